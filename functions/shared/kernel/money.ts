@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** ISO 4217 codes that the marketplace prices in. */
+export const currency = z.enum(["usd", "eur", "cny", "jpy", "kwd"]);
+export type Currency = z.infer<typeof currency>;
+
+/** An amount in integer minor units of its currency: 1999 usd is $19.99, 1999 jpy is ¥1999. Never a float. */
+export const money = z.strictObject({ amount: z.int().min(0).max(99_999_999), currency });
+export type Money = z.infer<typeof money>;
+
+const EXPONENTS: Record<Currency, number> = { usd: 2, eur: 2, cny: 2, jpy: 0, kwd: 3 };
+
+/** Decimal digits of a currency's minor unit (ISO 4217). */
+export const exponentOf = (code: Currency): number => EXPONENTS[code];

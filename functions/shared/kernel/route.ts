@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+export const groups = ["creator", "moderator", "operator"] as const;
+export type Group = (typeof groups)[number];
+
+/** Who may call: anyone; anyone, known if a token is sent ("visitor"); any signed-in user; or the members of a group. */
+export type Access = "public" | "visitor" | "member" | Group;
+
+/** One HTTP route as callers see it: the source of validation, of the OpenAPI document and of the route x role tests. */
+export interface Route<
+  Body extends z.ZodType = z.ZodType,
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+  Code extends string = string,
+> {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: `/${string}`;
+  readonly access: Access;
+  readonly summary: string;
+  readonly body: Body;
+  readonly params: Params;
+  readonly query: Query;
+  /** Status of a success. */
+  readonly status: 200 | 201 | 202 | 204;
+  readonly reply: Reply;
+  /** The HTTP status of each refusal code that the handler may return. */
+  readonly refusals: { readonly [C in Code]: number };
+  /** True where the handler reads the raw body itself (signed webhooks). */
+  readonly raw?: boolean;
+}
+
+const nothing = z.strictObject({});
+
+/** Completes a route: no body, no parameters, no query and no refusals unless given. */
+export function route<
+  Body extends z.ZodType = z.ZodUndefined,
+  Params extends z.ZodType = typeof nothing,
+  Query extends z.ZodType = typeof nothing,
+  Reply extends z.ZodType = z.ZodUndefined,
+  const Code extends string = never,
+>(
+  definition: Pick<Route, "method" | "path" | "access" | "summary"> &
+    Partial<Omit<Route<Body, Params, Query, Reply, Code>, "method" | "path" | "access" | "summary">>,
+): Route<Body, Params, Query, Reply, Code> {
+  return {
+    body: z.undefined() as unknown as Body,
+    params: nothing as unknown as Params,
+    query: nothing as unknown as Query,
+    reply: z.undefined() as unknown as Reply,
+    status: 200,
+    refusals: {} as { [C in Code]: number },
+    ...definition,
+  };
+}
+
+/** An RFC 9457 problem document, with our stable `code` and, for bad input, what is wrong where. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ pointer: z.string().describe("JSON pointer into body, query or path"), detail: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;

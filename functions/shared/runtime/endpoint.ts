@@ -1,0 +1,104 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { z } from "zod";
+import { isRefusal, type Refusal } from "../kernel/refusal.ts";
+import type { Problem, Route } from "../kernel/route.ts";
+import { type Caller, identify } from "./identity.ts";
+import { logger } from "./logger.ts";
+import { HttpProblem, problemReply } from "./problem.ts";
+
+/** What a handler is given: every part parsed by the route's schemas. */
+export interface Request<Body, Params, Query> {
+  readonly body: Body;
+  readonly params: Params;
+  readonly query: Query;
+  /** Present on every route whose access is not "public" or "visitor"; use `member(request)` there. */
+  readonly caller: Caller | undefined;
+  /** The body's bytes as text, before parsing: what a signature covers. */
+  readonly rawBody: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** The signed-in caller of a route that needs one. */
+export function member(request: { readonly caller: Caller | undefined }): Caller {
+  if (!request.caller) throw new HttpProblem(401, "unauthenticated", "Send an access token: Authorization: Bearer ...");
+  return request.caller;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+function rawBodyOf(event: APIGatewayProxyEventV2): string {
+  const raw = event.body === undefined ? "" : event.isBase64Encoded ? Buffer.from(event.body, "base64").toString() : event.body;
+  if (Buffer.byteLength(raw) > MAX_BODY_BYTES) throw new HttpProblem(413, "body-too-large", "The body is over 1 MiB; send less at once.");
+  return raw;
+}
+
+function bodyOf(raw: string): unknown {
+  if (raw === "") return undefined;
+  try {
+    return JSON.parse(raw);
+  } catch (error) {
+    throw new HttpProblem(400, "malformed-json", `The body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+const PREFIX = { body: "", query: "/query", params: "/path" } as const;
+
+function parse<T>(part: keyof typeof PREFIX, schema: z.ZodType<T>, value: unknown, found: NonNullable<Problem["errors"]>): T | undefined {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) {
+      const pointer = path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+      found.push({ pointer: PREFIX[part] + pointer, detail: issue.message });
+    }
+  }
+  return undefined;
+}
+
+/** Every failure at the edge becomes problem+json; an unforeseen one is logged whole and told in no detail. */
+const problems = {
+  onError: async (request: middy.Request) => {
+    const error = request.error;
+    if (error instanceof HttpProblem) {
+      request.response = problemReply(error.status, error.code, error.message, error.errors);
+    } else {
+      logger.error("unforeseen failure", error as Error);
+      request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");
+    }
+    return request.response;
+  },
+};
+
+/**
+ * A Lambda handler for one route: identifies the caller, parses the request, runs `handle` and renders its value,
+ * or its refusal by the route's table.
+ */
+export function endpoint<B extends z.ZodType, P extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, C extends string>(
+  route: Route<B, P, Q, R, C>,
+  handle: (request: Request<z.output<B>, z.output<P>, z.output<Q>>) => Promise<z.input<R> | Refusal<C>>,
+) {
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+    .use(problems)
+    .handler(async (event) => {
+      const caller = await identify(route.access, event);
+      const rawBody = rawBodyOf(event);
+      const found: NonNullable<Problem["errors"]> = [];
+      const body = route.raw ? undefined : parse("body", route.body, bodyOf(rawBody), found);
+      const params = parse("params", route.params, event.pathParameters ?? {}, found);
+      const query = parse("query", route.query, event.queryStringParameters ?? {}, found);
+      if (found.length > 0) throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", found);
+      const value = await handle({
+        body: body as z.output<B>,
+        params: params as z.output<P>,
+        query: query as z.output<Q>,
+        caller,
+        rawBody,
+        headers: event.headers,
+      });
+      if (isRefusal(value)) return problemReply(route.refusals[value.refused as C], value.refused, value.detail);
+      if (route.status === 204) return { statusCode: 204 };
+      return { statusCode: route.status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+    });
+}

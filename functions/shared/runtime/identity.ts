@@ -1,0 +1,53 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { z } from "zod";
+import { type Access, type Group, groups } from "../kernel/route.ts";
+import { HttpProblem } from "./problem.ts";
+
+/** The verified caller: `user` is the user pool's subject. */
+export interface Caller {
+  readonly user: string;
+  readonly groups: readonly Group[];
+}
+
+const claims = z.object({ sub: z.string(), "cognito:groups": z.union([z.array(z.string()), z.string()]).default([]) });
+
+function callerOf(raw: unknown): Caller {
+  const { sub, "cognito:groups": listed } = claims.parse(raw);
+  // API Gateway renders a list claim as "[a b]"; a token verified here keeps it a list.
+  const names = typeof listed === "string" ? listed.replace(/^\[|\]$/g, "").split(/[ ,]+/) : listed;
+  return { user: sub, groups: groups.filter((group) => names.includes(group)) };
+}
+
+let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
+
+/** Routes open to visitors have no gateway authorizer, so a token that is sent is verified here. */
+async function verify(token: string): Promise<Caller> {
+  const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = z.object({ TOKEN_ISSUER: z.string(), TOKEN_KEYS_URL: z.url() }).parse(process.env);
+  keys ??= createRemoteJWKSet(new URL(url));
+  try {
+    const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ["RS256"] });
+    if (payload.token_use !== "access") throw new errors.JWTInvalid("not an access token");
+    return callerOf(payload);
+  } catch (error) {
+    if (!(error instanceof errors.JOSEError)) throw error;
+    throw new HttpProblem(401, "invalid-token", "The access token is not valid; log in again or send no token.");
+  }
+}
+
+/** @throws HttpProblem 401 or 403 where the caller may not use a route of this access. */
+export async function identify(access: Access, event: APIGatewayProxyEventV2): Promise<Caller | undefined> {
+  if (access === "public") return undefined;
+  if (access === "visitor") {
+    const header = event.headers.authorization;
+    if (header === undefined) return undefined;
+    return verify(header.replace(/^Bearer /i, ""));
+  }
+  const authorizer = (event.requestContext as { authorizer?: { jwt?: { claims?: unknown } } }).authorizer;
+  if (!authorizer?.jwt?.claims) throw new HttpProblem(401, "unauthenticated", "Send an access token: Authorization: Bearer ...");
+  const caller = callerOf(authorizer.jwt.claims);
+  if (access !== "member" && !caller.groups.includes(access)) {
+    throw new HttpProblem(403, "forbidden", `Only members of the group ${access} may do this.`);
+  }
+  return caller;
+}
