@@ -1,0 +1,34 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { profile, profileKey } from "../../behaviour/contract.ts";
+import { entitlement, entitlementKeys } from "../../commerce/contract.ts";
+import type { NewestInteractions, Owned } from "../ports.ts";
+
+export const newestInteractions =
+  (documents: DynamoDBDocumentClient, TableName: string): NewestInteractions =>
+  async (subjects) => {
+    if (subjects.length === 0) return [];
+    const { Responses } = await documents.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: subjects.map(profileKey) } } }),
+    );
+    return (Responses?.[TableName] ?? []).flatMap((item) => profile.parse(item).interactions);
+  };
+
+export const owned =
+  (documents: DynamoDBDocumentClient, TableName: string): Owned =>
+  async (customer) => {
+    const { pk, prefix } = entitlementKeys(customer);
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+    };
+    const products = new Set<string>();
+    for await (const page of paginateQuery({ client: documents }, query)) {
+      for (const item of page.Items ?? []) {
+        const { productId, state } = entitlement.parse(item);
+        if (state !== "revoked") products.add(productId);
+      }
+    }
+    return products;
+  };

@@ -1,0 +1,32 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Manifest, manifest } from "../model.ts";
+import type { FindManifest, ListManifests } from "../ports.ts";
+
+const MODELS = "MODEL";
+
+/** The row of a model in the list of models. */
+export const manifestRow = (value: Manifest) => ({ pk: MODELS, sk: value.id, ...value });
+
+export const findManifest =
+  (documents: DynamoDBDocumentClient, TableName: string): FindManifest =>
+  async (id) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: { pk: MODELS, sk: id } }));
+    return Item && manifest.parse(Item);
+  };
+
+export const listManifests =
+  (documents: DynamoDBDocumentClient, TableName: string): ListManifests =>
+  async ({ limit, cursor }) => {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": MODELS },
+        ScanIndexForward: false,
+        Limit: limit,
+        ExclusiveStartKey: decodeCursor(MODELS, cursor),
+      }),
+    );
+    return { items: Items.map((item) => manifest.parse(item)), cursor: encodeCursor(MODELS, LastEvaluatedKey) };
+  };

@@ -1,0 +1,49 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { pointer } from "../pointer.ts";
+import type { Audit, KeepAudit, MovePointer, ReadPointer } from "../ports.ts";
+
+const KEY = { pk: "POINTER", sk: "CHAMPION" };
+const row = (audit: Audit) => ({ pk: "AUDIT", sk: `${audit.at}#${audit.action}#${audit.actor}`, ...audit });
+
+export const readPointer =
+  (documents: DynamoDBDocumentClient, TableName: string): ReadPointer =>
+  async () => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
+    return Item && pointer.parse(Item);
+  };
+
+export const movePointer =
+  (documents: DynamoDBDocumentClient, TableName: string): MovePointer =>
+  async (from, to, audit) => {
+    const condition = from
+      ? { ConditionExpression: "#version = :version", ExpressionAttributeValues: { ":version": from.version } }
+      : { ConditionExpression: "attribute_not_exists(#version)" };
+    try {
+      await documents.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Put: {
+                TableName,
+                Item: { ...KEY, ...to },
+                ExpressionAttributeNames: { "#version": "version" },
+                ...condition,
+              },
+            },
+            { Put: { TableName, Item: row(audit) } },
+          ],
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) return false;
+      throw error;
+    }
+  };
+
+export const keepAudit =
+  (documents: DynamoDBDocumentClient, TableName: string): KeepAudit =>
+  async (audit) => {
+    await documents.send(new PutCommand({ TableName, Item: row(audit) }));
+  };

@@ -1,0 +1,19 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveModels } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { FindManifest, ReadPointer } from "../ports.ts";
+
+export interface GetModelPorts {
+  readonly findManifest: FindManifest;
+  readonly readPointer: ReadPointer;
+}
+
+export const getModel = (ports: GetModelPorts) =>
+  endpoint(routes.getModel, async ({ params }) => {
+    const [found, pointer] = await Promise.all([ports.findManifest(params.id), ports.readPointer()]);
+    if (!found) return refuse("unknown-model", "There is no model of this id.");
+    return { ...found, champion: pointer?.champion === found.id };
+  });
+
+export const handler = getModel(liveModels());

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Blend } from "./als/blend.ts";
+
+/** The version of the binary that this code writes and reads. */
+export const BINARY_VERSION = 1;
+const MAGIC = 0x434d594c; // "LYMC", little-endian
+
+const quality = z.object({ recall20: z.number(), ndcg10: z.number(), ndcg20: z.number() });
+
+export const decision = z.object({
+  promote: z.boolean(),
+  why: z.string(),
+  lowerBound: z.number().optional().describe("of the NDCG@10 difference to the champion, relative, at 95 %"),
+});
+
+/** What a model is, beside its numbers. Users are not in it: they are folded in when they ask. */
+export const manifest = z.object({
+  format: z.literal(1),
+  id: z.ulid(),
+  createdAt: z.iso.datetime(),
+  trainedThrough: z.iso.datetime().describe("the latest event that it has seen"),
+  settings: z.object({
+    d: z.int().min(1),
+    epochs: z.int().min(1),
+    steps: z.int().min(1),
+    seed: z.int(),
+    unobserved: z.number().min(0),
+    regularisation: z.number().min(0),
+    exponent: z.number(),
+    width: z.int().min(1),
+    neighbourScale: z.number().min(0),
+  }),
+  counts: z.object({ subjects: z.int(), items: z.int(), interactions: z.int() }),
+  log: z.object({
+    objects: z.int(),
+    unreadable: z.int(),
+    lines: z.int(),
+    corrupt: z.int(),
+    duplicates: z.int(),
+    withoutConsent: z.int(),
+    merges: z.int(),
+    kept: z.int(),
+  }),
+  evaluation: z.object({
+    splitAt: z.iso.datetime(),
+    cases: z.int(),
+    challenger: quality,
+    popularity: quality,
+    champion: quality.extend({ id: z.string() }).optional(),
+  }),
+  decision,
+  binary: z.object({ version: z.literal(BINARY_VERSION), bytes: z.int(), sha256: z.string() }),
+});
+export type Manifest = z.infer<typeof manifest>;
+
+/** A model as it is used. `popularity` is each item's decayed weight over all users. */
+export interface Model {
+  readonly blend: Blend;
+  readonly itemIds: readonly string[];
+  readonly popularity: Float32Array;
+}
+
+/**
+ * The model's numbers, little-endian: a header of eight 32-bit words (magic, version, items, d, width, bytes of the ids,
+ * two of zero), then Gramian f64 d x d, factors f32 items x d, neighbour indices i32 and weights f32 items x width,
+ * popularity f32 items, and the ids in ASCII, one to a line.
+ */
+export function encode(model: Model): Uint8Array {
+  const { items, neighbours } = model.blend;
+  const ids = asciiBytes(model.itemIds.join("\n"));
+  const header = new Uint32Array([MAGIC, BINARY_VERSION, items.count, items.d, neighbours.width, ids.length, 0, 0]);
+  const parts = [header, items.gramian, items.factors, neighbours.indices, neighbours.weights, model.popularity, ids];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
+
+/** @throws RangeError for bytes that are not such a model, are cut short, or disagree with the manifest. */
+export function decode(bytes: Uint8Array, { settings, counts }: Pick<Manifest, "settings" | "counts">): Model {
+  if (bytes.byteLength < 32) throw new RangeError("The model is cut short.");
+  const buffer = bytes.slice().buffer;
+  const [magic, version, count, d, width, idBytes] = new Uint32Array(buffer, 0, 8) as unknown as number[];
+  if (magic !== MAGIC || version !== BINARY_VERSION) throw new RangeError("Not a model of this version.");
+  if (count !== counts.items || d !== settings.d || width !== settings.width) {
+    throw new RangeError("The model is not the one that its manifest describes.");
+  }
+  const expected = 32 + 8 * d * d + 4 * count * (d + 2 * width + 1) + idBytes!;
+  if (bytes.byteLength !== expected) throw new RangeError("The model is cut short.");
+  let at = 32;
+  const take = (length: number): number => {
+    at += length;
+    return at - length;
+  };
+  const gramian = new Float64Array(buffer, take(8 * d * d), d * d);
+  const factors = new Float32Array(buffer, take(4 * count * d), count * d);
+  const indices = new Int32Array(buffer, take(4 * count * width), count * width);
+  const weights = new Float32Array(buffer, take(4 * count * width), count * width);
+  const popularity = new Float32Array(buffer, take(4 * count), count);
+  const ids = asciiText(new Uint8Array(buffer, take(idBytes!), idBytes));
+  const itemIds = ids === "" ? [] : ids.split("\n");
+  if (itemIds.length !== count) throw new RangeError("The model does not name all of its items.");
+  return {
+    blend: { settings, items: { d, count, factors, gramian }, neighbours: { width, indices, weights } },
+    itemIds,
+    popularity,
+  };
+}
+
+function asciiBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) throw new RangeError("A product id holds a character outside of ASCII.");
+    bytes[at] = code;
+  }
+  return bytes;
+}
+
+function asciiText(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+
+/** Which model serves. Every move raises the version, and is written only over the version it was decided on. */
+export const pointer = z.object({
+  champion: z.string(),
+  previous: z.array(z.string()).describe("nearest first"),
+  version: z.int().min(1),
+});
+export type Pointer = z.infer<typeof pointer>;
+
+/** How many champions a rollback can walk back over. */
+const REMEMBERED = 20;
+
+/** The pointer after `id` becomes champion. */
+export function promoted(current: Pointer | undefined, id: string): Pointer | Refusal<"already-champion"> {
+  if (!current) return { champion: id, previous: [], version: 1 };
+  if (current.champion === id) return refuse("already-champion", "This model serves already.");
+  const previous = [current.champion, ...current.previous.filter((past) => past !== id && past !== current.champion)];
+  return { champion: id, previous: previous.slice(0, REMEMBERED), version: current.version + 1 };
+}
+
+/** The pointer after the champion `id` is withdrawn. */
+export function rolledBack(
+  current: Pointer | undefined,
+  id: string,
+): Pointer | Refusal<"not-champion" | "no-previous-model"> {
+  if (current?.champion !== id)
+    return refuse("not-champion", "This model does not serve, so there is nothing to undo.");
+  const [champion, ...previous] = current.previous;
+  if (champion === undefined) return refuse("no-previous-model", "No model served before this one.");
+  return { champion, previous, version: current.version + 1 };
+}

@@ -1,0 +1,14 @@
+import type { BlendSettings } from "./als/blend.ts";
+
+/** Chosen on held-out training pairs of public data: docs/recommendations.md has the figures. */
+export const defaultSettings: BlendSettings = {
+  d: 64,
+  epochs: 10,
+  steps: 3,
+  seed: 1,
+  unobserved: 0.01,
+  regularisation: 0.01,
+  exponent: 1,
+  width: 200,
+  neighbourScale: 16,
+};
