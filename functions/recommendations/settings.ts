@@ -6,9 +6,9 @@ export const defaultSettings: BlendSettings = {
   epochs: 10,
   steps: 3,
   seed: 1,
-  unobserved: 0.01,
-  regularisation: 0.01,
-  exponent: 1,
+  unobserved: 0.005,
+  regularisation: 0.1,
+  exponent: 0.5,
   width: 200,
-  neighbourScale: 16,
+  neighbourScale: 32,
 };

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { eventTypes } from "../../../functions/behaviour/contract.ts";
+import { HALF_LIFE_DAYS, type Interaction, weigh } from "../../../functions/recommendations/interaction.ts";
+
+const now = Date.parse("2026-06-01T00:00:00Z");
+const ago = (days: number) => new Date(now - days * 86_400_000).toISOString();
+const weightOf = (...interactions: Omit<Interaction, "product">[]) =>
+  weigh(
+    interactions.map((interaction) => ({ ...interaction, product: "p" })),
+    now,
+  ).get("p")?.weight ?? 0;
+
+test("a purchase weighs more than a view, and a view more than a click", () => {
+  const [purchase, view, click] = (["purchase", "view", "click"] as const).map((type) =>
+    weightOf({ type, at: ago(0) }),
+  );
+  expect(purchase).toBeGreaterThan(view!);
+  expect(view).toBeGreaterThan(click!);
+  expect(view).toBeCloseTo(1);
+});
+
+test("what was done a half-life ago counts half", () => {
+  expect(weightOf({ type: "purchase", at: ago(HALF_LIFE_DAYS) })).toBeCloseTo(
+    weightOf({ type: "purchase", at: ago(0) }) / 2,
+  );
+});
+
+test("repeated views saturate", () => {
+  const views = (count: number) =>
+    weightOf(...Array.from({ length: count }, () => ({ type: "view" as const, at: ago(0) })));
+  expect(views(2)).toBeGreaterThan(views(1));
+  expect(views(1000)).toBeLessThan(1.6 * views(1));
+});
+
+test("a dismissal and a refund turn the weight negative, and being shown or searching weighs nothing", () => {
+  expect(weightOf({ type: "dismiss", at: ago(0) })).toBeLessThan(0);
+  expect(weightOf({ type: "purchase", at: ago(3) }, { type: "refund", at: ago(0) })).toBeLessThan(0);
+  expect(weightOf({ type: "impression", at: ago(0) }, { type: "search", at: ago(0) })).toBe(0);
+});
+
+test("one star speaks against a product and five stars for it", () => {
+  expect(weightOf({ type: "review", at: ago(0), value: 1 })).toBeLessThan(0);
+  expect(weightOf({ type: "review", at: ago(0), value: 5 })).toBeGreaterThan(0);
+});
+
+test("the weights do not depend on the order of the events", () => {
+  const interaction = fc.record({
+    type: fc.constantFrom(...eventTypes),
+    product: fc.constantFrom("a", "b"),
+    at: fc.integer({ min: 0, max: 100 }).map(ago),
+  });
+  fc.assert(
+    fc.property(fc.array(interaction, { maxLength: 20 }), (interactions) => {
+      const forwards = weigh(interactions, now);
+      const backwards = weigh(interactions.toReversed(), now);
+      for (const product of ["a", "b"]) {
+        expect(backwards.get(product)?.weight ?? 0).toBeCloseTo(forwards.get(product)?.weight ?? 0, 9);
+      }
+    }),
+  );
+});

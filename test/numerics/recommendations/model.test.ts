@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
+import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { decode, encode } from "../../../functions/recommendations/model.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+
+const settings = { ...defaultSettings, d: 3, width: 2 };
+const blend = fitBlend(csrOf(3, 3, { row: [0, 0, 1, 2], column: [0, 1, 1, 2] }), settings);
+const model = { blend, itemIds: ["a", "b-2", "c_3"], popularity: Float32Array.from([1, 2, 3]) };
+const described = { settings, counts: { subjects: 3, items: 3, interactions: 4 } };
+
+test("a model read back is the model written", () => {
+  expect(decode(encode(model), described)).toEqual(model);
+});
+
+test("a model cut short, of another version or of another manifest is refused", () => {
+  const bytes = encode(model);
+  expect(() => decode(bytes.subarray(0, bytes.length - 1), described)).toThrow("cut short");
+  expect(() => decode(bytes.subarray(0, 10), described)).toThrow("cut short");
+  const other = bytes.slice();
+  other[4] = 9;
+  expect(() => decode(other, described)).toThrow("version");
+  expect(() => decode(bytes, { ...described, settings: { ...settings, d: 4 } })).toThrow("manifest");
+});
+
+test("an empty model can be written and read", () => {
+  const empty = {
+    blend: fitBlend(csrOf(0, 0, { row: [], column: [] }), settings),
+    itemIds: [],
+    popularity: new Float32Array(),
+  };
+  const counts = { subjects: 0, items: 0, interactions: 0 };
+  expect(decode(encode(empty), { settings, counts }).itemIds).toEqual([]);
+});
