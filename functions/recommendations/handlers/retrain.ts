@@ -34,8 +34,9 @@ async function championOf(ports: RetrainPorts, id: string | undefined): Promise<
     const found = await ports.loadModel(id);
     return found && { id, model: found.model, trainedThrough: Date.parse(found.manifest.trainedThrough) };
   } catch (error) {
-    // A damaged champion must not keep every later model out.
-    logger.error("the champion's model cannot be read", error as Error);
+    // A damaged champion must not keep every later model out; a store that is down must not open the gate.
+    if (!(error instanceof RangeError)) throw error;
+    logger.error("the champion's model is damaged", error);
     return undefined;
   }
 }

@@ -1,0 +1,143 @@
+import "./environment.ts";
+import { ulid } from "ulid";
+import { expect, test } from "vitest";
+import { getModel } from "../../../functions/recommendations/handlers/get-model.ts";
+import { listModels } from "../../../functions/recommendations/handlers/list-models.ts";
+import { promoteModel } from "../../../functions/recommendations/handlers/promote-model.ts";
+import { retrain } from "../../../functions/recommendations/handlers/retrain.ts";
+import { rollbackModel } from "../../../functions/recommendations/handlers/rollback-model.ts";
+import { startRetraining } from "../../../functions/recommendations/handlers/start-retraining.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { call, world } from "./world.ts";
+
+const operator = { user: "olga", groups: ["operator"] };
+
+test("the first run trains, beats popularity and becomes champion, with an audit record", async () => {
+  const { ports, state, audits, models } = world();
+  const report = await retrain(ports)();
+  expect(report).toMatchObject({ state: "promoted", model: state.pointer?.champion });
+  expect(audits).toMatchObject([{ action: "promote", actor: "retrain", to: report.model }]);
+  const { evaluation, counts } = models.get(report.model!)!.manifest;
+  expect(evaluation.challenger.ndcg10).toBeGreaterThan(evaluation.popularity.ndcg10);
+  expect(counts).toMatchObject({ subjects: 60, items: 15 });
+});
+
+test("a second run on the same log is not worse and takes over; the first can be gone back to", async () => {
+  const { ports, state } = world();
+  const first = await retrain(ports)();
+  const second = await retrain(ports)();
+  expect(second.state).toBe("promoted");
+  expect(state.pointer).toMatchObject({ champion: second.model, previous: [first.model], version: 2 });
+});
+
+test("a run with settings that learn nothing leaves the champion serving and says why", async () => {
+  const { ports, state, models } = world();
+  const first = await retrain(ports)();
+  const report = await retrain(ports, { ...defaultSettings, regularisation: 1e12, neighbourScale: 0 })();
+  expect(report.state).toBe("kept-champion");
+  expect(report.why).toMatch(/popularity|worse/);
+  expect(state.pointer?.champion).toBe(first.model);
+  expect(models.get(report.model!)?.manifest.decision.promote).toBe(false);
+});
+
+test("a run that dies at any step leaves the champion serving", async () => {
+  for (const step of ["readLog", "loadModel", "storeModel", "movePointer"] as const) {
+    const { ports, state } = world();
+    const first = await retrain(ports)();
+    const dying = { ...ports, [step]: () => Promise.reject(new Error("killed")) };
+    await expect(retrain(dying)()).rejects.toThrow("killed");
+    expect(state.pointer?.champion).toBe(first.model);
+  }
+});
+
+test("a champion whose numbers are damaged does not keep the next model out", async () => {
+  const { ports, state } = world();
+  await retrain(ports)();
+  const report = await retrain({ ...ports, loadModel: () => Promise.reject(new RangeError("damaged")) })();
+  expect(report.state).toBe("promoted");
+  expect(state.pointer?.champion).toBe(report.model);
+});
+
+test("a run whose champion changed meanwhile does not overwrite the change", async () => {
+  const { ports, state } = world();
+  await retrain(ports)();
+  const overtaken = {
+    ...ports,
+    storeModel: async (...model: Parameters<typeof ports.storeModel>) => {
+      await ports.storeModel(...model);
+      state.pointer = { champion: "someone-elses", previous: [], version: 9 };
+    },
+  };
+  expect((await retrain(overtaken)()).state).toBe("kept-champion");
+  expect(state.pointer?.champion).toBe("someone-elses");
+});
+
+test("an empty log and a log of garbage teach nothing and break nothing", async () => {
+  for (const lines of [[], ["{", "not json"]]) {
+    const { ports, state } = world();
+    state.lines = lines;
+    expect((await retrain(ports)()).state).toBe("nothing-to-learn");
+    expect(state.pointer).toBeUndefined();
+  }
+});
+
+test("an operator promotes, rolls back and lists, each move with their name in the audit", async () => {
+  const { ports, state, audits } = world();
+  const first = (await retrain(ports)()).model!;
+  const second = (await retrain(ports)()).model!;
+  const back = await call(rollbackModel(ports), { ...operator, params: { id: second } });
+  expect(back).toMatchObject({ status: 200, body: { champion: first, previous: [] } });
+  const again = await call(promoteModel(ports), { ...operator, params: { id: second } });
+  expect(again).toMatchObject({ status: 200, body: { champion: second, previous: [first] } });
+  expect(audits.slice(2)).toMatchObject([
+    { action: "rollback", actor: "olga", from: second, to: first },
+    { action: "promote", actor: "olga", from: first, to: second },
+  ]);
+  const { body } = await call(listModels(ports), operator);
+  expect(body.items).toMatchObject([
+    { id: second, champion: true },
+    { id: first, champion: false },
+  ]);
+  expect(state.pointer?.version).toBe(4);
+});
+
+test("moves that make no sense are refused with a code", async () => {
+  const { ports } = world();
+  const only = (await retrain(ports)()).model!;
+  const params = { id: only };
+  expect(await call(promoteModel(ports), { ...operator, params })).toMatchObject({
+    status: 409,
+    body: { code: "already-champion" },
+  });
+  expect(await call(rollbackModel(ports), { ...operator, params })).toMatchObject({
+    status: 409,
+    body: { code: "no-previous-model" },
+  });
+  for (const handler of [promoteModel(ports), rollbackModel(ports), getModel(ports)]) {
+    expect(await call(handler, { ...operator, params: { id: ulid() } })).toMatchObject({
+      status: 404,
+      body: { code: "unknown-model" },
+    });
+  }
+});
+
+test("of two moves decided on the same pointer one is refused", async () => {
+  const { ports, state } = world();
+  const first = (await retrain(ports)()).model!;
+  await retrain(ports)();
+  const stale = { ...state.pointer!, version: 1 };
+  const late = rollbackModel({ ...ports, readPointer: async () => stale });
+  expect(await call(late, { ...operator, params: { id: stale.champion } })).toMatchObject({
+    status: 409,
+    body: { code: "pointer-moved" },
+  });
+  expect(state.pointer?.champion).not.toBe(first);
+});
+
+test("only operators reach models, and starting a run answers at once with an audit record", async () => {
+  const { ports, audits } = world();
+  expect((await call(listModels(ports), { user: "mallory", groups: ["creator"] })).status).toBe(403);
+  expect((await call(startRetraining(ports))).status).toBe(401);
+  expect(await call(startRetraining(ports), operator)).toMatchObject({ status: 202, body: { state: "started" } });
+  expect(audits).toMatchObject([{ action: "retrain", actor: "olga" }]);
+});

@@ -1,0 +1,117 @@
+import { ulid } from "ulid";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Interaction } from "../../../functions/recommendations/interaction.ts";
+import type { Manifest, Model } from "../../../functions/recommendations/model.ts";
+import type { Pointer } from "../../../functions/recommendations/pointer.ts";
+import type { Audit } from "../../../functions/recommendations/ports.ts";
+
+export const NOW = Date.parse("2026-06-01T00:00:00Z");
+const DAY = 86_400_000;
+
+export const productOf = (id: string, fields: Partial<Product> = {}): Product => ({
+  id,
+  creatorId: "maker",
+  type: "course",
+  title: `Title of ${id}`,
+  summary: "",
+  topic: "design",
+  language: "en",
+  price: { amount: 1000, currency: "usd" },
+  state: "published",
+  version: 1,
+  rating: { count: 0, sum: 0 },
+  createdAt: "2026-01-01T00:00:00Z",
+  publishedAt: "2026-01-01T00:00:00Z",
+  ...fields,
+});
+
+/** Twenty products in two tastes; user n takes those whose number is of its parity, over ninety days. */
+export function logLines(users = 60): string[] {
+  const lines: string[] = [];
+  for (let user = 0; user < users; user++) {
+    for (let step = 0; step < 8; step++) {
+      const product = `p${2 * ((user * 3 + step * (1 + (user % 4))) % 10) + (user % 2)}`;
+      const at = new Date(NOW - (90 - step * 11 - (user % 7)) * DAY).toISOString();
+      lines.push(
+        JSON.stringify({ id: ulid(), type: "purchase", at, product, session: "s", user: `u${user}`, consent: true }),
+      );
+    }
+  }
+  return lines;
+}
+
+/** All that recommendations touch, in memory, behind the same ports. */
+export function world() {
+  const products = new Map(Array.from({ length: 20 }, (_, n) => [`p${n}`, productOf(`p${n}`)]));
+  const interactions = new Map<string, Interaction[]>();
+  const owned = new Map<string, string[]>();
+  const models = new Map<string, { manifest: Manifest; model: Model }>();
+  const audits: Audit[] = [];
+  const state: { pointer: Pointer | undefined; lines: string[] } = { pointer: undefined, lines: logLines() };
+  const published = () => new Map([...products].filter(([, { state }]) => state === "published"));
+  let shelf = published();
+  const ports = {
+    newestInteractions: async (subjects: readonly string[]) =>
+      subjects.flatMap((subject) => interactions.get(subject) ?? []),
+    owned: async (customer: string) => new Set(owned.get(customer)),
+    shelf: async () => shelf,
+    productsNow: async (ids: readonly string[]) =>
+      new Map(ids.flatMap((id) => (products.has(id) ? [[id, products.get(id)!] as const] : []))),
+    servingModel: async () => {
+      const found = state.pointer && models.get(state.pointer.champion);
+      return found && { id: found.manifest.id, model: found.model };
+    },
+    newId: () => ulid(),
+    now: () => NOW,
+    readPointer: async () => state.pointer,
+    movePointer: async (from: Pointer | undefined, to: Pointer, audit: Audit) => {
+      if (from?.version !== state.pointer?.version) return false;
+      state.pointer = to;
+      audits.push(audit);
+      return true;
+    },
+    keepAudit: async (audit: Audit) => {
+      audits.push(audit);
+    },
+    startRun: async () => {},
+    findManifest: async (id: string) => models.get(id)?.manifest,
+    listManifests: async () => ({ items: [...models.values()].map(({ manifest }) => manifest).toReversed() }),
+    readLog: async (accept: (line: string) => void) => {
+      for (const line of state.lines) accept(line);
+      return { objects: 1, unreadable: 0 };
+    },
+    loadModel: async (id: string) => models.get(id),
+    storeModel: async (manifest: Omit<Manifest, "binary">, model: Model) => {
+      models.set(manifest.id, { manifest: { ...manifest, binary: { version: 1, bytes: 0, sha256: "" } }, model });
+    },
+  };
+  const refreshShelf = () => {
+    shelf = published();
+  };
+  return { ports, products, interactions, owned, models, audits, state, refreshShelf };
+}
+
+type Handler = (event: never, context: never) => Promise<unknown>;
+
+/** Calls a handler as the gateway does; `user` arrives as the authorizer's claims. */
+export async function call(
+  handler: unknown,
+  request: { params?: object; query?: object; user?: string; groups?: string[] } = {},
+): Promise<{ status: number; body: Record<string, unknown> & { items: ListItem[] } }> {
+  const claims = { sub: request.user ?? "", "cognito:groups": request.groups ?? [] };
+  const event = {
+    headers: {},
+    pathParameters: request.params,
+    queryStringParameters: request.query,
+    requestContext: { ...(request.user !== undefined && { authorizer: { jwt: { claims } } }) },
+  };
+  const reply = (await (handler as Handler)(event as never, {} as never)) as { statusCode: number; body?: string };
+  return { status: reply.statusCode, body: reply.body ? JSON.parse(reply.body) : {} };
+}
+
+export interface ListItem {
+  product: { id: string };
+  source: string;
+  reason: { text: string; because: { product: string; contribution: number }[] };
+  [field: string]: unknown;
+}
