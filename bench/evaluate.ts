@@ -3,12 +3,13 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
-import { fitBlend, score } from "../functions/recommendations/als/blend.ts";
+import { fitBlend } from "../functions/recommendations/als/blend.ts";
 import { csrOf } from "../functions/recommendations/als/csr.ts";
-import { addScores, foldIn, type History } from "../functions/recommendations/als/fold-in.ts";
+import { addScores, foldIn } from "../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores } from "../functions/recommendations/als/neighbours.ts";
+import { topOf } from "../functions/recommendations/als/top.ts";
 import { historyOf } from "../functions/recommendations/dataset.ts";
-import { type Case, evaluate } from "../functions/recommendations/evaluation.ts";
+import { qualityOf } from "../functions/recommendations/metrics.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 
 interface Pairs {
@@ -69,7 +70,6 @@ test.user.forEach((user, at) => {
   const relevant = chosen.get(user) ?? new Set<number>();
   chosen.set(user, relevant.add(test.item[at]!));
 });
-const cases: Case[] = [...chosen].map(([user, relevant]) => ({ history: historyOf(matrix, user), relevant }));
 const popularity = new Float64Array(items.size);
 for (let at = 0; at < matrix.indices.length; at++) popularity[matrix.indices[at]!]! += matrix.values[at]!;
 
@@ -77,28 +77,26 @@ const fitting = performance.now();
 const blend = fitBlend(matrix, defaultSettings);
 console.log(`fitted in ${((performance.now() - fitting) / 1000).toFixed(1)} s`, JSON.stringify(defaultSettings));
 
-const scratch = new Float64Array(items.size);
-const factorsAlone = (history: History) => {
-  scratch.fill(0);
-  addScores(blend.items, foldIn(blend.items, blend.settings, history).vector, 1, scratch);
-  return scratch;
-};
-const neighboursAlone = (history: History) => {
-  scratch.fill(0);
-  addNeighbourScores(blend.neighbours, history, 1, scratch);
-  return scratch;
-};
-const table: [string, (history: History) => Float64Array][] = [
-  ["popularity", () => popularity],
-  ["factors", factorsAlone],
-  ["neighbours", neighboursAlone],
-];
-const show = (name: string, recall: number, ndcg: number) =>
-  console.log(`${name.padEnd(11)} Recall@20 ${recall.toFixed(4)} NDCG@20 ${ndcg.toFixed(4)}`);
-for (const [name, scorer] of table) {
-  const measured = evaluate(cases, scorer);
-  show(name, measured.recall20, measured.ndcg20);
+const { neighbourScale } = defaultSettings;
+const names = ["popularity", "factors", "neighbours", "blend"] as const;
+const sums = names.map(() => ({ recall: 0, ndcg: 0 }));
+const [byFactors, byNeighbours, byBoth] = [0, 1, 2].map(() => new Float64Array(items.size)) as Float64Array[];
+for (const [user, relevant] of chosen) {
+  const history = historyOf(matrix, user);
+  for (const scores of [byFactors!, byNeighbours!]) scores.fill(0);
+  addScores(blend.items, foldIn(blend.items, blend.settings, history).vector, 1, byFactors!);
+  addNeighbourScores(blend.neighbours, history, neighbourScale, byNeighbours!);
+  for (let item = 0; item < items.size; item++) byBoth![item] = byFactors![item]! + byNeighbours![item]!;
+  [popularity.slice(), byFactors!, byNeighbours!, byBoth!].forEach((scores, at) => {
+    for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;
+    const { recall20, ndcg20 } = qualityOf(topOf(scores, 20), relevant);
+    sums[at]!.recall += recall20 / chosen.size;
+    sums[at]!.ndcg += ndcg20 / chosen.size;
+  });
 }
-const shown = evaluate(cases, (history) => score(blend, history).scores);
+const lines = sums.map(({ recall, ndcg }) => `Recall@20 ${recall.toFixed(4)} NDCG@20 ${ndcg.toFixed(4)}`);
+lines.slice(0, -1).forEach((line, at) => {
+  console.log(`${names[at]!.padEnd(11)} ${line}`);
+});
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`Recall@20 ${shown.recall20.toFixed(4)} NDCG@20 ${shown.ndcg20.toFixed(4)} seconds ${seconds}`);
+console.log(`${lines.at(-1)} seconds ${seconds}`);

@@ -1,6 +1,9 @@
 import type { BlendSettings } from "./als/blend.ts";
 
-/** Chosen on held-out training pairs of public data: docs/recommendations.md has the figures. */
+/**
+ * Chosen on a tenth of Gowalla's training pairs held out, never on its test pairs: NDCG@20 0.1314 with both parts,
+ * 0.0896 with factors alone and 0.1192 with neighbours alone.
+ */
 export const defaultSettings: BlendSettings = {
   d: 64,
   epochs: 10,

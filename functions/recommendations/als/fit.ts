@@ -1,4 +1,5 @@
 import { type Csr, transpose } from "./csr.ts";
+import { dot } from "./dot.ts";
 import type { Items } from "./fold-in.ts";
 import { gramian } from "./gramian.ts";
 import { type Objective, penalty } from "./objective.ts";
@@ -18,32 +19,26 @@ export interface Settings extends Objective {
 function applySystem(
   matrix: Csr,
   row: number,
-  fixed: Float32Array,
+  fixed: Float64Array,
   scaled: Float64Array,
   ridge: number,
   d: number,
   v: Float64Array,
   out: Float64Array,
 ): void {
-  for (let k = 0; k < d; k++) {
-    const base = k * d;
-    let sum = ridge * v[k]!;
-    for (let m = 0; m < d; m++) sum += scaled[base + m]! * v[m]!;
-    out[k] = sum;
-  }
+  for (let k = 0; k < d; k++) out[k] = ridge * v[k]! + dot(scaled, k * d, v, d);
   for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++) {
     const base = matrix.indices[at]! * d;
-    let product = 0;
-    for (let k = 0; k < d; k++) product += fixed[base + k]! * v[k]!;
-    product *= Math.abs(matrix.values[at]!);
+    const product = dot(fixed, base, v, d) * Math.abs(matrix.values[at]!);
     for (let k = 0; k < d; k++) out[k]! += product * fixed[base + k]!;
   }
 }
 
 /** Improves every row's vector towards the minimiser with the other side held fixed. */
-function pass(matrix: Csr, vectors: Float32Array, fixed: Float32Array, settings: Settings): void {
+function pass(matrix: Csr, vectors: Float32Array, others: Float32Array, settings: Settings): void {
   const { d } = settings;
-  const scaled = gramian(fixed, d).map((value) => value * settings.unobserved);
+  const fixed = Float64Array.from(others);
+  const scaled = gramian(others, d).map((value) => value * settings.unobserved);
   const x = new Float64Array(d);
   const residual = new Float64Array(d);
   const direction = new Float64Array(d);

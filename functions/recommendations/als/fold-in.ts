@@ -1,4 +1,5 @@
 import { factorise, substitute } from "./cholesky.ts";
+import { dot } from "./dot.ts";
 import { type Objective, penalty } from "./objective.ts";
 
 /** The fixed side of a fold-in: item vectors (by rows, length d) and their Gramian. */
@@ -55,9 +56,7 @@ export function foldIn(items: Items, objective: Objective, history: History): Fo
       const weight = history.weights[at]!;
       if (weight <= 0) continue;
       const base = history.indices[at]! * d;
-      let product = 0;
-      for (let k = 0; k < d; k++) product += direction[k]! * factors[base + k]!;
-      parts[at] = weight * product;
+      parts[at] = weight * dot(factors, base, direction, d);
     }
     return parts;
   };
@@ -67,9 +66,6 @@ export function foldIn(items: Items, objective: Objective, history: History): Fo
 /** Adds `scale` times the inner product of `vector` with every item to `scores`. */
 export function addScores(items: Items, vector: Float64Array, scale: number, scores: Float64Array): void {
   const { d, factors } = items;
-  for (let item = 0, base = 0; item < items.count; item++, base += d) {
-    let sum = 0;
-    for (let k = 0; k < d; k++) sum += vector[k]! * factors[base + k]!;
-    scores[item]! += scale * sum;
-  }
+  for (let item = 0, base = 0; item < items.count; item++, base += d)
+    scores[item]! += scale * dot(factors, base, vector, d);
 }

@@ -1,0 +1,197 @@
+import { type CfnElement, Duration, RemovalPolicy, Stack, TimeZone, Validations } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
+import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import type {
+  ModelsEnvironment,
+  RetrainEnvironment,
+  ServingEnvironment,
+  SimilarEnvironment,
+  StartRetrainingEnvironment,
+} from "../functions/recommendations/env.ts";
+import { ContextTable } from "./constructs/context-table.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ServiceFunction } from "./constructs/service-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+export interface RecommendationsStackProps extends ContextStackProps {
+  readonly catalogue: { readonly table: ITable };
+  readonly commerce: { readonly table: ITable };
+  readonly behaviour: { readonly table: ITable; readonly bucket: IBucket };
+}
+
+/** Lists made for callers, similar products, and the models behind them: trained on a schedule, moved by operators. */
+export class RecommendationsStack extends ContextStack {
+  readonly table: ContextTable;
+  readonly models: Bucket;
+
+  constructor(scope: Construct, id: string, props: RecommendationsStackProps) {
+    super(scope, id, props);
+    const { platform, catalogue, commerce, behaviour } = props;
+    this.table = new ContextTable(this, "Table", { platform });
+    this.models = new Bucket(this, "Models", {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      lifecycleRules: [
+        {
+          id: "old-versions",
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    });
+    Validations.of(this.models).acknowledge({
+      id: "AwsSolutions-S1",
+      reason: "Holds models and no personal data; only this stack's functions can read it.",
+    });
+
+    const similarEnvironment = {
+      CATALOGUE_TABLE: catalogue.table.tableName,
+      RECOMMENDATIONS_TABLE: this.table.tableName,
+      MODEL_BUCKET: this.models.bucketName,
+    } satisfies SimilarEnvironment;
+    const servingEnvironment = {
+      ...similarEnvironment,
+      BEHAVIOUR_TABLE: behaviour.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies ServingEnvironment;
+
+    const getRecommendations = new HttpFunction(this, "GetRecommendations", {
+      platform,
+      route: "GET /recommendations",
+      access: "visitor",
+      entry: "recommendations/handlers/get-recommendations",
+      environment: servingEnvironment,
+      memorySize: 1769,
+    });
+    allow(getRecommendations, behaviour.table.tableArn, "dynamodb:BatchGetItem");
+    allow(getRecommendations, commerce.table.tableArn, "dynamodb:Query");
+    const similarProducts = new HttpFunction(this, "SimilarProducts", {
+      platform,
+      route: "GET /products/{id}/similar",
+      access: "public",
+      entry: "recommendations/handlers/similar-products",
+      environment: similarEnvironment,
+      memorySize: 1769,
+    });
+    for (const reader of [getRecommendations, similarProducts]) {
+      allow(reader, catalogue.table.tableArn, "dynamodb:Scan", "dynamodb:BatchGetItem");
+      allow(reader, this.table.tableArn, "dynamodb:GetItem");
+      this.allowObjects(reader, this.models, "models/*", "s3:GetObject");
+    }
+
+    const retrain = this.retraining(behaviour.bucket);
+    const startRetraining = new HttpFunction(this, "StartRetraining", {
+      platform,
+      route: "POST /models/retrain",
+      access: "operator",
+      entry: "recommendations/handlers/start-retraining",
+      environment: {
+        RECOMMENDATIONS_TABLE: this.table.tableName,
+        RETRAIN_FUNCTION: retrain.functionName,
+      } satisfies StartRetrainingEnvironment,
+    });
+    allow(startRetraining, this.table.tableArn, "dynamodb:PutItem");
+    allow(startRetraining, retrain.functionArn, "lambda:InvokeFunction");
+    this.modelRoutes();
+  }
+
+  /** The training run: daily, and on an operator's word. What fails twice is kept in the dead-letter queue. */
+  private retraining(log: IBucket): ServiceFunction {
+    const { platform } = this;
+    const retrain = new ServiceFunction(this, "Retrain", {
+      platform,
+      entry: "recommendations/handlers/retrain",
+      environment: {
+        RECOMMENDATIONS_TABLE: this.table.tableName,
+        MODEL_BUCKET: this.models.bucketName,
+        BEHAVIOUR_BUCKET: log.bucketName,
+      } satisfies RetrainEnvironment,
+      memorySize: platform.production ? 10_240 : 3008,
+      timeout: Duration.minutes(15),
+    });
+    allow(retrain, log.bucketArn, "s3:ListBucket");
+    this.allowObjects(retrain, log, "events/*", "s3:GetObject");
+    this.allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");
+    allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    log.encryptionKey?.grantDecrypt(retrain);
+
+    const failed = new Queue(this, "FailedRuns", {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(failed).acknowledge({
+      id: "AwsSolutions-SQS3",
+      reason: "It is the dead-letter queue of the training run.",
+    });
+    retrain.configureAsyncInvoke({ retryAttempts: 1, onFailure: new SqsDestination(failed) });
+    if (platform.production) retrain.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
+    Validations.of(this).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(retrain.node.defaultChild as CfnElement)}.Arn>:*]`,
+      reason: "The schedule may invoke any version of the one training function.",
+    });
+    new Schedule(this, "Daily", {
+      description: "Trains a new model on the whole behaviour log.",
+      schedule: ScheduleExpression.cron({ hour: "3", minute: "0", timeZone: TimeZone.ETC_UTC }),
+      target: new LambdaInvoke(retrain, { deadLetterQueue: failed, retryAttempts: 2 }),
+    });
+    return retrain;
+  }
+
+  /** Grants actions on the objects under one prefix of one bucket. */
+  private allowObjects(grantee: ServiceFunction, bucket: IBucket, objects: string, ...actions: string[]): void {
+    allow(grantee, bucket.arnForObjects(objects), ...actions);
+    const owner = Stack.of(bucket);
+    const name =
+      owner === this
+        ? `<${this.getLogicalId(bucket.node.defaultChild as CfnElement)}.Arn>`
+        : this.resolve(owner.exportValue(bucket.bucketArn))["Fn::ImportValue"];
+    Validations.of(grantee.role ?? grantee).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${name}/${objects}]`,
+      reason: "Objects are named as they are made; the right ends at one prefix of one bucket.",
+    });
+  }
+
+  private modelRoutes(): void {
+    const { platform } = this;
+    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ModelsEnvironment;
+    const operator = { platform, access: "operator", environment } as const;
+    const list = new HttpFunction(this, "ListModels", {
+      ...operator,
+      route: "GET /models",
+      entry: "recommendations/handlers/list-models",
+    });
+    allow(list, this.table.tableArn, "dynamodb:Query", "dynamodb:GetItem");
+    const get = new HttpFunction(this, "GetModel", {
+      ...operator,
+      route: "GET /models/{id}",
+      entry: "recommendations/handlers/get-model",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem");
+    const promote = new HttpFunction(this, "PromoteModel", {
+      ...operator,
+      route: "POST /models/{id}/promote",
+      entry: "recommendations/handlers/promote-model",
+    });
+    const rollback = new HttpFunction(this, "RollbackModel", {
+      ...operator,
+      route: "POST /models/{id}/rollback",
+      entry: "recommendations/handlers/rollback-model",
+    });
+    for (const mover of [promote, rollback]) allow(mover, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+  }
+}
+
+/** Grants exactly these actions on one resource. */
+function allow(grantee: IGrantable, resource: string, ...actions: string[]): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
+}

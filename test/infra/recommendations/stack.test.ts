@@ -1,0 +1,103 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { Bucket } from "aws-cdk-lib/aws-s3";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+import { RecommendationsStack } from "../../../lib/recommendations.ts";
+
+function build(stage: "dev" | "prod") {
+  const app = new App();
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const others = new Stack(app, "Others");
+  const table = (id: string) => new ContextTable(others, id, { platform, indexes: ["gsi1"] });
+  const log = new Bucket(others, "Log", { enforceSSL: true });
+  Validations.of(log).acknowledge({ id: "AwsSolutions-S1", reason: "A stand-in." });
+  const stack = new RecommendationsStack(app, "Recommendations", {
+    platform,
+    catalogue: { table: table("Catalogue") },
+    commerce: { table: table("Commerce") },
+    behaviour: { table: table("Behaviour"), bucket: log },
+  });
+  return { app, stack };
+}
+
+const prod = { template: Template.fromStack(build("prod").stack) };
+const dev = { template: Template.fromStack(build("dev").stack) };
+
+type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
+function actionsOf(template: Template, role: string): string[] {
+  const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
+  return policies.flatMap(([, { Properties }]) =>
+    (Properties as Policy).PolicyDocument.Statement.flatMap(({ Action }) => Action),
+  );
+}
+
+test("models are private, encrypted, versioned and reached by TLS alone", () => {
+  prod.template.hasResourceProperties("AWS::S3::Bucket", {
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+    VersioningConfiguration: { Status: "Enabled" },
+  });
+  prod.template.hasResourceProperties("AWS::S3::BucketPolicy", {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      ]),
+    },
+  });
+});
+
+test("models outlive the stack in production and go with it in development", () => {
+  prod.template.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
+  dev.template.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Delete" });
+});
+
+test("the training run is started daily, and a run that fails is kept in a dead-letter queue", () => {
+  prod.template.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: "cron(0 3 * * ? *)",
+    Target: { DeadLetterConfig: Match.anyValue() },
+  });
+  prod.template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    DestinationConfig: { OnFailure: Match.anyValue() },
+  });
+});
+
+test("training has ten gigabytes and a quarter of an hour in production, three gigabytes in development", () => {
+  prod.template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 10_240, Timeout: 900 });
+  dev.template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 3008, Timeout: 900 });
+});
+
+test("what makes lists can read and not write", () => {
+  const onData = actionsOf(prod.template, "GetRecommendations").filter((action) => /^(dynamodb|s3):/.test(action));
+  expect(onData.sort()).toEqual([
+    "dynamodb:BatchGetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "s3:GetObject",
+  ]);
+});
+
+test("only operators' routes pass the gateway's authorizer; lists are open to visitors", () => {
+  const routes = Object.values(prod.template.findResources("AWS::ApiGatewayV2::Route"));
+  const auth = Object.fromEntries(
+    routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType ?? "NONE"]),
+  );
+  expect(auth).toEqual({
+    "GET /recommendations": "NONE",
+    "GET /products/{id}/similar": "NONE",
+    "GET /models": "JWT",
+    "GET /models/{id}": "JWT",
+    "POST /models/retrain": "JWT",
+    "POST /models/{id}/promote": "JWT",
+    "POST /models/{id}/rollback": "JWT",
+  });
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  const { app } = build("prod");
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
