@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { eventTypes } from "../behaviour/contract.ts";
 import { languages, product, productId } from "../catalogue/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Blend } from "./als/blend.ts";
 
 /** The version of the binary that this code writes and reads. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 
 /** Which model serves. Every move raises the version, and is written only over the version it was decided on. */

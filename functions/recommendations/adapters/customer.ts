@@ -10,7 +10,9 @@ export const newestInteractions =
     const { Responses } = await documents.send(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys: subjects.map(profileKey) } } }),
     );
-    return (Responses?.[TableName] ?? []).flatMap((item) => profile.parse(item).interactions);
+    const interactions = (Responses?.[TableName] ?? []).flatMap((item) => profile.parse(item).interactions);
+    // A visitor who registered is in both profiles with the same events: each counts once.
+    return [...new Map(interactions.map((interaction) => [interaction.id, interaction])).values()];
   };
 
 export const owned =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Reads environment variables. @throws ZodError naming those that are missing. */
 export function environment<const Name extends string>(...names: Name[]): Record<Name, string> {
