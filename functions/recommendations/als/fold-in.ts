@@ -63,9 +63,30 @@ export function foldIn(items: Items, objective: Objective, history: History): Fo
   return { vector, contributions };
 }
 
-/** Adds `scale` times the inner product of `vector` with every item to `scores`. */
+/** Adds `scale` times the inner product of `vector` with every item to `scores`: four items at once, for speed. */
 export function addScores(items: Items, vector: Float64Array, scale: number, scores: Float64Array): void {
-  const { d, factors } = items;
-  for (let item = 0, base = 0; item < items.count; item++, base += d)
-    scores[item]! += scale * dot(factors, base, vector, d);
+  const { d, factors, count } = items;
+  let item = 0;
+  for (; item + 3 < count; item += 4) {
+    const first = item * d;
+    const second = first + d;
+    const third = second + d;
+    const fourth = third + d;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let e = 0;
+    for (let k = 0; k < d; k++) {
+      const value = vector[k]!;
+      a += value * factors[first + k]!;
+      b += value * factors[second + k]!;
+      c += value * factors[third + k]!;
+      e += value * factors[fourth + k]!;
+    }
+    scores[item]! += scale * a;
+    scores[item + 1]! += scale * b;
+    scores[item + 2]! += scale * c;
+    scores[item + 3]! += scale * e;
+  }
+  for (; item < count; item++) scores[item]! += scale * dot(factors, item * d, vector, d);
 }

@@ -24,7 +24,7 @@ export function topOf(scores: Float64Array, count: number): number[] {
         [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
         at = parent;
       }
-    } else if (count > 0 && worse(heap[0]!, index)) {
+    } else if (count > 0 && scores[index]! > scores[heap[0]!]!) {
       heap[0] = index;
       sink(0);
     }
