@@ -7,24 +7,51 @@ module.exports = {
     rule(
       "domain-is-pure",
       { path: "^functions/([^/]+)/[^/]+\\.ts$", pathNot: "^functions/shared/" },
-      { pathNot: ["^functions/$1/[^/]+\\.ts$", "^functions/shared/kernel/", "^functions/[^/]+/contract\\.ts$", "^functions/recommendations/als/", "node_modules/zod/"] },
+      {
+        pathNot: [
+          "^functions/$1/[^/]+\\.ts$",
+          "^functions/shared/kernel/",
+          "^functions/[^/]+/contract\\.ts$",
+          "^functions/recommendations/als/",
+          "node_modules/zod/",
+        ],
+      },
     ),
-    rule("kernel-stands-alone", { path: "^functions/shared/kernel/" }, { pathNot: ["^functions/shared/kernel/", "node_modules/zod/"] }),
+    rule(
+      "kernel-stands-alone",
+      { path: "^functions/shared/kernel/" },
+      { pathNot: ["^functions/shared/kernel/", "node_modules/zod/"] },
+    ),
     rule(
       "contexts-meet-at-contracts",
       { path: "^functions/([^/]+)/", pathNot: "^functions/shared/" },
       { path: "^functions/", pathNot: ["^functions/$1/", "^functions/shared/", "^functions/[^/]+/contract\\.ts$"] },
     ),
     rule("handlers-are-leaves", { path: "^functions/" }, { path: "^functions/[^/]+/handlers/" }),
-    rule("functions-know-no-deployment", { path: "^functions/" }, { path: ["^(lib|bin|local|test|bench)/", "node_modules/(aws-cdk-lib|constructs|cdk-nag)/"] }),
-    rule("lib-imports-only-environment-types", { path: "^lib/" }, { path: "^functions/", pathNot: "^functions/[^/]+/env\\.ts$" }),
-    rule("als-stands-alone", { path: "^functions/recommendations/als/" }, { pathNot: ["^functions/recommendations/als/", "^node:", "^(worker_threads|os|fs|path|url)$"] }),
+    rule(
+      "functions-know-no-deployment",
+      { path: "^functions/" },
+      { path: ["^(lib|bin|local|test|bench)/", "node_modules/(aws-cdk-lib|constructs|cdk-nag)/"] },
+    ),
+    rule(
+      "lib-imports-only-environment-types",
+      { path: "^lib/" },
+      { path: "^functions/", pathNot: "^functions/[^/]+/env\\.ts$" },
+    ),
+    rule(
+      "als-stands-alone",
+      { path: "^functions/recommendations/als/" },
+      { pathNot: ["^functions/recommendations/als/", "^node:", "^(worker_threads|os|fs|path|url)$"] },
+    ),
     rule("no-grab-bags", {}, { path: "/(utils|common|helpers)(/|\\.ts$)", pathNot: "node_modules" }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

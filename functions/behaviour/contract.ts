@@ -1,7 +1,18 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const eventTypes = [
-  "impression", "click", "view", "search", "progress", "complete", "cart", "checkout", "purchase", "refund", "review", "dismiss",
+  "impression",
+  "click",
+  "view",
+  "search",
+  "progress",
+  "complete",
+  "cart",
+  "checkout",
+  "purchase",
+  "refund",
+  "review",
+  "dismiss",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -37,7 +48,16 @@ export type MergeEvent = z.infer<typeof mergeEvent>;
 /** A profile's newest interactions, newest first, at most 100. */
 export const profile = z.object({
   subject: z.string().describe("user:<id> or anonymous:<id>"),
-  interactions: z.array(z.object({ id: z.string(), type: z.enum(eventTypes), product: z.string(), at: z.string(), value: z.number().optional(), progress: z.number().optional() })),
+  interactions: z.array(
+    z.object({
+      id: z.string(),
+      type: z.enum(eventTypes),
+      product: z.string(),
+      at: z.string(),
+      value: z.number().optional(),
+      progress: z.number().optional(),
+    }),
+  ),
   counters: z.record(z.string(), z.number()).describe("events by type"),
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),

@@ -1,10 +1,20 @@
-import { z } from "zod";
+import * as z from "zod";
 import { money } from "../shared/kernel/money.ts";
 
 export const productTypes = ["course", "ebook", "report", "consultation", "membership"] as const;
 export const topics = [
-  "programming", "data-science", "design", "business", "finance", "marketing",
-  "languages", "health", "music", "photography", "writing", "law",
+  "programming",
+  "data-science",
+  "design",
+  "business",
+  "finance",
+  "marketing",
+  "languages",
+  "health",
+  "music",
+  "photography",
+  "writing",
+  "law",
 ] as const;
 export const languages = ["en", "zh"] as const;
 export const productId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, "an id of letters, digits, - and _");

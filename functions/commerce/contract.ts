@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** ISO 4217 codes that the marketplace prices in. */
 export const currency = z.enum(["usd", "eur", "cny", "jpy", "kwd"]);

@@ -4,7 +4,10 @@ export interface Refusal<Code extends string> {
   readonly detail: string;
 }
 
-export const refuse = <const Code extends string>(code: Code, detail: string): Refusal<Code> => ({ refused: code, detail });
+export const refuse = <const Code extends string>(code: Code, detail: string): Refusal<Code> => ({
+  refused: code,
+  detail,
+});
 
 export const isRefusal = (value: unknown): value is Refusal<string> =>
   typeof value === "object" && value !== null && "refused" in value;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const groups = ["creator", "moderator", "operator"] as const;
 export type Group = (typeof groups)[number];
@@ -61,6 +61,8 @@ export const problem = z.object({
   status: z.int(),
   code: z.string(),
   detail: z.string(),
-  errors: z.array(z.object({ pointer: z.string().describe("JSON pointer into body, query or path"), detail: z.string() })).optional(),
+  errors: z
+    .array(z.object({ pointer: z.string().describe("JSON pointer into body, query or path"), detail: z.string() }))
+    .optional(),
 });
 export type Problem = z.infer<typeof problem>;

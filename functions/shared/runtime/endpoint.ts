@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { z } from "zod";
+import type * as z from "zod";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
 import { type Caller, identify } from "./identity.ts";
@@ -28,8 +28,10 @@ export function member(request: { readonly caller: Caller | undefined }): Caller
 const MAX_BODY_BYTES = 1024 * 1024;
 
 function rawBodyOf(event: APIGatewayProxyEventV2): string {
-  const raw = event.body === undefined ? "" : event.isBase64Encoded ? Buffer.from(event.body, "base64").toString() : event.body;
-  if (Buffer.byteLength(raw) > MAX_BODY_BYTES) throw new HttpProblem(413, "body-too-large", "The body is over 1 MiB; send less at once.");
+  const raw =
+    event.body === undefined ? "" : event.isBase64Encoded ? Buffer.from(event.body, "base64").toString() : event.body;
+  if (Buffer.byteLength(raw) > MAX_BODY_BYTES)
+    throw new HttpProblem(413, "body-too-large", "The body is over 1 MiB; send less at once.");
   return raw;
 }
 
@@ -44,7 +46,12 @@ function bodyOf(raw: string): unknown {
 
 const PREFIX = { body: "", query: "/query", params: "/path" } as const;
 
-function parse<T>(part: keyof typeof PREFIX, schema: z.ZodType<T>, value: unknown, found: NonNullable<Problem["errors"]>): T | undefined {
+function parse<T>(
+  part: keyof typeof PREFIX,
+  schema: z.ZodType<T>,
+  value: unknown,
+  found: NonNullable<Problem["errors"]>,
+): T | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
@@ -75,7 +82,13 @@ const problems = {
  * A Lambda handler for one route: identifies the caller, parses the request, runs `handle` and renders its value,
  * or its refusal by the route's table.
  */
-export function endpoint<B extends z.ZodType, P extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, C extends string>(
+export function endpoint<
+  B extends z.ZodType,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  R extends z.ZodType,
+  C extends string,
+>(
   route: Route<B, P, Q, R, C>,
   handle: (request: Request<z.output<B>, z.output<P>, z.output<Q>>) => Promise<z.input<R> | Refusal<C>>,
 ) {
@@ -88,7 +101,8 @@ export function endpoint<B extends z.ZodType, P extends z.ZodType, Q extends z.Z
       const body = route.raw ? undefined : parse("body", route.body, bodyOf(rawBody), found);
       const params = parse("params", route.params, event.pathParameters ?? {}, found);
       const query = parse("query", route.query, event.queryStringParameters ?? {}, found);
-      if (found.length > 0) throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", found);
+      if (found.length > 0)
+        throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", found);
       const value = await handle({
         body: body as z.output<B>,
         params: params as z.output<P>,

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { type Access, type Group, groups } from "../kernel/route.ts";
 import { HttpProblem } from "./problem.ts";
 
@@ -23,7 +23,9 @@ let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
 /** Routes open to visitors have no gateway authorizer, so a token that is sent is verified here. */
 async function verify(token: string): Promise<Caller> {
-  const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = z.object({ TOKEN_ISSUER: z.string(), TOKEN_KEYS_URL: z.url() }).parse(process.env);
+  const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = z
+    .object({ TOKEN_ISSUER: z.string(), TOKEN_KEYS_URL: z.url() })
+    .parse(process.env);
   keys ??= createRemoteJWKSet(new URL(url));
   try {
     const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ["RS256"] });
@@ -44,7 +46,8 @@ export async function identify(access: Access, event: APIGatewayProxyEventV2): P
     return verify(header.replace(/^Bearer /i, ""));
   }
   const authorizer = (event.requestContext as { authorizer?: { jwt?: { claims?: unknown } } }).authorizer;
-  if (!authorizer?.jwt?.claims) throw new HttpProblem(401, "unauthenticated", "Send an access token: Authorization: Bearer ...");
+  if (!authorizer?.jwt?.claims)
+    throw new HttpProblem(401, "unauthenticated", "Send an access token: Authorization: Bearer ...");
   const caller = callerOf(authorizer.jwt.claims);
   if (access !== "member" && !caller.groups.includes(access)) {
     throw new HttpProblem(403, "forbidden", `Only members of the group ${access} may do this.`);

@@ -2,14 +2,36 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Problem } from "../kernel/route.ts";
 
 const TITLES: Record<number, string> = {
-  400: "Bad request", 401: "Unauthorized", 402: "Payment required", 403: "Forbidden", 404: "Not found", 409: "Conflict",
-  410: "Gone", 413: "Content too large", 415: "Unsupported media type", 422: "Unprocessable content", 429: "Too many requests",
-  500: "Internal server error", 503: "Service unavailable",
+  400: "Bad request",
+  401: "Unauthorized",
+  402: "Payment required",
+  403: "Forbidden",
+  404: "Not found",
+  409: "Conflict",
+  410: "Gone",
+  413: "Content too large",
+  415: "Unsupported media type",
+  422: "Unprocessable content",
+  429: "Too many requests",
+  500: "Internal server error",
+  503: "Service unavailable",
 };
 
 /** An RFC 9457 problem+json reply. */
-export function problemReply(status: number, code: string, detail: string, errors?: Problem["errors"]): APIGatewayProxyStructuredResultV2 {
-  const body: Problem = { type: `https://lyceum.dev/problems/${code}`, title: TITLES[status] ?? "Error", status, code, detail, ...(errors && { errors }) };
+export function problemReply(
+  status: number,
+  code: string,
+  detail: string,
+  errors?: Problem["errors"],
+): APIGatewayProxyStructuredResultV2 {
+  const body: Problem = {
+    type: `https://lyceum.dev/problems/${code}`,
+    title: TITLES[status] ?? "Error",
+    status,
+    code,
+    detail,
+    ...(errors && { errors }),
+  };
   return { statusCode: status, headers: { "content-type": "application/problem+json" }, body: JSON.stringify(body) };
 }
 

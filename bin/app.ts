@@ -1,0 +1,3 @@
+import { lyceum } from "../lib/app.ts";
+
+lyceum().synth();

@@ -1,0 +1,14 @@
+import { App, type AppProps, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { PlatformStack } from "./platform.ts";
+
+/** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
+export function lyceum(props?: AppProps): App {
+  const app = new App(props);
+  const stage = app.node.tryGetContext("stage") ?? "dev";
+  if (stage !== "dev" && stage !== "prod")
+    throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);
+  new PlatformStack(app, `lyceum-${stage}-platform`, { stage });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}

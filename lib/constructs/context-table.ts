@@ -1,0 +1,34 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { PlatformStack } from "../platform.ts";
+
+export interface ContextTableProps {
+  readonly platform: PlatformStack;
+  /** Names of the global secondary indexes, each on `<name>pk` and `<name>sk`. */
+  readonly indexes?: readonly string[];
+}
+
+/** The one table of a context: on demand, recoverable to any second, encrypted, with a change stream, TTL on `expiresAt` (epoch seconds). */
+export class ContextTable extends Table {
+  constructor(scope: Construct, id: string, { platform, indexes = [] }: ContextTableProps) {
+    super(scope, id, {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: platform.production,
+      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: "expiresAt",
+    });
+    for (const indexName of indexes) {
+      this.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
+        sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },
+      });
+    }
+  }
+}

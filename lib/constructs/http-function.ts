@@ -1,0 +1,40 @@
+import { Validations } from "aws-cdk-lib";
+import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { Construct } from "constructs";
+import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
+
+export interface HttpFunctionProps extends ServiceFunctionProps {
+  /** For example "GET /products/{id}". */
+  readonly route: `${keyof typeof HttpMethod} /${string}`;
+  /** As the route's contract says; all but "public" and "visitor" pass the gateway's JWT authorizer. */
+  readonly access: "public" | "visitor" | "member" | "creator" | "moderator" | "operator";
+}
+
+/** A function that answers one route of the platform's HTTP API. */
+export class HttpFunction extends ServiceFunction {
+  constructor(scope: Construct, id: string, props: HttpFunctionProps) {
+    const { platform, access, environment } = props;
+    super(scope, id, {
+      ...props,
+      environment: { ...environment, ...(access === "visitor" && platform.tokenEnvironment) },
+    });
+    const [method, path] = props.route.split(" ") as [keyof typeof HttpMethod, string];
+    const open = access === "public" || access === "visitor";
+    const route = new HttpRoute(scope, `${id}Route`, {
+      httpApi: platform.api,
+      routeKey: HttpRouteKey.with(path, HttpMethod[method]),
+      integration: new HttpLambdaIntegration(`${id}Integration`, this),
+      authorizer: open ? new HttpNoneAuthorizer() : platform.authorizer,
+    });
+    if (open) {
+      Validations.of(route).acknowledge({
+        id: "AwsSolutions-APIG4",
+        reason:
+          access === "public"
+            ? "Open to everyone by the route's contract."
+            : "Visitors may call it; a token that is sent is verified by the function.",
+      });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { type CfnStage, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  Mfa,
+  StandardThreatProtectionMode,
+  UserPool,
+  type UserPoolClient,
+} from "aws-cdk-lib/aws-cognito";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
+
+export interface PlatformStackProps extends StackProps {
+  readonly stage: "dev" | "prod";
+}
+
+/** What every context stands on: the HTTP API, the user pool with its authorizer, and the alarm topic. */
+export class PlatformStack extends Stack {
+  readonly production: boolean;
+  readonly api: HttpApi;
+  readonly userPool: UserPool;
+  readonly userPoolClient: UserPoolClient;
+  readonly authorizer: HttpJwtAuthorizer;
+  readonly alarmTopic: Topic;
+  /** What a function needs to verify a token itself. */
+  readonly tokenEnvironment: { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };
+
+  constructor(scope: Construct, id: string, props: PlatformStackProps) {
+    super(scope, id, props);
+    this.production = props.stage === "prod";
+
+    this.alarmTopic = new Topic(this, "Alarms", { enforceSSL: true });
+
+    this.userPool = new UserPool(this, "Users", {
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      autoVerify: { email: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: false,
+      },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      featurePlan: this.production ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
+      ...(this.production && { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION }),
+      deletionProtection: this.production,
+      removalPolicy: this.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.userPool).acknowledge(
+      {
+        id: "AwsSolutions-COG1",
+        reason: "Length over composition, after NIST SP 800-63B: twelve characters, no forced symbol.",
+      },
+      { id: "AwsSolutions-COG2", reason: "Learners choose MFA; forcing it on a shop's customers turns buyers away." },
+      {
+        id: "AwsSolutions-COG3",
+        reason:
+          "Threat protection is on in production; the plan that has it is billed by user, which a dev stage need not pay.",
+      },
+      { id: "AwsSolutions-COG8", reason: "The Plus plan is used in production; a dev stage stays on the free tier." },
+    );
+    for (const groupName of ["creator", "moderator", "operator"]) {
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName });
+    }
+    this.userPoolClient = this.userPool.addClient("Web", {
+      authFlows: { userPassword: true },
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+    });
+    const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${this.userPool.userPoolId}`;
+    this.tokenEnvironment = { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: `${issuer}/.well-known/jwks.json` };
+    this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
+
+    this.api = new HttpApi(this, "Api", { apiName: `lyceum-${props.stage}` });
+    const accessLog = new LogGroup(this, "AccessLog", {
+      retention: this.production ? RetentionDays.ONE_YEAR : RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    accessLog.grantWrite(new ServicePrincipal("apigateway.amazonaws.com"));
+    const stage = this.api.defaultStage?.node.defaultChild as CfnStage;
+    stage.accessLogSettings = {
+      destinationArn: accessLog.logGroupArn,
+      format: JSON.stringify({
+        requestId: "$context.requestId",
+        ip: "$context.identity.sourceIp",
+        at: "$context.requestTime",
+        route: "$context.routeKey",
+        status: "$context.status",
+        latency: "$context.responseLatency",
+        error: "$context.error.message",
+      }),
+    };
+    stage.defaultRouteSettings = { throttlingBurstLimit: 500, throttlingRateLimit: 1000 };
+  }
+}
