@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** An error as an AWS service reports it: `name` becomes the name of the SDK's exception. */
+export class ServiceError extends Error {
+  readonly status: number;
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}
+
+/** Operations by name, each from parsed input to reply. */
+export type Operations = Record<string, (input: unknown) => Promise<unknown>>;
+
+export interface Service {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function answer(request: IncomingMessage, operations: Operations): Promise<unknown> {
+  const target = String(request.headers["x-amz-target"] ?? "");
+  const operation = target.slice(target.indexOf(".") + 1);
+  const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+  if (!run) throw new ServiceError("NotImplementedException", `${operation || "This request"} is not emulated.`, 501);
+  const body = await text(request);
+  let input: unknown;
+  try {
+    input = JSON.parse(body || "{}");
+  } catch {
+    throw new ServiceError("SerializationException", "The body is not JSON.");
+  }
+  return run(input);
+}
+
+/** Serves operations in the AWS JSON 1.1 protocol on 127.0.0.1, on any free port unless one is given. */
+export async function serveJson(operations: Operations, port = 0): Promise<Service> {
+  const reply = (response: ServerResponse, status: number, body: unknown) =>
+    response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+  const server = createServer((request, response) => {
+    answer(request, operations).then(
+      (body) => reply(response, 200, body),
+      (error: Error) => {
+        const known = error instanceof ServiceError;
+        reply(response, known ? error.status : 500, {
+          __type: known ? error.name : "InternalServiceError",
+          message: error.message,
+        });
+      },
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

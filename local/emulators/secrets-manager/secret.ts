@@ -1,0 +1,23 @@
+import * as z from "zod";
+
+/** A secret and its versions. Stage AWSCURRENT names the version that is read, AWSPREVIOUS the one before it. */
+export const secret = z.object({
+  name: z.string(),
+  arn: z.string(),
+  createdAt: z.number().describe("epoch seconds"),
+  versions: z.array(z.object({ id: z.string(), text: z.string(), createdAt: z.number(), stages: z.array(z.string()) })),
+});
+export type Secret = z.infer<typeof secret>;
+
+/**
+ * Stores a new current version; the one that was current becomes the previous one.
+ * The same id with the same text again changes nothing; with another text it is refused (undefined).
+ */
+export function putVersion(kept: Secret, id: string, text: string, at: number): Secret | undefined {
+  const same = kept.versions.find((version) => version.id === id);
+  if (same) return same.text === text ? kept : undefined;
+  const older = kept.versions
+    .filter((version) => version.stages.includes("AWSCURRENT"))
+    .map((version) => ({ ...version, stages: ["AWSPREVIOUS"] }));
+  return { ...kept, versions: [{ id, text, createdAt: at, stages: ["AWSCURRENT"] }, ...older] };
+}
