@@ -1,0 +1,124 @@
+import { mkdir } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import dynalite from "dynalite";
+import { Journal } from "./journal.ts";
+import { Transactions } from "./transactions.ts";
+import { Turns } from "./turns.ts";
+import { type Call, failed, failure, type Input, isConditionFailure, type Reply } from "./wire.ts";
+
+/** What dynalite does by itself. */
+const PASSED = new Set(
+  "CreateTable DeleteTable DescribeTable ListTables GetItem PutItem UpdateItem DeleteItem Query Scan BatchGetItem BatchWriteItem".split(
+    " ",
+  ),
+);
+/** What dynalite knows of a table; encryption, streams and recovery mean nothing to one process. */
+const TABLE_FIELDS = new Set(
+  "TableName AttributeDefinitions KeySchema BillingMode ProvisionedThroughput GlobalSecondaryIndexes LocalSecondaryIndexes".split(
+    " ",
+  ),
+);
+
+const pick = (input: Input, fields: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(input).filter(([field]) => fields.has(field)));
+
+const listen = (server: Server, port: number) =>
+  new Promise<string>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+const stop = (server: Server) =>
+  new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+
+/**
+ * DynamoDB on 127.0.0.1: dynalite, with transactions that are atomic over a crash and with the failing item in a
+ * refused conditional write. In memory without a directory.
+ */
+export async function startDynamo({ directory, port = 0 }: { directory?: string; port?: number } = {}) {
+  if (directory !== undefined) await mkdir(directory, { recursive: true });
+  const store = dynalite({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    ...(directory !== undefined && { path: join(directory, "tables") }),
+  });
+  const storeUrl = await listen(store, 0);
+  const call: Call = async (operation, input) => {
+    const response = await fetch(storeUrl, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `DynamoDB_20120810.${operation}`,
+        "x-amz-date": "20260101T000000Z",
+        authorization:
+          "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+      },
+      body: JSON.stringify(input),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const { journal, restore } = await Journal.open(directory);
+  const transactions = new Transactions(call, journal);
+  await transactions.restore(restore);
+  const turns = new Turns();
+
+  const explained = async (operation: string, { ReturnValuesOnConditionCheckFailure: _, ...input }: Input) => {
+    const { Key, Item, TableName } = input as Input & { Key?: object; Item?: object };
+    const reply = await call(operation, input);
+    if (!isConditionFailure(reply)) return reply;
+    const found = await transactions.itemAt({ TableName, ...(Key ? { Key } : { Item }) });
+    return { ...reply, body: { ...reply.body, ...(found && { Item: found }) } };
+  };
+  /** Replies once the table is active: one that a process leaves half made would never become so. */
+  const createTable = async (input: Input): Promise<Reply> => {
+    const reply = await call("CreateTable", pick(input, TABLE_FIELDS));
+    if (failed(reply)) return reply;
+    for (;;) {
+      const { body } = await call("DescribeTable", { TableName: input.TableName });
+      const TableDescription = body.Table as { TableStatus: string };
+      if (TableDescription.TableStatus === "ACTIVE") return { status: 200, body: { TableDescription } };
+      await setTimeout(5);
+    }
+  };
+  const run = (operation: string, input: Input): Promise<Reply> => {
+    if (operation === "TransactWriteItems") return turns.exclusive(() => transactions.write(input));
+    if (operation === "TransactGetItems") return turns.exclusive(() => transactions.read(input));
+    if (!PASSED.has(operation)) {
+      return Promise.resolve(failure("NotImplementedException", `${operation} is not emulated.`, {}, 501));
+    }
+    if (input.ReturnValuesOnConditionCheckFailure === "ALL_OLD")
+      return turns.exclusive(() => explained(operation, input));
+    if (operation === "CreateTable") return turns.exclusive(() => createTable(input));
+    const { ReturnValuesOnConditionCheckFailure: _, ...parameters } = input;
+    return turns.shared(() => call(operation, parameters));
+  };
+
+  const server = createServer(async (request, response) => {
+    let reply: Reply;
+    try {
+      const operation = String(request.headers["x-amz-target"] ?? "").replace(/^DynamoDB_20120810\./, "");
+      reply = await run(operation, JSON.parse(await text(request)) as Input);
+    } catch (error) {
+      reply =
+        error instanceof SyntaxError
+          ? failure("SerializationException", "The body is not JSON.")
+          : failure("InternalServerError", (error as Error).message, {}, 500);
+    }
+    response.writeHead(reply.status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(reply.body));
+  });
+  return {
+    url: await listen(server, port),
+    async close() {
+      await stop(server);
+      await turns.exclusive(async () => {});
+      await stop(store);
+      await journal.close();
+    },
+  };
+}
