@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Replaces a file whole: a crash leaves the old bytes or the new, never a part. Returns once they are on disk. */
-export async function replaceFile(path: string, bytes: string): Promise<void> {
+export async function replaceFile(path: string, bytes: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.draft`;
   const file = await open(draft, "w");

@@ -1,0 +1,152 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { meantBody } from "./body.ts";
+import { BucketStore, type Header } from "./bucket-store.ts";
+import { escapeXml, Failure } from "./failure.ts";
+import { listing } from "./listing.ts";
+import { type Credentials, checkPresigned } from "./presigned.ts";
+
+interface Reply {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: Uint8Array | string;
+}
+
+const KNOWN_QUERY =
+  /^(x-id|list-type|prefix|delimiter|max-keys|continuation-token|start-after|response-content-(type|disposition)|X-Amz-.*|x-amz-checksum-.*)$/;
+
+const describe = (header: Header, query: URLSearchParams): Record<string, string> => ({
+  etag: header.etag,
+  "content-type": query.get("response-content-type") ?? header.type,
+  "last-modified": new Date(header.modified).toUTCString(),
+  "accept-ranges": "bytes",
+  ...(query.has("response-content-disposition") && {
+    "content-disposition": query.get("response-content-disposition") as string,
+  }),
+  ...Object.fromEntries(Object.entries(header.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+});
+
+/** First and last byte of a Range header, or undefined for the whole. @throws Failure 416 InvalidRange */
+function rangeOf(range: string | undefined, size: number): [number, number] | undefined {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];
+  if (first === "" && last === "") return undefined;
+  const from = first === "" ? Math.max(0, size - Number(last)) : Number(first);
+  const to = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  if (from >= size || from > to) throw new Failure(416, "InvalidRange", "The requested range is not satisfiable");
+  return [from, to];
+}
+
+function unchanged({ headers }: IncomingMessage, { etag }: Header): boolean {
+  if (headers["if-match"] !== undefined && headers["if-match"] !== etag) {
+    throw new Failure(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+  }
+  return headers["if-none-match"] === etag;
+}
+
+async function getObject(request: IncomingMessage, url: URL, store: BucketStore, key: string): Promise<Reply> {
+  const { header, body } = await store.read(key);
+  const headers = describe(header, url.searchParams);
+  if (unchanged(request, header)) return { status: 304, headers };
+  const range = rangeOf(request.headers.range, header.size);
+  if (!range) return { status: 200, headers: { ...headers, "x-amz-checksum-crc32": header.crc32 }, body };
+  const [from, to] = range;
+  const span = { "content-range": `bytes ${from}-${to}/${header.size}` };
+  return { status: 206, headers: { ...headers, ...span }, body: body.subarray(from, to + 1) };
+}
+
+async function putObject(request: IncomingMessage, store: BucketStore, key: string): Promise<Reply> {
+  const { headers } = request;
+  const body = meantBody(headers, await buffer(request));
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith("x-amz-meta-"));
+  const about = {
+    type: headers["content-type"] ?? "application/octet-stream",
+    metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice("x-amz-meta-".length), String(value)])),
+  };
+  const when = { ifMatch: headers["if-match"], ifNoneMatch: headers["if-none-match"] };
+  const { etag, crc32 } = await store.put(key, body, about, when);
+  return { status: 200, headers: { etag, "x-amz-checksum-crc32": crc32 } };
+}
+
+/**
+ * S3 on 127.0.0.1, path-style, kept under `directory`: objects, conditional writes, ranges, ListObjectsV2 and
+ * presigned URLs for the given credentials. Bodies are held in memory while they are written or read.
+ */
+export async function startS3(options: { directory: string; port?: number; credentials?: Credentials }) {
+  const { directory, port = 0, credentials = { accessKeyId: "test", secretAccessKey: "test" } } = options;
+  await mkdir(directory, { recursive: true });
+  const stores = new Map<string, BucketStore>();
+  for (const name of await readdir(directory)) stores.set(name, await BucketStore.open(join(directory, name)));
+
+  const answer = async (request: IncomingMessage): Promise<Reply> => {
+    const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+    const [, bucket = "", ...path] = url.pathname.split("/");
+    const key = decodeURIComponent(path.join("/"));
+    const method = request.method ?? "";
+    checkPresigned(request, url, credentials);
+    const foreign = [...url.searchParams.keys()].find((name) => !KNOWN_QUERY.test(name));
+    const copied = request.headers["x-amz-copy-source"] !== undefined;
+    const notEmulated = () => {
+      const name =
+        url.searchParams.get("x-id") ?? `${method} ${key ? "object" : "bucket"}${foreign ? `?${foreign}` : ""}`;
+      return new Failure(501, "NotImplemented", `${copied ? "CopyObject" : name} is not emulated.`);
+    };
+    if (bucket === "" || foreign !== undefined || copied) throw notEmulated();
+    if (key === "" && method === "PUT") {
+      if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
+        throw new Failure(400, "InvalidBucketName", "The specified bucket is not valid.");
+      }
+      if (!stores.has(bucket)) stores.set(bucket, await BucketStore.open(join(directory, bucket)));
+      return { status: 200, headers: { location: `/${bucket}` } };
+    }
+    const store = stores.get(bucket);
+    if (!store) throw new Failure(404, "NoSuchBucket", "The specified bucket does not exist");
+    if (key === "") {
+      if (method === "HEAD") return { status: 200 };
+      if (method !== "GET" || url.searchParams.get("list-type") !== "2") throw notEmulated();
+      const all = store.list(url.searchParams.get("prefix") ?? "");
+      const body = listing(bucket, all, url.searchParams);
+      return { status: 200, headers: { "content-type": "application/xml" }, body };
+    }
+    if (method === "GET") return getObject(request, url, store, key);
+    if (method === "PUT") return putObject(request, store, key);
+    if (method === "HEAD") {
+      const header = store.head(key);
+      const headers = describe(header, url.searchParams);
+      return unchanged(request, header)
+        ? { status: 304, headers }
+        : { status: 200, headers: { ...headers, "content-length": String(header.size) } };
+    }
+    if (method !== "DELETE") throw notEmulated();
+    await store.delete(key);
+    return { status: 204 };
+  };
+
+  const server = createServer(async (request, response) => {
+    let reply: Reply;
+    try {
+      reply = await answer(request);
+    } catch (error) {
+      const { message } = error as Error;
+      const { status, code } = error instanceof Failure ? error : { status: 500, code: "InternalError" };
+      const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+      reply = { status, headers: { "content-type": "application/xml" }, ...(request.method !== "HEAD" && { body }) };
+    }
+    request.resume();
+    response.writeHead(reply.status, reply.headers).end(reply.body);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
