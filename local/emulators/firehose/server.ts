@@ -81,7 +81,7 @@ export async function startFirehose(options: {
         return { DeliveryStreamDescription: { ...description, Destinations: [] } };
       },
     },
-    port,
+    { port },
   );
   // A delivery that fails stays on disk for the next tick.
   const timer = setInterval(() => void flush().catch(() => {}), flushMs);

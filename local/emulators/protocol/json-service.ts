@@ -35,11 +35,23 @@ async function answer(request: IncomingMessage, operations: Operations): Promise
   return run(input);
 }
 
+export interface ServeOptions {
+  readonly port?: number | undefined;
+  /** JSON documents to be had by GET, by path. */
+  readonly documents?: Readonly<Record<string, unknown>>;
+}
+
 /** Serves operations in the AWS JSON 1.1 protocol on 127.0.0.1, on any free port unless one is given. */
-export async function serveJson(operations: Operations, port = 0): Promise<Service> {
+export async function serveJson(operations: Operations, options: ServeOptions = {}): Promise<Service> {
+  const { port = 0, documents = {} } = options;
   const reply = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
   const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    if (request.method === "GET" && Object.hasOwn(documents, path)) {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(documents[path]));
+      return;
+    }
     answer(request, operations).then(
       (body) => reply(response, 200, body),
       (error: Error) => {

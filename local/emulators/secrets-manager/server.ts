@@ -94,6 +94,6 @@ export async function startSecretsManager({ directory, port }: { directory: stri
         return { ARN: arn, Name: name, DeletionDate: seconds() };
       },
     },
-    port,
+    { port },
   );
 }
