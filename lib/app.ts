@@ -1,5 +1,6 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { IdentityStack } from "./identity.ts";
 import { PlatformStack } from "./platform.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
@@ -8,7 +9,8 @@ export function lyceum(props?: AppProps): App {
   const stage = app.node.tryGetContext("stage") ?? "dev";
   if (stage !== "dev" && stage !== "prod")
     throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);
-  new PlatformStack(app, `lyceum-${stage}-platform`, { stage });
+  const platform = new PlatformStack(app, `lyceum-${stage}-platform`, { stage });
+  new IdentityStack(app, `lyceum-${stage}-identity`, { platform });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -1,6 +1,5 @@
 import { type CfnElement, Duration, RemovalPolicy, Stack, TimeZone, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
 import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
@@ -14,6 +13,7 @@ import type {
   SimilarEnvironment,
   StartRetrainingEnvironment,
 } from "../functions/recommendations/env.ts";
+import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
@@ -189,9 +189,4 @@ export class RecommendationsStack extends ContextStack {
     });
     for (const mover of [promote, rollback]) allow(mover, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
   }
-}
-
-/** Grants exactly these actions on one resource. */
-function allow(grantee: IGrantable, resource: string, ...actions: string[]): void {
-  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [resource] }));
 }

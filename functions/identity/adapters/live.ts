@@ -1,0 +1,26 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { joinGroup, userPool } from "./user-pool.ts";
+import { claimVisitor, findUser, insertUser, updateUser } from "./users.ts";
+
+/** For what talks to the user pool as its client. */
+export const liveSessions = () =>
+  userPool(new CognitoIdentityProviderClient({}), environment("USER_POOL_CLIENT_ID").USER_POOL_CLIENT_ID);
+
+/** For the users of our table. */
+export function liveUsers() {
+  const { IDENTITY_TABLE: table } = environment("IDENTITY_TABLE");
+  return {
+    insertUser: insertUser(documents, table),
+    findUser: findUser(documents, table),
+    updateUser: updateUser(documents, table),
+    claimVisitor: claimVisitor(documents, table),
+    now: () => Date.now(),
+  };
+}
+
+/** For what changes groups. */
+export const liveGroups = () => ({
+  joinGroup: joinGroup(new CognitoIdentityProviderClient({}), environment("USER_POOL_ID").USER_POOL_ID),
+});

@@ -1,0 +1,164 @@
+import * as z from "zod";
+import { languages } from "../catalogue/contract.ts";
+import { groups, route } from "../shared/kernel/route.ts";
+
+/** Trimmed and in lower case: one mailbox, one account. */
+const email = z.string().trim().toLowerCase().max(128).pipe(z.email());
+const password = z.string().min(12).max(256).describe("at least 12 characters with both cases and a digit");
+const code = z.string().regex(/^\d{6}$/, "the six digits that were mailed");
+const displayName = z.string().trim().min(1).max(80);
+
+const tokens = z.object({
+  accessToken: z.string().describe("send as Authorization: Bearer ..."),
+  idToken: z.string(),
+  expiresIn: z.int().describe("seconds"),
+  tokenType: z.literal("Bearer"),
+});
+
+/** A user as they see themselves. */
+export const user = z.object({
+  id: z.string(),
+  email: z.string(),
+  displayName: z.string(),
+  language: z.enum(languages),
+  createdAt: z.iso.datetime(),
+});
+export type User = z.infer<typeof user>;
+
+export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: "USER" });
+/** A visitor who registered: an item of identity's table whose appearance other contexts hear of. */
+export const visitorKey = (id: string, anonymousId: string) => ({ pk: `USER#${id}`, sk: `VISITOR#${anonymousId}` });
+export const visitor = z.object({ user: z.string(), anonymousId: z.string(), at: z.iso.datetime() });
+
+const register = route({
+  method: "POST",
+  path: "/register",
+  access: "public",
+  summary: "Open an account; a code is mailed to confirm it",
+  body: z.strictObject({
+    email,
+    password,
+    displayName,
+    language: z.enum(languages).default("en"),
+    anonymousId: z.string().min(16).max(64).optional().describe("the visitor's id: their history becomes the user's"),
+  }),
+  status: 201,
+  reply: z.object({ id: z.string(), state: z.literal("unconfirmed") }),
+  refusals: { "email-taken": 409, "weak-password": 422 },
+});
+
+const confirmRegistration = route({
+  method: "POST",
+  path: "/register/confirm",
+  access: "public",
+  summary: "Confirm an account by the mailed code",
+  body: z.strictObject({ email, code }),
+  reply: z.object({ state: z.literal("confirmed") }),
+  refusals: { "wrong-code": 422, "code-expired": 410, "already-confirmed": 409, "too-many-tries": 429 },
+});
+
+const resendCode = route({
+  method: "POST",
+  path: "/register/resend",
+  access: "public",
+  summary: "Mail a new confirmation code; the reply does not tell whether the account exists",
+  body: z.strictObject({ email }),
+  status: 202,
+  reply: z.object({ state: z.literal("sent") }),
+  refusals: { "already-confirmed": 409, "too-many-tries": 429 },
+});
+
+const logIn = route({
+  method: "POST",
+  path: "/login",
+  access: "public",
+  summary: "Exchange e-mail and password for tokens",
+  body: z.strictObject({ email, password: z.string().max(256) }),
+  reply: tokens.extend({ refreshToken: z.string() }),
+  refusals: { "wrong-credentials": 401, unconfirmed: 403, "too-many-tries": 429 },
+});
+
+const refreshTokens = route({
+  method: "POST",
+  path: "/token/refresh",
+  access: "public",
+  summary: "Exchange a refresh token for new tokens",
+  body: z.strictObject({ refreshToken: z.string().min(1).max(4096) }),
+  reply: tokens,
+  refusals: { "invalid-refresh-token": 401 },
+});
+
+const logOut = route({
+  method: "POST",
+  path: "/logout",
+  access: "public",
+  summary: "End a session: its refresh token is worth nothing from here on",
+  body: z.strictObject({ refreshToken: z.string().min(1).max(4096) }),
+  status: 204,
+});
+
+const forgotPassword = route({
+  method: "POST",
+  path: "/password/forgot",
+  access: "public",
+  summary: "Mail a code to set a new password; the reply does not tell whether the account exists",
+  body: z.strictObject({ email }),
+  status: 202,
+  reply: z.object({ state: z.literal("sent") }),
+  refusals: { "too-many-tries": 429 },
+});
+
+const resetPassword = route({
+  method: "POST",
+  path: "/password/reset",
+  access: "public",
+  summary: "Set a new password by the mailed code; all sessions end",
+  body: z.strictObject({ email, code, password }),
+  status: 204,
+  refusals: { "wrong-code": 422, "code-expired": 410, "too-many-tries": 429, "weak-password": 422 },
+});
+
+const me = user.extend({ groups: z.array(z.enum(groups)) });
+
+const getMe = route({
+  method: "GET",
+  path: "/me",
+  access: "member",
+  summary: "The caller's own account",
+  reply: me,
+  refusals: { "unknown-user": 404 },
+});
+
+const updateMe = route({
+  method: "PATCH",
+  path: "/me",
+  access: "member",
+  summary: "Change the caller's name or language",
+  body: z
+    .strictObject({ displayName: displayName.optional(), language: z.enum(languages).optional() })
+    .refine((body) => Object.keys(body).length > 0, "name at least one field to change"),
+  reply: me,
+  refusals: { "unknown-user": 404 },
+});
+
+const becomeCreator = route({
+  method: "POST",
+  path: "/me/creator",
+  access: "member",
+  summary: "Become a creator; the next tokens carry the group",
+  reply: z.object({ groups: z.array(z.enum(groups)) }),
+});
+
+export const routes = {
+  register,
+  confirmRegistration,
+  resendCode,
+  logIn,
+  refreshTokens,
+  logOut,
+  forgotPassword,
+  resetPassword,
+  getMe,
+  updateMe,
+  becomeCreator,
+};

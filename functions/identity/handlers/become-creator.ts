@@ -1,0 +1,13 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveGroups } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { JoinGroup } from "../ports.ts";
+
+export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
+  endpoint(routes.becomeCreator, async (request) => {
+    const { user, groups } = member(request);
+    await ports.joinGroup(user, "creator");
+    return { groups: [...new Set([...groups, "creator" as const])] };
+  });
+
+export const handler = becomeCreator(liveGroups());

@@ -1,0 +1,14 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveUsers } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { FindUser } from "../ports.ts";
+
+export const getMe = (ports: { readonly findUser: FindUser }) =>
+  endpoint(routes.getMe, async (request) => {
+    const { user: id, groups } = member(request);
+    const found = await ports.findUser(id);
+    return found ? { ...found, groups: [...groups] } : refuse("unknown-user", "This account has no profile here.");
+  });
+
+export const handler = getMe(liveUsers());

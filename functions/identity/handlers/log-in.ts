@@ -1,0 +1,9 @@
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveSessions } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { OpenSession } from "../ports.ts";
+
+export const logIn = (ports: { readonly openSession: OpenSession }) =>
+  endpoint(routes.logIn, ({ body }) => ports.openSession(body.email, body.password));
+
+export const handler = logIn(liveSessions());

@@ -1,0 +1,25 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveSessions, liveUsers } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { ClaimVisitor, InsertUser, Now, SignUp } from "../ports.ts";
+
+export interface RegisterPorts {
+  readonly signUp: SignUp;
+  readonly insertUser: InsertUser;
+  readonly claimVisitor: ClaimVisitor;
+  readonly now: Now;
+}
+
+export const register = (ports: RegisterPorts) =>
+  endpoint(routes.register, async ({ body }) => {
+    const { email, password, displayName, language, anonymousId } = body;
+    const id = await ports.signUp(email, password);
+    if (isRefusal(id)) return id;
+    const createdAt = new Date(ports.now()).toISOString();
+    await ports.insertUser({ id, email, displayName, language, createdAt });
+    if (anonymousId !== undefined) await ports.claimVisitor(id, anonymousId, createdAt);
+    return { id, state: "unconfirmed" as const };
+  });
+
+export const handler = register({ ...liveSessions(), ...liveUsers() });

@@ -1,0 +1,45 @@
+import type { Refusal } from "../shared/kernel/refusal.ts";
+import type { User } from "./contract.ts";
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly idToken: string;
+  readonly expiresIn: number;
+  readonly tokenType: "Bearer";
+}
+
+export type Now = () => number;
+
+/** Opens an account in the user pool; returns its subject. */
+export type SignUp = (email: string, password: string) => Promise<string | Refusal<"email-taken" | "weak-password">>;
+export type ConfirmSignUp = (
+  email: string,
+  code: string,
+) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "already-confirmed" | "too-many-tries">>;
+export type ResendCode = (email: string) => Promise<undefined | Refusal<"already-confirmed" | "too-many-tries">>;
+export type OpenSession = (
+  email: string,
+  password: string,
+) => Promise<
+  (Tokens & { readonly refreshToken: string }) | Refusal<"wrong-credentials" | "unconfirmed" | "too-many-tries">
+>;
+export type RefreshSession = (refreshToken: string) => Promise<Tokens | Refusal<"invalid-refresh-token">>;
+/** Ends a session; one that is unknown or ended already is no error. */
+export type CloseSession = (refreshToken: string) => Promise<void>;
+export type ForgotPassword = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
+export type ResetPassword = (
+  email: string,
+  code: string,
+  password: string,
+) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "too-many-tries" | "weak-password">>;
+export type JoinGroup = (user: string, group: "creator") => Promise<void>;
+
+export type InsertUser = (user: User) => Promise<void>;
+/** Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. */
+export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<void>;
+export type FindUser = (id: string) => Promise<User | undefined>;
+/** Changes the given fields; undefined if there is no such user. */
+export type UpdateUser = (
+  id: string,
+  change: { displayName?: string | undefined; language?: User["language"] | undefined },
+) => Promise<User | undefined>;
