@@ -1,5 +1,6 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { CatalogueStack } from "./catalogue.ts";
 import { IdentityStack } from "./identity.ts";
 import { PlatformStack } from "./platform.ts";
 
@@ -11,6 +12,7 @@ export function lyceum(props?: AppProps): App {
     throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);
   const platform = new PlatformStack(app, `lyceum-${stage}-platform`, { stage });
   new IdentityStack(app, `lyceum-${stage}-identity`, { platform });
+  new CatalogueStack(app, `lyceum-${stage}-catalogue`, { platform });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

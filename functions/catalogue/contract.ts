@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { money } from "../shared/kernel/money.ts";
+import { currency, money } from "../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../shared/kernel/page.ts";
+import { route } from "../shared/kernel/route.ts";
 
 export const productTypes = ["course", "ebook", "report", "consultation", "membership"] as const;
 export const topics = [
@@ -34,8 +36,160 @@ export const product = z.object({
   rating: z.object({ count: z.int(), sum: z.int() }),
   createdAt: z.iso.datetime(),
   publishedAt: z.iso.datetime().optional(),
+  content: z
+    .object({ key: z.string(), name: z.string(), mediaType: z.string() })
+    .optional()
+    .describe("what a buyer is given: an object of the content bucket"),
 });
 export type Product = z.infer<typeof product>;
 
 /** The key of a product in the catalogue's table: for other contexts' reads. */
 export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
+
+/** A product as callers see it: where its content is stored is not theirs to know. */
+export const shownProduct = product
+  .omit({ content: true })
+  .extend({ content: z.object({ name: z.string(), mediaType: z.string() }).optional() });
+export type ShownProduct = z.infer<typeof shownProduct>;
+
+const byId = { params: z.strictObject({ id: productId }) } as const;
+const fields = product.pick({ type: true, title: true, summary: true, topic: true, language: true, price: true });
+
+export const sorts = ["newest", "price", "-price", "rating"] as const;
+
+/** What a list is narrowed to. */
+export const productFilter = z.strictObject({
+  type: z.enum(productTypes).optional(),
+  topic: z.enum(topics).optional(),
+  language: z.enum(languages).optional(),
+  creatorId: z.string().max(64).optional(),
+  currency: currency.optional(),
+  minPrice: z.coerce.number().int().min(0).optional().describe("minor units; needs currency"),
+  maxPrice: z.coerce.number().int().min(0).optional().describe("minor units; needs currency"),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("words that title, summary or topic must hold, each of them"),
+});
+export type ProductFilter = z.infer<typeof productFilter>;
+
+const listProducts = route({
+  method: "GET",
+  path: "/products",
+  access: "public",
+  summary: "Products on sale. A page may hold less than the limit and still have a cursor",
+  query: productFilter
+    .extend({ ...pageQuery, sort: z.enum(sorts).default("newest").describe("prices are sorted within one currency") })
+    .refine((query) => query.currency !== undefined || (query.minPrice ?? query.maxPrice) === undefined, {
+      path: ["currency"],
+      error: "name the currency of minPrice and maxPrice",
+    })
+    .refine((query) => query.currency !== undefined || !query.sort.endsWith("price"), {
+      path: ["currency"],
+      error: "name the currency to sort by price",
+    }),
+  reply: pageOf(shownProduct),
+});
+
+const getProduct = route({
+  ...byId,
+  method: "GET",
+  path: "/products/{id}",
+  access: "visitor",
+  summary: "One product; a draft or an archived one is shown to its creator alone",
+  reply: shownProduct,
+  refusals: { "unknown-product": 404 },
+});
+
+const listOwnProducts = route({
+  method: "GET",
+  path: "/me/products",
+  access: "creator",
+  summary: "The caller's own products in every state, newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownProduct),
+});
+
+const createProduct = route({
+  method: "POST",
+  path: "/products",
+  access: "creator",
+  summary: "Start a product as a draft",
+  body: fields.strict(),
+  status: 201,
+  reply: shownProduct,
+});
+
+const changes = { "unknown-product": 404, "not-yours": 403, "version-conflict": 409 } as const;
+
+const updateProduct = route({
+  ...byId,
+  method: "PATCH",
+  path: "/products/{id}",
+  access: "creator",
+  summary: "Change a product. Each change is a new version; what was sold keeps the version it was sold in",
+  body: fields
+    .partial()
+    .strict()
+    .extend({ version: z.int().min(1).describe("the version that the change starts from") })
+    .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
+  reply: shownProduct,
+  refusals: changes,
+});
+
+const publishProduct = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/publish",
+  access: "creator",
+  summary: "Put a product on sale",
+  reply: shownProduct,
+  refusals: { ...changes, "already-published": 409, "content-missing": 422 },
+});
+
+const archiveProduct = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/archive",
+  access: "creator",
+  summary: "Take a product off sale; who bought it keeps it",
+  reply: shownProduct,
+  refusals: { ...changes, "already-archived": 409 },
+});
+
+const uploadContent = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/content",
+  access: "creator",
+  summary: "Get a URL to PUT the content to, good for 15 minutes; buyers are given it from now on",
+  body: z.strictObject({
+    name: z.string().min(1).max(160),
+    mediaType: z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, "a media type such as application/pdf"),
+  }),
+  status: 201,
+  reply: z.object({ uploadUrl: z.url(), method: z.literal("PUT"), headers: z.record(z.string(), z.string()) }),
+  refusals: changes,
+});
+
+export const routes = {
+  listProducts,
+  getProduct,
+  listOwnProducts,
+  createProduct,
+  updateProduct,
+  publishProduct,
+  archiveProduct,
+  uploadContent,
+};
+
+/** What learning keeps of a product's stars; `version` grows by one with each review. */
+export const ratingAggregate = z.object({
+  productId: z.string(),
+  count: z.int(),
+  sum: z.int(),
+  version: z.int(),
+});

@@ -1,0 +1,125 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Product, product, productKey } from "../contract.ts";
+import { listingOf, ratingRank } from "../listing.ts";
+import type { ApplyRating, FindProduct, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
+
+const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
+const versionKey = ({ id, version }: Product) => ({
+  pk: productKey(id).pk,
+  sk: `VERSION#${String(version).padStart(8, "0")}`,
+});
+
+export const findProduct =
+  (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>
+  async (id) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id), ConsistentRead: true }));
+    return Item && product.parse(Item);
+  };
+
+export const insertProduct =
+  (documents: DynamoDBDocumentClient, TableName: string): InsertProduct =>
+  async (fresh) => {
+    await documents.send(
+      new PutCommand({ TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" }),
+    );
+  };
+
+export const replaceProduct =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceProduct =>
+  async (before, after) => {
+    // Reviews change the rating beside us: it is theirs, and the listing by it too.
+    const { rating: _, gsi3sk, ...fields } = { gsi3sk: undefined, ...itemOf(after) };
+    const { pk, sk, ...set } = { ...fields, ...(before.state !== "published" && gsi3sk !== undefined && { gsi3sk }) };
+    const gone = Object.keys(listingOf(before)).filter((name) => !(name in listingOf(after)));
+    const names = [...Object.keys(set), ...gone, "version"];
+    const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
+    try {
+      await documents.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Update: {
+                TableName,
+                Key: { pk, sk },
+                UpdateExpression: `SET ${Object.keys(set)
+                  .map((name) => `#${name} = :${name}`)
+                  .join(", ")}${remove}`,
+                ConditionExpression: "#version = :before",
+                ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+                ExpressionAttributeValues: {
+                  ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+                  ":before": before.version,
+                },
+              },
+            },
+            { Put: { TableName, Item: { ...versionKey(before), product: before } } },
+          ],
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) return false;
+      throw error;
+    }
+  };
+
+export const listByCreator =
+  (documents: DynamoDBDocumentClient, TableName: string): ListByCreator =>
+  async (creator, { limit, cursor }) => {
+    const scope = `creator:${creator}`;
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "gsi4",
+        KeyConditionExpression: "gsi4pk = :creator",
+        ExpressionAttributeValues: { ":creator": `CREATOR#${creator}` },
+        ScanIndexForward: false,
+        Limit: limit,
+        ExclusiveStartKey: decodeCursor(scope, cursor),
+      }),
+    );
+    return { items: Items.map((item) => product.parse(item)), cursor: encodeCursor(scope, LastEvaluatedKey) };
+  };
+
+export const applyRating =
+  (documents: DynamoDBDocumentClient, TableName: string): ApplyRating =>
+  async (id, rating, version) => {
+    const Key = productKey(id);
+    const values = { ":rating": rating, ":version": version };
+    const newer = "attribute_exists(pk) AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)";
+    const onSale = { ":rank": ratingRank(rating, id), ":published": "published" };
+    const update = (expression: string, condition: string, more: Record<string, string>, names = {}) =>
+      documents.send(
+        new UpdateCommand({
+          TableName,
+          Key,
+          UpdateExpression: expression,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: { ...values, ...more },
+          ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+        }),
+      );
+    const ignoringOlder = async (work: Promise<unknown>): Promise<boolean> => {
+      try {
+        await work;
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    };
+    const set = "SET rating = :rating, ratingVersion = :version";
+    const listed = await ignoringOlder(
+      update(`${set}, gsi3sk = :rank`, `${newer} AND #state = :published`, onSale, { "#state": "state" }),
+    );
+    if (!listed) await ignoringOlder(update(set, newer, {}));
+  };

@@ -1,0 +1,76 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type ProductFilter, product, productKey } from "../contract.ts";
+import { narrows, priceRank, searchWords } from "../listing.ts";
+import type { ListShelf } from "../ports.ts";
+
+/** How many products one page looks at, at most, when a filter leaves some out: what bounds the cost of a request. */
+const LOOKED_AT = 500;
+
+const indexOf = (sort: Parameters<ListShelf>[1]) => (sort === "newest" ? "gsi1" : sort === "rating" ? "gsi3" : "gsi2");
+
+function filterOf(filter: ProductFilter, byPrice: boolean) {
+  const clauses: string[] = [];
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  for (const field of ["type", "topic", "language", "creatorId"] as const) {
+    if (filter[field] === undefined) continue;
+    clauses.push(`#${field} = :${field}`);
+    names[`#${field}`] = field;
+    values[`:${field}`] = filter[field];
+  }
+  if (filter.currency !== undefined && !byPrice) {
+    clauses.push("price.currency = :currency");
+    values[":currency"] = filter.currency;
+  }
+  for (const [field, sign] of [
+    ["minPrice", ">="],
+    ["maxPrice", "<="],
+  ] as const) {
+    if (filter[field] === undefined || byPrice) continue;
+    clauses.push(`price.amount ${sign} :${field}`);
+    values[`:${field}`] = filter[field];
+  }
+  for (const [n, word] of searchWords(filter.q ?? "").entries()) {
+    clauses.push(`contains(searchText, :word${n})`);
+    values[`:word${n}`] = word;
+  }
+  return { clauses, names, values };
+}
+
+/** The listed products by one query: of an index on time, on price within a currency, or on rating. */
+export const listShelf =
+  (documents: DynamoDBDocumentClient, TableName: string): ListShelf =>
+  async (filter, sort, { limit, cursor }) => {
+    const index = indexOf(sort);
+    const byPrice = index === "gsi2";
+    const { clauses, names, values } = filterOf(filter, byPrice);
+    const scope = JSON.stringify(["shelf", sort, filter]);
+    const from = priceRank(filter.minPrice ?? 0);
+    // "$" comes after "#", which ends the price in the key.
+    const to = `${priceRank(filter.maxPrice ?? 99_999_999)}$`;
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: `${index}pk = :shelf${byPrice ? " AND gsi2sk BETWEEN :from AND :to" : ""}`,
+        ...(clauses.length > 0 && { FilterExpression: clauses.join(" AND ") }),
+        ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+        ExpressionAttributeValues: {
+          ":shelf": byPrice ? `SHELF#${filter.currency}` : "SHELF",
+          ...values,
+          ...(byPrice && { ":from": from, ":to": to }),
+        },
+        ScanIndexForward: sort === "price",
+        Limit: narrows(filter) || filter.currency !== undefined ? LOOKED_AT : limit,
+        ExclusiveStartKey: decodeCursor(scope, cursor),
+      }),
+    );
+    const page = Items.slice(0, limit);
+    const last = page.at(-1);
+    const cut = Items.length > limit && last;
+    const next = cut
+      ? { ...productKey(last.id), [`${index}pk`]: last[`${index}pk`], [`${index}sk`]: last[`${index}sk`] }
+      : LastEvaluatedKey;
+    return { items: page.map((item) => product.parse(item)), cursor: encodeCursor(scope, next) };
+  };

@@ -1,0 +1,20 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveProducts } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { InsertProduct, NewId, Now } from "../ports.ts";
+import { draft, shown } from "../product.ts";
+
+export interface CreateProductPorts {
+  readonly insertProduct: InsertProduct;
+  readonly newId: NewId;
+  readonly now: Now;
+}
+
+export const createProduct = (ports: CreateProductPorts) =>
+  endpoint(routes.createProduct, async (request) => {
+    const fresh = draft(ports.newId(), member(request).user, request.body, new Date(ports.now()).toISOString());
+    await ports.insertProduct(fresh);
+    return shown(fresh);
+  });
+
+export const handler = createProduct(liveProducts());

@@ -1,0 +1,42 @@
+import type { Product, ProductFilter } from "./contract.ts";
+
+/** Digits that hold any price, so that text sorts as the number does. */
+const PRICE_DIGITS = 8;
+/** How many average reviews a product is given beforehand: one five-star review must not beat a hundred. */
+const PRIOR_COUNT = 5;
+const PRIOR_MEAN = 3.5;
+
+/** The mean of stars, drawn to the shop's prior mean while reviews are few (a Bayesian average). */
+export const ratingScore = ({ count, sum }: Product["rating"]): number =>
+  (sum + PRIOR_COUNT * PRIOR_MEAN) / (count + PRIOR_COUNT);
+
+/** Where the price index begins for a price. */
+export const priceRank = (amount: number): string => String(amount).padStart(PRICE_DIGITS, "0");
+export const ratingRank = (rating: Product["rating"], id: string): string => `${ratingScore(rating).toFixed(6)}#${id}`;
+
+/** The words that a search looks for: lower case, split at white space. */
+export const searchWords = (q: string): string[] => [...new Set(q.toLowerCase().split(/\s+/).filter(Boolean))];
+
+export const searchText = ({ title, summary, topic }: Pick<Product, "title" | "summary" | "topic">): string =>
+  `${title}\n${summary}\n${topic}`.toLowerCase();
+
+/** The attributes by which a product on sale is listed; none for one that is not. */
+export function listingOf(product: Product): Record<string, string> {
+  const owner = { gsi4pk: `CREATOR#${product.creatorId}`, gsi4sk: `${product.createdAt}#${product.id}` };
+  if (product.state !== "published") return owner;
+  const { id, price, publishedAt, rating } = product;
+  return {
+    ...owner,
+    gsi1pk: "SHELF",
+    gsi1sk: `${publishedAt}#${id}`,
+    gsi2pk: `SHELF#${price.currency}`,
+    gsi2sk: `${priceRank(price.amount)}#${id}`,
+    gsi3pk: "SHELF",
+    gsi3sk: ratingRank(rating, id),
+    searchText: searchText(product),
+  };
+}
+
+/** Whether a list must look at more products than it shows. */
+export const narrows = (filter: ProductFilter): boolean =>
+  Object.entries(filter).some(([name, value]) => value !== undefined && name !== "currency");

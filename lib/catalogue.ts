@@ -1,0 +1,105 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { CatalogueEnvironment, ContentEnvironment } from "../functions/catalogue/env.ts";
+import { allow } from "./constructs/allow.ts";
+import { ContextTable } from "./constructs/context-table.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+/** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
+export class CatalogueStack extends ContextStack {
+  readonly table: ContextTable;
+  readonly content: Bucket;
+
+  constructor(scope: Construct, id: string, props: ContextStackProps) {
+    super(scope, id, props);
+    const { platform } = props;
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3", "gsi4"] });
+    this.content = new Bucket(this, "Content", {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.PUT], allowedOrigins: ["*"], allowedHeaders: ["*"] }],
+      lifecycleRules: [
+        {
+          id: "old-versions",
+          noncurrentVersionExpiration: Duration.days(90),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    });
+    Validations.of(this.content).acknowledge({
+      id: "AwsSolutions-S1",
+      reason: "Every read is by a signed URL that a function made for a named buyer and logged.",
+    });
+    const environment = { CATALOGUE_TABLE: this.table.tableName } satisfies CatalogueEnvironment;
+    const index = (name: string) => `${this.table.tableArn}/index/${name}`;
+
+    const list = new HttpFunction(this, "ListProducts", {
+      platform,
+      access: "public",
+      environment,
+      route: "GET /products",
+      entry: "catalogue/handlers/list-products",
+    });
+    for (const name of ["gsi1", "gsi2", "gsi3"]) allow(list, index(name), "dynamodb:Query");
+    const get = new HttpFunction(this, "GetProduct", {
+      platform,
+      access: "visitor",
+      environment,
+      route: "GET /products/{id}",
+      entry: "catalogue/handlers/get-product",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem");
+
+    const creator = { platform, access: "creator", environment } as const;
+    const listOwn = new HttpFunction(this, "ListOwnProducts", {
+      ...creator,
+      route: "GET /me/products",
+      entry: "catalogue/handlers/list-own-products",
+    });
+    allow(listOwn, index("gsi4"), "dynamodb:Query");
+    const create = new HttpFunction(this, "CreateProduct", {
+      ...creator,
+      route: "POST /products",
+      entry: "catalogue/handlers/create-product",
+    });
+    allow(create, this.table.tableArn, "dynamodb:PutItem");
+    const update = new HttpFunction(this, "UpdateProduct", {
+      ...creator,
+      route: "PATCH /products/{id}",
+      entry: "catalogue/handlers/update-product",
+    });
+    const publish = new HttpFunction(this, "PublishProduct", {
+      ...creator,
+      route: "POST /products/{id}/publish",
+      entry: "catalogue/handlers/publish-product",
+    });
+    const archive = new HttpFunction(this, "ArchiveProduct", {
+      ...creator,
+      route: "POST /products/{id}/archive",
+      entry: "catalogue/handlers/archive-product",
+    });
+    const upload = new HttpFunction(this, "UploadContent", {
+      ...creator,
+      route: "POST /products/{id}/content",
+      entry: "catalogue/handlers/upload-content",
+      environment: { ...environment, CONTENT_BUCKET: this.content.bucketName } satisfies ContentEnvironment,
+    });
+    for (const changer of [update, publish, archive, upload]) {
+      allow(changer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem");
+    }
+    this.allowUploads(upload);
+  }
+
+  private allowUploads(upload: HttpFunction): void {
+    allow(upload, this.content.arnForObjects("products/*"), "s3:PutObject");
+    Validations.of(upload.role ?? upload).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(this.content.node.defaultChild as never)}.Arn>/products/*]`,
+      reason: "Each upload is an object of its own; the right ends at one prefix of one bucket.",
+    });
+  }
+}
