@@ -5,10 +5,13 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import dynalite from "dynalite";
+import { ChangeLog } from "./changes.ts";
 import { Journal } from "./journal.ts";
+import { recorded, withAfter } from "./recorded.ts";
+import { TableSettings } from "./tables.ts";
 import { Transactions } from "./transactions.ts";
 import { Turns } from "./turns.ts";
-import { type Call, failed, failure, type Input, isConditionFailure, type Reply } from "./wire.ts";
+import { type Call, failed, failure, type Input, type Item, isConditionFailure, type Reply } from "./wire.ts";
 
 /** What dynalite does by itself. */
 const PASSED = new Set(
@@ -16,6 +19,9 @@ const PASSED = new Set(
     " ",
   ),
 );
+const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"]);
+/** DynamoDB itself promises to delete within days. */
+const SWEEP_MS = 60_000;
 /** What dynalite knows of a table; encryption, streams and recovery mean nothing to one process. */
 const TABLE_FIELDS = new Set(
   "TableName AttributeDefinitions KeySchema BillingMode ProvisionedThroughput GlobalSecondaryIndexes LocalSecondaryIndexes".split(
@@ -38,8 +44,8 @@ const stop = (server: Server) =>
   });
 
 /**
- * DynamoDB on 127.0.0.1: dynalite, with transactions that are atomic over a crash and with the failing item in a
- * refused conditional write. In memory without a directory.
+ * DynamoDB on 127.0.0.1: dynalite, with transactions that are atomic over a crash, the failing item in a refused
+ * conditional write, change records for tables with a stream, and items that expire. In memory without a directory.
  */
 export async function startDynamo({ directory, port = 0 }: { directory?: string; port?: number } = {}) {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
@@ -67,13 +73,18 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
   const transactions = new Transactions(call, journal);
   await transactions.restore(restore);
   const turns = new Turns();
+  const writes = new Turns();
+  const tables = await TableSettings.open(directory);
+  const read = async (TableName: string, source: Item) => transactions.imageAt({ TableName, Key: source });
+  const { changes, open } = await ChangeLog.open(directory);
+  for (const [intent, images] of open) await changes.end(intent, await withAfter(images, read));
 
   const explained = async (operation: string, { ReturnValuesOnConditionCheckFailure: _, ...input }: Input) => {
     const { Key, Item, TableName } = input as Input & { Key?: object; Item?: object };
     const reply = await call(operation, input);
     if (!isConditionFailure(reply)) return reply;
-    const found = await transactions.itemAt({ TableName, ...(Key ? { Key } : { Item }) });
-    return { ...reply, body: { ...reply.body, ...(found && { Item: found }) } };
+    const { item } = await transactions.imageAt({ TableName, ...(Key ? { Key } : { Item }) });
+    return { ...reply, body: { ...reply.body, ...(item && { Item: item }) } };
   };
   /** Replies once the table is active: one that a process leaves half made would never become so. */
   const createTable = async (input: Input): Promise<Reply> => {
@@ -82,22 +93,45 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
     for (;;) {
       const { body } = await call("DescribeTable", { TableName: input.TableName });
       const TableDescription = body.Table as { TableStatus: string };
-      if (TableDescription.TableStatus === "ACTIVE") return { status: 200, body: { TableDescription } };
+      if (TableDescription.TableStatus === "ACTIVE") {
+        await tables.created(input);
+        return { status: 200, body: { TableDescription } };
+      }
       await setTimeout(5);
     }
   };
-  const run = (operation: string, input: Input): Promise<Reply> => {
-    if (operation === "TransactWriteItems") return turns.exclusive(() => transactions.write(input));
-    if (operation === "TransactGetItems") return turns.exclusive(() => transactions.read(input));
-    if (!PASSED.has(operation)) {
-      return Promise.resolve(failure("NotImplementedException", `${operation} is not emulated.`, {}, 501));
-    }
-    if (input.ReturnValuesOnConditionCheckFailure === "ALL_OLD")
-      return turns.exclusive(() => explained(operation, input));
-    if (operation === "CreateTable") return turns.exclusive(() => createTable(input));
+  const perform = (operation: string, input: Input): Promise<Reply> => {
+    if (operation === "TransactWriteItems") return transactions.write(input);
+    if (input.ReturnValuesOnConditionCheckFailure === "ALL_OLD") return explained(operation, input);
     const { ReturnValuesOnConditionCheckFailure: _, ...parameters } = input;
-    return turns.shared(() => call(operation, parameters));
+    return call(operation, parameters);
   };
+  // Reads run beside single writes, never beside a transaction; writes run one at a time, so that images are exact.
+  const write = (operation: string, input: Input): Promise<Reply> => {
+    const work = () => recorded({ changes, tables, read }, operation, input, () => perform(operation, input));
+    if (operation === "TransactWriteItems") return turns.exclusive(work);
+    return writes.exclusive(() => turns.shared(work));
+  };
+  const run = async (operation: string, input: Input): Promise<Reply> => {
+    if (WRITES.has(operation)) return write(operation, input);
+    if (operation === "TransactGetItems") return turns.exclusive(() => transactions.read(input));
+    if (operation === "UpdateTimeToLive") return tables.setTimeToLive(input);
+    if (operation === "DescribeTimeToLive") return tables.timeToLive(input);
+    if (operation === "CreateTable") return turns.exclusive(() => createTable(input));
+    if (PASSED.has(operation)) return turns.shared(() => call(operation, input));
+    return failure("NotImplementedException", `${operation} is not emulated.`, {}, 501);
+  };
+  const sweep = () =>
+    turns.exclusive(async () => {
+      for (const { table, item } of await tables.expired(call, Date.now())) {
+        const { key } = await read(table, item);
+        const images = [{ table, key, before: item }];
+        const intent = await changes.intend(images);
+        await call("DeleteItem", { TableName: table, Key: key });
+        await changes.end(intent, tables.hasStream(table) ? images : [], true);
+      }
+    });
+  const sweeper = setInterval(() => void sweep().catch(() => {}), SWEEP_MS);
 
   const server = createServer(async (request, response) => {
     let reply: Reply;
@@ -114,11 +148,15 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
   });
   return {
     url: await listen(server, port),
+    changes,
+    /** Deletes what has expired, as happens by itself every minute. */
+    sweep,
     async close() {
+      clearInterval(sweeper);
       await stop(server);
       await turns.exclusive(async () => {});
       await stop(store);
-      await journal.close();
+      await Promise.all([journal.close(), changes.close(), tables.close()]);
     },
   };
 }

@@ -66,8 +66,8 @@ export class Transactions {
   }
 
   /** The item that an operation's key, or its new item, names. */
-  async itemAt(operation: unknown): Promise<Item | undefined> {
-    return (await this.imageOf(valid(input, operation))).item;
+  imageAt(operation: unknown): Promise<Image> {
+    return this.imageOf(valid(input, operation));
   }
 
   private async tryWrite(request: unknown): Promise<Reply> {
