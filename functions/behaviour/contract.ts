@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { route } from "../shared/kernel/route.ts";
 
 export const eventTypes = [
   "impression",
@@ -72,3 +73,45 @@ export const profileKey = (subject: string) => ({ pk: `PROFILE#${subject}`, sk: 
 
 /** Log objects are gzip NDJSON at `events/YYYY/MM/DD/HH/<name>.gz` by ingest hour (UTC). */
 export const LOG_PREFIX = "events/";
+
+/** What clients may report. A purchase, a refund and a review are facts of ours: the tables tell of them. */
+export const clientEventTypes = [
+  "impression",
+  "click",
+  "view",
+  "search",
+  "progress",
+  "complete",
+  "cart",
+  "checkout",
+  "dismiss",
+] as const satisfies readonly EventType[];
+
+/** One event as a client sends it: who it is comes from the token, or is the anonymous id. */
+export const clientEvent = behaviourEvent.omit({ user: true }).extend({ type: z.enum(clientEventTypes) });
+
+const recordEvents = route({
+  method: "POST",
+  path: "/events",
+  access: "visitor",
+  summary: "Report behaviour, up to 500 events at once, each with a status of its own. Sending an event again is safe",
+  body: z.strictObject({
+    events: z.array(z.unknown()).min(1).max(500).describe("each as the schema of one event says"),
+  }),
+  reply: z.object({
+    results: z
+      .array(
+        z.object({
+          id: z.string().optional().describe("the event's id, where it has one"),
+          status: z
+            .enum(["accepted", "not-kept", "invalid"])
+            .describe("not-kept: counted, but without consent nothing is stored"),
+          errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+        }),
+      )
+      .describe("in the order of the request"),
+  }),
+  refusals: { "nobody-named": 422 },
+});
+
+export const routes = { recordEvents };

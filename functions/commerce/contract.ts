@@ -1,4 +1,8 @@
 import * as z from "zod";
+import { productId, productTypes } from "../catalogue/contract.ts";
+import { money } from "../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../shared/kernel/page.ts";
+import { route } from "../shared/kernel/route.ts";
 
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({
@@ -19,3 +23,105 @@ export const entitlementKey = (customer: string, productId: string, source: stri
   pk: `CUSTOMER#${customer}`,
   sk: `ENTITLEMENT#${productId}#${source}`,
 });
+
+/** What is bought, as it was when it was ordered. */
+export const orderLine = z.object({
+  productId: z.string(),
+  creatorId: z.string(),
+  type: z.enum(productTypes),
+  title: z.string(),
+  version: z.int().describe("the product's version that is sold"),
+  price: money,
+});
+export type OrderLine = z.infer<typeof orderLine>;
+
+export const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
+
+/** An order as stored. All lines share the currency of the total. */
+export const order = z.object({
+  id: z.ulid(),
+  customer: z.string(),
+  lines: z.array(orderLine).min(1),
+  total: money,
+  refunded: money.describe("what was given back so far"),
+  state: z.enum(orderStates),
+  createdAt: z.iso.datetime(),
+  paidAt: z.iso.datetime().optional(),
+  refundedAt: z.iso.datetime().optional(),
+  checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
+  paymentIntent: z.string().optional(),
+  recommendationId: z.string().optional().describe("the list that led to the order"),
+  version: z.int().min(1),
+});
+export type Order = z.infer<typeof order>;
+
+/** The key of an order in commerce's table: for other contexts that hear of its changes. */
+export const orderKey = (id: string) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
+
+/** An order as its buyer sees it. */
+export const shownOrder = order
+  .omit({ customer: true, paymentIntent: true, checkout: true, version: true })
+  .extend({ checkoutUrl: z.url().optional().describe("where to pay, while the order is pending") });
+export type ShownOrder = z.infer<typeof shownOrder>;
+
+const placeOrder = route({
+  method: "POST",
+  path: "/orders",
+  access: "member",
+  summary: "Order products; pay at checkoutUrl. The same products again while that is open give the same order",
+  body: z.strictObject({
+    products: z.array(productId).min(1).max(20),
+    recommendationId: z.ulid().optional().describe("the list that the products were found on"),
+  }),
+  status: 201,
+  reply: shownOrder,
+  refusals: {
+    "unknown-product": 404,
+    "repeated-product": 422,
+    "mixed-currencies": 422,
+    "own-product": 409,
+    "already-owned": 409,
+    "checkout-open": 409,
+  },
+});
+
+const byOrder = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
+
+const cancelOrder = route({
+  ...byOrder,
+  method: "POST",
+  path: "/orders/{id}/cancel",
+  summary: "Withdraw an order that is not paid",
+  reply: shownOrder,
+  refusals: { "unknown-order": 404, "not-pending": 409 },
+});
+
+const getOrder = route({
+  ...byOrder,
+  method: "GET",
+  path: "/orders/{id}",
+  summary: "One order of the caller",
+  reply: shownOrder,
+  refusals: { "unknown-order": 404 },
+});
+
+const listOrders = route({
+  method: "GET",
+  path: "/orders",
+  access: "member",
+  summary: "The caller's orders, newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownOrder),
+});
+
+const stripeWebhook = route({
+  method: "POST",
+  path: "/webhooks/stripe",
+  access: "public",
+  summary: "Stripe reports what happened; signed",
+  raw: true,
+  reply: z.object({ received: z.literal(true) }),
+  refusals: { "invalid-signature": 400 },
+});
+
+export const routes = { placeOrder, cancelOrder, getOrder, listOrders, stripeWebhook };

@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { product, productId } from "../catalogue/contract.ts";
+import { pageOf, pageQuery } from "../shared/kernel/page.ts";
+import { route } from "../shared/kernel/route.ts";
+
+/** How far a learner is with a product. `furthest` never goes back; `progress` is where they are now. */
+export const progress = z.object({
+  customer: z.string(),
+  productId: z.string(),
+  progress: z.number().min(0).max(1),
+  furthest: z.number().min(0).max(1),
+  position: z.string().max(200).optional().describe("where to go on, in the product's own terms"),
+  startedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().optional().describe("when the furthest point was first the end"),
+});
+export type Progress = z.infer<typeof progress>;
+export const progressKey = (customer: string, productId: string) => ({
+  pk: `LEARNER#${customer}`,
+  sk: `PROGRESS#${productId}`,
+});
+
+/** A review as stored: one for each customer and product, whatever the number of entitlements. */
+export const review = z.object({
+  id: z.ulid(),
+  productId: z.string(),
+  customer: z.string(),
+  rating: z.int().min(1).max(5),
+  text: z.string().max(5000).optional(),
+  createdAt: z.iso.datetime(),
+});
+export type Review = z.infer<typeof review>;
+export const reviewKey = (productId: string, customer: string) => ({
+  pk: `PRODUCT#${productId}`,
+  sk: `REVIEW#${customer}`,
+});
+
+/** The item that holds a product's rating aggregate (catalogue's `ratingAggregate`). */
+export const ratingKey = (productId: string) => ({ pk: `PRODUCT#${productId}`, sk: "RATING" });
+
+const byProduct = { params: z.strictObject({ id: productId }) } as const;
+
+const libraryItem = z.object({
+  product: product.pick({ id: true, creatorId: true, type: true, title: true, topic: true, language: true }),
+  access: z.enum(["active", "suspended"]),
+  grantedAt: z.iso.datetime(),
+  progress: progress.omit({ customer: true, productId: true }).optional(),
+});
+
+const getLibrary = route({
+  method: "GET",
+  path: "/library",
+  access: "member",
+  summary: "What the caller may study, newest first, and how far they are",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(libraryItem),
+});
+
+const denied = { "unknown-product": 404, "not-entitled": 403, "access-suspended": 403, "access-revoked": 403 } as const;
+
+const getContent = route({
+  ...byProduct,
+  method: "GET",
+  path: "/products/{id}/content",
+  access: "member",
+  summary: "A URL to the content, good for five minutes; for who is entitled and for the creator",
+  reply: z.object({ url: z.url(), expiresAt: z.iso.datetime(), name: z.string(), mediaType: z.string() }),
+  refusals: { ...denied, "no-content": 404 },
+});
+
+const putProgress = route({
+  ...byProduct,
+  method: "PUT",
+  path: "/products/{id}/progress",
+  access: "member",
+  summary: "Keep how far the caller is; the same again changes nothing",
+  body: z.strictObject({
+    progress: z.number().min(0).max(1).describe("share of the product, 0 to 1"),
+    position: z.string().max(200).optional(),
+  }),
+  reply: progress.omit({ customer: true }),
+  refusals: denied,
+});
+
+const shownReview = review
+  .omit({ customer: true })
+  .extend({ author: z.string().describe("an opaque name, the same for the same customer and product") });
+
+const writeReview = route({
+  ...byProduct,
+  method: "POST",
+  path: "/products/{id}/reviews",
+  access: "member",
+  summary: "Review a product that the caller is entitled to; once",
+  body: z.strictObject({
+    rating: z.int().min(1).max(5).describe("stars"),
+    text: z.string().trim().min(1).max(5000).optional(),
+  }),
+  status: 201,
+  reply: shownReview,
+  refusals: { ...denied, "already-reviewed": 409 },
+});
+
+const listReviews = route({
+  ...byProduct,
+  method: "GET",
+  path: "/products/{id}/reviews",
+  access: "public",
+  summary: "Reviews of a product, newest first, with the rating they add up to",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownReview).extend({
+    rating: z.object({ count: z.int(), sum: z.int().describe("stars; sum / count is the mean") }),
+  }),
+});
+
+export const routes = { getLibrary, getContent, putProgress, writeReview, listReviews };
