@@ -111,7 +111,6 @@ const recordEvents = route({
       )
       .describe("in the order of the request"),
   }),
-  refusals: { "nobody-named": 422 },
 });
 
 export const routes = { recordEvents };
