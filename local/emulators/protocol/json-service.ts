@@ -1,14 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** An error as an AWS service reports it: `name` becomes the name of the SDK's exception. */
+/** An error as an AWS service reports it: `name` becomes the name of the SDK's exception, `members` its other fields. */
 export class ServiceError extends Error {
   readonly status: number;
-  constructor(name: string, message: string, status = 400) {
+  readonly members: Readonly<Record<string, unknown>>;
+  constructor(name: string, message: string, status = 400, members: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = name;
     this.status = status;
+    this.members = members;
   }
 }
 
@@ -18,6 +20,23 @@ export type Operations = Record<string, (input: unknown) => Promise<unknown>>;
 export interface Service {
   readonly url: string;
   close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1, on any free port unless one is given; closing drops what is still connected. */
+export async function listen(handle: RequestListener, port = 0): Promise<Service> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
 }
 
 async function answer(request: IncomingMessage, operations: Operations): Promise<unknown> {
@@ -42,11 +61,11 @@ export interface ServeOptions {
 }
 
 /** Serves operations in the AWS JSON 1.1 protocol on 127.0.0.1, on any free port unless one is given. */
-export async function serveJson(operations: Operations, options: ServeOptions = {}): Promise<Service> {
-  const { port = 0, documents = {} } = options;
+export function serveJson(operations: Operations, options: ServeOptions = {}): Promise<Service> {
+  const { port, documents = {} } = options;
   const reply = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
-  const server = createServer((request, response) => {
+  return listen((request, response) => {
     const path = request.url ?? "";
     if (request.method === "GET" && Object.hasOwn(documents, path)) {
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(documents[path]));
@@ -59,20 +78,9 @@ export async function serveJson(operations: Operations, options: ServeOptions = 
         reply(response, known ? error.status : 500, {
           __type: known ? error.name : "InternalServiceError",
           message: error.message,
+          ...(known && error.members),
         });
       },
     );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  }, port);
 }
