@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { dueAfter, inputOf, type Schedule } from "./schedule.ts";
+
+/** Runs something once, after a delay in ms; what it returns calls it off. */
+export type Timer = (delayMs: number, run: () => void) => () => void;
+
+export interface FiringOptions {
+  readonly invoke: (targetArn: string, input: string | undefined) => Promise<void>;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly timer: Timer;
+  /** Hears of a target that failed in all its attempts. */
+  readonly onFailure: (schedule: Schedule, error: unknown) => void;
+  /** Hears of a schedule that has fired and will not again. */
+  readonly onCompletion: (schedule: Schedule) => Promise<void>;
+}
+
+/** Timers that reach further overflow; waking early does no harm. */
+const LONGEST_WAIT_MS = 3_600_000;
+/** The wait before a retry doubles from a second up to this. */
+const LONGEST_BACKOFF_MS = 60_000;
+
+/** Fires schedules when they fall due, and retries targets that fail as their RetryPolicy says. */
+export class Firing {
+  private readonly options: FiringOptions;
+  private readonly waiting = new Map<string, { schedule: Schedule; dueAt: number }>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly retries = new Set<() => void>();
+  private cancelTimer = () => {};
+  private closed = false;
+
+  constructor(options: FiringOptions) {
+    this.options = options;
+  }
+
+  /** Lets a schedule fire when it is due after `after` (epoch ms), instead of when one of its name was. */
+  set(schedule: Schedule, after: number): void {
+    const dueAt = dueAfter(schedule, after);
+    const { Name } = schedule.definition;
+    if (dueAt === undefined) this.waiting.delete(Name);
+    else this.waiting.set(Name, { schedule, dueAt });
+    this.arm();
+  }
+
+  remove(name: string): void {
+    this.waiting.delete(name);
+    this.arm();
+  }
+
+  /** Fires no more, and waits for the targets that run. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.cancelTimer();
+    for (const cancel of this.retries) cancel();
+    await Promise.all(this.running);
+  }
+
+  private arm(): void {
+    this.cancelTimer();
+    if (this.closed || this.waiting.size === 0) return;
+    const first = Math.min(...[...this.waiting.values()].map(({ dueAt }) => dueAt));
+    const delay = Math.max(0, Math.min(first - this.options.now(), LONGEST_WAIT_MS));
+    this.cancelTimer = this.options.timer(delay, () => this.fireDue());
+  }
+
+  private fireDue(): void {
+    const now = this.options.now();
+    for (const { schedule, dueAt } of [...this.waiting.values()]) {
+      if (dueAt > now) continue;
+      // The next moment is set before the target runs, which may take longer than until then.
+      this.set(schedule, now);
+      const last = !this.waiting.has(schedule.definition.Name);
+      this.attempt(schedule, dueAt, randomUUID(), 1, last);
+    }
+    this.arm();
+  }
+
+  private attempt(schedule: Schedule, dueAt: number, executionId: string, attempt: number, last: boolean): void {
+    const run = this.run(schedule, dueAt, executionId, attempt, last);
+    this.running.add(run);
+    run.finally(() => this.running.delete(run));
+  }
+
+  private async run(schedule: Schedule, dueAt: number, executionId: string, attempt: number, last: boolean) {
+    const { invoke, now, timer, onFailure, onCompletion } = this.options;
+    const { Arn, RetryPolicy } = schedule.definition.Target;
+    try {
+      await invoke(Arn, inputOf(schedule, dueAt, executionId, attempt));
+    } catch (error) {
+      const wait = Math.min(1000 * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
+      const tooOld = now() + wait - dueAt > RetryPolicy.MaximumEventAgeInSeconds * 1000;
+      if (attempt <= RetryPolicy.MaximumRetryAttempts && !tooOld) {
+        if (this.closed) return;
+        const cancel = timer(wait, () => {
+          this.retries.delete(cancel);
+          this.attempt(schedule, dueAt, executionId, attempt + 1, last);
+        });
+        this.retries.add(cancel);
+        return;
+      }
+      onFailure(schedule, error);
+    }
+    if (last) await onCompletion(schedule);
+  }
+}
