@@ -40,7 +40,8 @@ export const ratingKey = (productId: string) => ({ pk: `PRODUCT#${productId}`, s
 
 const byProduct = { params: z.strictObject({ id: productId }) } as const;
 
-const libraryItem = z.object({
+/** A product of a library. */
+export const libraryItem = z.object({
   product: product.pick({ id: true, creatorId: true, type: true, title: true, topic: true, language: true }),
   access: z.enum(["active", "suspended"]),
   grantedAt: z.iso.datetime(),

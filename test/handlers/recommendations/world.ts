@@ -4,6 +4,7 @@ import type { Interaction } from "../../../functions/recommendations/interaction
 import type { Manifest, Model } from "../../../functions/recommendations/model.ts";
 import type { Pointer } from "../../../functions/recommendations/pointer.ts";
 import type { Audit } from "../../../functions/recommendations/ports.ts";
+import { type Call, call as callRoute } from "../call.ts";
 
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
 const DAY = 86_400_000;
@@ -91,23 +92,9 @@ export function world() {
   return { ports, products, interactions, owned, models, audits, state, refreshShelf };
 }
 
-type Handler = (event: never, context: never) => Promise<unknown>;
-
-/** Calls a handler as the gateway does; `user` arrives as the authorizer's claims. */
-export async function call(
-  handler: unknown,
-  request: { params?: object; query?: object; user?: string; groups?: string[] } = {},
-): Promise<{ status: number; body: Record<string, unknown> & { items: ListItem[] } }> {
-  const claims = { sub: request.user ?? "", "cognito:groups": request.groups ?? [] };
-  const event = {
-    headers: {},
-    pathParameters: request.params,
-    queryStringParameters: request.query,
-    requestContext: { ...(request.user !== undefined && { authorizer: { jwt: { claims } } }) },
-  };
-  const reply = (await (handler as Handler)(event as never, {} as never)) as { statusCode: number; body?: string };
-  return { status: reply.statusCode, body: reply.body ? JSON.parse(reply.body) : {} };
-}
+/** Calls a handler whose reply has the items of a list. */
+export const call = (handler: unknown, request: Call = {}) =>
+  callRoute<Record<string, unknown> & { items: ListItem[] }>(handler, request);
 
 export interface ListItem {
   product: { id: string };

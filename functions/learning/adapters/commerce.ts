@@ -1,0 +1,22 @@
+import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type Entitlement, entitlement, entitlementKeys } from "../../commerce/contract.ts";
+import type { FindEntitlements } from "../ports.ts";
+
+/** One round trip up to a megabyte of rights, which is thousands of them. Who has just paid must not be turned away by
+ * an old copy: the read is consistent. */
+export const findEntitlements =
+  (documents: DynamoDBDocumentClient, TableName: string): FindEntitlements =>
+  async (customer, productId) => {
+    const { pk, prefix } = entitlementKeys(customer, productId);
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+    };
+    const found: Entitlement[] = [];
+    for await (const page of paginateQuery({ client: documents }, query)) {
+      found.push(...(page.Items ?? []).map((item) => entitlement.parse(item)));
+    }
+    return found;
+  };

@@ -1,0 +1,64 @@
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { ulid } from "ulid";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { disposition, URL_SECONDS } from "../content.ts";
+import type { ContentUrl } from "../ports.ts";
+import { findProduct, findProducts } from "./catalogue.ts";
+import { findEntitlements } from "./commerce.ts";
+import { findProgress, findProgresses, keepProgress } from "./progress.ts";
+import { addReview, findRating, listReviews } from "./reviews.ts";
+
+const now = () => Date.now();
+
+/** For what asks whether a customer is entitled. */
+export function liveAccess() {
+  const env = environment("CATALOGUE_TABLE", "COMMERCE_TABLE");
+  return {
+    findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+    findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+    findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
+    now,
+  };
+}
+
+/** For handing out content. */
+export function liveContent(): { contentUrl: ContentUrl } {
+  const { CONTENT_BUCKET: Bucket } = environment("CONTENT_BUCKET");
+  const s3 = new S3Client({});
+  return {
+    contentUrl: ({ key: Key, name, mediaType }, from) =>
+      getSignedUrl(
+        s3,
+        new GetObjectCommand({
+          Bucket,
+          Key,
+          ResponseContentDisposition: disposition(name),
+          ResponseContentType: mediaType,
+        }),
+        { expiresIn: URL_SECONDS, signingDate: new Date(from) },
+      ),
+  };
+}
+
+/** For progress. */
+export function liveProgress() {
+  const { LEARNING_TABLE: table } = environment("LEARNING_TABLE");
+  return {
+    findProgress: findProgress(documents, table),
+    findProgresses: findProgresses(documents, table),
+    keepProgress: keepProgress(documents, table),
+  };
+}
+
+/** For reviews. */
+export function liveReviews() {
+  const { LEARNING_TABLE: table } = environment("LEARNING_TABLE");
+  return {
+    addReview: addReview(documents, table),
+    listReviews: listReviews(documents, table),
+    findRating: findRating(documents, table),
+    newId: ulid,
+  };
+}

@@ -1,0 +1,11 @@
+/** The environment of what only reads reviews. */
+export type ReviewsEnvironment = { LEARNING_TABLE: string };
+
+/** The environment of what asks whether a customer is entitled. */
+export type AccessEnvironment = { CATALOGUE_TABLE: string; COMMERCE_TABLE: string };
+
+/** The environment of what hands out content. */
+export type ContentEnvironment = AccessEnvironment & { CONTENT_BUCKET: string };
+
+/** The environment of what entitled customers keep and see: their library, progress and reviews. */
+export type StudyEnvironment = AccessEnvironment & { LEARNING_TABLE: string };

@@ -1,0 +1,34 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { logger } from "../../shared/runtime/logger.ts";
+import { opened } from "../access.ts";
+import { liveAccess, liveContent } from "../adapters/live.ts";
+import { URL_SECONDS } from "../content.ts";
+import { routes } from "../contract.ts";
+import type { ContentUrl, FindEntitlements, FindProduct, Now } from "../ports.ts";
+
+export interface GetContentPorts {
+  readonly findProduct: FindProduct;
+  readonly findEntitlements: FindEntitlements;
+  readonly contentUrl: ContentUrl;
+  readonly now: Now;
+}
+
+export const getContent = (ports: GetContentPorts) =>
+  endpoint(routes.getContent, async (request) => {
+    const { user } = member(request);
+    const { id } = request.params;
+    const [found, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);
+    const product = opened(found, user, entitlements);
+    if (isRefusal(product)) return product;
+    const { content } = product;
+    if (!content) return refuse("no-content", `This ${product.type} has nothing to download.`);
+    // A signature knows whole seconds only.
+    const from = Math.floor(ports.now() / 1000) * 1000;
+    const url = await ports.contentUrl(content, from);
+    logger.info("content opened", { user, product: id, key: content.key });
+    const expiresAt = new Date(from + URL_SECONDS * 1000).toISOString();
+    return { url, expiresAt, name: content.name, mediaType: content.mediaType };
+  });
+
+export const handler = getContent({ ...liveAccess(), ...liveContent() });

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveAccess, liveProgress } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { pageAfter, rightsOf, shelved } from "../library.ts";
+import type { FindEntitlements, FindProducts, FindProgresses } from "../ports.ts";
+
+export interface GetLibraryPorts {
+  readonly findEntitlements: FindEntitlements;
+  readonly findProducts: FindProducts;
+  readonly findProgresses: FindProgresses;
+}
+
+const place = z.object({ after: z.string() });
+
+export const getLibrary = (ports: GetLibraryPorts) =>
+  endpoint(routes.getLibrary, async (request) => {
+    const { user } = member(request);
+    const { limit, cursor } = request.query;
+    const scope = `library:${user}`;
+    const after = decodeCursor(scope, cursor, place)?.after;
+    const { page, next } = pageAfter(rightsOf(await ports.findEntitlements(user)), limit, after);
+    const ids = page.map(({ productId }) => productId);
+    const [products, progresses] = await Promise.all([ports.findProducts(ids), ports.findProgresses(user, ids)]);
+    return {
+      items: page.flatMap((right) => shelved(right, products.get(right.productId), progresses.get(right.productId))),
+      cursor: encodeCursor(scope, next === undefined ? undefined : { after: next }),
+    };
+  });
+
+export const handler = getLibrary({ ...liveAccess(), ...liveProgress() });

@@ -1,0 +1,34 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { entitled } from "../access.ts";
+import { liveAccess, liveProgress } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { FindEntitlements, FindProduct, FindProgress, KeepProgress, Now } from "../ports.ts";
+import { heard } from "../progress.ts";
+
+export interface PutProgressPorts {
+  readonly findProduct: FindProduct;
+  readonly findEntitlements: FindEntitlements;
+  readonly findProgress: FindProgress;
+  readonly keepProgress: KeepProgress;
+  readonly now: Now;
+}
+
+export const putProgress = (ports: PutProgressPorts) =>
+  endpoint(routes.putProgress, async (request) => {
+    const { user: customer } = member(request);
+    const { id: productId } = request.params;
+    const at = new Date(ports.now()).toISOString();
+    const [found, entitlements, before] = await Promise.all([
+      ports.findProduct(productId),
+      ports.findEntitlements(customer, productId),
+      ports.findProgress(customer, productId),
+    ]);
+    const product = entitled(found, customer, entitlements);
+    if (isRefusal(product)) return product;
+    const report = { ...request.body, customer, productId, at };
+    const { customer: _, ...kept } = await ports.keepProgress(before, (kept) => heard(kept, report));
+    return kept;
+  });
+
+export const handler = putProgress({ ...liveAccess(), ...liveProgress() });

@@ -1,0 +1,50 @@
+import type * as z from "zod";
+import type { Product } from "../catalogue/contract.ts";
+import type { Entitlement } from "../commerce/contract.ts";
+import { standing } from "./access.ts";
+import type { libraryItem, Progress } from "./contract.ts";
+
+/** A product that a customer may study, or will again once a dispute is settled. */
+export interface Right {
+  readonly productId: string;
+  readonly access: "active" | "suspended";
+  readonly grantedAt: string;
+}
+
+/** Where a right stands in a library: later grants after earlier ones, each place taken once. */
+export const placeOf = ({ grantedAt, productId }: Right): string => `${grantedAt}#${productId}`;
+
+/** A customer's entitlements as a library, newest first: one right for each product, by the sources that count. */
+export function rightsOf(entitlements: readonly Entitlement[]): Right[] {
+  const rights = [...Map.groupBy(entitlements, ({ productId }) => productId)].flatMap(([productId, sources]) => {
+    const access = standing(sources);
+    if (access !== "active" && access !== "suspended") return [];
+    const granted = sources.filter(({ state }) => state === access).map(({ grantedAt }) => grantedAt);
+    return [{ productId, access, grantedAt: granted.sort().at(-1) as string }];
+  });
+  return rights.sort((a, b) => (placeOf(a) > placeOf(b) ? -1 : 1));
+}
+
+/** The rights that come after a place, and the place to go on from if there are more. */
+export function pageAfter(
+  rights: readonly Right[],
+  limit: number,
+  after: string | undefined,
+): { page: Right[]; next: string | undefined } {
+  const rest = after === undefined ? rights : rights.filter((right) => placeOf(right) < after);
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return { page, next: last && rest.length > limit ? placeOf(last) : undefined };
+}
+
+/** A right as its customer sees it; nothing where the catalogue no longer knows the product. */
+export function shelved(
+  { access, grantedAt }: Right,
+  product: Product | undefined,
+  kept: Progress | undefined,
+): z.infer<typeof libraryItem>[] {
+  if (!product) return [];
+  const { id, creatorId, type, title, topic, language } = product;
+  const { customer: _, productId: __, ...progress } = kept ?? ({} as Progress);
+  return [{ product: { id, creatorId, type, title, topic, language }, access, grantedAt, ...(kept && { progress }) }];
+}

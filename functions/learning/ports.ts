@@ -1,0 +1,39 @@
+import type { Product } from "../catalogue/contract.ts";
+import type { Entitlement } from "../commerce/contract.ts";
+import type { Page } from "../shared/kernel/page.ts";
+import type { Progress, Review } from "./contract.ts";
+
+export type NewId = () => string;
+export type Now = () => number;
+
+export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** At most 100 ids; unknown ones are left out. */
+export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
+/** A customer's rights in every state: all of them, or those to one product. */
+export type FindEntitlements = (customer: string, productId?: string) => Promise<Entitlement[]>;
+/** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
+export type ContentUrl = (content: NonNullable<Product["content"]>, from: number) => Promise<string>;
+
+export type FindProgress = (customer: string, productId: string) => Promise<Progress | undefined>;
+/** How far a customer is, by product; at most 100 ids. */
+export type FindProgresses = (
+  customer: string,
+  productIds: readonly string[],
+) => Promise<ReadonlyMap<string, Progress>>;
+/**
+ * Keeps what `fold` makes of what is kept (`found`, or what came between), and returns it. Nothing is written where
+ * `fold` gives back what it was given.
+ */
+export type KeepProgress = (
+  found: Progress | undefined,
+  fold: (kept: Progress | undefined) => Progress,
+) => Promise<Progress>;
+
+/** Adds a review and its stars to the product's rating, both or neither; false if the customer has reviewed it. */
+export type AddReview = (review: Review) => Promise<boolean>;
+/** Newest first. */
+export type ListReviews = (
+  productId: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Review>>;
+export type FindRating = (productId: string) => Promise<{ count: number; sum: number }>;

@@ -1,0 +1,89 @@
+import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type {
+  AccessEnvironment,
+  ContentEnvironment,
+  ReviewsEnvironment,
+  StudyEnvironment,
+} from "../functions/learning/env.ts";
+import { allow } from "./constructs/allow.ts";
+import { ContextTable } from "./constructs/context-table.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+export interface LearningStackProps extends ContextStackProps {
+  readonly catalogue: { readonly table: ITable; readonly content: IBucket };
+  readonly commerce: { readonly table: ITable };
+}
+
+/** What customers do with what they bought: their library, the content, their progress and their reviews. */
+export class LearningStack extends ContextStack {
+  readonly table: ContextTable;
+
+  constructor(scope: Construct, id: string, props: LearningStackProps) {
+    super(scope, id, props);
+    const { platform, catalogue, commerce } = props;
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
+    const reviewsEnvironment = { LEARNING_TABLE: this.table.tableName } satisfies ReviewsEnvironment;
+    const accessEnvironment = {
+      CATALOGUE_TABLE: catalogue.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies AccessEnvironment;
+    const studyEnvironment = { ...accessEnvironment, ...reviewsEnvironment } satisfies StudyEnvironment;
+    const study = { platform, access: "member", environment: studyEnvironment } as const;
+
+    const library = new HttpFunction(this, "GetLibrary", {
+      ...study,
+      route: "GET /library",
+      entry: "learning/handlers/get-library",
+    });
+    allow(library, catalogue.table.tableArn, "dynamodb:BatchGetItem");
+    allow(library, this.table.tableArn, "dynamodb:BatchGetItem");
+    const content = new HttpFunction(this, "GetContent", {
+      ...study,
+      route: "GET /products/{id}/content",
+      entry: "learning/handlers/get-content",
+      environment: { ...accessEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies ContentEnvironment,
+    });
+    this.allowDownloads(content, catalogue.content);
+    const progress = new HttpFunction(this, "PutProgress", {
+      ...study,
+      route: "PUT /products/{id}/progress",
+      entry: "learning/handlers/put-progress",
+    });
+    allow(progress, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    const review = new HttpFunction(this, "WriteReview", {
+      ...study,
+      route: "POST /products/{id}/reviews",
+      entry: "learning/handlers/write-review",
+    });
+    allow(review, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
+    for (const asker of [content, progress, review]) allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
+    for (const asker of [library, content, progress, review]) allow(asker, commerce.table.tableArn, "dynamodb:Query");
+
+    const reviews = new HttpFunction(this, "ListReviews", {
+      platform,
+      access: "public",
+      environment: reviewsEnvironment,
+      route: "GET /products/{id}/reviews",
+      entry: "learning/handlers/list-reviews",
+    });
+    allow(reviews, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(reviews, this.table.tableArn, "dynamodb:GetItem");
+  }
+
+  /** A signed URL can do no more than who signed it: the function may read what it hands out. */
+  private allowDownloads(signer: HttpFunction, content: IBucket): void {
+    allow(signer, content.arnForObjects("products/*"), "s3:GetObject");
+    const name =
+      Stack.of(content) === this
+        ? `<${this.getLogicalId(content.node.defaultChild as CfnElement)}.Arn>`
+        : this.resolve(Stack.of(content).exportValue(content.bucketArn))["Fn::ImportValue"];
+    Validations.of(signer.role ?? signer).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${name}/products/*]`,
+      reason: "Content is named as it is uploaded; the right is to read, and ends at one prefix of one bucket.",
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { Bucket } from "aws-cdk-lib/aws-s3";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { ratingKey, routes } from "../../../functions/learning/contract.ts";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { LearningStack } from "../../../lib/learning.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+import { RatingsStack } from "../../../lib/ratings.ts";
+
+function build(stage: "dev" | "prod") {
+  const app = new App();
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const others = new Stack(app, "Others");
+  const table = (id: string) => new ContextTable(others, id, { platform });
+  const content = new Bucket(others, "Content", { enforceSSL: true });
+  Validations.of(content).acknowledge({ id: "AwsSolutions-S1", reason: "A stand-in." });
+  const catalogue = { table: table("Catalogue"), content };
+  const learning = new LearningStack(app, "Learning", { platform, catalogue, commerce: { table: table("Commerce") } });
+  const ratings = new RatingsStack(app, "Ratings", { platform, catalogue, learning });
+  return { app, learning, ratings };
+}
+
+const prod = build("prod");
+const learning = Template.fromStack(prod.learning);
+const ratings = Template.fromStack(prod.ratings);
+
+type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
+/** What a function may do with data, as "action on resource". */
+function rightsOf(template: Template, role: string): string[] {
+  const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
+  return policies
+    .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) => {
+      const [, owner = ""] = /(Catalogue|Commerce|Content|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
+      const on = `${owner.replace(/^Table.*/, "Learning")}${JSON.stringify(Resource).includes("index/gsi1") ? " gsi1" : ""}`;
+      return [Action].flat().map((action) => `${action} on ${on}`);
+    })
+    .filter((right) => /^(dynamodb|s3):/.test(right))
+    .sort();
+}
+
+test.each([
+  [
+    "GetLibrary",
+    ["dynamodb:BatchGetItem on Catalogue", "dynamodb:BatchGetItem on Learning", "dynamodb:Query on Commerce"],
+  ],
+  ["GetContent", ["dynamodb:GetItem on Catalogue", "dynamodb:Query on Commerce", "s3:GetObject on Content"]],
+  [
+    "PutProgress",
+    [
+      "dynamodb:GetItem on Catalogue",
+      "dynamodb:GetItem on Learning",
+      "dynamodb:PutItem on Learning",
+      "dynamodb:Query on Commerce",
+    ],
+  ],
+  [
+    "WriteReview",
+    [
+      "dynamodb:GetItem on Catalogue",
+      "dynamodb:PutItem on Learning",
+      "dynamodb:Query on Commerce",
+      "dynamodb:UpdateItem on Learning",
+    ],
+  ],
+  ["ListReviews", ["dynamodb:GetItem on Learning", "dynamodb:Query on Learning gsi1"]],
+])("%s has these rights and no other", (role, rights) => {
+  expect(rightsOf(learning, role)).toEqual(rights);
+});
+
+test("every route of the contract is served, and only reviews are read without an account", () => {
+  const served = Object.values(learning.findResources("AWS::ApiGatewayV2::Route")).map(({ Properties }) => [
+    Properties.RouteKey,
+    Properties.AuthorizationType ?? "NONE",
+  ]);
+  const agreed = Object.values(routes).map(({ method, path, access }) => [
+    `${method} ${path}`,
+    access === "public" ? "NONE" : "JWT",
+  ]);
+  expect(served.sort()).toEqual(agreed.sort());
+});
+
+test("what learners did outlives the stack in production and goes with it in development", () => {
+  learning.hasResource("AWS::DynamoDB::Table", {
+    DeletionPolicy: "Retain",
+    Properties: {
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    },
+  });
+  Template.fromStack(build("dev").learning).hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
+});
+
+test("the catalogue hears of ratings alone, and a change that keeps failing is kept", () => {
+  ratings.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+    FilterCriteria: {
+      Filters: [{ Pattern: JSON.stringify({ dynamodb: { NewImage: { sk: { S: [ratingKey("").sk] } } } }) }],
+    },
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    DestinationConfig: { OnFailure: Match.anyValue() },
+  });
+  expect(rightsOf(ratings, "ApplyRating").filter((right) => !/Stream|Shard|Records/.test(right))).toEqual([
+    "dynamodb:UpdateItem on Catalogue",
+  ]);
+});
+
+test("a failing function or a rating that was not applied raises an alarm in production", () => {
+  const alarms = Object.values(ratings.findResources("AWS::CloudWatch::Alarm"));
+  const kinds = alarms.map(({ Properties }) => String(Properties.AlarmDescription).split("#")[1]);
+  expect(kinds.sort()).toEqual(["deadletters", "errors", "slow", "throttles"]);
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  const { app } = build("prod");
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
