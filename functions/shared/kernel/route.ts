@@ -28,6 +28,8 @@ export interface Route<
   readonly refusals: { readonly [C in Code]: number };
   /** True where the handler reads the raw body itself (signed webhooks). */
   readonly raw?: boolean;
+  /** Where the reply is a text that is sent as it is, its media type; JSON unless given. */
+  readonly mediaType?: "text/html; charset=utf-8";
 }
 
 const nothing = z.strictObject({});

@@ -113,6 +113,11 @@ export function endpoint<
       });
       if (isRefusal(value)) return problemReply(route.refusals[value.refused as C], value.refused, value.detail);
       if (route.status === 204) return { statusCode: 204 };
-      return { statusCode: route.status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+      const { mediaType } = route;
+      return {
+        statusCode: route.status,
+        headers: { "content-type": mediaType ?? "application/json" },
+        body: mediaType ? String(value) : JSON.stringify(value),
+      };
     });
 }

@@ -1,0 +1,19 @@
+import { routes as behaviour } from "../behaviour/contract.ts";
+import { routes as catalogue } from "../catalogue/contract.ts";
+import { routes as commerce } from "../commerce/contract.ts";
+import { routes as identity } from "../identity/contract.ts";
+import { routes as learning } from "../learning/contract.ts";
+import { routes as recommendations } from "../recommendations/contract.ts";
+import type { Route } from "../shared/kernel/route.ts";
+import { routes as documentation } from "./contract.ts";
+
+/** Every route of the platform by context, by the name of its operation. */
+export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  identity,
+  catalogue,
+  commerce,
+  learning,
+  behaviour,
+  recommendations,
+  documentation,
+};

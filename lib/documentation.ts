@@ -1,0 +1,23 @@
+import type { Construct } from "constructs";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+/** The API's description of itself. */
+export class DocumentationStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: ContextStackProps) {
+    super(scope, id, props);
+    const { platform } = props;
+    new HttpFunction(this, "GetOpenApi", {
+      platform,
+      access: "public",
+      route: "GET /openapi.json",
+      entry: "documentation/handlers/get-openapi",
+    });
+    new HttpFunction(this, "ShowDocs", {
+      platform,
+      access: "public",
+      route: "GET /docs",
+      entry: "documentation/handlers/show-docs",
+    });
+  }
+}

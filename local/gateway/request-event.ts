@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
+const NOT_TEXT = /^(image|audio|video)\/|^application\/(octet-stream|pdf|zip|gzip)/;
+
+const joined = (pairs: Iterable<[string, string]>): Record<string, string> | undefined => {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return values.size === 0 ? undefined : Object.fromEntries(values);
+};
+
+/** @throws URIError where the path is not well percent-encoded */
+const decoded = (parameters: Readonly<Record<string, string>>) =>
+  joined(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
+
+/** A request as an HTTP API hands it to a function: payload format 2.0. */
+export function requestEvent(
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  route: { readonly key: string; readonly parameters: Readonly<Record<string, string>> },
+  claims: Readonly<Record<string, unknown>> | undefined,
+): APIGatewayProxyEventV2 {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value]),
+  );
+  const { cookie, ...rest } = headers;
+  const binary = NOT_TEXT.test(headers["content-type"] ?? "");
+  const now = new Date();
+  const event = {
+    version: "2.0",
+    routeKey: route.key,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    ...(cookie !== undefined && { cookies: cookie.split("; ") }),
+    headers: rest,
+    queryStringParameters: joined(url.searchParams),
+    pathParameters: decoded(route.parameters),
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "local",
+      domainName: url.hostname,
+      domainPrefix: "local",
+      http: {
+        method: request.method ?? "",
+        path: url.pathname,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
+        userAgent: headers["user-agent"] ?? "",
+      },
+      requestId: randomUUID(),
+      routeKey: route.key,
+      stage: "$default",
+      time: now.toISOString(),
+      timeEpoch: now.getTime(),
+      ...(claims && { authorizer: { jwt: { claims, scopes: null } } }),
+    },
+    ...(body.length > 0 && { body: binary ? body.toString("base64") : body.toString("utf8") }),
+    isBase64Encoded: binary && body.length > 0,
+  };
+  return event as unknown as APIGatewayProxyEventV2;
+}

@@ -1,0 +1,99 @@
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import type { Assembly } from "../assembly/assembly.ts";
+import type { ChangeLog } from "../emulators/dynamodb/changes.ts";
+import { DurableMap } from "../emulators/protocol/durable-map.ts";
+import { mapping, TableTrigger } from "./table-trigger.ts";
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+/** Changes between two trims of what every reader has seen. */
+const TRIM_EVERY = 200;
+
+const mappings = (assembly: Assembly) => assembly.of("AWS::Lambda::EventSourceMapping", mapping);
+
+/** The tables whose changes start a function. */
+export const listenedTo = (assembly: Assembly): Set<string> =>
+  new Set(mappings(assembly).map(({ is }) => is.EventSourceArn.split("/")[1] ?? ""));
+
+export interface TableTriggersOptions {
+  readonly assembly: Assembly;
+  readonly directory: string;
+  readonly changes: ChangeLog;
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  readonly onFailure: (functionName: string, error: unknown) => void;
+}
+
+/** All table triggers of the templates, with their positions kept over restarts; dead letters go to a file. */
+export class TableTriggers {
+  private readonly triggers: TableTrigger[] = [];
+  private readonly changes: ChangeLog;
+  private readonly positions: DurableMap<number>;
+
+  private constructor(changes: ChangeLog, positions: DurableMap<number>) {
+    this.changes = changes;
+    this.positions = positions;
+  }
+
+  static async open({ assembly, directory, changes, invoke, onFailure }: TableTriggersOptions): Promise<TableTriggers> {
+    const positions = await DurableMap.open(join(directory, "trigger-positions.ndjson"), z.number());
+    const all = new TableTriggers(changes, positions);
+    for (const { name, is } of mappings(assembly)) {
+      const trigger = new TableTrigger(name, is, {
+        changes,
+        invoke,
+        position: () => positions.get(name) ?? 0,
+        moveTo: async (sequence) => {
+          await positions.put([name, sequence]);
+          if (sequence % TRIM_EVERY === 0) await all.trim(trigger.table);
+        },
+        deadLetter: async (change, reason) => {
+          onFailure(is.FunctionName, new Error(`a change became a dead letter: ${reason}`));
+          const letter = { trigger: name, reason, record: change.record };
+          await appendFile(join(directory, "dead-letters.ndjson"), `${JSON.stringify(letter)}\n`);
+        },
+        pauseMs: (attempt) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt),
+      });
+      all.triggers.push(trigger);
+    }
+    return all;
+  }
+
+  /** Takes up what is left from before, and from here on every change. */
+  start(): void {
+    this.changes.onAppend((table) => {
+      for (const trigger of this.triggers) if (trigger.table === table) trigger.wake();
+    });
+    for (const trigger of this.triggers) trigger.wake();
+  }
+
+  /** Lets the changes made so far start nothing. */
+  async skip(): Promise<void> {
+    for (const trigger of this.triggers) {
+      const last = this.changes.read(trigger.table, 0, Number.POSITIVE_INFINITY).at(-1);
+      if (last) await this.positions.put([trigger.name, last.sequence]);
+    }
+    for (const table of new Set(this.triggers.map((trigger) => trigger.table))) await this.trim(table);
+  }
+
+  /** Waits until every change, and every change that those led to, is dealt with. */
+  async idle(): Promise<void> {
+    for (;;) {
+      await Promise.all(this.triggers.map((trigger) => trigger.idle()));
+      if (this.triggers.every((trigger) => !trigger.busy)) return;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.triggers.map((trigger) => trigger.stop()));
+    await this.positions.close();
+  }
+
+  private async trim(table: string): Promise<void> {
+    const seen = this.triggers
+      .filter((trigger) => trigger.table === table)
+      .map((trigger) => this.positions.get(trigger.name) ?? 0);
+    await this.changes.trim(table, Math.min(...seen));
+  }
+}
