@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import { entitled, opened, standing } from "../../../functions/learning/access.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+
+const product = (state: Product["state"] = "published"): Product => ({
+  id: "p",
+  creatorId: "maker",
+  type: "ebook",
+  title: "Title",
+  summary: "",
+  topic: "law",
+  language: "en",
+  price: { amount: 100, currency: "usd" },
+  state,
+  version: 1,
+  rating: { count: 0, sum: 0 },
+  createdAt: "2026-01-01T00:00:00.000Z",
+});
+const sources = fc.array(fc.record({ state: fc.constantFrom("active", "suspended", "revoked") }));
+const codeOf = (value: unknown) => (isRefusal(value) ? value.refused : "granted");
+
+test("any active source grants, whatever became of the others and in whatever order they are read", () => {
+  fc.assert(
+    fc.property(sources, fc.infiniteStream(fc.nat()), (found, picks) => {
+      const states = found.map(({ state }) => state);
+      const expected = states.includes("active")
+        ? "granted"
+        : states.includes("suspended")
+          ? "access-suspended"
+          : states.includes("revoked")
+            ? "access-revoked"
+            : "not-entitled";
+      const shuffled = [...found];
+      for (let n = shuffled.length - 1; n > 0; n--) {
+        const pick = (picks.next().value ?? 0) % (n + 1);
+        [shuffled[n], shuffled[pick]] = [shuffled[pick]!, shuffled[n]!];
+      }
+      expect(codeOf(entitled(product(), "ann", shuffled))).toBe(expected);
+    }),
+  );
+});
+
+test("taking one source away never takes what another grants", () => {
+  fc.assert(
+    fc.property(sources, fc.constantFrom("suspended", "revoked"), (others, state) => {
+      expect(standing([...others, { state: "active" }, { state }])).toBe("active");
+    }),
+  );
+});
+
+test("a product off sale stays open to who bought it and is unknown to who never did", () => {
+  for (const state of ["draft", "archived"] as const) {
+    expect(codeOf(entitled(product(state), "ann", [{ state: "active" }]))).toBe("granted");
+    expect(codeOf(entitled(product(state), "ann", []))).toBe("unknown-product");
+  }
+  expect(codeOf(entitled(undefined, "ann", [{ state: "active" }]))).toBe("unknown-product");
+});
+
+test("a creator opens their own content without a right, and studies it only with one", () => {
+  fc.assert(
+    fc.property(sources, (found) => {
+      expect(codeOf(opened(product("draft"), "maker", found))).toBe("granted");
+      expect(codeOf(opened(product(), "ann", found))).toBe(codeOf(entitled(product(), "ann", found)));
+    }),
+  );
+  expect(codeOf(entitled(product("draft"), "maker", []))).toBe("not-entitled");
+});

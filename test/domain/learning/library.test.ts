@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Entitlement } from "../../../functions/commerce/contract.ts";
+import { pageAfter, rightsOf } from "../../../functions/learning/library.ts";
+
+const entitlements = fc.array(
+  fc.record<Entitlement>({
+    customer: fc.constant("ann"),
+    productId: fc.constantFrom("a", "b", "c", "d", "e", "f"),
+    source: fc.string(),
+    state: fc.constantFrom("active", "suspended", "revoked"),
+    grantedAt: fc.nat(5).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString()),
+  }),
+);
+
+test("a library has each product once, none that is revoked, newest grant first", () => {
+  fc.assert(
+    fc.property(entitlements, (found) => {
+      const rights = rightsOf(found);
+      const held = new Set(found.filter(({ state }) => state !== "revoked").map(({ productId }) => productId));
+      expect(rights.map(({ productId }) => productId).sort()).toEqual([...held].sort());
+      const times = rights.map(({ grantedAt }) => grantedAt);
+      expect(times).toEqual(times.toSorted().reverse());
+    }),
+  );
+});
+
+test("a product is active by any active source, and dated by the newest of those", () => {
+  const source = { customer: "ann", productId: "a", source: "ORDER#1" };
+  const rights = rightsOf([
+    { ...source, state: "active", grantedAt: "2026-01-01T00:00:00.000Z" },
+    { ...source, state: "active", grantedAt: "2026-01-02T00:00:00.000Z" },
+    { ...source, state: "suspended", grantedAt: "2026-01-03T00:00:00.000Z" },
+  ]);
+  expect(rights).toEqual([{ productId: "a", access: "active", grantedAt: "2026-01-02T00:00:00.000Z" }]);
+});
+
+test("pages of any size hold every right once, in order, and the last has no place to go on from", () => {
+  fc.assert(
+    fc.property(entitlements, fc.integer({ min: 1, max: 4 }), (found, limit) => {
+      const rights = rightsOf(found);
+      const seen = [];
+      let after: string | undefined;
+      do {
+        const { page, next } = pageAfter(rights, limit, after);
+        seen.push(...page);
+        after = next;
+      } while (after !== undefined);
+      expect(seen).toEqual(rights);
+    }),
+  );
+});

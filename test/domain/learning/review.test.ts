@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { shown } from "../../../functions/learning/review.ts";
+
+test("a review shown tells nothing of its customer but a name that stays the same", () => {
+  const review = {
+    id: "01JZ0000000000000000ABCDEF",
+    productId: "p",
+    customer: "0b9f2a52-ann",
+    rating: 4,
+    createdAt: "2026-01-01T00:00:00.000Z",
+  };
+  expect(shown(review)).toEqual({
+    id: review.id,
+    productId: "p",
+    rating: 4,
+    createdAt: review.createdAt,
+    author: "Learner ABCDEF",
+  });
+  expect(JSON.stringify(shown(review))).not.toContain(review.customer);
+});

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { startDynamo } from "../../local/emulators/dynamodb/server.ts";
+import { startS3 } from "../../local/emulators/s3/server.ts";
+
+const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
+const keys = (pk: string, sk: string) => [
+  { AttributeName: pk, KeyType: "HASH" as const },
+  { AttributeName: sk, KeyType: "RANGE" as const },
+];
+
+/**
+ * DynamoDB and S3 for handlers under test: tables as stacks make them, by the names of their indexes, and buckets.
+ * Sets the environment that clients read as they connect, so it must be awaited before a handler is called.
+ */
+export async function startCloud(resources: {
+  readonly tables: Readonly<Record<string, readonly string[]>>;
+  readonly buckets?: readonly string[];
+}): Promise<{ readonly s3: string; readonly close: () => Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), "cloud-"));
+  const [dynamo, s3] = await Promise.all([startDynamo(), startS3({ directory })]);
+  process.env.AWS_REGION = "us-east-1";
+  process.env.AWS_ACCESS_KEY_ID = "test";
+  process.env.AWS_SECRET_ACCESS_KEY = "test";
+  delete process.env.AWS_SESSION_TOKEN;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo.url;
+  process.env.AWS_ENDPOINT_URL_S3 = s3.url;
+  process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";
+  const client = new DynamoDBClient({});
+  for (const [TableName, indexes] of Object.entries(resources.tables)) {
+    const names = ["pk", "sk", ...indexes.flatMap((index) => [`${index}pk`, `${index}sk`])];
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: names.map(attribute),
+        KeySchema: keys("pk", "sk"),
+        ...(indexes.length > 0 && {
+          GlobalSecondaryIndexes: indexes.map((IndexName) => ({
+            IndexName,
+            KeySchema: keys(`${IndexName}pk`, `${IndexName}sk`),
+            Projection: { ProjectionType: "ALL" as const },
+          })),
+        }),
+      }),
+    );
+  }
+  for (const Bucket of resources.buckets ?? []) await new S3Client({}).send(new CreateBucketCommand({ Bucket }));
+  return {
+    s3: s3.url,
+    async close() {
+      await Promise.all([dynamo.close(), s3.close()]);
+      await rm(directory, { recursive: true });
+    },
+  };
+}

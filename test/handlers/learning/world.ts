@@ -1,0 +1,43 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
+import { type Entitlement, entitlementKey } from "../../../functions/commerce/contract.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
+
+const TIME = "2026-01-01T00:00:00.000Z";
+
+/** Puts a product on sale, with content unless told otherwise. */
+export async function sell(id: string, fields: Partial<Product> = {}): Promise<Product> {
+  const product: Product = {
+    id,
+    creatorId: "maker",
+    type: "ebook",
+    title: `Title of ${id}`,
+    summary: "",
+    topic: "law",
+    language: "en",
+    price: { amount: 100, currency: "usd" },
+    state: "published",
+    version: 1,
+    rating: { count: 0, sum: 0 },
+    createdAt: TIME,
+    publishedAt: TIME,
+    content: { key: `products/${id}/1`, name: `${id}.txt`, mediaType: "text/plain" },
+    ...fields,
+  };
+  await documents.send(new PutCommand({ TableName: "Catalogue", Item: { ...productKey(id), ...product } }));
+  return product;
+}
+
+/** Gives a customer a right to a product, from one order. */
+export async function grant(
+  customer: string,
+  productId: string,
+  { state = "active", source = "ORDER#1", grantedAt = TIME }: Partial<Entitlement> = {},
+): Promise<void> {
+  const Item = { ...entitlementKey(customer, productId, source), customer, productId, source, state, grantedAt };
+  await documents.send(new PutCommand({ TableName: "Commerce", Item }));
+}
+
+export const upload = (Key: string, Body: string) =>
+  new S3Client({}).send(new PutObjectCommand({ Bucket: "content", Key, Body }));
