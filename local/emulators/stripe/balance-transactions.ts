@@ -1,0 +1,77 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { emulated } from "./failure.ts";
+import { newId } from "./ids.ts";
+import { isWithin, listOf } from "./lists.ts";
+import type { Handlers } from "./routes.ts";
+
+const AVAILABLE_AFTER_SECONDS = 2 * 86_400;
+const FEE_RATE = 0.029;
+const FEE_FIXED = 30;
+
+/** Stripe's fee on a charge, in minor units: 2.9 % and 30. */
+export const feeOf = (amount: number): number => Math.round(amount * FEE_RATE) + FEE_FIXED;
+
+interface Entry {
+  readonly type: "charge" | "refund" | "refund_failure";
+  readonly source: string;
+  /** Minor units; negative for what leaves the balance. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly fee: number;
+  readonly description: string | null;
+}
+
+/** What a charge or a refund does to the balance. */
+export function book(change: Change, { type, source, amount, currency, fee, description }: Entry): string {
+  const details = {
+    amount: fee,
+    application: null,
+    currency,
+    description: "Stripe processing fees",
+    type: "stripe_fee",
+  };
+  const { id } = change.put<Stripe.BalanceTransaction>({
+    id: newId("txn"),
+    object: "balance_transaction",
+    amount,
+    available_on: change.at + AVAILABLE_AFTER_SECONDS,
+    balance_type: "payments",
+    created: change.at,
+    currency,
+    description,
+    exchange_rate: null,
+    fee,
+    fee_details: fee === 0 ? [] : [details],
+    net: amount - fee,
+    reporting_category: type,
+    source,
+    status: "pending",
+    type,
+  });
+  return id;
+}
+
+const told = (change: Change, transaction: Stripe.BalanceTransaction): Stripe.BalanceTransaction => ({
+  ...transaction,
+  status: change.at < transaction.available_on ? "pending" : "available",
+});
+
+export const balanceTransactions = {
+  "GET /v1/balance_transactions": ({ params, change }) => {
+    emulated(params, ["created", "currency", "source", "type", "limit", "starting_after", "ending_before", "expand"]);
+    const { created, currency, source, type } = params;
+    const found = change
+      .all("balance_transaction")
+      .filter(
+        (each) =>
+          (currency === undefined || each.currency === currency) &&
+          (source === undefined || each.source === source) &&
+          (type === undefined || each.type === type) &&
+          isWithin(each.created, created),
+      );
+    const list = listOf(found, params, "/v1/balance_transactions");
+    return { ...list, data: list.data.map((each) => told(change, each)) };
+  },
+  "GET /v1/balance_transactions/:id": ({ id, change }) => told(change, change.need("balance_transaction", id)),
+} satisfies Partial<Handlers>;

@@ -1,0 +1,113 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import type { DeclineCode } from "./charges.ts";
+import { createCustomer } from "./customers.ts";
+import { emit } from "./events.ts";
+import { invalid } from "./failure.ts";
+import { attempt, cancel, openIntent, settle } from "./payments.ts";
+
+type Session = Stripe.Checkout.Session;
+
+export const linesId = (session: string): string => `lines/${session}`;
+export const timerId = (session: string): string => `timer/${session}`;
+
+const closed = (session: Session, wanted: string) =>
+  invalid(`This Checkout Session is ${session.status}; only an open one can be ${wanted}.`, {
+    code: "checkout_session_not_open",
+  });
+
+function intentOf(change: Change, session: Session): Stripe.PaymentIntent {
+  if (session.payment_intent !== null) return change.need("payment_intent", session.payment_intent as string);
+  const { payment } = change.need("lines", linesId(session.id));
+  return openIntent(change, {
+    ...payment,
+    amount: session.amount_total ?? 0,
+    currency: session.currency ?? "",
+    customer: session.customer as string | null,
+  });
+}
+
+/** Who pays: the customer of the session, or the one it makes, with the address given on the page. */
+function withBuyer(change: Change, session: Session, given: string | undefined): Session {
+  const customer = session.customer === null ? undefined : change.get("customer", session.customer as string);
+  const known = customer && !customer.deleted ? customer : undefined;
+  const email = known?.email ?? session.customer_email ?? (given || null);
+  const details: Stripe.Checkout.Session.CustomerDetails = {
+    address: known?.address ?? null,
+    business_name: null,
+    email,
+    individual_name: null,
+    name: known?.name ?? null,
+    phone: known?.phone ?? null,
+    tax_exempt: "none",
+    tax_ids: [],
+  };
+  const makes = session.customer === null && session.customer_creation === "always";
+  return {
+    ...session,
+    customer: makes ? createCustomer(change, email === null ? {} : { email }).id : session.customer,
+    customer_details: details,
+  };
+}
+
+function complete(change: Change, session: Session, payment: Partial<Session>): Session {
+  change.remove(timerId(session.id));
+  const completed = change.put<Session>({ ...session, ...payment, status: "complete", url: null });
+  emit(change, "checkout.session.completed", completed);
+  return completed;
+}
+
+/**
+ * A person pays an open session, at once or by a method that takes days.
+ * @param email what was typed on the page; a customer's or the session's own comes first
+ * @throws Failure 400 unless it is open
+ */
+export function pay(change: Change, session: Session, course: "succeeds" | "later", email?: string): Session {
+  if (session.status !== "open") throw closed(session, "paid");
+  const bought = withBuyer(change, session, email);
+  if (session.amount_total === 0) return complete(change, bought, {});
+  const intent = attempt(change, intentOf(change, bought), course, bought.customer_details?.email ?? null);
+  const payment_status = course === "succeeds" ? "paid" : "unpaid";
+  return complete(change, bought, { payment_intent: intent.id, payment_status });
+}
+
+/** The bank says no: the session stays open for another try. @throws Failure 400 unless it is open */
+export function decline(change: Change, session: Session, reason: DeclineCode): Session {
+  if (session.status !== "open") throw closed(session, "declined");
+  if (session.amount_total === 0) throw invalid("Nothing is to be paid: no card can be declined.");
+  const intent = attempt(change, intentOf(change, session), { declined: reason });
+  return change.put<Session>({ ...session, payment_intent: intent.id });
+}
+
+export const isSettling = (session: Session): boolean =>
+  session.status === "complete" && session.payment_status === "unpaid";
+
+/** The bank's answer to a payment that took days. @throws Failure 400 unless one is awaited */
+export function settleSession(change: Change, session: Session, hasSucceeded: boolean): Session {
+  const intent = change.get("payment_intent", String(session.payment_intent));
+  if (!isSettling(session) || intent?.status !== "processing") {
+    throw invalid(`This Checkout Session awaits no payment: it is ${session.status} and ${session.payment_status}.`);
+  }
+  settle(change, intent, hasSucceeded);
+  const after = change.put<Session>({ ...session, payment_status: hasSucceeded ? "paid" : "unpaid" });
+  emit(change, `checkout.session.async_payment_${hasSucceeded ? "succeeded" : "failed"}`, after);
+  return after;
+}
+
+/** @throws Failure 400 unless it is open */
+export function expire(change: Change, session: Session): Session {
+  if (session.status !== "open") throw closed(session, "expired");
+  change.remove(timerId(session.id));
+  const intent = session.payment_intent && change.get("payment_intent", session.payment_intent as string);
+  if (intent) cancel(change, intent, "automatic");
+  const after = change.put<Session>({ ...session, status: "expired", url: null });
+  emit(change, "checkout.session.expired", after);
+  return after;
+}
+
+/** Expires what was to expire by the change's time. */
+export function expireDue(change: Change): void {
+  for (const { session, dueAt } of change.all("timer")) {
+    if (dueAt <= change.at) expire(change, change.need("checkout.session", session));
+  }
+}

@@ -1,0 +1,187 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { linesOf } from "./checkout-lines.ts";
+import { expire, linesId, timerId } from "./checkout-outcomes.ts";
+import { chargeableOf, currencyOf } from "./currencies.ts";
+import { customerOf } from "./customers.ts";
+import { emulated, invalid, missing, notEmulated } from "./failure.ts";
+import { newId } from "./ids.ts";
+import { isWithin, listOf, pageOf } from "./lists.ts";
+import { mergedMetadata } from "./metadata.ts";
+import type { Handlers } from "./routes.ts";
+
+const DAY_SECONDS = 86_400;
+const LEAST_LIFE_SECONDS = 30 * 60;
+
+function urlOf(given: string | undefined, param: string): string {
+  if (given === undefined) throw missing(param);
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
+  throw invalid("Not a valid URL", { code: "url_invalid", param });
+}
+
+function expiryOf(given: number | undefined, now: number): number {
+  const at = given ?? now + DAY_SECONDS;
+  const about = { param: "expires_at" };
+  if (at < now + LEAST_LIFE_SECONDS) {
+    throw invalid("The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.", about);
+  }
+  if (at <= now + DAY_SECONDS) return at;
+  throw invalid("The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.", about);
+}
+
+function checkMode({ mode, ui_mode = "hosted_page" }: Stripe.Checkout.SessionCreateParams): void {
+  if (mode === undefined) throw missing("mode");
+  if (mode !== "payment") throw notEmulated(`A Checkout session in mode ${mode}`, "mode");
+  if (ui_mode !== "hosted_page") throw notEmulated(`A Checkout session in ui_mode ${ui_mode}`, "ui_mode");
+}
+
+function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
+  checkMode(params);
+  const { payment_intent_data: payment = {}, customer, customer_email, currency: stated } = params;
+  emulated(
+    payment,
+    ["description", "metadata", "receipt_email", "statement_descriptor_suffix", "transfer_group"],
+    "payment_intent_data",
+  );
+  mergedMetadata(null, payment.metadata, "payment_intent_data[metadata]");
+  const success_url = urlOf(params.success_url, "success_url");
+  const cancel_url = params.cancel_url === undefined ? null : urlOf(params.cancel_url, "cancel_url");
+  if (customer !== undefined && customer_email !== undefined) {
+    throw invalid("You may only specify one of these parameters: customer, customer_email.");
+  }
+  const known = customer === undefined ? null : customerOf(change, customer);
+  const items = linesOf(change, params.line_items);
+  const currency = items[0]?.currency as string;
+  if (stated !== undefined && currencyOf(stated) !== currency) {
+    throw invalid(`The currency ${stated} is not that of the line items: ${currency}.`, { param: "currency" });
+  }
+  const total = items.reduce((sum, { amount_total }) => sum + amount_total, 0);
+  if (total > 0) chargeableOf(total, currency, "line_items");
+  const id = newId("cs_test", 58);
+  const expires_at = expiryOf(params.expires_at, change.at);
+  change.put({ id: linesId(id), object: "lines", items, payment });
+  change.put({ id: timerId(id), object: "timer", session: id, dueAt: expires_at });
+  return change.put<Stripe.Checkout.Session>({
+    id,
+    object: "checkout.session",
+    adaptive_pricing: { enabled: false },
+    after_expiration: null,
+    allow_promotion_codes: null,
+    allowed_payment_method_types: null,
+    amount_subtotal: total,
+    amount_total: total,
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: null,
+    cancel_url,
+    client_reference_id: params.client_reference_id || null,
+    client_secret: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created: change.at,
+    currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    customer: known?.id ?? null,
+    customer_account: null,
+    customer_creation: known ? null : (params.customer_creation ?? "if_required"),
+    customer_details: null,
+    customer_email: customer_email ?? null,
+    discounts: [],
+    expires_at,
+    integration_identifier: null,
+    invoice: null,
+    invoice_creation: null,
+    livemode: false,
+    locale: params.locale ?? null,
+    managed_payments: null,
+    metadata: mergedMetadata(null, params.metadata),
+    mode: "payment",
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: "if_required",
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: ["card", "us_bank_account"],
+    payment_status: total === 0 ? "no_payment_required" : "unpaid",
+    permissions: null,
+    phone_number_collection: { enabled: false },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: "open",
+    submit_type: params.submit_type ?? null,
+    subscription: null,
+    success_url,
+    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: "hosted_page",
+    url: `${baseUrl}/c/pay/${id}`,
+    wallet_options: null,
+  });
+}
+
+export const checkoutSessions = {
+  "POST /v1/checkout/sessions": ({ params, change, baseUrl }) => {
+    emulated(params, [
+      "cancel_url",
+      "client_reference_id",
+      "currency",
+      "customer",
+      "customer_creation",
+      "customer_email",
+      "expires_at",
+      "line_items",
+      "locale",
+      "metadata",
+      "mode",
+      "payment_intent_data",
+      "submit_type",
+      "success_url",
+      "ui_mode",
+      "expand",
+    ]);
+    return create(change, params, baseUrl);
+  },
+  "GET /v1/checkout/sessions": ({ params, change }) => {
+    emulated(params, [
+      "created",
+      "customer",
+      "customer_details",
+      "payment_intent",
+      "status",
+      "limit",
+      "starting_after",
+      "ending_before",
+      "expand",
+    ]);
+    const { created, customer, customer_details: details, payment_intent, status } = params;
+    const found = change
+      .all("checkout.session")
+      .filter(
+        (session) =>
+          (customer === undefined || session.customer === customer) &&
+          (details === undefined || session.customer_details?.email === details.email) &&
+          (payment_intent === undefined || session.payment_intent === payment_intent) &&
+          (status === undefined || session.status === status) &&
+          isWithin(session.created, created),
+      );
+    return listOf(found, params, "/v1/checkout/sessions");
+  },
+  "GET /v1/checkout/sessions/:id": ({ id, change }) => change.need("checkout.session", id),
+  "POST /v1/checkout/sessions/:id": ({ id, params, change }) => {
+    emulated(params, ["metadata", "expand"]);
+    const before = change.need("checkout.session", id);
+    return change.put({ ...before, metadata: mergedMetadata(before.metadata, params.metadata) });
+  },
+  "GET /v1/checkout/sessions/:id/line_items": ({ id, params, change }) => {
+    change.need("checkout.session", id);
+    const { items } = change.need("lines", linesId(id));
+    return pageOf(items, params, `/v1/checkout/sessions/${id}/line_items`);
+  },
+  "POST /v1/checkout/sessions/:id/expire": ({ id, change }) => expire(change, change.need("checkout.session", id)),
+} satisfies Partial<Handlers>;

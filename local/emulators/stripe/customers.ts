@@ -1,0 +1,111 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { emit } from "./events.ts";
+import { emulated, invalid } from "./failure.ts";
+import { newId } from "./ids.ts";
+import { isWithin, listOf } from "./lists.ts";
+import { mergedMetadata } from "./metadata.ts";
+import { previousOf } from "./previous.ts";
+import type { Handlers } from "./routes.ts";
+
+const KNOWN = ["address", "description", "email", "metadata", "name", "phone", "preferred_locales", "expand"] as const;
+
+type Described = Pick<Stripe.CustomerCreateParams, Exclude<(typeof KNOWN)[number], "expand">>;
+
+function described(kept: Stripe.Customer, given: Described): Stripe.Customer {
+  const { address, metadata, email, ...texts } = given;
+  if (email && !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw invalid(`Invalid email address: ${email}`, { code: "email_invalid", param: "email" });
+  }
+  const fresh = Object.entries({ ...texts, ...(email !== undefined && { email }) });
+  return {
+    ...kept,
+    ...Object.fromEntries(fresh.map(([name, value]) => [name, value === "" ? null : value])),
+    ...(address !== undefined && { address: addressOf(address) }),
+    metadata: mergedMetadata(kept.metadata, metadata),
+  };
+}
+
+const addressOf = (given: Stripe.Emptyable<Stripe.AddressParam>): Stripe.Address | null => {
+  if (!given) return null;
+  const { city, country, line1, line2, postal_code, state } = given;
+  return {
+    city: city || null,
+    country: country || null,
+    line1: line1 || null,
+    line2: line2 || null,
+    postal_code: postal_code || null,
+    state: state || null,
+  };
+};
+
+/** A customer as it is made, by a request or by a session that asks for one. */
+export function createCustomer(change: Change, given: Described): Stripe.Customer {
+  const id = newId("cus", 14);
+  const fresh: Stripe.Customer = {
+    id,
+    object: "customer",
+    address: null,
+    balance: 0,
+    created: change.at,
+    currency: null,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    email: null,
+    invoice_prefix: id.slice(-8).toUpperCase(),
+    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    livemode: false,
+    metadata: {},
+    name: null,
+    next_invoice_sequence: 1,
+    phone: null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: "none",
+    test_clock: null,
+  };
+  const customer = change.put(described(fresh, given));
+  emit(change, "customer.created", customer);
+  return customer;
+}
+
+/** The customer that a parameter names. @throws Failure 400 where there is none, or none any more */
+export function customerOf(change: Change, id: string): Stripe.Customer {
+  const found = change.need("customer", id, "customer");
+  if (!found.deleted) return found;
+  throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing", param: "customer" });
+}
+
+export const customers = {
+  "POST /v1/customers": ({ params, change }) => {
+    emulated(params, KNOWN);
+    const { expand: _, ...given } = params;
+    return createCustomer(change, given);
+  },
+  "GET /v1/customers": ({ params, change }) => {
+    emulated(params, ["email", "created", "limit", "starting_after", "ending_before", "expand"]);
+    const found = change.all("customer").flatMap((customer) => {
+      if (customer.deleted || !isWithin(customer.created, params.created)) return [];
+      return params.email === undefined || customer.email === params.email ? [customer] : [];
+    });
+    return listOf(found, params, "/v1/customers");
+  },
+  "GET /v1/customers/:id": ({ id, change }) => change.need("customer", id),
+  "POST /v1/customers/:id": ({ id, params, change }) => {
+    emulated(params, KNOWN);
+    const before = change.need("customer", id);
+    if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });
+    const { expand: _, ...given } = params;
+    const after = change.put(described(before, given));
+    emit(change, "customer.updated", after, previousOf(before, after));
+    return after;
+  },
+  "DELETE /v1/customers/:id": ({ id, change }) => {
+    const before = change.need("customer", id);
+    if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });
+    emit(change, "customer.deleted", before);
+    return change.put<Stripe.DeletedCustomer>({ id, object: "customer", deleted: true });
+  },
+} satisfies Partial<Handlers>;

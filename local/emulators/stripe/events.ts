@@ -1,0 +1,69 @@
+import Stripe from "stripe";
+import type { Change } from "./change.ts";
+import { emulated } from "./failure.ts";
+import { newId } from "./ids.ts";
+import type { Kept } from "./kinds.ts";
+import { isWithin, listOf } from "./lists.ts";
+import type { Handlers } from "./routes.ts";
+
+/** Records that something happened to an object, as it is now, and lets each endpoint that asked for it know. */
+export function emit(
+  change: Change,
+  type: Stripe.EventBase["type"],
+  object: Kept,
+  previous?: Readonly<Record<string, unknown>>,
+): void {
+  const event: Stripe.EventBase = {
+    id: newId("evt"),
+    object: "event",
+    api_version: Stripe.API_VERSION,
+    created: change.at,
+    data: {
+      object: structuredClone(object) as unknown as Stripe.Event.Data.Object,
+      ...(previous && { previous_attributes: previous }),
+    },
+    livemode: false,
+    pending_webhooks: 0,
+    request: change.cause,
+    type,
+  };
+  change.put(event);
+  for (const { id, status, enabled_events } of change.all("webhook_endpoint")) {
+    if (status !== "enabled" || !(enabled_events.includes("*") || enabled_events.includes(type))) continue;
+    const now = Date.now();
+    change.put({
+      id: deliveryId(event.id, id),
+      object: "delivery",
+      event: event.id,
+      endpoint: id,
+      attempts: 0,
+      since: now,
+      dueAt: now,
+    });
+  }
+}
+
+export const deliveryId = (event: string, endpoint: string): string => `${event}/${endpoint}`;
+
+/** An event as it is told now: with the number of endpoints that have not taken it yet. */
+export function told(change: Change, event: Stripe.EventBase): Stripe.EventBase {
+  const waiting = change.all("delivery").filter((delivery) => delivery.event === event.id);
+  return { ...event, pending_webhooks: waiting.length };
+}
+
+/** Types may end in `.*`. */
+const isOf = (type: string, wanted: string) =>
+  wanted.endsWith("*") ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
+
+export const events = {
+  "GET /v1/events": ({ params, change }) => {
+    emulated(params, ["type", "types", "created", "limit", "starting_after", "ending_before", "expand"]);
+    const { type, types = type === undefined ? undefined : [type], created } = params;
+    const found = change.all("event").filter((event) => {
+      return isWithin(event.created, created) && (types?.some((wanted) => isOf(event.type, wanted)) ?? true);
+    });
+    const list = listOf(found, params, "/v1/events");
+    return { ...list, data: list.data.map((event) => told(change, event)) };
+  },
+  "GET /v1/events/:id": ({ id, change }) => told(change, change.need("event", id)),
+} satisfies Partial<Handlers>;

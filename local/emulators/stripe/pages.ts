@@ -1,0 +1,132 @@
+import type { Stripe } from "stripe";
+import { Change } from "./change.ts";
+import type { DeclineCode } from "./charges.ts";
+import { DECLINES } from "./charges.ts";
+import { decline, isSettling, linesId, pay, settleSession } from "./checkout-outcomes.ts";
+import { shownAmount } from "./currencies.ts";
+import { Failure } from "./failure.ts";
+import { html, Markup } from "./html.ts";
+import type { Lines } from "./kinds.ts";
+import type { Store } from "./store.ts";
+
+type Session = Stripe.Checkout.Session;
+export interface PageReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const STYLE = new Markup(`
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem; color: #1a1f36; }
+  table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
+  td, th { padding: .5rem 0; border-bottom: 1px solid #e3e8ee; text-align: left; font-weight: normal; }
+  td:last-child, th:last-child { text-align: right; }
+  tfoot th { font-weight: bold; }
+  form { margin: .5rem 0; }
+  input { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem; border: 1px solid #c1c9d2; border-radius: 6px; }
+  button { font: inherit; width: 100%; margin-top: .5rem; padding: .7rem; border: 0; border-radius: 6px; background: #e3e8ee; cursor: pointer; }
+  button.first { background: #635bff; color: white; }
+  [role=alert] { padding: .7rem; border-radius: 6px; background: #fde8e8; color: #9b1c1c; }
+  footer { margin-top: 2rem; color: #697386; font-size: .85rem; }
+`);
+
+function page(status: number, title: string, content: Markup): PageReply {
+  const whole = html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${STYLE}</style>
+<h1>${title}</h1>
+${content}
+<footer>Local Stripe emulator. No money moves.</footer>
+</html>
+`;
+  return { status, headers: { "content-type": "text/html; charset=utf-8" }, body: whole.text };
+}
+
+/** The success URL with the session's id in its place. */
+const returnUrl = ({ success_url, id }: Session) => (success_url ?? "").replaceAll("{CHECKOUT_SESSION_ID}", id);
+
+function order({ currency, amount_total }: Session, { items }: Lines): Markup {
+  const shown = (amount: number | null) => shownAmount(amount ?? 0, currency ?? "usd");
+  const rows = items.map(
+    (item) =>
+      html`<tr><td>${item.description ?? ""}<td>${item.quantity ?? 1} × ${shown(item.price.unit_amount)}<td>${shown(item.amount_total)}`,
+  );
+  return html`<table>
+<tbody>${rows}
+<tfoot><tr><th>Total<th><th>${shown(amount_total)}
+</table>`;
+}
+
+const button = (session: Session, action: string, label: string) =>
+  html`<form method="post" action="/c/pay/${session.id}/${action}"><button>${label}</button></form>`;
+
+function controls(session: Session): Markup {
+  if (session.status === "expired") return html`<p>This page has expired. Nothing was paid.</p>`;
+  if (isSettling(session)) {
+    return html`<p>The payment is on its way. The bank's answer is yours to give:</p>
+${button(session, "succeed", "Let the payment succeed")}
+${button(session, "fail", "Let the payment fail")}
+<p><a href="${returnUrl(session)}">Back to the shop</a></p>`;
+  }
+  if (session.status === "complete") {
+    const said = session.payment_status === "unpaid" ? "The payment failed." : "This is paid.";
+    return html`<p>${said}</p><p><a href="${returnUrl(session)}">Back to the shop</a></p>`;
+  }
+  const isFree = session.amount_total === 0;
+  const asksEmail = session.customer === null && session.customer_email === null;
+  return html`<form method="post" action="/c/pay/${session.id}/pay">
+${asksEmail ? html`<label>E-mail <input name="email" type="email" autocomplete="email"></label>` : ""}
+<button class="first">${isFree ? "Complete order" : "Pay"}</button>
+${isFree ? "" : html`<button formaction="/c/pay/${session.id}/pay-later">Pay later, asynchronously</button>`}
+</form>
+${isFree ? "" : button(session, "decline", "Decline")}
+${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back without paying</a></p>`}`;
+}
+
+const ACTIONS: Readonly<Record<string, (change: Change, session: Session, fields: URLSearchParams) => Session>> = {
+  pay: (change, session, fields) => pay(change, session, "succeeds", fields.get("email") ?? undefined),
+  "pay-later": (change, session, fields) => pay(change, session, "later", fields.get("email") ?? undefined),
+  decline: (change, session, fields) => decline(change, session, declineCodeOf(fields.get("code"))),
+  succeed: (change, session) => settleSession(change, session, true),
+  fail: (change, session) => settleSession(change, session, false),
+};
+const declineCodeOf = (given: string | null): DeclineCode =>
+  given !== null && Object.hasOwn(DECLINES, given) ? (given as DeclineCode) : "generic_decline";
+const RETURNING = new Set(["pay", "pay-later"]);
+
+/**
+ * The page where a person pays: GET /c/pay/{session}, and POST to /pay, /pay-later, /decline, /succeed and /fail
+ * below it, without a key, as a browser does. Paying answers 303 to the success URL; what the state does not allow, 409.
+ */
+export function checkoutPages(store: Store, clock: () => number) {
+  return async (method: string, path: string, body: string): Promise<PageReply> => {
+    const [, , , id = "", action] = path.split("/");
+    const change = new Change(store, clock());
+    const session = change.get("checkout.session", id);
+    const lines = change.get("lines", linesId(id));
+    if (!session || !lines) return page(404, "No such page", html`<p>This link is not known.</p>`);
+    const shown = (status: number, now: Session, alert?: string) => {
+      const alerted = alert === undefined ? "" : html`<p role="alert">${alert}</p>`;
+      return page(status, "Checkout", html`${alerted}${order(now, lines)}${controls(now)}`);
+    };
+    if (action === undefined) {
+      return method === "GET" ? shown(200, session) : shown(405, session, "This page can only be looked at.");
+    }
+    const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!act) return page(404, "No such page", html`<p>This link is not known.</p>`);
+    if (method !== "POST") return { status: 303, headers: { location: `/c/pay/${id}` }, body: "" };
+    try {
+      const after = act(change, session, new URLSearchParams(body));
+      await change.commit();
+      if (RETURNING.has(action)) return { status: 303, headers: { location: returnUrl(after) }, body: "" };
+      if (action !== "decline") return { status: 303, headers: { location: `/c/pay/${id}` }, body: "" };
+      return shown(402, after, DECLINES[declineCodeOf(new URLSearchParams(body).get("code"))]);
+    } catch (error) {
+      if (error instanceof Failure) return shown(409, session, error.message);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import Stripe from "stripe";
+import { stripeApi } from "./api.ts";
+import { Change } from "./change.ts";
+import { expireDue } from "./checkout-outcomes.ts";
+import { controls } from "./control.ts";
+import { forgetKeys } from "./idempotency.ts";
+import { checkoutPages } from "./pages.ts";
+import { parameterCheck } from "./parameter-check.ts";
+import { openSchemas } from "./schemas.ts";
+import { Store } from "./store.ts";
+import { Webhooks } from "./webhooks.ts";
+
+export interface Endpoint {
+  readonly url: string;
+  /** What its events are signed with: `whsec_...` */
+  readonly secret: string;
+}
+
+export interface StripeOptions {
+  /** Without one nothing outlives the process. */
+  readonly directory?: string;
+  readonly port?: number;
+  readonly secretKey: string;
+  /** Stripe's clock, in epoch milliseconds; it moves expiry and what is `created`, not the retries of webhooks. */
+  readonly now?: () => number;
+  readonly webhookEndpoints?: readonly Endpoint[];
+  /** The last one repeats, for three days. */
+  readonly retryDelaysMs?: readonly number[];
+}
+
+const RETRY_DELAYS_MS = [500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
+const TICK_MS = 500;
+const MAX_BODY_BYTES = 1024 * 1024;
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) throw new RangeError("The body is over 1 MiB.");
+  const body = await buffer(request);
+  if (body.length > MAX_BODY_BYTES) throw new RangeError("The body is over 1 MiB.");
+  return body.toString();
+}
+
+/**
+ * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted page under /c/pay, and controls for
+ * tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
+ */
+export async function startStripe(options: StripeOptions) {
+  const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS } = options;
+  const store = await Store.open(directory);
+  const clock = () => Math.floor(now() / 1000);
+  const webhooks = new Webhooks(store, { retryDelaysMs, clock });
+  let url = "";
+  const check = openSchemas().then(parameterCheck);
+  // Requests report it; a failure before the first one must not end the process.
+  check.catch(() => {});
+  const api = stripeApi({ store, check, secretKey, clock, baseUrl: () => url });
+  const pages = checkoutPages(store, clock);
+  const control = controls(store, webhooks, clock);
+
+  /** Its changes are made when it returns, and on disk when its promise resolves. */
+  const expire = (): Promise<void> => {
+    const change = new Change(store, clock());
+    expireDue(change);
+    return change.commit();
+  };
+
+  const answer = async (request: IncomingMessage, body: string) => {
+    const { method = "GET", headers } = request;
+    const asked = new URL(request.url ?? "/", "http://127.0.0.1");
+    if (asked.pathname.startsWith("/c/pay/")) return pages(method, asked.pathname, body);
+    const reply = asked.pathname.startsWith("/_control/")
+      ? { headers: {}, ...(await control(method, asked)) }
+      : await api({ method, url: asked, headers, body });
+    const json = { "content-type": "application/json", "stripe-version": Stripe.API_VERSION };
+    return { ...reply, headers: { ...json, ...reply.headers }, body: JSON.stringify(reply.body, null, 2) };
+  };
+
+  const server = createServer(async (request, response) => {
+    try {
+      const text = await textOf(request);
+      const [, { status, headers, body }] = await Promise.all([expire(), answer(request, text)]);
+      webhooks.wake();
+      response.writeHead(status, headers).end(body);
+    } catch (error) {
+      const { message } = error as Error;
+      const isLarge = error instanceof RangeError;
+      const type = isLarge ? "invalid_request_error" : "api_error";
+      response.writeHead(isLarge ? 413 : 500, { "content-type": "application/json", connection: "close" });
+      response.end(JSON.stringify({ error: { type, message } }));
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  let configured = 0;
+  /**
+   * Sends all events to a URL from now on. Endpoints are known by the order in which a process adds them, so that
+   * what an earlier process could not deliver goes to the same place, even where its port has changed.
+   */
+  const addWebhookEndpoint = async ({ url: to, secret }: Endpoint): Promise<void> => {
+    const change = new Change(store, clock());
+    const id = `we_configured${++configured}`;
+    change.put<Stripe.WebhookEndpoint>({
+      id,
+      object: "webhook_endpoint",
+      api_version: null,
+      application: null,
+      created: change.get("webhook_endpoint", id)?.created ?? change.at,
+      description: "Configured at the start",
+      enabled_events: ["*"],
+      livemode: false,
+      metadata: {},
+      secret,
+      status: "enabled",
+      url: to,
+    });
+    await change.commit();
+    webhooks.wake();
+  };
+  for (const endpoint of options.webhookEndpoints ?? []) await addWebhookEndpoint(endpoint);
+  const forgotten = new Change(store, clock());
+  forgetKeys(forgotten);
+  await forgotten.commit();
+  webhooks.wake();
+  // What fails here fails the next request too, and is told there.
+  const ticking = setInterval(
+    () =>
+      void expire().then(
+        () => webhooks.wake(),
+        () => {},
+      ),
+    TICK_MS,
+  );
+
+  return {
+    url,
+    addWebhookEndpoint,
+    /** Returns when no event waits to be delivered. */
+    delivered: () => webhooks.idle(),
+    async close(): Promise<void> {
+      clearInterval(ticking);
+      await new Promise<void>((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      });
+      await webhooks.close();
+      await store.close();
+    },
+  };
+}
