@@ -46,7 +46,7 @@ export const mergeEvent = z.strictObject({
 });
 export type MergeEvent = z.infer<typeof mergeEvent>;
 
-/** A profile's newest interactions, newest first, at most 100. */
+/** What is known of a subject: the newest 100 things they did with a product, newest first, and counters of all. */
 export const profile = z.object({
   subject: z.string().describe("user:<id> or anonymous:<id>"),
   interactions: z.array(
@@ -111,6 +111,7 @@ const recordEvents = route({
       )
       .describe("in the order of the request"),
   }),
+  refusals: { busy: 503 },
 });
 
 export const routes = { recordEvents };

@@ -1,0 +1,33 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { visitor } from "../../identity/contract.ts";
+import { liveBehaviour } from "../adapters/live.ts";
+import { type MergeEvent, subjectOf } from "../contract.ts";
+import { busy, type KeepEventsPorts } from "../keep-events.ts";
+import type { FactId } from "../ports.ts";
+import { merged } from "../profile.ts";
+
+export const mergeVisitor =
+  (ports: KeepEventsPorts & { readonly factId: FactId }) =>
+  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+    const { user, anonymousId, at } = visitor.parse(unmarshall(dynamodb?.NewImage as never));
+    const merge: MergeEvent = {
+      id: ports.factId(at, `merge ${anonymousId} ${user}`),
+      type: "merge",
+      at,
+      user,
+      anonymousId,
+    };
+    if (!(await ports.appendLog([merge]))) throw new Error(busy.detail);
+    const subjects = [subjectOf({ anonymousId }), subjectOf({ user })] as const;
+    const changed = await ports.changeProfiles(subjects, ([from, into]) => merged(from, into, merge));
+    if (!changed) throw new Error(busy.detail);
+  };
+
+const processor = new BatchProcessor(EventType.DynamoDBStreams);
+const merge = mergeVisitor(liveBehaviour());
+
+/** On identity's stream: a visitor has registered. */
+export const handler: DynamoDBStreamHandler = (event, context) =>
+  processPartialResponse(event, merge, processor, { context, processInParallel: false });

@@ -1,0 +1,24 @@
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveBehaviour, liveCounts } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { type KeepEventsPorts, keepEvents } from "../keep-events.ts";
+import type { CountEvents, Now } from "../ports.ts";
+import { reported } from "../reported.ts";
+
+export interface RecordEventsPorts extends KeepEventsPorts {
+  readonly countEvents: CountEvents;
+  readonly now: Now;
+}
+
+export const recordEvents = (ports: RecordEventsPorts) =>
+  endpoint(routes.recordEvents, async ({ body, caller }) => {
+    const { results, events } = reported(body.events, caller?.user, ports.now());
+    const refusal = await keepEvents(ports, events);
+    if (refusal) return refusal;
+    const counts = { accepted: 0, "not-kept": 0, invalid: 0 };
+    for (const { status } of results) counts[status]++;
+    ports.countEvents(counts);
+    return { results };
+  });
+
+export const handler = recordEvents({ ...liveBehaviour(), ...liveCounts() });

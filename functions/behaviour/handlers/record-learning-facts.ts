@@ -1,0 +1,35 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { progress, progressKey, review, reviewKey } from "../../learning/contract.ts";
+import { liveBehaviour } from "../adapters/live.ts";
+import type { BehaviourEvent } from "../contract.ts";
+import { progressFacts, reviewFact } from "../facts.ts";
+import { type KeepEventsPorts, keepEvents } from "../keep-events.ts";
+import type { FactId } from "../ports.ts";
+
+type Item = Record<string, unknown>;
+
+function factsOf(before: Item | undefined, after: Item, factId: FactId): BehaviourEvent[] {
+  const sk = String(after.sk);
+  if (sk.startsWith(reviewKey("", "").sk)) return before ? [] : [reviewFact(review.parse(after), factId)];
+  if (sk.startsWith(progressKey("", "").sk)) {
+    return progressFacts(before && progress.parse(before), progress.parse(after), factId);
+  }
+  return [];
+}
+
+export const recordLearningFacts =
+  (ports: KeepEventsPorts & { readonly factId: FactId }) =>
+  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+    const before = dynamodb?.OldImage && unmarshall(dynamodb.OldImage as never);
+    const refusal = await keepEvents(ports, factsOf(before, unmarshall(dynamodb?.NewImage as never), ports.factId));
+    if (refusal) throw new Error(refusal.detail);
+  };
+
+const processor = new BatchProcessor(EventType.DynamoDBStreams);
+const record = recordLearningFacts(liveBehaviour());
+
+/** On learning's stream: a review, or a step of progress. One by one: a learner's steps change one profile. */
+export const handler: DynamoDBStreamHandler = (event, context) =>
+  processPartialResponse(event, record, processor, { context, processInParallel: false });

@@ -1,0 +1,63 @@
+import type * as z from "zod";
+import { type BehaviourEvent, clientEvent, type routes } from "./contract.ts";
+
+type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
+type Errors = NonNullable<Result["errors"]>;
+
+const HOUR = 3_600_000;
+/** A device's clock may be wrong, by as much as a time zone. */
+const AHEAD_HOURS = 24;
+/** A device may have been offline for as long. */
+const BEHIND_DAYS = 30;
+
+function errorsOf(error: z.ZodError, at: string): Errors {
+  return error.issues.flatMap((issue) => {
+    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({
+      pointer: at + path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      detail: issue.message,
+    }));
+  });
+}
+
+function outOfTime(at: string, now: number): string | undefined {
+  const age = now - Date.parse(at);
+  if (age < -AHEAD_HOURS * HOUR) return `more than ${AHEAD_HOURS} hours in the future; set the device's clock`;
+  if (age > BEHIND_DAYS * 24 * HOUR) return `more than ${BEHIND_DAYS} days in the past; leave the event out`;
+  return undefined;
+}
+
+function judged(
+  raw: unknown,
+  pointer: string,
+  user: string | undefined,
+  now: number,
+): { result: Result; event?: BehaviourEvent } {
+  const given = typeof raw === "object" && raw !== null && "id" in raw ? raw.id : undefined;
+  const id = typeof given === "string" ? { id: given } : {};
+  const invalid = (errors: Errors) => ({ result: { ...id, status: "invalid" as const, errors } });
+  const { data, error } = clientEvent.safeParse(raw);
+  if (error) return invalid(errorsOf(error, pointer));
+  const late = outOfTime(data.at, now);
+  if (late !== undefined) return invalid([{ pointer: `${pointer}/at`, detail: late }]);
+  // Who does not consent need not say who they are.
+  if (!data.consent) return { result: { ...id, status: "not-kept" } };
+  if (user === undefined && !data.anonymousId) {
+    return invalid([{ pointer: `${pointer}/anonymousId`, detail: "give the visitor's id, or send an access token" }]);
+  }
+  return { result: { ...id, status: "accepted" }, event: { ...data, ...(user !== undefined && { user }) } };
+}
+
+/**
+ * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other.
+ * @param user who sends it, if signed in
+ * @param now milliseconds since 1970
+ */
+export function reported(
+  batch: readonly unknown[],
+  user: string | undefined,
+  now: number,
+): { results: Result[]; events: BehaviourEvent[] } {
+  const all = batch.map((raw, index) => judged(raw, `/events/${index}`, user, now));
+  return { results: all.map(({ result }) => result), events: all.flatMap(({ event }) => (event ? [event] : [])) };
+}

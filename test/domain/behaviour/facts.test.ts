@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { factId } from "../../../functions/behaviour/adapters/fact-id.ts";
+import { behaviourEvent } from "../../../functions/behaviour/contract.ts";
+import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/facts.ts";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Progress } from "../../../functions/learning/contract.ts";
+
+const line = (productId: string, amount: number) => ({
+  productId,
+  creatorId: "maker",
+  type: "course" as const,
+  title: "Title",
+  version: 1,
+  price: { amount, currency: "usd" as const },
+});
+const pending: Order = {
+  id: "01JZ0000000000000000000000",
+  customer: "u",
+  lines: [line("a", 1900), line("b", 500)],
+  total: { amount: 2400, currency: "usd" },
+  refunded: { amount: 0, currency: "usd" },
+  state: "pending",
+  createdAt: "2026-05-01T00:00:00Z",
+  recommendationId: "01JZ0000000000000000000001",
+  version: 1,
+};
+const paid: Order = { ...pending, state: "paid", paidAt: "2026-05-01T00:05:00Z", version: 2 };
+const refunded: Order = { ...paid, state: "refunded", refundedAt: "2026-05-03T00:00:00Z", version: 3 };
+
+test("an order that was paid is one purchase for each line, at the price paid and from the list it was found on", () => {
+  const facts = orderFacts(pending, paid, factId);
+  expect(facts).toMatchObject([
+    { type: "purchase", product: "a", value: 1900, at: paid.paidAt, user: "u", consent: true },
+    { type: "purchase", product: "b", value: 500, recommendationId: pending.recommendationId },
+  ]);
+  expect(facts.map(({ session }) => session)).toEqual([`order:${pending.id}`, `order:${pending.id}`]);
+  for (const fact of facts) expect(behaviourEvent.parse(fact)).toEqual(fact);
+});
+
+test("an order counts as bought once: what changes after the payment is no purchase", () => {
+  const partly: Order = { ...paid, state: "partially-refunded" };
+  expect(orderFacts(paid, { ...paid, version: 3 }, factId)).toEqual([]);
+  expect(orderFacts(paid, partly, factId)).toEqual([]);
+  expect(orderFacts(pending, { ...pending, state: "failed" }, factId)).toEqual([]);
+});
+
+test("an order given back is one refund for each line", () => {
+  expect(orderFacts(paid, refunded, factId)).toMatchObject([
+    { type: "refund", product: "a", value: 1900, at: refunded.refundedAt },
+    { type: "refund", product: "b", value: 500 },
+  ]);
+});
+
+test("an order first heard of when all is over was bought and given back", () => {
+  expect(orderFacts(undefined, refunded, factId).map(({ type }) => type)).toEqual([
+    "purchase",
+    "purchase",
+    "refund",
+    "refund",
+  ]);
+});
+
+test("a fact has the same id each time, another one for another cause, and its own time in it", () => {
+  const ids = () => orderFacts(undefined, refunded, factId).map(({ id }) => id);
+  expect(ids()).toEqual(ids());
+  expect(new Set(ids()).size).toBe(4);
+  expect(factId("2026-05-01T00:00:00Z", "x").slice(0, 10)).toBe(factId("2026-05-01T00:00:00.000Z", "y").slice(0, 10));
+  expect(factId("2026-05-01T00:00:00Z", "x") < factId("2026-05-01T00:00:00.001Z", "a")).toBe(true);
+});
+
+test("a review is told in stars", () => {
+  const review = { id: pending.id, productId: "a", customer: "u", rating: 4, createdAt: "2026-05-02T00:00:00Z" };
+  const fact = reviewFact(review, factId);
+  expect(behaviourEvent.parse(fact)).toMatchObject({ type: "review", product: "a", user: "u", value: 4 });
+});
+
+const started: Progress = {
+  customer: "u",
+  productId: "a",
+  progress: 0.25,
+  furthest: 0.25,
+  startedAt: "2026-05-02T00:00:00Z",
+  updatedAt: "2026-05-02T00:00:00Z",
+};
+const done: Progress = {
+  ...started,
+  progress: 1,
+  furthest: 1,
+  updatedAt: "2026-05-04T00:00:00Z",
+  completedAt: "2026-05-04T00:00:00Z",
+};
+const kinds = (before: Progress | undefined, after: Progress) =>
+  progressFacts(before, after, factId).map(({ type, progress }) => [type, progress]);
+
+test("progress is told when it goes beyond the furthest point, and the end when it is first reached", () => {
+  expect(kinds(undefined, started)).toEqual([["progress", 0.25]]);
+  expect(kinds(undefined, { ...started, progress: 0, furthest: 0 })).toEqual([]);
+  expect(kinds(started, { ...started, progress: 0.1 })).toEqual([]);
+  expect(kinds(started, done)).toEqual([
+    ["progress", 1],
+    ["complete", undefined],
+  ]);
+  expect(kinds(done, { ...done, progress: 0.5, updatedAt: "2026-05-05T00:00:00Z" })).toEqual([]);
+  for (const fact of progressFacts(started, done, factId)) expect(behaviourEvent.parse(fact)).toEqual(fact);
+});

@@ -1,0 +1,72 @@
+import { ulid } from "ulid";
+import { expect, test } from "vitest";
+import { reported } from "../../../functions/behaviour/reported.ts";
+
+const NOW = Date.parse("2026-05-31T12:00:00Z");
+const HOUR = 3_600_000;
+const eventOf = (fields: object = {}) => ({
+  id: ulid(),
+  type: "view",
+  at: "2026-05-31T11:59:00Z",
+  product: "p",
+  session: "s",
+  anonymousId: "v",
+  consent: true,
+  ...fields,
+});
+const errorsOf = (fields: object, user?: string) => reported([eventOf(fields)], user, NOW).results[0]?.errors;
+
+test("an event that is invalid is told what is wrong where, and stops no other", () => {
+  const [first, last] = [eventOf(), eventOf()];
+  const batch = [first, eventOf({ type: "dance" }), 7, { id: "x" }, eventOf({ "a/b": 1 }), last];
+  const { results, events } = reported(batch, undefined, NOW);
+  expect(results.map(({ status }) => status)).toEqual([
+    "accepted",
+    "invalid",
+    "invalid",
+    "invalid",
+    "invalid",
+    "accepted",
+  ]);
+  expect(results[1]?.errors).toMatchObject([{ pointer: "/events/1/type" }]);
+  expect(results[2]).toMatchObject({ errors: [{ pointer: "/events/2" }] });
+  expect(results[2]).not.toHaveProperty("id");
+  expect(results[3]?.id).toBe("x");
+  expect(results[3]?.errors?.map(({ pointer }) => pointer)).toEqual(
+    ["id", "type", "at", "session", "consent"].map((field) => `/events/3/${field}`),
+  );
+  expect(results[4]?.errors).toMatchObject([{ pointer: "/events/4/a~1b" }]);
+  expect(events).toEqual([first, last]);
+});
+
+test("clients cannot report a purchase, a refund or a review, nor say which user they are", () => {
+  for (const type of ["purchase", "refund", "review"]) {
+    expect(errorsOf({ type })).toMatchObject([{ pointer: "/events/0/type" }]);
+  }
+  expect(errorsOf({ user: "somebody" }, "me")).toMatchObject([{ pointer: "/events/0/user" }]);
+});
+
+test("a visitor is named by the anonymous id, a member by the token", () => {
+  expect(errorsOf({ anonymousId: undefined })).toMatchObject([{ pointer: "/events/0/anonymousId" }]);
+  expect(errorsOf({ anonymousId: "" })).toMatchObject([{ pointer: "/events/0/anonymousId" }]);
+  expect(reported([eventOf({ anonymousId: undefined })], "me", NOW).events).toMatchObject([{ user: "me" }]);
+  expect(reported([eventOf()], "me", NOW).events).toMatchObject([{ user: "me", anonymousId: "v" }]);
+});
+
+test("an event may lie a day ahead and thirty days behind, and no more", () => {
+  const at = (offset: number) => ({ at: new Date(NOW + offset).toISOString() });
+  expect(errorsOf(at(24 * HOUR))).toBeUndefined();
+  expect(errorsOf(at(-30 * 24 * HOUR))).toBeUndefined();
+  expect(errorsOf(at(24 * HOUR + 1))).toEqual([
+    { pointer: "/events/0/at", detail: "more than 24 hours in the future; set the device's clock" },
+  ]);
+  expect(errorsOf(at(-30 * 24 * HOUR - 1))).toEqual([
+    { pointer: "/events/0/at", detail: "more than 30 days in the past; leave the event out" },
+  ]);
+});
+
+test("without consent nothing is kept, and nobody need be named", () => {
+  const { results, events } = reported([eventOf({ consent: false, anonymousId: undefined })], undefined, NOW);
+  expect(results).toMatchObject([{ status: "not-kept" }]);
+  expect(events).toEqual([]);
+});
