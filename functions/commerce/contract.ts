@@ -79,9 +79,12 @@ const placeOrder = route({
     "unknown-product": 404,
     "repeated-product": 422,
     "mixed-currencies": 422,
+    "total-too-large": 422,
+    "total-too-small": 422,
     "own-product": 409,
     "already-owned": 409,
     "checkout-open": 409,
+    "payment-unavailable": 503,
   },
 });
 

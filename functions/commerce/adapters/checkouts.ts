@@ -1,0 +1,105 @@
+import { Stripe } from "stripe";
+import { logger } from "../../shared/runtime/logger.ts";
+import type { Order } from "../contract.ts";
+import { checkoutEnd } from "../order.ts";
+import type { Payment } from "../payment.ts";
+import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "../ports.ts";
+import type { StripeAccess } from "./stripe-client.ts";
+import {
+  checkoutOf,
+  ORDER_METADATA,
+  paymentIntent,
+  paymentOfIntent,
+  paymentOfSession,
+  session,
+} from "./stripe-objects.ts";
+
+type Access = () => Promise<StripeAccess>;
+
+/** Nothing in it changes between two calls for one order: with the same key Stripe must be asked the same. */
+function sessionFor(order: Order, siteUrl: string): Stripe.Checkout.SessionCreateParams {
+  const metadata = { [ORDER_METADATA]: order.id };
+  return {
+    mode: "payment",
+    client_reference_id: order.id,
+    metadata,
+    payment_intent_data: { metadata },
+    line_items: order.lines.map(({ productId, title, price }) => ({
+      quantity: 1,
+      price_data: {
+        currency: price.currency,
+        unit_amount: price.amount,
+        product_data: { name: title, metadata: { productId } },
+      },
+    })),
+    // What arrives is compared with the order: it must not be another currency's.
+    adaptive_pricing: { enabled: false },
+    expires_at: Math.floor(checkoutEnd(order) / 1000),
+    success_url: `${siteUrl}/orders/${order.id}?checkout=done`,
+    cancel_url: `${siteUrl}/orders/${order.id}?checkout=cancelled`,
+  };
+}
+
+/** @throws the error, if it did not come from Stripe or its connection. */
+function outcomeOf(error: unknown): "too-small" | "refused" | "no-answer" | "under-way" {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  if (error.code === "amount_too_small") return "too-small";
+  const { statusCode } = error;
+  if (statusCode === 409) return "under-way";
+  if (statusCode === undefined || statusCode === 429) return "no-answer";
+  // Stripe answers a key as it did the first time, an error of its own too: the same order would be refused for a day.
+  return "refused";
+}
+
+export const openCheckout =
+  (access: Access, siteUrl: string): OpenCheckout =>
+  async (order) => {
+    const { stripe } = await access();
+    try {
+      const created = await stripe.checkout.sessions.create(sessionFor(order, siteUrl), {
+        idempotencyKey: `checkout-${order.id}`,
+      });
+      return checkoutOf(session.parse(created));
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (outcome !== "under-way") logger.error(`no checkout for order ${order.id}: ${outcome}`, error as Error);
+      return outcome;
+    }
+  };
+
+async function intentOf(stripe: Stripe, id: string) {
+  return paymentIntent.parse(await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge"] }));
+}
+
+async function paymentOf(stripe: Stripe, found: unknown): Promise<Payment | undefined> {
+  const of = session.parse(found);
+  const started = of.metadata !== undefined && of.status === "complete" && of.payment_intent;
+  return paymentOfSession(of, started ? await intentOf(stripe, started) : undefined);
+}
+
+export const fetchCheckout =
+  (access: Access): FetchCheckout =>
+  async (id) => {
+    const { stripe } = await access();
+    return paymentOf(stripe, await stripe.checkout.sessions.retrieve(id));
+  };
+
+export const expireCheckout =
+  (access: Access): ExpireCheckout =>
+  async (id) => {
+    const { stripe } = await access();
+    try {
+      return await paymentOf(stripe, await stripe.checkout.sessions.expire(id));
+    } catch (error) {
+      // Only an open session can be expired.
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      return paymentOf(stripe, await stripe.checkout.sessions.retrieve(id));
+    }
+  };
+
+export const fetchPayment =
+  (access: Access): FetchPayment =>
+  async (id) => {
+    const { stripe } = await access();
+    return paymentOfIntent(await intentOf(stripe, id));
+  };

@@ -1,0 +1,94 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { Change } from "../change.ts";
+import { type Entitlement, entitlementKey, orderKey } from "../contract.ts";
+import type { HoldChange } from "../hold.ts";
+import type { Journal } from "../journal.ts";
+import type { Commit, IsNoted, Now } from "../ports.ts";
+import { itemOf } from "./orders.ts";
+import { holdKey } from "./standing.ts";
+
+/** Stripe reports an event again for three days; an operator may send it again within 30. */
+const NOTE_SECONDS = 90 * 86_400;
+
+const noteKey = (event: string) => ({ pk: `STRIPE#${event}`, sk: "EVENT" });
+const journalKey = ({ orderId, cause }: Journal) => ({ pk: orderKey(orderId).pk, sk: `JOURNAL#${cause}` });
+
+const absent = "attribute_not_exists(pk)";
+const names = { "#version": "version" };
+
+function orderWrite(TableName: string, { before, after }: Change) {
+  if (!before) return { Put: { TableName, Item: itemOf(after), ConditionExpression: absent } };
+  return {
+    Put: {
+      TableName,
+      Item: itemOf(after),
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ":before": before.version },
+    },
+  };
+}
+
+const entitlementWrite = (TableName: string, granted: Entitlement) => {
+  const { customer, productId, source } = granted;
+  return { Put: { TableName, Item: { ...entitlementKey(customer, productId, source), ...granted } } };
+};
+
+function holdWrite(TableName: string, customer: string, { productId, from, orderId }: HoldChange) {
+  const holding = orderId === undefined ? "" : orderId === "none" ? " REMOVE orderId" : " SET orderId = :order";
+  return {
+    Update: {
+      TableName,
+      Key: holdKey(customer, productId),
+      UpdateExpression: `ADD #version :one${holding}`,
+      ...(from !== undefined && { ConditionExpression: from === 0 ? absent : "#version = :from" }),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: {
+        ":one": 1,
+        ...(from !== undefined && from > 0 && { ":from": from }),
+        ...(orderId !== undefined && orderId !== "none" && { ":order": orderId }),
+      },
+    },
+  };
+}
+
+/** The one writer of orders, entitlements, journals, holds and notes. */
+export const commit =
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): Commit =>
+  async (change, event) => {
+    const note = event !== undefined && {
+      ...noteKey(event),
+      expiresAt: Math.floor(now() / 1000) + NOTE_SECONDS,
+    };
+    const writes = [
+      ...(change
+        ? [
+            orderWrite(TableName, change),
+            ...change.entitlements.map((each) => entitlementWrite(TableName, each)),
+            ...change.journals.map((each) => ({
+              Put: { TableName, Item: { ...journalKey(each), ...each }, ConditionExpression: absent },
+            })),
+            ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+          ]
+        : []),
+      ...(note ? [{ Put: { TableName, Item: note, ConditionExpression: absent } }] : []),
+    ];
+    try {
+      await documents.send(new TransactWriteCommand({ TransactItems: writes }));
+      return "done";
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      if (note && codes.at(-1) === "ConditionalCheckFailed") return "repeated";
+      if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
+      throw error;
+    }
+  };
+
+export const isNoted =
+  (documents: DynamoDBDocumentClient, TableName: string): IsNoted =>
+  async (event) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: noteKey(event), ConsistentRead: true }));
+    return Item !== undefined;
+  };

@@ -1,0 +1,19 @@
+import { Stripe } from "stripe";
+import type { VerifyEvent } from "../ports.ts";
+import type { StripeAccess } from "./stripe-client.ts";
+import { event } from "./stripe-objects.ts";
+
+export const verifyEvent =
+  (access: () => Promise<StripeAccess>): VerifyEvent =>
+  async (rawBody, signature) => {
+    const { stripe, webhookSecret } = await access();
+    try {
+      const verified = await stripe.webhooks.constructEventAsync(rawBody, signature, webhookSecret);
+      const { id, type, data } = event.parse(verified);
+      const { payment_intent: intent } = data.object;
+      return { id, type, object: { id: data.object.id, ...(typeof intent === "string" && { paymentIntent: intent }) } };
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
+      throw error;
+    }
+  };

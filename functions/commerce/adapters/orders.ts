@@ -1,0 +1,37 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Order, order, orderKey } from "../contract.ts";
+import type { FindOrder, ListOrders } from "../ports.ts";
+
+/** An order's ids sort by time, so the index lists a customer's orders as they were made. */
+const listing = (customer: string, id: string) => ({ gsi1pk: `CUSTOMER#${customer}`, gsi1sk: id });
+
+export const itemOf = (kept: Order) => ({ ...orderKey(kept.id), ...kept, ...listing(kept.customer, kept.id) });
+
+export const findOrder =
+  (documents: DynamoDBDocumentClient, TableName: string): FindOrder =>
+  async (id) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: orderKey(id), ConsistentRead: true }));
+    return Item && order.parse(Item);
+  };
+
+export const listOrders =
+  (documents: DynamoDBDocumentClient, TableName: string): ListOrders =>
+  async (customer, { limit, cursor }) => {
+    const scope = `orders:${customer}`;
+    const after = decodeCursor(scope, cursor);
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "gsi1",
+        KeyConditionExpression: "gsi1pk = :customer",
+        ExpressionAttributeValues: { ":customer": listing(customer, "").gsi1pk },
+        ScanIndexForward: false,
+        Limit: limit,
+        // The cursor holds the order's id alone: what it says never reaches into another customer's list.
+        ...(after && { ExclusiveStartKey: { ...orderKey(String(after.id)), ...listing(customer, String(after.id)) } }),
+      }),
+    );
+    const last = LastEvaluatedKey && { id: LastEvaluatedKey.gsi1sk };
+    return { items: Items.map((item) => order.parse(item)), cursor: encodeCursor(scope, last) };
+  };

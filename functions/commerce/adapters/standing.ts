@@ -1,0 +1,54 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { entitlement, entitlementKeys } from "../contract.ts";
+import { owns } from "../entitlement.ts";
+import { type Hold, hold } from "../hold.ts";
+import type { FindStanding } from "../ports.ts";
+
+export const holdKey = (customer: string, productId: string) => ({
+  pk: `CUSTOMER#${customer}`,
+  sk: `HOLD#${productId}`,
+});
+
+const keyed = hold.extend({ sk: z.string().transform((sk) => sk.slice("HOLD#".length)) });
+
+async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, ids: readonly string[]) {
+  const holds = new Map<string, Hold>();
+  let keys: Record<string, unknown>[] = ids.map((id) => holdKey(customer, id));
+  while (keys.length > 0) {
+    const { Responses, UnprocessedKeys } = await documents.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    for (const item of Responses?.[TableName] ?? []) {
+      const { sk: productId, ...kept } = keyed.parse(item);
+      holds.set(productId, kept);
+    }
+    keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+  }
+  return holds;
+}
+
+/** Whether any source gives the customer the product. */
+async function isOwned(documents: DynamoDBDocumentClient, TableName: string, customer: string, id: string) {
+  const { pk, prefix } = entitlementKeys(customer, id);
+  const query = {
+    TableName,
+    ConsistentRead: true,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+  };
+  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+    if (Items.some((item) => owns(entitlement.parse(item)))) return true;
+  }
+  return false;
+}
+
+/** Of at most 100 products. */
+export const findStanding =
+  (documents: DynamoDBDocumentClient, TableName: string): FindStanding =>
+  async (customer, products) => {
+    const ids = [...new Set(products)];
+    const holds = await holdsOf(documents, TableName, customer, ids);
+    const owned = await Promise.all(ids.map((id) => isOwned(documents, TableName, customer, id)));
+    return { holds, owned: new Set(ids.filter((_, n) => owned[n])) };
+  };

@@ -1,0 +1,48 @@
+import type { Entitlement, Order } from "./contract.ts";
+import { entitlementsOf } from "./entitlement.ts";
+import type { HoldChange, Standing } from "./hold.ts";
+import { type Journal, journalsBetween } from "./journal.ts";
+import { isPaid } from "./order.ts";
+
+/** All that moves with an order, in one transaction or not at all. */
+export interface Change {
+  readonly before: Order | undefined;
+  readonly after: Order;
+  readonly entitlements: readonly Entitlement[];
+  readonly journals: readonly Journal[];
+  readonly holds: readonly HoldChange[];
+}
+
+/** A new order. It is refused if the customer's standing has moved since it was read. */
+export const opening = (order: Order, { holds }: Standing): Change => ({
+  before: undefined,
+  after: order,
+  entitlements: entitlementsOf(order),
+  journals: journalsBetween(undefined, order),
+  holds: order.lines.map(({ productId }) => ({
+    productId,
+    from: holds.get(productId)?.version ?? 0,
+    ...(order.state === "pending" && { orderId: order.id }),
+  })),
+});
+
+/** An order's next version. */
+export function changing(before: Order, after: Order): Change {
+  const held = entitlementsOf(before);
+  const granted = entitlementsOf(after);
+  return {
+    before,
+    after,
+    entitlements: granted.filter(({ state }, n) => held[n]?.state !== state),
+    journals: journalsBetween(before, after),
+    holds: heldBy(before, after),
+  };
+}
+
+function heldBy(before: Order, after: Order): HoldChange[] {
+  const ends = before.state === "pending" && after.state !== "pending";
+  // Paid after its end: the products may be on another order's hold by now, which is left to it.
+  const late = !ends && !isPaid(before) && isPaid(after);
+  if (!ends && !late) return [];
+  return after.lines.map(({ productId }) => ({ productId, ...(ends && { orderId: "none" }) }));
+}

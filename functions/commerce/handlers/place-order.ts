@@ -1,0 +1,51 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { livePlaceOrder } from "../adapters/live.ts";
+import { opening } from "../change.ts";
+import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkout.ts";
+import { type Order, routes } from "../contract.ts";
+import { holders, type Standing } from "../hold.ts";
+import { isFor, openOrder, shown } from "../order.ts";
+import type { FindProducts, FindStanding, NewId } from "../ports.ts";
+
+export interface PlaceOrderPorts extends CheckoutPorts {
+  readonly findProducts: FindProducts;
+  readonly findStanding: FindStanding;
+  readonly newId: NewId;
+}
+
+const ATTEMPTS = 8;
+
+export const placeOrder = (ports: PlaceOrderPorts) =>
+  endpoint(routes.placeOrder, async (request) => {
+    const { user: customer } = member(request);
+    const { products, recommendationId } = request.body;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await ports.pause(attempt);
+      const [found, standing] = await Promise.all([
+        ports.findProducts(products),
+        ports.findStanding(customer, products),
+      ]);
+      const cart = { id: ports.newId(), customer, products, recommendationId, at: new Date(ports.now()).toISOString() };
+      const fresh = openOrder(cart, found, standing.owned);
+      if (isRefusal(fresh)) return fresh;
+      const order = await inserted(ports, fresh, standing);
+      if (!order) continue;
+      if (!isFor(order, products)) {
+        return refuse("checkout-open", `Order ${order.id} is open for some of these; pay it or cancel it first.`);
+      }
+      const ready = await payable(ports, order);
+      if (isRefusal(ready)) return ready;
+      if (ready) return shown(ready);
+    }
+    return unavailable;
+  });
+
+/** The order that is open for these products: a fresh one only where there is none. Stored before Stripe knows of it. */
+async function inserted(ports: PlaceOrderPorts, fresh: Order, standing: Standing): Promise<Order | undefined> {
+  const [holder] = holders(standing);
+  if (holder !== undefined) return openHolder(ports, holder);
+  return (await ports.commit(opening(fresh, standing))) === "done" ? fresh : undefined;
+}
+
+export const handler = placeOrder(livePlaceOrder());

@@ -1,0 +1,138 @@
+import type { Product } from "../catalogue/contract.ts";
+import { money } from "../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import type { Order, ShownOrder } from "./contract.ts";
+import type { Payment } from "./payment.ts";
+import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "./settings.ts";
+
+export interface Cart {
+  readonly id: string;
+  readonly customer: string;
+  readonly products: readonly string[];
+  readonly recommendationId?: string | undefined;
+  readonly at: string;
+}
+
+type OrderRefused = Refusal<
+  "repeated-product" | "unknown-product" | "own-product" | "mixed-currencies" | "already-owned" | "total-too-large"
+>;
+
+/** A new order for a cart, priced as the products are now; a free one is paid at once. */
+export function openOrder(
+  cart: Cart,
+  found: ReadonlyMap<string, Product>,
+  owned: ReadonlySet<string>,
+): Order | OrderRefused {
+  const { id, customer, products, recommendationId, at } = cart;
+  const repeated = products.find((each, n) => products.indexOf(each) < n);
+  if (repeated !== undefined)
+    return refuse("repeated-product", `Name ${repeated} once: an order holds each product once.`);
+  const lines: Order["lines"] = [];
+  for (const productId of products) {
+    const product = found.get(productId);
+    if (product?.state !== "published") return refuse("unknown-product", `There is no product ${productId} on sale.`);
+    const { creatorId, type, title, version, price } = product;
+    if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
+    if (owned.has(productId)) return refuse("already-owned", `You own ${productId}; take it out of the order.`);
+    lines.push({ productId, creatorId, type, title, version, price });
+  }
+  const currency = lines[0]?.price.currency ?? "usd";
+  const other = lines.find(({ price }) => price.currency !== currency);
+  if (other) {
+    return refuse(
+      "mixed-currencies",
+      `${other.productId} is in ${other.price.currency}, not ${currency}; order it apart.`,
+    );
+  }
+  const total = { amount: lines.reduce((sum, { price }) => sum + price.amount, 0), currency };
+  if (!money.safeParse(total).success) {
+    return refuse(
+      "total-too-large",
+      `${total.amount} ${currency} is more than one payment can be; order less at once.`,
+    );
+  }
+  const free = total.amount === 0;
+  return {
+    id,
+    customer,
+    lines,
+    total,
+    refunded: { amount: 0, currency },
+    state: free ? "paid" : "pending",
+    createdAt: at,
+    ...(free && { paidAt: at }),
+    ...(recommendationId !== undefined && { recommendationId }),
+    version: 1,
+  };
+}
+
+type PaidOrder = Order & { readonly paidAt: string };
+export const isPaid = (order: Order): order is PaidOrder => order.paidAt !== undefined;
+
+/** Whether an order is for exactly these products, in any order. */
+export const isFor = (order: Order, products: readonly string[]): boolean =>
+  order.lines.length === products.length && order.lines.every(({ productId }) => products.includes(productId));
+
+/** When the checkout of an order ends: fixed by the order, so that asking Stripe again is the same request. */
+export const checkoutEnd = (order: Order): number => Date.parse(order.createdAt) + CHECKOUT_LIFE_MS;
+
+/** Whether a pending order can no longer be paid by its checkout, or can no longer be given one. `now` in ms. */
+export const isLapsed = (order: Order, now: number): boolean =>
+  order.checkout
+    ? now >= Date.parse(order.checkout.expiresAt)
+    : now >= Date.parse(order.createdAt) + CHECKOUT_OPENING_MS;
+
+export const withCheckout = (order: Order, checkout: NonNullable<Order["checkout"]>): Order => ({
+  ...order,
+  checkout,
+  version: order.version + 1,
+});
+
+/** An order that nobody can pay any more; one that has ended stays as it is. */
+export const ended = (order: Order, state: "void" | "failed"): Order =>
+  order.state === "pending" ? { ...order, state, version: order.version + 1 } : order;
+
+/**
+ * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
+ * or an older report gives the very order back. Money that arrives for an ended order still counts.
+ */
+export function settled(
+  order: Order,
+  payment: Payment,
+  at: string,
+): Order | Refusal<"payment-mismatch" | "second-payment"> {
+  const ofAnother = order.checkout && payment.checkout !== undefined && payment.checkout !== order.checkout.id;
+  if (payment.state === "expired") return ofAnother ? order : ended(order, "void");
+  if (payment.state === "failed") return ofAnother ? order : ended(order, "failed");
+  if (payment.state !== "succeeded") return order;
+
+  const { amount, currency } = payment.received;
+  if (amount !== order.total.amount || currency !== order.total.currency) {
+    return refuse(
+      "payment-mismatch",
+      `Order ${order.id} is for ${order.total.amount} ${order.total.currency}; ${amount} ${currency} arrived.`,
+    );
+  }
+  if (isPaid(order) && order.paymentIntent !== payment.paymentIntent) {
+    return refuse(
+      "second-payment",
+      `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
+    );
+  }
+  const refunded = Math.min(Math.max(order.refunded.amount, payment.refunded), amount);
+  if (isPaid(order) && refunded === order.refunded.amount) return order;
+  return {
+    ...order,
+    state: refunded === 0 ? "paid" : refunded < amount ? "partially-refunded" : "refunded",
+    paidAt: order.paidAt ?? at,
+    paymentIntent: payment.paymentIntent,
+    refunded: { ...order.refunded, amount: refunded },
+    ...(refunded > order.refunded.amount && { refundedAt: at }),
+    version: order.version + 1,
+  };
+}
+
+/** An order as its buyer sees it. */
+export function shown({ customer, paymentIntent, checkout, version, ...order }: Order): ShownOrder {
+  return { ...order, ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
+}

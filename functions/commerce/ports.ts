@@ -1,0 +1,53 @@
+import type { Product } from "../catalogue/contract.ts";
+import type { Page } from "../shared/kernel/page.ts";
+import type { Change } from "./change.ts";
+import type { Order } from "./contract.ts";
+import type { Standing } from "./hold.ts";
+import type { Payment } from "./payment.ts";
+
+export type NewId = () => string;
+export type Now = () => number;
+/** Waits a little before a conflict is tried again, the longer the more often it was. */
+export type Pause = (attempt: number) => Promise<void>;
+
+/** Products by id; those that do not exist are left out. */
+export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
+/** Holds first, then entitlements: what is granted after the holds were read moves a hold's version. */
+export type FindStanding = (customer: string, products: readonly string[]) => Promise<Standing>;
+export type FindOrder = (id: string) => Promise<Order | undefined>;
+/** A customer's orders, newest first. */
+export type ListOrders = (
+  customer: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Order>>;
+
+/**
+ * Stores a change and notes the Stripe event that led to it, both or neither; a change of undefined only notes the
+ * event. "conflict": something moved since it was read, so read and decide again; "repeated": the event was noted before.
+ */
+export type Commit = (change: Change | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
+/** Whether a Stripe event was noted. */
+export type IsNoted = (event: string) => Promise<boolean>;
+
+/**
+ * Makes the order's Checkout session, or finds the one that was made: Stripe is given a key made from the order's id.
+ * "too-small" and "refused": there is none and there will be none. "no-answer": there may be one. "under-way": another
+ * call is making it.
+ */
+export type OpenCheckout = (
+  order: Order,
+) => Promise<NonNullable<Order["checkout"]> | "too-small" | "refused" | "no-answer" | "under-way">;
+/** What Stripe holds now; undefined where it carries no order of ours. */
+export type FetchCheckout = (session: string) => Promise<Payment | undefined>;
+export type FetchPayment = (paymentIntent: string) => Promise<Payment | undefined>;
+/** Ends a session that nobody has paid, and gives what it is then; one that is complete stays so. */
+export type ExpireCheckout = (session: string) => Promise<Payment | undefined>;
+
+/** What an event is about; the object itself is fetched. */
+export interface StripeEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly object: { readonly id: string; readonly paymentIntent?: string | undefined };
+}
+/** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
+export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;

@@ -1,0 +1,8 @@
+/** What the platform keeps of each sale, in basis points (1,000 is 10 %); the rest is the creator's. */
+export const PLATFORM_SHARE = 1_000;
+
+/** How long an order can be paid. Stripe takes 30 minutes to 24 hours from when the checkout is made. */
+export const CHECKOUT_LIFE_MS = 2 * 3_600_000;
+
+/** How long after the order its checkout may still be made: a checkout must then have Stripe's 30 minutes left. */
+export const CHECKOUT_OPENING_MS = 3_600_000;

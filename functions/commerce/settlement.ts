@@ -1,0 +1,40 @@
+import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { changing } from "./change.ts";
+import type { Order } from "./contract.ts";
+import { settled } from "./order.ts";
+import type { Payment } from "./payment.ts";
+import type { Commit, FindOrder, Now, Pause } from "./ports.ts";
+
+export interface SettlementPorts {
+  readonly findOrder: FindOrder;
+  readonly commit: Commit;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+const ATTEMPTS = 8;
+
+/**
+ * Brings an order to where its payment is, with its entitlements, its journals and the note of the event that told of
+ * it. Whoever else changes the order meanwhile, the decision is made again on what they left.
+ * @throws Error where the order never stood still, so that Stripe reports again.
+ */
+export async function settle(
+  ports: SettlementPorts,
+  payment: Payment,
+  event?: string,
+): Promise<Order | Refusal<"unknown-order" | "payment-mismatch" | "second-payment">> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const before = await ports.findOrder(payment.orderId);
+    if (!before) return refuse("unknown-order", `There is no order ${payment.orderId}.`);
+    const after = settled(before, payment, new Date(ports.now()).toISOString());
+    if (isRefusal(after)) return after;
+    const change = after === before ? undefined : changing(before, after);
+    if (!change && event === undefined) return before;
+    const outcome = await ports.commit(change, event);
+    if (outcome === "done") return after;
+    if (outcome === "repeated") return before;
+  }
+  throw new Error(`Order ${payment.orderId} kept changing; it is left as it is.`);
+}

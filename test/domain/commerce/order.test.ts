@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { checkoutEnd, isFor, isLapsed, settled, shown, withCheckout } from "../../../functions/commerce/order.ts";
+import type { Payment } from "../../../functions/commerce/payment.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, ordering, orderOf, productOf } from "./cart.ts";
+
+const LATER = "2026-06-02T00:00:00.000Z";
+const order = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
+const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: "2026-06-01T02:00:00.000Z" };
+const payment = (fields: Partial<Payment> = {}): Payment => ({
+  orderId: ORDER_ID,
+  checkout: "cs_1",
+  state: "succeeded",
+  paymentIntent: "pi_1",
+  received: { amount: 1500, currency: "usd" },
+  refunded: 0,
+  ...fields,
+});
+function after(from: Order, ...payments: Partial<Payment>[]): Order {
+  return payments.reduce((before: Order, fields) => {
+    const next = settled(before, payment(fields), LATER);
+    if (isRefusal(next)) throw new Error(next.refused);
+    return next;
+  }, from);
+}
+
+test("an order keeps each product's title, version and price as they were, and their sum", () => {
+  expect(order).toMatchObject({
+    state: "pending",
+    total: { amount: 1500, currency: "usd" },
+    refunded: { amount: 0, currency: "usd" },
+    lines: [{ productId: "a", version: 3, creatorId: "maker", price: { amount: 1000, currency: "usd" } }, {}],
+  });
+});
+
+test("an order for nothing but free products is paid at once", () => {
+  const free = orderOf(productOf("a", { price: { amount: 0, currency: "usd" } }));
+  expect(free).toMatchObject({ state: "paid", paidAt: AT });
+});
+
+test.each([
+  ["repeated-product", ordering([productOf("a")], ["a", "a"])],
+  ["unknown-product", ordering([productOf("a")], ["a", "other"])],
+  ["unknown-product", ordering([productOf("a", { state: "draft" })])],
+  ["unknown-product", ordering([productOf("a", { state: "archived" })])],
+  ["own-product", ordering([productOf("a", { creatorId: "buyer" })])],
+  ["already-owned", ordering([productOf("a")], ["a"], ["a"])],
+  ["mixed-currencies", ordering([productOf("a"), productOf("b", { price: { amount: 1, currency: "eur" } })])],
+  [
+    "total-too-large",
+    ordering(["a", "b"].map((id) => productOf(id, { price: { amount: 60_000_000, currency: "usd" } }))),
+  ],
+])("a cart is refused as %s, naming what is wrong", (code, refused) => {
+  expect(refused).toMatchObject({ refused: code });
+  expect((refused as { detail: string }).detail).toMatch(/\b(a|b|other|usd)\b/);
+});
+
+test("a payment makes a pending order paid, and the same report again changes nothing", () => {
+  const paid = after(order, {});
+  expect(paid).toMatchObject({ state: "paid", paidAt: LATER, paymentIntent: "pi_1", version: 2 });
+  expect(settled(paid, payment(), LATER)).toBe(paid);
+});
+
+test("money that arrives after an order was void or failed still counts", () => {
+  expect(after(order, { state: "expired" }, {}).state).toBe("paid");
+  expect(after(order, { state: "failed" }, {}).state).toBe("paid");
+});
+
+test("an order never goes back: an expiry or a failure reported late changes nothing", () => {
+  const paid = after(order, {});
+  for (const state of ["expired", "failed", "open", "processing"] as const) {
+    expect(settled(paid, payment({ state }), LATER)).toBe(paid);
+  }
+  const refunded = after(paid, { refunded: 1500 });
+  expect(settled(refunded, payment({ refunded: 500 }), LATER)).toBe(refunded);
+});
+
+test("a refund is partial until all is given back, and never more than was paid", () => {
+  const part = after(order, {}, { refunded: 400 });
+  expect(part).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 }, refundedAt: LATER });
+  expect(after(part, { refunded: 9999 })).toMatchObject({ state: "refunded", refunded: { amount: 1500 } });
+});
+
+test("a refund that is heard of before its payment books both", () => {
+  expect(after(order, { refunded: 1500 })).toMatchObject({ state: "refunded", paidAt: LATER, refundedAt: LATER });
+});
+
+test("another amount or currency than the order's pays nothing", () => {
+  for (const received of [
+    { amount: 1499, currency: "usd" },
+    { amount: 1501, currency: "usd" },
+    { amount: 1500, currency: "eur" },
+  ]) {
+    expect(settled(order, payment({ received }), LATER)).toMatchObject({ refused: "payment-mismatch" });
+  }
+});
+
+test("a second payment for a paid order is told apart, and its refund is not the order's", () => {
+  const paid = after(order, {});
+  const second = payment({ paymentIntent: "pi_2", refunded: 1500 });
+  expect(settled(paid, second, LATER)).toMatchObject({ refused: "second-payment" });
+});
+
+test("the end of an earlier checkout does not end the order that has a later one", () => {
+  const open = withCheckout(order, checkout);
+  for (const state of ["expired", "failed"] as const) {
+    expect(settled(open, payment({ state, checkout: "cs_0" }), LATER)).toBe(open);
+    expect(settled(open, payment({ state }), LATER)).toMatchObject({ state: state === "failed" ? "failed" : "void" });
+  }
+});
+
+test("a checkout's end is fixed by the order; after it the order has lapsed, and so has one without a checkout by then", () => {
+  const made = Date.parse(AT);
+  expect(checkoutEnd(order) - made).toBe(2 * 3_600_000);
+  expect(isLapsed(order, made + 3_599_999)).toBe(false);
+  expect(isLapsed(order, made + 3_600_000)).toBe(true);
+  const open = withCheckout(order, checkout);
+  expect(isLapsed(open, made + 3_600_000)).toBe(false);
+  expect(isLapsed(open, made + 7_200_000)).toBe(true);
+});
+
+test("the same cart is the same in any order of its products", () => {
+  expect(isFor(order, ["b", "a"])).toBe(true);
+  expect(isFor(order, ["a"])).toBe(false);
+  expect(isFor(order, ["a", "c"])).toBe(false);
+});
+
+test("a buyer sees where to pay while the order is pending, and nothing of Stripe's ids", () => {
+  const open = withCheckout(order, checkout);
+  expect(shown(open)).toMatchObject({ checkoutUrl: checkout.url });
+  const paid = shown(after(open, {}));
+  expect(paid).not.toHaveProperty("checkoutUrl");
+  expect(JSON.stringify(paid)).not.toMatch(/pi_1|cs_1|buyer/);
+});

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { changing, opening } from "../../../functions/commerce/change.ts";
+import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract.ts";
+import { owns } from "../../../functions/commerce/entitlement.ts";
+import type { Journal } from "../../../functions/commerce/journal.ts";
+import { settled, withCheckout } from "../../../functions/commerce/order.ts";
+import type { Payment } from "../../../functions/commerce/payment.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+
+const RANK: Record<Order["state"], number> = {
+  pending: 0,
+  failed: 1,
+  void: 1,
+  paid: 2,
+  "partially-refunded": 3,
+  refunded: 4,
+};
+
+/** What a fetch from Stripe may find at some time, of a payment that went one of the ways it can go. */
+const history = (total: number): fc.Arbitrary<Payment[]> => {
+  const at = (state: Payment["state"], refunded = 0): Payment => ({
+    orderId: ORDER_ID,
+    checkout: "cs_1",
+    state,
+    ...(state !== "open" && state !== "expired" && { paymentIntent: "pi_1" }),
+    received: { amount: state === "succeeded" ? total : 0, currency: "usd" },
+    refunded,
+  });
+  const refunds = fc
+    .array(fc.integer({ min: 1, max: total }), { maxLength: 4 })
+    .map((sums) => sums.sort((a, b) => a - b).map((sum) => at("succeeded", sum)));
+  const ends = fc.oneof(
+    fc.constant([at("expired")]),
+    fc.constant([at("processing"), at("failed")]),
+    refunds.map((given) => [at("succeeded"), ...given]),
+    refunds.map((given) => [at("processing"), at("succeeded"), ...given]),
+    // A failed payment that arrives after all.
+    refunds.map((given) => [at("processing"), at("failed"), at("succeeded"), ...given]),
+  );
+  return ends.map((end) => [at("open"), ...end]);
+};
+
+const worlds = fc
+  .array(fc.integer({ min: 0, max: 50_000 }), { minLength: 1, maxLength: 5 })
+  .filter((amounts) => amounts.some((amount) => amount > 0))
+  .chain((amounts) =>
+    fc.record({
+      amounts: fc.constant(amounts),
+      history: history(amounts.reduce((sum, amount) => sum + amount)),
+      // Which moment of the history each report's fetch finds: in any order, repeated, with gaps.
+      reports: fc.array(fc.nat(20), { maxLength: 30 }),
+      checkoutStoredAfter: fc.nat(5),
+    }),
+  );
+
+test("any order, repetition and loss of reports leaves one grant a line, and a ledger of zero that holds what was paid less what was refunded", () => {
+  fc.assert(
+    fc.property(worlds, ({ amounts, history, reports, checkoutStoredAfter }) => {
+      const first = orderOf(...amounts.map((amount, n) => productOf(`p${n}`, { price: { amount, currency: "usd" } })));
+      let order = first;
+      const grants = new Map<string, Entitlement>();
+      const journals: Journal[] = [];
+      expect(opening(first, { holds: new Map(), owned: new Set() }).entitlements).toEqual([]);
+      const seen = reports.map((n) => history[n % history.length] as Payment);
+      for (const [n, payment] of seen.entries()) {
+        if (n === checkoutStoredAfter && order.state === "pending") {
+          order = withCheckout(order, { id: "cs_1", url: "https://pay.example", expiresAt: AT });
+        }
+        const next = settled(order, payment, AT);
+        if (isRefusal(next)) throw new Error(next.detail);
+        if (next === order) continue;
+        expect(RANK[next.state]).toBeGreaterThanOrEqual(RANK[order.state]);
+        expect(next.version).toBe(order.version + 1);
+        const change = changing(order, next);
+        for (const granted of change.entitlements) {
+          const { customer, productId, source } = granted;
+          grants.set(entitlementKey(customer, productId, source).sk, granted);
+        }
+        journals.push(...change.journals);
+        order = next;
+      }
+
+      const succeeded = seen.filter(({ state }) => state === "succeeded");
+      const refunded = Math.max(0, ...succeeded.map((payment) => payment.refunded));
+      const received = succeeded.length > 0 ? first.total.amount : 0;
+      expect(order.refunded.amount).toBe(refunded);
+      expect(grants.size).toBe(received > 0 ? first.lines.length : 0);
+      const active = received > 0 && refunded < received;
+      expect([...grants.values()].every((granted) => owns(granted) === active)).toBe(true);
+
+      const postings = journals.flatMap((journal) => journal.postings);
+      expect(postings.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+      const held = postings.filter(({ account }) => account === "stripe").reduce((sum, { amount }) => sum + amount, 0);
+      expect(held).toBe(received - refunded);
+      expect(new Set(journals.map(({ cause }) => cause)).size).toBe(journals.length);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("the order in which two reports of a finished payment are heard makes no difference", () => {
+  const order = orderOf(productOf("a"));
+  const of = (refunded: number): Payment => ({
+    orderId: ORDER_ID,
+    state: "succeeded",
+    paymentIntent: "pi_1",
+    received: { amount: 1000, currency: "usd" },
+    refunded,
+  });
+  const through = (...refunds: number[]) =>
+    refunds.reduce((before, refunded) => settled(before, of(refunded), AT) as Order, order);
+  const { version: _, ...oneWay } = through(0, 300, 1000);
+  const { version: __, ...other } = through(1000, 0, 300);
+  expect(oneWay).toEqual(other);
+});
+
+test("an order's products are free again when it ends, and only its own hold is given up", () => {
+  const order = orderOf(productOf("a"));
+  const pay = (from: Order, state: Payment["state"]) =>
+    settled(
+      from,
+      { orderId: ORDER_ID, state, paymentIntent: "pi_1", received: { amount: 1000, currency: "usd" }, refunded: 0 },
+      AT,
+    ) as Order;
+  expect(opening(order, { holds: new Map([["a", { version: 4 }]]), owned: new Set() }).holds).toEqual([
+    { productId: "a", from: 4, orderId: order.id },
+  ]);
+  for (const state of ["expired", "failed", "succeeded"] as const) {
+    expect(changing(order, pay(order, state)).holds).toEqual([{ productId: "a", orderId: "none" }]);
+  }
+  const ended = pay(order, "expired");
+  expect(changing(ended, pay(ended, "succeeded")).holds).toEqual([{ productId: "a" }]);
+});
