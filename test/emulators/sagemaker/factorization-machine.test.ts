@@ -135,6 +135,23 @@ test("the same samples and seed give the same machine, another seed another", ()
   expect(encode(train(seen.samples, seen.labels, { ...few, seed: 2 }))).not.toEqual(first);
 });
 
+test("a weight's first step is the learning rate, against its gradient, and a feature alone moves no factor", () => {
+  const once = { ...settings, epochs: 1, regularisation: 0 };
+  const alone = { keys: [1], values: [3], shape: 3 };
+  const { bias, linear, factors } = train([alone], [1], once);
+  expect(bias).toBeCloseTo(once.learningRate, 6);
+  expect([...linear]).toEqual([0, expect.closeTo(once.learningRate, 6), 0]);
+  expect(factors).toEqual(train([alone], [1], { ...once, epochs: 0 }).factors);
+  // For a label of 1 the factors of two features move along each other.
+  const pair = [{ keys: [0, 1], values: [1, 1], shape: 3 }];
+  const [first = 0, second = 0, third = 0] = train(pair, [1], { ...once, k: 1, epochs: 0 }).factors;
+  expect([...train(pair, [1], { ...once, k: 1 }).factors]).toEqual([
+    expect.closeTo(first + Math.sign(second) * once.learningRate, 5),
+    expect.closeTo(second + Math.sign(first) * once.learningRate, 5),
+    third,
+  ]);
+});
+
 test("samples that cannot be learnt from are refused", () => {
   expect(() => train([], [], settings)).toThrow("no samples");
   expect(() => train(seen.samples, [1], settings)).toThrow("each sample needs one");

@@ -44,7 +44,7 @@ const crons = fc.record({
   hours: fieldOf(0, 23),
   months: fieldOf(1, 12),
   day: fc.oneof(
-    fieldOf(1, 28).map((field) => ({ kind: "day" as const, field })),
+    fieldOf(1, 31).map((field) => ({ kind: "day" as const, field })),
     fieldOf(1, 7).map((field) => ({ kind: "weekday" as const, field })),
   ),
 });
@@ -92,7 +92,9 @@ test("a rate is due exactly its period after, and from its anchor on only at mul
 test("a cron is due at a moment strictly after that all its fields name", () => {
   fc.assert(
     fc.property(crons, zones, instants, (cron, zone, after) => {
-      const next = nextFire(textOf(cron), zone, after) ?? Number.NaN;
+      const next = nextFire(textOf(cron), zone, after);
+      // Some days are in none of their months.
+      fc.pre(next !== undefined);
       expect(next).toBeGreaterThan(after);
       expect(next % MINUTE).toBe(0);
       expect(isNamed(cron, zone, next)).toBe(true);
@@ -103,12 +105,13 @@ test("a cron is due at a moment strictly after that all its fields name", () => 
 test("a cron passes over no moment that its fields name", () => {
   fc.assert(
     fc.property(crons, fc.constantFrom("UTC", "Asia/Kathmandu"), instants, (cron, zone, after) => {
-      const next = nextFire(textOf(cron), zone, after) ?? Number.NaN;
+      const next = nextFire(textOf(cron), zone, after) ?? Number.POSITIVE_INFINITY;
       const first = (Math.floor(after / MINUTE) + 1) * MINUTE;
-      const nearest = Math.max(first, next - 300 * MINUTE);
-      for (let at = first; at < Math.min(next, first + 300 * MINUTE); at += MINUTE) {
+      const nearest = Math.max(first, next - 120 * MINUTE);
+      for (let at = first; at < Math.min(next, first + 120 * MINUTE); at += MINUTE) {
         expect(isNamed(cron, zone, at)).toBe(false);
       }
+      if (next === Number.POSITIVE_INFINITY) return;
       for (let at = nearest; at < next; at += MINUTE) expect(isNamed(cron, zone, at)).toBe(false);
     }),
     { numRuns: 60 },

@@ -52,6 +52,9 @@ let clock: Clock;
 let fired: unknown[];
 let failures: unknown[];
 let failing = false;
+/** What happens while a target runs. */
+let during = async () => {};
+let ran = false;
 let close = async () => {};
 let client: SchedulerClient;
 
@@ -62,6 +65,8 @@ async function start() {
     timer: clock.timer,
     async invoke(_arn, input) {
       fired.push([new Date(clock.time).toISOString().slice(5, 19), input]);
+      await during();
+      ran = true;
       if (failing) throw new Error("no target");
     },
     onFailure: ({ definition }, error) => failures.push([definition.Name, error]),
@@ -75,6 +80,8 @@ beforeEach(async () => {
   fired = [];
   failures = [];
   failing = false;
+  during = async () => {};
+  ran = false;
   await start();
 });
 afterEach(async () => {
@@ -251,6 +258,28 @@ test.skipIf(foreign)(
     expect(failures).toEqual([["failing", new Error("no target")]]);
   },
 );
+
+test.skipIf(foreign)("a schedule changed while its last target runs is not deleted", async () => {
+  const Name = "changed";
+  const once = { ...wanted(Name, "at(2030-01-01T01:00:00)"), ActionAfterCompletion: "DELETE" as const };
+  await client.send(new CreateScheduleCommand(once));
+  during = async () => {
+    await client.send(new UpdateScheduleCommand({ ...once, ScheduleExpression: "at(2030-01-01T02:00:00)" }));
+  };
+  await clock.advance(60 * MINUTE);
+  await expect.poll(() => ran).toBe(true);
+  expect((await client.send(new GetScheduleCommand({ Name }))).ScheduleExpression).toBe("at(2030-01-01T02:00:00)");
+});
+
+test.skipIf(foreign)("a retry later than the greatest age of an event is not made", async () => {
+  failing = true;
+  const { Target, ...rest } = wanted("old", "at(2030-01-01T01:00:00)");
+  const retried = { ...Target, RetryPolicy: { MaximumEventAgeInSeconds: 60 } };
+  await client.send(new CreateScheduleCommand({ ...rest, Target: retried }));
+  await clock.advance(120 * MINUTE);
+  // After 0, 1, 3, 7, 15 and 31 s; the next would be after 63 s.
+  expect([fired.length, failures.length]).toEqual([6, 1]);
+});
 
 test.skipIf(foreign)("the input says of which schedule and moment it is", async () => {
   await create("told", "at(2030-01-01T01:00:00)", "<aws.scheduler.schedule-arn> <aws.scheduler.scheduled-time>");
