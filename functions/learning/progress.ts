@@ -16,6 +16,13 @@ export const CHANGING = ["progress", "furthest", "position", "startedAt", "updat
 const rounded = (share: number): number => Math.round(share * 1_000_000) / 1_000_000;
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
+/** Of reports heard in the same millisecond the further one counts as the newer: all orders must agree on one. */
+function isNewer(report: Report, share: number, kept: Progress): boolean {
+  if (report.at !== kept.updatedAt) return report.at > kept.updatedAt;
+  if (share !== kept.progress) return share > kept.progress;
+  return (report.position ?? "") > (kept.position ?? "");
+}
+
 /**
  * What is known of a learner after a report. Whatever the order of reports and however often each came, `furthest`,
  * `startedAt` and `completedAt` end up the same; `progress` and `position` are those of the newest.
@@ -29,7 +36,7 @@ export function heard(kept: Progress | undefined, report: Report): Progress {
     return share === 1 ? { ...fresh, completedAt: at } : fresh;
   }
   const repeated = share === kept.progress && position === kept.position;
-  const moves = !repeated && at >= kept.updatedAt;
+  const moves = !repeated && isNewer(report, share, kept);
   const after: Progress = {
     ...kept,
     ...(moves && { progress: share, position, updatedAt: at }),

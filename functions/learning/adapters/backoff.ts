@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
 
-/** How often a write that met another one is tried; all of them together wait two seconds at most. */
-const ATTEMPTS = 15;
+/** How often a write that met another one is tried; all of them together wait under three and a half seconds. */
+const ATTEMPTS = 25;
 const FIRST_MS = 10;
 const LONGEST_MS = 160;
 

@@ -77,6 +77,20 @@ test("a learner is where the newest report says, also after going back", () => {
   expect(heard(kept, report(0.3, 4)).position).toBeUndefined();
 });
 
+test("of reports heard in the same millisecond all orders agree on one", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(share, fc.string({ maxLength: 2 })), { minLength: 1 }),
+      fc.gen(),
+      (said, pick) => {
+        const at = said.map(([progress, position]) => report(progress, 1, position));
+        const otherwise = pick(fc.shuffledSubarray, at, { minLength: at.length });
+        expect(fold(otherwise)).toEqual(fold(at));
+      },
+    ),
+  );
+});
+
 test("a share smaller than a millionth is none", () => {
   expect(fold([report(1e-200, 1)])).toMatchObject({ progress: 0, furthest: 0 });
 });
