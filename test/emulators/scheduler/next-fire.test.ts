@@ -134,6 +134,7 @@ test("a moment that the clocks skip is left out, and one that they repeat comes 
   const night = "cron(30 1 * * ? *)";
   expect(iso(night, "America/New_York", "2026-11-01T00:00:00Z")).toBe("2026-11-01T05:30:00.000Z");
   expect(iso(night, "America/New_York", "2026-11-01T05:30:00Z")).toBe("2026-11-02T06:30:00.000Z");
+  expect(iso(night, "America/New_York", "2026-11-01T06:15:00Z")).toBe("2026-11-02T06:30:00.000Z");
   expect(iso("rate(1 day)", "America/New_York", "2026-11-01T00:00:00Z")).toBe("2026-11-02T00:00:00.000Z");
 });
 
