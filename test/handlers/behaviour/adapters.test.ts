@@ -1,0 +1,109 @@
+import "./environment.ts";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import type { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { countEvents } from "../../../functions/behaviour/adapters/counts.ts";
+import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
+import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
+import { type BehaviourEvent, profileKey } from "../../../functions/behaviour/contract.ts";
+import { REMEMBERED, withEvents } from "../../../functions/behaviour/profile.ts";
+import { eventOf, startWorld, TABLE } from "./world.ts";
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const events = (count: number, fields: object = {}) =>
+  Array.from({ length: count }, () => eventOf(fields)) as BehaviourEvent[];
+
+test("the log is given at most 500 records and 4 MiB a call, one line each", async () => {
+  const calls: { records: number; bytes: number; text: string }[] = [];
+  const firehose = {
+    send: async ({ input }: PutRecordBatchCommand) => {
+      const data = (input.Records ?? []).map(({ Data }) => Buffer.from(Data as Uint8Array));
+      const bytes = data.reduce((sum, { length }) => sum + length, 0);
+      calls.push({ records: data.length, bytes, text: Buffer.concat(data).toString() });
+      return { RequestResponses: data.map(() => ({ RecordId: "1" })) };
+    },
+  } as unknown as FirehoseClient;
+  const small = events(1201);
+  expect(await appendLog(firehose, "log")(small)).toBe(true);
+  expect(calls.map(({ records }) => records)).toEqual([500, 500, 201]);
+  expect(calls.map(({ text }) => text).join("")).toBe(small.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  calls.length = 0;
+  const large = events(10, { query: "x".repeat(900_000) });
+  expect(await appendLog(firehose, "log")(large)).toBe(true);
+  expect(calls.map(({ records }) => records)).toEqual([4, 4, 2]);
+  expect(Math.max(...calls.map(({ bytes }) => bytes))).toBeLessThanOrEqual(4 * 1024 * 1024);
+});
+
+test("the largest profile stays far below an item's 400 KB, and is read as it was written", async () => {
+  const subject = `anonymous:${"v".repeat(64)}`;
+  const wide = { product: "学".repeat(64), value: Number.MAX_SAFE_INTEGER, progress: 1 / 3 };
+  const { changeProfiles } = world.ports;
+  const change = (all: BehaviourEvent[]) =>
+    changeProfiles([subject] as const, ([before]) => [withEvents(before, subject, all)]);
+  for (let batch = 0; batch < 4; batch++) await change(events(500, wide));
+  const written = await change(events(1, { ...wide, type: "checkout" }));
+  expect(written?.[0]?.counted).toHaveLength(REMEMBERED);
+  const read = await changeProfiles([subject] as const, (found) => found);
+  expect(read).toEqual(written);
+  const size = Buffer.byteLength(JSON.stringify(await world.itemOf(subject)));
+  expect(size).toBeLessThan(100_000);
+});
+
+test("a change that others keep coming before is given up after a while, and says so", async () => {
+  const subject = `user:${ulid()}`;
+  await world.put(TABLE, { ...profileKey(subject), version: 1 });
+  let writes = 0;
+  // Absent whenever it is read, present whenever it is written.
+  const overtaken = {
+    send: async (command: { input: { Item?: unknown } }) => {
+      if (!command.input.Item) return {};
+      writes++;
+      return world.documents.send(command as never);
+    },
+  } as unknown as typeof world.documents;
+  const change = changeProfiles(overtaken, TABLE);
+  expect(await change([subject] as const, ([before]) => [withEvents(before, subject, events(1))])).toBeUndefined();
+  expect(writes).toBe(40);
+});
+
+test("a visitor's profile goes 400 days after they were last seen, a user's stays", async () => {
+  const { changeProfiles } = world.ports;
+  const keep = (subject: string) =>
+    changeProfiles([subject] as const, ([before]) => [
+      withEvents(before, subject, events(1, { at: "2026-01-01T00:00:00Z" })),
+    ]);
+  const [visitor, user] = [`anonymous:${ulid()}`, `user:${ulid()}`];
+  await keep(visitor);
+  await keep(user);
+  expect((await world.itemOf(visitor))?.expiresAt).toBe(Date.parse("2027-02-05T00:00:00Z") / 1000);
+  expect(await world.itemOf(user)).not.toHaveProperty("expiresAt");
+});
+
+test("the counts are written in the format that metrics are made of", () => {
+  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
+  vi.stubEnv("POWERTOOLS_DEV", "true");
+  const written = vi.spyOn(console, "log").mockImplementation(() => {});
+  try {
+    countEvents(new Metrics({ namespace: "Lyceum", serviceName: "behaviour" }))({
+      accepted: 3,
+      "not-kept": 2,
+      invalid: 0,
+    });
+    expect(JSON.parse(written.mock.calls[0]?.[0] as string)).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: "Lyceum", Dimensions: [["service"]] }] },
+      service: "behaviour",
+      EventsAccepted: 3,
+      EventsNotKept: 2,
+      EventsInvalid: 0,
+    });
+  } finally {
+    written.mockRestore();
+    vi.unstubAllEnvs();
+  }
+});

@@ -1,0 +1,166 @@
+import "./environment.ts";
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Order, orderKey } from "../../../functions/commerce/contract.ts";
+import { visitorKey } from "../../../functions/identity/contract.ts";
+import { progressKey, reviewKey } from "../../../functions/learning/contract.ts";
+import { eventOf, post, startWorld } from "./world.ts";
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+/** As they deploy, wired by their own environment. */
+let handlers: Record<"orders" | "learning" | "visitors", DynamoDBStreamHandler>;
+let recordEvents: unknown;
+beforeAll(async () => {
+  world = await startWorld();
+  handlers = {
+    orders: (await import("../../../functions/behaviour/handlers/record-order-facts.ts")).handler,
+    learning: (await import("../../../functions/behaviour/handlers/record-learning-facts.ts")).handler,
+    visitors: (await import("../../../functions/behaviour/handlers/merge-visitor.ts")).handler,
+  };
+  recordEvents = (await import("../../../functions/behaviour/handlers/record-events.ts")).handler;
+});
+afterAll(() => world.close());
+
+const run = async (handler: DynamoDBStreamHandler, Records: DynamoDBRecord[]) =>
+  (await handler({ Records }, {} as Context, () => {})) as DynamoDBBatchResponse;
+/** The records of what `work` does to a table. */
+async function recordsOf(table: string, work: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
+  const last = world.changes(table).at(-1)?.sequence ?? 0;
+  await work();
+  return world.changes(table, last).map(({ record }) => record);
+}
+const loggedOf = async (user: string) => (await world.log()).filter((line) => line.user === user);
+
+const orderOf = (customer: string, fields: Partial<Order>): Order => ({
+  id: ulid(),
+  customer,
+  lines: ["a", "b"].map((productId) => ({
+    productId,
+    creatorId: "maker",
+    type: "course",
+    title: "Title",
+    version: 1,
+    price: { amount: 1900, currency: "usd" },
+  })),
+  total: { amount: 3800, currency: "usd" },
+  refunded: { amount: 0, currency: "usd" },
+  state: "pending",
+  createdAt: "2026-05-01T00:00:00Z",
+  version: 1,
+  ...fields,
+});
+
+test("an order paid and given back is in log and profile, and the stream's records a second time change nothing", async () => {
+  const customer = ulid();
+  const recommendationId = ulid();
+  const order = orderOf(customer, { recommendationId });
+  const records = await recordsOf("Commerce", async () => {
+    const put = (fields: Partial<Order>) => world.put("Commerce", { ...orderKey(order.id), ...order, ...fields });
+    await put({});
+    await put({ state: "paid", paidAt: "2026-05-01T00:05:00Z" });
+    await put({ state: "refunded", paidAt: "2026-05-01T00:05:00Z", refundedAt: "2026-05-02T00:00:00Z" });
+  });
+  expect(records).toHaveLength(3);
+  expect(await run(handlers.orders, records)).toEqual({ batchItemFailures: [] });
+  const before = await world.itemOf(`user:${customer}`);
+  expect(await world.profileOf(`user:${customer}`)).toMatchObject({
+    counters: { purchase: 2, refund: 2 },
+    interactions: [{ type: "refund" }, { type: "refund" }, { type: "purchase", value: 1900 }, { type: "purchase" }],
+    lastSeenAt: "2026-05-02T00:00:00.000Z",
+  });
+  expect(await run(handlers.orders, records.toReversed())).toEqual({ batchItemFailures: [] });
+  expect(await world.itemOf(`user:${customer}`)).toEqual(before);
+  const lines = await loggedOf(customer);
+  expect(lines.every((line) => line.type !== "merge" && line.recommendationId === recommendationId)).toBe(true);
+  expect(new Set(lines.map(({ id }) => id)).size).toBe(4);
+});
+
+test("a review and progress forward are facts; a step back and the same review again are none", async () => {
+  const customer = ulid();
+  const review = { id: ulid(), productId: "a", customer, rating: 5, createdAt: "2026-05-03T00:00:00Z" };
+  const step = (progress: number, furthest: number, day: number, fields: object = {}) =>
+    world.put("Learning", {
+      ...progressKey(customer, "a"),
+      customer,
+      productId: "a",
+      progress,
+      furthest,
+      startedAt: "2026-05-01T00:00:00Z",
+      updatedAt: `2026-05-0${day}T00:00:00Z`,
+      ...fields,
+    });
+  const records = await recordsOf("Learning", async () => {
+    await step(0.5, 0.5, 1);
+    await step(0.2, 0.5, 2);
+    await world.put("Learning", { ...reviewKey("a", customer), ...review });
+    await world.put("Learning", { ...reviewKey("a", customer), ...review, text: "Good" });
+    await step(1, 1, 4, { completedAt: "2026-05-04T00:00:00Z" });
+    await step(0.1, 1, 5, { completedAt: "2026-05-04T00:00:00Z" });
+  });
+  expect(records).toHaveLength(6);
+  for (const _ of ["once", "again"]) expect(await run(handlers.learning, records)).toEqual({ batchItemFailures: [] });
+  const profile = await world.profileOf(`user:${customer}`);
+  expect(profile?.counters).toEqual({ progress: 2, review: 1, complete: 1 });
+  expect(profile?.interactions).toContainEqual(expect.objectContaining({ type: "review", value: 5, product: "a" }));
+  expect(profile?.interactions).toContainEqual(expect.objectContaining({ type: "progress", progress: 0.5 }));
+  expect(new Set((await loggedOf(customer)).map(({ id }) => id)).size).toBe(4);
+});
+
+test("a record that is no order fails by itself, and the order before it is kept", async () => {
+  const customer = ulid();
+  const order = orderOf(customer, { state: "paid", paidAt: "2026-05-01T00:05:00Z" });
+  const records = await recordsOf("Commerce", async () => {
+    await world.put("Commerce", { ...orderKey(order.id), ...order });
+    await world.put("Commerce", { ...orderKey("broken"), state: "paid" });
+  });
+  const broken = records[1]?.dynamodb?.SequenceNumber;
+  expect(await run(handlers.orders, records)).toEqual({ batchItemFailures: [{ itemIdentifier: broken }] });
+  expect((await world.profileOf(`user:${customer}`))?.counters).toEqual({ purchase: 2 });
+});
+
+const registration = (user: string, anonymousId: string) =>
+  recordsOf("Identity", () =>
+    world.put("Identity", { ...visitorKey(user, anonymousId), user, anonymousId, at: new Date().toISOString() }),
+  );
+const seen = (anonymousId: string, type: string) => eventOf({ anonymousId, type });
+
+test("a visitor who registers keeps the history, what they sent before and comes after too, once", async () => {
+  const [user, anonymousId] = [ulid(), ulid()];
+  const [early, late] = [seen(anonymousId, "view"), seen(anonymousId, "cart")];
+  await post(recordEvents, { events: [early] });
+  const records = await registration(user, anonymousId);
+  expect(await run(handlers.visitors, records)).toEqual({ batchItemFailures: [] });
+  await post(recordEvents, { events: [early, late] });
+  expect(await run(handlers.visitors, records)).toEqual({ batchItemFailures: [] });
+  await post(recordEvents, { events: [eventOf({ type: "click" })] }, await world.token(user));
+  expect(await world.profileOf(`user:${user}`)).toMatchObject({
+    counters: { view: 1, cart: 1, click: 1 },
+    interactions: [{ type: "click" }, { id: late.id }, { id: early.id }],
+  });
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 1, cart: 1 });
+  const merges = (await loggedOf(user)).filter(({ type }) => type === "merge");
+  expect(new Set(merges.map(({ id }) => id)).size).toBe(1);
+  expect(merges[0]).toMatchObject({ user, anonymousId });
+});
+
+test("a registration that is heard of before the visitor's events gives them to the user when they come", async () => {
+  const [user, anonymousId] = [ulid(), ulid()];
+  await run(handlers.visitors, await registration(user, anonymousId));
+  await post(recordEvents, { events: [seen(anonymousId, "view")] });
+  expect((await world.profileOf(`user:${user}`))?.counters).toEqual({ view: 1 });
+});
+
+test("events and the merge at once, from both sides, lose and double nothing", async () => {
+  const [user, anonymousId] = [ulid(), ulid()];
+  const token = await world.token(user);
+  const records = await registration(user, anonymousId);
+  const batches = Array.from({ length: 12 }, (_, n) => [n % 2 ? eventOf() : seen(anonymousId, "cart")]);
+  const work = batches.map(([event]) =>
+    post(recordEvents, { events: [event] }, event?.type === "view" ? token : undefined),
+  );
+  const merges = [run(handlers.visitors, records), run(handlers.visitors, records)];
+  expect((await Promise.all(work)).map(({ status }) => status)).toEqual(Array(12).fill(200));
+  expect(await Promise.all(merges)).toEqual(Array(2).fill({ batchItemFailures: [] }));
+  expect((await world.profileOf(`user:${user}`))?.counters).toEqual({ view: 6, cart: 6 });
+});

@@ -1,0 +1,224 @@
+import "./environment.ts";
+import {
+  FirehoseClient,
+  type PutRecordBatchCommandInput,
+  type PutRecordBatchCommandOutput,
+} from "@aws-sdk/client-firehose";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
+import { recordEvents } from "../../../functions/behaviour/handlers/record-events.ts";
+import { eventOf, post, STREAM, startWorld } from "./world.ts";
+
+let world: Awaited<ReturnType<typeof startWorld>>;
+let send: ReturnType<typeof recordEvents>;
+beforeAll(async () => {
+  world = await startWorld();
+  send = recordEvents(world.ports);
+});
+afterAll(() => world.close());
+
+const visitor = () => ulid();
+const many = (count: number, fields: object) => Array.from({ length: count }, () => eventOf(fields));
+const loggedOf = async (anonymousId: string) =>
+  (await world.log()).filter((line) => line.anonymousId === anonymousId).map(({ id }) => id);
+
+test("what a visitor does is in the log and in the profile when the reply comes", async () => {
+  const anonymousId = visitor();
+  const [viewed, carted] = [
+    eventOf({ anonymousId, at: "2026-01-01T00:00:00Z" }),
+    eventOf({ anonymousId, type: "cart", at: "2026-01-01T00:00:01Z" }),
+  ];
+  const then = recordEvents({ ...world.ports, now: () => Date.parse("2026-01-01T00:00:02Z") });
+  const { status, body } = await post(then, { events: [viewed, carted] });
+  expect([status, body]).toEqual([
+    200,
+    {
+      results: [
+        { id: viewed.id, status: "accepted" },
+        { id: carted.id, status: "accepted" },
+      ],
+    },
+  ]);
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toEqual({
+    subject: `anonymous:${anonymousId}`,
+    interactions: [
+      { id: carted.id, type: "cart", product: "p", at: "2026-01-01T00:00:01.000Z" },
+      { id: viewed.id, type: "view", product: "p", at: "2026-01-01T00:00:00.000Z" },
+    ],
+    counters: { view: 1, cart: 1 },
+    firstSeenAt: "2026-01-01T00:00:00.000Z",
+    lastSeenAt: "2026-01-01T00:00:01.000Z",
+  });
+  expect(await loggedOf(anonymousId)).toEqual([viewed.id, carted.id]);
+});
+
+test("a member's events are the user's of the token, whatever anonymous id they carry", async () => {
+  const user = ulid();
+  const anonymousId = visitor();
+  const { status } = await post(send, { events: many(2, { anonymousId }) }, await world.token(user));
+  expect(status).toBe(200);
+  expect((await world.profileOf(`user:${user}`))?.counters).toEqual({ view: 2 });
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
+  expect((await world.log()).filter((line) => line.user === user)).toMatchObject([{ anonymousId }, { anonymousId }]);
+});
+
+test("a token that is not ours is refused, and nothing is kept", async () => {
+  const anonymousId = visitor();
+  const { status, body } = await post(send, { events: many(1, { anonymousId }) }, "x.y.z");
+  expect([status, body.code]).toEqual([401, "invalid-token"]);
+  expect(await loggedOf(anonymousId)).toEqual([]);
+});
+
+test("the valid events of a mixed batch are kept, each of the others is told why not", async () => {
+  const anonymousId = visitor();
+  const valid = eventOf({ anonymousId });
+  const refused = eventOf({ anonymousId, consent: false });
+  const nobody = eventOf();
+  const { status, body } = await post(send, {
+    events: [eventOf({ anonymousId, type: "purchase" }), valid, null, refused, nobody],
+  });
+  expect(status).toBe(200);
+  expect(body.results.map((result) => [result.status, result.errors?.[0]?.pointer])).toEqual([
+    ["invalid", "/events/0/type"],
+    ["accepted", undefined],
+    ["invalid", "/events/2"],
+    ["not-kept", undefined],
+    ["invalid", "/events/4/anonymousId"],
+  ]);
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 1 });
+  const ids = (await world.log()).map(({ id }) => id);
+  expect(ids).toContain(valid.id);
+  for (const { id } of [refused, nobody]) expect(ids).not.toContain(id);
+});
+
+test("each event is counted for operators by what became of it, without consent too", async () => {
+  const counted: object[] = [];
+  const counting = recordEvents({ ...world.ports, countEvents: (counts) => counted.push(counts) });
+  const anonymousId = visitor();
+  await post(counting, { events: [eventOf({ anonymousId }), ...many(2, { consent: false }), 1] });
+  expect(counted).toEqual([{ accepted: 1, "not-kept": 2, invalid: 1 }]);
+});
+
+test("500 events are taken at once, 501 are none of them, and so is what is no list", async () => {
+  const anonymousId = visitor();
+  const events = many(500, { anonymousId, query: "学".repeat(200) });
+  expect((await post(send, { events })).status).toBe(200);
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 500 });
+  const late = visitor();
+  const over = await post(send, { events: many(501, { anonymousId: late }) });
+  expect([over.status, over.body.code, over.body.errors?.[0]?.pointer]).toEqual([400, "invalid-request", "/events"]);
+  for (const body of [{ events: [] }, { events: {} }, {}, []]) expect((await post(send, body)).status).toBe(400);
+  expect((await post(send, "{")).body.code).toBe("malformed-json");
+  expect(await loggedOf(late)).toEqual([]);
+});
+
+test("a batch sent twice changes the profile once", async () => {
+  const anonymousId = visitor();
+  const events = [...many(300, { anonymousId, type: "impression" }), ...many(200, { anonymousId })];
+  await post(send, { events });
+  const before = await world.itemOf(`anonymous:${anonymousId}`);
+  const again = await post(send, { events });
+  expect(again.body.results.every(({ status }) => status === "accepted")).toBe(true);
+  expect(await world.itemOf(`anonymous:${anonymousId}`)).toEqual(before);
+  expect(new Set(await loggedOf(anonymousId)).size).toBe(500);
+});
+
+test("an event that is twice in one batch counts once", async () => {
+  const event = eventOf({ anonymousId: visitor() });
+  await post(send, { events: [event, event] });
+  expect((await world.profileOf(`anonymous:${event.anonymousId}`))?.counters).toEqual({ view: 1 });
+});
+
+test("20 batches of one visitor at once lose nothing", async () => {
+  const anonymousId = visitor();
+  const batches = Array.from({ length: 20 }, () => [
+    ...many(3, { anonymousId }),
+    ...many(22, { anonymousId, type: "impression" }),
+  ]);
+  const replies = await Promise.all(batches.map((events) => post(send, { events })));
+  expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  const profile = await world.profileOf(`anonymous:${anonymousId}`);
+  expect(profile?.counters).toEqual({ view: 60, impression: 440 });
+  expect(profile?.interactions).toHaveLength(60);
+  expect((await loggedOf(anonymousId)).sort()).toEqual(
+    batches
+      .flat()
+      .map(({ id }) => id)
+      .sort(),
+  );
+});
+
+test("one batch may tell of several visitors", async () => {
+  const visitors = Array.from({ length: 40 }, visitor);
+  await post(send, { events: visitors.flatMap((anonymousId) => many(2, { anonymousId })) });
+  const profiles = await Promise.all(visitors.map((anonymousId) => world.profileOf(`anonymous:${anonymousId}`)));
+  expect(profiles.map((profile) => profile?.counters)).toEqual(Array(40).fill({ view: 2 }));
+});
+
+/** A delivery stream that takes only what `takes` says, by the record's place in the call. */
+function halfDeaf(takes: (index: number, call: number) => boolean) {
+  const sizes: number[] = [];
+  const client = new FirehoseClient({});
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const input = args.input as PutRecordBatchCommandInput;
+      const call = sizes.push(input.Records?.length ?? 0) - 1;
+      const taken = (input.Records ?? []).map((_, index) => takes(index, call));
+      const Records = input.Records?.filter((_, index) => taken[index]);
+      const failed = { ErrorCode: "ServiceUnavailableException", ErrorMessage: "Slow down." };
+      if (Records?.length === 0) {
+        return {
+          response: {},
+          output: { $metadata: {}, FailedPutCount: taken.length, RequestResponses: taken.map(() => failed) },
+        };
+      }
+      const reply = await next({ ...args, input: { ...input, Records } as never });
+      const output = reply.output as PutRecordBatchCommandOutput;
+      const given = [...(output.RequestResponses ?? [])];
+      output.RequestResponses = taken.map((each) => (each ? given.shift()! : failed));
+      output.FailedPutCount = taken.filter((each) => !each).length;
+      return reply;
+    },
+    { step: "initialize" },
+  );
+  return { sizes, appendLog: appendLog(client, STREAM) };
+}
+
+test("records that the delivery stream did not take are sent again, and those alone", async () => {
+  const anonymousId = visitor();
+  const events = many(100, { anonymousId });
+  const { sizes, appendLog } = halfDeaf((index, call) => call > 1 || index % 2 === 0);
+  const { status } = await post(recordEvents({ ...world.ports, appendLog }), { events });
+  expect(status).toBe(200);
+  expect(sizes).toEqual([100, 50, 25]);
+  expect((await loggedOf(anonymousId)).sort()).toEqual(events.map(({ id }) => id).sort());
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 100 });
+});
+
+test("a delivery stream that takes no more ends in 503 after a few tries; the same batch later loses and doubles nothing", async () => {
+  const anonymousId = visitor();
+  const events = many(10, { anonymousId });
+  const { sizes, appendLog } = halfDeaf((index, call) => call === 0 && index < 5);
+  const counted: object[] = [];
+  const ports = { ...world.ports, appendLog, countEvents: (counts: object) => counted.push(counts) };
+  const failed = await post(recordEvents(ports), { events });
+  expect([failed.status, failed.body.code]).toEqual([503, "busy"]);
+  expect(sizes).toEqual([10, 5, 5, 5, 5]);
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
+  expect(counted).toEqual([]);
+  expect((await post(send, { events })).status).toBe(200);
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 10 });
+  expect(new Set(await loggedOf(anonymousId)).size).toBe(10);
+});
+
+test("a crash between log and profile is mended by sending the batch again", async () => {
+  const anonymousId = visitor();
+  const events = many(30, { anonymousId });
+  const crashing = recordEvents({ ...world.ports, changeProfiles: () => Promise.reject(new Error("killed")) });
+  expect((await post(crashing, { events })).status).toBe(500);
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
+  expect((await post(send, { events })).status).toBe(200);
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 30 });
+  expect(new Set(await loggedOf(anonymousId)).size).toBe(30);
+});
