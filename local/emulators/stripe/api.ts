@@ -7,7 +7,7 @@ import { checkoutSessions } from "./checkout-sessions.ts";
 import { customers } from "./customers.ts";
 import { events } from "./events.ts";
 import { expanded } from "./expansion.ts";
-import { Failure, notEmulated } from "./failure.ts";
+import { Failure, invalid, notEmulated } from "./failure.ts";
 import { type Form, parseForm } from "./form.ts";
 import { fingerprintOf, keepReply, keptReply } from "./idempotency.ts";
 import { newId } from "./ids.ts";
@@ -44,9 +44,17 @@ function routed(method: string, path: string): { route: Route; id: string } {
   for (const { route, pattern, method: wanted } of PATTERNS) {
     const match = method === wanted ? pattern.exec(path) : null;
     // A word in the place of an id is another endpoint: GET /v1/customers/search.
-    if (match && match[1] !== "search") return { route, id: decodeURIComponent(match[1] ?? "") };
+    if (match && match[1] !== "search") return { route, id: decoded(match[1] ?? "") };
   }
   throw notEmulated(`${method} ${path}`);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalid(`Invalid URL: ${text}`);
+  }
 }
 
 /** The key comes as a bearer's or, as from curl, as the user's name. @throws Failure 401 */
@@ -84,12 +92,19 @@ interface Api {
 
 /** Answers Stripe's REST API. A reply is given once all that led to it is on disk. */
 export function stripeApi({ store, check: checking, secretKey, clock, baseUrl }: Api) {
-  const run = (call: Call<Route>, route: Route): { status: number; body: object } => {
-    const handler = handlers[route] as (call: Call<Route>) => object;
-    const reply = handler(call);
-    if (reply instanceof Refused) return { status: reply.status, body: { error: reply.error } };
-    const { expand } = call.params as { expand?: string[] };
-    return { status: 200, body: expanded(reply, expand, call.change) };
+  /** What a request answers, and what it leaves to be kept: of a refused one, nothing. */
+  const run = (call: Call<Route>, route: Route): { status: number; body: object; done: Change } => {
+    const { change, params } = call;
+    try {
+      const handler = handlers[route] as (call: Call<Route>) => object;
+      const reply = handler(call);
+      if (reply instanceof Refused) return { status: reply.status, body: { error: reply.error }, done: change };
+      const { expand } = params as { expand?: string[] };
+      return { status: 200, body: expanded(reply, expand, change), done: change };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { status: error.status, body: { error: error.body }, done: new Change(store, change.at) };
+    }
   };
 
   return async ({ method, url, headers, body }: ApiRequest): Promise<ApiReply> => {
@@ -98,6 +113,7 @@ export function stripeApi({ store, check: checking, secretKey, clock, baseUrl }:
     const told = { "request-id": requestId, ...(key !== undefined && { "idempotency-key": key }) };
     try {
       authenticate(headers.authorization, secretKey);
+      if (headers["stripe-account"]) throw notEmulated("A request on behalf of an account (Stripe-Account)");
       const { route, id } = routed(method, url.pathname);
       const check = await checking;
       const form: Form = parseForm(method === "POST" ? body : url.search.slice(1));
@@ -110,9 +126,9 @@ export function stripeApi({ store, check: checking, secretKey, clock, baseUrl }:
         return { status: kept.status, headers: replayed, body: kept.body };
       }
       const params: Parameters[Route] = check(route, form);
-      const reply = run({ params, id, change, baseUrl: baseUrl() } as Call<Route>, route);
-      if (key !== undefined) keepReply(change, key, { ...reply, fingerprint, requestId });
-      await change.commit();
+      const { done, ...reply } = run({ params, id, change, baseUrl: baseUrl() } as Call<Route>, route);
+      if (key !== undefined && reply.status < 500) keepReply(done, key, { ...reply, fingerprint, requestId });
+      await done.commit();
       return { ...reply, headers: told };
     } catch (error) {
       if (error instanceof Failure) return { status: error.status, headers: told, body: { error: error.body } };

@@ -29,9 +29,10 @@ function expiryOf(given: number | undefined, now: number): number {
   throw invalid("The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.", about);
 }
 
-function checkMode({ mode, ui_mode = "hosted_page" }: Stripe.Checkout.SessionCreateParams): void {
+function checkMode({ adaptive_pricing, mode, ui_mode = "hosted_page" }: Stripe.Checkout.SessionCreateParams): void {
   if (mode === undefined) throw missing("mode");
   if (mode !== "payment") throw notEmulated(`A Checkout session in mode ${mode}`, "mode");
+  if (adaptive_pricing?.enabled) throw notEmulated("Adaptive pricing", "adaptive_pricing[enabled]");
   if (ui_mode !== "hosted_page") throw notEmulated(`A Checkout session in ui_mode ${ui_mode}`, "ui_mode");
 }
 
@@ -127,7 +128,9 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
 
 export const checkoutSessions = {
   "POST /v1/checkout/sessions": ({ params, change, baseUrl }) => {
+    if (params.adaptive_pricing?.enabled) throw notEmulated("Adaptive pricing", "adaptive_pricing");
     emulated(params, [
+      "adaptive_pricing",
       "cancel_url",
       "client_reference_id",
       "currency",

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import type { Change } from "./change.ts";
-import { emulated } from "./failure.ts";
+import { emulated, noSuch } from "./failure.ts";
 import { newId } from "./ids.ts";
 import type { Kept } from "./kinds.ts";
 import { isWithin, listOf } from "./lists.ts";
@@ -51,6 +51,19 @@ export function told(change: Change, event: Stripe.EventBase): Stripe.EventBase 
   return { ...event, pending_webhooks: waiting.length };
 }
 
+const LIFE_SECONDS = 30 * 86_400;
+
+/** Whether Stripe still tells an event: for 30 days. */
+const isTold = (event: Stripe.EventBase, { at }: Change): boolean => event.created + LIFE_SECONDS > at;
+
+/** Forgets events that are told no more and wait for no endpoint. */
+export function forgetEvents(change: Change): void {
+  const waiting = new Set(change.all("delivery").map(({ event }) => event));
+  for (const event of change.all("event")) {
+    if (!isTold(event, change) && !waiting.has(event.id)) change.remove(event.id);
+  }
+}
+
 /** Types may end in `.*`. */
 const isOf = (type: string, wanted: string) =>
   wanted.endsWith("*") ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
@@ -60,10 +73,15 @@ export const events = {
     emulated(params, ["type", "types", "created", "limit", "starting_after", "ending_before", "expand"]);
     const { type, types = type === undefined ? undefined : [type], created } = params;
     const found = change.all("event").filter((event) => {
-      return isWithin(event.created, created) && (types?.some((wanted) => isOf(event.type, wanted)) ?? true);
+      const isWanted = types?.some((wanted) => isOf(event.type, wanted)) ?? true;
+      return isWanted && isTold(event, change) && isWithin(event.created, created);
     });
     const list = listOf(found, params, "/v1/events");
     return { ...list, data: list.data.map((event) => told(change, event)) };
   },
-  "GET /v1/events/:id": ({ id, change }) => told(change, change.need("event", id)),
+  "GET /v1/events/:id": ({ id, change }) => {
+    const event = change.need("event", id);
+    if (!isTold(event, change)) throw noSuch("event", id);
+    return told(change, event);
+  },
 } satisfies Partial<Handlers>;

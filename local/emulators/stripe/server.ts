@@ -6,6 +6,7 @@ import { stripeApi } from "./api.ts";
 import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
 import { controls } from "./control.ts";
+import { forgetEvents } from "./events.ts";
 import { forgetKeys } from "./idempotency.ts";
 import { checkoutPages } from "./pages.ts";
 import { parameterCheck } from "./parameter-check.ts";
@@ -125,6 +126,7 @@ export async function startStripe(options: StripeOptions) {
   for (const endpoint of options.webhookEndpoints ?? []) await addWebhookEndpoint(endpoint);
   const forgotten = new Change(store, clock());
   forgetKeys(forgotten);
+  forgetEvents(forgotten);
   await forgotten.commit();
   webhooks.wake();
   // What fails here fails the next request too, and is told there.

@@ -97,6 +97,7 @@ test("a session is open and unpaid with its lines, total, metadata and page", as
   const session = await open({
     line_items: [line(1999), line(500, "usd", 3)],
     client_reference_id: "order-1",
+    adaptive_pricing: { enabled: false },
     metadata: { order: "o1" },
     expand: ["line_items"],
   });
@@ -104,6 +105,7 @@ test("a session is open and unpaid with its lines, total, metadata and page", as
     amount_subtotal: 3499,
     amount_total: 3499,
     client_reference_id: "order-1",
+    adaptive_pricing: { enabled: false },
     metadata: { order: "o1" },
     mode: "payment",
     payment_intent: null,
@@ -287,6 +289,18 @@ test("a key answers the same request with the same reply, and refuses another", 
   });
 });
 
+test("a key answers a refusal as it did the first time, too", async () => {
+  const { id } = await pay(1000);
+  await stripe.refunds.create({ payment_intent: id });
+  const idempotencyKey = randomUUID();
+  const refund = () => stripe.refunds.create({ payment_intent: id }, { idempotencyKey }).catch((error) => error);
+  expect(await refund()).toMatchObject({ code: "charge_already_refunded" });
+  expect(await refund()).toMatchObject({
+    code: "charge_already_refunded",
+    headers: { "idempotent-replayed": "true" },
+  });
+});
+
 test("twenty requests at once with one key are one payment", async () => {
   const idempotencyKey = randomUUID();
   const customer = (await stripe.customers.create()).id;
@@ -335,6 +349,8 @@ test.skipIf(real)("what is not emulated says so, by its method, path or paramete
     message: expect.stringContaining("POST /v1/coupons"),
   });
   await expect(stripe.customers.search({ query: "name:'a'" })).rejects.toMatchObject({ statusCode: 501 });
+  const onBehalf = stripe.customers.list({}, { stripeAccount: "acct_1" });
+  await expect(onBehalf).rejects.toMatchObject({ statusCode: 501 });
   await expect(open({ discounts: [{ coupon: "c" }] })).rejects.toMatchObject({
     statusCode: 501,
     param: "discounts",

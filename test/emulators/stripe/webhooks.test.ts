@@ -184,3 +184,16 @@ test("a key is known after a restart, and forgotten after a day", async () => {
   expect((await second.stripe.customers.create({ name: "A" }, once)).id).not.toBe(id);
   await second.service.close();
 });
+
+test("an event is told for 30 days", async () => {
+  let clock = Date.now();
+  const { service, stripe } = await start({ now: () => clock });
+  await stripe.customers.create();
+  const [event] = (await stripe.events.list()).data;
+  clock += 29 * 86_400_000;
+  expect((await stripe.events.list()).data).toHaveLength(1);
+  clock += 2 * 86_400_000;
+  expect((await stripe.events.list()).data).toEqual([]);
+  await expect(stripe.events.retrieve(event?.id as string)).rejects.toMatchObject({ statusCode: 404 });
+  await service.close();
+});
