@@ -142,6 +142,13 @@ export async function startStripe(options: StripeOptions) {
   return {
     url,
     addWebhookEndpoint,
+    /**
+     * Returns when requests are answered at once. Before that they wait: the first start after an installation reads
+     * the SDK's types, in a thread of its own, for some seconds.
+     */
+    async ready(): Promise<void> {
+      await check;
+    },
     /** Returns when no event waits to be delivered. */
     delivered: () => webhooks.idle(),
     async close(): Promise<void> {

@@ -8,6 +8,7 @@ let service: Awaited<ReturnType<typeof startStripe>> | undefined;
 let stripe: Stripe;
 beforeAll(async () => {
   service = real ? undefined : await startStripe({ secretKey: SECRET_KEY });
+  await service?.ready();
   stripe = service ? connect(service.url) : new Stripe(real as string, { maxNetworkRetries: 0 });
 });
 afterAll(() => service?.close());
