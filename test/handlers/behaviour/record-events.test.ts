@@ -136,7 +136,20 @@ test("20 batches of one visitor at once lose nothing", async () => {
     ...many(3, { anonymousId }),
     ...many(22, { anonymousId, type: "impression" }),
   ]);
-  const replies = await Promise.all(batches.map((events) => post(send, { events })));
+  const { promise: allLogged, resolve } = Promise.withResolvers<void>();
+  let logged = 0;
+  // All come to the profile, which is not there yet, in one moment.
+  const together = recordEvents({
+    ...world.ports,
+    appendLog: async (events) => {
+      const taken = await world.ports.appendLog(events);
+      logged++;
+      if (logged === batches.length) resolve();
+      await allLogged;
+      return taken;
+    },
+  });
+  const replies = await Promise.all(batches.map((events) => post(together, { events })));
   expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
   const profile = await world.profileOf(`anonymous:${anonymousId}`);
   expect(profile?.counters).toEqual({ view: 60, impression: 440 });
