@@ -31,6 +31,9 @@ export function liveContent(): { uploadUrl: UploadUrl } {
   const s3 = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
   return {
     uploadUrl: (Key, ContentType) =>
-      getSignedUrl(s3, new PutObjectCommand({ Bucket, Key, ContentType }), { expiresIn: UPLOAD_SECONDS }),
+      getSignedUrl(s3, new PutObjectCommand({ Bucket, Key, ContentType }), {
+        expiresIn: UPLOAD_SECONDS,
+        signableHeaders: new Set(["content-type"]),
+      }),
   };
 }

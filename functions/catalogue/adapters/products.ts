@@ -7,12 +7,13 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { type Product, product, productKey } from "../contract.ts";
 import { listingOf, ratingRank } from "../listing.ts";
 import type { ApplyRating, FindProduct, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
+import { cursorAfter, startOf } from "./place.ts";
 
-const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
+/** A product as the table keeps it. */
+export const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
 const versionKey = ({ id, version }: Product) => ({
   pk: productKey(id).pk,
   sk: `VERSION#${String(version).padStart(8, "0")}`,
@@ -76,18 +77,19 @@ export const listByCreator =
   (documents: DynamoDBDocumentClient, TableName: string): ListByCreator =>
   async (creator, { limit, cursor }) => {
     const scope = `creator:${creator}`;
+    const partition = `CREATOR#${creator}`;
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
         IndexName: "gsi4",
         KeyConditionExpression: "gsi4pk = :creator",
-        ExpressionAttributeValues: { ":creator": `CREATOR#${creator}` },
+        ExpressionAttributeValues: { ":creator": partition },
         ScanIndexForward: false,
         Limit: limit,
-        ExclusiveStartKey: decodeCursor(scope, cursor),
+        ExclusiveStartKey: startOf(scope, cursor, "gsi4", partition),
       }),
     );
-    return { items: Items.map((item) => product.parse(item)), cursor: encodeCursor(scope, LastEvaluatedKey) };
+    return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, "gsi4", LastEvaluatedKey) };
   };
 
 export const applyRating =

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import { type ProductFilter, product, productKey } from "../contract.ts";
+import { type ProductFilter, product } from "../contract.ts";
 import { narrows, priceRank, searchWords } from "../listing.ts";
 import type { ListShelf } from "../ports.ts";
+import { cursorAfter, startOf } from "./place.ts";
 
 /** How many products one page looks at, at most, when a filter leaves some out: what bounds the cost of a request. */
 const LOOKED_AT = 500;
@@ -46,6 +46,7 @@ export const listShelf =
     const byPrice = index === "gsi2";
     const { clauses, names, values } = filterOf(filter, byPrice);
     const scope = JSON.stringify(["shelf", sort, filter]);
+    const partition = byPrice ? `SHELF#${filter.currency}` : "SHELF";
     const from = priceRank(filter.minPrice ?? 0);
     // "$" comes after "#", which ends the price in the key.
     const to = `${priceRank(filter.maxPrice ?? 99_999_999)}$`;
@@ -57,20 +58,16 @@ export const listShelf =
         ...(clauses.length > 0 && { FilterExpression: clauses.join(" AND ") }),
         ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
         ExpressionAttributeValues: {
-          ":shelf": byPrice ? `SHELF#${filter.currency}` : "SHELF",
+          ":shelf": partition,
           ...values,
           ...(byPrice && { ":from": from, ":to": to }),
         },
         ScanIndexForward: sort === "price",
         Limit: narrows(filter) || filter.currency !== undefined ? LOOKED_AT : limit,
-        ExclusiveStartKey: decodeCursor(scope, cursor),
+        ExclusiveStartKey: startOf(scope, cursor, index, partition),
       }),
     );
     const page = Items.slice(0, limit);
-    const last = page.at(-1);
-    const cut = Items.length > limit && last;
-    const next = cut
-      ? { ...productKey(last.id), [`${index}pk`]: last[`${index}pk`], [`${index}sk`]: last[`${index}sk`] }
-      : LastEvaluatedKey;
-    return { items: page.map((item) => product.parse(item)), cursor: encodeCursor(scope, next) };
+    const next = Items.length > limit ? page.at(-1) : LastEvaluatedKey;
+    return { items: page.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, next) };
   };

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { priceRank, ratingRank, ratingScore, searchText, searchWords } from "../../../functions/catalogue/listing.ts";
+
+const amount = fc.integer({ min: 0, max: 99_999_999 });
+const rating = fc
+  .array(fc.integer({ min: 1, max: 5 }), { maxLength: 50 })
+  .map((stars) => ({ count: stars.length, sum: stars.reduce((a, b) => a + b, 0) }));
+
+test("prices sort as text as they do as numbers", () => {
+  fc.assert(
+    fc.property(amount, amount, (a, b) => {
+      expect(priceRank(a) < priceRank(b)).toBe(a < b);
+    }),
+  );
+});
+
+test("ratings sort as text as their scores do", () => {
+  fc.assert(
+    fc.property(rating, rating, (a, b) => {
+      const [first, second] = [a, b].map((each) => Number(ratingScore(each).toFixed(6))) as [number, number];
+      fc.pre(first !== second);
+      expect(ratingRank(a, "z") < ratingRank(b, "a")).toBe(first < second);
+    }),
+  );
+});
+
+test("a better review raises the score, a worse one lowers it, and it stays within the stars", () => {
+  fc.assert(
+    fc.property(rating, ({ count, sum }) => {
+      const score = ratingScore({ count, sum });
+      expect(ratingScore({ count: count + 1, sum: sum + 5 })).toBeGreaterThan(score);
+      expect(ratingScore({ count: count + 1, sum: sum + 1 })).toBeLessThan(score);
+      expect(score).toBeGreaterThanOrEqual(1);
+      expect(score).toBeLessThanOrEqual(5);
+    }),
+  );
+});
+
+test("one review of five stars does not beat a hundred of nearly five", () => {
+  expect(ratingScore({ count: 1, sum: 5 })).toBeLessThan(ratingScore({ count: 100, sum: 480 }));
+});
+
+test("a search looks for each word once, without regard to case or spacing", () => {
+  expect(searchWords("  Deep   LEARNING deep ")).toEqual(["deep", "learning"]);
+  expect(searchText({ title: "Deep Work", summary: "机器学习", topic: "law" })).toContain("机器学习");
+});

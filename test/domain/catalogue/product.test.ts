@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Product, productTypes } from "../../../functions/catalogue/contract.ts";
+import { listingOf } from "../../../functions/catalogue/listing.ts";
+import { archived, changed, draft, owned, published, shown, visible } from "../../../functions/catalogue/product.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+const content = { key: "products/p/1", name: "book.pdf", mediaType: "application/pdf" };
+const fresh = (fields: Partial<Product> = {}): Product => ({
+  ...draft(
+    "p",
+    "maker",
+    {
+      type: "ebook",
+      title: "Title",
+      summary: "",
+      topic: "law",
+      language: "en",
+      price: { amount: 100, currency: "usd" },
+    },
+    AT,
+  ),
+  ...fields,
+});
+const codeOf = (value: unknown) => (isRefusal(value) ? value.refused : "done");
+
+const steps = fc.array(
+  fc.record({
+    step: fc.constantFrom("price", "content", "publish", "archive"),
+    who: fc.constantFrom("maker", "maker", "maker", "mallory"),
+    second: fc.nat(59),
+  }),
+);
+
+test("any sequence of changes counts its versions, publishes once, and never moves a rating or an owner", () => {
+  fc.assert(
+    fc.property(steps, fc.constantFrom(...productTypes), (sequence, type) => {
+      let product = fresh({ type });
+      let done = 0;
+      let firstPublished: string | undefined;
+      for (const { step, who, second } of sequence) {
+        const at = new Date(Date.parse(AT) + second * 1000).toISOString();
+        const after =
+          step === "publish"
+            ? published(product, who, at)
+            : step === "archive"
+              ? archived(product, who)
+              : changed(
+                  product,
+                  who,
+                  step === "content" ? { content } : { price: { amount: second, currency: "usd" } },
+                );
+        if (isRefusal(after)) continue;
+        expect(who).toBe("maker");
+        done++;
+        if (step === "publish") firstPublished ??= at;
+        product = after;
+        expect(Object.hasOwn(listingOf(product), "gsi1pk")).toBe(product.state === "published");
+      }
+      expect(product.version).toBe(1 + done);
+      expect(product.publishedAt).toBe(firstPublished);
+      expect(product).toMatchObject({ id: "p", creatorId: "maker", rating: { count: 0, sum: 0 }, createdAt: AT });
+    }),
+  );
+});
+
+test("what hands something out needs content before it is on sale; time and standing do not", () => {
+  for (const type of productTypes) {
+    const needs = type !== "consultation" && type !== "membership";
+    expect(codeOf(published(fresh({ type }), "maker", AT))).toBe(needs ? "content-missing" : "done");
+    expect(codeOf(published(fresh({ type, content }), "maker", AT))).toBe("done");
+  }
+});
+
+test("a state is not entered twice, and an archived product may be published again", () => {
+  const onSale = published(fresh({ content }), "maker", AT) as Product;
+  expect(codeOf(published(onSale, "maker", AT))).toBe("already-published");
+  const off = archived(onSale, "maker") as Product;
+  expect(codeOf(archived(off, "maker"))).toBe("already-archived");
+  expect(published(off, "maker", "2027-01-01T00:00:00.000Z")).toMatchObject({ state: "published", publishedAt: AT });
+});
+
+test("a change from another version than the one kept is refused", () => {
+  expect(codeOf(changed(fresh({ version: 3 }), "maker", {}, 2))).toBe("version-conflict");
+  expect(codeOf(changed(fresh({ version: 3 }), "maker", {}, 3))).toBe("done");
+});
+
+test("only its creator changes a product", () => {
+  expect(codeOf(owned(undefined, "maker"))).toBe("unknown-product");
+  expect(codeOf(owned(fresh(), "mallory"))).toBe("not-yours");
+});
+
+test("a product off sale is seen by its creator alone, and where content is kept by nobody", () => {
+  for (const state of ["draft", "archived"] as const) {
+    expect(visible(fresh({ state }), "mallory")).toBeUndefined();
+    expect(visible(fresh({ state }), undefined)).toBeUndefined();
+    expect(visible(fresh({ state }), "maker")?.id).toBe("p");
+  }
+  expect(visible(fresh({ state: "published" }), undefined)?.id).toBe("p");
+  expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf" });
+});

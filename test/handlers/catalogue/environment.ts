@@ -1,0 +1,33 @@
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { serveJson } from "../../../local/emulators/protocol/json-service.ts";
+import { startCloud } from "../cloud.ts";
+
+/** Imported first: handlers read their environment as they load. */
+process.env.CATALOGUE_TABLE = "Catalogue";
+process.env.CONTENT_BUCKET = "content";
+
+const started = await startCloud({
+  tables: { Catalogue: ["gsi1", "gsi2", "gsi3", "gsi4"] },
+  buckets: ["content"],
+});
+
+const issuer = "https://issuer.example";
+const { publicKey, privateKey } = await generateKeyPair("RS256");
+const key = { ...(await exportJWK(publicKey)), kid: "test", alg: "RS256" };
+const keys = await serveJson({}, { documents: { "/keys": { keys: [key] } } });
+process.env.TOKEN_ISSUER = issuer;
+process.env.TOKEN_KEYS_URL = `${keys.url}/keys`;
+
+/** An access token as the user pool signs it; `use` makes it another kind. */
+export const tokenOf = (user: string, use = "access"): Promise<string> =>
+  new SignJWT({ sub: user, token_use: use })
+    .setProtectedHeader({ alg: "RS256", kid: "test" })
+    .setIssuer(issuer)
+    .setExpirationTime("5m")
+    .sign(privateKey);
+
+export const cloud = {
+  close: async () => {
+    await Promise.all([started.close(), keys.close()]);
+  },
+};

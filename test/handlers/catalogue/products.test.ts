@@ -1,0 +1,161 @@
+import "./environment.ts";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, expect, test } from "vitest";
+import { productKey } from "../../../functions/catalogue/contract.ts";
+import { handler as create } from "../../../functions/catalogue/handlers/create-product.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { call } from "../call.ts";
+import { cloud, tokenOf } from "./environment.ts";
+import { fields, shop } from "./world.ts";
+
+afterAll(cloud.close);
+
+test("a product starts as its creator's draft, and says nothing but what it was told", async () => {
+  const { status, body } = await shop.create("maker");
+  expect(status).toBe(201);
+  expect(body).toMatchObject({
+    ...fields,
+    creatorId: "maker",
+    state: "draft",
+    version: 1,
+    rating: { count: 0, sum: 0 },
+  });
+  expect((await shop.get(body.id, await tokenOf("maker"))).body).toEqual(body);
+});
+
+test("a draft is invisible to visitors and to other users, until it is on sale", async () => {
+  const { id } = (await shop.create("maker")).body;
+  for (const token of [undefined, await tokenOf("mallory")]) {
+    expect(await shop.get(id, token)).toMatchObject({ status: 404, body: { code: "unknown-product" } });
+  }
+  await shop.publish("maker", id);
+  expect(await shop.get(id)).toMatchObject({ status: 200, body: { id, state: "published" } });
+});
+
+test("a token that is foreign or of another kind is refused, not taken for a visitor's", async () => {
+  const { id } = (await shop.create("maker")).body;
+  const [header, , signature] = (await tokenOf("maker")).split(".");
+  const claims = Buffer.from(JSON.stringify({ sub: "maker", token_use: "access" })).toString("base64url");
+  for (const token of ["nonsense", `${header}.${claims}.${signature}`, await tokenOf("maker", "id")]) {
+    expect(await shop.get(id, token)).toMatchObject({ status: 401, body: { code: "invalid-token" } });
+  }
+});
+
+test("only creators create", async () => {
+  const asked = await call(create, { user: "ann", groups: [], body: fields });
+  expect(asked).toMatchObject({ status: 403, body: { code: "forbidden" } });
+  expect(await call(create, { body: fields })).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
+});
+
+test.each([
+  [{ price: { amount: 9.99, currency: "usd" } }, "/price/amount"],
+  [{ price: { amount: 999, currency: "doubloon" } }, "/price/currency"],
+  [{ price: { amount: -1, currency: "usd" } }, "/price/amount"],
+  [{ title: "ab" }, "/title"],
+  [{ type: "song" }, "/type"],
+  [{ creatorId: "someone-else" }, "/creatorId"],
+  [{ state: "published" }, "/state"],
+])("a product with %j is refused and the field is named", async (wrong, pointer) => {
+  const reply = await shop.create("maker", wrong);
+  expect(reply).toMatchObject({ status: 400, body: { code: "invalid-request", errors: [{ pointer }] } });
+});
+
+test("a body that is not JSON is refused as such", async () => {
+  const reply = await call(create, { user: "maker", groups: ["creator"], body: "{" });
+  expect(reply).toMatchObject({ status: 400, body: { code: "malformed-json" } });
+});
+
+test("a change is a new version, and the version before it is kept whole", async () => {
+  const { id, ...before } = (await shop.create("maker")).body;
+  const after = await shop.update("maker", id, { title: "Two hours of advice", version: 1 });
+  expect(after).toMatchObject({ status: 200, body: { title: "Two hours of advice", version: 2, price: before.price } });
+  const Key = { pk: productKey(id).pk, sk: "VERSION#00000001" };
+  const { Item } = await documents.send(new GetCommand({ TableName: "Catalogue", Key }));
+  expect(Item?.product).toEqual({ id, ...before });
+});
+
+test("of changes that start from one version at once, one wins and the others are told to read again", async () => {
+  const { id } = (await shop.create("maker")).body;
+  const tries = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => shop.update("maker", id, { title: `Title ${n}`, version: 1 })),
+  );
+  expect(tries.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)]);
+  const winner = tries.find(({ status }) => status === 200)?.body;
+  expect(new Set(tries.filter(({ status }) => status === 409).map(({ body }) => body.code))).toEqual(
+    new Set(["version-conflict"]),
+  );
+  const now = (await shop.get(id, await tokenOf("maker"))).body;
+  expect(now).toEqual(winner);
+  expect(now.version).toBe(2);
+  expect((await shop.update("maker", id, { title: "Late", version: 1 })).body.code).toBe("version-conflict");
+});
+
+test("nobody else changes, publishes, archives or fills a product, and an unknown one is not found", async () => {
+  const { id } = (await shop.create("maker")).body;
+  const changes = [
+    (product: string) => shop.update("mallory", product, { title: "Mine now", version: 1 }),
+    (product: string) => shop.publish("mallory", product),
+    (product: string) => shop.archive("mallory", product),
+    (product: string) => shop.upload("mallory", product),
+  ];
+  for (const change of changes) {
+    expect(await change(id)).toMatchObject({ status: 403, body: { code: "not-yours" } });
+    expect(await change("nothing")).toMatchObject({ status: 404, body: { code: "unknown-product" } });
+  }
+  expect((await shop.get(id, await tokenOf("maker"))).body.version).toBe(1);
+});
+
+test("an empty change, and one without its version, are refused", async () => {
+  const { id } = (await shop.create("maker")).body;
+  expect((await shop.update("maker", id, { version: 1 })).status).toBe(400);
+  expect(await shop.update("maker", id, { title: "Other" })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: "/version" }] },
+  });
+});
+
+test("a book without content is not published; with content it is, once", async () => {
+  const { id } = (await shop.create("maker", { type: "ebook" })).body;
+  expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
+  await shop.upload("maker", id);
+  const { status, body } = await shop.publish("maker", id);
+  expect([status, body.state, body.content]).toEqual([
+    200,
+    "published",
+    { name: "book.pdf", mediaType: "application/pdf" },
+  ]);
+  expect(await shop.publish("maker", id)).toMatchObject({ status: 409, body: { code: "already-published" } });
+});
+
+test("the upload URL takes the content, of the named type alone, and readers get what was put", async () => {
+  const { id } = (await shop.create("maker", { type: "ebook" })).body;
+  const { status, body } = await shop.upload("maker", id);
+  expect(status).toBe(201);
+  const put = await fetch(body.uploadUrl, { method: "PUT", body: "%PDF", headers: body.headers });
+  expect(put.status).toBe(200);
+  const elsewhere = body.uploadUrl.replace(`/products/${id}/`, "/products/other/");
+  expect(elsewhere).not.toBe(body.uploadUrl);
+  expect((await fetch(elsewhere, { method: "PUT", body: "x", headers: body.headers })).status).toBe(403);
+  const wrongType = await fetch(body.uploadUrl, { method: "PUT", body: "x", headers: { "content-type": "text/html" } });
+  expect(wrongType.status).toBe(403);
+  const shownContent = (await shop.get(id, await tokenOf("maker"))).body.content;
+  expect(shownContent).toEqual({ name: "book.pdf", mediaType: "application/pdf" });
+});
+
+test("a media type that is none is refused", async () => {
+  const { id } = (await shop.create("maker")).body;
+  const reply = await shop.upload("maker", id, { name: "a", mediaType: "pdf" });
+  expect(reply).toMatchObject({ status: 400, body: { errors: [{ pointer: "/mediaType" }] } });
+});
+
+test("an archived product is off the list and unknown to visitors, and its creator still sees it", async () => {
+  const id = await shop.sell("maker", { title: "Soon withdrawn" });
+  expect((await shop.list({ q: "withdrawn" })).body.items.map((item) => item.id)).toEqual([id]);
+  expect(await shop.archive("maker", id)).toMatchObject({ status: 200, body: { state: "archived" } });
+  expect(await shop.archive("maker", id)).toMatchObject({ status: 409, body: { code: "already-archived" } });
+  expect((await shop.list({ q: "withdrawn" })).body.items).toEqual([]);
+  expect((await shop.get(id)).status).toBe(404);
+  expect((await shop.get(id, await tokenOf("maker"))).body.state).toBe("archived");
+  await shop.publish("maker", id);
+  expect((await shop.list({ q: "withdrawn" })).body.items.map((item) => item.id)).toEqual([id]);
+});

@@ -1,0 +1,62 @@
+import type { ShownProduct } from "../../../functions/catalogue/contract.ts";
+import { handler as archive } from "../../../functions/catalogue/handlers/archive-product.ts";
+import { handler as create } from "../../../functions/catalogue/handlers/create-product.ts";
+import { handler as get } from "../../../functions/catalogue/handlers/get-product.ts";
+import { handler as listOwn } from "../../../functions/catalogue/handlers/list-own-products.ts";
+import { handler as list } from "../../../functions/catalogue/handlers/list-products.ts";
+import { handler as publish } from "../../../functions/catalogue/handlers/publish-product.ts";
+import { handler as update } from "../../../functions/catalogue/handlers/update-product.ts";
+import { handler as upload } from "../../../functions/catalogue/handlers/upload-content.ts";
+import type { Page } from "../../../functions/shared/kernel/page.ts";
+import { call } from "../call.ts";
+
+export type Shown = ShownProduct & { code: string };
+export const fields = {
+  type: "consultation",
+  title: "An hour of advice",
+  summary: "Ask anything.",
+  topic: "law",
+  language: "en",
+  price: { amount: 1000, currency: "usd" },
+};
+const creator = (user: string) => ({ user, groups: ["creator"] });
+
+/** What creators and visitors do, as `user` where it matters. */
+export const shop = {
+  create: (user: string, body: object = {}) => call<Shown>(create, { ...creator(user), body: { ...fields, ...body } }),
+  update: (user: string, id: string, body: object) => call<Shown>(update, { ...creator(user), params: { id }, body }),
+  publish: (user: string, id: string) => call<Shown>(publish, { ...creator(user), params: { id } }),
+  archive: (user: string, id: string) => call<Shown>(archive, { ...creator(user), params: { id } }),
+  upload: (user: string, id: string, body: object = { name: "book.pdf", mediaType: "application/pdf" }) =>
+    call<{ uploadUrl: string; headers: Record<string, string>; code: string }>(upload, {
+      ...creator(user),
+      params: { id },
+      body,
+    }),
+  get: (id: string, token?: string) =>
+    call<Shown>(get, { params: { id }, ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }) }),
+  list: (query: object = {}) => call<Page<ShownProduct> & { code: string }>(list, { query }),
+  listOwn: (user: string, query: object = {}) =>
+    call<Page<ShownProduct> & { code: string }>(listOwn, { ...creator(user), query }),
+  /** Creates a product and puts it on sale. */
+  async sell(user: string, body: object = {}): Promise<string> {
+    const { id } = (await shop.create(user, body)).body;
+    await shop.publish(user, id);
+    return id;
+  },
+};
+
+/** The ids of a whole list, page by page. */
+export async function pages(
+  ask: (query: object) => Promise<{ body: Page<ShownProduct> }>,
+  query: object,
+): Promise<string[][]> {
+  const found: string[][] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await ask({ ...query, ...(cursor !== undefined && { cursor }) });
+    found.push(body.items.map(({ id }) => id));
+    cursor = body.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
