@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Mail, startCognito } from "../../../local/emulators/cognito/server.ts";
+import { startCloud } from "../cloud.ts";
+
+/** Imported first: handlers read their environment as they load. */
+const pool = { id: "us-east-1_Abc123XyZ", clientId: "client", groups: ["creator", "moderator", "operator"] };
+process.env.IDENTITY_TABLE = "Identity";
+process.env.USER_POOL_ID = pool.id;
+process.env.USER_POOL_CLIENT_ID = pool.clientId;
+
+/** What was mailed, oldest first. */
+export const mails: Mail[] = [];
+
+const started = await startCloud({ tables: { Identity: [] } });
+const directory = await mkdtemp(join(tmpdir(), "cognito-"));
+const cognito = await startCognito({
+  directory,
+  pool,
+  deliver: async (mail) => {
+    mails.push(mail);
+  },
+});
+process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = cognito.url;
+
+export const cloud = {
+  /** The pool's public keys and the issuer of its tokens. */
+  keysUrl: `${cognito.url}/${pool.id}/.well-known/jwks.json`,
+  issuer: `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`,
+  close: async () => {
+    await Promise.all([started.close(), cognito.close()]);
+    await rm(directory, { recursive: true });
+  },
+};
