@@ -1,8 +1,14 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { BehaviourStack } from "./behaviour.ts";
 import { CatalogueStack } from "./catalogue.ts";
+import { CommerceStack } from "./commerce.ts";
+import { DocumentationStack } from "./documentation.ts";
 import { IdentityStack } from "./identity.ts";
+import { LearningStack } from "./learning.ts";
 import { PlatformStack } from "./platform.ts";
+import { RatingsStack } from "./ratings.ts";
+import { RecommendationsStack } from "./recommendations.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
@@ -10,9 +16,16 @@ export function lyceum(props?: AppProps): App {
   const stage = app.node.tryGetContext("stage") ?? "dev";
   if (stage !== "dev" && stage !== "prod")
     throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);
-  const platform = new PlatformStack(app, `lyceum-${stage}-platform`, { stage });
-  new IdentityStack(app, `lyceum-${stage}-identity`, { platform });
-  new CatalogueStack(app, `lyceum-${stage}-catalogue`, { platform });
+  const named = (context: string) => `lyceum-${stage}-${context}`;
+  const platform = new PlatformStack(app, named("platform"), { stage });
+  const identity = new IdentityStack(app, named("identity"), { platform });
+  const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
+  const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue });
+  const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
+  new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
+  const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });
+  new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });
+  new DocumentationStack(app, named("documentation"), { platform });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

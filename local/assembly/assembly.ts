@@ -7,11 +7,7 @@ import { ACCOUNT, attributeOf, nameOf, REGION } from "./names.ts";
 const manifest = z.object({
   artifacts: z.record(z.string(), z.object({ type: z.string(), properties: z.looseObject({}).optional() })),
 });
-const resource = z.object({
-  Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  Metadata: z.record(z.string(), z.unknown()).default({}),
-});
+const resource = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 const template = z.object({
   Resources: z.record(z.string(), resource).default({}),
   Outputs: z
@@ -28,7 +24,6 @@ export interface Resource {
   readonly name: string;
   /** With intrinsic functions carried out, when they are asked for. */
   readonly properties: () => Record<string, unknown>;
-  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** The resources of all stacks of a synthesised cloud assembly. */
@@ -73,9 +68,9 @@ export class Assembly {
       for (const { Value, Export } of Object.values(Outputs)) {
         if (Export) exported.set(String(resolved(Export.Name, references)), () => resolved(Value, references));
       }
-      for (const [id, { Type, Properties, Metadata }] of Object.entries(Resources)) {
+      for (const [id, { Type, Properties }] of Object.entries(Resources)) {
         const properties = () => resolved(Properties, references) as Record<string, unknown>;
-        resources.push({ ...named(id), name: nameOf(named(id)), type: Type, properties, metadata: Metadata });
+        resources.push({ ...named(id), name: nameOf(named(id)), type: Type, properties });
       }
     }
     return new Assembly(directory, resources);

@@ -7,6 +7,7 @@ import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
 
 const properties = z.object({
+  Code: z.object({ S3Key: z.string().endsWith(".zip") }),
   Handler: z.literal("index.handler"),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
@@ -42,7 +43,7 @@ export class Functions {
    */
   constructor(assembly: Assembly, adapt: (name: string, value: string) => string) {
     const shared = new Map<string, { value: string; owner: string }>();
-    for (const { name, is, metadata } of assembly.of("AWS::Lambda::Function", properties)) {
+    for (const { name, is } of assembly.of("AWS::Lambda::Function", properties)) {
       const variables = Object.entries(is.Environment.Variables).map(
         ([variable, value]) => [variable, adapt(variable, value)] as const,
       );
@@ -53,7 +54,8 @@ export class Functions {
         }
         shared.set(variable, { value, owner: name });
       }
-      const bundle = pathToFileURL(join(assembly.directory, String(metadata["aws:asset:path"]), "index.mjs")).href;
+      // A bundle is staged under the key that it would be uploaded to.
+      const bundle = pathToFileURL(join(assembly.directory, `asset.${is.Code.S3Key.slice(0, -4)}`, "index.mjs")).href;
       this.functions.set(name, {
         name,
         bundle,

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import {
+  ConflictException,
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
-  DeleteScheduleCommand,
-  ResourceNotFoundException,
   type SchedulerClient,
+  UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
@@ -16,14 +17,16 @@ const schedule = z.object({
   Target: z.object({ Arn: z.string(), RoleArn: z.string(), Input: z.string().optional() }),
 });
 
-/** Makes the schedules of the templates as they are now. */
+/** Makes the schedules of the templates as they are now; one that is as it was starts nothing anew. */
 export async function provisionSchedules(client: SchedulerClient, assembly: Assembly): Promise<void> {
   for (const { name: Name, is } of assembly.of("AWS::Scheduler::Schedule", schedule)) {
+    const ClientToken = createHash("sha256").update(JSON.stringify(is)).digest("hex");
+    const input = { Name, ClientToken, ...is } as CreateScheduleCommandInput;
     try {
-      await client.send(new DeleteScheduleCommand({ Name }));
+      await client.send(new CreateScheduleCommand(input));
     } catch (error) {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
+      if (!(error instanceof ConflictException)) throw error;
+      await client.send(new UpdateScheduleCommand(input));
     }
-    await client.send(new CreateScheduleCommand({ Name, ...is } as CreateScheduleCommandInput));
   }
 }

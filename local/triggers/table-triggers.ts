@@ -68,15 +68,6 @@ export class TableTriggers {
     for (const trigger of this.triggers) trigger.wake();
   }
 
-  /** Lets the changes made so far start nothing. */
-  async skip(): Promise<void> {
-    for (const trigger of this.triggers) {
-      const last = this.changes.read(trigger.table, 0, Number.POSITIVE_INFINITY).at(-1);
-      if (last) await this.positions.put([trigger.name, last.sequence]);
-    }
-    for (const table of new Set(this.triggers.map((trigger) => trigger.table))) await this.trim(table);
-  }
-
   /** Waits until every change, and every change that those led to, is dealt with. */
   async idle(): Promise<void> {
     for (;;) {

@@ -48,7 +48,8 @@ const item = profile.extend({
   version: z.int(),
 });
 
-const itemOf = (kept: KeptProfile, version: number) => ({
+/** A profile as the table keeps it. */
+export const itemOf = (kept: KeptProfile, version: number) => ({
   ...profileKey(kept.subject),
   ...kept,
   counted: packed(kept.counted),

@@ -12,7 +12,15 @@ import { holdKey } from "./standing.ts";
 const NOTE_SECONDS = 90 * 86_400;
 
 const noteKey = (event: string) => ({ pk: `STRIPE#${event}`, sk: "EVENT" });
-const journalKey = ({ orderId, cause }: Journal) => ({ pk: orderKey(orderId).pk, sk: `JOURNAL#${cause}` });
+
+/** A journal as the table keeps it. */
+export const journalItem = (kept: Journal) => ({ pk: orderKey(kept.orderId).pk, sk: `JOURNAL#${kept.cause}`, ...kept });
+
+/** A right as the table keeps it. */
+export const entitlementItem = (kept: Entitlement) => ({
+  ...entitlementKey(kept.customer, kept.productId, kept.source),
+  ...kept,
+});
 
 const absent = "attribute_not_exists(pk)";
 const names = { "#version": "version" };
@@ -29,11 +37,6 @@ function orderWrite(TableName: string, { before, after }: Change) {
     },
   };
 }
-
-const entitlementWrite = (TableName: string, granted: Entitlement) => {
-  const { customer, productId, source } = granted;
-  return { Put: { TableName, Item: { ...entitlementKey(customer, productId, source), ...granted } } };
-};
 
 function holdWrite(TableName: string, customer: string, { productId, from, orderId }: HoldChange) {
   const holding = orderId === undefined ? "" : orderId === "none" ? " REMOVE orderId" : " SET orderId = :order";
@@ -65,9 +68,9 @@ export const commit =
       ...(change
         ? [
             orderWrite(TableName, change),
-            ...change.entitlements.map((each) => entitlementWrite(TableName, each)),
+            ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
             ...change.journals.map((each) => ({
-              Put: { TableName, Item: { ...journalKey(each), ...each }, ConditionExpression: absent },
+              Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
             })),
             ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
           ]

@@ -11,19 +11,14 @@ import { backOff } from "./backoff.ts";
 /** Reasons that another try may not meet: all reviews of a product write its one rating. */
 const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
+/** A review as the table keeps it. */
+export const itemOf = (kept: Review) => {
+  const key = reviewKey(kept.productId, kept.customer);
+  return { ...key, ...kept, gsi1pk: key.pk, gsi1sk: placeOf(kept) };
+};
+
 const writesOf = (TableName: string, fresh: Review) => [
-  {
-    Put: {
-      TableName,
-      Item: {
-        ...reviewKey(fresh.productId, fresh.customer),
-        ...fresh,
-        gsi1pk: reviewKey(fresh.productId, fresh.customer).pk,
-        gsi1sk: placeOf(fresh),
-      },
-      ConditionExpression: "attribute_not_exists(pk)",
-    },
-  },
+  { Put: { TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" } },
   {
     Update: {
       TableName,

@@ -106,9 +106,13 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
     const { ReturnValuesOnConditionCheckFailure: _, ...parameters } = input;
     return call(operation, parameters);
   };
+  let recording = true;
   // Reads run beside single writes, never beside a transaction; writes run one at a time, so that images are exact.
   const write = (operation: string, input: Input): Promise<Reply> => {
-    const work = () => recorded({ changes, tables, read }, operation, input, () => perform(operation, input));
+    const work = () =>
+      recording
+        ? recorded({ changes, tables, read }, operation, input, () => perform(operation, input))
+        : perform(operation, input);
     if (operation === "TransactWriteItems") return turns.exclusive(work);
     return writes.exclusive(() => turns.shared(work));
   };
@@ -117,6 +121,7 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
     if (operation === "TransactGetItems") return turns.exclusive(() => transactions.read(input));
     if (operation === "UpdateTimeToLive") return tables.setTimeToLive(input);
     if (operation === "DescribeTimeToLive") return tables.timeToLive(input);
+    if (operation === "DeleteTable") transactions.forget(input.TableName);
     if (operation === "CreateTable") return turns.exclusive(() => createTable(input));
     if (PASSED.has(operation)) return turns.shared(() => call(operation, input));
     return failure("NotImplementedException", `${operation} is not emulated.`, {}, 501);
@@ -149,6 +154,15 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
   return {
     url: await listen(server, port),
     changes,
+    /** Runs `work` without change records: it fills tables before anything listens. */
+    async quietly<T>(work: () => Promise<T>): Promise<T> {
+      recording = false;
+      try {
+        return await work();
+      } finally {
+        recording = true;
+      }
+    },
     /** Deletes what has expired, as happens by itself every minute. */
     sweep,
     async close() {

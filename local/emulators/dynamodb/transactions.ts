@@ -38,6 +38,7 @@ class Refused extends Error {
 export class Transactions {
   private readonly call: Call;
   private readonly journal: Journal;
+  private readonly keys = new Map<string, readonly string[]>();
   constructor(call: Call, journal: Journal) {
     this.call = call;
     this.journal = journal;
@@ -127,12 +128,26 @@ export class Transactions {
     );
   }
 
-  private async imageOf({ TableName, Key, Item }: z.infer<typeof input>): Promise<Image> {
+  /** Tells that a table is gone: another one of its name may have other keys. */
+  forget(table: string): void {
+    this.keys.delete(table);
+  }
+
+  /** The attributes of a table's key, which never change. */
+  private async keyOf(TableName: string): Promise<readonly string[]> {
+    const known = this.keys.get(TableName);
+    if (known) return known;
     const { Table } = (await this.must("DescribeTable", { TableName })) as {
       Table: { KeySchema: { AttributeName: string }[] };
     };
+    const names = Table.KeySchema.map(({ AttributeName }) => AttributeName);
+    this.keys.set(TableName, names);
+    return names;
+  }
+
+  private async imageOf({ TableName, Key, Item }: z.infer<typeof input>): Promise<Image> {
     const source = Key ?? Item ?? {};
-    const key = Object.fromEntries(Table.KeySchema.map(({ AttributeName: name }) => [name, source[name]]));
+    const key = Object.fromEntries((await this.keyOf(TableName)).map((name) => [name, source[name]]));
     const found = await this.must("GetItem", { TableName, Key: key, ConsistentRead: true });
     return { table: TableName, key, ...(found.Item ? { item: found.Item as Item } : {}) };
   }

@@ -1,0 +1,25 @@
+/** `npm run journey -- --url http://127.0.0.1:3000`: plays the whole walk; exits 1 at the first step that fails. */
+import { parseArgs } from "node:util";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
+import { Session } from "../local/journey/session.ts";
+import { walk } from "../local/journey/walk.ts";
+
+const { values } = parseArgs({
+  options: {
+    url: { type: "string", default: "http://127.0.0.1:3000" },
+    "operator-email": { type: "string", default: DEMO_ACCOUNTS.operator },
+    "operator-password": { type: "string", default: DEMO_PASSWORD },
+  },
+});
+
+let steps = 0;
+try {
+  await walk(new Session(values.url), {
+    operator: { email: values["operator-email"], password: values["operator-password"] },
+    report: (step) => console.log(`${String(++steps).padStart(2)}. ${step}`),
+  });
+  console.log("The whole walk holds.");
+} catch (error) {
+  console.error(`Step ${steps + 1} failed: ${(error as Error).message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,73 @@
+import { type Product, topics } from "../../functions/catalogue/contract.ts";
+import type { Chance } from "./chance.ts";
+import { type DemoProduct, personName } from "./shop.ts";
+import { subjects } from "./vocabulary.ts";
+
+const DAY = 86_400_000;
+export const LEARNERS = 3_000;
+
+/** Someone who learns, with the latent taste that their behaviour follows. */
+export interface Learner {
+  readonly id: string;
+  readonly displayName: string;
+  readonly language: Product["language"];
+  readonly joinedAt: number;
+  /** How much they do: the mean is 1, a few do very much. */
+  readonly activity: number;
+  /** How much they are drawn to each product, summed up over the products. */
+  readonly draws: Float64Array;
+}
+
+const SUBJECTS = subjects.programming.en.length;
+
+/** What draws a learner, up to a factor, before chance decides. */
+function appeal(
+  { product, subject, quality }: DemoProduct,
+  taste: {
+    readonly topics: ReadonlyMap<Product["topic"], number>;
+    readonly subjects: ReadonlySet<string>;
+    readonly type: Product["type"];
+    readonly languages: ReadonlySet<Product["language"]>;
+    readonly thrift: number;
+  },
+): number {
+  const byTopic = taste.topics.get(product.topic) ?? 0.02;
+  const bySubject = taste.subjects.has(`${product.topic}#${subject}`) ? 4 : 1;
+  const byLanguage = taste.languages.has(product.language) ? 1 : 0.03;
+  const byType = product.type === taste.type ? 2 : 1;
+  const cost = product.price.amount / (product.price.currency === "cny" ? 700 : 100);
+  return byTopic * bySubject * byLanguage * byType * Math.exp(0.7 * quality - taste.thrift * Math.log1p(cost / 30));
+}
+
+/** @param idOf the user id of learner n */
+export function learnersOf(
+  chance: Chance,
+  products: readonly DemoProduct[],
+  now: number,
+  idOf: (n: number) => string,
+): Learner[] {
+  return Array.from({ length: LEARNERS }, (_, n) => {
+    const language = chance.happens(0.6) ? "en" : "zh";
+    const liked = new Map<Product["topic"], number>();
+    for (const share of [0.6, 0.28, 0.12]) liked.set(chance.pick(topics), share);
+    const closest = new Set(
+      [...liked.keys()].flatMap((topic) => [0, 1].map(() => `${topic}#${chance.integer(0, SUBJECTS - 1)}`)),
+    );
+    const taste = {
+      topics: liked,
+      subjects: closest,
+      type: chance.byWeight({ course: 5, ebook: 3, report: 1, consultation: 1, membership: 1 }),
+      languages: new Set<Product["language"]>(chance.happens(0.2) ? ["en", "zh"] : [language]),
+      thrift: 0.4 + 0.6 * chance.share(),
+    };
+    let sum = 0;
+    return {
+      id: idOf(n),
+      displayName: personName(chance, language),
+      language,
+      joinedAt: now - chance.integer(0, 89) * DAY - chance.integer(0, DAY - 1),
+      activity: Math.exp(0.9 * chance.normal() - 0.405),
+      draws: Float64Array.from(products, (each) => (sum += appeal(each, taste))),
+    };
+  });
+}

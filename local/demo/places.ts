@@ -1,0 +1,23 @@
+import * as z from "zod";
+import type { Assembly } from "../assembly/assembly.ts";
+
+/** The one resource of a type in a context's stack. */
+function inContext(assembly: Assembly, context: string, type: string, id: RegExp): string {
+  const found = assembly.of(type, z.unknown()).filter((each) => each.stack.endsWith(`-${context}`) && id.test(each.id));
+  const [one, ...more] = found;
+  if (!one || more.length > 0) throw new Error(`The stack of ${context} holds ${found.length} of ${type} like ${id}.`);
+  return one.name;
+}
+
+const tables = ["identity", "catalogue", "commerce", "learning", "behaviour", "recommendations"] as const;
+
+/** Where data is kept in a cloud. */
+export const placesOf = (assembly: Assembly) => ({
+  tables: Object.fromEntries(
+    tables.map((context) => [context, inContext(assembly, context, "AWS::DynamoDB::Table", /^Table/)]),
+  ) as Record<(typeof tables)[number], string>,
+  content: inContext(assembly, "catalogue", "AWS::S3::Bucket", /^Content/),
+  log: inContext(assembly, "behaviour", "AWS::S3::Bucket", /./),
+  retrain: inContext(assembly, "recommendations", "AWS::Lambda::Function", /^Retrain[0-9A-F]{8}$/),
+});
+export type Places = ReturnType<typeof placesOf>;

@@ -1,0 +1,127 @@
+import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
+import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract.ts";
+import { type KeptProfile, merged, withEvents } from "../../functions/behaviour/profile.ts";
+import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
+import type { Product } from "../../functions/catalogue/contract.ts";
+import { entitlementItem, journalItem } from "../../functions/commerce/adapters/commit.ts";
+import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
+import type { Order } from "../../functions/commerce/contract.ts";
+import { entitlementsOf } from "../../functions/commerce/entitlement.ts";
+import { journalsBetween } from "../../functions/commerce/journal.ts";
+import { userKey } from "../../functions/identity/contract.ts";
+import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
+import { progressKey, ratingKey } from "../../functions/learning/contract.ts";
+import type { Life, Purchase } from "./behaviour.ts";
+import type { Chance } from "./chance.ts";
+import type { DemoProduct } from "./shop.ts";
+
+type Item = Record<string, unknown>;
+const instant = (at: number) => new Date(at).toISOString();
+
+/** A person as identity keeps them. */
+export const userRecord = (
+  person: { readonly id: string; readonly displayName: string; readonly language: Product["language"] },
+  email: string,
+  createdAt: number,
+): Item => {
+  const { id, displayName, language } = person;
+  return { ...userKey(id), id, email, displayName, language, createdAt: instant(createdAt) };
+};
+
+/** Products with the stars that reviews gave them. */
+export function productRecords(products: readonly DemoProduct[], lives: readonly Life[]): Item[] {
+  const ratings = ratingsOf(lives);
+  return products.map(({ product }) => {
+    const rating = ratings.get(product.id);
+    return rating ? { ...productItem({ ...product, rating }), ratingVersion: rating.count } : productItem(product);
+  });
+}
+
+function ratingsOf(lives: readonly Life[]): Map<string, Product["rating"]> {
+  const ratings = new Map<string, Product["rating"]>();
+  for (const { product, rating } of lives.flatMap(({ reviews }) => reviews)) {
+    const { count, sum } = ratings.get(product.id) ?? { count: 0, sum: 0 };
+    ratings.set(product.id, { count: count + 1, sum: sum + rating });
+  }
+  return ratings;
+}
+
+function orderOf(chance: Chance, customer: string, { at, product, refundedAt }: Purchase): Order {
+  const { id: productId, creatorId, type, title, version, price } = product;
+  const id = chance.id(at);
+  return {
+    id,
+    customer,
+    lines: [{ productId, creatorId, type, title, version, price }],
+    total: price,
+    refunded: { amount: refundedAt === undefined ? 0 : price.amount, currency: price.currency },
+    state: refundedAt === undefined ? "paid" : "refunded",
+    createdAt: instant(at - 60_000),
+    paidAt: instant(at),
+    ...(refundedAt !== undefined && { refundedAt: instant(refundedAt) }),
+    ...(price.amount > 0 && { paymentIntent: `pi_demo_${id}` }),
+    version: refundedAt === undefined ? 2 : 3,
+  };
+}
+
+/** Orders, rights and journals, made by commerce's own rules. */
+export const commerceRecords = (chance: Chance, lives: readonly Life[]): Item[] =>
+  lives.flatMap(({ learner, purchases }) =>
+    purchases.flatMap((purchase) => {
+      const order = orderOf(chance, learner.id, purchase);
+      return [
+        orderItem(order),
+        ...entitlementsOf(order).map(entitlementItem),
+        ...journalsBetween(undefined, order).map(journalItem),
+      ];
+    }),
+  );
+
+/** Progress, reviews and ratings. */
+export function learningRecords(lives: readonly Life[]): Item[] {
+  const studies = lives.flatMap(({ learner, studies }) =>
+    studies.map(({ product, furthest, startedAt, updatedAt, completedAt }) => ({
+      ...progressKey(learner.id, product.id),
+      customer: learner.id,
+      productId: product.id,
+      progress: furthest,
+      furthest,
+      startedAt: instant(startedAt),
+      updatedAt: instant(updatedAt),
+      ...(completedAt !== undefined && { completedAt: instant(completedAt) }),
+    })),
+  );
+  const reviews = lives.flatMap(({ learner, reviews }) =>
+    reviews.map(({ id, at, product, rating, text }) =>
+      reviewItem({ id, productId: product.id, customer: learner.id, rating, text, createdAt: instant(at) }),
+    ),
+  );
+  const ratings = [...ratingsOf(lives)].map(([productId, { count, sum }]) => ({
+    ...ratingKey(productId),
+    productId,
+    count,
+    sum,
+    version: count,
+  }));
+  return [...studies, ...reviews, ...ratings];
+}
+
+/** Profiles, made from the events by behaviour's own rules. */
+export const profileRecords = (lives: readonly Life[]): Item[] =>
+  lives.flatMap(({ learner, events }) => {
+    const subject = subjectOf({ user: learner.id });
+    const known = events
+      .filter((event) => behaviourEvent.safeParse(event).success)
+      .map((event) => behaviourEvent.parse(event));
+    const own = known.filter(({ user }) => user !== undefined);
+    const before = known.filter(({ user }) => user === undefined);
+    let profiles: readonly [KeptProfile | undefined, KeptProfile | undefined] = [
+      before.length > 0 ? withEvents(undefined, subjectOf(before[0] as never), before) : undefined,
+      own.length > 0 ? withEvents(undefined, subject, own) : undefined,
+    ];
+    const merge: MergeEvent | undefined = events
+      .filter((event) => event.type === "merge")
+      .map((event) => mergeEvent.parse(event))[0];
+    if (merge) profiles = merged(profiles[0], profiles[1], merge);
+    return profiles.flatMap((profile) => (profile ? [profileItem(profile, 1)] : []));
+  });

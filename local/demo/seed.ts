@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { readIfPresent, replaceFile } from "../emulators/protocol/durable-file.ts";
+import { userPool } from "../provision/user-pool.ts";
+import type { Cloud } from "../runner.ts";
+import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
+import { lifeOf } from "./behaviour.ts";
+import { putItems, putLog, putTexts } from "./bulk.ts";
+import { Chance } from "./chance.ts";
+import { learnersOf } from "./learners.ts";
+import { placesOf } from "./places.ts";
+import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
+import { creatorsOf, productsOf } from "./shop.ts";
+
+const SEED = 20_261_124;
+const DAY = 86_400_000;
+
+const mark = z.object({ now: z.number(), done: z.boolean() });
+
+/** An id of the form that user pools give. */
+const idFrom = (kind: string, n: number): string =>
+  createHash("sha256")
+    .update(`${kind} ${n}`)
+    .digest("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+
+/**
+ * Fills an empty cloud with the demo shop, once: what was done is marked in `directory`, and a run that was cut off is
+ * done again with the same ids.
+ */
+export async function seedDemo(
+  cloud: Cloud,
+  directory: string,
+  now: number,
+  report: (line: string) => void,
+): Promise<void> {
+  const path = join(directory, "demo.json");
+  const text = await readIfPresent(path);
+  const begun = text === undefined ? { now, done: false } : mark.parse(JSON.parse(text));
+  if (begun.done) return;
+  await replaceFile(path, JSON.stringify(begun));
+
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const s3 = new S3Client({});
+  const { tables, content, log, retrain } = placesOf(cloud.assembly);
+  const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly).id);
+  const chance = new Chance(SEED);
+  const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
+  const products = productsOf(chance, creators, begun.now);
+  const learners = learnersOf(chance, products, begun.now, (n) => (n === 0 ? accounts.learner : idFrom("learner", n)));
+  const lives = learners.map((learner) => lifeOf(chance, learner, products, begun.now));
+
+  report(`demo: ${products.length} products by ${creators.length} creators, ${learners.length} learners`);
+  const year = begun.now - 400 * DAY;
+  const staff = (["moderator", "operator"] as const).map((role) =>
+    userRecord({ id: accounts[role], displayName: role, language: "en" }, DEMO_ACCOUNTS[role], year),
+  );
+  await putItems(documents, tables.identity, [
+    ...staff,
+    ...creators.map((each, n) =>
+      userRecord(each, n === 0 ? DEMO_ACCOUNTS.creator : `creator${n}@lyceum.example`, year),
+    ),
+    ...learners.map((each, n) =>
+      userRecord(each, n === 0 ? DEMO_ACCOUNTS.learner : `learner${n}@lyceum.example`, each.joinedAt),
+    ),
+  ]);
+  await putItems(documents, tables.catalogue, productRecords(products, lives));
+  await putTexts(
+    s3,
+    content,
+    products.flatMap(({ product }) =>
+      product.content ? [{ ...product.content, text: `${product.title}\n\n${product.summary}\n` }] : [],
+    ),
+  );
+  report("demo: orders, progress and reviews");
+  await putItems(documents, tables.commerce, commerceRecords(chance, lives));
+  await putItems(documents, tables.learning, learningRecords(lives));
+  const events = lives.reduce((sum, life) => sum + life.events.length, 0);
+  report(`demo: ${events} events of 90 days`);
+  await putItems(documents, tables.behaviour, profileRecords(lives));
+  await putLog(
+    s3,
+    log,
+    "demo",
+    lives.flatMap((life) => life.events),
+  );
+  report("demo: training a first model");
+  const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
+  report(`demo: ${run.state}. ${run.why}`);
+  await replaceFile(path, JSON.stringify({ ...begun, done: true }));
+}

@@ -1,0 +1,104 @@
+import { type Product, topics } from "../../functions/catalogue/contract.ts";
+import type { Chance } from "./chance.ts";
+import { familyNames, givenNames, subjects, summaries, titles } from "./vocabulary.ts";
+
+const DAY = 86_400_000;
+export const PRODUCTS = 400;
+export const CREATORS = 60;
+
+/** Someone who sells: one language, a topic they know best, and how good their work is. */
+export interface Creator {
+  readonly id: string;
+  readonly displayName: string;
+  readonly language: Product["language"];
+  readonly topic: Product["topic"];
+  readonly skill: number;
+}
+
+/** A product with what only the generator knows of it. */
+export interface DemoProduct {
+  readonly product: Product;
+  /** Which of its topic's subjects it is about. */
+  readonly subject: number;
+  /** How good it is: standard normal. */
+  readonly quality: number;
+}
+
+const TYPE_SHARE: Record<Product["type"], number> = {
+  course: 0.45,
+  ebook: 0.25,
+  report: 0.12,
+  consultation: 0.1,
+  membership: 0.08,
+};
+/** The middle price of a type in whole units of the currency. */
+const PRICE: Record<Product["type"], { usd: number; cny: number }> = {
+  course: { usd: 49, cny: 199 },
+  ebook: { usd: 15, cny: 59 },
+  report: { usd: 29, cny: 129 },
+  consultation: { usd: 90, cny: 400 },
+  membership: { usd: 12, cny: 49 },
+};
+
+export const personName = (chance: Chance, language: Product["language"]): string => {
+  const [given, family] = [chance.pick(givenNames[language]), chance.pick(familyNames[language])];
+  return language === "zh" ? family + given : `${given} ${family}`;
+};
+
+/** @param idOf the user id of creator n */
+export function creatorsOf(chance: Chance, idOf: (n: number) => string): Creator[] {
+  return Array.from({ length: CREATORS }, (_, n) => {
+    const language = chance.happens(0.6) ? "en" : "zh";
+    const topic = topics[n % topics.length] as Product["topic"];
+    return { id: idOf(n), displayName: personName(chance, language), language, topic, skill: 0.5 * chance.normal() };
+  });
+}
+
+/** Products on sale, by creators in turn, published over the 400 days before `now` (epoch milliseconds). */
+export function productsOf(chance: Chance, creators: readonly Creator[], now: number): DemoProduct[] {
+  const taken = new Set<string>();
+  const made: DemoProduct[] = [];
+  while (made.length < PRODUCTS) {
+    const creator = creators[made.length % creators.length] as Creator;
+    const { language } = creator;
+    const topic = chance.happens(0.8) ? creator.topic : chance.pick(topics);
+    const type = chance.byWeight(TYPE_SHARE);
+    const subject = chance.integer(0, subjects[topic].en.length - 1);
+    const about = subjects[topic][language][subject] as string;
+    const title = chance.pick(titles[type][language]).replace("@", about);
+    if (taken.has(title) && chance.happens(0.9)) continue;
+    const unique = taken.has(title) ? `${title} (${creator.displayName})` : title;
+    if (taken.has(unique)) continue;
+    taken.add(title).add(unique);
+    const currency = language === "zh" ? "cny" : "usd";
+    const whole = Math.max(1, Math.round(PRICE[type][currency] * Math.exp(0.4 * chance.normal())));
+    const age = chance.happens(0.15) ? chance.integer(1, 60) : chance.integer(60, 400);
+    const publishedAt = new Date(now - age * DAY).toISOString();
+    const free = chance.happens(0.03);
+    const id = chance.id(now - (age + 3) * DAY);
+    made.push({
+      subject,
+      quality: creator.skill + 0.8 * chance.normal(),
+      product: {
+        id,
+        creatorId: creator.id,
+        type,
+        title: unique,
+        summary: chance.pick(summaries[language]).replace("@", about),
+        topic,
+        language,
+        price: { amount: free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0), currency },
+        state: "published",
+        version: 1,
+        rating: { count: 0, sum: 0 },
+        createdAt: new Date(now - (age + 3) * DAY).toISOString(),
+        publishedAt,
+        ...(type !== "consultation" &&
+          type !== "membership" && {
+            content: { key: `products/${id}/demo`, name: `${unique}.txt`, mediaType: "text/plain" },
+          }),
+      },
+    });
+  }
+  return made;
+}

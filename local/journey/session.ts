@@ -1,0 +1,51 @@
+import type { Route } from "../../functions/shared/kernel/route.ts";
+
+type Json = Record<string, unknown>;
+
+/** A reply that is not what the walk needs. */
+export class UnexpectedReply extends Error {}
+
+/** Talks to one instance over HTTP. */
+export class Session {
+  readonly url: string;
+  private readonly token: string | undefined;
+  constructor(url: string, token?: string) {
+    this.url = url.replace(/\/$/, "");
+    this.token = token;
+  }
+
+  /** The same instance, as who holds this token. */
+  as(token: string): Session {
+    return new Session(this.url, token);
+  }
+
+  /** @throws UnexpectedReply unless the status is the one expected */
+  async call(method: Route["method"], path: string, expected: number, body?: unknown): Promise<Json> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status !== expected) {
+      throw new UnexpectedReply(
+        `${method} ${path} answered ${response.status}, not ${expected}: ${text.slice(0, 500)}`,
+      );
+    }
+    return text === "" ? {} : (JSON.parse(text) as Json);
+  }
+}
+
+/** Asks until the answer is there. @throws UnexpectedReply naming what did not come in time */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, seconds = 30): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await ask();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new UnexpectedReply(`${what} did not come within ${seconds} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}

@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { ulid } from "ulid";
+import * as z from "zod";
+import { paidOrder, pay, placed } from "./checkout.ts";
+import { joined, logIn, type Person } from "./people.ts";
+import { eventually, type Session, UnexpectedReply } from "./session.ts";
+
+export interface WalkOptions {
+  readonly operator: { readonly email: string; readonly password: string };
+  /** Told of each step as it is done. */
+  readonly report: (step: string) => void;
+}
+
+const product = z.object({ id: z.string(), title: z.string(), topic: z.string(), language: z.string() });
+const productPage = z.object({ items: z.array(product), cursor: z.string().optional() });
+const list = z.object({
+  recommendationId: z.string(),
+  model: z.string().optional(),
+  items: z.array(
+    z.object({
+      product: z.object({ id: z.string(), title: z.string() }),
+      source: z.string(),
+      reason: z.object({ text: z.string() }),
+    }),
+  ),
+});
+const models = z.object({ items: z.array(z.object({ id: z.string(), champion: z.boolean() })) });
+
+function must(held: boolean, otherwise: string): asserts held {
+  if (!held) throw new UnexpectedReply(otherwise);
+}
+
+const viewOf = (productId: string, anonymousId: string, session: string) => ({
+  id: ulid(),
+  type: "view",
+  at: new Date().toISOString(),
+  product: productId,
+  session,
+  anonymousId,
+  durationMs: 20_000,
+  consent: true,
+});
+
+const recommended = async (session: Session, query = "") =>
+  list.parse(await session.call("GET", `/recommendations?limit=10${query}`, 200));
+
+/** A visitor looks around: what they see decides what they are shown next. */
+async function look(instance: Session, { report }: WalkOptions) {
+  const { paths } = z
+    .looseObject({ paths: z.record(z.string(), z.unknown()) })
+    .parse(await instance.call("GET", "/openapi.json", 200));
+  report(`GET /openapi.json: ${Object.keys(paths).length} paths`);
+  const first = productPage.parse(await instance.call("GET", "/products?language=en&type=course&limit=5", 200));
+  must(first.items.length === 5 && first.cursor !== undefined, "There are fewer than six English courses on sale.");
+  const next = productPage.parse(
+    await instance.call("GET", `/products?language=en&type=course&limit=5&cursor=${first.cursor}`, 200),
+  );
+  const shown = new Set(first.items.map(({ id }) => id));
+  must(!next.items.some(({ id }) => shown.has(id)), "The second page repeats the first.");
+  const [seed] = first.items as [z.infer<typeof product>];
+  const word = encodeURIComponent(seed.title.split(" ").at(-1) ?? "");
+  const found = productPage.parse(await instance.call("GET", `/products?q=${word}`, 200));
+  must(found.items.length > 0, `Nothing is found by ${word}.`);
+  report(`GET /products: pages of five; ${found.items.length} found by "${decodeURIComponent(word)}"`);
+
+  const anonymousId = `visitor-${randomUUID()}`;
+  const alike = productPage.parse(
+    await instance.call("GET", `/products?topic=${seed.topic}&language=${seed.language}&limit=3`, 200),
+  );
+  const events = alike.items.map(({ id }) => viewOf(id, anonymousId, "walk"));
+  const bad = { ...events[0], id: "not-a-ulid" };
+  const { results } = z
+    .object({ results: z.array(z.object({ status: z.string() })) })
+    .parse(await instance.call("POST", "/events", 200, { events: [...events, bad] }));
+  must(results.filter(({ status }) => status === "accepted").length === events.length, "An event was not accepted.");
+  must(results.at(-1)?.status === "invalid", "A broken event was accepted.");
+  report(`POST /events: ${events.length} views of ${seed.topic} accepted, a broken one told`);
+  const visitorList = await recommended(instance, `&anonymousId=${anonymousId}`);
+  must(visitorList.items.length > 0, "A visitor is recommended nothing.");
+  report(
+    `GET /recommendations as a visitor: "${visitorList.items[0]?.product.title}": ${visitorList.items[0]?.reason.text}`,
+  );
+  return { anonymousId, viewed: alike.items };
+}
+
+async function join(instance: Session, anonymousId: string, { report }: WalkOptions): Promise<Person> {
+  const learner = await joined(instance, "Walker", anonymousId);
+  report(`POST /register, /register/confirm, /login: ${learner.email}`);
+  const { accessToken } = z
+    .object({ accessToken: z.string() })
+    .parse(await instance.call("POST", "/token/refresh", 200, { refreshToken: learner.refreshToken }));
+  const session = instance.as(accessToken);
+  await session.call("PATCH", "/me", 200, { displayName: "A. Walker" });
+  const me = await session.call("GET", "/me", 200);
+  must(me.displayName === "A. Walker", "The new name is not kept.");
+  report("POST /token/refresh, PATCH /me, GET /me");
+  return { ...learner, session };
+}
+
+/** A creator makes, fills and publishes a product. */
+async function create(instance: Session, { report }: WalkOptions): Promise<string> {
+  const maker = await joined(instance, "Maker");
+  await maker.session.call("POST", "/me/creator", 200);
+  const { session } = await logIn(instance, maker.email);
+  const { id } = z.object({ id: z.string() }).parse(
+    await session.call("POST", "/products", 201, {
+      type: "ebook",
+      title: "A walk through the shop",
+      summary: "Every step of the way, tried out.",
+      topic: "writing",
+      language: "en",
+      price: { amount: 1900, currency: "usd" },
+    }),
+  );
+  await session.call("POST", `/products/${id}/publish`, 422);
+  const upload = z
+    .object({ uploadUrl: z.url(), headers: z.record(z.string(), z.string()) })
+    .parse(await session.call("POST", `/products/${id}/content`, 201, { name: "walk.txt", mediaType: "text/plain" }));
+  const stored = await fetch(upload.uploadUrl, { method: "PUT", headers: upload.headers, body: "Step by step." });
+  must(stored.ok, `The upload answered ${stored.status}.`);
+  await session.call("POST", `/products/${id}/publish`, 200);
+  report("POST /me/creator, /products, /products/{id}/content, PUT of the content, /products/{id}/publish");
+  return id;
+}
+
+async function buy({ session }: Person, id: string, { report }: WalkOptions): Promise<void> {
+  const { recommendationId } = await recommended(session);
+  await session.call("GET", `/products/${id}/content`, 403);
+  const order = await placed(session, [id], recommendationId);
+  const again = await placed(session, [id], recommendationId);
+  must(again.id === order.id, "The same cart made a second order.");
+  report(`POST /orders: ${order.id}, to be paid at ${order.checkoutUrl}`);
+  await pay(order);
+  await paidOrder(session, order);
+  await session.call("POST", "/orders", 409, { products: [id] });
+  report("paid on the Checkout page; the webhook completed the order; buying it again is refused");
+}
+
+async function study({ session }: Person, id: string, { report }: WalkOptions): Promise<void> {
+  const library = z
+    .object({ items: z.array(z.object({ product: z.object({ id: z.string() }) })) })
+    .parse(await session.call("GET", "/library", 200));
+  must(
+    library.items.some((item) => item.product.id === id),
+    "The product is not in the library.",
+  );
+  const { url } = z.object({ url: z.url() }).parse(await session.call("GET", `/products/${id}/content`, 200));
+  must((await (await fetch(url)).text()) === "Step by step.", "The content is not what was uploaded.");
+  await session.call("PUT", `/products/${id}/progress`, 200, { progress: 0.5 });
+  const { completedAt } = await session.call("PUT", `/products/${id}/progress`, 200, { progress: 1 });
+  must(completedAt !== undefined, "The end of the product does not complete it.");
+  report("GET /library, /products/{id}/content and its download, PUT /products/{id}/progress to the end");
+  await session.call("POST", `/products/${id}/reviews`, 201, { rating: 5, text: "Every step worked." });
+  await session.call("POST", `/products/${id}/reviews`, 409, { rating: 1 });
+  await eventually("the rating of the product", async () => {
+    const { rating } = z
+      .object({ rating: z.object({ count: z.int(), sum: z.int() }) })
+      .parse(await session.call("GET", `/products/${id}`, 200));
+    return rating.count === 1 && rating.sum === 5 ? rating : undefined;
+  });
+  report("POST /products/{id}/reviews, once; the product shows five stars of one review");
+}
+
+/** An operator trains a model on what was done, and it can be asked for. */
+async function retrain(instance: Session, { report, operator }: WalkOptions): Promise<void> {
+  const { session } = await logIn(instance, operator.email, operator.password);
+  const before = models.parse(await session.call("GET", "/models?limit=1", 200)).items[0]?.id;
+  await session.call("POST", "/models/retrain", 202);
+  const fresh = await eventually(
+    "a new model",
+    async () => {
+      const [newest] = models.parse(await session.call("GET", "/models?limit=1", 200)).items;
+      return newest && newest.id !== before ? newest : undefined;
+    },
+    600,
+  );
+  const { decision } = z
+    .object({ decision: z.object({ promote: z.boolean(), why: z.string() }) })
+    .parse(await session.call("GET", `/models/${fresh.id}`, 200));
+  report(`POST /models/retrain: model ${fresh.id}, promoted: ${decision.promote}. ${decision.why}`);
+}
+
+/**
+ * The whole walk of a newcomer over HTTP alone, against an instance with the local outbox and Checkout page.
+ * @throws UnexpectedReply at the first step that does not hold
+ */
+export async function walk(instance: Session, options: WalkOptions): Promise<void> {
+  const { report } = options;
+  const { anonymousId, viewed } = await look(instance, options);
+  const learner = await join(instance, anonymousId, options);
+  const mine = await recommended(learner.session);
+  report(`GET /recommendations as a member: "${mine.items[0]?.product.title}": ${mine.items[0]?.reason.text}`);
+  const [near] = viewed as [z.infer<typeof product>];
+  const similar = z
+    .object({ items: z.array(z.unknown()) })
+    .parse(await instance.call("GET", `/products/${near.id}/similar`, 200));
+  must(similar.items.length > 0, "Nothing is similar.");
+  report(`GET /products/{id}/similar: ${similar.items.length} near to "${near.title}"`);
+  const id = await create(instance, options);
+  await buy(learner, id, options);
+  await study(learner, id, options);
+  const after = await recommended(learner.session);
+  must(!after.items.some((item) => item.product.id === id), "What is owned is recommended.");
+  report("GET /recommendations: what is owned is not on the list");
+  await retrain(instance, options);
+  await instance.call("POST", "/logout", 204, { refreshToken: learner.refreshToken });
+  await instance.call("POST", "/token/refresh", 401, { refreshToken: learner.refreshToken });
+  report("POST /logout: the session is over");
+}

@@ -1,0 +1,194 @@
+import { mkdir } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import * as z from "zod";
+import { Assembly } from "./assembly/assembly.ts";
+import { REGION } from "./assembly/names.ts";
+import { startCognito } from "./emulators/cognito/server.ts";
+import { startDynamo } from "./emulators/dynamodb/server.ts";
+import { startFirehose } from "./emulators/firehose/server.ts";
+import { startLambda } from "./emulators/lambda/server.ts";
+import { listen } from "./emulators/protocol/json-service.ts";
+import { startS3 } from "./emulators/s3/server.ts";
+import { startScheduler } from "./emulators/scheduler/server.ts";
+import { startSecretsManager } from "./emulators/secrets-manager/server.ts";
+import { startStripe } from "./emulators/stripe/server.ts";
+import { Functions } from "./functions/functions.ts";
+import { gateway } from "./gateway/gateway.ts";
+import { Outbox } from "./outbox.ts";
+import { provisionBuckets } from "./provision/buckets.ts";
+import { deliveryStreams } from "./provision/delivery-streams.ts";
+import { provisionSchedules } from "./provision/schedules.ts";
+import { provisionStripeKeys } from "./provision/stripe-keys.ts";
+import { provisionTables } from "./provision/tables.ts";
+import { userPool } from "./provision/user-pool.ts";
+import { listenedTo, TableTriggers } from "./triggers/table-triggers.ts";
+
+export interface CloudOptions {
+  /** A synthesised cloud assembly. */
+  readonly assembly: string;
+  /** Where all state is kept. */
+  readonly directory: string;
+  /** Of the HTTP API; S3 and Stripe listen on the two after it. 0: any free ports. */
+  readonly port: number;
+  /** Real Stripe in the place of the emulator. */
+  readonly stripe?: { readonly secretKey: string; readonly webhookSecret: string } | undefined;
+  /** Fills the cloud before the first request. Table triggers do not hear of what it writes. */
+  readonly prepare?: (cloud: Cloud) => Promise<void>;
+  readonly onFailure: (functionName: string, error: unknown) => void;
+}
+
+/** A running local cloud. */
+export interface Cloud {
+  /** Of the HTTP API. */
+  readonly url: string;
+  readonly assembly: Assembly;
+  readonly s3Url: string;
+  readonly dynamoUrl: string;
+  readonly cognitoUrl: string;
+  /** Undefined with real Stripe. */
+  readonly stripeUrl: string | undefined;
+  readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
+  /** Delivers what Firehose holds. */
+  readonly flushLog: () => Promise<void>;
+  /** Waits until all table triggers are done. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const LOCAL_SECRET_KEY = "sk_test_local";
+const LOCAL_WEBHOOK_SECRET = "whsec_local";
+
+const asyncInvoke = z.object({ FunctionName: z.string(), MaximumRetryAttempts: z.number().optional() });
+
+/** What every SDK client in this process is to use, handlers' and ours. */
+function pointClients(urls: Readonly<Record<string, string>>): void {
+  for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? "ERROR",
+    POWERTOOLS_METRICS_DISABLED: "true",
+    POWERTOOLS_TRACE_ENABLED: "false",
+    ...Object.fromEntries(Object.entries(urls).map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url])),
+  });
+}
+
+/**
+ * Runs a synthesised cloud assembly on 127.0.0.1: its routes, authorizer, functions, tables, buckets, streams, secrets,
+ * schedules and table triggers, in this one process.
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { directory, port, onFailure } = options;
+  const within = (name: string) => join(directory, name);
+  const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
+  await mkdir(directory, { recursive: true });
+
+  let handle: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
+  const api = await listen((request, response) => handle(request, response), port);
+  const assembly = await Assembly.read(options.assembly, api.url);
+  const outbox = await Outbox.open(directory);
+  const pool = userPool(assembly);
+
+  const functions: { current?: Functions } = {};
+  const invoke = (name: string, payload: unknown): Promise<unknown> => {
+    if (!functions.current) throw new Error("The functions are not loaded yet.");
+    return functions.current.invoke(name, payload);
+  };
+  const retries = new Map(
+    assembly
+      .of("AWS::Lambda::EventInvokeConfig", asyncInvoke)
+      .map(({ is }) => [is.FunctionName, is.MaximumRetryAttempts ?? 2]),
+  );
+
+  const [dynamo, s3, cognito, secrets, lambda, scheduler] = await Promise.all([
+    startDynamo({ directory: within("dynamodb") }),
+    startS3({ directory: within("s3"), port: portAt(1) }),
+    startCognito({ directory: within("cognito"), pool, deliver: (mail) => outbox.keep(mail) }),
+    startSecretsManager({ directory: within("secrets-manager") }),
+    startLambda({
+      has: (name) => functions.current?.has(name) ?? false,
+      invoke,
+      retryAttempts: (name) => retries.get(name) ?? 2,
+      onAsyncFailure: (name, _, error) => onFailure(name, error),
+    }),
+    startScheduler({
+      directory: within("scheduler"),
+      invoke: async (arn, input) => {
+        const name = arn.split(":function:").at(-1) ?? "";
+        await invoke(name, JSON.parse(input ?? "{}")).catch((error) => onFailure(name, error));
+      },
+    }),
+  ]);
+  const stripe = options.stripe
+    ? undefined
+    : await startStripe({
+        directory: within("stripe"),
+        port: portAt(2),
+        secretKey: LOCAL_SECRET_KEY,
+        webhookEndpoints: [{ url: `${api.url}/webhooks/stripe`, secret: LOCAL_WEBHOOK_SECRET }],
+      });
+  const firehose = await startFirehose({
+    directory: within("firehose"),
+    streams: deliveryStreams(assembly),
+    s3Url: s3.url,
+  });
+  pointClients({
+    DYNAMODB: dynamo.url,
+    S3: s3.url,
+    COGNITO_IDENTITY_PROVIDER: cognito.url,
+    SECRETS_MANAGER: secrets.url,
+    FIREHOSE: firehose.url,
+    LAMBDA: lambda.url,
+    SCHEDULER: scheduler.url,
+  });
+
+  await Promise.all([
+    provisionTables(new DynamoDBClient({}), assembly, listenedTo(assembly)),
+    provisionBuckets(new S3Client({}), assembly),
+    provisionSchedules(new SchedulerClient({}), assembly),
+    provisionStripeKeys(
+      new SecretsManagerClient({}),
+      assembly,
+      options.stripe ?? { secretKey: LOCAL_SECRET_KEY, webhookSecret: LOCAL_WEBHOOK_SECRET, apiBase: stripe?.url },
+    ),
+  ]);
+  const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
+  functions.current = new Functions(assembly, (name, value) => (name === "TOKEN_KEYS_URL" ? keysUrl : value));
+  const triggers = await TableTriggers.open({ assembly, directory, changes: dynamo.changes, invoke, onFailure });
+
+  const cloud: Cloud = {
+    url: api.url,
+    assembly,
+    s3Url: s3.url,
+    dynamoUrl: dynamo.url,
+    cognitoUrl: cognito.url,
+    stripeUrl: stripe?.url,
+    invoke,
+    flushLog: () => firehose.flush(),
+    settled: () => triggers.idle(),
+    async close() {
+      await api.close();
+      await Promise.all([scheduler.close(), lambda.close(), stripe?.close()]);
+      await triggers.stop();
+      await firehose.close();
+      await Promise.all([cognito.close(), secrets.close(), s3.close(), dynamo.close(), outbox.close()]);
+    },
+  };
+  await dynamo.quietly(async () => options.prepare?.(cloud));
+  await stripe?.ready();
+  triggers.start();
+  handle = gateway({
+    assembly,
+    invoke,
+    keysUrl,
+    onFailure,
+    local: { "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }) },
+  });
+  return cloud;
+}
