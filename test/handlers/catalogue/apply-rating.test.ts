@@ -2,6 +2,8 @@ import "./environment.ts";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { afterAll, expect, test } from "vitest";
+import { liveProducts } from "../../../functions/catalogue/adapters/live.ts";
+import type { Product } from "../../../functions/catalogue/contract.ts";
 import { handler } from "../../../functions/catalogue/handlers/apply-rating.ts";
 import { ratingKey } from "../../../functions/learning/contract.ts";
 import { cloud, tokenOf } from "./environment.ts";
@@ -39,12 +41,14 @@ test("of ratings applied at once in any order the newest stays", async () => {
   expect(await ratingOf(id)).toEqual({ count: 9, sum: 36 });
 });
 
-test("a rating changes no version: an edit that began before it still holds", async () => {
-  const id = await shop.sell("maker");
-  const { version } = (await shop.get(id)).body;
-  await apply(record(id, 1, 4, 1));
-  expect((await shop.update("maker", id, { title: "Edited meanwhile", version })).status).toBe(200);
-  expect(await ratingOf(id)).toEqual({ count: 1, sum: 4 });
+test("a rating that comes while a product is edited is kept, and so is the edit", async () => {
+  const id = await shop.sell("maker", { title: "Edited meanwhile" });
+  const { findProduct, replaceProduct } = liveProducts();
+  const before = (await findProduct(id)) as Product;
+  await apply(record(id, 100, 500, 100));
+  expect(await replaceProduct(before, { ...before, summary: "Better.", version: before.version + 1 })).toBe(true);
+  expect(await ratingOf(id)).toEqual({ count: 100, sum: 500 });
+  expect((await shop.list({ sort: "rating" })).body.items[0]).toMatchObject({ id, summary: "Better." });
 });
 
 test("a product off sale takes its rating without coming back on the list", async () => {
