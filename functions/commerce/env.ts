@@ -1,8 +1,8 @@
-/** The environment of what reads and writes orders. */
+/** The environment of what reads orders. */
 export type CommerceEnvironment = { COMMERCE_TABLE: string };
 
 /** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
-export type StripeEnvironment = CommerceEnvironment & { STRIPE_SECRET: string; SITE_URL: string };
+export type StripeEnvironment = CommerceEnvironment & { STRIPE_SECRET: string };
 
-/** The environment of what takes orders. */
-export type PlaceOrderEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string };
+/** The environment of what takes orders. Buyers come back from Stripe to pages under `SITE_URL`. */
+export type PlaceOrderEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };

@@ -10,8 +10,7 @@ export const verifyEvent =
     try {
       const verified = await stripe.webhooks.constructEventAsync(rawBody, signature, webhookSecret);
       const { id, type, data } = event.parse(verified);
-      const { payment_intent: intent } = data.object;
-      return { id, type, object: { id: data.object.id, ...(typeof intent === "string" && { paymentIntent: intent }) } };
+      return { id, type, object: { id: data.object.id, paymentIntent: data.object.payment_intent } };
     } catch (error) {
       if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
       throw error;

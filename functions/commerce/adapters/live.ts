@@ -7,7 +7,7 @@ import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
 import { commit, isNoted } from "./commit.ts";
 import { verifyEvent } from "./events.ts";
-import { findOrder, listOrders } from "./orders.ts";
+import { findOrder } from "./orders.ts";
 import { findStanding } from "./standing.ts";
 import { stripeAccess } from "./stripe-client.ts";
 
@@ -15,12 +15,6 @@ const now = () => Date.now();
 
 /** Full jitter: those who met do not meet again. */
 const pause: Pause = (attempt) => setTimeout(Math.random() * Math.min(25 * 2 ** attempt, 1000));
-
-/** For reading orders. */
-export function liveOrders() {
-  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
-  return { findOrder: findOrder(documents, table), listOrders: listOrders(documents, table) };
-}
 
 function liveSettlement() {
   const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");

@@ -30,11 +30,13 @@ export const paymentIntent = z.object({
 });
 export type PaymentIntent = z.infer<typeof paymentIntent>;
 
-/** The part of an event that names its object. */
+/** The part of an event that names its object. Events of any kind come, about objects of any shape. */
 export const event = z.object({
   id: z.string(),
   type: z.string(),
-  data: z.object({ object: z.looseObject({ id: z.string().default(""), payment_intent: z.unknown() }) }),
+  data: z.object({
+    object: z.object({ id: z.string().catch(""), payment_intent: z.string().optional().catch(undefined) }),
+  }),
 });
 
 /** An open session as an order keeps it. */

@@ -1,6 +1,6 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveOrders } from "../adapters/live.ts";
+import { liveOrders } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
 import { shown } from "../order.ts";
 import type { FindOrder } from "../ports.ts";

@@ -1,5 +1,5 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveOrders } from "../adapters/live.ts";
+import { liveOrders } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
 import { shown } from "../order.ts";
 import type { ListOrders } from "../ports.ts";

@@ -1,0 +1,135 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ShownOrder } from "../../../functions/commerce/contract.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+import { call } from "../call.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+type Ports = World["ports"];
+const SYNCHRONOUS = ["now", "newId"];
+
+/** The ports, of which the `n`th call fails: before it did anything, or after it did all and before it could say so. */
+function crashing(n: number, when: "before" | "after") {
+  let calls = 0;
+  const crash = { reached: false };
+  const wrapped = Object.entries(made.ports).map(([name, port]) => {
+    if (SYNCHRONOUS.includes(name)) return [name, port];
+    const call = async (...input: unknown[]) => {
+      const fails = calls++ === n;
+      crash.reached ||= fails;
+      if (fails && when === "before") throw new Error(`crash before ${name}`);
+      const output = await (port as (...input: unknown[]) => Promise<unknown>)(...input);
+      if (fails) throw new Error(`crash after ${name}`);
+      return output;
+    };
+    return [name, call];
+  });
+  return { ports: Object.fromEntries(wrapped) as Ports, crash };
+}
+
+/** All that is kept of a customer, without what differs from run to run. */
+async function endState(customer: string) {
+  const orders = await made.ordersOf(customer);
+  return {
+    orders: orders.map(({ state, version, checkout, paidAt }) => ({
+      state,
+      version,
+      hasCheckout: checkout !== undefined,
+      isPaid: paidAt !== undefined,
+    })),
+    sessions: (await Promise.all(orders.map(({ id }) => made.sessionsOf(id)))).map((sessions) => sessions.length),
+    holds: (await made.holds(customer)).map(({ orderId, version }) => [orderId !== undefined, version]),
+    entitlements: (await made.entitlements(customer)).map(({ state }) => state),
+    journals: (await Promise.all(orders.map(({ id }) => made.journals(id)))).flat().map(({ postings }) => postings),
+  };
+}
+
+/** Runs a scenario with a crash at each call in turn until none is reached. */
+async function atEachCall(run: (ports: Ports, customer: string) => Promise<void>, name: string): Promise<number> {
+  const straight = `${name}-straight`;
+  await run(made.ports, straight);
+  const expected = await endState(straight);
+  let crashes = 0;
+  for (const when of ["before", "after"] as const) {
+    for (let n = 0; ; n++) {
+      const { ports, crash } = crashing(n, when);
+      const customer = `${name}-${when}-${n}`;
+      await run(ports, customer);
+      expect({ when, n, ...(await endState(customer)) }).toEqual({ when, n, ...expected });
+      if (!crash.reached) break;
+      crashes++;
+    }
+  }
+  return crashes;
+}
+
+/** As a client does: again until it is answered. */
+async function place(ports: Ports, user: string, products: string[]): Promise<ShownOrder> {
+  for (;;) {
+    const { status, body } = await call<ShownOrder>(placeOrder(ports), { user, body: { products } });
+    if (status !== 500) return body;
+  }
+}
+
+test("an order that crashes at any step and is tried again is one order with one checkout", async () => {
+  const products = [await made.sell(), await made.sell()];
+  const crashes = await atEachCall(async (ports, customer) => {
+    const { state, checkoutUrl } = await place(ports, customer, products);
+    expect([state, typeof checkoutUrl]).toEqual(["pending", "string"]);
+  }, "order");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+});
+
+test("a free order that crashes at any step and is tried again is one order, granted once", async () => {
+  const products = [await made.sell({ price: { amount: 0, currency: "usd" } })];
+  const crashes = await atEachCall((ports, customer) => place(ports, customer, products).then(() => {}), "free");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 3);
+});
+
+async function pay(customer: string, products: string[]) {
+  const { id, checkoutUrl } = await place(made.ports, customer, products);
+  await made.onPage(checkoutUrl, "pay");
+  return id;
+}
+
+test("a payment whose report crashes at any step is booked and granted once when Stripe reports it again", async () => {
+  const products = [await made.sell(), await made.sell()];
+  const crashes = await atEachCall(async (ports, customer) => {
+    made.webhook.handler = stripeWebhook(made.ports);
+    await made.hold();
+    const id = await pay(customer, products);
+    const { checkout } = await made.stored(id);
+    // Other events of the payment come by too: the crash is to hit the one that counts.
+    const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
+    made.webhook.handler = stripeWebhook(ports);
+    await made.deliver(event.id);
+    await made.release();
+    await made.delivered();
+  }, "payment");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+});
+
+test("a refund whose report crashes at any step is booked once and ends access", async () => {
+  const products = [await made.sell()];
+  const crashes = await atEachCall(async (ports, customer) => {
+    made.webhook.handler = stripeWebhook(made.ports);
+    const id = await pay(customer, products);
+    await made.delivered();
+    const { paymentIntent = "" } = await made.stored(id);
+    await made.hold();
+    await made.stripe.refunds.create({ payment_intent: paymentIntent });
+    const event = await made.eventOf("charge.refunded", paymentIntent);
+    made.webhook.handler = stripeWebhook(ports);
+    await made.deliver(event.id);
+    await made.release();
+    await made.delivered();
+  }, "refund");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+});

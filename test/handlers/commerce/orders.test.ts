@@ -1,0 +1,100 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ShownOrder } from "../../../functions/commerce/contract.ts";
+import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
+import { getOrder } from "../../../functions/commerce/handlers/get-order.ts";
+import { listOrders } from "../../../functions/commerce/handlers/list-orders.ts";
+import { call } from "../call.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+type Page = { items: ShownOrder[]; cursor?: string; code?: string };
+const get = (user: string, id: string) => call(getOrder(made.ports), { user, params: { id } });
+const cancel = (user: string, id: string, with_: Partial<World["ports"]> = {}) =>
+  call(cancelOrder({ ...made.ports, ...with_ }), { user, params: { id } });
+const list = (user: string, query: Record<string, string> = {}) => call<Page>(listOrders(made.ports), { user, query });
+
+test("a buyer sees their order, and nobody else does", async () => {
+  const { body } = await made.order("reader", [await made.sell()]);
+  expect(await get("reader", body.id)).toEqual({ status: 200, body });
+  expect(await get("stranger", body.id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
+  expect(await get("reader", "01JWM8Q0000000000000000000")).toMatchObject({ status: 404 });
+  expect(await get("reader", "17")).toMatchObject({ status: 400, body: { errors: [{ pointer: "/path/id" }] } });
+});
+
+test("orders are listed newest first, in pages that hold each once, and only the caller's own", async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) ids.unshift((await made.order("lister", [await made.sell()])).body.id);
+  await made.order("other", [await made.sell()]);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await list("lister", { limit: "2", ...(cursor && { cursor }) });
+    seen.push(...body.items.map(({ id }) => id));
+    cursor = body.cursor;
+  } while (cursor);
+  expect(seen).toEqual(ids);
+});
+
+test("another's cursor, or one made up, continues nothing", async () => {
+  for (let n = 0; n < 2; n++) await made.order("paged", [await made.sell()]);
+  const { body } = await list("paged", { limit: "1" });
+  for (const cursor of [body.cursor ?? "", "made-up"]) {
+    expect(await list("other", { cursor })).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
+  }
+  const forged = Buffer.from(JSON.stringify(["orders:other", { pk: "ORDER#1", gsi1pk: "CUSTOMER#paged" }]));
+  const { status, body: page } = await list("other", { cursor: forged.toString("base64url") });
+  expect(status).toBe(200);
+  expect(page.items.every(({ id }) => !body.items.some((own) => own.id === id))).toBe(true);
+});
+
+test("a cancelled order is void, cannot be paid any more, and its products can be ordered again", async () => {
+  const product = await made.sell();
+  const { body } = await made.order("canceller", [product]);
+  expect(await cancel("canceller", body.id)).toMatchObject({ status: 200, body: { id: body.id, state: "void" } });
+  expect(await made.sessionsOf(body.id)).toMatchObject([{ status: "expired" }]);
+  await expect(made.onPage(body.checkoutUrl, "pay")).rejects.toThrow("409");
+  expect(await cancel("canceller", body.id)).toMatchObject({ status: 200, body: { state: "void" } });
+  expect(await made.order("canceller", [product])).toMatchObject({ status: 201, body: { state: "pending" } });
+});
+
+test("only the buyer cancels, and only what is not paid", async () => {
+  const { body } = await made.order("payer", [await made.sell()]);
+  expect(await cancel("stranger", body.id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  expect(await cancel("payer", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
+});
+
+test("an order that was paid a moment ago is found to be paid, not cancelled", async () => {
+  await made.hold();
+  const { body } = await made.order("moment", [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay");
+  expect(await cancel("moment", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
+  expect((await made.stored(body.id)).state).toBe("paid");
+  expect(await made.entitlements("moment")).toHaveLength(1);
+  await made.release();
+  await made.delivered();
+  expect(await made.journals(body.id)).toHaveLength(1);
+});
+
+test("an order whose money is on the way is not cancelled", async () => {
+  const { body } = await made.order("sender", [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay-later");
+  await made.delivered();
+  expect(await cancel("sender", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
+  expect((await made.stored(body.id)).state).toBe("pending");
+});
+
+test("an order that has no checkout is cancelled without Stripe", async () => {
+  const product = await made.sell();
+  await made.order("bare", [product], { openCheckout: async () => "no-answer" });
+  const [order] = await made.ordersOf("bare");
+  const expireCheckout = () => Promise.reject(new Error("Stripe was asked"));
+  expect(await cancel("bare", order!.id, { expireCheckout })).toMatchObject({ status: 200, body: { state: "void" } });
+});

@@ -1,0 +1,281 @@
+import "./environment.ts";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { Stripe } from "stripe";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { entitlementKey } from "../../../functions/commerce/contract.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+import { logger } from "../../../functions/shared/runtime/logger.ts";
+import { call } from "../call.ts";
+import { WEBHOOK_SECRET, type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+async function ordered(customer: string, amount = 1000) {
+  const product = await made.sell({ price: { amount, currency: "usd" } });
+  const { body } = await made.order(customer, [product]);
+  return { product, id: body.id, url: body.checkoutUrl };
+}
+async function bought(customer: string, amount = 1000) {
+  const order = await ordered(customer, amount);
+  await made.onPage(order.url, "pay");
+  await made.delivered();
+  const { paymentIntent = "", checkout } = await made.stored(order.id);
+  return { ...order, paymentIntent, session: checkout?.id ?? "" };
+}
+const signed = (payload: string, secret = WEBHOOK_SECRET, timestamp = Math.floor(Date.now() / 1000)) => ({
+  "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
+});
+const send = (body: string, headers: Record<string, string>) => call(stripeWebhook(made.ports), { body, headers });
+const account = (journals: Awaited<ReturnType<World["journals"]>>, name: string) =>
+  journals
+    .flatMap(({ postings }) => postings)
+    .filter(({ account }) => account === name)
+    .reduce((sum, { amount }) => sum + amount, 0);
+
+test("a payment that Stripe reports makes the order paid, grants each line, books the money and frees the cart", async () => {
+  const { product, id } = await bought("buyer");
+  expect(await made.stored(id)).toMatchObject({ state: "paid", paymentIntent: expect.stringMatching(/^pi_/) });
+  expect(await made.entitlements("buyer")).toMatchObject([
+    { productId: product, source: `ORDER#${id}`, state: "active" },
+  ]);
+  expect(await made.journals(id)).toMatchObject([
+    {
+      cause: `payment:${id}`,
+      currency: "usd",
+      postings: [
+        { account: "stripe", amount: 1000 },
+        { account: "revenue", amount: -100 },
+        { account: "creator:maker", amount: -900 },
+      ],
+    },
+  ]);
+  expect((await made.holds("buyer")).every(({ orderId }) => orderId === undefined)).toBe(true);
+});
+
+test("an event that is sent ten times at once grants once and books once", async () => {
+  await made.hold();
+  const { id, url } = await ordered("repeated");
+  await made.onPage(url, "pay");
+  const { checkout } = await made.stored(id);
+  const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
+  await Promise.all(Array.from({ length: 10 }, () => made.deliver(event.id)));
+  await made.release();
+  await made.delivered();
+  expect(await made.stored(id)).toMatchObject({ state: "paid", version: 3 });
+  expect(await made.entitlements("repeated")).toHaveLength(1);
+  expect(await made.journals(id)).toHaveLength(1);
+});
+
+test("a payment that is reported before the order's checkout is stored counts, and the order is answered as paid", async () => {
+  const product = await made.sell();
+  const { status, body } = await made.order("racer", [product], {
+    openCheckout: async (order) => {
+      const opened = await made.ports.openCheckout(order);
+      if (typeof opened === "string") throw new Error(opened);
+      await made.onPage(opened.url, "pay");
+      await made.delivered();
+      return opened;
+    },
+  });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ state: "paid" });
+  expect(await made.entitlements("racer")).toHaveLength(1);
+});
+
+test("a declined card leaves the order open for another try", async () => {
+  const { id, url } = await ordered("declined");
+  await made.onPage(url, "decline");
+  await made.delivered();
+  expect((await made.stored(id)).state).toBe("pending");
+  await made.onPage(url, "pay");
+  await made.delivered();
+  expect((await made.stored(id)).state).toBe("paid");
+});
+
+test("a payment that takes days is pending until it succeeds or fails; a failure frees the cart", async () => {
+  const [good, bad] = [await ordered("slow-good"), await ordered("slow-bad")];
+  for (const { url } of [good, bad]) await made.onPage(url, "pay-later");
+  await made.delivered();
+  expect([(await made.stored(good.id)).state, (await made.stored(bad.id)).state]).toEqual(["pending", "pending"]);
+  expect(await made.entitlements("slow-good")).toEqual([]);
+  await made.onPage(good.url, "succeed");
+  await made.onPage(bad.url, "fail");
+  await made.delivered();
+  expect([(await made.stored(good.id)).state, (await made.stored(bad.id)).state]).toEqual(["paid", "failed"]);
+  expect(await made.entitlements("slow-bad")).toEqual([]);
+  const again = await made.order("slow-bad", [bad.product]);
+  expect(again).toMatchObject({ status: 201 });
+  expect(again.body.id).not.toBe(bad.id);
+});
+
+test("a checkout that expires makes the order void and frees the cart", async () => {
+  const { product, id } = await ordered("hesitant");
+  await made.stripe.checkout.sessions.expire((await made.stored(id)).checkout?.id ?? "");
+  await made.delivered();
+  expect((await made.stored(id)).state).toBe("void");
+  const { status, body } = await made.order("hesitant", [product]);
+  expect(status).toBe(201);
+  expect(body.id).not.toBe(id);
+});
+
+test("a partial refund keeps access, the rest of it ends access, and the ledger holds what is left", async () => {
+  const { id, paymentIntent } = await bought("returner", 999);
+  await made.stripe.refunds.create({ payment_intent: paymentIntent, amount: 400 });
+  await made.delivered();
+  expect(await made.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 } });
+  expect(await made.entitlements("returner")).toMatchObject([{ state: "active" }]);
+  expect(account(await made.journals(id), "stripe")).toBe(599);
+  await made.stripe.refunds.create({ payment_intent: paymentIntent });
+  await made.delivered();
+  expect(await made.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 999 } });
+  expect(await made.entitlements("returner")).toMatchObject([{ state: "revoked" }]);
+  const journals = await made.journals(id);
+  expect(journals).toHaveLength(3);
+  for (const name of ["stripe", "revenue", "creator:maker"]) expect(account(journals, name)).toBe(0);
+});
+
+test("a refund that is reported before its payment leaves the same as after it", async () => {
+  await made.hold();
+  const { id, url } = await ordered("upside-down");
+  await made.onPage(url, "pay");
+  const session = await made.stripe.checkout.sessions.retrieve((await made.stored(id)).checkout?.id ?? "");
+  const paymentIntent = String(session.payment_intent);
+  await made.stripe.refunds.create({ payment_intent: paymentIntent });
+  await made.deliver((await made.eventOf("charge.refunded", paymentIntent)).id);
+  expect((await made.stored(id)).state).toBe("refunded");
+  await made.deliver((await made.eventOf("checkout.session.completed", session.id)).id);
+  await made.release();
+  await made.delivered();
+  expect(await made.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 1000 } });
+  expect(await made.entitlements("upside-down")).toMatchObject([{ state: "revoked" }]);
+  expect(await made.journals(id)).toHaveLength(2);
+});
+
+test("what another source grants outlives a refund", async () => {
+  const { product, paymentIntent } = await bought("gifted");
+  const gift = {
+    customer: "gifted",
+    productId: product,
+    source: "GIFT#1",
+    state: "active",
+    grantedAt: "2026-01-01T00:00:00Z",
+  };
+  const Item = { ...entitlementKey("gifted", product, "GIFT#1"), ...gift };
+  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
+  await made.stripe.refunds.create({ payment_intent: paymentIntent });
+  await made.delivered();
+  const states = (await made.entitlements("gifted")).map(({ source, state }) => [source.slice(0, 5), state]);
+  expect(states.sort()).toEqual([
+    ["GIFT#", "active"],
+    ["ORDER", "revoked"],
+  ]);
+});
+
+test("money that arrives for a void order still counts, and leaves the hold of a newer order alone", async () => {
+  const { product, id, url } = await ordered("slow-money");
+  await made.onPage(url, "pay-later");
+  await made.delivered();
+  // As if the order had been given up: what follows comes from Stripe alone.
+  const pending = await made.stored(id);
+  const given = { ...pending, state: "void" as const, version: pending.version + 1 };
+  await made.ports.commit({
+    before: pending,
+    after: given,
+    entitlements: [],
+    journals: [],
+    holds: [{ productId: product, orderId: "none" }],
+  });
+  const { body: newer } = await made.order("slow-money", [product]);
+  await made.onPage(url, "succeed");
+  await made.delivered();
+  expect((await made.stored(id)).state).toBe("paid");
+  expect(await made.entitlements("slow-money")).toMatchObject([{ source: `ORDER#${id}`, state: "active" }]);
+  expect(await made.holds("slow-money")).toMatchObject([{ orderId: newer.id }]);
+});
+
+test("another amount than the order's is not granted, and is logged as an error", async () => {
+  const { id, product } = await ordered("underpaid");
+  const forged = await made.stripe.checkout.sessions.create({
+    mode: "payment",
+    success_url: "https://shop.example",
+    metadata: { lyceum_order: id },
+    payment_intent_data: { metadata: { lyceum_order: id } },
+    line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 100, product_data: { name: product } } }],
+  });
+  const errors: unknown[] = [];
+  const error = logger.error.bind(logger);
+  logger.error = (...told: unknown[]) => void errors.push(told);
+  await made.onPage(forged.url ?? "", "pay");
+  await made.delivered();
+  logger.error = error;
+  expect(errors).toMatchObject([[expect.stringContaining("100 usd arrived"), { code: "payment-mismatch" }]]);
+  expect((await made.stored(id)).state).toBe("pending");
+  expect(await made.entitlements("underpaid")).toEqual([]);
+});
+
+test("what others do in a shared Stripe account is acknowledged and changes nothing of ours", async () => {
+  const others = (metadata?: Record<string, string>) =>
+    made.stripe.checkout.sessions.create({
+      mode: "payment",
+      success_url: "https://elsewhere.example",
+      ...(metadata && { metadata }),
+      line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 700, product_data: { name: "Tea" } } }],
+    });
+  const before = await made.everything();
+  const strangers: (Record<string, string> | undefined)[] = [
+    undefined,
+    { order: "17" },
+    { lyceum_order: "01JWM8Q0000000000000000000" },
+  ];
+  for (const metadata of strangers) {
+    const { id, url } = await others(metadata);
+    await made.onPage(url ?? "", "pay");
+    const { payment_intent } = await made.stripe.checkout.sessions.retrieve(id);
+    await made.stripe.refunds.create({ payment_intent: String(payment_intent) });
+  }
+  await made.delivered();
+  expect(await made.everything()).toEqual(before);
+});
+
+test("a body that is unsigned, signed by another, altered or signed long ago is refused", async () => {
+  const { session } = await bought("signed");
+  const body = JSON.stringify(await made.eventOf("checkout.session.completed", session));
+  const refused = { status: 400, body: { code: "invalid-signature" } };
+  expect(await send(body, {})).toMatchObject(refused);
+  expect(await send(body, { "stripe-signature": "nonsense" })).toMatchObject(refused);
+  expect(await send(body, signed(body, "whsec_other"))).toMatchObject(refused);
+  expect(await send(body.replace("completed", "expired"), signed(body))).toMatchObject(refused);
+  expect(await send(`${body} `, signed(body))).toMatchObject(refused);
+  expect(await send(body, signed(body, WEBHOOK_SECRET, Math.floor(Date.now() / 1000) - 3600))).toMatchObject(refused);
+  expect(await send(body, signed(body))).toEqual({ status: 200, body: { received: true } });
+});
+
+test("an event of a kind or shape that we have no use for is acknowledged", async () => {
+  for (const object of [{}, { id: 7, payment_intent: { id: "pi_1" } }, { id: "ch_1", payment_intent: null }]) {
+    for (const type of ["balance.available", "charge.refunded"]) {
+      const body = JSON.stringify({ id: "evt_odd", object: "event", type, data: { object } });
+      expect(await send(body, signed(body))).toEqual({ status: 200, body: { received: true } });
+    }
+  }
+});
+
+test("what an event says is not believed: the object is fetched", async () => {
+  const { id } = await ordered("liar");
+  const session = await made.stripe.checkout.sessions.retrieve((await made.stored(id)).checkout?.id ?? "");
+  const object = { ...session, status: "complete", payment_status: "paid" };
+  const body = JSON.stringify({ id: "evt_lie", object: "event", type: "checkout.session.completed", data: { object } });
+  expect(await send(body, signed(body))).toMatchObject({ status: 200 });
+  expect((await made.stored(id)).state).toBe("pending");
+});
+
+test("where Stripe cannot be asked the event fails, so that Stripe sends it again", async () => {
+  const { session } = await bought("offline");
+  const body = JSON.stringify({ ...(await made.eventOf("checkout.session.completed", session)), id: "evt_offline" });
+  const fetchCheckout = () => Promise.reject(new Error("no connection"));
+  const reply = await call(stripeWebhook({ ...made.ports, fetchCheckout }), { body, headers: signed(body) });
+  expect(reply).toMatchObject({ status: 500, body: { code: "internal" } });
+});

@@ -1,0 +1,191 @@
+import "./environment.ts";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { Stripe } from "stripe";
+import { ulid } from "ulid";
+import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
+import { findProducts } from "../../../functions/commerce/adapters/catalogue.ts";
+import {
+  expireCheckout,
+  fetchCheckout,
+  fetchPayment,
+  openCheckout,
+} from "../../../functions/commerce/adapters/checkouts.ts";
+import { commit, isNoted } from "../../../functions/commerce/adapters/commit.ts";
+import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
+import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
+import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
+import {
+  entitlement,
+  entitlementKeys,
+  type Order,
+  orderKey,
+  type ShownOrder,
+} from "../../../functions/commerce/contract.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+import type { Posting } from "../../../functions/commerce/journal.ts";
+import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
+import { startStripe } from "../../../local/emulators/stripe/server.ts";
+import { productOf } from "../../domain/commerce/cart.ts";
+import { call } from "../call.ts";
+
+export const WEBHOOK_SECRET = "whsec_test_secret";
+const KEY = "sk_test_world";
+type Item = Record<string, unknown> & { pk: string; sk: string };
+
+async function tables() {
+  const dynamo = await startDynamo();
+  const client = new DynamoDBClient({
+    endpoint: dynamo.url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  for (const TableName of ["COMMERCE", "CATALOGUE"]) {
+    const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1pk", "gsi1sk"] : [])];
+    const key = (of: string) => [
+      { AttributeName: `${of}pk`, KeyType: "HASH" as const },
+      { AttributeName: `${of}sk`, KeyType: "RANGE" as const },
+    ];
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+        KeySchema: key(""),
+        ...(TableName === "COMMERCE" && {
+          GlobalSecondaryIndexes: [
+            { IndexName: "gsi1", KeySchema: key("gsi1"), Projection: { ProjectionType: "ALL" } },
+          ],
+        }),
+      }),
+    );
+  }
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return { dynamo, documents };
+}
+
+/** The commerce handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
+export async function world() {
+  const { dynamo, documents } = await tables();
+  /** How far ours and Stripe's clock are ahead of the real one, in milliseconds. */
+  const clock = { ahead: 0 };
+  const now = () => Date.now() + clock.ahead;
+  const emulator = await startStripe({ secretKey: KEY, now, retryDelaysMs: [20, 50, 100] });
+  const { hostname: host, port } = new URL(emulator.url);
+  const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 2 });
+  const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
+  const ports = {
+    findOrder: findOrder(documents, "COMMERCE"),
+    listOrders: listOrders(documents, "COMMERCE"),
+    commit: commit(documents, "COMMERCE", now),
+    isNoted: isNoted(documents, "COMMERCE"),
+    findStanding: findStanding(documents, "COMMERCE"),
+    findProducts: findProducts(documents, "CATALOGUE"),
+    openCheckout: openCheckout(access, "https://shop.example"),
+    fetchCheckout: fetchCheckout(access),
+    fetchPayment: fetchPayment(access),
+    expireCheckout: expireCheckout(access),
+    verifyEvent: verifyEvent(access),
+    pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
+    newId: () => ulid(now()),
+    now,
+  };
+
+  const webhook = { handler: stripeWebhook(ports) as unknown, calls: 0 };
+  const server = createServer(async (request, response) => {
+    webhook.calls++;
+    const headers = request.headers as Record<string, string>;
+    const { status } = await call(webhook.handler, { body: await text(request), headers });
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await emulator.addWebhookEndpoint({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    secret: WEBHOOK_SECRET,
+  });
+
+  const control = async (path: string) => {
+    const response = await fetch(`${emulator.url}/_control/${path}`, { method: "POST" });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  };
+  const under = async (pk: string, prefix: string): Promise<Item[]> => {
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName: "COMMERCE",
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+      }),
+    );
+    return Items as Item[];
+  };
+
+  return {
+    ports,
+    clock,
+    documents,
+    stripe,
+    webhook,
+    delivered: emulator.delivered,
+    hold: () => control("webhooks/hold"),
+    release: () => control("webhooks/release"),
+    deliver: (event: string) => control(`events/${event}/deliver`),
+    lose: (event: string) => control(`events/${event}/lose`),
+
+    async sell(fields: Partial<Product> = {}): Promise<string> {
+      const product = productOf(`p${ulid()}`, fields);
+      await documents.send(new PutCommand({ TableName: "CATALOGUE", Item: { ...productKey(product.id), ...product } }));
+      return product.id;
+    },
+    order: (user: string, products: string[], with_: Partial<typeof ports> = {}) =>
+      call<ShownOrder & { code?: string; detail?: string }>(placeOrder({ ...ports, ...with_ }), {
+        user,
+        body: { products },
+      }),
+    /** What a person does on the hosted page: pay, pay-later, decline, succeed, fail. */
+    async onPage(url: string | undefined, action: string): Promise<void> {
+      const response = await fetch(`${url}/${action}`, { method: "POST", redirect: "manual" });
+      if (![303, 402].includes(response.status)) throw new Error(`${action} on ${url}: ${response.status}`);
+    },
+    stored: async (id: string): Promise<Order> => {
+      const order = await ports.findOrder(id);
+      if (!order) throw new Error(`no order ${id}`);
+      return order;
+    },
+    entitlements: async (customer: string) => {
+      const { pk, prefix } = entitlementKeys(customer);
+      return (await under(pk, prefix)).map((item) => entitlement.parse(item));
+    },
+    holds: (customer: string) => under(`CUSTOMER#${customer}`, "HOLD#"),
+    journals: (order: string) => under(orderKey(order).pk, "JOURNAL#") as Promise<(Item & { postings: Posting[] })[]>,
+    ordersOf: async (customer: string) => (await ports.listOrders(customer, { limit: 100 })).items,
+    everything: async () =>
+      ((await documents.send(new ScanCommand({ TableName: "COMMERCE", ConsistentRead: true }))).Items ?? []) as Item[],
+    sessionsOf: async (order: string) => {
+      const sessions: Stripe.Checkout.Session[] = [];
+      for await (const session of stripe.checkout.sessions.list({ limit: 100 })) {
+        if (session.client_reference_id === order) sessions.push(session);
+      }
+      return sessions;
+    },
+    eventOf: async (type: string, object: string) => {
+      for await (const event of stripe.events.list({ limit: 100, type })) {
+        const about = event.data.object as { id?: string; payment_intent?: unknown };
+        if (about.id === object || about.payment_intent === object) return event;
+      }
+      throw new Error(`no ${type} of ${object}`);
+    },
+    async close(): Promise<void> {
+      await emulator.close();
+      server.close();
+      server.closeAllConnections();
+      await dynamo.close();
+    },
+  };
+}
+export type World = Awaited<ReturnType<typeof world>>;

@@ -1,0 +1,117 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { CommerceStack } from "../../../lib/commerce.ts";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+
+function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
+  const app = new App({ context });
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const others = new Stack(app, "Others");
+  const catalogue = { table: new ContextTable(others, "Catalogue", { platform }) };
+  const stack = new CommerceStack(app, "Commerce", { platform, catalogue });
+  return { app, stack };
+}
+
+const prod = Template.fromStack(build("prod").stack);
+const dev = Template.fromStack(build("dev").stack);
+
+type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
+function actionsOf(role: string): string[] {
+  const policies = Object.entries(prod.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
+  const actions = policies.flatMap(([, { Properties }]) =>
+    (Properties as Policy).PolicyDocument.Statement.flatMap(({ Action }) => Action),
+  );
+  return [...new Set(actions)].filter((action) => /^(dynamodb|secretsmanager):/.test(action)).sort();
+}
+
+test("orders and Stripe's keys outlive the stack in production and go with it in development", () => {
+  for (const type of ["AWS::DynamoDB::Table", "AWS::SecretsManager::Secret"]) {
+    prod.hasResource(type, { DeletionPolicy: "Retain" });
+    dev.hasResource(type, { DeletionPolicy: "Delete" });
+  }
+  prod.hasResourceProperties("AWS::DynamoDB::Table", {
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+});
+
+test("until an operator puts keys in the secret, its webhook secret is one that nobody knows", () => {
+  prod.hasResourceProperties("AWS::SecretsManager::Secret", {
+    GenerateSecretString: { GenerateStringKey: "webhookSecret", SecretStringTemplate: '{"secretKey":""}' },
+  });
+});
+
+test("no function is given a key in its environment: those that talk to Stripe are told where the secret is", () => {
+  const functions = prod.findResources("AWS::Lambda::Function");
+  const environments = Object.entries(functions).map(
+    ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
+  );
+  const told = environments.filter(([, variables]) => variables.STRIPE_SECRET !== undefined);
+  expect(told.map(([id]) => id).sort()).toEqual(["CancelOrder", "PlaceOrder", "StripeWebhook"]);
+  for (const [, variables] of told)
+    expect(variables.STRIPE_SECRET).toEqual({ Ref: expect.stringMatching(/^StripeKeys/) });
+  for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
+});
+
+test("each function may do what it does and no more", () => {
+  const write = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"];
+  expect(actionsOf("PlaceOrder")).toEqual(["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort());
+  expect(actionsOf("CancelOrder")).toEqual(write);
+  expect(actionsOf("StripeWebhook")).toEqual(write);
+  expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
+  expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
+});
+
+test("of the catalogue's table, products are read and nothing else", () => {
+  const policies = Object.values(prod.findResources("AWS::IAM::Policy")) as { Properties: Policy }[];
+  const onCatalogue = policies
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Resource }) => JSON.stringify(Resource).includes("Others:"));
+  expect(onCatalogue.map(({ Action }) => Action)).toEqual(["dynamodb:BatchGetItem"]);
+});
+
+test("buyers' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
+  const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
+  const auth = Object.fromEntries(
+    routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType ?? "NONE"]),
+  );
+  expect(auth).toEqual({
+    "POST /orders": "JWT",
+    "POST /orders/{id}/cancel": "JWT",
+    "GET /orders": "JWT",
+    "GET /orders/{id}": "JWT",
+    "POST /webhooks/stripe": "NONE",
+  });
+});
+
+test("buyers come back to the site that the deployment names, else to the API", () => {
+  const site = Template.fromStack(build("dev", { siteUrl: "https://shop.example" }).stack);
+  site.hasResourceProperties("AWS::Lambda::Function", {
+    Environment: { Variables: Match.objectLike({ SITE_URL: "https://shop.example" }) },
+  });
+  dev.hasResourceProperties("AWS::Lambda::Function", {
+    Environment: {
+      Variables: Match.objectLike({ SITE_URL: { "Fn::ImportValue": Match.stringLikeRegexp("ApiEndpoint") } }),
+    },
+  });
+});
+
+test("a webhook that fails, is slow or is throttled raises an alarm in production", () => {
+  const alarms = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) =>
+    id.startsWith("StripeWebhook"),
+  );
+  expect(alarms.map((id) => id.replace(/^StripeWebhook|[0-9A-F]{8}$/g, "")).sort()).toEqual([
+    "Errors",
+    "Slow",
+    "Throttles",
+  ]);
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  const { app } = build("prod");
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
