@@ -128,7 +128,6 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
 
 export const checkoutSessions = {
   "POST /v1/checkout/sessions": ({ params, change, baseUrl }) => {
-    if (params.adaptive_pricing?.enabled) throw notEmulated("Adaptive pricing", "adaptive_pricing");
     emulated(params, [
       "adaptive_pricing",
       "cancel_url",
