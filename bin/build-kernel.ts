@@ -4,50 +4,38 @@
  * deployed bundle, and a fresh clone needs no build. With `--check` nothing is written: it fails if the file is not what a
  * build gives.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import asc from "assemblyscript/asc";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 
-const als = join(import.meta.dirname, "../functions/recommendations/als");
+const root = join(import.meta.dirname, "..");
+const als = join(root, "functions/recommendations/als");
 const output = join(als, "compiled.ts");
+const compiler = join(root, "node_modules/assemblyscript/bin/asc.js");
 
-const common = ["--runtime", "stub", "--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--noAssert"];
-const memory = {
-  // All workers of a fit work in one memory; a model is scored in one of its own.
-  train: ["--importMemory", "--sharedMemory", "--maximumMemory", "65536", "--noExportMemory"],
-  score: ["--importMemory", "--noExportMemory"],
-};
+const common = ["--importMemory", "--noExportMemory", "--runtime", "stub", "--noAssert"];
+const speed = ["--optimizeLevel", "3", "--shrinkLevel", "0"];
+/** All workers of a fit work in one memory. */
+const together = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
 
-async function kernel(name: keyof typeof memory, features: string): Promise<string> {
-  let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    [
-      `${name}.ts`,
-      "--baseDir",
-      join(als, "kernel"),
-      "--outFile",
-      "out.wasm",
-      "--enable",
-      features,
-      ...memory[name],
-      ...common,
-    ],
-    {
-      readFile: (file, base) => readFile(join(base, file), "utf8").catch(() => null),
-      writeFile: (_, contents) => {
-        binary = contents as Uint8Array;
-      },
-      listFiles: () => [],
-    },
-  );
-  if (error || !binary) throw new Error(`${name}.ts does not compile:\n${stderr}`, { cause: error });
-  return Buffer.from(binary).toString("base64");
+/** The binary of `kernel/<name>.ts`, in base64. */
+function kernel(name: string, ...features: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "kernel-"));
+  try {
+    const file = join(folder, "kernel.wasm");
+    const options = [`${name}.ts`, "--outFile", file, "--enable", "simd", ...features, ...common, ...speed];
+    execFileSync(process.execPath, [compiler, ...options], { cwd: join(als, "kernel"), stdio: "inherit" });
+    return readFileSync(file).toString("base64");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-async function worker(): Promise<string> {
-  const { outputFiles } = await build({
+function worker(): string {
+  const { outputFiles } = buildSync({
     entryPoints: [join(als, "worker.ts")],
     bundle: true,
     write: false,
@@ -61,11 +49,11 @@ async function worker(): Promise<string> {
 }
 
 const parts = {
-  trainRelaxed: await kernel("train", "simd,threads,relaxed-simd"),
-  trainSimd: await kernel("train", "simd,threads"),
-  scoreRelaxed: await kernel("score", "simd,relaxed-simd"),
-  scoreSimd: await kernel("score", "simd"),
-  workerSource: await worker(),
+  trainRelaxed: kernel("train", ...together, "--enable", "relaxed-simd"),
+  trainSimd: kernel("train", ...together),
+  scoreRelaxed: kernel("score", "--enable", "relaxed-simd"),
+  scoreSimd: kernel("score"),
+  workerSource: worker(),
 };
 const text = [
   "// Made by `npm run build:kernel` from kernel/ and worker.ts.",
@@ -74,8 +62,8 @@ const text = [
 ].join("\n");
 
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });
-if (!values.check) await writeFile(output, text);
-else if ((await readFile(output, "utf8")) !== text) {
+if (!values.check) writeFileSync(output, text);
+else if (readFileSync(output, "utf8") !== text) {
   console.error("functions/recommendations/als/compiled.ts is out of date: run `npm run build:kernel`.");
   process.exitCode = 1;
 }

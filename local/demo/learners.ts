@@ -4,7 +4,6 @@ import { type DemoProduct, personName } from "./shop.ts";
 import { subjects } from "./vocabulary.ts";
 
 const DAY = 86_400_000;
-export const LEARNERS = 3_000;
 
 /** Someone who learns, with the latent taste that their behaviour follows. */
 export interface Learner {
@@ -44,9 +43,10 @@ export function learnersOf(
   chance: Chance,
   products: readonly DemoProduct[],
   now: number,
+  count: number,
   idOf: (n: number) => string,
 ): Learner[] {
-  return Array.from({ length: LEARNERS }, (_, n) => {
+  return Array.from({ length: count }, (_, n) => {
     const language = chance.happens(0.6) ? "en" : "zh";
     const liked = new Map<Product["topic"], number>();
     for (const share of [0.6, 0.28, 0.12]) liked.set(chance.pick(topics), share);

@@ -19,6 +19,7 @@ import { creatorsOf, productsOf } from "./shop.ts";
 
 const SEED = 20_261_124;
 const DAY = 86_400_000;
+const LEARNERS = 3_000;
 
 const mark = z.object({ now: z.number(), done: z.boolean() });
 
@@ -38,6 +39,7 @@ export async function seedDemo(
   directory: string,
   now: number,
   report: (line: string) => void,
+  learnerCount = LEARNERS,
 ): Promise<void> {
   const path = join(directory, "demo.json");
   const text = await readIfPresent(path);
@@ -54,7 +56,9 @@ export async function seedDemo(
   const chance = new Chance(SEED);
   const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
   const products = productsOf(chance, creators, begun.now);
-  const learners = learnersOf(chance, products, begun.now, (n) => (n === 0 ? accounts.learner : idFrom("learner", n)));
+  const learners = learnersOf(chance, products, begun.now, learnerCount, (n) =>
+    n === 0 ? accounts.learner : idFrom("learner", n),
+  );
   const lives = learners.map((learner) => lifeOf(chance, learner, products, begun.now));
 
   report(`demo: ${products.length} products by ${creators.length} creators, ${learners.length} learners`);

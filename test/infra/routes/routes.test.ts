@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { contexts } from "../../../functions/documentation/contexts.ts";
+import { lyceum } from "../../../lib/app.ts";
+
+interface Template {
+  Resources: Record<string, { Type: string; Properties: { RouteKey?: string; AuthorizationType?: string } }>;
+}
+
+test("what deploys is what the contracts say: every route, each with or without the authorizer", () => {
+  const assembly = lyceum().synth();
+  const deployed = assembly.stacks
+    .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
+    .flatMap(({ Resources }) => Object.values(Resources))
+    .filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route")
+    .map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType ?? "NONE"]);
+  const declared = Object.values(contexts)
+    .flatMap((routes) => Object.values(routes))
+    .map(({ method, path, access }) => [
+      `${method} ${path}`,
+      access === "public" || access === "visitor" ? "NONE" : "JWT",
+    ]);
+  expect(deployed.sort()).toEqual(declared.sort());
+});
