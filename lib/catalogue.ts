@@ -56,6 +56,10 @@ export class CatalogueStack extends ContextStack {
     allow(get, this.table.tableArn, "dynamodb:GetItem");
 
     const creator = { platform, access: "creator", environment } as const;
+    const contentEnvironment = {
+      ...environment,
+      CONTENT_BUCKET: this.content.bucketName,
+    } satisfies ContentEnvironment;
     const listOwn = new HttpFunction(this, "ListOwnProducts", {
       ...creator,
       route: "GET /me/products",
@@ -77,6 +81,7 @@ export class CatalogueStack extends ContextStack {
       ...creator,
       route: "POST /products/{id}/publish",
       entry: "catalogue/handlers/publish-product",
+      environment: contentEnvironment,
     });
     const archive = new HttpFunction(this, "ArchiveProduct", {
       ...creator,
@@ -87,19 +92,22 @@ export class CatalogueStack extends ContextStack {
       ...creator,
       route: "POST /products/{id}/content",
       entry: "catalogue/handlers/upload-content",
-      environment: { ...environment, CONTENT_BUCKET: this.content.bucketName } satisfies ContentEnvironment,
+      environment: contentEnvironment,
     });
     for (const changer of [update, publish, archive, upload]) {
       allow(changer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem");
     }
-    this.allowUploads(upload);
+    this.allowContent(upload, "s3:PutObject");
+    this.allowContent(publish, "s3:GetObject");
+    // Without it S3 does not tell an object that is missing from one that is not to be seen.
+    allow(publish, this.content.bucketArn, "s3:ListBucket");
   }
 
-  private allowUploads(upload: HttpFunction): void {
-    allow(upload, this.content.arnForObjects("products/*"), "s3:PutObject");
-    Validations.of(upload.role ?? upload).acknowledge({
+  private allowContent(grantee: HttpFunction, action: string): void {
+    allow(grantee, this.content.arnForObjects("products/*"), action);
+    Validations.of(grantee.role ?? grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(this.content.node.defaultChild as never)}.Arn>/products/*]`,
-      reason: "Each upload is an object of its own; the right ends at one prefix of one bucket.",
+      reason: "Objects are named as they are made; the right ends at one prefix of one bucket.",
     });
   }
 }

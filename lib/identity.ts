@@ -28,9 +28,14 @@ export class IdentityStack extends ContextStack {
       ...session,
       route: "POST /register",
       entry: "identity/handlers/register",
-      environment: { ...sessionEnvironment, IDENTITY_TABLE: this.table.tableName } satisfies RegistrationEnvironment,
+      environment: {
+        ...sessionEnvironment,
+        USER_POOL_ID: platform.userPool.userPoolId,
+        IDENTITY_TABLE: this.table.tableName,
+      } satisfies RegistrationEnvironment,
     });
     allow(register, this.table.tableArn, "dynamodb:PutItem");
+    allow(register, platform.userPool.userPoolArn, "cognito-idp:AdminGetUser");
     new HttpFunction(this, "ConfirmRegistration", {
       ...session,
       route: "POST /register/confirm",

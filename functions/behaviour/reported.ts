@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { errorsOf } from "../shared/kernel/pointers.ts";
 import { type BehaviourEvent, clientEvent, type routes } from "./contract.ts";
 
 type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
@@ -9,16 +10,6 @@ const HOUR = 3_600_000;
 const AHEAD_HOURS = 24;
 /** A device may have been offline for as long. */
 const BEHIND_DAYS = 30;
-
-function errorsOf(error: z.ZodError, at: string): Errors {
-  return error.issues.flatMap((issue) => {
-    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => ({
-      pointer: at + path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-      detail: issue.message,
-    }));
-  });
-}
 
 function outOfTime(at: string, now: number): string | undefined {
   const age = now - Date.parse(at);

@@ -12,10 +12,10 @@ export interface ChangePorts {
 export async function change<Code extends string>(
   ports: ChangePorts,
   id: string,
-  decide: (product: Product | undefined) => Product | Refusal<Code>,
+  decide: (product: Product | undefined) => Product | Refusal<Code> | Promise<Product | Refusal<Code>>,
 ): Promise<ShownProduct | Refusal<Code | "version-conflict">> {
   const before = await ports.findProduct(id);
-  const after = decide(before);
+  const after = await decide(before);
   if (isRefusal(after)) return after as Refusal<Code>;
   if (before && (await ports.replaceProduct(before, after as Product))) return shown(after as Product);
   return refuse("version-conflict", "The product was changed meanwhile; read it again and repeat the change.");

@@ -23,5 +23,7 @@ export type InsertProduct = (product: Product) => Promise<void>;
 export type ReplaceProduct = (before: Product, after: Product) => Promise<boolean>;
 /** A rating that is newer than the one shown takes its place; an older or the same one changes nothing. */
 export type ApplyRating = (productId: string, rating: Product["rating"], version: number) => Promise<void>;
+/** Whether an object of the content bucket is there. */
+export type IsStored = (key: string) => Promise<boolean>;
 /** A URL that takes one PUT of this media type, and the headers to send with it. */
 export type UploadUrl = (key: string, mediaType: string) => Promise<string>;

@@ -44,16 +44,21 @@ export function changed(
   return { ...mine, ...change, version: mine.version + 1 };
 }
 
+/** @param stored whether the content was really uploaded: an upload URL alone is none */
 export function published(
   product: Product | undefined,
   creator: string,
   at: string,
+  stored: boolean,
 ): Product | Denied | Refusal<"already-published" | "content-missing" | "version-conflict"> {
   const mine = owned(product, creator);
   if (isRefusal(mine)) return mine;
   if (mine.state === "published") return refuse("already-published", "The product is on sale.");
-  if (!mine.content && !WITHOUT_CONTENT.includes(mine.type)) {
-    return refuse("content-missing", `A ${mine.type} needs content; POST /products/${mine.id}/content first.`);
+  if (!stored && (mine.content || !WITHOUT_CONTENT.includes(mine.type))) {
+    return refuse(
+      "content-missing",
+      `A ${mine.type} needs content: POST /products/${mine.id}/content, then PUT it to the URL.`,
+    );
   }
   return changed(mine, creator, { state: "published", publishedAt: mine.publishedAt ?? at });
 }

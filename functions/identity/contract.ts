@@ -34,7 +34,7 @@ const register = route({
   method: "POST",
   path: "/register",
   access: "public",
-  summary: "Open an account; a code is mailed to confirm it",
+  summary: "Open an account; a code is mailed to confirm it. The same again before that is the same account",
   body: z.strictObject({
     email,
     password,

@@ -12,6 +12,8 @@ export type Now = () => number;
 
 /** Opens an account in the user pool; returns its subject. */
 export type SignUp = (email: string, password: string) => Promise<string | Refusal<"email-taken" | "weak-password">>;
+/** The subject of an account that this password opens once it is confirmed; undefined for any other. */
+export type FindUnconfirmed = (email: string, password: string) => Promise<string | undefined>;
 export type ConfirmSignUp = (
   email: string,
   code: string,
@@ -34,6 +36,7 @@ export type ResetPassword = (
 ) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "too-many-tries" | "weak-password">>;
 export type JoinGroup = (user: string, group: "creator") => Promise<void>;
 
+/** Keeps a new user; one who is kept already stays as they are. */
 export type InsertUser = (user: User) => Promise<void>;
 /** Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. */
 export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<void>;

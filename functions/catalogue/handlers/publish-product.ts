@@ -1,14 +1,17 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveProducts } from "../adapters/live.ts";
+import { liveContent, liveProducts } from "../adapters/live.ts";
 import { type ChangePorts, change } from "../change.ts";
 import { routes } from "../contract.ts";
-import type { Now } from "../ports.ts";
+import type { IsStored, Now } from "../ports.ts";
 import { published } from "../product.ts";
 
-export const publishProduct = (ports: ChangePorts & { readonly now: Now }) =>
+export const publishProduct = (ports: ChangePorts & { readonly isStored: IsStored; readonly now: Now }) =>
   endpoint(routes.publishProduct, async (request) => {
     const at = new Date(ports.now()).toISOString();
-    return change(ports, request.params.id, (found) => published(found, member(request).user, at));
+    return change(ports, request.params.id, async (found) => {
+      const stored = found?.content !== undefined && (await ports.isStored(found.content.key));
+      return published(found, member(request).user, at, stored);
+    });
   });
 
-export const handler = publishProduct(liveProducts());
+export const handler = publishProduct({ ...liveProducts(), ...liveContent() });

@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { joinGroup, userPool } from "./user-pool.ts";
+import { findUnconfirmed, joinGroup, userPool } from "./user-pool.ts";
 import { claimVisitor, findUser, insertUser, updateUser } from "./users.ts";
 
 /** For what talks to the user pool as its client. */
@@ -17,6 +17,14 @@ export function liveUsers() {
     updateUser: updateUser(documents, table),
     claimVisitor: claimVisitor(documents, table),
     now: () => Date.now(),
+  };
+}
+
+/** For telling a registration that is sent again. */
+export function liveRegistration() {
+  const env = environment("USER_POOL_CLIENT_ID", "USER_POOL_ID");
+  return {
+    findUnconfirmed: findUnconfirmed(new CognitoIdentityProviderClient({}), env.USER_POOL_CLIENT_ID, env.USER_POOL_ID),
   };
 }
 

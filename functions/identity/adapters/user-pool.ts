@@ -1,19 +1,23 @@
 import {
   AdminAddUserToGroupCommand,
+  AdminGetUserCommand,
   type AuthenticationResultType,
   type CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
   InitiateAuthCommand,
+  NotAuthorizedException,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
+  UserNotConfirmedException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type {
   CloseSession,
   ConfirmSignUp,
+  FindUnconfirmed,
   ForgotPassword,
   JoinGroup,
   OpenSession,
@@ -151,4 +155,20 @@ export const joinGroup =
   (client: CognitoIdentityProviderClient, UserPoolId: string): JoinGroup =>
   async (Username, GroupName) => {
     await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
+  };
+
+/** A wrong password is told before whether the account is confirmed, so nobody learns of another's account. */
+export const findUnconfirmed =
+  (client: CognitoIdentityProviderClient, ClientId: string, UserPoolId: string): FindUnconfirmed =>
+  async (USERNAME, PASSWORD) => {
+    try {
+      const AuthParameters = { USERNAME, PASSWORD };
+      await client.send(new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }));
+      return undefined;
+    } catch (error) {
+      if (error instanceof NotAuthorizedException) return undefined;
+      if (!(error instanceof UserNotConfirmedException)) throw error;
+    }
+    const { UserAttributes } = await client.send(new AdminGetUserCommand({ UserPoolId, Username: USERNAME }));
+    return UserAttributes?.find(({ Name }) => Name === "sub")?.Value;
   };

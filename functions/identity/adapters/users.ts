@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
@@ -12,7 +13,12 @@ import type { ClaimVisitor, FindUser, InsertUser, UpdateUser } from "../ports.ts
 export const insertUser =
   (documents: DynamoDBDocumentClient, TableName: string): InsertUser =>
   async (fresh) => {
-    await documents.send(new PutCommand({ TableName, Item: { ...userKey(fresh.id), ...fresh } }));
+    const Item = { ...userKey(fresh.id), ...fresh };
+    try {
+      await documents.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   };
 
 export const findUser =
@@ -45,23 +51,27 @@ export const updateUser =
     }
   };
 
+/** A claim that meets another one is tried again: by then it is decided whose the visitor is. */
+const CLAIM_ATTEMPTS = 4;
+
 export const claimVisitor =
   (documents: DynamoDBDocumentClient, TableName: string): ClaimVisitor =>
   async (id, anonymousId, at) => {
     const unclaimed = { TableName, ConditionExpression: "attribute_not_exists(pk)" };
-    try {
-      await documents.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { Put: { ...unclaimed, Item: { pk: `VISITOR#${anonymousId}`, sk: "CLAIM", user: id, at } } },
-            { Put: { ...unclaimed, Item: { ...visitorKey(id, anonymousId), user: id, anonymousId, at } } },
-          ],
-        }),
-      );
-    } catch (error) {
-      const claimed =
-        error instanceof TransactionCanceledException &&
-        error.CancellationReasons?.some(({ Code }) => Code === "ConditionalCheckFailed");
-      if (!claimed) throw error;
+    const TransactItems = [
+      { Put: { ...unclaimed, Item: { pk: `VISITOR#${anonymousId}`, sk: "CLAIM", user: id, at } } },
+      { Put: { ...unclaimed, Item: { ...visitorKey(id, anonymousId), user: id, anonymousId, at } } },
+    ];
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await documents.send(new TransactWriteCommand({ TransactItems }));
+        return;
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        if (codes.includes("ConditionalCheckFailed")) return;
+        if (!codes.includes("TransactionConflict") || attempt === CLAIM_ATTEMPTS) throw error;
+        await setTimeout(Math.random() * 20 * 2 ** attempt);
+      }
     }
   };

@@ -1,11 +1,12 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveSessions, liveUsers } from "../adapters/live.ts";
+import { liveRegistration, liveSessions, liveUsers } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { ClaimVisitor, InsertUser, Now, SignUp } from "../ports.ts";
+import type { ClaimVisitor, FindUnconfirmed, InsertUser, Now, SignUp } from "../ports.ts";
 
 export interface RegisterPorts {
   readonly signUp: SignUp;
+  readonly findUnconfirmed: FindUnconfirmed;
   readonly insertUser: InsertUser;
   readonly claimVisitor: ClaimVisitor;
   readonly now: Now;
@@ -14,7 +15,10 @@ export interface RegisterPorts {
 export const register = (ports: RegisterPorts) =>
   endpoint(routes.register, async ({ body }) => {
     const { email, password, displayName, language, anonymousId } = body;
-    const id = await ports.signUp(email, password);
+    const opened = await ports.signUp(email, password);
+    // A registration that broke off half way, or whose reply was lost, is sent again: it is the same account.
+    const begun = isRefusal(opened) && opened.refused === "email-taken";
+    const id = (begun && (await ports.findUnconfirmed(email, password))) || opened;
     if (isRefusal(id)) return id;
     const createdAt = new Date(ports.now()).toISOString();
     await ports.insertUser({ id, email, displayName, language, createdAt });
@@ -22,4 +26,4 @@ export const register = (ports: RegisterPorts) =>
     return { id, state: "unconfirmed" as const };
   });
 
-export const handler = register({ ...liveSessions(), ...liveUsers() });
+export const handler = register({ ...liveSessions(), ...liveRegistration(), ...liveUsers() });

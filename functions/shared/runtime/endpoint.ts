@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type * as z from "zod";
+import { errorsOf } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
 import { type Caller, identify } from "./identity.ts";
@@ -54,13 +55,7 @@ function parse<T>(
 ): T | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    for (const path of paths) {
-      const pointer = path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-      found.push({ pointer: PREFIX[part] + pointer, detail: issue.message });
-    }
-  }
+  found.push(...errorsOf(result.error, PREFIX[part]));
   return undefined;
 }
 

@@ -43,7 +43,7 @@ test("any sequence of changes counts its versions, publishes once, and never mov
         const at = new Date(Date.parse(AT) + second * 1000).toISOString();
         const after =
           step === "publish"
-            ? published(product, who, at)
+            ? published(product, who, at, product.content !== undefined)
             : step === "archive"
               ? archived(product, who)
               : changed(
@@ -68,17 +68,21 @@ test("any sequence of changes counts its versions, publishes once, and never mov
 test("what hands something out needs content before it is on sale; time and standing do not", () => {
   for (const type of productTypes) {
     const needs = type !== "consultation" && type !== "membership";
-    expect(codeOf(published(fresh({ type }), "maker", AT))).toBe(needs ? "content-missing" : "done");
-    expect(codeOf(published(fresh({ type, content }), "maker", AT))).toBe("done");
+    expect(codeOf(published(fresh({ type }), "maker", AT, false))).toBe(needs ? "content-missing" : "done");
+    expect(codeOf(published(fresh({ type, content }), "maker", AT, true))).toBe("done");
+    expect(codeOf(published(fresh({ type, content }), "maker", AT, false))).toBe("content-missing");
   }
 });
 
 test("a state is not entered twice, and an archived product may be published again", () => {
-  const onSale = published(fresh({ content }), "maker", AT) as Product;
-  expect(codeOf(published(onSale, "maker", AT))).toBe("already-published");
+  const onSale = published(fresh({ content }), "maker", AT, true) as Product;
+  expect(codeOf(published(onSale, "maker", AT, true))).toBe("already-published");
   const off = archived(onSale, "maker") as Product;
   expect(codeOf(archived(off, "maker"))).toBe("already-archived");
-  expect(published(off, "maker", "2027-01-01T00:00:00.000Z")).toMatchObject({ state: "published", publishedAt: AT });
+  expect(published(off, "maker", "2027-01-01T00:00:00.000Z", true)).toMatchObject({
+    state: "published",
+    publishedAt: AT,
+  });
 });
 
 test("a change from another version than the one kept is refused", () => {

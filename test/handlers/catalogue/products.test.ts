@@ -114,10 +114,12 @@ test("an empty change, and one without its version, are refused", async () => {
   });
 });
 
-test("a book without content is not published; with content it is, once", async () => {
+test("a book is published once its content is uploaded: an upload URL alone is no content", async () => {
   const { id } = (await shop.create("maker", { type: "ebook" })).body;
   expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
-  await shop.upload("maker", id);
+  const { uploadUrl, headers } = (await shop.upload("maker", id)).body;
+  expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
+  await fetch(uploadUrl, { method: "PUT", body: "%PDF", headers });
   const { status, body } = await shop.publish("maker", id);
   expect([status, body.state, body.content]).toEqual([
     200,

@@ -1,5 +1,5 @@
 import "./environment.ts";
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, test } from "vitest";
 import { userKey, visitor, visitorKey } from "../../../functions/identity/contract.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
@@ -57,12 +57,27 @@ test("a wrong code confirms nothing, five of them close the code, and a new one 
   }
 });
 
-test("an e-mail is taken once, whatever its case, and among registrations at the same moment", async () => {
+test("an e-mail is one account, whatever its case, and among registrations at the same moment", async () => {
   const names = ["bob@x.org", "BOB@x.org", "Bob@X.org", "bob@x.org"];
   const tries = await Promise.all(names.map((name) => account.register(name)));
-  expect(tries.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
-  expect(await account.register("bob@x.org")).toMatchObject({ status: 409, body: { code: "email-taken" } });
+  expect(tries.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  expect(new Set(tries.map(({ body }) => body.id)).size).toBe(1);
   expect(mails.filter(({ to }) => to === "bob@x.org")).toHaveLength(1);
+});
+
+test("an e-mail is taken for another password, and for every one once it is confirmed", async () => {
+  const taken = { status: 409, body: { code: "email-taken" } };
+  await account.register("berta@x.org");
+  expect(await account.register("berta@x.org", { password: "another-Password-1" })).toMatchObject(taken);
+  await account.confirm("berta@x.org", codeFor("berta@x.org"));
+  expect(await account.register("berta@x.org")).toMatchObject(taken);
+});
+
+test("a registration that broke off before its profile was kept is completed by sending it again", async () => {
+  const { body } = await account.register("half@x.org");
+  await documents.send(new DeleteCommand({ TableName: "Identity", Key: userKey(body.id) }));
+  expect(await account.register("half@x.org")).toMatchObject({ status: 201, body: { id: body.id } });
+  expect(await itemsOf(body.id)).toMatchObject([{ email: "half@x.org", displayName: "Ann" }]);
 });
 
 test("a wrong password and an unknown e-mail are told alike", async () => {

@@ -1,0 +1,97 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
+import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract.ts";
+import { withEvents } from "../../functions/behaviour/profile.ts";
+import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
+import { type Product, topics } from "../../functions/catalogue/contract.ts";
+import { userPool } from "../provision/user-pool.ts";
+import type { Cloud } from "../runner.ts";
+import { openDemoAccounts } from "./accounts.ts";
+import { putItems, putLog } from "./bulk.ts";
+import { Chance } from "./chance.ts";
+import type { PublicInteraction } from "./interactions.ts";
+import { placesOf } from "./places.ts";
+
+const DAY = 86_400_000;
+/** Over as many days before now are interactions spread whose file tells no time. */
+const SPREAD_DAYS = 90;
+/** The most views that one interaction of a greater weight becomes. */
+const MOST_VIEWS = 5;
+
+const productOf = (item: string, n: number, now: number): Product => ({
+  id: `item-${item}`,
+  creatorId: "importer",
+  type: "course",
+  title: `Item ${item}`,
+  summary: "From a public interaction file.",
+  topic: topics[n % topics.length] as Product["topic"],
+  language: "en",
+  price: { amount: 1000, currency: "usd" },
+  state: "published",
+  version: 1,
+  rating: { count: 0, sum: 0 },
+  createdAt: new Date(now - 2 * SPREAD_DAYS * DAY).toISOString(),
+  publishedAt: new Date(now - 2 * SPREAD_DAYS * DAY).toISOString(),
+});
+
+/**
+ * Loads public interactions as the behaviour of users who viewed products, through the log, and trains on it. A weight
+ * over one becomes as many views, five at most.
+ * @param now epoch milliseconds
+ */
+export async function importInteractions(
+  cloud: Cloud,
+  interactions: AsyncIterable<PublicInteraction>,
+  now: number,
+  report: (line: string) => void,
+): Promise<void> {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const { tables, log, retrain } = placesOf(cloud.assembly);
+  await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly).id);
+  const chance = new Chance(1);
+  const items = new Map<string, number>();
+  const byUser = new Map<string, BehaviourEvent[]>();
+  for await (const { user, item, weight, at } of interactions) {
+    if (!items.has(item)) items.set(item, items.size);
+    const events = byUser.get(user) ?? [];
+    byUser.set(user, events);
+    for (let view = 0; view < Math.min(MOST_VIEWS, Math.round(weight) || 1); view++) {
+      const time = at ?? now - Math.floor(chance.share() * SPREAD_DAYS * DAY);
+      events.push({
+        id: chance.id(time),
+        type: "view",
+        at: new Date(time).toISOString(),
+        product: `item-${item}`,
+        session: `import-${user}`,
+        user: `user-${user}`,
+        consent: true,
+      });
+    }
+  }
+  const count = [...byUser.values()].reduce((sum, events) => sum + events.length, 0);
+  report(`import: ${byUser.size} users, ${items.size} items, ${count} events`);
+  await putItems(
+    documents,
+    tables.catalogue,
+    [...items].map(([item, n]) => productItem(productOf(item, n, now))),
+  );
+  report("import: products are on sale");
+  await putItems(
+    documents,
+    tables.behaviour,
+    [...byUser].map(([user, events]) =>
+      profileItem(withEvents(undefined, subjectOf({ user: `user-${user}` }), events), 1),
+    ),
+  );
+  report("import: profiles are kept");
+  await putLog(new S3Client({}), log, "import", [...byUser.values()].flat());
+  report("import: the log is written; training");
+  const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
+  report(`import: ${run.state}. ${run.why}`);
+}
