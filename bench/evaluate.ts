@@ -1,8 +1,10 @@
-/** `npm run evaluate -- --train FILE --test FILE`: fits on one file of `user item [weight]`, ranks for the users of the other. */
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+/**
+ * `npm run evaluate -- --train FILE --test FILE`: fits to one file of `user item [weight] [time]` and ranks all items but
+ * the known ones for each user of the other. Without --test, a fixed fifth of each user's training pairs is held out in
+ * its place: there settings are chosen, by `--set '{"d": 64}'`.
+ */
 import { parseArgs } from "node:util";
-import { createGunzip } from "node:zlib";
+import * as z from "zod";
 import { fitBlend } from "../functions/recommendations/als/blend.ts";
 import { csrOf } from "../functions/recommendations/als/csr.ts";
 import { addScores, foldIn } from "../functions/recommendations/als/fold-in.ts";
@@ -10,93 +12,80 @@ import { addNeighbourScores } from "../functions/recommendations/als/neighbours.
 import { topOf } from "../functions/recommendations/als/top.ts";
 import { historyOf } from "../functions/recommendations/dataset.ts";
 import { qualityOf } from "../functions/recommendations/metrics.ts";
+import { manifest } from "../functions/recommendations/model.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
+import { holdOut, Index, readPairs } from "./pairs.ts";
 
-interface Pairs {
-  readonly user: number[];
-  readonly item: number[];
-  readonly weight: number[];
-}
+const HELD_OUT = { share: 0.2, seed: 1 };
 
-/** Names in order of appearance. */
-class Index {
-  readonly #indices = new Map<string, number>();
-  get size(): number {
-    return this.#indices.size;
-  }
-  of(name: string): number {
-    const known = this.#indices.get(name);
-    if (known !== undefined) return known;
-    this.#indices.set(name, this.size);
-    return this.size - 1;
-  }
-}
-
-async function readPairs(file: string, users: Index, items: Index): Promise<Pairs> {
-  const bytes = createReadStream(file);
-  const input = file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes;
-  const pairs: Pairs = { user: [], item: [], weight: [] };
-  let number = 0;
-  for await (const line of createInterface({ input })) {
-    number++;
-    if (line.trim() === "") continue;
-    const [user, item, weight = "1"] = line.split("\t");
-    if (!user || !item || !Number.isFinite(Number(weight)))
-      throw new Error(`${file}:${number}: not "user item [weight]"`);
-    pairs.user.push(users.of(user));
-    pairs.item.push(items.of(item));
-    pairs.weight.push(Number(weight));
-  }
-  return pairs;
-}
-
-const { values } = parseArgs({ options: { train: { type: "string" }, test: { type: "string" } } });
-if (values.train === undefined || values.test === undefined) {
-  console.error(
-    "Usage: npm run evaluate -- --train FILE --test FILE   (tab-separated: user item [weight]; .gz or plain)",
-  );
+const { values: options } = parseArgs({
+  options: { train: { type: "string" }, test: { type: "string" }, set: { type: "string", default: "{}" } },
+});
+if (options.train === undefined) {
+  console.error(`Usage: npm run evaluate -- --train FILE [--test FILE] [--set JSON]
+  FILE   a line for each interaction: user item [weight] [time], by tabs or spaces; plain or .gz
+  --test what the users of --train chose afterwards; without it, a fifth of each user's pairs is held out
+  --set  settings other than the default, such as '{"d": 64}'`);
   process.exit(2);
 }
+const changes = z.strictObject(manifest.shape.settings.partial().shape).parse(JSON.parse(options.set));
+const settings = { ...defaultSettings, ...changes };
+
 const started = performance.now();
+const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1);
 const users = new Index();
 const items = new Index();
-const train = await readPairs(values.train, users, items);
-const test = await readPairs(values.test, users, items);
+const given = await readPairs(options.train, users, items);
+const { kept: train, held: test } =
+  options.test === undefined
+    ? holdOut(given, HELD_OUT.share, HELD_OUT.seed)
+    : { kept: given, held: await readPairs(options.test, users, items) };
 const matrix = csrOf(users.size, items.size, { row: train.user, column: train.item, value: train.weight });
-console.log(`${users.size} users, ${items.size} items, ${matrix.indices.length} train, ${test.user.length} test pairs`);
+console.log(
+  `${users.size} users, ${items.size} items, ${train.user.length} train, ${test.user.length} ` +
+    `${options.test === undefined ? "held-out" : "test"} pairs`,
+);
 
-const chosen = new Map<number, Set<number>>();
+const relevantOf = new Map<number, Set<number>>();
 test.user.forEach((user, at) => {
-  const relevant = chosen.get(user) ?? new Set<number>();
-  chosen.set(user, relevant.add(test.item[at]!));
+  if (test.weight[at]! <= 0) return;
+  const relevant = relevantOf.get(user) ?? new Set<number>();
+  relevantOf.set(user, relevant.add(test.item[at]!));
 });
 const popularity = new Float64Array(items.size);
-for (let at = 0; at < matrix.indices.length; at++) popularity[matrix.indices[at]!]! += matrix.values[at]!;
+for (let at = 0; at < matrix.indices.length; at++) popularity[matrix.indices[at]!]! += Math.max(0, matrix.values[at]!);
 
 const fitting = performance.now();
-const blend = fitBlend(matrix, defaultSettings);
-console.log(`fitted in ${((performance.now() - fitting) / 1000).toFixed(1)} s`, JSON.stringify(defaultSettings));
+const blend = fitBlend(matrix, settings);
+console.log(`fitted in ${seconds(fitting)} s: ${JSON.stringify(settings)}`);
 
-const { neighbourScale } = defaultSettings;
-const names = ["popularity", "factors", "neighbours", "blend"] as const;
+const parts = {
+  popularity: new Float64Array(items.size),
+  factors: new Float64Array(items.size),
+  neighbours: new Float64Array(items.size),
+  blend: new Float64Array(items.size),
+};
+const names = Object.keys(parts) as (keyof typeof parts)[];
 const sums = names.map(() => ({ recall: 0, ndcg: 0 }));
-const [byFactors, byNeighbours, byBoth] = [0, 1, 2].map(() => new Float64Array(items.size)) as Float64Array[];
-for (const [user, relevant] of chosen) {
+for (const [user, relevant] of relevantOf) {
   const history = historyOf(matrix, user);
-  for (const scores of [byFactors!, byNeighbours!]) scores.fill(0);
-  addScores(blend.items, foldIn(blend.items, blend.settings, history).vector, 1, byFactors!);
-  addNeighbourScores(blend.neighbours, history, neighbourScale, byNeighbours!);
-  for (let item = 0; item < items.size; item++) byBoth![item] = byFactors![item]! + byNeighbours![item]!;
-  [popularity.slice(), byFactors!, byNeighbours!, byBoth!].forEach((scores, at) => {
+  parts.popularity.set(popularity);
+  parts.factors.fill(0);
+  addScores(blend.items, foldIn(blend.items, settings, history).vector, 1, parts.factors);
+  parts.neighbours.fill(0);
+  addNeighbourScores(blend.neighbours, history, settings.neighbourScale, parts.neighbours);
+  for (let item = 0; item < items.size; item++) parts.blend[item] = parts.factors[item]! + parts.neighbours[item]!;
+  names.forEach((name, at) => {
+    const scores = parts[name];
     for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;
     const { recall20, ndcg20 } = qualityOf(topOf(scores, 20), relevant);
-    sums[at]!.recall += recall20 / chosen.size;
-    sums[at]!.ndcg += ndcg20 / chosen.size;
+    sums[at]!.recall += recall20 / relevantOf.size;
+    sums[at]!.ndcg += ndcg20 / relevantOf.size;
   });
 }
-const lines = sums.map(({ recall, ndcg }) => `Recall@20 ${recall.toFixed(4)} NDCG@20 ${ndcg.toFixed(4)}`);
-lines.slice(0, -1).forEach((line, at) => {
-  console.log(`${names[at]!.padEnd(11)} ${line}`);
+console.log("what ranks  Recall@20  NDCG@20");
+names.forEach((name, at) => {
+  console.log(`${name.padEnd(10)}  ${sums[at]!.recall.toFixed(4).padEnd(9)}  ${sums[at]!.ndcg.toFixed(4)}`);
 });
-const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.log(`${lines.at(-1)} seconds ${seconds}`);
+const { recall, ndcg } = sums.at(-1)!;
+console.log(`Recall@20 ${recall.toFixed(4)} NDCG@20 ${ndcg.toFixed(4)} seconds ${seconds(started)}`);

@@ -1,11 +1,9 @@
 import type { Csr } from "./csr.ts";
 import { fit, type Settings } from "./fit.ts";
 import { addScores, foldIn, type History, type Items } from "./fold-in.ts";
-import { addNeighbourScores, type Neighbours, nearness, neighboursOf } from "./neighbours.ts";
+import { addNeighbourScores, type NeighbourSettings, type Neighbours, nearness, neighboursOf } from "./neighbours.ts";
 
-export interface BlendSettings extends Settings {
-  /** Neighbours kept for each item. */
-  readonly width: number;
+export interface BlendSettings extends Settings, NeighbourSettings {
   /** What the neighbours' part is multiplied by before the factors' part is added. */
   readonly neighbourScale: number;
 }
@@ -24,11 +22,14 @@ export interface Scored {
   readonly contributions: (item: number) => { factors: Float64Array; neighbours: Float64Array };
 }
 
-/** Fits both parts to an interaction matrix of users by items. */
-export const fitBlend = (interactions: Csr, settings: BlendSettings): Blend => ({
+/**
+ * Fits both parts to an interaction matrix of users by items. Factors that were fitted to the same matrix elsewhere, such
+ * as in parallel, are taken as they are.
+ */
+export const fitBlend = (interactions: Csr, settings: BlendSettings, items?: Items): Blend => ({
   settings,
-  items: fit(interactions, settings),
-  neighbours: neighboursOf(interactions, settings.width),
+  items: items ?? fit(interactions, settings),
+  neighbours: neighboursOf(interactions, settings),
 });
 
 /** Scores every item for a history, exactly, in time linear in the number of items. */

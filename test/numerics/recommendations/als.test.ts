@@ -4,7 +4,6 @@ import { type Csr, csrOf, transpose } from "../../../functions/recommendations/a
 import { fit, type Settings } from "../../../functions/recommendations/als/fit.ts";
 import { addScores, foldIn } from "../../../functions/recommendations/als/fold-in.ts";
 import { gramian } from "../../../functions/recommendations/als/gramian.ts";
-import { neighboursOf } from "../../../functions/recommendations/als/neighbours.ts";
 import { penalty } from "../../../functions/recommendations/als/objective.ts";
 import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { topOf } from "../../../functions/recommendations/als/top.ts";
@@ -19,6 +18,8 @@ const settings: Settings = {
   regularisation: 0.05,
   exponent: 0.5,
 };
+
+const near = { width: 5, userDamping: 0.6, fromDamping: 0.6, toDamping: 0.4 };
 
 /** Two tastes: even users take even items and odd users odd ones, some weights, one item turned down by each. */
 function tastes(users = 60, items = 20): Csr {
@@ -100,7 +101,7 @@ test("the same seed gives the same bits, and another seed others", () => {
 
 test("learned scores put a user's own taste above the other", () => {
   const matrix = tastes();
-  const blend = fitBlend(matrix, { ...settings, width: 5, neighbourScale: 1 });
+  const blend = fitBlend(matrix, { ...settings, ...near, neighbourScale: 1 });
   for (const user of [0, 1, 2, 3]) {
     const { scores } = score(blend, historyOf(matrix, user));
     const [best] = topOf(scores, 1);
@@ -110,7 +111,7 @@ test("learned scores put a user's own taste above the other", () => {
 
 test("the contributions of the history sum to the score exactly, dislikes included", () => {
   const matrix = tastes();
-  const blend = fitBlend(matrix, { ...settings, width: 5, neighbourScale: 3 });
+  const blend = fitBlend(matrix, { ...settings, ...near, neighbourScale: 3 });
   for (const user of [0, 7, 12]) {
     const { scores, contributions } = score(blend, historyOf(matrix, user));
     for (let item = 0; item < matrix.columns; item++) {
@@ -118,33 +119,6 @@ test("the contributions of the history sum to the score exactly, dislikes includ
       const sum = [...factors, ...neighbours].reduce((total, part) => total + part, 0);
       expect(sum).toBeCloseTo(scores[item]!, 9);
     }
-  }
-});
-
-test("neighbours are those of the dense formula, nearest first", () => {
-  const matrix = tastes(12, 6);
-  const dense = (user: number, item: number) => {
-    const { indices, weights } = historyOf(matrix, user);
-    const at = Array.from(indices).indexOf(item);
-    return at < 0 ? 0 : Math.max(0, weights[at]!);
-  };
-  const range = (count: number) => Array.from({ length: count }, (_, index) => index);
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const ofUser = (user: number) => sum(range(6).map((item) => dense(user, item)));
-  const ofItem = (item: number) => sum(range(12).map((user) => dense(user, item)));
-  const near = (a: number, b: number) =>
-    sum(range(12).map((user) => (ofUser(user) ? (dense(user, a) * dense(user, b)) / ofUser(user) : 0))) /
-    Math.sqrt(ofItem(a) * ofItem(b));
-  const neighbours = neighboursOf(matrix, 6);
-  for (let item = 0; item < 6; item++) {
-    const expected = range(6)
-      .filter((other) => other !== item && near(item, other) > 0)
-      .sort((a, b) => near(item, b) - near(item, a));
-    const found = Array.from(neighbours.indices.subarray(item * 6, item * 6 + 6)).filter((index) => index >= 0);
-    expect(found).toEqual(expected);
-    found.forEach((other, slot) => {
-      expect(neighbours.weights[item * 6 + slot]).toBeCloseTo(near(item, other), 5);
-    });
   }
 });
 
