@@ -48,6 +48,8 @@ module.exports = {
     rule("no-grab-bags", {}, { path: "/(utils|common|helpers)(/|\\.ts$)", pathNot: "node_modules" }),
   ],
   options: {
+    // The kernel is AssemblyScript, which only its compiler reads.
+    exclude: { path: "^functions/recommendations/als/kernel/" },
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

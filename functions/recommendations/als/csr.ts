@@ -10,45 +10,64 @@ export interface Csr {
   readonly values: Float32Array;
 }
 
-/** The transpose. Its rows come out in ascending order whatever the order within the rows of `matrix`. */
-export function transpose(matrix: Csr): Csr {
-  const starts = new Int32Array(matrix.columns + 1);
-  for (const column of matrix.indices) starts[column + 1]!++;
+/** Numbers in memory that worker threads can share, so that a matrix is held once however many work on it. */
+const int32 = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
+const float32 = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
+
+/**
+ * The transpose; without values if `matrix` has none. Its rows come out in ascending order whatever the order within the
+ * rows of `matrix`.
+ * @throws RangeError for an index outside of the matrix.
+ */
+export function transpose<Values extends Float32Array | undefined>(
+  matrix: Omit<Csr, "values"> & { readonly values: Values },
+): Omit<Csr, "values"> & { readonly values: Values } {
+  const starts = int32(matrix.columns + 1);
+  for (let at = 0; at < matrix.indices.length; at++) {
+    const column = matrix.indices[at]!;
+    if (!(column >= 0 && column < matrix.columns)) {
+      throw new RangeError(`indices: ${column} is not one of ${matrix.columns} columns.`);
+    }
+    starts[column + 1]!++;
+  }
   for (let column = 0; column < matrix.columns; column++) starts[column + 1]! += starts[column]!;
   const next = starts.slice();
-  const indices = new Int32Array(matrix.indices.length);
-  const values = new Float32Array(matrix.indices.length);
+  const indices = int32(matrix.indices.length);
+  const values = matrix.values && float32(matrix.indices.length);
   for (let row = 0; row < matrix.rows; row++) {
     for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++) {
       const slot = next[matrix.indices[at]!]!++;
       indices[slot] = row;
-      values[slot] = matrix.values[at]!;
+      if (values) values[slot] = matrix.values![at]!;
     }
   }
-  return { rows: matrix.columns, columns: matrix.rows, starts, indices, values };
+  return { rows: matrix.columns, columns: matrix.rows, starts, indices, values: values as Values };
 }
 
+/** Adds up neighbouring entries of the same cell, in place. */
 function mergeRepeats(matrix: Csr): Csr {
-  const starts = new Int32Array(matrix.rows + 1);
-  const indices = matrix.indices.slice();
-  const values = matrix.values.slice();
+  const { indices, values } = matrix;
+  const starts = int32(matrix.rows + 1);
   let kept = 0;
   for (let row = 0; row < matrix.rows; row++) {
     starts[row] = kept;
     for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++) {
-      if (kept > starts[row]! && indices[kept - 1] === matrix.indices[at]) {
-        values[kept - 1]! += matrix.values[at]!;
+      if (kept > starts[row]! && indices[kept - 1] === indices[at]) {
+        values[kept - 1]! += values[at]!;
       } else {
-        indices[kept] = matrix.indices[at]!;
-        values[kept++] = matrix.values[at]!;
+        indices[kept] = indices[at]!;
+        values[kept++] = values[at]!;
       }
     }
   }
   starts[matrix.rows] = kept;
-  return { ...matrix, starts, indices: indices.slice(0, kept), values: values.slice(0, kept) };
+  return { ...matrix, starts, indices: indices.subarray(0, kept), values: values.subarray(0, kept) };
 }
 
-/** Builds a matrix from entries in any order; the values of a repeated cell add up. */
+/**
+ * Builds a matrix from entries in any order; the values of a repeated cell add up.
+ * @throws RangeError for an entry outside of the matrix.
+ */
 export function csrOf(
   rows: number,
   columns: number,
@@ -60,7 +79,11 @@ export function csrOf(
 ): Csr {
   const count = entries.row.length;
   const starts = new Int32Array(columns + 1);
-  for (let at = 0; at < count; at++) starts[entries.column[at]! + 1]!++;
+  for (let at = 0; at < count; at++) {
+    const column = entries.column[at]!;
+    if (!(column >= 0 && column < columns)) throw new RangeError(`column: ${column} is not one of ${columns} columns.`);
+    starts[column + 1]!++;
+  }
   for (let column = 0; column < columns; column++) starts[column + 1]! += starts[column]!;
   const next = starts.slice();
   const indices = new Int32Array(count);

@@ -1,9 +1,10 @@
 import { type Csr, transpose } from "./csr.ts";
 import { dot } from "./dot.ts";
+import { eigenOf } from "./eigen.ts";
 import type { Items } from "./fold-in.ts";
 import { gramian } from "./gramian.ts";
 import { type Objective, penalty } from "./objective.ts";
-import { normal } from "./random.ts";
+import { begin, type Start } from "./start.ts";
 
 export interface Settings extends Objective {
   /** Length of a vector. */
@@ -15,32 +16,42 @@ export interface Settings extends Objective {
   readonly seed: number;
 }
 
-/** One step of conjugate gradients needs A v = unobserved G v + Σ |w| y (y·v) + ridge v, never A itself. */
-function applySystem(
-  matrix: Csr,
-  row: number,
-  fixed: Float64Array,
-  scaled: Float64Array,
-  ridge: number,
-  d: number,
-  v: Float64Array,
-  out: Float64Array,
-): void {
-  for (let k = 0; k < d; k++) out[k] = ridge * v[k]! + dot(scaled, k * d, v, d);
-  for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++) {
-    const base = matrix.indices[at]! * d;
-    const product = dot(fixed, base, v, d) * Math.abs(matrix.values[at]!);
-    for (let k = 0; k < d; k++) out[k]! += product * fixed[base + k]!;
+/** In place of an eigenvalue of 0: where nothing pulls at a vector and nothing holds it, 0 is divided by this, not by 0. */
+export const LEAST = 1e-30;
+
+/** Steps end when this share of the squared residual is left: in single precision the rest is rounding. */
+const ENOUGH = 1e-10;
+
+/** Turns each row of `vectors` (length d) in place into the basis whose vectors are the columns of `basis`. */
+function rotate(vectors: Float32Array, basis: Float64Array, d: number): void {
+  const turned = new Float64Array(d);
+  for (let base = 0; base < vectors.length; base += d) {
+    turned.fill(0);
+    for (let row = 0; row < d; row++) {
+      const value = vectors[base + row]!;
+      for (let k = 0; k < d; k++) turned[k]! += value * basis[row * d + k]!;
+    }
+    vectors.set(turned, base);
   }
 }
 
-/** Improves every row's vector towards the minimiser with the other side held fixed. */
+/**
+ * Improves every row's vector towards the minimiser with the other side held fixed. A row's system is
+ * unobserved G + Σ |w| y yᵀ + ridge, with G the Gramian of the fixed side. Both sides are first turned into the
+ * eigenbasis of G, which changes no inner product: there the part that all rows share is diagonal, costs nothing to
+ * multiply by, and lies in the diagonal that preconditions the steps.
+ */
 function pass(matrix: Csr, vectors: Float32Array, others: Float32Array, settings: Settings): void {
   const { d } = settings;
+  const { values: spectrum, basis } = eigenOf(gramian(others, d), d);
+  rotate(vectors, basis, d);
+  rotate(others, basis, d);
   const fixed = Float64Array.from(others);
-  const scaled = gramian(others, d).map((value) => value * settings.unobserved);
   const x = new Float64Array(d);
+  const shared = new Float64Array(d);
+  const diagonal = new Float64Array(d);
   const residual = new Float64Array(d);
+  const scaled = new Float64Array(d);
   const direction = new Float64Array(d);
   const image = new Float64Array(d);
   for (let row = 0; row < matrix.rows; row++) {
@@ -54,51 +65,70 @@ function pass(matrix: Csr, vectors: Float32Array, others: Float32Array, settings
     let total = 0;
     for (let at = from; at < to; at++) total += Math.abs(matrix.values[at]!);
     const ridge = penalty(settings, total, matrix.columns);
-    for (let k = 0; k < d; k++) x[k] = vectors[base + k]!;
-    applySystem(matrix, row, fixed, scaled, ridge, d, x, image);
-    for (let k = 0; k < d; k++) residual[k] = -image[k]!;
-    for (let at = from; at < to; at++) {
-      const weight = matrix.values[at]!;
-      if (weight <= 0) continue;
-      const other = matrix.indices[at]! * d;
-      for (let k = 0; k < d; k++) residual[k]! += weight * fixed[other + k]!;
+    for (let k = 0; k < d; k++) {
+      x[k] = vectors[base + k]!;
+      shared[k] = Math.max(settings.unobserved * spectrum[k]!, LEAST) + ridge;
+      diagonal[k] = shared[k]!;
+      residual[k] = -shared[k]! * x[k]!;
     }
-    direction.set(residual);
+    for (let at = from; at < to; at++) {
+      const y = matrix.indices[at]! * d;
+      const weight = matrix.values[at]!;
+      const size = Math.abs(weight);
+      const missing = Math.max(weight, 0) - size * dot(fixed, y, x, d);
+      for (let k = 0; k < d; k++) {
+        residual[k]! += missing * fixed[y + k]!;
+        diagonal[k]! += size * fixed[y + k]! * fixed[y + k]!;
+      }
+    }
     let length = 0;
-    for (let k = 0; k < d; k++) length += residual[k]! * residual[k]!;
-    for (let step = 0; step < settings.steps && length > 1e-18; step++) {
-      applySystem(matrix, row, fixed, scaled, ridge, d, direction, image);
-      let curvature = 0;
-      for (let k = 0; k < d; k++) curvature += direction[k]! * image[k]!;
-      const stride = length / curvature;
+    for (let k = 0; k < d; k++) {
+      direction[k] = residual[k]! / diagonal[k]!;
+      length += residual[k]! * direction[k]!;
+    }
+    const least = ENOUGH * length;
+    for (let step = 0; step < settings.steps && length > least; step++) {
+      for (let k = 0; k < d; k++) image[k] = shared[k]! * direction[k]!;
+      for (let at = from; at < to; at++) {
+        const y = matrix.indices[at]! * d;
+        const product = Math.abs(matrix.values[at]!) * dot(fixed, y, direction, d);
+        for (let k = 0; k < d; k++) image[k]! += product * fixed[y + k]!;
+      }
+      const stride = length / dot(direction, 0, image, d);
       let next = 0;
       for (let k = 0; k < d; k++) {
         x[k]! += stride * direction[k]!;
         residual[k]! -= stride * image[k]!;
-        next += residual[k]! * residual[k]!;
+        scaled[k] = residual[k]! / diagonal[k]!;
+        next += residual[k]! * scaled[k]!;
       }
-      const turn = next / length;
-      for (let k = 0; k < d; k++) direction[k] = residual[k]! + turn * direction[k]!;
+      for (let k = 0; k < d; k++) direction[k] = scaled[k]! + (next / length) * direction[k]!;
       length = next;
     }
-    for (let k = 0; k < d; k++) vectors[base + k] = x[k]!;
+    vectors.set(x, base);
   }
 }
 
 /**
- * Factors of the items (columns) of an interaction matrix of users by items, by alternating least squares. The same
- * matrix, settings and seed give the same bits. A user's vector is not kept: it is folded in when it is needed.
+ * Factors of the items (columns) of an interaction matrix of users by items, by alternating least squares: the readable
+ * solver, in double precision, that `fitInParallel` is held to. The same matrix, settings and start give the same bits. A
+ * user's vector is not kept: it is folded in when it is needed. `enough` is asked after each epoch and ends the fit.
  */
-export function fit(interactions: Csr, settings: Settings): Items {
+export function fit(
+  interactions: Csr,
+  settings: Settings,
+  start?: Start | undefined,
+  enough: (epochs: number) => boolean = () => false,
+): Items {
   const { d } = settings;
   const byItem = transpose(interactions);
-  const draw = normal(settings.seed);
-  const spread = 0.1 / Math.sqrt(d);
   const users = new Float32Array(interactions.rows * d);
-  const factors = Float32Array.from({ length: interactions.columns * d }, () => draw() * spread);
-  for (let epoch = 0; epoch < settings.epochs; epoch++) {
+  const factors = new Float32Array(interactions.columns * d);
+  begin(settings, interactions.columns, start, factors);
+  for (let epoch = 1; epoch <= settings.epochs; epoch++) {
     pass(interactions, users, factors, settings);
     pass(byItem, factors, users, settings);
+    if (enough(epoch)) break;
   }
   return { d, count: interactions.columns, factors, gramian: gramian(factors, d) };
 }

@@ -1,5 +1,5 @@
 /** Indices of the `count` greatest scores, greatest first; ties go to the lower index. -Infinity is never taken. */
-export function topOf(scores: Float64Array, count: number): number[] {
+export function topOf(scores: Float64Array | Float32Array, count: number): number[] {
   const heap: number[] = [];
   const worse = (a: number, b: number) => scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);
   const sink = (from: number) => {

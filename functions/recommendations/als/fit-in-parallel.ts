@@ -1,0 +1,205 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { blocksOf } from "./blocks.ts";
+import { workerSource } from "./compiled.ts";
+import { type Csr, transpose } from "./csr.ts";
+import { eigenOf } from "./eigen.ts";
+import { fit, LEAST, type Settings } from "./fit.ts";
+import type { Items } from "./fold-in.ts";
+import { type Arithmetic, kernelOf } from "./kernels.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import { begin, type Start } from "./start.ts";
+import type { Side, Task, WorkerData } from "./worker.ts";
+
+/** Interactions of users by items; without `values`, all weigh 1. Arrays in shared memory are used where they lie. */
+export type Interactions = Omit<Csr, "values"> & { readonly values?: Float32Array | undefined };
+
+export interface FitOptions {
+  /** Worker threads; by default as many as the machine has processors. */
+  readonly workers?: number | undefined;
+  readonly start?: Start | undefined;
+  /** The fit ends before an epoch that, going by the longest so far, would end after this (ms since 1970). */
+  readonly until?: number | undefined;
+  /** Refuses faster arithmetic than these, for tests and comparisons. */
+  readonly arithmetic?: readonly Arithmetic[] | undefined;
+}
+
+/** What came out, after how many epochs, and by which arithmetic. */
+export interface Fitted {
+  readonly items: Items;
+  readonly epochs: number;
+  readonly arithmetic: Arithmetic;
+}
+
+/** Says after each epoch whether the next would end too late. */
+function clock(until: number | undefined): () => boolean {
+  let before = Date.now();
+  let longest = 0;
+  return () => {
+    const now = Date.now();
+    longest = Math.max(longest, now - before);
+    before = now;
+    return until !== undefined && now + longest > until;
+  };
+}
+
+function shared<T extends Int32Array | Float32Array>(array: T): T {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
+  const Kind = array.constructor as new (buffer: SharedArrayBuffer) => T;
+  const copy = new Kind(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}
+
+/** The one weight that all interactions have, if so. */
+function commonWeight({ values }: Interactions): number | undefined {
+  if (!values) return 1;
+  const [first = 1] = values;
+  return values.every((value) => value === first) ? first : undefined;
+}
+
+/** The worker threads of one fit. */
+class Pool {
+  readonly #workers: Worker[];
+  readonly #next: Int32Array;
+
+  constructor(count: number, data: Omit<WorkerData, "desk" | "next">) {
+    this.#next = new Int32Array(new SharedArrayBuffer(4));
+    this.#workers = Array.from({ length: count }, (_, desk) => {
+      const workerData: WorkerData = { ...data, desk, next: this.#next };
+      return new Worker(workerSource, { eval: true, execArgv: [], workerData });
+    });
+  }
+
+  /** Has the workers share out the blocks of a side; ends when all are done. */
+  async run(task: Task): Promise<void> {
+    this.#next[0] = 0;
+    await Promise.all(
+      this.#workers.map(
+        (worker) =>
+          new Promise<void>((resolve, reject) => {
+            worker.removeAllListeners();
+            worker.once("message", () => resolve());
+            worker.once("error", reject);
+            worker.once("exit", (code) => reject(new Error(`A worker of the fit ended with code ${code}.`)));
+            worker.postMessage(task);
+          }),
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** The sums of squares of all blocks of a side, added in the blocks' order: its Gramian, d x d. */
+function gramianIn(memory: WebAssembly.Memory, layout: Layout, { blocks }: Side, d: number): Float64Array {
+  const width = layout.vector / 4;
+  const gramian = new Float64Array(d * d);
+  for (let block = 0; block < blocks.length - 1; block++) {
+    const sums = new Float64Array(memory.buffer, layout.squares + block * width * width * 8, width * width);
+    for (let row = 0; row < d; row++) {
+      for (let column = 0; column <= row; column++) gramian[row * d + column]! += sums[row * width + column]!;
+    }
+  }
+  for (let row = 0; row < d; row++) {
+    for (let column = 0; column < row; column++) gramian[column * d + row] = gramian[row * d + column]!;
+  }
+  return gramian;
+}
+
+/** Puts the basis that diagonalises `gramian` and the part of every row's system that all rows share in its place. */
+function share(memory: WebAssembly.Memory, layout: Layout, gramian: Float64Array, { d, unobserved }: Settings): void {
+  const width = layout.vector / 4;
+  const { values, basis } = eigenOf(gramian, d);
+  const turn = new Float32Array(memory.buffer, layout.basis, width * width);
+  for (let row = 0; row < d; row++) turn.set(basis.subarray(row * d, row * d + d), row * width);
+  const spectrum = new Float32Array(memory.buffer, layout.spectrum, width).fill(LEAST);
+  for (let k = 0; k < d; k++) spectrum[k] = Math.max(unobserved * values[k]!, LEAST);
+}
+
+/**
+ * Factors of the items of an interaction matrix, as `fit` finds them, by WebAssembly SIMD in worker threads, or by `fit`
+ * itself where the engine has no SIMD. The same interactions, settings and start give the same bits for any number of
+ * workers, on engines and processors with the same arithmetic. Needs 4 bytes for each interaction beside what
+ * `interactions` takes (8 if weights differ), and a vector of f32 for each user and item.
+ * @throws RangeError for an index outside of the matrix, for a start of another d, or if the vectors take over 4 GiB.
+ */
+export async function fitInParallel(
+  interactions: Interactions,
+  settings: Settings,
+  options: FitOptions = {},
+): Promise<Fitted> {
+  const { start, until, arithmetic: allowed, workers = availableParallelism() } = options;
+  if (!Number.isInteger(workers) || workers < 1) throw new RangeError("workers: give a whole number of at least 1.");
+  const late = clock(until);
+  const kernel = kernelOf("train", allowed);
+  if (!kernel) {
+    let epochs = 0;
+    const values = interactions.values ?? new Float32Array(interactions.indices.length).fill(1);
+    const items = fit({ ...interactions, values }, settings, start, (done) => {
+      epochs = done;
+      return late();
+    });
+    return { items, epochs, arithmetic: "typescript" };
+  }
+  const { d } = settings;
+  const weight = commonWeight(interactions);
+  const values = weight === undefined ? interactions.values : undefined;
+  const byUser = { ...interactions, values };
+  const byItem = transpose(byUser);
+  const longest = [byUser, byItem].reduce((most, { rows, starts }) => {
+    for (let row = 0; row < rows; row++) most = Math.max(most, starts[row + 1]! - starts[row]!);
+    return most;
+  }, 0);
+  const layout = layoutOf({ d, users: byUser.rows, items: byItem.rows, longest, workers });
+  const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+  const sideOf = (matrix: Interactions, vectors: number): Side => ({
+    rows: matrix.rows,
+    columns: matrix.columns,
+    starts: shared(matrix.starts),
+    indices: shared(matrix.indices),
+    values: matrix.values && shared(matrix.values),
+    weight: weight ?? 1,
+    vectors,
+    blocks: blocksOf(matrix.rows, matrix.starts),
+  });
+  const sides = [sideOf(byUser, layout.users), sideOf(byItem, layout.items)] as const;
+  const count = byItem.rows;
+  const width = layout.vector / 4;
+  const vectors = new Float32Array(memory.buffer, layout.items, count * width);
+  begin(settings, count, start, vectors, width);
+
+  const { steps, unobserved, regularisation, exponent } = settings;
+  const pool = new Pool(workers, {
+    kernel: kernel.module,
+    memory,
+    layout,
+    sides,
+    steps,
+    objective: { unobserved, regularisation, exponent },
+  });
+  try {
+    let epochs = 0;
+    await pool.run({ do: "square", side: 1 });
+    let gramian = gramianIn(memory, layout, sides[1], d);
+    while (epochs < settings.epochs) {
+      for (const side of [0, 1] as const) {
+        share(memory, layout, gramian, settings);
+        await pool.run({ do: "rotate", side: side === 0 ? 1 : 0 });
+        await pool.run({ do: "solve", side });
+        gramian = gramianIn(memory, layout, sides[side], d);
+      }
+      epochs++;
+      if (late()) break;
+    }
+    const factors = new Float32Array(count * d);
+    for (let item = 0; item < count; item++) {
+      factors.set(vectors.subarray(item * width, item * width + d), item * d);
+    }
+    return { items: { d, count, factors, gramian }, epochs, arithmetic: kernel.arithmetic };
+  } finally {
+    await pool.close();
+  }
+}

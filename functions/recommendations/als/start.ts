@@ -1,0 +1,31 @@
+import { normal } from "./random.ts";
+
+/** Vectors of an earlier model to begin with: item i begins as row `rows[i]` of `factors`, or drawn where that is -1. */
+export interface Start {
+  readonly d: number;
+  readonly factors: Float32Array;
+  readonly rows: ArrayLike<number>;
+}
+
+/**
+ * Writes the vectors that `count` items begin with to `out`, each `stride` numbers after the one before. What is drawn
+ * for an item depends on its place and the seed alone.
+ * @throws RangeError if the earlier vectors are of another length.
+ */
+export function begin(
+  { d, seed }: { readonly d: number; readonly seed: number },
+  count: number,
+  start: Start | undefined,
+  out: Float32Array,
+  stride = d,
+): void {
+  if (start && start.d !== d) throw new RangeError(`start: vectors of length ${start.d} cannot begin a fit of ${d}.`);
+  const draw = normal(seed);
+  const spread = 0.1 / Math.sqrt(d);
+  for (let item = 0; item < count; item++) {
+    const base = item * stride;
+    for (let k = 0; k < d; k++) out[base + k] = draw() * spread;
+    const row = start?.rows[item] ?? -1;
+    if (start && row >= 0) out.set(start.factors.subarray(row * d, row * d + d), base);
+  }
+}
