@@ -1,9 +1,11 @@
 import type { Product } from "../catalogue/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
+import type { Refusal } from "../shared/kernel/refusal.ts";
 import type { Change } from "./change.ts";
-import type { Order } from "./contract.ts";
+import type { Order, RevenueShares } from "./contract.ts";
 import type { Standing } from "./hold.ts";
 import type { Payment } from "./payment.ts";
+import type { ShareSubject, Shares } from "./revenue-share.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -14,6 +16,12 @@ export type Pause = (attempt: number) => Promise<void>;
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** Holds first, then entitlements: what is granted after the holds were read moves a hold's version. */
 export type FindStanding = (customer: string, products: readonly string[]) => Promise<Standing>;
+/** The shares that were set for these products and for their creators. */
+export type FindShares = (products: Iterable<Product>) => Promise<Shares>;
+/** The shares that were set for a product or a creator. */
+export type FindSharesOf = (subject: ShareSubject) => Promise<RevenueShares | undefined>;
+/** Replaces a version by the next; false if another change came first. */
+export type ReplaceShares = (subject: ShareSubject, after: RevenueShares) => Promise<boolean>;
 export type FindOrder = (id: string) => Promise<Order | undefined>;
 /** A customer's orders, newest first. */
 export type ListOrders = (
@@ -51,3 +59,12 @@ export interface StripeEvent {
 }
 /** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
 export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;
+
+/** What an event led to, as it is logged; or that it is about nothing of ours; or why what it reports fits nothing. */
+export type Applied = Readonly<Record<string, unknown>> | "not-ours" | Refusal<string>;
+
+/**
+ * Brings us to where Stripe is now with the object that an event is about. It notes the event together with what it
+ * changes, or not at all; what it throws makes Stripe report again.
+ */
+export type Apply<Ports> = (ports: Ports, event: StripeEvent) => Promise<Applied>;

@@ -1,0 +1,25 @@
+import { isRefusal } from "../shared/kernel/refusal.ts";
+import type { Payment } from "./payment.ts";
+import type { Apply, FetchCheckout, FetchPayment, StripeEvent } from "./ports.ts";
+import { type SettlementPorts, settle } from "./settlement.ts";
+
+export interface PaymentEventPorts extends SettlementPorts {
+  readonly fetchCheckout: FetchCheckout;
+  readonly fetchPayment: FetchPayment;
+}
+
+/** An event about a Checkout session. */
+export const byCheckout: Apply<PaymentEventPorts> = async (ports, event) =>
+  applied(ports, event, await ports.fetchCheckout(event.object.id));
+
+/** An event about what belongs to a payment: the order is brought to where the whole payment is. */
+export const byPayment: Apply<PaymentEventPorts> = async (ports, event) => {
+  const { paymentIntent } = event.object;
+  return applied(ports, event, paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent));
+};
+
+async function applied(ports: PaymentEventPorts, event: StripeEvent, payment: Payment | undefined) {
+  if (!payment) return "not-ours";
+  const after = await settle(ports, payment, event.id);
+  return isRefusal(after) ? after : { order: after.id, state: after.state };
+}
