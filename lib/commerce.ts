@@ -76,6 +76,20 @@ export class CommerceStack extends ContextStack {
       allow(writer, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }
 
+    for (const [name, whose, entry] of [
+      ["SetProductShare", "products", "commerce/handlers/set-product-share"],
+      ["SetCreatorShare", "creators", "commerce/handlers/set-creator-share"],
+    ] as const) {
+      const setter = new HttpFunction(this, name, {
+        platform,
+        access: "operator",
+        environment,
+        route: `PUT /${whose}/{id}/revenue-share`,
+        entry,
+      });
+      allow(setter, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    }
+
     const reader = { platform, access: "member", environment } as const;
     const get = new HttpFunction(this, "GetOrder", {
       ...reader,

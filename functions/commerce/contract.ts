@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { productId, productTypes } from "../catalogue/contract.ts";
-import { money } from "../shared/kernel/money.ts";
+import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -24,6 +24,9 @@ export const entitlementKey = (customer: string, productId: string, source: stri
   sk: `ENTITLEMENT#${productId}#${source}`,
 });
 
+/** A share in hundredths of a percent: 1,000 is 10 %. */
+export const basisPoints = z.int().min(0).max(10_000);
+
 /** What is bought, as it was when it was ordered. */
 export const orderLine = z.object({
   productId: z.string(),
@@ -32,6 +35,9 @@ export const orderLine = z.object({
   title: z.string(),
   version: z.int().describe("the product's version that is sold"),
   price: money,
+  platformShare: basisPoints
+    .optional()
+    .describe("what the platform keeps of the line, as it was when it was ordered; older orders are at the default"),
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
@@ -58,10 +64,29 @@ export type Order = z.infer<typeof order>;
 /** The key of an order in commerce's table: for other contexts that hear of its changes. */
 export const orderKey = (id: string) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
 
+/** A journal in commerce's table, beside its order: for other contexts that hear of money. It is never changed. */
+export const journal = z.object({
+  cause: z.string().describe("unique: what is told twice is one journal"),
+  orderId: z.string(),
+  currency,
+  at: z.iso.datetime(),
+  earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
+  postings: z.array(
+    z.object({
+      account: z.string().describe("stripe, revenue or creator:<id>"),
+      amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
+    }),
+  ),
+});
+
+/** A journal's sort key starts with this. */
+export const JOURNAL_PREFIX = "JOURNAL#";
+
 /** An order as its buyer sees it. */
-export const shownOrder = order
-  .omit({ customer: true, paymentIntent: true, checkout: true, version: true })
-  .extend({ checkoutUrl: z.url().optional().describe("where to pay, while the order is pending") });
+export const shownOrder = order.omit({ customer: true, paymentIntent: true, checkout: true, version: true }).extend({
+  lines: z.array(orderLine.omit({ platformShare: true })).min(1),
+  checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
+});
 export type ShownOrder = z.infer<typeof shownOrder>;
 
 const placeOrder = route({
@@ -127,4 +152,43 @@ const stripeWebhook = route({
   refusals: { "invalid-signature": 400 },
 });
 
-export const routes = { placeOrder, cancelOrder, getOrder, listOrders, stripeWebhook };
+const share = z.strictObject({
+  platformShare: basisPoints.describe("what the platform keeps, in basis points; the rest is the creator's"),
+  from: z.iso.datetime().describe("orders from this instant on; a share that begins at the same one is replaced"),
+});
+
+/** What the platform keeps of a product's, or of a creator's, sales: the newest that has begun counts. */
+export const revenueShares = z.object({ shares: z.array(share).max(100), version: z.int().min(1) });
+export type RevenueShares = z.infer<typeof revenueShares>;
+
+const settingShares = {
+  method: "PUT",
+  access: "operator",
+  body: share,
+  reply: z.object({ shares: z.array(share).describe("all that were set, the newest first") }),
+  refusals: { "too-many-shares": 409 },
+} as const;
+
+const setProductShare = route({
+  ...settingShares,
+  path: "/products/{id}/revenue-share",
+  params: z.strictObject({ id: productId }),
+  summary: "Set what the platform keeps of a product's sales from an instant on; it comes before its creator's share",
+});
+
+const setCreatorShare = route({
+  ...settingShares,
+  path: "/creators/{id}/revenue-share",
+  params: z.strictObject({ id: z.string().min(1).max(64) }),
+  summary: "Set what the platform keeps of a creator's sales from an instant on",
+});
+
+export const routes = {
+  placeOrder,
+  cancelOrder,
+  getOrder,
+  listOrders,
+  stripeWebhook,
+  setProductShare,
+  setCreatorShare,
+};

@@ -15,6 +15,8 @@ export interface Journal {
   readonly orderId: string;
   readonly currency: Currency;
   readonly at: string;
+  /** When what it gives or takes back was paid for: how long a creator's share waits is counted from here. */
+  readonly earnedAt: string;
   readonly postings: readonly Posting[];
 }
 
@@ -24,7 +26,8 @@ const WHOLE = 10_000;
 const share = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b)) / BigInt(c));
 
 /** What a line earns its creator: the price less the platform's share, which is rounded down. */
-const earned = ({ price }: OrderLine): number => price.amount - share(price.amount, PLATFORM_SHARE, WHOLE);
+const earned = ({ price, platformShare = PLATFORM_SHARE }: OrderLine): number =>
+  price.amount - share(price.amount, platformShare, WHOLE);
 
 /**
  * Who stands where once `refunded` minor units of an order were given back. Each creator returns their part in
@@ -60,10 +63,10 @@ function moved(from: ReadonlyMap<Posting["account"], number>, to: ReadonlyMap<Po
 export function journalsBetween(before: Order | undefined, after: Order): Journal[] {
   if (!isPaid(after) || after.total.amount === 0) return [];
   const journals: Journal[] = [];
-  const { id: orderId, total } = after;
+  const { id: orderId, total, paidAt: earnedAt } = after;
   if (!before || !isPaid(before)) {
     const postings = moved(NOTHING, balances(after, 0));
-    journals.push({ cause: `payment:${orderId}`, orderId, currency: total.currency, at: after.paidAt, postings });
+    journals.push({ cause: `payment:${orderId}`, orderId, currency: total.currency, at: earnedAt, earnedAt, postings });
   }
   const [from, to] = [before?.refunded.amount ?? 0, after.refunded.amount];
   if (to > from && after.refundedAt !== undefined) {
@@ -73,6 +76,7 @@ export function journalsBetween(before: Order | undefined, after: Order): Journa
       orderId,
       currency: total.currency,
       at: after.refundedAt,
+      earnedAt,
       postings,
     });
   }

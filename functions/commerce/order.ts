@@ -3,6 +3,7 @@ import { money } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Order, ShownOrder } from "./contract.ts";
 import type { Payment } from "./payment.ts";
+import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "./settings.ts";
 
 export interface Cart {
@@ -22,6 +23,7 @@ export function openOrder(
   cart: Cart,
   found: ReadonlyMap<string, Product>,
   owned: ReadonlySet<string>,
+  shares: Shares = NO_SHARES,
 ): Order | OrderRefused {
   const { id, customer, products, recommendationId, at } = cart;
   const repeated = products.find((each, n) => products.indexOf(each) < n);
@@ -34,7 +36,8 @@ export function openOrder(
     const { creatorId, type, title, version, price } = product;
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
     if (owned.has(productId)) return refuse("already-owned", `You own ${productId}; take it out of the order.`);
-    lines.push({ productId, creatorId, type, title, version, price });
+    const platformShare = shareOf(product, shares, at);
+    lines.push({ productId, creatorId, type, title, version, price, platformShare });
   }
   const currency = lines[0]?.price.currency ?? "usd";
   const other = lines.find(({ price }) => price.currency !== currency);
@@ -134,5 +137,6 @@ export function settled(
 
 /** An order as its buyer sees it. */
 export function shown({ customer, paymentIntent, checkout, version, ...order }: Order): ShownOrder {
-  return { ...order, ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
+  const lines = order.lines.map(({ platformShare, ...line }) => line);
+  return { ...order, lines, ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
 }

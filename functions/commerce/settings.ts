@@ -1,4 +1,7 @@
-/** What the platform keeps of each sale, in basis points (1,000 is 10 %); the rest is the creator's. */
+/**
+ * What the platform keeps of each sale unless an operator set another share, in basis points (1,000 is 10 %); the rest
+ * is the creator's. Lines without a share of their own were ordered at this one: it must not be changed in place.
+ */
 export const PLATFORM_SHARE = 1_000;
 
 /** How long an order can be paid. Stripe takes 30 minutes to 24 hours from when the checkout is made. */

@@ -8,6 +8,7 @@ import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./che
 import { commit, isNoted } from "./commit.ts";
 import { verifyEvent } from "./events.ts";
 import { findOrder } from "./orders.ts";
+import { findShares } from "./shares.ts";
 import { findStanding } from "./standing.ts";
 import { stripeAccess } from "./stripe-client.ts";
 
@@ -36,6 +37,7 @@ export function livePlaceOrder() {
     expireCheckout: expireCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findShares: findShares(documents, env.COMMERCE_TABLE),
     newId: ulid,
   };
 }

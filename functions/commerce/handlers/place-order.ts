@@ -6,11 +6,12 @@ import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkou
 import { type Order, routes } from "../contract.ts";
 import { holders, type Standing } from "../hold.ts";
 import { isFor, openOrder, shown } from "../order.ts";
-import type { FindProducts, FindStanding, NewId } from "../ports.ts";
+import type { FindProducts, FindShares, FindStanding, NewId } from "../ports.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
+  readonly findShares: FindShares;
   readonly newId: NewId;
 }
 
@@ -26,8 +27,9 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
         ports.findProducts(products),
         ports.findStanding(customer, products),
       ]);
+      const shares = await ports.findShares(found.values());
       const cart = { id: ports.newId(), customer, products, recommendationId, at: new Date(ports.now()).toISOString() };
-      const fresh = openOrder(cart, found, standing.owned);
+      const fresh = openOrder(cart, found, standing.owned, shares);
       if (isRefusal(fresh)) return fresh;
       const order = await inserted(ports, fresh, standing);
       if (!order) continue;

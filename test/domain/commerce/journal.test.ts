@@ -32,6 +32,7 @@ test("the platform keeps a tenth of each line, rounded down; the rest is the cre
       orderId: order.id,
       currency: "usd",
       at: AT,
+      earnedAt: AT,
       postings: [
         { account: "stripe", amount: 1014 },
         { account: "revenue", amount: -100 },
@@ -53,6 +54,18 @@ test("a refund is returned in proportion, rounded in the creator's favour, and t
       { account: "creator:maker0", amount: 450 },
     ],
   });
+});
+
+test("each line is shared as it was when it was ordered, and one that kept no share at the default", () => {
+  const order = priced(1000, 1000, 1000);
+  const lines = order.lines.map((line, n) => ({ ...line, platformShare: [0, 10_000, undefined][n] }));
+  const [journal] = journalsBetween(order, paid({ ...order, lines }));
+  expect(journal?.postings).toEqual([
+    { account: "stripe", amount: 3000 },
+    { account: "revenue", amount: -1100 },
+    { account: "creator:maker0", amount: -1000 },
+    { account: "creator:maker2", amount: -900 },
+  ]);
 });
 
 test("a free order moves no money", () => {

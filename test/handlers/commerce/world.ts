@@ -18,6 +18,7 @@ import {
 import { commit, isNoted } from "../../../functions/commerce/adapters/commit.ts";
 import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
+import { findShares } from "../../../functions/commerce/adapters/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
 import {
   entitlement,
@@ -85,6 +86,7 @@ export async function world() {
     commit: commit(documents, "COMMERCE", now),
     isNoted: isNoted(documents, "COMMERCE"),
     findStanding: findStanding(documents, "COMMERCE"),
+    findShares: findShares(documents, "COMMERCE"),
     findProducts: findProducts(documents, "CATALOGUE"),
     openCheckout: openCheckout(access, "https://shop.example"),
     fetchCheckout: fetchCheckout(access),

@@ -63,6 +63,9 @@ test("each function may do what it does and no more", () => {
   expect(actionsOf("StripeWebhook")).toEqual(write);
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
+  for (const setter of ["SetProductShare", "SetCreatorShare"]) {
+    expect(actionsOf(setter)).toEqual(["dynamodb:GetItem", "dynamodb:PutItem"]);
+  }
 });
 
 test("of the catalogue's table, products are read and nothing else", () => {
@@ -73,7 +76,7 @@ test("of the catalogue's table, products are read and nothing else", () => {
   expect(onCatalogue.map(({ Action }) => Action)).toEqual(["dynamodb:BatchGetItem"]);
 });
 
-test("buyers' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
+test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
   const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
   const auth = Object.fromEntries(
     routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType ?? "NONE"]),
@@ -84,6 +87,8 @@ test("buyers' routes pass the gateway's authorizer; Stripe's is open, as its sig
     "GET /orders": "JWT",
     "GET /orders/{id}": "JWT",
     "POST /webhooks/stripe": "NONE",
+    "PUT /products/{id}/revenue-share": "JWT",
+    "PUT /creators/{id}/revenue-share": "JWT",
   });
 });
 

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { RevenueShares } from "../../../functions/commerce/contract.ts";
+import { openOrder } from "../../../functions/commerce/order.ts";
+import {
+  creatorSubject,
+  productSubject,
+  type Shares,
+  shareOf,
+  withShare,
+} from "../../../functions/commerce/revenue-share.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { productOf } from "./cart.ts";
+
+const DAY = 86_400_000;
+const START = Date.parse("2026-06-01T00:00:00Z");
+const day = (n: number) => new Date(START + n * DAY).toISOString();
+const product = productOf("p", { creatorId: "maker" });
+
+function setting(...shares: { platformShare: number; from: string }[]): RevenueShares {
+  let kept: RevenueShares | undefined;
+  for (const share of shares) {
+    const after = withShare(kept, share);
+    if (isRefusal(after)) throw new Error(after.detail);
+    kept = after;
+  }
+  return kept as RevenueShares;
+}
+const at = (n: number, shares: Shares) => shareOf(product, shares, day(n));
+
+test("a share counts from its first instant until the next one begins; before the first it is the default", () => {
+  const shares = new Map([
+    [creatorSubject("maker"), setting({ platformShare: 500, from: day(10) }, { platformShare: 2000, from: day(20) })],
+  ]);
+  expect([9, 10, 19, 20, 400].map((n) => at(n, shares))).toEqual([1000, 500, 500, 2000, 2000]);
+});
+
+test("a product's own share comes before its creator's, once it has begun", () => {
+  const shares = new Map([
+    [creatorSubject("maker"), setting({ platformShare: 2000, from: day(0) })],
+    [productSubject("p"), setting({ platformShare: 0, from: day(5) })],
+    [productSubject("other"), setting({ platformShare: 9000, from: day(0) })],
+  ]);
+  expect([4, 5].map((n) => at(n, shares))).toEqual([2000, 0]);
+});
+
+test("a share with the same beginning is replaced, in whatever way the instant is written", () => {
+  const shares = setting({ platformShare: 1, from: "2026-06-01T00:00:00Z" }, { platformShare: 2, from: day(0) });
+  expect(shares).toEqual({ shares: [{ platformShare: 2, from: day(0) }], version: 2 });
+});
+
+test("a hundred shares can be set, and then one can only be replaced", () => {
+  const full = setting(...Array.from({ length: 100 }, (_, n) => ({ platformShare: n, from: day(n) })));
+  expect(withShare(full, { platformShare: 1, from: day(200) })).toMatchObject({ refused: "too-many-shares" });
+  expect(withShare(full, { platformShare: 1, from: day(3) })).toMatchObject({ version: 101 });
+});
+
+const anyShare = fc.record({ platformShare: fc.nat(10_000), from: fc.nat(40).map(day) });
+
+test("in whatever order shares are set, the newest that has begun is in force", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(anyShare, { minLength: 1, maxLength: 20, selector: ({ from }) => from }),
+      fc.nat(45),
+      (set, n) => {
+        const begun = set.filter(({ from }) => from <= day(n)).sort((a, b) => (a.from < b.from ? 1 : -1));
+        const shares = new Map([[productSubject("p"), setting(...set)]]);
+        expect(at(n, shares)).toBe(begun[0]?.platformShare ?? 1000);
+      },
+    ),
+  );
+});
+
+test("an order keeps on each line the share that was in force when it was ordered", () => {
+  const shares = new Map([[productSubject("p"), setting({ platformShare: 300, from: day(1) })]]);
+  const cart = { id: "01JWM8Q0000000000000000000", customer: "buyer", products: ["p"] };
+  const sharesAt = (n: number) => {
+    const order = openOrder({ ...cart, at: day(n) }, new Map([["p", product]]), new Set(), shares);
+    return isRefusal(order) ? order : order.lines.map(({ platformShare }) => platformShare);
+  };
+  expect([sharesAt(0), sharesAt(1)]).toEqual([[1000], [300]]);
+});

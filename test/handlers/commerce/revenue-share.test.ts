@@ -1,0 +1,59 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findSharesOf, replaceShares } from "../../../functions/commerce/adapters/shares.ts";
+import { setCreatorShare } from "../../../functions/commerce/handlers/set-creator-share.ts";
+import { setProductShare } from "../../../functions/commerce/handlers/set-product-share.ts";
+import { call } from "../call.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+const operator = { user: "operator", groups: ["operator"] };
+const PAST = "2026-01-01T00:00:00Z";
+const ports = () => ({
+  findSharesOf: findSharesOf(made.documents, "COMMERCE"),
+  replaceShares: replaceShares(made.documents, "COMMERCE"),
+});
+const ofProduct = (id: string, body: unknown) => call(setProductShare(ports()), { ...operator, params: { id }, body });
+const ofCreator = (id: string, body: unknown) => call(setCreatorShare(ports()), { ...operator, params: { id }, body });
+const creatorsPart = async (id: string) =>
+  (await made.journals(id)).flatMap(({ postings }) => postings).filter(({ account }) => account.startsWith("creator:"));
+
+test("a sale is shared as an operator set it before the order, and later settings leave the order as it is", async () => {
+  const product = await made.sell({ creatorId: "sharer", price: { amount: 1000, currency: "usd" } });
+  await ofCreator("sharer", { platformShare: 500, from: PAST });
+  const { body } = await made.order("share-buyer", [product]);
+  expect(await ofProduct(product, { platformShare: 9000, from: PAST })).toEqual({
+    status: 200,
+    body: { shares: [{ platformShare: 9000, from: PAST }] },
+  });
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  expect(await creatorsPart(body.id)).toEqual([{ account: "creator:sharer", amount: -950 }]);
+  const { body: next } = await made.order("next-buyer", [product]);
+  expect((await made.stored(next.id)).lines).toMatchObject([{ platformShare: 9000 }]);
+  expect(next.lines[0]).not.toHaveProperty("platformShare");
+});
+
+test("shares that are set at once are all kept", async () => {
+  const replies = await Promise.all(
+    [1, 2, 3, 4].map((n) => ofCreator("busy", { platformShare: n, from: `2026-01-0${n}T00:00:00Z` })),
+  );
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await ports().findSharesOf("CREATOR#busy"))?.shares.map(({ platformShare }) => platformShare)).toEqual([
+    4, 3, 2, 1,
+  ]);
+});
+
+test("a share out of range or without its beginning is refused, each by name, and only operators set one", async () => {
+  expect(await ofProduct("p", { platformShare: 10_001 })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: "/platformShare" }, { pointer: "/from" }] },
+  });
+  const asCreator = { user: "maker", groups: ["creator"], params: { id: "p" }, body: { platformShare: 0, from: PAST } };
+  expect(await call(setProductShare(ports()), asCreator)).toMatchObject({ status: 403 });
+});
