@@ -14,6 +14,11 @@ export class Session {
     this.token = token;
   }
 
+  /** What says who calls. */
+  get headers(): Record<string, string> {
+    return this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+  }
+
   /** The same instance, as who holds this token. */
   as(token: string): Session {
     return new Session(this.url, token);
@@ -24,7 +29,7 @@ export class Session {
     const response = await fetch(this.url + path, {
       method,
       headers: {
-        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        ...this.headers,
         ...(body !== undefined && { "content-type": "application/json" }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

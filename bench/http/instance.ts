@@ -1,0 +1,47 @@
+/** The instance that `npm run bench:http` measures: the demo shop, and beside its routes a handler that does nothing. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Stack } from "aws-cdk-lib";
+import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import * as z from "zod";
+import { lyceum } from "../../lib/app.ts";
+import type { PlatformStack } from "../../lib/platform.ts";
+import { seedDemo } from "../../local/demo/seed.ts";
+import { startCloud } from "../../local/runner.ts";
+
+const [directory] = z.tuple([z.string()]).parse(process.argv.slice(2));
+
+const bare = join(directory, "bare");
+mkdirSync(bare, { recursive: true });
+writeFileSync(
+  join(bare, "index.mjs"),
+  'export const handler = async () => ({ statusCode: 200, headers: { "content-type": "application/json" }, body: "{}" });',
+);
+const assembly = join(directory, "assembly");
+const app = lyceum({ outdir: assembly });
+const { api } = app.node.findChild("lyceum-dev-platform") as PlatformStack;
+const stack = new Stack(app, "bare");
+const nothing = new LambdaFunction(stack, "Bare", {
+  code: Code.fromAsset(bare),
+  handler: "index.handler",
+  runtime: Runtime.NODEJS_24_X,
+});
+new HttpRoute(stack, "BareRoute", {
+  httpApi: api,
+  routeKey: HttpRouteKey.with("/bare", HttpMethod.GET),
+  integration: new HttpLambdaIntegration("BareIntegration", nothing),
+  authorizer: new HttpNoneAuthorizer(),
+});
+app.synth();
+
+const cloud = await startCloud({
+  assembly,
+  directory,
+  port: 0,
+  prepare: (empty) => seedDemo(empty, directory, Date.now(), () => {}),
+  onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
+});
+process.once("SIGTERM", () => void cloud.close().then(() => process.exit(0)));
+console.log(`ready ${cloud.url}`);
