@@ -1,0 +1,89 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { emit } from "./events.ts";
+import { emulated, invalid } from "./failure.ts";
+import { newId } from "./ids.ts";
+import { isWithin, listOf } from "./lists.ts";
+import { mergedMetadata } from "./metadata.ts";
+import { previousOf } from "./previous.ts";
+import type { Handlers } from "./routes.ts";
+
+/** What Stripe asks of a person before money can go to them. */
+const ASKED = ["external_account", "individual.dob.day", "individual.first_name", "tos_acceptance.date"];
+/** What it asks for when the rest did not prove who they are. */
+const DOCUMENT = "individual.verification.document";
+
+/** What is due of an account, and what it may do for that: money comes and goes only when nothing is. */
+function standing(due: readonly string[], isSubmitted: boolean) {
+  const isReady = isSubmitted && due.length === 0;
+  return {
+    capabilities: { transfers: isReady ? "active" : "inactive" },
+    payouts_enabled: isReady,
+    details_submitted: isSubmitted,
+    requirements: {
+      alternatives: [],
+      current_deadline: null,
+      currently_due: [...due],
+      disabled_reason: isReady ? null : "requirements.past_due",
+      errors: [],
+      eventually_due: [...due],
+      past_due: [...due],
+      pending_verification: [],
+    },
+  } satisfies Partial<Stripe.Account>;
+}
+
+function update(change: Change, before: Stripe.Account, fields: Partial<Stripe.Account>): Stripe.Account {
+  const after = change.put<Stripe.Account>({ ...before, ...fields });
+  emit(change, "account.updated", after, previousOf(before, after), after.id);
+  return after;
+}
+
+/** A person gave all that was asked for; `proven` false: who they are is still to be proved. */
+export const completeOnboarding = (change: Change, account: Stripe.Account, proven: boolean): Stripe.Account =>
+  update(change, account, standing(proven ? [] : [DOCUMENT], true));
+
+/** The bank sent a payout back: another bank account is asked for, and until then no money moves. */
+export const loseBankAccount = (change: Change, account: Stripe.Account): Stripe.Account =>
+  update(change, account, standing(["external_account"], account.details_submitted));
+
+/** Whether Stripe lets money go to an account. */
+export const canReceive = ({ capabilities }: Stripe.Account): boolean => capabilities?.transfers === "active";
+
+export const accounts = {
+  "POST /v1/accounts": ({ params, change }) => {
+    emulated(params, ["type", "country", "email", "capabilities", "metadata", "business_type", "expand"]);
+    emulated(params.capabilities ?? {}, ["transfers"], "capabilities");
+    if (params.type !== "express") throw invalid("Only Express accounts are emulated.", { param: "type" });
+    if (params.country !== undefined && !/^[A-Z]{2}$/.test(params.country)) {
+      throw invalid(`Country '${params.country}' is unknown.`, { code: "country_unsupported", param: "country" });
+    }
+    return change.put<Stripe.Account>({
+      id: newId("acct", 16),
+      object: "account",
+      business_type: params.business_type ?? null,
+      charges_enabled: false,
+      country: params.country ?? "US",
+      created: change.at,
+      default_currency: "usd",
+      email: params.email ?? null,
+      metadata: mergedMetadata(null, params.metadata),
+      type: "express",
+      ...standing(ASKED, false),
+    });
+  },
+  "GET /v1/accounts": ({ params, change }) => {
+    emulated(params, ["created", "limit", "starting_after", "ending_before", "expand"]);
+    const found = change.all("account").filter(({ created }) => isWithin(created ?? 0, params.created));
+    return listOf(found, params, "/v1/accounts");
+  },
+  "GET /v1/accounts/:id": ({ id, change }) => change.need("account", id),
+  "POST /v1/accounts/:id": ({ id, params, change }) => {
+    emulated(params, ["email", "metadata", "expand"]);
+    const before = change.need("account", id);
+    return update(change, before, {
+      ...(params.email !== undefined && { email: params.email }),
+      metadata: mergedMetadata(before.metadata ?? null, params.metadata),
+    });
+  },
+} satisfies Partial<Handlers>;
