@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { fitBlend } from "../functions/recommendations/als/blend.ts";
 import { csrOf } from "../functions/recommendations/als/csr.ts";
+import { fitInParallel } from "../functions/recommendations/als/fit-in-parallel.ts";
 import { addScores, foldIn } from "../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores } from "../functions/recommendations/als/neighbours.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
@@ -56,7 +57,8 @@ const popularity = new Float64Array(items.size);
 for (let at = 0; at < matrix.indices.length; at++) popularity[matrix.indices[at]!]! += Math.max(0, matrix.values[at]!);
 
 const fitting = performance.now();
-const blend = fitBlend(matrix, settings);
+const { items: factors } = await fitInParallel(matrix, settings);
+const blend = fitBlend(matrix, settings, factors);
 console.log(`fitted in ${seconds(fitting)} s: ${JSON.stringify(settings)}`);
 
 const parts = {

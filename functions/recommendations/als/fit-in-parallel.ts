@@ -20,6 +20,8 @@ export interface FitOptions {
   readonly start?: Start | undefined;
   /** The fit ends before an epoch that, going by the longest so far, would end after this (ms since 1970). */
   readonly until?: number | undefined;
+  /** Hears after each epoch how many are done. */
+  readonly onEpoch?: ((epochs: number) => void) | undefined;
   /** Refuses faster arithmetic than these, for tests and comparisons. */
   readonly arithmetic?: readonly Arithmetic[] | undefined;
 }
@@ -131,7 +133,7 @@ export async function fitInParallel(
   settings: Settings,
   options: FitOptions = {},
 ): Promise<Fitted> {
-  const { start, until, arithmetic: allowed, workers = availableParallelism() } = options;
+  const { start, until, onEpoch, arithmetic: allowed, workers = availableParallelism() } = options;
   if (!Number.isInteger(workers) || workers < 1) throw new RangeError("workers: give a whole number of at least 1.");
   const late = clock(until);
   const kernel = kernelOf("train", allowed);
@@ -140,6 +142,7 @@ export async function fitInParallel(
     const values = interactions.values ?? new Float32Array(interactions.indices.length).fill(1);
     const items = fit({ ...interactions, values }, settings, start, (done) => {
       epochs = done;
+      onEpoch?.(done);
       return late();
     });
     return { items, epochs, arithmetic: "typescript" };
@@ -192,6 +195,7 @@ export async function fitInParallel(
         gramian = gramianIn(memory, layout, sides[side], d);
       }
       epochs++;
+      onEpoch?.(epochs);
       if (late()) break;
     }
     const factors = new Float32Array(count * d);

@@ -1,0 +1,149 @@
+/**
+ * `npm run bench:score`: fold-in and the exact 20 best of 10 k, 100 k and 1 M items at d = 64, on one thread, by SIMD and
+ * by a plain scan of typed arrays in the same run; and how long it takes to make a stored model ready.
+ */
+import { mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { addScores, foldIn, type History, type Items } from "../functions/recommendations/als/fold-in.ts";
+import { gramian } from "../functions/recommendations/als/gramian.ts";
+import { uniform } from "../functions/recommendations/als/random.ts";
+import { roomForModel, scorerOf } from "../functions/recommendations/als/scorer.ts";
+import { topOf } from "../functions/recommendations/als/top.ts";
+import { decode, encode } from "../functions/recommendations/model.ts";
+import { defaultSettings } from "../functions/recommendations/settings.ts";
+
+const D = 64;
+const BEST = 20;
+/** Interactions of the user who asks. */
+const HISTORY = 30;
+/** Neighbours kept for each item: they take room in the model, and no time here. */
+const WIDTH = 16;
+
+const { values: options } = parseArgs({
+  options: { items: { type: "string", default: "10000,100000,1000000" }, requests: { type: "string", default: "400" } },
+});
+const counts = options.items.split(",").map(Number);
+const requests = Number(options.requests);
+if (![...counts, requests].every((number) => Number.isInteger(number) && number > HISTORY)) {
+  throw new RangeError(`--items and --requests: give whole numbers above ${HISTORY}, such as 10000,100000.`);
+}
+const settings = { ...defaultSettings, d: D, width: WIDTH };
+const next = uniform(1);
+
+function modelOf(count: number) {
+  const factors = Float32Array.from({ length: count * D }, () => (next() - 0.5) / 8);
+  const items: Items = { d: D, count, factors, gramian: gramian(factors, D) };
+  const neighbours = { width: WIDTH, indices: new Int32Array(count * WIDTH), weights: new Float32Array(count * WIDTH) };
+  const itemIds = Array.from({ length: count }, (_, item) => `item-${item}`);
+  return { blend: { settings, items, neighbours }, itemIds, popularity: new Float32Array(count) };
+}
+
+function historyOf(count: number): History {
+  const indices = [...new Set(Array.from({ length: HISTORY }, () => Math.floor(next() * count)))];
+  return { indices, weights: indices.map(() => 1) };
+}
+
+/** Milliseconds of each call, in ascending order. */
+function timesOf(times: number, call: () => void): number[] {
+  const taken: number[] = [];
+  for (let at = 0; at < times; at++) {
+    const started = performance.now();
+    call();
+    taken.push(performance.now() - started);
+  }
+  return taken.sort((a, b) => a - b);
+}
+
+const at = (sorted: readonly number[], share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+const widths = [9, 20, 8, 8, 9, 6];
+const line = (cells: readonly string[]) =>
+  console.log(cells.map((cell, place) => cell.padStart(widths[place]!)).join("  "));
+line(["items", "what", "p50 ms", "p99 ms", "users/s", "ratio"]);
+
+for (const count of counts) {
+  const folder = mkdtempSync(join(tmpdir(), "model-"));
+  try {
+    const file = join(folder, "model.bin");
+    writeFileSync(file, encode(modelOf(count)));
+    const described = { settings, counts: { subjects: 0, items: count, interactions: 0 } };
+    const loading = performance.now();
+    const room = roomForModel(statSync(file).size);
+    const handle = openSync(file, "r");
+    for (let read = 0; read < room.length; ) read += readSync(handle, room, read, room.length - read, read);
+    const reading = performance.now();
+    const { items } = decode(room, described).blend;
+    const scorer = scorerOf(items);
+    scorer.score(new Float32Array(D));
+    scorer.best(BEST);
+    const ready = performance.now();
+    const inPlace = items.factors.buffer === room.buffer;
+
+    const plainScores = new Float64Array(count);
+    let bySimd: number[] = [];
+    let byScan: number[] = [];
+    const ruleOut = (scores: Float32Array | Float64Array, { indices }: History) => {
+      for (let seen = 0; seen < indices.length; seen++) scores[indices[seen]!] = Number.NEGATIVE_INFINITY;
+    };
+    const simd = (vector: Float64Array, history: History) => {
+      ruleOut(scorer.score(vector), history);
+      bySimd = scorer.best(BEST);
+    };
+    const scan = (vector: Float64Array, history: History) => {
+      plainScores.fill(0);
+      addScores(items, vector, 1, plainScores);
+      ruleOut(plainScores, history);
+      byScan = topOf(plainScores, BEST);
+    };
+    const histories = Array.from({ length: 50 }, () => historyOf(count));
+    const folded = histories.map((history) => foldIn(items, settings, history).vector);
+    for (let user = 0; user < histories.length && count <= 100_000; user++) {
+      simd(folded[user]!, histories[user]!);
+      scan(folded[user]!, histories[user]!);
+      // Scores that differ by less than single precision may swap places.
+      const shared = bySimd.filter((item) => byScan.includes(item)).length;
+      if (shared < BEST - 1) throw new Error(`Only ${shared} of the best ${BEST} of ${count} items are the same.`);
+    }
+    const times = Math.max(HISTORY, Math.min(requests, Math.round((requests * 20_000) / count)));
+    let user = 0;
+    const turn = () => {
+      user = (user + 1) % histories.length;
+      return user;
+    };
+    const cases: [string, () => void][] = [
+      ["fold-in", () => foldIn(items, settings, histories[turn()]!)],
+      ["best 20, SIMD", () => simd(folded[turn()]!, histories[user]!)],
+      ["best 20, plain scan", () => scan(folded[turn()]!, histories[user]!)],
+      ["request, SIMD", () => simd(foldIn(items, settings, histories[turn()]!).vector, histories[user]!)],
+      ["request, plain scan", () => scan(foldIn(items, settings, histories[turn()]!).vector, histories[user]!)],
+    ];
+    const measured = cases.map(([what, call]) => {
+      timesOf(Math.min(times, 50), call);
+      return { what, sorted: timesOf(times, call) };
+    });
+    const plainOf = (what: string) =>
+      measured.find((other) => other.what === what.replace("SIMD", "plain scan"))!.sorted;
+    for (const { what, sorted } of measured) {
+      const ratio = what.endsWith("SIMD") ? at(plainOf(what), 0.5) / at(sorted, 0.5) : undefined;
+      line([
+        String(count),
+        what,
+        at(sorted, 0.5).toFixed(3),
+        at(sorted, 0.99).toFixed(3),
+        (1000 / (sum(sorted) / sorted.length)).toFixed(0),
+        ratio?.toFixed(1) ?? "",
+      ]);
+    }
+    const milliseconds = (from: number, to: number) => (to - from).toFixed(0).padStart(8);
+    const mebibytes = (room.length / 2 ** 20).toFixed(0);
+    const copied = inPlace ? "where they lie" : "copied";
+    line([String(count), "read the model", milliseconds(loading, reading), "", "", ""]);
+    line([String(count), "until it is ready", milliseconds(reading, ready), "", "", ""]);
+    console.log(`           ${mebibytes} MiB with ${WIDTH} neighbours an item; factors are used ${copied}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
