@@ -1,6 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { accountLinks } from "./account-links.ts";
+import { accounts } from "./accounts.ts";
+import { balance } from "./balance.ts";
 import { balanceTransactions } from "./balance-transactions.ts";
+import { billingPortal } from "./billing-portal.ts";
 import { Change } from "./change.ts";
 import { charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
@@ -11,26 +15,43 @@ import { Failure, invalid, notEmulated } from "./failure.ts";
 import { type Form, parseForm } from "./form.ts";
 import { fingerprintOf, keepReply, keptReply } from "./idempotency.ts";
 import { newId } from "./ids.ts";
+import { invoicePayments, invoices } from "./invoices.ts";
 import type { Check } from "./parameter-check.ts";
 import type { Parameters, Route } from "./parameters.ts";
 import { paymentIntents } from "./payment-intents.ts";
+import { paymentMethods } from "./payment-methods.ts";
+import { payouts } from "./payouts.ts";
 import { prices } from "./prices.ts";
 import { products } from "./products.ts";
 import { refunds } from "./refunds.ts";
 import { type Call, type Handlers, Refused } from "./routes.ts";
 import type { Store } from "./store.ts";
+import { subscriptions } from "./subscriptions.ts";
+import { testClocks } from "./test-clocks.ts";
+import { transfers } from "./transfers.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
 
 const handlers: Handlers = {
+  ...accountLinks,
+  ...accounts,
+  ...balance,
   ...balanceTransactions,
+  ...billingPortal,
   ...charges,
   ...checkoutSessions,
   ...customers,
   ...events,
+  ...invoicePayments,
+  ...invoices,
   ...paymentIntents,
+  ...paymentMethods,
+  ...payouts,
   ...prices,
   ...products,
   ...refunds,
+  ...subscriptions,
+  ...testClocks,
+  ...transfers,
   ...webhookEndpoints,
 };
 
@@ -67,6 +88,28 @@ function authenticate(authorization: string | undefined, secretKey: string): voi
   const [given, wanted] = [Buffer.from(key), Buffer.from(secretKey)];
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
   throw refuse(`Invalid API Key provided: ${key.slice(0, 8)}****${key.slice(-4)}`);
+}
+
+/** What can be asked on behalf of a connected account. */
+const ON_ACCOUNT: readonly Route[] = [
+  "GET /v1/balance",
+  "GET /v1/balance_transactions",
+  "GET /v1/balance_transactions/:id",
+  "GET /v1/events",
+  "POST /v1/payouts",
+  "GET /v1/payouts",
+  "GET /v1/payouts/:id",
+];
+
+/** @throws Failure 403 for an account that is not the platform's, 501 for a route that is not emulated on accounts */
+function accountOf(change: Change, header: string | undefined, route: Route): string | undefined {
+  if (header === undefined) return undefined;
+  if (!ON_ACCOUNT.includes(route)) throw notEmulated(`${route} on behalf of an account (Stripe-Account)`);
+  if (!change.get("account", header)) {
+    const message = `The provided key does not have access to account '${header}' (or that account does not exist).`;
+    throw new Failure(403, { type: "invalid_request_error", code: "account_invalid", message });
+  }
+  return header;
 }
 
 export interface ApiRequest {
@@ -113,12 +156,12 @@ export function stripeApi({ store, check: checking, secretKey, clock, baseUrl }:
     const told = { "request-id": requestId, ...(key !== undefined && { "idempotency-key": key }) };
     try {
       authenticate(headers.authorization, secretKey);
-      if (headers["stripe-account"]) throw notEmulated("A request on behalf of an account (Stripe-Account)");
       const { route, id } = routed(method, url.pathname);
       const check = await checking;
       const form: Form = parseForm(method === "POST" ? body : url.search.slice(1));
       const change = new Change(store, clock(), { id: requestId, idempotency_key: key ?? null });
-      const fingerprint = fingerprintOf(method, url.pathname, form);
+      const account = accountOf(change, headers["stripe-account"]?.toString(), route);
+      const fingerprint = fingerprintOf(method, `${account ?? ""}${url.pathname}`, form);
       const kept = key === undefined ? undefined : keptReply(change, key, fingerprint);
       if (kept) {
         await change.commit();
@@ -126,7 +169,7 @@ export function stripeApi({ store, check: checking, secretKey, clock, baseUrl }:
         return { status: kept.status, headers: replayed, body: kept.body };
       }
       const params: Parameters[Route] = check(route, form);
-      const { done, ...reply } = run({ params, id, change, baseUrl: baseUrl() } as Call<Route>, route);
+      const { done, ...reply } = run({ params, id, change, account, baseUrl: baseUrl() } as Call<Route>, route);
       if (key !== undefined && reply.status < 500) keepReply(done, key, { ...reply, fingerprint, requestId });
       await done.commit();
       return { ...reply, headers: told };

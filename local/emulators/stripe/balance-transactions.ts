@@ -1,7 +1,8 @@
 import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
-import { emulated } from "./failure.ts";
+import { emulated, noSuch } from "./failure.ts";
 import { newId } from "./ids.ts";
+import type { BalanceTransaction } from "./kinds.ts";
 import { isWithin, listOf } from "./lists.ts";
 import type { Handlers } from "./routes.ts";
 
@@ -13,7 +14,18 @@ const FEE_FIXED = 30;
 export const feeOf = (amount: number): number => Math.round(amount * FEE_RATE) + FEE_FIXED;
 
 interface Entry {
-  readonly type: "charge" | "refund" | "refund_failure";
+  readonly type:
+    | "charge"
+    | "refund"
+    | "refund_failure"
+    | "transfer"
+    | "transfer_refund"
+    | "payment"
+    | "payment_refund"
+    | "payout"
+    | "payout_failure";
+  /** The connected account whose balance it is; the platform's unless given. */
+  readonly owner?: string | undefined;
   readonly source: string;
   /** Minor units; negative for what leaves the balance. */
   readonly amount: number;
@@ -22,8 +34,11 @@ interface Entry {
   readonly description: string | null;
 }
 
-/** What a charge or a refund does to the balance. */
-export function book(change: Change, { type, source, amount, currency, fee, description }: Entry): string {
+/** What comes from outside or goes there takes days; between balances it is there at once. */
+const SLOW: readonly Entry["type"][] = ["charge", "refund", "refund_failure"];
+
+/** What a charge, a refund, a transfer or a payout does to a balance. */
+export function book(change: Change, { type, owner, source, amount, currency, fee, description }: Entry): string {
   const details = {
     amount: fee,
     application: null,
@@ -31,11 +46,12 @@ export function book(change: Change, { type, source, amount, currency, fee, desc
     description: "Stripe processing fees",
     type: "stripe_fee",
   };
-  const { id } = change.put<Stripe.BalanceTransaction>({
+  const { id } = change.put<BalanceTransaction>({
     id: newId("txn"),
     object: "balance_transaction",
+    ...(owner !== undefined && { owner }),
     amount,
-    available_on: change.at + AVAILABLE_AFTER_SECONDS,
+    available_on: change.at + (SLOW.includes(type) ? AVAILABLE_AFTER_SECONDS : 0),
     balance_type: "payments",
     created: change.at,
     currency,
@@ -52,19 +68,20 @@ export function book(change: Change, { type, source, amount, currency, fee, desc
   return id;
 }
 
-const told = (change: Change, transaction: Stripe.BalanceTransaction): Stripe.BalanceTransaction => ({
+const told = (change: Change, { owner: _, ...transaction }: BalanceTransaction): Stripe.BalanceTransaction => ({
   ...transaction,
   status: change.at < transaction.available_on ? "pending" : "available",
 });
 
 export const balanceTransactions = {
-  "GET /v1/balance_transactions": ({ params, change }) => {
+  "GET /v1/balance_transactions": ({ params, change, account }) => {
     emulated(params, ["created", "currency", "source", "type", "limit", "starting_after", "ending_before", "expand"]);
     const { created, currency, source, type } = params;
     const found = change
       .all("balance_transaction")
       .filter(
         (each) =>
+          each.owner === account &&
           (currency === undefined || each.currency === currency) &&
           (source === undefined || each.source === source) &&
           (type === undefined || each.type === type) &&
@@ -73,5 +90,9 @@ export const balanceTransactions = {
     const list = listOf(found, params, "/v1/balance_transactions");
     return { ...list, data: list.data.map((each) => told(change, each)) };
   },
-  "GET /v1/balance_transactions/:id": ({ id, change }) => told(change, change.need("balance_transaction", id)),
+  "GET /v1/balance_transactions/:id": ({ id, change, account }) => {
+    const found = change.need("balance_transaction", id);
+    if (found.owner !== account) throw noSuch("balance transaction", id);
+    return told(change, found);
+  },
 } satisfies Partial<Handlers>;

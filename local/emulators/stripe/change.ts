@@ -17,12 +17,23 @@ export class Change {
   readonly at: number;
   readonly cause: Cause;
   private readonly store: Store;
-  private readonly written = new Map<string, Kept | null>();
+  private readonly written: Map<string, Kept | null>;
 
-  constructor(store: Store, at: number, cause: Cause = { id: null, idempotency_key: null }) {
+  constructor(
+    store: Store,
+    at: number,
+    cause: Cause = { id: null, idempotency_key: null },
+    written = new Map<string, Kept | null>(),
+  ) {
     this.store = store;
     this.at = at;
     this.cause = cause;
+    this.written = written;
+  }
+
+  /** The same change at another time: of what was due before, or of a customer with a clock of their own. */
+  during(at: number): Change {
+    return at === this.at ? this : new Change(this.store, at, this.cause, this.written);
   }
 
   find(id: string): Kept | undefined {

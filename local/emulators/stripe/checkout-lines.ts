@@ -19,7 +19,7 @@ function priceOf(change: Change, given: Stripe.Checkout.SessionCreateParams.Line
     const within = `${at}[price_data]`;
     emulated(
       described,
-      ["currency", "product", "product_data", "tax_behavior", "unit_amount", "unit_amount_decimal"],
+      ["currency", "product", "product_data", "recurring", "tax_behavior", "unit_amount", "unit_amount_decimal"],
       within,
     );
     if (described.product_data) {

@@ -1,10 +1,13 @@
 import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
 import type { DeclineCode } from "./charges.ts";
+import { timed } from "./customer-time.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
 import { invalid } from "./failure.ts";
+import { type Card, saveCard } from "./payment-methods.ts";
 import { attempt, cancel, openIntent, settle } from "./payments.ts";
+import { startSubscription } from "./subscription-start.ts";
 
 type Session = Stripe.Checkout.Session;
 
@@ -42,7 +45,8 @@ function withBuyer(change: Change, session: Session, given: string | undefined):
     tax_exempt: "none",
     tax_ids: [],
   };
-  const makes = session.customer === null && session.customer_creation === "always";
+  const makes =
+    session.customer === null && (session.customer_creation === "always" || session.mode === "subscription");
   return {
     ...session,
     customer: makes ? createCustomer(change, email === null ? {} : { email }).id : session.customer,
@@ -57,6 +61,34 @@ function complete(change: Change, session: Session, payment: Partial<Session>): 
   return completed;
 }
 
+/** The bank said no to the first payment: nothing of the subscription is kept, and the session stays open. */
+export class Declined extends Error {}
+
+/** A person subscribes by a card that is saved, and charged now unless a trial comes first. @throws Failure 400 unless it is open; Declined */
+export function subscribe(change: Change, session: Session, card: Card, email?: string): Session {
+  if (session.status !== "open") throw closed(session, "paid");
+  const { items, subscription: data } = change.need("lines", linesId(session.id));
+  const [line] = items;
+  if (!line || !data) throw invalid(`This Checkout Session is in mode ${session.mode}.`);
+  const bought = withBuyer(change, session, email);
+  const customer = bought.customer as string;
+  const own = timed(change, customer);
+  const subscription = startSubscription(own, {
+    customer,
+    line,
+    method: saveCard(own, customer, card),
+    // The person is there to answer what a bank asks.
+    course: card === "declines" ? "declines" : "succeeds",
+    data,
+  });
+  if (own.get("invoice", subscription.latest_invoice as string)?.status !== "paid") throw new Declined();
+  return complete(change, bought, {
+    invoice: subscription.latest_invoice as string,
+    payment_status: subscription.status === "trialing" ? "no_payment_required" : "paid",
+    subscription: subscription.id,
+  });
+}
+
 /**
  * A person pays an open session, at once or by a method that takes days.
  * @param email what was typed on the page; a customer's or the session's own comes first
@@ -64,6 +96,7 @@ function complete(change: Change, session: Session, payment: Partial<Session>): 
  */
 export function pay(change: Change, session: Session, course: "succeeds" | "later", email?: string): Session {
   if (session.status !== "open") throw closed(session, "paid");
+  if (session.mode !== "payment") throw invalid(`This Checkout Session is in mode ${session.mode}.`);
   const bought = withBuyer(change, session, email);
   if (session.amount_total === 0) return complete(change, bought, {});
   const intent = attempt(change, intentOf(change, bought), course, bought.customer_details?.email ?? null);
@@ -74,6 +107,7 @@ export function pay(change: Change, session: Session, course: "succeeds" | "late
 /** The bank says no: the session stays open for another try. @throws Failure 400 unless it is open */
 export function decline(change: Change, session: Session, reason: DeclineCode): Session {
   if (session.status !== "open") throw closed(session, "declined");
+  if (session.mode === "subscription") throw new Declined();
   if (session.amount_total === 0) throw invalid("Nothing is to be paid: no card can be declined.");
   const intent = attempt(change, intentOf(change, session), { declined: reason });
   return change.put<Session>({ ...session, payment_intent: intent.id });

@@ -6,6 +6,7 @@ import { chargeableOf, currencyOf } from "./currencies.ts";
 import { customerOf } from "./customers.ts";
 import { emulated, invalid, missing, notEmulated } from "./failure.ts";
 import { newId } from "./ids.ts";
+import type { LineItem, Lines } from "./kinds.ts";
 import { isWithin, listOf, pageOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Handlers } from "./routes.ts";
@@ -31,9 +32,45 @@ function expiryOf(given: number | undefined, now: number): number {
 
 function checkMode({ adaptive_pricing, mode, ui_mode = "hosted_page" }: Stripe.Checkout.SessionCreateParams): void {
   if (mode === undefined) throw missing("mode");
-  if (mode !== "payment") throw notEmulated(`A Checkout session in mode ${mode}`, "mode");
+  if (mode !== "payment" && mode !== "subscription") throw notEmulated(`A Checkout session in mode ${mode}`, "mode");
   if (adaptive_pricing?.enabled) throw notEmulated("Adaptive pricing", "adaptive_pricing[enabled]");
   if (ui_mode !== "hosted_page") throw notEmulated(`A Checkout session in ui_mode ${ui_mode}`, "ui_mode");
+}
+
+/** The longest trial that a session may give: https://docs.stripe.com/api/checkout/sessions/create */
+const LONGEST_TRIAL_DAYS = 730;
+
+/** What a session says of the subscription that it is to start. @throws Failure 400 */
+function subscriptionOf(
+  params: Stripe.Checkout.SessionCreateParams,
+  items: readonly LineItem[],
+): Lines["subscription"] {
+  const { mode, subscription_data: data = {} } = params;
+  const recurring = items.filter(({ price }) => price.recurring !== null);
+  if (mode === "payment") {
+    if (params.subscription_data) {
+      throw invalid("You can not pass `subscription_data` in `payment` mode.", { param: "subscription_data" });
+    }
+    if (recurring.length === 0) return undefined;
+    throw invalid("You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode.", {
+      param: "mode",
+    });
+  }
+  for (const name of ["payment_intent_data", "customer_creation", "submit_type"] as const) {
+    if (params[name]) throw invalid(`You can not pass \`${name}\` in \`subscription\` mode.`, { param: name });
+  }
+  if (recurring.length === 0) {
+    throw invalid("You must provide at least one recurring price in `subscription` mode.", { param: "mode" });
+  }
+  if (items.length > 1) throw notEmulated("A subscription of more than one item", "line_items");
+  emulated(data, ["description", "metadata", "trial_period_days"], "subscription_data");
+  mergedMetadata(null, data.metadata, "subscription_data[metadata]");
+  const { trial_period_days: days } = data;
+  if (days !== undefined && (days < 1 || days > LONGEST_TRIAL_DAYS)) {
+    const message = `The minimum number of trial period days is 1, and the maximum ${LONGEST_TRIAL_DAYS}.`;
+    throw invalid(message, { param: "subscription_data[trial_period_days]" });
+  }
+  return data;
 }
 
 function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
@@ -56,11 +93,13 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   if (stated !== undefined && currencyOf(stated) !== currency) {
     throw invalid(`The currency ${stated} is not that of the line items: ${currency}.`, { param: "currency" });
   }
-  const total = items.reduce((sum, { amount_total }) => sum + amount_total, 0);
+  const subscription = subscriptionOf(params, items);
+  const isTrial = subscription?.trial_period_days !== undefined;
+  const total = isTrial ? 0 : items.reduce((sum, { amount_total }) => sum + amount_total, 0);
   if (total > 0) chargeableOf(total, currency, "line_items");
   const id = newId("cs_test", 58);
   const expires_at = expiryOf(params.expires_at, change.at);
-  change.put({ id: linesId(id), object: "lines", items, payment });
+  change.put({ id: linesId(id), object: "lines", items, payment, ...(subscription && { subscription }) });
   change.put({ id: timerId(id), object: "timer", session: id, dueAt: expires_at });
   return change.put<Stripe.Checkout.Session>({
     id,
@@ -86,7 +125,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
     customer: known?.id ?? null,
     customer_account: null,
-    customer_creation: known ? null : (params.customer_creation ?? "if_required"),
+    customer_creation: known || subscription ? null : (params.customer_creation ?? "if_required"),
     customer_details: null,
     customer_email: customer_email ?? null,
     discounts: [],
@@ -98,15 +137,15 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     locale: params.locale ?? null,
     managed_payments: null,
     metadata: mergedMetadata(null, params.metadata),
-    mode: "payment",
+    mode: subscription ? "subscription" : "payment",
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection: "if_required",
+    payment_method_collection: subscription ? "always" : "if_required",
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ["card", "us_bank_account"],
-    payment_status: total === 0 ? "no_payment_required" : "unpaid",
+    payment_method_types: subscription ? ["card"] : ["card", "us_bank_account"],
+    payment_status: total === 0 && !subscription ? "no_payment_required" : "unpaid",
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
@@ -143,6 +182,7 @@ export const checkoutSessions = {
       "mode",
       "payment_intent_data",
       "submit_type",
+      "subscription_data",
       "success_url",
       "ui_mode",
       "expand",
@@ -156,12 +196,13 @@ export const checkoutSessions = {
       "customer_details",
       "payment_intent",
       "status",
+      "subscription",
       "limit",
       "starting_after",
       "ending_before",
       "expand",
     ]);
-    const { created, customer, customer_details: details, payment_intent, status } = params;
+    const { created, customer, customer_details: details, payment_intent, status, subscription } = params;
     const found = change
       .all("checkout.session")
       .filter(
@@ -170,6 +211,7 @@ export const checkoutSessions = {
           (details === undefined || session.customer_details?.email === details.email) &&
           (payment_intent === undefined || session.payment_intent === payment_intent) &&
           (status === undefined || session.status === status) &&
+          (subscription === undefined || session.subscription === subscription) &&
           isWithin(session.created, created),
       );
     return listOf(found, params, "/v1/checkout/sessions");

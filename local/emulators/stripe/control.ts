@@ -1,15 +1,41 @@
+import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
-import { Failure } from "./failure.ts";
+import { expireDue } from "./checkout-outcomes.ts";
+import { timed } from "./customer-time.ts";
+import { Failure, invalid } from "./failure.ts";
+import { cardOf } from "./payment-methods.ts";
+import { settlePayout } from "./payouts.ts";
 import { failRefund } from "./refunds.ts";
+import { setCard } from "./saved-card.ts";
+import { set, settingsOf } from "./settings.ts";
 import type { Store } from "./store.ts";
 import type { Webhooks } from "./webhooks.ts";
+
+const OUTCOMES = ["canceled", "unpaid", "past_due"] as const;
+
+function outcomeOf(given: string | null): (typeof OUTCOMES)[number] {
+  const known = OUTCOMES.find((each) => each === given);
+  if (known) return known;
+  throw invalid(`then is one of ${OUTCOMES.join(", ")}; got ${given}.`, { param: "then" });
+}
+
+/** @throws Failure 400 unless it is a whole number of days or seconds, over zero and under ten years */
+function secondsOf(query: URLSearchParams): number {
+  const seconds = Number(query.get("days") ?? 0) * 86_400 + Number(query.get("seconds") ?? 0);
+  if (Number.isInteger(seconds) && seconds > 0 && seconds < 10 * 366 * 86_400) return seconds;
+  throw invalid("Say how far: ?days= or ?seconds=, over zero and under ten years.", { param: "seconds" });
+}
 
 /**
  * What tests can do that Stripe's API cannot, by POST without a key or body:
  * - /_control/events/{id}/deliver sends an event again, ?endpoint= to one endpoint alone;
  * - /_control/webhooks/hold and /release keep events back, so that they can be sent in another order;
  * - /_control/events/{id}/lose drops what still waits of an event;
- * - /_control/refunds/{id}/fail lets the bank send a refund back.
+ * - /_control/refunds/{id}/fail lets the bank send a refund back;
+ * - /_control/payouts/{id}/pay and /fail give the bank's answer to a payout of a connected account;
+ * - /_control/clock/advance?days= or ?seconds= moves Stripe's clock, and does what is due by then;
+ * - /_control/customers/{id}/card?card= pays, declines or authenticates from now on;
+ * - /_control/billing/retries?then= canceled, unpaid or past_due: what a subscription is when they are used up.
  */
 export function controls(store: Store, webhooks: Webhooks, clock: () => number) {
   return async (method: string, url: URL): Promise<{ status: number; body: object }> => {
@@ -32,10 +58,36 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number) 
         for (const delivery of waiting) await webhooks.drop(delivery.id);
         return { status: 200, body: { lost: waiting.length } };
       }
+      if (what === "clock advance") {
+        const seconds = secondsOf(url.searchParams);
+        const ahead = settingsOf(change).ahead + seconds;
+        set(change, { ahead });
+        const then = change.during(change.at + seconds);
+        expireDue(then);
+        runBilling(then);
+        await then.commit();
+        return { status: 200, body: { now: then.at, ahead } };
+      }
+      if (what === "customers card") {
+        setCard(timed(change, id), id, cardOf(url.searchParams.get("card")));
+        await change.commit();
+        return { status: 200, body: change.need("customer", id) };
+      }
+      if (what === "billing retries") {
+        const afterRetries = outcomeOf(url.searchParams.get("then"));
+        set(change, { afterRetries });
+        await change.commit();
+        return { status: 200, body: { afterRetries } };
+      }
       if (what === "refunds fail") {
         const refund = failRefund(change, id);
         await change.commit();
         return { status: 200, body: refund };
+      }
+      if (what === "payouts pay" || what === "payouts fail") {
+        const payout = settlePayout(change, id, action === "pay");
+        await change.commit();
+        return { status: 200, body: payout };
       }
     } catch (error) {
       if (error instanceof Failure) return { status: error.status, body: { error: error.body } };

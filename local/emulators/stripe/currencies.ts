@@ -52,9 +52,12 @@ export function unitAmountOf(amount: number, currency: string, param: string): n
   return amount;
 }
 
+/** The least amount, in minor units, that can be charged. */
+export const leastOf = (currency: string): number => MINIMUM[currency] ?? 1;
+
 /** An amount in minor units that can be charged. @throws Failure 400 below the currency's minimum or over the maximum */
 export function chargeableOf(amount: number, currency: string, param: string): number {
-  const least = MINIMUM[currency] ?? 1;
+  const least = leastOf(currency);
   if (amount < least) {
     throw invalid(`Amount must be at least ${shownAmount(least, currency)}`, { code: "amount_too_small", param });
   }

@@ -1,5 +1,6 @@
 import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
+import { timed } from "./customer-time.ts";
 import { emit } from "./events.ts";
 import { emulated, invalid } from "./failure.ts";
 import { newId } from "./ids.ts";
@@ -7,6 +8,7 @@ import { isWithin, listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
+import { end, isLive } from "./subscription-states.ts";
 
 const KNOWN = ["address", "description", "email", "metadata", "name", "phone", "preferred_locales", "expand"] as const;
 
@@ -39,8 +41,8 @@ const addressOf = (given: Stripe.Emptyable<Stripe.AddressParam>): Stripe.Address
   };
 };
 
-/** A customer as it is made, by a request or by a session that asks for one. */
-export function createCustomer(change: Change, given: Described): Stripe.Customer {
+/** A customer as it is made, by a request or by a session that asks for one; who has a test clock lives by it. */
+export function createCustomer(change: Change, given: Described, testClock: string | null = null): Stripe.Customer {
   const id = newId("cus", 14);
   const fresh: Stripe.Customer = {
     id,
@@ -64,7 +66,7 @@ export function createCustomer(change: Change, given: Described): Stripe.Custome
     preferred_locales: [],
     shipping: null,
     tax_exempt: "none",
-    test_clock: null,
+    test_clock: testClock,
   };
   const customer = change.put(described(fresh, given));
   emit(change, "customer.created", customer);
@@ -80,9 +82,11 @@ export function customerOf(change: Change, id: string): Stripe.Customer {
 
 export const customers = {
   "POST /v1/customers": ({ params, change }) => {
-    emulated(params, KNOWN);
-    const { expand: _, ...given } = params;
-    return createCustomer(change, given);
+    emulated(params, [...KNOWN, "test_clock"]);
+    const { expand: _, test_clock: clock, ...given } = params;
+    if (clock === undefined) return createCustomer(change, given);
+    const { frozen_time } = change.need("test_helpers.test_clock", clock, "test_clock");
+    return createCustomer(change.during(frozen_time), given, clock);
   },
   "GET /v1/customers": ({ params, change }) => {
     emulated(params, ["email", "created", "limit", "starting_after", "ending_before", "expand"]);
@@ -105,6 +109,9 @@ export const customers = {
   "DELETE /v1/customers/:id": ({ id, change }) => {
     const before = change.need("customer", id);
     if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });
+    for (const subscription of change.all("subscription")) {
+      if (subscription.customer === id && isLive(subscription)) end(timed(change, id), subscription, null);
+    }
     emit(change, "customer.deleted", before);
     return change.put<Stripe.DeletedCustomer>({ id, object: "customer", deleted: true });
   },

@@ -6,16 +6,21 @@ import type { Kept } from "./kinds.ts";
 import { isWithin, listOf } from "./lists.ts";
 import type { Handlers } from "./routes.ts";
 
-/** Records that something happened to an object, as it is now, and lets each endpoint that asked for it know. */
+/**
+ * Records that something happened to an object, as it is now, and lets each endpoint that asked for it know.
+ * @param account the connected account that it happened on: its events go to the endpoints for Connect alone
+ */
 export function emit(
   change: Change,
   type: Stripe.EventBase["type"],
-  object: Kept,
+  object: Kept | Stripe.Payout,
   previous?: Readonly<Record<string, unknown>>,
+  account?: string,
 ): void {
   const event: Stripe.EventBase = {
     id: newId("evt"),
     object: "event",
+    ...(account !== undefined && { account }),
     api_version: Stripe.API_VERSION,
     created: change.at,
     data: {
@@ -28,7 +33,8 @@ export function emit(
     type,
   };
   change.put(event);
-  for (const { id, status, enabled_events } of change.all("webhook_endpoint")) {
+  for (const { id, status, enabled_events, connect = false } of change.all("webhook_endpoint")) {
+    if (connect !== (account !== undefined)) continue;
     if (status !== "enabled" || !(enabled_events.includes("*") || enabled_events.includes(type))) continue;
     const now = Date.now();
     change.put({
@@ -69,12 +75,12 @@ const isOf = (type: string, wanted: string) =>
   wanted.endsWith("*") ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
 
 export const events = {
-  "GET /v1/events": ({ params, change }) => {
+  "GET /v1/events": ({ params, change, account }) => {
     emulated(params, ["type", "types", "created", "limit", "starting_after", "ending_before", "expand"]);
     const { type, types = type === undefined ? undefined : [type], created } = params;
     const found = change.all("event").filter((event) => {
       const isWanted = types?.some((wanted) => isOf(event.type, wanted)) ?? true;
-      return isWanted && isTold(event, change) && isWithin(event.created, created);
+      return isWanted && event.account === account && isTold(event, change) && isWithin(event.created, created);
     });
     const list = listOf(found, params, "/v1/events");
     return { ...list, data: list.data.map((event) => told(change, event)) };

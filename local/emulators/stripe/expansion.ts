@@ -10,18 +10,27 @@ const REFERENCES = new Set([
   "balance_transaction",
   "charge",
   "customer",
+  "default_payment_method",
   "default_price",
   "failure_balance_transaction",
+  "invoice",
   "latest_charge",
+  "latest_invoice",
   "payment_intent",
   "product",
   "source",
+  "subscription",
+  "test_clock",
 ]);
 
 /** Lists that an object has only when they are asked for. */
 const LISTS: Readonly<Record<string, (change: Change, id: string) => object>> = {
   "checkout.session.line_items": (change, id) =>
     pageOf(change.need("lines", linesId(id)).items, {}, `/v1/checkout/sessions/${id}/line_items`),
+  "invoice.payments": (change, id) => {
+    const found = change.all("invoice_payment").filter((payment) => payment.invoice === id);
+    return listOf(found, {}, `/v1/invoices/${id}/payments`);
+  },
   "charge.refunds": (change, id) => {
     const found = change.all("refund").filter((refund) => refund.charge === id);
     return listOf(found, {}, `/v1/charges/${id}/refunds`);

@@ -4,6 +4,76 @@ import type { Stripe } from "stripe";
 export type Price = Omit<Stripe.Price, "unit_amount_decimal"> & { readonly unit_amount_decimal: string | null };
 export type LineItem = Omit<Stripe.LineItem, "price"> & { readonly price: Price };
 
+export type SubscriptionItem = Omit<Stripe.SubscriptionItem, "price" | "plan"> & { readonly price: Price };
+export type Subscription = Omit<Stripe.Subscription, "items"> & {
+  readonly items: { object: "list"; data: SubscriptionItem[]; has_more: boolean; url: string };
+};
+export type InvoiceLine = Omit<Stripe.InvoiceLineItem, "pricing" | "quantity_decimal"> & {
+  readonly quantity_decimal: string;
+  readonly pricing: {
+    price_details: { price: string; product: string };
+    type: "price_details";
+    unit_amount_decimal: string;
+  };
+};
+export type Invoice = Omit<Stripe.Invoice, "lines"> & {
+  readonly lines: { object: "list"; data: InvoiceLine[]; has_more: boolean; url: string };
+};
+
+/** What a subscription does next by itself, and what its next invoice holds beside the price. */
+export interface Billing {
+  readonly id: string;
+  readonly object: "billing";
+  readonly subscription: string;
+  /** When, in epoch seconds of the clock that its customer lives by. */
+  readonly dueAt: number;
+  /** Invoices that are to be finalized or paid by themselves. */
+  readonly awaiting: readonly string[];
+  readonly pending: readonly InvoiceLine[];
+  /** The ends of the trial and of the period that were announced. */
+  readonly told: readonly number[];
+}
+
+/** How the emulator itself is set. */
+export interface Settings {
+  readonly id: string;
+  readonly object: "settings";
+  /** How many seconds Stripe's clock was moved ahead of the one that the emulator was given. */
+  readonly ahead: number;
+  /** What becomes of a subscription whose invoice was tried for the last time. */
+  readonly afterRetries: "canceled" | "unpaid" | "past_due";
+  /** Where the hosted pages are. */
+  readonly baseUrl: string;
+}
+
+/** Of a connected account where it has an owner, else of the platform. */
+export type BalanceTransaction = Stripe.BalanceTransaction & { readonly owner?: string | undefined };
+export type Payout = Stripe.Payout & { readonly owner: string };
+
+export type Transfer = Omit<Stripe.Transfer, "destination" | "reversals"> & {
+  readonly destination: string;
+  readonly reversals: {
+    readonly object: "list";
+    readonly data: readonly Stripe.TransferReversal[];
+    readonly has_more: boolean;
+    readonly url: string;
+  };
+};
+
+/** A link to the page where a person tells who they are. */
+export interface AccountLink {
+  readonly id: string;
+  readonly object: "account_link";
+  readonly account: string;
+  readonly created: number;
+  readonly expires_at: number;
+  readonly refresh_url: string;
+  readonly return_url: string;
+}
+
+/** One of a platform's connected accounts' events has `connect`, as Stripe takes it and never tells. */
+export type WebhookEndpoint = Stripe.WebhookEndpoint & { readonly connect?: boolean };
+
 /** An event waiting for an endpoint to take it. */
 export interface Delivery {
   readonly id: string;
@@ -46,6 +116,11 @@ export interface Lines {
     Stripe.PaymentIntentCreateParams,
     "description" | "metadata" | "receipt_email" | "statement_descriptor_suffix" | "transfer_group"
   >;
+  /** What its subscription is to be, from `subscription_data`. */
+  readonly subscription?: Pick<
+    Stripe.Checkout.SessionCreateParams.SubscriptionData,
+    "description" | "metadata" | "trial_period_days"
+  >;
 }
 
 /** Everything that is kept, by the name under `object`. Ids are unique over all kinds. */
@@ -57,9 +132,22 @@ export interface Kinds {
   payment_intent: Stripe.PaymentIntent;
   charge: Stripe.Charge;
   refund: Stripe.Refund;
-  balance_transaction: Stripe.BalanceTransaction;
+  balance_transaction: BalanceTransaction;
+  account: Stripe.Account;
+  account_link: AccountLink;
+  transfer: Transfer;
+  transfer_reversal: Stripe.TransferReversal;
+  payout: Payout;
+  payment_method: Stripe.PaymentMethod;
+  subscription: Subscription;
+  invoice: Invoice;
+  invoice_payment: Stripe.InvoicePayment;
+  "billing_portal.session": Stripe.BillingPortal.Session;
+  "test_helpers.test_clock": Stripe.TestHelpers.TestClock;
+  billing: Billing;
+  settings: Settings;
   event: Stripe.EventBase;
-  webhook_endpoint: Stripe.WebhookEndpoint;
+  webhook_endpoint: WebhookEndpoint;
   lines: Lines;
   delivery: Delivery;
   kept_reply: KeptReply;

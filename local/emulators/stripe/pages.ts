@@ -2,49 +2,16 @@ import type { Stripe } from "stripe";
 import { Change } from "./change.ts";
 import type { DeclineCode } from "./charges.ts";
 import { DECLINES } from "./charges.ts";
-import { decline, isSettling, linesId, pay, settleSession } from "./checkout-outcomes.ts";
+import { Declined, decline, isSettling, linesId, pay, settleSession, subscribe } from "./checkout-outcomes.ts";
 import { shownAmount } from "./currencies.ts";
 import { Failure } from "./failure.ts";
-import { html, Markup } from "./html.ts";
+import { html, type Markup } from "./html.ts";
 import type { Lines } from "./kinds.ts";
+import { cardChoice, type PageReply, page } from "./page.ts";
+import { cardOf } from "./payment-methods.ts";
 import type { Store } from "./store.ts";
 
 type Session = Stripe.Checkout.Session;
-export interface PageReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-const STYLE = new Markup(`
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem; color: #1a1f36; }
-  table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
-  td, th { padding: .5rem 0; border-bottom: 1px solid #e3e8ee; text-align: left; font-weight: normal; }
-  td:last-child, th:last-child { text-align: right; }
-  tfoot th { font-weight: bold; }
-  form { margin: .5rem 0; }
-  input { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem; border: 1px solid #c1c9d2; border-radius: 6px; }
-  button { font: inherit; width: 100%; margin-top: .5rem; padding: .7rem; border: 0; border-radius: 6px; background: #e3e8ee; cursor: pointer; }
-  button.first { background: #635bff; color: white; }
-  [role=alert] { padding: .7rem; border-radius: 6px; background: #fde8e8; color: #9b1c1c; }
-  footer { margin-top: 2rem; color: #697386; font-size: .85rem; }
-`);
-
-function page(status: number, title: string, content: Markup): PageReply {
-  const whole = html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${STYLE}</style>
-<h1>${title}</h1>
-${content}
-<footer>Local Stripe emulator. No money moves.</footer>
-</html>
-`;
-  return { status, headers: { "content-type": "text/html; charset=utf-8" }, body: whole.text };
-}
-
 /** The success URL with the session's id in its place. */
 const returnUrl = ({ success_url, id }: Session) => (success_url ?? "").replaceAll("{CHECKOUT_SESSION_ID}", id);
 
@@ -76,18 +43,24 @@ ${button(session, "fail", "Let the payment fail")}
     return html`<p>${said}</p><p><a href="${returnUrl(session)}">Back to the shop</a></p>`;
   }
   const isFree = session.amount_total === 0;
+  const subscribes = session.mode === "subscription";
   const asksEmail = session.customer === null && session.customer_email === null;
   return html`<form method="post" action="/c/pay/${session.id}/pay">
 ${asksEmail ? html`<label>E-mail <input name="email" type="email" autocomplete="email"></label>` : ""}
-<button class="first">${isFree ? "Complete order" : "Pay"}</button>
-${isFree ? "" : html`<button formaction="/c/pay/${session.id}/pay-later">Pay later, asynchronously</button>`}
+${subscribes ? cardChoice : ""}
+<button class="first">${subscribes ? (isFree ? "Start trial" : "Subscribe") : isFree ? "Complete order" : "Pay"}</button>
+${isFree || subscribes ? "" : html`<button formaction="/c/pay/${session.id}/pay-later">Pay later, asynchronously</button>`}
 </form>
 ${isFree ? "" : button(session, "decline", "Decline")}
 ${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back without paying</a></p>`}`;
 }
 
 const ACTIONS: Readonly<Record<string, (change: Change, session: Session, fields: URLSearchParams) => Session>> = {
-  pay: (change, session, fields) => pay(change, session, "succeeds", fields.get("email") ?? undefined),
+  pay: (change, session, fields) => {
+    const email = fields.get("email") ?? undefined;
+    if (session.mode === "payment") return pay(change, session, "succeeds", email);
+    return subscribe(change, session, cardOf(fields.get("card")), email);
+  },
   "pay-later": (change, session, fields) => pay(change, session, "later", fields.get("email") ?? undefined),
   decline: (change, session, fields) => decline(change, session, declineCodeOf(fields.get("code"))),
   succeed: (change, session) => settleSession(change, session, true),
@@ -126,6 +99,7 @@ export function checkoutPages(store: Store, clock: () => number) {
       return shown(402, after, DECLINES[declineCodeOf(new URLSearchParams(body).get("code"))]);
     } catch (error) {
       if (error instanceof Failure) return shown(409, session, error.message);
+      if (error instanceof Declined) return shown(402, session, DECLINES.generic_decline);
       throw error;
     }
   };

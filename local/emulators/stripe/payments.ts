@@ -107,14 +107,30 @@ function unpaid(
   return after;
 }
 
-/** A person's attempt to pay an intent that waits for it. @param email what the receipt is sent to */
+/** A bank that wants to ask the person, who is not there: it waits until they come and pay. */
+export function awaitPerson(change: Change, intent: Stripe.PaymentIntent, method: string): Stripe.PaymentIntent {
+  const after = change.put<Stripe.PaymentIntent>({
+    ...intent,
+    next_action: { type: "use_stripe_sdk", use_stripe_sdk: {} },
+    payment_method: method,
+    status: "requires_action",
+  });
+  emit(change, "payment_intent.requires_action", after);
+  return after;
+}
+
+/**
+ * An attempt to pay an intent that waits for it, by a person or by a card they saved.
+ * @param email what the receipt is sent to
+ */
 export function attempt(
   change: Change,
   intent: Stripe.PaymentIntent,
   course: Course,
   email: string | null = null,
+  method: string = newId("pm"),
 ): Stripe.PaymentIntent {
-  const attempted = { ...intent, payment_method: newId("pm") };
+  const attempted = { ...intent, next_action: null, payment_method: method };
   if (course === "later") {
     const after = change.put<Stripe.PaymentIntent>({
       ...attempted,

@@ -9,6 +9,7 @@ import { isWithin, listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import { createProduct } from "./products.ts";
+import { recurringOf } from "./recurring.ts";
 import type { Handlers } from "./routes.ts";
 
 type Described = Pick<
@@ -20,6 +21,7 @@ type Described = Pick<
   | "nickname"
   | "product"
   | "product_data"
+  | "recurring"
   | "tax_behavior"
   | "unit_amount"
   | "unit_amount_decimal"
@@ -66,11 +68,11 @@ export function createPrice(change: Change, given: Described, within = (name: st
     metadata: mergedMetadata(null, given.metadata),
     nickname: given.nickname || null,
     product: product.id,
-    recurring: null,
+    recurring: given.recurring ? recurringOf(given.recurring, within) : null,
     tax_behavior: given.tax_behavior ?? "unspecified",
     tiers_mode: null,
     transform_quantity: null,
-    type: "one_time",
+    type: given.recurring ? "recurring" : "one_time",
     unit_amount: amount,
     unit_amount_decimal: String(amount),
   });
@@ -88,6 +90,7 @@ export const prices = {
       "nickname",
       "product",
       "product_data",
+      "recurring",
       "tax_behavior",
       "unit_amount",
       "unit_amount_decimal",

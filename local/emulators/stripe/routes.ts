@@ -6,6 +6,8 @@ export interface Call<Known extends Route> {
   /** The object that the path names; empty where it names none. */
   readonly id: string;
   readonly change: Change;
+  /** The connected account that the request is on behalf of, by its header Stripe-Account. */
+  readonly account: string | undefined;
   /** Where the hosted pages are. */
   readonly baseUrl: string;
 }

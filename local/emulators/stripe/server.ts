@@ -3,14 +3,19 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import Stripe from "stripe";
 import { stripeApi } from "./api.ts";
+import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
 import { controls } from "./control.ts";
 import { forgetEvents } from "./events.ts";
 import { forgetKeys } from "./idempotency.ts";
+import type { WebhookEndpoint } from "./kinds.ts";
+import { onboardingPages } from "./onboarding-page.ts";
 import { checkoutPages } from "./pages.ts";
 import { parameterCheck } from "./parameter-check.ts";
+import { invoicePages, portalPages } from "./portal-pages.ts";
 import { openSchemas } from "./schemas.ts";
+import { set, settingsOf } from "./settings.ts";
 import { Store } from "./store.ts";
 import { Webhooks } from "./webhooks.ts";
 
@@ -18,6 +23,10 @@ export interface Endpoint {
   readonly url: string;
   /** What its events are signed with: `whsec_...` */
   readonly secret: string;
+  /** True: what happens on connected accounts is sent here, and nothing else. */
+  readonly connect?: boolean;
+  /** All unless given. */
+  readonly types?: Stripe.WebhookEndpointCreateParams.EnabledEvent[];
 }
 
 export interface StripeOptions {
@@ -25,7 +34,7 @@ export interface StripeOptions {
   readonly directory?: string;
   readonly port?: number;
   readonly secretKey: string;
-  /** Stripe's clock, in epoch milliseconds; it moves expiry and what is `created`, not the retries of webhooks. */
+  /** Stripe's clock, in epoch milliseconds; it moves expiry, billing and what is `created`, not the retries of webhooks. */
   readonly now?: () => number;
   readonly webhookEndpoints?: readonly Endpoint[];
   /** The last one repeats, for three days. */
@@ -44,13 +53,13 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted page under /c/pay, and controls for
- * tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
+ * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted pages under /c/pay, /p/session and /i,
+ * and controls for tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
  */
 export async function startStripe(options: StripeOptions) {
   const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS } = options;
   const store = await Store.open(directory);
-  const clock = () => Math.floor(now() / 1000);
+  const clock = () => Math.floor(now() / 1000) + settingsOf(store).ahead;
   const webhooks = new Webhooks(store, { retryDelaysMs, clock });
   let url = "";
   const check = openSchemas().then(parameterCheck);
@@ -58,19 +67,26 @@ export async function startStripe(options: StripeOptions) {
   check.catch(() => {});
   const api = stripeApi({ store, check, secretKey, clock, baseUrl: () => url });
   const pages = checkoutPages(store, clock);
+  const portal = portalPages(store, clock);
+  const invoices = invoicePages(store, clock);
+  const onboarding = onboardingPages(store, clock);
   const control = controls(store, webhooks, clock);
 
   /** Its changes are made when it returns, and on disk when its promise resolves. */
-  const expire = (): Promise<void> => {
+  const doDue = (): Promise<void> => {
     const change = new Change(store, clock());
     expireDue(change);
+    runBilling(change);
     return change.commit();
   };
 
   const answer = async (request: IncomingMessage, body: string) => {
     const { method = "GET", headers } = request;
     const asked = new URL(request.url ?? "/", "http://127.0.0.1");
+    if (asked.pathname.startsWith("/setup/")) return onboarding(method, asked.pathname);
     if (asked.pathname.startsWith("/c/pay/")) return pages(method, asked.pathname, body);
+    if (asked.pathname.startsWith("/p/session/")) return portal(method, asked.pathname, body);
+    if (asked.pathname.startsWith("/i/")) return invoices(method, asked.pathname);
     const reply = asked.pathname.startsWith("/_control/")
       ? { headers: {}, ...(await control(method, asked)) }
       : await api({ method, url: asked, headers, body });
@@ -81,7 +97,7 @@ export async function startStripe(options: StripeOptions) {
   const server = createServer(async (request, response) => {
     try {
       const text = await textOf(request);
-      const [, { status, headers, body }] = await Promise.all([expire(), answer(request, text)]);
+      const [, { status, headers, body }] = await Promise.all([doDue(), answer(request, text)]);
       webhooks.wake();
       response.writeHead(status, headers).end(body);
     } catch (error) {
@@ -100,20 +116,21 @@ export async function startStripe(options: StripeOptions) {
 
   let configured = 0;
   /**
-   * Sends all events to a URL from now on. Endpoints are known by the order in which a process adds them, so that
+   * Sends events to a URL from now on. Endpoints are known by the order in which a process adds them, so that
    * what an earlier process could not deliver goes to the same place, even where its port has changed.
    */
-  const addWebhookEndpoint = async ({ url: to, secret }: Endpoint): Promise<void> => {
+  const addWebhookEndpoint = async ({ url: to, secret, connect = false, types = ["*"] }: Endpoint): Promise<void> => {
     const change = new Change(store, clock());
     const id = `we_configured${++configured}`;
-    change.put<Stripe.WebhookEndpoint>({
+    change.put<WebhookEndpoint>({
       id,
       object: "webhook_endpoint",
       api_version: null,
       application: null,
       created: change.get("webhook_endpoint", id)?.created ?? change.at,
       description: "Configured at the start",
-      enabled_events: ["*"],
+      connect,
+      enabled_events: types,
       livemode: false,
       metadata: {},
       secret,
@@ -125,6 +142,7 @@ export async function startStripe(options: StripeOptions) {
   };
   for (const endpoint of options.webhookEndpoints ?? []) await addWebhookEndpoint(endpoint);
   const forgotten = new Change(store, clock());
+  set(forgotten, { baseUrl: url });
   forgetKeys(forgotten);
   forgetEvents(forgotten);
   await forgotten.commit();
@@ -132,7 +150,7 @@ export async function startStripe(options: StripeOptions) {
   // What fails here fails the next request too, and is told there.
   const ticking = setInterval(
     () =>
-      void expire().then(
+      void doDue().then(
         () => webhooks.wake(),
         () => {},
       ),

@@ -1,6 +1,6 @@
-import type { Stripe } from "stripe";
 import { emulated, invalid } from "./failure.ts";
 import { newId } from "./ids.ts";
+import type { WebhookEndpoint } from "./kinds.ts";
 import { listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Handlers } from "./routes.ts";
@@ -14,16 +14,17 @@ function urlOf(given: string): string {
 }
 
 /** The secret is told once, when the endpoint is made. */
-const told = ({ secret: _, ...endpoint }: Stripe.WebhookEndpoint) => endpoint;
+const told = ({ secret: _, connect: __, ...endpoint }: WebhookEndpoint) => endpoint;
 
 export const webhookEndpoints = {
   "POST /v1/webhook_endpoints": ({ params, change }) => {
-    emulated(params, ["url", "enabled_events", "description", "metadata", "expand"]);
-    return change.put<Stripe.WebhookEndpoint>({
+    emulated(params, ["url", "enabled_events", "description", "metadata", "connect", "expand"]);
+    const { connect: _, ...made } = change.put<WebhookEndpoint>({
       id: newId("we"),
       object: "webhook_endpoint",
       api_version: null,
       application: null,
+      connect: params.connect ?? false,
       created: change.at,
       description: params.description || null,
       enabled_events: params.enabled_events,
@@ -33,6 +34,7 @@ export const webhookEndpoints = {
       status: "enabled",
       url: urlOf(params.url),
     });
+    return made;
   },
   "GET /v1/webhook_endpoints": ({ params, change }) => {
     const list = listOf(change.all("webhook_endpoint"), params, "/v1/webhook_endpoints");
@@ -42,7 +44,7 @@ export const webhookEndpoints = {
   "POST /v1/webhook_endpoints/:id": ({ id, params, change }) => {
     const before = change.need("webhook_endpoint", id);
     const { url, enabled_events = before.enabled_events, disabled, description } = params;
-    const after = change.put<Stripe.WebhookEndpoint>({
+    const after = change.put<WebhookEndpoint>({
       ...before,
       ...(description !== undefined && { description: description || null }),
       ...(disabled !== undefined && { status: disabled ? "disabled" : "enabled" }),

@@ -356,5 +356,5 @@ test.skipIf(real)("what is not emulated says so, by its method, path or paramete
     statusCode: 501,
     param: "discounts",
   });
-  await expect(open({ mode: "subscription" })).rejects.toMatchObject({ statusCode: 501, param: "mode" });
+  await expect(open({ mode: "setup" })).rejects.toMatchObject({ statusCode: 501, param: "mode" });
 });

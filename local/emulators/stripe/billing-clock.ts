@@ -1,0 +1,112 @@
+import type { Change } from "./change.ts";
+import { collect, finalizeAndCollect } from "./collection.ts";
+import { timeOf } from "./customer-time.ts";
+import { emit } from "./events.ts";
+import { periodLine } from "./invoice-lines.ts";
+import { draftInvoice } from "./invoicing.ts";
+import type { Invoice, Subscription } from "./kinds.ts";
+import { periodEnd } from "./recurring.ts";
+import { agenda, billingOf, end, itemOf, schedule, updated } from "./subscription-states.ts";
+
+/** The end of a period: the subscription ends, or its next period begins with an invoice. */
+function renew(change: Change, before: Subscription): void {
+  if (before.cancel_at_period_end) {
+    end(change, before, "cancellation_requested");
+    return;
+  }
+  const item = itemOf(before);
+  const { current_period_end: start, price } = item;
+  if (!price.recurring) throw new Error(`Price ${price.id} of subscription ${before.id} is paid once.`);
+  const next = {
+    ...item,
+    current_period_start: start,
+    current_period_end: periodEnd(before.billing_cycle_anchor, price.recurring, start),
+  };
+  const status = before.status === "trialing" ? "active" : before.status;
+  const renewed: Subscription = { ...before, items: { ...before.items, data: [next] }, status };
+  const billing = billingOf(change, before);
+  const draft = draftInvoice(change, renewed, {
+    reason: "subscription_cycle",
+    lines: [...billing.pending, periodLine(change, renewed, next, false)],
+    later: true,
+    stays: status === "unpaid",
+  });
+  const awaiting = status === "unpaid" ? billing.awaiting : [...billing.awaiting, draft.id];
+  const after = { ...renewed, latest_invoice: draft.id };
+  updated(change, before, after);
+  schedule(change, after, { awaiting, pending: [], told: [] });
+}
+
+/** An invoice as it will be, which has no id yet. */
+function tellUpcoming(change: Change, subscription: Subscription): void {
+  const item = itemOf(subscription);
+  const { current_period_end: start, price } = item;
+  const next = {
+    ...item,
+    current_period_start: start,
+    current_period_end: price.recurring ? periodEnd(subscription.billing_cycle_anchor, price.recurring, start) : start,
+  };
+  const { pending } = billingOf(change, subscription);
+  const lines = [...pending, periodLine(change, subscription, next, false)];
+  const amount_due = lines.reduce((sum, { amount }) => sum + amount, 0);
+  emit(change, "invoice.upcoming", {
+    object: "invoice",
+    amount_due,
+    billing_reason: "upcoming",
+    currency: subscription.currency,
+    customer: subscription.customer,
+    lines: { object: "list", data: lines, has_more: false, url: "/v1/invoices/upcoming/lines" },
+    next_payment_attempt: start,
+    parent: {
+      quote_details: null,
+      subscription_details: { metadata: { ...subscription.metadata }, subscription: subscription.id },
+      type: "subscription_details",
+    },
+    period_end: next.current_period_end,
+    period_start: start,
+    status: "draft",
+    total: amount_due,
+  } as unknown as Invoice);
+}
+
+/** The first step on a subscription's agenda, at its time. */
+function step(change: Change, subscription: Subscription): void {
+  const billing = billingOf(change, subscription);
+  const [next] = agenda(change, subscription, billing);
+  switch (next?.what) {
+    case "finalize":
+      finalizeAndCollect(change, (next as { invoice: Invoice }).invoice);
+      break;
+    case "collect":
+      collect(change, (next as { invoice: Invoice }).invoice);
+      break;
+    case "tell-trial":
+      schedule(change, subscription, { told: [...billing.told, subscription.trial_end ?? 0] });
+      emit(change, "customer.subscription.trial_will_end", subscription);
+      break;
+    case "tell-upcoming":
+      schedule(change, subscription, { told: [...billing.told, itemOf(subscription).current_period_end] });
+      tellUpcoming(change, subscription);
+      break;
+    case "renew":
+      renew(change, subscription);
+      break;
+  }
+}
+
+/** Does all that subscriptions do by themselves by the change's time, or their customer's: in order, each at its own time. */
+export function runBilling(change: Change): void {
+  for (;;) {
+    const due = change
+      .all("billing")
+      .map((billing) => ({ billing, subscription: change.need("subscription", billing.subscription) }))
+      .filter(({ billing, subscription }) => billing.dueAt <= timeOf(change, subscription.customer as string))
+      .reduce<{ dueAt: number; subscription?: Subscription }>(
+        (first, { billing, subscription }) =>
+          billing.dueAt < first.dueAt ? { dueAt: billing.dueAt, subscription } : first,
+        { dueAt: Infinity },
+      );
+    if (!due.subscription) return;
+    step(change.during(due.dueAt), due.subscription);
+  }
+}

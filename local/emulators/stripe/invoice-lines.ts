@@ -1,0 +1,96 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { shownAmount } from "./currencies.ts";
+import { newId } from "./ids.ts";
+import type { InvoiceLine, Price, Subscription, SubscriptionItem } from "./kinds.ts";
+
+interface Asked {
+  readonly amount: number;
+  readonly description: string;
+  readonly period: { readonly start: number; readonly end: number };
+  readonly price: Price;
+  readonly proration: boolean;
+}
+
+function lineOf({ id, currency, metadata }: Subscription, item: SubscriptionItem, asked: Asked): InvoiceLine {
+  const { amount, description, period, price, proration } = asked;
+  return {
+    id: newId("il"),
+    object: "line_item",
+    amount,
+    currency,
+    description,
+    discount_amounts: [],
+    discountable: !proration,
+    discounts: [],
+    invoice: null,
+    livemode: false,
+    metadata: { ...metadata },
+    parent: {
+      invoice_item_details: null,
+      subscription_item_details: {
+        invoice_item: null,
+        proration,
+        proration_details: { credited_items: null },
+        subscription: id,
+        subscription_item: item.id,
+      },
+      type: "subscription_item_details",
+    },
+    period: { ...period },
+    pretax_credit_amounts: [],
+    pricing: {
+      price_details: { price: price.id, product: price.product as string },
+      type: "price_details",
+      unit_amount_decimal: String(price.unit_amount ?? 0),
+    },
+    quantity: item.quantity ?? 1,
+    quantity_decimal: String(item.quantity ?? 1),
+    subscription: id,
+    subtotal: amount,
+    taxes: [],
+  };
+}
+
+const totalOf = ({ price, quantity }: Pick<SubscriptionItem, "price" | "quantity">) =>
+  (price.unit_amount ?? 0) * (quantity ?? 1);
+const nameOf = (change: Change, price: Price) => change.need("product", price.product as string).name;
+const each = ({ interval, interval_count }: Pick<Stripe.Price.Recurring, "interval" | "interval_count">) =>
+  interval_count === 1 ? interval : `${interval_count} ${interval}s`;
+
+/** The price of a whole period, which is nothing in a trial. */
+export function periodLine(change: Change, subscription: Subscription, item: SubscriptionItem, free: boolean) {
+  const { price, quantity } = item;
+  const name = nameOf(change, price);
+  const shown = shownAmount(price.unit_amount ?? 0, price.currency);
+  return lineOf(subscription, item, {
+    amount: free ? 0 : totalOf(item),
+    description: free
+      ? `Free trial for ${quantity} × ${name}`
+      : `${quantity} × ${name} (at ${shown} / ${price.recurring ? each(price.recurring) : ""})`,
+    period: { start: item.current_period_start, end: item.current_period_end },
+    price,
+    proration: false,
+  });
+}
+
+/** What is left of a period at a price, given back or asked for: by the second, each part rounded by itself. */
+export function remainderLine(
+  change: Change,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  price: Price,
+  sign: 1 | -1,
+): InvoiceLine {
+  const { current_period_start: start, current_period_end: end } = item;
+  const part = (end - change.at) / (end - start);
+  const name = nameOf(change, price);
+  return lineOf(subscription, item, {
+    amount:
+      sign * Math.round(totalOf({ price, ...(item.quantity !== undefined && { quantity: item.quantity }) }) * part),
+    description: sign < 0 ? `Unused time on ${name}` : `Remaining time on ${name}`,
+    period: { start: change.at, end },
+    price,
+    proration: true,
+  });
+}

@@ -1,0 +1,58 @@
+import { collect } from "./collection.ts";
+import { timed } from "./customer-time.ts";
+import { emulated, invalid } from "./failure.ts";
+import { isWithin, listOf } from "./lists.ts";
+import { type Handlers, Refused } from "./routes.ts";
+
+export const invoices = {
+  "GET /v1/invoices": ({ params, change }) => {
+    emulated(params, [
+      "created",
+      "customer",
+      "status",
+      "subscription",
+      "limit",
+      "starting_after",
+      "ending_before",
+      "expand",
+    ]);
+    const { created, customer, status, subscription } = params;
+    const found = change
+      .all("invoice")
+      .filter(
+        (invoice) =>
+          (customer === undefined || invoice.customer === customer) &&
+          (status === undefined || invoice.status === status) &&
+          (subscription === undefined || invoice.parent?.subscription_details?.subscription === subscription) &&
+          isWithin(invoice.created, created),
+      );
+    return listOf(found, params, "/v1/invoices");
+  },
+  "GET /v1/invoices/:id": ({ id, change }) => change.need("invoice", id),
+  "POST /v1/invoices/:id/pay": ({ id, params, change: now }) => {
+    emulated(params, ["expand"]);
+    const invoice = now.need("invoice", id);
+    if (invoice.status !== "open") throw invalid(`Invoice ${id} is ${invoice.status}; only an open one can be paid.`);
+    const after = collect(timed(now, invoice.customer as string), invoice);
+    if (after.status === "paid") return after;
+    return new Refused(402, { type: "card_error", code: "card_declined", message: "Your card was declined." });
+  },
+} satisfies Partial<Handlers>;
+
+export const invoicePayments = {
+  "GET /v1/invoice_payments": ({ params, change }) => {
+    emulated(params, ["created", "invoice", "payment", "status", "limit", "starting_after", "ending_before", "expand"]);
+    const { created, invoice, payment, status } = params;
+    const found = change
+      .all("invoice_payment")
+      .filter(
+        (each) =>
+          (invoice === undefined || each.invoice === invoice) &&
+          (status === undefined || each.status === status) &&
+          (payment?.payment_intent === undefined || each.payment.payment_intent === payment.payment_intent) &&
+          isWithin(each.created, created),
+      );
+    return listOf(found, params, "/v1/invoice_payments");
+  },
+  "GET /v1/invoice_payments/:id": ({ id, change }) => change.need("invoice_payment", id),
+} satisfies Partial<Handlers>;

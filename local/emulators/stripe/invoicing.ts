@@ -1,0 +1,226 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { leastOf } from "./currencies.ts";
+import { emit } from "./events.ts";
+import { newId } from "./ids.ts";
+import type { Invoice, InvoiceLine, Subscription } from "./kinds.ts";
+import { openIntent } from "./payments.ts";
+import { previousOf } from "./previous.ts";
+import { settingsOf } from "./settings.ts";
+
+/** How long an invoice that was made by itself can still be changed. */
+export const DRAFT_SECONDS = 3600;
+
+interface Asked {
+  readonly reason: "subscription_create" | "subscription_cycle" | "subscription_update";
+  readonly lines: readonly InvoiceLine[];
+  /** Whether it is finalized and paid by itself in an hour, and not by who asked for it. */
+  readonly later?: boolean;
+  /** Of an unpaid subscription an invoice stays a draft. */
+  readonly stays?: boolean;
+}
+
+/** An invoice of a subscription, as a draft. */
+export function draftInvoice(change: Change, subscription: Subscription, asked: Asked): Invoice {
+  const customer = change.need("customer", subscription.customer as string);
+  const known = customer.deleted ? undefined : customer;
+  const id = newId("in");
+  const { currency, metadata, test_clock } = subscription;
+  const subtotal = asked.lines.reduce((sum, { amount }) => sum + amount, 0);
+  const draft = change.put<Invoice>({
+    id,
+    object: "invoice",
+    account_country: "US",
+    account_name: "Lyceum",
+    account_tax_ids: null,
+    amount_due: Math.max(0, subtotal),
+    amount_overpaid: 0,
+    amount_paid: 0,
+    amount_remaining: Math.max(0, subtotal),
+    amount_shipping: 0,
+    application: null,
+    attempt_count: 0,
+    attempted: false,
+    auto_advance: !asked.stays,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatically_finalizes_at: asked.later && !asked.stays ? change.at + DRAFT_SECONDS : null,
+    billing_reason: asked.reason,
+    collection_method: "charge_automatically",
+    created: change.at,
+    currency,
+    custom_fields: null,
+    customer: customer.id,
+    customer_account: null,
+    customer_address: known?.address ?? null,
+    customer_email: known?.email ?? null,
+    customer_name: known?.name ?? null,
+    customer_phone: known?.phone ?? null,
+    customer_shipping: null,
+    customer_tax_exempt: "none",
+    customer_tax_ids: [],
+    default_payment_method: null,
+    default_source: null,
+    default_tax_rates: [],
+    description: null,
+    discounts: [],
+    due_date: null,
+    effective_at: null,
+    ending_balance: null,
+    footer: null,
+    from_invoice: null,
+    hosted_invoice_url: null,
+    invoice_pdf: null,
+    issuer: { type: "self" },
+    last_finalization_error: null,
+    latest_revision: null,
+    lines: {
+      object: "list",
+      data: asked.lines.map((line) => ({ ...line, invoice: id })),
+      has_more: false,
+      url: `/v1/invoices/${id}/lines`,
+    },
+    livemode: false,
+    metadata: {},
+    next_payment_attempt: null,
+    number: null,
+    on_behalf_of: null,
+    parent: {
+      quote_details: null,
+      subscription_details: { metadata: { ...metadata }, subscription: subscription.id },
+      type: "subscription_details",
+    },
+    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    period_end: change.at,
+    period_start: change.at,
+    post_payment_credit_notes_amount: 0,
+    pre_payment_credit_notes_amount: 0,
+    receipt_number: null,
+    rendering: null,
+    shipping_cost: null,
+    shipping_details: null,
+    starting_balance: known?.balance ?? 0,
+    statement_descriptor: null,
+    status: "draft",
+    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+    subtotal,
+    subtotal_excluding_tax: subtotal,
+    test_clock: test_clock as string | null,
+    total: subtotal,
+    total_discount_amounts: [],
+    total_excluding_tax: subtotal,
+    total_pretax_credit_amounts: [],
+    total_taxes: [],
+    webhooks_delivered_at: change.at,
+  });
+  emit(change, "invoice.created", draft);
+  return draft;
+}
+
+/**
+ * Gives a draft its number and what is due: the total and what the customer owes or is owed from before. What cannot be
+ * charged, as it is too little or less than nothing, is kept on the customer's balance and the invoice is paid.
+ */
+export function finalize(change: Change, draft: Invoice): Invoice {
+  const customer = change.need("customer", draft.customer as string);
+  if (customer.deleted) throw new Error(`Invoice ${draft.id} is of a customer that was deleted.`);
+  const owed = draft.total + customer.balance;
+  const due = owed < leastOf(draft.currency) ? 0 : owed;
+  const { invoice_prefix, next_invoice_sequence = 1 } = customer;
+  const known = change.put<Stripe.Customer>({
+    ...customer,
+    balance: owed - due,
+    next_invoice_sequence: next_invoice_sequence + 1,
+  });
+  if (known.balance !== customer.balance) emit(change, "customer.updated", known, { balance: customer.balance });
+  const opened = change.put<Invoice>({
+    ...draft,
+    amount_due: due,
+    amount_remaining: due,
+    automatically_finalizes_at: null,
+    effective_at: change.at,
+    ending_balance: owed - due,
+    hosted_invoice_url: `${settingsOf(change).baseUrl}/i/${draft.id}`,
+    number: `${invoice_prefix}-${String(next_invoice_sequence).padStart(4, "0")}`,
+    starting_balance: customer.balance,
+    status: "open",
+    status_transitions: { ...draft.status_transitions, finalized_at: change.at },
+  });
+  if (due > 0) askFor(change, opened);
+  emit(change, "invoice.finalized", opened);
+  return due > 0 ? opened : paid(change, opened);
+}
+
+/** The intent that an open invoice is paid by. */
+function askFor(change: Change, invoice: Invoice): void {
+  const { amount_due: amount, currency, customer, billing_reason } = invoice;
+  const intent = openIntent(change, {
+    amount,
+    currency,
+    customer: customer as string,
+    description: billing_reason === "subscription_create" ? "Subscription creation" : "Subscription update",
+  });
+  change.put<Stripe.InvoicePayment>({
+    id: newId("inpay"),
+    object: "invoice_payment",
+    amount_paid: null,
+    amount_requested: amount,
+    created: change.at,
+    currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: "payment_intent" },
+    status: "open",
+    status_transitions: { canceled_at: null, paid_at: null },
+  });
+}
+
+/** @throws Error where nothing was due */
+export function paymentOf(change: Change, invoice: Invoice): Stripe.InvoicePayment {
+  const found = change.all("invoice_payment").find((payment) => payment.invoice === invoice.id);
+  if (!found) throw new Error(`Nothing is due of invoice ${invoice.id}.`);
+  return found;
+}
+
+/** An invoice that is paid, by money or as nothing is due. */
+export function paid(change: Change, invoice: Invoice): Invoice {
+  const after = change.put<Invoice>({
+    ...invoice,
+    amount_paid: invoice.amount_due,
+    amount_remaining: 0,
+    attempted: true,
+    attempt_count: invoice.attempt_count + (invoice.amount_due > 0 ? 1 : 0),
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: "paid",
+    status_transitions: { ...invoice.status_transitions, paid_at: change.at },
+  });
+  if (invoice.amount_due > 0) {
+    const payment = paymentOf(change, invoice);
+    change.put<Stripe.InvoicePayment>({
+      ...payment,
+      amount_paid: invoice.amount_due,
+      status: "paid",
+      status_transitions: { ...payment.status_transitions, paid_at: change.at },
+    });
+  }
+  emit(change, "invoice.updated", after, previousOf(invoice, after));
+  emit(change, "invoice.paid", after);
+  emit(change, "invoice.payment_succeeded", after);
+  return after;
+}
+
+/** An attempt at an open invoice that failed. @param nextAt when it is tried again by itself, in epoch seconds */
+export function unpaid(change: Change, invoice: Invoice, nextAt: number | null, asks: boolean): Invoice {
+  const after = change.put<Invoice>({
+    ...invoice,
+    attempt_count: invoice.attempt_count + 1,
+    attempted: true,
+    auto_advance: nextAt !== null,
+    next_payment_attempt: nextAt,
+  });
+  emit(change, "invoice.updated", after, previousOf(invoice, after));
+  if (asks) emit(change, "invoice.payment_action_required", after);
+  emit(change, "invoice.payment_failed", after);
+  return after;
+}

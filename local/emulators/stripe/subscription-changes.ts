@@ -1,0 +1,112 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { finalizeAndCollect } from "./collection.ts";
+import { emulated, Failure, invalid, noSuch, notEmulated } from "./failure.ts";
+import { periodLine, remainderLine } from "./invoice-lines.ts";
+import { draftInvoice } from "./invoicing.ts";
+import type { InvoiceLine, Price, Subscription } from "./kinds.ts";
+import { createPrice } from "./prices.ts";
+import { isSameInterval, periodEnd } from "./recurring.ts";
+import { billingOf, itemOf, schedule, updated } from "./subscription-states.ts";
+
+type Item = Stripe.SubscriptionUpdateParams.Item;
+type Behaviour = Pick<Stripe.SubscriptionUpdateParams, "proration_behavior" | "payment_behavior">;
+
+function priceOf(change: Change, given: Item, before: Price): Price {
+  const { price: named, price_data: described } = given;
+  if (named !== undefined && described !== undefined) {
+    throw invalid("You may only specify one of these parameters: price, price_data.", { param: "items[0][price]" });
+  }
+  const within = "items[0][price_data]";
+  if (described) {
+    emulated(
+      described,
+      ["currency", "product", "recurring", "tax_behavior", "unit_amount", "unit_amount_decimal"],
+      within,
+    );
+  }
+  const price = described
+    ? createPrice(change, { ...described, active: false }, (name) => `${within}[${name}]`)
+    : named === undefined
+      ? before
+      : change.need("price", named, "items[0][price]");
+  if (!price.recurring) throw invalid("The price specified is set to `type=one_time`.", { param: "items[0][price]" });
+  if (price.currency !== before.currency) {
+    const message = `The currency of a subscription cannot change: it is ${before.currency}, not ${price.currency}.`;
+    throw invalid(message, { param: "items[0][price]" });
+  }
+  return price;
+}
+
+/** Bills a change at once. @throws Failure 402 if the card is refused and the change is to be made with its payment alone */
+function bill(
+  change: Change,
+  after: Subscription,
+  lines: InvoiceLine[],
+  { payment_behavior }: Behaviour,
+): Subscription {
+  const pending = billingOf(change, after).pending;
+  schedule(change, after, { pending: [] });
+  const draft = draftInvoice(change, after, { reason: "subscription_update", lines: [...pending, ...lines] });
+  const invoice = finalizeAndCollect(change, draft);
+  if (invoice.status !== "paid" && payment_behavior === "error_if_incomplete") {
+    throw new Failure(402, { type: "card_error", code: "card_declined", message: "Your card was declined." });
+  }
+  return change.need("subscription", after.id);
+}
+
+/**
+ * Gives a subscription another price. Within an interval the period stays, and what is left of it is settled as
+ * `proration_behavior` says; with another interval a period begins now and is billed at once. In a trial nothing is.
+ */
+export function changePrice(
+  change: Change,
+  before: Subscription,
+  items: readonly Item[],
+  how: Behaviour,
+): Subscription {
+  const [given] = items;
+  if (!given || items.length > 1) throw notEmulated("A subscription of more than one item", "items");
+  emulated(given, ["id", "price", "price_data", "quantity", "metadata"], "items[0]");
+  const item = itemOf(before);
+  if (given.id === undefined) throw notEmulated("A second item of a subscription", "items[0][id]");
+  if (given.id !== item.id) throw noSuch("subscription item", given.id, "items[0][id]");
+  const price = priceOf(change, given, item.price);
+  const next = { ...item, price, quantity: given.quantity ?? item.quantity ?? 1 };
+  const withItem = (with_: typeof next): Subscription => ({ ...before, items: { ...before.items, data: [with_] } });
+  const { proration_behavior = "create_prorations", payment_behavior = "allow_incomplete" } = how;
+  if (!["allow_incomplete", "error_if_incomplete"].includes(payment_behavior)) {
+    throw notEmulated(`A payment_behavior of ${payment_behavior}`, "payment_behavior");
+  }
+  if (before.status === "trialing") return updated(change, before, withItem(next));
+  const credit = () => remainderLine(change, before, item, item.price, -1);
+  if (!isSameInterval(price.recurring, item.price.recurring) && price.recurring) {
+    const started = {
+      ...next,
+      current_period_start: change.at,
+      current_period_end: periodEnd(change.at, price.recurring, change.at),
+    };
+    const after = updated(change, before, { ...withItem(started), billing_cycle_anchor: change.at });
+    const credits = proration_behavior === "none" ? [] : [credit()];
+    return bill(change, after, [...credits, periodLine(change, after, started, false)], { payment_behavior });
+  }
+  const after = updated(change, before, withItem(next));
+  if (after === before || proration_behavior === "none") return after;
+  const lines = [credit(), remainderLine(change, after, next, price, 1)];
+  if (proration_behavior === "always_invoice") return bill(change, after, lines, { payment_behavior });
+  schedule(change, after, { pending: [...billingOf(change, after).pending, ...lines] });
+  return after;
+}
+
+/** Ends a subscription with its period, or takes that back. */
+export function cancelAtEnd(change: Change, before: Subscription, cancels: boolean): Subscription {
+  if (cancels === before.cancel_at_period_end) return before;
+  const details = before.cancellation_details ?? { comment: null, feedback: null, feedback_option: null, reason: null };
+  return updated(change, before, {
+    ...before,
+    cancel_at: cancels ? itemOf(before).current_period_end : null,
+    cancel_at_period_end: cancels,
+    canceled_at: cancels ? change.at : null,
+    cancellation_details: { ...details, reason: cancels ? "cancellation_requested" : null },
+  });
+}

@@ -1,0 +1,116 @@
+import type { Stripe } from "stripe";
+import type { Change } from "./change.ts";
+import { finalizeAndCollect } from "./collection.ts";
+import { emit } from "./events.ts";
+import { newId } from "./ids.ts";
+import { periodLine } from "./invoice-lines.ts";
+import { draftInvoice } from "./invoicing.ts";
+import type { LineItem, Subscription, SubscriptionItem } from "./kinds.ts";
+import { mergedMetadata } from "./metadata.ts";
+import { periodEnd } from "./recurring.ts";
+import { schedule } from "./subscription-states.ts";
+
+interface Asked {
+  readonly customer: string;
+  readonly line: LineItem;
+  readonly method: string;
+  readonly course: "succeeds" | "declines";
+  readonly data: Pick<
+    Stripe.Checkout.SessionCreateParams.SubscriptionData,
+    "description" | "metadata" | "trial_period_days"
+  >;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** A subscription with its first invoice, which a person pays, or which is for nothing while a trial lasts. */
+export function startSubscription(change: Change, { customer, line, method, course, data }: Asked): Subscription {
+  const { price, quantity } = line;
+  if (!price.recurring) throw new Error(`Price ${price.id} is paid once.`);
+  const { at } = change;
+  const days = data.trial_period_days ?? 0;
+  const trialEnd = days > 0 ? at + days * DAY_SECONDS : null;
+  const owner = change.get("customer", customer);
+  const testClock = owner && !owner.deleted ? (owner.test_clock as string | null) : null;
+  const id = newId("sub");
+  const item: SubscriptionItem = {
+    id: newId("si", 14),
+    object: "subscription_item",
+    billing_thresholds: null,
+    created: at,
+    current_period_start: at,
+    current_period_end: trialEnd ?? periodEnd(at, price.recurring, at),
+    current_trial: null,
+    discounts: [],
+    metadata: {},
+    price,
+    quantity: quantity ?? 1,
+    subscription: id,
+    tax_rates: [],
+  };
+  const subscription = change.put<Subscription>({
+    id,
+    object: "subscription",
+    application: null,
+    application_fee_percent: null,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    billing_cycle_anchor: trialEnd ?? at,
+    billing_cycle_anchor_config: null,
+    billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible" },
+    billing_schedules: [],
+    billing_thresholds: null,
+    cancel_at: null,
+    cancel_at_period_end: false,
+    canceled_at: null,
+    cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
+    collection_method: "charge_automatically",
+    created: at,
+    currency: price.currency,
+    customer,
+    customer_account: null,
+    days_until_due: null,
+    default_payment_method: method,
+    default_source: null,
+    default_tax_rates: [],
+    description: data.description || null,
+    discounts: [],
+    ended_at: null,
+    invoice_settings: {
+      account_tax_ids: null,
+      custom_fields: null,
+      description: null,
+      footer: null,
+      issuer: { type: "self" },
+    },
+    items: { object: "list", data: [item], has_more: false, url: `/v1/subscription_items?subscription=${id}` },
+    latest_invoice: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: mergedMetadata(null, data.metadata),
+    next_pending_invoice_item_invoice: null,
+    on_behalf_of: null,
+    pause_collection: null,
+    payment_settings: {
+      payment_method_options: null,
+      payment_method_types: null,
+      save_default_payment_method: "off",
+    },
+    pending_invoice_item_interval: null,
+    pending_setup_intent: null,
+    pending_update: null,
+    schedule: null,
+    start_date: at,
+    status: trialEnd === null ? "active" : "trialing",
+    test_clock: testClock,
+    transfer_data: null,
+    trial_end: trialEnd,
+    trial_settings: { end_behavior: { billing_cycle_anchor: "trial_end", missing_payment_method: "create_invoice" } },
+    trial_start: trialEnd === null ? null : at,
+  });
+  schedule(change, subscription);
+  emit(change, "customer.subscription.created", subscription);
+  const first = periodLine(change, subscription, item, trialEnd !== null);
+  const draft = draftInvoice(change, subscription, { reason: "subscription_create", lines: [first] });
+  finalizeAndCollect(change, draft, course);
+  return change.need("subscription", id);
+}
