@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from "zod-openapi";
 import { clientEvent } from "../behaviour/contract.ts";
 import { type Access, problem, type Route } from "../shared/kernel/route.ts";
 import { contexts } from "./contexts.ts";
@@ -41,14 +46,22 @@ function bodyOf(route: Route): ZodOpenApiOperationObject["requestBody"] {
   return isNothing(route.body) ? undefined : { content: { "application/json": { schema: route.body } } };
 }
 
+/** What a success holds: a value by its schema, or a file of one of its media types. */
+function contentOf(route: Route): Pick<ZodOpenApiResponseObject, "content"> {
+  if (route.files) {
+    const schema = { type: "string" } as const;
+    return { content: Object.fromEntries(route.files.map((mediaType) => [mediaType, { schema }])) };
+  }
+  if (isNothing(route.reply)) return {};
+  return { content: { [route.mediaType ?? "application/json"]: { schema: route.reply } } };
+}
+
 function operation(tag: string, operationId: string, route: Route): ZodOpenApiOperationObject {
   const requestBody = bodyOf(route);
   const responses: ZodOpenApiOperationObject["responses"] = {
     [route.status]: {
       description: SUCCESS[route.status],
-      ...(!isNothing(route.reply) && {
-        content: { [route.mediaType ?? "application/json"]: { schema: route.reply } },
-      }),
+      ...contentOf(route),
     },
   };
   for (const [status, codes] of failures(route)) {

@@ -30,6 +30,8 @@ export interface Route<
   readonly raw?: boolean;
   /** Where the reply is a text that is sent as it is, its media type; JSON unless given. */
   readonly mediaType?: "text/html; charset=utf-8";
+  /** Where the reply is a file (kernel/file.ts), the media types that it may have. */
+  readonly files?: readonly string[];
 }
 
 const nothing = z.strictObject({});

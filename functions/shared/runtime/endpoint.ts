@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type * as z from "zod";
+import { type File, file } from "../kernel/file.ts";
 import { errorsOf } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
@@ -73,6 +74,16 @@ const problems = {
   },
 };
 
+function fileReply(statusCode: number, { mediaType, name, content }: File): APIGatewayProxyStructuredResultV2 {
+  const isText = typeof content === "string";
+  return {
+    statusCode,
+    headers: { "content-type": mediaType, "content-disposition": `attachment; filename="${name}"` },
+    body: isText ? content : Buffer.from(content).toString("base64"),
+    isBase64Encoded: !isText,
+  };
+}
+
 /**
  * A Lambda handler for one route: identifies the caller, parses the request, runs `handle` and renders its value,
  * or its refusal by the route's table.
@@ -108,6 +119,7 @@ export function endpoint<
       });
       if (isRefusal(value)) return problemReply(route.refusals[value.refused as C], value.refused, value.detail);
       if (route.status === 204) return { statusCode: 204 };
+      if (route.files) return fileReply(route.status, file.parse(value));
       const { mediaType } = route;
       return {
         statusCode: route.status,

@@ -1,0 +1,9 @@
+import * as z from "zod";
+
+/** A reply that is sent as it is: a text, or bytes. The name is what a browser saves it as. */
+export const file = z.object({
+  mediaType: z.string(),
+  name: z.string().regex(/^[\w.-]+$/),
+  content: z.union([z.string(), z.instanceof(Uint8Array)]),
+});
+export type File = z.infer<typeof file>;
