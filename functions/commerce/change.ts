@@ -1,8 +1,12 @@
 import type { Entitlement, Order } from "./contract.ts";
-import { entitlementsOf } from "./entitlement.ts";
+import { disputesOf } from "./dispute.ts";
+import type { Dispute } from "./dispute-routes.ts";
+import { entitlementsOf, owns } from "./entitlement.ts";
 import type { HoldChange, Standing } from "./hold.ts";
 import { type Journal, journalsBetween } from "./journal.ts";
 import { isPaid } from "./order.ts";
+import { refundsOf } from "./refund.ts";
+import type { Refund } from "./refund-routes.ts";
 
 /** All that moves with an order, in one transaction or not at all. */
 export interface Change {
@@ -11,6 +15,9 @@ export interface Change {
   readonly entitlements: readonly Entitlement[];
   readonly journals: readonly Journal[];
   readonly holds: readonly HoldChange[];
+  /** Refunds and disputes that are new or moved, of the order as it is after. */
+  readonly refunds: readonly Refund[];
+  readonly disputes: readonly Dispute[];
 }
 
 /** A new order. It is refused if the customer's standing has moved since it was read. */
@@ -24,6 +31,8 @@ export const opening = (order: Order, { holds }: Standing): Change => ({
     from: holds.get(productId)?.version ?? 0,
     ...(order.state === "pending" && { orderId: order.id }),
   })),
+  refunds: [],
+  disputes: [],
 });
 
 /** An order's next version. */
@@ -35,14 +44,20 @@ export function changing(before: Order, after: Order): Change {
     after,
     entitlements: granted.filter(({ state }, n) => held[n]?.state !== state),
     journals: journalsBetween(before, after),
-    holds: heldBy(before, after),
+    holds: heldBy(before, after, regained(held, granted)),
+    refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),
+    disputes: disputesOf(after).filter((each) => !disputesOf(before).includes(each)),
   };
 }
 
-function heldBy(before: Order, after: Order): HoldChange[] {
+/** Products that are owned again: their money came back to us. */
+const regained = (held: readonly Entitlement[], granted: readonly Entitlement[]): string[] =>
+  granted.filter((each, n) => held[n] && !owns(held[n]) && owns(each)).map(({ productId }) => productId);
+
+function heldBy(before: Order, after: Order, again: readonly string[]): HoldChange[] {
   const ends = before.state === "pending" && after.state !== "pending";
   // Paid after its end: the products may be on another order's hold by now, which is left to it.
   const late = !ends && !isPaid(before) && isPaid(after);
-  if (!ends && !late) return [];
+  if (!ends && !late) return again.map((productId) => ({ productId }));
   return after.lines.map(({ productId }) => ({ productId, ...(ends && { orderId: "none" }) }));
 }

@@ -3,6 +3,8 @@ import { productId, productTypes } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { dispute } from "./dispute-routes.ts";
+import { refund } from "./refund-routes.ts";
 
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({
@@ -53,9 +55,12 @@ export const order = z.object({
   state: z.enum(orderStates),
   createdAt: z.iso.datetime(),
   paidAt: z.iso.datetime().optional(),
-  refundedAt: z.iso.datetime().optional(),
+  refundedAt: z.iso.datetime().optional().describe("when the last of it was heard of"),
+  disputedAt: z.iso.datetime().optional().describe("when a dispute last moved"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   paymentIntent: z.string().optional(),
+  refunds: z.array(refund).optional(),
+  disputes: z.array(dispute).optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
   version: z.int().min(1),
 });
@@ -73,7 +78,7 @@ export const journal = z.object({
   earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
   postings: z.array(
     z.object({
-      account: z.string().describe("stripe, revenue or creator:<id>"),
+      account: z.string().describe("stripe, stripe-fees, disputed, revenue or creator:<id>"),
       amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
     }),
   ),
@@ -83,10 +88,20 @@ export const journal = z.object({
 export const JOURNAL_PREFIX = "JOURNAL#";
 
 /** An order as its buyer sees it. */
-export const shownOrder = order.omit({ customer: true, paymentIntent: true, checkout: true, version: true }).extend({
-  lines: z.array(orderLine.omit({ platformShare: true })).min(1),
-  checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
-});
+export const shownOrder = order
+  .omit({
+    customer: true,
+    paymentIntent: true,
+    checkout: true,
+    refunds: true,
+    disputes: true,
+    disputedAt: true,
+    version: true,
+  })
+  .extend({
+    lines: z.array(orderLine.omit({ platformShare: true })).min(1),
+    checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
+  });
 export type ShownOrder = z.infer<typeof shownOrder>;
 
 const placeOrder = route({

@@ -1,17 +1,39 @@
 import type { Entitlement, Order } from "./contract.ts";
+import { contested, disputesOf, isLost } from "./dispute.ts";
 import { isPaid } from "./order.ts";
+import { isOut, refundsOf } from "./refund.ts";
+import type { Refund } from "./refund-routes.ts";
 
 /** A customer may not buy what they own; a suspended right is theirs still. */
 export const owns = ({ state }: Entitlement): boolean => state !== "revoked";
 
-/** What an order grants: one right for each line. A partial refund keeps access, a full one ends this source's alone. */
+/**
+ * Whether the money of a line is given back, and the access with it. What was given back of the whole order keeps
+ * access until it is all.
+ */
+function isReturned(order: Order, n: number): boolean {
+  const out = refundsOf(order).filter(isOut);
+  const isFor = ({ lines }: Refund) => lines?.includes(n) ?? false;
+  if (out.some((each) => each.keepsAccess && (each.lines === undefined || isFor(each)))) return false;
+  return order.state === "refunded" || out.some(isFor);
+}
+
+function stateOf(order: Order, n: number): Entitlement["state"] {
+  if (isReturned(order, n) || disputesOf(order).some(isLost)) return "revoked";
+  return contested(order) ? "suspended" : "active";
+}
+
+/**
+ * What an order grants: one right for each line. It ends with the money of its line or of the whole order, waits while
+ * a bank contests the payment, and is this source's alone.
+ */
 export function entitlementsOf(order: Order): Entitlement[] {
   if (!isPaid(order)) return [];
-  return order.lines.map(({ productId }) => ({
+  return order.lines.map(({ productId }, n) => ({
     customer: order.customer,
     productId,
     source: `ORDER#${order.id}`,
-    state: order.state === "refunded" ? "revoked" : "active",
+    state: stateOf(order, n),
     grantedAt: order.paidAt,
   }));
 }

@@ -1,11 +1,18 @@
-import type { Currency } from "../shared/kernel/money.ts";
+import { type Currency, currency } from "../shared/kernel/money.ts";
 import type { Order, OrderLine } from "./contract.ts";
+import { disputesOf, isLost } from "./dispute.ts";
+import type { Dispute } from "./dispute-routes.ts";
 import { isPaid } from "./order.ts";
+import { isOut, refundsOf } from "./refund.ts";
+import type { Refund } from "./refund-routes.ts";
 import { PLATFORM_SHARE } from "./settings.ts";
 
-/** Minor units that an account gains (positive, a debit) or owes (negative, a credit). */
+/**
+ * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there,
+ * "disputed" what banks hold until a dispute is decided.
+ */
 export interface Posting {
-  readonly account: "stripe" | "revenue" | `creator:${string}`;
+  readonly account: "stripe" | "stripe-fees" | "disputed" | "revenue" | `creator:${string}`;
   readonly amount: number;
 }
 
@@ -23,62 +30,158 @@ export interface Journal {
 const WHOLE = 10_000;
 
 /** The integer part of a * b / c, exact where the product is over 2^53. */
-const share = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b)) / BigInt(c));
+const share = (a: number, b: number | bigint, c: number | bigint): number =>
+  Number((BigInt(a) * BigInt(b)) / BigInt(c));
 
 /** What a line earns its creator: the price less the platform's share, which is rounded down. */
 const earned = ({ price, platformShare = PLATFORM_SHARE }: OrderLine): number =>
   price.amount - share(price.amount, platformShare, WHOLE);
 
-/**
- * Who stands where once `refunded` minor units of an order were given back. Each creator returns their part in
- * proportion, rounded down, so that a fraction of a minor unit stays with them; the platform returns the rest. At the
- * full amount everyone is at zero again, and between nobody returns more than they were given by over a minor unit a
- * creator.
- */
-function balances(order: Order, refunded: number): Map<Posting["account"], number> {
-  const { amount: total } = order.total;
-  const earnings = new Map<Posting["account"], number>();
-  for (const line of order.lines) {
-    const account = `creator:${line.creatorId}` as const;
-    earnings.set(account, (earnings.get(account) ?? 0) + earned(line));
+type Creator = `creator:${string}`;
+
+/** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
+function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
+  const byLine = order.lines.map(() => 0);
+  let whole = 0;
+  for (const { amount, lines = [] } of reversals) {
+    let left = amount;
+    for (const n of lines) {
+      const price = order.lines[n]?.price.amount ?? 0;
+      const part = Math.min(left, price - (byLine[n] ?? price));
+      byLine[n] = (byLine[n] ?? 0) + part;
+      left -= part;
+    }
+    whole += left;
   }
-  const kept = [...earnings].map(([account, amount]) => [account, amount - share(amount, refunded, total)] as const);
-  const owed = kept.reduce((sum, [, amount]) => sum + amount, 0);
-  return new Map<Posting["account"], number>([
-    ["stripe", total - refunded],
-    ["revenue", owed - (total - refunded)],
-    ...kept.map(([account, amount]) => [account, -amount] as const),
-  ]);
+  const room = order.total.amount - byLine.reduce((sum, amount) => sum + amount, 0);
+  return { byLine, spread: Math.min(whole, room), room };
 }
 
-const NOTHING: ReadonlyMap<Posting["account"], number> = new Map();
-
-function moved(from: ReadonlyMap<Posting["account"], number>, to: ReadonlyMap<Posting["account"], number>): Posting[] {
-  return [...to]
-    .map(([account, amount]) => ({ account, amount: amount - (from.get(account) ?? 0) }))
-    .filter(({ amount }) => amount !== 0);
+/**
+ * What each creator has of an order once something was given back or lost of it. What goes back of a line goes back by
+ * its creator, what goes back of the whole by each in proportion, rounded down, so that a fraction of a minor unit stays
+ * with them. At the full amount everyone is at zero again, and nobody returns more than they were given.
+ */
+function earnings(order: Order, reversals: Iterable<Reversal>): Map<Creator, number> {
+  const { byLine, spread, room } = taken(order, reversals);
+  const whole = new Map<Creator, number>();
+  const kept = new Map<Creator, number>();
+  const add = (to: Map<Creator, number>, creator: Creator, amount: number) =>
+    to.set(creator, (to.get(creator) ?? 0) + amount);
+  for (const [n, line] of order.lines.entries()) {
+    const creator = `creator:${line.creatorId}` as const;
+    const { amount: price } = line.price;
+    const part = byLine[n] ?? 0;
+    if (part === 0) add(whole, creator, earned(line));
+    else {
+      const back = BigInt(part) * BigInt(room) + BigInt(spread) * BigInt(price - part);
+      add(kept, creator, room === 0 ? 0 : earned(line) - share(earned(line), back, BigInt(price) * BigInt(room)));
+    }
+  }
+  for (const [creator, amount] of whole) {
+    add(kept, creator, room === 0 ? amount : amount - share(amount, spread, room));
+  }
+  return kept;
 }
+
+/** Money that went back: given back by Stripe, or by a bank that had taken it from there before. */
+interface Reversal {
+  readonly amount: number;
+  readonly lines?: readonly number[] | undefined;
+  readonly from: "stripe" | "disputed";
+  /** The causes of its journal, and of the one that takes it back. */
+  readonly done: string;
+  readonly undone: string;
+}
+
+const ofRefund = ({ id, stripeRefund = id, amount, lines }: Refund): Reversal => ({
+  amount,
+  lines,
+  from: "stripe",
+  done: `refund:${stripeRefund}`,
+  undone: `refund-failed:${stripeRefund}`,
+});
+const ofDispute = ({ id, amount }: Dispute): Reversal => ({
+  amount,
+  from: "disputed",
+  done: `dispute-lost:${id}`,
+  undone: `dispute-won:${id}`,
+});
+
+/** What counts as gone of an order, by the cause of its journal. */
+const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
+  new Map(
+    order === undefined
+      ? []
+      : [...refundsOf(order).filter(isOut).map(ofRefund), ...disputesOf(order).filter(isLost).map(ofDispute)].map(
+          (each) => [each.done, each],
+        ),
+  );
+
+/** Refunds that failed before they were heard of: both of their movements are booked. */
+function failedUnheard(before: Order | undefined, after: Order): Reversal[] {
+  const heard = new Set((before ? refundsOf(before) : []).map(({ stripeRefund }) => stripeRefund));
+  return refundsOf(after)
+    .filter((each) => each.stripeRefund !== undefined && !isOut(each) && !heard.has(each.stripeRefund))
+    .map(ofRefund);
+}
+
+const inBooks = (code: string): Currency | undefined => currency.safeParse(code).data;
 
 /** The movements of money between two states of an order. */
 export function journalsBetween(before: Order | undefined, after: Order): Journal[] {
   if (!isPaid(after) || after.total.amount === 0) return [];
   const journals: Journal[] = [];
-  const { id: orderId, total, paidAt: earnedAt } = after;
+  const { id: orderId, paidAt: earnedAt } = after;
+  const book = (cause: string, at: string, postings: Posting[], of: Currency = after.total.currency) => {
+    const moving = postings.filter(({ amount }) => amount !== 0);
+    if (moving.length > 0) journals.push({ cause, orderId, currency: of, at, earnedAt, postings: moving });
+  };
+  /** The platform has whatever the others have not. */
+  const balanced = (from: Posting, creators: Posting[]): Posting[] => {
+    const sum = creators.reduce((total, { amount }) => total + amount, from.amount);
+    return [from, { account: "revenue", amount: -sum }, ...creators];
+  };
+
+  const gone = reversalsOf(before);
+  let kept = earnings(after, gone.values());
   if (!before || !isPaid(before)) {
-    const postings = moved(NOTHING, balances(after, 0));
-    journals.push({ cause: `payment:${orderId}`, orderId, currency: total.currency, at: earnedAt, earnedAt, postings });
+    const creators = [...kept].map(([account, amount]) => ({ account, amount: -amount }));
+    book(`payment:${orderId}`, earnedAt, balanced({ account: "stripe", amount: after.total.amount }, creators));
   }
-  const [from, to] = [before?.refunded.amount ?? 0, after.refunded.amount];
-  if (to > from && after.refundedAt !== undefined) {
-    const postings = moved(balances(after, from), balances(after, to));
-    journals.push({
-      cause: `refund:${orderId}:${to}`,
-      orderId,
-      currency: total.currency,
-      at: after.refundedAt,
-      earnedAt,
-      postings,
-    });
+  const move = (cause: string, account: Reversal["from"], amount: number) => {
+    const next = earnings(after, gone.values());
+    const creators = [...next].map(([creator, has]) => ({ account: creator, amount: (kept.get(creator) ?? 0) - has }));
+    kept = next;
+    const at = (account === "stripe" ? after.refundedAt : after.disputedAt) ?? earnedAt;
+    book(cause, at, balanced({ account, amount }, creators));
+  };
+  const go = (each: Reversal) => {
+    gone.set(each.done, each);
+    move(each.done, each.from, -each.amount);
+  };
+  const comeBack = (each: Reversal) => {
+    gone.delete(each.done);
+    move(each.undone, each.from, each.amount);
+  };
+  const now = reversalsOf(after);
+  for (const each of [...gone.values()]) if (!now.has(each.done)) comeBack(each);
+  for (const each of now.values()) if (!gone.has(each.done)) go(each);
+  for (const each of failedUnheard(before, after)) {
+    go(each);
+    comeBack(each);
+  }
+
+  const booked = new Set((before ? disputesOf(before) : []).flatMap(({ movements }) => movements.map(({ id }) => id)));
+  for (const { id, amount, fee, currency: code } of disputesOf(after).flatMap(({ movements }) => movements)) {
+    const of = inBooks(code);
+    if (booked.has(id) || of === undefined) continue;
+    const postings: Posting[] = [
+      { account: "stripe", amount: amount - fee },
+      { account: "stripe-fees", amount: fee },
+      { account: "disputed", amount: -amount },
+    ];
+    book(`dispute:${id}`, after.disputedAt ?? earnedAt, postings, of);
   }
   return journals;
 }

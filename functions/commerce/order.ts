@@ -2,7 +2,9 @@ import type { Product } from "../catalogue/contract.ts";
 import { money } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Order, ShownOrder } from "./contract.ts";
+import { heardDisputes } from "./dispute.ts";
 import type { Payment } from "./payment.ts";
+import { givenBack, heardRefunds } from "./refund.ts";
 import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "./settings.ts";
 
@@ -97,7 +99,8 @@ export const ended = (order: Order, state: "void" | "failed"): Order =>
 
 /**
  * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
- * or an older report gives the very order back. Money that arrives for an ended order still counts.
+ * or an older report gives the very order back. What was given back is less again only where a refund failed. Money
+ * that arrives for an ended order still counts. Of many refunds it takes a few: ask again until nothing changes.
  */
 export function settled(
   order: Order,
@@ -122,21 +125,25 @@ export function settled(
       `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
     );
   }
-  const refunded = Math.min(Math.max(order.refunded.amount, payment.refunded), amount);
-  if (isPaid(order) && refunded === order.refunded.amount) return order;
+  const refunds = heardRefunds(order.refunds, payment.refunds, at);
+  const disputes = heardDisputes(order.disputes, payment.disputes);
+  if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
+  const refunded = givenBack(refunds, amount);
   return {
     ...order,
     state: refunded === 0 ? "paid" : refunded < amount ? "partially-refunded" : "refunded",
     paidAt: order.paidAt ?? at,
     paymentIntent: payment.paymentIntent,
     refunded: { ...order.refunded, amount: refunded },
-    ...(refunded > order.refunded.amount && { refundedAt: at }),
+    ...(refunds !== order.refunds && { refunds, refundedAt: at }),
+    ...(disputes !== order.disputes && { disputes, disputedAt: at }),
     version: order.version + 1,
   };
 }
 
 /** An order as its buyer sees it. */
-export function shown({ customer, paymentIntent, checkout, version, ...order }: Order): ShownOrder {
+export function shown(kept: Order): ShownOrder {
+  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, version, ...order } = kept;
   const lines = order.lines.map(({ platformShare, ...line }) => line);
   return { ...order, lines, ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
 }

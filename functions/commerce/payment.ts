@@ -1,3 +1,18 @@
+import type { Dispute } from "./dispute-routes.ts";
+import type { Refund } from "./refund-routes.ts";
+
+/** A refund as Stripe holds it. */
+export interface RefundTold {
+  readonly id: string;
+  readonly amount: number;
+  readonly state: Extract<Refund["state"], "pending" | "succeeded" | "failed" | "canceled">;
+  readonly failure?: string | undefined;
+  /** What we said of it as it was made; nothing of one that was made by other means. */
+  readonly refund?: string | undefined;
+  readonly lines?: readonly number[] | undefined;
+  readonly keepsAccess?: boolean | undefined;
+}
+
 /** What Stripe holds of an order's payment, as fetched just now: never what an event says that it was. */
 export interface Payment {
   readonly orderId: string;
@@ -8,6 +23,6 @@ export interface Payment {
   readonly paymentIntent?: string | undefined;
   /** Minor units that arrived, in Stripe's lower-case currency. */
   readonly received: { readonly amount: number; readonly currency: string };
-  /** Minor units given back so far. */
-  readonly refunded: number;
+  readonly refunds: readonly RefundTold[];
+  readonly disputes: readonly Dispute[];
 }

@@ -3,8 +3,10 @@ import type { Page } from "../shared/kernel/page.ts";
 import type { Refusal } from "../shared/kernel/refusal.ts";
 import type { Change } from "./change.ts";
 import type { Order, RevenueShares } from "./contract.ts";
+import type { ShownDispute } from "./dispute-routes.ts";
 import type { Standing } from "./hold.ts";
 import type { Payment } from "./payment.ts";
+import type { ShownRefund } from "./refund-routes.ts";
 import type { ShareSubject, Shares } from "./revenue-share.ts";
 
 export type NewId = () => string;
@@ -50,6 +52,21 @@ export type FetchCheckout = (session: string) => Promise<Payment | undefined>;
 export type FetchPayment = (paymentIntent: string) => Promise<Payment | undefined>;
 /** Ends a session that nobody has paid, and gives what it is then; one that is complete stays so. */
 export type ExpireCheckout = (session: string) => Promise<Payment | undefined>;
+
+/** A refund by its id, as it is listed. */
+export type FindRefund = (id: string) => Promise<ShownRefund | undefined>;
+/** Refunds in a state, the newest first: all, or those of what a creator sells. */
+export type ListRefunds = (
+  state: ShownRefund["state"],
+  creator: string | undefined,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<ShownRefund>>;
+export type FindDispute = (id: string) => Promise<ShownDispute | undefined>;
+/** Disputes in a state, the newest first. */
+export type ListDisputes = (
+  state: ShownDispute["state"],
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<ShownDispute>>;
 
 /** What an event is about; the object itself is fetched. */
 export interface StripeEvent {

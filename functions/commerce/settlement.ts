@@ -24,17 +24,20 @@ export async function settle(
   payment: Payment,
   event?: string,
 ): Promise<Order | Refusal<"unknown-order" | "payment-mismatch" | "second-payment">> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+  for (let conflicts = 0; conflicts < ATTEMPTS; ) {
     const before = await ports.findOrder(payment.orderId);
     if (!before) return refuse("unknown-order", `There is no order ${payment.orderId}.`);
-    const after = settled(before, payment, new Date(ports.now()).toISOString());
+    const at = new Date(ports.now()).toISOString();
+    const after = settled(before, payment, at);
     if (isRefusal(after)) return after;
     const change = after === before ? undefined : changing(before, after);
     if (!change && event === undefined) return before;
-    const outcome = await ports.commit(change, event);
-    if (outcome === "done") return after;
+    // The event is noted with the last that there is to change: only then is it done with.
+    const isLast = settled(after, payment, at) === after;
+    const outcome = await ports.commit(change, isLast ? event : undefined);
+    if (outcome === "done" && isLast) return after;
     if (outcome === "repeated") return before;
+    if (outcome === "conflict") await ports.pause(++conflicts);
   }
   throw new Error(`Order ${payment.orderId} kept changing; it is left as it is.`);
 }

@@ -1,4 +1,5 @@
 import { Stripe } from "stripe";
+import type * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { Order } from "../contract.ts";
 import { checkoutEnd } from "../order.ts";
@@ -7,11 +8,14 @@ import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "
 import type { StripeAccess } from "./stripe-client.ts";
 import {
   checkoutOf,
+  type Found,
   ORDER_METADATA,
   paymentIntent,
   paymentOfIntent,
   paymentOfSession,
   session,
+  stripeDispute,
+  stripeRefund,
 } from "./stripe-objects.ts";
 
 type Access = () => Promise<StripeAccess>;
@@ -67,14 +71,27 @@ export const openCheckout =
     }
   };
 
-async function intentOf(stripe: Stripe, id: string) {
-  return paymentIntent.parse(await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge"] }));
+async function foundOf(stripe: Stripe, id: string): Promise<Found> {
+  const intent = paymentIntent.parse(await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge.refunds"] }));
+  const refunds = intent.latest_charge?.refunds;
+  const all = { payment_intent: id, limit: 100 };
+  return {
+    intent,
+    refunds: refunds?.has_more ? await listed(stripe.refunds.list(all), stripeRefund) : (refunds?.data ?? []),
+    disputes: intent.latest_charge?.disputed ? await listed(stripe.disputes.list(all), stripeDispute) : [],
+  };
+}
+
+async function listed<Item extends z.ZodType>(list: AsyncIterable<unknown>, item: Item): Promise<z.output<Item>[]> {
+  const found: z.output<Item>[] = [];
+  for await (const each of list) found.push(item.parse(each));
+  return found;
 }
 
 async function paymentOf(stripe: Stripe, found: unknown): Promise<Payment | undefined> {
   const of = session.parse(found);
   const started = of.metadata !== undefined && of.status === "complete" && of.payment_intent;
-  return paymentOfSession(of, started ? await intentOf(stripe, started) : undefined);
+  return paymentOfSession(of, started ? await foundOf(stripe, started) : undefined);
 }
 
 export const fetchCheckout =
@@ -101,5 +118,5 @@ export const fetchPayment =
   (access: Access): FetchPayment =>
   async (id) => {
     const { stripe } = await access();
-    return paymentOfIntent(await intentOf(stripe, id));
+    return paymentOfIntent(await foundOf(stripe, id));
   };

@@ -5,7 +5,9 @@ import { type Entitlement, entitlementKey, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
 import type { Journal } from "../journal.ts";
 import type { Commit, IsNoted, Now } from "../ports.ts";
+import { disputeItem } from "./disputes.ts";
 import { itemOf } from "./orders.ts";
+import { refundItems } from "./refunds.ts";
 import { holdKey } from "./standing.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
@@ -56,7 +58,7 @@ function holdWrite(TableName: string, customer: string, { productId, from, order
   };
 }
 
-/** The one writer of orders, entitlements, journals, holds and notes. */
+/** The one writer of orders, with their refunds and disputes, of entitlements, journals, holds and notes. */
 export const commit =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): Commit =>
   async (change, event) => {
@@ -73,6 +75,10 @@ export const commit =
               Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
             })),
             ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+            ...change.refunds
+              .flatMap((each) => refundItems(change.after, each))
+              .map((Item) => ({ Put: { TableName, Item } })),
+            ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ]
         : []),
       ...(note ? [{ Put: { TableName, Item: note, ConditionExpression: absent } }] : []),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Order } from "../contract.ts";
-import type { Payment } from "../payment.ts";
+import { type Dispute, disputeStates } from "../dispute-routes.ts";
+import type { Payment, RefundTold } from "../payment.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const ORDER_METADATA = "lyceum_order";
@@ -9,6 +10,69 @@ const metadata = z
   .record(z.string(), z.string())
   .nullish()
   .transform((all) => all?.[ORDER_METADATA]);
+
+/** What a refund that we make tells of ours. */
+export const REFUND_METADATA = { refund: "lyceum_refund", lines: "lyceum_lines", access: "lyceum_access" } as const;
+
+const REFUND_STATES: Record<string, RefundTold["state"]> = {
+  succeeded: "succeeded",
+  failed: "failed",
+  canceled: "canceled",
+};
+
+export const stripeRefund = z
+  .object({
+    id: z.string(),
+    amount: z.number(),
+    status: z.string().nullish(),
+    failure_reason: z.string().nullish(),
+    metadata: z.record(z.string(), z.string()).nullish(),
+  })
+  .transform(({ id, amount, status, failure_reason, metadata: said }): RefundTold => {
+    const lines = said?.[REFUND_METADATA.lines]?.split(",").map(Number);
+    return {
+      id,
+      amount,
+      state: REFUND_STATES[status ?? ""] ?? "pending",
+      ...(failure_reason != null && { failure: failure_reason }),
+      ...(said?.[REFUND_METADATA.refund] !== undefined && { refund: said[REFUND_METADATA.refund] }),
+      ...(lines?.every((n) => Number.isInteger(n) && n >= 0) && { lines }),
+      ...(said?.[REFUND_METADATA.access] === "keep" && { keepsAccess: true }),
+    };
+  });
+
+const instant = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+export const stripeDispute = z
+  .object({
+    id: z.string(),
+    amount: z.number(),
+    status: z.string(),
+    reason: z.string(),
+    created: z.number(),
+    balance_transactions: z.array(
+      z.object({ id: z.string(), amount: z.number(), fee: z.number(), currency: z.string() }),
+    ),
+    evidence_details: z.object({ due_by: z.number().nullish(), submission_count: z.number() }),
+  })
+  .transform(
+    ({ id, amount, status, reason, created, balance_transactions, evidence_details }): Dispute => ({
+      id,
+      amount,
+      state: disputeState(status),
+      reason,
+      openedAt: instant(created),
+      ...(evidence_details.due_by != null && { dueBy: instant(evidence_details.due_by) }),
+      hasEvidence: evidence_details.submission_count > 0,
+      movements: balance_transactions,
+    }),
+  );
+
+/** A state that we do not know of is read as the bank's still looking into it: the money is with the bank. */
+function disputeState(status: string): Dispute["state"] {
+  const known = status.replaceAll("_", "-");
+  return disputeStates.find((each) => each === known) ?? "under-review";
+}
 
 export const session = z.object({
   id: z.string(),
@@ -25,7 +89,9 @@ export const paymentIntent = z.object({
   status: z.string(),
   amount_received: z.number(),
   currency: z.string(),
-  latest_charge: z.object({ amount_refunded: z.number() }).nullish(),
+  latest_charge: z
+    .object({ disputed: z.boolean(), refunds: z.object({ data: z.array(stripeRefund), has_more: z.boolean() }) })
+    .nullish(),
   metadata,
 });
 export type PaymentIntent = z.infer<typeof paymentIntent>;
@@ -39,11 +105,18 @@ export const event = z.object({
   }),
 });
 
+/** A payment intent with all that became of its money. */
+export interface Found {
+  readonly intent: PaymentIntent;
+  readonly refunds: readonly RefundTold[];
+  readonly disputes: readonly Dispute[];
+}
+
 /** An open session as an order keeps it. */
 export const checkoutOf = ({ id, url, expires_at }: Session): NonNullable<Order["checkout"]> => ({
   id,
   url: z.url().parse(url),
-  expiresAt: new Date(expires_at * 1000).toISOString(),
+  expiresAt: instant(expires_at),
 });
 
 const STATES: Record<string, Payment["state"]> = {
@@ -53,23 +126,25 @@ const STATES: Record<string, Payment["state"]> = {
 };
 
 /** The payment of an order by its session and, once there is one, its payment intent. */
-export function paymentOfSession(of: Session, intent: PaymentIntent | undefined): Payment | undefined {
+export function paymentOfSession(of: Session, found: Found | undefined): Payment | undefined {
   if (of.metadata === undefined) return undefined;
   // A declined card leaves the session open: the customer may try another. A failure after completion is final.
-  const ofIntent = (intent && STATES[intent.status]) ?? "processing";
+  const ofIntent = (found && STATES[found.intent.status]) ?? "processing";
   const state = of.status === "expired" ? "expired" : of.status === "complete" ? ofIntent : "open";
-  return { ...facts(of.metadata, intent), checkout: of.id, state };
+  return { ...facts(of.metadata, found), checkout: of.id, state };
 }
 
 /** The payment of an order by its payment intent alone: that it failed is for the session to tell. */
-export function paymentOfIntent(intent: PaymentIntent): Payment | undefined {
+export function paymentOfIntent(found: Found): Payment | undefined {
+  const { intent } = found;
   if (intent.metadata === undefined) return undefined;
-  return { ...facts(intent.metadata, intent), state: intent.status === "succeeded" ? "succeeded" : "open" };
+  return { ...facts(intent.metadata, found), state: intent.status === "succeeded" ? "succeeded" : "open" };
 }
 
-const facts = (orderId: string, intent: PaymentIntent | undefined) => ({
+const facts = (orderId: string, found: Found | undefined) => ({
   orderId,
-  paymentIntent: intent?.id,
-  received: { amount: intent?.amount_received ?? 0, currency: intent?.currency ?? "" },
-  refunded: intent?.latest_charge?.amount_refunded ?? 0,
+  paymentIntent: found?.intent.id,
+  received: { amount: found?.intent.amount_received ?? 0, currency: found?.intent.currency ?? "" },
+  refunds: found?.refunds ?? [],
+  disputes: found?.disputes ?? [],
 });

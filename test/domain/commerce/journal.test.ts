@@ -5,10 +5,22 @@ import { type Journal, journalsBetween } from "../../../functions/commerce/journ
 import { AT, orderOf, productOf } from "./cart.ts";
 
 const paid = (order: Order): Order => ({ ...order, state: "paid", paidAt: AT });
-const refunded = (order: Order, amount: number): Order => ({
+/** An order of which this much in all was given back, in one refund more than before. */
+function refunded(order: Order, amount: number, lines?: number[]): Order {
+  const more = amount - order.refunded.amount;
+  const id = `re_${amount}`;
+  const refund = { id, stripeRefund: id, amount: more, state: "succeeded" as const, at: AT, ...(lines && { lines }) };
+  return {
+    ...paid(order),
+    refunded: { ...order.refunded, amount },
+    refundedAt: AT,
+    refunds: [...(order.refunds ?? []), ...(more > 0 ? [refund] : [])],
+  };
+}
+const lost = (order: Order, amount: number): Order => ({
   ...paid(order),
-  refunded: { ...order.refunded, amount },
-  refundedAt: AT,
+  disputedAt: AT,
+  disputes: [{ id: "dp_1", amount, state: "lost", reason: "general", openedAt: AT, hasEvidence: false, movements: [] }],
 });
 const priced = (...amounts: number[]) =>
   orderOf(
@@ -47,7 +59,7 @@ test("a refund is returned in proportion, rounded in the creator's favour, and t
   const order = priced(999);
   const [part] = journalsBetween(paid(order), refunded(order, 500));
   expect(part).toMatchObject({
-    cause: `refund:${order.id}:500`,
+    cause: "refund:re_500",
     postings: [
       { account: "stripe", amount: -500 },
       { account: "revenue", amount: 50 },
@@ -88,7 +100,7 @@ test("after any refunds every journal sums to zero, Stripe holds what is left, a
       const journals = journalsBetween(order, paid(order));
       let last = paid(order);
       for (const stop of stops) {
-        const next = refunded(order, stop);
+        const next = refunded(last, stop);
         journals.push(...journalsBetween(last, next));
         last = next;
         const now = balances(journals);
@@ -104,4 +116,70 @@ test("after any refunds every journal sums to zero, Stripe holds what is left, a
     }),
     { numRuns: 500 },
   );
+});
+
+test("what goes back of one line goes back by its creator alone, and the rest in proportion by the others", () => {
+  const order = priced(1000, 2000, 3000);
+  const line = refunded(paid(order), 1000, [0]);
+  const [ofLine] = journalsBetween(paid(order), line);
+  expect(ofLine?.postings).toEqual([
+    { account: "stripe", amount: -1000 },
+    { account: "revenue", amount: 100 },
+    { account: "creator:maker0", amount: 900 },
+  ]);
+  const [ofWhole] = journalsBetween(line, refunded(line, 3500));
+  expect(ofWhole?.postings).toEqual([
+    { account: "stripe", amount: -2500 },
+    { account: "revenue", amount: 250 },
+    { account: "creator:maker1", amount: 900 },
+    { account: "creator:maker2", amount: 1350 },
+  ]);
+});
+
+test("a refund that the bank sends back is booked back, also where both are heard of at once", () => {
+  const order = priced(999);
+  const out = refunded(paid(order), 500);
+  const back: Order = {
+    ...out,
+    state: "paid",
+    refunded: { ...order.refunded, amount: 0 },
+    refunds: out.refunds?.map((each) => ({ ...each, state: "failed" as const })) ?? [],
+  };
+  const inTurn = [...journalsBetween(paid(order), out), ...journalsBetween(out, back)];
+  const atOnce = journalsBetween(paid(order), back);
+  expect(atOnce).toEqual(inTurn);
+  expect(inTurn.map(({ cause }) => cause)).toEqual(["refund:re_500", "refund-failed:re_500"]);
+  expect(Object.values(balances(inTurn)).every((amount) => amount === 0)).toBe(true);
+});
+
+test("money that a bank takes waits under disputed with Stripe's fee paid, until the dispute is won or lost", () => {
+  const order = paid(priced(1000));
+  const taken = { id: "txn_1", amount: -1000, fee: 1500, currency: "usd" };
+  const returned = { id: "txn_2", amount: 1000, fee: 0, currency: "usd" };
+  const disputed = (state: "needs-response" | "lost" | "won", movements = [taken]): Order => ({
+    ...order,
+    disputedAt: AT,
+    disputes: [{ id: "dp_1", amount: 1000, state, reason: "general", openedAt: AT, hasEvidence: false, movements }],
+  });
+  const opened = journalsBetween(order, disputed("needs-response"));
+  expect(opened.map(({ cause }) => cause)).toEqual(["dispute:txn_1"]);
+  expect(balances(opened)).toEqual({ stripe: -2500, "stripe-fees": 1500, disputed: 1000 });
+  const isLost = journalsBetween(disputed("needs-response"), disputed("lost"));
+  expect(balances(isLost)).toEqual({ disputed: -1000, revenue: 100, "creator:maker0": 900 });
+  const isWon = journalsBetween(disputed("needs-response"), disputed("won", [taken, returned]));
+  expect(balances(isWon)).toEqual({ stripe: 1000, disputed: -1000 });
+  // A decision that is turned round.
+  const turned = journalsBetween(disputed("lost"), disputed("won", [taken, returned]));
+  expect(balances([...opened, ...isLost, ...turned])).toMatchObject({ disputed: 0, revenue: 0, "creator:maker0": 0 });
+});
+
+test("what is lost beyond what was paid is the platform's loss: a creator returns no more than they were given", () => {
+  const order = priced(1000);
+  const back = refunded(paid(order), 400);
+  const journals = [
+    ...journalsBetween(order, paid(order)),
+    ...journalsBetween(paid(order), back),
+    ...journalsBetween(back, { ...back, ...lost(back, 1000), refunded: back.refunded, refundedAt: AT }),
+  ];
+  expect(balances(journals)).toEqual({ stripe: 600, disputed: -1000, revenue: 400, "creator:maker0": 0 });
 });

@@ -4,6 +4,7 @@ import { checkoutEnd, isFor, isLapsed, settled, shown, withCheckout } from "../.
 import type { Payment } from "../../../functions/commerce/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, ordering, orderOf, productOf } from "./cart.ts";
+import { givenBack } from "./told.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const order = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
@@ -14,7 +15,8 @@ const payment = (fields: Partial<Payment> = {}): Payment => ({
   state: "succeeded",
   paymentIntent: "pi_1",
   received: { amount: 1500, currency: "usd" },
-  refunded: 0,
+  refunds: [],
+  disputes: [],
   ...fields,
 });
 function after(from: Order, ...payments: Partial<Payment>[]): Order {
@@ -72,18 +74,25 @@ test("an order never goes back: an expiry or a failure reported late changes not
   for (const state of ["expired", "failed", "open", "processing"] as const) {
     expect(settled(paid, payment({ state }), LATER)).toBe(paid);
   }
-  const refunded = after(paid, { refunded: 1500 });
-  expect(settled(refunded, payment({ refunded: 500 }), LATER)).toBe(refunded);
+  const refunded = after(paid, { refunds: givenBack(500, 1500) });
+  expect(settled(refunded, payment({ refunds: givenBack(500) }), LATER)).toBe(refunded);
 });
 
 test("a refund is partial until all is given back, and never more than was paid", () => {
-  const part = after(order, {}, { refunded: 400 });
+  const part = after(order, {}, { refunds: givenBack(400) });
   expect(part).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 }, refundedAt: LATER });
-  expect(after(part, { refunded: 9999 })).toMatchObject({ state: "refunded", refunded: { amount: 1500 } });
+  expect(after(part, { refunds: givenBack(400, 9999) })).toMatchObject({
+    state: "refunded",
+    refunded: { amount: 1500 },
+  });
 });
 
 test("a refund that is heard of before its payment books both", () => {
-  expect(after(order, { refunded: 1500 })).toMatchObject({ state: "refunded", paidAt: LATER, refundedAt: LATER });
+  expect(after(order, { refunds: givenBack(1500) })).toMatchObject({
+    state: "refunded",
+    paidAt: LATER,
+    refundedAt: LATER,
+  });
 });
 
 test("another amount or currency than the order's pays nothing", () => {
@@ -98,7 +107,7 @@ test("another amount or currency than the order's pays nothing", () => {
 
 test("a second payment for a paid order is told apart, and its refund is not the order's", () => {
   const paid = after(order, {});
-  const second = payment({ paymentIntent: "pi_2", refunded: 1500 });
+  const second = payment({ paymentIntent: "pi_2", refunds: givenBack(1500) });
   expect(settled(paid, second, LATER)).toMatchObject({ refused: "second-payment" });
 });
 

@@ -188,6 +188,8 @@ test("money that arrives for a void order still counts, and leaves the hold of a
     entitlements: [],
     journals: [],
     holds: [{ productId: product, orderId: "none" }],
+    refunds: [],
+    disputes: [],
   });
   const { body: newer } = await made.order("slow-money", [product]);
   await made.onPage(url, "succeed");

@@ -1,0 +1,60 @@
+import type { Order } from "./contract.ts";
+import { type Dispute, disputeStates, type ShownDispute } from "./dispute-routes.ts";
+
+const rank = ({ state }: Dispute): number => disputeStates.indexOf(state);
+
+export const disputesOf = (order: Order): readonly Dispute[] => order.disputes ?? [];
+
+/** Whether a buyer's bank holds the money until it is decided: access waits, and nothing is given back meanwhile. */
+export const contested = (order: Order): boolean =>
+  disputesOf(order).some(({ state }) => state === "needs-response" || state === "under-review");
+
+export const isLost = ({ state }: Dispute): boolean => state === "lost";
+
+/** Minor units that banks took for good. */
+export const lostOf = (order: Order): number =>
+  disputesOf(order)
+    .filter(isLost)
+    .reduce((sum, { amount }) => sum + amount, 0);
+
+function after(kept: Dispute | undefined, told: Dispute): Dispute {
+  if (!kept) return told;
+  const movements = told.movements.filter(({ id }) => !kept.movements.some((each) => each.id === id));
+  const isOlder = rank(told) < rank(kept);
+  const hasEvidence = kept.hasEvidence || told.hasEvidence;
+  const isNews = movements.length > 0 || rank(told) > rank(kept) || hasEvidence !== kept.hasEvidence;
+  const [dueBy] = [kept.dueBy, told.dueBy].sort((a = "", b = "") => (a > b ? -1 : 1));
+  if (!isNews && dueBy === kept.dueBy) return kept;
+  const { dueBy: _, ...rest } = isOlder ? kept : told;
+  return {
+    ...rest,
+    openedAt: kept.openedAt,
+    ...(dueBy !== undefined && { dueBy }),
+    hasEvidence,
+    movements: [...kept.movements, ...movements],
+  };
+}
+
+/**
+ * An order's disputes after what Stripe tells of them: states go forward only, and what moved stays moved.
+ * @returns `kept` itself where nothing is new.
+ */
+export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[]): Order["disputes"] {
+  let disputes = kept;
+  for (const each of told) {
+    const before = disputes ?? [];
+    const place = before.findIndex(({ id }) => id === each.id);
+    const next = after(before[place], each);
+    if (next === before[place]) continue;
+    disputes = place < 0 ? [...before, next] : before.with(place, next);
+  }
+  return disputes;
+}
+
+/** Whether the bank takes evidence now. Evidence is taken once. */
+export const isContestable = ({ state, hasEvidence }: Dispute): boolean =>
+  (state === "needs-response" || state === "warning-needs-response") && !hasEvidence;
+
+export function shownDispute(order: Order, { movements, amount, ...rest }: Dispute): ShownDispute {
+  return { ...rest, orderId: order.id, amount: { amount, currency: order.total.currency } };
+}

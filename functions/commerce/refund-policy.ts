@@ -1,0 +1,63 @@
+import type { Order, OrderLine } from "./contract.ts";
+
+/** What a customer did with a product that they bought. */
+export interface Study {
+  /** The furthest point, 0 to 1. */
+  readonly furthest: number;
+  /** Whether the content was handed out. */
+  readonly isOpened: boolean;
+}
+export const UNTOUCHED: Study = { furthest: 0, isOpened: false };
+
+interface Terms {
+  /** Days from the payment. */
+  readonly days: number;
+  /** The most of it that may have been studied, 0 to 1. */
+  readonly furthest: number;
+  /** Whether its content may have been handed out. */
+  readonly mayBeOpened: boolean;
+}
+
+/** Within these terms a buyer's money goes back at once; beyond them someone decides. */
+export const TERMS: Readonly<Record<OrderLine["type"], Terms>> = {
+  course: { days: 14, furthest: 0.3, mayBeOpened: true },
+  ebook: { days: 14, furthest: 0, mayBeOpened: false },
+  report: { days: 14, furthest: 0, mayBeOpened: false },
+  // Its progress is kept once it was held.
+  consultation: { days: 30, furthest: 0, mayBeOpened: true },
+  membership: { days: 14, furthest: 0, mayBeOpened: false },
+};
+
+const DAY_MS = 86_400_000;
+
+export interface Verdict {
+  readonly approved: boolean;
+  readonly because: string;
+}
+
+/** Why a line is beyond the terms of its type; undefined within them. `at` in epoch milliseconds. */
+function beyond({ type, title }: OrderLine, { furthest, isOpened }: Study, paidAt: number, at: number) {
+  const terms = TERMS[type];
+  if (at > paidAt + terms.days * DAY_MS) return `${title} was paid for over ${terms.days} days ago`;
+  if (furthest > terms.furthest) {
+    return type === "consultation"
+      ? `${title} was held`
+      : `${Math.floor(furthest * 100)} % of ${title} was studied, over the ${terms.furthest * 100} % of a ${type}`;
+  }
+  if (isOpened && !terms.mayBeOpened) return `the content of ${title} was handed out`;
+  return undefined;
+}
+
+/** Whether lines of a paid order are within the terms of their types, each of them. `at` in epoch milliseconds. */
+export function verdictOn(
+  order: Order,
+  lines: readonly number[] | undefined,
+  studies: ReadonlyMap<string, Study>,
+  at: number,
+): Verdict {
+  const paidAt = Date.parse(order.paidAt ?? order.createdAt);
+  const asked = lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
+  const reasons = asked.flatMap((line) => beyond(line, studies.get(line.productId) ?? UNTOUCHED, paidAt, at) ?? []);
+  if (reasons.length === 0) return { approved: true, because: "Within the terms of what was bought." };
+  return { approved: false, because: `Beyond the terms: ${reasons.join("; ")}.` };
+}
