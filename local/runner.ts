@@ -89,7 +89,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
   await mkdir(directory, { recursive: true });
 
-  let handle: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
+  const unavailable: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
+  let handle = unavailable;
   const api = await listen((request, response) => handle(request, response), port);
   const assembly = await Assembly.read(options.assembly, api.url);
   const outbox = await Outbox.open(directory);
@@ -173,6 +174,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     flushLog: () => firehose.flush(),
     settled: () => triggers.idle(),
     async close() {
+      handle = unavailable;
+      await functions.current?.close();
       await api.close();
       await Promise.all([scheduler.close(), lambda.close(), stripe?.close()]);
       await triggers.stop();

@@ -36,6 +36,8 @@ const SHORT_MS = 60_000;
 export class Functions {
   private readonly functions = new Map<string, LocalFunction>();
   private readonly loaded = new Map<string, Promise<Handler>>();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly threads = new Set<Worker>();
 
   /**
    * @param adapt changes an environment variable's value to what it is here
@@ -75,6 +77,23 @@ export class Functions {
   async invoke(name: string, payload: unknown): Promise<unknown> {
     const found = this.functions.get(name);
     if (!found) throw new Error(`There is no function ${name}.`);
+    const run = this.run(found, payload);
+    this.running.add(run);
+    try {
+      return await run;
+    } finally {
+      this.running.delete(run);
+    }
+  }
+
+  /** Lets short invocations end, and breaks off those in threads, which may take minutes: they stand a crash. */
+  async close(): Promise<void> {
+    for (const thread of this.threads) void thread.terminate();
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  private async run(found: LocalFunction, payload: unknown): Promise<unknown> {
+    const { name } = found;
     if (found.timeoutMs > SHORT_MS) return this.inThread(found, payload);
     const handler = await this.handlerOf(found);
     const deadline = Date.now() + found.timeoutMs;
@@ -119,6 +138,7 @@ export class Functions {
         workerData: { bundle: found.bundle, payload, context: this.contextOf(found) },
         resourceLimits: { maxOldGenerationSizeMb: found.memoryMb },
       });
+      this.threads.add(worker);
       const late = globalThis.setTimeout(() => {
         void worker.terminate();
         reject(new Error(`${found.name} timed out after ${found.timeoutMs / 1000} s.`));
@@ -127,6 +147,7 @@ export class Functions {
       worker.once("error", reject);
       worker.once("exit", (code) => {
         clearTimeout(late);
+        this.threads.delete(worker);
         reject(new Error(`${found.name} ended with code ${code} and no reply.`));
       });
     });
