@@ -21,6 +21,13 @@ export const topics = [
 export const languages = ["en", "zh"] as const;
 export const productId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, "an id of letters, digits, - and _");
 
+/** How a membership is paid: its price each interval, the first time after the trial. */
+export const recurring = z.strictObject({
+  interval: z.enum(["month", "year"]),
+  trialDays: z.int().min(0).max(90).optional().describe("days for nothing, once for each customer"),
+});
+export type Recurring = z.infer<typeof recurring>;
+
 /** A product as stored and as shown. `rating.sum / rating.count` is the mean of 1 to 5 stars. */
 export const product = z.object({
   id: productId,
@@ -31,6 +38,7 @@ export const product = z.object({
   topic: z.enum(topics),
   language: z.enum(languages),
   price: money,
+  recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
   rating: z.object({ count: z.int(), sum: z.int() }),
@@ -46,6 +54,9 @@ export type Product = z.infer<typeof product>;
 /** The key of a product in the catalogue's table: for other contexts' reads. */
 export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
 
+/** The index of products on sale by `<publishedAt>#<id>`, in one partition: for other contexts' reads. */
+export const shelfIndex = { name: "gsi1", partition: "SHELF" } as const;
+
 /** A product as callers see it: where its content is stored is not theirs to know. */
 export const shownProduct = product
   .omit({ content: true })
@@ -53,7 +64,15 @@ export const shownProduct = product
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 const byId = { params: z.strictObject({ id: productId }) } as const;
-const fields = product.pick({ type: true, title: true, summary: true, topic: true, language: true, price: true });
+const fields = product.pick({
+  type: true,
+  title: true,
+  summary: true,
+  topic: true,
+  language: true,
+  price: true,
+  recurring: true,
+});
 
 export const sorts = ["newest", "price", "-price", "rating"] as const;
 
@@ -121,6 +140,7 @@ const createProduct = route({
   body: fields.strict(),
   status: 201,
   reply: shownProduct,
+  refusals: { "not-recurring": 422 },
 });
 
 const changes = { "unknown-product": 404, "not-yours": 403, "version-conflict": 409 } as const;
@@ -134,10 +154,13 @@ const updateProduct = route({
   body: fields
     .partial()
     .strict()
-    .extend({ version: z.int().min(1).describe("the version that the change starts from") })
+    .extend({
+      recurring: recurring.nullable().optional().describe("null: sold once from now on; who subscribes goes on"),
+      version: z.int().min(1).describe("the version that the change starts from"),
+    })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: shownProduct,
-  refusals: changes,
+  refusals: { ...changes, "not-recurring": 422 },
 });
 
 const publishProduct = route({

@@ -2,7 +2,7 @@ import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Product, ShownProduct } from "./contract.ts";
 
 /** What a creator says of a product. */
-export type ProductFields = Pick<Product, "type" | "title" | "summary" | "topic" | "language" | "price">;
+export type ProductFields = Pick<Product, "type" | "title" | "summary" | "topic" | "language" | "price" | "recurring">;
 
 /** Sold without anything to hand out: the seller's time, or a standing. */
 const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership"];
@@ -45,6 +45,18 @@ export function changed(
 }
 
 /** @param stored whether the content was really uploaded: an upload URL alone is none */
+/** Only a membership is paid each interval, and only for a price. */
+export function billable(product: Product): Product | Refusal<"not-recurring"> {
+  if (!product.recurring) return product;
+  if (product.type !== "membership") {
+    return refuse("not-recurring", `A ${product.type} is paid once: leave recurring out, or make it a membership.`);
+  }
+  if (product.price.amount === 0) {
+    return refuse("not-recurring", "What is free is not paid each interval: leave recurring out, or set a price.");
+  }
+  return product;
+}
+
 export function published(
   product: Product | undefined,
   creator: string,

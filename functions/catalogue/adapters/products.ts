@@ -39,8 +39,10 @@ export const replaceProduct =
   async (before, after) => {
     // Reviews change the rating beside us: it is theirs, and the listing by it too.
     const { rating: _, gsi3sk, ...fields } = { gsi3sk: undefined, ...itemOf(after) };
-    const { pk, sk, ...set } = { ...fields, ...(before.state !== "published" && gsi3sk !== undefined && { gsi3sk }) };
-    const gone = Object.keys(listingOf(before)).filter((name) => !(name in listingOf(after)));
+    const { pk, sk, ...given } = { ...fields, ...(before.state !== "published" && gsi3sk !== undefined && { gsi3sk }) };
+    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const kept: Record<string, unknown> = itemOf(after);
+    const gone = Object.keys(itemOf(before)).filter((name) => kept[name] === undefined);
     const names = [...Object.keys(set), ...gone, "version"];
     const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
     try {

@@ -1,8 +1,9 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import type { InsertProduct, NewId, Now } from "../ports.ts";
-import { draft, shown } from "../product.ts";
+import { billable, draft, shown } from "../product.ts";
 
 export interface CreateProductPorts {
   readonly insertProduct: InsertProduct;
@@ -12,7 +13,9 @@ export interface CreateProductPorts {
 
 export const createProduct = (ports: CreateProductPorts) =>
   endpoint(routes.createProduct, async (request) => {
-    const fresh = draft(ports.newId(), member(request).user, request.body, new Date(ports.now()).toISOString());
+    const at = new Date(ports.now()).toISOString();
+    const fresh = billable(draft(ports.newId(), member(request).user, request.body, at));
+    if (isRefusal(fresh)) return fresh;
     await ports.insertProduct(fresh);
     return shown(fresh);
   });

@@ -1,14 +1,19 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
 import { type ChangePorts, change } from "../change.ts";
 import { routes } from "../contract.ts";
-import { changed } from "../product.ts";
+import { billable, changed } from "../product.ts";
 
 export const updateProduct = (ports: ChangePorts) =>
   endpoint(routes.updateProduct, async (request) => {
-    const { version, ...fields } = request.body;
+    const { version, recurring, ...fields } = request.body;
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    return change(ports, request.params.id, (found) => changed(found, member(request).user, given, version));
+    const billing = recurring === undefined ? {} : { recurring: recurring ?? undefined };
+    return change(ports, request.params.id, (found) => {
+      const after = changed(found, member(request).user, { ...given, ...billing }, version);
+      return isRefusal(after) ? after : billable(after);
+    });
   });
 
 export const handler = updateProduct(liveProducts());

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Product, productTypes } from "../../../functions/catalogue/contract.ts";
 import { listingOf } from "../../../functions/catalogue/listing.ts";
-import { archived, changed, draft, owned, published, shown, visible } from "../../../functions/catalogue/product.ts";
+import {
+  archived,
+  billable,
+  changed,
+  draft,
+  owned,
+  published,
+  shown,
+  visible,
+} from "../../../functions/catalogue/product.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -103,4 +112,14 @@ test("a product off sale is seen by its creator alone, and where content is kept
   }
   expect(visible(fresh({ state: "published" }), undefined)?.id).toBe("p");
   expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf" });
+});
+
+test("only a membership with a price is paid each interval", () => {
+  const recurring = { interval: "month", trialDays: 14 } as const;
+  for (const type of productTypes) {
+    expect(codeOf(billable(fresh({ type })))).toBe("done");
+    expect(codeOf(billable(fresh({ type, recurring })))).toBe(type === "membership" ? "done" : "not-recurring");
+  }
+  const free = { amount: 0, currency: "usd" } as const;
+  expect(codeOf(billable(fresh({ type: "membership", recurring, price: free })))).toBe("not-recurring");
 });

@@ -161,3 +161,32 @@ test("an archived product is off the list and unknown to visitors, and its creat
   await shop.publish("maker", id);
   expect((await shop.list({ q: "withdrawn" })).body.items.map((item) => item.id)).toEqual([id]);
 });
+
+test("a membership is sold for each month or year with its trial, or once again, and nothing else is", async () => {
+  const recurring = { interval: "month", trialDays: 14 };
+  expect(await shop.create("maker", { type: "ebook", recurring })).toMatchObject({
+    status: 422,
+    body: { code: "not-recurring" },
+  });
+  const { status, body } = await shop.create("maker", { type: "membership", recurring });
+  expect([status, body.recurring]).toEqual([201, recurring]);
+  const change = (fields: object) => shop.update("maker", body.id, fields as never);
+  const refused = { status: 422, body: { code: "not-recurring" } };
+  expect(await change({ type: "course", version: 1 })).toMatchObject(refused);
+  expect(await change({ price: { amount: 0, currency: "usd" }, version: 1 })).toMatchObject(refused);
+  expect((await change({ recurring: { interval: "year" }, version: 1 })).body.recurring).toEqual({ interval: "year" });
+  const once = await change({ recurring: null, version: 2 });
+  expect([once.status, once.body.version, "recurring" in once.body]).toEqual([200, 3, false]);
+  expect("recurring" in (await shop.get(body.id, await tokenOf("maker"))).body).toBe(false);
+  expect((await change({ type: "course", version: 3 })).status).toBe(200);
+});
+
+test.each([
+  [{ interval: "week" }, "/recurring/interval"],
+  [{ interval: "month", trialDays: 91 }, "/recurring/trialDays"],
+  [{ interval: "month", trialDays: 1.5 }, "/recurring/trialDays"],
+  [{ interval: "month", seats: 2 }, "/recurring/seats"],
+])("a membership of %j is refused and the field is named", async (recurring, pointer) => {
+  const reply = await shop.create("maker", { type: "membership", recurring } as never);
+  expect(reply).toMatchObject({ status: 400, body: { code: "invalid-request", errors: [{ pointer }] } });
+});
