@@ -2,12 +2,13 @@ import { type CfnElement, Duration, RemovalPolicy, Stack, TimeZone, Validations 
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
-import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type {
   ModelsEnvironment,
+  ReceiptsEnvironment,
   RetrainEnvironment,
   ServingEnvironment,
   SimilarEnvironment,
@@ -16,6 +17,7 @@ import type {
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { Reranker } from "./constructs/reranker.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
@@ -46,13 +48,15 @@ export class RecommendationsStack extends ContextStack {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        { id: "looked-at", prefix: "quarantine/", expiration: Duration.days(30) },
       ],
     });
     Validations.of(this.models).acknowledge({
       id: "AwsSolutions-S1",
-      reason: "Holds models and no personal data; only this stack's functions can read it.",
+      reason: "Only this stack's functions can read it, and what they do is logged; people are in it by ids alone.",
     });
 
+    const reranker = this.reranker();
     const similarEnvironment = {
       CATALOGUE_TABLE: catalogue.table.tableName,
       RECOMMENDATIONS_TABLE: this.table.tableName,
@@ -62,6 +66,7 @@ export class RecommendationsStack extends ContextStack {
       ...similarEnvironment,
       BEHAVIOUR_TABLE: behaviour.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
+      ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName }),
     } satisfies ServingEnvironment;
 
     const getRecommendations = new HttpFunction(this, "GetRecommendations", {
@@ -82,13 +87,16 @@ export class RecommendationsStack extends ContextStack {
       environment: similarEnvironment,
       memorySize: 1769,
     });
+    allow(getRecommendations, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
+    if (reranker) allow(getRecommendations, reranker.endpointArn, "sagemaker:InvokeEndpoint");
     for (const reader of [getRecommendations, similarProducts]) {
-      allow(reader, catalogue.table.tableArn, "dynamodb:Scan", "dynamodb:BatchGetItem");
+      allow(reader, catalogue.table.tableArn, "dynamodb:BatchGetItem");
+      allow(reader, `${catalogue.table.tableArn}/index/gsi1`, "dynamodb:Query");
       allow(reader, this.table.tableArn, "dynamodb:GetItem");
       this.allowObjects(reader, this.models, "models/*", "s3:GetObject");
     }
 
-    const retrain = this.retraining(behaviour.bucket);
+    const retrain = this.retraining(behaviour.bucket, catalogue.table);
     const startRetraining = new HttpFunction(this, "StartRetraining", {
       platform,
       route: "POST /models/retrain",
@@ -102,10 +110,53 @@ export class RecommendationsStack extends ContextStack {
     allow(startRetraining, this.table.tableArn, "dynamodb:PutItem");
     allow(startRetraining, retrain.functionArn, "lambda:InvokeFunction");
     this.modelRoutes();
+    this.receiptAndRuleRoutes();
   }
 
-  /** The training run: daily, and on an operator's word. What fails twice is kept in the dead-letter queue. */
-  private retraining(log: IBucket): ServiceFunction {
+  /** The re-ranker, if a model package is named: `-c rerankerModelPackage=arn:...`. */
+  private reranker(): Reranker | undefined {
+    const modelPackage: unknown = this.node.tryGetContext("rerankerModelPackage");
+    if (modelPackage === undefined) return undefined;
+    return new Reranker(this, "Reranker", { modelPackage, artefacts: this.models });
+  }
+
+  private receiptAndRuleRoutes(): void {
+    const { platform } = this;
+    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ReceiptsEnvironment;
+    const receipt = new HttpFunction(this, "GetReceipt", {
+      platform,
+      environment,
+      route: "GET /recommendations/{recommendationId}",
+      access: "visitor",
+      entry: "recommendations/handlers/get-receipt",
+    });
+    allow(receipt, this.table.tableArn, "dynamodb:GetItem");
+    const operator = { platform, access: "operator", environment } as const;
+    const list = new HttpFunction(this, "ListRules", {
+      ...operator,
+      route: "GET /recommendations/rules",
+      entry: "recommendations/handlers/list-rules",
+    });
+    allow(list, this.table.tableArn, "dynamodb:Query");
+    const put = new HttpFunction(this, "PutRule", {
+      ...operator,
+      route: "PUT /recommendations/rules/{id}",
+      entry: "recommendations/handlers/put-rule",
+    });
+    allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
+    const remove = new HttpFunction(this, "DeleteRule", {
+      ...operator,
+      route: "DELETE /recommendations/rules/{id}",
+      entry: "recommendations/handlers/delete-rule",
+    });
+    allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem", "dynamodb:PutItem");
+  }
+
+  /**
+   * The training run: daily, weekly with a search for settings, and on an operator's word. What fails twice is kept in the
+   * dead-letter queue.
+   */
+  private retraining(log: IBucket, catalogue: ITable): ServiceFunction {
     const { platform } = this;
     const retrain = new ServiceFunction(this, "Retrain", {
       platform,
@@ -114,6 +165,7 @@ export class RecommendationsStack extends ContextStack {
         RECOMMENDATIONS_TABLE: this.table.tableName,
         MODEL_BUCKET: this.models.bucketName,
         BEHAVIOUR_BUCKET: log.bucketName,
+        CATALOGUE_TABLE: catalogue.tableName,
       } satisfies RetrainEnvironment,
       memorySize: platform.production ? 10_240 : 3008,
       timeout: Duration.minutes(15),
@@ -121,6 +173,10 @@ export class RecommendationsStack extends ContextStack {
     allow(retrain, log.bucketArn, "s3:ListBucket");
     this.allowObjects(retrain, log, "events/*", "s3:GetObject");
     this.allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");
+    this.allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
+    this.allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
+    allow(retrain, this.models.bucketArn, "s3:ListBucket");
+    allow(retrain, catalogue.tableArn, "dynamodb:Scan");
     allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     log.encryptionKey?.grantDecrypt(retrain);
 
@@ -139,10 +195,16 @@ export class RecommendationsStack extends ContextStack {
       id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(retrain.node.defaultChild as CfnElement)}.Arn>:*]`,
       reason: "The schedule may invoke any version of the one training function.",
     });
+    const target = { deadLetterQueue: failed, retryAttempts: 2 };
     new Schedule(this, "Daily", {
-      description: "Trains a new model on the whole behaviour log.",
+      description: "Trains a new model on the behaviour log, of which it reads what is new.",
       schedule: ScheduleExpression.cron({ hour: "3", minute: "0", timeZone: TimeZone.ETC_UTC }),
-      target: new LambdaInvoke(retrain, { deadLetterQueue: failed, retryAttempts: 2 }),
+      target: new LambdaInvoke(retrain, target),
+    });
+    new Schedule(this, "Weekly", {
+      description: "Looks for better settings, then trains.",
+      schedule: ScheduleExpression.cron({ weekDay: "SUN", hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+      target: new LambdaInvoke(retrain, { ...target, input: ScheduleTargetInput.fromObject({ search: true }) }),
     });
     return retrain;
   }
@@ -177,6 +239,12 @@ export class RecommendationsStack extends ContextStack {
       entry: "recommendations/handlers/get-model",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
+    const audits = new HttpFunction(this, "ListAudits", {
+      ...operator,
+      route: "GET /models/audit",
+      entry: "recommendations/handlers/list-audits",
+    });
+    allow(audits, this.table.tableArn, "dynamodb:Query");
     const promote = new HttpFunction(this, "PromoteModel", {
       ...operator,
       route: "POST /models/{id}/promote",

@@ -1,4 +1,4 @@
-import type { Product, ProductFilter } from "./contract.ts";
+import { type Product, type ProductFilter, shelfIndex } from "./contract.ts";
 
 /** Digits that hold any price, so that text sorts as the number does. */
 const PRICE_DIGITS = 8;
@@ -27,7 +27,7 @@ export function listingOf(product: Product): Record<string, string> {
   const { id, price, publishedAt, rating } = product;
   return {
     ...owner,
-    gsi1pk: "SHELF",
+    gsi1pk: shelfIndex.partition,
     gsi1sk: `${publishedAt}#${id}`,
     gsi2pk: `SHELF#${price.currency}`,
     gsi2sk: `${priceRank(price.amount)}#${id}`,

@@ -1,9 +1,14 @@
 import * as z from "zod";
-import { eventTypes } from "../behaviour/contract.ts";
-import { languages, product, productId } from "../catalogue/contract.ts";
+import { languages, product, productId, topics } from "../catalogue/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { sources } from "./candidate.ts";
 import { manifest } from "./model.ts";
+import { audit } from "./pointer.ts";
+import { reason } from "./reason.ts";
+import { receipt, receiptItem, rerankerStates } from "./receipt.ts";
+import { placements, rule, ruleBody, ruleId } from "./rules.ts";
+import { runOptions } from "./run-options.ts";
 
 /** A product as a recommendation shows it. */
 export const card = product.pick({
@@ -17,49 +22,102 @@ export const card = product.pick({
   rating: true,
 });
 
-/** What put an item on the list. */
-export const sources = ["factors", "neighbours", "content", "popularity", "newest"] as const;
-export type Source = (typeof sources)[number];
-
 export const recommendation = z.object({
   product: card,
   source: z.enum(sources),
   score: z.number().optional().describe("comparable within one source and one reply"),
-  reason: z.object({
-    text: z.string(),
-    because: z
-      .array(
-        z.object({
-          product: z.string(),
-          title: z.string().optional(),
-          action: z.enum(eventTypes),
-          contribution: z.number().describe("what this part of the history adds to the score"),
-        }),
-      )
-      .describe("the parts of the history that speak most for the item, strongest first"),
-  }),
+  slot: receiptItem.shape.slot.optional().describe("how it came to its place"),
+  propensity: receiptItem.shape.propensity.optional(),
+  reason,
 });
 export type Recommendation = z.infer<typeof recommendation>;
 
 const limit = z.coerce.number().int().min(1).max(50).default(12);
+const anonymousId = z.string().min(1).max(64).optional().describe("a visitor's id, as sent with their events");
+/** A list in a query field: its items between commas. */
+const listed = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>
+  z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(item).min(1).max(most));
 
 const getRecommendations = route({
   method: "GET",
   path: "/recommendations",
   access: "visitor",
   summary: "What to show a caller next, with a source and a reason for each item",
-  query: z.strictObject({
-    placement: z.enum(["home", "product", "cart", "library"]).default("home"),
-    limit,
-    anonymousId: z.string().min(1).max(64).optional().describe("a visitor's id, as sent with their events"),
-    language: z.enum(languages).optional().describe("for what is popular or new; the history's languages unless given"),
-  }),
+  query: z
+    .strictObject({
+      placement: z
+        .enum(placements)
+        .default("home")
+        .describe(
+          "where it is shown; product needs product, cart needs products, library goes on from what was started",
+        ),
+      product: productId.optional().describe("the product whose page it is; on home, the one that led here"),
+      products: listed(productId, 20).optional().describe("what is in the cart: ids between commas, at most 20"),
+      topics: listed(z.enum(topics), 12).optional().describe("declared interests: topics between commas"),
+      limit,
+      anonymousId,
+      language: z.enum(languages).optional().describe("show products in this language alone"),
+    })
+    .superRefine(({ placement, product, products }, context) => {
+      const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+      if (placement === "product" && product === undefined) wrong("product", "name the product whose page it is");
+      if (placement === "cart" && products === undefined) wrong("products", "name what is in the cart");
+      if (placement !== "cart" && products !== undefined) wrong("products", "only the placement cart has products");
+      if (!["home", "product"].includes(placement) && product !== undefined) {
+        wrong("product", "only the placements home and product have a product");
+      }
+    }),
   reply: z.object({
     recommendationId: z.ulid().describe("send it back with the events that follow"),
     placement: z.string(),
     model: z.string().optional().describe("absent while there is no model"),
+    reranker: z.enum(rerankerStates).describe("whether the re-ranker was asked, and what became of it"),
     items: z.array(recommendation),
   }),
+});
+
+const getReceipt = route({
+  method: "GET",
+  path: "/recommendations/{recommendationId}",
+  access: "visitor",
+  summary: "How a list came about, for who it was made for and for operators; kept for 90 days",
+  params: z.strictObject({ recommendationId: z.ulid() }),
+  query: z.strictObject({ anonymousId }),
+  reply: receipt.extend({ replays: z.boolean().describe("whether the list follows from the receipt, made again now") }),
+  refusals: { "unknown-recommendation": 404 },
+});
+
+const listRules = route({
+  method: "GET",
+  path: "/recommendations/rules",
+  access: "operator",
+  summary: "The rules for lists, by their ids. They hold a minute after they are written",
+  reply: z.object({ items: z.array(rule) }),
+});
+
+const byRule = { access: "operator", params: z.strictObject({ id: ruleId }) } as const;
+
+const putRule = route({
+  ...byRule,
+  method: "PUT",
+  path: "/recommendations/rules/{id}",
+  summary: "Write a rule: exclude, boost or pin a product, a creator or a topic",
+  body: ruleBody,
+  reply: rule,
+  refusals: { "version-conflict": 409, "too-many-rules": 409 },
+});
+
+const deleteRule = route({
+  ...byRule,
+  method: "DELETE",
+  path: "/recommendations/rules/{id}",
+  summary: "End a rule",
+  query: z.strictObject({ version: z.coerce.number().int().min(1).describe("the version that is meant") }),
+  status: 204,
+  refusals: { "unknown-rule": 404, "version-conflict": 409 },
 });
 
 const similarProducts = route({
@@ -120,20 +178,35 @@ const rollbackModel = route({
   refusals: { "unknown-model": 404, "not-champion": 409, "no-previous-model": 409, "pointer-moved": 409 },
 });
 
+const listAudits = route({
+  method: "GET",
+  path: "/models/audit",
+  access: "operator",
+  summary: "Who moved the pointer or asked for a run, and why, newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(audit),
+});
+
 const startRetraining = route({
   method: "POST",
   path: "/models/retrain",
   access: "operator",
   summary: "Start a training run now; its model appears in the list when it is done",
+  body: z.strictObject(runOptions.shape).optional(),
   status: 202,
   reply: z.object({ state: z.literal("started") }),
 });
 
 export const routes = {
   getRecommendations,
+  getReceipt,
+  listRules,
+  putRule,
+  deleteRule,
   similarProducts,
   listModels,
   getModel,
+  listAudits,
   promoteModel,
   rollbackModel,
   startRetraining,

@@ -1,31 +1,25 @@
 import type { Product } from "../catalogue/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
+import type { Instance } from "./features.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Manifest, Model } from "./model.ts";
-import type { Pointer } from "./pointer.ts";
-
-/** Who moved the pointer, or asked for a run, and why. */
-export interface Audit {
-  readonly action: "promote" | "rollback" | "retrain";
-  readonly actor: string;
-  readonly at: string;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly why?: string | undefined;
-}
+import type { Audit, Pointer } from "./pointer.ts";
+import type { Receipt } from "./receipt.ts";
+import type { Rule } from "./rules.ts";
+import type { RunOptions } from "./run-options.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
 
-/** The newest interactions of subjects together, as the profiles hold them. */
+/** The newest interactions of subjects together, as the profiles hold them, read consistently. */
 export type NewestInteractions = (subjects: readonly string[]) => Promise<Interaction[]>;
 /** Products that a customer has bought and not given back, read consistently. */
 export type Owned = (customer: string) => Promise<ReadonlySet<string>>;
-/** Published products by id, at most a minute old. */
+/** Published products by id, as they were a moment ago. The same map is given until something has changed. */
 export type Shelf = () => Promise<ReadonlyMap<string, Product>>;
 /** Products as they are now, read consistently; an unknown id is left out. */
 export type ProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** The serving model; undefined if there is none or it cannot be read. */
+/** The serving model, or the one before it while a new one loads; undefined if there is none or it cannot be read. */
 export type ServingModel = () => Promise<{ readonly id: string; readonly model: Model } | undefined>;
 
 export type ReadPointer = () => Promise<Pointer | undefined>;
@@ -35,11 +29,32 @@ export type FindManifest = (id: string) => Promise<Manifest | undefined>;
 /** Manifests, newest first. */
 export type ListManifests = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Manifest>>;
 export type KeepAudit = (audit: Audit) => Promise<void>;
+/** Audit records of models, newest first. */
+export type ListAudits = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Audit>>;
 
-/** Reads the whole behaviour log, line by line. An object that cannot be read to its end is counted. */
-export type ReadLog = (accept: (line: string) => void) => Promise<{ objects: number; unreadable: number }>;
 export type LoadModel = (id: string) => Promise<{ readonly manifest: Manifest; readonly model: Model } | undefined>;
 /** Stores a model whole: numbers, then manifest, then its row in the list. */
 export type StoreModel = (manifest: Omit<Manifest, "binary">, model: Model) => Promise<void>;
 /** Starts a training run without waiting for it. */
-export type StartRun = () => Promise<void>;
+export type StartRun = (options: RunOptions) => Promise<void>;
+
+/** The re-ranker's score of each instance, or what became of it. Never fails. */
+export type Rerank = (instances: readonly Instance[]) => Promise<Receipt["reranker"]>;
+/** Keeps a receipt in the place of what was kept under its id. */
+export type KeepReceipt = (receipt: Receipt) => Promise<void>;
+export type FindReceipt = (id: string) => Promise<Receipt | undefined>;
+
+/** All rules, by id, as they are now. */
+export type ListRules = () => Promise<Rule[]>;
+/** All rules as they were a moment ago. */
+export type RulesLately = () => Promise<readonly Rule[]>;
+/** Who changed a rule, and how. */
+export interface RuleAudit {
+  readonly rule: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly before?: Rule | undefined;
+  readonly after?: Rule | undefined;
+}
+/** Puts a rule over the version it was decided on, and keeps the audit record, both or neither; false if it had changed. */
+export type ReplaceRule = (before: Rule | undefined, after: Rule | undefined, audit: RuleAudit) => Promise<boolean>;

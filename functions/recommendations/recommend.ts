@@ -1,139 +1,241 @@
-import type { Product } from "../catalogue/contract.ts";
+import { languages, type Product } from "../catalogue/contract.ts";
 import { score } from "./als/blend.ts";
 import { topOf } from "./als/top.ts";
-import { affinity } from "./content.ts";
-import type { Recommendation, Source } from "./contract.ts";
+import type { Candidate, Dropped, Source } from "./candidate.ts";
+import { affinityOf } from "./content.ts";
 import type { Evidence } from "./interaction.ts";
 import type { Model } from "./model.ts";
-import { reasonFrom } from "./reason.ts";
+import { isAbout, type Rule } from "./rules.ts";
+import { type Shelf, type ShelfIndex, shelfIndex } from "./shelf-index.ts";
 
-/** What a list is made from. */
+/** What candidates are found by. */
 export interface Situation {
   readonly model: Model | undefined;
   /** Published products by id, as of a moment ago. */
-  readonly shelf: ReadonlyMap<string, Product>;
+  readonly shelf: Shelf;
+  /** What decides the list. */
   readonly history: ReadonlyMap<string, Evidence>;
-  /** Products that must not be shown, such as owned ones. */
-  readonly excluded: ReadonlySet<string>;
+  /** What the caller has seen to already. */
+  readonly seen: ReadonlySet<string>;
+  readonly owned: ReadonlySet<string>;
+  /** What the caller looks at or has in the cart: it decides the list and is not on it. */
+  readonly context: ReadonlySet<string>;
+  /** Topics that the caller has declared. */
+  readonly interests: readonly Product["topic"][];
   /** The caller, whose own products are not shown to them. */
   readonly caller?: string | undefined;
-  readonly language?: string | undefined;
+  /** The only language to show, if the caller named one. */
+  readonly language?: Product["language"] | undefined;
+  /** The language that the caller reads, for what is popular and new while the history shows none. */
+  readonly locale?: Product["language"] | undefined;
+  /** The rules that hold: a pin brings its item if nothing else does. */
+  readonly rules: readonly Rule[];
 }
 
-/** An item of a list before its product is read again. */
-export interface Candidate {
-  readonly id: string;
-  readonly source: Source;
-  readonly score?: number | undefined;
-  readonly reason: Recommendation["reason"];
+/** What was found for a situation. */
+export interface Gathered {
+  readonly candidates: readonly Candidate[];
+  /** What would have been among the best, and why it is not. */
+  readonly dropped: readonly Dropped[];
+  /** What each part of the history adds to a candidate's score; empty where the score is not from the history. */
+  readonly partsOf: (candidate: Candidate) => ReadonlyMap<string, number>;
 }
 
-/** Every so many places, one goes to a product that the model does not know yet. */
-const FRESH_EVERY = 5;
+/** How many candidates each way gives at most; the rest, up to `all`, are popular and new ones. */
+const MOST = { personal: 60, content: 20, all: 100, dropped: 100 };
+/**
+ * Where the product that fits best by content alone stands, relative to the best by behaviour. The model ranks what it
+ * knows, so that what is measured is what is served; content ranks what it does not know yet.
+ */
+const CONTENT_SHARE = 0.5;
+/** Where the most popular product stands, relative to the last that the history speaks for. */
+const GENERAL_SHARE = 0.5;
 
-function eligible({ shelf, excluded, caller }: Situation): (id: string) => boolean {
-  return (id) => {
-    const product = shelf.get(id);
-    return product?.state === "published" && !excluded.has(id) && product.creatorId !== caller;
+type Scored = Omit<Candidate, "relevance">;
+const about = (product: Product, source: Source, score: number): Scored => {
+  const { id, creatorId, type, topic, language } = product;
+  return { id, source, score, creatorId, type, topic, language };
+};
+
+/** Why a product must not be shown; undefined for one that may. */
+export function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
+  const { shelf, seen, owned, context, caller, language } = situation;
+  const product = shelf.get(id);
+  if (product?.state !== "published") return "not-on-sale";
+  if (context.has(id)) return "in-context";
+  if (owned.has(id)) return "owned";
+  if (product.creatorId === caller) return "own-product";
+  if (seen.has(id)) return "known";
+  if (language !== undefined && product.language !== language) return "language";
+  return undefined;
+}
+
+interface Found {
+  readonly candidates: readonly Scored[];
+  readonly dropped: readonly Dropped[];
+  readonly partsOf: (id: string) => ReadonlyMap<string, number>;
+}
+const NOTHING: Found = { candidates: [], dropped: [], partsOf: () => new Map() };
+
+/** By the caller's history: exact scores over all items of the model. */
+function byBehaviour(situation: Situation, index: ShelfIndex): Found {
+  const { model, history, shelf, seen, owned, context, caller, language } = situation;
+  if (!model) return NOTHING;
+  const known = [...history].flatMap(([id, { weight }]) => {
+    const item = index.indexOf(id);
+    return item === undefined ? [] : [{ id, item, weight }];
+  });
+  if (!known.some(({ weight }) => weight > 0)) return NOTHING;
+  const scored = score(model.blend, {
+    indices: known.map(({ item }) => item),
+    weights: known.map(({ weight }) => weight),
+  });
+  const { scores } = scored;
+  const all = topOf(scores, MOST.personal).filter((item) => scores[item]! > 0);
+  const dropped = all.flatMap((item) => {
+    const id = model.itemIds[item]!;
+    const reason = dropReason(situation, id);
+    return reason ? [{ id, reason }] : [];
+  });
+
+  const open = scores.slice();
+  const spoken = language === undefined ? 0 : 1 + languages.indexOf(language);
+  for (let item = 0; item < open.length; item++) {
+    const shown = index.spokenIn[item]!;
+    if (shown === 0 || (spoken > 0 && shown !== spoken) || open[item]! <= 0) open[item] = Number.NEGATIVE_INFINITY;
+  }
+  const own = caller === undefined ? [] : (index.byCreator.get(caller) ?? []);
+  for (const id of [...seen, ...owned, ...context, ...own]) {
+    const item = index.indexOf(id);
+    if (item !== undefined) open[item] = Number.NEGATIVE_INFINITY;
+  }
+  const partsIn = (item: number) => Object.entries(scored.contributions(item)) as [string, Float64Array][];
+  const sum = (parts: Float64Array) => parts.reduce((total, part) => total + part, 0);
+  const candidates = topOf(open, MOST.personal).flatMap((item) => {
+    const product = shelf.get(model.itemIds[item]!);
+    if (product?.state !== "published") return [];
+    const [strongest] = partsIn(item).reduce((a, b) => (sum(b[1]) > sum(a[1]) ? b : a));
+    return [about(product, strongest === "neighbours" ? "neighbours" : "factors", scores[item]!)];
+  });
+  return {
+    candidates,
+    dropped,
+    partsOf(id) {
+      const parts = partsIn(index.indexOf(id)!);
+      return new Map(known.map(({ id: from }, at) => [from, parts.reduce((total, [, each]) => total + each[at]!, 0)]));
+    },
   };
 }
 
-/** By the caller's history: exact scores over all items of the model, factors and neighbours together. */
-export function personal(situation: Situation, count: number): Candidate[] {
-  const { model, history, shelf } = situation;
-  if (!model) return [];
-  const indexOf = new Map(model.itemIds.map((id, index) => [id, index]));
-  const known = [...history].flatMap(([id, { weight }]) => {
-    const index = indexOf.get(id);
-    return index === undefined ? [] : [{ id, index, weight }];
-  });
-  if (!known.some(({ weight }) => weight > 0)) return [];
-  const scored = score(model.blend, {
-    indices: known.map(({ index }) => index),
-    weights: known.map(({ weight }) => weight),
-  });
-  const allowed = eligible(situation);
-  const scores = scored.scores.map((value, index) => {
-    const id = model.itemIds[index]!;
-    return value > 0 && !history.has(id) && allowed(id) ? value : Number.NEGATIVE_INFINITY;
-  });
-  return topOf(scores, count).map((item) => {
-    const { factors, neighbours } = scored.contributions(item);
-    const sum = (parts: Float64Array) => parts.reduce((total, part) => total + part, 0);
-    const parts = known.map(({ id }, at) => [id, factors[at]! + neighbours[at]!] as const);
-    return {
-      id: model.itemIds[item]!,
-      source: sum(neighbours) > sum(factors) ? "neighbours" : "factors",
-      score: scores[item]!,
-      reason: reasonFrom(parts, history, shelf),
-    };
-  });
-}
-
-/** By content: products that the model does not know, near to the history in topic, creator and language. */
-export function unfamiliar(situation: Situation, count: number): Candidate[] {
-  const { model, history, shelf } = situation;
-  const known = new Set(model?.itemIds);
-  const allowed = eligible(situation);
-  return [...shelf.values()]
-    .filter(({ id }) => !known.has(id) && !history.has(id) && allowed(id))
-    .map((product) => ({ product, ...affinity(product, history, shelf) }))
+/** By content: near to the history in topic, creator and words. */
+function byContent(situation: Situation, index: ShelfIndex, best: number | undefined): Found {
+  const affinity = affinityOf(situation.history, situation.interests, situation.shelf, index.vectors);
+  // Where behaviour says nothing, content ranks what the model knows too: of it what is popular and what is new.
+  const ids =
+    best === undefined
+      ? new Set(
+          [...index.popular.values()]
+            .flat()
+            .map(({ id }) => id)
+            .concat(index.newest),
+        )
+      : [];
+  const pool = new Set([...index.unfamiliar, ...[...ids].map((id) => situation.shelf.get(id)!)]);
+  const scored = [...pool]
+    .map((product) => ({ product, score: affinity.scoreOf(product) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.product.id < b.product.id ? -1 : 1))
-    .slice(0, count)
-    .map(({ product, score, contributions }) => ({
-      id: product.id,
-      source: "content",
-      score,
-      reason: reasonFrom(contributions, history, shelf),
-    }));
+    .sort((a, b) => b.score - a.score || (a.product.id < b.product.id ? -1 : 1));
+  const dropped: Dropped[] = [];
+  const kept: typeof scored = [];
+  for (const each of scored) {
+    if (kept.length === MOST.content) break;
+    const reason = dropReason(situation, each.product.id);
+    if (!reason) kept.push(each);
+    else dropped.push({ id: each.product.id, reason });
+  }
+  const top = kept[0]?.score ?? 1;
+  const scale = best === undefined ? 1 : (CONTENT_SHARE * best) / top;
+  return {
+    candidates: kept.map(({ product, score }) => about(product, "content", scale * score)),
+    dropped,
+    partsOf: (id) =>
+      new Map([...affinity.contributionsTo(situation.shelf.get(id)!)].map(([from, part]) => [from, scale * part])),
+  };
 }
 
-/** What many choose, then what is newest, first in the caller's languages. */
-export function general(situation: Situation, count: number): Candidate[] {
-  const { model, history, shelf, language } = situation;
-  const weights = new Map(model?.itemIds.map((id, index) => [id, model.popularity[index]!]));
-  const popularity = ({ id, rating }: Product) => weights.get(id) ?? rating.count;
-  const spoken = new Set(
-    language === undefined ? [...history.keys()].flatMap((id) => shelf.get(id)?.language ?? []) : [language],
-  );
-  const foreign = (product: Product) => spoken.size > 0 && !spoken.has(product.language);
-  const allowed = eligible(situation);
-  return [...shelf.values()]
-    .filter(({ id }) => !history.has(id) && allowed(id))
-    .sort(
-      (a, b) =>
-        Number(foreign(a)) - Number(foreign(b)) ||
-        popularity(b) - popularity(a) ||
-        (b.publishedAt ?? b.createdAt).localeCompare(a.publishedAt ?? a.createdAt) ||
-        (a.id < b.id ? -1 : 1),
-    )
-    .slice(0, count)
-    .map((product) =>
-      popularity(product) > 0
-        ? {
-            id: product.id,
-            source: "popularity",
-            score: popularity(product),
-            reason: { text: "Popular with learners", because: [] },
-          }
-        : { id: product.id, source: "newest", reason: { text: "New here", because: [] } },
-    );
+/** What many choose, then what is newest, in the caller's languages before others. */
+function* general(situation: Situation, index: ShelfIndex): Generator<Scored> {
+  const { shelf, history, language, locale } = situation;
+  const shown = new Set<Product["language"]>(language === undefined ? [] : [language]);
+  if (shown.size === 0) {
+    for (const id of history.keys()) {
+      const known = shelf.get(id);
+      if (known) shown.add(known.language);
+    }
+  }
+  if (shown.size === 0 && locale !== undefined) shown.add(locale);
+  const first = shown.size === 0 ? languages : languages.filter((each) => shown.has(each));
+  for (const spoken of [first, languages.filter((each) => !first.includes(each))]) {
+    const popular = spoken.flatMap((each) => index.popular.get(each) ?? []).sort((a, b) => b.weight - a.weight);
+    for (const { id, weight } of popular) yield about(shelf.get(id)!, "popularity", weight);
+    for (const id of index.newest) {
+      const product = shelf.get(id)!;
+      if (spoken.includes(product.language)) yield about(product, "newest", 0);
+    }
+  }
+}
+
+/** The items that pins ask for and nothing else has brought. */
+function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored[]): Scored[] {
+  const added: Scored[] = [];
+  for (const rule of situation.rules.filter(({ action }) => action === "pin")) {
+    if ([...found, ...added].some((each) => isAbout(rule, each))) continue;
+    const ids = rule.product === undefined ? general(situation, index) : [{ id: rule.product }];
+    for (const { id } of ids) {
+      const product = situation.shelf.get(id);
+      if (!product || dropReason(situation, id) || !isAbout(rule, product)) continue;
+      added.push(about(product, "rule", 0));
+      break;
+    }
+  }
+  return added;
 }
 
 /**
- * At most `count` candidates, best first: personal ones with every fifth place for a product the model does not know,
- * then what is popular, then what is new. Without a model or a history the list starts further down.
+ * Finds at most 100 candidates, and one for each pin: by the history over all items of the model, by content among what
+ * it does not know, then what is popular and what is new. Without a model or a history it begins further down.
  */
-export function recommend(situation: Situation, count: number): Candidate[] {
-  const own = personal(situation, count);
-  const fresh = unfamiliar(situation, count);
-  const list: Candidate[] = [];
-  while (own.length + fresh.length > 0 && list.length < count) {
-    const turn = own.length === 0 || (list.length % FRESH_EVERY === FRESH_EVERY - 1 && fresh.length > 0) ? fresh : own;
-    list.push(turn.shift()!);
+export function gather(situation: Situation): Gathered {
+  const index = shelfIndex(situation.model, situation.shelf);
+  const behaviour = byBehaviour(situation, index);
+  const best = behaviour.candidates[0]?.score;
+  const content = byContent(situation, index, best);
+  const top = best ?? content.candidates[0]?.score ?? 1;
+  const candidates: Candidate[] = [...behaviour.candidates, ...content.candidates].map((each) => {
+    return { ...each, relevance: each.score / top };
+  });
+  const floor = candidates.reduce((least, { relevance }) => Math.min(least, relevance), 1 / GENERAL_SHARE);
+  const listed = new Set(candidates.map(({ id }) => id));
+  const places = MOST.all - candidates.length;
+  const rest: Scored[] = [];
+  for (const each of general(situation, index)) {
+    if (rest.length === places) break;
+    if (listed.has(each.id) || dropReason(situation, each.id)) continue;
+    listed.add(each.id);
+    rest.push(each);
   }
-  const listed = new Set(list.map(({ id }) => id));
-  const rest = general(situation, count + listed.size).filter(({ id }) => !listed.has(id));
-  return [...list, ...rest].slice(0, count);
+  rest.forEach((each, rank) => {
+    // By rank: counts fall off so fast that nothing but the first would count.
+    candidates.push({ ...each, relevance: floor * GENERAL_SHARE * (1 - rank / rest.length) });
+  });
+  const pins = forPins(situation, index, candidates).map((each) => ({ ...each, relevance: 0 }));
+  const dropped = new Map([...behaviour.dropped, ...content.dropped].map((each) => [each.id, each]));
+  return {
+    candidates: [...candidates, ...pins],
+    dropped: [...dropped.values()].slice(0, MOST.dropped),
+    partsOf({ id, source }) {
+      if (source === "content") return content.partsOf(id);
+      return source === "factors" || source === "neighbours" ? behaviour.partsOf(id) : new Map();
+    },
+  };
 }

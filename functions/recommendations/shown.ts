@@ -1,12 +1,33 @@
 import type { Product } from "../catalogue/contract.ts";
+import type { Source } from "./candidate.ts";
 import type { Recommendation } from "./contract.ts";
-import type { Candidate } from "./recommend.ts";
+import type { Reason } from "./reason.ts";
 
-/** Candidates with their products as they are now, without those that are no longer published. */
-export const shown = (candidates: readonly Candidate[], products: ReadonlyMap<string, Product>): Recommendation[] =>
-  candidates.flatMap(({ id, source, score, reason }) => {
+/** A product as a list shows it. */
+export function cardOf({
+  id,
+  creatorId,
+  type,
+  title,
+  topic,
+  language,
+  price,
+  rating,
+}: Product): Recommendation["product"] {
+  return { id, creatorId, type, title, topic, language, price, rating };
+}
+
+/** What is similar, before its product is read again. */
+export interface Near {
+  readonly id: string;
+  readonly source: Source;
+  readonly score: number;
+  readonly reason: Reason;
+}
+
+/** Similar products as they are now, without those that are no longer published. */
+export const shown = (near: readonly Near[], products: ReadonlyMap<string, Product>): Recommendation[] =>
+  near.flatMap(({ id, source, score, reason }) => {
     const product = products.get(id);
-    if (product?.state !== "published") return [];
-    const { creatorId, type, title, topic, language, price, rating } = product;
-    return [{ product: { id, creatorId, type, title, topic, language, price, rating }, source, score, reason }];
+    return product?.state === "published" ? [{ product: cardOf(product), source, score, reason }] : [];
   });

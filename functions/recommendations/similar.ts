@@ -3,12 +3,20 @@ import { nearness } from "./als/neighbours.ts";
 import { topOf } from "./als/top.ts";
 import { likeness } from "./content.ts";
 import type { Model } from "./model.ts";
-import type { Candidate } from "./recommend.ts";
+import { type Language, plainReason } from "./reason.ts";
+import { type Shelf, type ShelfIndex, shelfIndex } from "./shelf-index.ts";
+import type { Near } from "./shown.ts";
 
 /** How much a cosine of factors counts beside the nearness by co-occurrence relative to its nearest. */
 const FACTORS_SHARE = 0.5;
 
-function byBehaviour(model: Model, target: number, allowed: (id: string) => boolean, count: number): Candidate[] {
+function byBehaviour(
+  model: Model,
+  { spokenIn }: ShelfIndex,
+  target: number,
+  count: number,
+  language: Language,
+): Near[] {
   const { items, neighbours } = model.blend;
   const { d, factors } = items;
   const at = (item: number, k: number) => factors[item * d + k]!;
@@ -27,40 +35,38 @@ function byBehaviour(model: Model, target: number, allowed: (id: string) => bool
     const cosine = product / (own * length(item) || 1);
     near[item] = nearness(neighbours, target, item) / nearest;
     const value = near[item]! + FACTORS_SHARE * cosine;
-    scores[item] = item !== target && value > 0 && allowed(model.itemIds[item]!) ? value : Number.NEGATIVE_INFINITY;
+    scores[item] = item !== target && value > 0 && spokenIn[item]! > 0 ? value : Number.NEGATIVE_INFINITY;
   }
   return topOf(scores, count).map((item) => ({
     id: model.itemIds[item]!,
     source: near[item]! > scores[item]! / 2 ? "neighbours" : "factors",
     score: scores[item]!,
-    reason: { text: "Chosen by the same learners", because: [] },
+    reason: plainReason("together", language),
   }));
 }
 
-/** Products near to `target`: by who chose both, then by topic, creator and language. */
+/** Products near to `target`: by who chose both, then by topic, creator and words. */
 export function similar(
   model: Model | undefined,
-  shelf: ReadonlyMap<string, Product>,
+  shelf: Shelf,
   target: Product,
   count: number,
-): Candidate[] {
-  const allowed = (id: string) => shelf.get(id)?.state === "published";
-  const index = model?.itemIds.indexOf(target.id) ?? -1;
-  const behaviour = model && index >= 0 ? byBehaviour(model, index, allowed, count) : [];
+  language: Language,
+): Near[] {
+  const index = shelfIndex(model, shelf);
+  const item = index.indexOf(target.id);
+  const behaviour = model && item !== undefined ? byBehaviour(model, index, item, count, language) : [];
+  if (behaviour.length >= count) return behaviour;
   const listed = new Set([target.id, ...behaviour.map(({ id }) => id)]);
-  const content: Candidate[] = [...shelf.values()]
-    .filter(({ id }) => !listed.has(id) && allowed(id))
-    .map((product) => ({ product, score: likeness(target, product) }))
+  const content = [...shelf.values()]
+    .filter(({ id, state }) => !listed.has(id) && state === "published")
+    .map((product) => ({ product, score: likeness(target, product, index.vectors) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.product.id < b.product.id ? -1 : 1))
-    .map(({ product, score }) => ({
-      id: product.id,
-      source: "content",
-      score,
-      reason: {
-        text: product.topic === target.topic ? "On the same topic" : "By the same creator",
-        because: [],
-      },
-    }));
+    .map(({ product, score }): Near => {
+      const said =
+        product.topic === target.topic ? "topic" : product.creatorId === target.creatorId ? "creator" : "fits";
+      return { id: product.id, source: "content", score, reason: plainReason(said, language) };
+    });
   return [...behaviour, ...content].slice(0, count);
 }

@@ -1,38 +1,72 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { type Product, product, productKey } from "../../catalogue/contract.ts";
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type Product, product, productKey, shelfIndex } from "../../catalogue/contract.ts";
 import type { Now, ProductsNow, Shelf } from "../ports.ts";
+import { lately } from "./lately.ts";
 
 const MINUTE = 60_000;
+/** How often all is read, for what was changed or taken off sale; each minute only what was published since. */
+const WHOLE_MS = 30 * MINUTE;
+/** What is read again of the last read's time: an index may list a product late. */
+const OVERLAP_MS = 2 * MINUTE;
+/** The newest so many products are on the shelf: about a kilobyte of memory each. */
+const MOST = 100_000;
 
-/** All published products, read at most once a minute in each execution environment. */
+const FIELDS = Object.keys(product.shape).filter((name) => name !== "content");
+
+/** What has not changed is the very product that was read before, so that what was worked out of it stays. */
+const settled = (before: Product | undefined, read: Product): Product =>
+  before &&
+  before.version === read.version &&
+  before.rating.count === read.rating.count &&
+  before.rating.sum === read.rating.sum
+    ? before
+    : read;
+
+/**
+ * Published products, by queries of the shelf's index in the background: the cost of a minute follows what was published
+ * in it. A product that was changed or taken off sale is told by `productsNow` at once, and here within half an hour.
+ */
 export function shelf(documents: DynamoDBDocumentClient, TableName: string, now: Now): Shelf {
-  let read: { at: number; products: Promise<ReadonlyMap<string, Product>> } | undefined;
-  const load = async () => {
-    const products = new Map<string, Product>();
-    const scan = {
+  let wholeAt = Number.NEGATIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
+  const { name: IndexName, partition } = shelfIndex;
+  async function* published(after: number) {
+    const query = {
       TableName,
-      FilterExpression: "sk = :sk AND #state = :state",
-      ExpressionAttributeNames: { "#state": "state" },
-      ExpressionAttributeValues: { ":sk": productKey("").sk, ":state": "published" },
+      IndexName,
+      KeyConditionExpression: `${IndexName}pk = :shelf AND ${IndexName}sk > :after`,
+      ExpressionAttributeValues: { ":shelf": partition, ":after": new Date(after).toISOString() },
+      ProjectionExpression: FIELDS.map((name) => `#${name}`).join(", "),
+      ExpressionAttributeNames: Object.fromEntries(FIELDS.map((name) => [`#${name}`, name])),
+      ScanIndexForward: false,
     };
-    for await (const page of paginateScan({ client: documents }, scan)) {
-      for (const item of page.Items ?? []) {
+    let count = 0;
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) {
         const parsed = product.safeParse(item);
-        if (parsed.success) products.set(parsed.data.id, parsed.data);
+        if (parsed.success) yield parsed.data;
+        if (++count >= MOST) return;
       }
     }
-    return products;
-  };
-  return () => {
-    if (!read || now() - read.at > MINUTE) {
-      const products = load();
-      read = { at: now(), products };
-      products.catch(() => {
-        read = undefined;
-      });
-    }
-    return read.products;
-  };
+  }
+  return lately<ReadonlyMap<string, Product>>(
+    "the shelf",
+    async (before) => {
+      const begun = now();
+      const whole = !before || begun - wholeAt > WHOLE_MS;
+      const products = new Map<string, Product>();
+      for await (const each of published(whole ? 0 : readAt - OVERLAP_MS)) {
+        products.set(each.id, settled(before?.get(each.id), each));
+      }
+      readAt = begun;
+      if (whole) wholeAt = begun;
+      const same = before && [...products].every(([id, each]) => before.get(id) === each);
+      if (same && (!whole || before.size === products.size)) return before;
+      return whole ? products : new Map([...(before ?? []), ...products]);
+    },
+    now,
+    MINUTE,
+  );
 }
 
 /** At most 100 ids. */

@@ -7,10 +7,16 @@ export const newestInteractions =
   (documents: DynamoDBDocumentClient, TableName: string): NewestInteractions =>
   async (subjects) => {
     if (subjects.length === 0) return [];
-    const { Responses } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: subjects.map(profileKey) } } }),
-    );
-    const interactions = (Responses?.[TableName] ?? []).flatMap((item) => profile.parse(item).interactions);
+    const interactions = [];
+    let keys: Record<string, unknown>[] = subjects.map(profileKey);
+    while (keys.length > 0) {
+      const { Responses, UnprocessedKeys } = await documents.send(
+        // Consistent: what was just reported is to change the very next list.
+        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
+      );
+      interactions.push(...(Responses?.[TableName] ?? []).flatMap((item) => profile.parse(item).interactions));
+      keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    }
     // A visitor who registered is in both profiles with the same events: each counts once.
     return [...new Map(interactions.map((interaction) => [interaction.id, interaction])).values()];
   };

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { logger } from "../../shared/runtime/logger.ts";
 import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../model.ts";
-import type { LoadModel, ReadPointer, ServingModel, StoreModel } from "../ports.ts";
+import type { LoadModel, StoreModel } from "../ports.ts";
 import { manifestRow } from "./manifests.ts";
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
@@ -52,22 +51,3 @@ export const storeModel =
     );
     await documents.send(new PutCommand({ TableName, Item: manifestRow(whole) }));
   };
-
-/** Follows the pointer at every call; a model is loaded once, and the last good one stays if the next cannot be read. */
-export function servingModel(pointer: ReadPointer, load: LoadModel): ServingModel {
-  let loaded: Awaited<ReturnType<ServingModel>>;
-  return async () => {
-    try {
-      const current = await pointer();
-      if (!current) return undefined;
-      if (loaded?.id !== current.champion) {
-        const found = await load(current.champion);
-        if (found) loaded = { id: current.champion, model: found.model };
-        else logger.error("the champion's model is missing", { model: current.champion });
-      }
-    } catch (error) {
-      logger.error("the champion's model cannot be read", error as Error);
-    }
-    return loaded;
-  };
-}

@@ -1,7 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveSimilar } from "../adapters/live.ts";
+import { liveSimilar } from "../adapters/live-serving.ts";
+import { orElse } from "../adapters/or-else.ts";
 import { routes } from "../contract.ts";
+import { localeOf } from "../locale.ts";
 import type { ProductsNow, ServingModel, Shelf } from "../ports.ts";
 import { shown } from "../shown.ts";
 import { similar } from "../similar.ts";
@@ -16,17 +18,18 @@ export interface SimilarProductsPorts {
 const SPARE = 10;
 
 export const similarProducts = (ports: SimilarProductsPorts) =>
-  endpoint(routes.similarProducts, async ({ params, query }) => {
+  endpoint(routes.similarProducts, async ({ params, query, headers }) => {
     const [targets, shelf, serving] = await Promise.all([
       ports.productsNow([params.id]),
       ports.shelf(),
-      ports.servingModel(),
+      orElse("the model", ports.servingModel(), undefined),
     ]);
     const target = targets.get(params.id);
     if (target?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
-    const candidates = similar(serving?.model, shelf, target, query.limit + SPARE);
-    const products = await ports.productsNow(candidates.map(({ id }) => id));
-    return { items: shown(candidates, products).slice(0, query.limit) };
+    const locale = localeOf(headers["accept-language"]) ?? target.language;
+    const near = similar(serving?.model, shelf, target, query.limit + SPARE, locale);
+    const products = await ports.productsNow(near.map(({ id }) => id));
+    return { items: shown(near, products).slice(0, query.limit) };
   });
 
 export const handler = similarProducts(liveSimilar());

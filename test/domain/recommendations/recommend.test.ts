@@ -1,109 +1,152 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
-import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { decide } from "../../../functions/recommendations/decide.ts";
 import type { Evidence } from "../../../functions/recommendations/interaction.ts";
-import type { Model } from "../../../functions/recommendations/model.ts";
-import { recommend } from "../../../functions/recommendations/recommend.ts";
-import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { reasonFor } from "../../../functions/recommendations/reason.ts";
+import { gather, type Situation } from "../../../functions/recommendations/recommend.ts";
+import { KNOWN, model, PRODUCTS, productOf, shelf, situationOf } from "./shop.ts";
 
-const productOf = (n: number): Product => ({
-  id: `p${n}`,
-  creatorId: `c${n % 4}`,
-  type: "course",
-  title: `Title ${n}`,
-  summary: "",
-  topic: n % 2 ? "law" : "music",
-  language: n % 3 ? "en" : "zh",
-  price: { amount: 100, currency: "usd" },
-  state: n % 7 === 6 ? "archived" : "published",
-  version: 1,
-  rating: { count: n % 5, sum: 4 * (n % 5) },
-  createdAt: "2026-01-01T00:00:00Z",
-});
-const shelf = new Map(Array.from({ length: 24 }, (_, n) => [`p${n}`, productOf(n)]));
-
-const KNOWN = 18;
-const pairs = Array.from({ length: 40 }, (_, user) => [0, 2, 4, 8].map((step) => [user, (user + step) % KNOWN]));
-const matrix = csrOf(40, KNOWN, {
-  row: pairs.flat().map(([user]) => user!),
-  column: pairs.flat().map(([, item]) => item!),
-});
-const model: Model = {
-  blend: fitBlend(matrix, { ...defaultSettings, d: 8 }),
-  itemIds: Array.from({ length: KNOWN }, (_, n) => `p${n}`),
-  popularity: Float32Array.from({ length: KNOWN }, (_, n) => n),
-};
-
-const id = fc.integer({ min: 0, max: 25 }).map((n) => `p${n}`);
+const id = fc.integer({ min: 0, max: PRODUCTS + 2 }).map((n) => `p${n}`);
 const evidence = fc.record({
   weight: fc.double({ min: -5, max: 5, noNaN: true }),
   action: fc.constantFrom("view" as const, "purchase" as const, "dismiss" as const),
 });
 const history = fc.array(fc.tuple(id, evidence), { maxLength: 12 }).map((pairs) => new Map<string, Evidence>(pairs));
-
-test("no list holds what is owned, withdrawn, one's own or seen to already, nor anything twice", () => {
-  const situation = fc.record({
+const situation = fc
+  .record({
     model: fc.constantFrom(model, undefined),
-    shelf: fc.constant(shelf),
     history,
-    excluded: fc.array(id).map((ids) => new Set(ids)),
+    owned: fc.array(id).map((ids) => new Set(ids)),
+    context: fc.array(id, { maxLength: 3 }).map((ids) => new Set(ids)),
+    interests: fc.constantFrom([], ["law" as const]),
     caller: fc.constantFrom("c0", "c3", "someone", undefined),
-    language: fc.constantFrom("en", "zh", undefined),
-  });
+    language: fc.constantFrom("en" as const, "zh" as const, undefined),
+    locale: fc.constantFrom("en" as const, "zh" as const, undefined),
+  })
+  .map((fields) => situationOf(fields));
+
+const listOf = (given: Situation, limit: number, listId = "01JD000000000000000000000A") => {
+  const asked = { id: listId, at: "2026-06-01T00:00:00Z", placement: "home", limit, model: undefined } as const;
+  return decide({ ...asked, user: undefined, anonymousId: undefined }, given, gather(given), { state: "off" });
+};
+
+test("no list holds what is owned, withdrawn, one's own, seen to, in the cart or in another language, nor anything twice", () => {
   fc.assert(
-    fc.property(situation, fc.integer({ min: 1, max: 30 }), (given, count) => {
-      const ids = recommend(given, count).map((candidate) => candidate.id);
+    fc.property(situation, fc.integer({ min: 1, max: 50 }), (given, limit) => {
+      const ids = listOf(given, limit).receipt.items.map(({ product }) => product);
       expect(new Set(ids).size).toBe(ids.length);
-      expect(ids.length).toBeLessThanOrEqual(count);
-      for (const shown of ids) {
-        expect(given.excluded.has(shown) || given.history.has(shown)).toBe(false);
-        expect(shelf.get(shown)).toMatchObject({ state: "published" });
-        expect(shelf.get(shown)?.creatorId).not.toBe(given.caller);
-      }
-      const eligible = [...shelf.values()].filter(
+      const mayBeShown = [...shelf.values()].filter(
         (product) =>
           product.state === "published" &&
           product.creatorId !== given.caller &&
-          !given.excluded.has(product.id) &&
+          (given.language ?? product.language) === product.language &&
+          !given.owned.has(product.id) &&
+          !given.context.has(product.id) &&
           !given.history.has(product.id),
       );
-      expect(ids).toHaveLength(Math.min(count, eligible.length));
+      const allowed = new Set(mayBeShown.map((product) => product.id));
+      expect(ids.filter((each) => !allowed.has(each))).toEqual([]);
+      expect(ids).toHaveLength(Math.min(limit, allowed.size));
     }),
   );
 });
 
-test("the contributions named for an item are those that speak for it, strongest first", () => {
+test("what each part of the history adds to an item sums to its score within 1e-5, and so does its reason", () => {
   fc.assert(
-    fc.property(history, (given) => {
-      for (const { reason } of recommend({ model, shelf, history: given, excluded: new Set() }, 24)) {
-        const parts = reason.because.map(({ contribution }) => contribution);
-        expect(parts).toEqual(parts.toSorted((a, b) => b - a));
-        expect(parts.every((part) => part > 0)).toBe(true);
+    fc.property(situation, (given) => {
+      const { candidates, partsOf } = gather(given);
+      for (const candidate of candidates) {
+        if (!["factors", "neighbours", "content"].includes(candidate.source)) continue;
+        const parts = partsOf(candidate);
+        const sum = [...parts.values()].reduce((total, part) => total + part, 0);
+        expect(Math.abs(sum - candidate.score)).toBeLessThan(1e-5);
+        const { because, others } = reasonFor(candidate, parts, given.history, shelf, "en");
+        const told = because.map(({ contribution }) => contribution);
+        expect(told).toEqual(told.toSorted((a, b) => b - a));
+        expect(told.every((part) => part > 0)).toBe(true);
+        expect(Math.abs(told.reduce((total, part) => total + part, others) - candidate.score)).toBeLessThan(1e-5);
+        for (const { contribution, share } of because) expect(share).toBeCloseTo(contribution / candidate.score, 9);
       }
     }),
   );
 });
 
-test("a list made twice from the same situation is the same", () => {
-  const given = {
-    model,
-    shelf,
-    history: new Map([["p3", { weight: 2, action: "view" as const }]]),
-    excluded: new Set<string>(),
-  };
-  expect(recommend(given, 10)).toEqual(recommend(given, 10));
+test("what would have been among the best and may not be shown is told with its reason", () => {
+  const given = situationOf({ owned: new Set(["p5"]), context: new Set(["p7"]), caller: "c1" });
+  const reasons = new Map(gather(given).dropped.map(({ id: product, reason }) => [product, reason]));
+  expect(Object.fromEntries(reasons)).toMatchObject({
+    p3: "known",
+    p5: "owned",
+    p7: "in-context",
+    p13: "not-on-sale",
+    p17: "own-product",
+  });
+  const foreign = gather(situationOf({ language: "zh" })).dropped;
+  expect(foreign).toContainEqual({ id: "p5", reason: "language" });
 });
 
-test("every fifth place goes to a product that the model does not know, while there are any that fit", () => {
-  const given = {
-    model,
-    shelf,
-    history: new Map([["p3", { weight: 2, action: "view" as const }]]),
-    excluded: new Set<string>(),
-  };
-  const sources = recommend(given, 10).map(({ source }) => source);
-  expect(sources[4]).toBe("content");
-  expect(sources.slice(0, 4)).not.toContain("content");
+test("what the model does not know is found by its content, and stands at most half as high as the best", () => {
+  const { candidates } = gather(situationOf());
+  const fresh = candidates.filter(({ source }) => source === "content");
+  expect(fresh.length).toBeGreaterThan(0);
+  for (const { id: product, relevance } of fresh) {
+    expect(Number(product.slice(1))).toBeGreaterThanOrEqual(KNOWN);
+    expect(relevance).toBeLessThanOrEqual(0.5 + 1e-9);
+  }
+});
+
+test("a new product that shares words with the history comes before one that shares the topic alone", () => {
+  const near = productOf(92, { topic: "law", creatorId: "x", title: "Tenancy for landlords", language: "en" });
+  const far = productOf(93, { topic: "law", creatorId: "x", title: "Sailing", language: "en" });
+  const given = situationOf({
+    shelf: new Map([...shelf, [far.id, far], [near.id, near]]),
+    history: new Map([["p19", { weight: 2, action: "view" }]]),
+  });
+  expect(shelf.get("p19")?.title).toBe("All about tenancy");
+  const order = gather(given)
+    .candidates.filter(({ source }) => source === "content")
+    .map(({ id: product }) => product);
+  expect(order.indexOf("p92")).toBeGreaterThanOrEqual(0);
+  expect(order.indexOf("p92")).toBeLessThan(order.indexOf("p93"));
+});
+
+test("who is new and has said what they like is shown that topic; who has not, what is popular in their language", () => {
+  const fresh = { history: new Map() };
+  const interested = gather(situationOf({ ...fresh, interests: ["music"] })).candidates[0];
+  expect(interested).toMatchObject({ source: "content", topic: "music" });
+  const plain = gather(situationOf({ ...fresh, locale: "zh" })).candidates;
+  expect(plain[0]).toMatchObject({ source: "popularity", language: "zh" });
+  const chinese = plain.findLastIndex(({ language, source }) => language === "zh" && source !== "rule");
+  const english = plain.findIndex(({ language }) => language === "en");
+  expect(chinese).toBeLessThan(english);
+});
+
+test("without a model it is by content; without a history by popularity; without ratings by what is newest", () => {
+  expect(gather(situationOf({ model: undefined })).candidates[0]?.source).toBe("content");
+  const stranger = situationOf({ model: undefined, history: new Map() });
+  expect(gather(stranger).candidates[0]?.source).toBe("popularity");
+  const unrated = [...shelf].map(([key, product]) => [key, { ...product, rating: { count: 0, sum: 0 } }] as const);
+  const { candidates } = gather({ ...stranger, shelf: new Map(unrated) });
+  expect(candidates[0]).toMatchObject({ id: `p${PRODUCTS - 1}`, source: "newest" });
+});
+
+test("a list made twice for the same id is the same; another id explores otherwise", () => {
+  const given = situationOf();
+  expect(listOf(given, 10)).toEqual(listOf(given, 10));
+  const explored = new Set(
+    Array.from({ length: 30 }, (_, n) => {
+      const { receipt } = listOf(given, 10, `01JD0000000000000000000${String(n).padStart(3, "0")}`);
+      return receipt.items.find(({ slot }) => slot === "exploration")?.product;
+    }),
+  );
+  expect(explored.size).toBeGreaterThan(5);
+});
+
+test("reasons are told in the caller's language", () => {
+  const given = situationOf();
+  const { candidates, partsOf } = gather(given);
+  const [first] = candidates as [(typeof candidates)[number]];
+  const say = (language: "en" | "zh") => reasonFor(first, partsOf(first), given.history, shelf, language).text;
+  expect(say("en")).toBe("Because you viewed All about jazz piano");
+  expect(say("zh")).toBe("因为你浏览过《All about jazz piano》");
 });

@@ -1,102 +1,216 @@
 import "./environment.ts";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { getReceipt } from "../../../functions/recommendations/handlers/get-receipt.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
-import { retrain } from "../../../functions/recommendations/handlers/retrain.ts";
 import { similarProducts } from "../../../functions/recommendations/handlers/similar-products.ts";
-import { call, NOW, productOf, world } from "./world.ts";
+import type { Call } from "../call.ts";
+import { call, MODEL_ID, productOf, type World, world } from "./serving-world.ts";
 
-const yesterday = new Date(NOW - 86_400_000).toISOString();
-const viewed = (...products: string[]) =>
-  products.map((product) => ({ type: "view" as const, product, at: yesterday }));
-
-async function trained() {
-  const made = world();
-  await retrain(made.ports)();
-  made.interactions.set("anonymous:v", viewed("p2", "p4"));
-  return made;
-}
-let shared: Awaited<ReturnType<typeof trained>>;
-beforeAll(async () => {
-  shared = await trained();
-});
-
-const ask = (made: ReturnType<typeof world>, query: object = {}) =>
-  call(getRecommendations(made.ports), { query: { anonymousId: "v", limit: "5", ...query } });
+const ask = (made: World, query: object = {}, more: Call = {}) =>
+  call(getRecommendations(made.ports), { query: { anonymousId: "v", limit: "5", ...query }, ...more });
+const idsOf = ({ body }: Awaited<ReturnType<typeof ask>>) => body.items.map(({ product }) => product.id);
 
 test("a visitor's newest history decides the list, and the reason names what they viewed", async () => {
-  const { status, body } = await ask(shared);
+  const { status, body } = await ask(world());
   expect(status).toBe(200);
-  expect(body.model).toBe(shared.state.pointer?.champion);
+  expect(body).toMatchObject({ model: MODEL_ID, placement: "home", reranker: "off" });
   const [first] = body.items;
   expect(Number(first?.product.id.slice(1)) % 2).toBe(0);
   expect(["factors", "neighbours"]).toContain(first?.source);
   expect(first?.reason.text).toMatch(/^Because you viewed Title of p[24]$/);
-  expect(first?.reason.because[0]?.contribution).toBeGreaterThan(0);
+  const parts = first!.reason.because.map(({ contribution }) => contribution);
+  expect(parts[0]).toBeGreaterThan(0);
+  expect(parts.reduce((sum, part) => sum + part, first!.reason.others)).toBeCloseTo(first!.score, 5);
+});
+
+test("reasons are in Chinese for who reads Chinese", async () => {
+  const { body } = await ask(world(), {}, { headers: { "accept-language": "zh-CN,zh;q=0.9" } });
+  expect(body.items[0]?.reason.text).toMatch(/^因为你浏览过《Title of p[24]》$/);
+});
+
+test("an event changes the very next list", async () => {
+  const made = world();
+  made.interactions.set("anonymous:v", [{ type: "purchase", product: "p5", at: "2026-05-31T00:00:00Z" }]);
+  expect(Number(idsOf(await ask(made))[0]?.slice(1)) % 2).toBe(1);
 });
 
 test("what the caller has seen to already is not on the list", async () => {
-  const { body } = await ask(shared, { limit: "50" });
-  const ids = body.items.map(({ product }) => product.id);
+  const ids = idsOf(await ask(world(), { limit: "50" }));
   expect(ids).not.toContain("p2");
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("a product withdrawn since the shelf was read is not shown, and the list is as long as asked", async () => {
-  const made = await trained();
-  const before = await ask(made);
-  const withdrawn = before.body.items[0]!.product.id;
+test("a product withdrawn since the shelf was read is not shown, the list is as long as asked, and the receipt says so", async () => {
+  const made = world();
+  const withdrawn = idsOf(await ask(made))[0]!;
   made.products.set(withdrawn, productOf(withdrawn, { state: "archived" }));
   const { body } = await ask(made);
   expect(body.items.map(({ product }) => product.id)).not.toContain(withdrawn);
   expect(body.items).toHaveLength(5);
+  const receipt = made.receipts.get(body.recommendationId as string)!;
+  expect(receipt.withdrawn).toEqual([withdrawn]);
+  expect(receipt.items.map(({ product }) => product)).toEqual(body.items.map(({ product }) => product.id));
 });
 
 test("a product that the model does not know is shown for its topic to who likes the topic", async () => {
-  const made = await trained();
+  const made = world();
   made.products.set("brand-new", productOf("brand-new"));
   made.refreshShelf();
-  const { body } = await ask(made);
+  const { body } = await ask(made, { limit: "20" });
   expect(body.items.find(({ product }) => product.id === "brand-new")).toMatchObject({ source: "content" });
 });
 
-test("without a history the list is what is popular", async () => {
-  const { body } = await ask(shared, { anonymousId: "stranger" });
+test("without a history the list is what is popular; with interests, of their topic; after a product, like it", async () => {
+  const made = world();
+  const stranger = { anonymousId: "stranger" };
+  const { body } = await ask(made, stranger);
   expect(body.items).toHaveLength(5);
   expect(body.items.every(({ source }) => source === "popularity")).toBe(true);
+  made.products.set("law", productOf("law", { topic: "law" }));
+  made.refreshShelf();
+  const interested = await ask(made, { ...stranger, topics: "law" });
+  expect(interested.body.items[0]).toMatchObject({ product: { id: "law" }, source: "content" });
+  expect(interested.body.items[0]?.reason.because).toMatchObject([{ topic: "law" }]);
+  expect(Number(idsOf(await ask(made, { ...stranger, product: "p7" }))[0]?.slice(1)) % 2).toBe(1);
 });
 
-test("without a model the list is by ratings, then what is newest, and never an error", async () => {
+test("without a model the list is by ratings, then what is newest", async () => {
   const made = world();
+  made.state.trained = false;
   made.products.set("p7", productOf("p7", { rating: { count: 3, sum: 15 } }));
-  made.products.set("p9", productOf("p9", { publishedAt: "2026-05-01T00:00:00Z" }));
+  made.products.set("p9", productOf("p9", { publishedAt: "2026-05-01T00:00:00Z", topic: "law", creatorId: "other" }));
   made.refreshShelf();
-  const { status, body } = await ask(made);
+  const { status, body } = await ask(made, { anonymousId: "stranger", limit: "2" });
   expect(status).toBe(200);
   expect(body.model).toBeUndefined();
-  expect(body.items.slice(0, 2).map(({ product, source }) => [product.id, source])).toEqual([
+  expect(body.items.map(({ product, source }) => [product.id, source])).toEqual([
     ["p7", "popularity"],
     ["p9", "newest"],
   ]);
 });
 
-test("popular products come in the language asked for first", async () => {
-  const made = await trained();
+test("a list in one language holds no other", async () => {
+  const made = world();
   made.products.set("zh", productOf("zh", { language: "zh" }));
   made.refreshShelf();
-  const { body } = await ask(made, { anonymousId: "stranger", language: "zh", limit: "3" });
-  expect(body.items[0]?.product.id).toBe("zh");
+  expect(idsOf(await ask(made, { language: "zh" }))).toEqual(["zh"]);
 });
 
-test("an unknown field, placement or limit is refused with its pointer", async () => {
-  for (const query of [{ placement: "moon" }, { limit: "0" }, { colour: "red" }]) {
-    const { status, body } = await ask(shared, query);
+test("a page, a cart and a library are each shown what goes with them, and not what they hold", async () => {
+  const made = world();
+  const page = await ask(made, { placement: "product", product: "p5" });
+  expect(Number(idsOf(page)[0]?.slice(1)) % 2).toBe(1);
+  expect(idsOf(page)).not.toContain("p5");
+  const cart = await ask(made, { placement: "cart", products: "p5,p7", limit: "20" });
+  expect(idsOf(cart)).not.toContain("p5");
+  expect(cart.body.items.flatMap(({ reason }) => reason.text)).toContain("Because you put Title of p5 in your cart");
+  made.interactions
+    .get("anonymous:v")!
+    .push({ type: "progress", product: "p9", progress: 0.5, at: "2026-03-01T00:00:00Z" });
+  const library = await ask(made, { placement: "library" });
+  expect(library.body.items[0]?.reason.text).toBe("Because you are studying Title of p9");
+});
+
+test("an unknown field, placement, limit or context is refused with its pointer", async () => {
+  for (const [pointer, query] of [
+    ["placement", { placement: "moon" }],
+    ["limit", { limit: "0" }],
+    ["colour", { colour: "red" }],
+    ["product", { placement: "product" }],
+    ["products", { placement: "cart" }],
+    ["products", { products: "p1" }],
+    ["product", { placement: "library", product: "p1" }],
+    ["products/1", { placement: "cart", products: "p1,%" }],
+    ["topics/0", { topics: "astrology" }],
+  ] as const) {
+    const { status, body } = await ask(world(), query);
     expect(status).toBe(400);
-    expect(body).toMatchObject({ code: "invalid-request", errors: [{ pointer: `/query/${Object.keys(query)[0]}` }] });
+    expect(body).toMatchObject({ code: "invalid-request", errors: [{ pointer: `/query/${pointer}` }] });
   }
 });
 
+test("what a rule excludes, boosts and pins is so in the list, and the receipt names the rule", async () => {
+  const made = world();
+  const by = { version: 1, updatedAt: "2026-05-01T00:00:00Z", updatedBy: "olga" };
+  const [first, second] = idsOf(await ask(made));
+  made.rules.set("out", { id: "out", action: "exclude", product: first!, ...by });
+  made.rules.set("top", { id: "top", action: "pin", product: "p19", placement: "home", ...by });
+  made.rules.set("past", { id: "past", action: "exclude", product: second!, until: "2026-05-02T00:00:00Z", ...by });
+  const { body } = await ask(made);
+  expect(body.items[0]).toMatchObject({ product: { id: "p19" }, slot: "pinned" });
+  expect(body.items.map(({ product }) => product.id)).not.toContain(first);
+  expect(body.items.map(({ product }) => product.id)).toContain(second);
+  const receipt = made.receipts.get(body.recommendationId as string)!;
+  expect(receipt.rules.map(({ id, applied }) => [id, applied])).toEqual([
+    ["out", [first]],
+    ["top", ["p19"]],
+  ]);
+  expect(receipt.dropped).toContainEqual({ id: first, reason: "excluded-by-rule", rule: "out" });
+});
+
+test("the re-ranker's scores decide the order, and the receipt keeps them", async () => {
+  const made = world();
+  const { body } = await call(
+    getRecommendations({
+      ...made.ports,
+      rerank: async (instances) => ({ state: "used", scores: instances.map((_, at) => (at === 7 ? 0.9 : 0.1)) }),
+    }),
+    { query: { anonymousId: "v", limit: "5" } },
+  );
+  expect(body.reranker).toBe("used");
+  const receipt = made.receipts.get(body.recommendationId as string)!;
+  expect(body.items[0]?.product.id).toBe(receipt.candidates[7]?.id);
+  expect(receipt.reranker.scores).toHaveLength(receipt.candidates.length);
+});
+
+test("a list is made whatever fails behind it, but for what the caller owns", async () => {
+  const down = () => Promise.reject(new Error("down"));
+  for (const port of ["newestInteractions", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"] as const) {
+    const made = world();
+    const { status, body } = await call(getRecommendations({ ...made.ports, [port]: down }), {
+      query: { anonymousId: "v", limit: "5" },
+    });
+    expect([port, status]).toEqual([port, 200]);
+    expect([port, body.items.length]).toEqual([port, 5]);
+  }
+  const made = world();
+  const shelfless = await call(getRecommendations({ ...made.ports, shelf: down }), { query: { anonymousId: "v" } });
+  expect(shelfless.status).toBe(200);
+  const everything = Object.fromEntries(
+    ["newestInteractions", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"].map((port) => [
+      port,
+      down,
+    ]),
+  );
+  expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
+});
+
+test("a receipt is read by who the list was made for and by operators, replays, and is unknown to others", async () => {
+  const made = world();
+  const { body } = await ask(made);
+  const params = { recommendationId: body.recommendationId };
+  // The route's caller comes from a token, which the journeys send; here a visitor's id stands for them.
+  const own = await call(getReceipt(made.ports), { params, query: { anonymousId: "v" } });
+  expect(own.status).toBe(200);
+  expect(own.body).toMatchObject({ replays: true, model: MODEL_ID, anonymousId: "v" });
+  expect(own.body.items).toHaveLength(5);
+  for (const query of [{}, { anonymousId: "w" }]) {
+    expect(await call(getReceipt(made.ports), { params, query })).toMatchObject({
+      status: 404,
+      body: { code: "unknown-recommendation" },
+    });
+  }
+  expect((await call(getReceipt(made.ports), { params: { recommendationId: "nothing" } })).status).toBe(400);
+});
+
+test("one write keeps the receipt, and a second only where something was withdrawn", async () => {
+  const made = world();
+  await ask(made);
+  expect(made.state.kept).toBe(1);
+});
+
 test("similar products are those the same learners chose, without the product itself", async () => {
-  const { status, body } = await call(similarProducts(shared.ports), { params: { id: "p2" }, query: { limit: "4" } });
+  const { status, body } = await call(similarProducts(world().ports), { params: { id: "p2" }, query: { limit: "4" } });
   expect(status).toBe(200);
   expect(body.items.map(({ product }) => Number(product.id.slice(1)) % 2)).toEqual([0, 0, 0, 0]);
   expect(body.items.map(({ product }) => product.id)).not.toContain("p2");
@@ -104,8 +218,9 @@ test("similar products are those the same learners chose, without the product it
 
 test("similar products fall back to content without a model, and an unknown product is 404", async () => {
   const made = world();
+  made.state.trained = false;
   const { body } = await call(similarProducts(made.ports), { params: { id: "p2" }, query: {} });
-  expect(body.items[0]).toMatchObject({ source: "content" });
+  expect(body.items[0]).toMatchObject({ source: "content", reason: { text: "On the same topic" } });
   expect(await call(similarProducts(made.ports), { params: { id: "nothing" }, query: {} })).toMatchObject({
     status: 404,
     body: { code: "unknown-product" },

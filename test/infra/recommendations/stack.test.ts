@@ -7,8 +7,8 @@ import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
 import { RecommendationsStack } from "../../../lib/recommendations.ts";
 
-function build(stage: "dev" | "prod") {
-  const app = new App();
+function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
+  const app = new App({ context });
   const platform = new PlatformStack(app, "Platform", { stage });
   const others = new Stack(app, "Others");
   const table = (id: string) => new ContextTable(others, id, { platform, indexes: ["gsi1"] });
@@ -68,14 +68,16 @@ test("training has ten gigabytes and a quarter of an hour in production, three g
   dev.template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 3008, Timeout: 900 });
 });
 
-test("what makes lists can read and not write", () => {
+test("what makes lists reads, and writes nothing but receipts", () => {
   const onData = actionsOf(prod.template, "GetRecommendations").filter((action) => /^(dynamodb|s3):/.test(action));
   expect(onData.sort()).toEqual([
     "dynamodb:BatchGetItem",
     "dynamodb:BatchGetItem",
     "dynamodb:GetItem",
+    "dynamodb:PutItem",
     "dynamodb:Query",
-    "dynamodb:Scan",
+    "dynamodb:Query",
+    "dynamodb:Query",
     "s3:GetObject",
   ]);
 });
@@ -87,8 +89,13 @@ test("only operators' routes pass the gateway's authorizer; lists are open to vi
   );
   expect(auth).toEqual({
     "GET /recommendations": "NONE",
+    "GET /recommendations/{recommendationId}": "NONE",
+    "GET /recommendations/rules": "JWT",
+    "PUT /recommendations/rules/{id}": "JWT",
+    "DELETE /recommendations/rules/{id}": "JWT",
     "GET /products/{id}/similar": "NONE",
     "GET /models": "JWT",
+    "GET /models/audit": "JWT",
     "GET /models/{id}": "JWT",
     "POST /models/retrain": "JWT",
     "POST /models/{id}/promote": "JWT",
@@ -96,8 +103,42 @@ test("only operators' routes pass the gateway's authorizer; lists are open to vi
   });
 });
 
-test("no finding of the AWS solutions checks is left unexplained", () => {
-  const { app } = build("prod");
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  expect(() => app.synth()).not.toThrow();
+const PACKAGE = "arn:aws:sagemaker:eu-west-1:123456789012:model-package/lyceum-reranker/3";
+
+test("without a model package there is no endpoint, and nothing may invoke one", () => {
+  prod.template.resourceCountIs("AWS::SageMaker::Endpoint", 0);
+  prod.template.resourceCountIs("AWS::SageMaker::Model", 0);
+  expect(actionsOf(prod.template, "GetRecommendations")).not.toContain("sagemaker:InvokeEndpoint");
+});
+
+test("with a model package there is an endpoint, and what makes lists alone may invoke it and no other", () => {
+  const template = Template.fromStack(build("prod", { rerankerModelPackage: PACKAGE }).stack);
+  template.hasResourceProperties("AWS::SageMaker::Model", { PrimaryContainer: { ModelPackageName: PACKAGE } });
+  template.hasResourceProperties("AWS::SageMaker::Endpoint", { EndpointName: "recommendations-reranker" });
+  template.hasResourceProperties("AWS::SageMaker::EndpointConfig", {
+    ProductionVariants: [Match.objectLike({ ServerlessConfig: Match.anyValue() })],
+  });
+  template.hasResourceProperties("AWS::Lambda::Function", {
+    Environment: { Variables: Match.objectLike({ RERANKER_ENDPOINT: "recommendations-reranker" }) },
+  });
+  const grants = Object.entries(template.findResources("AWS::IAM::Policy")).flatMap(([id, { Properties }]) =>
+    (Properties as Policy).PolicyDocument.Statement.filter(({ Action }) =>
+      [Action].flat().includes("sagemaker:InvokeEndpoint"),
+    ).map(({ Resource }) => [id, JSON.stringify(Resource)]),
+  );
+  expect(grants).toHaveLength(1);
+  expect(grants[0]?.[0]).toMatch(/^GetRecommendations/);
+  expect(grants[0]?.[1]).toMatch(/:endpoint\/recommendations-reranker"/);
+});
+
+test("what is no ARN of a model package is refused with its form", () => {
+  expect(() => build("dev", { rerankerModelPackage: "yes" })).toThrow(/arn:aws:sagemaker:REGION/);
+});
+
+test("no finding of the AWS solutions checks is left unexplained, with a re-ranker or without", () => {
+  for (const context of [undefined, { rerankerModelPackage: PACKAGE }]) {
+    const { app } = build("prod", context);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  }
 });

@@ -1,0 +1,61 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { ulid } from "ulid";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { productsNow, shelf } from "./catalogue.ts";
+import { newestInteractions, owned } from "./customer.ts";
+import { lately } from "./lately.ts";
+import { loadModel } from "./model-bucket.ts";
+import { readPointer } from "./pointer-table.ts";
+import { findReceipt, keepReceipt } from "./receipts.ts";
+import { rerank, withoutReranker } from "./reranker.ts";
+import { listRules, replaceRule } from "./rules-table.ts";
+import { servingModel } from "./serving-model.ts";
+
+const now = () => Date.now();
+const RULES_MS = 60_000;
+
+/** For similar products. */
+export function liveSimilar() {
+  const env = environment("CATALOGUE_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET");
+  return {
+    shelf: shelf(documents, env.CATALOGUE_TABLE, now),
+    productsNow: productsNow(documents, env.CATALOGUE_TABLE),
+    servingModel: servingModel(
+      readPointer(documents, env.RECOMMENDATIONS_TABLE),
+      loadModel(new S3Client({}), env.MODEL_BUCKET),
+      now,
+    ),
+  };
+}
+
+/** For lists made for a caller. */
+export function liveServing() {
+  const env = environment("BEHAVIOUR_TABLE", "COMMERCE_TABLE", "RECOMMENDATIONS_TABLE");
+  const { RERANKER_ENDPOINT } = process.env;
+  return {
+    ...liveSimilar(),
+    newestInteractions: newestInteractions(documents, env.BEHAVIOUR_TABLE),
+    owned: owned(documents, env.COMMERCE_TABLE),
+    rules: lately("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
+    rerank: RERANKER_ENDPOINT
+      ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), RERANKER_ENDPOINT, now)
+      : withoutReranker,
+    keepReceipt: keepReceipt(documents, env.RECOMMENDATIONS_TABLE),
+    newId: ulid,
+    now,
+  };
+}
+
+/** For receipts. */
+export function liveReceipts() {
+  const { RECOMMENDATIONS_TABLE: table } = environment("RECOMMENDATIONS_TABLE");
+  return { findReceipt: findReceipt(documents, table) };
+}
+
+/** For what operators do with rules. */
+export function liveRules() {
+  const { RECOMMENDATIONS_TABLE: table } = environment("RECOMMENDATIONS_TABLE");
+  return { listRules: listRules(documents, table), replaceRule: replaceRule(documents, table), now };
+}

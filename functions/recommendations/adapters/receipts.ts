@@ -1,0 +1,33 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { FindReceipt, KeepReceipt } from "../ports.ts";
+import { receipt } from "../receipt.ts";
+
+const KEPT_SECONDS = 90 * 86_400;
+
+const keyOf = (id: string) => ({ pk: `RECEIPT#${id}`, sk: "RECEIPT" });
+const kept = z.object({ body: z.instanceof(Uint8Array), expiresAt: z.number() });
+
+/**
+ * Compressed: candidates repeat each other's words, and a table bills by the kilobyte. At once, as a thread of its own
+ * would begin the write later than it takes to compress so little.
+ */
+export const keepReceipt =
+  (documents: DynamoDBDocumentClient, TableName: string): KeepReceipt =>
+  async (made) => {
+    const body = gzipSync(JSON.stringify(made));
+    const expiresAt = Math.floor(Date.parse(made.at) / 1000) + KEPT_SECONDS;
+    await documents.send(new PutCommand({ TableName, Item: { ...keyOf(made.id), body, expiresAt } }));
+  };
+
+export const findReceipt =
+  (documents: DynamoDBDocumentClient, TableName: string): FindReceipt =>
+  async (id) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: keyOf(id), ConsistentRead: true }));
+    if (!Item) return undefined;
+    const { body, expiresAt } = kept.parse(Item);
+    // A table may keep an item for days after its end.
+    if (expiresAt * 1000 <= Date.now()) return undefined;
+    return receipt.parse(JSON.parse(gunzipSync(body).toString()));
+  };

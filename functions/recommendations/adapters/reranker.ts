@@ -1,0 +1,48 @@
+import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import * as z from "zod";
+import { logger } from "../../shared/runtime/logger.ts";
+import { CLOSED, failed, isOpen, tried } from "../breaker.ts";
+import { FEATURES } from "../features.ts";
+import type { Now, Rerank } from "../ports.ts";
+
+/** A list does not wait longer for the endpoint. */
+const BUDGET_MS = 80;
+
+/** See "Factorization Machines Response Formats" in the SageMaker AI Developer Guide. */
+const replySchema = z.object({ predictions: z.array(z.object({ score: z.number().min(0).max(1) })) });
+
+/** Asks a SageMaker endpoint that speaks the JSON of the built-in Factorization Machines, a binary classifier. */
+export function rerank(client: SageMakerRuntimeClient, EndpointName: string, now: Now): Rerank {
+  let breaker = CLOSED;
+  return async (instances) => {
+    if (instances.length === 0) return { state: "off" };
+    if (isOpen(breaker, now())) return { state: "open" };
+    breaker = tried(breaker, now());
+    const abortSignal = AbortSignal.timeout(BUDGET_MS);
+    try {
+      const body = instances.map(({ keys, values }) => ({ data: { features: { keys, shape: [FEATURES], values } } }));
+      const { Body } = await client.send(
+        new InvokeEndpointCommand({
+          EndpointName,
+          ContentType: "application/json",
+          Accept: "application/json",
+          Body: JSON.stringify({ instances: body }),
+        }),
+        { abortSignal },
+      );
+      const { predictions } = replySchema.parse(JSON.parse(Buffer.from(Body).toString()));
+      if (predictions.length !== instances.length) {
+        throw new RangeError(`${predictions.length} predictions came for ${instances.length} instances.`);
+      }
+      breaker = CLOSED;
+      return { state: "used", scores: predictions.map(({ score }) => score) };
+    } catch (error) {
+      breaker = failed(breaker, now());
+      logger.warn("the re-ranker gave no scores", error as Error);
+      return { state: abortSignal.aborted ? "late" : "failed" };
+    }
+  };
+}
+
+/** Where no endpoint is configured. */
+export const withoutReranker: Rerank = async () => ({ state: "off" });

@@ -1,0 +1,101 @@
+import type { Candidate, Dropped } from "./candidate.ts";
+import { diversified } from "./diversity.ts";
+import { explored, exploredPlace } from "./exploration.ts";
+import { type Effect, isAbout } from "./rules.ts";
+
+/** All that the order of a list follows from. */
+export interface Ranking {
+  readonly candidates: readonly Candidate[];
+  /** The rules that hold. */
+  readonly rules: readonly Effect[];
+  /** The re-ranker's score of each candidate, in their order; absent where it gave none. */
+  readonly reranked?: readonly number[] | undefined;
+  /** How many items the caller asked for. */
+  readonly limit: number;
+  /** How many more to have ready for those that turn out to be withdrawn. */
+  readonly spare: number;
+  readonly lambda: number;
+  readonly seed: number;
+}
+
+/** An item in its place. */
+export interface Placed {
+  readonly candidate: Candidate;
+  readonly slot: "ranked" | "exploration" | "pinned";
+  /** The probability that the item had to be shown in its place: below 1 where chance chose it. */
+  readonly propensity: number;
+}
+
+export interface Arranged {
+  readonly list: readonly Placed[];
+  readonly dropped: readonly Dropped[];
+  /** The items that each rule changed something for. */
+  readonly applied: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Puts candidates in order, always by these steps: what a rule excludes goes; the re-ranker's scores replace the
+ * relevance, if it gave any; boosts multiply it; diversity orders; one place is given to chance; pins take their places,
+ * and what was there moves down. Rules of a step are tried by their ids. No rule brings back what was dropped before.
+ */
+export function arrange({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): Arranged {
+  const applied = new Map<string, string[]>();
+  const note = (rule: Effect, id: string) => applied.set(rule.id, [...(applied.get(rule.id) ?? []), id]);
+  const of = (action: Effect["action"]) => rules.filter((rule) => rule.action === action);
+
+  const best = Math.max(...(reranked ?? []), Number.MIN_VALUE);
+  const dropped: Dropped[] = [];
+  const kept: Candidate[] = [];
+  candidates.forEach((each, at) => {
+    const exclusion = of("exclude").find((rule) => isAbout(rule, each));
+    if (exclusion) {
+      note(exclusion, each.id);
+      dropped.push({ id: each.id, reason: "excluded-by-rule", rule: exclusion.id });
+      return;
+    }
+    let relevance = reranked ? reranked[at]! / best : each.relevance;
+    for (const rule of of("boost")) {
+      if (!isAbout(rule, each)) continue;
+      note(rule, each.id);
+      relevance *= rule.factor ?? 1;
+    }
+    kept.push({ ...each, relevance });
+  });
+  kept.sort((a, b) => b.relevance - a.relevance || (a.id < b.id ? -1 : 1));
+
+  // What came for a pin alone is shown by its pin or not at all.
+  const open = kept.filter(({ source }) => source !== "rule");
+  const ranked: Placed[] = diversified(open, limit + spare, lambda).map((candidate) => {
+    return { candidate, slot: "ranked", propensity: 1 };
+  });
+  const first = new Set(ranked.slice(0, limit).map(({ candidate }) => candidate.id));
+  const place = exploredPlace(limit);
+  const chance = explored(
+    open.filter(({ id }) => !first.has(id)),
+    seed,
+  );
+  if (place !== undefined && chance && ranked.length > place) {
+    const { item, propensity } = chance;
+    const already = ranked.findIndex(({ candidate }) => candidate.id === item.id);
+    if (already >= 0) ranked.splice(already, 1);
+    ranked.splice(place, 0, { candidate: item, slot: "exploration", propensity });
+  }
+
+  const pinned = new Set<string>();
+  const pins = of("pin")
+    .sort((a, b) => (a.position ?? 1) - (b.position ?? 1))
+    .flatMap((rule) => {
+      const candidate = kept.find((each) => isAbout(rule, each) && !pinned.has(each.id));
+      if (!candidate) return [];
+      note(rule, candidate.id);
+      pinned.add(candidate.id);
+      return [{ at: (rule.position ?? 1) - 1, candidate }];
+    });
+  const rest = ranked.filter(({ candidate }) => !pinned.has(candidate.id));
+  const list: Placed[] = [];
+  while (list.length < limit + spare && pins.length + rest.length > 0) {
+    const pin = pins[0] && (pins[0].at <= list.length || rest.length === 0) ? pins.shift() : undefined;
+    list.push(pin ? { candidate: pin.candidate, slot: "pinned", propensity: 1 } : rest.shift()!);
+  }
+  return { list, dropped, applied };
+}

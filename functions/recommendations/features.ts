@@ -1,0 +1,145 @@
+import { languages, type Product, productTypes, topics } from "../catalogue/contract.ts";
+import { type Currency, exponentOf } from "../shared/kernel/money.ts";
+import { type Candidate, sources } from "./candidate.ts";
+import { seedOf } from "./exploration.ts";
+import type { Evidence } from "./interaction.ts";
+import { type Placement, placements } from "./rules.ts";
+
+/** A sparse vector of `FEATURES` numbers: `values[n]` at `keys[n]`. No key comes twice. */
+export interface Instance {
+  readonly keys: readonly number[];
+  readonly values: readonly number[];
+}
+
+const PRICE_BANDS = [0, 10, 30, 100, 300];
+const AGE_BANDS = [7, 30, 90, 365];
+const CREATORS = 64;
+const PRODUCTS = 512;
+
+/**
+ * The blocks of the vector, in this order, by the number of places of each. Of the item: one place of 1 in each of
+ * topic, language, type, price and age band, source, and the hashes of creator and product; the mean of its stars. Of
+ * the history: for each topic, language, type, hashed creator and hashed product its share of all evidence, less what
+ * speaks against it. Of the context: the placement. Of our own order: the relevance, and 1 / log2(rank + 1). A change
+ * here is a change of what the re-ranker is trained on: train it again.
+ */
+const BLOCKS = {
+  topic: topics.length,
+  language: languages.length,
+  type: productTypes.length,
+  price: PRICE_BANDS.length + 1,
+  age: AGE_BANDS.length + 1,
+  source: sources.length,
+  creator: CREATORS,
+  product: PRODUCTS,
+  stars: 1,
+  likedTopic: topics.length,
+  likedLanguage: languages.length,
+  likedType: productTypes.length,
+  likedCreator: CREATORS,
+  likedProduct: PRODUCTS,
+  placement: placements.length,
+  relevance: 1,
+  rank: 1,
+};
+type Block = keyof typeof BLOCKS;
+
+const starts = new Map<Block, number>();
+let end = 0;
+for (const [block, places] of Object.entries(BLOCKS) as [Block, number][]) {
+  starts.set(block, end);
+  end += places;
+}
+
+/** The length of every instance. */
+export const FEATURES = end;
+
+/** About what one dollar is in a currency: for bands, not for payments. */
+const DOLLAR: Record<Currency, number> = { usd: 1, eur: 1, cny: 7, jpy: 150, kwd: 0.3 };
+const DAY = 86_400_000;
+const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
+const hashed = (id: string, places: number) => seedOf(id) % places;
+
+class Sparse {
+  readonly #values = new Map<number, number>();
+  constructor(before?: Instance) {
+    before?.keys.forEach((key, at) => {
+      this.#values.set(key, before.values[at]!);
+    });
+  }
+  add(block: Block, place: number, value: number): this {
+    const key = starts.get(block)! + place;
+    this.#values.set(key, (this.#values.get(key) ?? 0) + value);
+    return this;
+  }
+  get instance(): Instance {
+    const entries = [...this.#values].filter(([, value]) => value !== 0).sort(([a], [b]) => a - b);
+    return { keys: entries.map(([key]) => key), values: entries.map(([, value]) => value) };
+  }
+}
+
+/** The part of the features that all candidates of a list share. */
+export function viewerFeatures(
+  history: ReadonlyMap<string, Evidence>,
+  shelf: ReadonlyMap<string, Product>,
+  placement: Placement,
+): Instance {
+  const sparse = new Sparse().add("placement", placements.indexOf(placement), 1);
+  const total = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0) || 1;
+  for (const [id, { weight }] of history) {
+    const share = weight / total;
+    sparse.add("likedProduct", hashed(id, PRODUCTS), share);
+    const product = shelf.get(id);
+    if (!product) continue;
+    sparse
+      .add("likedTopic", topics.indexOf(product.topic), share)
+      .add("likedLanguage", languages.indexOf(product.language), share)
+      .add("likedType", productTypes.indexOf(product.type), share)
+      .add("likedCreator", hashed(product.creatorId, CREATORS), share);
+  }
+  return sparse.instance;
+}
+
+/**
+ * The features of one candidate of a list.
+ * @param rank its place in our own order, from 0
+ * @param now ms
+ */
+export function featuresOf(
+  viewer: Instance,
+  candidate: Pick<Candidate, "source" | "relevance">,
+  product: Product,
+  rank: number,
+  now: number,
+): Instance {
+  const { amount, currency } = product.price;
+  const dollars = amount / 10 ** exponentOf(currency) / DOLLAR[currency];
+  const days = (now - Date.parse(product.publishedAt ?? product.createdAt)) / DAY;
+  const { count, sum } = product.rating;
+  return new Sparse(viewer)
+    .add("topic", topics.indexOf(product.topic), 1)
+    .add("language", languages.indexOf(product.language), 1)
+    .add("type", productTypes.indexOf(product.type), 1)
+    .add("price", band(PRICE_BANDS, dollars), 1)
+    .add("age", band(AGE_BANDS, days), 1)
+    .add("source", sources.indexOf(candidate.source), 1)
+    .add("creator", hashed(product.creatorId, CREATORS), 1)
+    .add("product", hashed(product.id, PRODUCTS), 1)
+    .add("stars", 0, count === 0 ? 0 : sum / count / 5)
+    .add("relevance", 0, candidate.relevance)
+    .add("rank", 0, 1 / Math.log2(rank + 2)).instance;
+}
+
+/** The features of all candidates of a list, in their order; our own order is by relevance. */
+export function listFeatures(
+  candidates: readonly Candidate[],
+  history: ReadonlyMap<string, Evidence>,
+  shelf: ReadonlyMap<string, Product>,
+  placement: Placement,
+  now: number,
+): Instance[] {
+  const viewer = viewerFeatures(history, shelf, placement);
+  const order = candidates.map((_, at) => at).sort((a, b) => candidates[b]!.relevance - candidates[a]!.relevance);
+  const ranks = new Map(order.map((at, rank) => [at, rank]));
+  return candidates.map((each, at) => featuresOf(viewer, each, shelf.get(each.id)!, ranks.get(at)!, now));
+}

@@ -1,0 +1,24 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveRules } from "../adapters/live-serving.ts";
+import { routes } from "../contract.ts";
+import type { ListRules, Now, ReplaceRule } from "../ports.ts";
+import { deleted } from "../rule-change.ts";
+
+export interface DeleteRulePorts {
+  readonly listRules: ListRules;
+  readonly replaceRule: ReplaceRule;
+  readonly now: Now;
+}
+
+export const deleteRule = (ports: DeleteRulePorts) =>
+  endpoint(routes.deleteRule, async (request) => {
+    const { params, query } = request;
+    const by = { actor: member(request).user, at: new Date(ports.now()).toISOString() };
+    const before = deleted(await ports.listRules(), params.id, query.version);
+    if (isRefusal(before)) return before;
+    if (await ports.replaceRule(before, undefined, { rule: params.id, ...by, before })) return undefined;
+    return refuse("version-conflict", "The rule was changed meanwhile; read it again and repeat the change.");
+  });
+
+export const handler = deleteRule(liveRules());

@@ -1,0 +1,21 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveReceipts } from "../adapters/live-serving.ts";
+import { routes } from "../contract.ts";
+import type { FindReceipt } from "../ports.ts";
+import { isMadeFor, replays } from "../receipt.ts";
+
+export interface GetReceiptPorts {
+  readonly findReceipt: FindReceipt;
+}
+
+export const getReceipt = (ports: GetReceiptPorts) =>
+  endpoint(routes.getReceipt, async ({ caller, params, query }) => {
+    const found = await ports.findReceipt(params.recommendationId);
+    if (!found || !isMadeFor(found, { ...caller, anonymousId: query.anonymousId })) {
+      return refuse("unknown-recommendation", "There is no list of this id that was made for you.");
+    }
+    return { ...found, replays: replays(found) };
+  });
+
+export const handler = getReceipt(liveReceipts());

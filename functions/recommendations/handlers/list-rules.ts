@@ -1,0 +1,13 @@
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveRules } from "../adapters/live-serving.ts";
+import { routes } from "../contract.ts";
+import type { ListRules } from "../ports.ts";
+
+export interface ListRulesPorts {
+  readonly listRules: ListRules;
+}
+
+export const listRules = (ports: ListRulesPorts) =>
+  endpoint(routes.listRules, async () => ({ items: await ports.listRules() }));
+
+export const handler = listRules(liveRules());

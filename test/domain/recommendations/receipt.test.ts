@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { attributed } from "../../../functions/recommendations/attribution.ts";
+import { decide, without } from "../../../functions/recommendations/decide.ts";
+import { isMadeFor, receipt, replay, replays } from "../../../functions/recommendations/receipt.ts";
+import { gather } from "../../../functions/recommendations/recommend.ts";
+import type { Rule } from "../../../functions/recommendations/rules.ts";
+import { situationOf } from "./shop.ts";
+
+const AT = "2026-06-01T00:00:00.000Z";
+const ID = "01JD000000000000000000000A";
+const pin: Rule = {
+  id: "pin",
+  action: "pin",
+  product: "p22",
+  position: 2,
+  note: "for the fair",
+  version: 1,
+  updatedAt: AT,
+  updatedBy: "olga",
+};
+
+function decided(id: string, limit: number, reranked: boolean) {
+  const situation = situationOf({ rules: [pin] });
+  const gathered = gather(situation);
+  const scores = gathered.candidates.map((_, at) => ((at * 7919) % 101) / 101);
+  return decide(
+    { id, at: AT, placement: "cart", user: "u", anonymousId: undefined, limit, model: "m" },
+    situation,
+    gathered,
+    reranked ? { state: "used", scores } : { state: "late" },
+  );
+}
+const ulid = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{25}$/).map((text) => `0${text}`);
+
+test("a receipt that was stored and read again makes the very list that was shown", () => {
+  fc.assert(
+    fc.property(ulid, fc.integer({ min: 1, max: 50 }), fc.boolean(), fc.array(fc.nat(20)), (id, limit, used, gone) => {
+      const { receipt: made, ready } = decided(id, limit, used);
+      const off = new Set(gone.map((at) => ready[at]?.id));
+      const shown = without(made, (product) => off.has(product));
+      const read = receipt.parse(JSON.parse(JSON.stringify(shown)));
+      expect(replays(read)).toBe(true);
+      expect(replay(read).items).toEqual(shown.items);
+      expect(shown.items.some(({ product }) => off.has(product))).toBe(false);
+    }),
+  );
+});
+
+test("a receipt whose list was tampered with does not replay", () => {
+  const { receipt: made } = decided(ID, 10, false);
+  expect(replays({ ...made, items: made.items.toReversed() })).toBe(false);
+});
+
+test("a receipt tells the rule that was applied, where, and not who wrote it or why", () => {
+  const { receipt: made } = decided(ID, 10, false);
+  expect(made.rules).toMatchObject([{ id: "pin", applied: ["p22"] }]);
+  expect(made.items[1]).toMatchObject({ product: "p22", slot: "pinned", position: 2 });
+  expect(JSON.stringify(made)).not.toMatch(/olga|fair/);
+});
+
+test("what was withdrawn is replaced by a spare and told, and a list that lost nothing is the very receipt", () => {
+  const { receipt: made } = decided(ID, 10, false);
+  const [first] = made.items;
+  const shown = without(made, (id) => id === first?.product);
+  expect(shown.items).toHaveLength(10);
+  expect(shown.dropped).toContainEqual({ id: first?.product, reason: "withdrawn" });
+  expect(without(made, () => false)).toBe(made);
+});
+
+test("a receipt is for who it was made for and for operators", () => {
+  const own = { user: "u" };
+  expect(isMadeFor(own, { user: "u", groups: [] })).toBe(true);
+  expect(isMadeFor(own, { user: "other", groups: ["creator"] })).toBe(false);
+  expect(isMadeFor(own, { user: "olga", groups: ["operator"] })).toBe(true);
+  expect(isMadeFor({ user: "u", anonymousId: "v" }, { anonymousId: "v" })).toBe(false);
+  expect(isMadeFor({ anonymousId: "v" }, { anonymousId: "v" })).toBe(true);
+  expect(isMadeFor({ anonymousId: "v" }, { anonymousId: "w" })).toBe(false);
+  expect(isMadeFor({}, {})).toBe(false);
+});
+
+test("an order or an event is owed to the place of the list it names, for a week", () => {
+  const { receipt: made } = decided(ID, 10, false);
+  const chosen = made.items.find(({ slot }) => slot === "exploration")!;
+  const act = { recommendationId: ID, product: chosen.product, at: "2026-06-03T00:00:00Z" };
+  expect(attributed(act, made)).toEqual({
+    recommendationId: ID,
+    product: chosen.product,
+    placement: "cart",
+    model: "m",
+    position: chosen.position,
+    source: chosen.source,
+    slot: "exploration",
+    propensity: chosen.propensity,
+  });
+  expect(attributed({ ...act, at: "2026-06-09T00:00:00Z" }, made)).toBeUndefined();
+  expect(attributed({ ...act, at: "2026-05-31T00:00:00Z" }, made)).toBeUndefined();
+  expect(attributed({ ...act, product: "p3" }, made)).toBeUndefined();
+  expect(attributed({ ...act, recommendationId: undefined }, made)).toBeUndefined();
+});
+
+test("a receipt of the largest list is below 64 KiB before it is compressed", () => {
+  const history = new Map(
+    Array.from({ length: 100 }, (_, n) => [`p${n % 9}-${n}`, { weight: Math.PI, action: "view" as const }]),
+  );
+  const situation = situationOf({ history });
+  const asked = { id: ID, at: AT, placement: "home", user: "u", anonymousId: "v", limit: 50, model: "m" } as const;
+  const { receipt: made } = decide(asked, situation, gather(situation), { state: "off" });
+  expect(JSON.stringify(made).length).toBeLessThan(64 * 1024);
+});

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CLOSED, failed, isOpen, tried } from "../../../functions/recommendations/breaker.ts";
+import { FEATURES, listFeatures } from "../../../functions/recommendations/features.ts";
+import { gather } from "../../../functions/recommendations/recommend.ts";
+import { shelf, situationOf } from "./shop.ts";
+
+test("a circuit opens after three failures in a row, and a trial after thirty seconds decides", () => {
+  const twice = failed(failed(CLOSED, 0), 1);
+  expect(isOpen(twice, 2)).toBe(false);
+  const open = failed(twice, 2);
+  expect(isOpen(open, 30_001)).toBe(true);
+  expect(isOpen(open, 30_002)).toBe(false);
+  const trial = tried(open, 30_002);
+  expect(isOpen(trial, 30_003)).toBe(true);
+  expect(isOpen(failed(trial, 30_100), 60_099)).toBe(true);
+  expect(isOpen(CLOSED, 30_100)).toBe(false);
+});
+
+test("while the circuit is closed calls at the same time do not hold each other up", () => {
+  expect(tried(CLOSED, 0)).toBe(CLOSED);
+  expect(isOpen(tried(failed(CLOSED, 0), 1), 2)).toBe(false);
+});
+
+test("whatever succeeds and fails in what order, nothing is tried within thirty seconds of a third failure in a row", () => {
+  const step = fc.record({ wait: fc.integer({ min: 0, max: 40_000 }), works: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      let [breaker, now, inRow, lastFailure] = [CLOSED, 0, 0, 0];
+      for (const { wait, works } of steps) {
+        now += wait;
+        if (isOpen(breaker, now)) continue;
+        expect(inRow >= 3 && now - lastFailure < 30_000).toBe(false);
+        breaker = works ? CLOSED : failed(tried(breaker, now), now);
+        inRow = works ? 0 : inRow + 1;
+        if (!works) lastFailure = now;
+      }
+    }),
+  );
+});
+
+test("every instance is a sparse vector of the stated length whose keys rise", () => {
+  const situation = situationOf({ history: new Map([["p1", { weight: 3, action: "purchase" }]]) });
+  const { candidates } = gather(situation);
+  const made = listFeatures(candidates, situation.history, shelf, "home", Date.parse("2026-06-01T00:00:00Z"));
+  expect(made).toHaveLength(candidates.length);
+  for (const { keys, values } of made) {
+    expect(keys).toHaveLength(values.length);
+    expect(keys.every((key, at) => Number.isInteger(key) && key < FEATURES && key > (keys[at - 1] ?? -1))).toBe(true);
+    expect(values.every(Number.isFinite)).toBe(true);
+  }
+});
+
+test("what a viewer likes, the placement and the item each change the features", () => {
+  const situation = situationOf();
+  const { candidates } = gather(situation);
+  const now = Date.parse("2026-06-01T00:00:00Z");
+  const of = (history = situation.history, placement: "home" | "cart" = "home") =>
+    JSON.stringify(listFeatures(candidates.slice(0, 2), history, shelf, placement, now)[0]);
+  expect(of(new Map([["p4", { weight: 1, action: "view" }]]))).not.toBe(of());
+  expect(of(situation.history, "cart")).not.toBe(of());
+  const [first, second] = listFeatures(candidates.slice(0, 2), situation.history, shelf, "home", now);
+  expect(first).not.toEqual(second);
+});

@@ -1,0 +1,325 @@
+import "./environment.ts";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { profileKey } from "../../../functions/behaviour/contract.ts";
+import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
+import { entitlementKey } from "../../../functions/commerce/contract.ts";
+import { productsNow, shelf } from "../../../functions/recommendations/adapters/catalogue.ts";
+import { newestInteractions, owned } from "../../../functions/recommendations/adapters/customer.ts";
+import { lately } from "../../../functions/recommendations/adapters/lately.ts";
+import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
+import { rerank } from "../../../functions/recommendations/adapters/reranker.ts";
+import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";
+import { servingModel } from "../../../functions/recommendations/adapters/serving-model.ts";
+import { FEATURES } from "../../../functions/recommendations/features.ts";
+import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
+import type { Receipt } from "../../../functions/recommendations/receipt.ts";
+import type { Rule } from "../../../functions/recommendations/rules.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { listen } from "../../../local/emulators/protocol/json-service.ts";
+import { startSageMaker } from "../../../local/emulators/sagemaker/server.ts";
+import { startCloud } from "../cloud.ts";
+import { roundTrips } from "../round-trips.ts";
+import { call, productOf, world } from "./serving-world.ts";
+
+const TABLES = ["CATALOGUE", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"] as const;
+let cloud: Awaited<ReturnType<typeof startCloud>>;
+beforeAll(async () => {
+  cloud = await startCloud({ tables: Object.fromEntries(TABLES.map((name) => [name, ["gsi1"]])) });
+});
+afterAll(() => cloud.close());
+
+const put = (TableName: (typeof TABLES)[number], Item: object) => documents.send(new PutCommand({ TableName, Item }));
+const sell = (id: string, fields: Parameters<typeof productOf>[1] = {}) =>
+  put("CATALOGUE", itemOf(productOf(id, fields)));
+const at = "2026-05-01T00:00:00Z";
+
+test("the shelf holds published products; new ones come each minute, and what changed within half an hour", async () => {
+  let now = Date.parse("2026-06-01T00:00:00Z");
+  const published = () => new Date(now).toISOString();
+  const queries: unknown[] = [];
+  documents.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName === "QueryCommand") queries.push(args.input);
+        return next(args);
+      },
+    { step: "initialize", name: "count" },
+  );
+  const read = shelf(documents, "CATALOGUE", () => now);
+  await sell("a");
+  await sell("b", { state: "draft" });
+  const first = await read();
+  expect([...first.keys()]).toEqual(["a"]);
+  await sell("c", { publishedAt: published() });
+  expect(await read()).toBe(first);
+  expect(queries).toHaveLength(1);
+
+  const settled = async () => {
+    await read();
+    await expect.poll(async () => (await read()) !== first).toBe(true);
+    return read();
+  };
+  now += 61_000;
+  const second = await settled();
+  expect([...second.keys()].sort()).toEqual(["a", "c"]);
+  expect(second.get("a")).toBe(first.get("a"));
+  expect(JSON.stringify(queries[1])).toContain("2026-05-31T23:58:00.000Z");
+
+  await documents.send(new DeleteCommand({ TableName: "CATALOGUE", Key: { pk: "PRODUCT#a", sk: "PRODUCT" } }));
+  now += 31 * 60_000;
+  expect([...(await read()).keys()]).toEqual(["c"]);
+  documents.middlewareStack.remove("count");
+});
+
+test("what was read stays while it is read again, and when that fails; who comes first waits", async () => {
+  let now = 0;
+  const reads: PromiseWithResolvers<number>[] = [];
+  const read = lately(
+    "a number",
+    () => {
+      const begun = Promise.withResolvers<number>();
+      reads.push(begun);
+      return begun.promise;
+    },
+    () => now,
+    1000,
+  );
+  const first = [read(), read()];
+  expect(reads).toHaveLength(1);
+  reads[0]?.resolve(1);
+  expect(await Promise.all(first)).toEqual([1, 1]);
+  now = 1001;
+  expect([await read(), await read()]).toEqual([1, 1]);
+  expect(reads).toHaveLength(2);
+  reads[1]?.reject(new Error("down"));
+  await new Promise(setImmediate);
+  expect(await read()).toBe(1);
+  expect(reads).toHaveLength(2);
+  now = 5 * 60_000 + 1;
+  const late = read();
+  reads[2]?.resolve(3);
+  expect(await late).toBe(3);
+});
+
+test("a first read that fails is tried again by the next who comes", async () => {
+  let down = true;
+  const read = lately(
+    "a number",
+    async () => (down ? Promise.reject(new Error("down")) : 1),
+    () => 0,
+    1000,
+  );
+  await expect(read()).rejects.toThrow("down");
+  down = false;
+  expect(await read()).toBe(1);
+});
+
+test("products are read as they are now, and an unknown id is left out", async () => {
+  await sell("d", { state: "archived" });
+  const products = await productsNow(documents, "CATALOGUE")(["d", "d", "nothing"]);
+  expect([...products.keys()]).toEqual(["d"]);
+  expect(products.get("d")?.state).toBe("archived");
+});
+
+test("an event that is in the visitor's and the user's profile counts once, and the read is consistent", async () => {
+  const event = { id: "e1", type: "view", product: "a", at };
+  for (const subject of ["user:u", "anonymous:v"]) {
+    const interactions = subject === "user:u" ? [event, { ...event, id: "e2" }] : [event];
+    await put("BEHAVIOUR", {
+      ...profileKey(subject),
+      subject,
+      interactions,
+      counters: {},
+      firstSeenAt: at,
+      lastSeenAt: at,
+    });
+  }
+  const sent: unknown[] = [];
+  documents.middlewareStack.add(
+    (next) => (args) => {
+      sent.push(args.input);
+      return next(args);
+    },
+    { step: "initialize", name: "seen" },
+  );
+  const read = newestInteractions(documents, "BEHAVIOUR");
+  expect(await read(["user:u", "anonymous:v"])).toHaveLength(2);
+  documents.middlewareStack.remove("seen");
+  expect(JSON.stringify(sent)).toContain('"ConsistentRead":true');
+  expect(await read(["user:nobody"])).toEqual([]);
+  expect(await read([])).toEqual([]);
+});
+
+test("a product is owned until its right is revoked", async () => {
+  const grant = (productId: string, state: string) =>
+    put("COMMERCE", {
+      ...entitlementKey("u", productId, "ORDER#1"),
+      customer: "u",
+      productId,
+      source: "ORDER#1",
+      state,
+      grantedAt: at,
+    });
+  await grant("a", "active");
+  await grant("b", "revoked");
+  await grant("c", "suspended");
+  expect([...(await owned(documents, "COMMERCE")("u"))].sort()).toEqual(["a", "c"]);
+});
+
+test("when the pointer moves the model before serves until the next is loaded, and nobody waits", async () => {
+  const model = { blend: {}, itemIds: [], popularity: new Float32Array() } as never;
+  const loads = new Map<string, PromiseWithResolvers<unknown>>();
+  let champion = "a";
+  let now = 0;
+  const serving = servingModel(
+    async () => {
+      if (champion === "unreachable") throw new Error("down");
+      return { champion, previous: [], version: 1 } as never;
+    },
+    ((id: string) => {
+      const load = Promise.withResolvers<unknown>();
+      loads.set(id, load);
+      return load.promise;
+    }) as never,
+    () => now,
+  );
+  const first = serving();
+  await new Promise(setImmediate);
+  loads.get("a")?.resolve({ manifest: {}, model });
+  expect((await first)?.id).toBe("a");
+  champion = "b";
+  expect((await serving())?.id).toBe("a");
+  expect((await serving())?.id).toBe("a");
+  loads.get("b")?.resolve({ manifest: {}, model });
+  await new Promise(setImmediate);
+  expect((await serving())?.id).toBe("b");
+
+  champion = "missing";
+  expect((await serving())?.id).toBe("b");
+  loads.get("missing")?.resolve(undefined);
+  await new Promise(setImmediate);
+  loads.clear();
+  expect((await serving())?.id).toBe("b");
+  expect(loads.size).toBe(0);
+  now = 30_001;
+  await serving();
+  expect(loads.has("missing")).toBe(true);
+  champion = "unreachable";
+  expect((await serving())?.id).toBe("b");
+});
+
+test("a receipt is read as it was kept, until ninety days have gone", async () => {
+  const made = world();
+  await call(getRecommendations(made.ports), { query: { anonymousId: "v" } });
+  const [receipt] = [...made.receipts.values()] as [Receipt];
+  const keep = keepReceipt(documents, "RECOMMENDATIONS");
+  const find = findReceipt(documents, "RECOMMENDATIONS");
+  const recent = { ...receipt, at: new Date().toISOString() };
+  await keep(recent);
+  expect(await find(receipt.id)).toEqual(recent);
+  await keep({ ...receipt, at: new Date(Date.now() - 91 * 86_400_000).toISOString() });
+  expect(await find(receipt.id)).toBeUndefined();
+  expect(await find("01JD000000000000000000000Z")).toBeUndefined();
+});
+
+test("a rule is replaced over its version alone, with its audit record or not at all", async () => {
+  const replace = replaceRule(documents, "RECOMMENDATIONS");
+  const list = listRules(documents, "RECOMMENDATIONS");
+  const rule: Rule = { id: "fair", action: "pin", product: "a", version: 1, updatedAt: at, updatedBy: "olga" };
+  const audit = { rule: "fair", actor: "olga", at };
+  expect(await replace(undefined, rule, audit)).toBe(true);
+  expect(await replace(undefined, rule, audit)).toBe(false);
+  const next = { ...rule, version: 2 };
+  const both = await Promise.all([replace(rule, next, audit), replace(rule, next, { ...audit, actor: "otto" })]);
+  expect(both.filter(Boolean)).toHaveLength(1);
+  expect(await list()).toEqual([next]);
+  expect(await replace(rule, undefined, audit)).toBe(false);
+  expect(await replace(next, undefined, { ...audit, at: "2026-05-02T00:00:00Z" })).toBe(true);
+  expect(await list()).toEqual([]);
+  const { Items } = await documents.send(
+    new QueryCommand({
+      TableName: "RECOMMENDATIONS",
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": "RULE-AUDIT" },
+    }),
+  );
+  expect(Items?.length).toBe(3);
+});
+
+const clientOf = (endpoint: string) =>
+  new SageMakerRuntimeClient({
+    endpoint,
+    maxAttempts: 1,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+const instance = { keys: [0, FEATURES - 1], values: [1, 0.5] };
+
+test("the re-ranker speaks the JSON of Factorization Machines, and its scores come back in order", async () => {
+  const asked: unknown[] = [];
+  const sagemaker = await startSageMaker({
+    endpoints: async (name) =>
+      name === "reranker"
+        ? (instances) => {
+            asked.push(...instances);
+            return instances.map((_, n) => n / 10);
+          }
+        : undefined,
+  });
+  const client = clientOf(sagemaker.url);
+  // The first call of a process connects and compiles: it may be late.
+  await rerank(client, "reranker", () => 0)([instance]);
+  const scored = await rerank(client, "reranker", () => 0)([instance, { ...instance, values: [2, 3] }]);
+  expect(scored).toEqual({ state: "used", scores: [0, 0.1] });
+  expect(asked.at(-1)).toEqual({ keys: [0, FEATURES - 1], values: [2, 3], shape: FEATURES });
+  expect(await rerank(client, "another", () => 0)([instance])).toEqual({ state: "failed" });
+  expect(await rerank(client, "reranker", () => 0)([])).toEqual({ state: "off" });
+  await sagemaker.close();
+});
+
+test("an endpoint that is slow or talks nonsense is given up in time, and after three times not asked for a while", async () => {
+  let calls = 0;
+  let answer: "never" | "nonsense" = "never";
+  const server = await listen((_, response) => {
+    calls++;
+    if (answer === "nonsense") response.writeHead(200).end('{"predictions":[]}');
+  });
+  let now = 0;
+  const ask = rerank(clientOf(server.url), "reranker", () => now);
+  const begun = performance.now();
+  expect(await ask([instance])).toEqual({ state: "late" });
+  expect(performance.now() - begun).toBeLessThan(1000);
+  answer = "nonsense";
+  expect((await ask([instance])).state).not.toBe("used");
+  expect((await ask([instance])).state).not.toBe("used");
+  const before = calls;
+  expect(await ask([instance])).toEqual({ state: "open" });
+  expect(calls).toBe(before);
+  now = 30_001;
+  expect((await ask([instance])).state).not.toBe("open");
+  await server.close();
+});
+
+test("a list takes two round trips to the tables, its receipt included", async () => {
+  const { ports } = world();
+  await sell("p0");
+  const read = {
+    ...ports,
+    newestInteractions: newestInteractions(documents, "BEHAVIOUR"),
+    owned: owned(documents, "COMMERCE"),
+    keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
+    productsNow: async (ids: readonly string[]) => {
+      await documents.send(
+        new BatchGetCommand({ RequestItems: { CATALOGUE: { Keys: [{ pk: "PRODUCT#p0", sk: "PRODUCT" }] } } }),
+      );
+      return ports.productsNow(ids);
+    },
+  };
+  const trips = await roundTrips(documents, async () => {
+    const { status } = await call(getRecommendations(read), { query: { anonymousId: "v" } });
+    expect(status).toBe(200);
+  });
+  expect(trips).toBe(2);
+});

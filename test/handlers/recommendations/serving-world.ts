@@ -1,0 +1,111 @@
+import { ulid } from "ulid";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
+import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import type { Interaction } from "../../../functions/recommendations/interaction.ts";
+import type { Model } from "../../../functions/recommendations/model.ts";
+import type { ReplaceRule, Rerank } from "../../../functions/recommendations/ports.ts";
+import type { Receipt } from "../../../functions/recommendations/receipt.ts";
+import type { Rule } from "../../../functions/recommendations/rules.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { type Call, call as callRoute } from "../call.ts";
+
+export const NOW = Date.parse("2026-06-01T00:00:00Z");
+export const MODEL_ID = "01JD000000000000000000000M";
+
+export const productOf = (id: string, fields: Partial<Product> = {}): Product => ({
+  id,
+  creatorId: "maker",
+  type: "course",
+  title: `Title of ${id}`,
+  summary: "",
+  topic: "design",
+  language: "en",
+  price: { amount: 1000, currency: "usd" },
+  state: "published",
+  version: 1,
+  rating: { count: 0, sum: 0 },
+  createdAt: "2026-01-01T00:00:00Z",
+  publishedAt: "2026-01-01T00:00:00Z",
+  ...fields,
+});
+
+/** Twenty products in two tastes: sixty users each take half of those whose number is of their parity. */
+function fitted(): Model {
+  const pairs = Array.from({ length: 60 }, (_, user) =>
+    Array.from(
+      { length: 5 },
+      (_, step) => [user, 2 * (((user >> 1) * 3 + step * (1 + (user % 3))) % 10) + (user % 2)] as const,
+    ),
+  ).flat();
+  const unique = [...new Map(pairs.map(([user, item]) => [`${user} ${item}`, [user, item] as const])).values()];
+  const matrix = csrOf(60, 20, { row: unique.map(([user]) => user), column: unique.map(([, item]) => item) });
+  return {
+    blend: fitBlend(matrix, { ...defaultSettings, d: 8 }),
+    itemIds: Array.from({ length: 20 }, (_, n) => `p${n}`),
+    popularity: Float32Array.from({ length: 20 }, (_, n) => 1 + n),
+  };
+}
+const model = fitted();
+
+/** All that serving touches, in memory, behind the same ports. */
+export function world() {
+  const products = new Map(Array.from({ length: 20 }, (_, n) => [`p${n}`, productOf(`p${n}`)]));
+  const viewed = (product: string): Interaction => ({ type: "view", product, at: "2026-05-31T00:00:00Z" });
+  const interactions = new Map<string, Interaction[]>([["anonymous:v", [viewed("p2"), viewed("p4")]]]);
+  const owned = new Map<string, string[]>();
+  const receipts = new Map<string, Receipt>();
+  const rules = new Map<string, Rule>();
+  const audits: Parameters<ReplaceRule>[2][] = [];
+  const published = () => new Map([...products].filter(([, { state }]) => state === "published"));
+  const state: { trained: boolean; shelf: ReadonlyMap<string, Product>; kept: number } = {
+    trained: true,
+    shelf: published(),
+    kept: 0,
+  };
+  const off: Rerank = async () => ({ state: "off" });
+  const ports = {
+    newestInteractions: async (subjects: readonly string[]) =>
+      subjects.flatMap((subject) => interactions.get(subject) ?? []),
+    owned: async (customer: string) => new Set(owned.get(customer)),
+    shelf: async () => state.shelf,
+    productsNow: async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> =>
+      new Map(ids.flatMap((id) => (products.has(id) ? [[id, products.get(id)!] as const] : []))),
+    servingModel: async () => (state.trained ? { id: MODEL_ID, model } : undefined),
+    rules: async () => [...rules.values()],
+    rerank: off,
+    keepReceipt: async (receipt: Receipt) => {
+      state.kept++;
+      receipts.set(receipt.id, JSON.parse(JSON.stringify(receipt)));
+    },
+    findReceipt: async (id: string) => receipts.get(id),
+    listRules: async () => [...rules.values()],
+    replaceRule: (async (before, after, audit) => {
+      if (rules.get(audit.rule)?.version !== before?.version) return false;
+      if (after) rules.set(after.id, after);
+      else rules.delete(audit.rule);
+      audits.push(audit);
+      return true;
+    }) as ReplaceRule,
+    newId: () => ulid(),
+    now: () => NOW,
+  };
+  const refreshShelf = () => {
+    state.shelf = published();
+  };
+  return { ports, products, interactions, owned, receipts, rules, audits, state, refreshShelf };
+}
+export type World = ReturnType<typeof world>;
+
+export interface ListItem {
+  product: { id: string };
+  source: string;
+  slot: string;
+  propensity: number;
+  score: number;
+  reason: { text: string; because: { product?: string; topic?: string; contribution: number }[]; others: number };
+}
+
+/** Calls a handler whose reply has the items of a list. */
+export const call = (handler: unknown, request: Call = {}) =>
+  callRoute<Record<string, unknown> & { items: ListItem[] }>(handler, request);
