@@ -9,6 +9,7 @@ import { Change } from "./change.ts";
 import { charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
 import { customers } from "./customers.ts";
+import { disputes } from "./disputes.ts";
 import { events } from "./events.ts";
 import { expanded } from "./expansion.ts";
 import { Failure, invalid, notEmulated } from "./failure.ts";
@@ -40,6 +41,7 @@ const handlers: Handlers = {
   ...charges,
   ...checkoutSessions,
   ...customers,
+  ...disputes,
   ...events,
   ...invoicePayments,
   ...invoices,

@@ -18,6 +18,7 @@ interface Entry {
     | "charge"
     | "refund"
     | "refund_failure"
+    | "adjustment"
     | "transfer"
     | "transfer_refund"
     | "payment"
@@ -35,7 +36,7 @@ interface Entry {
 }
 
 /** What comes from outside or goes there takes days; between balances it is there at once. */
-const SLOW: readonly Entry["type"][] = ["charge", "refund", "refund_failure"];
+const SLOW: readonly Entry["type"][] = ["charge", "refund", "refund_failure", "adjustment"];
 
 /** What a charge, a refund, a transfer or a payout does to a balance. */
 export function book(change: Change, { type, owner, source, amount, currency, fee, description }: Entry): string {

@@ -2,6 +2,7 @@ import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
 import { timed } from "./customer-time.ts";
+import { contest, decide, escalate } from "./disputes.ts";
 import { Failure, invalid } from "./failure.ts";
 import { cardOf } from "./payment-methods.ts";
 import { settlePayout } from "./payouts.ts";
@@ -32,6 +33,8 @@ function secondsOf(query: URLSearchParams): number {
  * - /_control/webhooks/hold and /release keep events back, so that they can be sent in another order;
  * - /_control/events/{id}/lose drops what still waits of an event;
  * - /_control/refunds/{id}/fail lets the bank send a refund back;
+ * - /_control/charges/{id}/dispute?amount=&reason=&inquiry=true lets the buyer's bank contest a charge, or only ask;
+ * - /_control/disputes/{id}/escalate makes a dispute of an inquiry, /win and /lose give the bank's decision;
  * - /_control/payouts/{id}/pay and /fail give the bank's answer to a payout of a connected account;
  * - /_control/clock/advance?days= or ?seconds= moves Stripe's clock, and does what is due by then;
  * - /_control/customers/{id}/card?card= pays, declines or authenticates from now on;
@@ -83,6 +86,21 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number) 
         const refund = failRefund(change, id);
         await change.commit();
         return { status: 200, body: refund };
+      }
+      if (what === "charges dispute") {
+        const { searchParams: asked } = url;
+        const dispute = contest(change, id, {
+          amount: asked.has("amount") ? Number(asked.get("amount")) : undefined,
+          reason: asked.get("reason") ?? undefined,
+          isInquiry: asked.get("inquiry") === "true",
+        });
+        await change.commit();
+        return { status: 200, body: dispute };
+      }
+      if (what === "disputes escalate" || what === "disputes win" || what === "disputes lose") {
+        const dispute = action === "escalate" ? escalate(change, id) : decide(change, id, action === "win");
+        await change.commit();
+        return { status: 200, body: dispute };
       }
       if (what === "payouts pay" || what === "payouts fail") {
         const payout = settlePayout(change, id, action === "pay");

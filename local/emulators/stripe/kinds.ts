@@ -132,6 +132,7 @@ export interface Kinds {
   payment_intent: Stripe.PaymentIntent;
   charge: Stripe.Charge;
   refund: Stripe.Refund;
+  dispute: Stripe.Dispute;
   balance_transaction: BalanceTransaction;
   account: Stripe.Account;
   account_link: AccountLink;

@@ -52,6 +52,10 @@ export interface Parameters {
   "GET /v1/refunds": Stripe.RefundListParams;
   "GET /v1/refunds/:id": Stripe.RefundRetrieveParams;
   "POST /v1/refunds/:id": Stripe.RefundUpdateParams;
+  "GET /v1/disputes": Stripe.DisputeListParams;
+  "GET /v1/disputes/:id": Stripe.DisputeRetrieveParams;
+  "POST /v1/disputes/:id": Stripe.DisputeUpdateParams;
+  "POST /v1/disputes/:id/close": Stripe.DisputeCloseParams;
   "GET /v1/events": Stripe.EventListParams;
   "GET /v1/events/:id": Stripe.EventRetrieveParams;
   "POST /v1/accounts": Stripe.AccountCreateParams;

@@ -2,6 +2,7 @@ import type { Stripe } from "stripe";
 import { book } from "./balance-transactions.ts";
 import type { Change } from "./change.ts";
 import { shownAmount } from "./currencies.ts";
+import { isContested } from "./disputes.ts";
 import { emit } from "./events.ts";
 import { emulated, invalid } from "./failure.ts";
 import { newId } from "./ids.ts";
@@ -28,6 +29,9 @@ function createRefund(change: Change, params: Stripe.RefundCreateParams): Stripe
   const { currency, amount_refunded: before } = charge;
   if (charge.status !== "succeeded") {
     throw invalid(`Charge ${charge.id} has a status of ${charge.status} and cannot be refunded.`);
+  }
+  if (isContested(change, charge.id)) {
+    throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: "charge_disputed" });
   }
   const left = charge.amount - before;
   if (left === 0) {
