@@ -1,0 +1,85 @@
+import { type Balance, booked } from "./balance.ts";
+import type { Entry } from "./ledger.ts";
+import type { Book, FindBalance, FindTransfer, Now, Pause } from "./ports.ts";
+import { dayOf } from "./schedule.ts";
+import { opened, type Seen, type Step, settled, type Transfer, transferId } from "./transfer.ts";
+
+export interface BookkeepingPorts {
+  readonly findBalance: FindBalance;
+  readonly findTransfer: FindTransfer;
+  readonly book: Book;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+const ATTEMPTS = 12;
+
+/** @throws Error where others kept coming first; what is asked for is asked for again then */
+async function untilStill<Result>(
+  ports: BookkeepingPorts,
+  what: string,
+  attempt: () => Promise<Result | "conflict">,
+): Promise<Result> {
+  for (let n = 0; n < ATTEMPTS; n++) {
+    if (n > 0) await ports.pause(n);
+    const result = await attempt();
+    if (result !== "conflict") return result;
+  }
+  throw new Error(`${what} kept changing; it is left as it is.`);
+}
+
+const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }: Step) => ({
+  entries,
+  balance: booked(before, entries, dayOf(ports.now())),
+  transfer,
+});
+
+/** Books what was earned or taken back; what was booked before stays as it is. */
+export const accrue = (ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> =>
+  untilStill(ports, `The balance of ${entry.creator}`, async () => {
+    const before = await ports.findBalance(entry.creator, entry.currency);
+    return ports.book({ entries: [entry], balance: booked(before, [entry], dayOf(ports.now())) });
+  });
+
+/**
+ * Puts what is payable today in transit, before Stripe hears of it: from here on only this transfer can send it.
+ * @returns the transfer of the day, whoever began it; undefined where there is nothing to send
+ */
+export const beginTransfer = (
+  ports: BookkeepingPorts,
+  of: Pick<Balance, "creator" | "currency">,
+  destination: string,
+): Promise<Transfer | undefined> =>
+  untilStill(ports, `The balance of ${of.creator}`, async () => {
+    const at = new Date(ports.now()).toISOString();
+    const today = dayOf(ports.now());
+    const begun = await ports.findTransfer(of.creator, transferId(today, of));
+    if (begun) return begun;
+    const before = await ports.findBalance(of.creator, of.currency);
+    const step = opened(before, destination, today, at);
+    if (!step) return undefined;
+    const outcome = await ports.book(stepOf(ports, before, step));
+    // Someone else began it: read it again.
+    return outcome === "done" ? step.transfer : "conflict";
+  });
+
+/** Brings a transfer to where it is at Stripe, with its entries and the note of the event that told of it. */
+export const settleTransfer = (
+  ports: BookkeepingPorts,
+  { creator, id }: Pick<Transfer, "creator" | "id">,
+  seen: Seen,
+  event?: string,
+): Promise<Transfer | "unknown"> =>
+  untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
+    const before = await ports.findTransfer(creator, id);
+    if (!before) return "unknown";
+    const step = settled(before, seen, new Date(ports.now()).toISOString());
+    if (!step) {
+      if (event !== undefined) await ports.book(undefined, event);
+      return before;
+    }
+    const outcome = await ports.book(stepOf(ports, await ports.findBalance(creator, before.currency), step), event);
+    if (outcome === "done") return step.transfer;
+    if (outcome === "repeated" && event !== undefined) return before;
+    return "conflict";
+  });

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import type { journal } from "../commerce/contract.ts";
+import { currency } from "../shared/kernel/money.ts";
+import { releaseDay } from "./schedule.ts";
+import { HOLD_DAYS, RESERVE_DAYS, RESERVE_SHARE } from "./settings.ts";
+
+/**
+ * Where a creator's money is. "earned" is the other side of all that comes in: it is below zero by what was earned.
+ * What is "held" or "reserved" is so until a day; from that day on the same posting counts as payable. That is read off
+ * the clock and never booked: there is nothing to run for it, and nothing to miss.
+ */
+const posting = z.object({
+  account: z.enum(["earned", "held", "reserved", "payable", "in-transit", "paid"]),
+  amount: z.int(),
+  until: z.iso.date().optional(),
+});
+export type Posting = z.infer<typeof posting>;
+
+/** One movement of a creator's money in double entry: its postings sum to zero. What caused it is booked once. */
+export const entry = z.object({
+  cause: z.string(),
+  creator: z.string(),
+  currency,
+  at: z.iso.datetime(),
+  /** The order or the transfer that it is about. */
+  reference: z.string(),
+  postings: z.array(posting),
+});
+export type Entry = z.infer<typeof entry>;
+
+const WHOLE = 10_000;
+const CREATOR = "creator:";
+
+/**
+ * What waits, of money earned at `since`. A refund waits as long as what it takes back, so that the two end each other
+ * wherever that is by then. Rounded toward zero: what several refunds of one sale take from hold and reserve may differ
+ * from what the sale brought there by a minor unit for each, until both count as payable.
+ */
+function waiting(owed: number, since: string): Posting[] {
+  const reserved = Math.trunc((owed * RESERVE_SHARE) / WHOLE);
+  return [
+    { account: "held", amount: owed - reserved, until: releaseDay(since, HOLD_DAYS) },
+    { account: "reserved", amount: reserved, until: releaseDay(since, RESERVE_DAYS) },
+  ];
+}
+
+/** What a journal of commerce's earns each creator in it, or takes back: one entry for each. */
+export function accruals(from: z.infer<typeof journal>): Entry[] {
+  const { cause, orderId, currency, at, earnedAt } = from;
+  const owed = new Map<string, number>();
+  for (const { account, amount } of from.postings) {
+    if (!account.startsWith(CREATOR)) continue;
+    const creator = account.slice(CREATOR.length);
+    // There a credit is what is owed to the creator.
+    owed.set(creator, (owed.get(creator) ?? 0) - amount);
+  }
+  return [...owed]
+    .filter(([, amount]) => amount !== 0)
+    .map(([creator, amount]) => {
+      // What is taken back without a word of when it was earned is taken at once.
+      const isUndated = amount < 0 && earnedAt === undefined;
+      const parts: Posting[] = isUndated ? [{ account: "payable", amount }] : waiting(amount, earnedAt ?? at);
+      const postings = [{ account: "earned" as const, amount: -amount }, ...parts.filter((part) => part.amount !== 0)];
+      return { cause, creator, currency, at, reference: orderId, postings };
+    });
+}
+
+/** What an entry adds to an account; below zero, takes from it. */
+export const sumOf = ({ postings }: Entry, account: Posting["account"]): number =>
+  postings.reduce((sum, posting) => sum + (posting.account === account ? posting.amount : 0), 0);

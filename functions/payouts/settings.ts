@@ -1,0 +1,36 @@
+import type { Currency } from "../shared/kernel/money.ts";
+
+/** Days for which what was earned waits: within them a buyer may give a purchase back. */
+export const HOLD_DAYS = 7;
+
+/** The part that waits longer, against later refunds and disputes, in basis points (1,000 is 10 %), and for how long. */
+export const RESERVE_SHARE = 1_000;
+export const RESERVE_DAYS = 30;
+
+/** The least that is transferred, in minor units; less waits for more. */
+export const LEAST_TRANSFER: Readonly<Record<Currency, number>> = {
+  usd: 1_000,
+  eur: 1_000,
+  cny: 7_000,
+  jpy: 1_500,
+  kwd: 3_000,
+};
+
+/** The most that one transfer can be, in minor units; what is over goes on the next day. */
+export const MOST_TRANSFER = 99_999_999;
+
+/**
+ * How far a creator may owe the platform, in minor units, after refunds of what was paid out already. A debt is carried
+ * forward: earnings come to count against it first. Beyond this the creator's transfers stop in every currency until
+ * earnings have brought the debt back over it.
+ */
+export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
+  usd: 10_000,
+  eur: 10_000,
+  cny: 70_000,
+  jpy: 15_000,
+  kwd: 30_000,
+};
+
+/** The hour of the day (UTC) at which transfers are made; the schedule in lib/payouts.ts says the same. */
+export const TRANSFER_HOUR = 5;

@@ -1,0 +1,126 @@
+import { type Currency, exponentOf } from "../shared/kernel/money.ts";
+import { type Entry, sumOf } from "./ledger.ts";
+import { monthOf } from "./schedule.ts";
+
+export const movements = ["earned", "returned", "transferred", "taken-back"] as const;
+export type Movement = (typeof movements)[number];
+
+/** What moved in a month in one currency: minor units, never below zero. */
+export type MonthSums = Readonly<Record<Movement, number>>;
+export const NO_SUMS: MonthSums = { earned: 0, returned: 0, transferred: 0, "taken-back": 0 };
+
+/** What an entry says in a statement: what is owed to the creator moves, or nothing does (a transfer on its way). */
+export function sumsOf(entry: Entry): MonthSums {
+  const earned = -sumOf(entry, "earned");
+  const paid = sumOf(entry, "paid");
+  return {
+    earned: Math.max(earned, 0),
+    returned: Math.max(-earned, 0),
+    transferred: Math.max(paid, 0),
+    "taken-back": Math.max(-paid, 0),
+  };
+}
+
+export const added = (a: MonthSums, b: MonthSums): MonthSums => ({
+  earned: a.earned + b.earned,
+  returned: a.returned + b.returned,
+  transferred: a.transferred + b.transferred,
+  "taken-back": a["taken-back"] + b["taken-back"],
+});
+
+/** What such movements add to what is owed to the creator. */
+export const owedBy = (sums: MonthSums): number => sums.earned - sums.returned - sums.transferred + sums["taken-back"];
+
+/** The sums of one month and currency, as they are kept. */
+export interface MonthKept {
+  readonly month: string;
+  readonly currency: Currency;
+  readonly sums: MonthSums;
+}
+
+export interface Line {
+  readonly at: string;
+  readonly movement: Movement;
+  readonly reference: string;
+  /** Minor units: above zero where more is owed to the creator for it. */
+  readonly amount: number;
+}
+
+/** A month in one currency: what was owed to the creator at its beginning and its end, and what moved between. */
+export interface Section {
+  readonly currency: Currency;
+  readonly opening: number;
+  readonly closing: number;
+  readonly sums: MonthSums;
+  readonly lines: readonly Line[];
+}
+export interface Statement {
+  readonly creator: string;
+  readonly month: string;
+  readonly sections: readonly Section[];
+}
+
+function linesOf(entry: Entry): Line[] {
+  const sums = sumsOf(entry);
+  return movements
+    .filter((movement) => sums[movement] > 0)
+    .map((movement) => ({
+      at: entry.at,
+      movement,
+      reference: entry.reference,
+      amount: owedBy({ ...NO_SUMS, [movement]: sums[movement] }),
+    }));
+}
+
+/** @param kept the sums of all months until then; @param entries those of the month, the oldest first */
+export function statementOf(
+  creator: string,
+  month: string,
+  kept: readonly MonthKept[],
+  entries: readonly Entry[],
+): Statement {
+  const ofMonth = entries.filter(({ at }) => monthOf(at) === month);
+  const earlier = kept.filter((each) => each.month < month);
+  const currencies = [...new Set([...earlier, ...ofMonth].map(({ currency }) => currency))].sort();
+  const sections = currencies.map((currency) => {
+    const own = ofMonth.filter((entry) => entry.currency === currency);
+    const opening = earlier
+      .filter((each) => each.currency === currency)
+      .reduce((sum, { sums }) => sum + owedBy(sums), 0);
+    const sums = own.map(sumsOf).reduce(added, NO_SUMS);
+    return { currency, opening, closing: opening + owedBy(sums), sums, lines: own.flatMap(linesOf) };
+  });
+  return { creator, month, sections };
+}
+
+/** An amount in minor units as digits: -1999 usd is "-19.99", 1999 jpy "1999". */
+export function digits(amount: number, currency: Currency): string {
+  const exponent = exponentOf(currency);
+  const text = String(Math.abs(amount)).padStart(exponent + 1, "0");
+  const [whole, part] = [text.slice(0, text.length - exponent), text.slice(text.length - exponent)];
+  return `${amount < 0 ? "-" : ""}${whole}${exponent === 0 ? "" : `.${part}`}`;
+}
+
+/** A statement as RFC 4180 has it, each movement in a line. It holds ids and numbers alone: nothing needs quotes. */
+export function csvOf({ month, sections }: Statement): string {
+  const rows = [["at", "currency", "movement", "reference", "amount"]];
+  for (const { currency, opening, closing, lines } of sections) {
+    rows.push([month, currency, "opening", "", digits(opening, currency)]);
+    for (const { at, movement, reference, amount } of lines) {
+      rows.push([at, currency, movement, reference, digits(amount, currency)]);
+    }
+    rows.push([month, currency, "closing", "", digits(closing, currency)]);
+  }
+  return rows.map((row) => `${row.join(",")}\r\n`).join("");
+}
+
+/** What a section's lines come to by day and movement, in order. */
+export function byDay({ lines }: Section): { day: string; movement: Movement; count: number; amount: number }[] {
+  const sums = new Map<string, { day: string; movement: Movement; count: number; amount: number }>();
+  for (const { at, movement, amount } of lines) {
+    const day = at.slice(0, 10);
+    const sum = sums.get(`${day} ${movement}`) ?? { day, movement, count: 0, amount: 0 };
+    sums.set(`${day} ${movement}`, { ...sum, count: sum.count + 1, amount: sum.amount + amount });
+  }
+  return [...sums.values()];
+}

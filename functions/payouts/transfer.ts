@@ -1,0 +1,120 @@
+import * as z from "zod";
+import { currency } from "../shared/kernel/money.ts";
+import type { Balance } from "./balance.ts";
+import { transferableOn } from "./balance.ts";
+import type { ShownTransfer } from "./contract.ts";
+import type { Entry, Posting } from "./ledger.ts";
+import type { Day } from "./schedule.ts";
+
+/** All that was payable to a creator in one currency on one day: its id is the day and the currency. */
+export const transfer = z.object({
+  id: z.string(),
+  creator: z.string(),
+  destination: z.string().describe("the creator's account at Stripe"),
+  currency,
+  amount: z.int().min(1),
+  reversed: z.int().min(0),
+  state: z.enum(["in-transit", "paid", "failed"]),
+  stripeTransfer: z.string().optional(),
+  createdAt: z.iso.datetime(),
+  paidAt: z.iso.datetime().optional(),
+  failure: z.string().optional(),
+  version: z.int().min(1),
+});
+export type Transfer = z.infer<typeof transfer>;
+
+/** What became of a transfer at Stripe: it is there, or it was refused and never will be. */
+export type Seen = { readonly stripeTransfer: string; readonly reversed: number } | { readonly failure: string };
+
+/** A transfer's next version, and what moves with it. */
+export interface Step {
+  readonly transfer: Transfer;
+  readonly entries: readonly Entry[];
+}
+
+function moved(of: Transfer, cause: string, at: string, amount: number, from: Account, to: Account): Entry {
+  const postings: Posting[] = [
+    { account: from, amount: -amount },
+    { account: to, amount },
+  ];
+  return { cause: `${cause}:${of.id}`, creator: of.creator, currency: of.currency, at, reference: of.id, postings };
+}
+type Account = Posting["account"];
+
+export const transferId = (day: Day, of: Pick<Balance, "currency">): string => `${day}-${of.currency}`;
+
+/** The transfer of a day, if there is enough to transfer: what was payable is in transit from here on. */
+export function opened(of: Balance, destination: string, day: Day, at: string): Step | undefined {
+  const amount = transferableOn(of, day);
+  if (amount === 0) return undefined;
+  const { creator, currency } = of;
+  const id = transferId(day, of);
+  const transfer: Transfer = {
+    id,
+    creator,
+    destination,
+    currency,
+    amount,
+    reversed: 0,
+    state: "in-transit",
+    createdAt: at,
+    version: 1,
+  };
+  return { transfer, entries: [moved(transfer, "transfer", at, amount, "payable", "in-transit")] };
+}
+
+/**
+ * A transfer after what was seen of it at Stripe; undefined where that is known. States go forward only, in whatever
+ * order it is told. That the money is there outweighs a refusal, also one that was booked.
+ */
+export function settled(before: Transfer, seen: Seen, at: string): Step | undefined {
+  if ("failure" in seen) {
+    if (before.state !== "in-transit") return undefined;
+    const transfer = { ...before, state: "failed" as const, failure: seen.failure, version: before.version + 1 };
+    return { transfer, entries: [moved(before, "failed", at, before.amount, "in-transit", "payable")] };
+  }
+  const { stripeTransfer } = seen;
+  const { state, amount } = before;
+  const reversed = Math.min(Math.max(before.reversed, seen.reversed), amount);
+  const isNew = state !== "paid";
+  const more = reversed - before.reversed;
+  if (!isNew && more === 0) return undefined;
+  const { failure: _, ...kept } = before;
+  const transfer: Transfer = {
+    ...kept,
+    state: "paid",
+    stripeTransfer,
+    reversed,
+    paidAt: before.paidAt ?? at,
+    version: before.version + 1,
+  };
+  const from = state === "failed" ? "payable" : "in-transit";
+  return {
+    transfer,
+    entries: [
+      ...(isNew ? [moved(before, "paid", at, amount, from, "paid")] : []),
+      ...(more > 0 ? [moved(before, `reversed:${reversed}`, at, more, "paid", "payable")] : []),
+    ],
+  };
+}
+
+/** A transfer as its creator sees it. */
+export const shown = ({
+  id,
+  currency,
+  amount,
+  reversed,
+  state,
+  createdAt,
+  paidAt,
+  failure,
+}: Transfer): ShownTransfer => ({
+  id,
+  currency,
+  amount,
+  reversed,
+  state,
+  createdAt,
+  ...(paidAt !== undefined && { paidAt }),
+  ...(failure !== undefined && { failure }),
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accruals } from "../../../functions/payouts/ledger.ts";
+import { iso, journalOf, START } from "./earnings.ts";
+
+test("of what a sale earns a tenth is reserved for thirty days and the rest is held for seven", () => {
+  expect(accruals(journalOf("payment:o", 909))).toEqual([
+    {
+      cause: "payment:o",
+      creator: "maker",
+      currency: "usd",
+      at: iso(START),
+      reference: "o",
+      postings: [
+        { account: "earned", amount: -909 },
+        { account: "held", amount: 819, until: "2026-06-08" },
+        { account: "reserved", amount: 90, until: "2026-07-01" },
+      ],
+    },
+  ]);
+});
+
+test("a refund takes back from where the sale's money is, which the sale's own time says", () => {
+  const [entry] = accruals(journalOf("refund:o:1", -909, { at: iso(START + 1) }));
+  expect(entry?.postings).toEqual([
+    { account: "earned", amount: 909 },
+    { account: "held", amount: -819, until: "2026-06-08" },
+    { account: "reserved", amount: -90, until: "2026-07-01" },
+  ]);
+});
+
+test("what is taken back without a word of when it was earned is taken at once", () => {
+  const { earnedAt: _, ...undated } = journalOf("dispute:o", -500);
+  expect(accruals(undated)[0]?.postings).toEqual([
+    { account: "earned", amount: 500 },
+    { account: "payable", amount: -500 },
+  ]);
+});
+
+test("each creator of an order has an entry of their own, also one with several lines in it; the platform has none", () => {
+  const postings = [
+    { account: "stripe", amount: 1000 },
+    { account: "revenue", amount: -100 },
+    { account: "creator:a", amount: -300 },
+    { account: "creator:b", amount: -400 },
+    { account: "creator:a", amount: -200 },
+  ];
+  const entries = accruals(journalOf("payment:o", 0, { postings }));
+  expect(entries.map(({ creator, postings }) => [creator, postings[0]?.amount])).toEqual([
+    ["a", -500],
+    ["b", -400],
+  ]);
+});
+
+test("an order that earns nobody anything makes no entry", () => {
+  expect(accruals(journalOf("payment:o", 0))).toEqual([]);
+});
+
+test("every entry sums to zero", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.boolean(), (owed, isDated) => {
+      for (const { postings } of accruals(journalOf("c:o", owed, isDated ? {} : { earnedAt: undefined }))) {
+        expect(postings.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+        expect(postings.every(({ amount }) => Number.isSafeInteger(amount) && amount !== 0)).toBe(true);
+      }
+    }),
+  );
+});

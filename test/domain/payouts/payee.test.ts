@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type AccountSeen, looked, type Payee, type PayoutSeen, shown } from "../../../functions/payouts/payee.ts";
+import { DAY, iso, START } from "./earnings.ts";
+
+const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
+  account: "acct_1",
+  creator: "maker",
+  isSubmitted: true,
+  isReady: true,
+  due: [],
+  ...fields,
+});
+const look = (before: Payee | undefined, fields: Partial<AccountSeen> = {}, payout?: PayoutSeen) =>
+  looked(before, "maker", seen(fields), payout);
+
+test("without an account there is none; one that waits for answers or checks is pending, one with something due restricted", () => {
+  expect(shown(undefined)).toEqual({ state: "none", due: [] });
+  const states = [
+    { isSubmitted: false, isReady: false, due: ["external_account"] },
+    { isReady: false },
+    { isReady: false, due: ["document"] },
+    {},
+  ].map((fields) => look(undefined, fields)?.state);
+  expect(states).toEqual(["pending", "pending", "restricted", "enabled"]);
+});
+
+test("a second account that carries the same creator is not taken", () => {
+  expect(look(look(undefined), { account: "acct_2" })).toBeUndefined();
+});
+
+const payoutAt = (n: number, state: PayoutSeen["state"]): PayoutSeen => ({
+  at: iso(START + n * DAY),
+  state,
+  ...(state === "failed" && { reason: "account_closed" }),
+});
+test("a bank that sends money back is told of until a later payout arrives", () => {
+  const failed = look(undefined, {}, payoutAt(1, "failed"));
+  expect(shown(failed).bankRefusal).toEqual({ at: iso(START + DAY), reason: "account_closed" });
+  expect(shown(look(failed)).bankRefusal).toBeDefined();
+  expect(shown(look(failed, {}, payoutAt(2, "paid"))).bankRefusal).toBeUndefined();
+});
+
+test("in whatever order payouts are told of, the newest that came to an end counts", () => {
+  const payouts = fc.uniqueArray(
+    fc.record({ n: fc.nat(20), state: fc.constantFrom("paid" as const, "failed" as const, "under-way" as const) }),
+    { selector: ({ n }) => n, minLength: 1 },
+  );
+  fc.assert(
+    fc.property(payouts, (all) => {
+      let payee: Payee | undefined;
+      for (const { n, state } of all) payee = look(payee, {}, payoutAt(n, state));
+      const [newest] = all.filter(({ state }) => state !== "under-way").sort((a, b) => b.n - a.n);
+      expect(payee?.bankRefusal?.at).toBe(newest?.state === "failed" ? iso(START + newest.n * DAY) : undefined);
+    }),
+  );
+});

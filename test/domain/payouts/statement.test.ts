@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accruals, type Entry } from "../../../functions/payouts/ledger.ts";
+import { monthOf } from "../../../functions/payouts/schedule.ts";
+import {
+  added,
+  byDay,
+  csvOf,
+  digits,
+  type MonthKept,
+  NO_SUMS,
+  statementOf,
+  sumsOf,
+} from "../../../functions/payouts/statement.ts";
+import { opened, settled } from "../../../functions/payouts/transfer.ts";
+import { bookedAll, DAY, iso, journalOf, START, sale } from "./earnings.ts";
+
+/** As the table keeps them. */
+function keptOf(entries: readonly Entry[]): MonthKept[] {
+  const kept = new Map<string, MonthKept>();
+  for (const entry of entries) {
+    const [month, { currency }] = [monthOf(entry.at), entry];
+    const before = kept.get(`${month} ${currency}`)?.sums ?? NO_SUMS;
+    kept.set(`${month} ${currency}`, { month, currency, sums: added(before, sumsOf(entry)) });
+  }
+  return [...kept.values()];
+}
+const statement = (month: string, entries: readonly Entry[]) => statementOf("maker", month, keptOf(entries), entries);
+
+test("amounts are written with their currency's decimals", () => {
+  expect([digits(-1999, "usd"), digits(5, "eur"), digits(1999, "jpy"), digits(-1, "kwd"), digits(0, "cny")]).toEqual([
+    "-19.99",
+    "0.05",
+    "1999",
+    "-0.001",
+    "0.00",
+  ]);
+});
+
+test("a month's statement tells each movement, with what was owed before and after", () => {
+  const sold = accruals(journalOf("payment:o1", 5000));
+  const back = accruals(journalOf("refund:o1:1", -1000, { at: iso(START + 2 * DAY) }));
+  const step = opened(bookedAll([...sold, ...back]), "acct_1", "2026-06-30", iso(START + 29 * DAY));
+  if (!step) throw new Error("nothing to transfer");
+  const paid = settled(step.transfer, { stripeTransfer: "tr_1", reversed: 0 }, iso(START + 29 * DAY + 1));
+  const entries = [...sold, ...back, ...step.entries, ...(paid?.entries ?? [])];
+  expect(csvOf(statement("2026-06", entries))).toBe(
+    [
+      "at,currency,movement,reference,amount",
+      "2026-06,usd,opening,,0.00",
+      "2026-06-01T00:00:00.000Z,usd,earned,o1,50.00",
+      "2026-06-03T00:00:00.000Z,usd,returned,o1,-10.00",
+      "2026-06-30T00:00:00.001Z,usd,transferred,2026-06-30-usd,-36.00",
+      "2026-06,usd,closing,,4.00",
+      "",
+    ].join("\r\n"),
+  );
+  expect(statement("2026-07", entries).sections).toMatchObject([{ opening: 400, closing: 400, lines: [] }]);
+});
+
+test("each currency has a section of its own", () => {
+  const entries = [
+    ...accruals(journalOf("payment:a", 500)),
+    ...accruals(journalOf("payment:b", 700, { currency: "jpy" })),
+  ];
+  expect(statement("2026-06", entries).sections.map(({ currency, closing }) => [currency, closing])).toEqual([
+    ["jpy", 700],
+    ["usd", 500],
+  ]);
+});
+
+test("every month begins where the one before it ended, the last ends at what is owed, and days sum to the same", () => {
+  fc.assert(
+    fc.property(fc.array(sale, { minLength: 1, maxLength: 10 }), (sales) => {
+      const entries = sales.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
+      let closing = 0;
+      for (const month of ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10"]) {
+        const [section] = statement(month, entries).sections;
+        expect(section?.opening ?? 0).toBe(closing);
+        closing = section?.closing ?? closing;
+        const byDays = section ? byDay(section).reduce((sum, { amount }) => sum + amount, 0) : 0;
+        expect(byDays).toBe(closing - (section?.opening ?? closing));
+      }
+      expect(closing).toBe(bookedAll(entries).earned);
+    }),
+  );
+});

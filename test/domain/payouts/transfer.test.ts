@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { amountsOn, type Balance, booked, isStopped } from "../../../functions/payouts/balance.ts";
+import { accruals } from "../../../functions/payouts/ledger.ts";
+import { dayOf } from "../../../functions/payouts/schedule.ts";
+import { opened, type Seen, type Step, settled, type Transfer } from "../../../functions/payouts/transfer.ts";
+import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
+
+const AT = iso(START + 40 * DAY);
+const TODAY = dayOf(START + 40 * DAY);
+const rich = () => bookedAll(accruals(journalOf("payment:o", 5000)));
+function begun(of = rich()): { transfer: Transfer; balance: Balance } {
+  const step = opened(of, "acct_1", TODAY, AT);
+  if (!step) throw new Error("nothing to transfer");
+  return { transfer: step.transfer, balance: booked(of, step.entries, TODAY) };
+}
+const money = (balance: Balance) => {
+  const { payable, inTransit, paid } = amountsOn(balance, TODAY);
+  return { payable, inTransit, paid };
+};
+function after(from: { transfer: Transfer; balance: Balance }, ...seen: Seen[]) {
+  let { transfer, balance } = from;
+  for (const each of seen) {
+    const step = settled(transfer, each, AT);
+    if (!step) continue;
+    transfer = step.transfer;
+    balance = booked(balance, step.entries, TODAY);
+  }
+  return { state: transfer.state, ...money(balance) };
+}
+const there = (reversed = 0): Seen => ({ stripeTransfer: "tr_1", reversed });
+const refused: Seen = { failure: "balance_insufficient" };
+
+test("all that is payable is in transit as the day's transfer, and cannot be sent by another", () => {
+  const { transfer, balance } = begun();
+  expect(transfer).toMatchObject({ id: "2026-07-11-usd", amount: 5000, state: "in-transit", destination: "acct_1" });
+  expect(money(balance)).toEqual({ payable: 0, inTransit: 5000, paid: 0 });
+  expect(opened(balance, "acct_1", TODAY, AT)).toBeUndefined();
+});
+
+test("a transfer that is at Stripe is paid, and one that was refused is payable again", () => {
+  expect(after(begun(), there())).toEqual({ state: "paid", payable: 0, inTransit: 0, paid: 5000 });
+  expect(after(begun(), refused)).toEqual({ state: "failed", payable: 5000, inTransit: 0, paid: 0 });
+});
+
+test("what is taken back is payable again, in parts and up to the whole", () => {
+  expect(after(begun(), there(), there(2000))).toEqual({ state: "paid", payable: 2000, inTransit: 0, paid: 3000 });
+  expect(after(begun(), there(2000), there(9000))).toEqual({ state: "paid", payable: 5000, inTransit: 0, paid: 0 });
+});
+
+test("a transfer goes forward only: an older report and a late refusal change nothing", () => {
+  expect(after(begun(), there(2000), there(), refused)).toEqual(after(begun(), there(2000)));
+});
+
+test("money that went after all counts, though a refusal was booked", () => {
+  expect(after(begun(), refused, there())).toEqual({ state: "paid", payable: 0, inTransit: 0, paid: 5000 });
+});
+
+const reports = fc.array(fc.oneof(fc.constant(refused), fc.integer({ min: 0, max: 5000 }).map(there)), {
+  minLength: 1,
+  maxLength: 8,
+});
+test("reports in any order and number end where the furthest of them is", () => {
+  fc.assert(
+    fc.property(reports, (seen) => {
+      const taken = seen.flatMap((each) => ("failure" in each ? [] : each.reversed));
+      const furthest = taken.length > 0 ? there(Math.max(...taken)) : refused;
+      expect(after(begun(), ...seen)).toEqual(after(begun(), furthest));
+    }),
+  );
+});
+
+/** What happens to a creator: sales with refunds, days, runs of transfers, Stripe's answers, money taken back. */
+const life = fc.array(
+  fc.oneof(
+    sale.map((entries) => ({ entries })),
+    fc.integer({ min: 1, max: 20 }).map((days) => ({ days })),
+    fc.constantFrom<Seen | "no-answer">(there(), refused, "no-answer").map((run) => ({ run })),
+    fc.record({ which: fc.nat(10), part: fc.double({ min: 0, max: 1, noNaN: true }) }).map((taken) => ({ taken })),
+  ),
+  { maxLength: 40 },
+);
+
+test("whatever happens, on every day all that was earned is in one place, and no more is sent than was payable", () => {
+  fc.assert(
+    fc.property(life, (steps) => {
+      let now = START;
+      let balance = bookedAll([]);
+      const transfers = new Map<string, Transfer>();
+      const take = (step: Step | undefined) => {
+        if (!step) return;
+        transfers.set(step.transfer.id, step.transfer);
+        balance = booked(balance, step.entries, dayOf(now));
+      };
+      for (const step of steps) {
+        if ("entries" in step) for (const entry of step.entries) balance = booked(balance, [entry], dayOf(now));
+        else if ("days" in step) now += step.days * DAY;
+        else if ("taken" in step) {
+          const transfer = [...transfers.values()][step.taken.which];
+          if (transfer?.state !== "paid") continue;
+          take(settled(transfer, there(Math.floor(transfer.amount * step.taken.part)), iso(now)));
+        } else {
+          const { run } = step;
+          for (const transfer of [...transfers.values()].filter(({ state }) => state === "in-transit")) {
+            if (run !== "no-answer") take(settled(transfer, run, iso(now)));
+          }
+          if (isStopped([balance]) || transfers.has(`${dayOf(now)}-usd`)) continue;
+          const { payable } = amountsOn(balance, dayOf(now));
+          const next = opened(balance, "acct_1", dayOf(now), iso(now));
+          if (!next) continue;
+          expect(next.transfer.amount).toBeLessThanOrEqual(payable);
+          take(next);
+          if (run !== "no-answer") take(settled(next.transfer, run, iso(now)));
+        }
+        const all = [...transfers.values()];
+        const sum = (of: Transfer[], amount: (each: Transfer) => number) => of.reduce((a, each) => a + amount(each), 0);
+        const { inTransit, paid } = amountsOn(balance, dayOf(now));
+        expect(inTransit).toBe(
+          sum(
+            all.filter(({ state }) => state === "in-transit"),
+            ({ amount }) => amount,
+          ),
+        );
+        expect(paid).toBe(
+          sum(
+            all.filter(({ state }) => state === "paid"),
+            ({ amount, reversed }) => amount - reversed,
+          ),
+        );
+        for (const n of [0, 7, 31]) expect(missing(balance, dayOf(now + n * DAY))).toBe(0);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
