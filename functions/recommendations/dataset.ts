@@ -1,36 +1,164 @@
+import { type EventType, eventTypes } from "../behaviour/contract.ts";
 import { type Csr, csrOf } from "./als/csr.ts";
 import type { History } from "./als/fold-in.ts";
-import { type Interaction, weigh } from "./interaction.ts";
+import { sortedBy } from "./deeds.ts";
+import { partOf, presence, stronger } from "./interaction.ts";
+import type { LogState } from "./training-log.ts";
+
+const TYPES = eventTypes.length;
 
 /** Weighted interactions of subjects by products, ready to be fitted. */
 export interface Dataset {
-  readonly subjects: readonly string[];
+  /** The log's number of each row's subject, ascending. */
+  readonly subjects: Uint32Array;
   readonly itemIds: readonly string[];
   readonly matrix: Csr;
-  /** Decayed positive weight of each item over all subjects. */
+  /** Positive weight of each item over all subjects. */
   readonly popularity: Float32Array;
 }
 
-/** Weighs every subject's interactions as of `now` (ms). Products and subjects come out in order of their ids. */
-export function datasetOf(bySubject: ReadonlyMap<string, readonly Interaction[]>, now: number): Dataset {
-  const subjects = [...bySubject.keys()].sort();
-  const weighed = subjects.map((subject) => weigh(bySubject.get(subject)!, now));
-  const itemIds = [...new Set(weighed.flatMap((weights) => [...weights.keys()]))].sort();
-  const indexOf = new Map(itemIds.map((id, index) => [id, index]));
-  const row: number[] = [];
-  const column: number[] = [];
-  const value: number[] = [];
-  const popularity = new Float32Array(itemIds.length);
-  weighed.forEach((weights, subject) => {
-    for (const [product, { weight }] of weights) {
-      const item = indexOf.get(product)!;
-      row.push(subject);
-      column.push(item);
-      value.push(weight);
-      if (weight > 0) popularity[item]! += weight;
+/** Subjects by number as they are counted: visitors who registered as the users they became, machines as -1. */
+function resolvedSubjects({ subjects, merges, machines }: LogState): Int32Array {
+  const resolved = new Int32Array(subjects.count);
+  for (let subject = 0; subject < resolved.length; subject++) {
+    const into = merges.get(subject)?.user ?? subject;
+    resolved[subject] = machines.has(subject) || machines.has(into) ? -1 : into;
+  }
+  return resolved;
+}
+
+/** Adds up one subject's deeds by product and type, in room that is used again for the next subject. */
+class Tally {
+  readonly #slots: Int32Array;
+  readonly products: number[] = [];
+  #present = new Float64Array(64 * TYPES);
+  #strongest = new Float64Array(64 * TYPES);
+
+  constructor(products: number) {
+    this.#slots = new Int32Array(products).fill(-1);
+  }
+
+  add(product: number, type: number, present: number, strongest: number): void {
+    let slot = this.#slots[product]!;
+    if (slot < 0) {
+      slot = this.products.push(product) - 1;
+      this.#slots[product] = slot;
+      if (this.#present.length < this.products.length * TYPES) this.#grow();
     }
+    const at = slot * TYPES + type;
+    this.#present[at]! += present;
+    this.#strongest[at] = stronger(strongest, this.#strongest[at]!);
+  }
+
+  /** The weight of the product in `slot`; `now` is the presence of now. */
+  weight(slot: number, now: number): number {
+    let weight = 0;
+    for (let type = 0; type < TYPES; type++) {
+      const at = slot * TYPES + type;
+      if (this.#strongest[at] === 0) continue;
+      weight += partOf(eventTypes[type] as EventType, this.#present[at]! / now, this.#strongest[at]! / now);
+    }
+    return weight;
+  }
+
+  clear(): void {
+    for (const product of this.products) this.#slots[product] = -1;
+    this.#present.fill(0, 0, this.products.length * TYPES);
+    this.#strongest.fill(0, 0, this.products.length * TYPES);
+    this.products.length = 0;
+  }
+
+  #grow(): void {
+    const [present, strongest] = [this.#present, this.#strongest];
+    this.#present = new Float64Array(2 * present.length);
+    this.#present.set(present);
+    this.#strongest = new Float64Array(2 * strongest.length);
+    this.#strongest.set(strongest);
+  }
+}
+
+/**
+ * Weighs what every subject did at `from` or later and before `until` (ms), as of `now`, as `weigh` does. Items come out in
+ * order of their ids. What is settled counts if `from` is not given: it lies before any split that the log can be cut at.
+ */
+export function datasetOf(
+  state: LogState,
+  now: number,
+  { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {},
+): Dataset {
+  const { recent, settled } = state.deeds;
+  const old = from === Number.NEGATIVE_INFINITY ? settled.subject.length : 0;
+  const resolved = resolvedSubjects(state);
+  const who = (row: number) => resolved[row < old ? settled.subject[row]! : recent.subject[row - old]!]!;
+  const rows = new Uint32Array(old + recent.subject.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const at = row < old ? from : recent.at[row - old]!;
+    if (at >= from && at < until && who(row) >= 0) rows[count++] = row;
+  }
+  const order = sortedBy(rows.subarray(0, count), resolved.length, who);
+
+  const tally = new Tally(state.products.count);
+  const scale = presence(now);
+  const subjects = new Uint32Array(order.length);
+  const entries = { row: new Int32Array(count), column: new Int32Array(count), value: new Float32Array(count) };
+  let subjectCount = 0;
+  let entryCount = 0;
+  for (let place = 0; place < order.length; ) {
+    const subject = who(order[place]!);
+    for (; place < order.length && who(order[place]!) === subject; place++) {
+      const row = order[place]!;
+      if (row < old) {
+        tally.add(settled.product[row]!, settled.type[row]!, settled.present[row]!, settled.strongest[row]!);
+      } else {
+        const at = row - old;
+        const present = presence(recent.at[at]!);
+        tally.add(recent.product[at]!, recent.type[at]!, present, recent.strength[at]! * present);
+      }
+    }
+    const before = entryCount;
+    tally.products.forEach((product, slot) => {
+      const weight = tally.weight(slot, scale);
+      if (weight === 0) return;
+      entries.row[entryCount] = subjectCount;
+      entries.column[entryCount] = product;
+      entries.value[entryCount++] = weight;
+    });
+    tally.clear();
+    if (entryCount > before) subjects[subjectCount++] = subject;
+  }
+  return asMatrix(state, subjects.slice(0, subjectCount), entries, entryCount);
+}
+
+/** Numbers the products that have a weight by their ids, and lays the entries out by subject. */
+function asMatrix(
+  { products }: LogState,
+  subjects: Uint32Array,
+  entries: { readonly row: Int32Array; readonly column: Int32Array; readonly value: Float32Array },
+  count: number,
+): Dataset {
+  const used = new Uint8Array(products.count);
+  for (let at = 0; at < count; at++) used[entries.column[at]!] = 1;
+  const items = [...used.keys()]
+    .filter((product) => used[product] === 1)
+    .map((product) => ({ product, id: products.textOf(product) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const numbers = new Int32Array(products.count);
+  items.forEach(({ product }, item) => {
+    numbers[product] = item;
   });
-  return { subjects, itemIds, matrix: csrOf(subjects.length, itemIds.length, { row, column, value }), popularity };
+  const popularity = new Float32Array(items.length);
+  for (let at = 0; at < count; at++) {
+    const item = numbers[entries.column[at]!]!;
+    entries.column[at] = item;
+    popularity[item]! += Math.max(0, entries.value[at]!);
+  }
+  const matrix = csrOf(subjects.length, items.length, {
+    row: entries.row.subarray(0, count),
+    column: entries.column.subarray(0, count),
+    value: entries.value.subarray(0, count),
+  });
+  return { subjects, itemIds: items.map(({ id }) => id), matrix, popularity };
 }
 
 /** One subject's row as a history. */

@@ -13,6 +13,20 @@ export const decision = z.object({
   lowerBound: z.number().optional().describe("of the NDCG@10 difference to the champion, relative, at 95 %"),
 });
 
+const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** What ranks, measured on a slice of the held-out users or items; ends of intervals are at 95 %, over users. */
+export const measured = z.object({
+  ranks: z.string().describe("challenger, champion, popularity or neighbours"),
+  slice: z.string().describe('"all", "new users", "new items", or a type or language of products'),
+  cases: z.int(),
+  recall20: interval,
+  ndcg10: interval,
+  ndcg20: interval,
+  coverage: z.number().optional().describe("share of the items that are on someone's first 20"),
+  novelty: z.number().optional().describe("mean self-information of what is on the first 20, in bits"),
+});
+
 /** What a model is, beside its numbers. Users are not in it: they are folded in when they ask. */
 export const manifest = z.object({
   format: z.literal(1),
@@ -43,14 +57,52 @@ export const manifest = z.object({
     withoutConsent: z.int(),
     merges: z.int(),
     kept: z.int(),
+    outOfTime: z.int().optional().describe("events dated later than they arrived"),
   }),
+  run: z
+    .object({
+      objects: z.int(),
+      unreadable: z.int(),
+      lines: z.int(),
+      corrupt: z.int(),
+      duplicates: z.int(),
+      withoutConsent: z.int(),
+      merges: z.int(),
+      kept: z.int(),
+      outOfTime: z.int(),
+      misplaced: z.int().describe("keys that are no log object's"),
+      left: z.int().describe("objects that the next run reads"),
+      quarantined: z.int().describe("lines put aside"),
+      machines: z.int().describe("subjects left out as machines, of all runs"),
+      rebuilt: z.string().optional().describe("why the whole log was read, if so"),
+    })
+    .optional()
+    .describe("what this run read; `log` is the sum of all runs"),
+  fit: z
+    .object({
+      epochs: z.int(),
+      arithmetic: z.string(),
+      startedFrom: z.string().optional().describe("the model whose factors it began with"),
+    })
+    .optional(),
+  search: z
+    .object({
+      at: z.iso.datetime(),
+      tried: z.int(),
+      best: z.number().describe("NDCG@10 on the validation slice"),
+      incumbent: z.number().describe("the same of the settings in use before"),
+    })
+    .optional()
+    .describe("where the settings come from, unless they are the default"),
   evaluation: z.object({
     splitAt: z.iso.datetime(),
     cases: z.int(),
     challenger: quality,
     popularity: quality,
+    neighbours: quality.optional(),
     champion: quality.extend({ id: z.string() }).optional(),
   }),
+  comparison: z.array(measured).optional(),
   decision,
   binary: z.object({ version: z.literal(BINARY_VERSION), bytes: z.int(), sha256: z.string() }),
 });
@@ -82,18 +134,22 @@ export function encode(model: Model): Uint8Array {
   return bytes;
 }
 
-/** @throws RangeError for bytes that are not such a model, are cut short, or disagree with the manifest. */
+/**
+ * The model's arrays are views of `bytes`, which must stay as they are.
+ * @throws RangeError for bytes that are not such a model, are cut short, or disagree with the manifest.
+ */
 export function decode(bytes: Uint8Array, { settings, counts }: Pick<Manifest, "settings" | "counts">): Model {
   if (bytes.byteLength < 32) throw new RangeError("The model is cut short.");
-  const buffer = bytes.slice().buffer;
-  const [magic, version, count, d, width, idBytes] = new Uint32Array(buffer, 0, 8) as unknown as number[];
+  // A model is large: it is copied only where its numbers would not lie as typed arrays must.
+  const { buffer, byteOffset: start } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const [magic, version, count, d, width, idBytes] = new Uint32Array(buffer, start, 8) as unknown as number[];
   if (magic !== MAGIC || version !== BINARY_VERSION) throw new RangeError("Not a model of this version.");
   if (count !== counts.items || d !== settings.d || width !== settings.width) {
     throw new RangeError("The model is not the one that its manifest describes.");
   }
   const expected = 32 + 8 * d * d + 4 * count * (d + 2 * width + 1) + idBytes!;
   if (bytes.byteLength !== expected) throw new RangeError("The model is cut short.");
-  let at = 32;
+  let at = start + 32;
   const take = (length: number): number => {
     at += length;
     return at - length;

@@ -9,6 +9,17 @@ export const pointer = z.object({
 });
 export type Pointer = z.infer<typeof pointer>;
 
+/** Who moved the pointer, or asked for a run, and why. */
+export const audit = z.object({
+  action: z.enum(["promote", "rollback", "retrain"]),
+  actor: z.string().describe("an operator's id, or retrain for a training run"),
+  at: z.iso.datetime(),
+  from: z.string().optional().describe("the champion before"),
+  to: z.string().optional().describe("the champion after"),
+  why: z.string().optional(),
+});
+export type Audit = z.infer<typeof audit>;
+
 /** How many champions a rollback can walk back over. */
 const REMEMBERED = 20;
 
@@ -31,3 +42,12 @@ export function rolledBack(
   if (champion === undefined) return refuse("no-previous-model", "No model served before this one.");
   return { champion, previous, version: current.version + 1 };
 }
+
+/** Which snapshot of the log is built on. Every move raises the version, and is written only over the one before. */
+export const snapshotPointer = z.object({
+  key: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  version: z.int().min(1),
+});
+export type SnapshotPointer = z.infer<typeof snapshotPointer>;

@@ -1,105 +1,180 @@
-import { type EventType, eventTypes, subjectOf } from "../behaviour/contract.ts";
-import type { Interaction } from "./interaction.ts";
-import { logLine } from "./log-line.ts";
+import { eventTypes } from "../behaviour/contract.ts";
+import { Deeds } from "./deeds.ts";
+import { EventIds } from "./event-ids.ts";
+import { strengthOf } from "./interaction.ts";
+import { scan } from "./line-scanner.ts";
+import { type LogIndex, NOTHING_READ, settledHour, withRead } from "./log-index.ts";
+import { blankLine, type Line, MERGE, PRODUCT, readStrictly, USER, VISITOR } from "./log-line.ts";
+import { Names } from "./names.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * An event whose id came within so many hours before is the same event. Behaviour takes no event over 30 days old or a day
+ * ahead, and queues that try again give up before that: the second of two copies that are further apart cannot come.
+ */
+const DUPLICATE_HOURS = 31 * 24;
+/** A device's clock may be ahead by a day; what was done later than that after it arrived was not done. */
+const AHEAD_HOURS = 24;
+/** The newest days' deeds are held one by one: long enough for two held-out slices, one before the other. */
+export const RECENT_DAYS = 28;
+/** Deeds that are read before those of a while ago are added up, which bounds what a first run holds. */
+const SETTLE_EVERY = 4_000_000;
 
 /** What reading the log came to. */
 export interface LogCounts {
+  objects: number;
+  /** Objects that could not be read to their end. */
+  unreadable: number;
   lines: number;
   corrupt: number;
   duplicates: number;
   withoutConsent: number;
   merges: number;
   kept: number;
+  /** Dated later than they arrived, by more than a clock can be wrong. */
+  outOfTime: number;
 }
 
-const codes = new Map<EventType, number>(eventTypes.map((type, code) => [type, code]));
+export const NO_COUNTS: Readonly<LogCounts> = {
+  objects: 0,
+  unreadable: 0,
+  lines: 0,
+  corrupt: 0,
+  duplicates: 0,
+  withoutConsent: 0,
+  merges: 0,
+  kept: 0,
+  outOfTime: 0,
+};
 
-class Names {
-  readonly names: string[] = [];
-  readonly #indices = new Map<string, number>();
-  indexOf(name: string): number {
-    let index = this.#indices.get(name);
-    if (index === undefined) {
-      index = this.names.push(name) - 1;
-      this.#indices.set(name, index);
-    }
-    return index;
-  }
+/** Why a line was not taken. */
+export type Fault = "not-an-event" | "out-of-time";
+
+/** A visitor who registered: the earliest time counts, as it does for the profiles. */
+export interface Merge {
+  readonly user: number;
+  readonly at: number;
 }
 
-/** The behaviour log in memory, by columns. Lines may come in any order, repeated or broken. */
+/** All that a training log is, as a snapshot keeps it. */
+export interface LogState {
+  readonly subjects: Names;
+  readonly products: Names;
+  readonly deeds: Deeds;
+  readonly ids: EventIds;
+  /** By visitor. */
+  readonly merges: Map<number, Merge>;
+  /** Subjects that are machines. */
+  readonly machines: Set<number>;
+  readonly counts: LogCounts;
+  readonly index: LogIndex;
+  /** Of the events that were kept, the first and the last instant (ms); undefined for none. */
+  readonly span: { readonly from: number; readonly to: number } | undefined;
+}
+
+const emptyState = (): LogState => ({
+  subjects: new Names(),
+  products: new Names(),
+  deeds: new Deeds(),
+  ids: new EventIds(),
+  merges: new Map(),
+  machines: new Set(),
+  counts: { ...NO_COUNTS },
+  index: NOTHING_READ,
+  span: undefined,
+});
+
+/** The behaviour log as it is learned from. Lines may come in any order, repeated or broken, over any number of runs. */
 export class TrainingLog {
-  readonly counts: LogCounts = { lines: 0, corrupt: 0, duplicates: 0, withoutConsent: 0, merges: 0, kept: 0 };
-  readonly #seen = new Set<string>();
-  readonly #subjects = new Names();
-  readonly #products = new Names();
-  readonly #mergedInto = new Map<string, string>();
-  readonly #rows: { subject: number; product: number; code: number; at: number; value: number | undefined }[] = [];
+  readonly #decode: (bytes: Uint8Array) => string;
+  readonly #line: Line = blankLine();
+  #state: LogState;
+  #from = Number.POSITIVE_INFINITY;
+  #to = Number.NEGATIVE_INFINITY;
+  #unsettled = 0;
 
-  /** Takes one line. A line that is no event is counted, never fatal. */
-  accept(line: string): void {
-    if (line.trim() === "") return;
-    this.counts.lines++;
-    const event = logLine(line);
-    if (!event) {
-      this.counts.corrupt++;
-      return;
-    }
-    if (this.#seen.has(event.id)) {
-      this.counts.duplicates++;
-      return;
-    }
-    this.#seen.add(event.id);
-    if (event.type === "merge") {
-      this.counts.merges++;
-      this.#mergedInto.set(subjectOf({ anonymousId: event.anonymousId }), subjectOf({ user: event.user }));
-      return;
-    }
-    if (!event.consent) {
-      this.counts.withoutConsent++;
-      return;
-    }
-    if (event.product === undefined) return;
-    if (event.user === undefined && event.anonymousId === undefined) return;
-    this.counts.kept++;
-    this.#rows.push({
-      subject: this.#subjects.indexOf(subjectOf(event)),
-      product: this.#products.indexOf(event.product),
-      code: codes.get(event.type)!,
-      at: Date.parse(event.at),
-      value: event.type === "progress" ? event.progress : event.value,
-    });
+  /** @param decode UTF-8 to text, for lines that are not plainly written */
+  constructor(decode: (bytes: Uint8Array) => string, state: LogState = emptyState()) {
+    this.#decode = decode;
+    this.#state = state;
+    if (!state.span) return;
+    this.#from = state.span.from;
+    this.#to = state.span.to;
   }
 
-  /** The instant before which `share` of the kept events lie; undefined for an empty log. */
-  quantile(share: number): number | undefined {
-    const times = Float64Array.from(this.#rows, (row) => row.at).sort();
-    return times[Math.min(times.length - 1, Math.floor(share * times.length))];
+  get state(): LogState {
+    const span = this.#to < this.#from ? undefined : { from: this.#from, to: this.#to };
+    return { ...this.#state, span };
   }
 
-  /** The latest event's instant. */
-  get latest(): number | undefined {
-    return this.quantile(1);
-  }
-
-  /** Interactions by subject, in `from <= at < until`, with the history of a visitor who registered under the user. */
-  bySubject(from: number, until: number): Map<string, Interaction[]> {
-    const result = new Map<string, Interaction[]>();
-    for (const row of this.#rows) {
-      if (row.at < from || row.at >= until) continue;
-      const name = this.#subjects.names[row.subject]!;
-      const subject = this.#mergedInto.get(name) ?? name;
-      const type = eventTypes[row.code]!;
-      const interaction: Interaction = {
-        type,
-        product: this.#products.names[row.product]!,
-        at: new Date(row.at).toISOString(),
-        ...(type === "progress" ? { progress: row.value } : { value: row.value }),
-      };
-      const list = result.get(subject);
-      if (list) list.push(interaction);
-      else result.set(subject, [interaction]);
+  /** Takes `bytes[from..to)`, one line that arrived in `hour` (hours since 1970). A line that is no event is never fatal. */
+  accept(bytes: Uint8Array, from: number, to: number, hour: number): Fault | undefined {
+    const { counts, ids, subjects, products, deeds } = this.#state;
+    const line = this.#line;
+    counts.lines++;
+    if (!scan(bytes, from, to, line) && !readStrictly(this.#decode(bytes.subarray(from, to)), line)) {
+      counts.corrupt++;
+      return "not-an-event";
     }
-    return result;
+    if (line.at > (hour + 1 + AHEAD_HOURS) * HOUR) {
+      counts.outOfTime++;
+      return "out-of-time";
+    }
+    if (!ids.add(line.idHigh, line.idLow, hour, DUPLICATE_HOURS)) {
+      counts.duplicates++;
+      return undefined;
+    }
+    if (line.code === MERGE) {
+      counts.merges++;
+      this.#merge(line);
+      return undefined;
+    }
+    if (!line.consent) {
+      counts.withoutConsent++;
+      return undefined;
+    }
+    if (line.productFrom < 0 || line.whoTag === 0) return undefined;
+    counts.kept++;
+    this.#from = Math.min(this.#from, line.at);
+    this.#to = Math.max(this.#to, line.at);
+    const strength = strengthOf(eventTypes[line.code]!, Number.isNaN(line.detail) ? undefined : line.detail);
+    if (strength === 0) return undefined;
+    const subject = subjects.indexOf(line.whoTag, line.bytes, line.whoFrom, line.whoTo);
+    if (this.#state.machines.has(subject)) return undefined;
+    const product = products.indexOf(PRODUCT, line.bytes, line.productFrom, line.productTo);
+    deeds.add(subject, product, line.code, hour, line.at, strength);
+    if (++this.#unsettled >= SETTLE_EVERY) this.#settle({ ...this.#state.index, hour });
+    return undefined;
+  }
+
+  /** Counts an object that was read, or read in part. */
+  object(damaged: boolean): void {
+    this.#state.counts.objects++;
+    if (damaged) this.#state.counts.unreadable++;
+  }
+
+  /** Notes which objects were read, and adds up and forgets what no later run needs one by one. */
+  close(keys: Iterable<string>): void {
+    const index = withRead(this.#state.index, keys);
+    this.#state = { ...this.#state, index };
+    this.#settle(index);
+  }
+
+  #merge({ bytes, whoFrom, whoTo, visitorFrom, visitorTo, at }: Line): void {
+    const { subjects, merges } = this.#state;
+    const user = subjects.indexOf(USER, bytes, whoFrom, whoTo);
+    const visitor = subjects.indexOf(VISITOR, bytes, visitorFrom, visitorTo);
+    const before = merges.get(visitor);
+    if (!before || at < before.at) merges.set(visitor, { user, at });
+  }
+
+  #settle(index: LogIndex): void {
+    this.#unsettled = 0;
+    const { deeds, ids, machines } = this.#state;
+    for (const machine of deeds.machines()) machines.add(machine);
+    deeds.settle({ at: this.#to - RECENT_DAYS * DAY, hour: settledHour(index) }, machines);
+    ids.forget(settledHour(index) - DUPLICATE_HOURS);
   }
 }

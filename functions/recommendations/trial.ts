@@ -1,17 +1,19 @@
-import type { BlendSettings } from "./als/blend.ts";
-import { type Blend, fitBlend, score } from "./als/blend.ts";
+import { type Blend, type BlendSettings, score } from "./als/blend.ts";
 import type { History } from "./als/fold-in.ts";
-import { type Dataset, datasetOf, historyOf } from "./dataset.ts";
-import { type Case, type Evaluation, evaluate } from "./evaluation.ts";
+import { addNeighbourScores } from "./als/neighbours.ts";
+import { compare, type Measured, ndcg10Of, ranked } from "./evaluation.ts";
 import { type Decision, decide } from "./gate.ts";
-import { weigh } from "./interaction.ts";
+import { holdersOf, holdOut, slicesOf } from "./held-out.ts";
 import type { Model } from "./model.ts";
-import type { TrainingLog } from "./training-log.ts";
+import type { LogState } from "./training-log.ts";
+import type { Attributes, FitModel } from "./training-ports.ts";
 
-/** Share of the events, by time, that models are fitted to when they are compared. */
-const TRAINED_SHARE = 0.9;
-/** More cases than this cost time and no longer change the decision. */
+/** More cases than these cost time and no longer change the decision. */
 const MOST_CASES = 10_000;
+/** Fewer than these could not tell two models apart. */
+const FEWEST_CASES = 2_000;
+/** Multiplications that one ranking of all cases may take: some ten seconds. */
+const MOST_WORK = 1e10;
 
 /** The champion as a trial meets it. */
 export interface Champion {
@@ -23,33 +25,20 @@ export interface Champion {
 
 /** What a trial measured and what the gate made of it. */
 export interface Trial {
+  /** ms since 1970 */
   readonly splitAt: number;
   readonly cases: number;
-  readonly challenger: Evaluation;
-  readonly popularity: Evaluation;
-  readonly champion?: Evaluation | undefined;
+  readonly table: readonly Measured[];
   readonly decision: Decision;
 }
 
-function casesOf(log: TrainingLog, train: Dataset, splitAt: number): Case[] {
-  const indexOf = new Map(train.itemIds.map((id, index) => [id, index]));
-  const later = log.bySubject(splitAt, Number.POSITIVE_INFINITY);
-  const cases: Case[] = [];
-  train.subjects.forEach((subject, row) => {
-    const history = historyOf(train.matrix, row);
-    const known = new Set(history.indices as Int32Array);
-    const relevant = new Set<number>();
-    for (const [product, { weight }] of weigh(later.get(subject) ?? [], splitAt)) {
-      const item = indexOf.get(product);
-      if (weight > 0 && item !== undefined && !known.has(item)) relevant.add(item);
-    }
-    if (relevant.size > 0) cases.push({ history, relevant });
-  });
-  const stride = Math.max(1, Math.ceil(cases.length / MOST_CASES));
-  return cases.filter((_, at) => at % stride === 0);
-}
+/** How many cases can be ranked in bounded time. */
+export const casesFor =
+  (d: number) =>
+  (items: number): number =>
+    Math.max(FEWEST_CASES, Math.min(MOST_CASES, Math.floor(MOST_WORK / Math.max(1, items * d))));
 
-const scorerOf = (blend: Blend) => (history: History) => score(blend, history).scores;
+export const scorerOf = (blend: Blend) => (history: History) => score(blend, history).scores;
 
 /** Scores the champion's items under the trial's item numbers; what it does not know it cannot show. */
 function scorerOfChampion(champion: Model, itemIds: readonly string[]): (history: History) => Float64Array {
@@ -73,34 +62,53 @@ const sameSettings = (a: BlendSettings, b: BlendSettings): boolean =>
   (Object.keys(a) as (keyof BlendSettings)[]).every((name) => a[name] === b[name]);
 
 /**
- * Fits the settings to the first 90 % of the log by time and compares them, on what users chose in the rest, with
- * popularity and with the champion. A champion that has seen the held-out time would be flattered by it: then its
- * settings are fitted to the same first part, and that is what the challenger meets.
+ * Fits the settings to all of the log but its last slice, and compares them, on what users chose in that, with popularity,
+ * item neighbours and the champion. A champion that has seen the held-out time would be flattered by it: then its settings
+ * are fitted to the same first part, and that is what the challenger meets. For the same reason no fit here begins with
+ * the champion's factors.
+ * @param until ms since 1970: a fit ends after the epoch before it
  */
-export function hold(log: TrainingLog, settings: BlendSettings, champion: Champion | undefined): Trial | undefined {
-  const splitAt = log.quantile(TRAINED_SHARE);
-  if (splitAt === undefined) return undefined;
-  const train = datasetOf(log.bySubject(Number.NEGATIVE_INFINITY, splitAt), splitAt);
-  const cases = casesOf(log, train, splitAt);
-  const challenger = evaluate(cases, scorerOf(fitBlend(train.matrix, settings)));
-  const popularity = evaluate(cases, () => Float64Array.from(train.popularity));
-  const theirs =
-    champion &&
-    ((): Evaluation => {
-      if (champion.trainedThrough < splitAt) return evaluate(cases, scorerOfChampion(champion.model, train.itemIds));
-      const { settings: own } = champion.model.blend;
-      return sameSettings(own, settings) ? challenger : evaluate(cases, scorerOf(fitBlend(train.matrix, own)));
-    })();
+export async function hold(
+  fit: FitModel,
+  state: LogState,
+  settings: BlendSettings,
+  champion: Champion | undefined,
+  attributes: ReadonlyMap<string, Attributes>,
+  until: number | undefined,
+): Promise<Trial> {
+  const { splitAt, train, cases } = holdOut(state, "test", casesFor(settings.d));
+  if (cases.length === 0) {
+    const none = new Float64Array(0);
+    const decision = decide({ challenger: none, popularity: none, seed: settings.seed });
+    return { splitAt, cases: 0, table: [], decision };
+  }
+  const { blend } = await fit(train.matrix, settings, { until });
+  const byNeighbours = new Float64Array(train.itemIds.length);
+  const challenger = ranked(cases, scorerOf(blend));
+  const lists: Record<string, number[][]> = {
+    challenger,
+    popularity: ranked(cases, () => Float64Array.from(train.popularity)),
+    neighbours: ranked(cases, (history) => {
+      addNeighbourScores(blend.neighbours, history, 1, byNeighbours.fill(0));
+      return byNeighbours;
+    }),
+  };
+  if (champion) {
+    const { settings: own } = champion.model.blend;
+    const old = champion.trainedThrough < splitAt;
+    if (!old && sameSettings(own, settings)) lists.champion = challenger;
+    else if (old) lists.champion = ranked(cases, scorerOfChampion(champion.model, train.itemIds));
+    else lists.champion = ranked(cases, scorerOf((await fit(train.matrix, own, { until })).blend));
+  }
+  const catalogue = { holders: holdersOf(train), users: train.subjects.length };
   return {
     splitAt,
     cases: cases.length,
-    challenger,
-    popularity,
-    champion: theirs,
+    table: compare(cases, lists, slicesOf(train, attributes), catalogue, settings.seed),
     decision: decide({
-      challenger: challenger.ndcg10ByCase,
-      popularity: popularity.ndcg10ByCase,
-      champion: theirs?.ndcg10ByCase,
+      challenger: ndcg10Of(cases, challenger),
+      popularity: ndcg10Of(cases, lists.popularity!),
+      champion: lists.champion && ndcg10Of(cases, lists.champion),
       seed: settings.seed,
     }),
   };

@@ -1,41 +1,72 @@
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { LOG_PREFIX } from "../../behaviour/contract.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { ReadLog } from "../ports.ts";
+import type { ListLog, ReadObjects } from "../training-ports.ts";
 
-async function eachLine(source: AsyncIterable<Buffer>, accept: (line: string) => void): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of source) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) accept(line);
-  }
-  rest += decoder.decode();
-  if (rest !== "") accept(rest);
+/** Objects that are asked for before their turn, so that reading does not wait for each. */
+const AHEAD = 8;
+/** The most that is unpacked at once. */
+const CHUNK = 256 * 1024;
+
+export const listLog =
+  (s3: S3Client, Bucket: string): ListLog =>
+  async (after) => {
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: LOG_PREFIX, StartAfter: after })) {
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    }
+    return keys;
+  };
+
+type Opened = { readonly body: Readable } | { readonly failure: unknown };
+
+/** What damages an object, in a few words; undefined for a failure of the store or the network. */
+function damageIn(error: unknown): string | undefined {
+  if (error instanceof NoSuchKey) return "The object is gone.";
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code?.startsWith("Z_") ? `Not whole as gzip: ${message}.` : undefined;
 }
 
-/** Reads every object under the log's prefix; one that is no gzip or is cut short gives the lines before the damage. */
-export const readLog =
-  (s3: S3Client, Bucket: string): ReadLog =>
-  async (accept) => {
-    const counts = { objects: 0, unreadable: 0 };
-    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: LOG_PREFIX })) {
-      for (const { Key } of page.Contents ?? []) {
-        counts.objects++;
+export const readObjects =
+  (s3: S3Client, Bucket: string): ReadObjects =>
+  async (keys, reader) => {
+    const open = async (Key: string): Promise<Opened> => {
+      try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-        try {
-          await pipeline(Body as NodeJS.ReadableStream, createGunzip(), (lines: AsyncIterable<Buffer>) =>
-            eachLine(lines, accept),
-          );
-        } catch (error) {
-          if (!(error as NodeJS.ErrnoException).code?.startsWith("Z_")) throw error;
-          counts.unreadable++;
-          logger.warn("a log object is damaged", { key: Key });
-        }
+        const body = Body as Readable;
+        // Until its turn comes nobody else hears that a connection broke.
+        body.on("error", () => {});
+        return { body };
+      } catch (failure) {
+        return { failure };
       }
+    };
+    const opened: Promise<Opened>[] = [];
+    const openMore = () => {
+      while (opened.length < AHEAD && next < keys.length) opened.push(open(keys[next++]!));
+    };
+    let next = 0;
+    try {
+      for (const key of keys) {
+        openMore();
+        const object = await opened.shift()!;
+        let damage: string | undefined;
+        try {
+          if ("failure" in object) throw object.failure;
+          await pipeline(object.body, createGunzip({ chunkSize: CHUNK }), async (chunks: AsyncIterable<Buffer>) => {
+            for await (const chunk of chunks) reader.chunk(chunk);
+          });
+        } catch (error) {
+          damage = damageIn(error);
+          if (damage === undefined) throw error;
+          logger.warn("a log object is damaged", { key, damage });
+        }
+        if (!reader.end(key, damage)) return;
+      }
+    } finally {
+      for (const left of await Promise.all(opened)) if ("body" in left) left.body.destroy();
     }
-    return counts;
   };

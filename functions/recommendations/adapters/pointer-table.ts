@@ -1,10 +1,18 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { pointer } from "../pointer.ts";
-import type { Audit, KeepAudit, MovePointer, ReadPointer } from "../ports.ts";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Audit, audit as auditShape, pointer } from "../pointer.ts";
+import type { KeepAudit, ListAudits, MovePointer, ReadPointer } from "../ports.ts";
 
 const KEY = { pk: "POINTER", sk: "CHAMPION" };
-const row = (audit: Audit) => ({ pk: "AUDIT", sk: `${audit.at}#${audit.action}#${audit.actor}`, ...audit });
+const AUDIT = "AUDIT";
+const row = (audit: Audit) => ({ pk: AUDIT, sk: `${audit.at}#${audit.action}#${audit.actor}`, ...audit });
 
 export const readPointer =
   (documents: DynamoDBDocumentClient, TableName: string): ReadPointer =>
@@ -46,4 +54,20 @@ export const keepAudit =
   (documents: DynamoDBDocumentClient, TableName: string): KeepAudit =>
   async (audit) => {
     await documents.send(new PutCommand({ TableName, Item: row(audit) }));
+  };
+
+export const listAudits =
+  (documents: DynamoDBDocumentClient, TableName: string): ListAudits =>
+  async ({ limit, cursor }) => {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": AUDIT },
+        ScanIndexForward: false,
+        Limit: limit,
+        ExclusiveStartKey: decodeCursor(AUDIT, cursor),
+      }),
+    );
+    return { items: Items.map((item) => auditShape.parse(item)), cursor: encodeCursor(AUDIT, LastEvaluatedKey) };
   };

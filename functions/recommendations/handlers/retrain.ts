@@ -1,38 +1,40 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveRetrain } from "../adapters/live.ts";
+import { liveRetrain } from "../adapters/live-retrain.ts";
 import type { BlendSettings } from "../als/blend.ts";
-import { fitBlend } from "../als/blend.ts";
 import { datasetOf } from "../dataset.ts";
-import type { ListQuality } from "../metrics.ts";
 import { promoted } from "../pointer.ts";
-import type { LoadModel, MovePointer, NewId, Now, ReadLog, ReadPointer, StoreModel } from "../ports.ts";
+import type { LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../ports.ts";
+import { type RunOptions, runOptions } from "../run-options.ts";
+import { CANDIDATES, candidatesFrom, search } from "../search.ts";
 import { defaultSettings } from "../settings.ts";
-import { TrainingLog } from "../training-log.ts";
-import { type Champion, hold } from "../trial.ts";
+import type { FitModel, ReadAttributes } from "../training-ports.ts";
+import { deadlinesFrom, evaluationIn, searchIn, settingsIn, startFrom } from "../training-run.ts";
+import { hold } from "../trial.ts";
+import { type UpToDatePorts, upToDate } from "../up-to-date.ts";
 
-export interface RetrainPorts {
-  readonly readLog: ReadLog;
+export interface RetrainPorts extends UpToDatePorts {
   readonly readPointer: ReadPointer;
   readonly movePointer: MovePointer;
   readonly loadModel: LoadModel;
   readonly storeModel: StoreModel;
+  readonly attributes: ReadAttributes;
+  readonly fit: FitModel;
   readonly newId: NewId;
-  readonly now: Now;
 }
 
 /** How a run ended. */
 export interface RunReport {
-  readonly state: "promoted" | "kept-champion" | "nothing-to-learn";
+  readonly state: "promoted" | "kept-champion" | "nothing-to-learn" | "overtaken" | "still-reading";
   readonly model?: string;
   readonly why: string;
 }
 
-async function championOf(ports: RetrainPorts, id: string | undefined): Promise<Champion | undefined> {
+async function championOf({ loadModel }: RetrainPorts, id: string | undefined) {
   if (id === undefined) return undefined;
   try {
-    const found = await ports.loadModel(id);
-    return found && { id, model: found.model, trainedThrough: Date.parse(found.manifest.trainedThrough) };
+    const found = await loadModel(id);
+    return found && { id, ...found, trainedThrough: Date.parse(found.manifest.trainedThrough) };
   } catch (error) {
     // A damaged champion must not keep every later model out; a store that is down must not open the gate.
     if (!(error instanceof RangeError)) throw error;
@@ -41,22 +43,47 @@ async function championOf(ports: RetrainPorts, id: string | undefined): Promise<
   }
 }
 
-const qualityIn = ({ recall20, ndcg10, ndcg20 }: ListQuality) => ({ recall20, ndcg10, ndcg20 });
 const instant = (at: number) => new Date(at).toISOString();
+const decoder = new TextDecoder();
+const decode = (bytes: Uint8Array) => decoder.decode(bytes);
 
-/** Fits a new model to the whole log. The pointer moves last, so that a run that ends anywhere leaves the champion. */
+/**
+ * Reads what is new in the log, fits a model to all of it and lets the gate decide. The pointer to the model moves last, so
+ * that a run that ends anywhere leaves the champion. `remaining` is the time it may take, in ms.
+ */
 export const retrain =
-  (ports: RetrainPorts, settings: BlendSettings = defaultSettings) =>
-  async (): Promise<RunReport> => {
+  (ports: RetrainPorts, standard: BlendSettings = defaultSettings) =>
+  async (options: Partial<RunOptions> = {}, remaining = 900_000): Promise<RunReport> => {
+    const deadlines = deadlinesFrom(ports.now(), remaining);
     const pointer = await ports.readPointer();
-    const log = new TrainingLog();
-    const read = await ports.readLog((line) => log.accept(line));
-    const champion = await championOf(ports, pointer?.champion);
-    const trial = hold(log, settings, champion);
-    if (!trial) return { state: "nothing-to-learn", why: "The log holds no event of a product yet." };
-
+    const { rebuild = false } = options;
+    const read = await upToDate(ports, decode, { rebuild, until: deadlines.reading });
+    if (!read) return { state: "overtaken", why: "Another run read the log at the same time, and goes on with it." };
+    const { state, reading } = read;
+    logger.info("the log is read", { ...reading });
+    if (reading.left > 0) {
+      return { state: "still-reading", why: `${reading.left} objects of the log are left for the next run.` };
+    }
     const now = ports.now();
-    const data = datasetOf(log.bySubject(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), now);
+    const data = datasetOf(state, now);
+    if (!state.span || data.itemIds.length === 0) {
+      return { state: "nothing-to-learn", why: "The log holds no event of a product yet." };
+    }
+    const champion = await championOf(ports, pointer?.champion);
+    const before = settingsIn(champion, standard);
+    const found = options.search
+      ? await search(
+          ports.fit,
+          state,
+          candidatesFrom(before.settings, CANDIDATES, Math.floor(now / 1000)),
+          ports.now,
+          deadlines.search,
+        )
+      : undefined;
+    const settings = found?.settings ?? before.settings;
+    const trial = await hold(ports.fit, state, settings, champion, await ports.attributes(), deadlines.trial);
+    const start = startFrom(champion, data.itemIds, settings.d);
+    const fitted = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
     const id = ports.newId();
     const { decision } = trial;
     await ports.storeModel(
@@ -64,24 +91,26 @@ export const retrain =
         format: 1,
         id,
         createdAt: instant(now),
-        trainedThrough: instant(log.latest ?? now),
+        trainedThrough: instant(state.span.to),
         settings,
         counts: {
           subjects: data.subjects.length,
           items: data.itemIds.length,
           interactions: data.matrix.indices.length,
         },
-        log: { ...read, ...log.counts },
-        evaluation: {
-          splitAt: instant(trial.splitAt),
-          cases: trial.cases,
-          challenger: qualityIn(trial.challenger),
-          popularity: qualityIn(trial.popularity),
-          ...(champion && trial.champion && { champion: { id: champion.id, ...qualityIn(trial.champion) } }),
+        log: state.counts,
+        run: { ...reading, machines: state.machines.size },
+        fit: {
+          epochs: fitted.epochs,
+          arithmetic: fitted.arithmetic,
+          ...(champion && start && { startedFrom: champion.id }),
         },
+        search: searchIn(found, before.search, before.settings, instant(now)),
+        evaluation: evaluationIn(trial, champion),
+        comparison: [...trial.table],
         decision,
       },
-      { blend: fitBlend(data.matrix, settings), itemIds: data.itemIds, popularity: data.popularity },
+      { blend: fitted.blend, itemIds: data.itemIds, popularity: data.popularity },
     );
     const next = promoted(pointer, id);
     if (!decision.promote || isRefusal(next)) return { state: "kept-champion", model: id, why: decision.why };
@@ -100,8 +129,11 @@ export const retrain =
 const run = retrain(liveRetrain());
 
 /** On a schedule, or by POST /models/retrain. */
-export const handler = async (): Promise<RunReport> => {
-  const report = await run();
+export const handler = async (
+  event: unknown,
+  context?: { readonly getRemainingTimeInMillis?: () => number },
+): Promise<RunReport> => {
+  const report = await run(runOptions.parse(event ?? {}), context?.getRemainingTimeInMillis?.());
   logger.info("training run ended", { ...report });
   return report;
 };

@@ -11,12 +11,15 @@ export interface StartRetrainingPorts {
 
 export const startRetraining = (ports: StartRetrainingPorts) =>
   endpoint(routes.startRetraining, async (request) => {
+    const { search = false, rebuild = false } = request.body ?? {};
+    const asked = [search ? "a search for settings" : [], rebuild ? "a rebuild from the whole log" : []].flat();
     await ports.keepAudit({
       action: "retrain",
       actor: member(request).user,
       at: new Date(ports.now()).toISOString(),
+      ...(asked.length > 0 && { why: `Asked for ${asked.join(" and ")}.` }),
     });
-    await ports.startRun();
+    await ports.startRun({ search, rebuild });
     return { state: "started" as const };
   });
 

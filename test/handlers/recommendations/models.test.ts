@@ -2,13 +2,14 @@ import "./environment.ts";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import { getModel } from "../../../functions/recommendations/handlers/get-model.ts";
+import { listAudits } from "../../../functions/recommendations/handlers/list-audits.ts";
 import { listModels } from "../../../functions/recommendations/handlers/list-models.ts";
 import { promoteModel } from "../../../functions/recommendations/handlers/promote-model.ts";
 import { retrain } from "../../../functions/recommendations/handlers/retrain.ts";
 import { rollbackModel } from "../../../functions/recommendations/handlers/rollback-model.ts";
 import { startRetraining } from "../../../functions/recommendations/handlers/start-retraining.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
-import { call, world } from "./world.ts";
+import { call, logLines, world } from "./world.ts";
 
 const operator = { user: "olga", groups: ["operator"] };
 
@@ -41,9 +42,10 @@ test("a run with settings that learn nothing leaves the champion serving and say
 });
 
 test("a run that dies at any step leaves the champion serving", async () => {
-  for (const step of ["readLog", "loadModel", "storeModel", "movePointer"] as const) {
-    const { ports, state } = world();
+  for (const step of ["readObjects", "loadModel", "storeModel", "movePointer"] as const) {
+    const { ports, state, training } = world();
     const first = await retrain(ports)();
+    training.objects.set("events/2026/06/01/00/more.gz", logLines());
     const dying = { ...ports, [step]: () => Promise.reject(new Error("killed")) };
     await expect(retrain(dying)()).rejects.toThrow("killed");
     expect(state.pointer?.champion).toBe(first.model);
@@ -74,8 +76,8 @@ test("a run whose champion changed meanwhile does not overwrite the change", asy
 
 test("an empty log and a log of garbage teach nothing and break nothing", async () => {
   for (const lines of [[], ["{", "not json"]]) {
-    const { ports, state } = world();
-    state.lines = lines;
+    const { ports, state, training } = world();
+    training.objects.set("events/2026/05/31/23/log.gz", lines);
     expect((await retrain(ports)()).state).toBe("nothing-to-learn");
     expect(state.pointer).toBeUndefined();
   }
@@ -99,6 +101,31 @@ test("an operator promotes, rolls back and lists, each move with their name in t
     { id: first, champion: false },
   ]);
   expect(state.pointer?.version).toBe(4);
+});
+
+test("an operator reads who moved the pointer and asked for runs, and for what", async () => {
+  const { ports } = world();
+  const promoted = (await retrain(ports)()).model!;
+  await call(startRetraining(ports), { ...operator, body: { search: true } });
+  expect((await call(listAudits(ports), operator)).body.items).toMatchObject([
+    { action: "retrain", actor: "olga", why: "Asked for a search for settings." },
+    { action: "promote", actor: "retrain", to: promoted },
+  ]);
+  expect((await call(listAudits(ports), { user: "mallory", groups: ["creator"] })).status).toBe(403);
+});
+
+test("a run is started as it was asked for, and a field that is not known is refused with its name", async () => {
+  const { ports } = world();
+  const started: object[] = [];
+  const start = startRetraining({ ...ports, startRun: async (options) => void started.push(options) });
+  await call(start, operator);
+  await call(start, { ...operator, body: { rebuild: true } });
+  expect(started).toEqual([
+    { search: false, rebuild: false },
+    { search: false, rebuild: true },
+  ]);
+  const refused = await call(start, { ...operator, body: { fast: true } });
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: "/fast" }] } });
 });
 
 test("moves that make no sense are refused with a code", async () => {

@@ -2,9 +2,9 @@ import { ulid } from "ulid";
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Interaction } from "../../../functions/recommendations/interaction.ts";
 import type { Manifest, Model } from "../../../functions/recommendations/model.ts";
-import type { Pointer } from "../../../functions/recommendations/pointer.ts";
-import type { Audit } from "../../../functions/recommendations/ports.ts";
+import type { Audit, Pointer } from "../../../functions/recommendations/pointer.ts";
 import { type Call, call as callRoute } from "../call.ts";
+import { trainingPorts, trainingWorld } from "./training-world.ts";
 
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
 const DAY = 86_400_000;
@@ -48,10 +48,12 @@ export function world() {
   const owned = new Map<string, string[]>();
   const models = new Map<string, { manifest: Manifest; model: Model }>();
   const audits: Audit[] = [];
-  const state: { pointer: Pointer | undefined; lines: string[] } = { pointer: undefined, lines: logLines() };
+  const state: { pointer: Pointer | undefined } = { pointer: undefined };
+  const training = trainingWorld({ "events/2026/05/31/23/log.gz": logLines() });
   const published = () => new Map([...products].filter(([, { state }]) => state === "published"));
   let shelf = published();
   const ports = {
+    ...trainingPorts(training, NOW),
     newestInteractions: async (subjects: readonly string[]) =>
       subjects.flatMap((subject) => interactions.get(subject) ?? []),
     owned: async (customer: string) => new Set(owned.get(customer)),
@@ -63,7 +65,6 @@ export function world() {
       return found && { id: found.manifest.id, model: found.model };
     },
     newId: () => ulid(),
-    now: () => NOW,
     readPointer: async () => state.pointer,
     movePointer: async (from: Pointer | undefined, to: Pointer, audit: Audit) => {
       if (from?.version !== state.pointer?.version) return false;
@@ -77,10 +78,7 @@ export function world() {
     startRun: async () => {},
     findManifest: async (id: string) => models.get(id)?.manifest,
     listManifests: async () => ({ items: [...models.values()].map(({ manifest }) => manifest).toReversed() }),
-    readLog: async (accept: (line: string) => void) => {
-      for (const line of state.lines) accept(line);
-      return { objects: 1, unreadable: 0 };
-    },
+    listAudits: async () => ({ items: audits.toReversed() }),
     loadModel: async (id: string) => models.get(id),
     storeModel: async (manifest: Omit<Manifest, "binary">, model: Model) => {
       models.set(manifest.id, { manifest: { ...manifest, binary: { version: 1, bytes: 0, sha256: "" } }, model });
@@ -89,7 +87,7 @@ export function world() {
   const refreshShelf = () => {
     shelf = published();
   };
-  return { ports, products, interactions, owned, models, audits, state, refreshShelf };
+  return { ports, products, interactions, owned, models, audits, state, training, refreshShelf };
 }
 
 /** Calls a handler whose reply has the items of a list. */

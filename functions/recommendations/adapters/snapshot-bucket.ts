@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { logger } from "../../shared/runtime/logger.ts";
+import type { SnapshotPointer } from "../pointer.ts";
+import type { NewId } from "../ports.ts";
+import type { ReadSnapshot, StoreSnapshot, SweepSnapshots } from "../training-ports.ts";
+
+const PREFIX = "snapshots/";
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** Versions in keys are as long as each other, so that keys are in their order. */
+const prefixOf = (version: number) => `${PREFIX}${String(version).padStart(10, "0")}`;
+
+export const readSnapshot =
+  (s3: S3Client, Bucket: string, readPointer: () => Promise<SnapshotPointer | undefined>): ReadSnapshot =>
+  async () => {
+    const pointer = await readPointer();
+    if (!pointer) return {};
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: pointer.key }));
+      const bytes = await Body?.transformToByteArray();
+      if (bytes && sha256(bytes) === pointer.sha256) return { pointer, bytes };
+      logger.error("the snapshot of the log is damaged", { key: pointer.key });
+    } catch (error) {
+      if (!(error instanceof NoSuchKey)) throw error;
+      logger.error("the snapshot of the log is gone", { key: pointer.key });
+    }
+    return { pointer };
+  };
+
+/** Under a key of its own, so that two runs at once do not write over each other. */
+export const storeSnapshot =
+  (s3: S3Client, Bucket: string, newId: NewId): StoreSnapshot =>
+  async (bytes, version) => {
+    const key = `${prefixOf(version)}-${newId()}.bin`;
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: bytes }));
+    return { key, bytes: bytes.byteLength, sha256: sha256(bytes), version };
+  };
+
+/** The one before stays, for a run that is still reading it; what runs left behind that were killed goes too. */
+export const sweepSnapshots =
+  (s3: S3Client, Bucket: string): SweepSnapshots =>
+  async ({ version }) => {
+    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: PREFIX })) {
+      for (const { Key = "" } of page.Contents ?? []) {
+        if (Key < prefixOf(version - 1)) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+      }
+    }
+  };

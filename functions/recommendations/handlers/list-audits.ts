@@ -1,0 +1,13 @@
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveModels } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { ListAudits } from "../ports.ts";
+
+export interface ListAuditsPorts {
+  readonly listAudits: ListAudits;
+}
+
+export const listAudits = (ports: ListAuditsPorts) =>
+  endpoint(routes.listAudits, async ({ query }) => ports.listAudits(query));
+
+export const handler = listAudits(liveModels());

@@ -1,0 +1,53 @@
+import type { Fault } from "./training-log.ts";
+
+/** What is kept of one object, and of one run. */
+const LINES_PER_OBJECT = 100;
+const LINES = 1_000;
+const OBJECTS = 20;
+const LONGEST_LINE = 2_048;
+
+export interface BadLine {
+  /** Its number in the object, from 1. */
+  readonly number: number;
+  readonly fault: Fault;
+  /** Cut short where it is long. */
+  readonly text: string;
+}
+
+/** What of one log object could not be used. */
+export interface Quarantined {
+  readonly key: string;
+  readonly lines: readonly BadLine[];
+  /** Why the object could not be read to its end; then the object itself is to be kept too. */
+  readonly damage?: string | undefined;
+}
+
+/** Gathers what a run cannot use, as much as a person would look at. */
+export class Quarantining {
+  readonly found: Quarantined[] = [];
+  readonly #decode: (bytes: Uint8Array) => string;
+  #lines: BadLine[] = [];
+  #number = 0;
+  #all = 0;
+
+  constructor(decode: (bytes: Uint8Array) => string) {
+    this.#decode = decode;
+  }
+
+  /** Is told of every line, with what was wrong with it. */
+  line(fault: Fault | undefined, bytes: Uint8Array, from: number, to: number): void {
+    this.#number++;
+    if (fault === undefined || this.#lines.length === LINES_PER_OBJECT || this.#all === LINES) return;
+    this.#all++;
+    const text = this.#decode(bytes.slice(from, Math.min(to, from + LONGEST_LINE)));
+    this.#lines.push({ number: this.#number, fault, text });
+  }
+
+  /** The object ended. */
+  end(key: string, damage: string | undefined): void {
+    const keep = damage !== undefined && this.found.filter((other) => other.damage !== undefined).length < OBJECTS;
+    if (this.#lines.length > 0 || keep) this.found.push({ key, lines: this.#lines, ...(keep && { damage }) });
+    this.#lines = [];
+    this.#number = 0;
+  }
+}

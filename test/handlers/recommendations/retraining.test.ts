@@ -1,0 +1,235 @@
+import "./environment.ts";
+import { ulid } from "ulid";
+import { expect, test } from "vitest";
+import type { RetrainPorts } from "../../../functions/recommendations/handlers/retrain.ts";
+import { handler, retrain } from "../../../functions/recommendations/handlers/retrain.ts";
+import { manifest } from "../../../functions/recommendations/model.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { logLines, NOW, world } from "./world.ts";
+
+const DAY = 86_400_000;
+const settings = { ...defaultSettings, d: 8, epochs: 3 };
+type Made = ReturnType<typeof world>;
+
+const FIRST = logLines();
+/** What people of the same tastes did in the week after. */
+const SECOND = Array.from({ length: 60 }, (_, user) =>
+  JSON.stringify({
+    id: ulid(),
+    type: "purchase",
+    at: new Date(NOW - (6 - (user % 6)) * DAY).toISOString(),
+    product: `p${2 * ((user * 3 + 5) % 10) + (user % 2)}`,
+    session: "s",
+    user: `u${user}`,
+    consent: true,
+  }),
+);
+const damaged = { bytes: Buffer.from("{"), damage: "no gzip" };
+
+function fresh(): Made {
+  const made = world();
+  made.training.objects.set("events/2026/05/31/23/log.gz", FIRST);
+  return made;
+}
+/** A world with a champion, and then a second part of the log, some of it broken. */
+async function ready(): Promise<Made> {
+  const made = fresh();
+  await retrain(made.ports, settings)();
+  made.training.objects.set("events/2026/05/31/23/second.gz", [...SECOND, "{broken"]);
+  made.training.objects.set("events/2026/06/01/00/damaged.gz", damaged);
+  return made;
+}
+
+/** What serves, without what each run has of its own. */
+function outcome({ state, models, training, ports }: Made) {
+  const { manifest, model } = models.get(state.pointer!.champion)!;
+  const { id: _, run: __, fit: ___, evaluation, ...rest } = manifest;
+  void ports;
+  return {
+    rest,
+    evaluation: { ...evaluation, champion: { ...evaluation.champion, id: undefined } },
+    model,
+    quarantined: [...training.quarantined.keys()].sort(),
+  };
+}
+
+class Killed extends Error {}
+/** Ports that die at the n-th call of any of them, before it does anything or when it has. */
+function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
+  let calls = 0;
+  const wrapped = Object.entries(ports).map(([name, port]) => {
+    if (name === "now" || name === "newId") return [name, port];
+    const call = async (...given: unknown[]) => {
+      const last = ++calls === n;
+      if (last && when === "before") throw new Killed(name);
+      const result = await (port as (...given: unknown[]) => unknown)(...given);
+      if (last) throw new Killed(name);
+      return result;
+    };
+    return [name, call];
+  });
+  return { ports: Object.fromEntries(wrapped) as unknown as RetrainPorts, calls: () => calls };
+}
+const portsOf = ({ ports }: Made): RetrainPorts => {
+  const { readPointer, movePointer, loadModel, storeModel, attributes, fit, newId, now } = ports;
+  const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
+  const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
+  return { readPointer, movePointer, loadModel, storeModel, attributes, fit, newId, now, ...training };
+};
+
+test("a run killed at any step leaves the champion serving, and the next ends as if nothing had happened", async () => {
+  const undisturbed = await ready();
+  const counted = dying(portsOf(undisturbed), Number.POSITIVE_INFINITY, "before");
+  await retrain(counted.ports, settings)();
+  const expected = outcome(undisturbed);
+  expect(counted.calls()).toBeGreaterThan(12);
+  for (let call = 1; call <= counted.calls(); call++) {
+    for (const when of ["before", "after"] as const) {
+      const made = await ready();
+      const before = made.state.pointer;
+      await expect(retrain(dying(portsOf(made), call, when).ports, settings)()).rejects.toThrow(Killed);
+      const moved = call === counted.calls() && when === "after";
+      expect(made.state.pointer?.champion === before?.champion).toBe(!moved);
+      if (!moved) await retrain(made.ports, settings)();
+      expect(outcome(made)).toEqual(expected);
+    }
+  }
+});
+
+test("of two runs at once one goes on, and what is new is counted once", async () => {
+  const expected = await ready();
+  await retrain(expected.ports, settings)();
+  const made = await ready();
+  const reports = await Promise.all([retrain(made.ports, settings)(), retrain(made.ports, settings)()]);
+  expect(reports.map(({ state }) => state).sort()).toEqual(["overtaken", "promoted"]);
+  expect(outcome(made)).toEqual(outcome(expected));
+});
+
+test("an incremental run and a rebuild from the whole log make the same model", async () => {
+  const made = await ready();
+  await retrain(made.ports, settings)();
+  const incremental = outcome(made);
+  await retrain(made.ports, settings)({ rebuild: true });
+  const whole = outcome(made);
+  expect(whole.rest.counts).toEqual(incremental.rest.counts);
+  expect(whole.rest.log).toEqual(incremental.rest.log);
+  expect(whole.model.itemIds).toEqual(incremental.model.itemIds);
+  expect(made.models.get(made.state.pointer!.champion)?.manifest.run).toMatchObject({
+    objects: 3,
+    rebuilt: "An operator asked for it.",
+  });
+});
+
+test("the manifest tells what the run read and put aside, and its fit, and is one that is read again", async () => {
+  const made = await ready();
+  const first = made.state.pointer?.champion;
+  await retrain(made.ports, settings)();
+  const told = made.models.get(made.state.pointer!.champion)!.manifest;
+  expect(told.run).toMatchObject({
+    objects: 2,
+    unreadable: 1,
+    lines: 62,
+    corrupt: 2,
+    kept: 60,
+    left: 0,
+    quarantined: 2,
+  });
+  expect(told.log).toMatchObject({ objects: 3, kept: 60 * 8 + 60 });
+  expect(told.fit).toEqual({ epochs: 3, arithmetic: "typescript", startedFrom: first });
+  expect(manifest.parse({ ...told, binary: { ...told.binary, version: told.binary.version } })).toMatchObject({
+    id: told.id,
+  });
+  // One of before these fields were told is read, too.
+  const { run: _, fit: __, comparison: ___, search: ____, ...old } = told;
+  expect(manifest.safeParse(old).success).toBe(true);
+});
+
+test("the comparison has a line for each that ranks and each slice, with intervals", async () => {
+  const made = await ready();
+  for (let n = 0; n < 20; n++)
+    made.training.attributes.set(`p${n}`, { type: n < 9 ? "ebook" : "course", language: "en" });
+  await retrain(made.ports, settings)();
+  const { comparison = [], evaluation } = made.models.get(made.state.pointer!.champion)!.manifest;
+  const names = (of: "ranks" | "slice") => [...new Set(comparison.map((row) => row[of]))];
+  expect(names("ranks")).toEqual(["challenger", "popularity", "neighbours", "champion"]);
+  expect(names("slice")).toEqual(["all", "new users", "new items", "type course", "type ebook", "language en"]);
+  expect(comparison).toHaveLength(4 * 6);
+  for (const { ndcg10 } of comparison) {
+    expect(ndcg10.low).toBeLessThanOrEqual(ndcg10.mean);
+    expect(ndcg10.high).toBeGreaterThanOrEqual(ndcg10.mean);
+  }
+  expect(comparison[0]).toMatchObject({ ranks: "challenger", slice: "all", cases: evaluation.cases });
+  expect(comparison[0]!.ndcg10.mean).toBe(evaluation.challenger.ndcg10);
+  expect(comparison[0]!.coverage).toBeGreaterThan(0.5);
+});
+
+test("settings that a search finds better are used, told, and used by later runs", async () => {
+  const made = fresh();
+  const poor = { ...settings, regularisation: 1e9, neighbourScale: 0 };
+  const searched = await retrain(made.ports, poor)({ search: true });
+  expect(searched.state).toBe("promoted");
+  const { search, settings: found } = made.models.get(searched.model!)!.manifest;
+  expect(search!.best).toBeGreaterThan(search!.incumbent);
+  expect(search!.tried).toBe(12);
+  expect(found).toMatchObject({ d: 8, epochs: 3 });
+  expect(found.neighbourScale).toBeGreaterThan(0);
+  const later = await retrain(made.ports, poor)();
+  expect(made.models.get(later.model!)!.manifest).toMatchObject({ settings: found, search });
+});
+
+test("a search stops when its time is over, with what it has", async () => {
+  const made = fresh();
+  let now = NOW;
+  const ports = {
+    ...made.ports,
+    now: () => now,
+    fit: async (...given: Parameters<typeof made.ports.fit>) => {
+      now += 10_000;
+      return made.ports.fit(...given);
+    },
+  };
+  const report = await retrain(ports, { ...settings, neighbourScale: 0, regularisation: 1e9 })(
+    { search: true },
+    60_000,
+  );
+  expect(made.models.get(report.model!)!.manifest.search!.tried).toBe(4);
+});
+
+test("each part of a run is given its deadline before the time is over", async () => {
+  const made = fresh();
+  const untils: (number | undefined)[] = [];
+  const fit = async (...given: Parameters<typeof made.ports.fit>) => {
+    untils.push(given[2].until);
+    return made.ports.fit(...given);
+  };
+  await retrain({ ...made.ports, fit }, settings)({}, 100_000);
+  expect(untils).toEqual([NOW + 75_000, NOW + 90_000]);
+});
+
+test("a run that cannot read all of the log in its time trains nothing, and the next goes on", async () => {
+  const made = await ready();
+  const before = made.state.pointer;
+  const models = made.models.size;
+  expect((await retrain(made.ports, settings)({}, 0)).state).toBe("still-reading");
+  expect(made.state.pointer).toBe(before);
+  expect(made.models.size).toBe(models);
+  expect((await retrain(made.ports, settings)()).state).toBe("promoted");
+  expect(made.training.read).toHaveLength(3);
+});
+
+test("a fit begins with the champion's factors, and one that is compared with it does not", async () => {
+  const made = await ready();
+  const champion = made.models.get(made.state.pointer!.champion)!.model;
+  const starts: unknown[] = [];
+  const fit = async (...given: Parameters<typeof made.ports.fit>) => {
+    starts.push(given[2].start);
+    return made.ports.fit(...given);
+  };
+  await retrain({ ...made.ports, fit }, settings)();
+  expect(starts.slice(0, -1).every((start) => start === undefined)).toBe(true);
+  expect(starts.at(-1)).toMatchObject({ d: 8, factors: champion.blend.items.factors });
+});
+
+test("what a run is asked for is checked", async () => {
+  await expect(handler({ search: "yes" })).rejects.toThrow("search");
+});

@@ -1,0 +1,174 @@
+import "./environment.ts";
+import { gzipSync } from "node:zlib";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { productKey } from "../../../functions/catalogue/contract.ts";
+import { productAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
+import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
+import { fitModel } from "../../../functions/recommendations/adapters/fitting.ts";
+import { keepAudit, listAudits } from "../../../functions/recommendations/adapters/pointer-table.ts";
+import { quarantine } from "../../../functions/recommendations/adapters/quarantine.ts";
+import {
+  readSnapshot,
+  storeSnapshot,
+  sweepSnapshots,
+} from "../../../functions/recommendations/adapters/snapshot-bucket.ts";
+import { moveSnapshot, readSnapshotPointer } from "../../../functions/recommendations/adapters/snapshot-pointer.ts";
+import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { startCloud } from "../cloud.ts";
+import { productOf } from "./world.ts";
+
+let cloud: Awaited<ReturnType<typeof startCloud>>;
+let s3: S3Client;
+let documents: DynamoDBDocumentClient;
+beforeAll(async () => {
+  cloud = await startCloud({ tables: { Table: [] }, buckets: ["log-bucket", "model-bucket"] });
+  s3 = new S3Client({ forcePathStyle: true });
+  documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+});
+afterAll(() => cloud.close());
+
+const put = (Bucket: string, Key: string, Body: Buffer) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+const keysIn = async (Bucket: string, Prefix: string) => {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+  return Contents.map(({ Key }) => Key);
+};
+
+test("objects are listed from a key on and read in order, each to its end or to its damage", async () => {
+  const text = Array.from({ length: 50_000 }, (_, line) => `line ${line} ${Math.sin(line)}`).join("\n");
+  const whole = gzipSync(text);
+  const objects: Record<string, Buffer> = {
+    "events/2026/05/01/10/a.gz": Buffer.concat([gzipSync("first\nsecond\n"), gzipSync("third")]),
+    "events/2026/05/01/10/b.gz": whole.subarray(0, whole.length / 2),
+    "events/2026/05/01/11/c.gz": Buffer.from("no gzip"),
+    "events/2026/05/01/12/d.gz": whole,
+  };
+  await put("log-bucket", "events/2026/04/01/10/old.gz", gzipSync("old"));
+  for (const [key, body] of Object.entries(objects)) await put("log-bucket", key, body);
+  const keys = await listLog(s3, "log-bucket")("events/2026/05/01/10");
+  expect(keys).toEqual(Object.keys(objects));
+
+  const read: { key: string; text: string; damage: string | undefined }[] = [];
+  let now = "";
+  await readObjects(s3, "log-bucket")(["events/2026/05/01/09/gone.gz", ...keys], {
+    chunk: (bytes) => {
+      now += Buffer.from(bytes).toString();
+    },
+    end: (key, damage) => {
+      read.push({ key, text: now, damage });
+      now = "";
+      return true;
+    },
+  });
+  expect(read.map(({ key, damage }) => [key.slice(-7), damage])).toEqual([
+    ["gone.gz", "The object is gone."],
+    ["10/a.gz", undefined],
+    ["10/b.gz", "Not whole as gzip: unexpected end of file."],
+    ["11/c.gz", "Not whole as gzip: incorrect header check."],
+    ["12/d.gz", undefined],
+  ]);
+  expect(read[1]?.text).toBe("first\nsecond\nthird");
+  expect(text.startsWith(read[2]!.text)).toBe(true);
+  expect(read[2]!.text.length).toBeGreaterThan(text.length / 4);
+  expect(read[4]?.text).toBe(text);
+});
+
+test("reading stops when it is told to, and a store that is down is a failure, not damage", async () => {
+  const keys = await listLog(s3, "log-bucket")("events/2026/05");
+  const read: string[] = [];
+  await readObjects(s3, "log-bucket")(keys, { chunk: () => {}, end: (key) => read.push(key) < 2 });
+  expect(read).toEqual(keys.slice(0, 2));
+  const down = new S3Client({ forcePathStyle: true, endpoint: "http://127.0.0.1:9", maxAttempts: 1 });
+  await expect(readObjects(down, "log-bucket")(keys, { chunk: () => {}, end: () => true })).rejects.toThrow();
+});
+
+test("bad lines are put aside with their reasons, and a damaged object whole beside them, again without a change", async () => {
+  const key = "events/2026/05/01/11/c.gz";
+  const found = { key, damage: "no gzip", lines: [{ number: 2, fault: "not-an-event" as const, text: "{é" }] };
+  for (let time = 0; time < 2; time++) await quarantine(s3, "log-bucket", "model-bucket")(found);
+  expect(await keysIn("model-bucket", "quarantine/")).toEqual([
+    "quarantine/2026/05/01/11/c.gz",
+    "quarantine/2026/05/01/11/c.gz.ndjson",
+  ]);
+  const get = async (Key: string) =>
+    (await s3.send(new GetObjectCommand({ Bucket: "model-bucket", Key }))).Body!.transformToString();
+  expect(await get("quarantine/2026/05/01/11/c.gz")).toBe("no gzip");
+  const notes = (await get("quarantine/2026/05/01/11/c.gz.ndjson")).trim().split("\n");
+  expect(notes.map((note) => JSON.parse(note))).toEqual([
+    { key, damage: "no gzip" },
+    { key, ...found.lines[0] },
+  ]);
+});
+
+test("a snapshot is read where the pointer points, and one that is damaged or gone is not", async () => {
+  const store = storeSnapshot(s3, "model-bucket", () => "ID");
+  const read = readSnapshot(s3, "model-bucket", readSnapshotPointer(documents, "Table"));
+  const move = moveSnapshot(documents, "Table");
+  expect(await read()).toEqual({});
+  const first = await store(Buffer.from("one"), 1);
+  expect(await read()).toEqual({});
+  expect(await move(undefined, first)).toBe(true);
+  expect(await read()).toMatchObject({ pointer: first });
+  expect(Buffer.from((await read()).bytes!).toString()).toBe("one");
+  await put("model-bucket", first.key, Buffer.from("two"));
+  expect(await read()).toEqual({ pointer: first });
+  expect(await move(first, { ...first, key: "snapshots/nothing", version: 2 })).toBe(true);
+  expect((await read()).bytes).toBeUndefined();
+});
+
+test("the pointer to the snapshot moves once from where it was, and a move sent again is the same move", async () => {
+  const move = moveSnapshot(documents, "Table");
+  const from = (await readSnapshotPointer(documents, "Table")())!;
+  const to = (key: string) => ({ ...from, key, version: from.version + 1 });
+  const moved = await Promise.all([move(from, to("a")), move(from, to("b"))]);
+  expect(moved.filter(Boolean)).toHaveLength(1);
+  expect(await move(from, to(moved[0] ? "a" : "b"))).toBe(true);
+  expect(await move(undefined, to("c"))).toBe(false);
+});
+
+test("snapshots from before the last one are deleted, whoever left them", async () => {
+  let n = 0;
+  const store = storeSnapshot(s3, "model-bucket", () => `id${n++}`);
+  const stored = [];
+  for (const version of [8, 9, 9, 10, 11]) stored.push(await store(Buffer.from("x"), version));
+  await sweepSnapshots(s3, "model-bucket")(stored.at(-1)!);
+  expect(await keysIn("model-bucket", "snapshots/")).toEqual(stored.slice(-2).map(({ key }) => key));
+});
+
+test("attributes are those of every product, on sale or not", async () => {
+  const item = (id: string, fields: object) =>
+    documents.send(new PutCommand({ TableName: "Table", Item: { ...productKey(id), ...productOf(id), ...fields } }));
+  await item("a", { language: "zh" });
+  await item("b", { type: "ebook", state: "archived" });
+  await item("c", { type: "unheard-of" });
+  const found = await productAttributes(documents, "Table")();
+  expect([...found].sort()).toEqual([
+    ["a", { type: "course", language: "zh" }],
+    ["b", { type: "ebook", language: "en" }],
+  ]);
+});
+
+test("audit records are listed newest first, in pages", async () => {
+  const keep = keepAudit(documents, "Table");
+  for (const day of [1, 2, 3]) await keep({ action: "retrain", actor: "olga", at: `2026-05-0${day}T00:00:00.000Z` });
+  const list = listAudits(documents, "Table");
+  const { items, cursor } = await list({ limit: 2 });
+  expect(items.map(({ at }) => at.slice(0, 10))).toEqual(["2026-05-03", "2026-05-02"]);
+  expect((await list({ limit: 2, cursor })).items).toEqual([
+    { action: "retrain", actor: "olga", at: "2026-05-01T00:00:00.000Z" },
+  ]);
+});
+
+test("a fit by all processors begins where it is told to and says how far it came", async () => {
+  const matrix = csrOf(4, 3, { row: [0, 0, 1, 2, 3], column: [0, 1, 1, 2, 0] });
+  const settings = { ...defaultSettings, d: 4, epochs: 2 };
+  const { blend, epochs, arithmetic } = await fitModel(matrix, settings, {});
+  expect(blend.items.count).toBe(3);
+  expect(epochs).toBe(2);
+  expect(arithmetic).toMatch(/\w/);
+  const late = await fitModel(matrix, { ...settings, epochs: 50 }, { until: 0 });
+  expect(late.epochs).toBe(1);
+});

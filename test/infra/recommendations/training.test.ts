@@ -1,0 +1,61 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { Bucket } from "aws-cdk-lib/aws-s3";
+import { expect, test } from "vitest";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+import { RecommendationsStack } from "../../../lib/recommendations.ts";
+
+const app = new App();
+const platform = new PlatformStack(app, "Platform", { stage: "prod" });
+const others = new Stack(app, "Others");
+const table = (id: string) => new ContextTable(others, id, { platform, indexes: ["gsi1"] });
+const log = new Bucket(others, "Log", { enforceSSL: true });
+Validations.of(log).acknowledge({ id: "AwsSolutions-S1", reason: "A stand-in." });
+const template = Template.fromStack(
+  new RecommendationsStack(app, "Recommendations", {
+    platform,
+    catalogue: { table: table("Catalogue") },
+    commerce: { table: table("Commerce") },
+    behaviour: { table: table("Behaviour"), bucket: log },
+  }),
+);
+
+test("settings are searched for once a week", () => {
+  template.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: "cron(0 5 ? * SUN *)",
+    Target: { Input: '{"search":true}', DeadLetterConfig: Match.anyValue() },
+  });
+});
+
+test("what was put aside is deleted after thirty days, and nothing else is by age", () => {
+  const [bucket] = Object.values(template.findResources("AWS::S3::Bucket"));
+  const rules: Record<string, unknown>[] = bucket?.Properties.LifecycleConfiguration.Rules;
+  expect(rules.filter((rule) => rule.ExpirationInDays !== undefined)).toMatchObject([
+    { Prefix: "quarantine/", ExpirationInDays: 30 },
+  ]);
+});
+
+test("the training run may write models, snapshots and what it puts aside, and delete snapshots alone", () => {
+  const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => /^Retrain/.test(id));
+  type Statement = { Action: string | string[]; Resource: unknown };
+  const statements: Statement[] = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  const granted = statements.flatMap(({ Action, Resource }) => {
+    const place = /\/(models|snapshots|quarantine|events)\/\*/.exec(JSON.stringify(Resource))?.[1] ?? "whole";
+    return [Action].flat().map((action) => `${action} ${place}`);
+  });
+  expect(granted.filter((grant) => /^(s3|dynamodb):/.test(grant)).sort()).toEqual([
+    "dynamodb:GetItem whole",
+    "dynamodb:PutItem whole",
+    "dynamodb:Scan whole",
+    "s3:DeleteObject snapshots",
+    "s3:GetObject events",
+    "s3:GetObject models",
+    "s3:GetObject snapshots",
+    "s3:ListBucket whole",
+    "s3:ListBucket whole",
+    "s3:PutObject models",
+    "s3:PutObject quarantine",
+    "s3:PutObject snapshots",
+  ]);
+});
