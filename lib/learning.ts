@@ -45,9 +45,16 @@ export class LearningStack extends ContextStack {
       ...study,
       route: "GET /products/{id}/content",
       entry: "learning/handlers/get-content",
-      environment: { ...accessEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies ContentEnvironment,
+      environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies ContentEnvironment,
     });
     this.allowDownloads(content, catalogue.content);
+    allow(content, this.table.tableArn, "dynamodb:UpdateItem");
+    const access = new HttpFunction(this, "GetAccess", {
+      ...study,
+      route: "GET /products/{id}/access",
+      entry: "learning/handlers/get-access",
+      environment: accessEnvironment,
+    });
     const progress = new HttpFunction(this, "PutProgress", {
       ...study,
       route: "PUT /products/{id}/progress",
@@ -60,8 +67,9 @@ export class LearningStack extends ContextStack {
       entry: "learning/handlers/write-review",
     });
     allow(review, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
-    for (const asker of [content, progress, review]) allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
-    for (const asker of [library, content, progress, review]) allow(asker, commerce.table.tableArn, "dynamodb:Query");
+    for (const asker of [content, access, progress, review]) allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
+    for (const asker of [library, content, access, progress, review])
+      allow(asker, commerce.table.tableArn, "dynamodb:Query");
 
     const reviews = new HttpFunction(this, "ListReviews", {
       platform,

@@ -20,6 +20,20 @@ export const progressKey = (customer: string, productId: string) => ({
   sk: `PROGRESS#${productId}`,
 });
 
+/** That a product's content was handed out to a customer, and how often. */
+export const opening = z.object({
+  customer: z.string(),
+  productId: z.string(),
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+  count: z.int().min(1),
+});
+export type Opening = z.infer<typeof opening>;
+export const openingKey = (customer: string, productId: string) => ({
+  pk: `LEARNER#${customer}`,
+  sk: `OPENING#${productId}`,
+});
+
 /** A review as stored: one for each customer and product, whatever the number of entitlements. */
 export const review = z.object({
   id: z.ulid(),
@@ -69,6 +83,28 @@ const getContent = route({
   refusals: { ...denied, "no-content": 404 },
 });
 
+const getAccess = route({
+  ...byProduct,
+  method: "GET",
+  path: "/products/{id}/access",
+  access: "member",
+  summary: "Whether the caller may open a product, and why: each source of a right to it with its state",
+  reply: z.object({
+    allowed: z.boolean(),
+    because: z.string().describe("the decision in a sentence"),
+    sources: z.array(
+      z.object({
+        source: z.string().describe("creator, or what gives the right: ORDER#<order id>"),
+        state: z.enum(["active", "suspended", "revoked"]),
+        since: z.iso.datetime().optional(),
+        until: z.iso.datetime().optional(),
+        because: z.string(),
+      }),
+    ),
+  }),
+  refusals: { "unknown-product": 404 },
+});
+
 const putProgress = route({
   ...byProduct,
   method: "PUT",
@@ -114,4 +150,4 @@ const listReviews = route({
   }),
 });
 
-export const routes = { getLibrary, getContent, putProgress, writeReview, listReviews };
+export const routes = { getLibrary, getContent, getAccess, putProgress, writeReview, listReviews };

@@ -5,7 +5,7 @@ export type ReviewsEnvironment = { LEARNING_TABLE: string };
 export type AccessEnvironment = { CATALOGUE_TABLE: string; COMMERCE_TABLE: string };
 
 /** The environment of what hands out content. */
-export type ContentEnvironment = AccessEnvironment & { CONTENT_BUCKET: string };
+export type ContentEnvironment = AccessEnvironment & { CONTENT_BUCKET: string; LEARNING_TABLE: string };
 
 /** The environment of what entitled customers keep and see: their library, progress and reviews. */
 export type StudyEnvironment = AccessEnvironment & { LEARNING_TABLE: string };

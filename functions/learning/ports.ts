@@ -14,6 +14,9 @@ export type FindEntitlements = (customer: string, productId?: string) => Promise
 /** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
 export type ContentUrl = (content: NonNullable<Product["content"]>, from: number) => Promise<string>;
 
+/** Keeps that content is handed out, before it is. */
+export type KeepOpening = (customer: string, productId: string, at: string) => Promise<void>;
+
 export type FindProgress = (customer: string, productId: string) => Promise<Progress | undefined>;
 /** How far a customer is, by product; at most 100 ids. */
 export type FindProgresses = (

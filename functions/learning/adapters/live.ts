@@ -4,9 +4,10 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { disposition, URL_SECONDS } from "../content.ts";
-import type { ContentUrl } from "../ports.ts";
+import type { ContentUrl, KeepOpening } from "../ports.ts";
 import { findProduct, findProducts } from "./catalogue.ts";
 import { findEntitlements } from "./commerce.ts";
+import { keepOpening } from "./openings.ts";
 import { findProgress, findProgresses, keepProgress } from "./progress.ts";
 import { addReview, findRating, listReviews } from "./reviews.ts";
 
@@ -24,10 +25,11 @@ export function liveAccess() {
 }
 
 /** For handing out content. */
-export function liveContent(): { contentUrl: ContentUrl } {
-  const { CONTENT_BUCKET: Bucket } = environment("CONTENT_BUCKET");
+export function liveContent(): { contentUrl: ContentUrl; keepOpening: KeepOpening } {
+  const { CONTENT_BUCKET: Bucket, LEARNING_TABLE: table } = environment("CONTENT_BUCKET", "LEARNING_TABLE");
   const s3 = new S3Client({});
   return {
+    keepOpening: keepOpening(documents, table),
     contentUrl: ({ key: Key, name, mediaType }, from) =>
       getSignedUrl(
         s3,

@@ -5,11 +5,12 @@ import { opened } from "../access.ts";
 import { liveAccess, liveContent } from "../adapters/live.ts";
 import { URL_SECONDS } from "../content.ts";
 import { routes } from "../contract.ts";
-import type { ContentUrl, FindEntitlements, FindProduct, Now } from "../ports.ts";
+import type { ContentUrl, FindEntitlements, FindProduct, KeepOpening, Now } from "../ports.ts";
 
 export interface GetContentPorts {
   readonly findProduct: FindProduct;
   readonly findEntitlements: FindEntitlements;
+  readonly keepOpening: KeepOpening;
   readonly contentUrl: ContentUrl;
   readonly now: Now;
 }
@@ -25,6 +26,8 @@ export const getContent = (ports: GetContentPorts) =>
     if (!content) return refuse("no-content", `This ${product.type} has nothing to download.`);
     // A signature knows whole seconds only.
     const from = Math.floor(ports.now() / 1000) * 1000;
+    // Before it is handed out: whether it was decides on a refund. A creator has nothing to ask back.
+    if (product.creatorId !== user) await ports.keepOpening(user, id, new Date(from).toISOString());
     const url = await ports.contentUrl(content, from);
     logger.info("content opened", { user, product: id, key: content.key });
     const expiresAt = new Date(from + URL_SECONDS * 1000).toISOString();

@@ -1,6 +1,9 @@
 import "./environment.ts";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { liveAccess, liveContent } from "../../../functions/learning/adapters/live.ts";
+import { opening, openingKey } from "../../../functions/learning/contract.ts";
+import { handler as access } from "../../../functions/learning/handlers/get-access.ts";
 import { handler as content, getContent } from "../../../functions/learning/handlers/get-content.ts";
 import { handler as progress } from "../../../functions/learning/handlers/put-progress.ts";
 import { handler as review } from "../../../functions/learning/handlers/write-review.ts";
@@ -55,6 +58,28 @@ test.each([
   }
 });
 
+test.each(["active", "both", "suspended", "revoked", "stranger", "maker"])(
+  "why %s may open it, or not, is told as it is decided",
+  async (user) => {
+    const { status } = await requests.content(user, "book");
+    const told = await call<{ allowed: boolean; because: string }>(access, { user, params: { id: "book" } });
+    expect(told).toMatchObject({ status: 200, body: { allowed: status === 200 } });
+    expect(told.body.because.length).toBeGreaterThan(10);
+  },
+);
+
+test("that content was handed out is kept, and how often; not of what was refused, and not of the creator", async () => {
+  await grant("opener", "book");
+  for (let n = 0; n < 3; n++) await requests.content("opener", "book");
+  await requests.content("opener", "talk");
+  const of = async (user: string, id: string) =>
+    (await documents.send(new GetCommand({ TableName: "Learning", Key: openingKey(user, id) }))).Item;
+  expect(opening.parse(await of("opener", "book"))).toMatchObject({ customer: "opener", productId: "book", count: 3 });
+  expect(await of("opener", "talk")).toBeUndefined();
+  expect(await of("maker", "book")).toBeUndefined();
+  expect(await of("stranger", "book")).toBeUndefined();
+});
+
 test("a creator opens their own content, in any state, and cannot review it", async () => {
   for (const id of ["book", "draft", "archived"]) expect((await requests.content("maker", id)).status).toBe(200);
   expect(await requests.review("maker", "book")).toMatchObject({ status: 403, body: { code: "not-entitled" } });
@@ -97,9 +122,9 @@ test("a URL that was changed, and one whose five minutes are over, give nothing"
   expect((await madeAgo(302_000)).status).toBe(403);
 });
 
-test("content is one round trip to the tables; progress and a review are one more to write", async () => {
+test("content, progress and a review are one round trip to the tables to read and one to write", async () => {
   await grant("counted", "book");
-  expect(await roundTrips(documents, () => requests.content("counted", "book"))).toBe(1);
+  expect(await roundTrips(documents, () => requests.content("counted", "book"))).toBe(2);
   expect(await roundTrips(documents, () => requests.progress("counted", "book"))).toBe(2);
   expect(await roundTrips(documents, () => requests.review("counted", "book"))).toBe(2);
 });

@@ -46,7 +46,16 @@ test.each([
     "GetLibrary",
     ["dynamodb:BatchGetItem on Catalogue", "dynamodb:BatchGetItem on Learning", "dynamodb:Query on Commerce"],
   ],
-  ["GetContent", ["dynamodb:GetItem on Catalogue", "dynamodb:Query on Commerce", "s3:GetObject on Content"]],
+  [
+    "GetContent",
+    [
+      "dynamodb:GetItem on Catalogue",
+      "dynamodb:Query on Commerce",
+      "dynamodb:UpdateItem on Learning",
+      "s3:GetObject on Content",
+    ],
+  ],
+  ["GetAccess", ["dynamodb:GetItem on Catalogue", "dynamodb:Query on Commerce"]],
   [
     "PutProgress",
     [

@@ -1,0 +1,20 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveAccess } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { explanation } from "../explanation.ts";
+import type { FindEntitlements, FindProduct } from "../ports.ts";
+
+export interface GetAccessPorts {
+  readonly findProduct: FindProduct;
+  readonly findEntitlements: FindEntitlements;
+}
+
+export const getAccess = (ports: GetAccessPorts) =>
+  endpoint(routes.getAccess, async (request) => {
+    const { user } = member(request);
+    const { id } = request.params;
+    const [product, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);
+    return explanation(product, user, entitlements);
+  });
+
+export const handler = getAccess(liveAccess());

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { Entitlement } from "../../../functions/commerce/contract.ts";
+import { explanation } from "../../../functions/learning/explanation.ts";
+import { productOf } from "../commerce/cart.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+const product = productOf("book");
+const right = (source: string, state: Entitlement["state"]): Entitlement => ({
+  customer: "reader",
+  productId: "book",
+  source,
+  state,
+  grantedAt: AT,
+});
+const explain = (...rights: Entitlement[]) => explanation(product, "reader", rights);
+
+test("one active source opens, and is named, whatever became of the others", () => {
+  expect(explain(right("ORDER#1", "revoked"), right("GIFT#2", "active"))).toEqual({
+    allowed: true,
+    because: "Granted by a gift (2).",
+    sources: [
+      {
+        source: "ORDER#1",
+        state: "revoked",
+        since: AT,
+        because: "Granted by an order (1), whose money was given back.",
+      },
+      { source: "GIFT#2", state: "active", since: AT, because: "Granted by a gift (2)." },
+    ],
+  });
+});
+
+test("a dispute, money given back, or nothing bought: each is said", () => {
+  expect(explain(right("ORDER#1", "suspended"))).toMatchObject({
+    allowed: false,
+    because: expect.stringContaining("dispute"),
+    sources: [{ state: "suspended" }],
+  });
+  expect(explain(right("ORDER#1", "revoked"))).toMatchObject({
+    allowed: false,
+    because: expect.stringContaining("given back"),
+  });
+  expect(explain()).toMatchObject({ allowed: false, because: expect.stringContaining("not bought"), sources: [] });
+});
+
+test("a creator opens their own, on sale or not; what is not on sale is unknown to others", () => {
+  const draft = productOf("book", { state: "draft", creatorId: "reader" });
+  expect(explanation(draft, "reader", [])).toEqual({
+    allowed: true,
+    because: "The product is your own.",
+    sources: [{ source: "creator", state: "active", because: "The product is your own." }],
+  });
+  expect(explanation(draft, "other", [])).toMatchObject({ refused: "unknown-product" });
+  expect(explanation(undefined, "other", [])).toMatchObject({ refused: "unknown-product" });
+});
