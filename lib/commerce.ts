@@ -54,7 +54,7 @@ export class CommerceStack extends ContextStack {
       environment: {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
-        SITE_URL: this.node.tryGetContext("siteUrl") ?? platform.api.apiEndpoint,
+        SITE_URL: platform.siteUrl,
       } satisfies PlaceOrderEnvironment,
     });
     allow(place, catalogue.table.tableArn, "dynamodb:BatchGetItem");

@@ -19,5 +19,11 @@ export class DocumentationStack extends ContextStack {
       route: "GET /docs",
       entry: "documentation/handlers/show-docs",
     });
+    new HttpFunction(this, "ShowReturn", {
+      platform,
+      access: "public",
+      route: "GET /site/{section}/{page}",
+      entry: "documentation/handlers/show-return",
+    });
   }
 }

@@ -27,6 +27,8 @@ export class PlatformStack extends Stack {
   readonly userPoolClient: UserPoolClient;
   readonly authorizer: HttpJwtAuthorizer;
   readonly alarmTopic: Topic;
+  /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
+  readonly siteUrl: string;
   /** What a function needs to verify a token itself. */
   readonly tokenEnvironment: { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };
 
@@ -81,6 +83,7 @@ export class PlatformStack extends Stack {
     this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
 
     this.api = new HttpApi(this, "Api", { apiName: `lyceum-${props.stage}` });
+    this.siteUrl = this.node.tryGetContext("siteUrl") ?? `${this.api.apiEndpoint}/site`;
     const accessLog = new LogGroup(this, "AccessLog", {
       retention: this.production ? RetentionDays.ONE_YEAR : RetentionDays.ONE_WEEK,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -18,4 +18,17 @@ const showDocs = route({
   mediaType: "text/html; charset=utf-8",
 });
 
-export const routes = { getOpenApi, showDocs };
+const step = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+
+const showReturn = route({
+  method: "GET",
+  path: "/site/{section}/{page}",
+  access: "public",
+  summary: "Where Stripe sends people back to while no web front end is deployed: a page that says how to go on",
+  params: z.strictObject({ section: step, page: step }),
+  query: z.looseObject({}),
+  reply: z.string(),
+  mediaType: "text/html; charset=utf-8",
+});
+
+export const routes = { getOpenApi, showDocs, showReturn };

@@ -18,6 +18,8 @@ export async function pay({ checkoutUrl = "" }: PlacedOrder): Promise<void> {
   if (!page.ok) throw new UnexpectedReply(`The Checkout page answered ${page.status}.`);
   const paid = await fetch(`${checkoutUrl}/pay`, { method: "POST", redirect: "manual" });
   if (paid.status !== 303) throw new UnexpectedReply(`Paying answered ${paid.status}: ${await paid.text()}`);
+  const back = await fetch(paid.headers.get("location") ?? "");
+  if (!back.ok) throw new UnexpectedReply(`The page that Stripe sends back to answered ${back.status}.`);
 }
 
 /** Waits until Stripe's webhook has completed the order. */
