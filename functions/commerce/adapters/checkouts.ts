@@ -1,11 +1,11 @@
 import { Stripe } from "stripe";
 import type * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { Order } from "../contract.ts";
 import { checkoutEnd } from "../order.ts";
 import type { Payment } from "../payment.ts";
 import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "../ports.ts";
-import type { StripeAccess } from "./stripe-client.ts";
 import {
   checkoutOf,
   type Found,
@@ -44,8 +44,8 @@ function sessionFor(order: Order, siteUrl: string): Stripe.Checkout.SessionCreat
   };
 }
 
-/** @throws the error, if it did not come from Stripe or its connection. */
-function outcomeOf(error: unknown): "too-small" | "refused" | "no-answer" | "under-way" {
+/** What a session that was not made comes to. @throws the error, if it did not come from Stripe or its connection. */
+export function outcomeOf(error: unknown): "too-small" | "refused" | "no-answer" | "under-way" {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   if (error.code === "amount_too_small") return "too-small";
   const { statusCode } = error;

@@ -1,6 +1,6 @@
 import { Stripe } from "stripe";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { VerifyEvent } from "../ports.ts";
-import type { StripeAccess } from "./stripe-client.ts";
 import { event } from "./stripe-objects.ts";
 
 export const verifyEvent =

@@ -4,6 +4,6 @@ import * as z from "zod";
 export const file = z.object({
   mediaType: z.string(),
   name: z.string().regex(/^[\w.-]+$/),
-  content: z.union([z.string(), z.instanceof(Uint8Array)]),
+  content: z.union([z.string(), z.custom<Uint8Array>((value) => value instanceof Uint8Array)]),
 });
 export type File = z.infer<typeof file>;

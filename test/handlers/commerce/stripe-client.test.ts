@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { stripeAccess } from "../../../functions/commerce/adapters/stripe-client.ts";
+import { stripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 import { startSecretsManager } from "../../../local/emulators/secrets-manager/server.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 

@@ -8,12 +8,18 @@ const KEYS_SECONDS = 300;
 const keys = z.object({
   secretKey: z.string().regex(/^(sk|rk)_/, "Stripe's secret key; see docs/runbook.md#stripes-keys"),
   webhookSecret: z.string().min(1),
+  connectWebhookSecret: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .optional()
+    .describe("of each endpoint that Stripe sends accounts' events and transfers' to"),
   apiBase: z.url().optional().describe("an endpoint that speaks Stripe's protocol, instead of Stripe's own"),
 });
 
 export interface StripeAccess {
   readonly stripe: Stripe;
   readonly webhookSecret: string;
+  /** Those of the endpoints for accounts and transfers, where there are any. */
+  readonly connectWebhookSecrets?: readonly string[];
 }
 
 function connect(secretKey: string, apiBase: string | undefined): Stripe {
@@ -36,10 +42,10 @@ export function stripeAccess(secret: string): () => Promise<StripeAccess> {
   let made: { secretKey: string; apiBase: string | undefined; stripe: Stripe } | undefined;
   return async () => {
     const read = await getSecret(secret, { transform: "json", maxAge: KEYS_SECONDS });
-    const { secretKey, webhookSecret, apiBase } = keys.parse(read);
+    const { secretKey, webhookSecret, connectWebhookSecret = [], apiBase } = keys.parse(read);
     if (made?.secretKey !== secretKey || made.apiBase !== apiBase) {
       made = { secretKey, apiBase, stripe: connect(secretKey, apiBase) };
     }
-    return { stripe: made.stripe, webhookSecret };
+    return { stripe: made.stripe, webhookSecret, connectWebhookSecrets: [connectWebhookSecret].flat() };
   };
 }

@@ -1,0 +1,42 @@
+/** Everything of a creator is under one key, each kind by its own prefix. */
+export const creatorKey = (creator: string, sk: string) => ({ pk: `CREATOR#${creator}`, sk });
+
+export const BALANCE = "BALANCE#";
+export const ENTRY = "ENTRY#";
+export const MONTH = "MONTH#";
+export const TRANSFER = "TRANSFER#";
+
+/** In the index: a month's entries in order, the transfers that are in transit, and all accounts. */
+export const entriesOf = (creator: string, month: string) => `CREATOR#${creator}#${month}`;
+export const IN_TRANSIT = "IN-TRANSIT";
+export const PAYEES = "PAYEES";
+
+/** Stripe reports an event again for three days; an operator may send it again within 30. */
+const NOTE_SECONDS = 90 * 86_400;
+const absent = "attribute_not_exists(pk)";
+
+export const noteKey = (event: string) => ({ pk: `STRIPE#${event}`, sk: "EVENT" });
+
+/** The write that notes an event, once. `now` in epoch milliseconds. */
+export const noteWrite = (TableName: string, event: string, now: number) => ({
+  Put: {
+    TableName,
+    Item: { ...noteKey(event), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS },
+    ConditionExpression: absent,
+  },
+});
+
+/** The write of an item's next version, if none came between. */
+export const versionWrite = (TableName: string, Item: Record<string, unknown> & { readonly version: number }) => ({
+  Put: {
+    TableName,
+    Item,
+    ...(Item.version === 1
+      ? { ConditionExpression: absent }
+      : {
+          ConditionExpression: "#version = :before",
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: { ":before": Item.version - 1 },
+        }),
+  },
+});

@@ -1,0 +1,143 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { currency } from "../../shared/kernel/money.ts";
+import { balance, emptyBalance } from "../balance.ts";
+import { type Entry, entry } from "../ledger.ts";
+import type { Book, FindBalance, FindBalances, FindEntries, FindMonths, IsNoted, Now } from "../ports.ts";
+import { monthOf } from "../schedule.ts";
+import { added, type MonthKept, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
+import { BALANCE, creatorKey, ENTRY, entriesOf, MONTH, noteKey, noteWrite, versionWrite } from "./keys.ts";
+import { transact } from "./transactions.ts";
+import { transferItem } from "./transfers.ts";
+
+const entryItem = (kept: Entry) => ({
+  ...creatorKey(kept.creator, ENTRY + kept.cause),
+  ...kept,
+  gsi1pk: entriesOf(kept.creator, monthOf(kept.at)),
+  gsi1sk: `${kept.at}#${kept.cause}`,
+});
+
+/** What each month gains, in one write: a sum commutes, so no version is needed. */
+function monthWrites(TableName: string, creator: string, of: Entry["currency"], entries: readonly Entry[]) {
+  const months = new Map<string, MonthSums>();
+  for (const each of entries) {
+    const month = monthOf(each.at);
+    months.set(month, added(months.get(month) ?? NO_SUMS, sumsOf(each)));
+  }
+  return [...months]
+    .filter(([, sums]) => movements.some((movement) => sums[movement] > 0))
+    .map(([month, sums]) => ({
+      Update: {
+        TableName,
+        Key: creatorKey(creator, `${MONTH}${month}#${of}`),
+        UpdateExpression: `SET #month = :month, #currency = :currency ADD ${movements.map((_, n) => `#m${n} :m${n}`).join(", ")}`,
+        ExpressionAttributeNames: {
+          "#month": "month",
+          "#currency": "currency",
+          ...Object.fromEntries(movements.map((movement, n) => [`#m${n}`, movement])),
+        },
+        ExpressionAttributeValues: {
+          ":month": month,
+          ":currency": of,
+          ...Object.fromEntries(movements.map((movement, n) => [`:m${n}`, sums[movement]])),
+        },
+      },
+    }));
+}
+
+/** The one writer of entries, balances, months and transfers. */
+export const book =
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): Book =>
+  async (booking, event) => {
+    const { entries = [], balance: after, transfer } = booking ?? {};
+    const once = [
+      ...entries.map((each) => ({
+        Put: { TableName, Item: entryItem(each), ConditionExpression: "attribute_not_exists(pk)" },
+      })),
+      ...(event === undefined ? [] : [noteWrite(TableName, event, now())]),
+    ];
+    const others = [
+      ...(after
+        ? [
+            versionWrite(TableName, { ...creatorKey(after.creator, BALANCE + after.currency), ...after }),
+            ...monthWrites(TableName, after.creator, after.currency, entries),
+          ]
+        : []),
+      ...(transfer ? [versionWrite(TableName, transferItem(transfer))] : []),
+    ];
+    return transact(documents, once, others);
+  };
+
+export const isNoted =
+  (documents: DynamoDBDocumentClient, TableName: string): IsNoted =>
+  async (event) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: noteKey(event), ConsistentRead: true }));
+    return Item !== undefined;
+  };
+
+export const findBalance =
+  (documents: DynamoDBDocumentClient, TableName: string): FindBalance =>
+  async (creator, of) => {
+    const Key = creatorKey(creator, BALANCE + of);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item ? balance.parse(Item) : emptyBalance(creator, of);
+  };
+
+/** All of a creator's items of one kind, in order. */
+async function allOf<Schema extends z.ZodType>(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  [creator, prefix]: readonly [string, string],
+  schema: Schema,
+): Promise<z.output<Schema>[]> {
+  const { pk, sk } = creatorKey(creator, prefix);
+  const query = {
+    TableName,
+    ConsistentRead: true,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
+  };
+  const found: z.output<Schema>[] = [];
+  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+    found.push(...Items.map((item) => schema.parse(item)));
+  }
+  return found;
+}
+
+export const findBalances =
+  (documents: DynamoDBDocumentClient, TableName: string): FindBalances =>
+  (creator) =>
+    allOf(documents, TableName, [creator, BALANCE], balance);
+
+const month = z
+  .object({
+    month: z.string(),
+    currency,
+    earned: z.int(),
+    returned: z.int(),
+    transferred: z.int(),
+    "taken-back": z.int(),
+  })
+  .transform(({ month, currency, ...sums }): MonthKept => ({ month, currency, sums }));
+
+export const findMonths =
+  (documents: DynamoDBDocumentClient, TableName: string): FindMonths =>
+  (creator) =>
+    allOf(documents, TableName, [creator, MONTH], month);
+
+export const findEntries =
+  (documents: DynamoDBDocumentClient, TableName: string): FindEntries =>
+  async (creator, of, most) => {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :month",
+      ExpressionAttributeValues: { ":month": entriesOf(creator, of) },
+    };
+    const found: Entry[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      found.push(...Items.map((item) => entry.parse(item)));
+      if (found.length > most) return undefined;
+    }
+    return found;
+  };

@@ -1,0 +1,39 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { payee } from "../payee.ts";
+import type { FindPayee, ListPayees, Now, SavePayee } from "../ports.ts";
+import { creatorKey, noteWrite, PAYEES, versionWrite } from "./keys.ts";
+import { transact } from "./transactions.ts";
+
+const payeeKey = (creator: string) => creatorKey(creator, "PAYEE");
+
+export const findPayee =
+  (documents: DynamoDBDocumentClient, TableName: string): FindPayee =>
+  async (creator) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: payeeKey(creator), ConsistentRead: true }));
+    return Item && payee.parse(Item);
+  };
+
+export const listPayees = (documents: DynamoDBDocumentClient, TableName: string): ListPayees =>
+  async function* () {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :payees",
+      ExpressionAttributeValues: { ":payees": PAYEES },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) yield payee.parse(item);
+    }
+  };
+
+export const savePayee =
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): SavePayee =>
+  (after, event) =>
+    transact(documents, event === undefined ? [] : [noteWrite(TableName, event, now())], [
+      versionWrite(TableName, {
+        ...payeeKey(after.creator),
+        ...after,
+        gsi1pk: PAYEES,
+        gsi1sk: after.creator,
+      }),
+    ]);

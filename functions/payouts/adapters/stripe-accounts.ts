@@ -1,0 +1,104 @@
+import { Stripe } from "stripe";
+import * as z from "zod";
+import { logger } from "../../shared/runtime/logger.ts";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import type { AccountSeen, PayoutSeen } from "../payee.ts";
+import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from "../ports.ts";
+
+type Access = () => Promise<StripeAccess>;
+
+/** The metadata that tells our objects from others' in a shared Stripe account. */
+export const CREATOR_METADATA = "lyceum_creator";
+
+const account = z.object({
+  id: z.string(),
+  details_submitted: z.boolean(),
+  payouts_enabled: z.boolean(),
+  capabilities: z.object({ transfers: z.string().optional() }).nullish(),
+  requirements: z
+    .object({ currently_due: z.array(z.string()).nullish(), past_due: z.array(z.string()).nullish() })
+    .nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+});
+
+function seenOf(given: unknown): AccountSeen {
+  const { id, details_submitted, payouts_enabled, capabilities, requirements, metadata } = account.parse(given);
+  return {
+    account: id,
+    creator: metadata?.[CREATOR_METADATA],
+    isSubmitted: details_submitted,
+    isReady: payouts_enabled && capabilities?.transfers === "active",
+    due: [...new Set([...(requirements?.currently_due ?? []), ...(requirements?.past_due ?? [])])],
+  };
+}
+
+/** @throws the error, if it did not come from Stripe or its connection */
+function unavailable(error: unknown, what: string): "unavailable" {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  logger.error(what, error);
+  return "unavailable";
+}
+
+export const createAccount =
+  (access: Access): CreateAccount =>
+  async (creator, country) => {
+    const { stripe } = await access();
+    try {
+      const made = await stripe.accounts.create(
+        {
+          type: "express",
+          ...(country !== undefined && { country }),
+          capabilities: { transfers: { requested: true } },
+          metadata: { [CREATOR_METADATA]: creator },
+        },
+        { idempotencyKey: `account-${creator}-${country ?? "own"}` },
+      );
+      return seenOf(made);
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeError && error.param === "country") return "unsupported-country";
+      return unavailable(error, `no account for ${creator}`);
+    }
+  };
+
+export const openOnboarding =
+  (access: Access, siteUrl: string): OpenOnboarding =>
+  async (id) => {
+    const { stripe } = await access();
+    try {
+      const { url, expires_at } = await stripe.accountLinks.create({
+        account: id,
+        type: "account_onboarding",
+        refresh_url: `${siteUrl}/creators/account?onboarding=again`,
+        return_url: `${siteUrl}/creators/account?onboarding=done`,
+      });
+      return { url, expiresAt: new Date(expires_at * 1000).toISOString() };
+    } catch (error) {
+      return unavailable(error, `no link to the onboarding of ${id}`);
+    }
+  };
+
+export const fetchAccount =
+  (access: Access): FetchAccount =>
+  async (id) =>
+    seenOf(await (await access()).stripe.accounts.retrieve(id));
+
+const payout = z.object({
+  created: z.number(),
+  status: z.string(),
+  failure_code: z.string().nullish(),
+  failure_message: z.string().nullish(),
+});
+const STATES: Record<string, PayoutSeen["state"]> = { paid: "paid", failed: "failed" };
+
+export const fetchPayout =
+  (access: Access): FetchPayout =>
+  async (stripeAccount, id) => {
+    const { stripe } = await access();
+    const found = payout.parse(await stripe.payouts.retrieve(id, {}, { stripeAccount }));
+    const { created, status, failure_code, failure_message } = found;
+    return {
+      at: new Date(created * 1000).toISOString(),
+      state: STATES[status] ?? "under-way",
+      reason: failure_message ?? failure_code ?? undefined,
+    };
+  };

@@ -1,0 +1,54 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import type { FindTransfer, ListTransfers, OpenTransfers } from "../ports.ts";
+import { type Transfer, transfer } from "../transfer.ts";
+import { creatorKey, IN_TRANSIT, TRANSFER } from "./keys.ts";
+
+/** A transfer as the table keeps it: in the index only while it is in transit. */
+export const transferItem = (kept: Transfer) => ({
+  ...creatorKey(kept.creator, TRANSFER + kept.id),
+  ...kept,
+  ...(kept.state === "in-transit" && { gsi1pk: IN_TRANSIT, gsi1sk: `${kept.creator}#${kept.id}` }),
+});
+
+export const findTransfer =
+  (documents: DynamoDBDocumentClient, TableName: string): FindTransfer =>
+  async (creator, id) => {
+    const Key = creatorKey(creator, TRANSFER + id);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item && transfer.parse(Item);
+  };
+
+export const listTransfers =
+  (documents: DynamoDBDocumentClient, TableName: string): ListTransfers =>
+  async (creator, { limit, cursor }) => {
+    const scope = `transfers:${creator}`;
+    const after = decodeCursor(scope, cursor);
+    const { pk, sk } = creatorKey(creator, TRANSFER);
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
+        ScanIndexForward: false,
+        Limit: limit,
+        // The cursor holds the transfer's id alone: what it says never reaches into another creator's list.
+        ...(after && { ExclusiveStartKey: creatorKey(creator, TRANSFER + String(after.id)) }),
+      }),
+    );
+    const last = LastEvaluatedKey && { id: String(LastEvaluatedKey.sk).slice(TRANSFER.length) };
+    return { items: Items.map((item) => transfer.parse(item)), cursor: encodeCursor(scope, last) };
+  };
+
+export const openTransfers = (documents: DynamoDBDocumentClient, TableName: string): OpenTransfers =>
+  async function* () {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :open",
+      ExpressionAttributeValues: { ":open": IN_TRANSIT },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) yield transfer.parse(item);
+    }
+  };

@@ -1,0 +1,12 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveReading } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { FindMonths } from "../ports.ts";
+
+export const listStatements = (ports: { readonly findMonths: FindMonths }) =>
+  endpoint(routes.listStatements, async (request) => {
+    const kept = await ports.findMonths(member(request).user);
+    return { months: [...new Set(kept.map(({ month }) => month))].sort().reverse() };
+  });
+
+export const handler = listStatements(liveReading());
