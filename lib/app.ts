@@ -6,9 +6,11 @@ import { CommerceStack } from "./commerce.ts";
 import { DocumentationStack } from "./documentation.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
+import { PayoutsStack } from "./payouts.ts";
 import { PlatformStack } from "./platform.ts";
 import { RatingsStack } from "./ratings.ts";
 import { RecommendationsStack } from "./recommendations.ts";
+import { RefundsStack } from "./refunds.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
@@ -21,7 +23,9 @@ export function lyceum(props?: AppProps): App {
   const identity = new IdentityStack(app, named("identity"), { platform });
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue });
+  new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
+  new RefundsStack(app, named("refunds"), { platform, commerce, learning });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });
   new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });

@@ -16,7 +16,7 @@ import { listen } from "./emulators/protocol/json-service.ts";
 import { startS3 } from "./emulators/s3/server.ts";
 import { startScheduler } from "./emulators/scheduler/server.ts";
 import { startSecretsManager } from "./emulators/secrets-manager/server.ts";
-import { startStripe } from "./emulators/stripe/server.ts";
+import { type Endpoint, startStripe } from "./emulators/stripe/server.ts";
 import { Functions } from "./functions/functions.ts";
 import { gateway } from "./gateway/gateway.ts";
 import { Outbox } from "./outbox.ts";
@@ -62,6 +62,18 @@ export interface Cloud {
 
 const LOCAL_SECRET_KEY = "sk_test_local";
 const LOCAL_WEBHOOK_SECRET = "whsec_local";
+const LOCAL_CONNECT_SECRET = "whsec_local_connect";
+
+/** Where Stripe sends events: those of orders, those of creators' accounts, and those of transfers. */
+const webhookEndpoints = (api: string): Endpoint[] => [
+  { url: `${api}/webhooks/stripe`, secret: LOCAL_WEBHOOK_SECRET },
+  { url: `${api}/webhooks/stripe-connect`, secret: LOCAL_CONNECT_SECRET, connect: true },
+  {
+    url: `${api}/webhooks/stripe-connect`,
+    secret: LOCAL_CONNECT_SECRET,
+    types: ["transfer.created", "transfer.updated", "transfer.reversed"],
+  },
+];
 
 const asyncInvoke = z.object({ FunctionName: z.string(), MaximumRetryAttempts: z.number().optional() });
 
@@ -132,7 +144,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         directory: within("stripe"),
         port: portAt(2),
         secretKey: LOCAL_SECRET_KEY,
-        webhookEndpoints: [{ url: `${api.url}/webhooks/stripe`, secret: LOCAL_WEBHOOK_SECRET }],
+        webhookEndpoints: webhookEndpoints(api.url),
       });
   const firehose = await startFirehose({
     directory: within("firehose"),
@@ -156,7 +168,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     provisionStripeKeys(
       new SecretsManagerClient({}),
       assembly,
-      options.stripe ?? { secretKey: LOCAL_SECRET_KEY, webhookSecret: LOCAL_WEBHOOK_SECRET, apiBase: stripe?.url },
+      options.stripe
+        ? // `stripe listen` signs all that it forwards by one secret.
+          { ...options.stripe, connectWebhookSecret: options.stripe.webhookSecret }
+        : {
+            secretKey: LOCAL_SECRET_KEY,
+            webhookSecret: LOCAL_WEBHOOK_SECRET,
+            connectWebhookSecret: LOCAL_CONNECT_SECRET,
+            apiBase: stripe?.url,
+          },
     ),
   ]);
   const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;

@@ -3,6 +3,7 @@ import { routes as catalogue } from "../catalogue/contract.ts";
 import { routes as commerce } from "../commerce/contract.ts";
 import { routes as identity } from "../identity/contract.ts";
 import { routes as learning } from "../learning/contract.ts";
+import { routes as payouts } from "../payouts/contract.ts";
 import { routes as recommendations } from "../recommendations/contract.ts";
 import type { Route } from "../shared/kernel/route.ts";
 import { routes as documentation } from "./contract.ts";
@@ -12,6 +13,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   identity,
   catalogue,
   commerce,
+  payouts,
   learning,
   behaviour,
   recommendations,

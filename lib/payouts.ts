@@ -1,0 +1,161 @@
+import { type CfnElement, Duration, TimeZone, Validations } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { FilterRule } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import type { OpenAccountEnvironment, PayoutsEnvironment, PayoutsStripeEnvironment } from "../functions/payouts/env.ts";
+import { allow } from "./constructs/allow.ts";
+import { ContextTable } from "./constructs/context-table.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ServiceFunction } from "./constructs/service-function.ts";
+import { TableTrigger } from "./constructs/table-trigger.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+export interface PayoutsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
+}
+
+/** What creators earn: accrued from commerce's journals, held, and transferred to their accounts at Stripe every day. */
+export class PayoutsStack extends ContextStack {
+  readonly table: ContextTable;
+  private readonly stripeSecret: ISecret;
+
+  constructor(scope: Construct, id: string, props: PayoutsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce } = props;
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
+    this.stripeSecret = commerce.stripeSecret;
+    const environment = { PAYOUTS_TABLE: this.table.tableName } satisfies PayoutsEnvironment;
+    const stripeEnvironment = {
+      ...environment,
+      STRIPE_SECRET: this.stripeSecret.secretArn,
+    } satisfies PayoutsStripeEnvironment;
+
+    this.accruals(commerce.table, environment);
+    this.transfers(stripeEnvironment);
+    this.accounts(stripeEnvironment);
+
+    const read = (name: string, path: string, entry: string) =>
+      new HttpFunction(this, name, {
+        platform,
+        environment,
+        access: "creator",
+        route: `GET /creators/me/${path}`,
+        entry: `payouts/handlers/${entry}`,
+      });
+    allow(read("GetAccount", "account", "get-account"), this.table.tableArn, "dynamodb:GetItem");
+    allow(read("GetBalance", "balance", "get-balance"), this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
+    allow(read("ListTransfers", "transfers", "list-transfers"), this.table.tableArn, "dynamodb:Query");
+    allow(read("ListStatements", "statements", "list-statements"), this.table.tableArn, "dynamodb:Query");
+    const statement = new HttpFunction(this, "GetStatement", {
+      platform,
+      environment,
+      access: "creator",
+      route: "GET /creators/me/statements/{month}",
+      entry: "payouts/handlers/get-statement",
+      // A month may have a hundred thousand movements; the gateway waits for 30 seconds.
+      timeout: Duration.seconds(25),
+      memorySize: 1024,
+    });
+    allow(statement, this.table.tableArn, "dynamodb:Query");
+    allow(statement, this.indexArn, "dynamodb:Query");
+  }
+
+  private get indexArn(): string {
+    return `${this.table.tableArn}/index/gsi1`;
+  }
+
+  private allowBooking(booker: ServiceFunction): void {
+    allow(booker, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+  }
+
+  /** Commerce's journals, as they are written. */
+  private accruals(table: ITable, environment: PayoutsEnvironment): void {
+    const { platform } = this;
+    const accrue = new ServiceFunction(this, "AccrueEarnings", {
+      platform,
+      entry: "payouts/handlers/accrue-earnings",
+      environment,
+      // A hundred journals one after the other, each of up to twenty creators.
+      timeout: Duration.minutes(2),
+    });
+    this.allowBooking(accrue);
+    new TableTrigger(accrue, "Journals", {
+      platform,
+      table,
+      filter: {
+        eventName: FilterRule.isEqual("INSERT"),
+        dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("JOURNAL#") } } },
+      },
+    });
+  }
+
+  /** The daily run. What fails three times is kept in the dead-letter queue; the next day's run takes up what it left. */
+  private transfers(environment: PayoutsStripeEnvironment): void {
+    const { platform } = this;
+    const run = new ServiceFunction(this, "RunTransfers", {
+      platform,
+      entry: "payouts/handlers/run-transfers",
+      environment,
+      timeout: Duration.minutes(15),
+      memorySize: 1024,
+    });
+    this.allowBooking(run);
+    allow(run, this.table.tableArn, "dynamodb:Query");
+    allow(run, this.indexArn, "dynamodb:Query");
+    allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    const failed = new Queue(this, "FailedRuns", {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(failed).acknowledge({
+      id: "AwsSolutions-SQS3",
+      reason: "It is the dead-letter queue of the transfers' run.",
+    });
+    run.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(failed) });
+    if (platform.production) run.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
+    Validations.of(this).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(run.node.defaultChild as CfnElement)}.Arn>:*]`,
+      reason: "The schedule may invoke any version of the one function that makes transfers.",
+    });
+    new Schedule(this, "Daily", {
+      description: "Transfers to creators what is payable.",
+      schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+      target: new LambdaInvoke(run, { deadLetterQueue: failed, retryAttempts: 2 }),
+    });
+  }
+
+  /** Creators' accounts at Stripe, and what Stripe tells of them. */
+  private accounts(environment: PayoutsStripeEnvironment): void {
+    const { platform } = this;
+    // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
+    const withStripe = { platform, timeout: Duration.seconds(25), slow: Duration.seconds(5) } as const;
+    const open = new HttpFunction(this, "OpenAccount", {
+      ...withStripe,
+      access: "creator",
+      route: "POST /creators/me/account",
+      entry: "payouts/handlers/open-account",
+      environment: {
+        ...environment,
+        SITE_URL: this.node.tryGetContext("siteUrl") ?? platform.api.apiEndpoint,
+      } satisfies OpenAccountEnvironment,
+    });
+    allow(open, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    const webhook = new HttpFunction(this, "StripeConnectWebhook", {
+      ...withStripe,
+      environment,
+      access: "public",
+      route: "POST /webhooks/stripe-connect",
+      entry: "payouts/handlers/stripe-connect-webhook",
+    });
+    this.allowBooking(webhook);
+    for (const caller of [open, webhook]) {
+      allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { TRANSFER_HOUR } from "../../../functions/payouts/settings.ts";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PayoutsStack } from "../../../lib/payouts.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+
+function build(stage: "dev" | "prod") {
+  const app = new App();
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const others = new Stack(app, "Others");
+  const stripeSecret = new Secret(others, "StripeKeys");
+  Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
+  const commerce = { table: new ContextTable(others, "Commerce", { platform }), stripeSecret };
+  return { app, stack: new PayoutsStack(app, "Payouts", { platform, commerce }) };
+}
+
+const prod = Template.fromStack(build("prod").stack);
+const dev = Template.fromStack(build("dev").stack);
+
+type Statement = { Action: string | string[]; Resource: unknown };
+const statementsOf = (role: string) =>
+  Object.entries(prod.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(role))
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+const actionsOf = (role: string) =>
+  [...new Set(statementsOf(role).flatMap(({ Action }) => Action))]
+    .filter((action) =>
+      /^(dynamodb|secretsmanager):(?!DescribeStream|GetRecords|GetShardIterator|ListStreams)/.test(action),
+    )
+    .sort();
+
+test("what creators earned outlives the stack in production and goes with it in development", () => {
+  prod.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Retain" });
+  prod.hasResourceProperties("AWS::DynamoDB::Table", {
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+  dev.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
+});
+
+test("only a journal that is written in commerce's table starts the booking, with failures kept", () => {
+  const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
+  expect(mappings.map(({ Properties }) => JSON.parse(Properties.FilterCriteria.Filters[0].Pattern))).toEqual([
+    { eventName: ["INSERT"], dynamodb: { Keys: { sk: { S: [{ prefix: "JOURNAL#" }] } } } },
+  ]);
+  expect(mappings[0]?.Properties).toMatchObject({
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+  });
+});
+
+test("of commerce's table its changes are heard and nothing is read or written", () => {
+  const policies = Object.values(prod.findResources("AWS::IAM::Policy")) as { Properties: never }[];
+  const onCommerce = policies
+    .flatMap(
+      ({ Properties }) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
+    )
+    .filter(({ Resource }) => JSON.stringify(Resource).includes("Commerce"))
+    .flatMap(({ Action }) => Action);
+  expect(onCommerce.filter((action) => /Item|Query|Scan/.test(action))).toEqual([]);
+  expect(onCommerce).toContain("dynamodb:GetRecords");
+});
+
+test("each function may do what it does and no more", () => {
+  const booking = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+  const key = "secretsmanager:GetSecretValue";
+  expect(actionsOf("AccrueEarnings")).toEqual(booking);
+  expect(actionsOf("RunTransfers")).toEqual([...booking, "dynamodb:Query", key].sort());
+  expect(actionsOf("StripeConnectWebhook")).toEqual([...booking, key]);
+  expect(actionsOf("OpenAccount")).toEqual(["dynamodb:GetItem", "dynamodb:PutItem", key]);
+  expect(actionsOf("GetAccount")).toEqual(["dynamodb:GetItem"]);
+  expect(actionsOf("GetBalance")).toEqual(["dynamodb:GetItem", "dynamodb:Query"]);
+  for (const role of ["ListTransfers", "ListStatements", "GetStatement"]) {
+    expect(actionsOf(role)).toEqual(["dynamodb:Query"]);
+  }
+});
+
+test("transfers are made at the hour that creators are told, and a run that fails is kept in a dead-letter queue", () => {
+  prod.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: `cron(0 ${TRANSFER_HOUR} * * ? *)`,
+    ScheduleExpressionTimezone: "Etc/UTC",
+    Target: { DeadLetterConfig: Match.anyValue(), RetryPolicy: { MaximumRetryAttempts: 2 } },
+  });
+  prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    MaximumRetryAttempts: 2,
+    DestinationConfig: { OnFailure: Match.anyValue() },
+  });
+});
+
+test("production is alarmed on dead letters of the booking and of the runs", () => {
+  const names = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) => id.includes("DeadLetters"));
+  expect(names.map((id) => id.replace(/DeadLetters.*$/, "")).sort()).toEqual(["AccrueEarnings", "RunTransfers"]);
+  dev.resourceCountIs("AWS::CloudWatch::Alarm", 0);
+});
+
+test("creators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
+  const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
+  const auth = Object.fromEntries(
+    routes.map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType ?? "NONE"]),
+  );
+  expect(auth).toEqual({
+    "POST /creators/me/account": "JWT",
+    "GET /creators/me/account": "JWT",
+    "GET /creators/me/balance": "JWT",
+    "GET /creators/me/transfers": "JWT",
+    "GET /creators/me/statements": "JWT",
+    "GET /creators/me/statements/{month}": "JWT",
+    "POST /webhooks/stripe-connect": "NONE",
+  });
+});
+
+test("no function is given a key in its environment: those that talk to Stripe are told where the secret is", () => {
+  const environments = Object.entries(prod.findResources("AWS::Lambda::Function")).map(
+    ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
+  );
+  const told = environments.filter(([, variables]) => variables.STRIPE_SECRET !== undefined).map(([id]) => id);
+  expect(told.sort()).toEqual(["OpenAccount", "RunTransfers", "StripeConnectWebhook"]);
+  for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  const { app } = build("prod");
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
