@@ -8,8 +8,9 @@ import * as z from "zod";
 import { fitBlend } from "../functions/recommendations/als/blend.ts";
 import { csrOf } from "../functions/recommendations/als/csr.ts";
 import { fitInParallel } from "../functions/recommendations/als/fit-in-parallel.ts";
-import { addScores, foldIn } from "../functions/recommendations/als/fold-in.ts";
+import { foldIn } from "../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores } from "../functions/recommendations/als/neighbours.ts";
+import { scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
 import { historyOf } from "../functions/recommendations/dataset.ts";
 import { qualityOf } from "../functions/recommendations/metrics.ts";
@@ -68,12 +69,12 @@ const parts = {
   blend: new Float64Array(items.size),
 };
 const names = Object.keys(parts) as (keyof typeof parts)[];
+const scorer = scorerOf(blend.items);
 const sums = names.map(() => ({ recall: 0, ndcg: 0 }));
 for (const [user, relevant] of relevantOf) {
   const history = historyOf(matrix, user);
   parts.popularity.set(popularity);
-  parts.factors.fill(0);
-  addScores(blend.items, foldIn(blend.items, settings, history).vector, 1, parts.factors);
+  parts.factors.set(scorer.score(foldIn(blend.items, settings, history).vector));
   parts.neighbours.fill(0);
   addNeighbourScores(blend.neighbours, history, settings.neighbourScale, parts.neighbours);
   for (let item = 0; item < items.size; item++) parts.blend[item] = parts.factors[item]! + parts.neighbours[item]!;
