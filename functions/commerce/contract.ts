@@ -3,14 +3,15 @@ import { productId, productTypes } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
-import { dispute } from "./dispute-routes.ts";
-import { refund } from "./refund-routes.ts";
+import { dispute, disputeRoutes } from "./dispute-routes.ts";
+import { refund, refundRoutes } from "./refund-routes.ts";
+import { subscriptionRoutes } from "./subscription-routes.ts";
 
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({
   customer: z.string(),
   productId: z.string(),
-  source: z.string().describe("ORDER#<order id>"),
+  source: z.string().describe("ORDER#<order id> or SUBSCRIPTION#<subscription id>"),
   state: z.enum(["active", "suspended", "revoked"]),
   grantedAt: z.iso.datetime(),
 });
@@ -62,6 +63,7 @@ export const order = z.object({
   refunds: z.array(refund).optional(),
   disputes: z.array(dispute).optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
+  subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
   version: z.int().min(1),
 });
 export type Order = z.infer<typeof order>;
@@ -121,6 +123,7 @@ const placeOrder = route({
     "mixed-currencies": 422,
     "total-too-large": 422,
     "total-too-small": 422,
+    "recurring-product": 422,
     "own-product": 409,
     "already-owned": 409,
     "checkout-open": 409,
@@ -206,4 +209,7 @@ export const routes = {
   stripeWebhook,
   setProductShare,
   setCreatorShare,
+  ...refundRoutes,
+  ...disputeRoutes,
+  ...subscriptionRoutes,
 };

@@ -11,11 +11,8 @@ export const contested = (order: Order): boolean =>
 
 export const isLost = ({ state }: Dispute): boolean => state === "lost";
 
-/** Minor units that banks took for good. */
-export const lostOf = (order: Order): number =>
-  disputesOf(order)
-    .filter(isLost)
-    .reduce((sum, { amount }) => sum + amount, 0);
+/** Whether a bank took the money for good: Stripe gives nothing more of it back. */
+export const isForfeit = (order: Order): boolean => disputesOf(order).some(isLost);
 
 function after(kept: Dispute | undefined, told: Dispute): Dispute {
   if (!kept) return told;

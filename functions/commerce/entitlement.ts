@@ -1,11 +1,11 @@
 import type { Entitlement, Order } from "./contract.ts";
-import { contested, disputesOf, isLost } from "./dispute.ts";
+import { contested, isForfeit } from "./dispute.ts";
 import { isPaid } from "./order.ts";
 import { isOut, refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
 
 /** A customer may not buy what they own; a suspended right is theirs still. */
-export const owns = ({ state }: Entitlement): boolean => state !== "revoked";
+export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !== "revoked";
 
 /**
  * Whether the money of a line is given back, and the access with it. What was given back of the whole order keeps
@@ -18,8 +18,9 @@ function isReturned(order: Order, n: number): boolean {
   return order.state === "refunded" || out.some(isFor);
 }
 
-function stateOf(order: Order, n: number): Entitlement["state"] {
-  if (isReturned(order, n) || disputesOf(order).some(isLost)) return "revoked";
+/** What the money of a paid order's line is worth in access. */
+export function rightOf(order: Order, n: number): Entitlement["state"] {
+  if (isReturned(order, n) || isForfeit(order)) return "revoked";
   return contested(order) ? "suspended" : "active";
 }
 
@@ -28,12 +29,13 @@ function stateOf(order: Order, n: number): Entitlement["state"] {
  * a bank contests the payment, and is this source's alone.
  */
 export function entitlementsOf(order: Order): Entitlement[] {
-  if (!isPaid(order)) return [];
+  // What an invoice paid for is granted by its subscription.
+  if (!isPaid(order) || order.subscription !== undefined) return [];
   return order.lines.map(({ productId }, n) => ({
     customer: order.customer,
     productId,
     source: `ORDER#${order.id}`,
-    state: stateOf(order, n),
+    state: rightOf(order, n),
     grantedAt: order.paidAt,
   }));
 }

@@ -4,5 +4,12 @@ export type CommerceEnvironment = { COMMERCE_TABLE: string };
 /** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export type StripeEnvironment = CommerceEnvironment & { STRIPE_SECRET: string };
 
+/** The environment of what asks how far a customer is with what they bought. */
+export type StudyEnvironment = StripeEnvironment & { LEARNING_TABLE: string };
+
+/** The environment of what reads the catalogue, and of what sends customers to a page of Stripe's and back. */
+export type ChangeSubscriptionEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string };
+export type BillingPortalEnvironment = StripeEnvironment & { SITE_URL: string };
+
 /** The environment of what takes orders. Buyers come back from Stripe to pages under `SITE_URL`. */
 export type PlaceOrderEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };

@@ -4,10 +4,12 @@ import type { Refusal } from "../shared/kernel/refusal.ts";
 import type { Change } from "./change.ts";
 import type { Order, RevenueShares } from "./contract.ts";
 import type { ShownDispute } from "./dispute-routes.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Standing } from "./hold.ts";
 import type { Payment } from "./payment.ts";
-import type { ShownRefund } from "./refund-routes.ts";
+import type { Refund, ShownRefund } from "./refund-routes.ts";
 import type { ShareSubject, Shares } from "./revenue-share.ts";
+import type { Studies } from "./study.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -19,7 +21,7 @@ export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<strin
 /** Holds first, then entitlements: what is granted after the holds were read moves a hold's version. */
 export type FindStanding = (customer: string, products: readonly string[]) => Promise<Standing>;
 /** The shares that were set for these products and for their creators. */
-export type FindShares = (products: Iterable<Product>) => Promise<Shares>;
+export type FindShares = (products: Iterable<Pick<Product, "id" | "creatorId">>) => Promise<Shares>;
 /** The shares that were set for a product or a creator. */
 export type FindSharesOf = (subject: ShareSubject) => Promise<RevenueShares | undefined>;
 /** Replaces a version by the next; false if another change came first. */
@@ -61,6 +63,15 @@ export type ListRefunds = (
   creator: string | undefined,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<ShownRefund>>;
+/**
+ * Gives an approved refund's money back. "made": it is made, or was before. "refused": Stripe will not. "no-answer":
+ * it may be made; to be tried again.
+ */
+export type MakeRefund = (order: Order, refund: Refund) => Promise<"made" | "no-answer" | { readonly refused: string }>;
+/** What a customer did with products. */
+export type FindStudies = (customer: string, products: readonly string[]) => Promise<Studies>;
+/** Hands evidence in, for good; false where Stripe takes none any more. */
+export type SubmitEvidence = (dispute: string, evidence: Evidence) => Promise<boolean>;
 export type FindDispute = (id: string) => Promise<ShownDispute | undefined>;
 /** Disputes in a state, the newest first. */
 export type ListDisputes = (

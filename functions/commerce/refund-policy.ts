@@ -1,13 +1,5 @@
 import type { Order, OrderLine } from "./contract.ts";
-
-/** What a customer did with a product that they bought. */
-export interface Study {
-  /** The furthest point, 0 to 1. */
-  readonly furthest: number;
-  /** Whether the content was handed out. */
-  readonly isOpened: boolean;
-}
-export const UNTOUCHED: Study = { furthest: 0, isOpened: false };
+import type { Studied, Studies } from "./study.ts";
 
 interface Terms {
   /** Days from the payment. */
@@ -36,28 +28,24 @@ export interface Verdict {
 }
 
 /** Why a line is beyond the terms of its type; undefined within them. `at` in epoch milliseconds. */
-function beyond({ type, title }: OrderLine, { furthest, isOpened }: Study, paidAt: number, at: number) {
+function beyond({ type, title }: OrderLine, { progress, opening }: Studied, paidAt: number, at: number) {
   const terms = TERMS[type];
+  const furthest = progress?.furthest ?? 0;
   if (at > paidAt + terms.days * DAY_MS) return `${title} was paid for over ${terms.days} days ago`;
   if (furthest > terms.furthest) {
     return type === "consultation"
       ? `${title} was held`
       : `${Math.floor(furthest * 100)} % of ${title} was studied, over the ${terms.furthest * 100} % of a ${type}`;
   }
-  if (isOpened && !terms.mayBeOpened) return `the content of ${title} was handed out`;
+  if (opening && !terms.mayBeOpened) return `the content of ${title} was handed out`;
   return undefined;
 }
 
 /** Whether lines of a paid order are within the terms of their types, each of them. `at` in epoch milliseconds. */
-export function verdictOn(
-  order: Order,
-  lines: readonly number[] | undefined,
-  studies: ReadonlyMap<string, Study>,
-  at: number,
-): Verdict {
+export function verdictOn(order: Order, lines: readonly number[] | undefined, studies: Studies, at: number): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
   const asked = lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
-  const reasons = asked.flatMap((line) => beyond(line, studies.get(line.productId) ?? UNTOUCHED, paidAt, at) ?? []);
+  const reasons = asked.flatMap((line) => beyond(line, studies.get(line.productId) ?? {}, paidAt, at) ?? []);
   if (reasons.length === 0) return { approved: true, because: "Within the terms of what was bought." };
   return { approved: false, because: `Beyond the terms: ${reasons.join("; ")}.` };
 }

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Order } from "./contract.ts";
-import { contested, lostOf } from "./dispute.ts";
+import { contested, isForfeit } from "./dispute.ts";
 import type { RefundTold } from "./payment.ts";
 import type { Verdict } from "./refund-policy.ts";
 import type { Refund, ShownRefund } from "./refund-routes.ts";
@@ -31,7 +31,7 @@ const outOf = (refunds: readonly Refund[]): number =>
 
 /** Minor units of an order that can still be given back. */
 export const leftOf = (order: Order): number =>
-  Math.max(0, order.total.amount - outOf(refundsOf(order)) - lostOf(order));
+  isForfeit(order) ? 0 : Math.max(0, order.total.amount - outOf(refundsOf(order)));
 
 /** Minor units given back, never more than was paid. */
 export const givenBack = (refunds: readonly Refund[] | undefined, total: number): number =>
@@ -230,6 +230,13 @@ export const linesFor = (order: Order, { lines }: Refund): Order["lines"] =>
 export const creatorsOf = (order: Order, refund: Refund): string[] => [
   ...new Set(linesFor(order, refund).map(({ creatorId }) => creatorId)),
 ];
+
+/** A refund of the order, which has it. */
+export function shownRefundOf(order: Order, id: string): ShownRefund {
+  const refund = refundsOf(order).find((each) => each.id === id);
+  if (!refund) throw new Error(`Order ${order.id} has no refund ${id}.`);
+  return shownRefund(order, refund);
+}
 
 export function shownRefund(order: Order, refund: Refund): ShownRefund {
   const { lines, decidedBy, stripeRefund, amount, ...rest } = refund;

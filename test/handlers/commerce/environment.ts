@@ -1,5 +1,5 @@
 /** Imported first: handlers read their environment as they load. */
-for (const name of ["CATALOGUE", "COMMERCE"]) process.env[`${name}_TABLE`] ??= name;
+for (const name of ["CATALOGUE", "COMMERCE", "LEARNING"]) process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
 process.env.SITE_URL ??= "https://shop.example";
 process.env.AWS_REGION ??= "us-east-1";

@@ -1,0 +1,17 @@
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listDisputes } from "./disputes.ts";
+import { liveSettlement } from "./live-settlement.ts";
+import { findRefund, listRefunds } from "./refunds.ts";
+
+/** For reading what is listed of refunds and disputes. */
+export function liveLists() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { listRefunds: listRefunds(documents, table), listDisputes: listDisputes(documents, table) };
+}
+
+/** For deciding on refunds. */
+export function liveDecisions() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { ...liveSettlement(), findRefund: findRefund(documents, table) };
+}

@@ -1,0 +1,38 @@
+import { ulid } from "ulid";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { fetchPayment } from "./checkouts.ts";
+import { findDispute } from "./disputes.ts";
+import { submitEvidence } from "./evidence.ts";
+import { findStudies } from "./learning.ts";
+import { liveDecisions } from "./live-lists.ts";
+import { liveSettlement } from "./live-settlement.ts";
+import { makeRefund } from "./refunding.ts";
+
+const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
+
+/** For making refunds at Stripe. */
+export function liveRefunds() {
+  const stripe = access();
+  return { ...liveDecisions(), fetchPayment: fetchPayment(stripe), makeRefund: makeRefund(stripe) };
+}
+
+/** For asking for refunds. */
+export function liveRequestRefund() {
+  const { LEARNING_TABLE: table } = environment("LEARNING_TABLE");
+  return { ...liveRefunds(), findStudies: findStudies(documents, table), newId: ulid };
+}
+
+/** For what buyers' banks contest. */
+export function liveContesting() {
+  const env = environment("COMMERCE_TABLE", "LEARNING_TABLE");
+  const stripe = access();
+  return {
+    ...liveSettlement(),
+    findDispute: findDispute(documents, env.COMMERCE_TABLE),
+    findStudies: findStudies(documents, env.LEARNING_TABLE),
+    fetchPayment: fetchPayment(stripe),
+    submitEvidence: submitEvidence(stripe),
+  };
+}

@@ -1,0 +1,35 @@
+import { Stripe } from "stripe";
+import { logger } from "../../shared/runtime/logger.ts";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import type { MakeRefund } from "../ports.ts";
+import { ORDER_METADATA, REFUND_METADATA } from "./stripe-objects.ts";
+
+export const makeRefund =
+  (access: () => Promise<StripeAccess>): MakeRefund =>
+  async (order, refund) => {
+    if (order.paymentIntent === undefined) return { refused: "the order has no payment" };
+    const { stripe } = await access();
+    try {
+      await stripe.refunds.create(
+        {
+          payment_intent: order.paymentIntent,
+          amount: refund.amount,
+          reason: "requested_by_customer",
+          metadata: {
+            [ORDER_METADATA]: order.id,
+            [REFUND_METADATA.refund]: refund.id,
+            ...(refund.lines && { [REFUND_METADATA.lines]: refund.lines.join(",") }),
+            ...(refund.keepsAccess && { [REFUND_METADATA.access]: "keep" }),
+          },
+        },
+        { idempotencyKey: `refund-${refund.id}` },
+      );
+      return "made";
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      logger.error(`refund ${refund.id} of order ${order.id} was not made`, error);
+      // A dispute that we have not heard of yet: its event decides what becomes of the refund.
+      if (error.code === "charge_disputed") return "no-answer";
+      return error instanceof Stripe.errors.StripeInvalidRequestError ? { refused: error.message } : "no-answer";
+    }
+  };

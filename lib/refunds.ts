@@ -1,0 +1,95 @@
+import { Duration } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import type { CommerceEnvironment, StripeEnvironment, StudyEnvironment } from "../functions/commerce/env.ts";
+import { allow } from "./constructs/allow.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+export interface RefundsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
+  readonly learning: { readonly table: ITable };
+}
+
+/**
+ * Commerce's answer to second thoughts: refunds and disputes, which are decided by what was studied. A stack of its
+ * own, as learning's stack is built on commerce's, and so commerce's cannot be built on learning's.
+ */
+export class RefundsStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: RefundsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce, learning } = props;
+    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies CommerceEnvironment;
+    const stripeEnvironment = {
+      ...environment,
+      STRIPE_SECRET: commerce.stripeSecret.secretArn,
+    } satisfies StripeEnvironment;
+    const studyEnvironment = {
+      ...stripeEnvironment,
+      LEARNING_TABLE: learning.table.tableName,
+    } satisfies StudyEnvironment;
+    // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
+    const withStripe = { platform, timeout: Duration.seconds(25), slow: Duration.seconds(5) } as const;
+
+    const request = new HttpFunction(this, "RequestRefund", {
+      ...withStripe,
+      route: "POST /orders/{id}/refunds",
+      access: "member",
+      entry: "commerce/handlers/request-refund",
+      environment: studyEnvironment,
+    });
+    const evidence = new HttpFunction(this, "SubmitEvidence", {
+      ...withStripe,
+      route: "POST /disputes/{id}/evidence",
+      access: "operator",
+      entry: "commerce/handlers/submit-evidence",
+      environment: studyEnvironment,
+    });
+    const approve = new HttpFunction(this, "ApproveRefund", {
+      ...withStripe,
+      route: "POST /refunds/{id}/approve",
+      access: "member",
+      entry: "commerce/handlers/approve-refund",
+      environment: stripeEnvironment,
+    });
+    const deny = new HttpFunction(this, "DenyRefund", {
+      platform,
+      route: "POST /refunds/{id}/deny",
+      access: "member",
+      entry: "commerce/handlers/deny-refund",
+      environment,
+    });
+    for (const asker of [request, evidence]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
+    for (const writer of [request, evidence, approve, deny]) {
+      allow(writer, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    }
+    for (const caller of [request, evidence, approve]) {
+      allow(caller, commerce.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    }
+
+    const ofOrder = new HttpFunction(this, "ListOrderRefunds", {
+      platform,
+      route: "GET /orders/{id}/refunds",
+      access: "member",
+      entry: "commerce/handlers/list-order-refunds",
+      environment,
+    });
+    allow(ofOrder, commerce.table.tableArn, "dynamodb:GetItem");
+    const list = new HttpFunction(this, "ListRefunds", {
+      platform,
+      route: "GET /refunds",
+      access: "member",
+      entry: "commerce/handlers/list-refunds",
+      environment,
+    });
+    const disputes = new HttpFunction(this, "ListDisputes", {
+      platform,
+      route: "GET /disputes",
+      access: "operator",
+      entry: "commerce/handlers/list-disputes",
+      environment,
+    });
+    for (const reader of [list, disputes]) allow(reader, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+  }
+}

@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { entitlementsOf } from "../../../functions/commerce/entitlement.ts";
+import { evidenceOf } from "../../../functions/commerce/evidence.ts";
+import { settled } from "../../../functions/commerce/order.ts";
+import type { Payment, RefundTold } from "../../../functions/commerce/payment.ts";
+import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refund.ts";
+import { TERMS, verdictOn } from "../../../functions/commerce/refund-policy.ts";
+import type { Studied } from "../../../functions/commerce/study.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+
+const DAY = 86_400_000;
+const LATER = "2026-06-03T00:00:00.000Z";
+const paid = (...products: Parameters<typeof orderOf>): Order => ({
+  ...orderOf(...products),
+  state: "paid",
+  paidAt: AT,
+  paymentIntent: "pi_1",
+});
+const told = (order: Order, ...refunds: RefundTold[]): Order => {
+  const payment: Payment = {
+    orderId: ORDER_ID,
+    state: "succeeded",
+    paymentIntent: "pi_1",
+    received: order.total,
+    refunds,
+    disputes: [],
+  };
+  const after = settled(order, payment, LATER);
+  if (isRefusal(after)) throw new Error(after.detail);
+  return after;
+};
+const studied = (furthest: number): Studied => ({
+  progress: { customer: "buyer", productId: "a", progress: furthest, furthest, startedAt: AT, updatedAt: AT },
+});
+const opened: Studied = { opening: { customer: "buyer", productId: "a", firstAt: AT, lastAt: AT, count: 2 } };
+
+test.each([
+  ["course", studied(0.3), true],
+  ["course", studied(0.31), false],
+  ["course", opened, true],
+  ["ebook", {}, true],
+  ["ebook", opened, false],
+  ["ebook", studied(0.01), false],
+  ["report", opened, false],
+  ["consultation", {}, true],
+  ["consultation", studied(1), false],
+  ["membership", opened, false],
+] as const)("a %s of which the records say %o: at once %s", (type, study, isApproved) => {
+  const order = paid(productOf("a", { type }));
+  const at = Date.parse(AT) + DAY;
+  expect(verdictOn(order, undefined, new Map([["a", study]]), at).approved).toBe(isApproved);
+});
+
+test.each(Object.entries(TERMS))("a %s can be given back to the last millisecond of its window", (type, { days }) => {
+  const order = paid(productOf("a", { type: type as keyof typeof TERMS }));
+  const end = Date.parse(AT) + days * DAY;
+  expect(verdictOn(order, undefined, new Map(), end).approved).toBe(true);
+  expect(verdictOn(order, undefined, new Map(), end + 1).approved).toBe(false);
+});
+
+test("each line that is asked for must be within the policy, and no other", () => {
+  const order = paid(productOf("a"), productOf("b", { type: "ebook" }));
+  const studies = new Map([["b", opened]]);
+  const at = Date.parse(AT);
+  expect(verdictOn(order, [0], studies, at).approved).toBe(true);
+  for (const lines of [[1], [0, 1], undefined]) {
+    expect(verdictOn(order, lines, studies, at)).toMatchObject({
+      approved: false,
+      because: "Beyond the terms: the content of Title of b was handed out.",
+    });
+  }
+});
+
+const yes = () => ({ approved: true, because: "" });
+const ask = (order: Order, products?: string[]) =>
+  askedFor(order, { id: "r1", products, reason: "why", at: LATER }, yes);
+
+test("what is asked for is never over what is left", () => {
+  const order = told(paid(productOf("a"), productOf("b")), { id: "re_1", amount: 1600, state: "succeeded" });
+  expect(leftOf(order)).toBe(400);
+  expect(ask(order, ["a"])).toMatchObject({ refund: { amount: 400 } });
+  expect(ask(order)).toMatchObject({ refund: { amount: 400 } });
+});
+
+test("of a refund that Stripe tells of twice, out of turn, or under two of our ids, the furthest counts once", () => {
+  const order = ask(paid(productOf("a")));
+  if (isRefusal(order)) throw new Error(order.detail);
+  const of = (state: RefundTold["state"]): RefundTold => ({ id: "re_1", amount: 1000, state, refund: "r1" });
+  const failed = told(told(order.order, of("failed")), of("pending"));
+  expect(refundsOf(failed)).toMatchObject([{ id: "r1", stripeRefund: "re_1", state: "failed" }]);
+  expect(told(failed, of("succeeded"))).toBe(failed);
+  const twice = told(order.order, of("succeeded"), { ...of("pending"), id: "re_2" });
+  expect(refundsOf(twice).map(({ id }) => id)).toEqual(["r1", "re_2"]);
+  expect(twice.refunded.amount).toBe(1000);
+});
+
+test("a line's access ends with its money alone; one that keeps access keeps it to the last minor unit", () => {
+  const order = paid(productOf("a"), productOf("b"));
+  const states = (of: Order) => entitlementsOf(of).map(({ state }) => state);
+  const one: RefundTold = { id: "re_1", amount: 1000, state: "succeeded", lines: [1] };
+  expect(states(told(order, one))).toEqual(["active", "revoked"]);
+  expect(states(told(told(order, one), { ...one, state: "failed" }))).toEqual(["active", "active"]);
+  expect(states(told(order, { ...one, lines: undefined }))).toEqual(["active", "active"]);
+  const kept: RefundTold = { ...one, keepsAccess: true };
+  expect(states(told(order, kept))).toEqual(["active", "active"]);
+  expect(states(told(order, kept, { id: "re_2", amount: 1000, state: "pending" }))).toEqual(["revoked", "active"]);
+});
+
+test("evidence is made of the order, of what was opened and studied, and of what was asked of us before", () => {
+  const order = paid(productOf("a", { title: "Calculus" }));
+  const dispute = { id: "dp_1", amount: 1000, state: "needs-response", reason: "general", openedAt: LATER } as const;
+  const whole = { ...dispute, hasEvidence: false, movements: [] };
+  const bare = evidenceOf(order, whole, new Map());
+  expect(bare.access_activity_log).toBe(`${AT} order ${ORDER_ID} paid; access granted to customer buyer`);
+  expect(bare.refund_refusal_explanation).toContain("did not ask");
+  const refused = ask(order);
+  if (isRefusal(refused)) throw new Error(refused.detail);
+  const full = evidenceOf(refused.order, whole, new Map([["a", { ...studied(0.8), ...opened }]]), "A word.");
+  expect(full.access_activity_log.split("\n")).toHaveLength(5);
+  expect(full.access_activity_log).toMatch(/80 %/);
+  expect(full.refund_refusal_explanation).toContain('asked: "why"');
+  expect(full.uncategorized_text).toMatch(/^A word\./);
+});
+
+test("evidence of however much stays within what Stripe takes", () => {
+  const many = Array.from({ length: 20 }, (_, n) => productOf(`p${n}`, { title: "é".repeat(2000) }));
+  const whole = { id: "dp_1", amount: 1, state: "needs-response", reason: "x", openedAt: AT } as const;
+  const dispute = { ...whole, hasEvidence: false, movements: [] };
+  const evidence = evidenceOf(paid(...many), dispute, new Map(many.map(({ id }) => [id, opened])), "y".repeat(20_000));
+  for (const text of Object.values(evidence)) expect(text.length).toBeLessThanOrEqual(20_000);
+});

@@ -1,0 +1,151 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
+
+let made: SecondThoughts;
+beforeAll(async () => {
+  made = await secondThoughts();
+});
+afterAll(() => made.close());
+
+const states = async (customer: string) => (await made.entitlements(customer)).map(({ state }) => state);
+const balances = async (id: string) =>
+  Object.fromEntries(
+    await Promise.all(
+      ["stripe", "stripe-fees", "disputed", "revenue", "creator:maker"].map(
+        async (account) => [account, await made.balance(id, account)] as const,
+      ),
+    ),
+  );
+
+test("a dispute suspends what the order grants, until it is won and restores it", async () => {
+  const { id, charge } = await made.bought("doubter", [await made.sell(), await made.sell()]);
+  const dispute = await made.contested(charge, "?reason=product_not_received");
+  expect(await states("doubter")).toEqual(["suspended", "suspended"]);
+  expect((await made.disputes()).body.items).toMatchObject([
+    { id: dispute, orderId: id, state: "needs-response", reason: "product_not_received", amount: { amount: 2000 } },
+  ]);
+  expect(await balances(id)).toMatchObject({
+    stripe: -1500,
+    "stripe-fees": 1500,
+    disputed: 2000,
+    "creator:maker": -1800,
+  });
+  await made.bank(`disputes/${dispute}/win`);
+  expect(await states("doubter")).toEqual(["active", "active"]);
+  expect(await balances(id)).toMatchObject({ stripe: 500, "stripe-fees": 1500, disputed: 0, "creator:maker": -1800 });
+  expect((await made.disputes()).body.items.some((each) => each.id === dispute)).toBe(false);
+  expect((await made.disputes({ state: "won" })).body.items).toMatchObject([{ id: dispute }]);
+});
+
+test("a dispute that is lost revokes, and what was earned is returned; won after all, it is given back", async () => {
+  const { id, charge } = await made.bought("loser", [await made.sell()]);
+  const dispute = await made.contested(charge);
+  await made.bank(`disputes/${dispute}/lose`);
+  expect(await states("loser")).toEqual(["revoked"]);
+  expect(await balances(id)).toEqual({
+    stripe: -1500,
+    "stripe-fees": 1500,
+    disputed: 0,
+    revenue: 0,
+    "creator:maker": 0,
+  });
+  await made.bank(`disputes/${dispute}/win`);
+  expect(await states("loser")).toEqual(["active"]);
+  expect(await balances(id)).toMatchObject({ stripe: -500, disputed: 0, "creator:maker": -900 });
+});
+
+test("what another source grants outlives a dispute", async () => {
+  const product = await made.sell();
+  const { charge } = await made.bought("twice", [product]);
+  const dispute = await made.contested(charge);
+  await made.bank(`disputes/${dispute}/lose`);
+  await made.bought("twice", [product]);
+  expect((await states("twice")).sort()).toEqual(["active", "revoked"]);
+});
+
+test("nothing is given back while a bank contests the payment, nor after it took the money", async () => {
+  const product = await made.sell({ type: "ebook" });
+  const { id, charge, paymentIntent } = await made.bought("both", [product]);
+  await made.opened("both", product);
+  const asked = (await made.ask("both", id)).body;
+  const dispute = await made.contested(charge);
+  expect(await made.approve("op", asked.id, {}, ["operator"])).toMatchObject({
+    status: 409,
+    body: { code: "disputed" },
+  });
+  const other = await made.bought("other", [await made.sell()]);
+  await made.contested(other.charge);
+  expect(await made.ask("other", other.id)).toMatchObject({ status: 409, body: { code: "disputed" } });
+  await made.bank(`disputes/${dispute}/lose`);
+  expect(await made.approve("op", asked.id, {}, ["operator"])).toMatchObject({
+    status: 409,
+    body: { code: "nothing-to-refund" },
+  });
+  expect((await made.stripe.refunds.list({ payment_intent: paymentIntent })).data).toEqual([]);
+  const causes = (await made.journals(id)).map(({ sk }) => sk.split(":")[0]);
+  expect(causes.sort()).toEqual(["JOURNAL#dispute", "JOURNAL#dispute-lost", "JOURNAL#payment"]);
+});
+
+test("a refund that was approved before a dispute was heard of is not made, and is when the dispute is won", async () => {
+  const { id, charge, paymentIntent } = await made.bought("raced", [await made.sell()]);
+  await made.hold();
+  const { id: dispute } = (await made.control(`charges/${charge}/dispute`)) as { id: string };
+  expect((await made.ask("raced", id)).body).toMatchObject({ state: "approved" });
+  expect(await states("raced")).toEqual(["suspended"]);
+  await made.release();
+  await made.bank(`disputes/${dispute}/win`);
+  expect((await made.ask("raced", id)).body).toMatchObject({ state: "succeeded" });
+  expect((await made.stripe.refunds.list({ payment_intent: paymentIntent })).data).toHaveLength(1);
+});
+
+test("an inquiry changes nothing until it becomes a dispute; money given back before that is booked once", async () => {
+  const { id, charge } = await made.bought("curious", [await made.sell(), await made.sell()]);
+  const dispute = await made.contested(charge, "?inquiry=true");
+  expect(await states("curious")).toEqual(["active", "active"]);
+  const { body } = await made.ask("curious", id, { products: [(await made.stored(id)).lines[0]?.productId] });
+  expect(body).toMatchObject({ state: "succeeded" });
+  await made.bank(`disputes/${dispute}/escalate`);
+  expect((await states("curious")).sort()).toEqual(["revoked", "suspended"]);
+  await made.bank(`disputes/${dispute}/lose`);
+  expect(await states("curious")).toEqual(["revoked", "revoked"]);
+  // 2000 paid, 1000 given back, 2000 taken by the bank with a fee of 1500: the platform bears what is over.
+  expect(await balances(id)).toEqual({
+    stripe: -2500,
+    "stripe-fees": 1500,
+    disputed: 0,
+    revenue: 1000,
+    "creator:maker": 0,
+  });
+});
+
+test("evidence tells what was bought, opened and studied, and is taken once", async () => {
+  const product = await made.sell({ title: "Calculus" });
+  const { id, charge } = await made.bought("studious", [product]);
+  await made.studied("studious", product, 0.8);
+  await made.opened("studious", product);
+  const dispute = await made.contested(charge);
+  expect(await made.submit(dispute, { text: "They wrote to us." })).toMatchObject({
+    status: 200,
+    body: { id: dispute, state: "under-review", hasEvidence: true },
+  });
+  const { evidence } = await made.stripe.disputes.retrieve(dispute);
+  expect(evidence.product_description).toContain("Calculus");
+  expect(evidence.access_activity_log).toMatch(/handed out[\s\S]*80 %/);
+  expect(evidence.uncategorized_text).toContain("They wrote to us.");
+  expect(evidence.uncategorized_text).toContain(id);
+  expect(await made.submit(dispute)).toMatchObject({ status: 409, body: { code: "not-contestable" } });
+  expect(await made.submit("dp_unknown")).toMatchObject({ status: 404, body: { code: "unknown-dispute" } });
+});
+
+test("an event about a dispute that comes twice and late changes nothing", async () => {
+  const { id, charge } = await made.bought("echo", [await made.sell()]);
+  const dispute = await made.contested(charge);
+  await made.bank(`disputes/${dispute}/win`);
+  const before = [await balances(id), await states("echo")];
+  for (const type of ["created", "funds_withdrawn", "closed", "funds_reinstated"]) {
+    const event = await made.eventOf(`charge.dispute.${type}`, dispute);
+    await made.deliver(event.id);
+  }
+  expect([await balances(id), await states("echo")]).toEqual(before);
+});

@@ -1,0 +1,113 @@
+import "./environment.ts";
+import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { findDispute, listDisputes } from "../../../functions/commerce/adapters/disputes.ts";
+import { submitEvidence } from "../../../functions/commerce/adapters/evidence.ts";
+import { findStudies } from "../../../functions/commerce/adapters/learning.ts";
+import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
+import { findRefund, listRefunds } from "../../../functions/commerce/adapters/refunds.ts";
+import type { ShownDispute } from "../../../functions/commerce/dispute-routes.ts";
+import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
+import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts";
+import { listDisputes as disputesRoute } from "../../../functions/commerce/handlers/list-disputes.ts";
+import { listOrderRefunds } from "../../../functions/commerce/handlers/list-order-refunds.ts";
+import { listRefunds as refundsRoute } from "../../../functions/commerce/handlers/list-refunds.ts";
+import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
+import { submitEvidence as evidenceRoute } from "../../../functions/commerce/handlers/submit-evidence.ts";
+import type { ShownRefund } from "../../../functions/commerce/refund-routes.ts";
+import { openingKey, progressKey } from "../../../functions/learning/contract.ts";
+import { call } from "../call.ts";
+import { WEBHOOK_SECRET, world } from "./world.ts";
+
+const AT = "2026-06-01T00:00:00.000Z";
+type Told<Body> = Body & { code?: string; detail?: string };
+
+/** The world with what follows a purchase: refunds, disputes, and what was studied. */
+export async function secondThoughts() {
+  const made = await world();
+  const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
+  // The document client is over a plain one, which makes tables.
+  await (made.documents as unknown as DynamoDBClient).send(
+    new CreateTableCommand({
+      TableName: "LEARNING",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [key("pk"), key("sk")],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  const { documents, stripe } = made;
+  const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
+  const ports = {
+    ...made.ports,
+    findRefund: findRefund(documents, "COMMERCE"),
+    listRefunds: listRefunds(documents, "COMMERCE"),
+    findDispute: findDispute(documents, "COMMERCE"),
+    listDisputes: listDisputes(documents, "COMMERCE"),
+    findStudies: findStudies(documents, "LEARNING"),
+    makeRefund: makeRefund(access),
+    submitEvidence: submitEvidence(access),
+  };
+  type With = Partial<typeof ports>;
+
+  return {
+    ...made,
+    ports,
+    /** A paid order of products of these prices. */
+    async bought(customer: string, products: string[]) {
+      const { body } = await made.order(customer, products);
+      await made.onPage(body.checkoutUrl, "pay");
+      await made.delivered();
+      const order = await made.stored(body.id);
+      const { paymentIntent = "" } = order;
+      const { latest_charge } = await stripe.paymentIntents.retrieve(paymentIntent);
+      return { id: body.id, paymentIntent, charge: String(latest_charge) };
+    },
+    async studied(customer: string, productId: string, furthest: number) {
+      const kept = { customer, productId, progress: furthest, furthest, startedAt: AT, updatedAt: AT };
+      await documents.send(
+        new PutCommand({ TableName: "LEARNING", Item: { ...progressKey(customer, productId), ...kept } }),
+      );
+    },
+    async opened(customer: string, productId: string) {
+      const kept = { customer, productId, firstAt: AT, lastAt: AT, count: 1 };
+      await documents.send(
+        new PutCommand({ TableName: "LEARNING", Item: { ...openingKey(customer, productId), ...kept } }),
+      );
+    },
+    ask: (user: string, id: string, body: object = {}, with_: With = {}) =>
+      call<Told<ShownRefund>>(requestRefund({ ...ports, ...with_ }), {
+        user,
+        params: { id },
+        body: { reason: "not what I hoped for", ...body },
+      }),
+    approve: (user: string, id: string, body: object = {}, groups: string[] = [], with_: With = {}) =>
+      call<Told<ShownRefund>>(approveRefund({ ...ports, ...with_ }), { user, groups, params: { id }, body }),
+    deny: (user: string, id: string, groups: string[] = []) =>
+      call<Told<ShownRefund>>(denyRefund(ports), { user, groups, params: { id }, body: { note: "It was used." } }),
+    refundsOf: (user: string, id: string) =>
+      call<{ items: ShownRefund[]; code?: string }>(listOrderRefunds(ports), { user, params: { id } }),
+    refunds: (user: string, groups: string[], query: object = {}) =>
+      call<{ items: ShownRefund[]; cursor?: string; code?: string }>(refundsRoute(ports), { user, groups, query }),
+    disputes: (query: object = {}) =>
+      call<{ items: ShownDispute[] }>(disputesRoute(ports), { user: "op", groups: ["operator"], query }),
+    submit: (id: string, body: object = {}) =>
+      call<Told<ShownDispute>>(evidenceRoute(ports), { user: "op", groups: ["operator"], params: { id }, body }),
+    async contested(charge: string, query = ""): Promise<string> {
+      const { id } = (await made.control(`charges/${charge}/dispute${query}`)) as { id: string };
+      await made.delivered();
+      return id;
+    },
+    async bank(path: string): Promise<void> {
+      await made.control(path);
+      await made.delivered();
+    },
+    async balance(id: string, account: string): Promise<number> {
+      const postings = (await made.journals(id)).flatMap((journal) => journal.postings);
+      return postings.filter((each) => each.account === account).reduce((sum, { amount }) => sum + amount, 0);
+    },
+  };
+}
+export type SecondThoughts = Awaited<ReturnType<typeof secondThoughts>>;

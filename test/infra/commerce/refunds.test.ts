@@ -1,0 +1,60 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+import { RefundsStack } from "../../../lib/refunds.ts";
+
+const app = new App();
+const platform = new PlatformStack(app, "Platform", { stage: "prod" });
+const others = new Stack(app, "Others");
+const table = (id: string) => new ContextTable(others, id, { platform });
+const stripeSecret = new Secret(others, "StripeKeys");
+Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
+const commerce = { table: table("Commerce"), stripeSecret };
+const stack = new RefundsStack(app, "Refunds", { platform, commerce, learning: { table: table("Learning") } });
+const template = Template.fromStack(stack);
+
+type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
+/** What a function may do with data, as "action on resource". */
+function rightsOf(role: string): string[] {
+  const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
+  return policies
+    .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) => {
+      const text = JSON.stringify(Resource);
+      const [on = ""] = /(Commerce|Learning|StripeKeys)/.exec(text) ?? [];
+      return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/gsi1") ? " gsi1" : ""}`);
+    })
+    .filter((right) => /^(dynamodb|secretsmanager):/.test(right))
+    .sort();
+}
+
+const write = ["GetItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action} on Commerce`);
+const keys = "secretsmanager:GetSecretValue on StripeKeys";
+const study = "dynamodb:BatchGetItem on Learning";
+
+test.each([
+  ["RequestRefund", [...write, study, keys]],
+  ["SubmitEvidence", [...write, study, keys]],
+  ["ApproveRefund", [...write, keys]],
+  ["DenyRefund", write],
+  ["ListOrderRefunds", ["dynamodb:GetItem on Commerce"]],
+  ["ListRefunds", ["dynamodb:Query on Commerce gsi1"]],
+  ["ListDisputes", ["dynamodb:Query on Commerce gsi1"]],
+])("%s has these rights and no other", (role, rights) => {
+  expect(rightsOf(role)).toEqual(rights.toSorted());
+});
+
+test("nobody reaches refunds or disputes without passing the gateway's authorizer", () => {
+  for (const { Properties } of Object.values(template.findResources("AWS::ApiGatewayV2::Route"))) {
+    expect([Properties.RouteKey, Properties.AuthorizationType]).toEqual([Properties.RouteKey, "JWT"]);
+  }
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
