@@ -22,4 +22,4 @@ test("what deploys is what the contracts say: every route, each with or without 
       access === "public" || access === "visitor" ? "NONE" : "JWT",
     ]);
   expect(deployed.sort()).toEqual(declared.sort());
-});
+}, 180_000);
