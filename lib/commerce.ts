@@ -1,12 +1,32 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { type CfnElement, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { CommerceEnvironment, PlaceOrderEnvironment, StripeEnvironment } from "../functions/commerce/env.ts";
+import type {
+  BillingPortalEnvironment,
+  ChangeSubscriptionEnvironment,
+  CommerceEnvironment,
+  PlaceOrderEnvironment,
+  StripeEnvironment,
+} from "../functions/commerce/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+import type { PlatformStack } from "./platform.ts";
+
+/** What every function that talks to Stripe is made with. */
+interface StripeProps {
+  readonly platform: PlatformStack;
+  readonly timeout: Duration;
+  readonly slow: Duration;
+  readonly environment: StripeEnvironment;
+}
 
 export interface CommerceStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
@@ -71,6 +91,8 @@ export class CommerceStack extends ContextStack {
       access: "public",
       entry: "commerce/handlers/stripe-webhook",
     });
+    // What a paid invoice earns its creator is decided by the shares in force.
+    allow(webhook, this.table.tableArn, "dynamodb:BatchGetItem");
     for (const writer of [place, cancel, webhook]) {
       allow(writer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
       allow(writer, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
@@ -103,5 +125,111 @@ export class CommerceStack extends ContextStack {
       entry: "commerce/handlers/list-orders",
     });
     allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    this.subscriptions(catalogue.table, withStripe);
+  }
+
+  /** Memberships, paid each interval: begun and ended by their customers, and followed at Stripe. */
+  private subscriptions(catalogue: ITable, withStripe: StripeProps): void {
+    const { platform, table } = this;
+    const subscribe = new HttpFunction(this, "Subscribe", {
+      ...withStripe,
+      route: "POST /subscriptions",
+      access: "member",
+      entry: "commerce/handlers/subscribe",
+      environment: {
+        ...withStripe.environment,
+        CATALOGUE_TABLE: catalogue.tableName,
+        SITE_URL: platform.siteUrl,
+      } satisfies PlaceOrderEnvironment,
+    });
+    const change = new HttpFunction(this, "ChangeSubscription", {
+      ...withStripe,
+      route: "POST /subscriptions/{id}/change",
+      access: "member",
+      entry: "commerce/handlers/change-subscription",
+      environment: {
+        ...withStripe.environment,
+        CATALOGUE_TABLE: catalogue.tableName,
+      } satisfies ChangeSubscriptionEnvironment,
+    });
+    for (const buyer of [subscribe, change]) {
+      allow(buyer, catalogue.tableArn, "dynamodb:BatchGetItem");
+      allow(buyer, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
+    }
+    const [cancel, resume] = (["Cancel", "Resume"] as const).map(
+      (name) =>
+        new HttpFunction(this, `${name}Subscription`, {
+          ...withStripe,
+          route: `POST /subscriptions/{id}/${name.toLowerCase() as Lowercase<typeof name>}`,
+          access: "member",
+          entry: `commerce/handlers/${name.toLowerCase()}-subscription`,
+        }),
+    ) as [HttpFunction, HttpFunction];
+    const endBilling = new HttpFunction(this, "EndBilling", {
+      ...withStripe,
+      route: "POST /customers/{id}/end-billing",
+      access: "operator",
+      entry: "commerce/handlers/end-billing",
+    });
+    allow(endBilling, table.tableArn, "dynamodb:Query");
+    const portal = new HttpFunction(this, "OpenBillingPortal", {
+      ...withStripe,
+      route: "POST /billing-portal",
+      access: "member",
+      entry: "commerce/handlers/open-billing-portal",
+      environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
+    });
+    allow(portal, table.tableArn, "dynamodb:GetItem");
+    const endGraces = this.hourly("EndGraces", "commerce/handlers/end-graces", withStripe);
+    allow(endGraces, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces]) {
+      allow(writer, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    }
+    for (const caller of [subscribe, change, cancel, resume, endBilling, portal, endGraces]) {
+      allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    }
+
+    const reader = {
+      platform,
+      access: "member",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+    } as const;
+    const get = new HttpFunction(this, "GetSubscription", {
+      ...reader,
+      route: "GET /subscriptions/{id}",
+      entry: "commerce/handlers/get-subscription",
+    });
+    allow(get, table.tableArn, "dynamodb:GetItem");
+    const list = new HttpFunction(this, "ListSubscriptions", {
+      ...reader,
+      route: "GET /subscriptions",
+      entry: "commerce/handlers/list-subscriptions",
+    });
+    allow(list, table.tableArn, "dynamodb:Query");
+  }
+
+  /** A function run every hour; a run that keeps failing ends in a dead-letter queue. */
+  private hourly(name: string, entry: string, props: StripeProps): ServiceFunction {
+    const target = new ServiceFunction(this, name, { ...props, entry, timeout: Duration.minutes(5) });
+    const failed = new Queue(this, `Failed${name}`, {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(failed).acknowledge({ id: "AwsSolutions-SQS3", reason: "It is the schedule's dead-letter queue." });
+    target.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(failed) });
+    if (this.platform.production) {
+      target.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
+    }
+    Validations.of(this).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(target.node.defaultChild as CfnElement)}.Arn>:*]`,
+      reason: "The schedule may invoke any version of its one function.",
+    });
+    new Schedule(this, `${name}Hourly`, {
+      description: `Runs ${entry}.`,
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      target: new LambdaInvoke(target, { deadLetterQueue: failed, retryAttempts: 2 }),
+    });
+    return target;
   }
 }

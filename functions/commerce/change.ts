@@ -55,6 +55,7 @@ const regained = (held: readonly Entitlement[], granted: readonly Entitlement[])
   granted.filter((each, n) => held[n] && !owns(held[n]) && owns(each)).map(({ productId }) => productId);
 
 function heldBy(before: Order, after: Order, again: readonly string[]): HoldChange[] {
+  if (after.subscription !== undefined) return [];
   const ends = before.state === "pending" && after.state !== "pending";
   // Paid after its end: the products may be on another order's hold by now, which is left to it.
   const late = !ends && !isPaid(before) && isPaid(after);

@@ -1,12 +1,19 @@
-import { byCheckout, byPayment, type PaymentEventPorts } from "./payment-events.ts";
 import type { Apply } from "./ports.ts";
+import {
+  byEitherCheckout,
+  byEitherPayment,
+  byInvoice,
+  byPaidInvoice,
+  bySubscription,
+  type SubscriptionEventPorts,
+} from "./subscription-events.ts";
 
 export interface Ignored {
   readonly ignored: string;
 }
 
 /** All that the events of the table need. */
-export type EventPorts = PaymentEventPorts;
+export type EventPorts = SubscriptionEventPorts;
 
 const ignored = (reason: string): Ignored => ({ ignored: reason });
 
@@ -16,17 +23,18 @@ const NOT_USED = ignored("the platform does not use this product of Stripe");
 const NO_MONEY = ignored("no money has moved: the end of its checkout tells what became of it");
 const SAME_NEWS = ignored("another event brings the same news of the same payment");
 const RECONCILED = ignored("the nightly reconciliation reads it from the balance");
-const NO_SUBSCRIPTIONS = ignored("nothing is sold by subscription");
+const NOT_MADE = ignored("subscriptions are made, and billed, without it");
+const BILLED = ignored("what the invoice comes to is reported when it is paid or fails");
 
 /**
  * What each type of event leads to. `family.*` stands for every type of a family that has no line of its own; the
  * longest one counts.
  */
 export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
-  "checkout.session.completed": byCheckout,
-  "checkout.session.async_payment_succeeded": byCheckout,
-  "checkout.session.async_payment_failed": byCheckout,
-  "checkout.session.expired": byCheckout,
+  "checkout.session.completed": byEitherCheckout,
+  "checkout.session.async_payment_succeeded": byEitherCheckout,
+  "checkout.session.async_payment_failed": byEitherCheckout,
+  "checkout.session.expired": byEitherCheckout,
 
   "payment_intent.succeeded": SAME_NEWS,
   "payment_intent.*": NO_MONEY,
@@ -37,26 +45,37 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "charge.failed": NO_MONEY,
   "charge.pending": NO_MONEY,
   "charge.expired": NO_MONEY,
-  "charge.refunded": byPayment,
+  "charge.refunded": byEitherPayment,
   "charge.refund.updated": SAME_NEWS,
-  "charge.dispute.created": byPayment,
-  "charge.dispute.updated": byPayment,
-  "charge.dispute.closed": byPayment,
-  "charge.dispute.funds_withdrawn": byPayment,
-  "charge.dispute.funds_reinstated": byPayment,
-  "refund.created": byPayment,
-  "refund.updated": byPayment,
-  "refund.failed": byPayment,
+  "charge.dispute.created": byEitherPayment,
+  "charge.dispute.updated": byEitherPayment,
+  "charge.dispute.closed": byEitherPayment,
+  "charge.dispute.funds_withdrawn": byEitherPayment,
+  "charge.dispute.funds_reinstated": byEitherPayment,
+  "refund.created": byEitherPayment,
+  "refund.updated": byEitherPayment,
+  "refund.failed": byEitherPayment,
   "review.*": ignored("Stripe's own review of a payment; what is decided comes as a refund"),
   "radar.early_fraud_warning.*": ignored("a warning moves no money; a dispute, if it comes, is reported as one"),
 
   "customer.*": ignored("customers are ours; Stripe's are kept for Stripe's sake"),
-  "customer.subscription.*": NO_SUBSCRIPTIONS,
-  "subscription_schedule.*": NO_SUBSCRIPTIONS,
-  "invoice.*": NO_SUBSCRIPTIONS,
-  "invoice_payment.*": NO_SUBSCRIPTIONS,
-  "invoiceitem.*": NO_SUBSCRIPTIONS,
-  "credit_note.*": NO_SUBSCRIPTIONS,
+  "customer.subscription.*": NOT_MADE,
+  "customer.subscription.created": bySubscription,
+  "customer.subscription.updated": bySubscription,
+  "customer.subscription.deleted": bySubscription,
+  "customer.subscription.paused": bySubscription,
+  "customer.subscription.resumed": bySubscription,
+  "customer.subscription.trial_will_end": ignored("Stripe writes to the customer; nothing has changed"),
+  "subscription_schedule.*": NOT_MADE,
+  "invoice.*": BILLED,
+  "invoice.paid": byPaidInvoice,
+  "invoice.payment_failed": byInvoice,
+  "invoice.marked_uncollectible": byInvoice,
+  "invoice.voided": byInvoice,
+  "invoice.payment_action_required": ignored("Stripe writes to the customer; the failed payment is reported too"),
+  "invoice_payment.*": SAME_NEWS,
+  "invoiceitem.*": BILLED,
+  "credit_note.*": NOT_MADE,
   "customer_cash_balance_transaction.*": NOT_USED,
   "cash_balance.*": NOT_USED,
   "payment_method.*": ignored("payment methods are kept and chosen at Stripe"),
@@ -88,7 +107,7 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "transfer.*": CREATORS,
 
   "billing.*": NOT_USED,
-  "billing_portal.*": NO_SUBSCRIPTIONS,
+  "billing_portal.*": ignored("what is done on the portal has events of its own"),
   "entitlements.*": ignored("what customers may open is decided here, by the sources of their entitlements"),
   "file.*": NOT_USED,
   "apps.*": NOT_USED,

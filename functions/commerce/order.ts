@@ -17,7 +17,13 @@ export interface Cart {
 }
 
 type OrderRefused = Refusal<
-  "repeated-product" | "unknown-product" | "own-product" | "mixed-currencies" | "already-owned" | "total-too-large"
+  | "repeated-product"
+  | "unknown-product"
+  | "recurring-product"
+  | "own-product"
+  | "mixed-currencies"
+  | "already-owned"
+  | "total-too-large"
 >;
 
 /** A new order for a cart, priced as the products are now; a free one is paid at once. */
@@ -36,6 +42,12 @@ export function openOrder(
     const product = found.get(productId);
     if (product?.state !== "published") return refuse("unknown-product", `There is no product ${productId} on sale.`);
     const { creatorId, type, title, version, price } = product;
+    if (product.recurring) {
+      return refuse(
+        "recurring-product",
+        `${productId} is paid each ${product.recurring.interval}: subscribe with POST /subscriptions.`,
+      );
+    }
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
     if (owned.has(productId)) return refuse("already-owned", `You own ${productId}; take it out of the order.`);
     const platformShare = shareOf(product, shares, at);

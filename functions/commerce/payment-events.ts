@@ -10,15 +10,10 @@ export interface PaymentEventPorts extends SettlementPorts {
 
 /** An event about a Checkout session. */
 export const byCheckout: Apply<PaymentEventPorts> = async (ports, event) =>
-  applied(ports, event, await ports.fetchCheckout(event.object.id));
+  settled(ports, event, await ports.fetchCheckout(event.object.id));
 
-/** An event about what belongs to a payment: the order is brought to where the whole payment is. */
-export const byPayment: Apply<PaymentEventPorts> = async (ports, event) => {
-  const { paymentIntent } = event.object;
-  return applied(ports, event, paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent));
-};
-
-async function applied(ports: PaymentEventPorts, event: StripeEvent, payment: Payment | undefined) {
+/** The order is brought to where the whole payment is. */
+export async function settled(ports: PaymentEventPorts, event: StripeEvent, payment: Payment | undefined) {
   if (!payment) return "not-ours";
   const after = await settle(ports, payment, event.id);
   return isRefusal(after) ? after : { order: after.id, state: after.state };

@@ -9,3 +9,6 @@ export const CHECKOUT_LIFE_MS = 2 * 3_600_000;
 
 /** How long after the order its checkout may still be made: a checkout must then have Stripe's 30 minutes left. */
 export const CHECKOUT_OPENING_MS = 3_600_000;
+
+/** How long a subscription gives access while an invoice is not paid, counted from when it was asked for. */
+export const GRACE_MS = 7 * 86_400_000;

@@ -1,5 +1,10 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from "@aws-sdk/lib-dynamodb";
 import type { Change } from "../change.ts";
 import { type Entitlement, entitlementKey, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
@@ -24,7 +29,8 @@ export const entitlementItem = (kept: Entitlement) => ({
   ...kept,
 });
 
-const absent = "attribute_not_exists(pk)";
+/** The condition of what is written once. */
+export const absent = "attribute_not_exists(pk)";
 const names = { "#version": "version" };
 
 function orderWrite(TableName: string, { before, after }: Change) {
@@ -40,7 +46,7 @@ function orderWrite(TableName: string, { before, after }: Change) {
   };
 }
 
-function holdWrite(TableName: string, customer: string, { productId, from, orderId }: HoldChange) {
+export function holdWrite(TableName: string, customer: string, { productId, from, orderId }: HoldChange) {
   const holding = orderId === undefined ? "" : orderId === "none" ? " REMOVE orderId" : " SET orderId = :order";
   return {
     Update: {
@@ -62,38 +68,44 @@ function holdWrite(TableName: string, customer: string, { productId, from, order
 export const commit =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): Commit =>
   async (change, event) => {
-    const note = event !== undefined && {
-      ...noteKey(event),
-      expiresAt: Math.floor(now() / 1000) + NOTE_SECONDS,
-    };
-    const writes = [
-      ...(change
-        ? [
-            orderWrite(TableName, change),
-            ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
-            ...change.journals.map((each) => ({
-              Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
-            })),
-            ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
-            ...change.refunds
-              .flatMap((each) => refundItems(change.after, each))
-              .map((Item) => ({ Put: { TableName, Item } })),
-            ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
-          ]
-        : []),
-      ...(note ? [{ Put: { TableName, Item: note, ConditionExpression: absent } }] : []),
-    ];
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems: writes }));
-      return "done";
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-      if (note && codes.at(-1) === "ConditionalCheckFailed") return "repeated";
-      if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
-      throw error;
-    }
+    const writes = change
+      ? [
+          orderWrite(TableName, change),
+          ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
+          ...change.journals.map((each) => ({
+            Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
+          })),
+          ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+          ...change.refunds
+            .flatMap((each) => refundItems(change.after, each))
+            .map((Item) => ({ Put: { TableName, Item } })),
+          ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
+        ]
+      : [];
+    return transact(documents, TableName, writes, event, now());
   };
+
+/** Writes all of it with the note of a Stripe event, or nothing. @param now epoch milliseconds */
+export async function transact(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  writes: NonNullable<TransactWriteCommandInput["TransactItems"]>,
+  event: string | undefined,
+  now: number,
+): Promise<"done" | "conflict" | "repeated"> {
+  const note = event !== undefined && { ...noteKey(event), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS };
+  const noting = note ? [{ Put: { TableName, Item: note, ConditionExpression: absent } }] : [];
+  try {
+    await documents.send(new TransactWriteCommand({ TransactItems: [...writes, ...noting] }));
+    return "done";
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    if (note && codes.at(-1) === "ConditionalCheckFailed") return "repeated";
+    if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
+    throw error;
+  }
+}
 
 export const isNoted =
   (documents: DynamoDBDocumentClient, TableName: string): IsNoted =>

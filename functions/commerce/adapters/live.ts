@@ -7,6 +7,7 @@ import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./che
 import { isNoted } from "./commit.ts";
 import { verifyEvent } from "./events.ts";
 import { liveSettlement } from "./live-settlement.ts";
+import { liveSubscriptionEvents } from "./live-subscriptions.ts";
 import { findShares } from "./shares.ts";
 import { findStanding } from "./standing.ts";
 
@@ -36,6 +37,7 @@ export function liveWebhook() {
   const stripe = access();
   return {
     ...liveSettlement(),
+    ...liveSubscriptionEvents(),
     verifyEvent: verifyEvent(stripe),
     isNoted: isNoted(documents, table),
     fetchCheckout: fetchCheckout(stripe),

@@ -1,4 +1,4 @@
-import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePlaceOrder } from "../adapters/live.ts";
 import { opening } from "../change.ts";
@@ -7,6 +7,7 @@ import { type Order, routes } from "../contract.ts";
 import { holders, type Standing } from "../hold.ts";
 import { isFor, openOrder, shown } from "../order.ts";
 import type { FindProducts, FindShares, FindStanding, NewId } from "../ports.ts";
+import { subscriptionOn } from "../subscription-checkout.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
@@ -33,6 +34,7 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       if (isRefusal(fresh)) return fresh;
       const order = await inserted(ports, fresh, standing);
       if (!order) continue;
+      if (isRefusal(order)) return order;
       if (!isFor(order, products)) {
         return refuse("checkout-open", `Order ${order.id} is open for some of these; pay it or cancel it first.`);
       }
@@ -44,8 +46,19 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
   });
 
 /** The order that is open for these products: a fresh one only where there is none. Stored before Stripe knows of it. */
-async function inserted(ports: PlaceOrderPorts, fresh: Order, standing: Standing): Promise<Order | undefined> {
+async function inserted(
+  ports: PlaceOrderPorts,
+  fresh: Order,
+  standing: Standing,
+): Promise<Order | undefined | Refusal<"checkout-open">> {
   const [holder] = holders(standing);
+  const subscription = holder && subscriptionOn(holder);
+  if (subscription) {
+    return refuse(
+      "checkout-open",
+      `Subscription ${subscription} is open for one of these; begin it or cancel it first.`,
+    );
+  }
   if (holder !== undefined) return openHolder(ports, holder);
   return (await ports.commit(opening(fresh, standing))) === "done" ? fresh : undefined;
 }

@@ -9,6 +9,7 @@ import type { IsNoted, StripeEvent, VerifyEvent } from "../ports.ts";
 export type StripeWebhookPorts = EventPorts & { readonly verifyEvent: VerifyEvent; readonly isNoted: IsNoted };
 
 const RECEIVED = { received: true } as const;
+const OTHER_STAGES = ["unknown-order", "unknown-subscription"];
 
 export const stripeWebhook = (ports: StripeWebhookPorts) =>
   endpoint(routes.stripeWebhook, async ({ rawBody, headers }) => {
@@ -28,8 +29,8 @@ async function take(ports: StripeWebhookPorts, event: StripeEvent): Promise<void
   const applied = await rule(ports, event);
   if (applied === "not-ours") return logger.info("event about nothing of ours", about);
   if (!isRefusal(applied)) return logger.info("event applied", { ...about, ...applied });
-  // A stage that shares the Stripe account has orders that this one has not; money that fits no order is an error.
-  const level = applied.refused === "unknown-order" ? "warn" : "error";
+  // A stage that shares the Stripe account has what this one has not; money that fits no order is an error.
+  const level = OTHER_STAGES.includes(applied.refused) ? "warn" : "error";
   logger[level](applied.detail, { ...about, code: applied.refused });
 }
 

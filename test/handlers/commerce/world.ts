@@ -34,6 +34,7 @@ import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
+import { subscriptionPorts } from "./subscription-ports.ts";
 
 export const WEBHOOK_SECRET = "whsec_test_secret";
 const KEY = "sk_test_world";
@@ -94,6 +95,7 @@ export async function world() {
     expireCheckout: expireCheckout(access),
     verifyEvent: verifyEvent(access),
     pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
+    ...subscriptionPorts(documents, access, now),
     newId: () => ulid(now()),
     now,
   };
@@ -114,6 +116,7 @@ export async function world() {
   const control = async (path: string) => {
     const response = await fetch(`${emulator.url}/_control/${path}`, { method: "POST" });
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return response.json();
   };
   const under = async (pk: string, prefix: string): Promise<Item[]> => {
     const { Items = [] } = await documents.send(
@@ -134,6 +137,7 @@ export async function world() {
     stripe,
     webhook,
     delivered: emulator.delivered,
+    control,
     hold: () => control("webhooks/hold"),
     release: () => control("webhooks/release"),
     deliver: (event: string) => control(`events/${event}/deliver`),

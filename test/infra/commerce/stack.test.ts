@@ -50,7 +50,18 @@ test("no function is given a key in its environment: those that talk to Stripe a
     ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
   );
   const told = environments.filter(([, variables]) => variables.STRIPE_SECRET !== undefined);
-  expect(told.map(([id]) => id).sort()).toEqual(["CancelOrder", "PlaceOrder", "StripeWebhook"]);
+  expect(told.map(([id]) => id).sort()).toEqual([
+    "CancelOrder",
+    "CancelSubscription",
+    "ChangeSubscription",
+    "EndBilling",
+    "EndGraces",
+    "OpenBillingPortal",
+    "PlaceOrder",
+    "ResumeSubscription",
+    "StripeWebhook",
+    "Subscribe",
+  ]);
   for (const [, variables] of told)
     expect(variables.STRIPE_SECRET).toEqual({ Ref: expect.stringMatching(/^StripeKeys/) });
   for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
@@ -60,9 +71,18 @@ test("each function may do what it does and no more", () => {
   const write = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"];
   expect(actionsOf("PlaceOrder")).toEqual(["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort());
   expect(actionsOf("CancelOrder")).toEqual(write);
-  expect(actionsOf("StripeWebhook")).toEqual(write);
+  expect(actionsOf("StripeWebhook")).toEqual(["dynamodb:BatchGetItem", ...write]);
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
+  const buys = ["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort();
+  for (const buyer of ["SubscribeRole", "ChangeSubscription"]) expect(actionsOf(buyer)).toEqual(buys);
+  for (const ender of ["CancelSubscription", "ResumeSubscription"]) expect(actionsOf(ender)).toEqual(write);
+  for (const sweeper of ["EndBilling", "EndGraces"]) {
+    expect(actionsOf(sweeper)).toEqual([...write, "dynamodb:Query"].sort());
+  }
+  expect(actionsOf("OpenBillingPortal")).toEqual(["dynamodb:GetItem", "secretsmanager:GetSecretValue"]);
+  expect(actionsOf("GetSubscription")).toEqual(["dynamodb:GetItem"]);
+  expect(actionsOf("ListSubscriptions")).toEqual(["dynamodb:Query"]);
   for (const setter of ["SetProductShare", "SetCreatorShare"]) {
     expect(actionsOf(setter)).toEqual(["dynamodb:GetItem", "dynamodb:PutItem"]);
   }
@@ -73,7 +93,7 @@ test("of the catalogue's table, products are read and nothing else", () => {
   const onCatalogue = policies
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
     .filter(({ Resource }) => JSON.stringify(Resource).includes("Others:"));
-  expect(onCatalogue.map(({ Action }) => Action)).toEqual(["dynamodb:BatchGetItem"]);
+  expect(new Set(onCatalogue.map(({ Action }) => Action))).toEqual(new Set(["dynamodb:BatchGetItem"]));
 });
 
 test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
@@ -87,6 +107,14 @@ test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is o
     "GET /orders": "JWT",
     "GET /orders/{id}": "JWT",
     "POST /webhooks/stripe": "NONE",
+    "POST /subscriptions": "JWT",
+    "GET /subscriptions": "JWT",
+    "GET /subscriptions/{id}": "JWT",
+    "POST /subscriptions/{id}/cancel": "JWT",
+    "POST /subscriptions/{id}/resume": "JWT",
+    "POST /subscriptions/{id}/change": "JWT",
+    "POST /billing-portal": "JWT",
+    "POST /customers/{id}/end-billing": "JWT",
     "PUT /products/{id}/revenue-share": "JWT",
     "PUT /creators/{id}/revenue-share": "JWT",
   });
@@ -97,10 +125,9 @@ test("buyers come back to the site that the deployment names, else to the API", 
   site.hasResourceProperties("AWS::Lambda::Function", {
     Environment: { Variables: Match.objectLike({ SITE_URL: "https://shop.example" }) },
   });
+  const ofApi = { "Fn::Join": ["", [{ "Fn::ImportValue": Match.stringLikeRegexp("ApiEndpoint") }, "/site"]] };
   dev.hasResourceProperties("AWS::Lambda::Function", {
-    Environment: {
-      Variables: Match.objectLike({ SITE_URL: { "Fn::ImportValue": Match.stringLikeRegexp("ApiEndpoint") } }),
-    },
+    Environment: { Variables: Match.objectLike({ SITE_URL: ofApi }) },
   });
 });
 
@@ -113,6 +140,18 @@ test("a webhook that fails, is slow or is throttled raises an alarm in productio
     "Slow",
     "Throttles",
   ]);
+});
+
+test("subscriptions whose grace is over are looked at every hour, and a run that keeps failing raises an alarm", () => {
+  prod.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: "rate(1 hour)",
+    Target: Match.objectLike({
+      Arn: { "Fn::GetAtt": [Match.stringLikeRegexp("^EndGraces"), "Arn"] },
+      DeadLetterConfig: Match.anyValue(),
+    }),
+  });
+  const alarms = Object.keys(prod.findResources("AWS::CloudWatch::Alarm"));
+  expect(alarms.some((id) => id.startsWith("EndGracesDeadLetters"))).toBe(true);
 });
 
 test("no finding of the AWS solutions checks is left unexplained", () => {

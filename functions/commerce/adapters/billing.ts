@@ -1,0 +1,198 @@
+import { Stripe } from "stripe";
+import { logger } from "../../shared/runtime/logger.ts";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { subscriptionCheckoutEnd } from "../subscription.ts";
+import type {
+  ChangePlan,
+  EndAtPeriod,
+  EndNow,
+  EndSubscriptionCheckout,
+  FetchBilling,
+  IdentifyCheckout,
+  IdentifySubscription,
+  OpenPortal,
+  OpenSubscriptionCheckout,
+  StripeCustomerOf,
+} from "../subscription-ports.ts";
+import type { Plan, Subscription } from "../subscription-routes.ts";
+import { outcomeOf } from "./checkouts.ts";
+import { checkoutOf, session } from "./stripe-objects.ts";
+import {
+  billingOf,
+  metadataOf,
+  stripeInvoice,
+  stripeProductId,
+  stripeSubscription,
+  subscriptionSession,
+} from "./stripe-subscriptions.ts";
+
+type Access = () => Promise<StripeAccess>;
+
+/** The plan's product at Stripe; prices are made with what is billed by them. */
+async function productOf(stripe: Stripe, { productId, title }: Plan): Promise<string> {
+  const id = stripeProductId(productId);
+  try {
+    await stripe.products.create({ id, name: title });
+  } catch (error) {
+    const exists = error instanceof Stripe.errors.StripeError && error.code === "resource_already_exists";
+    if (!exists) throw error;
+  }
+  return id;
+}
+
+const priceOf = ({ price, interval }: Plan, product: string) => ({
+  currency: price.currency,
+  unit_amount: price.amount,
+  product,
+  recurring: { interval },
+});
+
+/** Nothing in it changes between two calls for one subscription: with the same key Stripe must be asked the same. */
+function sessionFor(subscription: Subscription, customer: string, product: string, siteUrl: string) {
+  const { id, plan, trialDays } = subscription;
+  const metadata = metadataOf(subscription);
+  return {
+    mode: "subscription",
+    customer,
+    client_reference_id: id,
+    metadata,
+    subscription_data: { metadata, ...(trialDays > 0 && { trial_period_days: trialDays }) },
+    line_items: [{ quantity: 1, price_data: priceOf(plan, product) }],
+    adaptive_pricing: { enabled: false },
+    expires_at: Math.floor(subscriptionCheckoutEnd(subscription) / 1000),
+    success_url: `${siteUrl}/subscriptions/${id}?checkout=done`,
+    cancel_url: `${siteUrl}/subscriptions/${id}?checkout=cancelled`,
+  } satisfies Stripe.Checkout.SessionCreateParams;
+}
+
+export const openSubscriptionCheckout =
+  (access: Access, customerOf: StripeCustomerOf, siteUrl: string): OpenSubscriptionCheckout =>
+  async (subscription) => {
+    const { stripe } = await access();
+    try {
+      const [customer, product] = await Promise.all([
+        customerOf(subscription.customer),
+        productOf(stripe, subscription.plan),
+      ]);
+      const asked = sessionFor(subscription, customer, product, siteUrl);
+      const created = await stripe.checkout.sessions.create(asked, {
+        idempotencyKey: `subscription-${subscription.id}`,
+      });
+      return checkoutOf(session.parse(created));
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (outcome !== "under-way") {
+        logger.error(`no checkout for subscription ${subscription.id}: ${outcome}`, error as Error);
+      }
+      return outcome;
+    }
+  };
+
+export const endSubscriptionCheckout =
+  (access: Access): EndSubscriptionCheckout =>
+  async (id) => {
+    const { stripe } = await access();
+    try {
+      await stripe.checkout.sessions.expire(id);
+    } catch (error) {
+      // Only an open session can be expired.
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    }
+  };
+
+/** More than the retries of a few periods; what waits longer than that has run out of its grace anyway. */
+const INVOICES_LOOKED_AT = 24;
+
+async function subscriptionAt(stripe: Stripe, id: string) {
+  const [found, invoices] = await Promise.all([
+    stripe.subscriptions.retrieve(id),
+    stripe.invoices.list({ subscription: id, limit: INVOICES_LOOKED_AT }),
+  ]);
+  return billingOf(
+    stripeSubscription.parse(found),
+    invoices.data.map((invoice) => stripeInvoice.parse(invoice)),
+  );
+}
+
+export const fetchBilling =
+  (access: Access): FetchBilling =>
+  async (subscription, told) => {
+    const { stripe } = await access();
+    const known = subscription.stripeSubscription ?? told;
+    if (known !== undefined) return subscriptionAt(stripe, known);
+    if (!subscription.checkout) return { found: "nothing" };
+    const found = subscriptionSession.parse(await stripe.checkout.sessions.retrieve(subscription.checkout.id));
+    if (found.subscription != null) return subscriptionAt(stripe, found.subscription);
+    return { found: "checkout", state: found.status === "expired" ? "expired" : "open" };
+  };
+
+export const identifySubscription =
+  (access: Access): IdentifySubscription =>
+  async (id) => {
+    const { stripe } = await access();
+    return stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).metadata;
+  };
+
+export const identifyCheckout =
+  (access: Access): IdentifyCheckout =>
+  async (id) => {
+    const { stripe } = await access();
+    return subscriptionSession.parse(await stripe.checkout.sessions.retrieve(id)).metadata;
+  };
+
+export const endAtPeriod =
+  (access: Access): EndAtPeriod =>
+  async (id, ends) => {
+    const { stripe } = await access();
+    try {
+      await stripe.subscriptions.update(id, { cancel_at_period_end: ends });
+      return "done";
+    } catch (error) {
+      // What has ended cannot be changed.
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      return "over";
+    }
+  };
+
+export const endNow =
+  (access: Access): EndNow =>
+  async (id) => {
+    const { stripe } = await access();
+    try {
+      await stripe.subscriptions.cancel(id);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.statusCode !== 404) throw error;
+    }
+  };
+
+const PRORATION = { now: "always_invoice", "at-renewal": "none", nothing: "none" } as const;
+
+export const changePlan =
+  (access: Access): ChangePlan =>
+  async (id, plan, settlement) => {
+    const { stripe } = await access();
+    try {
+      const product = await productOf(stripe, plan);
+      const [item] = stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).items.data;
+      await stripe.subscriptions.update(id, {
+        items: [{ id: item?.id ?? "", price_data: priceOf(plan, product) }],
+        proration_behavior: PRORATION[settlement],
+        payment_behavior: "error_if_incomplete",
+      });
+      return "done";
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      if (error instanceof Stripe.errors.StripeCardError) return "declined";
+      const isRefused = error instanceof Stripe.errors.StripeInvalidRequestError;
+      logger.error(`subscription ${id} was not changed to ${plan.productId}`, error);
+      return isRefused ? "refused" : "no-answer";
+    }
+  };
+
+export const openPortal =
+  (access: Access, siteUrl: string): OpenPortal =>
+  async (customer) => {
+    const { stripe } = await access();
+    const { url } = await stripe.billingPortal.sessions.create({ customer, return_url: `${siteUrl}/subscriptions/all` });
+    return url;
+  };

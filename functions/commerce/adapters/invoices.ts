@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { encodeTime } from "ulid";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import type { PaidInvoice } from "../subscription-billing.ts";
+import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../subscription-ports.ts";
+import { ORDER_METADATA } from "./stripe-objects.ts";
+import { type StripeInvoice, stripeInvoice } from "./stripe-subscriptions.ts";
+
+type Access = () => Promise<StripeAccess>;
+
+/** Crockford's base 32, as ULIDs are written. */
+const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The order that stands for an invoice: it sorts by when the invoice was made, and is the same each time. */
+export function orderIdOf({ id, created }: Pick<StripeInvoice, "id" | "created">): string {
+  const hash = createHash("sha256").update(`invoice ${id}`).digest();
+  return encodeTime(created * 1000, 10) + Array.from(hash.subarray(0, 16), (byte) => DIGITS[byte % 32]).join("");
+}
+
+/** What was paid for: the last line that costs something, as what a change gives back comes first. */
+const productOf = ({ lines }: StripeInvoice): string =>
+  lines.data.findLast(({ amount }) => amount > 0)?.pricing?.price_details?.product ?? "";
+
+export const fetchPaidInvoice =
+  (access: Access): FetchPaidInvoice =>
+  async (id): Promise<PaidInvoice | undefined> => {
+    const { stripe } = await access();
+    const invoice = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
+    const { parent, status, amount_paid, currency } = invoice;
+    if (!parent?.metadata || status !== "paid") return undefined;
+    return {
+      id,
+      customer: parent.metadata.customer,
+      subscription: parent.metadata.id,
+      stripeSubscription: parent.subscription,
+      orderId: orderIdOf(invoice),
+      productId: productOf(invoice),
+      paid: { amount: amount_paid, currency },
+      paymentIntent: invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent,
+    };
+  };
+
+export const subscriptionOfInvoice =
+  (access: Access): SubscriptionOfInvoice =>
+  async (id) => {
+    const { stripe } = await access();
+    return stripeInvoice.parse(await stripe.invoices.retrieve(id)).parent?.subscription;
+  };
+
+export const claimPayment =
+  (access: Access): ClaimPayment =>
+  async (paymentIntent, orderId) => {
+    const { stripe } = await access();
+    await stripe.paymentIntents.update(paymentIntent, { metadata: { [ORDER_METADATA]: orderId } });
+  };

@@ -1,0 +1,114 @@
+import { ulid } from "ulid";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import {
+  changePlan,
+  endAtPeriod,
+  endNow,
+  endSubscriptionCheckout,
+  fetchBilling,
+  identifyCheckout,
+  identifySubscription,
+  openPortal,
+  openSubscriptionCheckout,
+} from "./billing.ts";
+import { findProducts } from "./catalogue.ts";
+import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./invoices.ts";
+import { liveSettlement } from "./live-settlement.ts";
+import { findShares } from "./shares.ts";
+import { findStanding } from "./standing.ts";
+import { findStripeCustomer, stripeCustomerOf } from "./stripe-customers.ts";
+import { commitSubscription } from "./subscription-commit.ts";
+import { findOverdue, findSubscription, findSubscriptions } from "./subscriptions.ts";
+
+const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
+
+/** For bringing subscriptions to where Stripe is. */
+function liveSync() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  const { findOrder, pause, now } = liveSettlement();
+  return {
+    findSubscription: findSubscription(documents, table),
+    fetchBilling: fetchBilling(access()),
+    findOrder,
+    commitSubscription: commitSubscription(documents, table, now),
+    pause,
+    now,
+  };
+}
+
+/** For ending subscriptions with their period, and for letting them go on. */
+export const liveBilling = () => ({
+  ...liveSync(),
+  endSubscriptionCheckout: endSubscriptionCheckout(access()),
+  endAtPeriod: endAtPeriod(access()),
+});
+
+/** For subscribing. */
+export function liveSubscribe() {
+  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "SITE_URL");
+  const stripe = access();
+  const customerOf = stripeCustomerOf(documents, env.COMMERCE_TABLE, stripe);
+  return {
+    ...liveSync(),
+    openSubscriptionCheckout: openSubscriptionCheckout(stripe, customerOf, env.SITE_URL),
+    endSubscriptionCheckout: endSubscriptionCheckout(stripe),
+    findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+    findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
+    newId: ulid,
+  };
+}
+
+/** For changing to another plan. */
+export function liveChangeSubscription() {
+  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE");
+  return {
+    ...liveSync(),
+    findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+    findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    changePlan: changePlan(access()),
+  };
+}
+
+/** For the billing portal. */
+export function livePortal() {
+  const env = environment("COMMERCE_TABLE", "SITE_URL");
+  return {
+    findStripeCustomer: findStripeCustomer(documents, env.COMMERCE_TABLE),
+    openPortal: openPortal(access(), env.SITE_URL),
+  };
+}
+
+/** For ending all that is billed to a customer. */
+export function liveEndBilling() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return {
+    ...liveSync(),
+    findSubscriptions: findSubscriptions(documents, table),
+    endSubscriptionCheckout: endSubscriptionCheckout(access()),
+    endNow: endNow(access()),
+  };
+}
+
+/** For what is over by time alone. */
+export function liveGraces() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { ...liveSync(), findOverdue: findOverdue(documents, table) };
+}
+
+/** For what Stripe reports of subscriptions and their invoices. */
+export function liveSubscriptionEvents() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  const stripe = access();
+  return {
+    ...liveSync(),
+    findShares: findShares(documents, table),
+    claimPayment: claimPayment(stripe),
+    identifySubscription: identifySubscription(stripe),
+    identifyCheckout: identifyCheckout(stripe),
+    subscriptionOfInvoice: subscriptionOfInvoice(stripe),
+    fetchPaidInvoice: fetchPaidInvoice(stripe),
+  };
+}

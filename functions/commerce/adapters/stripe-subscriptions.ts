@@ -1,0 +1,128 @@
+import * as z from "zod";
+import type { BilledSubscription } from "../subscription-billing.ts";
+import type { SubscriptionRef } from "../subscription-ports.ts";
+
+/** The metadata that tells our objects from others' in a shared Stripe account. */
+export const CUSTOMER_METADATA = "lyceum_customer";
+export const SUBSCRIPTION_METADATA = "lyceum_subscription";
+
+const PRODUCT_PREFIX = "lyceum_";
+/** The id at Stripe of a product of ours: made from it, so that it is made once. */
+export const stripeProductId = (productId: string): string => PRODUCT_PREFIX + productId;
+/** Empty for a product that is not ours. */
+const productIdOf = (stripeProduct: string): string =>
+  stripeProduct.startsWith(PRODUCT_PREFIX) ? stripeProduct.slice(PRODUCT_PREFIX.length) : "";
+
+const ref = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((all): SubscriptionRef | undefined => {
+    const [id, customer] = [all?.[SUBSCRIPTION_METADATA], all?.[CUSTOMER_METADATA]];
+    return id !== undefined && customer !== undefined ? { id, customer } : undefined;
+  });
+
+export const metadataOf = ({ id, customer }: SubscriptionRef) => ({
+  [SUBSCRIPTION_METADATA]: id,
+  [CUSTOMER_METADATA]: customer,
+});
+
+export const subscriptionSession = z.object({
+  id: z.string(),
+  url: z.string().nullish(),
+  status: z.enum(["open", "complete", "expired"]).nullable(),
+  expires_at: z.number(),
+  subscription: z.string().nullish(),
+  metadata: ref,
+});
+
+const instant = z.number().transform((seconds) => new Date(seconds * 1000).toISOString());
+
+const STATUSES: Record<string, BilledSubscription["status"]> = {
+  incomplete: "incomplete",
+  incomplete_expired: "ended",
+  trialing: "trialing",
+  active: "active",
+  past_due: "past-due",
+  canceled: "ended",
+};
+
+export const stripeSubscription = z.object({
+  id: z.string(),
+  // One that we do not know of, or paused, is not paid for.
+  status: z.string().transform((status) => STATUSES[status] ?? ("unpaid" as const)),
+  start_date: instant,
+  trial_end: instant.nullish(),
+  ended_at: instant.nullish(),
+  cancel_at_period_end: z.boolean(),
+  items: z.object({
+    data: z
+      .array(
+        z.object({
+          id: z.string(),
+          current_period_start: instant,
+          current_period_end: instant,
+          price: z.object({ product: z.string().transform(productIdOf) }),
+        }),
+      )
+      .min(1),
+  }),
+  metadata: ref,
+});
+export type StripeSubscription = z.infer<typeof stripeSubscription>;
+
+const parent = z
+  .object({ subscription_details: z.object({ subscription: z.string(), metadata: ref }).nullish() })
+  .nullish()
+  .transform((of) => of?.subscription_details ?? undefined);
+
+export const stripeInvoice = z.object({
+  id: z.string(),
+  status: z.string().nullable(),
+  created: z.number(),
+  currency: z.string(),
+  amount_paid: z.number(),
+  status_transitions: z.object({ finalized_at: instant.nullish() }),
+  parent,
+  lines: z.object({
+    data: z.array(
+      z.object({
+        amount: z.number(),
+        pricing: z
+          .object({ price_details: z.object({ product: z.string().transform(productIdOf) }).optional() })
+          .nullish(),
+      }),
+    ),
+  }),
+  payments: z
+    .object({
+      data: z.array(z.object({ status: z.string(), payment: z.object({ payment_intent: z.string().optional() }) })),
+    })
+    .optional(),
+});
+export type StripeInvoice = z.infer<typeof stripeInvoice>;
+
+/** Since when the newest finalized invoices wait to be paid, without a paid one among them. @param newestFirst of one subscription */
+export function unpaidSince(newestFirst: readonly StripeInvoice[]): string | undefined {
+  const finalized = newestFirst.filter(({ status }) => status !== "draft" && status !== "void");
+  const paid = finalized.findIndex(({ status }) => status === "paid");
+  const waiting = finalized.slice(0, paid < 0 ? undefined : paid);
+  return waiting.at(-1)?.status_transitions.finalized_at ?? undefined;
+}
+
+export function billingOf(found: StripeSubscription, newestFirst: readonly StripeInvoice[]): BilledSubscription {
+  const [item] = found.items.data;
+  if (!item) throw new Error(`Subscription ${found.id} has no item.`);
+  return {
+    found: "subscription",
+    stripeSubscription: found.id,
+    status: found.status,
+    productId: item.price.product,
+    startedAt: found.start_date,
+    periodStart: item.current_period_start,
+    periodEnd: item.current_period_end,
+    trialEnd: found.trial_end ?? undefined,
+    cancelAtPeriodEnd: found.cancel_at_period_end,
+    endedAt: found.ended_at ?? undefined,
+    unpaidSince: unpaidSince(newestFirst),
+  };
+}

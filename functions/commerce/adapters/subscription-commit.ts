@@ -1,0 +1,37 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Now } from "../ports.ts";
+import type { CommitSubscription } from "../subscription-ports.ts";
+import type { SubscriptionChange } from "../subscription-rights.ts";
+import { absent, entitlementItem, holdWrite, transact } from "./commit.ts";
+import { itemOf } from "./subscriptions.ts";
+
+function subscriptionWrite(TableName: string, { before, after }: SubscriptionChange) {
+  if (!before) return { Put: { TableName, Item: itemOf(after), ConditionExpression: absent } };
+  return {
+    Put: {
+      TableName,
+      Item: itemOf(after),
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: { ":before": before.version },
+    },
+  };
+}
+
+/** The one writer of subscriptions, with their entitlements and holds. */
+export const commitSubscription =
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): CommitSubscription =>
+  (change, event) =>
+    transact(
+      documents,
+      TableName,
+      change
+        ? [
+            subscriptionWrite(TableName, change),
+            ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
+            ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+          ]
+        : [],
+      event,
+      now(),
+    );

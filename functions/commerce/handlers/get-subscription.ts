@@ -1,0 +1,13 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveSubscriptions } from "../adapters/live-orders.ts";
+import { routes } from "../contract.ts";
+import { shownSubscriptionOf, unknownSubscription } from "../subscription.ts";
+import type { FindSubscription } from "../subscription-ports.ts";
+
+export const getSubscription = (ports: { readonly findSubscription: FindSubscription }) =>
+  endpoint(routes.getSubscription, async (request) => {
+    const found = await ports.findSubscription({ customer: member(request).user, id: request.params.id });
+    return found ? shownSubscriptionOf(found) : unknownSubscription;
+  });
+
+export const handler = getSubscription(liveSubscriptions());

@@ -1,0 +1,55 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveSubscribe } from "../adapters/live-subscriptions.ts";
+import { unavailable } from "../checkout.ts";
+import { routes } from "../contract.ts";
+import { holders } from "../hold.ts";
+import type { FindProducts, FindStanding, NewId } from "../ports.ts";
+import { openSubscription, shownSubscriptionOf } from "../subscription.ts";
+import {
+  beginnable,
+  openSubscriber,
+  type SubscriptionCheckoutPorts,
+  subscriptionOn,
+} from "../subscription-checkout.ts";
+import type { FindSubscriptions } from "../subscription-ports.ts";
+import { openingSubscription } from "../subscription-rights.ts";
+
+export interface SubscribePorts extends SubscriptionCheckoutPorts {
+  readonly findProducts: FindProducts;
+  readonly findStanding: FindStanding;
+  readonly findSubscriptions: FindSubscriptions;
+  readonly newId: NewId;
+}
+
+const ATTEMPTS = 8;
+
+export const subscribe = (ports: SubscribePorts) =>
+  endpoint(routes.subscribe, async (request) => {
+    const { user: customer } = member(request);
+    const { product, recommendationId } = request.body;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await ports.pause(attempt);
+      const standing = await ports.findStanding(customer, [product]);
+      const [found, others] = await Promise.all([ports.findProducts([product]), ports.findSubscriptions(customer)]);
+      const wish = { id: ports.newId(), customer, product, recommendationId, at: new Date(ports.now()).toISOString() };
+      const fresh = openSubscription(wish, found.get(product), standing.owned, others);
+      if (isRefusal(fresh)) return fresh;
+      const [holder] = holders(standing);
+      const holding = holder && subscriptionOn(holder);
+      if (holder && holding === undefined) {
+        return refuse("checkout-open", `Order ${holder} is open for ${product}; pay it or cancel it first.`);
+      }
+      const opening = openingSubscription(fresh, standing.holds.get(product)?.version ?? 0);
+      const subscription = holding
+        ? await openSubscriber(ports, customer, holding)
+        : (await ports.commitSubscription(opening)) === "done" && fresh;
+      if (!subscription) continue;
+      const ready = await beginnable(ports, subscription);
+      if (isRefusal(ready)) return ready;
+      if (ready) return shownSubscriptionOf(ready);
+    }
+    return unavailable;
+  });
+
+export const handler = subscribe(liveSubscribe());

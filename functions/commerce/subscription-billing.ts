@@ -1,0 +1,36 @@
+/** A subscription as Stripe holds it. Instants are ISO 8601. */
+export interface BilledSubscription {
+  readonly found: "subscription";
+  readonly stripeSubscription: string;
+  readonly status: "incomplete" | "trialing" | "active" | "past-due" | "unpaid" | "ended";
+  /** Of the product that it is for. */
+  readonly productId: string;
+  readonly startedAt: string;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly trialEnd?: string | undefined;
+  readonly cancelAtPeriodEnd: boolean;
+  readonly endedAt?: string | undefined;
+  /** Since when invoices, without a paid one after, wait to be paid. */
+  readonly unpaidSince?: string | undefined;
+}
+
+/** What Stripe holds of a subscription of ours, as fetched just now: never what an event says that it was. */
+export type Billing =
+  | BilledSubscription
+  | { readonly found: "checkout"; readonly state: "open" | "expired" }
+  | { readonly found: "nothing" };
+
+/** An invoice that was paid. */
+export interface PaidInvoice {
+  readonly id: string;
+  readonly customer: string;
+  readonly subscription: string;
+  readonly stripeSubscription: string;
+  /** The order that stands for it: made from its id, so that it is one however often it is told. */
+  readonly orderId: string;
+  readonly productId: string;
+  /** Minor units that arrived by the payment intent, in Stripe's lower-case currency. */
+  readonly paid: { readonly amount: number; readonly currency: string };
+  readonly paymentIntent?: string | undefined;
+}

@@ -1,0 +1,81 @@
+import { currency } from "../shared/kernel/money.ts";
+import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import type { Change } from "./change.ts";
+import type { Order } from "./contract.ts";
+import type { FetchPayment, FindShares } from "./ports.ts";
+import { shareOf } from "./revenue-share.ts";
+import { type SettlementPorts, settle } from "./settlement.ts";
+import type { PaidInvoice } from "./subscription-billing.ts";
+import type { ClaimPayment } from "./subscription-ports.ts";
+import type { Subscription } from "./subscription-routes.ts";
+
+/**
+ * The order that stands for an invoice: it is booked, given back, contested and exported as every other, and grants
+ * nothing itself, as the subscription does.
+ */
+export function orderOf(
+  { orderId, productId, paid }: PaidInvoice,
+  { id, customer, plan, plans, recommendationId, lastPayment }: Subscription,
+  platformShare: number,
+  at: string,
+): Order | Refusal<"payment-mismatch"> {
+  const code = currency.safeParse(paid.currency);
+  if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${paid.currency}.`);
+  const total = { amount: paid.amount, currency: code.data };
+  const { productId: sold, creatorId, title, version } = plans.find((each) => each.productId === productId) ?? plan;
+  return {
+    id: orderId,
+    customer,
+    lines: [{ productId: sold, creatorId, type: "membership", title, version, price: total, platformShare }],
+    total,
+    refunded: { amount: 0, currency: total.currency },
+    state: "pending",
+    createdAt: at,
+    subscription: id,
+    ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
+    version: 1,
+  };
+}
+
+const inserting = (after: Order): Change => ({
+  before: undefined,
+  after,
+  entitlements: [],
+  journals: [],
+  holds: [],
+  refunds: [],
+  disputes: [],
+});
+
+export interface InvoicePorts extends SettlementPorts {
+  readonly findShares: FindShares;
+  readonly fetchPayment: FetchPayment;
+  readonly claimPayment: ClaimPayment;
+}
+
+/**
+ * Books a paid invoice, once however often it is told, with all that became of its money so far.
+ * @returns its order; undefined where nothing was paid, as in a trial
+ */
+export async function bookInvoice(
+  ports: InvoicePorts,
+  invoice: PaidInvoice,
+  subscription: Subscription,
+): Promise<Order | undefined | Refusal<"payment-mismatch" | "second-payment" | "unknown-order">> {
+  const { paymentIntent, orderId, paid } = invoice;
+  if (paymentIntent === undefined || paid.amount === 0) return undefined;
+  const known = await ports.findOrder(orderId);
+  if (!known) {
+    const at = new Date(ports.now()).toISOString();
+    const { productId: id, creatorId } = subscription.plan;
+    const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), at);
+    const order = orderOf(invoice, subscription, share, at);
+    if (isRefusal(order)) return order;
+    // A conflict is another who inserted the same order.
+    await ports.commit(inserting(order));
+  }
+  await ports.claimPayment(paymentIntent, orderId);
+  const payment = await ports.fetchPayment(paymentIntent);
+  if (!payment) throw new Error(`Payment ${paymentIntent} does not carry the order that was written on it.`);
+  return settle(ports, payment);
+}

@@ -1,0 +1,69 @@
+import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { rightOf } from "./entitlement.ts";
+import type { FindOrder, Now, Pause } from "./ports.ts";
+import { billed } from "./subscription.ts";
+import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
+import { changingSubscription, withRights } from "./subscription-rights.ts";
+import type { Subscription } from "./subscription-routes.ts";
+
+export interface SyncPorts {
+  readonly findSubscription: FindSubscription;
+  readonly fetchBilling: FetchBilling;
+  readonly findOrder: FindOrder;
+  readonly commitSubscription: CommitSubscription;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+export interface News {
+  /** The Stripe event to be noted. */
+  readonly event?: string;
+  readonly stripeSubscription?: string;
+  /** The order of an invoice that was paid. */
+  readonly payment?: string;
+}
+
+type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan">;
+
+const ATTEMPTS = 8;
+
+/** Orders' ids sort by time: the newest payment is the one that counts. */
+function withPayment(subscription: Subscription, payment: string | undefined): Subscription {
+  const { lastPayment } = subscription;
+  if (payment === undefined || (lastPayment !== undefined && lastPayment >= payment)) return subscription;
+  return { ...subscription, lastPayment: payment };
+}
+
+async function isReturned({ findOrder }: SyncPorts, { lastPayment }: Subscription): Promise<boolean> {
+  const order = lastPayment === undefined ? undefined : await findOrder(lastPayment);
+  return order?.paidAt !== undefined && rightOf(order, 0) !== "active";
+}
+
+/**
+ * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that told of it.
+ * Ours is read before Stripe's, and stored only if nobody stored it since: what is stored was therefore fetched after
+ * all that was stored before it, and an old view of Stripe never comes after a newer one.
+ * @throws Error where the subscription never stood still, so that Stripe reports again.
+ */
+export async function syncSubscription(
+  ports: SyncPorts,
+  ref: SubscriptionRef,
+  { event, stripeSubscription, payment }: News = {},
+): Promise<Subscription | SyncRefused> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const before = await ports.findSubscription(ref);
+    if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
+    const followed = billed(before, await ports.fetchBilling(before, stripeSubscription));
+    if (isRefusal(followed)) return followed;
+    const paid = withPayment(followed, payment);
+    const next = withRights(paid, await isReturned(ports, paid), ports.now());
+    if (next === before && event === undefined) return before;
+    const after = { ...next, version: before.version + 1 };
+    const change = next === before ? undefined : changingSubscription(before, after);
+    const outcome = await ports.commitSubscription(change, event);
+    if (outcome === "done") return change ? after : before;
+    if (outcome === "repeated") return before;
+  }
+  throw new Error(`Subscription ${ref.id} kept changing; it is left as it is.`);
+}

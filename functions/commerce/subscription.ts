@@ -1,0 +1,174 @@
+import type { Product } from "../catalogue/contract.ts";
+import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS, GRACE_MS } from "./settings.ts";
+import type { BilledSubscription, Billing } from "./subscription-billing.ts";
+import type { Plan, ShownSubscription, Subscription } from "./subscription-routes.ts";
+
+/** A membership as a plan, at what it costs now. @returns a refusal for what is not on sale or not paid each interval */
+export function planOf(product: Product | undefined, id: string): Plan | Refusal<"unknown-product" | "not-recurring"> {
+  if (product?.state !== "published") return refuse("unknown-product", `There is no product ${id} on sale.`);
+  const { creatorId, title, version, price, recurring } = product;
+  if (!recurring) return refuse("not-recurring", `${id} is bought once: order it with POST /orders.`);
+  return { productId: id, creatorId, title, version, price, interval: recurring.interval };
+}
+
+export interface Wish {
+  readonly id: string;
+  readonly customer: string;
+  readonly product: string;
+  readonly recommendationId?: string | undefined;
+  readonly at: string;
+}
+
+/** A new subscription, to be begun at its checkout. A trial is given once for each product. */
+export function openSubscription(
+  { id, customer, product: productId, recommendationId, at }: Wish,
+  product: Product | undefined,
+  owned: ReadonlySet<string>,
+  others: readonly Subscription[],
+): Subscription | Refusal<"unknown-product" | "not-recurring" | "own-product" | "already-owned"> {
+  const plan = planOf(product, productId);
+  if ("refused" in plan) return plan;
+  if (plan.creatorId === customer) return refuse("own-product", `${productId} is your own.`);
+  if (owned.has(productId)) return refuse("already-owned", `You have ${productId} already.`);
+  const before = others.filter(({ plans }) => plans.some((each) => each.productId === productId));
+  const under = before.find(({ changing, state }) => state !== "ended" && changing?.productId === productId);
+  if (under) return refuse("already-owned", `Subscription ${under.id} is being changed to ${productId}.`);
+  const hadTrial = before.some(({ startedAt }) => startedAt !== undefined);
+  return {
+    id,
+    customer,
+    plan,
+    plans: [plan],
+    trialDays: hadTrial ? 0 : (product?.recurring?.trialDays ?? 0),
+    state: "pending",
+    createdAt: at,
+    cancelAtPeriodEnd: false,
+    rights: [],
+    ...(recommendationId !== undefined && { recommendationId }),
+    version: 1,
+  };
+}
+
+/** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
+export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>
+  Date.parse(createdAt) + CHECKOUT_LIFE_MS;
+
+/** Whether it can no longer be begun at its checkout, or can no longer be given one. `now` in ms. */
+export const hasLapsed = ({ checkout, createdAt }: Subscription, now: number): boolean =>
+  checkout ? now >= Date.parse(checkout.expiresAt) : now >= Date.parse(createdAt) + CHECKOUT_OPENING_MS;
+
+export const isUnderWay = ({ state }: Subscription): boolean =>
+  state !== "pending" && state !== "void" && state !== "ended";
+
+export const withSubscriptionCheckout = (
+  subscription: Subscription,
+  checkout: NonNullable<Subscription["checkout"]>,
+): Subscription => ({ ...subscription, checkout, version: subscription.version + 1 });
+
+/** A subscription that nobody can begin any more. */
+export const withdrawn = (subscription: Subscription): Subscription => ({
+  ...subscription,
+  state: "void",
+  version: subscription.version + 1,
+});
+
+export const unknownSubscription = refuse("unknown-subscription", "You have no subscription of this id.");
+export const subscriptionEnded = ({ state }: Subscription) =>
+  refuse("subscription-ended", `The subscription is ${state}; subscribe again with POST /subscriptions.`);
+
+const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
+
+function stateOf({ status }: BilledSubscription): Subscription["state"] {
+  return status === "incomplete" ? "pending" : status;
+}
+
+/** The plan and what is kept of the one before, after what Stripe bills by now. */
+function planning(before: Subscription, { productId, periodStart, status }: BilledSubscription, plan: Plan) {
+  const { changing, kept } = before;
+  const arrived = changing?.productId === productId;
+  const keeps =
+    arrived && before.plan.productId !== productId
+      ? changing.keepsUntil !== undefined && { productId: before.plan.productId, until: changing.keepsUntil }
+      : kept?.productId !== productId && kept;
+  const stays = keeps && status !== "ended" && Date.parse(periodStart) < Date.parse(keeps.until);
+  return { plan, changing: arrived ? undefined : changing, kept: stays ? keeps : undefined };
+}
+
+/**
+ * A subscription after what Stripe holds of it. It follows Stripe wherever that goes, but for the end, which is the
+ * end: what is stored must have been fetched after all that was stored before it.
+ * @returns the very subscription where nothing is new
+ */
+export function billed(
+  before: Subscription,
+  billing: Billing,
+): Subscription | Refusal<"second-subscription" | "unknown-plan"> {
+  if (before.state === "ended" || billing.found === "nothing") return before;
+  if (billing.found === "checkout") {
+    return before.state === "pending" && billing.state === "expired" ? withdrawn(before) : before;
+  }
+  const { stripeSubscription, productId, startedAt, periodEnd, trialEnd, cancelAtPeriodEnd } = billing;
+  if (before.stripeSubscription !== undefined && before.stripeSubscription !== stripeSubscription) {
+    return refuse(
+      "second-subscription",
+      `Subscription ${before.id} is ${before.stripeSubscription} at Stripe, and ${stripeSubscription} too.`,
+    );
+  }
+  const plan = before.plans.find((each) => each.productId === productId);
+  if (!plan) {
+    return refuse(
+      "unknown-plan",
+      `Subscription ${before.id} was changed at Stripe to ${productId}, which we did not ask for.`,
+    );
+  }
+  const state = stateOf(billing);
+  const owes = state === "past-due" || state === "unpaid";
+  const after: Subscription = {
+    ...before,
+    ...planning(before, billing, plan),
+    state,
+    stripeSubscription,
+    startedAt: state === "pending" ? before.startedAt : startedAt,
+    periodEnd,
+    trialEnd: state === "trialing" ? trialEnd : undefined,
+    graceUntil: owes ? later(billing.unpaidSince ?? billing.periodStart, GRACE_MS) : undefined,
+    endedAt: state === "ended" ? (billing.endedAt ?? periodEnd) : undefined,
+    cancelAtPeriodEnd: state !== "ended" && cancelAtPeriodEnd,
+  };
+  return isSame(before, after) ? before : { ...after, version: before.version + 1 };
+}
+
+const FOLLOWED = [
+  "plan",
+  "changing",
+  "kept",
+  "state",
+  "stripeSubscription",
+  "startedAt",
+  "periodEnd",
+  "trialEnd",
+  "graceUntil",
+  "endedAt",
+  "cancelAtPeriodEnd",
+] as const satisfies (keyof Subscription)[];
+
+const isSame = (a: Subscription, b: Subscription): boolean =>
+  FOLLOWED.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+
+/** A subscription as its customer sees it. */
+export function shownSubscriptionOf(subscription: Subscription): ShownSubscription {
+  const {
+    customer,
+    plans,
+    changing,
+    rights,
+    checkout,
+    stripeSubscription,
+    lastPayment,
+    recommendationId,
+    version,
+    ...shown
+  } = subscription;
+  return { ...shown, ...(shown.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
+}

@@ -1,0 +1,55 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import {
+  changePlan,
+  endAtPeriod,
+  endNow,
+  endSubscriptionCheckout,
+  fetchBilling,
+  identifyCheckout,
+  identifySubscription,
+  openPortal,
+  openSubscriptionCheckout,
+} from "../../../functions/commerce/adapters/billing.ts";
+import {
+  claimPayment,
+  fetchPaidInvoice,
+  subscriptionOfInvoice,
+} from "../../../functions/commerce/adapters/invoices.ts";
+import { findStripeCustomer, stripeCustomerOf } from "../../../functions/commerce/adapters/stripe-customers.ts";
+import { commitSubscription } from "../../../functions/commerce/adapters/subscription-commit.ts";
+import {
+  findOverdue,
+  findSubscription,
+  findSubscriptions,
+  listSubscriptions,
+} from "../../../functions/commerce/adapters/subscriptions.ts";
+import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
+
+/** What handlers of subscriptions need beside what those of orders do. */
+export function subscriptionPorts(
+  documents: DynamoDBDocumentClient,
+  access: () => Promise<StripeAccess>,
+  now: () => number,
+) {
+  const customerOf = stripeCustomerOf(documents, "COMMERCE", access);
+  return {
+    findSubscription: findSubscription(documents, "COMMERCE"),
+    findSubscriptions: findSubscriptions(documents, "COMMERCE"),
+    listSubscriptions: listSubscriptions(documents, "COMMERCE"),
+    findOverdue: findOverdue(documents, "COMMERCE"),
+    commitSubscription: commitSubscription(documents, "COMMERCE", now),
+    findStripeCustomer: findStripeCustomer(documents, "COMMERCE"),
+    openSubscriptionCheckout: openSubscriptionCheckout(access, customerOf, "https://shop.example"),
+    endSubscriptionCheckout: endSubscriptionCheckout(access),
+    fetchBilling: fetchBilling(access),
+    identifySubscription: identifySubscription(access),
+    identifyCheckout: identifyCheckout(access),
+    subscriptionOfInvoice: subscriptionOfInvoice(access),
+    fetchPaidInvoice: fetchPaidInvoice(access),
+    claimPayment: claimPayment(access),
+    endAtPeriod: endAtPeriod(access),
+    endNow: endNow(access),
+    changePlan: changePlan(access),
+    openPortal: openPortal(access, "https://shop.example"),
+  };
+}
