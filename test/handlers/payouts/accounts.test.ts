@@ -1,0 +1,171 @@
+import "./environment.ts";
+import { Stripe } from "stripe";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
+import { call } from "../call.ts";
+import { SECRETS, type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+const accountOf = async (creator: string) => (await made.ports.findPayee(creator))?.account ?? "";
+const accountsOf = async (creator: string) => {
+  const { data } = await made.stripe.accounts.list({ limit: 100 });
+  return data.filter(({ metadata }) => metadata?.lyceum_creator === creator);
+};
+
+test("a creator has no account until one is opened, which answers with where to tell what is due", async () => {
+  const creator = ulid();
+  expect(await made.account(creator)).toEqual({ state: "none", due: [] });
+  const { status, body } = await made.open(creator, {}, { country: "DE" });
+  expect([status, body.state]).toEqual([201, "pending"]);
+  expect(body.onboardingUrl).toMatch(/^http/);
+  expect(body.due).toContain("external_account");
+  expect(await accountsOf(creator)).toMatchObject([{ type: "express", country: "DE" }]);
+});
+
+test("ten openings at once, and one again later, are one account", async () => {
+  const creator = ulid();
+  const replies = await Promise.all(Array.from({ length: 10 }, () => made.open(creator)));
+  expect(replies.every(({ status, body }) => status === 201 && body.onboardingUrl !== undefined)).toBe(true);
+  made.wait(2);
+  expect((await made.open(creator)).status).toBe(201);
+  expect(await accountsOf(creator)).toHaveLength(1);
+});
+
+test("an opening that crashes at any step and is tried again is one account", async () => {
+  for (const port of ["findPayee", "createAccount", "savePayee", "openOnboarding"] as const) {
+    for (const when of ["before", "after"]) {
+      const creator = ulid();
+      const crashing = async (...input: never[]) => {
+        if (when === "after") await (made.ports[port] as (...input: never[]) => Promise<unknown>)(...input);
+        throw new Error("crash");
+      };
+      expect((await made.open(creator, { [port]: crashing })).status).toBe(500);
+      expect((await made.open(creator)).status).toBe(201);
+      expect(await accountsOf(creator)).toHaveLength(1);
+    }
+  }
+});
+
+test("an account is enabled when Stripe says so, and then nothing is due", async () => {
+  const creator = await made.enabled();
+  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
+  const { body } = await made.open(creator);
+  expect(body).toEqual({ state: "enabled", due: [] });
+});
+
+test("an account is restricted while a document is due", async () => {
+  const creator = ulid();
+  await made.onPage((await made.open(creator)).body.onboardingUrl, "restrict");
+  await made.delivered();
+  expect(await made.account(creator)).toEqual({ state: "restricted", due: ["individual.verification.document"] });
+});
+
+test("what an event says is not believed: the account is fetched, so that an old one undoes nothing", async () => {
+  const creator = ulid();
+  await made.control("webhooks/hold");
+  const { onboardingUrl } = (await made.open(creator)).body;
+  await made.onPage(onboardingUrl, "restrict");
+  const account = await accountOf(creator);
+  const restricted = await made.eventOf("account.updated", account, account);
+  await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
+  await made.deliver(restricted.id);
+  expect(await made.account(creator)).toMatchObject({ state: "enabled" });
+  await made.control("webhooks/release");
+  await made.delivered();
+  const before = await made.ports.findPayee(creator);
+  await made.deliver(restricted.id);
+  expect(await made.ports.findPayee(creator)).toEqual(before);
+});
+
+test("a look that was overtaken by a newer one is taken again", async () => {
+  const creator = ulid();
+  const { onboardingUrl } = (await made.open(creator)).body;
+  const account = await accountOf(creator);
+  await made.control("webhooks/hold");
+  await made.onPage(onboardingUrl, "restrict");
+  let looks = 0;
+  const overtaken: typeof made.ports.fetchAccount = async (id) => {
+    const seen = await made.ports.fetchAccount(id);
+    // After the look that counts, someone else looks and keeps what is newer.
+    if (++looks === 2) {
+      await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
+      const kept = await made.ports.findPayee(creator);
+      if (kept) await made.ports.savePayee({ ...kept, state: "enabled", due: [], version: kept.version + 1 });
+    }
+    return seen;
+  };
+  made.webhook.handler = stripeConnectWebhook({ ...made.ports, fetchAccount: overtaken });
+  await made.deliver((await made.eventOf("account.updated", account, account)).id);
+  made.webhook.handler = stripeConnectWebhook(made.ports);
+  expect(looks).toBe(3);
+  expect(await made.account(creator)).toMatchObject({ state: "enabled" });
+  await made.control("webhooks/release");
+});
+
+test("a payout that the bank sends back is told to the creator, and stops transfers until there is another bank account", async () => {
+  const creator = await made.enabled();
+  const stripeAccount = await accountOf(creator);
+  await made.charge(9000);
+  made.wait(3);
+  await made.stripe.transfers.create({ destination: stripeAccount, amount: 5000, currency: "usd" });
+  const payout = await made.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount });
+  await made.control(`payouts/${payout.id}/fail`);
+  await made.delivered();
+  expect(await made.account(creator)).toMatchObject({
+    state: "restricted",
+    due: ["external_account"],
+    bankRefusal: { reason: "The bank account has been closed." },
+  });
+  await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
+  const again = await made.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount });
+  await made.control(`payouts/${again.id}/pay`);
+  await made.delivered();
+  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
+});
+
+test("what happens on accounts of others in a shared Stripe account changes nothing of ours", async () => {
+  const payees = async () => (await Array.fromAsync(made.ports.listPayees())).length;
+  const [calls, before] = [made.webhook.calls, await payees()];
+  const { id } = await made.stripe.accounts.create({ type: "express" });
+  await made.stripe.accounts.update(id, { email: "someone@example.com" });
+  await made.delivered();
+  expect(made.webhook.calls).toBe(calls + 1);
+  expect(await payees()).toBe(before);
+});
+
+const signed = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)) => ({
+  "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
+});
+const send = (body: string, headers: Record<string, string>) =>
+  call(stripeConnectWebhook(made.ports), { body, headers });
+
+test("a body that is unsigned, signed by another or signed long ago is refused; each of our endpoints' secrets is good", async () => {
+  const body = JSON.stringify({ id: "evt_1", type: "customer.created", data: { object: { id: "cus_1" } } });
+  for (const headers of [{}, signed(body, "whsec_other"), signed(body, SECRETS.own, 1)] as Record<string, string>[]) {
+    expect(await send(body, headers)).toMatchObject({ status: 400, body: { code: "invalid-signature" } });
+  }
+  for (const secret of Object.values(SECRETS)) expect((await send(body, signed(body, secret))).status).toBe(200);
+});
+
+test("a country that is no code is refused by name, and one that Stripe does not serve by its own code", async () => {
+  const { status, body } = await made.open(ulid(), {}, { country: "Germany" });
+  expect([status, body.errors?.[0]?.pointer]).toEqual([400, "/country"]);
+  const refusing = { createAccount: async () => "unsupported-country" as const };
+  expect(await made.open(ulid(), refusing, { country: "KP" })).toMatchObject({
+    status: 422,
+    body: { code: "unsupported-country" },
+  });
+});
+
+test("while Stripe does not answer no account is opened, and the creator is told to ask again", async () => {
+  const creator = ulid();
+  const silent = { createAccount: async () => "unavailable" as const };
+  expect(await made.open(creator, silent)).toMatchObject({ status: 503, body: { code: "account-unavailable" } });
+  expect(await made.account(creator)).toMatchObject({ state: "none" });
+});

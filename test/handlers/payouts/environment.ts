@@ -1,0 +1,6 @@
+/** Imported first: handlers read their environment as they load. */
+process.env.PAYOUTS_TABLE ??= "PAYOUTS";
+process.env.STRIPE_SECRET ??= "stripe";
+process.env.SITE_URL ??= "https://shop.example";
+process.env.AWS_REGION ??= "us-east-1";
+process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

@@ -1,0 +1,196 @@
+import "./environment.ts";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import { Stripe } from "stripe";
+import { ulid } from "ulid";
+import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
+import {
+  book,
+  findBalance,
+  findBalances,
+  findEntries,
+  findMonths,
+  isNoted,
+} from "../../../functions/payouts/adapters/ledger.ts";
+import { findPayee, listPayees, savePayee } from "../../../functions/payouts/adapters/payees.ts";
+import { renderPdf } from "../../../functions/payouts/adapters/statement-pdf.ts";
+import {
+  createAccount,
+  fetchAccount,
+  fetchPayout,
+  openOnboarding,
+} from "../../../functions/payouts/adapters/stripe-accounts.ts";
+import { fetchTransfer, sendTransfer } from "../../../functions/payouts/adapters/stripe-transfers.ts";
+import { findTransfer, listTransfers, openTransfers } from "../../../functions/payouts/adapters/transfers.ts";
+import type { ShownAccount, ShownBalance } from "../../../functions/payouts/contract.ts";
+import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
+import { getAccount } from "../../../functions/payouts/handlers/get-account.ts";
+import { getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
+import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
+import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
+import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
+import type { ListTransfers } from "../../../functions/payouts/ports.ts";
+import { startStripe } from "../../../local/emulators/stripe/server.ts";
+import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
+import { call } from "../call.ts";
+import { startCloud } from "../cloud.ts";
+
+const KEY = "sk_test_world";
+export const SECRETS = { connect: "whsec_connect", own: "whsec_own" };
+
+/** A journal as commerce's stream tells of it. */
+export const recordOf = (journal: object, SequenceNumber = ulid()): DynamoDBRecord => ({
+  eventName: "INSERT",
+  dynamodb: {
+    SequenceNumber,
+    NewImage: marshall(journal, { removeUndefinedValues: true }) as never,
+  },
+});
+
+/** The payouts handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
+export async function world() {
+  const cloud = await startCloud({ tables: { PAYOUTS: ["gsi1"] } });
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  /** How far ours and Stripe's clock are ahead of the real one, in milliseconds. */
+  const clock = { ahead: 0 };
+  const now = () => Date.now() + clock.ahead;
+  const emulator = await startStripe({ secretKey: KEY, now, retryDelaysMs: [20, 50, 100] });
+  const { hostname: host, port } = new URL(emulator.url);
+  const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 0 });
+  const access = async () => ({ stripe, webhookSecret: "", connectWebhookSecrets: Object.values(SECRETS) });
+  const table = "PAYOUTS";
+  const ports = {
+    book: book(documents, table, now),
+    isNoted: isNoted(documents, table),
+    findBalance: findBalance(documents, table),
+    findBalances: findBalances(documents, table),
+    findMonths: findMonths(documents, table),
+    findEntries: findEntries(documents, table),
+    findTransfer: findTransfer(documents, table),
+    listTransfers: listTransfers(documents, table) as ListTransfers,
+    openTransfers: openTransfers(documents, table),
+    findPayee: findPayee(documents, table),
+    listPayees: listPayees(documents, table),
+    savePayee: savePayee(documents, table, now),
+    createAccount: createAccount(access),
+    openOnboarding: openOnboarding(access, "https://shop.example"),
+    fetchAccount: fetchAccount(access),
+    fetchPayout: fetchPayout(access),
+    fetchTransfer: fetchTransfer(access),
+    sendTransfer: sendTransfer(access),
+    verifyEvent: verifyEvent(access),
+    renderPdf,
+    pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
+    now,
+  };
+  type Ports = typeof ports;
+
+  const webhook = { handler: stripeConnectWebhook(ports) as unknown, calls: 0 };
+  const server = createServer(async (request, response) => {
+    webhook.calls++;
+    const headers = request.headers as Record<string, string>;
+    const { status } = await call(webhook.handler, { body: await text(request), headers });
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await emulator.addWebhookEndpoint({ url, secret: SECRETS.connect, connect: true });
+  await emulator.addWebhookEndpoint({
+    url,
+    secret: SECRETS.own,
+    types: ["transfer.created", "transfer.updated", "transfer.reversed"],
+  });
+
+  const post = async (path: string) => {
+    const response = await fetch(path, { method: "POST", redirect: "manual" });
+    if (response.status >= 400) throw new Error(`${path}: ${await response.text()}`);
+  };
+  const as = (user: string) => ({ user, groups: ["creator"] });
+  const open = (user: string, with_: Partial<Ports> = {}, body: unknown = {}) =>
+    call<ShownAccount & { onboardingUrl?: string; code?: string; errors?: { pointer: string }[] }>(
+      openAccount({ ...ports, ...with_ }),
+      { ...as(user), body },
+    );
+
+  return {
+    ports,
+    clock,
+    stripe,
+    documents,
+    webhook,
+    delivered: emulator.delivered,
+    /** An event of an account's again, to the endpoint for those. */
+    deliver: (event: string) => post(`${emulator.url}/_control/events/${event}/deliver?endpoint=we_configured1`),
+    control: (path: string) => post(`${emulator.url}/_control/${path}`),
+    open,
+    /** What a person does on Stripe's page: complete, or restrict. */
+    onPage: (link: string | undefined, action: string) => post(`${link}/${action}`),
+    /** A creator whose account is enabled. */
+    async enabled(creator = ulid()): Promise<string> {
+      const { body } = await open(creator);
+      await post(`${body.onboardingUrl}/complete`);
+      await emulator.delivered();
+      return creator;
+    },
+    account: async (user: string) => (await call<ShownAccount>(getAccount(ports), as(user))).body,
+    balance: async (user: string) =>
+      (await call<{ transfers: string; balances: ShownBalance[] }>(getBalance(ports), as(user))).body,
+    /** A sale that earns a creator so much, as commerce's stream tells of it. @returns its order */
+    async sell(creator: string, owed: number, fields: Partial<Journal> = {}): Promise<string> {
+      const order = ulid();
+      const at = new Date(now()).toISOString();
+      const postings = [{ account: `creator:${creator}`, amount: -owed }];
+      const journal = { cause: `payment:${order}`, orderId: order, currency: "usd", at, earnedAt: at, postings };
+      await accrueEarnings(ports)(recordOf({ ...journal, ...fields }));
+      return order;
+    },
+    /** Money of buyers' in the platform's balance at Stripe, which can be sent after some days. */
+    charge: async (amount: number, currency = "usd") => {
+      await stripe.paymentIntents.create({ amount, currency, payment_method: "pm_card_visa", confirm: true });
+    },
+    wait: (days: number) => {
+      clock.ahead += days * DAY;
+    },
+    run: (with_: Partial<Ports> = {}, leftMs = 900_000) =>
+      runTransfers({ ...ports, ...with_ })({}, { getRemainingTimeInMillis: () => leftMs }),
+    transfersOf: async (creator: string) => (await ports.listTransfers(creator, { limit: 100 })).items,
+    /** What Stripe has sent to a creator. */
+    sentTo: async (creator: string) => {
+      const payee = await ports.findPayee(creator);
+      const { data } = await stripe.transfers.list({ destination: payee?.account ?? "", limit: 100 });
+      return data;
+    },
+    entriesOf: async (creator: string) => {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+          ExpressionAttributeValues: { ":pk": `CREATOR#${creator}`, ":prefix": "ENTRY#" },
+        }),
+      );
+      return Items.map(({ cause }) => String(cause));
+    },
+    eventOf: async (type: string, about: string, stripeAccount?: string) => {
+      const { data } = await stripe.events.list({ limit: 100, type }, stripeAccount ? { stripeAccount } : undefined);
+      const found = data.find((event) => (event.data.object as { id?: string }).id === about);
+      if (!found) throw new Error(`no ${type} of ${about}`);
+      return found;
+    },
+    async close(): Promise<void> {
+      await emulator.close();
+      server.close();
+      server.closeAllConnections();
+      await cloud.close();
+    },
+  };
+}
+export type World = Awaited<ReturnType<typeof world>>;
