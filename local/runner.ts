@@ -14,6 +14,7 @@ import { startFirehose } from "./emulators/firehose/server.ts";
 import { startLambda } from "./emulators/lambda/server.ts";
 import { listen } from "./emulators/protocol/json-service.ts";
 import { startS3 } from "./emulators/s3/server.ts";
+import { startSageMaker } from "./emulators/sagemaker/server.ts";
 import { startScheduler } from "./emulators/scheduler/server.ts";
 import { startSecretsManager } from "./emulators/secrets-manager/server.ts";
 import { type Endpoint, startStripe } from "./emulators/stripe/server.ts";
@@ -26,6 +27,7 @@ import { provisionSchedules } from "./provision/schedules.ts";
 import { provisionStripeKeys } from "./provision/stripe-keys.ts";
 import { provisionTables } from "./provision/tables.ts";
 import { userPool } from "./provision/user-pool.ts";
+import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
 import { listenedTo, TableTriggers } from "./triggers/table-triggers.ts";
 
 export interface CloudOptions {
@@ -119,7 +121,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       .map(({ is }) => [is.FunctionName, is.MaximumRetryAttempts ?? 2]),
   );
 
-  const [dynamo, s3, cognito, secrets, lambda, scheduler] = await Promise.all([
+  const reranker = await keptMachine(directory);
+  const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler] = await Promise.all([
+    startSageMaker({ endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
     startDynamo({ directory: within("dynamodb") }),
     startS3({ directory: within("s3"), port: portAt(1) }),
     startCognito({ directory: within("cognito"), pool, deliver: (mail) => outbox.keep(mail) }),
@@ -159,7 +163,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     FIREHOSE: firehose.url,
     LAMBDA: lambda.url,
     SCHEDULER: scheduler.url,
+    SAGEMAKER_RUNTIME: sagemaker.url,
   });
+  // What a stack with a model package gives its functions.
+  if (reranker) process.env.RERANKER_ENDPOINT = RERANKER;
+  else delete process.env.RERANKER_ENDPOINT;
 
   await Promise.all([
     provisionTables(new DynamoDBClient({}), assembly, listenedTo(assembly)),
@@ -197,7 +205,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       handle = unavailable;
       await functions.current?.close();
       await api.close();
-      await Promise.all([scheduler.close(), lambda.close(), stripe?.close()]);
+      await Promise.all([scheduler.close(), lambda.close(), sagemaker.close(), stripe?.close()]);
       await triggers.stop();
       await firehose.close();
       await Promise.all([cognito.close(), secrets.close(), s3.close(), dynamo.close(), outbox.close()]);

@@ -43,11 +43,12 @@ const INTEREST = 1;
 
 /**
  * The likenesses of a candidate to what is in the history, each weighed by its evidence over the sum of all |evidence|.
- * As a likeness is linear in the words, what is known is summed up once for each language.
+ * An interest is a likeness in topic, in the language of the locale. As a likeness is linear in the words, what is known is summed up once for each language.
  */
 export function affinityOf(
   history: ReadonlyMap<string, Evidence>,
   interests: readonly Product["topic"][],
+  locale: Product["language"] | undefined,
   shelf: ReadonlyMap<string, Product>,
   vectors: Vectors,
 ): Affinity {
@@ -72,7 +73,9 @@ export function affinityOf(
     for (const [term, value] of vectors(product)) add(sums.words, term, share * value);
   }
   const interest = (candidate: Product) =>
-    interests.includes(candidate.topic) ? (SHARES.topic * INTEREST) / total : 0;
+    interests.includes(candidate.topic)
+      ? (across(locale ?? candidate.language, candidate.language) * SHARES.topic * INTEREST) / total
+      : 0;
   return {
     scoreOf(candidate) {
       let score = interest(candidate);

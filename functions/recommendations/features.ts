@@ -4,6 +4,7 @@ import { type Candidate, sources } from "./candidate.ts";
 import { seedOf } from "./exploration.ts";
 import type { Evidence } from "./interaction.ts";
 import { type Placement, placements } from "./rules.ts";
+import type { Shelf } from "./shelf-index.ts";
 
 /** A sparse vector of `FEATURES` numbers: `values[n]` at `keys[n]`. No key comes twice. */
 export interface Instance {
@@ -13,15 +14,21 @@ export interface Instance {
 
 const PRICE_BANDS = [0, 10, 30, 100, 300];
 const AGE_BANDS = [7, 30, 90, 365];
+const RANK_BANDS = [0, 1, 2, 4, 7, 11, 19, 34, 59];
 const CREATORS = 64;
-const PRODUCTS = 512;
+
+/** What an item and the products of a history may have in common. */
+const KINDS = ["topic", "language", "type", "creator", "price"] as const;
+type Kinds = Readonly<Record<(typeof KINDS)[number], string>>;
 
 /**
  * The blocks of the vector, in this order, by the number of places of each. Of the item: one place of 1 in each of
- * topic, language, type, price and age band, source, and the hashes of creator and product; the mean of its stars. Of
- * the history: for each topic, language, type, hashed creator and hashed product its share of all evidence, less what
- * speaks against it. Of the context: the placement. Of our own order: the relevance, and 1 / log2(rank + 1). A change
- * here is a change of what the re-ranker is trained on: train it again.
+ * topic, language, type, price and age band, source, and the hash of its creator; the mean of its stars. Of the history:
+ * for each topic, language, type and hashed creator its share of all evidence, less what speaks against it. Of both: the
+ * share of what is of the item's topic, of its language, and so on by KINDS. Of the context: the placement. Of our own
+ * order: the relevance, and one place of 1 by the rank's band. Hashes of the products themselves were tried and lost: a
+ * list has a hundred candidates and two that are chosen, so they fit to chance. A change here is a change of what the
+ * re-ranker is trained on: train it again.
  */
 const BLOCKS = {
   topic: topics.length,
@@ -31,16 +38,15 @@ const BLOCKS = {
   age: AGE_BANDS.length + 1,
   source: sources.length,
   creator: CREATORS,
-  product: PRODUCTS,
   stars: 1,
   likedTopic: topics.length,
   likedLanguage: languages.length,
   likedType: productTypes.length,
   likedCreator: CREATORS,
-  likedProduct: PRODUCTS,
+  common: KINDS.length,
   placement: placements.length,
   relevance: 1,
-  rank: 1,
+  rank: RANK_BANDS.length + 1,
 };
 type Block = keyof typeof BLOCKS;
 
@@ -78,26 +84,39 @@ class Sparse {
   }
 }
 
-/** The part of the features that all candidates of a list share. */
-export function viewerFeatures(
-  history: ReadonlyMap<string, Evidence>,
-  shelf: ReadonlyMap<string, Product>,
-  placement: Placement,
-): Instance {
+function priceBand({ price: { amount, currency } }: Product): number {
+  return band(PRICE_BANDS, amount / 10 ** exponentOf(currency) / DOLLAR[currency]);
+}
+
+const kindsOf = (product: Product): Kinds => {
+  const { topic, language, type, creatorId: creator } = product;
+  return { topic, language, type, creator, price: String(priceBand(product)) };
+};
+
+/** What the features of all candidates of a list share. */
+export interface Viewer {
+  readonly features: Instance;
+  /** The share of the history's evidence that is of each kind. */
+  readonly shares: Readonly<Record<(typeof KINDS)[number], ReadonlyMap<string, number>>>;
+}
+
+export function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placement: Placement): Viewer {
   const sparse = new Sparse().add("placement", placements.indexOf(placement), 1);
+  const shares = { topic: new Map(), language: new Map(), type: new Map(), creator: new Map(), price: new Map() };
   const total = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0) || 1;
   for (const [id, { weight }] of history) {
-    const share = weight / total;
-    sparse.add("likedProduct", hashed(id, PRODUCTS), share);
     const product = shelf.get(id);
     if (!product) continue;
+    const share = weight / total;
+    const kinds = kindsOf(product);
+    for (const kind of KINDS) shares[kind].set(kinds[kind], (shares[kind].get(kinds[kind]) ?? 0) + share);
     sparse
       .add("likedTopic", topics.indexOf(product.topic), share)
       .add("likedLanguage", languages.indexOf(product.language), share)
       .add("likedType", productTypes.indexOf(product.type), share)
       .add("likedCreator", hashed(product.creatorId, CREATORS), share);
   }
-  return sparse.instance;
+  return { features: sparse.instance, shares };
 }
 
 /**
@@ -106,39 +125,41 @@ export function viewerFeatures(
  * @param now ms
  */
 export function featuresOf(
-  viewer: Instance,
+  { features, shares }: Viewer,
   candidate: Pick<Candidate, "source" | "relevance">,
   product: Product,
   rank: number,
   now: number,
 ): Instance {
-  const { amount, currency } = product.price;
-  const dollars = amount / 10 ** exponentOf(currency) / DOLLAR[currency];
   const days = (now - Date.parse(product.publishedAt ?? product.createdAt)) / DAY;
   const { count, sum } = product.rating;
-  return new Sparse(viewer)
+  const kinds = kindsOf(product);
+  const sparse = new Sparse(features)
     .add("topic", topics.indexOf(product.topic), 1)
     .add("language", languages.indexOf(product.language), 1)
     .add("type", productTypes.indexOf(product.type), 1)
-    .add("price", band(PRICE_BANDS, dollars), 1)
+    .add("price", priceBand(product), 1)
     .add("age", band(AGE_BANDS, days), 1)
     .add("source", sources.indexOf(candidate.source), 1)
     .add("creator", hashed(product.creatorId, CREATORS), 1)
-    .add("product", hashed(product.id, PRODUCTS), 1)
     .add("stars", 0, count === 0 ? 0 : sum / count / 5)
     .add("relevance", 0, candidate.relevance)
-    .add("rank", 0, 1 / Math.log2(rank + 2)).instance;
+    .add("rank", band(RANK_BANDS, rank), 1);
+  KINDS.forEach((kind, place) => {
+    sparse.add("common", place, shares[kind].get(kinds[kind]) ?? 0);
+  });
+  return sparse.instance;
 }
 
 /** The features of all candidates of a list, in their order; our own order is by relevance. */
 export function listFeatures(
   candidates: readonly Candidate[],
   history: ReadonlyMap<string, Evidence>,
-  shelf: ReadonlyMap<string, Product>,
+  shelf: Shelf,
   placement: Placement,
   now: number,
 ): Instance[] {
-  const viewer = viewerFeatures(history, shelf, placement);
+  const viewer = viewerOf(history, shelf, placement);
   const order = candidates.map((_, at) => at).sort((a, b) => candidates[b]!.relevance - candidates[a]!.relevance);
   const ranks = new Map(order.map((at, rank) => [at, rank]));
   return candidates.map((each, at) => featuresOf(viewer, each, shelf.get(each.id)!, ranks.get(at)!, now));

@@ -129,7 +129,7 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
 
 /** By content: near to the history in topic, creator and words. */
 function byContent(situation: Situation, index: ShelfIndex, best: number | undefined): Found {
-  const affinity = affinityOf(situation.history, situation.interests, situation.shelf, index.vectors);
+  const affinity = affinityOf(situation.history, situation.interests, situation.locale, situation.shelf, index.vectors);
   // Where behaviour says nothing, content ranks what the model knows too: of it what is popular and what is new.
   const ids =
     best === undefined
@@ -144,7 +144,12 @@ function byContent(situation: Situation, index: ShelfIndex, best: number | undef
   const scored = [...pool]
     .map((product) => ({ product, score: affinity.scoreOf(product) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.product.id < b.product.id ? -1 : 1));
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        index.popularityOf(b.product.id) - index.popularityOf(a.product.id) ||
+        (a.product.id < b.product.id ? -1 : 1),
+    );
   const dropped: Dropped[] = [];
   const kept: typeof scored = [];
   for (const each of scored) {

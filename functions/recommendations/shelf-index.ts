@@ -13,6 +13,8 @@ export interface ShelfIndex {
   readonly spokenIn: Uint8Array;
   /** What many choose, most chosen first, for each language. */
   readonly popular: ReadonlyMap<Product["language"], readonly { readonly id: string; readonly weight: number }[]>;
+  /** The weight of a popular product; 0 for any other. */
+  readonly popularityOf: (id: string) => number;
   /** Newest first, over all languages. */
   readonly newest: readonly string[];
   /** Products that the model does not know, newest first. */
@@ -59,10 +61,12 @@ function build(model: Model | undefined, shelf: Shelf): ShelfIndex {
     const top = topOf(own, MOST.popular).map((at) => ({ id: products[at]!.id, weight: weights[at]! }));
     return [language, top] as const;
   });
+  const weightOf = new Map(popular.flatMap(([, top]) => top.map(({ id, weight }) => [id, weight] as const)));
   return {
     indexOf: (id) => numbers.get(id),
     spokenIn,
     popular: new Map(popular),
+    popularityOf: (id) => weightOf.get(id) ?? 0,
     newest: newest.slice(0, MOST.newest).map(({ id }) => id),
     unfamiliar: newest.filter(({ id }) => !numbers.has(id)).slice(0, MOST.unfamiliar),
     byCreator,

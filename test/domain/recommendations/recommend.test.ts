@@ -114,11 +114,13 @@ test("who is new and has said what they like is shown that topic; who has not, w
   const fresh = { history: new Map() };
   const interested = gather(situationOf({ ...fresh, interests: ["music"] })).candidates[0];
   expect(interested).toMatchObject({ source: "content", topic: "music" });
+  const chinese = gather(situationOf({ ...fresh, interests: ["music"], locale: "zh" })).candidates;
+  expect(chinese[0]).toMatchObject({ source: "content", topic: "music", language: "zh" });
   const plain = gather(situationOf({ ...fresh, locale: "zh" })).candidates;
   expect(plain[0]).toMatchObject({ source: "popularity", language: "zh" });
-  const chinese = plain.findLastIndex(({ language, source }) => language === "zh" && source !== "rule");
+  const last = plain.findLastIndex(({ language, source }) => language === "zh" && source !== "rule");
   const english = plain.findIndex(({ language }) => language === "en");
-  expect(chinese).toBeLessThan(english);
+  expect(last).toBeLessThan(english);
 });
 
 test("without a model it is by content; without a history by popularity; without ratings by what is newest", () => {

@@ -1,0 +1,60 @@
+/** `npm run train:fm [-- --data DIR]`: trains the re-ranker on the log of a local cloud; `npm start` serves it from then on. */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { shelf } from "../functions/recommendations/adapters/catalogue.ts";
+import { defaultSettings } from "../functions/recommendations/settings.ts";
+import { Assembly } from "../local/assembly/assembly.ts";
+import { REGION } from "../local/assembly/names.ts";
+import { placesOf } from "../local/demo/places.ts";
+import { startDynamo } from "../local/emulators/dynamodb/server.ts";
+import { startS3 } from "../local/emulators/s3/server.ts";
+import { keepMachine } from "../local/reranker/machine-file.ts";
+import { deedsIn } from "../local/reranker/past.ts";
+import { trainReranker } from "../local/reranker/train-reranker.ts";
+
+const { values } = parseArgs({ options: { data: { type: "string", default: ".local" } } });
+const started = performance.now();
+const report = (line: string) =>
+  console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+
+const assembly = await Assembly.read(join(values.data, "assembly"), "http://127.0.0.1").catch((): never => {
+  console.error(
+    `${values.data} is not a local cloud's state: run npm start -- --data ${values.data} once, then stop it.`,
+  );
+  process.exit(2);
+});
+const { tables, log } = placesOf(assembly);
+const directory = (name: string) => join(values.data, name);
+const dynamo = await startDynamo({ directory: directory("dynamodb") }).catch((error: Error): never => {
+  console.error(`${directory("dynamodb")} cannot be opened: stop npm start first. ${error.message}`);
+  process.exit(2);
+});
+const s3 = await startS3({ directory: directory("s3") });
+const access = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+try {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...access, endpoint: dynamo.url }));
+  const products = await shelf(documents, tables.catalogue, Date.now)();
+  const deeds = await deedsIn(new S3Client({ ...access, endpoint: s3.url }), log);
+  report(`${products.size} products, ${deeds.length} events`);
+  const { machine, settings, trained, heldOut, table } = trainReranker(products, deeds, defaultSettings, report);
+  for (const [name, { lists, candidates, positives }] of Object.entries({ trained, "held out": heldOut })) {
+    report(`${name}: ${lists} lists of ${candidates} candidates, ${positives} of them chosen`);
+  }
+  report(`chosen: ${JSON.stringify(settings)}`);
+  console.log("held out        log-loss     AUC  NDCG@10");
+  for (const row of table) {
+    const loss = row.logLoss?.toFixed(4) ?? "";
+    const bound = row.lowerBound === undefined ? "" : `  (at least ${(100 * row.lowerBound).toFixed(1)} % at 95 %)`;
+    console.log(
+      `${row.order.padEnd(15)} ${loss.padStart(8)}  ${row.auc.toFixed(4)}   ${row.ndcg10.toFixed(4)}${bound}`,
+    );
+  }
+  console.log("The log-loss beside our order is that of the rate of choices alone, as our order gives no probability.");
+  await keepMachine(values.data, machine);
+  report(`kept in ${values.data}; npm start -- --data ${values.data} serves it`);
+} finally {
+  await Promise.all([dynamo.close(), s3.close()]);
+}

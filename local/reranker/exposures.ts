@@ -1,0 +1,93 @@
+import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
+import { csrOf } from "../../functions/recommendations/als/csr.ts";
+import { diversified, LAMBDA } from "../../functions/recommendations/diversity.ts";
+import { FEATURES, listFeatures } from "../../functions/recommendations/features.ts";
+import { weigh } from "../../functions/recommendations/interaction.ts";
+import type { Model } from "../../functions/recommendations/model.ts";
+import { gather } from "../../functions/recommendations/recommend.ts";
+import type { Shelf } from "../../functions/recommendations/shelf-index.ts";
+import type { Instance } from "../emulators/sagemaker/instance.ts";
+import { type Deed, shelfAt } from "./past.ts";
+
+/** What one user would have been shown at an instant, and what they went on to choose. */
+export interface Exposure {
+  /** The candidates, best first by relevance. */
+  readonly ids: readonly string[];
+  readonly instances: readonly Instance[];
+  /** 1 for a candidate that the user went on to choose. */
+  readonly labels: readonly number[];
+  /** The first ten by relevance and diversity, as places in `ids`. */
+  readonly diverse: readonly number[];
+  /** How many products the user went on to choose, candidates or not. */
+  readonly chosen: number;
+}
+
+function modelAt(histories: ReadonlyMap<string, ReturnType<typeof weigh>>, settings: BlendSettings): Model {
+  const itemIds = [...new Set([...histories.values()].flatMap((history) => [...history.keys()]))].sort();
+  const indexOf = new Map(itemIds.map((id, index) => [id, index]));
+  const pairs: { row: number[]; column: number[]; value: number[] } = { row: [], column: [], value: [] };
+  const popularity = new Float32Array(itemIds.length);
+  [...histories.values()].forEach((history, row) => {
+    for (const [id, { weight }] of history) {
+      const column = indexOf.get(id)!;
+      pairs.row.push(row);
+      pairs.column.push(column);
+      pairs.value.push(weight);
+      popularity[column]! += Math.max(0, weight);
+    }
+  });
+  return { blend: fitBlend(csrOf(histories.size, itemIds.length, pairs), settings), itemIds, popularity };
+}
+
+/**
+ * The lists of candidates that users would have been given at `from` (ms) by a model of all that came before, labelled
+ * by what they went on to look at, take or buy until `until`. The demo log tells of no impressions: the candidates of our
+ * own list stand in for them, as it is their order that the re-ranker is to better. Only who chose something new counts.
+ */
+export function exposuresAt(
+  shelf: Shelf,
+  deeds: readonly Deed[],
+  from: number,
+  until: number,
+  settings: BlendSettings,
+): Exposure[] {
+  const before = Map.groupBy(
+    deeds.filter(({ time }) => time < from),
+    ({ subject }) => subject,
+  );
+  const after = Map.groupBy(
+    deeds.filter(({ time }) => time >= from && time < until),
+    ({ subject }) => subject,
+  );
+  const histories = new Map([...before].map(([subject, own]) => [subject, weigh(own, from)]));
+  const model = modelAt(histories, settings);
+  const past = shelfAt(shelf, deeds, from);
+  const exposures: Exposure[] = [];
+  for (const [subject, history] of histories) {
+    const chosen = new Set<string>();
+    for (const [id, { weight }] of weigh(after.get(subject) ?? [], from)) {
+      if (weight > 0 && !history.has(id) && past.has(id)) chosen.add(id);
+    }
+    if (chosen.size === 0) continue;
+    const { candidates } = gather({
+      model,
+      shelf: past,
+      history,
+      seen: new Set(history.keys()),
+      owned: new Set(),
+      context: new Set(),
+      interests: [],
+      rules: [],
+    });
+    const order = candidates.toSorted((a, b) => b.relevance - a.relevance || (a.id < b.id ? -1 : 1));
+    const ids = order.map(({ id }) => id);
+    exposures.push({
+      ids,
+      instances: listFeatures(order, history, past, "home", from).map((each) => ({ ...each, shape: FEATURES })),
+      labels: ids.map((id) => Number(chosen.has(id))),
+      diverse: diversified(order, 10, LAMBDA).map(({ id }) => ids.indexOf(id)),
+      chosen: chosen.size,
+    });
+  }
+  return exposures;
+}

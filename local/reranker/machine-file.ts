@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFile } from "../emulators/protocol/durable-file.ts";
+import { decode, encode, type Machine, predict } from "../emulators/sagemaker/factorization-machine.ts";
+import type { Predict } from "../emulators/sagemaker/server.ts";
+
+/** The name of the endpoint that serves the re-ranker. */
+export const RERANKER = "lyceum-reranker";
+const fileIn = (directory: string) => join(directory, "sagemaker", `${RERANKER}.fm`);
+
+export const keepMachine = (directory: string, machine: Machine): Promise<void> =>
+  replaceFile(fileIn(directory), encode(machine));
+
+/** The machine that `npm run train:fm` left in a state's directory, if it did. @throws RangeError for a damaged one */
+export async function keptMachine(directory: string): Promise<Predict | undefined> {
+  try {
+    const machine = decode(await readFile(fileIn(directory)));
+    return (instances) => instances.map((instance) => predict(machine, instance));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
