@@ -5,6 +5,7 @@ import type { Interaction } from "./interaction.ts";
 import type { Manifest, Model } from "./model.ts";
 import type { Audit, Pointer } from "./pointer.ts";
 import type { Receipt } from "./receipt.ts";
+import type { Serving } from "./recommend.ts";
 import type { Rule } from "./rules.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -20,7 +21,7 @@ export type Shelf = () => Promise<ReadonlyMap<string, Product>>;
 /** Products as they are now, read consistently; an unknown id is left out. */
 export type ProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** The serving model, or the one before it while a new one loads; undefined if there is none or it cannot be read. */
-export type ServingModel = () => Promise<{ readonly id: string; readonly model: Model } | undefined>;
+export type ServingModel = () => Promise<Serving | undefined>;
 
 export type ReadPointer = () => Promise<Pointer | undefined>;
 /** Moves the pointer and keeps the audit record, both or neither; false if it had moved meanwhile. */

@@ -1,6 +1,6 @@
 import { languages, type Product } from "../catalogue/contract.ts";
-import { score } from "./als/blend.ts";
-import { topOf } from "./als/top.ts";
+import { introduce } from "./als/blend.ts";
+import { addNeighbourScores } from "./als/neighbours.ts";
 import type { Candidate, Dropped, Source } from "./candidate.ts";
 import { affinityOf } from "./content.ts";
 import type { Evidence } from "./interaction.ts";
@@ -8,9 +8,21 @@ import type { Model } from "./model.ts";
 import { isAbout, type Rule } from "./rules.ts";
 import { type Shelf, type ShelfIndex, shelfIndex } from "./shelf-index.ts";
 
+/** A model as it serves: `als/scorer.ts` scores its items, one vector after another. */
+export interface Serving {
+  readonly id: string;
+  readonly model: Model;
+  readonly scorer: {
+    /** The inner product of a vector with every item's factors; the array may be changed until the next call. */
+    readonly score: (vector: ArrayLike<number>) => Float32Array;
+    /** The items of the highest numbers in that array, highest first. */
+    readonly best: (most: number) => number[];
+  };
+}
+
 /** What candidates are found by. */
 export interface Situation {
-  readonly model: Model | undefined;
+  readonly serving: Serving | undefined;
   /** Published products by id, as of a moment ago. */
   readonly shelf: Shelf;
   /** What decides the list. */
@@ -79,46 +91,50 @@ const NOTHING: Found = { candidates: [], dropped: [], partsOf: () => new Map() }
 
 /** By the caller's history: exact scores over all items of the model. */
 function byBehaviour(situation: Situation, index: ShelfIndex): Found {
-  const { model, history, shelf, seen, owned, context, caller, language } = situation;
-  if (!model) return NOTHING;
+  const { serving, history, shelf, seen, owned, context, caller, language } = situation;
+  if (!serving) return NOTHING;
+  const { model, scorer } = serving;
+  const { itemIds, blend } = model;
   const known = [...history].flatMap(([id, { weight }]) => {
     const item = index.indexOf(id);
     return item === undefined ? [] : [{ id, item, weight }];
   });
   if (!known.some(({ weight }) => weight > 0)) return NOTHING;
-  const scored = score(model.blend, {
-    indices: known.map(({ item }) => item),
-    weights: known.map(({ weight }) => weight),
-  });
-  const { scores } = scored;
-  const all = topOf(scores, MOST.personal).filter((item) => scores[item]! > 0);
-  const dropped = all.flatMap((item) => {
-    const id = model.itemIds[item]!;
-    const reason = dropReason(situation, id);
+  const indices = known.map(({ item }) => item);
+  const weights = known.map(({ weight }) => weight);
+  const { vector, contributions } = introduce(blend, { indices, weights });
+  const scores = scorer.score(vector);
+  addNeighbourScores(blend.neighbours, { indices, weights }, blend.settings.neighbourScale, scores);
+
+  const dropped = scorer.best(MOST.personal).flatMap((item) => {
+    const id = itemIds[item]!;
+    const reason = scores[item]! > 0 ? dropReason(situation, id) : undefined;
     return reason ? [{ id, reason }] : [];
   });
-
-  const open = scores.slice();
   const spoken = language === undefined ? 0 : 1 + languages.indexOf(language);
-  for (let item = 0; item < open.length; item++) {
+  for (let item = 0; item < scores.length; item++) {
     const shown = index.spokenIn[item]!;
-    if (shown === 0 || (spoken > 0 && shown !== spoken) || open[item]! <= 0) open[item] = Number.NEGATIVE_INFINITY;
+    if (shown === 0 || (spoken > 0 && shown !== spoken)) scores[item] = Number.NEGATIVE_INFINITY;
   }
   const own = caller === undefined ? [] : (index.byCreator.get(caller) ?? []);
   for (const id of [...seen, ...owned, ...context, ...own]) {
     const item = index.indexOf(id);
-    if (item !== undefined) open[item] = Number.NEGATIVE_INFINITY;
+    if (item !== undefined) scores[item] = Number.NEGATIVE_INFINITY;
   }
-  const partsIn = (item: number) => Object.entries(scored.contributions(item)) as [string, Float64Array][];
+
+  const partsIn = (item: number) => Object.entries(contributions(item)) as [string, Float64Array][];
   const sum = (parts: Float64Array) => parts.reduce((total, part) => total + part, 0);
-  const candidates = topOf(open, MOST.personal).flatMap((item) => {
-    const product = shelf.get(model.itemIds[item]!);
+  const candidates = scorer.best(MOST.personal).flatMap((item) => {
+    const product = shelf.get(itemIds[item]!);
     if (product?.state !== "published") return [];
-    const [strongest] = partsIn(item).reduce((a, b) => (sum(b[1]) > sum(a[1]) ? b : a));
-    return [about(product, strongest === "neighbours" ? "neighbours" : "factors", scores[item]!)];
+    const parts = partsIn(item).map(([name, each]) => ({ name, sum: sum(each) }));
+    // Items are found in single precision; a score is what its parts add up to in double.
+    const score = parts.reduce((total, part) => total + part.sum, 0);
+    const strongest = parts.reduce((a, b) => (b.sum > a.sum ? b : a));
+    return score > 0 ? [about(product, strongest.name === "neighbours" ? "neighbours" : "factors", score)] : [];
   });
   return {
-    candidates,
+    candidates: candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)),
     dropped,
     partsOf(id) {
       const parts = partsIn(index.indexOf(id)!);
@@ -211,7 +227,7 @@ function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored
  * it does not know, then what is popular and what is new. Without a model or a history it begins further down.
  */
 export function gather(situation: Situation): Gathered {
-  const index = shelfIndex(situation.model, situation.shelf);
+  const index = shelfIndex(situation.serving?.model, situation.shelf);
   const behaviour = byBehaviour(situation, index);
   const best = behaviour.candidates[0]?.score;
   const content = byContent(situation, index, best);

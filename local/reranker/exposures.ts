@@ -1,5 +1,6 @@
 import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
+import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
 import { diversified, LAMBDA } from "../../functions/recommendations/diversity.ts";
 import { FEATURES, listFeatures } from "../../functions/recommendations/features.ts";
 import { weigh } from "../../functions/recommendations/interaction.ts";
@@ -61,6 +62,7 @@ export function exposuresAt(
   );
   const histories = new Map([...before].map(([subject, own]) => [subject, weigh(own, from)]));
   const model = modelAt(histories, settings);
+  const serving = { id: "past", model, scorer: scorerOf(model.blend.items) };
   const past = shelfAt(shelf, deeds, from);
   const exposures: Exposure[] = [];
   for (const [subject, history] of histories) {
@@ -70,7 +72,7 @@ export function exposuresAt(
     }
     if (chosen.size === 0) continue;
     const { candidates } = gather({
-      model,
+      serving,
       shelf: past,
       history,
       seen: new Set(history.keys()),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { roomForModel } from "../als/scorer.ts";
 import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../model.ts";
 import type { LoadModel, StoreModel } from "../ports.ts";
 import { manifestRow } from "./manifests.ts";
@@ -18,14 +19,34 @@ async function read(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Arr
   }
 }
 
+/** The numbers as they are scored: read into the room that a scorer works in, so that they are never copied. */
+async function readNumbers(s3: S3Client, Bucket: string, Key: string, bytes: number): Promise<Uint8Array | undefined> {
+  const room = roomForModel(bytes);
+  let at = 0;
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+      if (at + chunk.length > bytes) throw new RangeError("The model's numbers are longer than its manifest says.");
+      room.set(chunk, at);
+      at += chunk.length;
+    }
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+  return room.subarray(0, at);
+}
+
 /** @throws RangeError for numbers whose checksum is not the manifest's. */
 export const loadModel =
   (s3: S3Client, bucket: string): LoadModel =>
   async (id) => {
     const keys = keysOf(id);
-    const [text, numbers] = await Promise.all([read(s3, bucket, keys.manifest), read(s3, bucket, keys.numbers)]);
-    if (!text || !numbers) return undefined;
+    const text = await read(s3, bucket, keys.manifest);
+    if (!text) return undefined;
     const described = manifest.parse(JSON.parse(Buffer.from(text).toString()));
+    const numbers = await readNumbers(s3, bucket, keys.numbers, described.binary.bytes);
+    if (!numbers) return undefined;
     if (sha256(numbers) !== described.binary.sha256) throw new RangeError("The model's numbers are damaged.");
     return { manifest: described, model: decode(numbers, described) };
   };

@@ -1,4 +1,5 @@
 import { logger } from "../../shared/runtime/logger.ts";
+import { scorerOf } from "../als/scorer.ts";
 import type { LoadModel, Now, ReadPointer, ServingModel } from "../ports.ts";
 
 /** How long a model that could not be loaded is left alone. */
@@ -16,7 +17,7 @@ export function servingModel(pointer: ReadPointer, load: LoadModel, now: Now): S
     const done = load(id)
       .then((found) => {
         if (!found) throw new Error(`The model ${id} is missing.`);
-        loaded = { id, model: found.model };
+        loaded = { id, model: found.model, scorer: scorerOf(found.model.blend.items) };
       })
       .catch((error) => {
         failed = { id, at: now() };

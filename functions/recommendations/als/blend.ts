@@ -32,21 +32,33 @@ export const fitBlend = (interactions: Csr, settings: BlendSettings, items?: Ite
   neighbours: neighboursOf(interactions, settings),
 });
 
+/** A user as both parts see them, before any item is scored. */
+export interface Introduced extends Pick<Scored, "contributions"> {
+  /** What items' factors are multiplied by. */
+  readonly vector: Float64Array;
+}
+
+/** Folds a history in: d³/6 multiplications, whatever the number of items. */
+export function introduce({ items, neighbours, settings }: Blend, history: History): Introduced {
+  const { vector, contributions } = foldIn(items, settings, history);
+  return {
+    vector,
+    contributions: (item) => ({
+      factors: contributions(item),
+      neighbours: Float64Array.from({ length: history.indices.length }, (_, at) => {
+        const near = nearness(neighbours, history.indices[at]!, item);
+        return settings.neighbourScale * history.weights[at]! * near;
+      }),
+    }),
+  };
+}
+
 /** Scores every item for a history, exactly, in time linear in the number of items. */
 export function score(blend: Blend, history: History): Scored {
   const { items, neighbours, settings } = blend;
   const scores = new Float64Array(items.count);
-  const folded = foldIn(items, settings, history);
-  const scale = settings.neighbourScale;
-  addScores(items, folded.vector, 1, scores);
-  addNeighbourScores(neighbours, history, scale, scores);
-  return {
-    scores,
-    contributions: (item) => ({
-      factors: folded.contributions(item),
-      neighbours: Float64Array.from({ length: history.indices.length }, (_, at) => {
-        return scale * history.weights[at]! * nearness(neighbours, history.indices[at]!, item);
-      }),
-    }),
-  };
+  const { vector, contributions } = introduce(blend, history);
+  addScores(items, vector, 1, scores);
+  addNeighbourScores(neighbours, history, settings.neighbourScale, scores);
+  return { scores, contributions };
 }

@@ -87,7 +87,7 @@ export function addNeighbourScores(
   neighbours: Neighbours,
   history: History,
   scale: number,
-  scores: Float64Array,
+  scores: Float64Array | Float32Array,
 ): void {
   for (let at = 0; at < history.indices.length; at++) {
     const base = history.indices[at]! * neighbours.width;

@@ -66,7 +66,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     const history = focused(whole, placement, context);
     const locale = localeOf(headers["accept-language"]) ?? languageOf(history, shelf);
     const situation: Situation = {
-      model: serving?.model,
+      serving,
       shelf,
       history,
       seen: new Set(whole.keys()),

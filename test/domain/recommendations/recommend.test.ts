@@ -4,7 +4,7 @@ import { decide } from "../../../functions/recommendations/decide.ts";
 import type { Evidence } from "../../../functions/recommendations/interaction.ts";
 import { reasonFor } from "../../../functions/recommendations/reason.ts";
 import { gather, type Situation } from "../../../functions/recommendations/recommend.ts";
-import { KNOWN, model, PRODUCTS, productOf, shelf, situationOf } from "./shop.ts";
+import { KNOWN, PRODUCTS, productOf, serving, shelf, situationOf } from "./shop.ts";
 
 const id = fc.integer({ min: 0, max: PRODUCTS + 2 }).map((n) => `p${n}`);
 const evidence = fc.record({
@@ -14,7 +14,7 @@ const evidence = fc.record({
 const history = fc.array(fc.tuple(id, evidence), { maxLength: 12 }).map((pairs) => new Map<string, Evidence>(pairs));
 const situation = fc
   .record({
-    model: fc.constantFrom(model, undefined),
+    serving: fc.constantFrom(serving, undefined),
     history,
     owned: fc.array(id).map((ids) => new Set(ids)),
     context: fc.array(id, { maxLength: 3 }).map((ids) => new Set(ids)),
@@ -124,8 +124,8 @@ test("who is new and has said what they like is shown that topic; who has not, w
 });
 
 test("without a model it is by content; without a history by popularity; without ratings by what is newest", () => {
-  expect(gather(situationOf({ model: undefined })).candidates[0]?.source).toBe("content");
-  const stranger = situationOf({ model: undefined, history: new Map() });
+  expect(gather(situationOf({ serving: undefined })).candidates[0]?.source).toBe("content");
+  const stranger = situationOf({ serving: undefined, history: new Map() });
   expect(gather(stranger).candidates[0]?.source).toBe("popularity");
   const unrated = [...shelf].map(([key, product]) => [key, { ...product, rating: { count: 0, sum: 0 } }] as const);
   const { candidates } = gather({ ...stranger, shelf: new Map(unrated) });

@@ -1,6 +1,7 @@
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
 import type { Evidence } from "../../../functions/recommendations/interaction.ts";
 import type { Model } from "../../../functions/recommendations/model.ts";
 import type { Situation } from "../../../functions/recommendations/recommend.ts";
@@ -35,11 +36,13 @@ const matrix = csrOf(60, KNOWN, {
   row: pairs.flat().map(([user]) => user!),
   column: pairs.flat().map(([, item]) => item!),
 });
-export const model: Model = {
+const model: Model = {
   blend: fitBlend(matrix, { ...defaultSettings, d: 8 }),
   itemIds: Array.from({ length: KNOWN }, (_, n) => `p${n}`),
   popularity: Float32Array.from({ length: KNOWN }, (_, n) => n),
 };
+
+export const serving = { id: "m", model, scorer: scorerOf(model.blend.items) };
 
 const viewed: Evidence = { weight: 2, action: "view" };
 
@@ -47,7 +50,7 @@ const viewed: Evidence = { weight: 2, action: "view" };
 export function situationOf(fields: Partial<Situation> = {}): Situation {
   const history = fields.history ?? new Map([["p3", viewed]]);
   return {
-    model,
+    serving,
     shelf,
     history,
     seen: new Set(history.keys()),

@@ -169,7 +169,8 @@ test("a product is owned until its right is revoked", async () => {
 });
 
 test("when the pointer moves the model before serves until the next is loaded, and nobody waits", async () => {
-  const model = { blend: {}, itemIds: [], popularity: new Float32Array() } as never;
+  const items = { d: 1, count: 0, factors: new Float32Array(), gramian: new Float64Array(1) };
+  const model = { blend: { items }, itemIds: [], popularity: new Float32Array() } as never;
   const loads = new Map<string, PromiseWithResolvers<unknown>>();
   let champion = "a";
   let now = 0;

@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
+import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
 import type { Interaction } from "../../../functions/recommendations/interaction.ts";
 import type { Model } from "../../../functions/recommendations/model.ts";
 import type { ReplaceRule, Rerank } from "../../../functions/recommendations/ports.ts";
@@ -47,6 +48,7 @@ function fitted(): Model {
   };
 }
 const model = fitted();
+const serving = { id: MODEL_ID, model, scorer: scorerOf(model.blend.items) };
 
 /** All that serving touches, in memory, behind the same ports. */
 export function world() {
@@ -71,7 +73,7 @@ export function world() {
     shelf: async () => state.shelf,
     productsNow: async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> =>
       new Map(ids.flatMap((id) => (products.has(id) ? [[id, products.get(id)!] as const] : []))),
-    servingModel: async () => (state.trained ? { id: MODEL_ID, model } : undefined),
+    servingModel: async () => (state.trained ? serving : undefined),
     rules: async () => [...rules.values()],
     rerank: off,
     keepReceipt: async (receipt: Receipt) => {
