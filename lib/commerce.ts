@@ -126,6 +126,30 @@ export class CommerceStack extends ContextStack {
     });
     allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
     this.subscriptions(catalogue.table, withStripe);
+    this.inbox(webhook, withStripe);
+  }
+
+  /** What Stripe reports: each event noted once, and those that fail kept until an operator plays them again. */
+  private inbox(webhook: HttpFunction, withStripe: StripeProps): void {
+    const { platform, table } = this;
+    const replay = new HttpFunction(this, "ReplayEvent", {
+      ...withStripe,
+      route: "POST /webhooks/stripe/failures/{id}/replay",
+      access: "operator",
+      entry: "commerce/handlers/replay-event",
+    });
+    allow(replay, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
+    allow(replay, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    allow(replay, table.tableArn, "dynamodb:UpdateItem");
+    for (const taker of [webhook, replay]) allow(taker, table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
+    const list = new HttpFunction(this, "ListFailures", {
+      platform,
+      route: "GET /webhooks/stripe/failures",
+      access: "operator",
+      entry: "commerce/handlers/list-failures",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+    });
+    allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
   }
 
   /** Memberships, paid each interval: begun and ended by their customers, and followed at Stripe. */

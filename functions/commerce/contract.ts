@@ -4,6 +4,7 @@ import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 import { dispute, disputeRoutes } from "./dispute-routes.ts";
+import { inboxRoutes } from "./inbox-routes.ts";
 import { refund, refundRoutes } from "./refund-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
 
@@ -211,5 +212,6 @@ export const routes = {
   setCreatorShare,
   ...refundRoutes,
   ...disputeRoutes,
+  ...inboxRoutes,
   ...subscriptionRoutes,
 };

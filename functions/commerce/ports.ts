@@ -6,6 +6,7 @@ import type { Order, RevenueShares } from "./contract.ts";
 import type { ShownDispute } from "./dispute-routes.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Standing } from "./hold.ts";
+import type { Failure } from "./inbox-routes.ts";
 import type { Payment } from "./payment.ts";
 import type { Refund, ShownRefund } from "./refund-routes.ts";
 import type { ShareSubject, Shares } from "./revenue-share.ts";
@@ -38,8 +39,8 @@ export type ListOrders = (
  * event. "conflict": something moved since it was read, so read and decide again; "repeated": the event was noted before.
  */
 export type Commit = (change: Change | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
-/** Whether a Stripe event was noted. */
-export type IsNoted = (event: string) => Promise<boolean>;
+/** Whether a Stripe event was noted, or failed before. */
+export type FindNote = (event: string) => Promise<"none" | "noted" | "failed">;
 
 /**
  * Makes the order's Checkout session, or finds the one that was made: Stripe is given a key made from the order's id.
@@ -87,6 +88,19 @@ export interface StripeEvent {
 }
 /** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
 export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;
+
+/** An event by its id; undefined where Stripe does not tell of it, as after 30 days. */
+export type FetchEvent = (id: string) => Promise<StripeEvent | undefined>;
+
+/** Keeps that an event could not be applied, and counts how often. */
+export type KeepFailure = (event: StripeEvent, kind: Failure["kind"], error: string) => Promise<void>;
+export type ForgetFailure = (event: string) => Promise<void>;
+export type FindFailure = (event: string) => Promise<Failure | undefined>;
+/** The newest first. */
+export type ListFailures = (page: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}) => Promise<Page<Failure>>;
 
 /** What an event led to, as it is logged; or that it is about nothing of ours; or why what it reports fits nothing. */
 export type Applied = Readonly<Record<string, unknown>> | "not-ours" | Refusal<string>;

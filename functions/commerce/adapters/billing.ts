@@ -193,6 +193,9 @@ export const openPortal =
   (access: Access, siteUrl: string): OpenPortal =>
   async (customer) => {
     const { stripe } = await access();
-    const { url } = await stripe.billingPortal.sessions.create({ customer, return_url: `${siteUrl}/subscriptions/all` });
+    const { url } = await stripe.billingPortal.sessions.create({
+      customer,
+      return_url: `${siteUrl}/subscriptions/all`,
+    });
     return url;
   };

@@ -1,7 +1,6 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
-  GetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
@@ -9,16 +8,17 @@ import type { Change } from "../change.ts";
 import { type Entitlement, entitlementKey, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
 import type { Journal } from "../journal.ts";
-import type { Commit, IsNoted, Now } from "../ports.ts";
+import type { Commit, Now } from "../ports.ts";
 import { disputeItem } from "./disputes.ts";
 import { itemOf } from "./orders.ts";
 import { refundItems } from "./refunds.ts";
 import { holdKey } from "./standing.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
-const NOTE_SECONDS = 90 * 86_400;
+export const NOTE_SECONDS = 90 * 86_400;
 
-const noteKey = (event: string) => ({ pk: `STRIPE#${event}`, sk: "EVENT" });
+export const eventPartition = (event: string): string => `STRIPE#${event}`;
+const noteKey = (event: string) => ({ pk: eventPartition(event), sk: "EVENT" });
 
 /** A journal as the table keeps it. */
 export const journalItem = (kept: Journal) => ({ pk: orderKey(kept.orderId).pk, sk: `JOURNAL#${kept.cause}`, ...kept });
@@ -106,10 +106,3 @@ export async function transact(
     throw error;
   }
 }
-
-export const isNoted =
-  (documents: DynamoDBDocumentClient, TableName: string): IsNoted =>
-  async (event) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: noteKey(event), ConsistentRead: true }));
-    return Item !== undefined;
-  };

@@ -1,7 +1,24 @@
 import { Stripe } from "stripe";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { VerifyEvent } from "../ports.ts";
+import type { FetchEvent, StripeEvent, VerifyEvent } from "../ports.ts";
 import { event } from "./stripe-objects.ts";
+
+function eventOf(told: unknown): StripeEvent {
+  const { id, type, data } = event.parse(told);
+  return { id, type, object: { id: data.object.id, paymentIntent: data.object.payment_intent } };
+}
+
+export const fetchEvent =
+  (access: () => Promise<StripeAccess>): FetchEvent =>
+  async (id) => {
+    const { stripe } = await access();
+    try {
+      return eventOf(await stripe.events.retrieve(id));
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeError && error.statusCode === 404) return undefined;
+      throw error;
+    }
+  };
 
 export const verifyEvent =
   (access: () => Promise<StripeAccess>): VerifyEvent =>
@@ -9,8 +26,7 @@ export const verifyEvent =
     const { stripe, webhookSecret } = await access();
     try {
       const verified = await stripe.webhooks.constructEventAsync(rawBody, signature, webhookSecret);
-      const { id, type, data } = event.parse(verified);
-      return { id, type, object: { id: data.object.id, paymentIntent: data.object.payment_intent } };
+      return eventOf(verified);
     } catch (error) {
       if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
       throw error;

@@ -1,6 +1,7 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listDisputes } from "./disputes.ts";
+import { listFailures } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { findRefund, listRefunds } from "./refunds.ts";
 
@@ -8,6 +9,12 @@ import { findRefund, listRefunds } from "./refunds.ts";
 export function liveLists() {
   const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
   return { listRefunds: listRefunds(documents, table), listDisputes: listDisputes(documents, table) };
+}
+
+/** For reading which events failed. */
+export function liveFailures() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { listFailures: listFailures(documents, table) };
 }
 
 /** For deciding on refunds. */

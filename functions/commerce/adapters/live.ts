@@ -4,8 +4,8 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
-import { isNoted } from "./commit.ts";
-import { verifyEvent } from "./events.ts";
+import { fetchEvent, verifyEvent } from "./events.ts";
+import { findFailure, findNote, forgetFailure, keepFailure } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { liveSubscriptionEvents } from "./live-subscriptions.ts";
 import { findShares } from "./shares.ts";
@@ -31,16 +31,27 @@ export function livePlaceOrder() {
   };
 }
 
-/** For what Stripe reports. */
-export function liveWebhook() {
+/** For applying Stripe's events. */
+function liveInbox() {
   const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
   const stripe = access();
+  const settlement = liveSettlement();
   return {
-    ...liveSettlement(),
+    ...settlement,
     ...liveSubscriptionEvents(),
-    verifyEvent: verifyEvent(stripe),
-    isNoted: isNoted(documents, table),
+    findNote: findNote(documents, table),
+    keepFailure: keepFailure(documents, table, settlement.now),
+    forgetFailure: forgetFailure(documents, table),
     fetchCheckout: fetchCheckout(stripe),
     fetchPayment: fetchPayment(stripe),
   };
+}
+
+/** For what Stripe reports. */
+export const liveWebhook = () => ({ ...liveInbox(), verifyEvent: verifyEvent(access()) });
+
+/** For applying an event again. */
+export function liveReplay() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { ...liveInbox(), fetchEvent: fetchEvent(access()), findFailure: findFailure(documents, table) };
 }

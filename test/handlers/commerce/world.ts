@@ -15,8 +15,9 @@ import {
   fetchPayment,
   openCheckout,
 } from "../../../functions/commerce/adapters/checkouts.ts";
-import { commit, isNoted } from "../../../functions/commerce/adapters/commit.ts";
+import { commit } from "../../../functions/commerce/adapters/commit.ts";
 import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
+import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
 import { findShares } from "../../../functions/commerce/adapters/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
@@ -85,7 +86,9 @@ export async function world() {
     findOrder: findOrder(documents, "COMMERCE"),
     listOrders: listOrders(documents, "COMMERCE"),
     commit: commit(documents, "COMMERCE", now),
-    isNoted: isNoted(documents, "COMMERCE"),
+    findNote: findNote(documents, "COMMERCE"),
+    keepFailure: keepFailure(documents, "COMMERCE", now),
+    forgetFailure: forgetFailure(documents, "COMMERCE"),
     findStanding: findStanding(documents, "COMMERCE"),
     findShares: findShares(documents, "COMMERCE"),
     findProducts: findProducts(documents, "CATALOGUE"),

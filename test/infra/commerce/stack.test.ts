@@ -58,6 +58,7 @@ test("no function is given a key in its environment: those that talk to Stripe a
     "EndGraces",
     "OpenBillingPortal",
     "PlaceOrder",
+    "ReplayEvent",
     "ResumeSubscription",
     "StripeWebhook",
     "Subscribe",
@@ -71,7 +72,9 @@ test("each function may do what it does and no more", () => {
   const write = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"];
   expect(actionsOf("PlaceOrder")).toEqual(["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort());
   expect(actionsOf("CancelOrder")).toEqual(write);
-  expect(actionsOf("StripeWebhook")).toEqual(["dynamodb:BatchGetItem", ...write]);
+  const takes = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", ...write, "dynamodb:Query"].sort();
+  for (const taker of ["StripeWebhook", "ReplayEvent"]) expect(actionsOf(taker)).toEqual(takes);
+  expect(actionsOf("ListFailures")).toEqual(["dynamodb:Query"]);
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
   const buys = ["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort();
@@ -107,6 +110,8 @@ test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is o
     "GET /orders": "JWT",
     "GET /orders/{id}": "JWT",
     "POST /webhooks/stripe": "NONE",
+    "GET /webhooks/stripe/failures": "JWT",
+    "POST /webhooks/stripe/failures/{id}/replay": "JWT",
     "POST /subscriptions": "JWT",
     "GET /subscriptions": "JWT",
     "GET /subscriptions/{id}": "JWT",

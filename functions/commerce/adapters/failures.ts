@@ -1,0 +1,104 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { failure } from "../inbox-routes.ts";
+import type { FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
+import { eventPartition, NOTE_SECONDS } from "./commit.ts";
+
+const MAX_ERROR_CHARACTERS = 1_000;
+const LIST = "STRIPE-FAILURES";
+
+const failureKey = (event: string) => ({ pk: eventPartition(event), sk: "FAILURE" });
+
+/** One read tells whether an event was applied, and whether it failed before that. */
+export const findNote =
+  (documents: DynamoDBDocumentClient, TableName: string): FindNote =>
+  async (event) => {
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :event",
+        ExpressionAttributeValues: { ":event": eventPartition(event) },
+        ProjectionExpression: "sk",
+      }),
+    );
+    if (Items.some(({ sk }) => sk === "EVENT")) return "noted";
+    return Items.length > 0 ? "failed" : "none";
+  };
+
+export const keepFailure =
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): KeepFailure =>
+  async ({ id: event, type, object }, kind, error) => {
+    const at = new Date(now()).toISOString();
+    await documents.send(
+      new UpdateCommand({
+        TableName,
+        Key: failureKey(event),
+        UpdateExpression: `SET #event = :event, #type = :type, #object = :object, kind = :kind, #error = :error,
+          firstAt = if_not_exists(firstAt, :at), lastAt = :at, gsi1pk = :list,
+          gsi1sk = if_not_exists(gsi1sk, :place), expiresAt = :end ADD #count :one`,
+        ExpressionAttributeNames: {
+          "#event": "event",
+          "#type": "type",
+          "#object": "object",
+          "#error": "error",
+          "#count": "count",
+        },
+        ExpressionAttributeValues: {
+          ":event": event,
+          ":type": type,
+          ":object": object,
+          ":kind": kind,
+          ":error": error.slice(0, MAX_ERROR_CHARACTERS),
+          ":at": at,
+          ":list": LIST,
+          ":place": `${at}#${event}`,
+          ":end": Math.floor(now() / 1000) + NOTE_SECONDS,
+          ":one": 1,
+        },
+      }),
+    );
+  };
+
+export const forgetFailure =
+  (documents: DynamoDBDocumentClient, TableName: string): ForgetFailure =>
+  async (event) => {
+    await documents.send(new DeleteCommand({ TableName, Key: failureKey(event) }));
+  };
+
+export const findFailure =
+  (documents: DynamoDBDocumentClient, TableName: string): FindFailure =>
+  async (event) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: failureKey(event), ConsistentRead: true }));
+    return Item && failure.parse(Item);
+  };
+
+const position = z.object({ pk: z.string(), gsi1sk: z.string() });
+
+export const listFailures =
+  (documents: DynamoDBDocumentClient, TableName: string): ListFailures =>
+  async ({ limit, cursor }) => {
+    const after = decodeCursor(LIST, cursor, position);
+    const { Items = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "gsi1",
+        KeyConditionExpression: "gsi1pk = :list",
+        ExpressionAttributeValues: { ":list": LIST },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: { pk: after.pk, sk: "FAILURE", gsi1pk: LIST, gsi1sk: after.gsi1sk } }),
+      }),
+    );
+    return {
+      items: Items.map((item) => failure.parse(item)),
+      cursor: encodeCursor(LIST, last && { pk: last.pk, gsi1sk: last.gsi1sk }),
+    };
+  };

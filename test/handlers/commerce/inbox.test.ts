@@ -1,0 +1,134 @@
+import "./environment.ts";
+import { Stripe } from "stripe";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fetchEvent } from "../../../functions/commerce/adapters/events.ts";
+import { findFailure, listFailures } from "../../../functions/commerce/adapters/failures.ts";
+import { listFailures as failuresRoute } from "../../../functions/commerce/handlers/list-failures.ts";
+import { replayEvent } from "../../../functions/commerce/handlers/replay-event.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+import type { Failure } from "../../../functions/commerce/inbox-routes.ts";
+import { call } from "../call.ts";
+import { WEBHOOK_SECRET, type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+const operator = { user: "op", groups: ["operator"] };
+const failures = async () =>
+  (
+    await call<{ items: Failure[] }>(failuresRoute({ listFailures: listFailures(made.documents, "COMMERCE") }), {
+      ...operator,
+      query: {},
+    })
+  ).body.items;
+function replay(id: string, with_: Partial<World["ports"]> = {}) {
+  const access = async () => ({ stripe: made.stripe, webhookSecret: WEBHOOK_SECRET });
+  const ports = {
+    ...made.ports,
+    fetchEvent: fetchEvent(access),
+    findFailure: findFailure(made.documents, "COMMERCE"),
+    ...with_,
+  };
+  return call(replayEvent(ports), { ...operator, params: { id } });
+}
+
+/** An order that is paid, of which Stripe's report is held back. */
+async function paid(customer: string) {
+  await made.hold();
+  const { body } = await made.order(customer, [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay");
+  const { checkout } = await made.stored(body.id);
+  const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
+  return { id: body.id, event: event.id };
+}
+const broken = { fetchCheckout: () => Promise.reject(new Error("an object of a shape that nobody foresaw")) };
+
+test("an event that keeps failing is kept with its error and a count, and is gone from there once it is applied", async () => {
+  const { id, event } = await paid("poisoned");
+  made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
+  for (let n = 0; n < 3; n++) await made.deliver(event);
+  expect(await failures()).toMatchObject([
+    {
+      event,
+      type: "checkout.session.completed",
+      kind: "thrown",
+      count: 3,
+      error: "an object of a shape that nobody foresaw",
+    },
+  ]);
+  expect((await made.stored(id)).state).toBe("pending");
+  // Stripe sends it again by itself.
+  made.webhook.handler = stripeWebhook(made.ports);
+  await made.release();
+  await made.delivered();
+  expect((await made.stored(id)).state).toBe("paid");
+  expect(await failures()).toEqual([]);
+});
+
+test("an operator plays a failed event again, which applies it once", async () => {
+  const { id, event } = await paid("replayed");
+  made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
+  await made.deliver(event);
+  await made.lose(event);
+  made.webhook.handler = stripeWebhook(made.ports);
+  expect(await replay(event, broken)).toMatchObject({ status: 409, body: { code: "still-failing" } });
+  expect(await failures()).toMatchObject([{ event, count: 2 }]);
+  expect(await replay(event)).toEqual({ status: 200, body: { event, outcome: "applied" } });
+  expect(await failures()).toEqual([]);
+  expect((await made.stored(id)).state).toBe("paid");
+  expect(await replay(event)).toEqual({ status: 200, body: { event, outcome: "repeated" } });
+  expect(await made.journals(id)).toHaveLength(1);
+  expect(await made.entitlements("replayed")).toHaveLength(1);
+  await made.release();
+  await made.delivered();
+});
+
+test("an event that Stripe tells no more is played from what was kept of it", async () => {
+  const { id, event } = await paid("old");
+  made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
+  await made.deliver(event);
+  await made.lose(event);
+  made.webhook.handler = stripeWebhook(made.ports);
+  made.clock.ahead += 31 * 86_400_000;
+  expect(await replay(event)).toMatchObject({ status: 200, body: { outcome: "applied" } });
+  expect((await made.stored(id)).state).toBe("paid");
+  expect(await replay("evt_unknown")).toMatchObject({ status: 404, body: { code: "unknown-event" } });
+  expect(await replay("no id")).toMatchObject({ status: 400, body: { errors: [{ pointer: "/path/id" }] } });
+  made.clock.ahead = 0;
+  await made.release();
+  await made.delivered();
+});
+
+test("money that fits no order is acknowledged, and kept for an operator to see", async () => {
+  const { body } = await made.order("forger", [await made.sell()]);
+  const forged = await made.stripe.checkout.sessions.create({
+    mode: "payment",
+    success_url: "https://shop.example",
+    metadata: { lyceum_order: body.id },
+    payment_intent_data: { metadata: { lyceum_order: body.id } },
+    line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 100, product_data: { name: "x" } } }],
+  });
+  await made.onPage(forged.url ?? "", "pay");
+  await made.delivered();
+  const [failed] = await failures();
+  expect(failed).toMatchObject({ kind: "refused", count: 1, error: expect.stringContaining("100 usd arrived") });
+  expect(await replay(failed?.event ?? "")).toMatchObject({ status: 409, body: { code: "still-failing" } });
+});
+
+test("a type of event that nobody has decided on is acknowledged and changes nothing", async () => {
+  const before = await made.everything();
+  const payload = JSON.stringify({
+    id: "evt_new",
+    object: "event",
+    type: "quantum.leap",
+    data: { object: { id: "q" } },
+  });
+  const timestamp = Math.floor(Date.now() / 1000);
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp });
+  const reply = await call(stripeWebhook(made.ports), { body: payload, headers: { "stripe-signature": signature } });
+  expect(reply).toEqual({ status: 200, body: { received: true } });
+  expect(await made.everything()).toEqual(before);
+});
