@@ -142,7 +142,7 @@ export class PayoutsStack extends ContextStack {
       entry: "payouts/handlers/open-account",
       environment: {
         ...environment,
-        SITE_URL: this.node.tryGetContext("siteUrl") ?? platform.api.apiEndpoint,
+        SITE_URL: platform.siteUrl,
       } satisfies OpenAccountEnvironment,
     });
     allow(open, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
