@@ -93,7 +93,7 @@ function noveltyOf(lists: readonly (readonly number[])[], holders: ArrayLike<num
 }
 
 /**
- * The table that compares lists by slices; "all" comes first.
+ * The table that compares lists by slices; "all" comes first, and a slice that holds nobody is left out.
  * @param lists by what ranks, a list for each case
  * @param catalogue how many users have each item, and how many users there are
  */
@@ -112,6 +112,7 @@ export function compare(
       const relevant = slice.items ? new Set([...of.relevant].filter(items)) : of.relevant;
       return relevant.size > 0 && takes(of) ? [{ at, relevant }] : [];
     });
+    if (members.length === 0 && slice !== all) return [];
     const columns = systems.flatMap(([, own]) => {
       const qualities = members.map(({ at, relevant }) => qualityOf(own[at]!, relevant));
       return (["recall20", "ndcg10", "ndcg20"] as const).map((name) => Float64Array.from(qualities, (of) => of[name]));

@@ -1,4 +1,6 @@
-import { grown } from "./names.ts";
+/** Of each slot: two words of an id, and the hour that it arrived in. */
+const WIDTH = 3;
+const FEWEST_SLOTS = 128;
 
 /**
  * Ids of events and the hour that each arrived in. An id is told from others by 64 bits made of it: of a thousand million
@@ -6,9 +8,8 @@ import { grown } from "./names.ts";
  */
 export class EventIds {
   #count = 0;
-  /** Open addressing: two words of each id, and its hour beside them; a free slot has hour 0. At most half full. */
-  #words: Uint32Array = new Uint32Array(256);
-  #hours: Int32Array = new Int32Array(128);
+  /** Open addressing; a free slot has hour 0. The number of slots is a power of two, and at most half of them are taken. */
+  #slots: Uint32Array = new Uint32Array(WIDTH * FEWEST_SLOTS);
 
   get count(): number {
     return this.#count;
@@ -16,65 +17,63 @@ export class EventIds {
 
   /** Takes an id that arrived in `hour` (hours since 1970); false if it came before, not more than `within` hours ago. */
   add(high: number, low: number, hour: number, within: number): boolean {
-    const mask = this.#hours.length - 1;
-    let slot = low & mask;
-    for (; this.#hours[slot] !== 0; slot = (slot + 1) & mask) {
-      if (this.#words[2 * slot] !== high || this.#words[2 * slot + 1] !== low) continue;
-      const before = this.#hours[slot]!;
-      this.#hours[slot] = Math.max(before, hour);
+    const slots = this.#slots;
+    const mask = slots.length / WIDTH - 1;
+    let place = low & mask;
+    for (; slots[WIDTH * place + 2] !== 0; place = (place + 1) & mask) {
+      const at = WIDTH * place;
+      if (slots[at] !== high || slots[at + 1] !== low) continue;
+      const before = slots[at + 2]!;
+      slots[at + 2] = Math.max(before, hour);
       return hour - before > within;
     }
-    this.#words[2 * slot] = high;
-    this.#words[2 * slot + 1] = low;
-    this.#hours[slot] = hour;
-    if (2 * ++this.#count > this.#hours.length) this.#resize(2 * this.#hours.length, 0);
+    slots[WIDTH * place] = high;
+    slots[WIDTH * place + 1] = low;
+    slots[WIDTH * place + 2] = hour;
+    if (2 * ++this.#count > mask) this.#place(slots, 2 * (mask + 1), 0);
     return true;
   }
 
   /** Forgets ids that arrived before `hour`. */
   forget(hour: number): void {
-    this.#resize(this.#hours.length, hour);
+    this.#place(this.#slots, this.#slots.length / WIDTH, hour);
   }
 
-  /** The ids, two words each, and their hours. */
-  columns(): { words: Uint32Array; hours: Int32Array } {
-    const words = new Uint32Array(2 * this.#count);
-    const hours = new Int32Array(this.#count);
-    let at = 0;
-    this.#hours.forEach((hour, slot) => {
-      if (hour === 0) return;
-      words[2 * at] = this.#words[2 * slot]!;
-      words[2 * at + 1] = this.#words[2 * slot + 1]!;
-      hours[at++] = hour;
-    });
-    return { words, hours };
+  /** The ids one after the other, three words each: two of the id, and its hour. */
+  column(): Uint32Array {
+    const column = new Uint32Array(WIDTH * this.#count);
+    const slots = this.#slots;
+    let end = 0;
+    for (let at = 0; at < slots.length; at += WIDTH) {
+      if (slots[at + 2] === 0) continue;
+      column[end++] = slots[at]!;
+      column[end++] = slots[at + 1]!;
+      column[end++] = slots[at + 2]!;
+    }
+    return column;
   }
 
-  static from({ words, hours }: { readonly words: Uint32Array; readonly hours: Int32Array }): EventIds {
+  static from(column: Uint32Array): EventIds {
     const ids = new EventIds();
-    let slots = 128;
-    while (slots < 2 * hours.length) slots *= 2;
-    ids.#words = grown(words, 2 * slots);
-    ids.#hours = grown(hours, slots);
-    ids.#resize(slots, 0);
+    let count = FEWEST_SLOTS;
+    while (WIDTH * count < 2 * column.length) count *= 2;
+    ids.#place(column, count, 0);
     return ids;
   }
 
-  /** Places all ids that arrived in `since` or later anew. */
-  #resize(slots: number, since: number): void {
-    const words = this.#words;
-    const hours = this.#hours;
-    this.#words = new Uint32Array(2 * slots);
-    this.#hours = new Int32Array(slots);
+  /** Places the ids of `from` that arrived in `since` or later in as many new slots. */
+  #place(from: Uint32Array, count: number, since: number): void {
+    const slots = new Uint32Array(WIDTH * count);
+    this.#slots = slots;
     this.#count = 0;
-    for (let slot = 0; slot < hours.length; slot++) {
-      const hour = hours[slot]!;
+    for (let at = 0; at < from.length; at += WIDTH) {
+      const hour = from[at + 2]!;
       if (hour === 0 || hour < since) continue;
-      let place = words[2 * slot + 1]! & (slots - 1);
-      while (this.#hours[place] !== 0) place = (place + 1) & (slots - 1);
-      this.#words[2 * place] = words[2 * slot]!;
-      this.#words[2 * place + 1] = words[2 * slot + 1]!;
-      this.#hours[place] = hour;
+      let place = from[at + 1]! & (count - 1);
+      while (slots[WIDTH * place + 2] !== 0) place = (place + 1) & (count - 1);
+      slots[WIDTH * place] = from[at]!;
+      slots[WIDTH * place + 1] = from[at + 1]!;
+      slots[WIDTH * place + 2] = hour;
       this.#count++;
     }
   }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Blend } from "./als/blend.ts";
+import { asciiBytes, asciiText } from "./ascii.ts";
 
 /** The version of the binary that this code writes and reads. */
 export const BINARY_VERSION = 1;
@@ -167,20 +168,4 @@ export function decode(bytes: Uint8Array, { settings, counts }: Pick<Manifest, "
     itemIds,
     popularity,
   };
-}
-
-function asciiBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code > 127) throw new RangeError("A product id holds a character outside of ASCII.");
-    bytes[at] = code;
-  }
-  return bytes;
-}
-
-function asciiText(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
 }

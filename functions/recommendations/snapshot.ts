@@ -36,7 +36,7 @@ const KINDS = [
   ...[Uint8Array, Uint32Array], // products
   ...[Uint32Array, Uint32Array, Uint8Array, Int32Array, Float64Array, Float64Array], // recent deeds
   ...[Uint32Array, Uint32Array, Uint8Array, Float64Array, Float64Array], // settled deeds
-  ...[Uint32Array, Int32Array], // ids and the hour that each arrived in
+  Uint32Array, // ids
   ...[Uint32Array, Uint32Array, Float64Array], // merges: visitor, user, instant
   Uint32Array, // machines
 ] as const;
@@ -51,14 +51,13 @@ export function encodeSnapshot(state: LogState): Uint8Array {
   const subjects = state.subjects.columns();
   const products = state.products.columns();
   const { recent, settled } = state.deeds;
-  const ids = state.ids.columns();
   const merges = [...state.merges];
   const columns: Column[] = [
     ...[subjects.bytes, subjects.ends],
     ...[products.bytes, products.ends],
     ...[recent.subject, recent.product, recent.type, recent.hour, recent.at, recent.strength],
     ...[settled.subject, settled.product, settled.type, settled.present, settled.strongest],
-    ...[ids.words, ids.hours],
+    state.ids.column(),
     Uint32Array.from(merges, ([visitor]) => visitor),
     Uint32Array.from(merges, ([, { user }]) => user),
     Float64Array.from(merges, ([, { at }]) => at),
@@ -121,7 +120,7 @@ export function decodeSnapshot(given: Uint8Array): LogState {
     present: take<Float64Array>(),
     strongest: take<Float64Array>(),
   };
-  const ids = EventIds.from({ words: take<Uint32Array>(), hours: take<Int32Array>() });
+  const ids = EventIds.from(take<Uint32Array>());
   const [visitors, users, instants] = [take<Uint32Array>(), take<Uint32Array>(), take<Float64Array>()];
   const merges = Array.from(visitors, (visitor, place) => {
     return [visitor, { user: users[place]!, at: instants[place]! }] as const;

@@ -40,7 +40,7 @@ test("an id is new once, and again when it was forgotten or came longer ago than
       ids.forget(since);
       for (const [id, hour] of known) if (hour < since) known.delete(id);
       expect(ids.count).toBe(known.size);
-      ids = EventIds.from(ids.columns());
+      ids = EventIds.from(ids.column());
       for (const id of known.keys()) {
         const [high = 0, low = 0] = id.split(" ").map(Number);
         expect(ids.add(high, low, 1, 20)).toBe(false);

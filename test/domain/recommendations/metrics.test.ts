@@ -61,9 +61,9 @@ test("an interval holds the mean, narrows with more users, and is the same for t
   expect(intervals([column(20), column(20)], 2)[1]).toEqual(intervals([column(20)], 2)[0]);
 });
 
-test("nobody measured is nothing, not an error", () => {
+test("nobody measured is nothing, not an error, and a slice of nobody is left out", () => {
   expect(intervals([new Float64Array(0)], 1)).toEqual([{ mean: 0, low: 0, high: 0 }]);
-  expect(compare([], { any: [] }, [], { holders: [], users: 0 }, 1)).toMatchObject([
-    { cases: 0, coverage: 0, novelty: 0 },
-  ]);
+  const slices = [{ name: "nobody", takes: () => false }];
+  const table = compare([], { any: [] }, slices, { holders: [], users: 0 }, 1);
+  expect(table).toMatchObject([{ slice: "all", cases: 0, coverage: 0, novelty: 0 }]);
 });

@@ -29,7 +29,7 @@ test("a snapshot read back is the log written, and goes on where it was", () => 
   expect(after.deeds.settled).toEqual(before.deeds.settled);
   expect(after.deeds.recent).toEqual(before.deeds.recent);
   expect(datasetOf(after, now)).toEqual(datasetOf(before, now));
-  expect(new Set(after.ids.columns().words)).toEqual(new Set(before.ids.columns().words));
+  expect(new Set(after.ids.column())).toEqual(new Set(before.ids.column()));
   const again = event({ product: "new" });
   const log = new TrainingLog(decode, after);
   give(log, hourAt("2026-05-09T00:00:00Z"), [again, again]);

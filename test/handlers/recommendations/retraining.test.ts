@@ -152,8 +152,8 @@ test("the comparison has a line for each that ranks and each slice, with interva
   const { comparison = [], evaluation } = made.models.get(made.state.pointer!.champion)!.manifest;
   const names = (of: "ranks" | "slice") => [...new Set(comparison.map((row) => row[of]))];
   expect(names("ranks")).toEqual(["challenger", "popularity", "neighbours", "champion"]);
-  expect(names("slice")).toEqual(["all", "new users", "new items", "type course", "type ebook", "language en"]);
-  expect(comparison).toHaveLength(4 * 6);
+  expect(names("slice")).toEqual(["all", "type course", "type ebook", "language en"]);
+  expect(comparison).toHaveLength(4 * 4);
   for (const { ndcg10 } of comparison) {
     expect(ndcg10.low).toBeLessThanOrEqual(ndcg10.mean);
     expect(ndcg10.high).toBeGreaterThanOrEqual(ndcg10.mean);

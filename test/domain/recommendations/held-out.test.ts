@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
+import { fit } from "../../../functions/recommendations/als/fit.ts";
+import { holdOut, slicesOf } from "../../../functions/recommendations/held-out.ts";
+import { candidatesFrom, search } from "../../../functions/recommendations/search.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import type { TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import type { FitModel } from "../../../functions/recommendations/training-ports.ts";
+import { DAY, event, logOf } from "./log-lines.ts";
+
+const END = Date.parse("2026-05-01T00:00:00Z");
+/** User u buys a product so many days before the end. */
+const bought = (days: number, product: string, user = "u") =>
+  event({ type: "purchase", product, user, at: new Date(END - days * DAY).toISOString() });
+const most = () => Number.POSITIVE_INFINITY;
+const relevantOf = ({ state }: TrainingLog, slice: "test" | "validation") => {
+  const { cases, train } = holdOut(state, slice, most);
+  return cases.map(({ history, relevant }) => ({
+    history: Array.from(history.indices, (item) => train.itemIds[item]),
+    relevant: [...relevant].map((item) => train.itemIds[item]),
+  }));
+};
+/** Forty days: the last four are the test slice, the four before it the validation slice. */
+const log = () =>
+  logOf(
+    bought(40, "a"),
+    bought(39, "b", "other"),
+    bought(39, "c", "other"),
+    bought(39, "d", "other"),
+    bought(7, "b"),
+    bought(3, "c"),
+    bought(0, "a"),
+    bought(2, "never-seen-before"),
+    bought(1, "d", "newcomer"),
+  );
+
+test("the test slice is the last tenth of the time, and what is chosen in it is new to the user and known to the model", () => {
+  expect(relevantOf(log(), "test")).toEqual([{ history: ["a", "b"], relevant: ["c"] }]);
+});
+
+test("the validation slice lies before the test slice, and nothing after it is seen", () => {
+  expect(relevantOf(log(), "validation")).toEqual([{ history: ["a"], relevant: ["b"] }]);
+});
+
+test("slices are never longer than what is held one by one, and splitting gives the same when the rest is added up", () => {
+  const old = Array.from({ length: 30 }, (_, n) => bought(400 - 10 * n, `p${n % 7}`, `u${n % 3}`));
+  const late = ["p0", "p1", "p2", "p3"].flatMap((product, n) => [
+    bought(13 - n, product),
+    bought(27 - n, product, "u1"),
+  ]);
+  const before = logOf(...old, ...late, bought(0, "p0", "u2"));
+  const apart = (["test", "validation"] as const).map((slice) => relevantOf(before, slice));
+  expect(holdOut(before.state, "test", most).splitAt).toBe(END - 14 * DAY);
+  before.close(["events/2026/05/09/00/a.gz"]);
+  expect(before.state.deeds.settled.subject.length).toBeGreaterThan(0);
+  expect((["test", "validation"] as const).map((slice) => relevantOf(before, slice))).toEqual(apart);
+});
+
+test("of more cases than can be ranked, as many as can are kept, evenly over the users", () => {
+  const users = Array.from({ length: 10 }, (_, n) => `u${n}`);
+  const { state } = logOf(
+    bought(40, "b", "first"),
+    ...users.flatMap((user) => [bought(39, "a", user), bought(1, "b", user)]),
+    bought(0, "a", "last"),
+  );
+  expect(holdOut(state, "test", most).cases).toHaveLength(10);
+  expect(holdOut(state, "test", () => 4).cases).toHaveLength(4);
+});
+
+test("users of few products and items of few users are new, and attributes make slices of their own", () => {
+  const { train, cases } = holdOut(log().state, "test", most);
+  const attributes = new Map([["c", { type: "ebook", language: "zh" } as const]]);
+  const slices = slicesOf(train, attributes);
+  expect(slices.map(({ name }) => name)).toEqual(["new users", "new items", "type ebook", "language zh"]);
+  const [newUsers, newItems, ebooks] = slices;
+  expect(newUsers?.takes?.(cases[0]!)).toBe(true);
+  expect(newUsers?.takes?.({ ...cases[0]!, history: { indices: [0, 1, 2], weights: [1, 1, 1] } })).toBe(false);
+  expect(newItems?.items?.(0)).toBe(true);
+  expect(train.itemIds.map((_, item) => ebooks?.items?.(item))).toEqual([false, false, true, false]);
+});
+
+test("a search tries the settings in use first and the same others for the same seed, within their ranges", () => {
+  const all = candidatesFrom(defaultSettings, 30, 7);
+  expect(all[0]).toBe(defaultSettings);
+  expect(all).toEqual(candidatesFrom(defaultSettings, 30, 7));
+  expect(candidatesFrom(defaultSettings, 30, 8)[1]).not.toEqual(all[1]);
+  for (const { unobserved, exponent, neighbourScale, d } of all) {
+    expect(unobserved).toBeGreaterThanOrEqual(0.001);
+    expect(exponent).toBeLessThanOrEqual(1);
+    expect(neighbourScale).toBeLessThanOrEqual(64);
+    expect(d).toBe(defaultSettings.d);
+  }
+});
+
+test("a search is fitted to what came before the validation slice alone", async () => {
+  const { state } = log();
+  const seen: number[] = [];
+  const spy: FitModel = async (matrix, settings) => {
+    seen.push(matrix.indices.length);
+    return { blend: fitBlend(matrix, settings, fit(matrix, settings)), epochs: 1, arithmetic: "typescript" };
+  };
+  const settings = { ...defaultSettings, d: 2, epochs: 1 };
+  const found = await search(spy, state, [settings, settings], () => 0, undefined);
+  expect(found).toMatchObject({ tried: 2 });
+  expect(seen).toEqual([4, 4]);
+  expect(await search(spy, logOf(bought(1, "a")).state, [settings], () => 0, undefined)).toBeUndefined();
+});
