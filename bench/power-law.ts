@@ -31,5 +31,7 @@ export function powerLaw(count: number, weighted: boolean, seed = 1): Interactio
   }
   const values = weighted ? new Float32Array(new SharedArrayBuffer(4 * count)) : undefined;
   for (let at = 0; values && at < count; at++) values[at] = 0.1 + next();
-  return { rows: starts.length - 1, columns: items, starts: Int32Array.from(starts), indices, values };
+  const shared = new Int32Array(new SharedArrayBuffer(4 * starts.length));
+  shared.set(starts);
+  return { rows: starts.length - 1, columns: items, starts: shared, indices, values };
 }

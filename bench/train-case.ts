@@ -32,7 +32,7 @@ export interface Outcome {
   /** What the shortest epoch took, by the clock and by all processors. */
   readonly epoch: number;
   readonly busy: number;
-  /** MiB that were resident at most, and before there were interactions. */
+  /** MiB that were resident at most, and with next to no interactions. */
   readonly peak: number;
   readonly base: number;
   readonly ndcg: readonly number[];
@@ -40,7 +40,6 @@ export interface Outcome {
 
 /** Users that are ranked for: more cost time and move the mean by less than a part in a hundred. */
 const RANKED = 3000;
-const MEBIBYTE = 2 ** 20;
 
 async function load(folder: string): Promise<{ interactions: Interactions; test: Pairs }> {
   const users = new Index();
@@ -71,10 +70,18 @@ function ndcgOf(items: Items, { starts, indices }: Interactions, test: Pairs): n
 }
 
 async function run({ solver, data, weighted, d, threads, epochs, ranked }: Case): Promise<Outcome> {
-  const base = process.memoryUsage.rss();
+  const settings = { ...defaultSettings, d, epochs };
+  const fitOf = (interactions: Interactions, onEpoch?: () => void) =>
+    fitInParallel(interactions, settings, {
+      ...(solver === "wasm" ? { workers: threads } : { arithmetic: [] }),
+      onEpoch,
+    });
+  const peakNow = () => process.resourceUsage().maxRSS / 1024;
+  // What threads, kernels and code take is the same for every number of interactions.
+  await fitOf(powerLaw(1000, weighted));
+  const base = peakNow();
   const { interactions, test } =
     typeof data === "number" ? { interactions: powerLaw(data, weighted), test: undefined } : await load(data);
-  const settings = { ...defaultSettings, d, epochs };
   const processors = () => Object.values(process.cpuUsage()).reduce((sum, part) => sum + part, 0) / 1e6;
   const clock = () => performance.now() / 1000;
   const [started, startedBusy] = [clock(), processors()];
@@ -84,9 +91,8 @@ async function run({ solver, data, weighted, d, threads, epochs, ranked }: Case)
     ends.push(clock() - started);
     busy.push(processors() - startedBusy);
   };
-  if (solver === "wasm") await fitInParallel(interactions, settings, { workers: threads, onEpoch });
-  else await fitInParallel(interactions, settings, { arithmetic: [], onEpoch });
-  const peak = process.resourceUsage().maxRSS / 1024;
+  await fitOf(interactions, onEpoch);
+  const peak = peakNow();
   const least = (times: number[]) => Math.min(...times.slice(1).map((time, at) => time - times[at]!));
   const ndcg: number[] = [];
   for (let epoch = 1; ranked && test && epoch <= epochs; epoch++) {
@@ -101,7 +107,7 @@ async function run({ solver, data, weighted, d, threads, epochs, ranked }: Case)
     epoch: least(ends),
     busy: least(busy),
     peak,
-    base: base / MEBIBYTE,
+    base,
     ndcg,
   };
 }

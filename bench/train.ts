@@ -54,9 +54,9 @@ const columns = [
 const line = (cells: readonly string[]) =>
   console.log(cells.map((cell, at) => cell.padStart(columns[at]![1])).join("  "));
 
-/** Bytes an interaction takes at the peak, beside the process itself and a vector for each user and item. */
+/** Bytes an interaction takes at the peak, beside the process itself, a vector for each user, and two for each item. */
 const bytesEach = ({ peak, base, users, items, interactions }: Outcome, d: number) =>
-  ((peak - base) * 2 ** 20 - 4 * d * (users + items)) / interactions;
+  ((peak - base) * 2 ** 20 - 4 * d * (users + 2 * items)) / interactions;
 
 function row(name: string, one: Case, outcome: Outcome, ratio = "") {
   const made = typeof one.data === "number";
@@ -96,7 +96,7 @@ const real = options.data !== undefined && existsSync(join(options.data, "train.
 if (real === undefined) {
   console.log("Real interactions: skipped; give --data a folder with train.tsv.gz and test.tsv.gz.");
 } else {
-  for (const d of lengths) block("real", { data: real, weighted: false, d }, 12, options.plain);
+  for (const d of lengths) block("real", { data: real, weighted: false, d }, 30, options.plain);
 }
 for (const size of sizes) {
   for (const d of lengths) {

@@ -15,13 +15,10 @@ const int32 = (length: number) => new Int32Array(new SharedArrayBuffer(4 * lengt
 const float32 = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
 
 /**
- * The transpose; without values if `matrix` has none. Its rows come out in ascending order whatever the order within the
- * rows of `matrix`.
+ * The transpose. Its rows come out in ascending order whatever the order within the rows of `matrix`.
  * @throws RangeError for an index outside of the matrix.
  */
-export function transpose<Values extends Float32Array | undefined>(
-  matrix: Omit<Csr, "values"> & { readonly values: Values },
-): Omit<Csr, "values"> & { readonly values: Values } {
+export function transpose(matrix: Csr): Csr {
   const starts = int32(matrix.columns + 1);
   for (let at = 0; at < matrix.indices.length; at++) {
     const column = matrix.indices[at]!;
@@ -33,15 +30,15 @@ export function transpose<Values extends Float32Array | undefined>(
   for (let column = 0; column < matrix.columns; column++) starts[column + 1]! += starts[column]!;
   const next = starts.slice();
   const indices = int32(matrix.indices.length);
-  const values = matrix.values && float32(matrix.indices.length);
+  const values = float32(matrix.indices.length);
   for (let row = 0; row < matrix.rows; row++) {
     for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++) {
       const slot = next[matrix.indices[at]!]!++;
       indices[slot] = row;
-      if (values) values[slot] = matrix.values![at]!;
+      values[slot] = matrix.values[at]!;
     }
   }
-  return { rows: matrix.columns, columns: matrix.rows, starts, indices, values: values as Values };
+  return { rows: matrix.columns, columns: matrix.rows, starts, indices, values };
 }
 
 /** Adds up neighbouring entries of the same cell, in place. */

@@ -2,12 +2,13 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { blocksOf } from "./blocks.ts";
 import { workerSource } from "./compiled.ts";
-import { type Csr, transpose } from "./csr.ts";
+import type { Csr } from "./csr.ts";
 import { eigenOf } from "./eigen.ts";
 import { fit, LEAST, type Settings } from "./fit.ts";
 import type { Items } from "./fold-in.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
+import { packTranspose } from "./packed.ts";
 import { begin, type Start } from "./start.ts";
 import type { Side, Task, WorkerData } from "./worker.ts";
 
@@ -124,8 +125,8 @@ function share(memory: WebAssembly.Memory, layout: Layout, gramian: Float64Array
 /**
  * Factors of the items of an interaction matrix, as `fit` finds them, by WebAssembly SIMD in worker threads, or by `fit`
  * itself where the engine has no SIMD. The same interactions, settings and start give the same bits for any number of
- * workers, on engines and processors with the same arithmetic. Needs 4 bytes for each interaction beside what
- * `interactions` takes (8 if weights differ), and a vector of f32 for each user and item.
+ * workers, on engines and processors with the same arithmetic. Needs one to three bytes for each interaction beside what
+ * `interactions` takes (four more if weights differ), a vector of f32 for each user, and two for each item.
  * @throws RangeError for an index outside of the matrix, for a start of another d, or if the vectors take over 4 GiB.
  */
 export async function fitInParallel(
@@ -151,24 +152,25 @@ export async function fitInParallel(
   const weight = commonWeight(interactions);
   const values = weight === undefined ? interactions.values : undefined;
   const byUser = { ...interactions, values };
-  const byItem = transpose(byUser);
+  const byItem = packTranspose(byUser);
   const longest = [byUser, byItem].reduce((most, { rows, starts }) => {
     for (let row = 0; row < rows; row++) most = Math.max(most, starts[row + 1]! - starts[row]!);
     return most;
   }, 0);
   const layout = layoutOf({ d, users: byUser.rows, items: byItem.rows, longest, workers });
   const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
-  const sideOf = (matrix: Interactions, vectors: number): Side => ({
-    rows: matrix.rows,
+  const sideOf = (matrix: Omit<Csr, "indices" | "values">, values: Float32Array | undefined, vectors: number) => ({
     columns: matrix.columns,
     starts: shared(matrix.starts),
-    indices: shared(matrix.indices),
-    values: matrix.values && shared(matrix.values),
+    values: values && shared(values),
     weight: weight ?? 1,
     vectors,
     blocks: blocksOf(matrix.rows, matrix.starts),
   });
-  const sides = [sideOf(byUser, layout.users), sideOf(byItem, layout.items)] as const;
+  const sides = [
+    { ...sideOf(byUser, byUser.values, layout.users), indices: shared(byUser.indices) },
+    { ...sideOf(byItem, byItem.values, layout.items), indices: byItem },
+  ] as const;
   const count = byItem.rows;
   const width = layout.vector / 4;
   const vectors = new Float32Array(memory.buffer, layout.items, count * width);

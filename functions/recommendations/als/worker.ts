@@ -2,13 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { BATCH, BATCH_ROWS, type Layout } from "./layout.ts";
 import { type Objective, penalty } from "./objective.ts";
+import { type Packed, unpack } from "./packed.ts";
 
 /** One side's rows, as a worker meets them. Typed arrays lie in shared memory. */
 export interface Side {
-  readonly rows: number;
   readonly columns: number;
   readonly starts: Int32Array;
-  readonly indices: Int32Array;
+  readonly indices: Int32Array | Packed;
   /** Undefined where every weight is `weight`. */
   readonly values: Float32Array | undefined;
   readonly weight: number;
@@ -91,7 +91,8 @@ function solve(side: Side, from: number, end: number, fixed: number): void {
     for (let at = row; at < to; at++) {
       numbers[desk.ridges / 4 + at - row] = penalty(objective, totalWeight(side, at), columns);
     }
-    words.set(indices.subarray(first, starts[to]!), desk.indices / 4);
+    if (indices instanceof Int32Array) words.set(indices.subarray(first, starts[to]!), desk.indices / 4);
+    else unpack(indices, row, to, words, desk.indices / 4);
     if (values) numbers.set(values.subarray(first, starts[to]!), desk.weights / 4);
     const batch = vectors + row * vector;
     kernel.rotate(batch, to - row, layout.basis, desk.scratch, vector);
