@@ -1,0 +1,107 @@
+import type { Change } from "../../../functions/commerce/change.ts";
+import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract.ts";
+import { owns } from "../../../functions/commerce/entitlement.ts";
+import type { Hold, HoldChange } from "../../../functions/commerce/hold.ts";
+import type { Journal } from "../../../functions/commerce/journal.ts";
+import type { StripeEvent } from "../../../functions/commerce/ports.ts";
+import type { SubscriptionRef } from "../../../functions/commerce/subscription-ports.ts";
+import type { SubscriptionChange } from "../../../functions/commerce/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+
+/** Commerce's table with the conditions of its writers, without DynamoDB: each call is one step, whole or not at all. */
+export function inMemory() {
+  const orders = new Map<string, Order>();
+  const subscriptions = new Map<string, Subscription>();
+  const entitlements = new Map<string, Entitlement>();
+  const journals = new Map<string, Journal>();
+  const holds = new Map<string, Hold>();
+  const notes = new Map<string, "noted" | "failed">();
+  const stripeCustomers = new Map<string, string>();
+
+  const holdKey = (customer: string, productId: string) => `${customer} ${productId}`;
+  const isMoved = (customer: string, { productId, from }: HoldChange) =>
+    from !== undefined && (holds.get(holdKey(customer, productId))?.version ?? 0) !== from;
+  function hold(customer: string, { productId, orderId }: HoldChange): void {
+    const before = holds.get(holdKey(customer, productId));
+    const holder = orderId === undefined ? before?.orderId : orderId === "none" ? undefined : orderId;
+    holds.set(holdKey(customer, productId), {
+      version: (before?.version ?? 0) + 1,
+      ...(holder !== undefined && { orderId: holder }),
+    });
+  }
+  const grant = (each: Entitlement) =>
+    entitlements.set(entitlementKey(each.customer, each.productId, each.source).sk, each);
+
+  return {
+    orders,
+    subscriptions,
+    entitlements,
+    journals,
+    notes,
+    ports: {
+      findOrder: async (id: string) => orders.get(id),
+      commit: async (change: Change | undefined, event?: string) => {
+        if (event !== undefined && notes.get(event) === "noted") return "repeated" as const;
+        if (change) {
+          const { before, after } = change;
+          if (orders.get(after.id)?.version !== before?.version) return "conflict" as const;
+          const isBooked = change.journals.some(({ cause }) => journals.has(cause));
+          if (isBooked || change.holds.some((each) => isMoved(after.customer, each))) return "conflict" as const;
+          orders.set(after.id, after);
+          for (const each of change.entitlements) grant(each);
+          for (const each of change.journals) journals.set(each.cause, each);
+          for (const each of change.holds) hold(after.customer, each);
+        }
+        if (event !== undefined) notes.set(event, "noted");
+        return "done" as const;
+      },
+      findSubscription: async ({ id }: SubscriptionRef) => subscriptions.get(id),
+      findSubscriptions: async (customer: string) =>
+        [...subscriptions.values()].filter((each) => each.customer === customer),
+      async *findOverdue(now: number) {
+        for (const each of subscriptions.values()) {
+          const waits = each.rights.some(({ state }) => state === "active");
+          if (waits && each.graceUntil !== undefined && Date.parse(each.graceUntil) <= now) yield each;
+        }
+      },
+      commitSubscription: async (change: SubscriptionChange | undefined, event?: string) => {
+        if (event !== undefined && notes.get(event) === "noted") return "repeated" as const;
+        if (change) {
+          const { before, after } = change;
+          if (subscriptions.get(after.id)?.version !== before?.version) return "conflict" as const;
+          if (change.holds.some((each) => isMoved(after.customer, each))) return "conflict" as const;
+          subscriptions.set(after.id, after);
+          for (const each of change.entitlements) grant(each);
+          for (const each of change.holds) hold(after.customer, each);
+        }
+        if (event !== undefined) notes.set(event, "noted");
+        return "done" as const;
+      },
+      findStanding: async (customer: string, products: readonly string[]) => ({
+        holds: new Map(
+          products.flatMap((id) => {
+            const found = holds.get(holdKey(customer, id));
+            return found ? [[id, found] as const] : [];
+          }),
+        ),
+        owned: new Set(
+          [...entitlements.values()]
+            .filter((each) => each.customer === customer && products.includes(each.productId) && owns(each))
+            .map(({ productId }) => productId),
+        ),
+      }),
+      findShares: async () => new Map(),
+      findNote: async (event: string) => notes.get(event),
+      keepFailure: async ({ id }: StripeEvent) => void notes.set(id, "failed"),
+      forgetFailure: async () => {},
+      stripeCustomerOf: async (customer: string, made: () => Promise<string>) => {
+        const known = stripeCustomers.get(customer);
+        if (known !== undefined) return known;
+        const id = await made();
+        stripeCustomers.set(customer, stripeCustomers.get(customer) ?? id);
+        return stripeCustomers.get(customer) ?? id;
+      },
+    },
+  };
+}
+export type InMemory = ReturnType<typeof inMemory>;

@@ -1,0 +1,302 @@
+import "./environment.ts";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import {
+  changePlan,
+  endAtPeriod,
+  endNow,
+  endSubscriptionCheckout,
+  fetchBilling,
+  identifyCheckout,
+  identifySubscription,
+  openSubscriptionCheckout,
+} from "../../../functions/commerce/adapters/billing.ts";
+import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/checkouts.ts";
+import {
+  claimPayment,
+  fetchPaidInvoice,
+  orderIdOf,
+  subscriptionOfInvoice,
+} from "../../../functions/commerce/adapters/invoices.ts";
+import { cancelSubscription } from "../../../functions/commerce/handlers/cancel-subscription.ts";
+import { changeSubscription } from "../../../functions/commerce/handlers/change-subscription.ts";
+import { endGraces } from "../../../functions/commerce/handlers/end-graces.ts";
+import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
+import { take } from "../../../functions/commerce/inbox.ts";
+import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
+import { productOf } from "../../domain/commerce/cart.ts";
+import { call } from "../call.ts";
+import { inMemory } from "./in-memory.ts";
+import { stripeInProcess } from "./stripe-in-process.ts";
+
+const DAY = 86_400;
+const START = Date.parse("2026-01-31T12:00:00Z") / 1000;
+const GRACE = 7 * DAY;
+const USER = "ada";
+const RUNS = Number(process.env.STORM_RUNS ?? 40);
+
+const membership = (id: string, amount: number, trialDays = 0): Product =>
+  productOf(id, {
+    type: "membership",
+    price: { amount, currency: "usd" },
+    recurring: { interval: "month", ...(trialDays > 0 && { trialDays }) },
+  });
+const PRODUCTS = [
+  membership("tried", 1000, 5),
+  membership("small", 1000),
+  membership("large", 3000),
+  membership("middle", 2000),
+];
+
+type Task =
+  | { readonly do: "cancel" | "resume" | "graces" | "pay" | "refund" }
+  | { readonly do: "begin" | "card"; readonly card: Card }
+  | { readonly do: "pass"; readonly days: number }
+  | { readonly do: "subscribe" | "change"; readonly to: string }
+  | { readonly do: "deliver"; readonly event: number };
+
+const card = fc.constantFrom<Card[]>("pays", "pays", "declines", "authenticates");
+const task: fc.Arbitrary<Task> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("deliver" as const), event: fc.nat(200) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("pass" as const), days: fc.integer({ min: 1, max: 16 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("card" as const), card }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("begin" as const), card }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("change" as const, "change" as const, "subscribe" as const),
+      to: fc.constantFrom("small", "large", "middle"),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        ...(["cancel", "resume", "resume", "graces", "pay", "pay", "refund"] as const),
+      ) as fc.Arbitrary<"cancel">,
+    }),
+  },
+);
+/** Rounds of what happens at once. */
+const script = fc.array(fc.array(task, { minLength: 1, maxLength: 5 }), { maxLength: 14, size: "max" });
+/** What comes first: most begin at once, and hear of it late. */
+const first = fc.record({
+  product: fc.constantFrom("tried", "small", "small", "large"),
+  begins: fc.option(card, { freq: 10 }),
+});
+
+/** A shop and Stripe, each of whose steps waits until it is let through. */
+async function shopWith(step: () => Promise<unknown>) {
+  const stripe = await stripeInProcess(START, step);
+  const table = inMemory();
+  const { access } = stripe;
+  const now = () => stripe.clock.seconds * 1000;
+  const { stripeCustomerOf, findOverdue, ...stored } = table.ports;
+  const stepped = Object.fromEntries(
+    Object.entries(stored).map(([name, port]) => [
+      name,
+      async (...input: never[]) => {
+        await step();
+        return (port as (...input: never[]) => unknown)(...input);
+      },
+    ]),
+  ) as typeof stored;
+  const customerOf = (customer: string) =>
+    stripeCustomerOf(customer, async () => (await (await access()).stripe.customers.create()).id);
+  let ids = 0;
+  const ports = {
+    ...stepped,
+    findOverdue,
+    findProducts: async (wanted: readonly string[]) =>
+      new Map(PRODUCTS.filter(({ id }) => wanted.includes(id)).map((product) => [product.id, product])),
+    openSubscriptionCheckout: openSubscriptionCheckout(access, customerOf, "https://shop.example"),
+    endSubscriptionCheckout: endSubscriptionCheckout(access),
+    fetchBilling: fetchBilling(access),
+    fetchCheckout: fetchCheckout(access),
+    fetchPayment: fetchPayment(access),
+    identifySubscription: identifySubscription(access),
+    identifyCheckout: identifyCheckout(access),
+    subscriptionOfInvoice: subscriptionOfInvoice(access),
+    fetchPaidInvoice: fetchPaidInvoice(access),
+    claimPayment: claimPayment(access),
+    endAtPeriod: endAtPeriod(access),
+    endNow: endNow(access),
+    changePlan: changePlan(access),
+    pause: async () => {},
+    newId: () => `01JWM8Q0000000000000${String(++ids).padStart(6, "0")}`,
+    now,
+  };
+  return { stripe, table, ports, access };
+}
+type Shop = Awaited<ReturnType<typeof shopWith>>;
+
+const newest = ({ table }: Shop): Subscription | undefined => [...table.subscriptions.values()].at(-1);
+
+async function deliver({ stripe, ports }: Shop, n: number): Promise<void> {
+  const events = stripe.events();
+  const event = events[n % Math.max(1, events.length)];
+  if (!event) return;
+  const object = event.data.object as unknown as { id?: string; payment_intent?: string };
+  const told = {
+    id: event.id,
+    type: event.type,
+    object: { id: object.id ?? "", paymentIntent: object.payment_intent },
+  };
+  // What is thrown makes Stripe send it again: all are sent again at the end.
+  await take(ports as never, told as never).catch(() => {});
+}
+
+async function perform(shop: Shop, task: Task): Promise<void> {
+  const { stripe, ports, table, access } = shop;
+  const id = newest(shop)?.id ?? "01JWM8Q0000000000000000000";
+  const request = { user: USER, params: { id } };
+  const status = (await act())?.status;
+  if (status !== undefined) expect([200, 201, 402, 404, 409, 503]).toContain(status);
+
+  async function act() {
+    switch (task.do) {
+      case "subscribe":
+        return call(subscribe(ports), { user: USER, body: { product: task.to } });
+      case "cancel":
+        return call(cancelSubscription(ports), request);
+      case "resume":
+        return call(resumeSubscription(ports), request);
+      case "change":
+        return call(changeSubscription(ports), { ...request, body: { product: task.to } });
+      case "graces":
+        return void (await endGraces(ports)().catch(() => {}));
+      case "begin":
+        for (const { checkout } of table.subscriptions.values()) if (checkout) stripe.begin(checkout.id, task.card);
+        return;
+      case "card":
+        for (const customer of stripe.store.all("customer")) stripe.useCard(customer.id, task.card);
+        return;
+      case "pay":
+        return stripe.payOpen();
+      case "pass":
+        return stripe.pass(task.days * DAY);
+      case "refund": {
+        const paid = [...table.orders.values()].find(({ state }) => state === "paid");
+        if (paid?.paymentIntent === undefined) return;
+        await (await access()).stripe.refunds.create({ payment_intent: paid.paymentIntent }).catch(() => {});
+        return;
+      }
+      case "deliver":
+        return deliver(shop, task.event);
+    }
+  }
+}
+
+/** What a subscription is worth, told from Stripe's objects alone. */
+function worth({ stripe, table }: Shop, { stripeSubscription = "" }: Subscription) {
+  const found = stripe.store.get("subscription", stripeSubscription);
+  if (!found) return undefined;
+  const invoices = stripe.store
+    .all("invoice")
+    .filter(({ parent }) => parent?.subscription_details?.subscription === found.id);
+  const paid = invoices.filter(({ status, amount_paid }) => status === "paid" && amount_paid > 0);
+  const last = paid
+    .map((invoice) => orderIdOf(invoice as never))
+    .toSorted()
+    .at(-1);
+  const returned = last !== undefined && table.orders.get(last)?.state === "refunded";
+  const current = String(found.items.data[0]?.price.product).replace("lyceum_", "");
+  const finalized = invoices.filter(({ status }) => status !== "draft");
+  const unpaid = finalized.slice(finalized.findLastIndex(({ status }) => status === "paid") + 1);
+  const since = unpaid[0]?.status_transitions.finalized_at ?? 0;
+  const inGrace = stripe.clock.seconds < since + GRACE;
+  const state =
+    found.status === "canceled"
+      ? "revoked"
+      : returned
+        ? "suspended"
+        : ["trialing", "active"].includes(found.status) || inGrace
+          ? "active"
+          : "suspended";
+  return { current, state, paid, periodStart: found.items.data[0]?.current_period_start ?? 0 };
+}
+
+function check(shop: Shop): void {
+  const { table, stripe } = shop;
+  const invoicesBooked = new Set<string>();
+  for (const subscription of table.subscriptions.values()) {
+    const { id, rights, kept, state } = subscription;
+    const rows = [...table.entitlements.values()].filter(({ source }) => source === `SUBSCRIPTION#${id}`);
+    expect(rows.map(({ productId, state }) => ({ productId, state }))).toEqual(rights);
+    const expected = worth(shop, subscription);
+    if (!expected) {
+      expect(rights).toEqual([]);
+      expect(["pending", "void"]).toContain(state);
+      continue;
+    }
+    expect(subscription.plan.productId).toBe(expected.current);
+    for (const right of rights) {
+      const isOpen = right.productId === expected.current || right.productId === kept?.productId;
+      expect(right).toEqual({ productId: right.productId, state: isOpen ? expected.state : "revoked" });
+    }
+    expect(rights.some(({ productId }) => productId === expected.current)).toBe(true);
+    if (kept) expect(expected.periodStart).toBeLessThan(Date.parse(kept.until) / 1000);
+    for (const invoice of expected.paid) {
+      const orderId = orderIdOf(invoice as never);
+      invoicesBooked.add(orderId);
+      const journals = [...table.journals.values()].filter((journal) => journal.orderId === orderId);
+      const payments = journals.filter(({ cause }) => cause.startsWith("payment:"));
+      expect(payments).toHaveLength(1);
+      expect(payments[0]?.postings.find(({ account }) => account === "stripe")?.amount).toBe(invoice.amount_paid);
+    }
+  }
+  const journals = [...table.journals.values()];
+  expect(new Set(journals.map(({ orderId }) => orderId))).toEqual(invoicesBooked);
+  for (const { postings } of journals) expect(postings.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+  const held = journals
+    .flatMap(({ postings }) => postings)
+    .filter(({ account }) => account === "stripe")
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const atStripe = stripe.store.all("balance_transaction").reduce((sum, { amount }) => sum + amount, 0);
+  expect(held).toBe(atStripe);
+  const live = stripe.store.all("subscription").filter(({ status }) => status !== "canceled");
+  expect(new Set(live.map(({ metadata }) => metadata.lyceum_subscription)).size).toBe(live.length);
+}
+
+test("whatever customers, banks, clocks and webhooks do at once, access is what Stripe's subscription is worth, and each paid invoice is booked once", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      first,
+      script,
+      fc.infiniteStream(fc.nat(1000)),
+      async (scheduler, { product, begins }, rounds, picks) => {
+        const gate = { isOpen: true };
+        const step = () => (gate.isOpen ? Promise.resolve() : scheduler.schedule(Promise.resolve()));
+        const shop = await shopWith(step);
+        await perform(shop, { do: "subscribe", to: product });
+        if (begins !== null) await perform(shop, { do: "begin", card: begins });
+        for (const round of rounds) {
+          gate.isOpen = false;
+          const running = Promise.all(
+            round.map(async (each) => {
+              await step();
+              await perform(shop, each);
+            }),
+          );
+          await scheduler.waitFor(running);
+          gate.isOpen = true;
+        }
+        // Stripe sends until each is taken, in whatever order.
+        const left = shop.stripe.events().map((_, n) => n);
+        while (left.length > 0) {
+          const [n = 0] = left.splice((picks.next().value as number) % left.length, 1);
+          await deliver(shop, n);
+        }
+        await endGraces(shop.ports)();
+        const types = shop.stripe.events().filter(({ id }) => shop.table.notes.get(id) === "failed");
+        expect(types).toEqual([]);
+        check(shop);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+}, 600_000);
