@@ -5,7 +5,7 @@ import { type Vectors, vectorsOver } from "./terms.ts";
 
 export type Shelf = ReadonlyMap<string, Product>;
 
-/** What a model and a shelf say together, whoever asks. */
+/** What a model and a shelf say together, whoever asks. Ties are in the order of the shelf. */
 export interface ShelfIndex {
   /** The model's number of a product; undefined if it does not know it. */
   readonly indexOf: (id: string) => number | undefined;
@@ -39,7 +39,7 @@ function numbersOf(model: Model): ReadonlyMap<string, number> {
 
 function build(model: Model | undefined, shelf: Shelf): ShelfIndex {
   const numbers = model ? numbersOf(model) : new Map<string, number>();
-  const products = [...shelf.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const products = [...shelf.values()];
   const spokenIn = new Uint8Array(model?.itemIds.length ?? 0);
   const weights = new Float64Array(products.length);
   const instants = new Float64Array(products.length);

@@ -1,3 +1,4 @@
+import type { Product } from "../../catalogue/contract.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSimilar } from "../adapters/live-serving.ts";
@@ -14,6 +15,7 @@ export interface SimilarProductsPorts {
   readonly servingModel: ServingModel;
 }
 
+const EMPTY: ReadonlyMap<string, Product> = new Map();
 /** Spare candidates for products that were withdrawn since the shelf was read. */
 const SPARE = 10;
 
@@ -21,14 +23,15 @@ export const similarProducts = (ports: SimilarProductsPorts) =>
   endpoint(routes.similarProducts, async ({ params, query, headers }) => {
     const [targets, shelf, serving] = await Promise.all([
       ports.productsNow([params.id]),
-      ports.shelf(),
+      orElse("the shelf", ports.shelf(), EMPTY),
       orElse("the model", ports.servingModel(), undefined),
     ]);
     const target = targets.get(params.id);
     if (target?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
     const locale = localeOf(headers["accept-language"]) ?? target.language;
     const near = similar(serving?.model, shelf, target, query.limit + SPARE, locale);
-    const products = await ports.productsNow(near.map(({ id }) => id));
+    const ids = near.map(({ id }) => id);
+    const products = await orElse("the products", ports.productsNow(ids), shelf);
     return { items: shown(near, products).slice(0, query.limit) };
   });
 

@@ -226,3 +226,17 @@ test("similar products fall back to content without a model, and an unknown prod
     body: { code: "unknown-product" },
   });
 });
+
+test("similar products are told whatever fails behind them, but for the product itself", async () => {
+  const down = () => Promise.reject(new Error("down"));
+  for (const port of ["shelf", "servingModel"] as const) {
+    const { ports } = world();
+    const { status } = await call(similarProducts({ ...ports, [port]: down }), { params: { id: "p2" }, query: {} });
+    expect([port, status]).toEqual([port, 200]);
+  }
+  const { ports } = world();
+  let reads = 0;
+  const once: typeof ports.productsNow = (ids) => (reads++ === 0 ? ports.productsNow(ids) : down());
+  const { body } = await call(similarProducts({ ...ports, productsNow: once }), { params: { id: "p2" }, query: {} });
+  expect(body.items).toHaveLength(12);
+});
