@@ -130,7 +130,7 @@ test("a payout that the bank sends back is told to the creator, and stops transf
 });
 
 test("what happens on accounts of others in a shared Stripe account changes nothing of ours", async () => {
-  const payees = async () => (await Array.fromAsync(made.ports.listPayees())).length;
+  const payees = async () => (await made.payees()).length;
   const [calls, before] = [made.webhook.calls, await payees()];
   const { id } = await made.stripe.accounts.create({ type: "express" });
   await made.stripe.accounts.update(id, { email: "someone@example.com" });

@@ -35,6 +35,7 @@ import { getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
+import type { Payee } from "../../../functions/payouts/payee.ts";
 import type { ListTransfers } from "../../../functions/payouts/ports.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
@@ -139,6 +140,11 @@ export async function world() {
       await post(`${body.onboardingUrl}/complete`);
       await emulator.delivered();
       return creator;
+    },
+    payees: async () => {
+      const all: Payee[] = [];
+      for await (const payee of ports.listPayees()) all.push(payee);
+      return all;
     },
     account: async (user: string) => (await call<ShownAccount>(getAccount(ports), as(user))).body,
     balance: async (user: string) =>

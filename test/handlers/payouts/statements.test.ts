@@ -1,0 +1,125 @@
+import "./environment.ts";
+import { PDFDocument } from "pdf-lib";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
+import { listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
+import { call } from "../call.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+
+interface Reply {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+}
+async function statement(
+  user: string,
+  month: string,
+  { accept, format, ...with_ }: { accept?: string; format?: string } & Partial<World["ports"]> = {},
+): Promise<Reply> {
+  const handler = getStatement({ ...made.ports, ...with_ }) as unknown as (
+    event: object,
+    context: object,
+  ) => Promise<Reply>;
+  const event = {
+    headers: { ...(accept && { accept }) },
+    pathParameters: { month },
+    queryStringParameters: { ...(format && { format }) },
+    requestContext: { authorizer: { jwt: { claims: { sub: user, "cognito:groups": ["creator"] } } } },
+  };
+  return handler(event, {});
+}
+
+async function seller(): Promise<{ creator: string; orders: string[] }> {
+  const creator = ulid();
+  const at = (day: string) => ({ at: `2026-${day}T10:00:00.000Z`, earnedAt: "2026-05-01T00:00:00.000Z" });
+  const orders = [
+    await made.sell(creator, 2500, at("05-30")),
+    await made.sell(creator, 1999, at("06-01")),
+    await made.sell(creator, -500, at("06-30")),
+    await made.sell(creator, 900, { ...at("06-02"), currency: "jpy" }),
+  ];
+  return { creator, orders };
+}
+
+test("a month's statement is CSV unless asked otherwise: each movement, between what was owed before and after", async () => {
+  const { creator, orders } = await seller();
+  const { statusCode, headers, body } = await statement(creator, "2026-06");
+  expect([statusCode, headers["content-type"]]).toEqual([200, "text/csv; charset=utf-8"]);
+  expect(headers["content-disposition"]).toBe('attachment; filename="statement-2026-06.csv"');
+  expect(body).toBe(
+    [
+      "at,currency,movement,reference,amount",
+      "2026-06,jpy,opening,,0",
+      `2026-06-02T10:00:00.000Z,jpy,earned,${orders[3]},900`,
+      "2026-06,jpy,closing,,900",
+      "2026-06,usd,opening,,25.00",
+      `2026-06-01T10:00:00.000Z,usd,earned,${orders[1]},19.99`,
+      `2026-06-30T10:00:00.000Z,usd,returned,${orders[2]},-5.00`,
+      "2026-06,usd,closing,,39.99",
+      "",
+    ].join("\r\n"),
+  );
+});
+
+test("it is a PDF by the format that is asked for, or by the Accept header", async () => {
+  const { creator } = await seller();
+  for (const asked of [{ format: "pdf" }, { accept: "application/pdf" }]) {
+    const { headers, body, isBase64Encoded } = await statement(creator, "2026-06", asked);
+    expect([headers["content-type"], isBase64Encoded]).toEqual(["application/pdf", true]);
+    const document = await PDFDocument.load(Buffer.from(body, "base64"));
+    expect([document.getTitle(), document.getPageCount()]).toEqual(["Statement 2026-06", 1]);
+  }
+  expect((await statement(creator, "2026-06", { format: "csv", accept: "application/pdf" })).headers).toMatchObject({
+    "content-type": "text/csv; charset=utf-8",
+  });
+});
+
+test("months in which money moved are listed, newest first, and a later month carries on what was owed", async () => {
+  const { creator } = await seller();
+  const { body } = await call(listStatements(made.ports), { user: creator, groups: ["creator"] });
+  expect(body).toEqual({ months: ["2026-06", "2026-05"] });
+  expect((await statement(creator, "2026-08")).body).toContain("2026-08,usd,opening,,39.99");
+});
+
+test("before anything moved there is no statement, and another's is not the caller's", async () => {
+  const { creator } = await seller();
+  for (const [user, month] of [
+    [creator, "2026-04"],
+    [ulid(), "2026-06"],
+  ] as const) {
+    const { statusCode, body } = await statement(user, month);
+    expect([statusCode, JSON.parse(body).code]).toEqual([404, "no-statement"]);
+  }
+  const { statusCode, body } = await statement(creator, "2026-13");
+  expect([statusCode, JSON.parse(body).errors[0].pointer]).toEqual([400, "/path/month"]);
+});
+
+test("a month with more movements than a reply can hold is refused, and says what to ask for", async () => {
+  const { creator } = await seller();
+  const { statusCode, body } = await statement(creator, "2026-06", { findEntries: async () => undefined });
+  expect([statusCode, JSON.parse(body).code]).toEqual([422, "statement-too-long"]);
+  expect(JSON.parse(body).detail).toContain("format=pdf");
+  expect(await made.ports.findEntries(creator, "2026-06", 2)).toBeUndefined();
+  expect(await made.ports.findEntries(creator, "2026-06", 3)).toHaveLength(3);
+});
+
+test("a month of every day and currency is a PDF of several pages", async () => {
+  const creator = ulid();
+  for (let day = 1; day <= 30; day++) {
+    const at = `2026-06-${String(day).padStart(2, "0")}T00:00:00.000Z`;
+    for (const currency of ["usd", "eur"] as const) {
+      await made.sell(creator, 100, { at, currency });
+      await made.sell(creator, -50, { at, currency });
+    }
+  }
+  const { body } = await statement(creator, "2026-06", { format: "pdf" });
+  expect((await PDFDocument.load(Buffer.from(body, "base64"))).getPageCount()).toBe(3);
+});

@@ -1,0 +1,304 @@
+import "./environment.ts";
+import { Stripe } from "stripe";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { listTransfers } from "../../../functions/payouts/handlers/list-transfers.ts";
+import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
+import { call } from "../call.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+/** Each test begins a day of its own, with enough at Stripe to pay everyone. */
+beforeEach(async () => {
+  await made.control("webhooks/release");
+  made.webhook.handler = stripeConnectWebhook(made.ports);
+  await made.charge(5_000_000);
+  made.wait(3);
+});
+
+type Ports = World["ports"];
+const amounts = async (creator: string, currency = "usd") =>
+  (await made.balance(creator)).balances.find((balance) => balance.currency === currency);
+/** A creator who can be paid what they earned so long ago that all of it is payable. */
+async function payable(owed = 5000): Promise<string> {
+  const creator = await made.enabled();
+  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+  await made.sell(creator, owed, { at: longAgo, earnedAt: longAgo });
+  return creator;
+}
+const failing = (statusCode: number, code: string) => async (): Promise<never> => {
+  throw Object.assign(new Stripe.errors.StripeAPIError({ message: code, type: "api_error" } as never), {
+    statusCode,
+    code,
+  });
+};
+
+test("a sale is transferred after its hold, but for the reserve, and the reserve after thirty days", async () => {
+  const creator = await made.enabled();
+  await made.sell(creator, 10_000);
+  await made.run();
+  expect(await amounts(creator)).toMatchObject({ held: 9000, reserved: 1000, payable: 0, paid: 0 });
+  const { nextTransferOn } = (await amounts(creator)) ?? {};
+  made.wait(8);
+  expect(nextTransferOn).toBe(new Date(made.ports.now()).toISOString().slice(0, 10));
+  await made.run();
+  expect(await amounts(creator)).toMatchObject({ held: 0, reserved: 1000, payable: 0, inTransit: 0, paid: 9000 });
+  made.wait(23);
+  await made.run();
+  expect(await amounts(creator)).toMatchObject({ reserved: 0, payable: 0, paid: 10_000 });
+  expect((await made.sentTo(creator)).map(({ amount }) => amount)).toEqual([1000, 9000]);
+});
+
+test("a creator without an enabled account is paid once there is one", async () => {
+  const creator = ulid();
+  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+  await made.sell(creator, 5000, { at: longAgo, earnedAt: longAgo });
+  const { onboardingUrl } = (await made.open(creator)).body;
+  await made.run();
+  expect(await made.balance(creator)).toMatchObject({ transfers: "no-account", balances: [{ payable: 5000 }] });
+  await made.onPage(onboardingUrl, "complete");
+  await made.delivered();
+  await made.run();
+  expect(await made.balance(creator)).toMatchObject({ transfers: "on", balances: [{ payable: 0, paid: 5000 }] });
+});
+
+test("two runs at once, and another after them, pay once", async () => {
+  const creators = [await payable(), await payable(), await payable()];
+  await Promise.all([made.run(), made.run(), made.run()]);
+  await made.run();
+  await made.delivered();
+  for (const creator of creators) {
+    expect((await made.sentTo(creator)).map(({ amount }) => amount)).toEqual([5000]);
+    expect(await amounts(creator)).toMatchObject({ payable: 0, inTransit: 0, paid: 5000 });
+    const entries = await made.entriesOf(creator);
+    expect(entries.map((cause) => cause.split(":")[0]).sort()).toEqual(["paid", "payment", "transfer"]);
+  }
+});
+
+const SYNCHRONOUS = ["now", "pause", "openTransfers", "listPayees"];
+/** The ports, of which the `n`th call fails: before it did anything, or after it did all and before it could say so. */
+function crashing(n: number, when: "before" | "after") {
+  let calls = 0;
+  const crash = { reached: false };
+  const wrapped = Object.entries(made.ports).map(([name, port]) => {
+    if (SYNCHRONOUS.includes(name)) return [name, port];
+    const crashingCall = async (...input: unknown[]) => {
+      const fails = calls++ === n;
+      crash.reached ||= fails;
+      if (fails && when === "before") throw new Error(`crash before ${name}`);
+      const output = await (port as (...input: unknown[]) => Promise<unknown>)(...input);
+      if (fails) throw new Error(`crash after ${name}`);
+      return output;
+    };
+    return [name, crashingCall];
+  });
+  return { ports: Object.fromEntries(wrapped) as Ports, crash };
+}
+
+test("a run that crashes at any step and is done again pays once", async () => {
+  // Others must not be called in the middle of it.
+  for (const payee of await made.payees()) {
+    await made.ports.savePayee({ ...payee, state: "restricted", version: payee.version + 1 });
+  }
+  let crashes = 0;
+  for (const when of ["before", "after"] as const) {
+    for (let n = 0; ; n++) {
+      const creator = await payable();
+      const { ports, crash } = crashing(n, when);
+      // Stripe's reports must not mend what the run is to mend.
+      await made.control("webhooks/hold");
+      await made.run(ports).catch(() => {});
+      await made.run();
+      expect({ when, n, sent: (await made.sentTo(creator)).length, ...(await amounts(creator)) }).toMatchObject({
+        when,
+        n,
+        sent: 1,
+        payable: 0,
+        inTransit: 0,
+        paid: 5000,
+      });
+      await made.control("webhooks/release");
+      await made.delivered();
+      const payee = await made.ports.findPayee(creator);
+      if (payee) await made.ports.savePayee({ ...payee, state: "restricted", version: payee.version + 1 });
+      if (!crash.reached) break;
+      crashes++;
+    }
+  }
+  expect(crashes).toBeGreaterThanOrEqual(2 * 7);
+}, 180_000);
+
+test("a report of a transfer that crashes at any step and comes again is booked once", async () => {
+  let crashes = 0;
+  for (const when of ["before", "after"] as const) {
+    for (let n = 0; ; n++) {
+      const creator = await payable();
+      await made.run();
+      await made.delivered();
+      const [transfer] = await made.sentTo(creator);
+      const { ports, crash } = crashing(n, when);
+      made.webhook.handler = stripeConnectWebhook(ports);
+      await made.stripe.transfers.createReversal(transfer?.id ?? "", { amount: 2000 });
+      await made.delivered();
+      made.webhook.handler = stripeConnectWebhook(made.ports);
+      expect(await amounts(creator)).toMatchObject({ payable: 2000, inTransit: 0, paid: 3000 });
+      if (!crash.reached) break;
+      crashes++;
+    }
+  }
+  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+}, 180_000);
+
+test("a transfer that Stripe refuses is payable again, and goes the next day", async () => {
+  const creator = await payable(9_000_000);
+  const refusing = { sendTransfer: async () => ({ failure: "balance_insufficient" }) };
+  await made.run(refusing);
+  expect(await amounts(creator)).toMatchObject({ payable: 9_000_000, inTransit: 0, paid: 0 });
+  expect(await made.transfersOf(creator)).toMatchObject([{ state: "failed", failure: "balance_insufficient" }]);
+  await made.charge(10_000_000);
+  await made.run();
+  expect(await made.sentTo(creator)).toEqual([]);
+  made.wait(3);
+  await made.run();
+  expect(await amounts(creator)).toMatchObject({ payable: 0, paid: 9_000_000 });
+});
+
+test("more than Stripe has available is refused by Stripe itself, by name", async () => {
+  const creator = await payable(90_000_000);
+  await made.run();
+  const [transfer] = await made.transfersOf(creator);
+  expect(transfer).toMatchObject({ state: "failed", failure: "balance_insufficient" });
+  expect(await amounts(creator)).toMatchObject({ payable: 90_000_000 });
+  await made.sell(creator, -90_000_000);
+  made.wait(31);
+});
+
+test("without an answer a transfer stays in transit, and a later run finds what was sent, when Stripe forgot the key", async () => {
+  const creator = await payable();
+  const deaf: Ports["sendTransfer"] = async (transfer) => {
+    await made.ports.sendTransfer(transfer);
+    return "no-answer";
+  };
+  made.webhook.handler = undefined;
+  await made.control("webhooks/hold");
+  await made.run({ sendTransfer: deaf });
+  expect(await amounts(creator)).toMatchObject({ payable: 0, inTransit: 5000, paid: 0 });
+  made.wait(2);
+  await made.run();
+  expect(await amounts(creator)).toMatchObject({ payable: 0, inTransit: 0, paid: 5000 });
+  expect(await made.sentTo(creator)).toHaveLength(1);
+  made.webhook.handler = stripeConnectWebhook(made.ports);
+  await made.control("webhooks/release");
+  await made.delivered();
+  expect(await amounts(creator)).toMatchObject({ payable: 0, inTransit: 0, paid: 5000 });
+});
+
+test("Stripe's report of a transfer settles it before the next run does", async () => {
+  const creator = await payable();
+  await made.run({
+    sendTransfer: async (transfer) => {
+      await made.ports.sendTransfer(transfer);
+      return "no-answer";
+    },
+  });
+  await made.delivered();
+  expect(await amounts(creator)).toMatchObject({ inTransit: 0, paid: 5000 });
+});
+
+test("what was taken back is payable again, in parts, whatever order Stripe's reports come in", async () => {
+  const creator = await payable();
+  await made.run();
+  const [transfer] = await made.sentTo(creator);
+  const id = transfer?.id ?? "";
+  await made.stripe.transfers.createReversal(id, { amount: 1500 });
+  await made.stripe.transfers.createReversal(id, { amount: 500 });
+  await made.delivered();
+  for (const type of ["transfer.reversed", "transfer.created"]) {
+    await made.control(`events/${(await made.eventOf(type, id)).id}/deliver`);
+  }
+  expect(await amounts(creator)).toMatchObject({ earned: 5000, payable: 2000, inTransit: 0, paid: 3000 });
+  expect(await made.transfersOf(creator)).toMatchObject([{ state: "paid", reversed: 2000 }]);
+});
+
+test("a creator who owes too much is paid nothing, in any currency, until earnings have brought the debt back", async () => {
+  const creator = await payable(20_000);
+  await made.charge(900_000, "eur");
+  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+  await made.sell(creator, -30_001, { at: longAgo, earnedAt: longAgo });
+  await made.sell(creator, 7000, { at: longAgo, earnedAt: longAgo, currency: "eur" });
+  made.wait(3);
+  await made.run();
+  expect(await made.sentTo(creator)).toEqual([]);
+  expect(await made.balance(creator)).toMatchObject({
+    transfers: "stopped",
+    balances: [
+      { currency: "eur", payable: 7000 },
+      { currency: "usd", payable: -10_001 },
+    ],
+  });
+  await made.sell(creator, 1, { at: longAgo, earnedAt: longAgo });
+  await made.run();
+  expect((await made.sentTo(creator)).map(({ amount, currency }) => [amount, currency])).toEqual([[7000, "eur"]]);
+});
+
+test("one creator's failure stops no other, and the run says that it is to be done again", async () => {
+  const [unlucky, lucky] = [await payable(), await payable()];
+  const sendTransfer: Ports["sendTransfer"] = (transfer) =>
+    transfer.creator === unlucky ? failing(500, "broken")() : made.ports.sendTransfer(transfer);
+  await expect(made.run({ sendTransfer })).rejects.toThrow("left for the next try");
+  expect(await amounts(lucky)).toMatchObject({ paid: 5000 });
+  expect(await amounts(unlucky)).toMatchObject({ inTransit: 5000, paid: 0 });
+  await made.run();
+  expect(await amounts(unlucky)).toMatchObject({ inTransit: 0, paid: 5000 });
+});
+
+test("a run that comes near its time's end begins nothing more, and says that it is to be done again", async () => {
+  const creator = await payable();
+  await expect(made.run({}, 1000)).rejects.toThrow("next try");
+  expect(await amounts(creator)).toMatchObject({ payable: 5000, inTransit: 0 });
+  await made.run();
+});
+
+test("a refund of what was paid out is owed, and the next sales count against it first", async () => {
+  const creator = await payable();
+  await made.run();
+  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+  await made.sell(creator, -4000, { earnedAt: longAgo });
+  expect(await amounts(creator)).toMatchObject({ earned: 1000, payable: -4000, paid: 5000 });
+  made.wait(1);
+  await made.sell(creator, 6000, { earnedAt: longAgo });
+  await made.run();
+  expect(await amounts(creator)).toMatchObject({ earned: 7000, payable: 0, paid: 7000 });
+});
+
+test("transfers are listed newest first, in pages that hold each once, and only the caller's own", async () => {
+  const creator = await payable();
+  await made.run();
+  for (let n = 0; n < 4; n++) {
+    made.wait(1);
+    await made.sell(creator, 2000, { earnedAt: "2026-01-01T00:00:00Z" });
+    await made.run();
+  }
+  type Page = { items: { id: string }[]; cursor?: string };
+  const list = (user: string, query: Record<string, string>) =>
+    call<Page>(listTransfers(made.ports), { user, groups: ["creator"], query });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await list(creator, { limit: "2", ...(cursor && { cursor }) });
+    seen.push(...body.items.map(({ id }) => id));
+    cursor = body.cursor;
+  } while (cursor);
+  expect(seen).toHaveLength(5);
+  expect(seen).toEqual([...new Set(seen)].sort().reverse());
+  expect((await list(ulid(), {})).body.items).toEqual([]);
+  const { body } = await list(creator, { limit: "1" });
+  expect(await list(ulid(), { cursor: body.cursor ?? "" })).toMatchObject({
+    status: 400,
+    body: { code: "stale-cursor" },
+  });
+});
