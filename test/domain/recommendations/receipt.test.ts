@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { orderFacts } from "../../../functions/behaviour/facts.ts";
+import type { Order } from "../../../functions/commerce/contract.ts";
 import { attributed } from "../../../functions/recommendations/attribution.ts";
 import { decide, without } from "../../../functions/recommendations/decide.ts";
 import { isMadeFor, receipt, replay, replays } from "../../../functions/recommendations/receipt.ts";
@@ -107,4 +109,32 @@ test("a receipt of the largest list is below 64 KiB before it is compressed", ()
   const asked = { id: ID, at: AT, placement: "home", user: "u", anonymousId: "v", limit: 50, model: "m" } as const;
   const { receipt: made } = decide(asked, situation, gather(situation), { state: "off" });
   expect(JSON.stringify(made).length).toBeLessThan(64 * 1024);
+});
+
+test("an order that names a list is a purchase in the log that is owed to that list", () => {
+  const { receipt: made } = decided(ID, 10, false);
+  const price = { amount: 100, currency: "usd" } as const;
+  const line = (productId: string) => ({
+    productId,
+    creatorId: "c",
+    type: "course" as const,
+    title: "T",
+    version: 1,
+    price,
+  });
+  const paid = "2026-06-02T00:00:00Z";
+  const order: Order = {
+    id: "01JD000000000000000000000B",
+    customer: "u",
+    lines: [line(made.items[2]!.product), line("bought-beside-it")],
+    total: { amount: 200, currency: "usd" },
+    refunded: { amount: 0, currency: "usd" },
+    state: "paid",
+    createdAt: paid,
+    paidAt: paid,
+    recommendationId: ID,
+    version: 2,
+  };
+  const facts = orderFacts(undefined, order, (_, of) => of);
+  expect(facts.map((fact) => attributed(fact, made)?.position)).toEqual([3, undefined]);
 });
