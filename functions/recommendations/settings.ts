@@ -1,5 +1,9 @@
 import type { BlendSettings } from "./als/blend.ts";
 
+/**
+ * Chosen on a fifth of Gowalla's training pairs held out, never on its test pairs: Recall@20 0.2106 and NDCG@20 0.1494
+ * there with both parts, 0.1760 and 0.1207 with factors alone, 0.1991 and 0.1405 with neighbours alone.
+ */
 export const defaultSettings: BlendSettings = {
   d: 128,
   epochs: 10,
