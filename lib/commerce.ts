@@ -1,4 +1,4 @@
-import { type CfnElement, Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { type CfnElement, Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
@@ -26,6 +26,13 @@ interface StripeProps {
   readonly timeout: Duration;
   readonly slow: Duration;
   readonly environment: StripeEnvironment;
+}
+
+/** When a function is run, by a schedule of this name, and for how long at most. */
+interface OnSchedule {
+  readonly name: string;
+  readonly schedule: ScheduleExpression;
+  readonly timeout: Duration;
 }
 
 export interface CommerceStackProps extends ContextStackProps {
@@ -129,7 +136,10 @@ export class CommerceStack extends ContextStack {
     this.inbox(webhook, withStripe);
   }
 
-  /** What Stripe reports: each event noted once, and those that fail kept until an operator plays them again. */
+  /**
+   * What Stripe reports: each event noted once, those that fail kept until an operator plays them again, and what was
+   * never reported found by comparing with Stripe every night.
+   */
   private inbox(webhook: HttpFunction, withStripe: StripeProps): void {
     const { platform, table } = this;
     const replay = new HttpFunction(this, "ReplayEvent", {
@@ -150,6 +160,24 @@ export class CommerceStack extends ContextStack {
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     });
     allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+
+    const reconcile = this.scheduled("Reconcile", "commerce/handlers/reconcile", withStripe, {
+      name: "ReconcileNightly",
+      schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
+      timeout: Duration.minutes(15),
+    });
+    allow(reconcile, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
+    allow(reconcile, table.tableArn, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query");
+    allow(reconcile, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    const reports = new HttpFunction(this, "ListReconciliations", {
+      platform,
+      route: "GET /reconciliations",
+      access: "operator",
+      entry: "commerce/handlers/list-reconciliations",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+    });
+    allow(reports, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
   }
 
   /** Memberships, paid each interval: begun and ended by their customers, and followed at Stripe. */
@@ -204,7 +232,11 @@ export class CommerceStack extends ContextStack {
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
     });
     allow(portal, table.tableArn, "dynamodb:GetItem");
-    const endGraces = this.hourly("EndGraces", "commerce/handlers/end-graces", withStripe);
+    const endGraces = this.scheduled("EndGraces", "commerce/handlers/end-graces", withStripe, {
+      name: "EndGracesHourly",
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      timeout: Duration.minutes(5),
+    });
     allow(endGraces, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
     for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces]) {
       allow(writer, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
@@ -232,9 +264,9 @@ export class CommerceStack extends ContextStack {
     allow(list, table.tableArn, "dynamodb:Query");
   }
 
-  /** A function run every hour; a run that keeps failing ends in a dead-letter queue. */
-  private hourly(name: string, entry: string, props: StripeProps): ServiceFunction {
-    const target = new ServiceFunction(this, name, { ...props, entry, timeout: Duration.minutes(5) });
+  /** A function run on a schedule; a run that keeps failing ends in a dead-letter queue. */
+  private scheduled(name: string, entry: string, { slow: _, ...props }: StripeProps, on: OnSchedule): ServiceFunction {
+    const target = new ServiceFunction(this, name, { ...props, entry, timeout: on.timeout });
     const failed = new Queue(this, `Failed${name}`, {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -249,9 +281,9 @@ export class CommerceStack extends ContextStack {
       id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(target.node.defaultChild as CfnElement)}.Arn>:*]`,
       reason: "The schedule may invoke any version of its one function.",
     });
-    new Schedule(this, `${name}Hourly`, {
+    new Schedule(this, on.name, {
       description: `Runs ${entry}.`,
-      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      schedule: on.schedule,
       target: new LambdaInvoke(target, { deadLetterQueue: failed, retryAttempts: 2 }),
     });
     return target;

@@ -5,6 +5,7 @@ import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 import { dispute, disputeRoutes } from "./dispute-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
+import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refund, refundRoutes } from "./refund-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
 
@@ -213,5 +214,6 @@ export const routes = {
   ...refundRoutes,
   ...disputeRoutes,
   ...inboxRoutes,
+  ...reconciliationRoutes,
   ...subscriptionRoutes,
 };

@@ -7,7 +7,10 @@ import type { ShownDispute } from "./dispute-routes.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Standing } from "./hold.ts";
 import type { Failure } from "./inbox-routes.ts";
+import type { Journal } from "./journal.ts";
+import type { Movement } from "./movement.ts";
 import type { Payment } from "./payment.ts";
+import type { Reconciliation } from "./reconciliation-routes.ts";
 import type { Refund, ShownRefund } from "./refund-routes.ts";
 import type { ShareSubject, Shares } from "./revenue-share.ts";
 import type { Studies } from "./study.ts";
@@ -101,6 +104,26 @@ export type ListFailures = (page: {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }) => Promise<Page<Failure>>;
+
+/** Events of some types from an instant on and before another, in epoch milliseconds, the newest first. */
+export type ListEvents = (from: number, to: number, types: readonly string[]) => AsyncIterable<StripeEvent>;
+/** What moved our balance at Stripe from an instant on and before another, in epoch milliseconds. */
+export type ListMovements = (from: number, to: number) => AsyncIterable<Movement>;
+/** Journals that were booked from an instant on and before another, of one day, in epoch milliseconds. */
+export type ListJournals = (from: number, to: number) => AsyncIterable<Journal>;
+/** The journals of an order. */
+export type FindJournals = (orderId: string) => Promise<readonly Journal[]>;
+/** Books a journal; false where its cause was booked before. */
+export type BookJournal = (journal: Journal) => Promise<boolean>;
+/** Up to when we were compared with Stripe, in epoch milliseconds. */
+export type FindProgressMark = () => Promise<number | undefined>;
+export type KeepProgressMark = (at: number) => Promise<void>;
+export type KeepReconciliation = (done: Reconciliation) => Promise<void>;
+/** The newest first. */
+export type ListReconciliations = (page: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}) => Promise<Page<Reconciliation>>;
 
 /** What an event led to, as it is logged; or that it is about nothing of ours; or why what it reports fits nothing. */
 export type Applied = Readonly<Record<string, unknown>> | "not-ours" | Refusal<string>;

@@ -5,11 +5,12 @@ import {
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import type { Change } from "../change.ts";
-import { type Entitlement, entitlementKey, orderKey } from "../contract.ts";
+import { type Entitlement, entitlementKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
 import type { Journal } from "../journal.ts";
 import type { Commit, Now } from "../ports.ts";
 import { disputeItem } from "./disputes.ts";
+import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
 import { refundItems } from "./refunds.ts";
 import { holdKey } from "./standing.ts";
@@ -21,7 +22,12 @@ export const eventPartition = (event: string): string => `STRIPE#${event}`;
 const noteKey = (event: string) => ({ pk: eventPartition(event), sk: "EVENT" });
 
 /** A journal as the table keeps it. */
-export const journalItem = (kept: Journal) => ({ pk: orderKey(kept.orderId).pk, sk: `JOURNAL#${kept.cause}`, ...kept });
+export const journalItem = (kept: Journal) => ({
+  pk: orderKey(kept.orderId).pk,
+  sk: `${JOURNAL_PREFIX}${kept.cause}`,
+  ...kept,
+  ...journalListing(kept),
+});
 
 /** A right as the table keeps it. */
 export const entitlementItem = (kept: Entitlement) => ({

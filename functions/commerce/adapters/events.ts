@@ -3,7 +3,7 @@ import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { FetchEvent, StripeEvent, VerifyEvent } from "../ports.ts";
 import { event } from "./stripe-objects.ts";
 
-function eventOf(told: unknown): StripeEvent {
+export function eventOf(told: unknown): StripeEvent {
   const { id, type, data } = event.parse(told);
   return { id, type, object: { id: data.object.id, paymentIntent: data.object.payment_intent } };
 }

@@ -2,12 +2,16 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { listEvents, listMovements } from "./balance.ts";
 import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
 import { fetchEvent, verifyEvent } from "./events.ts";
 import { findFailure, findNote, forgetFailure, keepFailure } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { liveSubscriptionEvents } from "./live-subscriptions.ts";
+import { bookJournal, findJournals, findMark, keepMark, keepReconciliation, listJournals } from "./reconciliations.ts";
+import { makeRefund } from "./refunding.ts";
+import { listRefunds } from "./refunds.ts";
 import { findShares } from "./shares.ts";
 import { findStanding } from "./standing.ts";
 
@@ -49,6 +53,26 @@ function liveInbox() {
 
 /** For what Stripe reports. */
 export const liveWebhook = () => ({ ...liveInbox(), verifyEvent: verifyEvent(access()) });
+
+/** For comparing with Stripe. */
+export function liveReconciliation() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  const stripe = access();
+  return {
+    ...liveInbox(),
+    makeRefund: makeRefund(stripe),
+    listRefunds: listRefunds(documents, table),
+    listEvents: listEvents(stripe),
+    listMovements: listMovements(stripe),
+    listJournals: listJournals(documents, table),
+    findJournals: findJournals(documents, table),
+    bookJournal: bookJournal(documents, table),
+    findMark: findMark(documents, table),
+    keepMark: keepMark(documents, table),
+    keepReconciliation: keepReconciliation(documents, table),
+    newId: ulid,
+  };
+}
 
 /** For applying an event again. */
 export function liveReplay() {

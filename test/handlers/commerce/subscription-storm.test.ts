@@ -52,7 +52,7 @@ const PRODUCTS = [
 ];
 
 type Task =
-  | { readonly do: "cancel" | "resume" | "graces" | "pay" | "refund" }
+  | { readonly do: "cancel" | "resume" | "graces" | "pay" | "refund" | "deliver-all" }
   | { readonly do: "begin" | "card"; readonly card: Card }
   | { readonly do: "pass"; readonly days: number }
   | { readonly do: "subscribe" | "change"; readonly to: string }
@@ -61,6 +61,7 @@ type Task =
 const card = fc.constantFrom<Card[]>("pays", "pays", "declines", "authenticates");
 const task: fc.Arbitrary<Task> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("deliver" as const), event: fc.nat(200) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("deliver-all" as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("pass" as const), days: fc.integer({ min: 1, max: 16 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("card" as const), card }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("begin" as const), card }) },
@@ -184,6 +185,11 @@ async function perform(shop: Shop, task: Task): Promise<void> {
         await (await access()).stripe.refunds.create({ payment_intent: paid.paymentIntent }).catch(() => {});
         return;
       }
+      case "deliver-all":
+        // Those that were not taken yet, at once.
+        return void (await Promise.all(
+          stripe.events().map(({ id }, n) => (table.notes.get(id) === "noted" ? undefined : deliver(shop, n))),
+        ));
       case "deliver":
         return deliver(shop, task.event);
     }

@@ -58,6 +58,7 @@ test("no function is given a key in its environment: those that talk to Stripe a
     "EndGraces",
     "OpenBillingPortal",
     "PlaceOrder",
+    "Reconcile",
     "ReplayEvent",
     "ResumeSubscription",
     "StripeWebhook",
@@ -73,8 +74,8 @@ test("each function may do what it does and no more", () => {
   expect(actionsOf("PlaceOrder")).toEqual(["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort());
   expect(actionsOf("CancelOrder")).toEqual(write);
   const takes = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", ...write, "dynamodb:Query"].sort();
-  for (const taker of ["StripeWebhook", "ReplayEvent"]) expect(actionsOf(taker)).toEqual(takes);
-  expect(actionsOf("ListFailures")).toEqual(["dynamodb:Query"]);
+  for (const taker of ["StripeWebhook", "ReplayEvent", "ReconcileRole"]) expect(actionsOf(taker)).toEqual(takes);
+  for (const lister of ["ListFailures", "ListReconciliations"]) expect(actionsOf(lister)).toEqual(["dynamodb:Query"]);
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
   const buys = ["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort();
@@ -110,6 +111,7 @@ test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is o
     "GET /orders": "JWT",
     "GET /orders/{id}": "JWT",
     "POST /webhooks/stripe": "NONE",
+    "GET /reconciliations": "JWT",
     "GET /webhooks/stripe/failures": "JWT",
     "POST /webhooks/stripe/failures/{id}/replay": "JWT",
     "POST /subscriptions": "JWT",
@@ -145,6 +147,18 @@ test("a webhook that fails, is slow or is throttled raises an alarm in productio
     "Slow",
     "Throttles",
   ]);
+});
+
+test("every night we are compared with Stripe, and a run that keeps failing raises an alarm", () => {
+  prod.hasResourceProperties("AWS::Scheduler::Schedule", {
+    ScheduleExpression: "cron(0 4 * * ? *)",
+    Target: Match.objectLike({
+      Arn: { "Fn::GetAtt": [Match.stringLikeRegexp("^Reconcile"), "Arn"] },
+      DeadLetterConfig: Match.anyValue(),
+    }),
+  });
+  const alarms = Object.keys(prod.findResources("AWS::CloudWatch::Alarm"));
+  expect(alarms.some((id) => id.startsWith("ReconcileDeadLetters"))).toBe(true);
 });
 
 test("subscriptions whose grace is over are looked at every hour, and a run that keeps failing raises an alarm", () => {

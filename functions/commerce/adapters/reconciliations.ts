@@ -1,0 +1,114 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+} from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { JOURNAL_PREFIX, journal, orderKey } from "../contract.ts";
+import type { Journal } from "../journal.ts";
+import type {
+  BookJournal,
+  FindJournals,
+  FindProgressMark,
+  KeepProgressMark,
+  KeepReconciliation,
+  ListJournals,
+  ListReconciliations,
+} from "../ports.ts";
+import { reconciliation } from "../reconciliation-routes.ts";
+import { absent, journalItem } from "./commit.ts";
+import { journalLists } from "./journal-lists.ts";
+
+const MARK = { pk: "RECONCILIATION", sk: "MARK" };
+const LIST = "RECONCILIATIONS";
+const mark = z.object({ at: z.iso.datetime().transform((at) => Date.parse(at)) });
+const kept = (item: unknown) => journal.parse(item) as Journal;
+
+export const findMark =
+  (documents: DynamoDBDocumentClient, TableName: string): FindProgressMark =>
+  async () => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: MARK, ConsistentRead: true }));
+    return Item && mark.parse(Item).at;
+  };
+
+export const keepMark =
+  (documents: DynamoDBDocumentClient, TableName: string): KeepProgressMark =>
+  async (at) => {
+    await documents.send(new PutCommand({ TableName, Item: { ...MARK, at: new Date(at).toISOString() } }));
+  };
+
+export const findJournals =
+  (documents: DynamoDBDocumentClient, TableName: string): FindJournals =>
+  async (orderId) => {
+    const found: Journal[] = [];
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :order AND begins_with(sk, :journals)",
+      ExpressionAttributeValues: { ":order": orderKey(orderId).pk, ":journals": JOURNAL_PREFIX },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) found.push(...Items.map(kept));
+    return found;
+  };
+
+export const listJournals = (documents: DynamoDBDocumentClient, TableName: string): ListJournals =>
+  async function* (from, to) {
+    const [first, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
+    for (const list of journalLists(first)) {
+      const query = {
+        TableName,
+        IndexName: "gsi1",
+        KeyConditionExpression: "gsi1pk = :list AND gsi1sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: { ":list": list, ":from": first, ":to": end },
+      };
+      for await (const { Items = [] } of paginateQuery({ client: documents }, query)) yield* Items.map(kept);
+    }
+  };
+
+export const bookJournal =
+  (documents: DynamoDBDocumentClient, TableName: string): BookJournal =>
+  async (booked) => {
+    try {
+      await documents.send(new PutCommand({ TableName, Item: journalItem(booked), ConditionExpression: absent }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+
+export const keepReconciliation =
+  (documents: DynamoDBDocumentClient, TableName: string): KeepReconciliation =>
+  async (done) => {
+    const Item = { pk: `RECONCILIATION#${done.id}`, sk: "RECONCILIATION", ...done, gsi1pk: LIST, gsi1sk: done.id };
+    await documents.send(new PutCommand({ TableName, Item }));
+  };
+
+const position = z.object({ id: z.string() });
+
+export const listReconciliations =
+  (documents: DynamoDBDocumentClient, TableName: string): ListReconciliations =>
+  async ({ limit, cursor }) => {
+    const after = decodeCursor(LIST, cursor, position);
+    const { Items = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "gsi1",
+        KeyConditionExpression: "gsi1pk = :list",
+        ExpressionAttributeValues: { ":list": LIST },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after && {
+          ExclusiveStartKey: { pk: `RECONCILIATION#${after.id}`, sk: "RECONCILIATION", gsi1pk: LIST, gsi1sk: after.id },
+        }),
+      }),
+    );
+    return {
+      items: Items.map((item) => reconciliation.parse(item)),
+      cursor: encodeCursor(LIST, last && { id: last.gsi1sk }),
+    };
+  };

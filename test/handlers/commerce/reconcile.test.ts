@@ -1,0 +1,183 @@
+import "./environment.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { reconciling } from "./reconciling.ts";
+
+let made: Awaited<ReturnType<typeof reconciling>>;
+beforeAll(async () => {
+  made = await reconciling();
+});
+afterAll(() => made.close());
+afterEach(async () => {
+  await made.release();
+  await made.delivered();
+});
+
+const states = async (customer: string) => (await made.entitlements(customer)).map(({ state }) => state);
+
+/** Everything that counts, without the notes, the mark and the reports of runs. */
+const books = async () =>
+  (await made.everything())
+    .filter(({ pk }) => !/^(STRIPE#|RECONCILIATION)/.test(pk))
+    .map((item) => JSON.stringify(item));
+
+test("what was never reported is found: the payment, the refund, the dispute and the expiry of lost webhooks", async () => {
+  await made.hold();
+  const order = async (customer: string) => (await made.order(customer, [await made.sell()])).body;
+  const [paid, refunded, disputed, expired] = [
+    await order("lost-paid"),
+    await order("lost-refund"),
+    await order("lost-dispute"),
+    await order("lost-expiry"),
+  ];
+  for (const { checkoutUrl } of [paid, refunded, disputed]) await made.onPage(checkoutUrl, "pay");
+  const intentOf = async (id: string) => {
+    const { checkout } = await made.stored(id);
+    const { payment_intent } = await made.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
+    return made.stripe.paymentIntents.retrieve(String(payment_intent));
+  };
+  await made.stripe.refunds.create({ payment_intent: (await intentOf(refunded.id)).id });
+  await made.control(`charges/${(await intentOf(disputed.id)).latest_charge}/dispute`);
+  await made.stripe.checkout.sessions.expire((await made.stored(expired.id)).checkout?.id ?? "");
+  await made.loseAll();
+  await made.release();
+  await made.delivered();
+  expect((await made.stored(paid.id)).state).toBe("pending");
+
+  const done = await made.reconcile();
+  expect(done).toMatchObject({ found: 0, findings: [] });
+  expect(done.applied).toBeGreaterThanOrEqual(4);
+  expect(await made.stored(paid.id)).toMatchObject({ state: "paid" });
+  expect(await made.stored(refunded.id)).toMatchObject({ state: "refunded" });
+  expect(await made.stored(expired.id)).toMatchObject({ state: "void" });
+  expect(await states("lost-paid")).toEqual(["active"]);
+  expect(await states("lost-refund")).toEqual(["revoked"]);
+  expect(await states("lost-dispute")).toEqual(["suspended"]);
+  const { ours, atStripe, whole } = await made.balances();
+  expect([ours, whole]).toEqual([atStripe, 0]);
+
+  const before = await books();
+  const again = await made.reconcile();
+  expect(again).toMatchObject({ applied: 0, mended: 0, fees: 0, refunds: 0, found: 0 });
+  expect(await books()).toEqual(before);
+});
+
+test("Stripe's fees are booked once for each balance transaction", async () => {
+  const { id } = await made.bought("fees", [await made.sell()]);
+  expect(await made.balance(id, "stripe-fees")).toBe(0);
+  await Promise.all([made.reconcile(), made.reconcile()]);
+  expect(await made.balance(id, "stripe-fees")).toBe(59);
+  expect(await made.balance(id, "stripe")).toBe(941);
+  await made.reconcile();
+  expect(await made.balance(id, "stripe-fees")).toBe(59);
+});
+
+test("money that is in no journal although its events were noted is booked", async () => {
+  await made.hold();
+  const { body } = await made.order("noted", [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay");
+  const { checkout } = await made.stored(body.id);
+  const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
+  // As if it had been noted without what it was to change.
+  await made.ports.commit(undefined, event.id);
+  await made.loseAll();
+  expect(await made.reconcile()).toMatchObject({ applied: 0, mended: 1, found: 0 });
+  expect((await made.stored(body.id)).state).toBe("paid");
+  expect(await states("noted")).toEqual(["active"]);
+});
+
+test("an approved refund that was never made is made", async () => {
+  const { id } = await made.bought("unanswered", [await made.sell()]);
+  expect((await made.ask("unanswered", id, {}, { makeRefund: async () => "no-answer" })).body.state).toBe("approved");
+  expect(await made.reconcile()).toMatchObject({ refunds: 1 });
+  expect(await made.stored(id)).toMatchObject({ state: "refunded" });
+  expect(await made.reconcile()).toMatchObject({ refunds: 0 });
+});
+
+test("what cannot be mended is reported: money of an order that there is not, an event that fails, money that fits none", async () => {
+  const stranger = await made.stripe.paymentIntents.create({
+    amount: 700,
+    currency: "usd",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    metadata: { lyceum_order: "01JWM8Q0000000000000000000" },
+  });
+  const { body } = await made.order("twice", [await made.sell()]);
+  const forged = await made.stripe.checkout.sessions.create({
+    mode: "payment",
+    success_url: "https://shop.example",
+    metadata: { lyceum_order: body.id },
+    payment_intent_data: { metadata: { lyceum_order: body.id } },
+    line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 100, product_data: { name: "x" } } }],
+  });
+  await made.onPage(forged.url ?? "", "pay");
+  await made.delivered();
+  const done = await made.reconcile();
+  const kinds = done.findings.map(({ kind, about }) => [kind, about]);
+  expect(kinds).toContainEqual(["unknown-order", stranger.latest_charge]);
+  expect(done.findings.filter(({ detail }) => detail.includes("100 usd arrived")).map(({ kind }) => kind)).toEqual([
+    "event-failed",
+    "unbooked",
+  ]);
+  expect((await made.reports())[0]).toEqual(done);
+});
+
+test("an order that is booked as paid and that Stripe does not have as paid is reported", async () => {
+  const { id } = await made.bought("phantom", [await made.sell()]);
+  const fetchPayment: typeof made.ports.fetchPayment = async (intent) => {
+    const found = await made.ports.fetchPayment(intent);
+    return found?.orderId === id ? { ...found, state: "open" } : found;
+  };
+  const listMovements: typeof made.ports.listMovements = async function* (from, to) {
+    for await (const each of made.ports.listMovements(from, to)) if (each.orderId !== id) yield each;
+  };
+  const { findings } = await made.reconcile({ fetchPayment, listMovements });
+  expect(findings).toContainEqual(expect.objectContaining({ kind: "order-without-payment", about: id }));
+});
+
+test("a journal of another amount than Stripe's is reported", async () => {
+  const { id } = await made.bought("differs", [await made.sell()]);
+  const listMovements: typeof made.ports.listMovements = async function* (from, to) {
+    for await (const each of made.ports.listMovements(from, to))
+      yield each.orderId === id ? { ...each, amount: 999 } : each;
+  };
+  const { findings } = await made.reconcile({ listMovements });
+  expect(findings.filter(({ kind }) => kind === "amount-differs")).toMatchObject([
+    { detail: expect.stringContaining("1000 usd where Stripe has 999") },
+  ]);
+});
+
+test("a run whose time is over, or that crashes, leaves the rest to the next, which goes on from there", async () => {
+  made.clock.ahead += 24 * 3_600_000;
+  await made.hold();
+  const { body } = await made.order("late", [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.loseAll();
+  let windows = 0;
+  const short = await made.reconcile({}, () => windows++ > 0);
+  expect(Date.parse(short.to) - Date.parse(short.from)).toBe(6 * 3_600_000);
+  expect((await made.stored(body.id)).state).toBe("pending");
+  const broken = {
+    listMovements: () => {
+      throw new Error("no connection");
+    },
+  };
+  await expect(made.reconcile(broken)).rejects.toThrow("no connection");
+  const rest = await made.reconcile();
+  expect(Date.parse(rest.from)).toBeGreaterThanOrEqual(Date.parse(short.from));
+  expect((await made.stored(body.id)).state).toBe("paid");
+  expect(await made.journals(body.id)).toHaveLength(2);
+});
+
+test("after weeks without a run, all that Stripe still lists is gone through", async () => {
+  await made.hold();
+  const { body } = await made.order("weeks-ago", [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.loseAll();
+  made.clock.ahead += 29 * 86_400_000;
+  const done = await made.reconcile();
+  expect(done.applied).toBeGreaterThanOrEqual(1);
+  expect((await made.stored(body.id)).state).toBe("paid");
+  const { ours, atStripe } = await made.balances();
+  // The two payments that fit no order of ours are not ours.
+  expect(atStripe - ours).toBe(700 - 50 + (100 - 33));
+});

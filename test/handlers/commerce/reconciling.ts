@@ -1,0 +1,64 @@
+import "./environment.ts";
+import { listEvents, listMovements } from "../../../functions/commerce/adapters/balance.ts";
+import {
+  bookJournal,
+  findJournals,
+  findMark,
+  keepMark,
+  keepReconciliation,
+  listJournals,
+  listReconciliations,
+} from "../../../functions/commerce/adapters/reconciliations.ts";
+import { listReconciliations as reportsRoute } from "../../../functions/commerce/handlers/list-reconciliations.ts";
+import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
+import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
+import { call } from "../call.ts";
+import { secondThoughts } from "./second-thoughts.ts";
+import { WEBHOOK_SECRET } from "./world.ts";
+
+/** The world with second thoughts and the nightly comparison. */
+export async function reconciling() {
+  const made = await secondThoughts();
+  const { documents, stripe } = made;
+  const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
+  const ports = {
+    ...made.ports,
+    listEvents: listEvents(access),
+    listMovements: listMovements(access),
+    listJournals: listJournals(documents, "COMMERCE"),
+    findJournals: findJournals(documents, "COMMERCE"),
+    bookJournal: bookJournal(documents, "COMMERCE"),
+    findMark: findMark(documents, "COMMERCE"),
+    keepMark: keepMark(documents, "COMMERCE"),
+    keepReconciliation: keepReconciliation(documents, "COMMERCE"),
+  } satisfies ReconciliationPorts;
+  return {
+    ...made,
+    ports,
+    reconcile: (with_: Partial<ReconciliationPorts> = {}, isLate = () => false) =>
+      reconcile({ ...ports, ...with_ }, isLate),
+    reports: async () =>
+      (
+        await call<{ items: Reconciliation[] }>(
+          reportsRoute({ listReconciliations: listReconciliations(documents, "COMMERCE") }),
+          { user: "op", groups: ["operator"], query: {} },
+        )
+      ).body.items,
+    /** Drops every event of the last moments that no endpoint has taken yet. */
+    async loseAll(): Promise<void> {
+      for await (const { id, pending_webhooks } of stripe.events.list({ limit: 100 })) {
+        if (pending_webhooks > 0) await made.lose(id);
+      }
+    },
+    /** What all journals say that we have at Stripe, and what Stripe says, in minor units. */
+    async balances() {
+      const journals = (await made.everything()).filter(({ sk }) => sk.startsWith("JOURNAL#"));
+      const postings = journals.flatMap(({ postings }) => postings as { account: string; amount: number }[]);
+      let atStripe = 0;
+      for await (const { net } of stripe.balanceTransactions.list({ limit: 100 })) atStripe += net;
+      const ours = postings.filter(({ account }) => account === "stripe").reduce((sum, { amount }) => sum + amount, 0);
+      const whole = postings.reduce((sum, { amount }) => sum + amount, 0);
+      return { ours, atStripe, whole };
+    },
+  };
+}
