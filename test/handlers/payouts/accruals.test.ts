@@ -4,6 +4,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
 import { journalsBetween } from "../../../functions/commerce/journal.ts";
+import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
 import { recordOf, type World, world } from "./world.ts";
 
@@ -68,6 +69,25 @@ test("thirty sales of one creator at once are all booked", async () => {
     });
   }
   expect(await balanceOf(creator)).toMatchObject({ earned: 3000, held: 2700, reserved: 300 });
+});
+
+test("a sale of several creators that crashes between them and comes again is booked once for each", async () => {
+  for (const when of ["before", "after"] as const) {
+    const [first, second] = [ulid(), ulid()];
+    const postings = [first, second].map((creator) => ({ account: `creator:${creator}`, amount: -100 }));
+    const record = recordOf(journal(first, 0, { postings }));
+    const book: World["ports"]["book"] = async (booking) => {
+      if (when === "before" && booking?.balance.creator === first) return made.ports.book(booking);
+      if (when === "after") await made.ports.book(booking);
+      throw new Error("crash");
+    };
+    await expect(accrueEarnings({ ...made.ports, book })(record)).rejects.toThrow("crash");
+    await accrueEarnings(made.ports)(record);
+    for (const creator of [first, second]) {
+      expect(await balanceOf(creator)).toMatchObject({ earned: 100 });
+      expect(await made.entriesOf(creator)).toHaveLength(1);
+    }
+  }
 });
 
 test("each currency has a balance of its own", async () => {
