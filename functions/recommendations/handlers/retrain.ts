@@ -117,7 +117,7 @@ export const retrain =
     const audit = {
       action: "promote",
       actor: "retrain",
-      at: instant(now),
+      at: instant(ports.now()),
       from: pointer?.champion,
       to: id,
       why: decision.why,
