@@ -55,7 +55,11 @@ export async function syncSubscription(
     const before = await ports.findSubscription(ref);
     if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
     const followed = billed(before, await ports.fetchBilling(before, stripeSubscription));
-    if (isRefusal(followed)) return followed;
+    if (isRefusal(followed)) {
+      // A change may have been promised, and made, after ours was read.
+      if ((await ports.findSubscription(ref))?.version !== before.version) continue;
+      return followed;
+    }
     const paid = withPayment(followed, payment);
     const next = withRights(paid, await isReturned(ports, paid), ports.now());
     if (next === before && event === undefined) return before;

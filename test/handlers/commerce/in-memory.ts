@@ -15,7 +15,8 @@ export function inMemory() {
   const entitlements = new Map<string, Entitlement>();
   const journals = new Map<string, Journal>();
   const holds = new Map<string, Hold>();
-  const notes = new Map<string, "noted" | "failed">();
+  const notes = new Set<string>();
+  const failures = new Set<string>();
   const stripeCustomers = new Map<string, string>();
 
   const holdKey = (customer: string, productId: string) => `${customer} ${productId}`;
@@ -38,10 +39,11 @@ export function inMemory() {
     entitlements,
     journals,
     notes,
+    failures,
     ports: {
       findOrder: async (id: string) => orders.get(id),
       commit: async (change: Change | undefined, event?: string) => {
-        if (event !== undefined && notes.get(event) === "noted") return "repeated" as const;
+        if (event !== undefined && notes.has(event)) return "repeated" as const;
         if (change) {
           const { before, after } = change;
           if (orders.get(after.id)?.version !== before?.version) return "conflict" as const;
@@ -52,7 +54,7 @@ export function inMemory() {
           for (const each of change.journals) journals.set(each.cause, each);
           for (const each of change.holds) hold(after.customer, each);
         }
-        if (event !== undefined) notes.set(event, "noted");
+        if (event !== undefined) notes.add(event);
         return "done" as const;
       },
       findSubscription: async ({ id }: SubscriptionRef) => subscriptions.get(id),
@@ -65,7 +67,7 @@ export function inMemory() {
         }
       },
       commitSubscription: async (change: SubscriptionChange | undefined, event?: string) => {
-        if (event !== undefined && notes.get(event) === "noted") return "repeated" as const;
+        if (event !== undefined && notes.has(event)) return "repeated" as const;
         if (change) {
           const { before, after } = change;
           if (subscriptions.get(after.id)?.version !== before?.version) return "conflict" as const;
@@ -74,7 +76,7 @@ export function inMemory() {
           for (const each of change.entitlements) grant(each);
           for (const each of change.holds) hold(after.customer, each);
         }
-        if (event !== undefined) notes.set(event, "noted");
+        if (event !== undefined) notes.add(event);
         return "done" as const;
       },
       findStanding: async (customer: string, products: readonly string[]) => ({
@@ -91,9 +93,9 @@ export function inMemory() {
         ),
       }),
       findShares: async () => new Map(),
-      findNote: async (event: string) => notes.get(event),
-      keepFailure: async ({ id }: StripeEvent) => void notes.set(id, "failed"),
-      forgetFailure: async () => {},
+      findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),
+      keepFailure: async ({ id }: StripeEvent) => void failures.add(id),
+      forgetFailure: async (event: string) => void failures.delete(event),
       stripeCustomerOf: async (customer: string, made: () => Promise<string>) => {
         const known = stripeCustomers.get(customer);
         if (known !== undefined) return known;
