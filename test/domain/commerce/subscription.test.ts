@@ -1,0 +1,244 @@
+import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import { billed, hasLapsed, openSubscription, shownSubscriptionOf } from "../../../functions/commerce/subscription.ts";
+import type { BilledSubscription } from "../../../functions/commerce/subscription-billing.ts";
+import { orderOf } from "../../../functions/commerce/subscription-invoice.ts";
+import { planChange, promised } from "../../../functions/commerce/subscription-plan.ts";
+import { changingSubscription, withRights } from "../../../functions/commerce/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import { type SyncPorts, syncSubscription } from "../../../functions/commerce/subscription-sync.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, productOf } from "./cart.ts";
+
+const NOW = Date.parse(AT);
+const DAY = 86_400_000;
+const instant = (days: number) => new Date(NOW + days * DAY).toISOString();
+const membership = (id: string, amount = 1000, fields: Partial<Product> = {}) =>
+  productOf(id, {
+    type: "membership",
+    price: { amount, currency: "usd" },
+    recurring: { interval: "month" },
+    ...fields,
+  });
+const wish = { id: ORDER_ID, customer: "buyer", product: "small", at: AT };
+
+function open(product = membership("small"), others: Subscription[] = []): Subscription {
+  const made = openSubscription({ ...wish, product: product.id }, product, new Set(), others);
+  if (isRefusal(made)) throw new Error(made.detail);
+  return made;
+}
+const billing = (fields: Partial<BilledSubscription> = {}): BilledSubscription => ({
+  found: "subscription",
+  stripeSubscription: "sub_1",
+  status: "active",
+  productId: "small",
+  startedAt: AT,
+  periodStart: AT,
+  periodEnd: instant(30),
+  cancelAtPeriodEnd: false,
+  ...fields,
+});
+function follow(from: Subscription, ...seen: Partial<BilledSubscription>[]): Subscription {
+  return seen.reduce((before: Subscription, fields) => {
+    const after = billed(before, billing(fields));
+    if (isRefusal(after)) throw new Error(after.refused);
+    return after;
+  }, from);
+}
+const stateAt = (subscription: Subscription, days: number, returned = false) =>
+  withRights(subscription, returned, NOW + days * DAY).rights.map(({ state }) => state);
+
+test("what is seen again changes nothing, and gives the very subscription back", () => {
+  const active = follow(open(), {});
+  expect(active).toMatchObject({ state: "active", stripeSubscription: "sub_1", periodEnd: instant(30), version: 2 });
+  expect(billed(active, billing())).toBe(active);
+});
+
+test("access is open in a trial and while it is paid, for seven days after an invoice is not, and ends with the subscription", () => {
+  const trial = follow(open(), { status: "trialing", trialEnd: instant(5) });
+  expect(stateAt(trial, 0)).toEqual(["active"]);
+  for (const status of ["past-due", "unpaid"] as const) {
+    const late = follow(trial, {}, { status, unpaidSince: instant(30) });
+    expect(late.graceUntil).toBe(instant(37));
+    expect([36.9, 37, 60].map((days) => stateAt(late, days)[0])).toEqual(["active", "suspended", "suspended"]);
+    expect(stateAt(follow(late, {}), 60)).toEqual(["active"]);
+  }
+  expect(stateAt(follow(trial, { status: "ended", endedAt: instant(5) }), 5)).toEqual(["revoked"]);
+});
+
+test("while the newest payment is given back or contested access waits, whatever Stripe bills", () => {
+  const active = follow(open(), {});
+  expect(stateAt(active, 1, true)).toEqual(["suspended"]);
+  expect(stateAt(follow(active, { status: "ended" }), 1, true)).toEqual(["revoked"]);
+});
+
+test("the end is the end: what is seen later of an ended subscription changes nothing", () => {
+  const ended = follow(open(), {}, { status: "ended", endedAt: instant(30) });
+  expect(billed(ended, billing())).toBe(ended);
+});
+
+test("a checkout that expires withdraws what was not begun, and nothing else", () => {
+  const pending = open();
+  expect(billed(pending, { found: "checkout", state: "open" })).toBe(pending);
+  expect(billed(pending, { found: "checkout", state: "expired" })).toMatchObject({ state: "void" });
+  const active = follow(pending, {});
+  expect(billed(active, { found: "checkout", state: "expired" })).toBe(active);
+});
+
+test("a second subscription at Stripe, and a plan that nobody asked for, are refused by name", () => {
+  const active = follow(open(), {});
+  expect(billed(active, billing({ stripeSubscription: "sub_2" }))).toMatchObject({ refused: "second-subscription" });
+  expect(billed(active, billing({ productId: "other" }))).toMatchObject({ refused: "unknown-plan" });
+});
+
+test.each([
+  ["a dearer plan is settled now", membership("large", 3000), "now"],
+  ["one of the same price is settled now", membership("large", 1000), "now"],
+  ["a cheaper one when the period ends", membership("tiny", 500), "at-renewal"],
+  ["a year that is dearer, now", membership("year", 9000, { recurring: { interval: "year" } }), "now"],
+  [
+    "a year that is cheaper than a month, not at all",
+    membership("year", 900, { recurring: { interval: "year" } }),
+    "other-interval",
+  ],
+  ["what is off sale, not at all", membership("large", 3000, { state: "archived" }), "unknown-product"],
+  ["what is paid once, not at all", productOf("large"), "not-recurring"],
+  ["another creator's, not at all", membership("large", 3000, { creatorId: "other" }), "other-creator"],
+])("a change of plan: %s", (_, product, expected) => {
+  const decided = planChange(follow(open(), {}), product, product.id);
+  expect(isRefusal(decided) ? decided.refused : decided.settlement).toBe(expected);
+});
+
+test("a cheaper plan keeps the dearer one open until the period that was paid for it ends", () => {
+  const active = withRights(follow(open(membership("large", 3000)), { productId: "large" }), false, NOW);
+  const tiny = membership("tiny", 500);
+  const decided = planChange(active, tiny, "tiny");
+  if (isRefusal(decided)) throw new Error(decided.detail);
+  const asked = promised(active, decided.plan, decided.settlement);
+  const changed = withRights(follow(asked, { productId: "tiny" }), false, NOW);
+  expect(changed.kept).toEqual({ productId: "large", until: instant(30) });
+  expect(changed.rights).toEqual([
+    { productId: "large", state: "active" },
+    { productId: "tiny", state: "active" },
+  ]);
+  expect(planChange(changed, membership("huge", 9000), "huge")).toMatchObject({ refused: "not-changeable" });
+  expect(planChange(changed, undefined, "large")).toMatchObject({
+    settlement: "nothing",
+    plan: { price: { amount: 3000 } },
+  });
+  const renewed = withRights(
+    follow(changed, { productId: "tiny", periodStart: instant(30), periodEnd: instant(60) }),
+    false,
+    NOW + 30 * DAY,
+  );
+  expect(renewed).not.toHaveProperty("kept.productId");
+  expect(renewed.rights.map(({ state }) => state)).toEqual(["revoked", "active"]);
+});
+
+test("the hold of a product is free once its checkout is over, and moves with what is gained", () => {
+  const pending = open();
+  const active = withRights(follow(pending, {}), false, NOW);
+  expect(changingSubscription(pending, active).holds).toEqual([{ productId: "small", orderId: "none" }]);
+  expect(changingSubscription(pending, active).entitlements).toMatchObject([
+    { productId: "small", source: `SUBSCRIPTION#${ORDER_ID}`, state: "active", grantedAt: AT },
+  ]);
+  const late = withRights(follow(active, { status: "past-due", unpaidSince: AT }), false, NOW + 8 * DAY);
+  expect(changingSubscription(active, late)).toMatchObject({ holds: [], entitlements: [{ state: "suspended" }] });
+});
+
+test("a trial is given once for each product, and a change that is under way is in the way", () => {
+  const product = membership("small", 1000, { recurring: { interval: "month", trialDays: 7 } });
+  expect(open(product).trialDays).toBe(7);
+  expect(open(product, [open(product)]).trialDays).toBe(7);
+  expect(open(product, [follow(open(product), { status: "ended" })]).trialDays).toBe(0);
+  const changing = { ...follow(open(membership("other")), { productId: "other" }), changing: { productId: "small" } };
+  const plans = [...changing.plans, open(product).plan];
+  expect(openSubscription(wish, product, new Set(), [{ ...changing, plans }])).toMatchObject({
+    refused: "already-owned",
+  });
+});
+
+test("an invoice's order is for what the invoice was paid for, at what was paid, and grants nothing itself", () => {
+  const paid = { amount: 750, currency: "usd" };
+  const invoice = {
+    id: "in_1",
+    customer: "buyer",
+    subscription: ORDER_ID,
+    stripeSubscription: "sub_1",
+    orderId: ORDER_ID,
+    productId: "small",
+    paid,
+  };
+  const subscription = follow(open(), {});
+  expect(orderOf(invoice, subscription, 800, AT)).toMatchObject({
+    subscription: ORDER_ID,
+    total: { amount: 750 },
+    lines: [{ productId: "small", creatorId: "maker", price: { amount: 750 }, platformShare: 800 }],
+  });
+  expect(orderOf({ ...invoice, paid: { amount: 1, currency: "aud" } }, subscription, 800, AT)).toMatchObject({
+    refused: "payment-mismatch",
+  });
+});
+
+test("a checkout's end is fixed by the subscription, and its customer sees nothing of Stripe's ids", () => {
+  const pending = open();
+  expect([hasLapsed(pending, NOW + 3_599_999), hasLapsed(pending, NOW + 3_600_000)]).toEqual([false, true]);
+  const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: instant(1 / 12) };
+  expect(shownSubscriptionOf({ ...pending, checkout }).checkoutUrl).toBe(checkout.url);
+  const active = shownSubscriptionOf({ ...follow(pending, {}), checkout });
+  expect(JSON.stringify(active)).not.toMatch(/cs_1|sub_1|buyer|pay.example/);
+});
+
+/** A subscription kept in memory, looked at through what Stripe says at the time. */
+function kept(first: Subscription, seen: () => Promise<BilledSubscription>) {
+  let now = first;
+  const ports: SyncPorts = {
+    findSubscription: async () => now,
+    fetchBilling: seen,
+    findOrder: async () => undefined,
+    commitSubscription: async (change) => {
+      if (change && change.before?.version !== now.version) return "conflict";
+      if (change) now = change.after;
+      return "done";
+    },
+    pause: async () => {},
+    now: () => NOW,
+  };
+  return { ports, current: () => now };
+}
+
+test("an old view of Stripe that comes late is looked at again, not stored over a newer one", async () => {
+  let atStripe = billing({ cancelAtPeriodEnd: false });
+  let isFirst = true;
+  const { ports, current } = kept(follow(open(), { status: "trialing" }), async () => {
+    const seen = atStripe;
+    if (isFirst) {
+      isFirst = false;
+      atStripe = billing({ cancelAtPeriodEnd: true });
+      await syncSubscription(ports, { customer: "buyer", id: ORDER_ID });
+    }
+    return seen;
+  });
+  await syncSubscription(ports, { customer: "buyer", id: ORDER_ID });
+  expect(current()).toMatchObject({ state: "active", cancelAtPeriodEnd: true });
+});
+
+test("a plan that was promised while Stripe was asked is not taken for a stranger's", async () => {
+  const active = follow(open(), {});
+  const large = membership("large", 3000);
+  let isFirst = true;
+  const { ports, current } = kept(active, async () => {
+    if (isFirst) {
+      isFirst = false;
+      const decided = planChange(active, large, "large");
+      if (isRefusal(decided)) throw new Error(decided.detail);
+      const after = promised(active, decided.plan, decided.settlement);
+      await ports.commitSubscription({ before: active, after, entitlements: [], holds: [] });
+    }
+    return billing({ productId: "large" });
+  });
+  expect(await syncSubscription(ports, { customer: "buyer", id: ORDER_ID })).toMatchObject({
+    plan: { productId: "large" },
+  });
+  expect(current().changing).toBeUndefined();
+});
