@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ShownOrder } from "../../../functions/commerce/contract.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
+import type { ShownSubscription } from "../../../functions/commerce/subscription-routes.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 
@@ -132,4 +134,22 @@ test("a refund whose report crashes at any step is booked once and ends access",
     await made.delivered();
   }, "refund");
   expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+});
+
+test("an invoice whose payment's report crashes at any step is booked once, and its access given once", async () => {
+  const product = await made.sell({ type: "membership", recurring: { interval: "month" } });
+  const crashes = await atEachCall(async (ports, customer) => {
+    made.webhook.handler = stripeWebhook(made.ports);
+    await made.hold();
+    const { body } = await call<ShownSubscription>(subscribe(made.ports), { user: customer, body: { product } });
+    await made.onPage(body.checkoutUrl, "pay");
+    const { checkout } = (await made.ports.findSubscription({ customer, id: body.id })) ?? {};
+    const { invoice } = await made.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
+    const event = await made.eventOf("invoice.paid", String(invoice));
+    made.webhook.handler = stripeWebhook(ports);
+    await made.deliver(event.id);
+    await made.release();
+    await made.delivered();
+  }, "invoice");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 8);
 });
