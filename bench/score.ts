@@ -21,6 +21,9 @@ const HISTORY = 30;
 /** Neighbours kept for each item: they take room in the model, and no time here. */
 const WIDTH = 16;
 
+/** Rounds that are not counted, for the engine to compile what is often called. */
+const WARM_UP = 20;
+
 const { values: options } = parseArgs({
   options: { items: { type: "string", default: "10000,100000,1000000" }, requests: { type: "string", default: "400" } },
 });
@@ -45,15 +48,19 @@ function historyOf(count: number): History {
   return { indices, weights: indices.map(() => 1) };
 }
 
-/** Milliseconds of each call, in ascending order. */
-function timesOf(times: number, call: () => void): number[] {
-  const taken: number[] = [];
-  for (let at = 0; at < times; at++) {
-    const started = performance.now();
-    call();
-    taken.push(performance.now() - started);
+/** Milliseconds of each call, ascending. The calls take turns, so that other work on the machine meets all alike. */
+function timesOf<Name extends string>(rounds: number, calls: Record<Name, () => void>): Record<Name, number[]> {
+  const names = Object.keys(calls) as Name[];
+  const taken = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const name of names) {
+      const started = performance.now();
+      calls[name]();
+      if (round >= 0) taken[name].push(performance.now() - started);
+    }
   }
-  return taken.sort((a, b) => a - b);
+  for (const name of names) taken[name].sort((a, b) => a - b);
+  return taken;
 }
 
 const at = (sorted: readonly number[], share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
@@ -113,28 +120,26 @@ for (const count of counts) {
       user = (user + 1) % histories.length;
       return user;
     };
-    const cases: [string, () => void][] = [
-      ["fold-in", () => foldIn(items, settings, histories[turn()]!)],
-      ["best 20, SIMD", () => simd(folded[turn()]!, histories[user]!)],
-      ["best 20, plain scan", () => scan(folded[turn()]!, histories[user]!)],
-      ["request, SIMD", () => simd(foldIn(items, settings, histories[turn()]!).vector, histories[user]!)],
-      ["request, plain scan", () => scan(foldIn(items, settings, histories[turn()]!).vector, histories[user]!)],
-    ];
-    const measured = cases.map(([what, call]) => {
-      timesOf(Math.min(times, 50), call);
-      return { what, sorted: timesOf(times, call) };
+    const measured = timesOf(times, {
+      "fold-in": () => foldIn(items, settings, histories[turn()]!),
+      "best 20, SIMD": () => simd(folded[turn()]!, histories[user]!),
+      "best 20, plain scan": () => scan(folded[turn()]!, histories[user]!),
+      "request, SIMD": () => simd(foldIn(items, settings, histories[turn()]!).vector, histories[user]!),
+      "request, plain scan": () => scan(foldIn(items, settings, histories[turn()]!).vector, histories[user]!),
     });
-    const plainOf = (what: string) =>
-      measured.find((other) => other.what === what.replace("SIMD", "plain scan"))!.sorted;
-    for (const { what, sorted } of measured) {
-      const ratio = what.endsWith("SIMD") ? at(plainOf(what), 0.5) / at(sorted, 0.5) : undefined;
+    const middle = (name: keyof typeof measured) => at(measured[name], 0.5);
+    const ratios: Partial<Record<string, number>> = {
+      "best 20, SIMD": middle("best 20, plain scan") / middle("best 20, SIMD"),
+      "request, SIMD": middle("request, plain scan") / middle("request, SIMD"),
+    };
+    for (const [name, sorted] of Object.entries(measured)) {
       line([
         String(count),
-        what,
+        name,
         at(sorted, 0.5).toFixed(3),
         at(sorted, 0.99).toFixed(3),
         (1000 / (sum(sorted) / sorted.length)).toFixed(0),
-        ratio?.toFixed(1) ?? "",
+        ratios[name]?.toFixed(1) ?? "",
       ]);
     }
     const milliseconds = (from: number, to: number) => (to - from).toFixed(0).padStart(8);

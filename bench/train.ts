@@ -50,6 +50,7 @@ const columns = [
   ["peak MiB", 8],
   ["B/inter.", 8],
   ["ratio", 6],
+  ["CPU ratio", 9],
 ] as const;
 const line = (cells: readonly string[]) =>
   console.log(cells.map((cell, at) => cell.padStart(columns[at]![1])).join("  "));
@@ -58,7 +59,8 @@ const line = (cells: readonly string[]) =>
 const bytesEach = ({ peak, base, users, items, interactions }: Outcome, d: number) =>
   ((peak - base) * 2 ** 20 - 4 * d * (users + 2 * items)) / interactions;
 
-function row(name: string, one: Case, outcome: Outcome, ratio = "") {
+/** Ratios are of the first row's time to this row's, by the clock and by all processors. */
+function row(name: string, one: Case, outcome: Outcome, first: Outcome) {
   const made = typeof one.data === "number";
   line([
     name,
@@ -71,23 +73,24 @@ function row(name: string, one: Case, outcome: Outcome, ratio = "") {
     // What it takes to read the files of real interactions would hide what the fit takes.
     made ? outcome.peak.toFixed(0) : "",
     made ? bytesEach(outcome, one.d).toFixed(1) : "",
-    ratio,
+    (first.epoch / outcome.epoch).toFixed(3),
+    (first.busy / outcome.busy).toFixed(3),
   ]);
 }
 
-/** All thread counts, then the plain solver; a ratio is of the first row's time to this row's. */
+/** All thread counts, then the plain solver. */
 function block(name: string, common: Pick<Case, "data" | "weighted" | "d">, epochs: number, plain: boolean) {
   let first: Outcome | undefined;
   for (const threads of threadCounts) {
     const one: Case = { ...common, solver: "wasm", threads, epochs, ranked: false };
     const outcome = measure(one);
     first ??= outcome;
-    row(name, one, outcome, (first.epoch / outcome.epoch).toFixed(2));
+    row(name, one, outcome, first);
   }
   if (!plain || !first) return;
   const one: Case = { ...common, solver: "typescript", threads: 1, epochs: 3, ranked: false };
   const outcome = measure(one);
-  row(name, one, outcome, (first.epoch / outcome.epoch).toFixed(3));
+  row(name, one, outcome, first);
 }
 
 console.log(`Settings: ${JSON.stringify(defaultSettings)}; d as below.`);
