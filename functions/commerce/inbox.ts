@@ -27,11 +27,13 @@ export async function take(ports: InboxPorts, event: StripeEvent): Promise<Taken
   const rule = ruleOf(event.type);
   if (!rule) return { outcome: "unknown-type", detail: "nobody has decided on this type of event" };
   if (typeof rule !== "function") return { outcome: "ignored", detail: rule.ignored };
-  const note = await ports.findNote(event.id);
-  if (note === "noted") return { outcome: "repeated", detail: "it was applied before" };
-  const taken = resultOf(await applying(ports, event, () => rule(ports, event)));
+  const { isNoted, hasFailed } = await ports.findNote(event.id);
+  const taken: Taken = isNoted
+    ? { outcome: "repeated", detail: "it was applied before" }
+    : resultOf(await applying(ports, event, () => rule(ports, event)));
   if (taken.outcome === "refused") await ports.keepFailure(event, "refused", taken.detail);
-  else if (note === "failed") await ports.forgetFailure(event.id);
+  // Also where it was noted: it may have failed after that, or beside it.
+  else if (hasFailed) await ports.forgetFailure(event.id);
   return taken;
 }
 

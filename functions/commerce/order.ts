@@ -2,9 +2,9 @@ import type { Product } from "../catalogue/contract.ts";
 import { money } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Order, ShownOrder } from "./contract.ts";
-import { heardDisputes } from "./dispute.ts";
+import { heardDisputes, isLost } from "./dispute.ts";
 import type { Payment } from "./payment.ts";
-import { givenBack, heardRefunds } from "./refund.ts";
+import { givenBack, heardRefunds, withoutOpen } from "./refund.ts";
 import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "./settings.ts";
 
@@ -137,8 +137,9 @@ export function settled(
       `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
     );
   }
-  const refunds = heardRefunds(order.refunds, payment.refunds, at);
   const disputes = heardDisputes(order.disputes, payment.disputes);
+  const heard = heardRefunds(order.refunds, payment.refunds, at);
+  const refunds = disputes?.some(isLost) ? withoutOpen(heard) : heard;
   if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
   const refunded = givenBack(refunds, amount);
   return {

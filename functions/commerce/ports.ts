@@ -42,8 +42,8 @@ export type ListOrders = (
  * event. "conflict": something moved since it was read, so read and decide again; "repeated": the event was noted before.
  */
 export type Commit = (change: Change | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
-/** Whether a Stripe event was noted, or failed before. */
-export type FindNote = (event: string) => Promise<"none" | "noted" | "failed">;
+/** Whether a Stripe event was noted, and whether a failure of it is kept. */
+export type FindNote = (event: string) => Promise<{ readonly isNoted: boolean; readonly hasFailed: boolean }>;
 
 /**
  * Makes the order's Checkout session, or finds the one that was made: Stripe is given a key made from the order's id.

@@ -79,6 +79,13 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
   return refunds;
 }
 
+/** What is not made yet is not made any more once a bank took the money: `kept` itself where nothing is open. */
+export function withoutOpen(kept: Order["refunds"]): Order["refunds"] {
+  if (!kept?.some(isOpen)) return kept;
+  const failure = "The buyer's bank took the money in a dispute.";
+  return kept.map((each) => (isOpen(each) ? { ...each, state: "canceled", failure } : each));
+}
+
 export interface RefundAsk {
   readonly id: string;
   /** Product ids; all that is left unless given. */

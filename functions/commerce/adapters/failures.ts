@@ -29,8 +29,8 @@ export const findNote =
         ProjectionExpression: "sk",
       }),
     );
-    if (Items.some(({ sk }) => sk === "EVENT")) return "noted";
-    return Items.length > 0 ? "failed" : "none";
+    const has = (kind: string) => Items.some(({ sk }) => sk === kind);
+    return { isNoted: has("EVENT"), hasFailed: has("FAILURE") };
   };
 
 export const keepFailure =

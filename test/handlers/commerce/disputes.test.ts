@@ -78,10 +78,12 @@ test("nothing is given back while a bank contests the payment, nor after it took
   await made.contested(other.charge);
   expect(await made.ask("other", other.id)).toMatchObject({ status: 409, body: { code: "disputed" } });
   await made.bank(`disputes/${dispute}/lose`);
+  expect((await made.refundsOf("both", id)).body.items).toMatchObject([{ state: "canceled" }]);
   expect(await made.approve("op", asked.id, {}, ["operator"])).toMatchObject({
     status: 409,
-    body: { code: "nothing-to-refund" },
+    body: { code: "refund-decided" },
   });
+  expect(await made.ask("both", id)).toMatchObject({ status: 409, body: { code: "nothing-to-refund" } });
   expect((await made.stripe.refunds.list({ payment_intent: paymentIntent })).data).toEqual([]);
   const causes = (await made.journals(id)).map(({ sk }) => sk.split(":")[0]);
   expect(causes.sort()).toEqual(["JOURNAL#dispute", "JOURNAL#dispute-lost", "JOURNAL#payment"]);

@@ -1,0 +1,93 @@
+import { expect } from "vitest";
+import type { Entitlement, Order } from "../../../functions/commerce/contract.ts";
+import type { RefundTold } from "../../../functions/commerce/payment.ts";
+import type { Intent } from "./stripe-model.ts";
+import type { StormWorld } from "./world.ts";
+
+const isOut = ({ state }: RefundTold) => state === "pending" || state === "succeeded";
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+/** What a line grants by what Stripe holds, said anew: not by the code that is tested. */
+function expectedState(order: Order, n: number, intent: Intent | undefined): Entitlement["state"] {
+  const out = intent?.refunds.filter(isOut) ?? [];
+  const back = sum(out.map(({ amount }) => amount));
+  if (intent?.disputes.some(({ state }) => state === "lost")) return "revoked";
+  const keeps = out.some(({ keepsAccess, lines }) => keepsAccess && (lines?.includes(n) ?? true));
+  const isBack = (order.total.amount > 0 && back >= order.total.amount) || out.some(({ lines }) => lines?.includes(n));
+  if (isBack && !keeps) return "revoked";
+  const isContested = intent?.disputes.some(({ state }) => state === "needs-response" || state === "under-review");
+  return isContested ? "suspended" : "active";
+}
+
+const paidIntents = (world: StormWorld, order: Order): Intent[] =>
+  [...world.stripe.intents.values()].filter(({ orderId, status }) => orderId === order.id && status === "succeeded");
+
+/** Every rule that must hold once we were compared with Stripe. */
+export function check(world: StormWorld): void {
+  const { memory, stripe } = world;
+  const entitlements = [...memory.entitlements.values()];
+  const journals = [...memory.journals.values()];
+
+  for (const { postings } of journals) expect(sum(postings.map(({ amount }) => amount)), "a journal").toBe(0);
+
+  for (const order of memory.orders.values()) {
+    const intents = paidIntents(world, order);
+    expect(intents.length, "payments of one order").toBeLessThanOrEqual(1);
+    const [intent] = intents;
+    const isFree = order.total.amount === 0;
+
+    // Entitlements are the fold of what their sources came to, one grant a line.
+    const granted = entitlements.filter(({ source }) => source === `ORDER#${order.id}`);
+    const states = Object.fromEntries(granted.map(({ productId, state }) => [productId, state]));
+    const expected = intent || isFree ? order.lines : [];
+    expect(states, `what order ${order.id} grants`).toEqual(
+      Object.fromEntries(expected.map(({ productId }, n) => [productId, expectedState(order, n, intent)])),
+    );
+
+    // What is booked is what Stripe did.
+    const own = journals.filter(({ orderId }) => orderId === order.id).flatMap(({ postings }) => postings);
+    const balance = (wanted: string) =>
+      sum(own.filter(({ account }) => account === wanted).map(({ amount }) => amount));
+    const moved = stripe.movements.filter(({ paymentIntent }) => paymentIntent === intent?.id && intent);
+    expect(balance("stripe"), `Stripe's balance of ${order.id}`).toBe(
+      sum(moved.map(({ amount, fee }) => amount - fee)),
+    );
+    expect(balance("stripe-fees"), `fees of ${order.id}`).toBe(sum(moved.map(({ fee }) => fee)));
+    const open = intent?.disputes.filter(({ state }) => state === "needs-response" || state === "under-review") ?? [];
+    expect(balance("disputed"), `what banks hold of ${order.id}`).toBe(sum(open.map(({ amount }) => amount)));
+
+    // Nobody returns more than they were given, and all of it where all went back.
+    const back = sum(intent?.refunds.filter(isOut).map(({ amount }) => amount) ?? []);
+    const isLost = intent?.disputes.some(
+      ({ state, amount }) => state === "lost" && amount + back >= order.total.amount,
+    );
+    for (const { creatorId } of order.lines) {
+      const has = balance(`creator:${creatorId}`);
+      expect(has, "a creator's balance").toBeLessThanOrEqual(0);
+      if (back >= order.total.amount || isLost) expect(Math.abs(has), "what is left to a creator").toBe(0);
+    }
+
+    // Refunds: never over what was paid, each of ours made once, all of Stripe's known.
+    expect(back).toBeLessThanOrEqual(order.total.amount);
+    expect(order.refunded.amount, `given back of ${order.id}`).toBe(back);
+    const known = new Map((order.refunds ?? []).map((each) => [each.stripeRefund, each]));
+    for (const { id, state, amount } of intent?.refunds ?? []) expect(known.get(id)).toMatchObject({ state, amount });
+    const ours = intent?.refunds.flatMap(({ refund }) => refund ?? []) ?? [];
+    expect(new Set(ours).size, "refunds made twice").toBe(ours.length);
+    for (const refund of order.refunds ?? []) {
+      expect(memory.refunds.get(refund.id)?.refund, "a refund as it is listed").toEqual(refund);
+      const waits = open.length > 0;
+      if (!waits) expect(refund.state, "a refund that was approved").not.toBe("approved");
+    }
+    for (const dispute of order.disputes ?? []) {
+      expect(memory.disputes.get(dispute.id)?.dispute, "a dispute as it is listed").toEqual(dispute);
+    }
+  }
+
+  // Only what is open holds its products.
+  for (const { orderId } of memory.holds.values()) {
+    if (orderId !== undefined) expect(memory.orders.get(orderId)?.state, "a holder").toBe("pending");
+  }
+  expect([...memory.failures.values()], "events that failed").toEqual([]);
+  expect(memory.reports.at(-1)?.findings).toEqual([]);
+}

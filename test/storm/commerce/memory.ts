@@ -1,0 +1,82 @@
+import type { Entitlement, Order } from "../../../functions/commerce/contract.ts";
+import { entitlementKey } from "../../../functions/commerce/contract.ts";
+import type { Dispute } from "../../../functions/commerce/dispute-routes.ts";
+import { owns } from "../../../functions/commerce/entitlement.ts";
+import type { Hold } from "../../../functions/commerce/hold.ts";
+import type { Failure } from "../../../functions/commerce/inbox-routes.ts";
+import type { Journal } from "../../../functions/commerce/journal.ts";
+import type { Commit, FindStanding } from "../../../functions/commerce/ports.ts";
+import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
+import { shownRefund } from "../../../functions/commerce/refund.ts";
+import type { Refund, ShownRefund } from "../../../functions/commerce/refund-routes.ts";
+
+/** Commerce's table in memory: what is written together is written or not, by the same conditions. */
+export class Memory {
+  readonly orders = new Map<string, Order>();
+  readonly entitlements = new Map<string, Entitlement>();
+  readonly journals = new Map<string, Journal>();
+  readonly holds = new Map<string, Hold>();
+  readonly refunds = new Map<string, { readonly orderId: string; readonly refund: Refund }>();
+  readonly disputes = new Map<string, { readonly orderId: string; readonly dispute: Dispute }>();
+  readonly notes = new Set<string>();
+  readonly failures = new Map<string, Failure["kind"]>();
+  readonly reports: Reconciliation[] = [];
+  mark: number | undefined;
+
+  readonly commit: Commit = async (change, event) => {
+    if (event !== undefined && this.notes.has(event)) return "repeated";
+    if (change) {
+      const { before, after, journals, holds } = change;
+      const { customer } = after;
+      if (this.orders.get(after.id)?.version !== before?.version) return "conflict";
+      const isBooked = ({ orderId, cause }: Journal) => this.journals.has(`${orderId} ${cause}`);
+      if (journals.some(isBooked)) return "conflict";
+      const held = (productId: string) => this.holds.get(`${customer} ${productId}`)?.version ?? 0;
+      if (holds.some(({ productId, from }) => from !== undefined && held(productId) !== from)) return "conflict";
+      this.orders.set(after.id, structuredClone(after));
+      for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);
+      for (const each of change.entitlements) {
+        this.entitlements.set(entitlementKey(customer, each.productId, each.source).sk, each);
+      }
+      for (const { productId, orderId } of holds) {
+        const key = `${customer} ${productId}`;
+        const { orderId: kept } = this.holds.get(key) ?? {};
+        const next = orderId === undefined ? kept : orderId === "none" ? undefined : orderId;
+        this.holds.set(key, { version: held(productId) + 1, ...(next !== undefined && { orderId: next }) });
+      }
+      for (const refund of change.refunds) this.refunds.set(refund.id, { orderId: after.id, refund });
+      for (const dispute of change.disputes) this.disputes.set(dispute.id, { orderId: after.id, dispute });
+    }
+    if (event !== undefined) this.notes.add(event);
+    return "done";
+  };
+
+  readonly findStanding: FindStanding = async (customer, products) => {
+    const holds = new Map<string, Hold>();
+    for (const id of products) {
+      const kept = this.holds.get(`${customer} ${id}`);
+      if (kept) holds.set(id, kept);
+    }
+    const rights = [...this.entitlements.values()].filter((each) => each.customer === customer && owns(each));
+    return { holds, owned: new Set(rights.map(({ productId }) => productId)) };
+  };
+
+  listed(id: string): ShownRefund | undefined {
+    const kept = this.refunds.get(id);
+    const order = kept && this.orders.get(kept.orderId);
+    return kept && order && shownRefund(order, kept.refund);
+  }
+
+  book(journal: Journal): boolean {
+    const key = `${journal.orderId} ${journal.cause}`;
+    if (this.journals.has(key)) return false;
+    this.journals.set(key, journal);
+    return true;
+  }
+
+  /** All that counts, to compare two moments. */
+  snapshot(): string {
+    const { orders, entitlements, journals, holds, refunds, disputes } = this;
+    return JSON.stringify([orders, entitlements, journals, holds, refunds, disputes].map((each) => [...each]));
+  }
+}

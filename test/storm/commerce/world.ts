@@ -1,0 +1,366 @@
+import "../../handlers/commerce/environment.ts";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import { contest } from "../../../functions/commerce/contesting.ts";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
+import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
+import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
+import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
+import { take } from "../../../functions/commerce/inbox.ts";
+import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
+import { NO_SHARES } from "../../../functions/commerce/revenue-share.ts";
+import type { Studied } from "../../../functions/commerce/study.ts";
+import { productOf } from "../../domain/commerce/cart.ts";
+import { call } from "../../handlers/call.ts";
+import type { Chance } from "../chance.ts";
+import { Interleaving } from "../interleaving.ts";
+import { Memory } from "./memory.ts";
+import { type Intent, StripeModel } from "./stripe-model.ts";
+
+const START = Date.parse("2026-06-01T00:00:00.000Z");
+const HOUR = 3_600_000;
+const CUSTOMERS = ["ann", "bo"];
+const CRASHES = 0.02;
+
+/** Products of two creators; one is free, one is no course. */
+const PRODUCTS: readonly Product[] = [
+  productOf("a", { creatorId: "maker" }),
+  productOf("b", { creatorId: "other", price: { amount: 777, currency: "usd" } }),
+  productOf("c", { type: "ebook", creatorId: "other", price: { amount: 1999, currency: "usd" } }),
+  productOf("d", { price: { amount: 0, currency: "usd" } }),
+];
+
+/** The domain and its handlers over memory and a model of Stripe, driven by chance. */
+export class StormWorld {
+  readonly memory = new Memory();
+  readonly stripe: StripeModel;
+  readonly interleaving: Interleaving;
+  /** What happened, to be told where something is found wrong. */
+  readonly trace: string[] = [];
+  private readonly chance: Chance;
+  private readonly undelivered: StripeModel["events"] = [];
+  private heard = 0;
+  private at = START;
+  private ids = 0;
+  private readonly ports: ReturnType<StormWorld["portsOf"]>;
+
+  constructor(chance: Chance) {
+    this.chance = chance;
+    this.stripe = new StripeModel(() => this.at);
+    this.interleaving = new Interleaving(chance, CRASHES);
+    this.ports = this.interleaving.around(this.portsOf(), [
+      "now",
+      "newId",
+      "listEvents",
+      "listMovements",
+      "listJournals",
+    ]);
+  }
+
+  private portsOf() {
+    const { memory, stripe, chance } = this;
+    const nothing = async () => undefined;
+    const unused = async (): Promise<never> => {
+      throw new Error("There are no subscriptions in this storm.");
+    };
+    return {
+      now: () => this.at,
+      newId: () => `01STRM${String(++this.ids).padStart(20, "0")}`,
+      pause: async () => {},
+      commit: memory.commit,
+      findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
+      findStanding: memory.findStanding,
+      findShares: async () => NO_SHARES,
+      findProducts: async (ids: readonly string[]) =>
+        new Map(PRODUCTS.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
+      openCheckout: async (order: Order) => stripe.open(order),
+      expireCheckout: async (id: string) => stripe.expire(id),
+      fetchCheckout: async (id: string) => stripe.ofSession(id),
+      fetchPayment: async (id: string) => stripe.ofIntent(id),
+      makeRefund: async (order: Order, refund: Parameters<StripeModel["refund"]>[1]) =>
+        stripe.refund(order, refund, chance.happens(0.3)),
+      submitEvidence: async (id: string) => stripe.submit(id),
+      findStudies: async () => {
+        const furthest = chance.happens(0.5) ? 0 : 1;
+        const kept = { progress: furthest, furthest, startedAt: "", updatedAt: "" };
+        return new Map<string, Studied>(
+          PRODUCTS.map(({ id }) => [id, { progress: { customer: "", productId: id, ...kept } }]),
+        );
+      },
+      findRefund: async (id: string) => memory.listed(id),
+      findDispute: async (id: string) => {
+        const kept = memory.disputes.get(id);
+        return kept && { ...kept.dispute, orderId: kept.orderId, amount: { amount: 1, currency: "usd" as const } };
+      },
+      listRefunds: async (state: string) => ({
+        items: [...memory.refunds.keys()].flatMap((id) => {
+          const kept = memory.listed(id);
+          return kept?.state === state ? [kept] : [];
+        }),
+      }),
+      findNote: async (event: string) => ({ isNoted: memory.notes.has(event), hasFailed: memory.failures.has(event) }),
+      keepFailure: async (event: { readonly id: string }, kind: "thrown" | "refused") => {
+        memory.failures.set(event.id, kind);
+      },
+      forgetFailure: async (event: string) => {
+        memory.failures.delete(event);
+      },
+      listEvents: async function* (from: number, to: number) {
+        yield* stripe.events.filter(({ at }) => at >= from && at < to).toReversed();
+      },
+      listMovements: async function* (from: number, to: number) {
+        yield* stripe.movements.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
+      },
+      listJournals: async function* (from: number, to: number) {
+        yield* [...memory.journals.values()].filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
+      },
+      findJournals: async (orderId: string) =>
+        [...memory.journals.values()].filter((journal) => journal.orderId === orderId),
+      bookJournal: async (journal: Parameters<Memory["book"]>[0]) => memory.book(journal),
+      findMark: async () => memory.mark,
+      keepMark: async (mark: number) => {
+        memory.mark = mark;
+      },
+      keepReconciliation: async (done: Memory["reports"][number]) => {
+        memory.reports.push(done);
+      },
+      // Of subscriptions, of which there are none.
+      identifySubscription: nothing,
+      identifyCheckout: nothing,
+      subscriptionOfInvoice: nothing,
+      fetchPaidInvoice: nothing,
+      findSubscription: nothing,
+      fetchBilling: unused,
+      commitSubscription: unused,
+      claimPayment: unused,
+    } satisfies Record<keyof ReconciliationPorts, unknown> & Record<string, unknown>;
+  }
+
+  private get asPorts() {
+    return this.ports as unknown as ReconciliationPorts & typeof this.ports;
+  }
+
+  /** What happens next: somebody does something, Stripe tells of something, or time passes. */
+  async happen(): Promise<void> {
+    const { chance } = this;
+    const what = chance.pick(HAPPENINGS);
+    if (!what) return;
+    const done = this[what]();
+    if (done !== undefined) this.trace.push(`${what} ${done}`);
+    this.hear();
+    for (let steps = chance.below(8); steps > 0; steps--) await this.interleaving.step();
+  }
+
+  private hear(): void {
+    this.undelivered.push(...this.stripe.events.slice(this.heard));
+    this.heard = this.stripe.events.length;
+  }
+
+  private act(work: () => Promise<{ status: number; body: object }>): void {
+    this.interleaving.start(async () => {
+      const { status, body } = await work();
+      // A crash in a handler is answered 500, as anything unforeseen: what is unforeseen is found by its detail.
+      if (status === 500 || status === 200 || status === 201) return;
+      if (!("code" in body)) throw new Error(`${status} ${JSON.stringify(body)}`);
+    });
+  }
+
+  order() {
+    const customer = this.chance.pick(CUSTOMERS);
+    const products = PRODUCTS.filter(() => this.chance.happens(0.5)).map(({ id }) => id);
+    if (products.length === 0) return undefined;
+    this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products } }));
+    return `${customer} ${products}`;
+  }
+
+  cancel() {
+    const order = this.anyOrder();
+    if (!order) return undefined;
+    this.act(() => call(cancelOrder(this.asPorts), { user: order.customer, params: { id: order.id } }));
+    return order.id;
+  }
+
+  pay() {
+    const open = [...this.stripe.sessions.values()].filter(({ status }) => status === "open");
+    const session = this.chance.pick(open);
+    if (!session) return undefined;
+    const isLater = this.chance.happens(0.2);
+    this.stripe.pay(session.id, isLater);
+    return `${session.id} ${isLater}`;
+  }
+
+  settlePayment() {
+    const waiting = [...this.stripe.sessions.values()].filter(({ intent }) => intent?.status === "processing");
+    const session = this.chance.pick(waiting);
+    if (!session) return undefined;
+    const hasSucceeded = this.chance.happens(0.7);
+    this.stripe.settle(session.id, hasSucceeded);
+    return `${session.id} ${hasSucceeded}`;
+  }
+
+  askRefund() {
+    const order = this.anyOrder();
+    if (!order) return undefined;
+    const products = this.chance.happens(0.5) ? [this.chance.pick(order.lines)?.productId] : undefined;
+    const body = { reason: "changed my mind", ...(products && { products }) };
+    this.act(() => call(requestRefund(this.asPorts), { user: order.customer, params: { id: order.id }, body }));
+    return `${order.id} ${products ?? "all"}`;
+  }
+
+  decideRefund() {
+    const id = this.chance.pick([...this.memory.refunds.keys()]);
+    if (id === undefined) return undefined;
+    const request = { user: "op", groups: ["operator"], params: { id } };
+    const keepsAccess = this.chance.happens(0.2);
+    const isApproved = this.chance.happens(0.7);
+    this.act(() =>
+      isApproved
+        ? call(approveRefund(this.asPorts), { ...request, body: { keepsAccess } })
+        : call(denyRefund(this.asPorts), { ...request, body: { note: "no" } }),
+    );
+    return `${id} ${isApproved ? "approve" : "deny"} ${keepsAccess}`;
+  }
+
+  refundByHand() {
+    const intent = this.anyIntent();
+    if (!intent) return undefined;
+    const amount = this.chance.happens(0.3) ? intent.amount : this.chance.below(intent.amount);
+    this.stripe.refundByHand(intent.id, amount);
+    return `${intent.id} ${amount}`;
+  }
+
+  settleRefund() {
+    const intent = this.anyIntent(({ refunds }) => refunds.length > 0);
+    if (!intent) return undefined;
+    const [n, isTaken] = [this.chance.below(intent.refunds.length), this.chance.happens(0.5)];
+    this.stripe.settleRefund(intent.id, n, isTaken);
+    return `${intent.id} ${n} ${isTaken}`;
+  }
+
+  dispute() {
+    const intent = this.anyIntent(({ disputes }) => disputes.length === 0);
+    if (!intent || this.chance.happens(0.5)) return undefined;
+    const asks = this.chance.happens(0.3);
+    this.stripe.contest(intent.id, asks);
+    return `${intent.id} ${asks}`;
+  }
+
+  decideDispute() {
+    const intent = this.anyIntent(({ disputes }) => disputes.length > 0);
+    if (!intent) return undefined;
+    const isWon = this.chance.happens(0.5);
+    this.stripe.decide(intent.id, isWon);
+    return `${intent.id} ${isWon}`;
+  }
+
+  evidence() {
+    const id = this.chance.pick([...this.memory.disputes.keys()]);
+    if (id !== undefined) this.interleaving.start(() => contest(this.asPorts, id));
+    return id;
+  }
+
+  /** Stripe tells of something: perhaps late, perhaps twice, in any order. */
+  deliver() {
+    const event = this.chance.pick(this.undelivered);
+    return event && this.delivered(event);
+  }
+
+  /** Stripe tells at once of all that became of a payment, while more becomes of it. */
+  burst() {
+    const intent = this.anyIntent();
+    if (!intent) return undefined;
+    const told: string[] = [];
+    for (let n = this.chance.below(4); n >= 0; n--) {
+      const event = this.chance.pick(this.undelivered.filter(({ object }) => object.paymentIntent === intent.id));
+      if (event) told.push(this.delivered(event));
+      if (this.chance.happens(0.5)) this.stripe.settleRefund(intent.id, this.chance.below(3), this.chance.happens(0.5));
+      if (this.chance.happens(0.5)) this.stripe.decide(intent.id, this.chance.happens(0.5));
+      this.hear();
+    }
+    return `${intent.id} ${told}`;
+  }
+
+  private delivered(event: StripeModel["events"][number]): string {
+    if (this.chance.happens(0.8)) this.undelivered.splice(this.undelivered.indexOf(event), 1);
+    this.interleaving.start(async () => {
+      try {
+        await take(this.asPorts, event);
+      } catch (error) {
+        this.undelivered.push(event);
+        throw error;
+      }
+    });
+    return `${event.id} ${event.type}`;
+  }
+
+  lose() {
+    const event = this.chance.pick(this.undelivered);
+    if (!event || this.chance.happens(0.5)) return undefined;
+    this.undelivered.splice(this.undelivered.indexOf(event), 1);
+    return event.id;
+  }
+
+  passTime() {
+    this.at += this.chance.pick([1000, 1000, 60_000, 60_000, HOUR, 3 * HOUR, 30 * HOUR]) ?? 0;
+    this.stripe.expireDue();
+    return new Date(this.at).toISOString();
+  }
+
+  night() {
+    if (this.chance.happens(0.7)) return undefined;
+    this.interleaving.start(() => reconcile(this.asPorts, () => this.chance.happens(0.05)));
+    return "reconcile";
+  }
+
+  private anyIntent(wanted: (intent: Intent) => boolean = () => true): Intent | undefined {
+    return this.chance.pick([...this.stripe.intents.values()].filter(wanted));
+  }
+
+  private anyOrder(): Order | undefined {
+    return this.chance.pick([...this.memory.orders.values()]);
+  }
+
+  /** The last night: all that was begun ends, and we are compared with Stripe with nothing in the way. */
+  async settleDown(): Promise<void> {
+    await this.interleaving.finish();
+    this.interleaving.calm();
+    this.at += 12 * HOUR;
+    this.interleaving.start(() => reconcile(this.asPorts, () => false));
+    await this.interleaving.finish();
+  }
+
+  async nightAgain(): Promise<void> {
+    this.interleaving.start(() => reconcile(this.asPorts, () => false));
+    await this.interleaving.finish();
+  }
+}
+
+const HAPPENINGS = [
+  "order",
+  "order",
+  "order",
+  "cancel",
+  "pay",
+  "pay",
+  "pay",
+  "settlePayment",
+  "askRefund",
+  "askRefund",
+  "decideRefund",
+  "refundByHand",
+  "settleRefund",
+  "dispute",
+  "decideDispute",
+  "evidence",
+  "deliver",
+  "deliver",
+  "deliver",
+  "deliver",
+  "burst",
+  "burst",
+  "lose",
+  "passTime",
+  "passTime",
+  "night",
+] as const satisfies (keyof StormWorld)[];
