@@ -1,4 +1,4 @@
-import "./environment.ts";
+import "../../handlers/commerce/environment.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract.ts";
@@ -28,15 +28,15 @@ import { take } from "../../../functions/commerce/inbox.ts";
 import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
 import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
-import { call } from "../call.ts";
-import { inMemory } from "./in-memory.ts";
-import { stripeInProcess } from "./stripe-in-process.ts";
+import { call } from "../../handlers/call.ts";
+import { inMemory } from "../../handlers/commerce/in-memory.ts";
+import { stripeInProcess } from "../../handlers/commerce/stripe-in-process.ts";
 
 const DAY = 86_400;
 const START = Date.parse("2026-01-31T12:00:00Z") / 1000;
 const GRACE = 7 * DAY;
 const USER = "ada";
-const RUNS = Number(process.env.STORM_RUNS ?? 40);
+const RUNS = Number(process.env.STORM ?? 100);
 
 const membership = (id: string, amount: number, trialDays = 0): Product =>
   productOf(id, {
