@@ -1,5 +1,6 @@
 import "./environment.ts";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { chanceOf } from "../../storm/chance.ts";
 import { reconciling } from "./reconciling.ts";
 
 let made: Awaited<ReturnType<typeof reconciling>>;
@@ -59,6 +60,45 @@ test("what was never reported is found: the payment, the refund, the dispute and
   const again = await made.reconcile();
   expect(again).toMatchObject({ applied: 0, mended: 0, fees: 0, refunds: 0, found: 0 });
   expect(await books()).toEqual(before);
+});
+
+test("whichever webhooks are lost, and in whatever order the others come, the night leaves all as if none had been", async () => {
+  const chance = chanceOf(7);
+  await made.hold();
+  const buyers = Array.from({ length: 12 }, (_, n) => `storm-${n}`);
+  const orders = [];
+  for (const buyer of buyers) {
+    const { id, checkoutUrl } = (await made.order(buyer, [await made.sell()])).body;
+    await made.onPage(checkoutUrl, "pay");
+    const { checkout } = await made.stored(id);
+    const { payment_intent } = await made.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
+    const intent = await made.stripe.paymentIntents.retrieve(String(payment_intent));
+    const fate = chance.below(4);
+    if (fate === 1) await made.stripe.refunds.create({ payment_intent: intent.id, amount: 400 });
+    if (fate === 2) await made.stripe.refunds.create({ payment_intent: intent.id });
+    if (fate === 3) await made.control(`charges/${intent.latest_charge}/dispute`);
+    orders.push({ buyer, id, fate });
+  }
+  for await (const { id, pending_webhooks } of made.stripe.events.list({ limit: 100 })) {
+    if (pending_webhooks === 0) continue;
+    const fate = chance.pick(["lost", "lost", "early", "late"]);
+    if (fate === "lost") await made.lose(id);
+    if (fate === "early") await made.deliver(id);
+  }
+  await made.release();
+  await made.delivered();
+  expect(await made.reconcile()).toMatchObject({ found: 0 });
+  for (const { buyer, id, fate } of orders) {
+    const { state, refunded } = await made.stored(id);
+    expect([id, state, refunded.amount, await states(buyer)]).toEqual([
+      id,
+      ["paid", "partially-refunded", "refunded", "paid"][fate],
+      [0, 400, 1000, 0][fate],
+      [["active", "active", "revoked", "suspended"][fate]],
+    ]);
+  }
+  const { ours, atStripe, whole } = await made.balances();
+  expect([ours, whole]).toEqual([atStripe, 0]);
 });
 
 test("Stripe's fees are booked once for each balance transaction", async () => {
