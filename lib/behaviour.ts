@@ -58,7 +58,7 @@ export class BehaviourStack extends ContextStack {
       // A hundred changes one after the other, each into the log and a profile.
       const target = new ServiceFunction(this, name, { platform, entry, environment, timeout: Duration.minutes(1) });
       this.allowKeeping(target);
-      new TableTrigger(target, "Changes", { platform, table, filter });
+      new TableTrigger(target, "Changes", { table, filter });
     };
     const kept = FilterRule.or("INSERT", "MODIFY");
     fact("RecordOrderFacts", "behaviour/handlers/record-order-facts", commerce.table, {

@@ -1,10 +1,7 @@
-import { type CfnElement, Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
-import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
-import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type {
   BillingPortalEnvironment,
@@ -16,7 +13,7 @@ import type {
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
-import { ServiceFunction } from "./constructs/service-function.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 import type { PlatformStack } from "./platform.ts";
 
@@ -26,13 +23,6 @@ interface StripeProps {
   readonly timeout: Duration;
   readonly slow: Duration;
   readonly environment: StripeEnvironment;
-}
-
-/** When a function is run, by a schedule of this name, and for how long at most. */
-interface OnSchedule {
-  readonly name: string;
-  readonly schedule: ScheduleExpression;
-  readonly timeout: Duration;
 }
 
 export interface CommerceStackProps extends ContextStackProps {
@@ -161,10 +151,17 @@ export class CommerceStack extends ContextStack {
     });
     allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
 
-    const reconcile = this.scheduled("Reconcile", "commerce/handlers/reconcile", withStripe, {
-      name: "ReconcileNightly",
-      schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
+    const { slow: _, ...unhurried } = withStripe;
+    const reconcile = new ScheduledFunction(this, "Reconcile", {
+      ...unhurried,
+      entry: "commerce/handlers/reconcile",
       timeout: Duration.minutes(15),
+      schedules: {
+        ReconcileNightly: {
+          description: "Compares what is kept here with Stripe, and mends what was missed.",
+          schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
     });
     allow(reconcile, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
     allow(reconcile, table.tableArn, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query");
@@ -232,10 +229,17 @@ export class CommerceStack extends ContextStack {
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
     });
     allow(portal, table.tableArn, "dynamodb:GetItem");
-    const endGraces = this.scheduled("EndGraces", "commerce/handlers/end-graces", withStripe, {
-      name: "EndGracesHourly",
-      schedule: ScheduleExpression.rate(Duration.hours(1)),
+    const { slow: _, ...unhurried } = withStripe;
+    const endGraces = new ScheduledFunction(this, "EndGraces", {
+      ...unhurried,
+      entry: "commerce/handlers/end-graces",
       timeout: Duration.minutes(5),
+      schedules: {
+        EndGracesHourly: {
+          description: "Suspends what is unpaid past its grace.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
     });
     allow(endGraces, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
     for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces]) {
@@ -262,30 +266,5 @@ export class CommerceStack extends ContextStack {
       entry: "commerce/handlers/list-subscriptions",
     });
     allow(list, table.tableArn, "dynamodb:Query");
-  }
-
-  /** A function run on a schedule; a run that keeps failing ends in a dead-letter queue. */
-  private scheduled(name: string, entry: string, { slow: _, ...props }: StripeProps, on: OnSchedule): ServiceFunction {
-    const target = new ServiceFunction(this, name, { ...props, entry, timeout: on.timeout });
-    const failed = new Queue(this, `Failed${name}`, {
-      enforceSSL: true,
-      encryption: QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(failed).acknowledge({ id: "AwsSolutions-SQS3", reason: "It is the schedule's dead-letter queue." });
-    target.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(failed) });
-    if (this.platform.production) {
-      target.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
-    }
-    Validations.of(this).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(target.node.defaultChild as CfnElement)}.Arn>:*]`,
-      reason: "The schedule may invoke any version of its one function.",
-    });
-    new Schedule(this, on.name, {
-      description: `Runs ${entry}.`,
-      schedule: on.schedule,
-      target: new LambdaInvoke(target, { deadLetterQueue: failed, retryAttempts: 2 }),
-    });
-    return target;
   }
 }

@@ -1,4 +1,3 @@
-import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
@@ -8,7 +7,7 @@ import type {
   ReviewsEnvironment,
   StudyEnvironment,
 } from "../functions/learning/env.ts";
-import { allow } from "./constructs/allow.ts";
+import { allow, allowObjects } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
@@ -47,7 +46,8 @@ export class LearningStack extends ContextStack {
       entry: "learning/handlers/get-content",
       environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies ContentEnvironment,
     });
-    this.allowDownloads(content, catalogue.content);
+    // A signed URL can do no more than who signed it: the function may read what it hands out.
+    allowObjects(content, catalogue.content, "products/*", "s3:GetObject");
     allow(content, this.table.tableArn, "dynamodb:UpdateItem");
     const access = new HttpFunction(this, "GetAccess", {
       ...study,
@@ -80,18 +80,5 @@ export class LearningStack extends ContextStack {
     });
     allow(reviews, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
     allow(reviews, this.table.tableArn, "dynamodb:GetItem");
-  }
-
-  /** A signed URL can do no more than who signed it: the function may read what it hands out. */
-  private allowDownloads(signer: HttpFunction, content: IBucket): void {
-    allow(signer, content.arnForObjects("products/*"), "s3:GetObject");
-    const name =
-      Stack.of(content) === this
-        ? `<${this.getLogicalId(content.node.defaultChild as CfnElement)}.Arn>`
-        : this.resolve(Stack.of(content).exportValue(content.bucketArn))["Fn::ImportValue"];
-    Validations.of(signer.role ?? signer).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${name}/products/*]`,
-      reason: "Content is named as it is uploaded; the right is to read, and ends at one prefix of one bucket.",
-    });
   }
 }

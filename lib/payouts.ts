@@ -1,16 +1,14 @@
-import { type CfnElement, Duration, TimeZone, Validations } from "aws-cdk-lib";
+import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
-import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
-import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { OpenAccountEnvironment, PayoutsEnvironment, PayoutsStripeEnvironment } from "../functions/payouts/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { TableTrigger } from "./constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
@@ -85,7 +83,6 @@ export class PayoutsStack extends ContextStack {
     });
     this.allowBooking(accrue);
     new TableTrigger(accrue, "Journals", {
-      platform,
       table,
       filter: {
         eventName: FilterRule.isEqual("INSERT"),
@@ -97,37 +94,23 @@ export class PayoutsStack extends ContextStack {
   /** The daily run. What fails three times is kept in the dead-letter queue; the next day's run takes up what it left. */
   private transfers(environment: PayoutsStripeEnvironment): void {
     const { platform } = this;
-    const run = new ServiceFunction(this, "RunTransfers", {
+    const run = new ScheduledFunction(this, "RunTransfers", {
       platform,
       entry: "payouts/handlers/run-transfers",
       environment,
       timeout: Duration.minutes(15),
       memorySize: 1024,
+      schedules: {
+        Daily: {
+          description: "Transfers to creators what is payable.",
+          schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
     });
     this.allowBooking(run);
     allow(run, this.table.tableArn, "dynamodb:Query");
     allow(run, this.indexArn, "dynamodb:Query");
     allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    const failed = new Queue(this, "FailedRuns", {
-      enforceSSL: true,
-      encryption: QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(failed).acknowledge({
-      id: "AwsSolutions-SQS3",
-      reason: "It is the dead-letter queue of the transfers' run.",
-    });
-    run.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(failed) });
-    if (platform.production) run.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
-    Validations.of(this).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(run.node.defaultChild as CfnElement)}.Arn>:*]`,
-      reason: "The schedule may invoke any version of the one function that makes transfers.",
-    });
-    new Schedule(this, "Daily", {
-      description: "Transfers to creators what is payable.",
-      schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
-      target: new LambdaInvoke(run, { deadLetterQueue: failed, retryAttempts: 2 }),
-    });
   }
 
   /** Creators' accounts at Stripe, and what Stripe tells of them. */

@@ -26,7 +26,6 @@ export class RatingsStack extends ContextStack {
     });
     allow(apply, catalogue.table.tableArn, "dynamodb:UpdateItem");
     new TableTrigger(apply, "Reviews", {
-      platform,
       table: learning.table,
       filter: { dynamodb: { NewImage: { sk: { S: ["RATING"] } } } },
     });

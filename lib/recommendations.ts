@@ -1,10 +1,7 @@
-import { type CfnElement, Duration, RemovalPolicy, Stack, TimeZone, Validations } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
-import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type {
   ModelsEnvironment,
@@ -14,11 +11,12 @@ import type {
   SimilarEnvironment,
   StartRetrainingEnvironment,
 } from "../functions/recommendations/env.ts";
-import { allow } from "./constructs/allow.ts";
+import { allow, allowObjects } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { Reranker } from "./constructs/reranker.ts";
-import { ServiceFunction } from "./constructs/service-function.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
+import type { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface RecommendationsStackProps extends ContextStackProps {
@@ -93,7 +91,7 @@ export class RecommendationsStack extends ContextStack {
       allow(reader, catalogue.table.tableArn, "dynamodb:BatchGetItem");
       allow(reader, `${catalogue.table.tableArn}/index/gsi1`, "dynamodb:Query");
       allow(reader, this.table.tableArn, "dynamodb:GetItem");
-      this.allowObjects(reader, this.models, "models/*", "s3:GetObject");
+      allowObjects(reader, this.models, "models/*", "s3:GetObject");
     }
 
     const retrain = this.retraining(behaviour.bucket, catalogue.table);
@@ -158,7 +156,7 @@ export class RecommendationsStack extends ContextStack {
    */
   private retraining(log: IBucket, catalogue: ITable): ServiceFunction {
     const { platform } = this;
-    const retrain = new ServiceFunction(this, "Retrain", {
+    const retrain = new ScheduledFunction(this, "Retrain", {
       platform,
       entry: "recommendations/handlers/retrain",
       environment: {
@@ -169,58 +167,29 @@ export class RecommendationsStack extends ContextStack {
       } satisfies RetrainEnvironment,
       memorySize: platform.production ? 10_240 : 3008,
       timeout: Duration.minutes(15),
+      retryAttempts: 1,
+      schedules: {
+        Daily: {
+          description: "Trains a new model on the behaviour log, of which it reads what is new.",
+          schedule: ScheduleExpression.cron({ hour: "3", minute: "0", timeZone: TimeZone.ETC_UTC }),
+        },
+        Weekly: {
+          description: "Looks for better settings, then trains.",
+          schedule: ScheduleExpression.cron({ weekDay: "SUN", hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+          input: { search: true },
+        },
+      },
     });
     allow(retrain, log.bucketArn, "s3:ListBucket");
-    this.allowObjects(retrain, log, "events/*", "s3:GetObject");
-    this.allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");
-    this.allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
-    this.allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
+    allowObjects(retrain, log, "events/*", "s3:GetObject");
+    allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");
+    allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
+    allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
     allow(retrain, this.models.bucketArn, "s3:ListBucket");
     allow(retrain, catalogue.tableArn, "dynamodb:Scan");
     allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     log.encryptionKey?.grantDecrypt(retrain);
-
-    const failed = new Queue(this, "FailedRuns", {
-      enforceSSL: true,
-      encryption: QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(failed).acknowledge({
-      id: "AwsSolutions-SQS3",
-      reason: "It is the dead-letter queue of the training run.",
-    });
-    retrain.configureAsyncInvoke({ retryAttempts: 1, onFailure: new SqsDestination(failed) });
-    if (platform.production) retrain.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
-    Validations.of(this).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${this.getLogicalId(retrain.node.defaultChild as CfnElement)}.Arn>:*]`,
-      reason: "The schedule may invoke any version of the one training function.",
-    });
-    const target = { deadLetterQueue: failed, retryAttempts: 2 };
-    new Schedule(this, "Daily", {
-      description: "Trains a new model on the behaviour log, of which it reads what is new.",
-      schedule: ScheduleExpression.cron({ hour: "3", minute: "0", timeZone: TimeZone.ETC_UTC }),
-      target: new LambdaInvoke(retrain, target),
-    });
-    new Schedule(this, "Weekly", {
-      description: "Looks for better settings, then trains.",
-      schedule: ScheduleExpression.cron({ weekDay: "SUN", hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
-      target: new LambdaInvoke(retrain, { ...target, input: ScheduleTargetInput.fromObject({ search: true }) }),
-    });
     return retrain;
-  }
-
-  /** Grants actions on the objects under one prefix of one bucket. */
-  private allowObjects(grantee: ServiceFunction, bucket: IBucket, objects: string, ...actions: string[]): void {
-    allow(grantee, bucket.arnForObjects(objects), ...actions);
-    const owner = Stack.of(bucket);
-    const name =
-      owner === this
-        ? `<${this.getLogicalId(bucket.node.defaultChild as CfnElement)}.Arn>`
-        : this.resolve(owner.exportValue(bucket.bucketArn))["Fn::ImportValue"];
-    Validations.of(grantee.role ?? grantee).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${name}/${objects}]`,
-      reason: "Objects are named as they are made; the right ends at one prefix of one bucket.",
-    });
   }
 
   private modelRoutes(): void {

@@ -58,16 +58,16 @@ export class ServiceFunction extends LambdaFunction {
       tracing: Tracing.ACTIVE,
       environment: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_SERVICE_NAME: context, ...props.environment },
     });
-    if (!platform.production) return;
     this.alarm("Errors", this.metricErrors({ period: Duration.minutes(5) }), 0);
     this.alarm("Throttles", this.metricThrottles({ period: Duration.minutes(5) }), 0);
     const slow = props.slow ?? Duration.millis(timeout.toMilliseconds() / 2);
     this.alarm("Slow", this.metricDuration({ statistic: "p99", period: Duration.minutes(5) }), slow.toMilliseconds());
   }
 
-  /** Raises the platform's alarm topic while `metric` is over `threshold`. */
-  alarm(kind: "Errors" | "Throttles" | "Slow" | "DeadLetters", metric: IMetric, threshold: number): Alarm {
-    const platform = (Stack.of(this) as Stack & { platform: PlatformStack }).platform;
+  /** In production, raises the platform's alarm topic while `metric` is over `threshold`. */
+  alarm(kind: "Errors" | "Throttles" | "Slow" | "DeadLetters", metric: IMetric, threshold: number): void {
+    const { platform } = Stack.of(this) as Stack & { platform: PlatformStack };
+    if (!platform.production) return;
     const alarm = new Alarm(this, kind, {
       metric,
       threshold,
@@ -77,6 +77,5 @@ export class ServiceFunction extends LambdaFunction {
       alarmDescription: `${this.node.path}: see docs/runbook.md#${kind.toLowerCase()}`,
     });
     alarm.addAlarmAction(new SnsAction(platform.alarmTopic));
-    return alarm;
   }
 }

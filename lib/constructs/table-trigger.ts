@@ -1,14 +1,11 @@
-import { Duration, Validations } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
+import { DeadLetters } from "./dead-letters.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 export interface TableTriggerProps {
-  readonly platform: PlatformStack;
   readonly table: ITable;
   /** Lambda event filter on a stream record: what else happens in the table never starts the function. */
   readonly filter?: Record<string, unknown>;
@@ -16,14 +13,9 @@ export interface TableTriggerProps {
 
 /** Runs a function on a table's changes, in order for each key; a record that keeps failing ends in a dead-letter queue. */
 export class TableTrigger extends Construct {
-  constructor(target: ServiceFunction, id: string, { platform, table, filter }: TableTriggerProps) {
+  constructor(target: ServiceFunction, id: string, { table, filter }: TableTriggerProps) {
     super(target, id);
-    const failed = new Queue(this, "Failed", {
-      enforceSSL: true,
-      encryption: QueueEncryption.SQS_MANAGED,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(failed).acknowledge({ id: "AwsSolutions-SQS3", reason: "It is the trigger's dead-letter queue." });
+    const failed = new DeadLetters(this, "Failed", target);
     target.addEventSource(
       new DynamoEventSource(table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -35,6 +27,5 @@ export class TableTrigger extends Construct {
         ...(filter && { filters: [FilterCriteria.filter(filter)] }),
       }),
     );
-    if (platform.production) target.alarm("DeadLetters", failed.metricApproximateNumberOfMessagesVisible(), 0);
   }
 }

@@ -1,5 +1,6 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { opening, openingKey, progress, progressKey } from "../../learning/contract.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { FindStudies } from "../ports.ts";
 import type { Studied } from "../study.ts";
 
@@ -10,16 +11,11 @@ export const findStudies =
     const ids = [...new Set(products)];
     const studies = new Map<string, Studied>();
     const add = (productId: string, part: Studied) => studies.set(productId, { ...studies.get(productId), ...part });
-    let keys: Record<string, unknown>[] = ids.flatMap((id) => [progressKey(customer, id), openingKey(customer, id)]);
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      for (const item of Responses?.[TableName] ?? []) {
-        const isProgress = item.sk === progressKey(customer, item.productId).sk;
-        add(item.productId, isProgress ? { progress: progress.parse(item) } : { opening: opening.parse(item) });
-      }
-      keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    const keys = ids.flatMap((id) => [progressKey(customer, id), openingKey(customer, id)]);
+    for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
+      const productId = String(item.productId);
+      const isProgress = item.sk === progressKey(customer, productId).sk;
+      add(productId, isProgress ? { progress: progress.parse(item) } : { opening: opening.parse(item) });
     }
     return studies;
   };

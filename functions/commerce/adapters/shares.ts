@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { type RevenueShares, revenueShares } from "../contract.ts";
 import type { FindShares, FindSharesOf, ReplaceShares } from "../ports.ts";
 import { creatorSubject, productSubject, type ShareSubject } from "../revenue-share.ts";
@@ -14,16 +15,10 @@ export const findShares =
   async (products) => {
     const subjects = [...products].flatMap(({ id, creatorId }) => [productSubject(id), creatorSubject(creatorId)]);
     const shares = new Map<ShareSubject, RevenueShares>();
-    let keys: Record<string, unknown>[] = [...new Set(subjects)].map(shareKey);
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      for (const item of Responses?.[TableName] ?? []) {
-        const { subject, ...of } = kept.parse(item);
-        shares.set(subject as ShareSubject, of);
-      }
-      keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    const keys = [...new Set(subjects)].map(shareKey);
+    for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
+      const { subject, ...of } = kept.parse(item);
+      shares.set(subject as ShareSubject, of);
     }
     return shares;
   };

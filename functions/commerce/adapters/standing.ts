@@ -1,5 +1,6 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { entitlement, entitlementKeys } from "../contract.ts";
 import { owns } from "../entitlement.ts";
 import { type Hold, hold } from "../hold.ts";
@@ -14,16 +15,10 @@ const keyed = hold.extend({ sk: z.string().transform((sk) => sk.slice("HOLD#".le
 
 async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, ids: readonly string[]) {
   const holds = new Map<string, Hold>();
-  let keys: Record<string, unknown>[] = ids.map((id) => holdKey(customer, id));
-  while (keys.length > 0) {
-    const { Responses, UnprocessedKeys } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    for (const item of Responses?.[TableName] ?? []) {
-      const { sk: productId, ...kept } = keyed.parse(item);
-      holds.set(productId, kept);
-    }
-    keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+  const keys = ids.map((id) => holdKey(customer, id));
+  for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
+    const { sk: productId, ...kept } = keyed.parse(item);
+    holds.set(productId, kept);
   }
   return holds;
 }

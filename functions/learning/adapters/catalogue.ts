@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { product, productKey } from "../../catalogue/contract.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { FindProduct, FindProducts } from "../ports.ts";
-import { itemsOf } from "./batch.ts";
 
 export const findProduct =
   (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>

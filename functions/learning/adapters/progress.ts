@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { type Progress, progress, progressKey } from "../contract.ts";
 import type { FindProgress, FindProgresses, KeepProgress } from "../ports.ts";
 import { CHANGING } from "../progress.ts";
 import { backOff } from "./backoff.ts";
-import { itemsOf } from "./batch.ts";
 
 export const findProgress =
   (documents: DynamoDBDocumentClient, TableName: string): FindProgress =>

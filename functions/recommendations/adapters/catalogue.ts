@@ -1,5 +1,6 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { type Product, product, productKey, shelfIndex } from "../../catalogue/contract.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { Now, ProductsNow, Shelf } from "../ports.ts";
 import { lately } from "./lately.ts";
 
@@ -73,17 +74,7 @@ export function shelf(documents: DynamoDBDocumentClient, TableName: string, now:
 export const productsNow =
   (documents: DynamoDBDocumentClient, TableName: string): ProductsNow =>
   async (ids) => {
-    const products = new Map<string, Product>();
-    let keys: Record<string, unknown>[] = [...new Set(ids)].map(productKey);
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      for (const item of Responses?.[TableName] ?? []) {
-        const parsed = product.parse(item);
-        products.set(parsed.id, parsed);
-      }
-      keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
-    }
-    return products;
+    const keys = [...new Set(ids)].map(productKey);
+    const items = await itemsOf(documents, TableName, keys, { consistent: true });
+    return new Map(items.map((item) => product.parse(item)).map((each) => [each.id, each]));
   };

@@ -1,22 +1,16 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { profile, profileKey } from "../../behaviour/contract.ts";
 import { entitlement, entitlementKeys } from "../../commerce/contract.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { NewestInteractions, Owned } from "../ports.ts";
 
 export const newestInteractions =
   (documents: DynamoDBDocumentClient, TableName: string): NewestInteractions =>
   async (subjects) => {
     if (subjects.length === 0) return [];
-    const interactions = [];
-    let keys: Record<string, unknown>[] = subjects.map(profileKey);
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await documents.send(
-        // Consistent: what was just reported is to change the very next list.
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      interactions.push(...(Responses?.[TableName] ?? []).flatMap((item) => profile.parse(item).interactions));
-      keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
-    }
+    // Consistent: what was just reported is to change the very next list.
+    const items = await itemsOf(documents, TableName, subjects.map(profileKey), { consistent: true });
+    const interactions = items.flatMap((item) => profile.parse(item).interactions);
     // A visitor who registered is in both profiles with the same events: each counts once.
     return [...new Map(interactions.map((interaction) => [interaction.id, interaction])).values()];
   };

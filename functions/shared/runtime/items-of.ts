@@ -1,0 +1,36 @@
+import { setTimeout } from "node:timers/promises";
+import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { HttpProblem } from "./problem.ts";
+
+const ATTEMPTS = 10;
+const FIRST_MS = 10;
+const LONGEST_MS = 160;
+
+/**
+ * The items of at most 100 different keys, in one round trip; what DynamoDB leaves out under load is asked for again,
+ * each time after a longer random while. A key without an item is left out.
+ * @throws HttpProblem 503 "busy" where something was left out every time
+ */
+export async function itemsOf(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  keys: readonly Record<string, unknown>[],
+  options: { readonly consistent?: boolean } = {},
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let Keys: Record<string, unknown>[] = [...keys];
+  for (let attempt = 1; Keys.length > 0; attempt++) {
+    if (attempt > ATTEMPTS) {
+      throw new HttpProblem(503, "busy", "The table is busy; send the same request again in a moment.");
+    }
+    if (attempt > 1) await setTimeout(Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt));
+    const { Responses, UnprocessedKeys } = await documents.send(
+      new BatchGetCommand({
+        RequestItems: { [TableName]: { Keys, ...(options.consistent && { ConsistentRead: true }) } },
+      }),
+    );
+    items.push(...(Responses?.[TableName] ?? []));
+    Keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
+  }
+  return items;
+}
