@@ -38,7 +38,7 @@ export interface Introduced extends Pick<Scored, "contributions"> {
   readonly vector: Float64Array;
 }
 
-/** Folds a history in: d³/6 multiplications, whatever the number of items. */
+/** Folds a history in, in time that does not depend on the number of items. */
 export function introduce({ items, neighbours, settings }: Blend, history: History): Introduced {
   const { vector, contributions } = foldIn(items, settings, history);
   return {

@@ -9,6 +9,7 @@ import type { Items } from "./fold-in.ts";
 import { type Arithmetic, kernelOf } from "./kernels.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { packTranspose } from "./packed.ts";
+import { onPrincipalAxes } from "./principal-axes.ts";
 import { begin, type Start } from "./start.ts";
 import type { Side, Task, WorkerData } from "./worker.ts";
 
@@ -204,7 +205,7 @@ export async function fitInParallel(
     for (let item = 0; item < count; item++) {
       factors.set(vectors.subarray(item * width, item * width + d), item * d);
     }
-    return { items: { d, count, factors, gramian }, epochs, arithmetic: kernel.arithmetic };
+    return { items: onPrincipalAxes(factors, d, gramian), epochs, arithmetic: kernel.arithmetic };
   } finally {
     await pool.close();
   }

@@ -4,6 +4,7 @@ import { eigenOf } from "./eigen.ts";
 import type { Items } from "./fold-in.ts";
 import { gramian } from "./gramian.ts";
 import { type Objective, penalty } from "./objective.ts";
+import { onPrincipalAxes } from "./principal-axes.ts";
 import { begin, type Start } from "./start.ts";
 
 export interface Settings extends Objective {
@@ -130,5 +131,5 @@ export function fit(
     pass(byItem, factors, users, settings);
     if (enough(epoch)) break;
   }
-  return { d, count: interactions.columns, factors, gramian: gramian(factors, d) };
+  return onPrincipalAxes(factors, d);
 }
