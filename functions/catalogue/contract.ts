@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { currency, money } from "../shared/kernel/money.ts";
+import { currency, price } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -37,7 +37,7 @@ export const product = z.object({
   summary: z.string().max(2000),
   topic: z.enum(topics),
   language: z.enum(languages),
-  price: money,
+  price,
   recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),

@@ -35,7 +35,7 @@ function beyond({ type, title }: OrderLine, { progress, opening }: Studied, paid
   if (furthest > terms.furthest) {
     return type === "consultation"
       ? `${title} was held`
-      : `${Math.floor(furthest * 100)} % of ${title} was studied, over the ${terms.furthest * 100} % of a ${type}`;
+      : `${Math.floor(furthest * 100)} % of ${title} was studied, over the ${terms.furthest * 100} % that the terms allow`;
   }
   if (opening && !terms.mayBeOpened) return `the content of ${title} was handed out`;
   return undefined;

@@ -51,6 +51,7 @@ test.each([
   [{ price: { amount: 9.99, currency: "usd" } }, "/price/amount"],
   [{ price: { amount: 999, currency: "doubloon" } }, "/price/currency"],
   [{ price: { amount: -1, currency: "usd" } }, "/price/amount"],
+  [{ price: { amount: 12_345, currency: "kwd" } }, "/price/amount"],
   [{ title: "ab" }, "/title"],
   [{ type: "song" }, "/type"],
   [{ creatorId: "someone-else" }, "/creatorId"],
