@@ -101,15 +101,21 @@ export const stripeInvoice = z.object({
 });
 export type StripeInvoice = z.infer<typeof stripeInvoice>;
 
-/** Since when the newest finalized invoices wait to be paid, without a paid one among them. @param newestFirst of one subscription */
-export function unpaidSince(newestFirst: readonly StripeInvoice[]): string | undefined {
-  const finalized = newestFirst.filter(({ status }) => status !== "draft" && status !== "void");
-  const paid = finalized.findIndex(({ status }) => status === "paid");
-  const waiting = finalized.slice(0, paid < 0 ? undefined : paid);
-  return waiting.at(-1)?.status_transitions.finalized_at ?? undefined;
+const finalizedAt = ({ status_transitions }: StripeInvoice): string => status_transitions.finalized_at ?? "";
+
+/**
+ * Since when finalized invoices of a subscription wait to be paid, without a paid one finalized after them. A renewal is
+ * made before, and finalized an hour after, a change of plan that is paid at once.
+ */
+export function unpaidSince(invoices: readonly StripeInvoice[]): string | undefined {
+  const finalized = invoices
+    .filter(({ status }) => status !== "draft" && status !== "void")
+    .toSorted((a, b) => finalizedAt(a).localeCompare(finalizedAt(b)));
+  const waiting = finalized.slice(finalized.findLastIndex(({ status }) => status === "paid") + 1);
+  return waiting[0]?.status_transitions.finalized_at ?? undefined;
 }
 
-export function billingOf(found: StripeSubscription, newestFirst: readonly StripeInvoice[]): BilledSubscription {
+export function billingOf(found: StripeSubscription, invoices: readonly StripeInvoice[]): BilledSubscription {
   const [item] = found.items.data;
   if (!item) throw new Error(`Subscription ${found.id} has no item.`);
   return {
@@ -123,6 +129,6 @@ export function billingOf(found: StripeSubscription, newestFirst: readonly Strip
     trialEnd: found.trial_end ?? undefined,
     cancelAtPeriodEnd: found.cancel_at_period_end,
     endedAt: found.ended_at ?? undefined,
-    unpaidSince: unpaidSince(newestFirst),
+    unpaidSince: unpaidSince(invoices),
   };
 }

@@ -212,7 +212,9 @@ function worth({ stripe, table }: Shop, { stripeSubscription = "" }: Subscriptio
     .at(-1);
   const returned = last !== undefined && table.orders.get(last)?.state === "refunded";
   const current = String(found.items.data[0]?.price.product).replace("lyceum_", "");
-  const finalized = invoices.filter(({ status }) => status !== "draft");
+  const finalized = invoices
+    .filter(({ status }) => status !== "draft")
+    .sort((a, b) => (a.status_transitions.finalized_at ?? 0) - (b.status_transitions.finalized_at ?? 0));
   const unpaid = finalized.slice(finalized.findLastIndex(({ status }) => status === "paid") + 1);
   const since = unpaid[0]?.status_transitions.finalized_at ?? 0;
   const inGrace = stripe.clock.seconds < since + GRACE;
