@@ -35,6 +35,10 @@ const cloud = await startCloud({
   stripe: secretKey === undefined ? undefined : { secretKey, webhookSecret },
   ...(!values.empty && { prepare: (filled) => seedDemo(filled, values.data, Date.now(), report) }),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack ?? error}`),
+}).catch((error: NodeJS.ErrnoException & { port?: number }) => {
+  if (error.code !== "EADDRINUSE") throw error;
+  console.error(`Port ${error.port} is taken: of --port N, N and the two after it must be free.`);
+  process.exit(2);
 });
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
