@@ -2,26 +2,14 @@ import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { openOrder } from "../../../functions/commerce/order.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { productOf as onSale } from "../../product-of.ts";
 
 export const AT = "2026-06-01T00:00:00.000Z";
 export const ORDER_ID = "01JWM8Q0000000000000000000";
 
-export const productOf = (id: string, fields: Partial<Product> = {}): Product => ({
-  id,
-  creatorId: "maker",
-  type: "course",
-  title: `Title of ${id}`,
-  summary: "",
-  topic: "design",
-  language: "en",
-  price: { amount: 1000, currency: "usd" },
-  state: "published",
-  version: 3,
-  rating: { count: 0, sum: 0 },
-  createdAt: AT,
-  publishedAt: AT,
-  ...fields,
-});
+/** A product in its third version, as an order line keeps it. */
+export const productOf = (id: string, fields: Partial<Product> = {}): Product =>
+  onSale(id, { version: 3, createdAt: AT, publishedAt: AT, ...fields });
 
 export const ordering = (products: readonly Product[], ids = products.map(({ id }) => id), owned: string[] = []) =>
   openOrder(

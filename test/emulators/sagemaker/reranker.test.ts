@@ -10,7 +10,7 @@ import { keepMachine, keptMachine, RERANKER } from "../../../local/reranker/mach
 import { areaUnderRoc, logLoss, ndcg10 } from "../../../local/reranker/measure.ts";
 import { type Deed, shelfAt } from "../../../local/reranker/past.ts";
 import { trainReranker } from "../../../local/reranker/train-reranker.ts";
-import { productOf } from "../../handlers/recommendations/serving-world.ts";
+import { productOf } from "../../product-of.ts";
 
 test("the area under the curve is the share of pairs in the right order, ties counting half", () => {
   const pair = fc.record({ score: fc.integer({ min: 0, max: 5 }), label: fc.constantFrom(0, 1) });

@@ -19,9 +19,10 @@ import type { Rule } from "../../../functions/recommendations/rules.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { listen } from "../../../local/emulators/protocol/json-service.ts";
 import { startSageMaker } from "../../../local/emulators/sagemaker/server.ts";
+import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
 import { roundTrips } from "../round-trips.ts";
-import { call, productOf, world } from "./serving-world.ts";
+import { call, world } from "./serving-world.ts";
 
 const TABLES = ["CATALOGUE", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"] as const;
 let cloud: Awaited<ReturnType<typeof startCloud>>;

@@ -9,27 +9,11 @@ import type { ReplaceRule, Rerank } from "../../../functions/recommendations/por
 import type { Receipt } from "../../../functions/recommendations/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/rules.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
 
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
 export const MODEL_ID = "01JD000000000000000000000M";
-
-export const productOf = (id: string, fields: Partial<Product> = {}): Product => ({
-  id,
-  creatorId: "maker",
-  type: "course",
-  title: `Title of ${id}`,
-  summary: "",
-  topic: "design",
-  language: "en",
-  price: { amount: 1000, currency: "usd" },
-  state: "published",
-  version: 1,
-  rating: { count: 0, sum: 0 },
-  createdAt: "2026-01-01T00:00:00Z",
-  publishedAt: "2026-01-01T00:00:00Z",
-  ...fields,
-});
 
 /** Twenty products in two tastes: sixty users each take half of those whose number is of their parity. */
 function fitted(): Model {

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { getReceipt } from "../../../functions/recommendations/handlers/get-receipt.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { similarProducts } from "../../../functions/recommendations/handlers/similar-products.ts";
+import { productOf } from "../../product-of.ts";
 import type { Call } from "../call.ts";
-import { call, MODEL_ID, productOf, type World, world } from "./serving-world.ts";
+import { call, MODEL_ID, type World, world } from "./serving-world.ts";
 
 const ask = (made: World, query: object = {}, more: Call = {}) =>
   call(getRecommendations(made.ports), { query: { anonymousId: "v", limit: "5", ...query }, ...more });

@@ -18,8 +18,8 @@ import {
 import { moveSnapshot, readSnapshotPointer } from "../../../functions/recommendations/adapters/snapshot-pointer.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
-import { productOf } from "./world.ts";
 
 let cloud: Awaited<ReturnType<typeof startCloud>>;
 let s3: S3Client;

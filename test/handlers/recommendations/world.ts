@@ -1,30 +1,13 @@
 import { ulid } from "ulid";
-import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Interaction } from "../../../functions/recommendations/interaction.ts";
 import type { Manifest, Model } from "../../../functions/recommendations/model.ts";
 import type { Audit, Pointer } from "../../../functions/recommendations/pointer.ts";
+import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
 import { trainingPorts, trainingWorld } from "./training-world.ts";
 
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
 const DAY = 86_400_000;
-
-export const productOf = (id: string, fields: Partial<Product> = {}): Product => ({
-  id,
-  creatorId: "maker",
-  type: "course",
-  title: `Title of ${id}`,
-  summary: "",
-  topic: "design",
-  language: "en",
-  price: { amount: 1000, currency: "usd" },
-  state: "published",
-  version: 1,
-  rating: { count: 0, sum: 0 },
-  createdAt: "2026-01-01T00:00:00Z",
-  publishedAt: "2026-01-01T00:00:00Z",
-  ...fields,
-});
 
 /** Twenty products in two tastes; user n takes those whose number is of its parity, over ninety days. */
 export function logLines(users = 60): string[] {
