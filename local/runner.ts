@@ -49,14 +49,7 @@ export interface Cloud {
   /** Of the HTTP API. */
   readonly url: string;
   readonly assembly: Assembly;
-  readonly s3Url: string;
-  readonly dynamoUrl: string;
-  readonly cognitoUrl: string;
-  /** Undefined with real Stripe. */
-  readonly stripeUrl: string | undefined;
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
-  /** Delivers what Firehose holds. */
-  readonly flushLog: () => Promise<void>;
   /** Waits until all table triggers are done. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -88,7 +81,6 @@ function pointClients(urls: Readonly<Record<string, string>>): void {
     AWS_SECRET_ACCESS_KEY: "test",
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? "ERROR",
     POWERTOOLS_METRICS_DISABLED: "true",
-    POWERTOOLS_TRACE_ENABLED: "false",
     ...Object.fromEntries(Object.entries(urls).map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url])),
   });
 }
@@ -194,12 +186,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const cloud: Cloud = {
     url: api.url,
     assembly,
-    s3Url: s3.url,
-    dynamoUrl: dynamo.url,
-    cognitoUrl: cognito.url,
-    stripeUrl: stripe?.url,
     invoke,
-    flushLog: () => firehose.flush(),
     settled: () => triggers.idle(),
     async close() {
       handle = unavailable;

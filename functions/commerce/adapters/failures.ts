@@ -5,11 +5,10 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { failure } from "../inbox-routes.ts";
 import type { FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
 import { eventPartition, NOTE_SECONDS } from "./commit.ts";
+import { listed } from "./listed.ts";
 
 const MAX_ERROR_CHARACTERS = 1_000;
 const LIST = "STRIPE-FAILURES";
@@ -80,25 +79,7 @@ export const findFailure =
     return Item && failure.parse(Item);
   };
 
-const position = z.object({ pk: z.string(), gsi1sk: z.string() });
-
 export const listFailures =
   (documents: DynamoDBDocumentClient, TableName: string): ListFailures =>
-  async ({ limit, cursor }) => {
-    const after = decodeCursor(LIST, cursor, position);
-    const { Items = [], LastEvaluatedKey: last } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :list",
-        ExpressionAttributeValues: { ":list": LIST },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after && { ExclusiveStartKey: { pk: after.pk, sk: "FAILURE", gsi1pk: LIST, gsi1sk: after.gsi1sk } }),
-      }),
-    );
-    return {
-      items: Items.map((item) => failure.parse(item)),
-      cursor: encodeCursor(LIST, last && { pk: last.pk, gsi1sk: last.gsi1sk }),
-    };
-  };
+  (page) =>
+    listed(documents, TableName, { list: LIST, sk: "FAILURE", schema: failure }, page);

@@ -1,13 +1,6 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  QueryCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { JOURNAL_PREFIX, journal, orderKey } from "../contract.ts";
 import type { Journal } from "../journal.ts";
 import type {
@@ -22,6 +15,7 @@ import type {
 import { reconciliation } from "../reconciliation-routes.ts";
 import { absent, journalItem } from "./commit.ts";
 import { journalLists } from "./journal-lists.ts";
+import { listed } from "./listed.ts";
 
 const MARK = { pk: "RECONCILIATION", sk: "MARK" };
 const LIST = "RECONCILIATIONS";
@@ -88,27 +82,7 @@ export const keepReconciliation =
     await documents.send(new PutCommand({ TableName, Item }));
   };
 
-const position = z.object({ id: z.string() });
-
 export const listReconciliations =
   (documents: DynamoDBDocumentClient, TableName: string): ListReconciliations =>
-  async ({ limit, cursor }) => {
-    const after = decodeCursor(LIST, cursor, position);
-    const { Items = [], LastEvaluatedKey: last } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :list",
-        ExpressionAttributeValues: { ":list": LIST },
-        ScanIndexForward: false,
-        Limit: limit,
-        ...(after && {
-          ExclusiveStartKey: { pk: `RECONCILIATION#${after.id}`, sk: "RECONCILIATION", gsi1pk: LIST, gsi1sk: after.id },
-        }),
-      }),
-    );
-    return {
-      items: Items.map((item) => reconciliation.parse(item)),
-      cursor: encodeCursor(LIST, last && { id: last.gsi1sk }),
-    };
-  };
+  (page) =>
+    listed(documents, TableName, { list: LIST, sk: "RECONCILIATION", schema: reconciliation }, page);

@@ -1,10 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Order } from "../contract.ts";
 import type { FindRefund, ListRefunds } from "../ports.ts";
 import { creatorsOf, shownRefund as shown } from "../refund.ts";
 import { type Refund, type ShownRefund, shownRefund } from "../refund-routes.ts";
+import { listed } from "./listed.ts";
 
 const refundKey = (id: string) => ({ pk: `REFUND#${id}`, sk: "REFUND" });
 const listing = (scope: string, { at, id }: Pick<ShownRefund, "at" | "id">) => ({
@@ -34,28 +33,10 @@ export const findRefund =
     return Item && shownRefund.parse(Item);
   };
 
-const position = z.object({ pk: z.string(), gsi1sk: z.string() });
-
 export const listRefunds =
   (documents: DynamoDBDocumentClient, TableName: string): ListRefunds =>
-  async (state, creator, { limit, cursor }) => {
-    const { gsi1pk } = listing(creator === undefined ? state : `${creator}#${state}`, { at: "", id: "" });
-    const after = decodeCursor(gsi1pk, cursor, position);
+  (state, creator, page) => {
+    const { gsi1pk: list } = listing(creator === undefined ? state : `${creator}#${state}`, { at: "", id: "" });
     const sk = creator === undefined ? "REFUND" : `CREATOR#${creator}`;
-    const { Items = [], LastEvaluatedKey: last } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :list",
-        ExpressionAttributeValues: { ":list": gsi1pk },
-        ScanIndexForward: false,
-        Limit: limit,
-        // What the cursor says never reaches into another list.
-        ...(after && { ExclusiveStartKey: { pk: after.pk, sk, gsi1pk, gsi1sk: after.gsi1sk } }),
-      }),
-    );
-    return {
-      items: Items.map((item) => shownRefund.parse(item)),
-      cursor: encodeCursor(gsi1pk, last && { pk: last.pk, gsi1sk: last.gsi1sk }),
-    };
+    return listed(documents, TableName, { list, sk, schema: shownRefund }, page);
   };
