@@ -1,9 +1,10 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { verifyEvent } from "./events.ts";
 import { findBalances, isNoted } from "./ledger.ts";
-import { liveBookkeeping, now, pause } from "./live.ts";
+import { liveBookkeeping, now } from "./live.ts";
 import { findPayee, listPayees, savePayee } from "./payees.ts";
 import { createAccount, fetchAccount, fetchPayout, openOnboarding } from "./stripe-accounts.ts";
 import { fetchTransfer, sendTransfer } from "./stripe-transfers.ts";

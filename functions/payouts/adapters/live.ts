@@ -1,15 +1,11 @@
-import { setTimeout } from "node:timers/promises";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import type { Pause } from "../ports.ts";
+import { pause } from "../../shared/runtime/pause.ts";
 import { book, findBalance, findBalances, findEntries, findMonths } from "./ledger.ts";
 import { findPayee } from "./payees.ts";
 import { findTransfer, listTransfers } from "./transfers.ts";
 
 export const now = () => Date.now();
-
-/** Full jitter: those who met do not meet again. */
-export const pause: Pause = (attempt) => setTimeout(Math.random() * Math.min(25 * 2 ** attempt, 1000));
 
 /** For booking what was earned. */
 export function liveBookkeeping() {

@@ -6,6 +6,7 @@ import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webho
 import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
 import type { ShownSubscription } from "../../../functions/commerce/subscription-routes.ts";
 import { call } from "../call.ts";
+import { crashing as failingAt } from "../crashing.ts";
 import { type World, world } from "./world.ts";
 
 let made: World;
@@ -17,24 +18,7 @@ afterAll(() => made.close());
 type Ports = World["ports"];
 const SYNCHRONOUS = ["now", "newId"];
 
-/** The ports, of which the `n`th call fails: before it did anything, or after it did all and before it could say so. */
-function crashing(n: number, when: "before" | "after") {
-  let calls = 0;
-  const crash = { reached: false };
-  const wrapped = Object.entries(made.ports).map(([name, port]) => {
-    if (SYNCHRONOUS.includes(name)) return [name, port];
-    const call = async (...input: unknown[]) => {
-      const fails = calls++ === n;
-      crash.reached ||= fails;
-      if (fails && when === "before") throw new Error(`crash before ${name}`);
-      const output = await (port as (...input: unknown[]) => Promise<unknown>)(...input);
-      if (fails) throw new Error(`crash after ${name}`);
-      return output;
-    };
-    return [name, call];
-  });
-  return { ports: Object.fromEntries(wrapped) as Ports, crash };
-}
+const crashing = (n: number, when: "before" | "after") => failingAt(made.ports, SYNCHRONOUS, n, when);
 
 /** All that is kept of a customer, without what differs from run to run. */
 async function endState(customer: string) {

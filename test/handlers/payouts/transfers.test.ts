@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listTransfers } from "../../../functions/payouts/handlers/list-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
 import { call } from "../call.ts";
+import { crashing as failingAt } from "../crashing.ts";
 import { type World, world } from "./world.ts";
 
 let made: World;
@@ -80,24 +81,7 @@ test("two runs at once, and another after them, pay once", async () => {
 });
 
 const SYNCHRONOUS = ["now", "pause", "openTransfers", "listPayees"];
-/** The ports, of which the `n`th call fails: before it did anything, or after it did all and before it could say so. */
-function crashing(n: number, when: "before" | "after") {
-  let calls = 0;
-  const crash = { reached: false };
-  const wrapped = Object.entries(made.ports).map(([name, port]) => {
-    if (SYNCHRONOUS.includes(name)) return [name, port];
-    const crashingCall = async (...input: unknown[]) => {
-      const fails = calls++ === n;
-      crash.reached ||= fails;
-      if (fails && when === "before") throw new Error(`crash before ${name}`);
-      const output = await (port as (...input: unknown[]) => Promise<unknown>)(...input);
-      if (fails) throw new Error(`crash after ${name}`);
-      return output;
-    };
-    return [name, crashingCall];
-  });
-  return { ports: Object.fromEntries(wrapped) as Ports, crash };
-}
+const crashing = (n: number, when: "before" | "after") => failingAt(made.ports, SYNCHRONOUS, n, when);
 
 test("a run that crashes at any step and is done again pays once", async () => {
   // Others must not be called in the middle of it.
