@@ -5,11 +5,15 @@ const rank = ({ state }: Dispute): number => disputeStates.indexOf(state);
 
 export const disputesOf = (order: Order): readonly Dispute[] => order.disputes ?? [];
 
+const isContest = ({ state }: Dispute): boolean => state === "needs-response" || state === "under-review";
+
 /** Whether a buyer's bank holds the money until it is decided: access waits, and nothing is given back meanwhile. */
-export const contested = (order: Order): boolean =>
-  disputesOf(order).some(({ state }) => state === "needs-response" || state === "under-review");
+export const contested = (order: Order): boolean => disputesOf(order).some(isContest);
 
 export const isLost = ({ state }: Dispute): boolean => state === "lost";
+
+/** Whether the money of a dispute is with the buyer's bank, for now or for good: nobody has it as earned. */
+export const isWithheld = (dispute: Dispute): boolean => isContest(dispute) || isLost(dispute);
 
 /** Whether a bank took the money for good: Stripe gives nothing more of it back. */
 export const isForfeit = (order: Order): boolean => disputesOf(order).some(isLost);

@@ -1,6 +1,6 @@
 import { type Currency, currency } from "../shared/kernel/money.ts";
 import type { Order, OrderLine } from "./contract.ts";
-import { disputesOf, isLost } from "./dispute.ts";
+import { disputesOf, isWithheld } from "./dispute.ts";
 import type { Dispute } from "./dispute-routes.ts";
 import { isPaid } from "./order.ts";
 import { isOut, refundsOf } from "./refund.ts";
@@ -9,7 +9,7 @@ import { PLATFORM_SHARE } from "./settings.ts";
 
 /**
  * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there,
- * "disputed" what banks hold until a dispute is decided.
+ * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it.
  */
 export interface Posting {
   readonly account: "stripe" | "stripe-fees" | "disputed" | "revenue" | `creator:${string}`;
@@ -104,7 +104,7 @@ const ofRefund = ({ id, stripeRefund = id, amount, lines }: Refund): Reversal =>
 const ofDispute = ({ id, amount }: Dispute): Reversal => ({
   amount,
   from: "disputed",
-  done: `dispute-lost:${id}`,
+  done: `dispute-withheld:${id}`,
   undone: `dispute-won:${id}`,
 });
 
@@ -113,7 +113,7 @@ const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
   new Map(
     order === undefined
       ? []
-      : [...refundsOf(order).filter(isOut).map(ofRefund), ...disputesOf(order).filter(isLost).map(ofDispute)].map(
+      : [...refundsOf(order).filter(isOut).map(ofRefund), ...disputesOf(order).filter(isWithheld).map(ofDispute)].map(
           (each) => [each.done, each],
         ),
   );

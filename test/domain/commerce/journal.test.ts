@@ -152,7 +152,7 @@ test("a refund that the bank sends back is booked back, also where both are hear
   expect(Object.values(balances(inTurn)).every((amount) => amount === 0)).toBe(true);
 });
 
-test("money that a bank takes waits under disputed with Stripe's fee paid, until the dispute is won or lost", () => {
+test("money that a bank takes is nobody's as long as it is contested, and comes back when the dispute is won", () => {
   const order = paid(priced(1000));
   const taken = { id: "txn_1", amount: -1000, fee: 1500, currency: "usd" };
   const returned = { id: "txn_2", amount: 1000, fee: 0, currency: "usd" };
@@ -162,15 +162,19 @@ test("money that a bank takes waits under disputed with Stripe's fee paid, until
     disputes: [{ id: "dp_1", amount: 1000, state, reason: "general", openedAt: AT, hasEvidence: false, movements }],
   });
   const opened = journalsBetween(order, disputed("needs-response"));
-  expect(opened.map(({ cause }) => cause)).toEqual(["dispute:txn_1"]);
-  expect(balances(opened)).toEqual({ stripe: -2500, "stripe-fees": 1500, disputed: 1000 });
-  const isLost = journalsBetween(disputed("needs-response"), disputed("lost"));
-  expect(balances(isLost)).toEqual({ disputed: -1000, revenue: 100, "creator:maker0": 900 });
-  const isWon = journalsBetween(disputed("needs-response"), disputed("won", [taken, returned]));
-  expect(balances(isWon)).toEqual({ stripe: 1000, disputed: -1000 });
-  // A decision that is turned round.
-  const turned = journalsBetween(disputed("lost"), disputed("won", [taken, returned]));
-  expect(balances([...opened, ...isLost, ...turned])).toMatchObject({ disputed: 0, revenue: 0, "creator:maker0": 0 });
+  expect(opened.map(({ cause }) => cause)).toEqual(["dispute-withheld:dp_1", "dispute:txn_1"]);
+  expect(balances(opened)).toEqual({
+    stripe: -2500,
+    "stripe-fees": 1500,
+    disputed: 0,
+    revenue: 100,
+    "creator:maker0": 900,
+  });
+  expect(journalsBetween(disputed("needs-response"), disputed("lost"))).toEqual([]);
+  for (const before of ["needs-response", "lost"] as const) {
+    const won = journalsBetween(disputed(before), disputed("won", [taken, returned]));
+    expect(balances(won)).toEqual({ stripe: 1000, disputed: 0, revenue: -100, "creator:maker0": -900 });
+  }
 });
 
 test("what is lost beyond what was paid is the platform's loss: a creator returns no more than they were given", () => {

@@ -28,8 +28,8 @@ test("a dispute suspends what the order grants, until it is won and restores it"
   expect(await balances(id)).toMatchObject({
     stripe: -1500,
     "stripe-fees": 1500,
-    disputed: 2000,
-    "creator:maker": -1800,
+    disputed: 0,
+    "creator:maker": 0,
   });
   await made.bank(`disputes/${dispute}/win`);
   expect(await states("doubter")).toEqual(["active", "active"]);
@@ -86,7 +86,7 @@ test("nothing is given back while a bank contests the payment, nor after it took
   expect(await made.ask("both", id)).toMatchObject({ status: 409, body: { code: "nothing-to-refund" } });
   expect((await made.stripe.refunds.list({ payment_intent: paymentIntent })).data).toEqual([]);
   const causes = (await made.journals(id)).map(({ sk }) => sk.split(":")[0]);
-  expect(causes.sort()).toEqual(["JOURNAL#dispute", "JOURNAL#dispute-lost", "JOURNAL#payment"]);
+  expect(causes.sort()).toEqual(["JOURNAL#dispute", "JOURNAL#dispute-withheld", "JOURNAL#payment"]);
 });
 
 test("a refund that was approved before a dispute was heard of is not made, and is when the dispute is won", async () => {
