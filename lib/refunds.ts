@@ -1,10 +1,12 @@
 import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { CommerceEnvironment, StripeEnvironment, StudyEnvironment } from "../functions/commerce/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface RefundsStackProps extends ContextStackProps {
@@ -60,11 +62,24 @@ export class RefundsStack extends ContextStack {
       entry: "commerce/handlers/deny-refund",
       environment,
     });
-    for (const asker of [request, evidence]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
-    for (const writer of [request, evidence, approve, deny]) {
+    const contestDue = new ScheduledFunction(this, "ContestDue", {
+      platform,
+      entry: "commerce/handlers/contest-due",
+      environment: studyEnvironment,
+      timeout: Duration.minutes(5),
+      schedules: {
+        ContestDueHourly: {
+          description: "Hands in evidence for disputes whose time runs out.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
+    });
+    allow(contestDue, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
+    for (const writer of [request, evidence, approve, deny, contestDue]) {
       allow(writer, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     }
-    for (const caller of [request, evidence, approve]) {
+    for (const caller of [request, evidence, approve, contestDue]) {
       allow(caller, commerce.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }
 

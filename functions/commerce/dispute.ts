@@ -53,8 +53,12 @@ export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[])
 }
 
 /** Whether the bank takes evidence now. Evidence is taken once. */
-export const isContestable = ({ state, hasEvidence }: Dispute): boolean =>
+export const isContestable = ({ state, hasEvidence }: Pick<Dispute, "state" | "hasEvidence">): boolean =>
   (state === "needs-response" || state === "warning-needs-response") && !hasEvidence;
+
+/** Whether evidence is still to be handed in, and its time is over by then, in epoch milliseconds. */
+export const isDueBy = ({ dueBy, ...rest }: Pick<Dispute, "state" | "hasEvidence" | "dueBy">, until: number): boolean =>
+  isContestable(rest) && dueBy !== undefined && Date.parse(dueBy) <= until;
 
 export function shownDispute(order: Order, { movements, amount, ...rest }: Dispute): ShownDispute {
   return { ...rest, orderId: order.id, amount: { amount, currency: order.total.currency } };

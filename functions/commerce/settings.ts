@@ -12,3 +12,6 @@ export const CHECKOUT_OPENING_MS = 3_600_000;
 
 /** How long a subscription gives access while an invoice is not paid, counted from when it was asked for. */
 export const GRACE_MS = 7 * 86_400_000;
+
+/** How long before a bank's time is over evidence is handed in by itself. */
+export const EVIDENCE_LEAD_MS = 2 * 86_400_000;

@@ -3,7 +3,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { fetchPayment } from "./checkouts.ts";
-import { findDispute } from "./disputes.ts";
+import { findDispute, listDisputes } from "./disputes.ts";
 import { submitEvidence } from "./evidence.ts";
 import { findStudies } from "./learning.ts";
 import { liveDecisions } from "./live-lists.ts";
@@ -35,4 +35,10 @@ export function liveContesting() {
     fetchPayment: fetchPayment(stripe),
     submitEvidence: submitEvidence(stripe),
   };
+}
+
+/** For contesting what is due. */
+export function liveContestingDue() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { ...liveContesting(), listDisputes: listDisputes(documents, table) };
 }

@@ -151,3 +151,23 @@ test("an event about a dispute that comes twice and late changes nothing", async
   }
   expect([await balances(id), await states("echo")]).toEqual(before);
 });
+
+test("a dispute that nobody answers is answered from the records two days before its time is over, once", async () => {
+  const product = await made.sell();
+  const { charge } = await made.bought("forgotten", [product]);
+  await made.opened("forgotten", product);
+  const dispute = await made.contested(charge);
+  await made.contestDue();
+  expect((await made.stripe.disputes.retrieve(dispute)).evidence_details.has_evidence).toBe(false);
+  const { dueBy = "" } = (await made.disputes()).body.items.find(({ id }) => id === dispute) ?? {};
+  const soon = { now: () => Date.parse(dueBy) - 86_400_000 };
+  const broken = { ...soon, submitEvidence: () => Promise.reject(new Error("Stripe is away")) };
+  await expect(made.contestDue(broken)).rejects.toThrow(/Evidence for \d+ disputes/);
+  await made.contestDue(soon);
+  await made.delivered();
+  const { evidence, evidence_details: details } = await made.stripe.disputes.retrieve(dispute);
+  expect(details).toMatchObject({ has_evidence: true, submission_count: 1 });
+  expect(evidence.access_activity_log).toContain("handed out");
+  await made.contestDue(soon);
+  expect((await made.stripe.disputes.retrieve(dispute)).evidence_details.submission_count).toBe(1);
+});

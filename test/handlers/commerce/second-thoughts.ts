@@ -8,6 +8,7 @@ import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
 import { findRefund, listRefunds } from "../../../functions/commerce/adapters/refunds.ts";
 import type { ShownDispute } from "../../../functions/commerce/dispute-routes.ts";
 import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
+import { contestDue } from "../../../functions/commerce/handlers/contest-due.ts";
 import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts";
 import { listDisputes as disputesRoute } from "../../../functions/commerce/handlers/list-disputes.ts";
 import { listOrderRefunds } from "../../../functions/commerce/handlers/list-order-refunds.ts";
@@ -95,6 +96,7 @@ export async function secondThoughts() {
       call<{ items: ShownDispute[] }>(disputesRoute(ports), { user: "op", groups: ["operator"], query }),
     submit: (id: string, body: object = {}) =>
       call<Told<ShownDispute>>(evidenceRoute(ports), { user: "op", groups: ["operator"], params: { id }, body }),
+    contestDue: (with_: With = {}) => contestDue({ ...ports, ...with_ })(),
     async contested(charge: string, query = ""): Promise<string> {
       const { id } = (await made.control(`charges/${charge}/dispute${query}`)) as { id: string };
       await made.delivered();

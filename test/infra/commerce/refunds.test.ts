@@ -39,6 +39,7 @@ const study = "dynamodb:BatchGetItem on Learning";
 test.each([
   ["RequestRefund", [...write, study, keys]],
   ["SubmitEvidence", [...write, study, keys]],
+  ["ContestDue", [...write, "dynamodb:Query on Commerce gsi1", study, keys]],
   ["ApproveRefund", [...write, keys]],
   ["DenyRefund", write],
   ["ListOrderRefunds", ["dynamodb:GetItem on Commerce"]],
