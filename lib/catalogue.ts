@@ -46,6 +46,8 @@ export class CatalogueStack extends ContextStack {
       entry: "catalogue/handlers/list-products",
     });
     for (const name of ["gsi1", "gsi2", "gsi3"]) allow(list, index(name), "dynamodb:Query");
+    // What is listed at a further price is read by its key.
+    allow(list, this.table.tableArn, "dynamodb:BatchGetItem");
     const get = new HttpFunction(this, "GetProduct", {
       platform,
       access: "visitor",
@@ -96,6 +98,7 @@ export class CatalogueStack extends ContextStack {
     });
     for (const changer of [update, publish, archive, upload]) {
       allow(changer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem");
+      allow(changer, this.table.tableArn, "dynamodb:DeleteItem");
     }
     allowObjects(upload, this.content, "products/*", "s3:PutObject");
     allowObjects(publish, this.content, "products/*", "s3:GetObject");

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { currency, price } from "../shared/kernel/money.ts";
+import { type Currency, currency, type Money, price } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -38,6 +38,16 @@ export const product = z.object({
   topic: z.enum(topics),
   language: z.enum(languages),
   price,
+  prices: z
+    .array(price)
+    .max(currency.options.length - 1)
+    .optional()
+    .describe("what it costs in other currencies, one price in each"),
+  floor: z
+    .array(price)
+    .max(currency.options.length)
+    .optional()
+    .describe("the least that it is ever sold for, in currencies that it has a price in"),
   recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
@@ -50,6 +60,10 @@ export const product = z.object({
     .describe("what a buyer is given: an object of the content bucket"),
 });
 export type Product = z.infer<typeof product>;
+
+/** What a product costs in a currency; undefined where it has no price in it. */
+export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices">, code: Currency): Money | undefined =>
+  [price, ...prices].find((each) => each.currency === code);
 
 /** The key of a product in the catalogue's table: for other contexts' reads. */
 export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
@@ -71,6 +85,8 @@ const fields = product.pick({
   topic: true,
   language: true,
   price: true,
+  prices: true,
+  floor: true,
   recurring: true,
 });
 
@@ -82,7 +98,7 @@ export const productFilter = z.strictObject({
   topic: z.enum(topics).optional(),
   language: z.enum(languages).optional(),
   creatorId: z.string().max(64).optional(),
-  currency: currency.optional(),
+  currency: currency.optional().describe("products that have a price in it; prices are compared in it"),
   minPrice: z.coerce.number().int().min(0).optional().describe("minor units; needs currency"),
   maxPrice: z.coerce.number().int().min(0).optional().describe("minor units; needs currency"),
   q: z
@@ -140,7 +156,7 @@ const createProduct = route({
   body: fields.strict(),
   status: 201,
   reply: shownProduct,
-  refusals: { "not-recurring": 422 },
+  refusals: { "not-recurring": 422, "inconsistent-prices": 422 },
 });
 
 const changes = { "unknown-product": 404, "not-yours": 403, "version-conflict": 409 } as const;
@@ -160,7 +176,7 @@ const updateProduct = route({
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: shownProduct,
-  refusals: { ...changes, "not-recurring": 422 },
+  refusals: { ...changes, "not-recurring": 422, "inconsistent-prices": 422 },
 });
 
 const publishProduct = route({

@@ -1,3 +1,4 @@
+import type { Money } from "../shared/kernel/money.ts";
 import { type Product, type ProductFilter, shelfIndex } from "./contract.ts";
 
 /** Digits that hold any price, so that text sorts as the number does. */
@@ -21,20 +22,41 @@ export const searchText = ({ title, summary, topic }: Pick<Product, "title" | "s
   `${title}\n${summary}\n${topic}`.toLowerCase();
 
 /** The attributes by which a product on sale is listed; none for one that is not. */
-export function listingOf(product: Product): Record<string, string> {
+export function listingOf(product: Product): Record<string, unknown> {
   const owner = { gsi4pk: `CREATOR#${product.creatorId}`, gsi4sk: `${product.createdAt}#${product.id}` };
   if (product.state !== "published") return owner;
-  const { id, price, publishedAt, rating } = product;
+  const { id, price, prices = [], publishedAt, rating } = product;
   return {
     ...owner,
     gsi1pk: shelfIndex.partition,
     gsi1sk: `${publishedAt}#${id}`,
-    gsi2pk: `SHELF#${price.currency}`,
-    gsi2sk: `${priceRank(price.amount)}#${id}`,
+    ...pricePlace(id, price),
     gsi3pk: "SHELF",
     gsi3sk: ratingRank(rating, id),
     searchText: searchText(product),
+    furtherPrices: Object.fromEntries(prices.map(({ amount, currency }) => [currency, amount])),
   };
+}
+
+const pricePlace = (id: string, { amount, currency }: Money) => ({
+  gsi2pk: `SHELF#${currency}`,
+  gsi2sk: `${priceRank(amount)}#${id}`,
+});
+
+/** What a product on sale is listed by at each of its further prices, beside what a list is narrowed by. */
+export function furtherListingsOf(product: Product) {
+  const { id, type, topic, language, creatorId, prices = [] } = product;
+  if (product.state !== "published") return [];
+  return prices.map((price) => ({
+    id,
+    currency: price.currency,
+    type,
+    topic,
+    language,
+    creatorId,
+    searchText: searchText(product),
+    ...pricePlace(id, price),
+  }));
 }
 
 /** Whether a list must look at more products than it shows. */

@@ -1,8 +1,12 @@
+import type { Money } from "../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import type { Product, ShownProduct } from "./contract.ts";
+import { type Product, priceIn, type ShownProduct } from "./contract.ts";
 
 /** What a creator says of a product. */
-export type ProductFields = Pick<Product, "type" | "title" | "summary" | "topic" | "language" | "price" | "recurring">;
+export type ProductFields = Pick<
+  Product,
+  "type" | "title" | "summary" | "topic" | "language" | "price" | "prices" | "floor" | "recurring"
+>;
 
 /** Sold without anything to hand out: the seller's time, or a standing. */
 const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership"];
@@ -44,7 +48,28 @@ export function changed(
   return { ...mine, ...change, version: mine.version + 1 };
 }
 
-/** @param stored whether the content was really uploaded: an upload URL alone is none */
+/** A product has one price in a currency, is free in all of them or in none, and no floor is above its price. */
+export function priced(product: Product): Product | Refusal<"inconsistent-prices"> {
+  const wrong = (detail: string) => refuse("inconsistent-prices", detail);
+  const { price, prices = [], floor = [] } = product;
+  const twice = repeated([price, ...prices]);
+  if (twice) return wrong(`There are two prices in ${twice}: keep one in price or prices.`);
+  const other = prices.find(({ amount }) => (amount === 0) !== (price.amount === 0));
+  if (other) return wrong(`What is free in one currency is free in all: set prices in ${other.currency} as in price.`);
+  const floors = repeated(floor);
+  if (floors) return wrong(`There are two floors in ${floors}: keep one.`);
+  for (const { amount, currency } of floor) {
+    const most = priceIn(product, currency);
+    if (!most) return wrong(`There is a floor in ${currency} and no price in it: leave the floor out, or add a price.`);
+    if (amount > most.amount) return wrong(`The floor in ${currency} is ${amount}, above the price of ${most.amount}.`);
+  }
+  return product;
+}
+
+/** A currency that is there twice. */
+const repeated = (amounts: readonly Money[]): string | undefined =>
+  amounts.map(({ currency }) => currency).find((each, n, all) => all.indexOf(each) < n);
+
 /** Only a membership is paid each interval, and only for a price. */
 export function billable(product: Product): Product | Refusal<"not-recurring"> {
   if (!product.recurring) return product;
@@ -57,6 +82,7 @@ export function billable(product: Product): Product | Refusal<"not-recurring"> {
   return product;
 }
 
+/** @param stored whether the content was really uploaded: an upload URL alone is none */
 export function published(
   product: Product | undefined,
   creator: string,

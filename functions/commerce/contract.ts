@@ -115,6 +115,7 @@ const placeOrder = route({
   summary: "Order products; pay at checkoutUrl. The same products again while that is open give the same order",
   body: z.strictObject({
     products: z.array(productId).min(1).max(20),
+    currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
     recommendationId: z.ulid().optional().describe("the list that the products were found on"),
   }),
   status: 201,
@@ -122,7 +123,7 @@ const placeOrder = route({
   refusals: {
     "unknown-product": 404,
     "repeated-product": 422,
-    "mixed-currencies": 422,
+    "no-price-in-currency": 422,
     "total-too-large": 422,
     "total-too-small": 422,
     "recurring-product": 422,

@@ -1,5 +1,5 @@
-import type { Product } from "../catalogue/contract.ts";
-import { money } from "../shared/kernel/money.ts";
+import { type Product, priceIn } from "../catalogue/contract.ts";
+import { type Currency, money } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Order, ShownOrder } from "./contract.ts";
 import { heardDisputes, isLost } from "./dispute.ts";
@@ -12,6 +12,8 @@ export interface Cart {
   readonly id: string;
   readonly customer: string;
   readonly products: readonly string[];
+  /** To pay in: unless given, that of the first product's own price. */
+  readonly currency?: Currency | undefined;
   readonly recommendationId?: string | undefined;
   readonly at: string;
 }
@@ -21,7 +23,7 @@ type OrderRefused = Refusal<
   | "unknown-product"
   | "recurring-product"
   | "own-product"
-  | "mixed-currencies"
+  | "no-price-in-currency"
   | "already-owned"
   | "total-too-large"
 >;
@@ -37,11 +39,12 @@ export function openOrder(
   const repeated = products.find((each, n) => products.indexOf(each) < n);
   if (repeated !== undefined)
     return refuse("repeated-product", `Name ${repeated} once: an order holds each product once.`);
+  const currency = cart.currency ?? found.get(products[0] ?? "")?.price.currency ?? "usd";
   const lines: Order["lines"] = [];
   for (const productId of products) {
     const product = found.get(productId);
     if (product?.state !== "published") return refuse("unknown-product", `There is no product ${productId} on sale.`);
-    const { creatorId, type, title, version, price } = product;
+    const { creatorId, type, title, version } = product;
     if (product.recurring) {
       return refuse(
         "recurring-product",
@@ -50,16 +53,10 @@ export function openOrder(
     }
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
     if (owned.has(productId)) return refuse("already-owned", `You own ${productId}; take it out of the order.`);
+    const price = priceIn(product, currency);
+    if (!price) return noPriceIn(product, currency);
     const platformShare = shareOf(product, shares, at);
     lines.push({ productId, creatorId, type, title, version, price, platformShare });
-  }
-  const currency = lines[0]?.price.currency ?? "usd";
-  const other = lines.find(({ price }) => price.currency !== currency);
-  if (other) {
-    return refuse(
-      "mixed-currencies",
-      `${other.productId} is in ${other.price.currency}, not ${currency}; order it apart.`,
-    );
   }
   const total = { amount: lines.reduce((sum, { price }) => sum + price.amount, 0), currency };
   if (!money.safeParse(total).success) {
@@ -83,12 +80,19 @@ export function openOrder(
   };
 }
 
+export function noPriceIn({ id, price, prices = [] }: Product, currency: Currency) {
+  const has = [price, ...prices].map((each) => each.currency).join(", ");
+  return refuse("no-price-in-currency", `${id} has no price in ${currency}; it is sold in ${has}.`);
+}
+
 type PaidOrder = Order & { readonly paidAt: string };
 export const isPaid = (order: Order): order is PaidOrder => order.paidAt !== undefined;
 
-/** Whether an order is for exactly these products, in any order. */
-export const isFor = (order: Order, products: readonly string[]): boolean =>
-  order.lines.length === products.length && order.lines.every(({ productId }) => products.includes(productId));
+/** Whether an open order is for exactly what another would be for, in any order of the lines. */
+export const isFor = (order: Order, { lines, total }: Order): boolean =>
+  order.total.currency === total.currency &&
+  order.lines.length === lines.length &&
+  order.lines.every(({ productId }) => lines.some((each) => each.productId === productId));
 
 /** When the checkout of an order ends: fixed by the order, so that asking Stripe again is the same request. */
 export const checkoutEnd = (order: Order): number => Date.parse(order.createdAt) + CHECKOUT_LIFE_MS;

@@ -10,7 +10,7 @@ import type { Plan, Subscription } from "./subscription-routes.ts";
 export type Settlement = "now" | "at-renewal" | "nothing";
 
 type ChangeRefused = Refusal<
-  "unknown-product" | "not-recurring" | "other-creator" | "mixed-currencies" | "other-interval" | "not-changeable"
+  "unknown-product" | "not-recurring" | "other-creator" | "no-price-in-currency" | "other-interval" | "not-changeable"
 >;
 
 const notChangeable = (detail: string) => refuse("not-changeable", detail);
@@ -34,13 +34,10 @@ export function planChange(
   if (cancelAtPeriodEnd) return notChangeable("The subscription is to end; resume it first.");
   if (paid?.productId === id) return { plan: paid, settlement: "nothing" };
   if (paid) return notChangeable(`The period was paid for ${paid.productId}; change back to it first, at no cost.`);
-  const plan = planOf(product, id);
+  const plan = planOf(product, id, old.price.currency);
   if (isRefusal(plan)) return plan;
   if (plan.creatorId !== old.creatorId) {
     return refuse("other-creator", `${id} is another creator's; subscribe to it by itself.`);
-  }
-  if (plan.price.currency !== old.price.currency) {
-    return refuse("mixed-currencies", `${id} is in ${plan.price.currency}, not ${old.price.currency}.`);
   }
   if (state === "trialing") return { plan, settlement: "nothing" };
   const isDearer = plan.price.amount >= old.price.amount;

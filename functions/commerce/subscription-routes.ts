@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { productId, recurring } from "../catalogue/contract.ts";
-import { money } from "../shared/kernel/money.ts";
+import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -77,6 +77,7 @@ const subscribe = route({
   summary: "Subscribe to a membership at checkoutUrl. The same again while that is open gives the same subscription",
   body: z.strictObject({
     product: productId,
+    currency: currency.optional().describe("to pay in, for good; unless given, that of the product's own price"),
     recommendationId: z.ulid().optional().describe("the list that the product was found on"),
   }),
   status: 201,
@@ -84,6 +85,7 @@ const subscribe = route({
   refusals: {
     "unknown-product": 404,
     "not-recurring": 422,
+    "no-price-in-currency": 422,
     "total-too-small": 422,
     "own-product": 409,
     "already-owned": 409,
@@ -145,7 +147,7 @@ const changeSubscription = route({
     "unknown-product": 404,
     "not-recurring": 422,
     "other-creator": 422,
-    "mixed-currencies": 422,
+    "no-price-in-currency": 422,
     "other-interval": 422,
     "not-changeable": 409,
     "already-owned": 409,

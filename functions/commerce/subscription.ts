@@ -1,14 +1,24 @@
-import type { Product } from "../catalogue/contract.ts";
+import { type Product, priceIn } from "../catalogue/contract.ts";
+import type { Currency } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { noPriceIn } from "./order.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS, GRACE_MS } from "./settings.ts";
 import type { BilledSubscription, Billing } from "./subscription-billing.ts";
 import type { Plan, ShownSubscription, Subscription } from "./subscription-routes.ts";
 
-/** A membership as a plan, at what it costs now. @returns a refusal for what is not on sale or not paid each interval */
-export function planOf(product: Product | undefined, id: string): Plan | Refusal<"unknown-product" | "not-recurring"> {
+type NoPlan = Refusal<"unknown-product" | "not-recurring" | "no-price-in-currency">;
+
+/**
+ * A membership as a plan, at what it costs now, in its own price's currency unless another is named.
+ * @returns a refusal for what is not on sale, not paid each interval or without a price in the currency
+ */
+export function planOf(product: Product | undefined, id: string, currency?: Currency): Plan | NoPlan {
   if (product?.state !== "published") return refuse("unknown-product", `There is no product ${id} on sale.`);
-  const { creatorId, title, version, price, recurring } = product;
+  const { creatorId, title, version, recurring } = product;
   if (!recurring) return refuse("not-recurring", `${id} is bought once: order it with POST /orders.`);
+  const code = currency ?? product.price.currency;
+  const price = priceIn(product, code);
+  if (!price) return noPriceIn(product, code);
   return { productId: id, creatorId, title, version, price, interval: recurring.interval };
 }
 
@@ -16,18 +26,19 @@ export interface Wish {
   readonly id: string;
   readonly customer: string;
   readonly product: string;
+  readonly currency?: Currency | undefined;
   readonly recommendationId?: string | undefined;
   readonly at: string;
 }
 
 /** A new subscription, to be begun at its checkout. A trial is given once for each product. */
 export function openSubscription(
-  { id, customer, product: productId, recommendationId, at }: Wish,
+  { id, customer, product: productId, currency, recommendationId, at }: Wish,
   product: Product | undefined,
   owned: ReadonlySet<string>,
   others: readonly Subscription[],
-): Subscription | Refusal<"unknown-product" | "not-recurring" | "own-product" | "already-owned"> {
-  const plan = planOf(product, productId);
+): Subscription | NoPlan | Refusal<"own-product" | "already-owned"> {
+  const plan = planOf(product, productId, currency);
   if ("refused" in plan) return plan;
   if (plan.creatorId === customer) return refuse("own-product", `${productId} is your own.`);
   if (owned.has(productId)) return refuse("already-owned", `You have ${productId} already.`);
@@ -49,6 +60,10 @@ export function openSubscription(
     version: 1,
   };
 }
+
+/** Whether an open subscription is begun as another would be. */
+export const isLike = ({ plan }: Subscription, other: Subscription): boolean =>
+  plan.price.currency === other.plan.price.currency;
 
 /** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
 export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>

@@ -1,7 +1,7 @@
 import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
 import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract.ts";
 import { type KeptProfile, merged, withEvents } from "../../functions/behaviour/profile.ts";
-import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
+import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import type { Product } from "../../functions/catalogue/contract.ts";
 import { entitlementItem, journalItem } from "../../functions/commerce/adapters/commit.ts";
 import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
@@ -31,9 +31,12 @@ export const userRecord = (
 /** Products with the stars that reviews gave them. */
 export function productRecords(products: readonly DemoProduct[], lives: readonly Life[]): Item[] {
   const ratings = ratingsOf(lives);
-  return products.map(({ product }) => {
+  return products.flatMap(({ product }) => {
     const rating = ratings.get(product.id);
-    return rating ? { ...productItem({ ...product, rating }), ratingVersion: rating.count } : productItem(product);
+    const item = rating
+      ? { ...productItem({ ...product, rating }), ratingVersion: rating.count }
+      : productItem(product);
+    return [item, ...furtherItemsOf(product)];
   });
 }
 

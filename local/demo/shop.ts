@@ -1,4 +1,5 @@
 import { type Product, topics } from "../../functions/catalogue/contract.ts";
+import type { Currency, Money } from "../../functions/shared/kernel/money.ts";
 import type { Chance } from "./chance.ts";
 import { familyNames, givenNames, subjects, summaries, titles } from "./vocabulary.ts";
 
@@ -40,6 +41,25 @@ const PRICE: Record<Product["type"], { usd: number; cny: number }> = {
   membership: { usd: 12, cny: 49 },
 };
 
+/** About what one unit is worth in others, rounded to prices that people ask for. */
+const RATES: Record<
+  "usd" | "cny",
+  readonly { readonly currency: Currency; readonly rate: number; readonly step: number }[]
+> = {
+  usd: [
+    { currency: "eur", rate: 0.92, step: 100 },
+    { currency: "jpy", rate: 1.5, step: 100 },
+  ],
+  cny: [{ currency: "usd", rate: 0.14, step: 100 }],
+};
+
+/** Prices in other currencies, by the minor units of the first. */
+const further = ({ amount, currency }: { readonly amount: number; readonly currency: "usd" | "cny" }): Money[] =>
+  RATES[currency].map(({ currency: code, rate, step }) => ({
+    amount: amount === 0 ? 0 : Math.max(step, Math.round((amount * rate) / step) * step),
+    currency: code,
+  }));
+
 export const personName = (chance: Chance, language: Product["language"]): string => {
   const [given, family] = [chance.pick(givenNames[language]), chance.pick(familyNames[language])];
   return language === "zh" ? family + given : `${given} ${family}`;
@@ -76,6 +96,7 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
     const publishedAt = new Date(now - age * DAY).toISOString();
     const free = chance.happens(0.03);
     const id = chance.id(now - (age + 3) * DAY);
+    const price = { amount: free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0), currency } as const;
     made.push({
       subject,
       quality: creator.skill + 0.8 * chance.normal(),
@@ -87,7 +108,8 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
         summary: chance.pick(summaries[language]).replace("@", about),
         topic,
         language,
-        price: { amount: free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0), currency },
+        price,
+        ...(made.length % 3 === 0 && { prices: further(price) }),
         state: "published",
         version: 1,
         rating: { count: 0, sum: 0 },

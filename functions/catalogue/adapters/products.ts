@@ -8,12 +8,15 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { type Product, product, productKey } from "../contract.ts";
-import { listingOf, ratingRank } from "../listing.ts";
+import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
 import type { ApplyRating, FindProduct, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
-import { cursorAfter, startOf } from "./place.ts";
+import { cursorAfter, furtherKey, startOf } from "./place.ts";
 
 /** A product as the table keeps it. */
 export const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
+/** The items by which the table lists a product at its further prices. */
+export const furtherItemsOf = (kept: Product) =>
+  furtherListingsOf(kept).map((listing) => ({ ...furtherKey(kept.id, listing.currency), ...listing }));
 const versionKey = ({ id, version }: Product) => ({
   pk: productKey(id).pk,
   sk: `VERSION#${String(version).padStart(8, "0")}`,
@@ -44,6 +47,8 @@ export const replaceProduct =
     const kept: Record<string, unknown> = itemOf(after);
     const gone = Object.keys(itemOf(before)).filter((name) => kept[name] === undefined);
     const names = [...Object.keys(set), ...gone, "version"];
+    const listed = furtherItemsOf(after);
+    const unlisted = furtherItemsOf(before).filter(({ sk }) => !listed.some((each) => each.sk === sk));
     const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
     try {
       await documents.send(
@@ -65,6 +70,8 @@ export const replaceProduct =
               },
             },
             { Put: { TableName, Item: { ...versionKey(before), product: before } } },
+            ...listed.map((Item) => ({ Put: { TableName, Item } })),
+            ...unlisted.map(({ pk, sk }) => ({ Delete: { TableName, Key: { pk, sk } } })),
           ],
         }),
       );

@@ -1,11 +1,15 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { type ProductFilter, product } from "../contract.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { type Product, type ProductFilter, product, productKey } from "../contract.ts";
 import { narrows, priceRank, searchWords } from "../listing.ts";
 import type { ListShelf } from "../ports.ts";
-import { cursorAfter, startOf } from "./place.ts";
+import { cursorAfter, isFurther, startOf } from "./place.ts";
 
 /** How many products one page looks at, at most, when a filter leaves some out: what bounds the cost of a request. */
 const LOOKED_AT = 500;
+
+/** No price is above it. */
+const MOST = 99_999_999;
 
 const indexOf = (sort: Parameters<ListShelf>[1]) => (sort === "newest" ? "gsi1" : sort === "rating" ? "gsi3" : "gsi2");
 
@@ -20,16 +24,11 @@ function filterOf(filter: ProductFilter, byPrice: boolean) {
     values[`:${field}`] = filter[field];
   }
   if (filter.currency !== undefined && !byPrice) {
-    clauses.push("price.currency = :currency");
-    values[":currency"] = filter.currency;
-  }
-  for (const [field, sign] of [
-    ["minPrice", ">="],
-    ["maxPrice", "<="],
-  ] as const) {
-    if (filter[field] === undefined || byPrice) continue;
-    clauses.push(`price.amount ${sign} :${field}`);
-    values[`:${field}`] = filter[field];
+    const { currency, minPrice = 0, maxPrice = MOST } = filter;
+    const range = "BETWEEN :minPrice AND :maxPrice";
+    clauses.push(`(price.currency = :currency AND price.amount ${range} OR furtherPrices.#currency ${range})`);
+    names["#currency"] = currency;
+    Object.assign(values, { ":currency": currency, ":minPrice": minPrice, ":maxPrice": maxPrice });
   }
   for (const [n, word] of searchWords(filter.q ?? "").entries()) {
     clauses.push(`contains(searchText, :word${n})`);
@@ -49,7 +48,7 @@ export const listShelf =
     const partition = byPrice ? `SHELF#${filter.currency}` : "SHELF";
     const from = priceRank(filter.minPrice ?? 0);
     // "$" comes after "#", which ends the price in the key.
-    const to = `${priceRank(filter.maxPrice ?? 99_999_999)}$`;
+    const to = `${priceRank(filter.maxPrice ?? MOST)}$`;
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
@@ -64,10 +63,21 @@ export const listShelf =
         },
         ScanIndexForward: sort === "price",
         Limit: narrows(filter) || filter.currency !== undefined ? LOOKED_AT : limit,
-        ExclusiveStartKey: startOf(scope, cursor, index, partition),
+        ExclusiveStartKey: startOf(scope, cursor, index, partition, filter.currency),
       }),
     );
     const page = Items.slice(0, limit);
     const next = Items.length > limit ? page.at(-1) : LastEvaluatedKey;
-    return { items: page.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, next) };
+    return { items: await productsOf(documents, TableName, page), cursor: cursorAfter(scope, index, next) };
   };
+
+/** The products that are listed, each by itself or by a further price of its. */
+async function productsOf(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  listed: readonly Record<string, unknown>[],
+): Promise<Product[]> {
+  const keys = listed.filter(isFurther).map(({ id }) => productKey(String(id)));
+  const found = new Map((await itemsOf(documents, TableName, keys)).map((item) => [item.id, product.parse(item)]));
+  return listed.flatMap((item) => (isFurther(item) ? (found.get(item.id) ?? []) : product.parse(item)));
+}

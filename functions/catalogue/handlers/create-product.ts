@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import type { InsertProduct, NewId, Now } from "../ports.ts";
-import { billable, draft, shown } from "../product.ts";
+import { billable, draft, priced, shown } from "../product.ts";
 
 export interface CreateProductPorts {
   readonly insertProduct: InsertProduct;
@@ -14,7 +14,9 @@ export interface CreateProductPorts {
 export const createProduct = (ports: CreateProductPorts) =>
   endpoint(routes.createProduct, async (request) => {
     const at = new Date(ports.now()).toISOString();
-    const fresh = billable(draft(ports.newId(), member(request).user, request.body, at));
+    const sound = priced(draft(ports.newId(), member(request).user, request.body, at));
+    if (isRefusal(sound)) return sound;
+    const fresh = billable(sound);
     if (isRefusal(fresh)) return fresh;
     await ports.insertProduct(fresh);
     return shown(fresh);

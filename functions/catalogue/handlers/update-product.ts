@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
 import { type ChangePorts, change } from "../change.ts";
 import { routes } from "../contract.ts";
-import { billable, changed } from "../product.ts";
+import { billable, changed, priced } from "../product.ts";
 
 export const updateProduct = (ports: ChangePorts) =>
   endpoint(routes.updateProduct, async (request) => {
@@ -12,7 +12,9 @@ export const updateProduct = (ports: ChangePorts) =>
     const billing = recurring === undefined ? {} : { recurring: recurring ?? undefined };
     return change(ports, request.params.id, (found) => {
       const after = changed(found, member(request).user, { ...given, ...billing }, version);
-      return isRefusal(after) ? after : billable(after);
+      if (isRefusal(after)) return after;
+      const sound = priced(after);
+      return isRefusal(sound) ? sound : billable(sound);
     });
   });
 

@@ -21,7 +21,7 @@ const ATTEMPTS = 8;
 export const placeOrder = (ports: PlaceOrderPorts) =>
   endpoint(routes.placeOrder, async (request) => {
     const { user: customer } = member(request);
-    const { products, recommendationId } = request.body;
+    const { products, currency, recommendationId } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       const [found, standing] = await Promise.all([
@@ -29,14 +29,18 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
         ports.findStanding(customer, products),
       ]);
       const shares = await ports.findShares(found.values());
-      const cart = { id: ports.newId(), customer, products, recommendationId, at: new Date(ports.now()).toISOString() };
+      const at = new Date(ports.now()).toISOString();
+      const cart = { id: ports.newId(), customer, products, currency, recommendationId, at };
       const fresh = openOrder(cart, found, standing.owned, shares);
       if (isRefusal(fresh)) return fresh;
       const order = await inserted(ports, fresh, standing);
       if (!order) continue;
       if (isRefusal(order)) return order;
-      if (!isFor(order, products)) {
-        return refuse("checkout-open", `Order ${order.id} is open for some of these; pay it or cancel it first.`);
+      if (!isFor(order, fresh)) {
+        return refuse(
+          "checkout-open",
+          `Order ${order.id} is open for some of these, or as another; pay it or cancel it first.`,
+        );
       }
       const ready = await payable(ports, order);
       if (isRefusal(ready)) return ready;

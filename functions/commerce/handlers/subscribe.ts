@@ -5,7 +5,7 @@ import { unavailable } from "../checkout.ts";
 import { routes } from "../contract.ts";
 import { holders } from "../hold.ts";
 import type { FindProducts, FindStanding, NewId } from "../ports.ts";
-import { openSubscription, shownSubscriptionOf } from "../subscription.ts";
+import { isLike, openSubscription, shownSubscriptionOf } from "../subscription.ts";
 import {
   beginnable,
   openSubscriber,
@@ -27,12 +27,13 @@ const ATTEMPTS = 8;
 export const subscribe = (ports: SubscribePorts) =>
   endpoint(routes.subscribe, async (request) => {
     const { user: customer } = member(request);
-    const { product, recommendationId } = request.body;
+    const { product, currency, recommendationId } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       const standing = await ports.findStanding(customer, [product]);
       const [found, others] = await Promise.all([ports.findProducts([product]), ports.findSubscriptions(customer)]);
-      const wish = { id: ports.newId(), customer, product, recommendationId, at: new Date(ports.now()).toISOString() };
+      const at = new Date(ports.now()).toISOString();
+      const wish = { id: ports.newId(), customer, product, currency, recommendationId, at };
       const fresh = openSubscription(wish, found.get(product), standing.owned, others);
       if (isRefusal(fresh)) return fresh;
       const [holder] = holders(standing);
@@ -45,6 +46,9 @@ export const subscribe = (ports: SubscribePorts) =>
         ? await openSubscriber(ports, customer, holding)
         : (await ports.commitSubscription(opening)) === "done" && fresh;
       if (!subscription) continue;
+      if (!isLike(subscription, fresh)) {
+        return refuse("checkout-open", `Subscription ${subscription.id} is open as another; begin or cancel it first.`);
+      }
       const ready = await beginnable(ports, subscription);
       if (isRefusal(ready)) return ready;
       if (ready) return shownSubscriptionOf(ready);

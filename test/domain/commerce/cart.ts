@@ -1,6 +1,7 @@
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { openOrder } from "../../../functions/commerce/order.ts";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf as onSale } from "../../product-of.ts";
 
@@ -11,9 +12,14 @@ export const ORDER_ID = "01JWM8Q0000000000000000000";
 export const productOf = (id: string, fields: Partial<Product> = {}): Product =>
   onSale(id, { version: 3, createdAt: AT, publishedAt: AT, ...fields });
 
-export const ordering = (products: readonly Product[], ids = products.map(({ id }) => id), owned: string[] = []) =>
+export const ordering = (
+  products: readonly Product[],
+  ids = products.map(({ id }) => id),
+  owned: string[] = [],
+  currency?: Currency,
+) =>
   openOrder(
-    { id: ORDER_ID, customer: "buyer", products: ids, at: AT },
+    { id: ORDER_ID, customer: "buyer", products: ids, currency, at: AT },
     new Map(products.map((product) => [product.id, product])),
     new Set(owned),
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { checkoutEnd, isFor, isLapsed, settled, shown, withCheckout } from "../../../functions/commerce/order.ts";
 import type { Payment } from "../../../functions/commerce/payment.ts";
@@ -48,7 +49,7 @@ test.each([
   ["unknown-product", ordering([productOf("a", { state: "archived" })])],
   ["own-product", ordering([productOf("a", { creatorId: "buyer" })])],
   ["already-owned", ordering([productOf("a")], ["a"], ["a"])],
-  ["mixed-currencies", ordering([productOf("a"), productOf("b", { price: { amount: 1, currency: "eur" } })])],
+  ["no-price-in-currency", ordering([productOf("a"), productOf("b", { price: { amount: 1, currency: "eur" } })])],
   [
     "total-too-large",
     ordering(["a", "b"].map((id) => productOf(id, { price: { amount: 60_000_000, currency: "usd" } }))),
@@ -130,9 +131,26 @@ test("a checkout's end is fixed by the order; after it the order has lapsed, and
 });
 
 test("the same cart is the same in any order of its products", () => {
-  expect(isFor(order, ["b", "a"])).toBe(true);
-  expect(isFor(order, ["a"])).toBe(false);
-  expect(isFor(order, ["a", "c"])).toBe(false);
+  const [a, b] = [1000, 500].map((amount, n) =>
+    productOf(n === 0 ? "a" : "b", {
+      price: { amount, currency: "usd" },
+      prices: [{ amount, currency: "jpy" }],
+    }),
+  ) as [Product, Product];
+  expect(isFor(order, orderOf(b, a))).toBe(true);
+  expect(isFor(order, orderOf(a))).toBe(false);
+  expect(isFor(order, orderOf(a, productOf("c")))).toBe(false);
+  expect(isFor(order, ordering([a, b], ["a", "b"], [], "jpy") as Order)).toBe(false);
+});
+
+test("an order is in the currency that is named, else in that of the first product's own price", () => {
+  const usd = productOf("a", { prices: [{ amount: 900, currency: "eur" }] });
+  const eur = productOf("b", { price: { amount: 500, currency: "eur" }, prices: [{ amount: 700, currency: "usd" }] });
+  expect(ordering([usd, eur])).toMatchObject({ total: { amount: 1700, currency: "usd" } });
+  expect(ordering([usd, eur], ["b", "a"])).toMatchObject({ total: { amount: 1400, currency: "eur" } });
+  expect(ordering([usd, eur], ["a", "b"], [], "eur")).toMatchObject({ total: { amount: 1400, currency: "eur" } });
+  const refused = ordering([usd, eur], ["a", "b"], [], "jpy");
+  expect(refused).toMatchObject({ refused: "no-price-in-currency", detail: expect.stringMatching(/^a .*usd, eur/) });
 });
 
 test("a buyer sees where to pay while the order is pending, and nothing of Stripe's ids", () => {

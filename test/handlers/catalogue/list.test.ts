@@ -118,3 +118,48 @@ test("a list is one round trip, with or without a filter", async () => {
   expect(await roundTrips(documents, () => shop.list({ q: "twelve", limit: "3" }))).toBe(1);
   expect(await roundTrips(documents, () => shop.listOwn("anna"))).toBe(1);
 });
+
+test("a product is in the lists of each currency that it has a price in, at that price, with all its filters", async () => {
+  const prices = (amount: number) => [{ amount, currency: "kwd" }];
+  const made: string[] = [];
+  for (const amount of [500, 100, 300]) {
+    made.push(await shop.sell("carla", { title: "Sold in dinars", topic: "music", prices: prices(amount * 10) }));
+  }
+  const own = await shop.sell("carla", { title: "Sold in dinars", price: { amount: 2000, currency: "kwd" } });
+  const [dear, cheap, middle] = made as [string, string, string];
+  const found = async (query: object) => (await pages(shop.list, query)).flat();
+  for (const limit of ["1", "2", "100"]) {
+    const asked = { currency: "kwd", q: "dinars", limit };
+    expect(await found({ ...asked, sort: "price" })).toEqual([cheap, own, middle, dear]);
+    expect(await found({ ...asked, sort: "-price" })).toEqual([dear, middle, own, cheap]);
+    expect(await found({ ...asked, sort: "price", topic: "music" })).toEqual([cheap, middle, dear]);
+    expect(await found({ ...asked, sort: "price", minPrice: "1500", maxPrice: "3000" })).toEqual([own, middle]);
+    expect(await found({ ...asked, minPrice: "1500", maxPrice: "3000" })).toEqual([own, middle]);
+    expect(await found(asked)).toEqual([own, middle, cheap, dear]);
+  }
+  expect(await found({ currency: "kwd", sort: "price" })).toHaveLength(4);
+  expect(await found({ currency: "eur", q: "dinars" })).toEqual([]);
+  const [first] = (await shop.list({ currency: "kwd", sort: "price" })).body.items;
+  expect(first).toMatchObject({ price: { currency: "usd" }, prices: [{ amount: 1000, currency: "kwd" }] });
+});
+
+test("a price that is changed, taken away or off sale is changed in the lists, or gone from them", async () => {
+  const [id, other] = [
+    await shop.sell("dora", { prices: [{ amount: 900, currency: "eur" }] }),
+    await shop.sell("dora", { price: { amount: 950, currency: "eur" } }),
+  ];
+  const byPrice = async () => (await shop.list({ currency: "eur", sort: "price" })).body.items.map((each) => each.id);
+  expect(await byPrice()).toEqual([id, other]);
+  const change = (body: object, version: number) => shop.update("dora", id, { ...body, version });
+  expect((await change({ prices: [{ amount: 1000, currency: "eur" }] }, 2)).status).toBe(200);
+  expect(await byPrice()).toEqual([other, id]);
+  const swapped = { price: { amount: 800, currency: "eur" }, prices: [{ amount: 1000, currency: "usd" }] };
+  expect((await change(swapped, 3)).status).toBe(200);
+  expect(await byPrice()).toEqual([id, other]);
+  expect((await change({ prices: [] }, 4)).status).toBe(200);
+  expect((await shop.list({ currency: "usd", creatorId: "dora", sort: "price" })).body.items).toEqual([]);
+  expect((await change({ prices: [{ amount: 1000, currency: "usd" }] }, 5)).status).toBe(200);
+  await shop.archive("dora", id);
+  expect(await byPrice()).toEqual([other]);
+  expect((await shop.list({ currency: "usd", creatorId: "dora", sort: "price" })).body.items).toEqual([]);
+});

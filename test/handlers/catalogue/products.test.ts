@@ -52,6 +52,8 @@ test.each([
   [{ price: { amount: 999, currency: "doubloon" } }, "/price/currency"],
   [{ price: { amount: -1, currency: "usd" } }, "/price/amount"],
   [{ price: { amount: 12_345, currency: "kwd" } }, "/price/amount"],
+  [{ prices: [{ amount: 12_345, currency: "kwd" }] }, "/prices/0/amount"],
+  [{ floor: [{ amount: 9.99, currency: "usd" }] }, "/floor/0/amount"],
   [{ title: "ab" }, "/title"],
   [{ type: "song" }, "/type"],
   [{ creatorId: "someone-else" }, "/creatorId"],
@@ -190,4 +192,32 @@ test.each([
 ])("a membership of %j is refused and the field is named", async (recurring, pointer) => {
   const reply = await shop.create("maker", { type: "membership", recurring } as never);
   expect(reply).toMatchObject({ status: 400, body: { code: "invalid-request", errors: [{ pointer }] } });
+});
+
+test("prices in other currencies and floors fit together, as they are set and as they are changed", async () => {
+  const eur = { amount: 900, currency: "eur" };
+  const refused = { status: 422, body: { code: "inconsistent-prices" } };
+  for (const wrong of [
+    { prices: [{ amount: 900, currency: "usd" }] },
+    { prices: [eur, eur] },
+    { prices: [{ amount: 0, currency: "eur" }] },
+    { floor: [{ amount: 500, currency: "eur" }] },
+    { floor: [{ amount: 1001, currency: "usd" }] },
+    {
+      floor: [
+        { amount: 1, currency: "usd" },
+        { amount: 2, currency: "usd" },
+      ],
+    },
+  ]) {
+    expect(await shop.create("maker", wrong), JSON.stringify(wrong)).toMatchObject(refused);
+  }
+  const floor = [{ amount: 700, currency: "eur" }];
+  const { status, body } = await shop.create("maker", { prices: [eur], floor });
+  expect([status, body.prices, body.floor]).toEqual([201, [eur], floor]);
+  const change = (fields: object) => shop.update("maker", body.id, { ...fields, version: 1 });
+  expect(await change({ price: { amount: 800, currency: "eur" } })).toMatchObject(refused);
+  expect(await change({ prices: [] })).toMatchObject(refused);
+  expect(await change({ prices: [{ amount: 600, currency: "eur" }] })).toMatchObject(refused);
+  expect(await change({ prices: [{ amount: 700, currency: "eur" }] })).toMatchObject({ status: 200 });
 });

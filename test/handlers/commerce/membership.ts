@@ -35,8 +35,8 @@ export function memberships(made: World) {
         recurring: { interval: "month" },
         ...fields,
       }),
-    subscribe: (user: string, product: string, with_: Partial<World["ports"]> = {}) =>
-      call<Answered>(subscribe({ ...ports, ...with_ }), { user, body: { product } }),
+    subscribe: (user: string, product: string, with_: Partial<World["ports"]> = {}, body: object = {}) =>
+      call<Answered>(subscribe({ ...ports, ...with_ }), { user, body: { product, ...body } }),
     get: of(getSubscription(ports)),
     cancel: of(cancelSubscription(ports)),
     resume: of(resumeSubscription(ports)),

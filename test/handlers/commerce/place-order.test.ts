@@ -121,7 +121,7 @@ test("each rule of the cart is refused with its own code", async () => {
   expect(await code("no-such-product")).toEqual([404, "unknown-product"]);
   expect(await code(await made.sell({ state: "archived" }))).toEqual([404, "unknown-product"]);
   expect(await code(usd, usd)).toEqual([422, "repeated-product"]);
-  expect(await code(usd, eur)).toEqual([422, "mixed-currencies"]);
+  expect(await code(usd, eur)).toEqual([422, "no-price-in-currency"]);
   expect(await code(own)).toEqual([409, "own-product"]);
   expect(await made.ordersOf("ruled")).toEqual([]);
 });
@@ -224,4 +224,18 @@ test("a cart whose money is on the way stays the one order, after its checkout's
     status: 201,
     body: { id: body.id, state: "pending" },
   });
+});
+
+test("an order in another currency is at the product's price in it, and is another order than one in the first", async () => {
+  const product = await made.sell({ prices: [{ amount: 150_000, currency: "jpy" }] });
+  const inYen = await made.order("abroad", [product], {}, { currency: "jpy" });
+  expect(inYen).toMatchObject({ status: 201, body: { total: { amount: 150_000, currency: "jpy" } } });
+  const [session] = await made.sessionsOf(inYen.body.id);
+  expect(session).toMatchObject({ amount_total: 150_000, currency: "jpy" });
+  expect(await made.order("abroad", [product], {}, { currency: "jpy" })).toMatchObject({ body: { id: inYen.body.id } });
+  expect(await made.order("abroad", [product])).toMatchObject({ status: 409, body: { code: "checkout-open" } });
+  await made.onPage(inYen.body.checkoutUrl, "pay");
+  await made.delivered();
+  expect((await made.stored(inYen.body.id)).state).toBe("paid");
+  expect(await made.journals(inYen.body.id)).toMatchObject([{ currency: "jpy" }]);
 });

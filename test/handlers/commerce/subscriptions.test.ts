@@ -292,12 +292,32 @@ describe("a change of plan", () => {
     expect(paid[1]).toBeLessThanOrEqual(2000);
   });
 
+  test("stays in the currency that the subscription was begun in", async () => {
+    const prices = (amount: number) => ({ prices: [{ amount, currency: "eur" as const }] });
+    const [small, large] = [await shop.offer(1000, prices(900)), await shop.offer(3000, prices(2700))];
+    const euros = { currency: "eur" };
+    const { body } = await shop.subscribe("european", small, {}, euros);
+    expect(body.plan.price).toEqual({ amount: 900, currency: "eur" });
+    expect(await shop.subscribe("european", small, {}, euros)).toMatchObject({ body: { id: body.id } });
+    expect(await shop.subscribe("european", small)).toMatchObject({ status: 409, body: { code: "checkout-open" } });
+    expect(await shop.subscribe("other", small, {}, { currency: "jpy" })).toMatchObject({
+      status: 422,
+      body: { code: "no-price-in-currency" },
+    });
+    await made.onPage(body.checkoutUrl, "pay");
+    await made.delivered();
+    expect((await shop.change("european", body.id, large)).body.plan.price).toEqual({ amount: 2700, currency: "eur" });
+    await made.delivered();
+    const paid = (await shop.payments("european", body.id)).map(({ total }) => total.currency);
+    expect(paid).toEqual(["eur", "eur"]);
+  });
+
   test("stays with one creator, one currency and what is on sale", async () => {
     const id = await shop.member("picky", await shop.offer(1000));
     const dear = { amount: 2000, currency: "eur" } as const;
     for (const [product, code, status] of [
       [await shop.offer(2000, { creatorId: "another" }), "other-creator", 422],
-      [await shop.offer(2000, { price: dear }), "mixed-currencies", 422],
+      [await shop.offer(2000, { price: dear }), "no-price-in-currency", 422],
       [await made.sell({ type: "membership" }), "not-recurring", 422],
       [await shop.offer(2000, { state: "archived" }), "unknown-product", 404],
       ["nothing", "unknown-product", 404],

@@ -151,10 +151,10 @@ export async function world() {
       await documents.send(new PutCommand({ TableName: "CATALOGUE", Item: { ...productKey(product.id), ...product } }));
       return product.id;
     },
-    order: (user: string, products: string[], with_: Partial<typeof ports> = {}) =>
+    order: (user: string, products: string[], with_: Partial<typeof ports> = {}, body: object = {}) =>
       call<ShownOrder & { code?: string; detail?: string }>(placeOrder({ ...ports, ...with_ }), {
         user,
-        body: { products },
+        body: { products, ...body },
       }),
     /** What a person does on the hosted page: pay, pay-later, decline, succeed, fail. */
     async onPage(url: string | undefined, action: string): Promise<void> {
