@@ -100,6 +100,8 @@ export class CatalogueStack extends ContextStack {
       allow(changer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem");
       allow(changer, this.table.tableArn, "dynamodb:DeleteItem");
     }
+    // The products of a bundle.
+    for (const seller of [update, publish]) allow(seller, this.table.tableArn, "dynamodb:BatchGetItem");
     allowObjects(upload, this.content, "products/*", "s3:PutObject");
     allowObjects(publish, this.content, "products/*", "s3:GetObject");
     // Without it S3 does not tell an object that is missing from one that is not to be seen.

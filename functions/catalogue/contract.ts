@@ -3,7 +3,7 @@ import { type Currency, currency, type Money, price } from "../shared/kernel/mon
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
-export const productTypes = ["course", "ebook", "report", "consultation", "membership"] as const;
+export const productTypes = ["course", "ebook", "report", "consultation", "membership", "bundle"] as const;
 export const topics = [
   "programming",
   "data-science",
@@ -28,6 +28,13 @@ export const recurring = z.strictObject({
 });
 export type Recurring = z.infer<typeof recurring>;
 
+/** What a bundle is made of: products of its creator, each bought once and no bundle itself. */
+const includes = z
+  .array(productId)
+  .min(2)
+  .max(20)
+  .refine((ids) => new Set(ids).size === ids.length, "name each product once");
+
 /** A product as stored and as shown. `rating.sum / rating.count` is the mean of 1 to 5 stars. */
 export const product = z.object({
   id: productId,
@@ -49,6 +56,7 @@ export const product = z.object({
     .optional()
     .describe("the least that it is ever sold for, in currencies that it has a price in"),
   recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
+  includes: includes.optional().describe("the products of a bundle, which are bought and opened each by itself"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
   rating: z.object({ count: z.int(), sum: z.int() }),
@@ -88,6 +96,7 @@ const fields = product.pick({
   prices: true,
   floor: true,
   recurring: true,
+  includes: true,
 });
 
 export const sorts = ["newest", "price", "-price", "rating"] as const;
@@ -156,7 +165,7 @@ const createProduct = route({
   body: fields.strict(),
   status: 201,
   reply: shownProduct,
-  refusals: { "not-recurring": 422, "inconsistent-prices": 422 },
+  refusals: { "not-recurring": 422, "inconsistent-prices": 422, "invalid-bundle": 422 },
 });
 
 const changes = { "unknown-product": 404, "not-yours": 403, "version-conflict": 409 } as const;
@@ -172,11 +181,12 @@ const updateProduct = route({
     .strict()
     .extend({
       recurring: recurring.nullable().optional().describe("null: sold once from now on; who subscribes goes on"),
+      includes: includes.nullable().optional().describe("null: no bundle any more; who bought it keeps its products"),
       version: z.int().min(1).describe("the version that the change starts from"),
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: shownProduct,
-  refusals: { ...changes, "not-recurring": 422, "inconsistent-prices": 422 },
+  refusals: { ...changes, "not-recurring": 422, "inconsistent-prices": 422, "invalid-bundle": 422 },
 });
 
 const publishProduct = route({
@@ -186,7 +196,7 @@ const publishProduct = route({
   access: "creator",
   summary: "Put a product on sale",
   reply: shownProduct,
-  refusals: { ...changes, "already-published": 409, "content-missing": 422 },
+  refusals: { ...changes, "already-published": 409, "content-missing": 422, "invalid-bundle": 422 },
 });
 
 const archiveProduct = route({
@@ -211,7 +221,7 @@ const uploadContent = route({
   }),
   status: 201,
   reply: z.object({ uploadUrl: z.url(), method: z.literal("PUT"), headers: z.record(z.string(), z.string()) }),
-  refusals: changes,
+  refusals: { ...changes, "is-bundle": 409 },
 });
 
 export const routes = {

@@ -10,6 +10,8 @@ interface PageAsked {
 }
 
 export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** Products by id, by strongly consistent read; those that do not exist are left out. */
+export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** Products on sale; one look at the table at most, so a page may be short. */
 export type ListShelf = (
   filter: ProductFilter,

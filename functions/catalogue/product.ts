@@ -5,11 +5,11 @@ import { type Product, priceIn, type ShownProduct } from "./contract.ts";
 /** What a creator says of a product. */
 export type ProductFields = Pick<
   Product,
-  "type" | "title" | "summary" | "topic" | "language" | "price" | "prices" | "floor" | "recurring"
+  "type" | "title" | "summary" | "topic" | "language" | "price" | "prices" | "floor" | "recurring" | "includes"
 >;
 
-/** Sold without anything to hand out: the seller's time, or a standing. */
-const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership"];
+/** Sold without anything of its own to hand out: the seller's time, a standing, or other products. */
+const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership", "bundle"];
 
 export const draft = (id: string, creatorId: string, fields: ProductFields, createdAt: string): Product => ({
   id,

@@ -1,3 +1,4 @@
+import { productsOf } from "./bundle.ts";
 import type { Entitlement, Order } from "./contract.ts";
 import { disputesOf } from "./dispute.ts";
 import type { Dispute } from "./dispute-routes.ts";
@@ -26,7 +27,7 @@ export const opening = (order: Order, { holds }: Standing): Change => ({
   after: order,
   entitlements: entitlementsOf(order),
   journals: journalsBetween(undefined, order),
-  holds: order.lines.map(({ productId }) => ({
+  holds: order.lines.flatMap(productsOf).map((productId) => ({
     productId,
     from: holds.get(productId)?.version ?? 0,
     ...(order.state === "pending" && { orderId: order.id }),
@@ -60,5 +61,5 @@ function heldBy(before: Order, after: Order, again: readonly string[]): HoldChan
   // Paid after its end: the products may be on another order's hold by now, which is left to it.
   const late = !ends && !isPaid(before) && isPaid(after);
   if (!ends && !late) return again.map((productId) => ({ productId }));
-  return after.lines.map(({ productId }) => ({ productId, ...(ends && { orderId: "none" }) }));
+  return after.lines.flatMap(productsOf).map((productId) => ({ productId, ...(ends && { orderId: "none" }) }));
 }

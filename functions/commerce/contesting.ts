@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { studiedIn } from "./bundle.ts";
 import type { Order } from "./contract.ts";
 import { disputesOf, isContestable } from "./dispute.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -33,8 +34,7 @@ export async function contest(
       `The dispute is ${dispute.state}; evidence is taken once, while it needs a response.`,
     );
   }
-  const products = order.lines.map(({ productId }) => productId);
-  const studies = await ports.findStudies(order.customer, products);
+  const studies = await ports.findStudies(order.customer, studiedIn(order));
   const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text));
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));

@@ -32,6 +32,15 @@ export const entitlementKey = (customer: string, productId: string, source: stri
 /** A share in hundredths of a percent: 1,000 is 10 %. */
 export const basisPoints = z.int().min(0).max(10_000);
 
+/** A product of a bundle, as it was when the bundle was ordered. */
+export const includedProduct = z.object({
+  productId: z.string(),
+  type: z.enum(productTypes).exclude(["bundle"]),
+  title: z.string(),
+  version: z.int(),
+});
+export type IncludedProduct = z.infer<typeof includedProduct>;
+
 /** What is bought, as it was when it was ordered. */
 export const orderLine = z.object({
   productId: z.string(),
@@ -40,6 +49,7 @@ export const orderLine = z.object({
   title: z.string(),
   version: z.int().describe("the product's version that is sold"),
   price: money,
+  includes: z.array(includedProduct).optional().describe("what a bundle gives a right to beside itself"),
   platformShare: basisPoints
     .optional()
     .describe("what the platform keeps of the line, as it was when it was ordered; older orders are at the default"),
@@ -123,6 +133,7 @@ const placeOrder = route({
   refusals: {
     "unknown-product": 404,
     "repeated-product": 422,
+    "too-many-products": 422,
     "no-price-in-currency": 422,
     "total-too-large": 422,
     "total-too-small": 422,

@@ -1,3 +1,4 @@
+import { productsOf } from "./bundle.ts";
 import type { Entitlement, Order } from "./contract.ts";
 import { contested, isForfeit } from "./dispute.ts";
 import { isPaid } from "./order.ts";
@@ -25,17 +26,15 @@ export function rightOf(order: Order, n: number): Entitlement["state"] {
 }
 
 /**
- * What an order grants: one right for each line. It ends with the money of its line or of the whole order, waits while
- * a bank contests the payment, and is this source's alone.
+ * What an order grants: one right for each line, and for each product of a bundle. It ends with the money of its line
+ * or of the whole order, waits while a bank contests the payment, and is this source's alone.
  */
 export function entitlementsOf(order: Order): Entitlement[] {
   // What an invoice paid for is granted by its subscription.
   if (!isPaid(order) || order.subscription !== undefined) return [];
-  return order.lines.map(({ productId }, n) => ({
-    customer: order.customer,
-    productId,
-    source: `ORDER#${order.id}`,
-    state: rightOf(order, n),
-    grantedAt: order.paidAt,
-  }));
+  const { id, customer, paidAt: grantedAt } = order;
+  return order.lines.flatMap((line, n) => {
+    const state = rightOf(order, n);
+    return productsOf(line).map((productId) => ({ customer, productId, source: `ORDER#${id}`, state, grantedAt }));
+  });
 }

@@ -1,4 +1,5 @@
-import type { Order, OrderLine } from "./contract.ts";
+import { partsOf } from "./bundle.ts";
+import type { IncludedProduct, Order } from "./contract.ts";
 import type { Dispute } from "./dispute-routes.ts";
 import { refundsOf } from "./refund.ts";
 import { TERMS } from "./refund-policy.ts";
@@ -26,7 +27,7 @@ function within(text: string, most = MAX_CHARACTERS): string {
 
 const percent = (share: number) => `${Math.floor(share * 100)} %`;
 
-function activity({ title, productId }: OrderLine, { progress, opening }: Studied): string[] {
+function activity({ title, productId }: IncludedProduct, { progress, opening }: Studied): string[] {
   return [
     ...(opening
       ? [
@@ -44,7 +45,7 @@ function activity({ title, productId }: OrderLine, { progress, opening }: Studie
   ];
 }
 
-function termsOf(type: OrderLine["type"]): string {
+function termsOf(type: IncludedProduct["type"]): string {
   const { days, furthest, mayBeOpened } = TERMS[type];
   const used =
     furthest > 0 ? `at most ${percent(furthest)} studied` : type === "consultation" ? "not held" : "not begun";
@@ -64,11 +65,15 @@ function refusal(order: Order): string {
 
 /** What our records say to a dispute, in the fields that Stripe hands to the bank. */
 export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, text?: string): Evidence {
-  const log = order.lines.flatMap((line) => activity(line, studies.get(line.productId) ?? {}));
-  const types = [...new Set(order.lines.map(({ type }) => type))];
+  const parts = order.lines.flatMap(partsOf);
+  const log = parts.flatMap((part) => activity(part, studies.get(part.productId) ?? {}));
+  const types = [...new Set(parts.map(({ type }) => type))];
   return {
     product_description: within(
-      order.lines.map(({ type, title, productId }) => `${type} "${title}" (${productId}), delivered online`).join("\n"),
+      order.lines
+        .flatMap((line) => (line.type === "bundle" ? [line, ...partsOf(line)] : [line]))
+        .map(({ type, title, productId }) => `${type} "${title}" (${productId}), delivered online`)
+        .join("\n"),
     ),
     service_date: (order.paidAt ?? order.createdAt).slice(0, 10),
     access_activity_log: within(

@@ -1,7 +1,8 @@
 import { type Product, priceIn } from "../catalogue/contract.ts";
 import { type Currency, money } from "../shared/kernel/money.ts";
-import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import type { Order, ShownOrder } from "./contract.ts";
+import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { included, repeatedIn } from "./bundle.ts";
+import type { Order, OrderLine, ShownOrder } from "./contract.ts";
 import { heardDisputes, isLost } from "./dispute.ts";
 import type { Payment } from "./payment.ts";
 import { givenBack, heardRefunds, withoutOpen } from "./refund.ts";
@@ -28,7 +29,10 @@ type OrderRefused = Refusal<
   | "total-too-large"
 >;
 
-/** A new order for a cart, priced as the products are now; a free one is paid at once. */
+/**
+ * A new order for a cart, priced as the products are now; a free one is paid at once.
+ * @param found the products of the cart, and those of its bundles
+ */
 export function openOrder(
   cart: Cart,
   found: ReadonlyMap<string, Product>,
@@ -52,11 +56,22 @@ export function openOrder(
       );
     }
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
-    if (owned.has(productId)) return refuse("already-owned", `You own ${productId}; take it out of the order.`);
+    // A bundle is worth buying while any of its products is not owned.
+    if ((type === "bundle" ? (product.includes ?? []) : [productId]).every((each) => owned.has(each))) {
+      return refuse("already-owned", `You own ${productId}; take it out of the order.`);
+    }
+    const includes = included(product, found);
+    if (isRefusal(includes)) return includes;
     const price = priceIn(product, currency);
     if (!price) return noPriceIn(product, currency);
     const platformShare = shareOf(product, shares, at);
-    lines.push({ productId, creatorId, type, title, version, price, platformShare });
+    const line: OrderLine = { productId, creatorId, type, title, version, price, platformShare };
+    lines.push(type === "bundle" ? { ...line, includes } : line);
+  }
+  const twice = repeatedIn(lines);
+  if (twice) {
+    const [one, other] = twice.lines;
+    return refuse("repeated-product", `${one} and ${other} both hold ${twice.product}; order them apart.`);
   }
   const total = { amount: lines.reduce((sum, { price }) => sum + price.amount, 0), currency };
   if (!money.safeParse(total).success) {

@@ -1,4 +1,5 @@
-import type { Order, OrderLine } from "./contract.ts";
+import { partsOf } from "./bundle.ts";
+import type { IncludedProduct, Order } from "./contract.ts";
 import type { Studied, Studies } from "./study.ts";
 
 interface Terms {
@@ -10,8 +11,11 @@ interface Terms {
   readonly mayBeOpened: boolean;
 }
 
-/** Within these terms a buyer's money goes back at once; beyond them someone decides. */
-export const TERMS: Readonly<Record<OrderLine["type"], Terms>> = {
+/**
+ * Within these terms a buyer's money goes back at once; beyond them someone decides. A bundle's are those of each of its
+ * products.
+ */
+export const TERMS: Readonly<Record<IncludedProduct["type"], Terms>> = {
   course: { days: 14, furthest: 0.3, mayBeOpened: true },
   ebook: { days: 14, furthest: 0, mayBeOpened: false },
   report: { days: 14, furthest: 0, mayBeOpened: false },
@@ -27,8 +31,8 @@ export interface Verdict {
   readonly because: string;
 }
 
-/** Why a line is beyond the terms of its type; undefined within them. `at` in epoch milliseconds. */
-function beyond({ type, title }: OrderLine, { progress, opening }: Studied, paidAt: number, at: number) {
+/** Why a product is beyond the terms of its type; undefined within them. `at` in epoch milliseconds. */
+function beyond({ type, title }: IncludedProduct, { progress, opening }: Studied, paidAt: number, at: number) {
   const terms = TERMS[type];
   const furthest = progress?.furthest ?? 0;
   if (at > paidAt + terms.days * DAY_MS) return `${title} was paid for over ${terms.days} days ago`;
@@ -45,7 +49,9 @@ function beyond({ type, title }: OrderLine, { progress, opening }: Studied, paid
 export function verdictOn(order: Order, lines: readonly number[] | undefined, studies: Studies, at: number): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
   const asked = lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
-  const reasons = asked.flatMap((line) => beyond(line, studies.get(line.productId) ?? {}, paidAt, at) ?? []);
+  const reasons = asked
+    .flatMap(partsOf)
+    .flatMap((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at) ?? []);
   if (reasons.length === 0) return { approved: true, because: "Within the terms of what was bought." };
   return { approved: false, because: `Beyond the terms: ${reasons.join("; ")}.` };
 }

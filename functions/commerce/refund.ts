@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { productsOf } from "./bundle.ts";
 import type { Order } from "./contract.ts";
 import { contested, isForfeit } from "./dispute.ts";
 import type { RefundTold } from "./payment.ts";
@@ -105,7 +106,11 @@ const DISPUTED = refuse(
 export function linesOf(order: Order, products: readonly string[] | undefined): number[] | undefined | AskRefused {
   if (!products) return undefined;
   const strange = products.find((id) => !order.lines.some(({ productId }) => productId === id));
-  if (strange !== undefined) return refuse("not-in-order", `The order has no line for ${strange}.`);
+  if (strange !== undefined) {
+    const bundle = order.lines.find((line) => productsOf(line).includes(strange));
+    const hint = bundle && ` It came with ${bundle.productId}, which is given back as a whole.`;
+    return refuse("not-in-order", `The order has no line for ${strange}.${hint ?? ""}`);
+  }
   return order.lines.flatMap(({ productId }, n) => (products.includes(productId) ? [n] : []));
 }
 

@@ -4,6 +4,12 @@
  */
 export const PLATFORM_SHARE = 1_000;
 
+/**
+ * Products that an order may give a right to, those of bundles among them: each is two items of the transaction in
+ * which the order is paid, beside its journals and refunds, and a transaction holds 100.
+ */
+export const MOST_PRODUCTS = 24;
+
 /** How long an order can be paid. Stripe takes 30 minutes to 24 hours from when the checkout is made. */
 export const CHECKOUT_LIFE_MS = 2 * 3_600_000;
 

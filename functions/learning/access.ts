@@ -13,6 +13,10 @@ type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | 
 
 const unknown = refuse("unknown-product", "There is no such product on sale.");
 
+/** What is said to who would open or study a bundle. */
+export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
+  refuse("is-bundle", `A bundle is opened and studied by its products: ${includes.join(", ")}.`);
+
 /** The product, for who is entitled to it. What is off sale is unknown to who never had it. */
 export function entitled(
   product: Product | undefined,

@@ -66,7 +66,7 @@ const getLibrary = route({
   method: "GET",
   path: "/library",
   access: "member",
-  summary: "What the caller may study, newest first, and how far they are",
+  summary: "What the caller may study, newest first, and how far they are; of a bundle its products",
   query: z.strictObject(pageQuery),
   reply: pageOf(libraryItem),
 });
@@ -80,7 +80,7 @@ const getContent = route({
   access: "member",
   summary: "A URL to the content, good for five minutes; for who is entitled and for the creator",
   reply: z.object({ url: z.url(), expiresAt: z.iso.datetime(), name: z.string(), mediaType: z.string() }),
-  refusals: { ...denied, "no-content": 404 },
+  refusals: { ...denied, "no-content": 404, "is-bundle": 409 },
 });
 
 const getAccess = route({
@@ -116,7 +116,7 @@ const putProgress = route({
     position: z.string().max(200).optional(),
   }),
   reply: progress.omit({ customer: true }),
-  refusals: denied,
+  refusals: { ...denied, "is-bundle": 409 },
 });
 
 const shownReview = review

@@ -37,13 +37,13 @@ export function pageAfter(
   return { page, next: last && rest.length > limit ? placeOf(last) : undefined };
 }
 
-/** A right as its customer sees it; nothing where the catalogue no longer knows the product. */
+/** A right as its customer sees it; nothing where the catalogue no longer knows the product, or of a bundle itself. */
 export function shelved(
   { access, grantedAt }: Right,
   product: Product | undefined,
   kept: Progress | undefined,
 ): z.infer<typeof libraryItem>[] {
-  if (!product) return [];
+  if (!product || product.type === "bundle") return [];
   const { id, creatorId, type, title, topic, language } = product;
   const { customer: _, productId: __, ...progress } = kept ?? ({} as Progress);
   return [{ product: { id, creatorId, type, title, topic, language }, access, grantedAt, ...(kept && { progress }) }];

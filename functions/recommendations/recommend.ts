@@ -82,6 +82,13 @@ export function dropReason(situation: Situation, id: string): Dropped["reason"] 
   return undefined;
 }
 
+/** What is owned, and the bundles all of whose products are. */
+function withWhole(owned: ReadonlySet<string>, bundles: readonly Product[]): ReadonlySet<string> {
+  if (owned.size === 0) return owned;
+  const whole = bundles.filter(({ includes = [] }) => includes.every((id) => owned.has(id)));
+  return whole.length === 0 ? owned : new Set([...owned, ...whole.map(({ id }) => id)]);
+}
+
 interface Found {
   readonly candidates: readonly Scored[];
   readonly dropped: readonly Dropped[];
@@ -226,8 +233,9 @@ function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored
  * Finds at most 100 candidates, and one for each pin: by the history over all items of the model, by content among what
  * it does not know, then what is popular and what is new. Without a model or a history it begins further down.
  */
-export function gather(situation: Situation): Gathered {
-  const index = shelfIndex(situation.serving?.model, situation.shelf);
+export function gather(asked: Situation): Gathered {
+  const index = shelfIndex(asked.serving?.model, asked.shelf);
+  const situation = { ...asked, owned: withWhole(asked.owned, index.bundles) };
   const behaviour = byBehaviour(situation, index);
   const best = behaviour.candidates[0]?.score;
   const content = byContent(situation, index, best);

@@ -20,6 +20,7 @@ export interface ShelfIndex {
   /** Products that the model does not know, newest first. */
   readonly unfamiliar: readonly Product[];
   readonly byCreator: ReadonlyMap<string, readonly string[]>;
+  readonly bundles: readonly Product[];
   readonly vectors: Vectors;
 }
 
@@ -70,6 +71,7 @@ function build(model: Model | undefined, shelf: Shelf): ShelfIndex {
     newest: newest.slice(0, MOST.newest).map(({ id }) => id),
     unfamiliar: newest.filter(({ id }) => !numbers.has(id)).slice(0, MOST.unfamiliar),
     byCreator,
+    bundles: products.filter(({ includes }) => includes),
     vectors: vectorsOver(newest),
   };
 }

@@ -5,12 +5,14 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { readIfPresent, replaceFile } from "../emulators/protocol/durable-file.ts";
 import { userPool } from "../provision/user-pool.ts";
 import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
 import { lifeOf } from "./behaviour.ts";
 import { putItems, putLog, putTexts } from "./bulk.ts";
+import { bundlesOf } from "./bundles.ts";
 import { Chance } from "./chance.ts";
 import { learnersOf } from "./learners.ts";
 import { placesOf } from "./places.ts";
@@ -76,6 +78,11 @@ export async function seedDemo(
     ),
   ]);
   await putItems(documents, tables.catalogue, productRecords(products, lives));
+  await putItems(
+    documents,
+    tables.catalogue,
+    bundlesOf(new Chance(SEED + 1), products, begun.now).map((bundle) => ({ ...productItem(bundle) })),
+  );
   await putTexts(
     s3,
     content,

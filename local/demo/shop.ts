@@ -25,7 +25,9 @@ export interface DemoProduct {
   readonly quality: number;
 }
 
-const TYPE_SHARE: Record<Product["type"], number> = {
+/** What is made by itself: bundles are made of it. */
+type Single = Exclude<Product["type"], "bundle">;
+const TYPE_SHARE: Record<Single, number> = {
   course: 0.45,
   ebook: 0.25,
   report: 0.12,
@@ -33,7 +35,7 @@ const TYPE_SHARE: Record<Product["type"], number> = {
   membership: 0.08,
 };
 /** The middle price of a type in whole units of the currency. */
-const PRICE: Record<Product["type"], { usd: number; cny: number }> = {
+const PRICE: Record<Single, { usd: number; cny: number }> = {
   course: { usd: 49, cny: 199 },
   ebook: { usd: 15, cny: 59 },
   report: { usd: 29, cny: 129 },

@@ -118,7 +118,7 @@ export const subjects: Record<Product["topic"], Record<Product["language"], Word
 };
 
 /** How a product of a type is titled; `@` stands for its subject. */
-export const titles: Record<Product["type"], Record<Product["language"], Words>> = {
+export const titles: Record<Exclude<Product["type"], "bundle">, Record<Product["language"], Words>> = {
   course: {
     en: ["@ from the ground up", "Practical @", "@ in thirty days", "@: the complete course", "Advanced @"],
     zh: ["@从零开始", "@实战课", "三十天学会@", "@完整课程", "@进阶"],
@@ -138,6 +138,49 @@ export const titles: Record<Product["type"], Record<Product["language"], Words>>
   membership: {
     en: ["The @ circle", "@ every month", "@ studio membership"],
     zh: ["@会员圈", "@月刊", "@工作坊会员"],
+  },
+};
+
+/** How bundles are titled and told of. */
+export const collections: Record<
+  Product["language"],
+  { readonly title: string; readonly summary: string; readonly topics: Record<Product["topic"], string> }
+> = {
+  en: {
+    title: "The @ collection",
+    summary: "Together for less: @.",
+    topics: {
+      programming: "programming",
+      "data-science": "data science",
+      design: "design",
+      business: "business",
+      finance: "finance",
+      marketing: "marketing",
+      languages: "languages",
+      health: "health",
+      music: "music",
+      photography: "photography",
+      writing: "writing",
+      law: "law",
+    },
+  },
+  zh: {
+    title: "@合集",
+    summary: "合购更省：@。",
+    topics: {
+      programming: "编程",
+      "data-science": "数据科学",
+      design: "设计",
+      business: "商业",
+      finance: "金融",
+      marketing: "营销",
+      languages: "语言学习",
+      health: "健康",
+      music: "音乐",
+      photography: "摄影",
+      writing: "写作",
+      law: "法律",
+    },
   },
 };
 

@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import type { IsStored, UploadUrl } from "../ports.ts";
-import { applyRating, findProduct, insertProduct, listByCreator, replaceProduct } from "./products.ts";
+import { applyRating, findProduct, findProducts, insertProduct, listByCreator, replaceProduct } from "./products.ts";
 import { listShelf } from "./shelf.ts";
 
 const UPLOAD_SECONDS = 900;
@@ -14,6 +14,7 @@ export function liveProducts() {
   const { CATALOGUE_TABLE: table } = environment("CATALOGUE_TABLE");
   return {
     findProduct: findProduct(documents, table),
+    findProducts: findProducts(documents, table),
     listShelf: listShelf(documents, table),
     listByCreator: listByCreator(documents, table),
     insertProduct: insertProduct(documents, table),

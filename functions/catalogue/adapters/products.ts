@@ -7,9 +7,10 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { type Product, product, productKey } from "../contract.ts";
 import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
-import type { ApplyRating, FindProduct, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
+import type { ApplyRating, FindProduct, FindProducts, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
 import { cursorAfter, furtherKey, startOf } from "./place.ts";
 
 /** A product as the table keeps it. */
@@ -27,6 +28,13 @@ export const findProduct =
   async (id) => {
     const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id), ConsistentRead: true }));
     return Item && product.parse(Item);
+  };
+
+export const findProducts =
+  (documents: DynamoDBDocumentClient, TableName: string): FindProducts =>
+  async (ids) => {
+    const found = await itemsOf(documents, TableName, ids.map(productKey), { consistent: true });
+    return new Map(found.map((item) => product.parse(item)).map((each) => [each.id, each]));
   };
 
 export const insertProduct =

@@ -1,6 +1,7 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
+import { composed } from "../bundle.ts";
 import { routes } from "../contract.ts";
 import type { InsertProduct, NewId, Now } from "../ports.ts";
 import { billable, draft, priced, shown } from "../product.ts";
@@ -18,6 +19,8 @@ export const createProduct = (ports: CreateProductPorts) =>
     if (isRefusal(sound)) return sound;
     const fresh = billable(sound);
     if (isRefusal(fresh)) return fresh;
+    const whole = composed(fresh);
+    if (isRefusal(whole)) return whole;
     await ports.insertProduct(fresh);
     return shown(fresh);
   });

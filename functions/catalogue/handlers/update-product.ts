@@ -1,20 +1,27 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
+import { composed, sellable } from "../bundle.ts";
 import { type ChangePorts, change } from "../change.ts";
 import { routes } from "../contract.ts";
+import type { FindProducts } from "../ports.ts";
 import { billable, changed, priced } from "../product.ts";
 
-export const updateProduct = (ports: ChangePorts) =>
+export const updateProduct = (ports: ChangePorts & { readonly findProducts: FindProducts }) =>
   endpoint(routes.updateProduct, async (request) => {
-    const { version, recurring, ...fields } = request.body;
+    const { version, recurring, includes, ...fields } = request.body;
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
     const billing = recurring === undefined ? {} : { recurring: recurring ?? undefined };
-    return change(ports, request.params.id, (found) => {
-      const after = changed(found, member(request).user, { ...given, ...billing }, version);
+    const parts = includes === undefined ? {} : { includes: includes ?? undefined };
+    return change(ports, request.params.id, async (found) => {
+      const after = changed(found, member(request).user, { ...given, ...billing, ...parts }, version);
       if (isRefusal(after)) return after;
       const sound = priced(after);
-      return isRefusal(sound) ? sound : billable(sound);
+      if (isRefusal(sound)) return sound;
+      const valid = billable(sound);
+      if (isRefusal(valid)) return valid;
+      if (valid.state !== "published") return composed(valid);
+      return sellable(valid, await ports.findProducts(valid.includes ?? []));
     });
   });
 

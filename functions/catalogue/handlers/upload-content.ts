@@ -1,4 +1,4 @@
-import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveContent, liveProducts } from "../adapters/live.ts";
 import { type ChangePorts, change } from "../change.ts";
@@ -16,7 +16,11 @@ export const uploadContent = (ports: UploadContentPorts) =>
     const { name, mediaType } = request.body;
     const key = `products/${request.params.id}/${ports.newId()}`;
     const content = { key, name, mediaType };
-    const stored = await change(ports, request.params.id, (found) => changed(found, member(request).user, { content }));
+    const stored = await change(ports, request.params.id, (found) => {
+      const after = changed(found, member(request).user, { content });
+      if (isRefusal(after) || after.type !== "bundle") return after;
+      return refuse("is-bundle", "A bundle has no content of its own: its products have.");
+    });
     if (isRefusal(stored)) return stored;
     const uploadUrl = await ports.uploadUrl(key, mediaType);
     return { uploadUrl, method: "PUT" as const, headers: { "content-type": mediaType } };

@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePlaceOrder } from "../adapters/live.ts";
+import { inCart, rightsIn } from "../cart.ts";
 import { opening } from "../change.ts";
 import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkout.ts";
 import { type Order, routes } from "../contract.ts";
@@ -24,10 +25,9 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
     const { products, currency, recommendationId } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
-      const [found, standing] = await Promise.all([
-        ports.findProducts(products),
-        ports.findStanding(customer, products),
-      ]);
+      const found = await inCart(ports.findProducts, products);
+      if (isRefusal(found)) return found;
+      const standing = await ports.findStanding(customer, rightsIn(products, found));
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();
       const cart = { id: ports.newId(), customer, products, currency, recommendationId, at };

@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../adapters/live-refunds.ts";
+import { studiedIn } from "../bundle.ts";
 import { changing } from "../change.ts";
 import { routes } from "../contract.ts";
 import type { FindStudies, NewId } from "../ports.ts";
@@ -23,10 +24,7 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       if (attempt > 0) await ports.pause(attempt);
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
-      const studies = await ports.findStudies(
-        user,
-        order.lines.map(({ productId }) => productId),
-      );
+      const studies = await ports.findStudies(user, studiedIn(order));
       const now = ports.now();
       const ask = { id: ports.newId(), products, reason, at: new Date(now).toISOString() };
       const asked = askedFor(order, ask, (lines) => verdictOn(order, lines, studies, now));

@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { opened } from "../access.ts";
+import { isBundle, opened } from "../access.ts";
 import { liveAccess, liveContent } from "../adapters/live.ts";
 import { URL_SECONDS } from "../content.ts";
 import { routes } from "../contract.ts";
@@ -22,6 +22,7 @@ export const getContent = (ports: GetContentPorts) =>
     const [found, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);
     const product = opened(found, user, entitlements);
     if (isRefusal(product)) return product;
+    if (product.type === "bundle") return isBundle(product);
     const { content } = product;
     if (!content) return refuse("no-content", `This ${product.type} has nothing to download.`);
     // A signature knows whole seconds only.

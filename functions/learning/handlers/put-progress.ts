@@ -1,6 +1,6 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { entitled } from "../access.ts";
+import { entitled, isBundle } from "../access.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import type { FindEntitlements, FindProduct, FindProgress, KeepProgress, Now } from "../ports.ts";
@@ -26,6 +26,7 @@ export const putProgress = (ports: PutProgressPorts) =>
     ]);
     const product = entitled(found, customer, entitlements);
     if (isRefusal(product)) return product;
+    if (product.type === "bundle") return isBundle(product);
     const report = { ...request.body, customer, productId, at };
     const { customer: _, ...kept } = await ports.keepProgress(before, (kept) => heard(kept, report));
     return kept;

@@ -76,7 +76,7 @@ test("any sequence of changes counts its versions, publishes once, and never mov
 
 test("what hands something out needs content before it is on sale; time and standing do not", () => {
   for (const type of productTypes) {
-    const needs = type !== "consultation" && type !== "membership";
+    const needs = !["consultation", "membership", "bundle"].includes(type);
     expect(codeOf(published(fresh({ type }), "maker", AT, false))).toBe(needs ? "content-missing" : "done");
     expect(codeOf(published(fresh({ type, content }), "maker", AT, true))).toBe("done");
     expect(codeOf(published(fresh({ type, content }), "maker", AT, false))).toBe("content-missing");

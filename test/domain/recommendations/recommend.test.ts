@@ -152,3 +152,11 @@ test("reasons are told in the caller's language", () => {
   expect(say("en")).toBe("Because you viewed All about jazz piano");
   expect(say("zh")).toBe("因为你浏览过《All about jazz piano》");
 });
+
+test("a bundle is on a list until all of its products are owned", () => {
+  const bundle = productOf(90, { id: "bundle", type: "bundle", includes: ["p1", "p3"], state: "published" });
+  const withBundle = new Map([...shelf, ["bundle", bundle] as const]);
+  const listed = (...owned: string[]) =>
+    gather(situationOf({ shelf: withBundle, owned: new Set(owned) })).candidates.some((each) => each.id === "bundle");
+  expect([listed(), listed("p1"), listed("p1", "p3")]).toEqual([true, true, false]);
+});

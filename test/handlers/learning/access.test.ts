@@ -128,3 +128,15 @@ test("content, progress and a review are one round trip to the tables to read an
   expect(await roundTrips(documents, () => requests.progress("counted", "book"))).toBe(2);
   expect(await roundTrips(documents, () => requests.review("counted", "book"))).toBe(2);
 });
+
+test("a bundle is opened and studied by its products, which are named, and may be reviewed itself", async () => {
+  await sell("both", { type: "bundle", includes: ["book", "talk"], content: undefined });
+  await grant("keen", "both");
+  for (const ask of [requests.content, requests.progress]) {
+    const refused = await ask("keen", "both");
+    expect(refused).toMatchObject({ status: 409, body: { code: "is-bundle" } });
+    expect(refused.body.detail).toContain("book, talk");
+    expect(await ask("stranger", "both")).toMatchObject({ status: 403, body: { code: "not-entitled" } });
+  }
+  expect(await requests.review("keen", "both")).toMatchObject({ status: 201 });
+});

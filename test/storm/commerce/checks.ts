@@ -36,12 +36,16 @@ export function check(world: StormWorld): void {
     const [intent] = intents;
     const isFree = order.total.amount === 0;
 
-    // Entitlements are the fold of what their sources came to, one grant a line.
+    // Entitlements are the fold of what their sources came to, one grant a line and product of a bundle.
     const granted = entitlements.filter(({ source }) => source === `ORDER#${order.id}`);
     const states = Object.fromEntries(granted.map(({ productId, state }) => [productId, state]));
     const expected = intent || isFree ? order.lines : [];
     expect(states, `what order ${order.id} grants`).toEqual(
-      Object.fromEntries(expected.map(({ productId }, n) => [productId, expectedState(order, n, intent)])),
+      Object.fromEntries(
+        expected.flatMap(({ productId, includes = [] }, n) =>
+          [productId, ...includes.map((each) => each.productId)].map((id) => [id, expectedState(order, n, intent)]),
+        ),
+      ),
     );
 
     // What is booked is what Stripe did.

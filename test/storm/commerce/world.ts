@@ -23,12 +23,13 @@ const HOUR = 3_600_000;
 const CUSTOMERS = ["ann", "bo"];
 const CRASHES = 0.02;
 
-/** Products of two creators; one is free, one is no course. */
+/** Products of two creators; one is free, one is no course, one is a bundle. */
 const PRODUCTS: readonly Product[] = [
   productOf("a", { creatorId: "maker" }),
   productOf("b", { creatorId: "other", price: { amount: 777, currency: "usd" } }),
   productOf("c", { type: "ebook", creatorId: "other", price: { amount: 1999, currency: "usd" } }),
   productOf("d", { price: { amount: 0, currency: "usd" } }),
+  productOf("e", { type: "bundle", includes: ["a", "d"], price: { amount: 900, currency: "usd" } }),
 ];
 
 /** The domain and its handlers over memory and a model of Stripe, driven by chance. */

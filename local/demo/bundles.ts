@@ -1,0 +1,42 @@
+import type { Product } from "../../functions/catalogue/contract.ts";
+import type { Chance } from "./chance.ts";
+import type { DemoProduct } from "./shop.ts";
+import { collections } from "./vocabulary.ts";
+
+const DAY = 86_400_000;
+const BUNDLES = 8;
+const PARTS = 3;
+const SHARE_OF_SUM = 0.75;
+
+/** A creator's products in one topic and language that are sold together for less. */
+function bundleOf(chance: Chance, parts: readonly Product[], now: number): Product {
+  const { creatorId, topic, language, price } = parts[0] as Product;
+  const publishedAt = now - chance.integer(30, 90) * DAY;
+  const sum = parts.reduce((total, part) => total + part.price.amount, 0);
+  return {
+    id: chance.id(publishedAt - DAY),
+    creatorId,
+    type: "bundle",
+    title: collections[language].title.replace("@", collections[language].topics[topic]),
+    summary: collections[language].summary.replace("@", parts.map(({ title }) => title).join(", ")),
+    topic,
+    language,
+    price: { amount: Math.round((sum * SHARE_OF_SUM) / 100) * 100, currency: price.currency },
+    includes: parts.map(({ id }) => id),
+    state: "published",
+    version: 1,
+    rating: { count: 0, sum: 0 },
+    createdAt: new Date(publishedAt - DAY).toISOString(),
+    publishedAt: new Date(publishedAt).toISOString(),
+  };
+}
+
+/** A few bundles, of which none was sold yet: one each of the first creators who have enough to bundle. */
+export function bundlesOf(chance: Chance, products: readonly DemoProduct[], now: number): Product[] {
+  const shelves = Map.groupBy(
+    products.map(({ product }) => product).filter(({ price, recurring }) => price.amount > 0 && !recurring),
+    ({ creatorId, topic, language }) => `${creatorId} ${topic} ${language}`,
+  );
+  const enough = [...shelves.values()].filter((parts) => parts.length >= PARTS).slice(0, BUNDLES);
+  return enough.map((parts) => bundleOf(chance, parts.slice(0, PARTS), now));
+}
