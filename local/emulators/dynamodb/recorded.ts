@@ -2,16 +2,30 @@ import type { ChangeLog, Images } from "./changes.ts";
 import type { TableSettings } from "./tables.ts";
 import { failed, type Input, type Item, type Reply } from "./wire.ts";
 
+/** An item at its key, as it is. */
+export interface Image {
+  readonly key: Item;
+  readonly item?: Item | undefined;
+}
 /** Reads the item that a key, or a new item, names. */
-export type ReadImage = (table: string, source: Item) => Promise<{ key: Item; item?: Item | undefined }>;
+export type ReadImage = (table: string, source: Item) => Promise<Image>;
 
-/** The items that a write names. */
-function targets(operation: string, input: Input): { table: string; source: Item }[] {
+/** An item that a write names. */
+interface Target {
+  readonly table: string;
+  readonly source: Item;
+  /** Of a transaction that only sees whether a condition holds for it. */
+  readonly isChecked?: boolean;
+}
+
+export function targets(operation: string, input: Input): Target[] {
   if (operation === "TransactWriteItems") {
     return (input.TransactItems as Record<string, Input>[]).flatMap((entry) =>
-      Object.entries(entry)
-        .filter(([kind]) => kind !== "ConditionCheck")
-        .map(([, { TableName, Key, Item }]) => ({ table: TableName, source: (Key ?? Item) as Item })),
+      Object.entries(entry).map(([kind, { TableName, Key, Item }]) => ({
+        table: TableName,
+        source: (Key ?? Item) as Item,
+        isChecked: kind === "ConditionCheck",
+      })),
     );
   }
   if (operation === "BatchWriteItem") {
@@ -34,7 +48,9 @@ export async function recorded(
 ): Promise<Reply> {
   const streamed = (() => {
     try {
-      return targets(operation, input).filter(({ table, source }) => source && tables.hasStream(table));
+      return targets(operation, input).filter(
+        ({ table, source, isChecked }) => source && !isChecked && tables.hasStream(table),
+      );
     } catch {
       // Malformed input: the store says what is wrong with it.
       return [];

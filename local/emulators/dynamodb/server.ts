@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import dynalite from "dynalite";
+import { metered } from "./capacity.ts";
 import { ChangeLog } from "./changes.ts";
 import { Journal } from "./journal.ts";
 import { recorded, withAfter } from "./recorded.ts";
@@ -109,10 +110,11 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
   let recording = true;
   // Reads run beside single writes, never beside a transaction; writes run one at a time, so that images are exact.
   const write = (operation: string, input: Input): Promise<Reply> => {
-    const work = () =>
+    const apply = (given: Input) =>
       recording
-        ? recorded({ changes, tables, read }, operation, input, () => perform(operation, input))
-        : perform(operation, input);
+        ? recorded({ changes, tables, read }, operation, given, () => perform(operation, given))
+        : perform(operation, given);
+    const work = () => metered({ call, read }, operation, input, apply);
     if (operation === "TransactWriteItems") return turns.exclusive(work);
     return writes.exclusive(() => turns.shared(work));
   };
