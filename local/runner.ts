@@ -55,8 +55,9 @@ export interface Cloud {
   readonly close: () => Promise<void>;
 }
 
-const LOCAL_SECRET_KEY = "sk_test_local";
-const LOCAL_WEBHOOK_SECRET = "whsec_local";
+/** Stripe's keys where the emulator stands for it. */
+export const LOCAL_SECRET_KEY = "sk_test_local";
+export const LOCAL_WEBHOOK_SECRET = "whsec_local";
 const LOCAL_CONNECT_SECRET = "whsec_local_connect";
 
 /** Where Stripe sends events: those of orders, those of creators' accounts, and those of transfers. */

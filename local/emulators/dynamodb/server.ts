@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import dynalite from "dynalite";
 import { metered } from "./capacity.ts";
 import { ChangeLog } from "./changes.ts";
 import { Journal } from "./journal.ts";
 import { recorded, withAfter } from "./recorded.ts";
+import { openStore } from "./store.ts";
 import { TableSettings } from "./tables.ts";
 import { Transactions } from "./transactions.ts";
 import { Turns } from "./turns.ts";
-import { type Call, failed, failure, type Input, type Item, isConditionFailure, type Reply } from "./wire.ts";
+import { failed, failure, type Input, type Item, isConditionFailure, type Reply } from "./wire.ts";
 
 /** What dynalite does by itself. */
 const PASSED = new Set(
@@ -50,26 +50,8 @@ const stop = (server: Server) =>
  */
 export async function startDynamo({ directory, port = 0 }: { directory?: string; port?: number } = {}) {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
-  const store = dynalite({
-    createTableMs: 0,
-    deleteTableMs: 0,
-    ...(directory !== undefined && { path: join(directory, "tables") }),
-  });
-  const storeUrl = await listen(store, 0);
-  const call: Call = async (operation, input) => {
-    const response = await fetch(storeUrl, {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.0",
-        "x-amz-target": `DynamoDB_20120810.${operation}`,
-        "x-amz-date": "20260101T000000Z",
-        authorization:
-          "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-      },
-      body: JSON.stringify(input),
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
+  const store = await openStore(directory && join(directory, "tables"));
+  const { call } = store;
   const { journal, restore } = await Journal.open(directory);
   const transactions = new Transactions(call, journal);
   await transactions.restore(restore);
@@ -171,7 +153,7 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
       clearInterval(sweeper);
       await stop(server);
       await turns.exclusive(async () => {});
-      await stop(store);
+      await store.close();
       await Promise.all([journal.close(), changes.close(), tables.close()]);
     },
   };
