@@ -11,6 +11,7 @@ import { PlatformStack } from "./platform.ts";
 import { RatingsStack } from "./ratings.ts";
 import { RecommendationsStack } from "./recommendations.ts";
 import { RefundsStack } from "./refunds.ts";
+import { RelaysStack } from "./relays.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
@@ -23,6 +24,7 @@ export function lyceum(props?: AppProps): App {
   const identity = new IdentityStack(app, named("identity"), { platform });
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue });
+  new RelaysStack(app, named("relays"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
   new RefundsStack(app, named("refunds"), { platform, commerce, learning });

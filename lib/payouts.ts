@@ -1,20 +1,19 @@
 import { Duration, TimeZone } from "aws-cdk-lib";
-import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { FilterRule } from "aws-cdk-lib/aws-lambda";
+import { Match } from "aws-cdk-lib/aws-events";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { OpenAccountEnvironment, PayoutsEnvironment, PayoutsStripeEnvironment } from "../functions/payouts/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
+import { EventTrigger } from "./constructs/event-trigger.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
-import { TableTrigger } from "./constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface PayoutsStackProps extends ContextStackProps {
-  readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
+  readonly commerce: { readonly stripeSecret: ISecret };
 }
 
 /** What creators earn: accrued from commerce's journals, held, and transferred to their accounts at Stripe every day. */
@@ -33,7 +32,7 @@ export class PayoutsStack extends ContextStack {
       STRIPE_SECRET: this.stripeSecret.secretArn,
     } satisfies PayoutsStripeEnvironment;
 
-    this.accruals(commerce.table, environment);
+    this.accruals(environment);
     this.transfers(stripeEnvironment);
     this.accounts(stripeEnvironment);
 
@@ -71,22 +70,24 @@ export class PayoutsStack extends ContextStack {
     allow(booker, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
   }
 
-  /** Commerce's journals, as they are written. */
-  private accruals(table: ITable, environment: PayoutsEnvironment): void {
+  /** Commerce's journals, in whatever order the bus brings them: entries come to the same balance in any. */
+  private accruals(environment: PayoutsEnvironment): void {
     const { platform } = this;
     const accrue = new ServiceFunction(this, "AccrueEarnings", {
       platform,
       entry: "payouts/handlers/accrue-earnings",
       environment,
-      // A hundred journals one after the other, each of up to twenty creators.
-      timeout: Duration.minutes(2),
+      // A journal of up to twenty creators, whose balances others may be changing.
+      timeout: Duration.minutes(1),
     });
     this.allowBooking(accrue);
-    new TableTrigger(accrue, "Journals", {
-      table,
-      filter: {
-        eventName: FilterRule.isEqual("INSERT"),
-        dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("JOURNAL#") } } },
+    new EventTrigger(accrue, "Journals", {
+      bus: platform.bus,
+      pattern: {
+        source: ["lyceum.commerce"],
+        detailType: ["journal"],
+        // A journal is written once.
+        detail: { before: { cause: Match.doesNotExist() } },
       },
     });
   }

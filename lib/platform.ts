@@ -10,6 +10,7 @@ import {
   UserPool,
   type UserPoolClient,
 } from "aws-cdk-lib/aws-cognito";
+import { EventBus } from "aws-cdk-lib/aws-events";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -19,7 +20,7 @@ export interface PlatformStackProps extends StackProps {
   readonly stage: "dev" | "prod";
 }
 
-/** What every context stands on: the HTTP API, the user pool with its authorizer, and the alarm topic. */
+/** What every context stands on: the HTTP API, the user pool with its authorizer, the bus, and the alarm topic. */
 export class PlatformStack extends Stack {
   readonly production: boolean;
   readonly api: HttpApi;
@@ -27,6 +28,8 @@ export class PlatformStack extends Stack {
   readonly userPoolClient: UserPoolClient;
   readonly authorizer: HttpJwtAuthorizer;
   readonly alarmTopic: Topic;
+  /** On which contexts hear of one another. */
+  readonly bus: EventBus;
   /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
   readonly siteUrl: string;
   /** What a function needs to verify a token itself. */
@@ -37,6 +40,7 @@ export class PlatformStack extends Stack {
     this.production = props.stage === "prod";
 
     this.alarmTopic = new Topic(this, "Alarms", { enforceSSL: true });
+    this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });
 
     this.userPool = new UserPool(this, "Users", {
       selfSignUpEnabled: true,

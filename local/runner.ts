@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -10,6 +10,7 @@ import { Assembly } from "./assembly/assembly.ts";
 import { REGION } from "./assembly/names.ts";
 import { startCognito } from "./emulators/cognito/server.ts";
 import { startDynamo } from "./emulators/dynamodb/server.ts";
+import { startEvents } from "./emulators/events/server.ts";
 import { startFirehose } from "./emulators/firehose/server.ts";
 import { startLambda } from "./emulators/lambda/server.ts";
 import { listen } from "./emulators/protocol/json-service.ts";
@@ -23,6 +24,7 @@ import { gateway } from "./gateway/gateway.ts";
 import { Outbox } from "./outbox.ts";
 import { provisionBuckets } from "./provision/buckets.ts";
 import { deliveryStreams } from "./provision/delivery-streams.ts";
+import { eventRules } from "./provision/event-rules.ts";
 import { provisionSchedules } from "./provision/schedules.ts";
 import { provisionStripeKeys } from "./provision/stripe-keys.ts";
 import { provisionTables } from "./provision/tables.ts";
@@ -50,7 +52,7 @@ export interface Cloud {
   readonly url: string;
   readonly assembly: Assembly;
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
-  /** Waits until all table triggers are done. */
+  /** Waits until all that changed in the tables, and all that was told on the bus, is dealt with. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -70,6 +72,11 @@ const webhookEndpoints = (api: string): Endpoint[] => [
     types: ["transfer.created", "transfer.updated", "transfer.reversed"],
   },
 ];
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5_000;
+/** Before attempt `attempt`, from 1, of what failed is made again: AWS waits longer. */
+const doublingPauseMs = (attempt: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 
 const asyncInvoke = z.object({ FunctionName: z.string(), MaximumRetryAttempts: z.number().optional() });
 
@@ -108,6 +115,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     if (!functions.current) throw new Error("The functions are not loaded yet.");
     return functions.current.invoke(name, payload);
   };
+  const deadLetter = async (functionName: string, reason: string, letter: object) => {
+    onFailure(functionName, new Error(`what started it became a dead letter: ${reason}`));
+    await appendFile(within("dead-letters.ndjson"), `${JSON.stringify({ functionName, reason, ...letter })}\n`);
+  };
   const retries = new Map(
     assembly
       .of("AWS::Lambda::EventInvokeConfig", asyncInvoke)
@@ -115,7 +126,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   );
 
   const reranker = await keptMachine(directory);
-  const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler] = await Promise.all([
+  const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler, events] = await Promise.all([
     startSageMaker({ endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
     startDynamo({ directory: within("dynamodb") }),
     startS3({ directory: within("s3"), port: portAt(1) }),
@@ -133,6 +144,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         const name = arn.split(":function:").at(-1) ?? "";
         await invoke(name, JSON.parse(input ?? "{}")).catch((error) => onFailure(name, error));
       },
+    }),
+    startEvents({
+      directory: within("events"),
+      ...eventRules(assembly, (name) => retries.get(name)),
+      invoke,
+      deadLetter: ({ functionName }, event, error) => deadLetter(functionName, error.message, { event }),
+      pauseMs: doublingPauseMs,
     }),
   ]);
   const stripe = options.stripe
@@ -156,6 +174,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     FIREHOSE: firehose.url,
     LAMBDA: lambda.url,
     SCHEDULER: scheduler.url,
+    EVENTBRIDGE: events.url,
     SAGEMAKER_RUNTIME: sagemaker.url,
   });
   // What a stack with a model package gives its functions.
@@ -182,19 +201,32 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   ]);
   const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
   functions.current = new Functions(assembly, (name, value) => (name === "TOKEN_KEYS_URL" ? keysUrl : value));
-  const triggers = await TableTriggers.open({ assembly, directory, changes: dynamo.changes, invoke, onFailure });
+  const triggers = await TableTriggers.open({
+    assembly,
+    directory,
+    changes: dynamo.changes,
+    invoke,
+    deadLetter: (functionName, change, reason) => deadLetter(functionName, reason, { record: change.record }),
+    pauseMs: doublingPauseMs,
+  });
 
   const cloud: Cloud = {
     url: api.url,
     assembly,
     invoke,
-    settled: () => triggers.idle(),
+    async settled() {
+      do {
+        await triggers.idle();
+        await events.idle();
+      } while (triggers.busy);
+    },
     async close() {
       handle = unavailable;
       await functions.current?.close();
       await api.close();
       await Promise.all([scheduler.close(), lambda.close(), sagemaker.close(), stripe?.close()]);
       await triggers.stop();
+      await events.close();
       await firehose.close();
       await Promise.all([cognito.close(), secrets.close(), s3.close(), dynamo.close(), outbox.close()]);
     },
@@ -202,6 +234,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await dynamo.quietly(async () => options.prepare?.(cloud));
   await stripe?.ready();
   triggers.start();
+  await events.start();
   handle = gateway({
     assembly,
     invoke,

@@ -1,13 +1,10 @@
-import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
-import type { ChangeLog } from "../emulators/dynamodb/changes.ts";
+import type { Change, ChangeLog } from "../emulators/dynamodb/changes.ts";
 import { DurableMap } from "../emulators/protocol/durable-map.ts";
 import { mapping, TableTrigger } from "./table-trigger.ts";
 
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 5_000;
 /** Changes between two trims of what every reader has seen. */
 const TRIM_EVERY = 200;
 
@@ -22,10 +19,12 @@ export interface TableTriggersOptions {
   readonly directory: string;
   readonly changes: ChangeLog;
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  readonly onFailure: (functionName: string, error: unknown) => void;
+  /** Takes a change that failed at every try. */
+  readonly deadLetter: (functionName: string, change: Change, reason: string) => Promise<void>;
+  readonly pauseMs: (attempt: number) => number;
 }
 
-/** All table triggers of the templates, with their positions kept over restarts; dead letters go to a file. */
+/** All table triggers of the templates, with their positions kept over restarts. */
 export class TableTriggers {
   private readonly triggers: TableTrigger[] = [];
   private readonly changes: ChangeLog;
@@ -36,7 +35,8 @@ export class TableTriggers {
     this.positions = positions;
   }
 
-  static async open({ assembly, directory, changes, invoke, onFailure }: TableTriggersOptions): Promise<TableTriggers> {
+  static async open(options: TableTriggersOptions): Promise<TableTriggers> {
+    const { assembly, directory, changes, invoke, deadLetter, pauseMs } = options;
     const positions = await DurableMap.open(join(directory, "trigger-positions.ndjson"), z.number());
     const all = new TableTriggers(changes, positions);
     for (const { name, is } of mappings(assembly)) {
@@ -48,12 +48,8 @@ export class TableTriggers {
           await positions.put([name, sequence]);
           if (sequence % TRIM_EVERY === 0) await all.trim(trigger.table);
         },
-        deadLetter: async (change, reason) => {
-          onFailure(is.FunctionName, new Error(`a change became a dead letter: ${reason}`));
-          const letter = { trigger: name, reason, record: change.record };
-          await appendFile(join(directory, "dead-letters.ndjson"), `${JSON.stringify(letter)}\n`);
-        },
-        pauseMs: (attempt) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt),
+        deadLetter: (change, reason) => deadLetter(is.FunctionName, change, reason),
+        pauseMs,
       });
       all.triggers.push(trigger);
     }
@@ -68,11 +64,15 @@ export class TableTriggers {
     for (const trigger of this.triggers) trigger.wake();
   }
 
+  get busy(): boolean {
+    return this.triggers.some((trigger) => trigger.busy);
+  }
+
   /** Waits until every change, and every change that those led to, is dealt with. */
   async idle(): Promise<void> {
     for (;;) {
       await Promise.all(this.triggers.map((trigger) => trigger.idle()));
-      if (this.triggers.every((trigger) => !trigger.busy)) return;
+      if (!this.busy) return;
     }
   }
 

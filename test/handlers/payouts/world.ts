@@ -5,8 +5,6 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import type { DynamoDBRecord } from "aws-lambda";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
@@ -45,14 +43,8 @@ import { startCloud } from "../cloud.ts";
 const KEY = "sk_test_world";
 export const SECRETS = { connect: "whsec_connect", own: "whsec_own" };
 
-/** A journal as commerce's stream tells of it. */
-export const recordOf = (journal: object, SequenceNumber = ulid()): DynamoDBRecord => ({
-  eventName: "INSERT",
-  dynamodb: {
-    SequenceNumber,
-    NewImage: marshall(journal, { removeUndefinedValues: true }) as never,
-  },
-});
+/** A journal as the bus tells of it. */
+export const toldOf = (journal: object) => ({ detail: { after: journal } });
 
 /** The payouts handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
 export async function world() {
@@ -149,13 +141,13 @@ export async function world() {
     account: async (user: string) => (await call<ShownAccount>(getAccount(ports), as(user))).body,
     balance: async (user: string) =>
       (await call<{ transfers: string; balances: ShownBalance[] }>(getBalance(ports), as(user))).body,
-    /** A sale that earns a creator so much, as commerce's stream tells of it. @returns its order */
+    /** A sale that earns a creator so much, as the bus tells of it. @returns its order */
     async sell(creator: string, owed: number, fields: Partial<Journal> = {}): Promise<string> {
       const order = ulid();
       const at = new Date(now()).toISOString();
       const postings = [{ account: `creator:${creator}`, amount: -owed }];
       const journal = { cause: `payment:${order}`, orderId: order, currency: "usd", at, earnedAt: at, postings };
-      await accrueEarnings(ports)(recordOf({ ...journal, ...fields }));
+      await accrueEarnings(ports)(toldOf({ ...journal, ...fields }));
       return order;
     },
     /** Money of buyers' in the platform's balance at Stripe, which can be sent after some days. */

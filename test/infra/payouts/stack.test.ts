@@ -4,7 +4,6 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { TRANSFER_HOUR } from "../../../functions/payouts/settings.ts";
-import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { PayoutsStack } from "../../../lib/payouts.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
 
@@ -14,7 +13,7 @@ function build(stage: "dev" | "prod") {
   const others = new Stack(app, "Others");
   const stripeSecret = new Secret(others, "StripeKeys");
   Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
-  const commerce = { table: new ContextTable(others, "Commerce", { platform }), stripeSecret };
+  const commerce = { stripeSecret };
   return { app, stack: new PayoutsStack(app, "Payouts", { platform, commerce }) };
 }
 
@@ -42,27 +41,26 @@ test("what creators earned outlives the stack in production and goes with it in 
   dev.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });
 
-test("only a journal that is written in commerce's table starts the booking, with failures kept", () => {
-  const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
-  expect(mappings.map(({ Properties }) => JSON.parse(Properties.FilterCriteria.Filters[0].Pattern))).toEqual([
-    { eventName: ["INSERT"], dynamodb: { Keys: { sk: { S: [{ prefix: "JOURNAL#" }] } } } },
+test("only a journal that is new in commerce's table starts the booking, with failures kept", () => {
+  const rules = Object.values(prod.findResources("AWS::Events::Rule"));
+  expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
+    {
+      source: ["lyceum.commerce"],
+      "detail-type": ["journal"],
+      detail: { before: { cause: [{ exists: false }] } },
+    },
   ]);
-  expect(mappings[0]?.Properties).toMatchObject({
-    FunctionResponseTypes: ["ReportBatchItemFailures"],
-    DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+  expect(rules[0]?.Properties.Targets).toEqual([expect.objectContaining({ DeadLetterConfig: expect.anything() })]);
+  prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    FunctionName: { Ref: Match.stringLikeRegexp("AccrueEarnings") },
+    MaximumRetryAttempts: 2,
+    DestinationConfig: { OnFailure: Match.anyValue() },
   });
 });
 
-test("of commerce's table its changes are heard and nothing is read or written", () => {
-  const policies = Object.values(prod.findResources("AWS::IAM::Policy")) as { Properties: never }[];
-  const onCommerce = policies
-    .flatMap(
-      ({ Properties }) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
-    )
-    .filter(({ Resource }) => JSON.stringify(Resource).includes("Commerce"))
-    .flatMap(({ Action }) => Action);
-  expect(onCommerce.filter((action) => /Item|Query|Scan/.test(action))).toEqual([]);
-  expect(onCommerce).toContain("dynamodb:GetRecords");
+test("nothing of commerce's is read or written: its journals come by the bus", () => {
+  expect(JSON.stringify(prod.findResources("AWS::IAM::Policy"))).not.toMatch(/OthersCommerce/);
+  prod.resourceCountIs("AWS::Lambda::EventSourceMapping", 0);
 });
 
 test("each function may do what it does and no more", () => {

@@ -1,0 +1,40 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { environment } from "./environment.ts";
+
+/** An event for the bus. */
+export interface Told {
+  readonly source: string;
+  readonly type: string;
+  /** JSON. */
+  readonly detail: string;
+  readonly at?: Date | undefined;
+}
+
+/** Puts at most ten events on the bus. @returns for each, why it was not taken, or undefined where it was */
+export type PutEvents = (told: readonly Told[]) => Promise<(string | undefined)[]>;
+
+const putEvents =
+  (client: EventBridgeClient, EventBusName: string): PutEvents =>
+  async (told) => {
+    const { Entries = [] } = await client.send(
+      new PutEventsCommand({
+        Entries: told.map(({ source, type, detail, at }) => ({
+          EventBusName,
+          Source: source,
+          DetailType: type,
+          Detail: detail,
+          ...(at && { Time: at }),
+        })),
+      }),
+    );
+    return told.map((_, n) => {
+      const { EventId, ErrorCode, ErrorMessage } = Entries[n] ?? {};
+      return EventId === undefined ? `${ErrorCode}: ${ErrorMessage}` : undefined;
+    });
+  };
+
+/** The platform's bus. */
+export function liveBus(): PutEvents {
+  const { EVENT_BUS: bus } = environment("EVENT_BUS");
+  return putEvents(new EventBridgeClient({}), bus);
+}

@@ -1,0 +1,102 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBBatchResponse } from "aws-lambda";
+import * as z from "zod";
+import type { PutEvents, Told } from "./bus.ts";
+import { logger } from "./logger.ts";
+
+const MOST_ENTRIES = 10;
+/** EventBridge takes 256 KiB in one call, of all its events together. */
+const MOST_BYTES = 256 * 1024;
+/** What an event takes beside its text. */
+const ENVELOPE_BYTES = 14;
+
+const image = z.record(z.string(), z.custom<AttributeValue>());
+const change = z.object({
+  dynamodb: z.object({
+    SequenceNumber: z.string(),
+    ApproximateCreationDateTime: z.number().optional(),
+    Keys: z.object({ sk: z.object({ S: z.string().min(1) }) }),
+    OldImage: image.optional(),
+    NewImage: image,
+  }),
+});
+const records = z.object({ Records: z.array(z.object({ dynamodb: z.looseObject({ SequenceNumber: z.string() }) })) });
+
+/** The event of a stream's record: its type is the kind of the item, which is the first word of its sort key. */
+function toldOf(source: string, record: unknown): Told {
+  const { Keys, OldImage, NewImage, ApproximateCreationDateTime: seconds } = change.parse(record).dynamodb;
+  const [kind = ""] = Keys.sk.S.split("#");
+  const detail = { ...(OldImage && { before: unmarshall(OldImage) }), after: unmarshall(NewImage) };
+  return {
+    source,
+    type: kind.toLowerCase(),
+    detail: JSON.stringify(detail),
+    ...(seconds !== undefined && { at: new Date(seconds * 1000) }),
+  };
+}
+
+const bytesOf = ({ source, type, detail }: Told): number => Buffer.byteLength(source + type + detail) + ENVELOPE_BYTES;
+
+interface Entry {
+  readonly sequence: string;
+  readonly told: Told;
+}
+
+/** Entries as they go in calls: in order, each call as full as it may be. */
+function inCalls(entries: readonly Entry[]): Entry[][] {
+  const calls: Entry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = bytesOf(entry.told);
+    const last = calls.at(-1);
+    if (last && last.length < MOST_ENTRIES && bytes + size <= MOST_BYTES) {
+      last.push(entry);
+      bytes += size;
+    } else {
+      calls.push([entry]);
+      bytes = size;
+    }
+  }
+  return calls;
+}
+
+async function put(putEvents: PutEvents, entries: readonly Entry[]): Promise<(string | undefined)[]> {
+  try {
+    return await putEvents(entries.map(({ told }) => told));
+  } catch (error) {
+    return entries.map(() => (error as Error).message);
+  }
+}
+
+/**
+ * Tells the bus of a table's changes: `source` is "lyceum." and the context, the type is the kind of item in lower case
+ * ("order"), the detail is the item before and after. Told at least once, and in no promised order: who listens makes
+ * the second time change nothing. What the bus did not take is reported, so that the stream gives it again.
+ */
+export const relay =
+  (source: `lyceum.${string}`, putEvents: PutEvents) =>
+  async (event: unknown): Promise<DynamoDBBatchResponse> => {
+    const failed: string[] = [];
+    const fail = (sequence: string, reason: string) => {
+      failed.push(sequence);
+      logger.error("a change was not told to the bus", { sequence, reason });
+    };
+    const entries = records.parse(event).Records.flatMap((record): Entry[] => {
+      const sequence = record.dynamodb.SequenceNumber;
+      try {
+        return [{ sequence, told: toldOf(source, record) }];
+      } catch (error) {
+        fail(sequence, (error as Error).message);
+        return [];
+      }
+    });
+    for (const call of inCalls(entries)) {
+      const outcomes = await put(putEvents, call);
+      for (const [n, { sequence }] of call.entries()) {
+        const reason = outcomes[n];
+        if (reason !== undefined) fail(sequence, reason);
+      }
+    }
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };

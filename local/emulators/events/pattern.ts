@@ -1,0 +1,69 @@
+type Json = unknown;
+type Test = (value: Json) => boolean;
+
+/** What an event must be like: fields by name, each with the list of what it may be. */
+export type Pattern = { readonly [field: string]: Pattern | readonly Json[] };
+
+class NotImplemented extends Error {
+  constructor(what: string) {
+    super(`NotImplemented: ${what} in an event pattern is not emulated.`);
+    this.name = "NotImplementedException";
+  }
+}
+
+const isScalar = (value: Json): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
+const isPrefix = (value: Json): value is { prefix: string } =>
+  typeof value === "object" && value !== null && "prefix" in value && typeof value.prefix === "string";
+
+function anythingBut(argument: Json): Test {
+  if (isPrefix(argument)) return (value) => typeof value !== "string" || !value.startsWith(argument.prefix);
+  const refused = [argument].flat();
+  if (!refused.every(isScalar)) throw new NotImplemented(`anything-but ${JSON.stringify(argument)}`);
+  return (value) => !refused.includes(value);
+}
+
+/** What a value must be by one rule of a list; undefined for the rule that there is none. */
+function testOf(rule: Json): Test | undefined {
+  if (isScalar(rule)) return (value) => value === rule;
+  const [[name = "", argument] = [], ...more] = Object.entries(rule as object);
+  if (more.length === 0) {
+    if (isPrefix(rule)) return (value) => typeof value === "string" && value.startsWith(rule.prefix);
+    if (name === "suffix" && typeof argument === "string") {
+      return (value) => typeof value === "string" && value.endsWith(argument);
+    }
+    if (name === "anything-but") return anythingBut(argument);
+    if (name === "exists" && typeof argument === "boolean") return argument ? () => true : undefined;
+  }
+  throw new NotImplemented(JSON.stringify(rule));
+}
+
+/** The fields at `name` of objects, those in lists too: EventBridge looks into lists as if each element stood alone. */
+const within = (objects: readonly Json[], name: string): Json[] =>
+  objects
+    .filter((each) => typeof each === "object" && each !== null && Object.hasOwn(each, name))
+    .flatMap((each) => (each as Record<string, Json>)[name])
+    .flat(Infinity);
+
+/**
+ * An event pattern as a test of events: all fields must hold, and of a list of rules one is enough. As in EventBridge
+ * `exists` is of values alone: a field that holds an object is none.
+ * @throws Error NotImplementedException for a rule other than an exact value, prefix, suffix, anything-but and exists
+ */
+export function matcherOf(pattern: Pattern): (event: Json) => boolean {
+  const fields = Object.entries(pattern).map(([name, inner]): [string, (values: readonly Json[]) => boolean] => {
+    if (name.startsWith("$")) throw new NotImplemented(name);
+    if (!Array.isArray(inner)) {
+      const nested = matcherOf(inner as Pattern);
+      return [name, (values) => nested(values)];
+    }
+    const tests = inner.map(testOf);
+    return [
+      name,
+      (values) => {
+        const scalars = values.filter(isScalar);
+        return tests.some((test) => (test ? scalars.some(test) : scalars.length === 0));
+      },
+    ];
+  });
+  return (event) => fields.every(([name, holds]) => holds(within([event].flat(), name)));
+}

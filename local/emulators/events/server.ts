@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import * as z from "zod";
+import { DurableMap } from "../protocol/durable-map.ts";
+import { type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
+import { type BusEvent, Deliveries, type Delivery, type DeliveryPorts, delivery, type Target } from "./deliveries.ts";
+import { matcherOf, type Pattern } from "./pattern.ts";
+
+/** A rule of a bus: events that are like its pattern go to its targets. */
+export interface Rule {
+  readonly bus: string;
+  readonly pattern: Pattern;
+  readonly targets: readonly Target[];
+}
+
+export interface EventsOptions extends DeliveryPorts {
+  /** Where events are kept that were not taken yet; without one they are forgotten. */
+  readonly directory?: string;
+  readonly port?: number;
+  readonly buses: readonly string[];
+  readonly rules: readonly Rule[];
+  /** Epoch ms. */
+  readonly now?: () => number;
+}
+
+export interface Events extends Service {
+  /** Begins to call targets. */
+  start(): Promise<void>;
+  readonly busy: boolean;
+  /** Waits until every event is taken or a dead letter. */
+  idle(): Promise<void>;
+}
+
+const MOST_ENTRIES = 10;
+/** In bytes, of all entries of a call together. */
+const MOST_BYTES = 256 * 1024;
+const TIME_BYTES = 14;
+
+const entry = z.object({
+  EventBusName: z.string().optional(),
+  Source: z.string().optional(),
+  DetailType: z.string().optional(),
+  Detail: z.string().optional(),
+  Time: z.number().optional(),
+  Resources: z.array(z.string()).default([]),
+});
+type Entry = z.infer<typeof entry>;
+const call = z.object({ Entries: z.array(entry).min(1).max(MOST_ENTRIES), EndpointId: z.undefined().optional() });
+
+/** As EventBridge counts it. */
+const sizeOf = ({ Source = "", DetailType = "", Detail = "", Time, Resources }: Entry): number =>
+  [Source, DetailType, Detail, ...Resources].reduce((sum, each) => sum + Buffer.byteLength(each), 0) +
+  (Time === undefined ? 0 : TIME_BYTES);
+
+type Result = { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string };
+const invalid = (name: string, reason: string): Result => ({
+  ErrorCode: "InvalidArgument",
+  ErrorMessage: `Parameter ${name} is not valid. Reason: ${reason}`,
+});
+
+/** The event of an entry, or why it is none. */
+function eventOf(given: Entry, buses: ReadonlySet<string>, now: number): { bus: string; event: BusEvent } | Result {
+  for (const name of ["Source", "DetailType", "Detail"] as const) {
+    if (!given[name]) return invalid(name, `${name} is a required argument.`);
+  }
+  const { EventBusName = "default", Source = "", DetailType = "", Detail = "", Time, Resources } = given;
+  const bus = EventBusName.split(":event-bus/").at(-1) ?? "";
+  if (!buses.has(bus)) return invalid("EventBusName", `EventBus ${bus} does not exist.`);
+  if (Source.startsWith("aws.")) {
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: `Not authorized for the source ${Source}.` };
+  }
+  let detail: unknown;
+  try {
+    detail = JSON.parse(Detail);
+  } catch {}
+  if (typeof detail !== "object" || detail === null || Array.isArray(detail)) {
+    return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  }
+  const time = new Date(Time === undefined ? now : Time * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+  const event: BusEvent = {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": DetailType,
+    source: Source,
+    account: "000000000000",
+    time,
+    region: "us-east-1",
+    resources: Resources,
+    detail,
+  };
+  return { bus, event };
+}
+
+/**
+ * EventBridge's PutEvents on 127.0.0.1, with rules that send events to functions: at least once, and in no promised
+ * order. What PutEvents answered is on disk until each target took it or it became a dead letter; a restart goes on with
+ * it. Rules are given, and PutRule is not emulated.
+ * @throws Error NotImplementedException for a rule's pattern that is not emulated
+ */
+export async function startEvents(options: EventsOptions): Promise<Events> {
+  const { directory, port, now = Date.now } = options;
+  const buses = new Set(options.buses);
+  const rules = options.rules.map((rule) => ({ ...rule, matches: matcherOf(rule.pattern) }));
+  const kept = await DurableMap.open<Delivery>(directory && join(directory, "events.ndjson"), delivery);
+  const deliveries = new Deliveries(
+    kept,
+    rules.flatMap(({ targets }) => targets),
+    options,
+  );
+
+  const service = await serveJson(
+    {
+      async PutEvents(input) {
+        const { success, data, error } = call.safeParse(input);
+        if (!success) throw new ServiceError("ValidationException", z.prettifyError(error));
+        if (data.Entries.reduce((sum, each) => sum + sizeOf(each), 0) > MOST_BYTES) {
+          throw new ServiceError("ValidationException", "Total size of the entries in the request is over the limit.");
+        }
+        const outcomes = data.Entries.map((each) => eventOf(each, buses, now()));
+        const accepted = outcomes.flatMap((each) => ("event" in each ? [each] : []));
+        await deliveries.add(
+          accepted.flatMap(({ bus, event }) =>
+            rules
+              .filter((rule) => rule.bus === bus && rule.matches(event))
+              .flatMap(({ targets }) => targets)
+              .map(({ id }) => ({ target: id, event, attempts: 0 })),
+          ),
+        );
+        return {
+          FailedEntryCount: outcomes.length - accepted.length,
+          Entries: outcomes.map((each) => ("event" in each ? { EventId: each.event.id } : each)),
+        };
+      },
+    },
+    { port },
+  );
+  return {
+    url: service.url,
+    start: () => deliveries.start(),
+    get busy() {
+      return deliveries.busy;
+    },
+    idle: () => deliveries.idle(),
+    async close() {
+      await service.close();
+      await deliveries.close();
+    },
+  };
+}

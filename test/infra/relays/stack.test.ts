@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, Stack } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import { lyceum } from "../../../lib/app.ts";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+import { RelaysStack } from "../../../lib/relays.ts";
+
+function build(stage: "dev" | "prod") {
+  const app = new App();
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const commerce = { table: new ContextTable(new Stack(app, "Others"), "Commerce", { platform }) };
+  return Template.fromStack(new RelaysStack(app, "Relays", { platform, commerce }));
+}
+
+const prod = build("prod");
+
+test("the relay hears what is new or changed of what others ask for, and keeps what it failed at", () => {
+  const [{ Properties } = { Properties: {} }] = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
+  expect(Properties).toMatchObject({
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    MaximumRetryAttempts: 10,
+    DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+  });
+  const patterns = (Properties.FilterCriteria.Filters as { Pattern: string }[]).map(({ Pattern }) =>
+    JSON.parse(Pattern),
+  );
+  expect(patterns).toEqual([
+    {
+      eventName: ["INSERT", "MODIFY"],
+      dynamodb: {
+        Keys: {
+          sk: { S: ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"] },
+        },
+      },
+    },
+  ]);
+  prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    AlarmDescription: Match.stringLikeRegexp("Commerce.*#deadletters"),
+  });
+});
+
+test("the relay may put events on the one bus, and read nothing of the table but its stream", () => {
+  type Statement = { Action: string | string[]; Resource: unknown };
+  const statements = Object.values(prod.findResources("AWS::IAM::Policy")).flatMap(
+    ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+  );
+  const actions = statements.flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => /^(dynamodb|events):/.test(action)).sort()).toEqual([
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+    "events:PutEvents",
+  ]);
+  const bus = statements.find(({ Action }) => Action === "events:PutEvents");
+  expect(JSON.stringify(bus?.Resource)).toMatch(/Bus.*Arn/);
+});
+
+test("no table's stream has more than two readers", () => {
+  const assembly = lyceum().synth();
+  const readers = new Map<string, number>();
+  for (const { templateFile } of assembly.stacks) {
+    const { Resources } = JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as {
+      Resources: Record<string, { Type: string; Properties: { EventSourceArn: unknown } }>;
+    };
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type !== "AWS::Lambda::EventSourceMapping") continue;
+      const stream = JSON.stringify(Properties.EventSourceArn);
+      readers.set(stream, (readers.get(stream) ?? 0) + 1);
+    }
+  }
+  expect(readers.size).toBeGreaterThan(2);
+  expect([...readers].filter(([, count]) => count > 2)).toEqual([]);
+}, 180_000);
