@@ -48,6 +48,14 @@ export class PayoutsStack extends ContextStack {
     allow(read("GetBalance", "balance", "get-balance"), this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
     allow(read("ListTransfers", "transfers", "list-transfers"), this.table.tableArn, "dynamodb:Query");
     allow(read("ListStatements", "statements", "list-statements"), this.table.tableArn, "dynamodb:Query");
+    const debts = new HttpFunction(this, "ListDebts", {
+      platform,
+      environment,
+      access: "operator",
+      route: "GET /creators/debts",
+      entry: "payouts/handlers/list-debts",
+    });
+    allow(debts, this.indexArn, "dynamodb:Query");
     const statement = new HttpFunction(this, "GetStatement", {
       platform,
       environment,

@@ -80,9 +80,14 @@ export function transferableOn(of: Balance, day: Day): number {
   return most - (most % (STEP[of.currency] ?? 1));
 }
 
+/** What a creator owes beyond all that still waits, in minor units; below zero, what the creator has. */
+export const owedBy = ({ earned, inTransit, paid }: Balance): number => inTransit + paid - earned;
+
+/** Whether so much is owed that the creator's transfers stop. */
+export const isOverLimit = (of: Balance): boolean => owedBy(of) > DEBT_LIMIT[of.currency];
+
 /** Whether a creator owes so much, in any currency, that transfers stop. What still waits stands against the debt. */
-export const isStopped = (balances: readonly Balance[]): boolean =>
-  balances.some(({ currency, earned, inTransit, paid }) => earned - inTransit - paid < -DEBT_LIMIT[currency]);
+export const isStopped = (balances: readonly Balance[]): boolean => balances.some(isOverLimit);
 
 /** The day of the first run that would transfer something, if nothing else happened. `now` in epoch milliseconds. */
 export function nextTransferOn(of: Balance, now: number): Day | undefined {

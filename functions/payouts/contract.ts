@@ -88,6 +88,15 @@ const getBalance = route({
   }),
 });
 
+const listDebts = route({
+  method: "GET",
+  path: "/creators/debts",
+  access: "operator",
+  summary: "Creators whose transfers are stopped: what they owe after refunds and disputes is over the limit",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(z.object({ creator: z.string(), currency, owed: minor })),
+});
+
 const listTransfers = route({
   method: "GET",
   path: "/creators/me/transfers",
@@ -134,6 +143,7 @@ export const routes = {
   openAccount,
   getAccount,
   getBalance,
+  listDebts,
   listTransfers,
   listStatements,
   getStatement,

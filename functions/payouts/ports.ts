@@ -25,6 +25,11 @@ export type Book = (booking: Booking | undefined, event?: string) => Promise<"do
 /** As it is now; an empty one where there is none. */
 export type FindBalance = (creator: string, currency: Currency) => Promise<Balance>;
 export type FindBalances = (creator: string) => Promise<Balance[]>;
+/** Balances over the limit of debt, by creator. One that has just changed may not be as it is yet. */
+export type ListDebts = (page: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}) => Promise<Page<Balance>>;
 /** The sums of each month and currency in which money of the creator's moved. */
 export type FindMonths = (creator: string) => Promise<MonthKept[]>;
 /** A month's entries, the oldest first; undefined where there are more than `most`. */

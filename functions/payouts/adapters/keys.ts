@@ -6,10 +6,11 @@ export const ENTRY = "ENTRY#";
 export const MONTH = "MONTH#";
 export const TRANSFER = "TRANSFER#";
 
-/** In the index: a month's entries in order, the transfers that are in transit, and all accounts. */
+/** In the index: a month's entries in order, transfers in transit, all accounts, and balances over the limit of debt. */
 export const entriesOf = (creator: string, month: string) => `CREATOR#${creator}#${month}`;
 export const IN_TRANSIT = "IN-TRANSIT";
 export const PAYEES = "PAYEES";
+export const DEBTS = "DEBTS";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 const NOTE_SECONDS = 90 * 86_400;

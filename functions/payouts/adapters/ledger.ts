@@ -1,12 +1,13 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { currency } from "../../shared/kernel/money.ts";
-import { balance, emptyBalance } from "../balance.ts";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Balance, balance, emptyBalance, isOverLimit } from "../balance.ts";
 import { type Entry, entry } from "../ledger.ts";
-import type { Book, FindBalance, FindBalances, FindEntries, FindMonths, IsNoted, Now } from "../ports.ts";
+import type { Book, FindBalance, FindBalances, FindEntries, FindMonths, IsNoted, ListDebts, Now } from "../ports.ts";
 import { monthOf } from "../schedule.ts";
 import { added, type MonthKept, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
-import { BALANCE, creatorKey, ENTRY, entriesOf, MONTH, noteKey, noteWrite, versionWrite } from "./keys.ts";
+import { BALANCE, creatorKey, DEBTS, ENTRY, entriesOf, MONTH, noteKey, noteWrite, versionWrite } from "./keys.ts";
 import { transact } from "./transactions.ts";
 import { transferItem } from "./transfers.ts";
 
@@ -45,6 +46,15 @@ function monthWrites(TableName: string, creator: string, of: Entry["currency"], 
     }));
 }
 
+const balanceKey = ({ creator, currency: of }: Pick<Balance, "creator" | "currency">) =>
+  creatorKey(creator, BALANCE + of);
+const debtListing = ({ creator, currency: of }: Pick<Balance, "creator" | "currency">) => ({
+  gsi1pk: DEBTS,
+  gsi1sk: `${creator}#${of}`,
+});
+
+const balanceItem = (kept: Balance) => ({ ...balanceKey(kept), ...kept, ...(isOverLimit(kept) && debtListing(kept)) });
+
 /** The one writer of entries, balances, months and transfers. */
 export const book =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): Book =>
@@ -59,7 +69,7 @@ export const book =
     const others = [
       ...(after
         ? [
-            versionWrite(TableName, { ...creatorKey(after.creator, BALANCE + after.currency), ...after }),
+            versionWrite(TableName, balanceItem(after)),
             ...monthWrites(TableName, after.creator, after.currency, entries),
           ]
         : []),
@@ -78,7 +88,7 @@ export const isNoted =
 export const findBalance =
   (documents: DynamoDBDocumentClient, TableName: string): FindBalance =>
   async (creator, of) => {
-    const Key = creatorKey(creator, BALANCE + of);
+    const Key = balanceKey({ creator, currency: of });
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item ? balance.parse(Item) : emptyBalance(creator, of);
   };
@@ -108,6 +118,27 @@ export const findBalances =
   (documents: DynamoDBDocumentClient, TableName: string): FindBalances =>
   (creator) =>
     allOf(documents, TableName, [creator, BALANCE], balance);
+
+const place = z.object({ creator: z.string(), currency });
+
+export const listDebts =
+  (documents: DynamoDBDocumentClient, TableName: string): ListDebts =>
+  async ({ limit, cursor }) => {
+    const after = decodeCursor(DEBTS, cursor, place);
+    const { Items = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "gsi1",
+        KeyConditionExpression: "gsi1pk = :debts",
+        ExpressionAttributeValues: { ":debts": DEBTS },
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: { ...balanceKey(after), ...debtListing(after) } }),
+      }),
+    );
+    const items = Items.map((item) => balance.parse(item));
+    const end = items.at(-1);
+    return { items, cursor: encodeCursor(DEBTS, last && end && { creator: end.creator, currency: end.currency }) };
+  };
 
 const month = z
   .object({

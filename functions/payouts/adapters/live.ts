@@ -1,7 +1,7 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { book, findBalance, findBalances, findEntries, findMonths } from "./ledger.ts";
+import { book, findBalance, findBalances, findEntries, findMonths, listDebts } from "./ledger.ts";
 import { findPayee } from "./payees.ts";
 import { findTransfer, listTransfers } from "./transfers.ts";
 
@@ -26,6 +26,7 @@ export function liveReading() {
     findBalances: findBalances(documents, table),
     findPayee: findPayee(documents, table),
     listTransfers: listTransfers(documents, table),
+    listDebts: listDebts(documents, table),
     findMonths: findMonths(documents, table),
     findEntries: findEntries(documents, table),
     now,

@@ -224,9 +224,24 @@ test("a creator who owes too much is paid nothing, in any currency, until earnin
       { currency: "usd", payable: -10_001 },
     ],
   });
+  expect((await made.debts()).items).toEqual([{ creator, currency: "usd", owed: 10_001 }]);
   await made.sell(creator, 1, { at: longAgo, earnedAt: longAgo });
+  expect((await made.debts()).items).toEqual([]);
   await made.run();
   expect((await made.sentTo(creator)).map(({ amount, currency }) => [amount, currency])).toEqual([[7000, "eur"]]);
+});
+
+test("creators who owe too much are listed in pages that hold each once", async () => {
+  const creators = [ulid(), ulid(), ulid()];
+  for (const creator of creators) await made.sell(creator, -20_000);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await made.debts({ limit: "2", ...(cursor && { cursor }) });
+    seen.push(...page.items.map(({ creator }) => creator));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  expect(seen.sort()).toEqual(creators.sort());
 });
 
 test("one creator's failure stops no other, and the run says that it is to be done again", async () => {

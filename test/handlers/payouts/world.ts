@@ -15,6 +15,7 @@ import {
   findEntries,
   findMonths,
   isNoted,
+  listDebts,
 } from "../../../functions/payouts/adapters/ledger.ts";
 import { findPayee, listPayees, savePayee } from "../../../functions/payouts/adapters/payees.ts";
 import { renderPdf } from "../../../functions/payouts/adapters/statement-pdf.ts";
@@ -30,6 +31,7 @@ import type { ShownAccount, ShownBalance } from "../../../functions/payouts/cont
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { getAccount } from "../../../functions/payouts/handlers/get-account.ts";
 import { getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
+import { listDebts as debtsRoute } from "../../../functions/payouts/handlers/list-debts.ts";
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
@@ -72,6 +74,7 @@ export async function world() {
     openTransfers: openTransfers(documents, table),
     findPayee: findPayee(documents, table),
     listPayees: listPayees(documents, table),
+    listDebts: listDebts(documents, table),
     savePayee: savePayee(documents, table, now),
     createAccount: createAccount(access),
     openOnboarding: openOnboarding(access, "https://shop.example"),
@@ -141,6 +144,13 @@ export async function world() {
     account: async (user: string) => (await call<ShownAccount>(getAccount(ports), as(user))).body,
     balance: async (user: string) =>
       (await call<{ transfers: string; balances: ShownBalance[] }>(getBalance(ports), as(user))).body,
+    debts: async (query: object = {}) =>
+      (
+        await call<{ items: { creator: string; currency: string; owed: number }[]; cursor?: string }>(
+          debtsRoute(ports),
+          { user: "op", groups: ["operator"], query },
+        )
+      ).body,
     /** A sale that earns a creator so much, as the bus tells of it. @returns its order */
     async sell(creator: string, owed: number, fields: Partial<Journal> = {}): Promise<string> {
       const order = ulid();

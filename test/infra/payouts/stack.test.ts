@@ -102,6 +102,7 @@ test("creators' routes pass the gateway's authorizer; Stripe's is open, as its s
   );
   expect(auth).toEqual({
     "POST /creators/me/account": "JWT",
+    "GET /creators/debts": "JWT",
     "GET /creators/me/account": "JWT",
     "GET /creators/me/balance": "JWT",
     "GET /creators/me/transfers": "JWT",
