@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { BehaviourStack } from "./behaviour.ts";
 import { CatalogueStack } from "./catalogue.ts";
 import { CommerceStack } from "./commerce.ts";
+import { CreditsStack } from "./credits.ts";
 import { DocumentationStack } from "./documentation.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
@@ -27,7 +28,8 @@ export function lyceum(props?: AppProps): App {
   new RelaysStack(app, named("relays"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
-  new RefundsStack(app, named("refunds"), { platform, commerce, learning });
+  const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });
+  new RefundsStack(app, named("refunds"), { platform, commerce, learning, credits });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });
   new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });

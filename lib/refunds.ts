@@ -3,7 +3,12 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import type { CommerceEnvironment, StripeEnvironment, StudyEnvironment } from "../functions/commerce/env.ts";
+import type {
+  CommerceEnvironment,
+  RefundEnvironment,
+  StripeEnvironment,
+  StudyEnvironment,
+} from "../functions/commerce/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
@@ -12,6 +17,7 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 export interface RefundsStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
   readonly learning: { readonly table: ITable };
+  readonly credits: { readonly table: ITable };
 }
 
 /**
@@ -21,7 +27,7 @@ export interface RefundsStackProps extends ContextStackProps {
 export class RefundsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RefundsStackProps) {
     super(scope, id, props);
-    const { platform, commerce, learning } = props;
+    const { platform, commerce, learning, credits } = props;
     const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies CommerceEnvironment;
     const stripeEnvironment = {
       ...environment,
@@ -31,6 +37,10 @@ export class RefundsStack extends ContextStack {
       ...stripeEnvironment,
       LEARNING_TABLE: learning.table.tableName,
     } satisfies StudyEnvironment;
+    const refundEnvironment = {
+      ...stripeEnvironment,
+      CREDITS_TABLE: credits.table.tableName,
+    } satisfies RefundEnvironment;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
     const withStripe = { platform, timeout: Duration.seconds(25), slow: Duration.seconds(5) } as const;
 
@@ -39,7 +49,7 @@ export class RefundsStack extends ContextStack {
       route: "POST /orders/{id}/refunds",
       access: "member",
       entry: "commerce/handlers/request-refund",
-      environment: studyEnvironment,
+      environment: { ...studyEnvironment, ...refundEnvironment },
     });
     const evidence = new HttpFunction(this, "SubmitEvidence", {
       ...withStripe,
@@ -53,7 +63,7 @@ export class RefundsStack extends ContextStack {
       route: "POST /refunds/{id}/approve",
       access: "member",
       entry: "commerce/handlers/approve-refund",
-      environment: stripeEnvironment,
+      environment: refundEnvironment,
     });
     const deny = new HttpFunction(this, "DenyRefund", {
       platform,
@@ -76,6 +86,9 @@ export class RefundsStack extends ContextStack {
     });
     allow(contestDue, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
     for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
+    for (const decider of [request, approve]) {
+      allow(decider, credits.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
+    }
     for (const writer of [request, evidence, approve, deny, contestDue]) {
       allow(writer, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     }

@@ -15,6 +15,8 @@ function strange({ creatorId }: Product, id: string, part: Product | undefined):
   if (part?.creatorId !== creatorId) return `${id} is no product of yours`;
   if (part.type === "bundle") return `${id} is a bundle itself: name its products`;
   if (part.recurring) return `${id} is paid each ${part.recurring.interval}`;
+  if (part.credits) return `${id} is a pack of credits, sold by itself`;
+  if (part.use) return `${id} is used for credits, not sold`;
   return part.state === "published" ? undefined : `${id} is not on sale: publish it first`;
 }
 

@@ -2,8 +2,17 @@ import * as z from "zod";
 import { type Currency, currency, type Money, price } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { packed, use } from "./credit-fields.ts";
 
-export const productTypes = ["course", "ebook", "report", "consultation", "membership", "bundle"] as const;
+export const productTypes = [
+  "course",
+  "ebook",
+  "report",
+  "consultation",
+  "membership",
+  "bundle",
+  "credit-pack",
+] as const;
 export const topics = [
   "programming",
   "data-science",
@@ -57,6 +66,8 @@ export const product = z.object({
     .describe("the least that it is ever sold for, in currencies that it has a price in"),
   recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
   includes: includes.optional().describe("the products of a bundle, which are bought and opened each by itself"),
+  credits: packed.optional().describe("what a credit pack holds"),
+  use: use.optional().describe("makes a product pay-per-use: it is used for credits, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
   rating: z.object({ count: z.int(), sum: z.int() }),
@@ -97,6 +108,8 @@ const fields = product.pick({
   floor: true,
   recurring: true,
   includes: true,
+  credits: true,
+  use: true,
 });
 
 export const sorts = ["newest", "price", "-price", "rating"] as const;
@@ -157,6 +170,15 @@ const listOwnProducts = route({
   reply: pageOf(shownProduct),
 });
 
+/** A product whose fields do not go together. */
+const ill = {
+  "not-recurring": 422,
+  "inconsistent-prices": 422,
+  "invalid-bundle": 422,
+  "wrong-credits": 422,
+  "wrong-use": 422,
+} as const;
+
 const createProduct = route({
   method: "POST",
   path: "/products",
@@ -165,7 +187,7 @@ const createProduct = route({
   body: fields.strict(),
   status: 201,
   reply: shownProduct,
-  refusals: { "not-recurring": 422, "inconsistent-prices": 422, "invalid-bundle": 422 },
+  refusals: ill,
 });
 
 const changes = { "unknown-product": 404, "not-yours": 403, "version-conflict": 409 } as const;
@@ -182,11 +204,13 @@ const updateProduct = route({
     .extend({
       recurring: recurring.nullable().optional().describe("null: sold once from now on; who subscribes goes on"),
       includes: includes.nullable().optional().describe("null: no bundle any more; who bought it keeps its products"),
+      credits: packed.nullable().optional().describe("of packs sold from now on; null where it is no pack any more"),
+      use: use.nullable().optional().describe("null: ordered from now on"),
       version: z.int().min(1).describe("the version that the change starts from"),
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: shownProduct,
-  refusals: { ...changes, "not-recurring": 422, "inconsistent-prices": 422, "invalid-bundle": 422 },
+  refusals: { ...changes, ...ill },
 });
 
 const publishProduct = route({

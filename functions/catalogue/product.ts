@@ -5,11 +5,22 @@ import { type Product, priceIn, type ShownProduct } from "./contract.ts";
 /** What a creator says of a product. */
 export type ProductFields = Pick<
   Product,
-  "type" | "title" | "summary" | "topic" | "language" | "price" | "prices" | "floor" | "recurring" | "includes"
+  | "type"
+  | "title"
+  | "summary"
+  | "topic"
+  | "language"
+  | "price"
+  | "prices"
+  | "floor"
+  | "recurring"
+  | "includes"
+  | "credits"
+  | "use"
 >;
 
-/** Sold without anything of its own to hand out: the seller's time, a standing, or other products. */
-const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership", "bundle"];
+/** Sold without anything of its own to hand out: the seller's time, a standing, other products, or credits. */
+const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership", "bundle", "credit-pack"];
 
 export const draft = (id: string, creatorId: string, fields: ProductFields, createdAt: string): Product => ({
   id,

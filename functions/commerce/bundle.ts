@@ -25,7 +25,7 @@ export function included(
   const parts: IncludedProduct[] = [];
   for (const id of bundle.includes ?? []) {
     const part = found.get(id);
-    if (part?.state !== "published" || part.type === "bundle" || part.recurring) {
+    if (part?.state !== "published" || part.type === "bundle" || part.recurring || part.credits || part.use) {
       return refuse("unknown-product", `${bundle.id} holds ${id}, which is not sold with it any more; order the rest.`);
     }
     parts.push({ productId: id, type: part.type, title: part.title, version: part.version });

@@ -8,6 +8,7 @@ import { type Journal, journalsBetween } from "./journal.ts";
 import { isPaid } from "./order.ts";
 import { refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
+import type { LotAsRead } from "./refunded-lots.ts";
 
 /** All that moves with an order, in one transaction or not at all. */
 export interface Change {
@@ -19,6 +20,8 @@ export interface Change {
   /** Refunds and disputes that are new or moved, of the order as it is after. */
   readonly refunds: readonly Refund[];
   readonly disputes: readonly Dispute[];
+  /** Lots of credits by which the change was decided: it is refused where they have moved since. */
+  readonly lots?: readonly LotAsRead[];
 }
 
 /** A new order. It is refused if the customer's standing has moved since it was read. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { productId, productTypes } from "../catalogue/contract.ts";
+import { product, productId, productTypes } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
@@ -13,9 +13,14 @@ import { subscriptionRoutes } from "./subscription-routes.ts";
 export const entitlement = z.object({
   customer: z.string(),
   productId: z.string(),
-  source: z.string().describe("ORDER#<order id> or SUBSCRIPTION#<subscription id>"),
+  source: z.string().describe("ORDER#<order id>, SUBSCRIPTION#<subscription id> or USAGE#<usage id>"),
   state: z.enum(["active", "suspended", "revoked"]),
   grantedAt: z.iso.datetime(),
+  endsAt: z.iso.datetime().optional().describe("it opens nothing, and no credits are left of it, from here on"),
+  credits: z
+    .object({ amount: z.int().min(1), creatorId: z.string() })
+    .optional()
+    .describe("makes it a lot of credits for a creator's products: what is used of them, credits keeps"),
 });
 export type Entitlement = z.infer<typeof entitlement>;
 
@@ -50,6 +55,7 @@ export const orderLine = z.object({
   version: z.int().describe("the product's version that is sold"),
   price: money,
   includes: z.array(includedProduct).optional().describe("what a bundle gives a right to beside itself"),
+  credits: product.shape.credits,
   platformShare: basisPoints
     .optional()
     .describe("what the platform keeps of the line, as it was when it was ordered; older orders are at the default"),
@@ -79,6 +85,10 @@ export const order = z.object({
   version: z.int().min(1),
 });
 export type Order = z.infer<typeof order>;
+
+/** Who a customer is at Stripe, in commerce's table: known once they had a subscription. */
+export const stripeCustomerKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "STRIPE" });
+export const stripeCustomer = z.object({ stripeCustomer: z.string() });
 
 /** The key of an order in commerce's table: for other contexts that hear of its changes. */
 export const orderKey = (id: string) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
@@ -138,6 +148,7 @@ const placeOrder = route({
     "total-too-large": 422,
     "total-too-small": 422,
     "recurring-product": 422,
+    "pay-per-use": 422,
     "own-product": 409,
     "already-owned": 409,
     "checkout-open": 409,

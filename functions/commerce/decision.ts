@@ -4,6 +4,7 @@ import type { Order } from "./contract.ts";
 import type { FindRefund } from "./ports.ts";
 import { creatorsOf, refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
+import type { LotAsRead } from "./refunded-lots.ts";
 import type { SettlementPorts } from "./settlement.ts";
 
 export interface DecisionPorts extends SettlementPorts {
@@ -14,6 +15,12 @@ export interface DecisionPorts extends SettlementPorts {
 export interface Decider {
   readonly user: string;
   readonly groups: readonly string[];
+}
+
+/** An order after a decision, and the lots of credits by which it was made. */
+interface Decided {
+  readonly after: Order;
+  readonly lots?: readonly LotAsRead[];
 }
 
 const ATTEMPTS = 8;
@@ -30,7 +37,7 @@ export async function decideRefund<Code extends string>(
   ports: DecisionPorts,
   id: string,
   decider: Decider,
-  decide: (order: Order, refund: Refund) => Order | Refusal<Code>,
+  decide: (order: Order, refund: Refund) => Promise<Decided | Refusal<Code>> | Decided | Refusal<Code>,
 ): Promise<Order | Refusal<Code | "unknown-refund">> {
   const listed = await ports.findRefund(id);
   if (!listed) return UNKNOWN;
@@ -39,9 +46,10 @@ export async function decideRefund<Code extends string>(
     const order = await ports.findOrder(listed.orderId);
     const refund = order && refundsOf(order).find((each) => each.id === id);
     if (!refund || !mayDecide(decider, order, refund)) return UNKNOWN;
-    const after = decide(order, refund);
-    if (isRefusal(after) || after === order) return after;
-    if ((await ports.commit(changing(order, after))) === "done") return after;
+    const decided = await decide(order, refund);
+    if (isRefusal(decided)) return decided as Refusal<Code>;
+    const { after, lots = [] } = decided as Decided;
+    if (after === order || (await ports.commit({ ...changing(order, after), lots })) === "done") return after;
   }
   throw new Error(`Order ${listed.orderId} kept changing; refund ${id} is not decided.`);
 }

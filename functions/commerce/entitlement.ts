@@ -1,5 +1,5 @@
 import { productsOf } from "./bundle.ts";
-import type { Entitlement, Order } from "./contract.ts";
+import type { Entitlement, Order, OrderLine } from "./contract.ts";
 import { contested, isForfeit } from "./dispute.ts";
 import { isPaid } from "./order.ts";
 import { isOut, refundsOf } from "./refund.ts";
@@ -19,10 +19,25 @@ function isReturned(order: Order, n: number): boolean {
   return order.state === "refunded" || out.some(isFor);
 }
 
+/** Credits that are to be given back are not spent meanwhile. */
+const isGoingBack = (order: Order, n: number): boolean =>
+  order.lines[n]?.credits !== undefined &&
+  refundsOf(order).some(({ state, keepsAccess, lines }) => state === "approved" && !keepsAccess && lines?.includes(n));
+
 /** What the money of a paid order's line is worth in access. */
 export function rightOf(order: Order, n: number): Entitlement["state"] {
   if (isReturned(order, n) || isForfeit(order)) return "revoked";
-  return contested(order) ? "suspended" : "active";
+  return contested(order) || isGoingBack(order, n) ? "suspended" : "active";
+}
+
+const DAY_MS = 86_400_000;
+
+/** The lot that a credit pack's line is, from when it was paid for. */
+function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlement, "credits" | "endsAt"> {
+  if (!credits) return {};
+  const { amount, validDays } = credits;
+  const endsAt = validDays && new Date(Date.parse(paidAt) + validDays * DAY_MS).toISOString();
+  return { credits: { amount, creatorId }, ...(endsAt && { endsAt }) };
 }
 
 /**
@@ -34,7 +49,7 @@ export function entitlementsOf(order: Order): Entitlement[] {
   if (!isPaid(order) || order.subscription !== undefined) return [];
   const { id, customer, paidAt: grantedAt } = order;
   return order.lines.flatMap((line, n) => {
-    const state = rightOf(order, n);
-    return productsOf(line).map((productId) => ({ customer, productId, source: `ORDER#${id}`, state, grantedAt }));
+    const right = { customer, source: `ORDER#${id}`, state: rightOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
+    return productsOf(line).map((productId) => ({ ...right, productId }));
   });
 }

@@ -4,6 +4,9 @@ export type CommerceEnvironment = { COMMERCE_TABLE: string };
 /** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export type StripeEnvironment = CommerceEnvironment & { STRIPE_SECRET: string };
 
+/** The environment of what approves refunds: what was used of credits decides on them. */
+export type RefundEnvironment = StripeEnvironment & { CREDITS_TABLE: string };
+
 /** The environment of what asks how far a customer is with what they bought. */
 export type StudyEnvironment = StripeEnvironment & { LEARNING_TABLE: string };
 

@@ -23,6 +23,7 @@ type OrderRefused = Refusal<
   | "repeated-product"
   | "unknown-product"
   | "recurring-product"
+  | "pay-per-use"
   | "own-product"
   | "no-price-in-currency"
   | "already-owned"
@@ -48,16 +49,23 @@ export function openOrder(
   for (const productId of products) {
     const product = found.get(productId);
     if (product?.state !== "published") return refuse("unknown-product", `There is no product ${productId} on sale.`);
-    const { creatorId, type, title, version } = product;
+    const { creatorId, type, title, version, credits } = product;
     if (product.recurring) {
       return refuse(
         "recurring-product",
         `${productId} is paid each ${product.recurring.interval}: subscribe with POST /subscriptions.`,
       );
     }
+    if (product.use) {
+      return refuse(
+        "pay-per-use",
+        `${productId} is used, not ordered: buy a credit pack of its creator's, then POST /products/${productId}/use.`,
+      );
+    }
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
-    // A bundle is worth buying while any of its products is not owned.
-    if ((type === "bundle" ? (product.includes ?? []) : [productId]).every((each) => owned.has(each))) {
+    // A bundle is worth buying while any of its products is not owned, and credits as often as they are needed.
+    const gives = type === "bundle" ? (product.includes ?? []) : [productId];
+    if (!credits && gives.every((each) => owned.has(each))) {
       return refuse("already-owned", `You own ${productId}; take it out of the order.`);
     }
     const includes = included(product, found);
@@ -66,7 +74,7 @@ export function openOrder(
     if (!price) return noPriceIn(product, currency);
     const platformShare = shareOf(product, shares, at);
     const line: OrderLine = { productId, creatorId, type, title, version, price, platformShare };
-    lines.push(type === "bundle" ? { ...line, includes } : line);
+    lines.push({ ...line, ...(type === "bundle" && { includes }), ...(credits && { credits }) });
   }
   const twice = repeatedIn(lines);
   if (twice) {

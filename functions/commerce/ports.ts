@@ -8,6 +8,7 @@ import type { Evidence } from "./evidence.ts";
 import type { Standing } from "./hold.ts";
 import type { Failure } from "./inbox-routes.ts";
 import type { Journal } from "./journal.ts";
+import type { Lots } from "./lots.ts";
 import type { Movement } from "./movement.ts";
 import type { Payment } from "./payment.ts";
 import type { Reconciliation } from "./reconciliation-routes.ts";
@@ -74,6 +75,8 @@ export type ListRefunds = (
 export type MakeRefund = (order: Order, refund: Refund) => Promise<"made" | "no-answer" | { readonly refused: string }>;
 /** What a customer did with products. */
 export type FindStudies = (customer: string, products: readonly string[]) => Promise<Studies>;
+/** What was used of the credits that an order granted. */
+export type FindLots = (order: Order) => Promise<Lots>;
 /** Hands evidence in, for good; false where Stripe takes none any more. */
 export type SubmitEvidence = (dispute: string, evidence: Evidence) => Promise<boolean>;
 export type FindDispute = (id: string) => Promise<ShownDispute | undefined>;

@@ -1,5 +1,6 @@
 import { partsOf } from "./bundle.ts";
-import type { IncludedProduct, Order } from "./contract.ts";
+import type { IncludedProduct, Order, OrderLine } from "./contract.ts";
+import { type Lots, NO_LOTS } from "./lots.ts";
 import type { Studied, Studies } from "./study.ts";
 
 interface Terms {
@@ -22,6 +23,8 @@ export const TERMS: Readonly<Record<IncludedProduct["type"], Terms>> = {
   // Its progress is kept once it was held.
   consultation: { days: 30, furthest: 0, mayBeOpened: true },
   membership: { days: 14, furthest: 0, mayBeOpened: false },
+  // And none of its credits may have been used.
+  "credit-pack": { days: 14, furthest: 0, mayBeOpened: false },
 };
 
 const DAY_MS = 86_400_000;
@@ -29,6 +32,15 @@ const DAY_MS = 86_400_000;
 export interface Verdict {
   readonly approved: boolean;
   readonly because: string;
+}
+
+/** Why the credits of a line are beyond the terms; undefined where it has none, or has all of them still. */
+function spent({ productId, title, credits }: OrderLine, lots: Lots, paidAt: number, at: number): string | undefined {
+  if (!credits) return undefined;
+  const { used = 0, reserved = 0 } = lots.get(productId) ?? {};
+  if (used + reserved > 0) return `${used + reserved} of the ${credits.amount} credits of ${title} were used`;
+  const hasEnded = credits.validDays !== undefined && at > paidAt + credits.validDays * DAY_MS;
+  return hasEnded ? `the credits of ${title} have ended` : undefined;
 }
 
 /** Why a product is beyond the terms of its type; undefined within them. `at` in epoch milliseconds. */
@@ -46,12 +58,19 @@ function beyond({ type, title }: IncludedProduct, { progress, opening }: Studied
 }
 
 /** Whether lines of a paid order are within the terms of their types, each of them. `at` in epoch milliseconds. */
-export function verdictOn(order: Order, lines: readonly number[] | undefined, studies: Studies, at: number): Verdict {
+export function verdictOn(
+  order: Order,
+  lines: readonly number[] | undefined,
+  studies: Studies,
+  at: number,
+  lots: Lots = NO_LOTS,
+): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
   const asked = lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
-  const reasons = asked
-    .flatMap(partsOf)
-    .flatMap((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at) ?? []);
+  const reasons = [
+    ...asked.flatMap(partsOf).flatMap((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at) ?? []),
+    ...asked.flatMap((line) => spent(line, lots, paidAt, at) ?? []),
+  ];
   if (reasons.length === 0) return { approved: true, because: "Within the terms of what was bought." };
   return { approved: false, because: `Beyond the terms: ${reasons.join("; ")}.` };
 }

@@ -57,6 +57,8 @@ const requestRefund = route({
     "refund-open": 409,
     "too-many-refunds": 409,
     disputed: 409,
+    "credits-on-hold": 409,
+    "refund-apart": 422,
   },
 });
 
@@ -86,7 +88,7 @@ const approveRefund = route({
     keepsAccess: z.boolean().default(false),
     note: z.string().trim().min(1).max(1000).optional(),
   }),
-  refusals: { ...undecided, disputed: 409, "nothing-to-refund": 409 },
+  refusals: { ...undecided, disputed: 409, "nothing-to-refund": 409, "credits-on-hold": 409, "refund-apart": 409 },
 });
 
 const denyRefund = route({

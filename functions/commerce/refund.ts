@@ -2,6 +2,7 @@ import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import { productsOf } from "./bundle.ts";
 import type { Order } from "./contract.ts";
 import { contested, isForfeit } from "./dispute.ts";
+import { type Lots, NO_LOTS, worthOf } from "./lots.ts";
 import type { RefundTold } from "./payment.ts";
 import type { Verdict } from "./refund-policy.ts";
 import type { Refund, ShownRefund } from "./refund-routes.ts";
@@ -95,16 +96,31 @@ export interface RefundAsk {
   readonly at: string;
 }
 
-type AskRefused = Refusal<"not-in-order" | "nothing-to-refund" | "refund-open" | "too-many-refunds" | "disputed">;
+type AskRefused = Refusal<
+  | "not-in-order"
+  | "nothing-to-refund"
+  | "refund-open"
+  | "too-many-refunds"
+  | "disputed"
+  | "credits-on-hold"
+  | "refund-apart"
+>;
 
 const DISPUTED = refuse(
   "disputed",
   "The payment is in dispute with the buyer's bank, which decides who has the money.",
 );
 
-/** The places of products in an order's lines; undefined for all that is left. */
+/**
+ * The places of products in an order's lines; undefined for all that is left. Lines with credits are always named: what
+ * they are worth is not their price.
+ */
 export function linesOf(order: Order, products: readonly string[] | undefined): number[] | undefined | AskRefused {
-  if (!products) return undefined;
+  if (!products) {
+    const out = linesOut(order);
+    const hasCredits = order.lines.some(({ credits }) => credits);
+    return hasCredits ? order.lines.flatMap((_, n) => (out.has(n) ? [] : [n])) : undefined;
+  }
   const strange = products.find((id) => !order.lines.some(({ productId }) => productId === id));
   if (strange !== undefined) {
     const bundle = order.lines.find((line) => productsOf(line).includes(strange));
@@ -126,7 +142,7 @@ const linesOut = (order: Order): Set<number> =>
   );
 
 /** What can be given back of lines, or of all. */
-function amountFor(order: Order, lines: readonly number[] | undefined): number | AskRefused {
+function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | AskRefused {
   const nothing = (what: string) => refuse("nothing-to-refund", what);
   if (order.paidAt === undefined) return nothing("The order is not paid; withdraw it with POST /orders/{id}/cancel.");
   const left = leftOf(order);
@@ -134,7 +150,8 @@ function amountFor(order: Order, lines: readonly number[] | undefined): number |
   const out = linesOut(order);
   const again = lines?.find((n) => out.has(n));
   if (again !== undefined) return nothing(`${order.lines[again]?.productId} was given back already.`);
-  const asked = lines?.reduce((sum, n) => sum + (order.lines[n]?.price.amount ?? 0), 0) ?? left;
+  const asked = lines ? worthOf(order, lines, lots) : left;
+  if (typeof asked !== "number") return asked;
   return asked === 0 ? nothing("These lines were free.") : Math.min(asked, left);
 }
 
@@ -146,6 +163,7 @@ export function askedFor(
   order: Order,
   ask: RefundAsk,
   verdict: (lines: readonly number[] | undefined) => Verdict,
+  lots: Lots = NO_LOTS,
 ): { order: Order; refund: Refund } | AskRefused {
   const lines = linesOf(order, ask.products);
   if (lines && "refused" in lines) return lines;
@@ -156,7 +174,7 @@ export function askedFor(
   if (refundsOf(order).length >= MAX_REFUNDS) {
     return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
   }
-  const amount = amountFor(order, lines);
+  const amount = amountFor(order, lines, lots);
   if (typeof amount !== "number") return amount;
   const { approved, because } = verdict(lines);
   const refund: Refund = {
@@ -191,17 +209,23 @@ export interface Decision {
 
 const decided = ({ state }: Refund) => refuse("refund-decided", `The refund is ${state}.`);
 
-/** The order with a refund approved; the very order where it was approved before. The amount is what is left by now. */
+/**
+ * The order with a refund approved; the very order where it was approved before. The amount is what is left by now, and
+ * what credits that were not used by now are worth.
+ */
 export function approved(
   order: Order,
   refund: Refund,
   { by, at, note }: Decision,
   keepsAccess: boolean,
-): Order | Refusal<"refund-decided" | "disputed" | "nothing-to-refund"> {
+  lots: Lots = NO_LOTS,
+): Order | Refusal<"refund-decided" | "disputed" | "nothing-to-refund" | "credits-on-hold" | "refund-apart"> {
   if (refund.state === "approved" || isOut(refund)) return order;
   if (refund.state !== "requested") return decided(refund);
   if (contested(order)) return DISPUTED;
-  const amount = Math.min(refund.amount, leftOf(order));
+  const worth = keepsAccess || !refund.lines ? refund.amount : worthOf(order, refund.lines, lots);
+  if (typeof worth !== "number") return worth;
+  const amount = Math.min(refund.amount, worth, leftOf(order));
   if (amount === 0) return refuse("nothing-to-refund", "Nothing of what was paid for the order is left to give back.");
   return withRefund(order, {
     ...refund,

@@ -1,6 +1,7 @@
 import { routes as behaviour } from "../behaviour/contract.ts";
 import { routes as catalogue } from "../catalogue/contract.ts";
 import { routes as commerce } from "../commerce/contract.ts";
+import { routes as credits } from "../credits/contract.ts";
 import { routes as identity } from "../identity/contract.ts";
 import { routes as learning } from "../learning/contract.ts";
 import { routes as payouts } from "../payouts/contract.ts";
@@ -13,6 +14,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   identity,
   catalogue,
   commerce,
+  credits,
   payouts,
   learning,
   behaviour,

@@ -2,14 +2,21 @@ import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 
-export type Standing = Entitlement["state"] | "never";
+type Right = Pick<Entitlement, "state" | "endsAt">;
+export type RightState = Entitlement["state"] | "ended";
+export type Standing = RightState | "never";
+
+/** What a right is worth at an instant, in epoch milliseconds: one whose time is over opens nothing. */
+export const stateOf = ({ state, endsAt }: Right, now: number): RightState =>
+  state !== "revoked" && endsAt !== undefined && Date.parse(endsAt) <= now ? "ended" : state;
 
 /** What a customer's rights to one product come to: any active source grants, whatever became of the others. */
-export const standing = (entitlements: readonly Pick<Entitlement, "state">[]): Standing =>
-  (["active", "suspended", "revoked"] as const).find((each) => entitlements.some(({ state }) => state === each)) ??
-  "never";
+export const standing = (entitlements: readonly Right[], now: number): Standing =>
+  (["active", "suspended", "ended", "revoked"] as const).find((each) =>
+    entitlements.some((right) => stateOf(right, now) === each),
+  ) ?? "never";
 
-type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | "access-revoked">;
+type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | "access-ended" | "access-revoked">;
 
 const unknown = refuse("unknown-product", "There is no such product on sale.");
 
@@ -21,10 +28,12 @@ export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
 export function entitled(
   product: Product | undefined,
   customer: string,
-  entitlements: readonly Pick<Entitlement, "state">[],
+  entitlements: readonly Right[],
+  now: number,
 ): Product | Denied {
   if (!product) return unknown;
-  switch (standing(entitlements)) {
+  const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
+  switch (standing(entitlements, now)) {
     case "active":
       return product;
     case "suspended":
@@ -32,14 +41,15 @@ export function entitled(
         "access-suspended",
         "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
       );
+    case "ended":
+      return refuse("access-ended", `The time for which you could open this product is over; ${again} to open it.`);
     case "revoked":
-      return refuse(
-        "access-revoked",
-        "What you paid for this product was given back; buy it again with POST /orders to open it.",
-      );
+      return refuse("access-revoked", `What you paid for this product was given back; ${again} to open it.`);
     case "never":
       if (product.state !== "published" && product.creatorId !== customer) return unknown;
-      return refuse("not-entitled", "You have not bought this product; buy it with POST /orders.");
+      return product.use
+        ? refuse("not-entitled", `This product opens for credits; use it with POST /products/${product.id}/use.`)
+        : refuse("not-entitled", "You have not bought this product; buy it with POST /orders.");
   }
 }
 
@@ -47,5 +57,6 @@ export function entitled(
 export const opened = (
   product: Product | undefined,
   customer: string,
-  entitlements: readonly Pick<Entitlement, "state">[],
-): Product | Denied => (product?.creatorId === customer ? product : entitled(product, customer, entitlements));
+  entitlements: readonly Right[],
+  now: number,
+): Product | Denied => (product?.creatorId === customer ? product : entitled(product, customer, entitlements, now));

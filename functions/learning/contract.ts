@@ -71,7 +71,13 @@ const getLibrary = route({
   reply: pageOf(libraryItem),
 });
 
-const denied = { "unknown-product": 404, "not-entitled": 403, "access-suspended": 403, "access-revoked": 403 } as const;
+const denied = {
+  "unknown-product": 404,
+  "not-entitled": 403,
+  "access-suspended": 403,
+  "access-ended": 403,
+  "access-revoked": 403,
+} as const;
 
 const getContent = route({
   ...byProduct,
@@ -95,7 +101,7 @@ const getAccess = route({
     sources: z.array(
       z.object({
         source: z.string().describe("creator, or what gives the right: ORDER#<order id>"),
-        state: z.enum(["active", "suspended", "revoked"]),
+        state: z.enum(["active", "suspended", "ended", "revoked"]),
         since: z.iso.datetime().optional(),
         until: z.iso.datetime().optional(),
         because: z.string(),

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import { isRefusal, type Refusal } from "../shared/kernel/refusal.ts";
-import { opened } from "./access.ts";
+import { opened, stateOf } from "./access.ts";
 import type { routes } from "./contract.ts";
 
 type Explanation = z.infer<typeof routes.getAccess.reply>;
@@ -11,24 +11,28 @@ type Source = Explanation["sources"][number];
 const KINDS: Readonly<Record<string, string>> = {
   ORDER: "an order",
   SUBSCRIPTION: "a subscription",
+  USAGE: "a use of credits",
   SEAT: "a seat of an organisation",
   GIFT: "a gift",
   COMP: "a grant by the shop",
 };
 
-function explained({ source, state, grantedAt, until }: Entitlement & { readonly until?: string | undefined }): Source {
+function explained(right: Entitlement, now: number): Source {
+  const { source, grantedAt, endsAt, credits } = right;
+  const state = stateOf(right, now);
   const [kind = "", id = ""] = source.split("#");
   const by = `${KINDS[kind] ?? kind.toLowerCase()}${id === "" ? "" : ` (${id})`}`;
   const because = {
     active: `Granted by ${by}.`,
-    suspended: `Granted by ${by}, whose payment is in dispute.`,
+    suspended: `Granted by ${by}, whose payment is in dispute${credits ? " or is being given back" : ""}.`,
+    ended: `Granted by ${by} for a time that is over.`,
     revoked: `Granted by ${by}, whose money was given back.`,
   };
   return {
     source,
     state,
     since: grantedAt,
-    ...(until !== undefined && { until }),
+    ...(endsAt !== undefined && { until: endsAt }),
     because: because[state],
   };
 }
@@ -38,8 +42,9 @@ export function explanation(
   product: Product | undefined,
   customer: string,
   entitlements: readonly Entitlement[],
+  now: number,
 ): Explanation | Refusal<"unknown-product"> {
-  const decided = opened(product, customer, entitlements);
+  const decided = opened(product, customer, entitlements, now);
   if (isRefusal(decided) && decided.refused === "unknown-product") {
     return { refused: decided.refused, detail: decided.detail };
   }
@@ -47,7 +52,7 @@ export function explanation(
     product?.creatorId === customer
       ? [{ source: "creator", state: "active", because: "The product is your own." }]
       : [];
-  const sources = [...own, ...entitlements.map(explained)];
+  const sources = [...own, ...entitlements.map((each) => explained(each, now))];
   if (isRefusal(decided)) return { allowed: false, because: decided.detail, sources };
   const granting = sources.find(({ state }) => state === "active");
   return { allowed: true, because: granting?.because ?? "You may open it.", sources };

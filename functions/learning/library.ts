@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
-import { standing } from "./access.ts";
+import { standing, stateOf } from "./access.ts";
 import type { libraryItem, Progress } from "./contract.ts";
 
 /** A product that a customer may study, or will again once a dispute is settled. */
@@ -14,12 +14,16 @@ export interface Right {
 /** Where a right stands in a library: later grants after earlier ones, each place taken once. */
 export const placeOf = ({ grantedAt, productId }: Right): string => `${grantedAt}#${productId}`;
 
-/** A customer's entitlements as a library, newest first: one right for each product, by the sources that count. */
-export function rightsOf(entitlements: readonly Entitlement[]): Right[] {
-  const rights = [...Map.groupBy(entitlements, ({ productId }) => productId)].flatMap(([productId, sources]) => {
-    const access = standing(sources);
+/**
+ * A customer's entitlements as a library, newest first: one right for each product, by the sources that count. Credits
+ * are no study.
+ */
+export function rightsOf(entitlements: readonly Entitlement[], now: number): Right[] {
+  const toStudy = entitlements.filter(({ credits }) => credits === undefined);
+  const rights = [...Map.groupBy(toStudy, ({ productId }) => productId)].flatMap(([productId, sources]) => {
+    const access = standing(sources, now);
     if (access !== "active" && access !== "suspended") return [];
-    const granted = sources.filter(({ state }) => state === access).map(({ grantedAt }) => grantedAt);
+    const granted = sources.filter((each) => stateOf(each, now) === access).map(({ grantedAt }) => grantedAt);
     return [{ productId, access, grantedAt: granted.sort().at(-1) as string }];
   });
   return rights.sort((a, b) => (placeOf(a) > placeOf(b) ? -1 : 1));

@@ -25,8 +25,8 @@ export interface DemoProduct {
   readonly quality: number;
 }
 
-/** What is made by itself: bundles are made of it. */
-type Single = Exclude<Product["type"], "bundle">;
+/** What is made by itself: bundles are made of it, and packs of credits and what is used for them apart. */
+type Single = Exclude<Product["type"], "bundle" | "credit-pack">;
 const TYPE_SHARE: Record<Single, number> = {
   course: 0.45,
   ebook: 0.25,

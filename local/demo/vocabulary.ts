@@ -118,7 +118,7 @@ export const subjects: Record<Product["topic"], Record<Product["language"], Word
 };
 
 /** How a product of a type is titled; `@` stands for its subject. */
-export const titles: Record<Exclude<Product["type"], "bundle">, Record<Product["language"], Words>> = {
+export const titles: Record<Exclude<Product["type"], "bundle" | "credit-pack">, Record<Product["language"], Words>> = {
   course: {
     en: ["@ from the ground up", "Practical @", "@ in thirty days", "@: the complete course", "Advanced @"],
     zh: ["@从零开始", "@实战课", "三十天学会@", "@完整课程", "@进阶"],

@@ -3,8 +3,9 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
 import { composed } from "../bundle.ts";
 import { routes } from "../contract.ts";
+import { coherent } from "../credits.ts";
 import type { InsertProduct, NewId, Now } from "../ports.ts";
-import { billable, draft, priced, shown } from "../product.ts";
+import { draft, priced, shown } from "../product.ts";
 
 export interface CreateProductPorts {
   readonly insertProduct: InsertProduct;
@@ -17,7 +18,7 @@ export const createProduct = (ports: CreateProductPorts) =>
     const at = new Date(ports.now()).toISOString();
     const sound = priced(draft(ports.newId(), member(request).user, request.body, at));
     if (isRefusal(sound)) return sound;
-    const fresh = billable(sound);
+    const fresh = coherent(sound);
     if (isRefusal(fresh)) return fresh;
     const whole = composed(fresh);
     if (isRefusal(whole)) return whole;

@@ -4,11 +4,13 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { lotKey } from "../../credits/contract.ts";
 import type { Change } from "../change.ts";
 import { type Entitlement, entitlementKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
 import type { Journal } from "../journal.ts";
 import type { Commit, Now } from "../ports.ts";
+import type { LotAsRead } from "../refunded-lots.ts";
 import { disputeItem } from "./disputes.ts";
 import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
@@ -70,9 +72,23 @@ export function holdWrite(TableName: string, customer: string, { productId, from
   };
 }
 
+/** A lot of credits is as it was read: its counters are kept by credits, and not at all before the first use. */
+function lotCheck(TableName: string | undefined, { lot, counters }: LotAsRead) {
+  if (TableName === undefined) throw new Error("This function is not told where credits are kept.");
+  const asRead = counters && { ":used": counters.used, ":reserved": counters.reserved };
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: lotKey(lot),
+      ConditionExpression: asRead ? "used = :used AND reserved = :reserved" : absent,
+      ...(asRead && { ExpressionAttributeValues: asRead }),
+    },
+  };
+}
+
 /** The one writer of orders, with their refunds and disputes, of entitlements, journals, holds and notes. */
 export const commit =
-  (documents: DynamoDBDocumentClient, TableName: string, now: Now): Commit =>
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now, creditsTable?: string): Commit =>
   async (change, event) => {
     const writes = change
       ? [
@@ -85,6 +101,7 @@ export const commit =
           ...change.refunds
             .flatMap((each) => refundItems(change.after, each))
             .map((Item) => ({ Put: { TableName, Item } })),
+          ...(change.lots ?? []).map((each) => lotCheck(creditsTable, each)),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
         ]
       : [];

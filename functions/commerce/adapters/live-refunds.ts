@@ -3,19 +3,29 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { fetchPayment } from "./checkouts.ts";
+import { commit } from "./commit.ts";
 import { findDispute, listDisputes } from "./disputes.ts";
 import { submitEvidence } from "./evidence.ts";
 import { findStudies } from "./learning.ts";
 import { liveDecisions } from "./live-lists.ts";
 import { liveSettlement } from "./live-settlement.ts";
+import { findLots } from "./lots.ts";
 import { makeRefund } from "./refunding.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 
 /** For making refunds at Stripe. */
 export function liveRefunds() {
+  const { COMMERCE_TABLE: table, CREDITS_TABLE: credits } = environment("COMMERCE_TABLE", "CREDITS_TABLE");
   const stripe = access();
-  return { ...liveDecisions(), fetchPayment: fetchPayment(stripe), makeRefund: makeRefund(stripe) };
+  const decisions = liveDecisions();
+  return {
+    ...decisions,
+    commit: commit(documents, table, decisions.now, credits),
+    findLots: findLots(documents, credits),
+    fetchPayment: fetchPayment(stripe),
+    makeRefund: makeRefund(stripe),
+  };
 }
 
 /** For asking for refunds. */

@@ -23,7 +23,7 @@ async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, cus
   return holds;
 }
 
-/** Whether any source gives the customer the product. */
+/** Whether any source gives the customer the product for good: what ends may be bought to stay. */
 async function isOwned(documents: DynamoDBDocumentClient, TableName: string, customer: string, id: string) {
   const { pk, prefix } = entitlementKeys(customer, id);
   const query = {
@@ -33,7 +33,8 @@ async function isOwned(documents: DynamoDBDocumentClient, TableName: string, cus
     ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
   };
   for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-    if (Items.some((item) => owns(entitlement.parse(item)))) return true;
+    const rights = Items.map((item) => entitlement.parse(item));
+    if (rights.some((each) => owns(each) && each.endsAt === undefined)) return true;
   }
   return false;
 }

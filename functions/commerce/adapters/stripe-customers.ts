@@ -1,19 +1,16 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { stripeCustomer, stripeCustomerKey } from "../contract.ts";
 import type { FindStripeCustomer, StripeCustomerOf } from "../subscription-ports.ts";
 import { CUSTOMER_METADATA } from "./stripe-subscriptions.ts";
-
-const customerKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "STRIPE" });
-const kept = z.object({ stripeCustomer: z.string() });
 
 export const findStripeCustomer =
   (documents: DynamoDBDocumentClient, TableName: string): FindStripeCustomer =>
   async (customer) => {
-    const Key = customerKey(customer);
+    const Key = stripeCustomerKey(customer);
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item && kept.parse(Item).stripeCustomer;
+    return Item && stripeCustomer.parse(Item).stripeCustomer;
   };
 
 /** Who asks at the same time is given the same one: by Stripe, as the key is the customer's, and by the table. */
@@ -29,7 +26,7 @@ export const stripeCustomerOf =
       { idempotencyKey: `customer-${customer}` },
     );
     try {
-      const Item = { ...customerKey(customer), stripeCustomer: id };
+      const Item = { ...stripeCustomerKey(customer), stripeCustomer: id };
       await documents.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
       return id;
     } catch (error) {

@@ -10,7 +10,10 @@ export const denyRefund = (ports: DecisionPorts) =>
     const { id } = request.params;
     const caller = member(request);
     const decision = { by: caller.user, at: new Date(ports.now()).toISOString(), note: request.body.note };
-    const order = await decideRefund(ports, id, caller, (before, refund) => denied(before, refund, decision));
+    const order = await decideRefund(ports, id, caller, (before, refund) => {
+      const after = denied(before, refund, decision);
+      return isRefusal(after) ? after : { after };
+    });
     return isRefusal(order) ? order : shownRefundOf(order, id);
   });
 

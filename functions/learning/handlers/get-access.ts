@@ -2,11 +2,12 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccess } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { explanation } from "../explanation.ts";
-import type { FindEntitlements, FindProduct } from "../ports.ts";
+import type { FindEntitlements, FindProduct, Now } from "../ports.ts";
 
 export interface GetAccessPorts {
   readonly findProduct: FindProduct;
   readonly findEntitlements: FindEntitlements;
+  readonly now: Now;
 }
 
 export const getAccess = (ports: GetAccessPorts) =>
@@ -14,7 +15,7 @@ export const getAccess = (ports: GetAccessPorts) =>
     const { user } = member(request);
     const { id } = request.params;
     const [product, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);
-    return explanation(product, user, entitlements);
+    return explanation(product, user, entitlements, ports.now());
   });
 
 export const handler = getAccess(liveAccess());

@@ -20,7 +20,7 @@ export const getContent = (ports: GetContentPorts) =>
     const { user } = member(request);
     const { id } = request.params;
     const [found, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);
-    const product = opened(found, user, entitlements);
+    const product = opened(found, user, entitlements, ports.now());
     if (isRefusal(product)) return product;
     if (product.type === "bundle") return isBundle(product);
     const { content } = product;

@@ -4,12 +4,13 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { pageAfter, rightsOf, shelved } from "../library.ts";
-import type { FindEntitlements, FindProducts, FindProgresses } from "../ports.ts";
+import type { FindEntitlements, FindProducts, FindProgresses, Now } from "../ports.ts";
 
 export interface GetLibraryPorts {
   readonly findEntitlements: FindEntitlements;
   readonly findProducts: FindProducts;
   readonly findProgresses: FindProgresses;
+  readonly now: Now;
 }
 
 const place = z.object({ after: z.string() });
@@ -20,7 +21,8 @@ export const getLibrary = (ports: GetLibraryPorts) =>
     const { limit, cursor } = request.query;
     const scope = `library:${user}`;
     const after = decodeCursor(scope, cursor, place)?.after;
-    const { page, next } = pageAfter(rightsOf(await ports.findEntitlements(user)), limit, after);
+    const rights = rightsOf(await ports.findEntitlements(user), ports.now());
+    const { page, next } = pageAfter(rights, limit, after);
     const ids = page.map(({ productId }) => productId);
     const [products, progresses] = await Promise.all([ports.findProducts(ids), ports.findProgresses(user, ids)]);
     return {

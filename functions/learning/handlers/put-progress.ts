@@ -18,13 +18,14 @@ export const putProgress = (ports: PutProgressPorts) =>
   endpoint(routes.putProgress, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
-    const at = new Date(ports.now()).toISOString();
+    const now = ports.now();
+    const at = new Date(now).toISOString();
     const [found, entitlements, before] = await Promise.all([
       ports.findProduct(productId),
       ports.findEntitlements(customer, productId),
       ports.findProgress(customer, productId),
     ]);
-    const product = entitled(found, customer, entitlements);
+    const product = entitled(found, customer, entitlements, now);
     if (isRefusal(product)) return product;
     if (product.type === "bundle") return isBundle(product);
     const report = { ...request.body, customer, productId, at };

@@ -22,9 +22,10 @@ export const writeReview = (ports: WriteReviewPorts) =>
       ports.findProduct(productId),
       ports.findEntitlements(customer, productId),
     ]);
-    const product = entitled(found, customer, entitlements);
+    const now = ports.now();
+    const product = entitled(found, customer, entitlements, now);
     if (isRefusal(product)) return product;
-    const createdAt = new Date(ports.now()).toISOString();
+    const createdAt = new Date(now).toISOString();
     const fresh = { id: ports.newId(), productId, customer, ...request.body, createdAt };
     if (await ports.addReview(fresh)) return shown(fresh);
     return refuse("already-reviewed", "You have reviewed this product; each customer reviews it once.");

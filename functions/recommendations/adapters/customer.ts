@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamod
 import { profile, profileKey } from "../../behaviour/contract.ts";
 import { entitlement, entitlementKeys } from "../../commerce/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { NewestInteractions, Owned } from "../ports.ts";
+import type { NewestInteractions, Now, Owned } from "../ports.ts";
 
 export const newestInteractions =
   (documents: DynamoDBDocumentClient, TableName: string): NewestInteractions =>
@@ -16,7 +16,7 @@ export const newestInteractions =
   };
 
 export const owned =
-  (documents: DynamoDBDocumentClient, TableName: string): Owned =>
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): Owned =>
   async (customer) => {
     const { pk, prefix } = entitlementKeys(customer);
     const query = {
@@ -28,8 +28,10 @@ export const owned =
     const products = new Set<string>();
     for await (const page of paginateQuery({ client: documents }, query)) {
       for (const item of page.Items ?? []) {
-        const { productId, state } = entitlement.parse(item);
-        if (state !== "revoked") products.add(productId);
+        const { productId, state, endsAt, credits } = entitlement.parse(item);
+        // Credits are bought again, and so is what had its time.
+        const isOver = endsAt !== undefined && Date.parse(endsAt) <= now();
+        if (state !== "revoked" && credits === undefined && !isOver) products.add(productId);
       }
     }
     return products;

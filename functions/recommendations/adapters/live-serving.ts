@@ -37,7 +37,7 @@ export function liveServing() {
   return {
     ...liveSimilar(),
     newestInteractions: newestInteractions(documents, env.BEHAVIOUR_TABLE),
-    owned: owned(documents, env.COMMERCE_TABLE),
+    owned: owned(documents, env.COMMERCE_TABLE, now),
     rules: lately("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
     rerank: RERANKER_ENDPOINT
       ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), RERANKER_ENDPOINT, now)

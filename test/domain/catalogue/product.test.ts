@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Product, productTypes } from "../../../functions/catalogue/contract.ts";
+import { coherent } from "../../../functions/catalogue/credits.ts";
 import { listingOf } from "../../../functions/catalogue/listing.ts";
 import {
   archived,
@@ -74,9 +75,9 @@ test("any sequence of changes counts its versions, publishes once, and never mov
   );
 });
 
-test("what hands something out needs content before it is on sale; time and standing do not", () => {
+test("what hands something out needs content before it is on sale; time, standing and credits do not", () => {
   for (const type of productTypes) {
-    const needs = !["consultation", "membership", "bundle"].includes(type);
+    const needs = !["consultation", "membership", "bundle", "credit-pack"].includes(type);
     expect(codeOf(published(fresh({ type }), "maker", AT, false))).toBe(needs ? "content-missing" : "done");
     expect(codeOf(published(fresh({ type, content }), "maker", AT, true))).toBe("done");
     expect(codeOf(published(fresh({ type, content }), "maker", AT, false))).toBe("content-missing");
@@ -122,4 +123,18 @@ test("only a membership with a price is paid each interval", () => {
   }
   const free = { amount: 0, currency: "usd" } as const;
   expect(codeOf(billable(fresh({ type: "membership", recurring, price: free })))).toBe("not-recurring");
+});
+
+test("a pack holds credits for a price; what is used for them is neither a pack nor a membership", () => {
+  const credits = { amount: 10, validDays: 365 };
+  const use = { credits: 2 };
+  const free = { amount: 0, currency: "usd" } as const;
+  for (const type of productTypes) {
+    const isPack = type === "credit-pack";
+    expect(codeOf(coherent(fresh({ type })))).toBe(isPack ? "wrong-credits" : "done");
+    expect(codeOf(coherent(fresh({ type, credits })))).toBe(isPack ? "done" : "wrong-credits");
+    const isUsed = !isPack && type !== "membership";
+    expect(codeOf(coherent(fresh({ type, use, ...(isPack && { credits }) })))).toBe(isUsed ? "done" : "wrong-use");
+  }
+  expect(codeOf(coherent(fresh({ type: "credit-pack", credits, price: free })))).toBe("wrong-credits");
 });

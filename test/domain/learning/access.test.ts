@@ -18,26 +18,38 @@ const product = (state: Product["state"] = "published"): Product => ({
   rating: { count: 0, sum: 0 },
   createdAt: "2026-01-01T00:00:00.000Z",
 });
-const sources = fc.array(fc.record({ state: fc.constantFrom("active", "suspended", "revoked") }));
+const NOW = Date.parse("2026-06-01T12:00:00.000Z");
+const HOUR = 3_600_000;
+const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
+/** Some for ever, some for a time that is over or not: to the hour of now itself. */
+const sources = fc.array(
+  fc.record({
+    state: fc.constantFrom("active", "suspended", "revoked"),
+    endsAt: fc.option(fc.integer({ min: -2, max: 2 }).map(at), { nil: undefined }),
+  }),
+);
+const isOver = ({ endsAt }: { endsAt: string | undefined }) => endsAt !== undefined && endsAt <= at(0);
 const codeOf = (value: unknown) => (isRefusal(value) ? value.refused : "granted");
 
-test("any active source grants, whatever became of the others and in whatever order they are read", () => {
+test("any active source whose time is not over grants, whatever became of the others and in whatever order they are read", () => {
   fc.assert(
     fc.property(sources, fc.infiniteStream(fc.nat()), (found, picks) => {
-      const states = found.map(({ state }) => state);
+      const states = found.map((each) => (isOver(each) && each.state !== "revoked" ? "ended" : each.state));
       const expected = states.includes("active")
         ? "granted"
         : states.includes("suspended")
           ? "access-suspended"
-          : states.includes("revoked")
-            ? "access-revoked"
-            : "not-entitled";
+          : states.includes("ended")
+            ? "access-ended"
+            : states.includes("revoked")
+              ? "access-revoked"
+              : "not-entitled";
       const shuffled = [...found];
       for (let n = shuffled.length - 1; n > 0; n--) {
         const pick = (picks.next().value ?? 0) % (n + 1);
         [shuffled[n], shuffled[pick]] = [shuffled[pick]!, shuffled[n]!];
       }
-      expect(codeOf(entitled(product(), "ann", shuffled))).toBe(expected);
+      expect(codeOf(entitled(product(), "ann", shuffled, NOW))).toBe(expected);
     }),
   );
 });
@@ -45,25 +57,25 @@ test("any active source grants, whatever became of the others and in whatever or
 test("taking one source away never takes what another grants", () => {
   fc.assert(
     fc.property(sources, fc.constantFrom("suspended", "revoked"), (others, state) => {
-      expect(standing([...others, { state: "active" }, { state }])).toBe("active");
+      expect(standing([...others, { state: "active" }, { state }], NOW)).toBe("active");
     }),
   );
 });
 
 test("a product off sale stays open to who bought it and is unknown to who never did", () => {
   for (const state of ["draft", "archived"] as const) {
-    expect(codeOf(entitled(product(state), "ann", [{ state: "active" }]))).toBe("granted");
-    expect(codeOf(entitled(product(state), "ann", []))).toBe("unknown-product");
+    expect(codeOf(entitled(product(state), "ann", [{ state: "active" }], NOW))).toBe("granted");
+    expect(codeOf(entitled(product(state), "ann", [], NOW))).toBe("unknown-product");
   }
-  expect(codeOf(entitled(undefined, "ann", [{ state: "active" }]))).toBe("unknown-product");
+  expect(codeOf(entitled(undefined, "ann", [{ state: "active" }], NOW))).toBe("unknown-product");
 });
 
 test("a creator opens their own content without a right, and studies it only with one", () => {
   fc.assert(
     fc.property(sources, (found) => {
-      expect(codeOf(opened(product("draft"), "maker", found))).toBe("granted");
-      expect(codeOf(opened(product(), "ann", found))).toBe(codeOf(entitled(product(), "ann", found)));
+      expect(codeOf(opened(product("draft"), "maker", found, NOW))).toBe("granted");
+      expect(codeOf(opened(product(), "ann", found, NOW))).toBe(codeOf(entitled(product(), "ann", found, NOW)));
     }),
   );
-  expect(codeOf(entitled(product("draft"), "maker", []))).toBe("not-entitled");
+  expect(codeOf(entitled(product("draft"), "maker", [], NOW))).toBe("not-entitled");
 });

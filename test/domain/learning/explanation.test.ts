@@ -4,6 +4,7 @@ import { explanation } from "../../../functions/learning/explanation.ts";
 import { productOf } from "../commerce/cart.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
+const NOW = Date.parse("2026-06-01T00:00:00.000Z");
 const product = productOf("book");
 const right = (source: string, state: Entitlement["state"]): Entitlement => ({
   customer: "reader",
@@ -12,7 +13,7 @@ const right = (source: string, state: Entitlement["state"]): Entitlement => ({
   state,
   grantedAt: AT,
 });
-const explain = (...rights: Entitlement[]) => explanation(product, "reader", rights);
+const explain = (...rights: Entitlement[]) => explanation(product, "reader", rights, NOW);
 
 test("one active source opens, and is named, whatever became of the others", () => {
   expect(explain(right("ORDER#1", "revoked"), right("GIFT#2", "active"))).toEqual({
@@ -45,11 +46,33 @@ test("a dispute, money given back, or nothing bought: each is said", () => {
 
 test("a creator opens their own, on sale or not; what is not on sale is unknown to others", () => {
   const draft = productOf("book", { state: "draft", creatorId: "reader" });
-  expect(explanation(draft, "reader", [])).toEqual({
+  expect(explanation(draft, "reader", [], NOW)).toEqual({
     allowed: true,
     because: "The product is your own.",
     sources: [{ source: "creator", state: "active", because: "The product is your own." }],
   });
-  expect(explanation(draft, "other", [])).toMatchObject({ refused: "unknown-product" });
-  expect(explanation(undefined, "other", [])).toMatchObject({ refused: "unknown-product" });
+  expect(explanation(draft, "other", [], NOW)).toMatchObject({ refused: "unknown-product" });
+  expect(explanation(undefined, "other", [], NOW)).toMatchObject({ refused: "unknown-product" });
+});
+
+test("a use of credits opens for its time; after that it is said that it is over, and how to go on", () => {
+  const endsAt = "2026-06-02T00:00:00.000Z";
+  const used = { ...right("USAGE#1", "active"), endsAt };
+  expect(explain(used)).toEqual({
+    allowed: true,
+    because: "Granted by a use of credits (1).",
+    sources: [
+      { source: "USAGE#1", state: "active", since: AT, until: endsAt, because: "Granted by a use of credits (1)." },
+    ],
+  });
+  const perUse = productOf("book", { use: { credits: 2 } });
+  expect(explanation(perUse, "reader", [used], Date.parse(endsAt))).toMatchObject({
+    allowed: false,
+    because: expect.stringContaining("POST /products/book/use"),
+    sources: [{ state: "ended", until: endsAt, because: "Granted by a use of credits (1) for a time that is over." }],
+  });
+  expect(explanation(perUse, "reader", [], NOW)).toMatchObject({
+    allowed: false,
+    because: expect.stringContaining("POST /products/book/use"),
+  });
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Entitlement } from "../../../functions/commerce/contract.ts";
 import { pageAfter, rightsOf } from "../../../functions/learning/library.ts";
 
+const NOW = Date.parse("2026-06-01T00:00:00.000Z");
 const entitlements = fc.array(
   fc.record<Entitlement>({
     customer: fc.constant("ann"),
@@ -16,7 +17,7 @@ const entitlements = fc.array(
 test("a library has each product once, none that is revoked, newest grant first", () => {
   fc.assert(
     fc.property(entitlements, (found) => {
-      const rights = rightsOf(found);
+      const rights = rightsOf(found, NOW);
       const held = new Set(found.filter(({ state }) => state !== "revoked").map(({ productId }) => productId));
       expect(rights.map(({ productId }) => productId).sort()).toEqual([...held].sort());
       const times = rights.map(({ grantedAt }) => grantedAt);
@@ -27,18 +28,21 @@ test("a library has each product once, none that is revoked, newest grant first"
 
 test("a product is active by any active source, and dated by the newest of those", () => {
   const source = { customer: "ann", productId: "a", source: "ORDER#1" };
-  const rights = rightsOf([
-    { ...source, state: "active", grantedAt: "2026-01-01T00:00:00.000Z" },
-    { ...source, state: "active", grantedAt: "2026-01-02T00:00:00.000Z" },
-    { ...source, state: "suspended", grantedAt: "2026-01-03T00:00:00.000Z" },
-  ]);
+  const rights = rightsOf(
+    [
+      { ...source, state: "active", grantedAt: "2026-01-01T00:00:00.000Z" },
+      { ...source, state: "active", grantedAt: "2026-01-02T00:00:00.000Z" },
+      { ...source, state: "suspended", grantedAt: "2026-01-03T00:00:00.000Z" },
+    ],
+    NOW,
+  );
   expect(rights).toEqual([{ productId: "a", access: "active", grantedAt: "2026-01-02T00:00:00.000Z" }]);
 });
 
 test("pages of any size hold every right once, in order, and the last has no place to go on from", () => {
   fc.assert(
     fc.property(entitlements, fc.integer({ min: 1, max: 4 }), (found, limit) => {
-      const rights = rightsOf(found);
+      const rights = rightsOf(found, NOW);
       fc.pre(rights.length > 0);
       const seen = [];
       let after: string | undefined;
@@ -51,4 +55,17 @@ test("pages of any size hold every right once, in order, and the last has no pla
       expect(seen).toEqual(rights);
     }),
   );
+});
+
+test("what had its time, and credits, are in no library", () => {
+  const about = { customer: "ann", source: "USAGE#1", state: "active", grantedAt: "2026-05-01T00:00:00.000Z" } as const;
+  const library = rightsOf(
+    [
+      { ...about, productId: "over", endsAt: "2026-06-01T00:00:00.000Z" },
+      { ...about, productId: "open", endsAt: "2026-06-01T00:00:00.001Z" },
+      { ...about, productId: "pack", credits: { amount: 5, creatorId: "maker" } },
+    ],
+    NOW,
+  );
+  expect(library.map(({ productId }) => productId)).toEqual(["open"]);
 });

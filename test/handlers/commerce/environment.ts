@@ -1,6 +1,7 @@
 /** Imported first: handlers read their environment as they load. */
-for (const name of ["CATALOGUE", "COMMERCE", "LEARNING"]) process.env[`${name}_TABLE`] ??= name;
+for (const name of ["CATALOGUE", "COMMERCE", "CREDITS", "LEARNING"]) process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
+process.env.METER_EVENT ??= "credits";
 process.env.SITE_URL ??= "https://shop.example";
 process.env.AWS_REGION ??= "us-east-1";
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

@@ -1,9 +1,11 @@
 import "./environment.ts";
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { commit } from "../../../functions/commerce/adapters/commit.ts";
 import { findDispute, listDisputes } from "../../../functions/commerce/adapters/disputes.ts";
 import { submitEvidence } from "../../../functions/commerce/adapters/evidence.ts";
 import { findStudies } from "../../../functions/commerce/adapters/learning.ts";
+import { findLots } from "../../../functions/commerce/adapters/lots.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
 import { findRefund, listRefunds } from "../../../functions/commerce/adapters/refunds.ts";
 import type { ShownDispute } from "../../../functions/commerce/dispute-routes.ts";
@@ -28,21 +30,36 @@ export async function secondThoughts() {
   const made = await world();
   const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
   // The document client is over a plain one, which makes tables.
-  await (made.documents as unknown as DynamoDBClient).send(
-    new CreateTableCommand({
-      TableName: "LEARNING",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [key("pk"), key("sk")],
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  const client = made.documents as unknown as DynamoDBClient;
+  const keys = (of: string) => [
+    { AttributeName: `${of}pk`, KeyType: "HASH" as const },
+    { AttributeName: `${of}sk`, KeyType: "RANGE" as const },
+  ];
+  for (const [TableName, indexes] of [
+    ["LEARNING", []],
+    ["CREDITS", ["gsi1", "gsi2", "gsi3"]],
+  ] as const) {
+    const GlobalSecondaryIndexes = indexes.map((IndexName) => ({
+      IndexName,
+      KeySchema: keys(IndexName),
+      Projection: { ProjectionType: "ALL" as const },
+    }));
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: ["", ...indexes].flatMap((of) => [key(`${of}pk`), key(`${of}sk`)]),
+        KeySchema: keys(""),
+        ...(indexes.length > 0 && { GlobalSecondaryIndexes }),
+      }),
+    );
+  }
   const { documents, stripe } = made;
   const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
   const ports = {
     ...made.ports,
+    commit: commit(documents, "COMMERCE", made.ports.now, "CREDITS"),
+    findLots: findLots(documents, "CREDITS"),
     findRefund: findRefund(documents, "COMMERCE"),
     listRefunds: listRefunds(documents, "COMMERCE"),
     findDispute: findDispute(documents, "COMMERCE"),

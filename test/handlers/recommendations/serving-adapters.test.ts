@@ -166,7 +166,7 @@ test("a product is owned until its right is revoked", async () => {
   await grant("a", "active");
   await grant("b", "revoked");
   await grant("c", "suspended");
-  expect([...(await owned(documents, "COMMERCE")("u"))].sort()).toEqual(["a", "c"]);
+  expect([...(await owned(documents, "COMMERCE", Date.now)("u"))].sort()).toEqual(["a", "c"]);
 });
 
 test("when the pointer moves the model before serves until the next is loaded, and nobody waits", async () => {
@@ -310,7 +310,7 @@ test("a list takes two round trips to the tables, its receipt included", async (
   const read = {
     ...ports,
     newestInteractions: newestInteractions(documents, "BEHAVIOUR"),
-    owned: owned(documents, "COMMERCE"),
+    owned: owned(documents, "COMMERCE", Date.now),
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
     productsNow: async (ids: readonly string[]) => {
       await documents.send(

@@ -14,7 +14,12 @@ const table = (id: string) => new ContextTable(others, id, { platform });
 const stripeSecret = new Secret(others, "StripeKeys");
 Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
 const commerce = { table: table("Commerce"), stripeSecret };
-const stack = new RefundsStack(app, "Refunds", { platform, commerce, learning: { table: table("Learning") } });
+const stack = new RefundsStack(app, "Refunds", {
+  platform,
+  commerce,
+  learning: { table: table("Learning") },
+  credits: { table: table("Credits") },
+});
 const template = Template.fromStack(stack);
 
 type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
@@ -25,7 +30,7 @@ function rightsOf(role: string): string[] {
     .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
-      const [on = ""] = /(Commerce|Learning|StripeKeys)/.exec(text) ?? [];
+      const [on = ""] = /(Commerce|Learning|Credits|StripeKeys)/.exec(text) ?? [];
       return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/gsi1") ? " gsi1" : ""}`);
     })
     .filter((right) => /^(dynamodb|secretsmanager):/.test(right))
@@ -36,11 +41,13 @@ const write = ["GetItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${a
 const keys = "secretsmanager:GetSecretValue on StripeKeys";
 const study = "dynamodb:BatchGetItem on Learning";
 
+const credits = ["BatchGetItem", "ConditionCheckItem"].map((action) => `dynamodb:${action} on Credits`);
+
 test.each([
-  ["RequestRefund", [...write, study, keys]],
+  ["RequestRefund", [...write, ...credits, study, keys]],
   ["SubmitEvidence", [...write, study, keys]],
   ["ContestDue", [...write, "dynamodb:Query on Commerce gsi1", study, keys]],
-  ["ApproveRefund", [...write, keys]],
+  ["ApproveRefund", [...write, ...credits, keys]],
   ["DenyRefund", write],
   ["ListOrderRefunds", ["dynamodb:GetItem on Commerce"]],
   ["ListRefunds", ["dynamodb:Query on Commerce gsi1"]],

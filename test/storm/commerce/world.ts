@@ -8,6 +8,7 @@ import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts"
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
 import { take } from "../../../functions/commerce/inbox.ts";
+import { NO_LOTS } from "../../../functions/commerce/lots.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
 import { NO_SHARES } from "../../../functions/commerce/revenue-share.ts";
 import type { Studied } from "../../../functions/commerce/study.ts";
@@ -73,6 +74,7 @@ export class StormWorld {
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
       findStanding: memory.findStanding,
       findShares: async () => NO_SHARES,
+      findLots: async () => NO_LOTS,
       findProducts: async (ids: readonly string[]) =>
         new Map(PRODUCTS.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
       openCheckout: async (order: Order) => stripe.open(order),

@@ -1,0 +1,26 @@
+import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import type { Product } from "./contract.ts";
+import { billable } from "./product.ts";
+
+/** Credits come by packs, which are bought; what is used for credits is neither a pack nor paid each interval. */
+function creditable(product: Product): Product | Refusal<"wrong-credits" | "wrong-use"> {
+  const { type, credits, use, recurring, price } = product;
+  if (type === "credit-pack") {
+    if (!credits) return refuse("wrong-credits", "Say what the pack holds: credits: {amount, validDays}.");
+    if (price.amount === 0) return refuse("wrong-credits", "Credits are bought: set a price.");
+    if (use) return refuse("wrong-use", "A pack is bought, not used: leave use out.");
+    return product;
+  }
+  if (credits)
+    return refuse("wrong-credits", `A ${type} holds no credits: leave credits out, or make it a credit-pack.`);
+  if (use && (type === "membership" || recurring)) {
+    return refuse("wrong-use", "A membership is subscribed to, not used for credits: leave use out.");
+  }
+  return product;
+}
+
+/** A product whose fields go together. */
+export function coherent(product: Product): Product | Refusal<"not-recurring" | "wrong-credits" | "wrong-use"> {
+  const paid = billable(product);
+  return isRefusal(paid) ? paid : creditable(paid);
+}

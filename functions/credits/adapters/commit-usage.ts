@@ -1,0 +1,122 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { type Entitlement, entitlementKey } from "../../commerce/contract.ts";
+import { lotKey, type Usage } from "../contract.ts";
+import type { Take } from "../lot.ts";
+import type { CommitUsage } from "../ports.ts";
+import { accessOf, type UsageChange } from "../usage.ts";
+import { holdKey } from "./account.ts";
+import type { Tables } from "./tables.ts";
+import { usageItem } from "./usages.ts";
+
+type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+type Counter = "left" | "used" | "reserved";
+
+const absent = "attribute_not_exists(pk)";
+const STATE = { "#state": "state" };
+/** How long a right that is over is kept, so that it can be told why nothing opens: in seconds. */
+const KEPT_SECONDS = 90 * 86_400;
+
+/** Moves credits of a lot from one counter to another, which cannot fall below zero. */
+const moved = (
+  TableName: string,
+  lot: Parameters<typeof lotKey>[0],
+  credits: number,
+  from: Counter,
+  to: Counter,
+): Write => ({
+  Update: {
+    TableName,
+    Key: lotKey(lot),
+    UpdateExpression: "SET #from = #from - :credits, #to = #to + :credits",
+    ConditionExpression: "#from >= :credits",
+    ExpressionAttributeNames: { "#from": from, "#to": to },
+    ExpressionAttributeValues: { ":credits": credits },
+  },
+});
+
+/** The first use of a lot makes its counters. */
+function firstOf(TableName: string, { lot, credits }: Take, to: Counter): Write {
+  const { customer, productId, source, granted } = lot;
+  const counters = { left: granted - credits, used: 0, reserved: 0, [to]: credits };
+  const Item = { ...lotKey(lot), customer, productId, source, ...counters };
+  return { Put: { TableName, Item, ConditionExpression: absent } };
+}
+
+/** Credits are spent, and put on hold, only while the right to them is active. */
+const isActive = (TableName: string, customer: string, lot: { productId: string; source: string }): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: entitlementKey(customer, lot.productId, lot.source),
+    ConditionExpression: "#state = :active",
+    ExpressionAttributeNames: STATE,
+    ExpressionAttributeValues: { ":active": "active" },
+  },
+});
+
+function lotWrites({ credits: table, commerce }: Tables, { before, after, takes }: UsageChange): Write[] {
+  const { customer } = after;
+  if (!before) {
+    const to = after.state === "held" ? "reserved" : "used";
+    return takes.flatMap((take) => [
+      take.lot.isKept ? moved(table, take.lot, take.credits, "left", to) : firstOf(table, take, to),
+      isActive(commerce, customer, take.lot),
+    ]);
+  }
+  const to = after.state === "committed" ? "used" : "left";
+  return before.lots.flatMap((lot) => [
+    moved(table, { customer, ...lot }, lot.credits, "reserved", to),
+    ...(to === "used" ? [isActive(commerce, customer, lot)] : []),
+  ]);
+}
+
+function usageWrite(TableName: string, { before, after }: UsageChange): Write {
+  const condition = before
+    ? {
+        ConditionExpression: "#state = :before",
+        ExpressionAttributeNames: STATE,
+        ExpressionAttributeValues: { ":before": before.state },
+      }
+    : { ConditionExpression: absent };
+  return { Put: { TableName, Item: usageItem(after), ...condition } };
+}
+
+function holdWrites(TableName: string, { before, after }: UsageChange): Write[] {
+  const Key = holdKey(after.customer, after.id);
+  const { id, state, heldUntil, lots }: Usage = after;
+  if (state === "held") return [{ Put: { TableName, Item: { ...Key, id, state, heldUntil, lots } } }];
+  return before?.state === "held" ? [{ Delete: { TableName, Key } }] : [];
+}
+
+/** A right by a use: commerce's own writer writes none of these. */
+function accessWrites(TableName: string, access: Entitlement | undefined): Write[] {
+  if (!access) return [];
+  const { customer, productId, source, endsAt = "" } = access;
+  const expiresAt = Math.ceil(Date.parse(endsAt) / 1000) + KEPT_SECONDS;
+  return [{ Put: { TableName, Item: { ...entitlementKey(customer, productId, source), ...access, expiresAt } } }];
+}
+
+/** The one writer of uses and of the counters of lots. */
+export const commitUsage =
+  (documents: DynamoDBDocumentClient, tables: Tables): CommitUsage =>
+  async (change) => {
+    const TransactItems = [
+      usageWrite(tables.credits, change),
+      ...lotWrites(tables, change),
+      ...holdWrites(tables.credits, change),
+      ...accessWrites(tables.commerce, accessOf(change.after)),
+    ];
+    try {
+      await documents.send(new TransactWriteCommand({ TransactItems }));
+      return "done";
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
+      throw error;
+    }
+  };

@@ -1,0 +1,46 @@
+import { Stripe } from "stripe";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import type { SendUsage } from "../ports.ts";
+
+/** Makes the meter that adds a customer's usage up, unless there is one for these events. */
+async function ensureMeter(stripe: Stripe, event_name: string): Promise<void> {
+  for await (const meter of stripe.billing.meters.list({ status: "active", limit: 100 })) {
+    if (meter.event_name === event_name) return;
+  }
+  await stripe.billing.meters.create(
+    {
+      event_name,
+      display_name: "Credits used",
+      default_aggregation: { formula: "sum" },
+      customer_mapping: { type: "by_id", event_payload_key: "stripe_customer_id" },
+      value_settings: { event_payload_key: "value" },
+    },
+    { idempotencyKey: `meter-${event_name}` },
+  );
+}
+
+/** @param event the name by which the meter knows its events */
+export function sendUsage(access: () => Promise<StripeAccess>, event: string): SendUsage {
+  let ready: Promise<void> | undefined;
+  return async (stripe_customer_id, { id, credits, at }) => {
+    const { stripe } = await access();
+    ready ??= ensureMeter(stripe, event);
+    try {
+      await ready;
+    } catch (error) {
+      ready = undefined;
+      throw error;
+    }
+    try {
+      await stripe.billing.meterEvents.create({
+        event_name: event,
+        identifier: id,
+        timestamp: Math.floor(Date.parse(at) / 1000),
+        payload: { stripe_customer_id, value: String(credits) },
+      });
+    } catch (error) {
+      const isKnown = error instanceof Stripe.errors.StripeError && error.code === "duplicate_meter_event";
+      if (!isKnown) throw error;
+    }
+  };
+}

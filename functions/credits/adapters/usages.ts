@@ -1,0 +1,64 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Usage, usage, usageKey } from "../contract.ts";
+import type { FindLapsed, FindUsage, ListUsages } from "../ports.ts";
+
+const HELD = "HELD";
+const listings = ({ id, at, customer, creatorId, heldUntil }: Usage) => ({
+  gsi1pk: `CUSTOMER#${customer}`,
+  gsi1sk: `${at}#${id}`,
+  gsi2pk: `CREATOR#${creatorId}`,
+  gsi2sk: `${at}#${id}`,
+  ...(heldUntil !== undefined && { gsi3pk: HELD, gsi3sk: `${heldUntil}#${id}` }),
+});
+
+/** A use as the table keeps it. */
+export const usageItem = (kept: Usage) => ({ ...usageKey(kept.id), ...kept, ...listings(kept) });
+
+export const findUsage =
+  (documents: DynamoDBDocumentClient, TableName: string): FindUsage =>
+  async (id) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: usageKey(id), ConsistentRead: true }));
+    return Item && usage.parse(Item);
+  };
+
+const position = z.object({ id: z.ulid(), at: z.iso.datetime() });
+
+export const listUsages =
+  (documents: DynamoDBDocumentClient, TableName: string): ListUsages =>
+  async (whose, { limit, cursor }) => {
+    const [index, list] =
+      "customer" in whose
+        ? (["gsi1", `CUSTOMER#${whose.customer}`] as const)
+        : (["gsi2", `CREATOR#${whose.creator}`] as const);
+    const after = decodeCursor(list, cursor, position);
+    const { Items = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: `${index}pk = :list`,
+        ExpressionAttributeValues: { ":list": list },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after && {
+          ExclusiveStartKey: { ...usageKey(after.id), [`${index}pk`]: list, [`${index}sk`]: `${after.at}#${after.id}` },
+        }),
+      }),
+    );
+    const [at, id] = String(last?.[`${index}sk`] ?? "").split("#");
+    return { items: Items.map((item) => usage.parse(item)), cursor: encodeCursor(list, last && { id, at }) };
+  };
+
+export const findLapsed = (documents: DynamoDBDocumentClient, TableName: string): FindLapsed =>
+  async function* (now) {
+    const query = {
+      TableName,
+      IndexName: "gsi3",
+      KeyConditionExpression: "gsi3pk = :held AND gsi3sk < :now",
+      ExpressionAttributeValues: { ":held": HELD, ":now": `${new Date(now).toISOString()}$` },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) yield usage.parse(item).id;
+    }
+  };

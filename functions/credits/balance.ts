@@ -1,0 +1,38 @@
+import type * as z from "zod";
+import type { routes } from "./contract.ts";
+import { hasEnded, isUsable, type Lot, without } from "./lot.ts";
+import type { Account } from "./ports.ts";
+import { SHOWN_AFTER_END_MS } from "./settings.ts";
+import { hasLapsed } from "./usage.ts";
+
+type Balances = z.infer<typeof routes.getCredits.reply>["balances"];
+
+const ORDER = "ORDER#";
+
+function isShown(lot: Lot, now: number): boolean {
+  if (lot.right === "revoked" || lot.left + lot.reserved === 0) return false;
+  return lot.endsAt === undefined || now < Date.parse(lot.endsAt) + SHOWN_AFTER_END_MS;
+}
+
+/** What a customer has of each creator's credits. What was on hold for too long is free. `now` in epoch milliseconds. */
+export function balancesOf({ lots, holds }: Account, now: number): Balances {
+  const free = holds.filter((each) => hasLapsed(each, now)).reduce<readonly Lot[]>(without, lots);
+  const byCreator = Map.groupBy(
+    free.filter((lot) => isShown(lot, now)),
+    ({ creatorId }) => creatorId,
+  );
+  return [...byCreator].map(([creatorId, own]) => ({
+    creatorId,
+    left: own.filter((lot) => isUsable(lot, now)).reduce((sum, { left }) => sum + left, 0),
+    reserved: own.reduce((sum, { reserved }) => sum + reserved, 0),
+    lots: own.map((lot) => ({
+      productId: lot.productId,
+      orderId: lot.source.slice(ORDER.length),
+      granted: lot.granted,
+      left: lot.left,
+      reserved: lot.reserved,
+      ...(lot.endsAt !== undefined && { endsAt: lot.endsAt }),
+      state: hasEnded(lot, now) ? "ended" : lot.right === "active" ? "active" : "suspended",
+    })),
+  }));
+}

@@ -1,0 +1,15 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveReading } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { ListUsages } from "../ports.ts";
+import { shown } from "../usage.ts";
+
+export const listUsages = (ports: { readonly listUsages: ListUsages }) =>
+  endpoint(routes.listUsages, async (request) => {
+    const { user } = member(request);
+    const { as, ...page } = request.query;
+    const { items, cursor } = await ports.listUsages(as === "creator" ? { creator: user } : { customer: user }, page);
+    return { items: items.map(shown), cursor };
+  });
+
+export const handler = listUsages(liveReading());

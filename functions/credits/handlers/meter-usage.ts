@@ -1,0 +1,29 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { logger } from "../../shared/runtime/logger.ts";
+import { liveMetering } from "../adapters/live-stripe.ts";
+import { usage } from "../contract.ts";
+import type { FindStripeCustomer, SendUsage } from "../ports.ts";
+
+export interface MeteringPorts {
+  readonly findStripeCustomer: FindStripeCustomer;
+  readonly sendUsage: SendUsage;
+}
+
+export const meterUsage =
+  (ports: MeteringPorts) =>
+  async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+    const { id, customer, credits, endedAt } = usage.parse(unmarshall(dynamodb?.NewImage as never));
+    const stripeCustomer = await ports.findStripeCustomer(customer);
+    // Stripe meters its own customers: who never had a subscription is none, and what they use is kept here alone.
+    if (stripeCustomer === undefined) return logger.info("usage of nobody at Stripe is not metered", { usage: id });
+    await ports.sendUsage(stripeCustomer, { id, credits, at: endedAt as string });
+  };
+
+const processor = new BatchProcessor(EventType.DynamoDBStreams);
+const record = meterUsage(liveMetering());
+
+/** On credits' own stream: a use was committed. One by one, as Stripe takes one at a time for each customer. */
+export const handler: DynamoDBStreamHandler = (event, context) =>
+  processPartialResponse(event, record, processor, { context, processInParallel: false });

@@ -1,0 +1,11 @@
+/** How long credits wait on hold at most. */
+export const HOLD_MS = 24 * 3_600_000;
+
+/** How long a use opens a product's content, unless its creator says otherwise. */
+export const ACCESS_HOURS = 24;
+
+/** How many lots one use may take from: each is two writes of a transaction, which has room for a hundred. */
+export const MOST_LOTS = 40;
+
+/** How long a lot that has ended is shown. */
+export const SHOWN_AFTER_END_MS = 90 * 86_400_000;
