@@ -7,6 +7,7 @@ import { CreditsStack } from "./credits.ts";
 import { DocumentationStack } from "./documentation.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
+import { MailStack } from "./mail.ts";
 import { PayoutsStack } from "./payouts.ts";
 import { PlatformStack } from "./platform.ts";
 import { RatingsStack } from "./ratings.ts";
@@ -25,6 +26,7 @@ export function lyceum(props?: AppProps): App {
   const identity = new IdentityStack(app, named("identity"), { platform });
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue });
+  new MailStack(app, named("mail"), { platform });
   new RelaysStack(app, named("relays"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });

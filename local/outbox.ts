@@ -2,33 +2,54 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { Mail } from "./emulators/cognito/server.ts";
 import { DurableMap } from "./emulators/protocol/durable-map.ts";
+import type { SentMail } from "./emulators/ses/server.ts";
 
-const mail = z.object({
+/** What Cognito mails. */
+const code = z.object({
   to: z.string(),
   subject: z.enum(["Confirm your registration", "Reset your password"]),
   code: z.string(),
   at: z.string(),
 });
+/** What SES sends for the platform. */
+const sent = z.object({
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  template: z.string(),
+  text: z.string(),
+  links: z.array(z.string()),
+  html: z.string().optional(),
+  at: z.string(),
+});
+const kept = z.union([sent, code]);
+type Kept = z.infer<typeof kept>;
 
-/** What would have been mailed: the newest mail of each kind to each address. */
+/** What would have been mailed: of Cognito's the newest of each kind to each address, of the platform's own every one. */
 export class Outbox {
-  private readonly mails: DurableMap<Mail>;
-  private constructor(mails: DurableMap<Mail>) {
+  private readonly mails: DurableMap<Kept>;
+  private constructor(mails: DurableMap<Kept>) {
     this.mails = mails;
   }
 
   static async open(directory: string): Promise<Outbox> {
-    return new Outbox(await DurableMap.open(join(directory, "outbox.ndjson"), mail));
+    return new Outbox(await DurableMap.open(join(directory, "outbox.ndjson"), kept));
   }
 
-  keep(sent: Mail): Promise<void> {
-    return this.mails.put([`${sent.to} ${sent.subject}`, sent]);
+  keep(mail: Mail): Promise<void> {
+    return this.mails.put([`${mail.to} ${mail.subject}`, mail]);
+  }
+
+  keepSent({ tags, ...mail }: SentMail): Promise<void> {
+    const links = mail.text.match(/https?:\/\/\S+/g) ?? [];
+    return this.mails.put([`${mail.to} ${mail.id}`, { ...mail, links, template: tags.template ?? "" }]);
   }
 
   /** Newest first; those to one address where `to` is given. */
-  list(to: string | null): Mail[] {
-    const kept = this.mails.values().filter((each) => to === null || each.to === to.toLowerCase());
-    return kept.sort((a, b) => b.at.localeCompare(a.at));
+  list(to: string | null): Kept[] {
+    const found = this.mails.values().filter((each) => to === null || each.to === to.toLowerCase());
+    return found.sort((a, b) => b.at.localeCompare(a.at));
   }
 
   close(): Promise<void> {

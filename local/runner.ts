@@ -18,6 +18,7 @@ import { startS3 } from "./emulators/s3/server.ts";
 import { startSageMaker } from "./emulators/sagemaker/server.ts";
 import { startScheduler } from "./emulators/scheduler/server.ts";
 import { startSecretsManager } from "./emulators/secrets-manager/server.ts";
+import { startSes } from "./emulators/ses/server.ts";
 import { type Endpoint, startStripe } from "./emulators/stripe/server.ts";
 import { Functions } from "./functions/functions.ts";
 import { gateway } from "./gateway/gateway.ts";
@@ -25,6 +26,7 @@ import { Outbox } from "./outbox.ts";
 import { provisionBuckets } from "./provision/buckets.ts";
 import { deliveryStreams } from "./provision/delivery-streams.ts";
 import { eventRules } from "./provision/event-rules.ts";
+import { mailSenders } from "./provision/mail-senders.ts";
 import { provisionSchedules } from "./provision/schedules.ts";
 import { provisionStripeKeys } from "./provision/stripe-keys.ts";
 import { provisionTables } from "./provision/tables.ts";
@@ -126,7 +128,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   );
 
   const reranker = await keptMachine(directory);
-  const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler, events] = await Promise.all([
+  const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler, events, ses] = await Promise.all([
     startSageMaker({ endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
     startDynamo({ directory: within("dynamodb") }),
     startS3({ directory: within("s3"), port: portAt(1) }),
@@ -152,6 +154,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       deadLetter: ({ functionName }, event, error) => deadLetter(functionName, error.message, { event }),
       pauseMs: doublingPauseMs,
     }),
+    startSes({ identities: mailSenders(assembly), deliver: (mail) => outbox.keepSent(mail) }),
   ]);
   const stripe = options.stripe
     ? undefined
@@ -175,6 +178,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     LAMBDA: lambda.url,
     SCHEDULER: scheduler.url,
     EVENTBRIDGE: events.url,
+    SESV2: ses.url,
     SAGEMAKER_RUNTIME: sagemaker.url,
   });
   // What a stack with a model package gives its functions.
@@ -228,7 +232,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       await triggers.stop();
       await events.close();
       await firehose.close();
-      await Promise.all([cognito.close(), secrets.close(), s3.close(), dynamo.close(), outbox.close()]);
+      await Promise.all([ses.close(), cognito.close(), secrets.close(), s3.close(), dynamo.close(), outbox.close()]);
     },
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));

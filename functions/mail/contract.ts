@@ -2,7 +2,7 @@ import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
 
 const text = z.string().min(1).max(2_000);
-const url = z.url().max(2_000);
+const url = z.url({ protocol: /^https?$/ }).max(2_000);
 
 /** What is mailed, by the name of its template: the values that each one's text is made with. */
 export const mailValues = {
@@ -25,6 +25,7 @@ export const mailValues = {
   }),
 } as const;
 export type MailTemplate = keyof typeof mailValues;
+export type MailValues<Template extends MailTemplate> = z.infer<(typeof mailValues)[Template]>;
 
 const envelope = {
   id: z.string().min(1).max(256).describe("made of the cause: the same mail put twice is one mail"),

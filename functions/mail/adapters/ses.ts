@@ -1,0 +1,26 @@
+import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import type { SendMail } from "../ports.ts";
+
+/** An account sends so many mails a second and no more: a burst waits here for its turn. */
+export const sesClient = () => new SESv2Client({ maxAttempts: 8, retryMode: "adaptive" });
+
+const Charset = "UTF-8";
+
+export const sendMail =
+  (client: SESv2Client, sender: string): SendMail =>
+  async ({ to, template }, { subject, text, html }) => {
+    const { MessageId = "" } = await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: sender,
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: { Data: subject, Charset },
+            Body: { Text: { Data: text, Charset }, Html: { Data: html, Charset } },
+          },
+        },
+        EmailTags: [{ Name: "template", Value: template }],
+      }),
+    );
+    return MessageId;
+  };

@@ -1,0 +1,45 @@
+import { Duration } from "aws-cdk-lib";
+import { Match } from "aws-cdk-lib/aws-events";
+import type { Construct } from "constructs";
+import type { MailEnvironment } from "../functions/mail/env.ts";
+import { allow } from "./constructs/allow.ts";
+import { ContextTable } from "./constructs/context-table.ts";
+import { EventTrigger } from "./constructs/event-trigger.ts";
+import { ServiceFunction } from "./constructs/service-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+const ADDRESS = /^[^\s@<>]+@(?<domain>[^\s@<>]+)$/;
+/** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
+const NO_ADDRESS = "no-reply@lyceum.example";
+
+/** Mails that contexts put in their tables, sent by SES. */
+export class MailStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: ContextStackProps) {
+    super(scope, id, props);
+    const { platform } = props;
+    const sender: unknown = this.node.tryGetContext("mailSender") ?? NO_ADDRESS;
+    const domain = typeof sender === "string" ? ADDRESS.exec(sender)?.groups?.domain : undefined;
+    if (typeof sender !== "string" || domain === undefined) {
+      throw new Error(`mailSender is ${JSON.stringify(sender)}; give the bare address that mails come from.`);
+    }
+    const table = new ContextTable(this, "Table", { platform });
+    const send = new ServiceFunction(this, "SendMail", {
+      platform,
+      entry: "mail/handlers/send-mail",
+      environment: { MAIL_TABLE: table.tableName, MAIL_SENDER: sender } satisfies MailEnvironment,
+      // A burst over what the account may send waits in the function.
+      timeout: Duration.minutes(1),
+    });
+    allow(send, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    const identity = this.formatArn({ service: "ses", resource: "identity", resourceName: domain });
+    allow(send, identity, "ses:SendEmail");
+    new EventTrigger(send, "Mails", {
+      bus: platform.bus,
+      pattern: {
+        source: Match.prefix("lyceum."),
+        detailType: ["mail"],
+        detail: { before: { id: Match.doesNotExist() } },
+      },
+    });
+  }
+}

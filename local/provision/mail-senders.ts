@@ -1,0 +1,13 @@
+import * as z from "zod";
+import type { Assembly } from "../assembly/assembly.ts";
+
+const variables = z.object({
+  Environment: z.object({ Variables: z.object({ MAIL_SENDER: z.string().optional() }) }).default({ Variables: {} }),
+});
+
+/** The addresses that functions of the templates send mails from: those an operator would have verified. */
+export const mailSenders = (assembly: Assembly): string[] => [
+  ...new Set(
+    assembly.of("AWS::Lambda::Function", variables).flatMap(({ is }) => is.Environment.Variables.MAIL_SENDER ?? []),
+  ),
+];

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Mail, mail, mailItem, mailValues } from "../../../functions/mail/contract.ts";
+import { rendered } from "../../../functions/mail/rendering.ts";
+
+const ENVELOPE = { id: "m", to: "ann@example.org", at: "2026-06-01T00:00:00.000Z" } as const;
+const gift = (values: object = {}, language: Mail["language"] = "en"): Mail =>
+  mail.parse({
+    ...ENVELOPE,
+    language,
+    template: "gift",
+    values: { giver: "Bo", title: "SQL", code: "ABCD-1234", url: "https://shop.example/gifts/ABCD-1234", ...values },
+  });
+
+test("a gift's mail says in both languages who gives what, and holds the link and the code", () => {
+  for (const language of ["en", "zh"] as const) {
+    const { subject, text, html } = rendered(gift({ message: "For you\nBo" }, language));
+    for (const word of ["Bo", "SQL"]) expect(subject).toContain(word);
+    for (const word of ["> For you\n> Bo", "    ABCD-1234\n", "    https://shop.example/gifts/ABCD-1234\n"]) {
+      expect(text).toContain(word);
+    }
+    expect(html).toContain('<a href="https://shop.example/gifts/ABCD-1234">');
+    expect(html).toContain("<blockquote>For you<br>Bo</blockquote>");
+    expect(html).toContain(`lang="${language}"`);
+  }
+});
+
+test("every template has a text of its own in every language", () => {
+  const values: Record<string, object> = {
+    gift: { giver: "a", title: "b", code: "c", url: "https://d.example" },
+    "seat-invitation": { organisation: "a", title: "b", code: "c", url: "https://d.example" },
+    "webhook-endpoint-disabled": { endpoint: "https://d.example", reason: "It failed." },
+  };
+  expect(Object.keys(values)).toEqual(Object.keys(mailValues));
+  const all = Object.entries(values).flatMap(([template, values]) =>
+    (["en", "zh"] as const).map((language) => rendered(mail.parse({ ...ENVELOPE, language, template, values }))),
+  );
+  expect(new Set(all.map(({ subject }) => subject)).size).toBe(all.length);
+  expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
+});
+
+test("whatever the values hold, a subject is one line and a value is no tag", () => {
+  const tags = (html: string) => html.match(/<[^>]*>/g)?.map((tag) => tag.replace(/ href=".*"/, "")) ?? [];
+  const plain = tags(rendered(gift({ message: "m" })).html);
+  const nasty = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 300, unit: "binary" }),
+    fc.constantFrom("<script>alert(1)</script>", '"><img src=x>', "a\r\nBcc: x@y.example", "&lt;", "'", "\u2028"),
+  );
+  fc.assert(
+    fc.property(nasty, nasty, nasty, (giver, title, message) => {
+      const { subject, html } = rendered(gift({ giver, title, message: `${message}.` }));
+      expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+      expect([...subject].length).toBeLessThanOrEqual(200);
+      expect(tags(html.replaceAll("<br>", ""))).toEqual(plain);
+    }),
+  );
+});
+
+test("a link is a web address and nothing that a browser runs", () => {
+  for (const url of ["javascript:alert(1)", "data:text/html,x", "no url"]) {
+    expect(mail.safeParse({ ...gift(), values: { ...gift().values, url } }).success).toBe(false);
+  }
+});
+
+test("a mail's item is under its id, and goes by itself after thirty days", () => {
+  expect(mailItem(gift())).toEqual({
+    pk: "MAIL#m",
+    sk: "MAIL",
+    ...gift(),
+    expiresAt: Date.parse("2026-07-01T00:00:00Z") / 1000,
+  });
+});

@@ -1,0 +1,58 @@
+import { App, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { MailStack } from "../../../lib/mail.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+
+function build(context: Record<string, unknown> = { mailSender: "no-reply@shop.example" }) {
+  const app = new App({ context });
+  const platform = new PlatformStack(app, "Platform", { stage: "prod" });
+  return { app, stack: new MailStack(app, "Mail", { platform }) };
+}
+
+const prod = Template.fromStack(build().stack);
+
+test("only a mail that is new starts the sender, with failures kept and an alarm", () => {
+  prod.hasResourceProperties("AWS::Events::Rule", {
+    EventPattern: {
+      source: [{ prefix: "lyceum." }],
+      "detail-type": ["mail"],
+      detail: { before: { id: [{ exists: false }] } },
+    },
+    Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+  });
+  prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    MaximumRetryAttempts: 2,
+    DestinationConfig: { OnFailure: Match.anyValue() },
+  });
+  prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    AlarmDescription: Match.stringLikeRegexp("SendMail.*#deadletters"),
+  });
+});
+
+test("the sender may send as the one domain, and note it", () => {
+  type Statement = { Action: string | string[]; Resource: unknown };
+  const statements = Object.values(prod.findResources("AWS::IAM::Policy")).flatMap(
+    ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+  );
+  const actions = statements.flatMap(({ Action }) => Action).filter((action) => /^(dynamodb|ses):/.test(action));
+  expect(actions.sort()).toEqual(["dynamodb:GetItem", "dynamodb:PutItem", "ses:SendEmail"]);
+  const ses = statements.find(({ Action }) => Action === "ses:SendEmail");
+  expect(JSON.stringify(ses?.Resource)).toContain(":identity/shop.example");
+  prod.hasResourceProperties("AWS::Lambda::Function", {
+    Environment: { Variables: Match.objectLike({ MAIL_SENDER: "no-reply@shop.example" }) },
+  });
+});
+
+test("a sender that is no bare address stops the synthesis, and says what to give", () => {
+  for (const mailSender of ["shop.example", "Shop <no-reply@shop.example>", 7]) {
+    expect(() => build({ mailSender })).toThrow("mailSender");
+  }
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  const { app } = build();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
