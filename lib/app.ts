@@ -4,6 +4,7 @@ import { BehaviourStack } from "./behaviour.ts";
 import { CatalogueStack } from "./catalogue.ts";
 import { CommerceStack } from "./commerce.ts";
 import { CreditsStack } from "./credits.ts";
+import { DiscountsStack } from "./discounts.ts";
 import { DocumentationStack } from "./documentation.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
@@ -28,6 +29,7 @@ export function lyceum(props?: AppProps): App {
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue });
   new MailStack(app, named("mail"), { platform });
   new RelaysStack(app, named("relays"), { platform, commerce });
+  new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });

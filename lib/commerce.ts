@@ -76,6 +76,8 @@ export class CommerceStack extends ContextStack {
     });
     allow(place, catalogue.table.tableArn, "dynamodb:BatchGetItem");
     allow(place, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
+    // Whether it is a first purchase is told by the customer's orders.
+    allow(place, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
     const cancel = new HttpFunction(this, "CancelOrder", {
       ...withStripe,
       route: "POST /orders/{id}/cancel",

@@ -1,11 +1,13 @@
 import { productsOf } from "./bundle.ts";
 import type { Entitlement, Order } from "./contract.ts";
+import { redeemerOf } from "./discounted-order.ts";
 import { disputesOf } from "./dispute.ts";
 import type { Dispute } from "./dispute-routes.ts";
 import { entitlementsOf, owns } from "./entitlement.ts";
 import type { HoldChange, Standing } from "./hold.ts";
 import { type Journal, journalsBetween } from "./journal.ts";
 import { isPaid } from "./order.ts";
+import { type Limits, type RedemptionChange, redemptionsBetween } from "./redemption.ts";
 import { refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
 import type { LotAsRead } from "./refunded-lots.ts";
@@ -22,10 +24,14 @@ export interface Change {
   readonly disputes: readonly Dispute[];
   /** Lots of credits by which the change was decided: it is refused where they have moved since. */
   readonly lots?: readonly LotAsRead[];
+  readonly redemptions?: readonly RedemptionChange[];
 }
 
-/** A new order. It is refused if the customer's standing has moved since it was read. */
-export const opening = (order: Order, { holds }: Standing): Change => ({
+/**
+ * A new order. It is refused if the customer's standing has moved since it was read, or a discount of the order.
+ * @param limits of its discounts, by id
+ */
+export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<string, Limits>): Change => ({
   before: undefined,
   after: order,
   entitlements: entitlementsOf(order),
@@ -37,6 +43,7 @@ export const opening = (order: Order, { holds }: Standing): Change => ({
   })),
   refunds: [],
   disputes: [],
+  redemptions: redemptionsBetween(undefined, redeemerOf(order), limits),
 });
 
 /** An order's next version. */
@@ -51,6 +58,7 @@ export function changing(before: Order, after: Order): Change {
     holds: heldBy(before, after, regained(held, granted)),
     refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),
     disputes: disputesOf(after).filter((each) => !disputesOf(before).includes(each)),
+    redemptions: redemptionsBetween(redeemerOf(before), redeemerOf(after)),
   };
 }
 

@@ -3,6 +3,7 @@ import { product, productId, productTypes } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { discountCode, discountRoutes } from "./discount-routes.ts";
 import { dispute, disputeRoutes } from "./dispute-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
@@ -53,7 +54,14 @@ export const orderLine = z.object({
   type: z.enum(productTypes),
   title: z.string(),
   version: z.int().describe("the product's version that is sold"),
-  price: money,
+  price: money.describe("what is paid for it"),
+  listPrice: money.optional().describe("before discounts, where there are any"),
+  shareBasis: z
+    .int()
+    .optional()
+    .describe(
+      "minor units that the share is reckoned on, where the platform bears a discount: what its creator sold it for",
+    ),
   includes: z.array(includedProduct).optional().describe("what a bundle gives a right to beside itself"),
   credits: product.shape.credits,
   platformShare: basisPoints
@@ -80,6 +88,9 @@ export const order = z.object({
   paymentIntent: z.string().optional(),
   refunds: z.array(refund).optional(),
   disputes: z.array(dispute).optional(),
+  discounts: z
+    .array(z.object({ id: z.string(), code: z.string(), amount: z.int().describe("minor units that it took off") }))
+    .optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
   subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
   version: z.int().min(1),
@@ -123,7 +134,7 @@ export const shownOrder = order
     version: true,
   })
   .extend({
-    lines: z.array(orderLine.omit({ platformShare: true })).min(1),
+    lines: z.array(orderLine.omit({ platformShare: true, shareBasis: true })).min(1),
     checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
   });
 export type ShownOrder = z.infer<typeof shownOrder>;
@@ -136,6 +147,7 @@ const placeOrder = route({
   body: z.strictObject({
     products: z.array(productId).min(1).max(20),
     currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
+    codes: z.array(discountCode).max(3).optional().describe("of discounts: all of them must apply, see POST /quotes"),
     recommendationId: z.ulid().optional().describe("the list that the products were found on"),
   }),
   status: 201,
@@ -145,6 +157,7 @@ const placeOrder = route({
     "repeated-product": 422,
     "too-many-products": 422,
     "no-price-in-currency": 422,
+    "code-not-applicable": 422,
     "total-too-large": 422,
     "total-too-small": 422,
     "recurring-product": 422,
@@ -234,6 +247,7 @@ export const routes = {
   stripeWebhook,
   setProductShare,
   setCreatorShare,
+  ...discountRoutes,
   ...refundRoutes,
   ...disputeRoutes,
   ...inboxRoutes,

@@ -14,5 +14,8 @@ export type StudyEnvironment = StripeEnvironment & { LEARNING_TABLE: string };
 export type ChangeSubscriptionEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string };
 export type BillingPortalEnvironment = StripeEnvironment & { SITE_URL: string };
 
+/** The environment of what prices carts. */
+export type QuoteEnvironment = CommerceEnvironment & { CATALOGUE_TABLE: string };
+
 /** The environment of what takes orders. Buyers come back from Stripe to pages under `SITE_URL`. */
 export type PlaceOrderEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };

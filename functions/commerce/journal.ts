@@ -33,9 +33,13 @@ const WHOLE = 10_000;
 const share = (a: number, b: number | bigint, c: number | bigint): number =>
   Number((BigInt(a) * BigInt(b)) / BigInt(c));
 
-/** What a line earns its creator: the price less the platform's share, which is rounded down. */
-const earned = ({ price, platformShare = PLATFORM_SHARE }: OrderLine): number =>
-  price.amount - share(price.amount, platformShare, WHOLE);
+/**
+ * What a line earns its creator: what it was sold for less the platform's share, which is rounded down. What the platform
+ * took off the price is the platform's to bear, up to a loss.
+ */
+function earned({ price, shareBasis = price.amount, platformShare = PLATFORM_SHARE }: OrderLine): number {
+  return shareBasis - share(shareBasis, platformShare, WHOLE);
+}
 
 type Creator = `creator:${string}`;
 
@@ -78,8 +82,10 @@ function earnings(order: Order, reversals: Iterable<Reversal>): Map<Creator, num
       add(kept, creator, room === 0 ? 0 : earned(line) - share(earned(line), back, BigInt(price) * BigInt(room)));
     }
   }
+  // Lines that the platform gave for nothing end with the last of the others.
+  const isAllGone = room === 0 && order.total.amount > 0;
   for (const [creator, amount] of whole) {
-    add(kept, creator, room === 0 ? amount : amount - share(amount, spread, room));
+    add(kept, creator, isAllGone ? 0 : room === 0 ? amount : amount - share(amount, spread, room));
   }
   return kept;
 }
@@ -130,7 +136,7 @@ const inBooks = (code: string): Currency | undefined => currency.safeParse(code)
 
 /** The movements of money between two states of an order. */
 export function journalsBetween(before: Order | undefined, after: Order): Journal[] {
-  if (!isPaid(after) || after.total.amount === 0) return [];
+  if (!isPaid(after)) return [];
   const journals: Journal[] = [];
   const { id: orderId, paidAt: earnedAt } = after;
   const book = (cause: string, at: string, postings: Posting[], of: Currency = after.total.currency) => {

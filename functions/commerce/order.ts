@@ -184,6 +184,6 @@ export function settled(
 /** An order as its buyer sees it. */
 export function shown(kept: Order): ShownOrder {
   const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, version, ...order } = kept;
-  const lines = order.lines.map(({ platformShare, ...line }) => line);
+  const lines = order.lines.map(({ platformShare, shareBasis, ...line }) => line);
   return { ...order, lines, ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
 }

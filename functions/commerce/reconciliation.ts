@@ -190,8 +190,10 @@ async function compareJournals(
   booked: ReadonlySet<string>,
   tally: Tally,
 ): Promise<void> {
-  for await (const { cause, orderId } of ports.listJournals(from, to)) {
-    if (!cause.startsWith("payment:") || booked.has(cause)) continue;
+  for await (const journal of ports.listJournals(from, to)) {
+    const { cause, orderId } = journal;
+    // What the platform gave for nothing moves no money at Stripe.
+    if (!cause.startsWith("payment:") || booked.has(cause) || atStripe(journal) === 0) continue;
     const order = await ports.findOrder(orderId);
     const payment = order?.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
     if (payment?.state === "succeeded") continue;

@@ -14,6 +14,7 @@ import type { LotAsRead } from "../refunded-lots.ts";
 import { disputeItem } from "./disputes.ts";
 import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
+import { redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
 import { holdKey } from "./standing.ts";
 
@@ -86,7 +87,7 @@ function lotCheck(TableName: string | undefined, { lot, counters }: LotAsRead) {
   };
 }
 
-/** The one writer of orders, with their refunds and disputes, of entitlements, journals, holds and notes. */
+/** The one writer of orders, with their refunds, disputes and redemptions, of entitlements, journals, holds and notes. */
 export const commit =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now, creditsTable?: string): Commit =>
   async (change, event) => {
@@ -103,6 +104,7 @@ export const commit =
             .map((Item) => ({ Put: { TableName, Item } })),
           ...(change.lots ?? []).map((each) => lotCheck(creditsTable, each)),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
+          ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
         ]
       : [];
     return transact(documents, TableName, writes, event, now());

@@ -5,6 +5,7 @@ import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { listEvents, listMovements } from "./balance.ts";
 import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
+import { findDiscounts } from "./discounts.ts";
 import { fetchEvent, verifyEvent } from "./events.ts";
 import { findFailure, findNote, forgetFailure, keepFailure } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
@@ -31,6 +32,7 @@ export function livePlaceOrder() {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findShares: findShares(documents, env.COMMERCE_TABLE),
+    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
     newId: ulid,
   };
 }

@@ -4,7 +4,7 @@ import { type Order, order, orderKey } from "../contract.ts";
 import type { FindOrder, ListOrders } from "../ports.ts";
 
 /** An order's ids sort by time, so the index lists a customer's orders as they were made. */
-const listing = (customer: string, id: string) => ({ gsi1pk: `CUSTOMER#${customer}`, gsi1sk: id });
+export const listing = (customer: string, id: string) => ({ gsi1pk: `CUSTOMER#${customer}`, gsi1sk: id });
 
 export const itemOf = (kept: Order) => ({ ...orderKey(kept.id), ...kept, ...listing(kept.customer, kept.id) });
 

@@ -5,6 +5,8 @@ import { inCart, rightsIn } from "../cart.ts";
 import { opening } from "../change.ts";
 import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkout.ts";
 import { type Order, routes } from "../contract.ts";
+import type { FindDiscounts } from "../discount-ports.ts";
+import { type DiscountedOrder, discounted, isWith } from "../discounted-order.ts";
 import { holders, type Standing } from "../hold.ts";
 import { isFor, openOrder, shown } from "../order.ts";
 import type { FindProducts, FindShares, FindStanding, NewId } from "../ports.ts";
@@ -14,6 +16,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
   readonly findShares: FindShares;
+  readonly findDiscounts: FindDiscounts;
   readonly newId: NewId;
 }
 
@@ -22,24 +25,26 @@ const ATTEMPTS = 8;
 export const placeOrder = (ports: PlaceOrderPorts) =>
   endpoint(routes.placeOrder, async (request) => {
     const { user: customer } = member(request);
-    const { products, currency, recommendationId } = request.body;
+    const { products, currency, codes = [], recommendationId } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       const found = await inCart(ports.findProducts, products);
       if (isRefusal(found)) return found;
+      // Before the holds: whose order uses a code up is then seen to hold its products.
+      const discounts = await ports.findDiscounts(codes, customer);
       const standing = await ports.findStanding(customer, rightsIn(products, found));
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();
       const cart = { id: ports.newId(), customer, products, currency, recommendationId, at };
       const fresh = openOrder(cart, found, standing.owned, shares);
       if (isRefusal(fresh)) return fresh;
-      const order = await inserted(ports, fresh, standing);
+      const order = await inserted(ports, standing, () => discounted(fresh, found, codes, discounts));
       if (!order) continue;
       if (isRefusal(order)) return order;
-      if (!isFor(order, fresh)) {
+      if (!isFor(order, fresh) || !isWith(order, codes)) {
         return refuse(
           "checkout-open",
-          `Order ${order.id} is open for some of these, or as another; pay it or cancel it first.`,
+          `Order ${order.id} is open for some of these, or with other codes; pay it or cancel it first.`,
         );
       }
       const ready = await payable(ports, order);
@@ -49,12 +54,15 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
     return unavailable;
   });
 
-/** The order that is open for these products: a fresh one only where there is none. Stored before Stripe knows of it. */
+/**
+ * The order that is open for these products: a fresh one only where there is none, priced only then, as an open one holds
+ * its discounts already. Stored before Stripe knows of it.
+ */
 async function inserted(
   ports: PlaceOrderPorts,
-  fresh: Order,
   standing: Standing,
-): Promise<Order | undefined | Refusal<"checkout-open">> {
+  priced: () => DiscountedOrder | Refusal<"code-not-applicable">,
+): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable">> {
   const [holder] = holders(standing);
   const subscription = holder && subscriptionOn(holder);
   if (subscription) {
@@ -64,7 +72,9 @@ async function inserted(
     );
   }
   if (holder !== undefined) return openHolder(ports, holder);
-  return (await ports.commit(opening(fresh, standing))) === "done" ? fresh : undefined;
+  const made = priced();
+  if (isRefusal(made)) return made;
+  return (await ports.commit(opening(made.order, standing, made.limits))) === "done" ? made.order : undefined;
 }
 
 export const handler = placeOrder(livePlaceOrder());

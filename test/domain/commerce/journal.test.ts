@@ -187,3 +187,44 @@ test("what is lost beyond what was paid is the platform's loss: a creator return
   ];
   expect(balances(journals)).toEqual({ stripe: 600, disputed: -1000, revenue: 400, "creator:maker0": 0 });
 });
+
+const bases = fc.array(
+  fc.record({
+    price: fc.integer({ min: 0, max: 4_000_000 }),
+    given: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4_000_000 })),
+    share: fc.integer({ min: 0, max: 10_000 }),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+test("what the platform gave is earned with the payment and goes back with it, by line and in whole, to zero", () => {
+  fc.assert(
+    fc.property(bases, fc.array(fc.nat()), (given, picks) => {
+      const plain = priced(...given.map(({ price }) => price));
+      const order: Order = {
+        ...plain,
+        lines: plain.lines.map((line, n) => {
+          const { price = 0, given: more = 0, share = 0 } = given[n] ?? {};
+          return { ...line, platformShare: share, ...(more > 0 && { shareBasis: price + more }) };
+        }),
+      };
+      const journals = journalsBetween(order, paid(order));
+      let last = paid(order);
+      // Some lines by themselves, and what is left in whole.
+      const byLine = [...new Set(picks.map((pick) => pick % order.lines.length))];
+      for (const n of byLine) {
+        const price = order.lines[n]?.price.amount ?? 0;
+        if (price === 0) continue;
+        const next = refunded(last, last.refunded.amount + price, [n]);
+        journals.push(...journalsBetween(last, next));
+        last = next;
+      }
+      const whole = refunded(last, order.total.amount);
+      if (last.refunded.amount < order.total.amount) journals.push(...journalsBetween(last, whole));
+      for (const { postings } of journals) expect(postings.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+      const end = balances(journals);
+      if (order.total.amount > 0) expect(Object.values(end).every((amount) => amount === 0)).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});

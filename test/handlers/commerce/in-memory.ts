@@ -7,6 +7,7 @@ import type { StripeEvent } from "../../../functions/commerce/ports.ts";
 import type { SubscriptionRef } from "../../../functions/commerce/subscription-ports.ts";
 import type { SubscriptionChange } from "../../../functions/commerce/subscription-rights.ts";
 import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import { discountsInMemory } from "./discounts-in-memory.ts";
 
 /** Commerce's table with the conditions of its writers, without DynamoDB: each call is one step, whole or not at all. */
 export function inMemory() {
@@ -17,6 +18,7 @@ export function inMemory() {
   const holds = new Map<string, Hold>();
   const notes = new Set<string>();
   const failures = new Set<string>();
+  const discounts = discountsInMemory();
   const stripeCustomers = new Map<string, string>();
 
   const holdKey = (customer: string, productId: string) => `${customer} ${productId}`;
@@ -40,6 +42,7 @@ export function inMemory() {
     journals,
     notes,
     failures,
+    discounts,
     ports: {
       findOrder: async (id: string) => orders.get(id),
       commit: async (change: Change | undefined, event?: string) => {
@@ -47,12 +50,14 @@ export function inMemory() {
         if (change) {
           const { before, after } = change;
           if (orders.get(after.id)?.version !== before?.version) return "conflict" as const;
+          if (!discounts.mayRedeem(change.redemptions ?? [])) return "conflict" as const;
           const isBooked = change.journals.some(({ cause }) => journals.has(cause));
           if (isBooked || change.holds.some((each) => isMoved(after.customer, each))) return "conflict" as const;
           orders.set(after.id, after);
           for (const each of change.entitlements) grant(each);
           for (const each of change.journals) journals.set(each.cause, each);
           for (const each of change.holds) hold(after.customer, each);
+          for (const each of change.redemptions ?? []) discounts.redeem(each);
         }
         if (event !== undefined) notes.add(event);
         return "done" as const;
@@ -93,6 +98,7 @@ export function inMemory() {
         ),
       }),
       findShares: async () => new Map(),
+      findDiscounts: discounts.find,
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),
       keepFailure: async ({ id }: StripeEvent) => void failures.add(id),
       forgetFailure: async (event: string) => void failures.delete(event),

@@ -16,6 +16,7 @@ import {
   openCheckout,
 } from "../../../functions/commerce/adapters/checkouts.ts";
 import { commit } from "../../../functions/commerce/adapters/commit.ts";
+import { findDiscounts } from "../../../functions/commerce/adapters/discounts.ts";
 import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
@@ -91,6 +92,7 @@ export async function world() {
     forgetFailure: forgetFailure(documents, "COMMERCE"),
     findStanding: findStanding(documents, "COMMERCE"),
     findShares: findShares(documents, "COMMERCE"),
+    findDiscounts: findDiscounts(documents, "COMMERCE"),
     findProducts: findProducts(documents, "CATALOGUE"),
     openCheckout: openCheckout(access, "https://shop.example"),
     fetchCheckout: fetchCheckout(access),

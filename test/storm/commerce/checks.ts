@@ -69,7 +69,8 @@ export function check(world: StormWorld): void {
     for (const { creatorId } of order.lines) {
       const has = balance(`creator:${creatorId}`);
       expect(has, "a creator's balance").toBeLessThanOrEqual(0);
-      if (back >= order.total.amount || isWithheld) expect(Math.abs(has), "what is left to a creator").toBe(0);
+      if ((order.total.amount > 0 && back >= order.total.amount) || isWithheld)
+        expect(Math.abs(has), "what is left to a creator").toBe(0);
     }
 
     // Refunds: never over what was paid, each of ours made once, all of Stripe's known.
@@ -89,10 +90,37 @@ export function check(world: StormWorld): void {
     }
   }
 
+  checkDiscounts(world);
+
   // Only what is open holds its products.
   for (const { orderId } of memory.holds.values()) {
     if (orderId !== undefined) expect(memory.orders.get(orderId)?.state, "a holder").toBe("pending");
   }
   expect([...memory.failures.values()], "events that failed").toEqual([]);
   expect(memory.reports.at(-1)?.findings).toEqual([]);
+}
+
+/** What is counted of a discount are the orders that hold it, never more than it has room for but by late money. */
+function checkDiscounts({ memory: { orders, discounts } }: StormWorld): void {
+  for (const { id, redeemed, maxRedemptions = Infinity, maxPerCustomer = Infinity } of discounts.byId.values()) {
+    const using = [...orders.values()].filter((order) => order.discounts?.some((each) => each.id === id));
+    const holding = using.filter(({ state }) => state !== "void" && state !== "failed");
+    expect(redeemed, `redemptions of ${id}`).toBe(holding.length);
+    expect(redeemed - (discounts.late.get(id) ?? 0), `redemptions of ${id}`).toBeLessThanOrEqual(maxRedemptions);
+    for (const customer of new Set(holding.map((order) => order.customer))) {
+      const own = holding.filter((order) => order.customer === customer).length;
+      expect(discounts.uses.get(`${id} ${customer}`), `uses by ${customer}`).toBe(own);
+      expect(own - (discounts.late.get(id) ?? 0), `uses by ${customer}`).toBeLessThanOrEqual(maxPerCustomer);
+    }
+    for (const order of using) {
+      const state = order.state === "pending" ? "open" : holding.includes(order) ? "redeemed" : "given-back";
+      expect(discounts.redemptions.get(`${id} ORDER#${order.id}`)?.state).toBe(state);
+    }
+  }
+  for (const { lines, total, discounts: taken = [] } of orders.values()) {
+    const off = lines.map(({ price, listPrice = price }) => listPrice.amount - price.amount);
+    expect(sum(off), "what lines lost").toBe(sum(taken.map(({ amount }) => amount)));
+    expect(sum(lines.map(({ price }) => price.amount)), "what lines come to").toBe(total.amount);
+    expect(lines.every(({ price }) => price.amount >= 0)).toBe(true);
+  }
 }

@@ -9,6 +9,7 @@ import type { Commit, FindStanding } from "../../../functions/commerce/ports.ts"
 import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
 import { shownRefund } from "../../../functions/commerce/refund.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/refund-routes.ts";
+import { discountsInMemory } from "../../handlers/commerce/discounts-in-memory.ts";
 
 /** Commerce's table in memory: what is written together is written or not, by the same conditions. */
 export class Memory {
@@ -18,6 +19,7 @@ export class Memory {
   readonly holds = new Map<string, Hold>();
   readonly refunds = new Map<string, { readonly orderId: string; readonly refund: Refund }>();
   readonly disputes = new Map<string, { readonly orderId: string; readonly dispute: Dispute }>();
+  readonly discounts = discountsInMemory();
   readonly notes = new Set<string>();
   readonly failures = new Map<string, Failure["kind"]>();
   readonly reports: Reconciliation[] = [];
@@ -33,7 +35,9 @@ export class Memory {
       if (journals.some(isBooked)) return "conflict";
       const held = (productId: string) => this.holds.get(`${customer} ${productId}`)?.version ?? 0;
       if (holds.some(({ productId, from }) => from !== undefined && held(productId) !== from)) return "conflict";
+      if (!this.discounts.mayRedeem(change.redemptions ?? [])) return "conflict";
       this.orders.set(after.id, structuredClone(after));
+      for (const each of change.redemptions ?? []) this.discounts.redeem(each);
       for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);
       for (const each of change.entitlements) {
         this.entitlements.set(entitlementKey(customer, each.productId, each.source).sk, each);
@@ -77,6 +81,8 @@ export class Memory {
   /** All that counts, to compare two moments. */
   snapshot(): string {
     const { orders, entitlements, journals, holds, refunds, disputes } = this;
-    return JSON.stringify([orders, entitlements, journals, holds, refunds, disputes].map((each) => [...each]));
+    const { byId, redemptions } = this.discounts;
+    const all = [orders, entitlements, journals, holds, refunds, disputes, byId, redemptions];
+    return JSON.stringify(all.map((each) => [...each]));
   }
 }

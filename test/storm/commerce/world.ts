@@ -13,6 +13,7 @@ import { type ReconciliationPorts, reconcile } from "../../../functions/commerce
 import { NO_SHARES } from "../../../functions/commerce/revenue-share.ts";
 import type { Studied } from "../../../functions/commerce/study.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
+import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";
 import type { Chance } from "../chance.ts";
 import { Interleaving } from "../interleaving.ts";
@@ -33,6 +34,19 @@ const PRODUCTS: readonly Product[] = [
   productOf("e", { type: "bundle", includes: ["a", "d"], price: { amount: 900, currency: "usd" } }),
 ];
 
+/** Of a creator, of the platform for nothing, and one that stands alone. */
+const DISCOUNTS = [
+  discountOf("MAKER", { value: { percent: 3_333 }, stacks: true, maxRedemptions: 2 }),
+  discountOf("GIVEN", {
+    owner: "platform",
+    products: ["b"],
+    value: { percent: 10_000 },
+    stacks: true,
+    maxPerCustomer: 1,
+  }),
+  discountOf("ALONE", { owner: "other", value: { amounts: [{ amount: 500, currency: "usd" }] }, maxRedemptions: 1 }),
+];
+
 /** The domain and its handlers over memory and a model of Stripe, driven by chance. */
 export class StormWorld {
   readonly memory = new Memory();
@@ -49,6 +63,7 @@ export class StormWorld {
 
   constructor(chance: Chance) {
     this.chance = chance;
+    for (const each of DISCOUNTS) this.memory.discounts.keep(each);
     this.stripe = new StripeModel(() => this.at);
     this.interleaving = new Interleaving(chance, CRASHES);
     this.ports = this.interleaving.around(this.portsOf(), [
@@ -75,6 +90,7 @@ export class StormWorld {
       findStanding: memory.findStanding,
       findShares: async () => NO_SHARES,
       findLots: async () => NO_LOTS,
+      findDiscounts: memory.discounts.find,
       findProducts: async (ids: readonly string[]) =>
         new Map(PRODUCTS.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
       openCheckout: async (order: Order) => stripe.open(order),
@@ -172,9 +188,10 @@ export class StormWorld {
   order() {
     const customer = this.chance.pick(CUSTOMERS);
     const products = PRODUCTS.filter(() => this.chance.happens(0.5)).map(({ id }) => id);
+    const codes = DISCOUNTS.filter(() => this.chance.happens(0.25)).map(({ code }) => code);
     if (products.length === 0) return undefined;
-    this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products } }));
-    return `${customer} ${products}`;
+    this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products, codes } }));
+    return `${customer} ${products} ${codes}`;
   }
 
   cancel() {

@@ -1,0 +1,121 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { NO_DISCOUNTS } from "../discount-eligibility.ts";
+import type { FindDiscount, FindDiscounts, InsertDiscount, ListDiscounts, ReplaceDiscount } from "../discount-ports.ts";
+import { type Discount, discount } from "../discount-routes.ts";
+import { absent } from "./commit.ts";
+import { listed } from "./listed.ts";
+import { listing as ordersOf } from "./orders.ts";
+import { discountKey, usesKey } from "./redemptions.ts";
+
+/** A code is one discount's for good. */
+const codeKey = (code: string) => ({ pk: `CODE#${code}`, sk: "CODE" });
+const list = (owner: string) => `DISCOUNTS#${owner}`;
+
+/** The items that the table keeps of a new discount. */
+export const discountItems = (fresh: Discount): Record<string, unknown>[] => [
+  { ...discountKey(fresh.id), ...fresh, gsi1pk: list(fresh.owner), gsi1sk: fresh.id },
+  { ...codeKey(fresh.code), code: fresh.code, discountId: fresh.id },
+];
+
+export const insertDiscount =
+  (documents: DynamoDBDocumentClient, TableName: string): InsertDiscount =>
+  async (fresh) => {
+    const writes = discountItems(fresh).map((Item) => ({ Put: { TableName, Item, ConditionExpression: absent } }));
+    try {
+      await documents.send(new TransactWriteCommand({ TransactItems: writes }));
+      return true;
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) return false;
+      throw error;
+    }
+  };
+
+export const findDiscount =
+  (documents: DynamoDBDocumentClient, TableName: string): FindDiscount =>
+  async (id) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: discountKey(id), ConsistentRead: true }));
+    return Item && discount.parse(Item);
+  };
+
+export const listDiscounts =
+  (documents: DynamoDBDocumentClient, TableName: string): ListDiscounts =>
+  (owner, page) =>
+    listed(documents, TableName, { list: list(owner), sk: "DISCOUNT", schema: discount }, page);
+
+const CHANGED = ["name", "endsAt", "maxRedemptions", "maxPerCustomer", "state", "version"] as const;
+
+export const replaceDiscount =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceDiscount =>
+  async (before, after) => {
+    const set = CHANGED.filter((name) => after[name] !== undefined);
+    const gone = CHANGED.filter((name) => after[name] === undefined);
+    const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
+    try {
+      await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: discountKey(before.id),
+          UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}${remove}`,
+          ConditionExpression: "#version = :before",
+          ExpressionAttributeNames: Object.fromEntries(CHANGED.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(set.map((name) => [`:${name}`, after[name]])),
+            ":before": before.version,
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+
+/** Whether an order of the customer's was ever paid. */
+async function hasBought(documents: DynamoDBDocumentClient, TableName: string, customer: string): Promise<boolean> {
+  const query = {
+    TableName,
+    IndexName: "gsi1",
+    KeyConditionExpression: "gsi1pk = :customer",
+    FilterExpression: "attribute_exists(paidAt)",
+    ExpressionAttributeValues: { ":customer": ordersOf(customer, "").gsi1pk },
+    ProjectionExpression: "pk",
+  };
+  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) if (Items.length > 0) return true;
+  return false;
+}
+
+const coded = z.object({ discountId: z.string() });
+const uses = z.object({ pk: z.string(), used: z.int() });
+
+/** Of at most 50 codes. */
+export const findDiscounts =
+  (documents: DynamoDBDocumentClient, TableName: string): FindDiscounts =>
+  async (codes, customer) => {
+    if (codes.length === 0) return NO_DISCOUNTS;
+    const consistently = (keys: { pk: string; sk: string }[]) =>
+      itemsOf(documents, TableName, keys, { consistent: true });
+    const ids = (await consistently([...new Set(codes)].map(codeKey))).map((item) => coded.parse(item).discountId);
+    const keys = ids.flatMap((id) => [discountKey(id), ...(customer === undefined ? [] : [usesKey(id, customer)])]);
+    const items = await consistently(keys);
+    const found = items.filter(({ sk }) => sk === "DISCOUNT").map((item) => discount.parse(item));
+    const used = new Map(
+      items.filter(({ sk }) => sk !== "DISCOUNT").map((item) => [uses.parse(item).pk, uses.parse(item).used]),
+    );
+    const forFirst = found.some(({ firstPurchaseOnly }) => firstPurchaseOnly);
+    return {
+      byCode: new Map(
+        found.map((each) => [each.code, { discount: each, used: used.get(discountKey(each.id).pk) ?? 0 }]),
+      ),
+      hasBought: forFirst && customer !== undefined && (await hasBought(documents, TableName, customer)),
+    };
+  };

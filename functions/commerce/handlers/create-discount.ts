@@ -1,0 +1,35 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveCreateDiscount } from "../adapters/live-discounts.ts";
+import { routes } from "../contract.ts";
+import { newDiscount, ownerFor } from "../discount.ts";
+import type { InsertDiscount, NewCode } from "../discount-ports.ts";
+import type { FindProducts, NewId, Now } from "../ports.ts";
+
+export interface CreateDiscountPorts {
+  readonly findProducts: FindProducts;
+  readonly insertDiscount: InsertDiscount;
+  readonly newId: NewId;
+  readonly newCode: NewCode;
+  readonly now: Now;
+}
+
+const ATTEMPTS = 4;
+
+export const createDiscount = (ports: CreateDiscountPorts) =>
+  endpoint(routes.createDiscount, async (request) => {
+    const { owner: named, code, startsAt, ...terms } = request.body;
+    const owner = ownerFor(member(request), named);
+    if (isRefusal(owner)) return owner;
+    const found = terms.products ? await ports.findProducts(terms.products) : new Map();
+    const at = new Date(ports.now()).toISOString();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const asked = { id: ports.newId(), owner, code: code ?? ports.newCode(), at };
+      const fresh = newDiscount({ ...asked, terms: { ...terms, startsAt: startsAt ?? at } }, found);
+      if (isRefusal(fresh) || (await ports.insertDiscount(fresh))) return fresh;
+      if (code !== undefined) return refuse("code-taken", `${code} is another discount's; choose another code.`);
+    }
+    throw new Error("Every code that was made is taken.");
+  });
+
+export const handler = createDiscount(liveCreateDiscount());

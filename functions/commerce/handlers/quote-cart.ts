@@ -1,0 +1,34 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { liveQuotes } from "../adapters/live-discounts.ts";
+import { inCart, rightsIn } from "../cart.ts";
+import { routes } from "../contract.ts";
+import type { FindDiscounts } from "../discount-ports.ts";
+import type { FindProducts, FindStanding, NewId, Now } from "../ports.ts";
+import { listedCart, quoted } from "../quote.ts";
+
+export interface QuoteCartPorts {
+  readonly findProducts: FindProducts;
+  readonly findStanding: FindStanding;
+  readonly findDiscounts: FindDiscounts;
+  readonly newId: NewId;
+  readonly now: Now;
+}
+
+export const quoteCart = (ports: QuoteCartPorts) =>
+  endpoint(routes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
+    const found = await inCart(ports.findProducts, products);
+    if (isRefusal(found)) return found;
+    const [discounts, owned] = await Promise.all([
+      ports.findDiscounts(codes, caller?.user),
+      caller
+        ? ports.findStanding(caller.user, rightsIn(products, found)).then((standing) => standing.owned)
+        : new Set<string>(),
+    ]);
+    const at = new Date(ports.now()).toISOString();
+    const cart = { id: ports.newId(), customer: caller?.user ?? "", products, currency, at };
+    const listed = listedCart(cart, found, owned);
+    return isRefusal(listed) ? listed : quoted(listed, found, codes, discounts, at);
+  });
+
+export const handler = quoteCart(liveQuotes());

@@ -1,0 +1,188 @@
+import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import { changedDiscount, newDiscount, ownerFor } from "../../../functions/commerce/discount.ts";
+import { applying, type FoundDiscounts } from "../../../functions/commerce/discount-eligibility.ts";
+import type { Discount } from "../../../functions/commerce/discount-routes.ts";
+import { discounted, isWith, listedLine } from "../../../functions/commerce/discounted-order.ts";
+import { journalsBetween } from "../../../functions/commerce/journal.ts";
+import { shown } from "../../../functions/commerce/order.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, orderOf, productOf } from "./cart.ts";
+import { discountOf } from "./discounts.ts";
+
+const found = (...discounts: Discount[]): FoundDiscounts => ({
+  byCode: new Map(discounts.map((discount) => [discount.code, { discount, used: 0 }])),
+  hasBought: false,
+});
+const [a, b] = [
+  productOf("a", { prices: [{ amount: 900, currency: "eur" }] }),
+  productOf("b", { creatorId: "other", price: { amount: 500, currency: "usd" } }),
+] as [Product, Product];
+const basket = { lines: [a, b].map((each) => listedLine(each, "usd")), currency: "usd" as const, at: AT };
+const apply = (codes: string[], ...discounts: Discount[]) => applying(basket, codes, found(...discounts));
+const reasons = (codes: string[], ...discounts: Discount[]) =>
+  apply(codes, ...discounts).rejected.map(({ code, reason }) => `${code} ${reason}`);
+const usd = (amount: number) => [{ amount, currency: "usd" as const }];
+
+test.each<[string, Partial<Discount>]>([
+  ["archived", { state: "archived" }],
+  ["not-started", { startsAt: "2026-06-01T00:00:00.001Z" }],
+  ["over", { startsAt: "2026-05-01T00:00:00.000Z", endsAt: AT }],
+  ["used-up", { maxRedemptions: 3, redeemed: 3 }],
+  ["not-for-these-products", { owner: "a-third" }],
+  ["not-for-these-products", { products: ["b"] }],
+  ["not-for-these-products", { owner: "platform", products: ["c"] }],
+  ["not-in-this-currency", { value: { amounts: [{ amount: 100, currency: "eur" }] } }],
+  ["not-in-this-currency", { minimum: [{ amount: 1, currency: "eur" }] }],
+  ["below-minimum", { minimum: usd(1001) }],
+])("a code is rejected as %s where its discount is %j", (reason, fields) => {
+  expect(reasons(["CODE"], discountOf("CODE", fields))).toEqual([`CODE ${reason}`]);
+});
+
+test("a code is good from its start on until its end, and at exactly its minimum", () => {
+  const edge = { startsAt: AT, endsAt: "2026-06-01T00:00:00.001Z", minimum: usd(1000) };
+  expect(apply(["CODE"], discountOf("CODE", edge)).applied).toMatchObject([{ parts: [100, 0], amount: 100 }]);
+});
+
+test("limits for each customer and for first purchases are the customer's", () => {
+  const each = discountOf("EACH", { maxPerCustomer: 2 });
+  const first = discountOf("FIRST", { firstPurchaseOnly: true });
+  const of = (used: number, hasBought: boolean) =>
+    applying(basket, ["EACH"], { byCode: new Map([["EACH", { discount: each, used }]]), hasBought });
+  expect(of(1, true).applied).toHaveLength(1);
+  expect(of(2, true).rejected).toMatchObject([{ reason: "used-by-you" }]);
+  expect(applying(basket, ["FIRST"], { ...found(first), hasBought: true }).rejected).toMatchObject([
+    { reason: "not-first-purchase" },
+  ]);
+});
+
+test("one that does not stack stands alone; two that stack are used together, in whatever order they are given", () => {
+  const alone = discountOf("ALONE");
+  const [ten, five] = [
+    discountOf("TEN", { stacks: true }),
+    discountOf("FIVE", { stacks: true, value: { amounts: usd(500) } }),
+  ];
+  expect(reasons(["ALONE", "TEN"], alone, ten)).toEqual(["ALONE stands-alone"]);
+  expect(reasons(["ALONE", "NONE"], alone)).toEqual(["NONE unknown-code"]);
+  expect(reasons(["ALONE", "ALONE"], alone)).toEqual([]);
+  const both = apply(["TEN", "FIVE"], ten, five);
+  expect(both.applied.map(({ amount }) => amount).toSorted()).toEqual([100, 500]);
+  expect(apply(["FIVE", "TEN", "FIVE"], ten, five)).toEqual(both);
+});
+
+test("one for which nothing is left is rejected, and changes nothing for the others", () => {
+  const all = discountOf("ALL", { stacks: true, value: { percent: 10_000 } });
+  const five = discountOf("FIVE", { stacks: true, value: { amounts: usd(500) } });
+  const { applied, rejected } = apply(["ALL", "FIVE"], all, five);
+  expect(applied).toMatchObject([{ amount: 1000 }]);
+  expect(rejected).toMatchObject([{ code: "FIVE", reason: "nothing-left" }]);
+});
+
+const priced = (codes: string[], ...discounts: Discount[]) => {
+  const made = discounted(orderOf(a, b), new Map([a, b].map((each) => [each.id, each])), codes, found(...discounts));
+  if (isRefusal(made)) throw new Error(made.detail);
+  return made.order;
+};
+
+test("an order with codes says what each took off, and of each line what it was listed at", () => {
+  const order = priced(["CODE"], discountOf("CODE"));
+  expect(order).toMatchObject({
+    total: { amount: 1400, currency: "usd" },
+    discounts: [{ code: "CODE", amount: 100 }],
+    lines: [{ price: { amount: 900 }, listPrice: { amount: 1000 } }, { price: { amount: 500 } }],
+  });
+  expect(order.lines[1]).not.toHaveProperty("listPrice");
+  expect([isWith(order, ["CODE"]), isWith(order, []), isWith(order, ["CODE", "TEN"])]).toEqual([true, false, false]);
+});
+
+test("an order with a code that does not apply is refused, and says why", () => {
+  const refused = discounted(orderOf(a), new Map(), ["CODE"], found(discountOf("CODE", { state: "archived" })));
+  expect(refused).toMatchObject({ refused: "code-not-applicable", detail: expect.stringContaining("CODE: archived") });
+});
+
+test("a creator bears their own discount, the platform its own down to a loss, and buyers do not see the share", () => {
+  const own = priced(["CODE"], discountOf("CODE"));
+  const [booked] = journalsBetween(own, { ...own, state: "paid", paidAt: AT });
+  expect(booked?.postings).toEqual([
+    { account: "stripe", amount: 1400 },
+    { account: "revenue", amount: -140 },
+    { account: "creator:maker", amount: -810 },
+    { account: "creator:other", amount: -450 },
+  ]);
+  const half = priced(["HALF"], discountOf("HALF", { owner: "platform", value: { percent: 5_000 } }));
+  const [given] = journalsBetween(half, { ...half, state: "paid", paidAt: AT });
+  expect(given?.postings).toEqual([
+    { account: "stripe", amount: 750 },
+    { account: "revenue", amount: 600 },
+    { account: "creator:maker", amount: -900 },
+    { account: "creator:other", amount: -450 },
+  ]);
+  expect(JSON.stringify(shown(half))).not.toContain("shareBasis");
+});
+
+test("what comes to nothing is paid at once; what the platform gave is earned all the same, without Stripe", () => {
+  const all = { value: { percent: 10_000 } };
+  const made = discounted(orderOf(a), new Map([["a", a]]), ["ALL"], found(discountOf("ALL", all)));
+  if (isRefusal(made)) throw new Error(made.detail);
+  expect(made.order).toMatchObject({ state: "paid", paidAt: AT, total: { amount: 0 } });
+  expect(journalsBetween(undefined, made.order)).toEqual([]);
+  const given = priced(["ALL"], discountOf("ALL", { ...all, owner: "platform" }));
+  expect(journalsBetween(undefined, given)).toMatchObject([
+    {
+      postings: [
+        { account: "revenue", amount: 1350 },
+        { account: "creator:maker", amount: -900 },
+        { account: "creator:other", amount: -450 },
+      ],
+    },
+  ]);
+});
+
+const { id, owner, code, state, redeemed, createdAt, version, ...terms } = discountOf("CODE");
+const making = (fields: Partial<Discount>, by = owner) =>
+  newDiscount(
+    { id, owner: by, code, at: AT, terms: { ...terms, ...fields } },
+    new Map([a, b].map((each) => [each.id, each])),
+  );
+
+test("a discount's terms fit together, and a creator's is for what they sell", () => {
+  expect(making({})).toEqual(discountOf("CODE"));
+  for (const wrong of [
+    { endsAt: AT },
+    { value: { amounts: [...usd(1), ...usd(2)] } },
+    { value: { amounts: usd(0) } },
+    { minimum: [...usd(1), ...usd(2)] },
+    { firstPurchaseOnly: true, maxPerCustomer: 2 },
+  ]) {
+    expect(making(wrong), JSON.stringify(wrong)).toMatchObject({ refused: "inconsistent-terms" });
+  }
+  expect(making({ firstPurchaseOnly: true })).toMatchObject({ maxPerCustomer: 1 });
+  expect(making({ products: ["a", "b"] })).toMatchObject({ refused: "not-your-product" });
+  expect(making({ products: ["a", "b"] }, "platform")).toMatchObject({ products: ["a", "b"] });
+  expect(making({ products: ["c"] })).toMatchObject({ refused: "unknown-product" });
+});
+
+test("a change is the next version, a null takes a limit away, and what it takes off stays", () => {
+  const before = discountOf("CODE", { maxRedemptions: 5 });
+  expect(changedDiscount(before, { version: 1, maxRedemptions: null, name: "Other" })).toMatchObject({
+    name: "Other",
+    maxRedemptions: undefined,
+    value: before.value,
+    version: 2,
+  });
+  expect(changedDiscount(before, { version: 2 })).toMatchObject({ refused: "version-conflict" });
+  expect(changedDiscount(before, { version: 1, endsAt: AT })).toMatchObject({ refused: "inconsistent-terms" });
+});
+
+test("creators have their own discounts, operators the platform's and a look at all", () => {
+  const creator = { user: "ann", groups: ["creator"] };
+  const operator = { user: "op", groups: ["operator"] };
+  expect([ownerFor(creator), ownerFor(operator), ownerFor(operator, "ann")]).toEqual(["ann", "platform", "ann"]);
+  for (const [who, named] of [
+    [creator, "ben"],
+    [creator, "platform"],
+    [{ user: "eve", groups: [] }, undefined],
+  ] as const) {
+    expect(ownerFor(who, named)).toMatchObject({ refused: "not-a-seller" });
+  }
+});

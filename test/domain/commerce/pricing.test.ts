@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Discount } from "../../../functions/commerce/discount-routes.ts";
+import { type ListedLine, type Reduction, reduced } from "../../../functions/commerce/pricing.ts";
+import type { Currency } from "../../../functions/shared/kernel/money.ts";
+import { discountOf } from "./discounts.ts";
+
+const line = (listPrice: number, floor = 0): ListedLine => ({ listPrice, floor });
+const percent = (part: number, lines: number[], fields: Partial<Discount> = {}): Reduction => ({
+  discount: discountOf(`P${part}`, { value: { percent: part }, ...fields }),
+  lines,
+});
+const amount = (
+  off: number,
+  lines: number[],
+  currency: Currency = "usd",
+  fields: Partial<Discount> = {},
+): Reduction => ({
+  discount: discountOf(`A${off}`, { value: { amounts: [{ amount: off, currency }] }, ...fields }),
+  lines,
+});
+const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
+
+test("a part is taken of each line by itself, rounded down, of what those before it left", () => {
+  expect(reduced([line(999), line(1000)], [percent(1_000, [0, 1])], "usd")).toEqual([[99, 100]]);
+  expect(reduced([line(1000)], [percent(1_000, [0]), percent(2_000, [0])], "usd")).toEqual([[80], [200]]);
+});
+
+test("an amount is taken after the parts, spread by what lines may still lose, to the last minor unit", () => {
+  expect(reduced([line(1000), line(500)], [amount(300, [0, 1]), percent(5_000, [0])], "usd")).toEqual([
+    [150, 150],
+    [500, 0],
+  ]);
+  expect(reduced([line(100), line(100), line(100)], [amount(100, [0, 1, 2])], "usd")).toEqual([[34, 33, 33]]);
+});
+
+test("a line stops at its floor and at nothing, and the others bear the rest of an amount", () => {
+  expect(reduced([line(1000, 900), line(1000)], [percent(5_000, [0, 1])], "usd")).toEqual([[100, 500]]);
+  expect(reduced([line(1000, 900), line(1000)], [amount(1_100, [0, 1])], "usd")).toEqual([[100, 1000]]);
+  expect(reduced([line(1000, 1000)], [amount(100, [0])], "usd")).toEqual([[0]]);
+  expect(reduced([line(1000)], [amount(5_000, [0])], "usd")).toEqual([[1000]]);
+});
+
+test("creators' discounts come before the platform's of the same kind, as creators earn as if it had none", () => {
+  const byPlatform = percent(5_000, [0], { owner: "platform" });
+  expect(reduced([line(1000)], [byPlatform, percent(1_000, [0])], "usd")).toEqual([[450], [100]]);
+});
+
+const currencies = fc.constantFrom<Currency>("usd", "jpy", "kwd");
+const step = (currency: Currency) => (currency === "kwd" ? 10 : 1);
+const carts = currencies.chain((currency) => {
+  const units = (max: number) => fc.integer({ min: 0, max }).map((each) => each * step(currency));
+  const lines = fc.array(
+    fc.tuple(units(9_000_000), fc.double({ min: 0, max: 1, noNaN: true })).map(([listPrice, part]) => {
+      return line(listPrice, floorOf(listPrice, part, step(currency)));
+    }),
+    { minLength: 1, maxLength: 20 },
+  );
+  return lines.chain((all) => {
+    const places = fc.subarray([...all.keys()], { minLength: 1 });
+    const owner = fc.constantFrom("maker", "platform");
+    const discount = fc.oneof(
+      fc.record({ part: fc.integer({ min: 1, max: 10_000 }), owner, places }),
+      fc.record({ off: units(9_000_000), owner, places }),
+    );
+    const reductions = fc.array(discount, { minLength: 1, maxLength: 3 }).map((each) =>
+      each.map((given, n): Reduction => {
+        const fields = { owner: given.owner, id: `01STRM${n}` };
+        return "part" in given
+          ? percent(given.part, given.places, fields)
+          : amount(given.off, given.places, currency, fields);
+      }),
+    );
+    return fc.record({ currency: fc.constant(currency), lines: fc.constant(all), reductions });
+  });
+});
+/** Half of the floors are none. */
+function floorOf(listPrice: number, part: number, by: number): number {
+  return part < 0.5 ? 0 : Math.floor((listPrice * (part - 0.5) * 2) / by) * by;
+}
+
+test("whatever the discounts: no line goes below its floor, dinars stay payable, and only what a discount is for is touched", () => {
+  fc.assert(
+    fc.property(carts, ({ currency, lines, reductions }) => {
+      const taken = reduced(lines, reductions, currency);
+      for (const [n, { listPrice, floor }] of lines.entries()) {
+        const left = listPrice - sum(taken.map((parts) => parts[n] ?? 0));
+        expect(left).toBeGreaterThanOrEqual(floor);
+        expect(left % step(currency)).toBe(0);
+      }
+      for (const [n, { lines: places }] of reductions.entries()) {
+        for (const [at, part] of (taken[n] ?? []).entries()) {
+          expect(part).toBeGreaterThanOrEqual(0);
+          if (!places.includes(at)) expect(part).toBe(0);
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("whatever the discounts: an amount is taken whole, or all that lines may lose", () => {
+  fc.assert(
+    fc.property(carts, ({ currency, lines, reductions }) => {
+      const [first] = reductions;
+      if (!first || "percent" in first.discount.value) return;
+      const [parts = []] = reduced(lines, [first], currency);
+      const wanted = first.discount.value.amounts[0]?.amount ?? 0;
+      const room = sum(first.lines.map((n) => (lines[n]?.listPrice ?? 0) - (lines[n]?.floor ?? 0)));
+      expect(sum(parts)).toBe(Math.min(wanted, room));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("the order in which discounts are given decides nothing", () => {
+  const shuffled = carts.chain((cart) =>
+    fc
+      .shuffledSubarray([...cart.reductions.keys()], { minLength: cart.reductions.length })
+      .map((order) => ({ ...cart, order })),
+  );
+  fc.assert(
+    fc.property(shuffled, ({ currency, lines, reductions, order }) => {
+      const straight = reduced(lines, reductions, currency);
+      const other = reduced(
+        lines,
+        order.map((n) => reductions[n] as Reduction),
+        currency,
+      );
+      expect(other).toEqual(order.map((n) => straight[n]));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a creator's parts are what they would be had the platform none", () => {
+  fc.assert(
+    fc.property(carts, ({ currency, lines, reductions }) => {
+      const parts = reductions.filter(({ discount }) => "percent" in discount.value);
+      const own = parts.filter(({ discount }) => discount.owner !== "platform");
+      const beside = reduced(lines, parts, currency).filter((_, n) => parts[n]?.discount.owner !== "platform");
+      expect(beside).toEqual(reduced(lines, own, currency));
+    }),
+    { numRuns: 500 },
+  );
+});

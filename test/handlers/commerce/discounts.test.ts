@@ -1,0 +1,288 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Discount, Redemption } from "../../../functions/commerce/discount-routes.ts";
+import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
+import { changeDiscount } from "../../../functions/commerce/handlers/change-discount.ts";
+import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
+import { getDiscount } from "../../../functions/commerce/handlers/get-discount.ts";
+import { listDiscounts } from "../../../functions/commerce/handlers/list-discounts.ts";
+import { listRedemptions } from "../../../functions/commerce/handlers/list-redemptions.ts";
+import { quoteCart } from "../../../functions/commerce/handlers/quote-cart.ts";
+import { call } from "../call.ts";
+import { discountPorts } from "./discount-ports.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+let ports: World["ports"] & ReturnType<typeof discountPorts>;
+beforeAll(async () => {
+  made = await world();
+  ports = { ...made.ports, ...discountPorts(made.documents) };
+});
+afterAll(() => made.close());
+
+type Answer = Discount & { code: string; detail: string };
+const maker = { user: "maker", groups: ["creator"] };
+const operator = { user: "op", groups: ["operator"] };
+const terms = { name: "Ten off", value: { percent: 1_000 } };
+const create = (body: object = {}, who: object = maker) =>
+  call<Answer>(createDiscount(ports), { ...who, body: { ...terms, ...body } });
+/** @returns the discount's code and id */
+async function discount(body: object = {}, who: object = maker): Promise<{ id: string; code: string }> {
+  const reply = await create(body, who);
+  if (reply.status !== 201) throw new Error(`${reply.body.code}: ${reply.body.detail}`);
+  return reply.body;
+}
+const get = (id: string, who: object = maker) => call<Answer>(getDiscount(ports), { ...who, params: { id } });
+const change = (id: string, body: object, who: object = maker) =>
+  call<Answer>(changeDiscount(ports), { ...who, params: { id }, body });
+const redemptions = async (id: string, who: object = maker) =>
+  (await call<{ items: Redemption[] }>(listRedemptions(ports), { ...who, params: { id } })).body.items;
+const order = (user: string, products: string[], ...codes: string[]) => made.order(user, products, {}, { codes });
+const cancel = (user: string, id: string) => call(cancelOrder(ports), { user, params: { id } });
+const redeemed = async (id: string) => (await get(id)).body.redeemed;
+const refusal = (status: number, code: string) => ({ status, body: { code } });
+
+test("a code is made where none is given, is kept in capitals, and is one discount's for good", async () => {
+  const one = await create();
+  expect([one.status, one.body]).toMatchObject([201, { owner: "maker", redeemed: 0, stacks: false, version: 1 }]);
+  expect(one.body.code).toMatch(/^[A-Z2-9]{10}$/);
+  expect((await create({ code: "spring-1" })).body.code).toBe("SPRING-1");
+  expect(await create({ code: "Spring-1" }, operator)).toMatchObject(refusal(409, "code-taken"));
+  const reply = await call<{ errors: { pointer: string }[] }>(createDiscount(ports), {
+    ...maker,
+    body: { ...terms, code: "no spaces", value: { percent: 10_001 } },
+  });
+  expect(reply.body.errors.map(({ pointer }) => pointer).sort()).toEqual(["/code", "/value/percent"]);
+});
+
+test("creators make them for what they sell, operators the platform's, and nobody else makes or sees any", async () => {
+  const [own, other] = [await made.sell(), await made.sell({ creatorId: "another" })];
+  expect(await create({ products: [own] })).toMatchObject({ status: 201 });
+  expect(await create({ products: [own, other] })).toMatchObject(refusal(422, "not-your-product"));
+  expect(await create({ products: ["nothing"] })).toMatchObject(refusal(422, "unknown-product"));
+  expect(await create({ owner: "platform" })).toMatchObject(refusal(403, "not-a-seller"));
+  expect(await create({}, { user: "eve", groups: [] })).toMatchObject(refusal(403, "not-a-seller"));
+  const ours = await create({ products: [own, other] }, operator);
+  expect(ours).toMatchObject({ status: 201, body: { owner: "platform" } });
+  const { id } = await discount();
+  for (const who of [
+    { user: "another", groups: ["creator"] },
+    { user: "eve", groups: [] },
+  ]) {
+    for (const reply of [await get(id, who), await change(id, { version: 1, name: "Mine" }, who)]) {
+      expect(reply).toMatchObject(refusal(404, "unknown-discount"));
+    }
+    const seen = await call(listRedemptions(ports), { ...who, params: { id } });
+    expect(seen).toMatchObject(refusal(404, "unknown-discount"));
+  }
+  expect(await get(id, operator)).toMatchObject({ status: 200 });
+});
+
+test("an owner's discounts are listed page by page, newest first, and nobody else's", async () => {
+  const lister = { user: "lister", groups: ["creator"] };
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) ids.push((await discount({}, lister)).id);
+  const page = (query: object, who: object = lister) =>
+    call<{ items: Discount[]; cursor?: string; code?: string }>(listDiscounts(ports), { ...who, query });
+  const first = await page({ limit: "3" });
+  const second = await page({ limit: "3", cursor: first.body.cursor });
+  expect([...first.body.items, ...second.body.items].map(({ id }) => id)).toEqual(ids.toReversed());
+  expect(second.body.cursor).toBeUndefined();
+  expect((await page({ owner: "lister" }, operator)).body.items).toHaveLength(5);
+  expect((await page({}, operator)).body.items.every(({ owner }) => owner === "platform")).toBe(true);
+  expect(await page({ owner: "maker" })).toMatchObject(refusal(403, "not-a-seller"));
+});
+
+test("a change starts from the version that was read; limits come and go, and what is redeemed stays counted", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ maxRedemptions: 5 });
+  await order("early", [product], code);
+  const after = await change(id, { version: 1, maxRedemptions: null, name: "Other" });
+  expect(after).toMatchObject({ status: 200, body: { name: "Other", version: 2 } });
+  expect((await get(id)).body).toMatchObject({ name: "Other", redeemed: 1, version: 2 });
+  expect((await get(id)).body).not.toHaveProperty("maxRedemptions");
+  expect(await change(id, { version: 1, name: "Late" })).toMatchObject(refusal(409, "version-conflict"));
+  expect((await change(id, { version: 2 })).status).toBe(400);
+  expect((await change(id, { version: 2, value: { percent: 1 } })).status).toBe(400);
+  expect((await change(id, { version: 2, state: "archived" })).status).toBe(200);
+  expect(await order("late", [product], code)).toMatchObject(refusal(422, "code-not-applicable"));
+  expect((await order("late", [product], code)).body.detail).toContain("archived");
+});
+
+test("an order with codes is paid at what is left, granted, booked, and shows what each code took", async () => {
+  const [one, two] = [
+    await made.sell(),
+    await made.sell({ creatorId: "another", price: { amount: 500, currency: "usd" } }),
+  ];
+  const own = await discount({ stacks: true });
+  const ours = await discount({ stacks: true, value: { amounts: [{ amount: 280, currency: "usd" }] } }, operator);
+  const { status, body } = await order("saver", [one, two], ours.code, own.code.toLowerCase());
+  expect([status, body.total]).toEqual([201, { amount: 1120, currency: "usd" }]);
+  expect(body.lines).toMatchObject([
+    { price: { amount: 720 }, listPrice: { amount: 1000 } },
+    { price: { amount: 400 }, listPrice: { amount: 500 } },
+  ]);
+  expect(body.discounts).toEqual(
+    [own, ours]
+      .map(({ id, code }, n) => ({ id, code, amount: [100, 280][n] }))
+      .sort((a, b) => (a.code < b.code ? -1 : 1)),
+  );
+  const [session] = await made.sessionsOf(body.id);
+  expect(session).toMatchObject({ amount_total: 1120 });
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  expect(await made.entitlements("saver")).toHaveLength(2);
+  // One is reckoned on 900, which its creator sold it for; the other on 500.
+  expect((await made.journals(body.id))[0]?.postings).toEqual([
+    { account: "stripe", amount: 1120 },
+    { account: "revenue", amount: 140 },
+    { account: "creator:maker", amount: -810 },
+    { account: "creator:another", amount: -450 },
+  ]);
+  expect(await redemptions(own.id)).toEqual([
+    {
+      reference: `ORDER#${body.id}`,
+      amount: { amount: 100, currency: "usd" },
+      state: "redeemed",
+      at: expect.any(String),
+    },
+  ]);
+});
+
+test("fifty buyers at once never redeem more than there is room for, and the others are told why", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ maxRedemptions: 10 });
+  const patient = async (n: number) => {
+    for (;;) {
+      const reply = await order(`rush-${n}`, [product], code);
+      // Who kept losing to others is told to come back in a moment.
+      if (reply.status !== 503) return reply;
+    }
+  };
+  const replies = await Promise.all(Array.from({ length: 50 }, (_, n) => patient(n)));
+  expect(replies.filter(({ status }) => status === 201)).toHaveLength(10);
+  const others = replies.filter(({ status }) => status !== 201);
+  expect(new Set(others.map(({ body }) => body.code))).toEqual(new Set(["code-not-applicable"]));
+  expect(others[0]?.body.detail).toContain("used-up");
+  expect(await redeemed(id)).toBe(10);
+  expect(await redemptions(id)).toHaveLength(10);
+});
+
+test("the same cart with the same codes is the same order, fifty times at once; with others it is another", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ maxPerCustomer: 1, maxRedemptions: 1 });
+  const replies = await Promise.all(Array.from({ length: 50 }, () => order("clicker", [product], code)));
+  expect(new Set(replies.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+  expect(replies[0]?.status).toBe(201);
+  expect(await redeemed(id)).toBe(1);
+  expect(await order("clicker", [product])).toMatchObject(refusal(409, "checkout-open"));
+  expect(await order("clicker", [product], (await discount()).code)).toMatchObject(refusal(409, "checkout-open"));
+});
+
+test("an order that ends unpaid gives its redemptions back, and they can be used again", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ maxRedemptions: 1, maxPerCustomer: 1 });
+  const { body } = await order("wavering", [product], code);
+  expect(await order("another", [product], code)).toMatchObject(refusal(422, "code-not-applicable"));
+  await cancel("wavering", body.id);
+  expect([await redeemed(id), (await redemptions(id))[0]?.state]).toEqual([0, "given-back"]);
+  const second = await order("wavering", [product], code);
+  expect(second.status).toBe(201);
+  expect(await redeemed(id)).toBe(1);
+});
+
+test("an order that Stripe makes no checkout for gives its redemptions back", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ value: { amounts: [{ amount: 990, currency: "usd" }] } });
+  expect(await order("small", [product], code)).toMatchObject(refusal(422, "total-too-small"));
+  expect(await redeemed(id)).toBe(0);
+});
+
+test("what a code makes free is paid at once, without Stripe", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ value: { percent: 10_000 } }, operator);
+  const { status, body } = await order("lucky", [product], code);
+  expect([status, body.state, body.checkoutUrl]).toEqual([201, "paid", undefined]);
+  expect(await made.entitlements("lucky")).toMatchObject([{ productId: product, state: "active" }]);
+  expect(await made.journals(body.id)).toMatchObject([{ cause: `payment:${body.id}` }]);
+  expect((await redemptions(id, operator))[0]?.state).toBe("redeemed");
+});
+
+test("money that arrives late for an order that had ended counts its redemption again, over the limit if it must", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ maxRedemptions: 1 });
+  const { body } = await order("slow", [product], code);
+  await made.hold();
+  await made.onPage(body.checkoutUrl, "pay");
+  const before = await made.stored(body.id);
+  await made.ports.commit({
+    ...{ before, after: { ...before, state: "void", version: before.version + 1 } },
+    ...{ entitlements: [], journals: [], holds: [], refunds: [], disputes: [] },
+    redemptions: [
+      {
+        redemption: {
+          ...{ discountId: id, reference: `ORDER#${body.id}`, amount: { amount: 100, currency: "usd" } },
+          ...{ state: "given-back", at: before.createdAt },
+        },
+        customer: "slow",
+        count: -1,
+      },
+    ],
+  });
+  expect((await order("quick", [product], code)).status).toBe(201);
+  await made.release();
+  await made.delivered();
+  expect((await made.stored(body.id)).state).toBe("paid");
+  expect(await redeemed(id)).toBe(2);
+});
+
+test("a first purchase is the first that was paid", async () => {
+  const [one, two] = [await made.sell(), await made.sell()];
+  const { code } = await discount({ firstPurchaseOnly: true });
+  const { body } = await order("newcomer", [one], code);
+  expect(body.total.amount).toBe(900);
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  const other = await discount({ firstPurchaseOnly: true });
+  const refused = await order("newcomer", [two], other.code);
+  expect(refused.body.detail).toContain("not-first-purchase");
+});
+
+interface Quote {
+  lines: { price: { amount: number }; listPrice: { amount: number }; discounts: object[] }[];
+  listTotal: { amount: number };
+  total: { amount: number };
+  discounts: { code: string; amount: number }[];
+  rejected: { code: string; reason: string }[];
+  code: string;
+}
+const quote = (products: string[], codes: string[] = [], more: object = {}) =>
+  call<Quote>(quoteCart(ports), { ...more, body: { products, codes } });
+
+test("a quote says what each code takes off each line, or why it does not, and writes nothing", async () => {
+  const [one, two] = [await made.sell(), await made.sell({ creatorId: "another" })];
+  const { id, code } = await discount({ products: [one] });
+  const before = await made.everything();
+  const { status, body } = await quote([one, two], [code, "NOSUCH"]);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    listTotal: { amount: 2000 },
+    total: { amount: 1900 },
+    lines: [
+      { price: { amount: 900 }, discounts: [{ code, amount: 100 }] },
+      { price: { amount: 1000 }, discounts: [] },
+    ],
+    discounts: [{ code, name: "Ten off", amount: 100 }],
+    rejected: [{ code: "NOSUCH", reason: "unknown-code" }],
+  });
+  expect(await made.everything()).toEqual(before);
+  expect(await redeemed(id)).toBe(0);
+  expect(await quote(["nothing"])).toMatchObject(refusal(404, "unknown-product"));
+});
+
+test("a quote for a membership is of one period", async () => {
+  const club = await made.sell({ type: "membership", recurring: { interval: "month" } });
+  const { code } = await discount();
+  expect((await quote([club], [code])).body).toMatchObject({ total: { amount: 900 } });
+  expect(await quote([club, await made.sell()], [code])).toMatchObject(refusal(422, "recurring-product"));
+});
