@@ -191,6 +191,7 @@ const quoteCart = route({
     "no-price-in-currency": 422,
     "total-too-large": 422,
     "recurring-product": 422,
+    "pay-per-use": 422,
     "own-product": 409,
     "already-owned": 409,
   },
