@@ -6,6 +6,7 @@ import { CommerceStack } from "./commerce.ts";
 import { CreditsStack } from "./credits.ts";
 import { DiscountsStack } from "./discounts.ts";
 import { DocumentationStack } from "./documentation.ts";
+import { GiftsStack } from "./gifts.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
 import { MailStack } from "./mail.ts";
@@ -30,6 +31,7 @@ export function lyceum(props?: AppProps): App {
   new MailStack(app, named("mail"), { platform });
   new RelaysStack(app, named("relays"), { platform, commerce });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
+  new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });

@@ -11,11 +11,34 @@ const consent = true;
 
 const PAID: ReadonlySet<Order["state"]> = new Set(["paid", "partially-refunded", "refunded"]);
 
+/**
+ * A gift is no interest of its buyer, and what became of its money none of who claimed it: that they did is what they
+ * chose. They paid nothing, so that it has no value.
+ */
+const giftFacts = (
+  before: Order | undefined,
+  { id, lines }: Order,
+  { claimedBy, claimedAt }: NonNullable<Order["gift"]>,
+  factId: FactId,
+): BehaviourEvent[] =>
+  claimedBy === undefined || claimedAt === undefined || before?.gift?.claimedBy !== undefined
+    ? []
+    : lines.map(({ productId }) => ({
+        id: factId(claimedAt, `purchase ${id} ${productId}`),
+        type: "purchase",
+        at: claimedAt,
+        product: productId,
+        session: `gift:${id}`,
+        user: claimedBy,
+        consent,
+      }));
+
 /** The purchases or refunds, one for each line, that an order's change brings; the same change gives the same ids. */
 export function orderFacts(before: Order | undefined, after: Order, factId: FactId): BehaviourEvent[] {
   const became = (is: (state: Order["state"]) => boolean) =>
     is(after.state) && !(before !== undefined && is(before.state));
   const { id, customer, recommendationId } = after;
+  if (after.gift) return giftFacts(before, after, after.gift, factId);
   const facts = (type: "purchase" | "refund", at: string) =>
     after.lines.map(({ productId, price }) => ({
       id: factId(at, `${type} ${id} ${productId}`),

@@ -1,9 +1,10 @@
-import { productsOf } from "./bundle.ts";
+import type { Mail } from "../mail/contract.ts";
 import type { Entitlement, Order } from "./contract.ts";
 import { redeemerOf } from "./discounted-order.ts";
 import { disputesOf } from "./dispute.ts";
 import type { Dispute } from "./dispute-routes.ts";
 import { entitlementsOf, owns } from "./entitlement.ts";
+import { claimable, type GiftOrder, mailsBetween, subjectsOf } from "./gift.ts";
 import type { HoldChange, Standing } from "./hold.ts";
 import { type Journal, journalsBetween } from "./journal.ts";
 import { isPaid } from "./order.ts";
@@ -25,6 +26,7 @@ export interface Change {
   /** Lots of credits by which the change was decided: it is refused where they have moved since. */
   readonly lots?: readonly LotAsRead[];
   readonly redemptions?: readonly RedemptionChange[];
+  readonly mails?: readonly Mail[];
 }
 
 /**
@@ -36,7 +38,7 @@ export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<
   after: order,
   entitlements: entitlementsOf(order),
   journals: journalsBetween(undefined, order),
-  holds: order.lines.flatMap(productsOf).map((productId) => ({
+  holds: subjectsOf(order).map((productId) => ({
     productId,
     from: holds.get(productId)?.version ?? 0,
     ...(order.state === "pending" && { orderId: order.id }),
@@ -59,18 +61,31 @@ export function changing(before: Order, after: Order): Change {
     refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),
     disputes: disputesOf(after).filter((each) => !disputesOf(before).includes(each)),
     redemptions: redemptionsBetween(redeemerOf(before), redeemerOf(after)),
+    mails: mailsBetween(before, after),
   };
 }
 
-/** Products that are owned again: their money came back to us. */
-const regained = (held: readonly Entitlement[], granted: readonly Entitlement[]): string[] =>
-  granted.filter((each, n) => held[n] && !owns(held[n]) && owns(each)).map(({ productId }) => productId);
+/** A gift that was claimed. It is refused if the standing of who claims it has moved since it was read. */
+export const claiming = (before: GiftOrder, after: GiftOrder, { holds }: Standing): Change => ({
+  ...changing(before, after),
+  holds: claimable(after).map((productId) => ({
+    ...(after.gift.claimedBy !== undefined && { customer: after.gift.claimedBy }),
+    productId,
+    from: holds.get(productId)?.version ?? 0,
+  })),
+});
 
-function heldBy(before: Order, after: Order, again: readonly string[]): HoldChange[] {
+/** Products that are owned again: their money came back to us. */
+const regained = (held: readonly Entitlement[], granted: readonly Entitlement[]): HoldChange[] =>
+  granted
+    .filter((each, n) => held[n] && !owns(held[n]) && owns(each))
+    .map(({ customer, productId }) => ({ customer, productId }));
+
+function heldBy(before: Order, after: Order, again: readonly HoldChange[]): HoldChange[] {
   if (after.subscription !== undefined) return [];
   const ends = before.state === "pending" && after.state !== "pending";
   // Paid after its end: the products may be on another order's hold by now, which is left to it.
   const late = !ends && !isPaid(before) && isPaid(after);
-  if (!ends && !late) return again.map((productId) => ({ productId }));
-  return after.lines.flatMap(productsOf).map((productId) => ({ productId, ...(ends && { orderId: "none" }) }));
+  if (!ends && !late) return [...again];
+  return subjectsOf(after).map((productId) => ({ productId, ...(ends && { orderId: "none" }) }));
 }

@@ -1,10 +1,10 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import { studiedIn } from "./bundle.ts";
 import type { Order } from "./contract.ts";
 import { disputesOf, isContestable } from "./dispute.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { FetchPayment, FindDispute, FindStudies, SubmitEvidence } from "./ports.ts";
 import { type SettlementPorts, settle } from "./settlement.ts";
+import { studiesOf } from "./studies-of.ts";
 
 export interface ContestingPorts extends SettlementPorts {
   readonly findDispute: FindDispute;
@@ -34,7 +34,7 @@ export async function contest(
       `The dispute is ${dispute.state}; evidence is taken once, while it needs a response.`,
     );
   }
-  const studies = await ports.findStudies(order.customer, studiedIn(order));
+  const studies = await studiesOf(ports, order);
   const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text));
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));

@@ -5,6 +5,7 @@ import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 import { discountCode, discountRoutes } from "./discount-routes.ts";
 import { dispute, disputeRoutes } from "./dispute-routes.ts";
+import { gift, giftAsked, giftRoutes, giftStates } from "./gift-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refund, refundRoutes } from "./refund-routes.ts";
@@ -92,6 +93,7 @@ export const order = z.object({
     .array(z.object({ id: z.string(), code: z.string(), amount: z.int().describe("minor units that it took off") }))
     .optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
+  gift: gift.optional().describe("what is bought is another's: who claims it has the right to it"),
   subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
   version: z.int().min(1),
 });
@@ -131,9 +133,11 @@ export const shownOrder = order
     refunds: true,
     disputes: true,
     disputedAt: true,
+    gift: true,
     version: true,
   })
   .extend({
+    gift: z.object({ email: z.string(), state: z.enum(giftStates) }).optional(),
     lines: z.array(orderLine.omit({ platformShare: true, shareBasis: true })).min(1),
     checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
   });
@@ -149,6 +153,7 @@ const placeOrder = route({
     currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
     codes: z.array(discountCode).max(3).optional().describe("of discounts: all of them must apply, see POST /quotes"),
     recommendationId: z.ulid().optional().describe("the list that the products were found on"),
+    gift: giftAsked.optional().describe("to give it away: the same products to the same address give the same order"),
   }),
   status: 201,
   reply: shownOrder,
@@ -162,6 +167,7 @@ const placeOrder = route({
     "total-too-small": 422,
     "recurring-product": 422,
     "pay-per-use": 422,
+    "free-gift": 422,
     "own-product": 409,
     "already-owned": 409,
     "checkout-open": 409,
@@ -253,4 +259,5 @@ export const routes = {
   ...inboxRoutes,
   ...reconciliationRoutes,
   ...subscriptionRoutes,
+  ...giftRoutes,
 };

@@ -1,7 +1,6 @@
 import { productsOf } from "./bundle.ts";
 import type { Entitlement, Order, OrderLine } from "./contract.ts";
 import { contested, isForfeit } from "./dispute.ts";
-import { isPaid } from "./order.ts";
 import { isOut, refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
 
@@ -40,14 +39,20 @@ function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlem
   return { credits: { amount, creatorId }, ...(endsAt && { endsAt }) };
 }
 
+/** Whose the rights of an order are: its buyer's, or of a gift who claimed it; nobody's before. */
+export const holderOf = ({ customer, gift }: Order): string | undefined => (gift ? gift.claimedBy : customer);
+
 /**
  * What an order grants: one right for each line, and for each product of a bundle. It ends with the money of its line
  * or of the whole order, waits while a bank contests the payment, and is this source's alone.
  */
 export function entitlementsOf(order: Order): Entitlement[] {
   // What an invoice paid for is granted by its subscription.
-  if (!isPaid(order) || order.subscription !== undefined) return [];
-  const { id, customer, paidAt: grantedAt } = order;
+  const { id, paidAt, gift } = order;
+  if (paidAt === undefined || order.subscription !== undefined) return [];
+  const customer = holderOf(order);
+  if (customer === undefined) return [];
+  const grantedAt = gift?.claimedAt ?? paidAt;
   return order.lines.flatMap((line, n) => {
     const right = { customer, source: `ORDER#${id}`, state: rightOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
     return productsOf(line).map((productId) => ({ ...right, productId }));

@@ -63,6 +63,15 @@ function refusal(order: Order): string {
     .join("\n");
 }
 
+function granted({ id, customer, paidAt, createdAt, gift }: Order): string[] {
+  const paid = `${paidAt ?? createdAt} order ${id} paid`;
+  if (!gift) return [`${paid}; access granted to customer ${customer}`];
+  return [
+    `${paid} by customer ${customer}, as a gift to ${gift.email}`,
+    ...(gift.claimedAt === undefined ? [] : [`${gift.claimedAt} gift claimed by customer ${gift.claimedBy}`]),
+  ];
+}
+
 /** What our records say to a dispute, in the fields that Stripe hands to the bank. */
 export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, text?: string): Evidence {
   const parts = order.lines.flatMap(partsOf);
@@ -76,12 +85,7 @@ export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, tex
         .join("\n"),
     ),
     service_date: (order.paidAt ?? order.createdAt).slice(0, 10),
-    access_activity_log: within(
-      [
-        `${order.paidAt ?? order.createdAt} order ${order.id} paid; access granted to customer ${order.customer}`,
-        ...log.sort(),
-      ].join("\n"),
-    ),
+    access_activity_log: within([...granted(order), ...log.sort()].join("\n")),
     refund_policy_disclosure: within(["Refunds are given on request:", ...types.map(termsOf)].join("\n")),
     refund_refusal_explanation: within(refusal(order)),
     uncategorized_text: within(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /**
- * One for each customer and product ever ordered. The order that is open for the product is on it, so that there is
+ * One for each customer and product ever ordered, or given to an address. The order that is open for the product is on it, so that there is
  * one at a time; the version grows with whatever may change what the customer owns, so that an order made from an
  * older reading is refused.
  */
@@ -16,6 +16,8 @@ export interface Standing {
 
 /** A hold's next version. `from` is the version that was read (0 for none); without it the change is unconditional. */
 export interface HoldChange {
+  /** Whose it is; the order's buyer's unless given. */
+  readonly customer?: string;
   readonly productId: string;
   readonly from?: number;
   /** The order that takes it; "none" frees it; absent leaves it as it is. */

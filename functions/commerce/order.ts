@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import { included, repeatedIn } from "./bundle.ts";
 import type { Order, OrderLine, ShownOrder } from "./contract.ts";
 import { heardDisputes, isLost } from "./dispute.ts";
+import { giftState, isGift } from "./gift.ts";
 import type { Payment } from "./payment.ts";
 import { givenBack, heardRefunds, withoutOpen } from "./refund.ts";
 import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
@@ -16,6 +17,7 @@ export interface Cart {
   /** To pay in: unless given, that of the first product's own price. */
   readonly currency?: Currency | undefined;
   readonly recommendationId?: string | undefined;
+  readonly gift?: Order["gift"];
   readonly at: string;
 }
 
@@ -40,7 +42,7 @@ export function openOrder(
   owned: ReadonlySet<string>,
   shares: Shares = NO_SHARES,
 ): Order | OrderRefused {
-  const { id, customer, products, recommendationId, at } = cart;
+  const { id, customer, products, recommendationId, gift, at } = cart;
   const repeated = products.find((each, n) => products.indexOf(each) < n);
   if (repeated !== undefined)
     return refuse("repeated-product", `Name ${repeated} once: an order holds each product once.`);
@@ -63,9 +65,10 @@ export function openOrder(
       );
     }
     if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
-    // A bundle is worth buying while any of its products is not owned, and credits as often as they are needed.
+    // A bundle is worth buying while any of its products is not owned, credits as often as they are needed, and a gift
+    // whatever its buyer owns.
     const gives = type === "bundle" ? (product.includes ?? []) : [productId];
-    if (!credits && gives.every((each) => owned.has(each))) {
+    if (!gift && !credits && gives.every((each) => owned.has(each))) {
       return refuse("already-owned", `You own ${productId}; take it out of the order.`);
     }
     const includes = included(product, found);
@@ -99,6 +102,7 @@ export function openOrder(
     createdAt: at,
     ...(free && { paidAt: at }),
     ...(recommendationId !== undefined && { recommendationId }),
+    ...(gift && { gift }),
     version: 1,
   };
 }
@@ -183,7 +187,12 @@ export function settled(
 
 /** An order as its buyer sees it. */
 export function shown(kept: Order): ShownOrder {
-  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, version, ...order } = kept;
+  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, gift, version, ...order } = kept;
   const lines = order.lines.map(({ platformShare, shareBasis, ...line }) => line);
-  return { ...order, lines, ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
+  return {
+    ...order,
+    lines,
+    ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }),
+    ...(isGift(kept) && { gift: { email: kept.gift.email, state: giftState(kept) } }),
+  };
 }

@@ -17,6 +17,8 @@ import type { ShareSubject, Shares } from "./revenue-share.ts";
 import type { Studies } from "./study.ts";
 
 export type NewId = () => string;
+/** Random text of 128 bits or more, safe in a URL. */
+export type NewSecret = () => string;
 export type Now = () => number;
 /** Waits a little before a conflict is tried again, the longer the more often it was. */
 export type Pause = (attempt: number) => Promise<void>;

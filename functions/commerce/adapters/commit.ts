@@ -5,6 +5,7 @@ import {
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { lotKey } from "../../credits/contract.ts";
+import { mailItem } from "../../mail/contract.ts";
 import type { Change } from "../change.ts";
 import { type Entitlement, entitlementKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
@@ -87,7 +88,10 @@ function lotCheck(TableName: string | undefined, { lot, counters }: LotAsRead) {
   };
 }
 
-/** The one writer of orders, with their refunds, disputes and redemptions, of entitlements, journals, holds and notes. */
+/**
+ * The one writer of orders, with their refunds, disputes, redemptions and mails, of entitlements, journals, holds and
+ * notes.
+ */
 export const commit =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now, creditsTable?: string): Commit =>
   async (change, event) => {
@@ -98,13 +102,14 @@ export const commit =
           ...change.journals.map((each) => ({
             Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
           })),
-          ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+          ...change.holds.map((each) => holdWrite(TableName, each.customer ?? change.after.customer, each)),
           ...change.refunds
             .flatMap((each) => refundItems(change.after, each))
             .map((Item) => ({ Put: { TableName, Item } })),
           ...(change.lots ?? []).map((each) => lotCheck(creditsTable, each)),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
+          ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),
         ]
       : [];
     return transact(documents, TableName, writes, event, now());

@@ -13,6 +13,7 @@ import { liveSubscriptionEvents } from "./live-subscriptions.ts";
 import { bookJournal, findJournals, findMark, keepMark, keepReconciliation, listJournals } from "./reconciliations.ts";
 import { makeRefund } from "./refunding.ts";
 import { listRefunds } from "./refunds.ts";
+import { newSecret } from "./secrets.ts";
 import { findShares } from "./shares.ts";
 import { findStanding } from "./standing.ts";
 
@@ -34,6 +35,8 @@ export function livePlaceOrder() {
     findShares: findShares(documents, env.COMMERCE_TABLE),
     findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
     newId: ulid,
+    newSecret,
+    giftPage: `${env.SITE_URL}/gifts`,
   };
 }
 

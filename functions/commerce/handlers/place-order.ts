@@ -7,9 +7,10 @@ import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkou
 import { type Order, routes } from "../contract.ts";
 import type { FindDiscounts } from "../discount-ports.ts";
 import { type DiscountedOrder, discounted, isWith } from "../discounted-order.ts";
+import { freeGift, giftSubject } from "../gift.ts";
 import { holders, type Standing } from "../hold.ts";
 import { isFor, openOrder, shown } from "../order.ts";
-import type { FindProducts, FindShares, FindStanding, NewId } from "../ports.ts";
+import type { FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../ports.ts";
 import { subscriptionOn } from "../subscription-checkout.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
@@ -18,6 +19,9 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findShares: FindShares;
   readonly findDiscounts: FindDiscounts;
   readonly newId: NewId;
+  readonly newSecret: NewSecret;
+  /** Where gifts are claimed. */
+  readonly giftPage: string;
 }
 
 const ATTEMPTS = 8;
@@ -25,17 +29,20 @@ const ATTEMPTS = 8;
 export const placeOrder = (ports: PlaceOrderPorts) =>
   endpoint(routes.placeOrder, async (request) => {
     const { user: customer } = member(request);
-    const { products, currency, codes = [], recommendationId } = request.body;
+    const { products, currency, codes = [], recommendationId, gift: asked } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       const found = await inCart(ports.findProducts, products);
       if (isRefusal(found)) return found;
+      const rights = rightsIn(products, found);
+      const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
+      const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
       // Before the holds: whose order uses a code up is then seen to hold its products.
       const discounts = await ports.findDiscounts(codes, customer);
-      const standing = await ports.findStanding(customer, rightsIn(products, found));
+      const standing = await ports.findStanding(customer, subjects);
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();
-      const cart = { id: ports.newId(), customer, products, currency, recommendationId, at };
+      const cart = { id: ports.newId(), customer, products, currency, recommendationId, gift, at };
       const fresh = openOrder(cart, found, standing.owned, shares);
       if (isRefusal(fresh)) return fresh;
       const order = await inserted(ports, standing, () => discounted(fresh, found, codes, discounts));
@@ -62,7 +69,7 @@ async function inserted(
   ports: PlaceOrderPorts,
   standing: Standing,
   priced: () => DiscountedOrder | Refusal<"code-not-applicable">,
-): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable">> {
+): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "free-gift">> {
   const [holder] = holders(standing);
   const subscription = holder && subscriptionOn(holder);
   if (subscription) {
@@ -74,6 +81,7 @@ async function inserted(
   if (holder !== undefined) return openHolder(ports, holder);
   const made = priced();
   if (isRefusal(made)) return made;
+  if (made.order.gift && made.order.total.amount === 0) return freeGift;
   return (await ports.commit(opening(made.order, standing, made.limits))) === "done" ? made.order : undefined;
 }
 

@@ -1,7 +1,6 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../adapters/live-refunds.ts";
-import { studiedIn } from "../bundle.ts";
 import { changing } from "../change.ts";
 import { routes } from "../contract.ts";
 import type { FindLots, FindStudies, NewId } from "../ports.ts";
@@ -9,6 +8,7 @@ import { askedFor, shownRefundOf } from "../refund.ts";
 import { verdictOn } from "../refund-policy.ts";
 import { lotsOfRefund } from "../refunded-lots.ts";
 import { made, type RefundingPorts } from "../refunding.ts";
+import { studiesOf } from "../studies-of.ts";
 
 export interface RequestRefundPorts extends RefundingPorts {
   readonly findStudies: FindStudies;
@@ -26,7 +26,7 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       if (attempt > 0) await ports.pause(attempt);
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
-      const [studies, lots] = await Promise.all([ports.findStudies(user, studiedIn(order)), ports.findLots(order)]);
+      const [studies, lots] = await Promise.all([studiesOf(ports, order), ports.findLots(order)]);
       const now = ports.now();
       const ask = { id: ports.newId(), products: asked, reason, at: new Date(now).toISOString() };
       const after = askedFor(order, ask, (lines) => verdictOn(order, lines, studies, now, lots), lots);

@@ -68,6 +68,32 @@ test("a fact has the same id each time, another one for another cause, and its o
   expect(factId("2026-05-01T00:00:00Z", "x") < factId("2026-05-01T00:00:00.001Z", "a")).toBe(true);
 });
 
+test("a gift is no purchase of its buyer's; that it is claimed is one of who claims it, once, without a value", () => {
+  const asked = {
+    email: "a@example.org",
+    language: "en",
+    secret: "s",
+    page: "https://x.example/gifts",
+    mails: 1,
+  } as const;
+  const claimedAt = "2026-05-03T00:00:00.000Z";
+  const waiting: Order = { ...paid, gift: asked };
+  const claimed: Order = { ...waiting, gift: { ...asked, claimedBy: "friend", claimedAt }, version: 9 };
+  expect(orderFacts(pending, waiting, factId)).toEqual([]);
+  const facts = orderFacts(waiting, claimed, factId);
+  expect(facts).toMatchObject([
+    { type: "purchase", product: "a", user: "friend", at: claimedAt },
+    { type: "purchase", product: "b", user: "friend", at: claimedAt },
+  ]);
+  for (const fact of facts) {
+    expect(fact).not.toHaveProperty("value");
+    expect(behaviourEvent.parse(fact)).toEqual(fact);
+  }
+  expect(orderFacts(undefined, claimed, factId)).toEqual(facts);
+  const back: Order = { ...refunded, gift: claimed.gift };
+  expect(orderFacts(claimed, back, factId)).toEqual([]);
+});
+
 test("a review is told in stars", () => {
   const review = { id: pending.id, productId: "a", customer: "u", rating: 4, createdAt: "2026-05-02T00:00:00Z" };
   const fact = reviewFact(review, factId);

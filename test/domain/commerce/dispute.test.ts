@@ -66,11 +66,11 @@ test("what is owned again, as its money came back to us, refuses an order that w
   const lost = after(paid, { disputes: [at("lost", { movements: [taken] })] });
   expect(changing(paid, lost).holds).toEqual([]);
   const won = after(lost, { disputes: [at("won", { movements: [taken, returned] })] });
-  expect(changing(lost, won).holds).toEqual([{ productId: "a" }]);
+  expect(changing(lost, won).holds).toEqual([{ customer: "buyer", productId: "a" }]);
   const bounced = { id: "re_1", amount: 1000 } as const;
   const out = after(paid, { refunds: [{ ...bounced, state: "succeeded" }] });
   const back = after(out, { refunds: [{ ...bounced, state: "failed" }] });
-  expect(changing(out, back).holds).toEqual([{ productId: "a" }]);
+  expect(changing(out, back).holds).toEqual([{ customer: "buyer", productId: "a" }]);
 });
 
 test("a refund that is not made yet is canceled when a bank takes the money, and stands where Stripe has made it", () => {

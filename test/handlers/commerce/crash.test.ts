@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ShownOrder } from "../../../functions/commerce/contract.ts";
+import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => made.close());
 
 type Ports = World["ports"];
-const SYNCHRONOUS = ["now", "newId"];
+const SYNCHRONOUS = ["now", "newId", "newSecret", "giftPage"];
 
 const crashing = (n: number, when: "before" | "after") => failingAt(made.ports, SYNCHRONOUS, n, when);
 
@@ -33,6 +34,7 @@ async function endState(customer: string) {
     sessions: (await Promise.all(orders.map(({ id }) => made.sessionsOf(id)))).map((sessions) => sessions.length),
     holds: (await made.holds(customer)).map(({ orderId, version }) => [orderId !== undefined, version]),
     entitlements: (await made.entitlements(customer)).map(({ state }) => state),
+    mails: (await Promise.all(orders.map(({ id }) => made.mailsOf(id)))).flat().map(({ to }) => to),
     journals: (await Promise.all(orders.map(({ id }) => made.journals(id)))).flat().map(({ postings }) => postings),
   };
 }
@@ -57,9 +59,9 @@ async function atEachCall(run: (ports: Ports, customer: string) => Promise<void>
 }
 
 /** As a client does: again until it is answered. */
-async function place(ports: Ports, user: string, products: string[]): Promise<ShownOrder> {
+async function place(ports: Ports, user: string, products: string[], gift?: object): Promise<ShownOrder> {
   for (;;) {
-    const { status, body } = await call<ShownOrder>(placeOrder(ports), { user, body: { products } });
+    const { status, body } = await call<ShownOrder>(placeOrder(ports), { user, body: { products, gift } });
     if (status !== 500) return body;
   }
 }
@@ -79,8 +81,8 @@ test("a free order that crashes at any step and is tried again is one order, gra
   expect(crashes).toBeGreaterThanOrEqual(2 * 3);
 });
 
-async function pay(customer: string, products: string[]) {
-  const { id, checkoutUrl } = await place(made.ports, customer, products);
+async function pay(customer: string, products: string[], gift?: object) {
+  const { id, checkoutUrl } = await place(made.ports, customer, products, gift);
   await made.onPage(checkoutUrl, "pay");
   return id;
 }
@@ -100,6 +102,38 @@ test("a payment whose report crashes at any step is booked and granted once when
     await made.delivered();
   }, "payment");
   expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+});
+
+test("a gift whose payment's report crashes at any step is mailed once", async () => {
+  const products = [await made.sell()];
+  const crashes = await atEachCall(async (ports, customer) => {
+    made.webhook.handler = stripeWebhook(made.ports);
+    await made.hold();
+    const id = await pay(customer, products, { email: "friend@example.org" });
+    const { checkout } = await made.stored(id);
+    const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
+    made.webhook.handler = stripeWebhook(ports);
+    await made.deliver(event.id);
+    await made.release();
+    await made.delivered();
+    expect(await made.mailsOf(id)).toHaveLength(1);
+  }, "gift");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+});
+
+test("a claim that crashes at any step and is tried again gives the gift once", async () => {
+  const products = [await made.sell(), await made.sell()];
+  const crashes = await atEachCall(async (ports, customer) => {
+    made.webhook.handler = stripeWebhook(made.ports);
+    const id = await pay(`giver-${customer}`, products, { email: "friend@example.org" });
+    await made.delivered();
+    const body = { code: (await made.mailsOf(id))[0]?.values.code };
+    let status = 500;
+    while (status === 500) ({ status } = await call(claimGift(ports), { user: customer, body }));
+    expect(status).toBe(200);
+    expect((await made.entitlements(customer)).map(({ source }) => source)).toEqual(products.map(() => `ORDER#${id}`));
+  }, "claim");
+  expect(crashes).toBeGreaterThanOrEqual(2 * 3);
 });
 
 test("a refund whose report crashes at any step is booked once and ends access", async () => {

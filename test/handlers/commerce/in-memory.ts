@@ -52,11 +52,12 @@ export function inMemory() {
           if (orders.get(after.id)?.version !== before?.version) return "conflict" as const;
           if (!discounts.mayRedeem(change.redemptions ?? [])) return "conflict" as const;
           const isBooked = change.journals.some(({ cause }) => journals.has(cause));
-          if (isBooked || change.holds.some((each) => isMoved(after.customer, each))) return "conflict" as const;
+          if (isBooked || change.holds.some((each) => isMoved(each.customer ?? after.customer, each)))
+            return "conflict" as const;
           orders.set(after.id, after);
           for (const each of change.entitlements) grant(each);
           for (const each of change.journals) journals.set(each.cause, each);
-          for (const each of change.holds) hold(after.customer, each);
+          for (const each of change.holds) hold(each.customer ?? after.customer, each);
           for (const each of change.redemptions ?? []) discounts.redeem(each);
         }
         if (event !== undefined) notes.add(event);

@@ -20,6 +20,7 @@ import { findDiscounts } from "../../../functions/commerce/adapters/discounts.ts
 import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
+import { newSecret } from "../../../functions/commerce/adapters/secrets.ts";
 import { findShares } from "../../../functions/commerce/adapters/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
 import {
@@ -32,6 +33,7 @@ import {
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
 import type { Posting } from "../../../functions/commerce/journal.ts";
+import type { Mail } from "../../../functions/mail/contract.ts";
 import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
@@ -41,6 +43,7 @@ import { subscriptionPorts } from "./subscription-ports.ts";
 export const WEBHOOK_SECRET = "whsec_test_secret";
 const KEY = "sk_test_world";
 type Item = Record<string, unknown> & { pk: string; sk: string };
+type GiftMail = Extract<Mail, { template: "gift" }>;
 
 async function tables() {
   const dynamo = await startDynamo();
@@ -102,6 +105,8 @@ export async function world() {
     pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
     ...subscriptionPorts(documents, access, now),
     newId: () => ulid(now()),
+    newSecret,
+    giftPage: "https://shop.example/gifts",
     now,
   };
 
@@ -134,6 +139,9 @@ export async function world() {
     );
     return Items as Item[];
   };
+
+  const everything = async () =>
+    ((await documents.send(new ScanCommand({ TableName: "COMMERCE", ConsistentRead: true }))).Items ?? []) as Item[];
 
   return {
     ports,
@@ -174,9 +182,10 @@ export async function world() {
     },
     holds: (customer: string) => under(`CUSTOMER#${customer}`, "HOLD#"),
     journals: (order: string) => under(orderKey(order).pk, "JOURNAL#") as Promise<(Item & { postings: Posting[] })[]>,
+    mailsOf: async (order: string) =>
+      (await everything()).filter(({ pk }) => pk.startsWith(`MAIL#gift-${order}-`)) as unknown as GiftMail[],
     ordersOf: async (customer: string) => (await ports.listOrders(customer, { limit: 100 })).items,
-    everything: async () =>
-      ((await documents.send(new ScanCommand({ TableName: "COMMERCE", ConsistentRead: true }))).Items ?? []) as Item[],
+    everything,
     sessionsOf: async (order: string) => {
       const sessions: Stripe.Checkout.Session[] = [];
       for await (const session of stripe.checkout.sessions.list({ limit: 100 })) {

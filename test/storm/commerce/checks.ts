@@ -22,6 +22,17 @@ function expectedState(order: Order, n: number, intent: Intent | undefined): Ent
 const paidIntents = (world: StormWorld, order: Order): Intent[] =>
   [...world.stripe.intents.values()].filter(({ orderId, status }) => orderId === order.id && status === "succeeded");
 
+/** A gift is mailed as often as it says, each time once it is paid; while it waits, where it is to go, with its code. */
+function checkGift({ memory }: StormWorld, { id, paidAt, state }: Order, gift: NonNullable<Order["gift"]>): void {
+  const mails = [...memory.mails.values()].filter((each) => each.id.startsWith(`gift-${id}-`));
+  if (paidAt === undefined) expect(mails, `mails of ${id}`).toEqual([]);
+  if (gift.claimedBy !== undefined) expect(mails.length, `mails of ${id}, which was claimed`).toBe(gift.mails);
+  if (state !== "paid" || gift.claimedBy !== undefined) return;
+  const newest = memory.mails.get(`gift-${id}-${gift.mails}`);
+  const code = newest?.template === "gift" ? newest.values.code : undefined;
+  if (newest) expect([newest.to, code], `where ${id} went`).toEqual([gift.email, `${id}-${gift.secret}`]);
+}
+
 /** Every rule that must hold once we were compared with Stripe. */
 export function check(world: StormWorld): void {
   const { memory, stripe } = world;
@@ -39,7 +50,10 @@ export function check(world: StormWorld): void {
     // Entitlements are the fold of what their sources came to, one grant a line and product of a bundle.
     const granted = entitlements.filter(({ source }) => source === `ORDER#${order.id}`);
     const states = Object.fromEntries(granted.map(({ productId, state }) => [productId, state]));
-    const expected = intent || isFree ? order.lines : [];
+    const holder = order.gift ? order.gift.claimedBy : order.customer;
+    const expected = (intent || isFree) && holder !== undefined ? order.lines : [];
+    for (const { customer } of granted) expect(customer, `who has ${order.id}`).toBe(holder);
+    if (order.gift) checkGift(world, order, order.gift);
     expect(states, `what order ${order.id} grants`).toEqual(
       Object.fromEntries(
         expected.flatMap(({ productId, includes = [] }, n) =>

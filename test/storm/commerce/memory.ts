@@ -2,13 +2,14 @@ import type { Entitlement, Order } from "../../../functions/commerce/contract.ts
 import { entitlementKey } from "../../../functions/commerce/contract.ts";
 import type { Dispute } from "../../../functions/commerce/dispute-routes.ts";
 import { owns } from "../../../functions/commerce/entitlement.ts";
-import type { Hold } from "../../../functions/commerce/hold.ts";
+import type { Hold, HoldChange } from "../../../functions/commerce/hold.ts";
 import type { Failure } from "../../../functions/commerce/inbox-routes.ts";
 import type { Journal } from "../../../functions/commerce/journal.ts";
 import type { Commit, FindStanding } from "../../../functions/commerce/ports.ts";
 import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
 import { shownRefund } from "../../../functions/commerce/refund.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/refund-routes.ts";
+import type { Mail } from "../../../functions/mail/contract.ts";
 import { discountsInMemory } from "../../handlers/commerce/discounts-in-memory.ts";
 
 /** Commerce's table in memory: what is written together is written or not, by the same conditions. */
@@ -20,6 +21,7 @@ export class Memory {
   readonly refunds = new Map<string, { readonly orderId: string; readonly refund: Refund }>();
   readonly disputes = new Map<string, { readonly orderId: string; readonly dispute: Dispute }>();
   readonly discounts = discountsInMemory();
+  readonly mails = new Map<string, Mail>();
   readonly notes = new Set<string>();
   readonly failures = new Map<string, Failure["kind"]>();
   readonly reports: Reconciliation[] = [];
@@ -33,8 +35,9 @@ export class Memory {
       if (this.orders.get(after.id)?.version !== before?.version) return "conflict";
       const isBooked = ({ orderId, cause }: Journal) => this.journals.has(`${orderId} ${cause}`);
       if (journals.some(isBooked)) return "conflict";
-      const held = (productId: string) => this.holds.get(`${customer} ${productId}`)?.version ?? 0;
-      if (holds.some(({ productId, from }) => from !== undefined && held(productId) !== from)) return "conflict";
+      const keyOf = (each: HoldChange) => `${each.customer ?? customer} ${each.productId}`;
+      const held = (each: HoldChange) => this.holds.get(keyOf(each))?.version ?? 0;
+      if (holds.some((each) => each.from !== undefined && held(each) !== each.from)) return "conflict";
       if (!this.discounts.mayRedeem(change.redemptions ?? [])) return "conflict";
       this.orders.set(after.id, structuredClone(after));
       for (const each of change.redemptions ?? []) this.discounts.redeem(each);
@@ -42,12 +45,14 @@ export class Memory {
       for (const each of change.entitlements) {
         this.entitlements.set(entitlementKey(customer, each.productId, each.source).sk, each);
       }
-      for (const { productId, orderId } of holds) {
-        const key = `${customer} ${productId}`;
+      for (const each of holds) {
+        const { orderId } = each;
+        const key = keyOf(each);
         const { orderId: kept } = this.holds.get(key) ?? {};
         const next = orderId === undefined ? kept : orderId === "none" ? undefined : orderId;
-        this.holds.set(key, { version: held(productId) + 1, ...(next !== undefined && { orderId: next }) });
+        this.holds.set(key, { version: held(each) + 1, ...(next !== undefined && { orderId: next }) });
       }
+      for (const mail of change.mails ?? []) this.mails.set(mail.id, mail);
       for (const refund of change.refunds) this.refunds.set(refund.id, { orderId: after.id, refund });
       for (const dispute of change.disputes) this.disputes.set(dispute.id, { orderId: after.id, dispute });
     }

@@ -4,9 +4,12 @@ import { contest } from "../../../functions/commerce/contesting.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
+import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
 import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
+import { readdressGift } from "../../../functions/commerce/handlers/readdress-gift.ts";
 import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
+import { sendGiftAgain } from "../../../functions/commerce/handlers/send-gift-again.ts";
 import { take } from "../../../functions/commerce/inbox.ts";
 import { NO_LOTS } from "../../../functions/commerce/lots.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
@@ -69,6 +72,7 @@ export class StormWorld {
     this.ports = this.interleaving.around(this.portsOf(), [
       "now",
       "newId",
+      "newSecret",
       "listEvents",
       "listMovements",
       "listJournals",
@@ -84,6 +88,8 @@ export class StormWorld {
     return {
       now: () => this.at,
       newId: () => `01STRM${String(++this.ids).padStart(20, "0")}`,
+      newSecret: () => `secret-${++this.ids}`,
+      giftPage: "https://shop.example/gifts",
       pause: async () => {},
       commit: memory.commit,
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
@@ -180,7 +186,7 @@ export class StormWorld {
     this.interleaving.start(async () => {
       const { status, body } = await work();
       // A crash in a handler is answered 500, as anything unforeseen: what is unforeseen is found by its detail.
-      if (status === 500 || status === 200 || status === 201) return;
+      if (status === 500 || status === 200 || status === 201 || status === 202) return;
       if (!("code" in body)) throw new Error(`${status} ${JSON.stringify(body)}`);
     });
   }
@@ -192,6 +198,37 @@ export class StormWorld {
     if (products.length === 0) return undefined;
     this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products, codes } }));
     return `${customer} ${products} ${codes}`;
+  }
+
+  give() {
+    const customer = this.chance.pick(CUSTOMERS);
+    const products = PRODUCTS.filter(() => this.chance.happens(0.4)).map(({ id }) => id);
+    const email = this.chance.pick(["x@example.org", "y@example.org"]);
+    if (products.length === 0) return undefined;
+    this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products, gift: { email } } }));
+    return `${customer} ${products} to ${email}`;
+  }
+
+  claim() {
+    const gift = this.chance.pick([...this.memory.mails.values()]);
+    if (gift?.template !== "gift") return undefined;
+    const { code } = gift.values;
+    const member = this.chance.pick([...CUSTOMERS, "cy", "maker"]);
+    this.act(() => call(claimGift(this.asPorts), { user: member, body: { code } }));
+    return `${member} ${code}`;
+  }
+
+  mailAgain() {
+    const order = this.chance.pick([...this.memory.orders.values()].filter(({ gift }) => gift));
+    if (!order) return undefined;
+    const request = { user: order.customer, params: { id: order.id } };
+    const isElsewhere = this.chance.happens(0.5);
+    this.act(() =>
+      isElsewhere
+        ? call(readdressGift(this.asPorts), { ...request, body: { email: "z@example.org" } })
+        : call(sendGiftAgain(this.asPorts), request),
+    );
+    return `${order.id} ${isElsewhere ? "elsewhere" : "again"}`;
   }
 
   cancel() {
@@ -360,6 +397,12 @@ const HAPPENINGS = [
   "order",
   "order",
   "order",
+  "give",
+  "give",
+  "claim",
+  "claim",
+  "claim",
+  "mailAgain",
   "cancel",
   "pay",
   "pay",

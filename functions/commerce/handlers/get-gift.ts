@@ -1,0 +1,14 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveOrders } from "../adapters/live-orders.ts";
+import { routes } from "../contract.ts";
+import { giftOf, shownGiftOf } from "../gift.ts";
+import type { FindOrder } from "../ports.ts";
+
+export const getGift = (ports: { readonly findOrder: FindOrder }) =>
+  endpoint(routes.getGift, async (request) => {
+    const gift = giftOf(await ports.findOrder(request.params.id), member(request).user);
+    return isRefusal(gift) ? gift : shownGiftOf(gift);
+  });
+
+export const handler = getGift(liveOrders());

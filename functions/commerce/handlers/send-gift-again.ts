@@ -1,0 +1,15 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveGifts } from "../adapters/live-gifts.ts";
+import { routes } from "../contract.ts";
+import { shownGiftOf } from "../gift.ts";
+import { mailAgain } from "../gift-mailing.ts";
+import type { SettlementPorts } from "../settlement.ts";
+
+export const sendGiftAgain = (ports: SettlementPorts) =>
+  endpoint(routes.sendGiftAgain, async (request) => {
+    const gift = await mailAgain(ports, request.params.id, member(request).user);
+    return isRefusal(gift) ? gift : shownGiftOf(gift);
+  });
+
+export const handler = sendGiftAgain(liveGifts());

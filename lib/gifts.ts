@@ -1,0 +1,49 @@
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { CommerceEnvironment } from "../functions/commerce/env.ts";
+import { allow } from "./constructs/allow.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+export interface GiftsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable };
+}
+
+/** Commerce's gifts: orders that someone else claims. A stack of its own, as a stack holds 500 resources at most. */
+export class GiftsStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: GiftsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce } = props;
+    const { table } = commerce;
+    const member = {
+      platform,
+      access: "member",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+    } as const;
+    const claim = new HttpFunction(this, "ClaimGift", {
+      ...member,
+      route: "POST /gifts/claim",
+      entry: "commerce/handlers/claim-gift",
+    });
+    allow(claim, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
+    const get = new HttpFunction(this, "GetGift", {
+      ...member,
+      route: "GET /gifts/{id}",
+      entry: "commerce/handlers/get-gift",
+    });
+    const sendAgain = new HttpFunction(this, "SendGiftAgain", {
+      ...member,
+      route: "POST /gifts/{id}/send-again",
+      entry: "commerce/handlers/send-gift-again",
+    });
+    const readdress = new HttpFunction(this, "ReaddressGift", {
+      ...member,
+      route: "POST /gifts/{id}/readdress",
+      entry: "commerce/handlers/readdress-gift",
+    });
+    for (const reader of [claim, get, sendAgain, readdress]) allow(reader, table.tableArn, "dynamodb:GetItem");
+    for (const writer of [claim, sendAgain, readdress]) allow(writer, table.tableArn, "dynamodb:PutItem");
+    // What its new owner owns has moved.
+    allow(claim, table.tableArn, "dynamodb:UpdateItem");
+  }
+}

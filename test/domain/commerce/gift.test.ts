@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { changing, claiming } from "../../../functions/commerce/change.ts";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { entitlementsOf } from "../../../functions/commerce/entitlement.ts";
+import { evidenceOf } from "../../../functions/commerce/evidence.ts";
+import {
+  claimed,
+  type GiftOrder,
+  giftBy,
+  giftState,
+  mailedAgain,
+  mailsBetween,
+  orderNamedBy,
+  shownGiftOf,
+} from "../../../functions/commerce/gift.ts";
+import type { Standing } from "../../../functions/commerce/hold.ts";
+import { openOrder, shown } from "../../../functions/commerce/order.ts";
+import type { Refund } from "../../../functions/commerce/refund-routes.ts";
+import { mail } from "../../../functions/mail/contract.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, productOf } from "./cart.ts";
+
+const LATER = "2026-06-02T00:00:00.000Z";
+const asked = {
+  email: "friend@example.org",
+  from: "Ann",
+  message: "For you",
+  language: "en",
+  secret: "s3cret-s3cret-s3cret-s3cret",
+  page: "https://shop.example/gifts",
+  mails: 1,
+} as const;
+const shelf = [
+  productOf("a"),
+  productOf("b", { creatorId: "other" }),
+  productOf("all", { type: "bundle", includes: ["a", "b"] }),
+];
+function gift(products = ["a", "b"], owned: string[] = []): GiftOrder {
+  const cart = { id: ORDER_ID, customer: "buyer", products, gift: asked, at: AT };
+  const order = openOrder(cart, new Map(shelf.map((each) => [each.id, each])), new Set(owned));
+  if (isRefusal(order)) throw new Error(order.detail);
+  return order as GiftOrder;
+}
+const paid = (order: GiftOrder): GiftOrder => ({
+  ...order,
+  state: "paid",
+  paidAt: AT,
+  paymentIntent: "pi_1",
+  version: 2,
+});
+const NOTHING: Standing = { holds: new Map(), owned: new Set() };
+const CODE = `${ORDER_ID}-${asked.secret}`;
+function by(member: string, order = paid(gift())): GiftOrder {
+  const after = claimed(order, member, NOTHING, LATER);
+  if (isRefusal(after)) throw new Error(after.detail);
+  return after;
+}
+const returned = (order: GiftOrder, lines?: number[]): GiftOrder => {
+  const refund: Refund = { id: "r", amount: 1000, ...(lines && { lines }), state: "succeeded", at: LATER };
+  return { ...order, refunds: [refund], state: lines ? "partially-refunded" : "refunded", version: order.version + 1 };
+};
+
+test("a paid gift gives nobody a right until it is claimed, and then who claimed it", () => {
+  expect(entitlementsOf(paid(gift()))).toEqual([]);
+  const after = by("friend");
+  expect(entitlementsOf(after)).toEqual(
+    ["a", "b"].map((productId) => ({
+      customer: "friend",
+      productId,
+      source: `ORDER#${ORDER_ID}`,
+      state: "active",
+      grantedAt: LATER,
+    })),
+  );
+  expect(entitlementsOf(by("friend", paid(gift(["all"])))).map(({ productId }) => productId)).toEqual([
+    "all",
+    "a",
+    "b",
+  ]);
+});
+
+test("its own money and disputes decide on a gift's rights, whoever has claimed it", () => {
+  expect(entitlementsOf(returned(by("friend"))).map(({ state }) => state)).toEqual(["revoked", "revoked"]);
+  const dispute = {
+    id: "dp",
+    amount: 2000,
+    state: "needs-response",
+    reason: "fraudulent",
+    openedAt: LATER,
+    hasEvidence: false,
+    movements: [],
+  } as const;
+  const contested: Order = { ...by("friend"), disputes: [{ ...dispute, movements: [] }] };
+  expect(entitlementsOf(contested).map(({ state }) => state)).toEqual(["suspended", "suspended"]);
+  expect(evidenceOf(contested, { ...dispute, movements: [] }, new Map()).access_activity_log).toMatch(
+    /paid by customer buyer, as a gift to friend@example.org\n.* gift claimed by customer friend/,
+  );
+});
+
+test("a gift is claimed once: by the same member again it is the same, by another it is refused", () => {
+  const after = by("friend");
+  expect(claimed(after, "friend", { holds: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
+    after,
+  );
+  expect(claimed(after, "other", NOTHING, LATER)).toMatchObject({ refused: "gift-claimed" });
+});
+
+test.each([
+  ["already-owned", "friend", { holds: new Map(), owned: new Set(["b"]) }],
+  ["own-product", "maker", NOTHING],
+  ["checkout-open", "friend", { holds: new Map([["a", { orderId: "another", version: 1 }]]), owned: new Set() }],
+] as [string, string, Standing][])(
+  "a claim is refused as %s, and the gift can still be passed on",
+  (code, member, standing) => {
+    const order = paid(gift());
+    expect(claimed(order, member, standing, LATER)).toMatchObject({ refused: code });
+    expect(giftState(order)).toBe("waiting");
+  },
+);
+
+test("credits are given to who has some of the same pack already, and are theirs from the claim on", () => {
+  const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 30 } });
+  const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
+  const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
+  const after = claimed(order, "friend", { holds: new Map(), owned: new Set(["pack"]) }, LATER);
+  expect(entitlementsOf(after as GiftOrder)).toMatchObject([
+    { customer: "friend", credits: { amount: 10 }, grantedAt: LATER, endsAt: "2026-07-02T00:00:00.000Z" },
+  ]);
+});
+
+test("what was given back of a gift is not claimed: of some of it the rest is, of all of it nothing", () => {
+  const rest = by("friend", returned(paid(gift()), [0]));
+  expect(entitlementsOf(rest).map(({ productId, state }) => [productId, state])).toEqual([
+    ["a", "revoked"],
+    ["b", "active"],
+  ]);
+  expect(claimed(returned(paid(gift())), "friend", NOTHING, LATER)).toMatchObject({ refused: "gift-refunded" });
+});
+
+test("only its own code names a gift; a wrong, a foreign and an unpaid one are told the same", () => {
+  const order = paid(gift());
+  expect(orderNamedBy(CODE)).toBe(ORDER_ID);
+  expect(giftBy(CODE, order)).toBe(order);
+  const { gift: _, ...plain } = order;
+  const refused = [
+    giftBy(CODE, undefined),
+    giftBy(CODE, plain),
+    giftBy(CODE, gift()),
+    giftBy(`${ORDER_ID}-`, order),
+    giftBy(CODE.slice(0, -1), order),
+    giftBy(`${CODE}x`, order),
+  ];
+  for (const each of refused) expect(each).toEqual(refused[0]);
+  expect(refused[0]).toMatchObject({ refused: "unknown-gift" });
+  fc.assert(fc.property(fc.string(), (guess) => guess === CODE || isRefusal(giftBy(guess, order))));
+});
+
+test("a gift is mailed when it is paid, once, with its code and the giver's words", () => {
+  const [before, after] = [gift(), paid(gift())];
+  const mails = mailsBetween(before, after);
+  expect(mails).toMatchObject([
+    {
+      to: asked.email,
+      language: "en",
+      at: AT,
+      values: { giver: "Ann", message: "For you", title: "Title of a, Title of b", code: CODE },
+    },
+  ]);
+  for (const each of mails) expect(mail.parse(each)).toEqual(each);
+  expect(mailsBetween(before, { ...before, version: 2 })).toEqual([]);
+  expect(mailsBetween(after, returned(after, [0]))).toEqual([]);
+  expect(mailsBetween(after, by("friend", after))).toEqual([]);
+  // Paid and given back before it was heard of.
+  expect(mailsBetween(before, returned(after))).toEqual([]);
+});
+
+test("a gift of twenty long titles fits a mail", () => {
+  const order = paid(gift());
+  const [line] = order.lines;
+  const lines = Array.from({ length: 20 }, () => ({ ...line, title: "t".repeat(160) })) as Order["lines"];
+  for (const each of mailsBetween(gift(), { ...order, lines })) expect(mail.parse(each)).toEqual(each);
+});
+
+test("a gift is mailed five times at most, over all addresses, and the old code dies with a new address", () => {
+  let order = paid(gift());
+  for (let n = 2; n <= 5; n++) {
+    const to = n % 2 === 0 ? { email: `${n}@example.org`, secret: `secret-${n}` } : undefined;
+    const after = mailedAgain(order, LATER, to);
+    if (isRefusal(after)) throw new Error(after.detail);
+    expect(mailsBetween(order, after)).toMatchObject([
+      { id: `gift-${ORDER_ID}-${n}`, to: after.gift.email, at: LATER },
+    ]);
+    expect(changing(order, after)).toMatchObject({ entitlements: [], journals: [], holds: [] });
+    if (to) expect(isRefusal(giftBy(`${ORDER_ID}-${order.gift.secret}`, after))).toBe(true);
+    order = after;
+  }
+  expect(mailedAgain(order, LATER)).toMatchObject({ refused: "too-many-mails" });
+});
+
+test("what does not wait to be claimed is not mailed", () => {
+  for (const order of [gift(), by("friend"), returned(paid(gift()))]) {
+    expect(mailedAgain(order, LATER)).toMatchObject({ refused: "not-waiting" });
+  }
+});
+
+test("a claim moves the holds of who claims, from the versions that were read", () => {
+  const before = paid(gift());
+  const standing: Standing = { holds: new Map([["a", { version: 3 }]]), owned: new Set() };
+  expect(claiming(before, by("friend", before), standing).holds).toEqual([
+    { customer: "friend", productId: "a", from: 3 },
+    { customer: "friend", productId: "b", from: 0 },
+  ]);
+});
+
+test("a buyer may give what they own, but not what is their own", () => {
+  expect(gift(["a"], ["a"]).lines).toHaveLength(1);
+  const cart = { id: ORDER_ID, customer: "maker", products: ["a"], gift: asked, at: AT };
+  expect(openOrder(cart, new Map([["a", productOf("a")]]), new Set())).toMatchObject({ refused: "own-product" });
+});
+
+test("a buyer sees to whom and whether it was claimed, never by whom; the code only while it waits", () => {
+  const states = [gift(), paid(gift()), by("secret-friend"), returned(paid(gift()))];
+  expect(states.map((each) => shown(each).gift)).toEqual(
+    ["unpaid", "waiting", "claimed", "withdrawn"].map((state) => ({ email: asked.email, state })),
+  );
+  expect(states.map((each) => shownGiftOf(each).code)).toEqual([undefined, CODE, undefined, undefined]);
+  for (const each of states) {
+    expect(JSON.stringify([shown(each), shownGiftOf(each)])).not.toContain("secret-friend");
+    expect(JSON.stringify(shown(each))).not.toContain(asked.secret);
+  }
+  expect(shownGiftOf(states[2] as GiftOrder).claimedAt).toBe(LATER);
+});
