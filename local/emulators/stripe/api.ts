@@ -17,6 +17,7 @@ import { type Form, parseForm } from "./form.ts";
 import { fingerprintOf, keepReply, keptReply } from "./idempotency.ts";
 import { newId } from "./ids.ts";
 import { invoicePayments, invoices } from "./invoices.ts";
+import { meters } from "./meters.ts";
 import type { Check } from "./parameter-check.ts";
 import type { Parameters, Route } from "./parameters.ts";
 import { paymentIntents } from "./payment-intents.ts";
@@ -45,6 +46,7 @@ const handlers: Handlers = {
   ...events,
   ...invoicePayments,
   ...invoices,
+  ...meters,
   ...paymentIntents,
   ...paymentMethods,
   ...payouts,

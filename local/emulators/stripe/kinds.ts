@@ -34,6 +34,16 @@ export interface Billing {
   readonly told: readonly number[];
 }
 
+/** An event that a meter took, with what it made of its payload. */
+export interface MeterEvent {
+  readonly id: string;
+  readonly object: "meter_event";
+  readonly meter: string;
+  readonly customer: string;
+  readonly value: number;
+  readonly event: Stripe.Billing.MeterEvent;
+}
+
 /** How the emulator itself is set. */
 export interface Settings {
   readonly id: string;
@@ -143,6 +153,8 @@ export interface Kinds {
   subscription: Subscription;
   invoice: Invoice;
   invoice_payment: Stripe.InvoicePayment;
+  "billing.meter": Stripe.Billing.Meter;
+  meter_event: MeterEvent;
   "billing_portal.session": Stripe.BillingPortal.Session;
   "test_helpers.test_clock": Stripe.TestHelpers.TestClock;
   billing: Billing;

@@ -40,6 +40,12 @@ export interface Parameters {
   "POST /v1/invoices/:id/pay": Stripe.InvoicePayParams;
   "GET /v1/invoice_payments": Stripe.InvoicePaymentListParams;
   "GET /v1/invoice_payments/:id": Stripe.InvoicePaymentRetrieveParams;
+  "POST /v1/billing/meters": Stripe.Billing.MeterCreateParams;
+  "GET /v1/billing/meters": Stripe.Billing.MeterListParams;
+  "GET /v1/billing/meters/:id": Stripe.Billing.MeterRetrieveParams;
+  "POST /v1/billing/meters/:id/deactivate": Stripe.Billing.MeterDeactivateParams;
+  "GET /v1/billing/meters/:id/event_summaries": Stripe.Billing.MeterListEventSummariesParams;
+  "POST /v1/billing/meter_events": Stripe.Billing.MeterEventCreateParams;
   "POST /v1/billing_portal/sessions": Stripe.BillingPortal.SessionCreateParams;
   "POST /v1/test_helpers/test_clocks": Stripe.TestHelpers.TestClockCreateParams;
   "GET /v1/test_helpers/test_clocks": Stripe.TestHelpers.TestClockListParams;

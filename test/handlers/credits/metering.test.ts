@@ -1,0 +1,70 @@
+import "../commerce/environment.ts";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stripeCustomerOf } from "../../../functions/commerce/adapters/stripe-customers.ts";
+import { usageItem } from "../../../functions/credits/adapters/usages.ts";
+import { meterUsage } from "../../../functions/credits/handlers/meter-usage.ts";
+import { type CreditsWorld, creditsWorld, METER } from "./world.ts";
+
+let made: CreditsWorld;
+beforeAll(async () => {
+  made = await creditsWorld();
+});
+afterAll(() => made.close());
+
+/** A use as credits' stream tells of it. */
+async function told(id: string): Promise<DynamoDBRecord> {
+  const usage = await made.creditsPorts.findUsage(id);
+  if (!usage) throw new Error(`no use ${id}`);
+  return {
+    eventName: "INSERT",
+    dynamodb: { NewImage: marshall(usageItem(usage), { removeUndefinedValues: true }) as never },
+  };
+}
+
+async function metered(stripeCustomer: string): Promise<number> {
+  const { data: meters } = await made.stripe.billing.meters.list({ status: "active" });
+  const minute = Math.floor(made.ports.now() / 60_000) * 60;
+  let sum = 0;
+  for (const { id } of meters.filter(({ event_name }) => event_name === METER)) {
+    const span = { customer: stripeCustomer, start_time: minute - 600, end_time: minute + 600 };
+    const { data } = await made.stripe.billing.meters.listEventSummaries(id, span);
+    sum += data.reduce((total, { aggregated_value }) => total + aggregated_value, 0);
+  }
+  return sum;
+}
+
+test("what a customer at Stripe used is metered once, however often it is told and wherever it crashes", async () => {
+  const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
+  await made.bought("metered", [pack]);
+  const access = async () => ({ stripe: made.stripe, webhookSecret: "" });
+  const customerOf = stripeCustomerOf(made.documents, "COMMERCE", access);
+  const stripeCustomer = await customerOf("metered");
+  const { body } = await made.use("metered", talk);
+  const record = await told(body.id);
+  const lost = async () => {
+    await made.creditsPorts.sendUsage(stripeCustomer, { id: body.id, credits: 3, at: body.at });
+    throw new Error("crash after sendUsage");
+  };
+  await expect(meterUsage({ ...made.creditsPorts, sendUsage: lost })(record)).rejects.toThrow("crash");
+  const tell = meterUsage(made.creditsPorts);
+  await tell(record);
+  await tell(record);
+  expect(await metered(stripeCustomer)).toBe(3);
+  await tell(await told((await made.use("metered", talk)).body.id));
+  expect(await metered(stripeCustomer)).toBe(6);
+  const { data } = await made.stripe.billing.meters.list({ limit: 100 });
+  expect(data.filter(({ event_name }) => event_name === METER)).toHaveLength(1);
+});
+
+test("who is nobody at Stripe is not metered, and that is no failure", async () => {
+  const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
+  await made.bought("plain", [pack]);
+  await meterUsage({
+    ...made.creditsPorts,
+    sendUsage: async () => {
+      throw new Error("nothing is to be sent");
+    },
+  })(await told((await made.use("plain", talk)).body.id));
+});
