@@ -5,12 +5,18 @@ import { owns } from "../../../functions/commerce/entitlement.ts";
 import type { Hold, HoldChange } from "../../../functions/commerce/hold.ts";
 import type { Failure } from "../../../functions/commerce/inbox-routes.ts";
 import type { Journal } from "../../../functions/commerce/journal.ts";
-import type { Commit, FindStanding } from "../../../functions/commerce/ports.ts";
+import type { Commit, FindLots, FindStanding } from "../../../functions/commerce/ports.ts";
 import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
 import { shownRefund } from "../../../functions/commerce/refund.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/refund-routes.ts";
+
+import { type LotAsRead, lotsOf } from "../../../functions/commerce/refunded-lots.ts";
+import { type LotCounters, lotKey } from "../../../functions/credits/contract.ts";
 import type { Mail } from "../../../functions/mail/contract.ts";
 import { discountsInMemory } from "../../handlers/commerce/discounts-in-memory.ts";
+
+/** By what name a lot's counters are kept in memory. */
+export const lotName = (lot: Parameters<typeof lotKey>[0]): string => Object.values(lotKey(lot)).join(" ");
 
 /** Commerce's table in memory: what is written together is written or not, by the same conditions. */
 export class Memory {
@@ -25,6 +31,8 @@ export class Memory {
   readonly notes = new Set<string>();
   readonly failures = new Map<string, Failure["kind"]>();
   readonly reports: Reconciliation[] = [];
+  /** What was used of credits, by the keys of their lots: credits' own table. */
+  readonly lots = new Map<string, LotCounters>();
   mark: number | undefined;
 
   readonly commit: Commit = async (change, event) => {
@@ -39,6 +47,7 @@ export class Memory {
       const held = (each: HoldChange) => this.holds.get(keyOf(each))?.version ?? 0;
       if (holds.some((each) => each.from !== undefined && held(each) !== each.from)) return "conflict";
       if (!this.discounts.mayRedeem(change.redemptions ?? [])) return "conflict";
+      if (change.lots?.some((each) => this.hasMoved(each))) return "conflict";
       this.orders.set(after.id, structuredClone(after));
       for (const each of change.redemptions ?? []) this.discounts.redeem(each);
       for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);
@@ -59,6 +68,19 @@ export class Memory {
     if (event !== undefined) this.notes.add(event);
     return "done";
   };
+
+  private hasMoved({ lot, counters }: LotAsRead): boolean {
+    const now = this.lots.get(lotName(lot));
+    return now?.used !== counters?.used || now?.reserved !== counters?.reserved;
+  }
+
+  readonly findLots: FindLots = async (order) =>
+    new Map(
+      lotsOf(order).flatMap((lot) => {
+        const kept = this.lots.get(lotName(lot));
+        return kept ? [[lot.productId, structuredClone(kept)] as const] : [];
+      }),
+    );
 
   readonly findStanding: FindStanding = async (customer, products) => {
     const holds = new Map<string, Hold>();

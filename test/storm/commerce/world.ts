@@ -11,7 +11,6 @@ import { readdressGift } from "../../../functions/commerce/handlers/readdress-gi
 import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
 import { sendGiftAgain } from "../../../functions/commerce/handlers/send-gift-again.ts";
 import { take } from "../../../functions/commerce/inbox.ts";
-import { NO_LOTS } from "../../../functions/commerce/lots.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
 import { NO_SHARES } from "../../../functions/commerce/revenue-share.ts";
 import type { Studied } from "../../../functions/commerce/study.ts";
@@ -57,16 +56,18 @@ export class StormWorld {
   readonly interleaving: Interleaving;
   /** What happened, to be told where something is found wrong. */
   readonly trace: string[] = [];
-  private readonly chance: Chance;
+  protected readonly chance: Chance;
+  private readonly products: readonly Product[];
   private readonly undelivered: StripeModel["events"] = [];
   private heard = 0;
-  private at = START;
+  protected at = START;
   private ids = 0;
   private readonly ports: ReturnType<StormWorld["portsOf"]>;
 
-  constructor(chance: Chance) {
+  constructor(chance: Chance, products: readonly Product[] = PRODUCTS) {
     this.chance = chance;
     for (const each of DISCOUNTS) this.memory.discounts.keep(each);
+    this.products = products;
     this.stripe = new StripeModel(() => this.at);
     this.interleaving = new Interleaving(chance, CRASHES);
     this.ports = this.interleaving.around(this.portsOf(), [
@@ -80,7 +81,7 @@ export class StormWorld {
   }
 
   private portsOf() {
-    const { memory, stripe, chance } = this;
+    const { memory, stripe, chance, products } = this;
     const nothing = async () => undefined;
     const unused = async (): Promise<never> => {
       throw new Error("There are no subscriptions in this storm.");
@@ -95,10 +96,10 @@ export class StormWorld {
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
       findStanding: memory.findStanding,
       findShares: async () => NO_SHARES,
-      findLots: async () => NO_LOTS,
+      findLots: memory.findLots,
       findDiscounts: memory.discounts.find,
       findProducts: async (ids: readonly string[]) =>
-        new Map(PRODUCTS.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
+        new Map(products.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
       openCheckout: async (order: Order) => stripe.open(order),
       expireCheckout: async (id: string) => stripe.expire(id),
       fetchCheckout: async (id: string) => stripe.ofSession(id),
@@ -110,7 +111,7 @@ export class StormWorld {
         const furthest = chance.happens(0.5) ? 0 : 1;
         const kept = { progress: furthest, furthest, startedAt: "", updatedAt: "" };
         return new Map<string, Studied>(
-          PRODUCTS.map(({ id }) => [id, { progress: { customer: "", productId: id, ...kept } }]),
+          products.map(({ id }) => [id, { progress: { customer: "", productId: id, ...kept } }]),
         );
       },
       findRefund: async (id: string) => memory.listed(id),
@@ -169,12 +170,15 @@ export class StormWorld {
   /** What happens next: somebody does something, Stripe tells of something, or time passes. */
   async happen(): Promise<void> {
     const { chance } = this;
-    const what = chance.pick(HAPPENINGS);
-    if (!what) return;
-    const done = this[what]();
+    const [what, happens] = chance.pick(this.happenings()) ?? [];
+    const done = happens?.();
     if (done !== undefined) this.trace.push(`${what} ${done}`);
     this.hear();
     for (let steps = chance.below(8); steps > 0; steps--) await this.interleaving.step();
+  }
+
+  protected happenings(): readonly (readonly [string, () => string | undefined])[] {
+    return HAPPENINGS.map((name) => [name, () => this[name]()] as const);
   }
 
   private hear(): void {
@@ -182,7 +186,7 @@ export class StormWorld {
     this.heard = this.stripe.events.length;
   }
 
-  private act(work: () => Promise<{ status: number; body: object }>): void {
+  protected act(work: () => Promise<{ status: number; body: object }>): void {
     this.interleaving.start(async () => {
       const { status, body } = await work();
       // A crash in a handler is answered 500, as anything unforeseen: what is unforeseen is found by its detail.
@@ -193,7 +197,7 @@ export class StormWorld {
 
   order() {
     const customer = this.chance.pick(CUSTOMERS);
-    const products = PRODUCTS.filter(() => this.chance.happens(0.5)).map(({ id }) => id);
+    const products = this.products.filter(() => this.chance.happens(0.5)).map(({ id }) => id);
     const codes = DISCOUNTS.filter(() => this.chance.happens(0.25)).map(({ code }) => code);
     if (products.length === 0) return undefined;
     this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products, codes } }));
