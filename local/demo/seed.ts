@@ -14,6 +14,7 @@ import { lifeOf } from "./behaviour.ts";
 import { putItems, putLog, putTexts } from "./bulk.ts";
 import { bundlesOf } from "./bundles.ts";
 import { Chance } from "./chance.ts";
+import { creditProductsOf } from "./credits.ts";
 import { learnersOf } from "./learners.ts";
 import { placesOf } from "./places.ts";
 import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
@@ -78,15 +79,19 @@ export async function seedDemo(
     ),
   ]);
   await putItems(documents, tables.catalogue, productRecords(products, lives));
+  const apart = [
+    ...bundlesOf(new Chance(SEED + 1), products, begun.now),
+    ...creditProductsOf(new Chance(SEED + 2), creators, begun.now),
+  ];
   await putItems(
     documents,
     tables.catalogue,
-    bundlesOf(new Chance(SEED + 1), products, begun.now).map((bundle) => ({ ...productItem(bundle) })),
+    apart.map((each) => ({ ...productItem(each) })),
   );
   await putTexts(
     s3,
     content,
-    products.flatMap(({ product }) =>
+    [...products.map(({ product }) => product), ...apart].flatMap((product) =>
       product.content ? [{ ...product.content, text: `${product.title}\n\n${product.summary}\n` }] : [],
     ),
   );

@@ -141,6 +141,27 @@ export const titles: Record<Exclude<Product["type"], "bundle" | "credit-pack">, 
   },
 };
 
+/** How packs of credits, and what is used for them, are titled and told of. */
+export const creditTitles: Record<
+  Product["language"],
+  Record<"pack" | "packSummary" | "talk" | "report" | "useSummary", string>
+> = {
+  en: {
+    pack: "@ credits of #",
+    packSummary: "For short talks and reports; good for a year.",
+    talk: "Fifteen minutes on @",
+    report: "@ this week",
+    useSummary: "Used for credits, whenever you need it.",
+  },
+  zh: {
+    pack: "#的@个点数",
+    packSummary: "可用于简短咨询和报告，一年内有效。",
+    talk: "@十五分钟咨询",
+    report: "@周报",
+    useSummary: "按次使用点数，随用随付。",
+  },
+};
+
 /** How bundles are titled and told of. */
 export const collections: Record<
   Product["language"],

@@ -1,0 +1,66 @@
+import type { Product } from "../../functions/catalogue/contract.ts";
+import type { Chance } from "./chance.ts";
+import type { Creator } from "./shop.ts";
+import { creditTitles, subjects } from "./vocabulary.ts";
+
+const DAY = 86_400_000;
+/** How many creators sell by use. */
+const SELLERS = 4;
+const VALID_DAYS = 365;
+
+/** What a credit costs in minor units: less of each in a larger pack. */
+const PACKS = [
+  { amount: 10, price: { usd: 2000, cny: 9900 } },
+  { amount: 50, price: { usd: 8500, cny: 39_900 } },
+] as const;
+
+/** A few creators' packs of credits, and what they are used for: a short talk, and a report that opens for a day. */
+export function creditProductsOf(chance: Chance, creators: readonly Creator[], now: number): Product[] {
+  return creators.slice(0, SELLERS).flatMap((creator) => {
+    const { id: creatorId, language, topic } = creator;
+    const titles = creditTitles[language];
+    const about = chance.pick(subjects[topic][language]);
+    const currency = language === "zh" ? "cny" : "usd";
+    const made = (fields: Pick<Product, "type" | "title" | "summary" | "price"> & Partial<Product>): Product => {
+      const publishedAt = now - chance.integer(20, 60) * DAY;
+      return {
+        id: chance.id(publishedAt - DAY),
+        creatorId,
+        topic,
+        language,
+        state: "published",
+        version: 1,
+        rating: { count: 0, sum: 0 },
+        createdAt: new Date(publishedAt - DAY).toISOString(),
+        publishedAt: new Date(publishedAt).toISOString(),
+        ...fields,
+      };
+    };
+    const packs = PACKS.map(({ amount, price }) =>
+      made({
+        type: "credit-pack",
+        title: titles.pack.replace("@", String(amount)).replace("#", creator.displayName),
+        summary: titles.packSummary,
+        price: { amount: price[currency], currency },
+        credits: { amount, validDays: VALID_DAYS },
+      }),
+    );
+    const free = { amount: 0, currency } as const;
+    const talk = made({
+      type: "consultation",
+      title: titles.talk.replace("@", about),
+      summary: titles.useSummary,
+      price: free,
+      use: { credits: 5 },
+    });
+    const report = made({
+      type: "report",
+      title: titles.report.replace("@", about),
+      summary: titles.useSummary,
+      price: free,
+      use: { credits: 2, accessHours: 24 },
+    });
+    const content = { key: `products/${report.id}/demo`, name: `${report.title}.txt`, mediaType: "text/plain" };
+    return [...packs, talk, { ...report, content }];
+  });
+}
