@@ -106,7 +106,8 @@ export class CreditsStorm extends StormWorld {
   }
 
   private letGo() {
-    this.interleaving.start(endHolds(this.creditsPorts));
+    // One that a crash left says so, and is tried again by the next run; the last one must leave none.
+    this.interleaving.start(() => endHolds(this.creditsPorts)().catch(() => {}));
     return "holds";
   }
 
