@@ -9,7 +9,6 @@ import type { Commit, FindLots, FindStanding } from "../../../functions/commerce
 import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
 import { shownRefund } from "../../../functions/commerce/refund.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/refund-routes.ts";
-
 import { type LotAsRead, lotsOf } from "../../../functions/commerce/refunded-lots.ts";
 import { type LotCounters, lotKey } from "../../../functions/credits/contract.ts";
 import type { Mail } from "../../../functions/mail/contract.ts";
