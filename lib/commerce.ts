@@ -207,6 +207,8 @@ export class CommerceStack extends ContextStack {
       allow(buyer, catalogue.tableArn, "dynamodb:BatchGetItem");
       allow(buyer, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     }
+    // Whether it is a first purchase is told by the customer's orders.
+    allow(subscribe, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
     const [cancel, resume] = (["Cancel", "Resume"] as const).map(
       (name) =>
         new HttpFunction(this, `${name}Subscription`, {

@@ -32,5 +32,9 @@ export interface PaidInvoice {
   readonly productId: string;
   /** Minor units that arrived by the payment intent, in Stripe's lower-case currency. */
   readonly paid: { readonly amount: number; readonly currency: string };
+  /** Minor units that a discount took off it. */
+  readonly discounted: number;
+  /** Whether there was nothing to pay, as in a trial or where a discount took all. */
+  readonly isFree: boolean;
   readonly paymentIntent?: string | undefined;
 }

@@ -2,6 +2,8 @@ import { currency } from "../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Change } from "./change.ts";
 import type { Order } from "./contract.ts";
+import { PLATFORM } from "./discount-routes.ts";
+import { journalsBetween } from "./journal.ts";
 import type { FetchPayment, FindShares } from "./ports.ts";
 import { shareOf } from "./revenue-share.ts";
 import { type SettlementPorts, settle } from "./settlement.ts";
@@ -14,23 +16,31 @@ import type { Subscription } from "./subscription-routes.ts";
  * nothing itself, as the subscription does.
  */
 export function orderOf(
-  { orderId, productId, paid }: PaidInvoice,
-  { id, customer, plan, plans, recommendationId, lastPayment }: Subscription,
+  { orderId, productId, paid, discounted, isFree }: PaidInvoice,
+  { id, customer, plan, plans, discount, recommendationId, lastPayment }: Subscription,
   platformShare: number,
   at: string,
 ): Order | Refusal<"payment-mismatch"> {
   const code = currency.safeParse(paid.currency);
   if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${paid.currency}.`);
   const total = { amount: paid.amount, currency: code.data };
+  const listed = paid.amount + discounted;
+  const off = discounted > 0 && {
+    listPrice: { ...total, amount: listed },
+    ...(discount?.owner === PLATFORM && { shareBasis: listed }),
+  };
   const { productId: sold, creatorId, title, version } = plans.find((each) => each.productId === productId) ?? plan;
   return {
     id: orderId,
     customer,
-    lines: [{ productId: sold, creatorId, type: "membership", title, version, price: total, platformShare }],
+    lines: [{ productId: sold, creatorId, type: "membership", title, version, price: total, ...off, platformShare }],
     total,
     refunded: { amount: 0, currency: total.currency },
-    state: "pending",
+    ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),
+    // Nobody reports a payment of nothing.
+    state: isFree ? "paid" : "pending",
     createdAt: at,
+    ...(isFree && { paidAt: at }),
     subscription: id,
     ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
     version: 1,
@@ -41,7 +51,7 @@ const inserting = (after: Order): Change => ({
   before: undefined,
   after,
   entitlements: [],
-  journals: [],
+  journals: journalsBetween(undefined, after),
   holds: [],
   refunds: [],
   disputes: [],
@@ -55,7 +65,7 @@ export interface InvoicePorts extends SettlementPorts {
 
 /**
  * Books a paid invoice, once however often it is told, with all that became of its money so far.
- * @returns its order; undefined where nothing was paid, as in a trial
+ * @returns its order; undefined where nothing was asked for, as in a trial
  */
 export async function bookInvoice(
   ports: InvoicePorts,
@@ -63,7 +73,8 @@ export async function bookInvoice(
   subscription: Subscription,
 ): Promise<Order | undefined | Refusal<"payment-mismatch" | "second-payment" | "unknown-order">> {
   const { paymentIntent, orderId, paid } = invoice;
-  if (paymentIntent === undefined || paid.amount === 0) return undefined;
+  const isGiven = invoice.isFree && invoice.discounted > 0;
+  if (!isGiven && (paymentIntent === undefined || paid.amount === 0)) return undefined;
   const known = await ports.findOrder(orderId);
   if (!known) {
     const at = new Date(ports.now()).toISOString();
@@ -74,6 +85,7 @@ export async function bookInvoice(
     // A conflict is another who inserted the same order.
     await ports.commit(inserting(order));
   }
+  if (paymentIntent === undefined) return ports.findOrder(orderId);
   await ports.claimPayment(paymentIntent, orderId);
   const payment = await ports.fetchPayment(paymentIntent);
   if (!payment) throw new Error(`Payment ${paymentIntent} does not carry the order that was written on it.`);

@@ -1,6 +1,8 @@
 import type { Entitlement } from "./contract.ts";
+import { redeemingOf } from "./discounted-subscription.ts";
 import { owns } from "./entitlement.ts";
 import type { HoldChange } from "./hold.ts";
+import { type Limits, type RedemptionChange, redemptionsBetween } from "./redemption.ts";
 import { isUnderWay } from "./subscription.ts";
 import type { Subscription } from "./subscription-routes.ts";
 
@@ -58,14 +60,23 @@ export interface SubscriptionChange {
   readonly after: Subscription;
   readonly entitlements: readonly Entitlement[];
   readonly holds: readonly HoldChange[];
+  readonly redemptions?: readonly RedemptionChange[];
 }
 
-/** A new subscription takes the hold of its product, which is refused if it has moved since it was read. */
-export const openingSubscription = (after: Subscription, from: number): SubscriptionChange => ({
+/**
+ * A new subscription takes the hold of its product, which is refused if it has moved since it was read.
+ * @param limits of its discount, by id
+ */
+export const openingSubscription = (
+  after: Subscription,
+  from: number,
+  limits?: ReadonlyMap<string, Limits>,
+): SubscriptionChange => ({
   before: undefined,
   after,
   entitlements: [],
   holds: [{ productId: after.plan.productId, from, orderId: sourceOf(after) }],
+  redemptions: redemptionsBetween(undefined, redeemingOf(after), limits),
 });
 
 /** A subscription's next version. The hold is free again once its checkout is over. */
@@ -82,6 +93,7 @@ export function changingSubscription(before: Subscription, after: Subscription):
         .filter((productId) => !(ends && productId === first))
         .map((productId) => ({ productId })),
     ],
+    redemptions: redemptionsBetween(redeemingOf(before), redeemingOf(after)),
   };
 }
 

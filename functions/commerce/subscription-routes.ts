@@ -3,6 +3,7 @@ import { productId, recurring } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { discount, discountCode } from "./discount-routes.ts";
 
 /** What is subscribed to, as it was when it was agreed on. */
 export const plan = z.object({
@@ -17,12 +18,23 @@ export type Plan = z.infer<typeof plan>;
 
 export const subscriptionStates = ["pending", "void", "trialing", "active", "past-due", "unpaid", "ended"] as const;
 
+/** What a code takes off payments of the plan that a subscription was begun with. */
+export const subscriptionDiscount = z.object({
+  id: z.string(),
+  code: z.string(),
+  owner: z.string().describe("who bears it: the creator, or platform"),
+  amount: z.int().min(1).describe("minor units off each payment, as long as it lasts"),
+  duration: discount.shape.duration,
+});
+export type SubscriptionDiscount = z.infer<typeof subscriptionDiscount>;
+
 /** A subscription as stored: what it is comes from Stripe, what it was to be from us. */
 export const subscription = z.object({
   id: z.ulid(),
   customer: z.string(),
   plan,
   plans: z.array(plan).min(1).describe("all that it was ever to be for, the plan among them"),
+  discount: subscriptionDiscount.optional(),
   trialDays: z.int().min(0),
   state: z.enum(subscriptionStates),
   createdAt: z.iso.datetime(),
@@ -56,6 +68,7 @@ export const shownSubscription = subscription
   .pick({
     id: true,
     plan: true,
+    discount: true,
     trialDays: true,
     state: true,
     createdAt: true,
@@ -78,6 +91,7 @@ const subscribe = route({
   body: z.strictObject({
     product: productId,
     currency: currency.optional().describe("to pay in, for good; unless given, that of the product's own price"),
+    code: discountCode.optional().describe("of a discount: it must apply, see POST /quotes"),
     recommendationId: z.ulid().optional().describe("the list that the product was found on"),
   }),
   status: 201,
@@ -86,6 +100,7 @@ const subscribe = route({
     "unknown-product": 404,
     "not-recurring": 422,
     "no-price-in-currency": 422,
+    "code-not-applicable": 422,
     "total-too-small": 422,
     "own-product": 409,
     "already-owned": 409,

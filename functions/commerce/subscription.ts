@@ -61,9 +61,9 @@ export function openSubscription(
   };
 }
 
-/** Whether an open subscription is begun as another would be. */
-export const isLike = ({ plan }: Subscription, other: Subscription): boolean =>
-  plan.price.currency === other.plan.price.currency;
+/** Whether an open subscription is begun as another would be, with a code or none. */
+export const isLike = ({ plan, discount }: Subscription, other: Subscription, code: string | undefined): boolean =>
+  plan.price.currency === other.plan.price.currency && discount?.code === code;
 
 /** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
 export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>

@@ -15,6 +15,7 @@ import { putItems, putLog, putTexts } from "./bulk.ts";
 import { bundlesOf } from "./bundles.ts";
 import { Chance } from "./chance.ts";
 import { creditProductsOf } from "./credits.ts";
+import { discountRecords } from "./discounts.ts";
 import { learnersOf } from "./learners.ts";
 import { placesOf } from "./places.ts";
 import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
@@ -96,7 +97,10 @@ export async function seedDemo(
     ),
   );
   report("demo: orders, progress and reviews");
-  await putItems(documents, tables.commerce, commerceRecords(chance, lives));
+  await putItems(documents, tables.commerce, [
+    ...commerceRecords(chance, lives),
+    ...discountRecords(chance, accounts.creator, begun.now),
+  ]);
   await putItems(documents, tables.learning, learningRecords(lives));
   const events = lives.reduce((sum, life) => sum + life.events.length, 0);
   report(`demo: ${events} events of 90 days`);

@@ -14,7 +14,7 @@ import type {
   OpenSubscriptionCheckout,
   StripeCustomerOf,
 } from "../subscription-ports.ts";
-import type { Plan, Subscription } from "../subscription-routes.ts";
+import type { Plan, Subscription, SubscriptionDiscount } from "../subscription-routes.ts";
 import { outcomeOf } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
 import {
@@ -31,13 +31,18 @@ type Access = () => Promise<StripeAccess>;
 /** The plan's product at Stripe; prices are made with what is billed by them. */
 async function productOf(stripe: Stripe, { productId, title }: Plan): Promise<string> {
   const id = stripeProductId(productId);
+  await unlessThere(stripe.products.create({ id, name: title }));
+  return id;
+}
+
+/** What is made under an id of ours is made once. */
+async function unlessThere(making: Promise<unknown>): Promise<void> {
   try {
-    await stripe.products.create({ id, name: title });
+    await making;
   } catch (error) {
     const exists = error instanceof Stripe.errors.StripeError && error.code === "resource_already_exists";
     if (!exists) throw error;
   }
-  return id;
 }
 
 const priceOf = ({ price, interval }: Plan, product: string) => ({
@@ -47,8 +52,31 @@ const priceOf = ({ price, interval }: Plan, product: string) => ({
   recurring: { interval },
 });
 
+const durationOf = ({ duration }: SubscriptionDiscount) =>
+  typeof duration === "string" ? { duration } : { duration: "repeating" as const, duration_in_months: duration.months };
+
+/**
+ * The coupon of a subscription's discount, for its plan alone: another plan is paid in full. Its id says what it takes
+ * off, so that it is made once.
+ */
+async function couponOf(stripe: Stripe, { plan, discount }: Subscription, product: string) {
+  if (!discount) return undefined;
+  const { amount } = discount;
+  const { currency } = plan.price;
+  const id = `${product}_${discount.id}_${amount}${currency}`;
+  const asked = { id, name: discount.code, amount_off: amount, currency, applies_to: { products: [product] } };
+  await unlessThere(stripe.coupons.create({ ...asked, ...durationOf(discount) }));
+  return id;
+}
+
 /** Nothing in it changes between two calls for one subscription: with the same key Stripe must be asked the same. */
-function sessionFor(subscription: Subscription, customer: string, product: string, siteUrl: string) {
+function sessionFor(
+  subscription: Subscription,
+  customer: string,
+  product: string,
+  coupon: string | undefined,
+  siteUrl: string,
+) {
   const { id, plan, trialDays } = subscription;
   const metadata = metadataOf(subscription);
   return {
@@ -58,6 +86,7 @@ function sessionFor(subscription: Subscription, customer: string, product: strin
     metadata,
     subscription_data: { metadata, ...(trialDays > 0 && { trial_period_days: trialDays }) },
     line_items: [{ quantity: 1, price_data: priceOf(plan, product) }],
+    ...(coupon !== undefined && { discounts: [{ coupon }] }),
     adaptive_pricing: { enabled: false },
     expires_at: Math.floor(subscriptionCheckoutEnd(subscription) / 1000),
     success_url: `${siteUrl}/subscriptions/${id}?checkout=done`,
@@ -74,7 +103,8 @@ export const openSubscriptionCheckout =
         customerOf(subscription.customer),
         productOf(stripe, subscription.plan),
       ]);
-      const asked = sessionFor(subscription, customer, product, siteUrl);
+      const coupon = await couponOf(stripe, subscription, product);
+      const asked = sessionFor(subscription, customer, product, coupon, siteUrl);
       const created = await stripe.checkout.sessions.create(asked, {
         idempotencyKey: `subscription-${subscription.id}`,
       });

@@ -26,7 +26,7 @@ export const fetchPaidInvoice =
   async (id): Promise<PaidInvoice | undefined> => {
     const { stripe } = await access();
     const invoice = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
-    const { parent, status, amount_paid, currency } = invoice;
+    const { parent, status, amount_paid, currency, total, total_discount_amounts: discounts } = invoice;
     if (!parent?.metadata || status !== "paid") return undefined;
     return {
       id,
@@ -36,6 +36,8 @@ export const fetchPaidInvoice =
       orderId: orderIdOf(invoice),
       productId: productOf(invoice),
       paid: { amount: amount_paid, currency },
+      discounted: (discounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
+      isFree: total === 0,
       paymentIntent: invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent,
     };
   };

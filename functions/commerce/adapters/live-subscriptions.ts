@@ -14,6 +14,7 @@ import {
   openSubscriptionCheckout,
 } from "./billing.ts";
 import { findProducts } from "./catalogue.ts";
+import { findDiscounts } from "./discounts.ts";
 import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./invoices.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { findShares } from "./shares.ts";
@@ -57,6 +58,7 @@ export function liveSubscribe() {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
+    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
     newId: ulid,
   };
 }

@@ -81,6 +81,8 @@ export const stripeInvoice = z.object({
   created: z.number(),
   currency: z.string(),
   amount_paid: z.number(),
+  total: z.number(),
+  total_discount_amounts: z.array(z.object({ amount: z.number() })).nullish(),
   status_transitions: z.object({ finalized_at: instant.nullish() }),
   parent,
   lines: z.object({

@@ -3,6 +3,7 @@ import type { Now } from "../ports.ts";
 import type { CommitSubscription } from "../subscription-ports.ts";
 import type { SubscriptionChange } from "../subscription-rights.ts";
 import { absent, entitlementItem, holdWrite, transact } from "./commit.ts";
+import { redemptionWrites } from "./redemptions.ts";
 import { itemOf } from "./subscriptions.ts";
 
 function subscriptionWrite(TableName: string, { before, after }: SubscriptionChange) {
@@ -18,7 +19,7 @@ function subscriptionWrite(TableName: string, { before, after }: SubscriptionCha
   };
 }
 
-/** The one writer of subscriptions, with their entitlements and holds. */
+/** The one writer of subscriptions, with their entitlements, holds and redemptions. */
 export const commitSubscription =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): CommitSubscription =>
   (change, event) =>
@@ -30,6 +31,7 @@ export const commitSubscription =
             subscriptionWrite(TableName, change),
             ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
             ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+            ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
           ]
         : [],
       event,

@@ -3,6 +3,8 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSubscribe } from "../adapters/live-subscriptions.ts";
 import { unavailable } from "../checkout.ts";
 import { routes } from "../contract.ts";
+import type { FindDiscounts } from "../discount-ports.ts";
+import { withCode } from "../discounted-subscription.ts";
 import { holders } from "../hold.ts";
 import type { FindProducts, FindStanding, NewId } from "../ports.ts";
 import { isLike, openSubscription, shownSubscriptionOf } from "../subscription.ts";
@@ -19,6 +21,7 @@ export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
   readonly findSubscriptions: FindSubscriptions;
+  readonly findDiscounts: FindDiscounts;
   readonly newId: NewId;
 }
 
@@ -27,9 +30,11 @@ const ATTEMPTS = 8;
 export const subscribe = (ports: SubscribePorts) =>
   endpoint(routes.subscribe, async (request) => {
     const { user: customer } = member(request);
-    const { product, currency, recommendationId } = request.body;
+    const { product, currency, code, recommendationId } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
+      // Before the hold: whose subscription uses a code up is then seen to hold the product.
+      const discounts = await ports.findDiscounts(code === undefined ? [] : [code], customer);
       const standing = await ports.findStanding(customer, [product]);
       const [found, others] = await Promise.all([ports.findProducts([product]), ports.findSubscriptions(customer)]);
       const at = new Date(ports.now()).toISOString();
@@ -41,12 +46,17 @@ export const subscribe = (ports: SubscribePorts) =>
       if (holder && holding === undefined) {
         return refuse("checkout-open", `Order ${holder} is open for ${product}; pay it or cancel it first.`);
       }
-      const opening = openingSubscription(fresh, standing.holds.get(product)?.version ?? 0);
-      const subscription = holding
-        ? await openSubscriber(ports, customer, holding)
-        : (await ports.commitSubscription(opening)) === "done" && fresh;
+      const begin = async () => {
+        const made = withCode(fresh, found.get(product), code, discounts);
+        if (isRefusal(made)) return made;
+        const version = standing.holds.get(product)?.version ?? 0;
+        const opening = openingSubscription(made.subscription, version, made.limits);
+        return (await ports.commitSubscription(opening)) === "done" ? made.subscription : undefined;
+      };
+      const subscription = holding ? await openSubscriber(ports, customer, holding) : await begin();
+      if (isRefusal(subscription)) return subscription;
       if (!subscription) continue;
-      if (!isLike(subscription, fresh)) {
+      if (!isLike(subscription, fresh, code)) {
         return refuse("checkout-open", `Subscription ${subscription.id} is open as another; begin or cancel it first.`);
       }
       const ready = await beginnable(ports, subscription);

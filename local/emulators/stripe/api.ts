@@ -8,6 +8,7 @@ import { billingPortal } from "./billing-portal.ts";
 import { Change } from "./change.ts";
 import { charges } from "./charges.ts";
 import { checkoutSessions } from "./checkout-sessions.ts";
+import { coupons } from "./coupons.ts";
 import { customers } from "./customers.ts";
 import { disputes } from "./disputes.ts";
 import { events } from "./events.ts";
@@ -41,6 +42,7 @@ const handlers: Handlers = {
   ...billingPortal,
   ...charges,
   ...checkoutSessions,
+  ...coupons,
   ...customers,
   ...disputes,
   ...events,

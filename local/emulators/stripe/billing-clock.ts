@@ -6,6 +6,7 @@ import { periodLine } from "./invoice-lines.ts";
 import { draftInvoice } from "./invoicing.ts";
 import type { Invoice, Subscription } from "./kinds.ts";
 import { periodEnd } from "./recurring.ts";
+import { leftOf, withGood } from "./subscription-discounts.ts";
 import { agenda, billingOf, end, itemOf, schedule, updated } from "./subscription-states.ts";
 
 /** The end of a period: the subscription ends, or its next period begins with an invoice. */
@@ -32,7 +33,7 @@ function renew(change: Change, before: Subscription): void {
     stays: status === "unpaid",
   });
   const awaiting = status === "unpaid" ? billing.awaiting : [...billing.awaiting, draft.id];
-  const after = { ...renewed, latest_invoice: draft.id };
+  const after = { ...withGood(change, renewed), latest_invoice: draft.id };
   updated(change, before, after);
   schedule(change, after, { awaiting, pending: [], told: [] });
 }
@@ -47,8 +48,10 @@ function tellUpcoming(change: Change, subscription: Subscription): void {
     current_period_end: price.recurring ? periodEnd(subscription.billing_cycle_anchor, price.recurring, start) : start,
   };
   const { pending } = billingOf(change, subscription);
-  const lines = [...pending, periodLine(change, subscription, next, false)];
-  const amount_due = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const period = periodLine(change, subscription, next, false);
+  const lines = [...pending, period];
+  const asked = leftOf(change.during(start), subscription, price.product as string, period.amount);
+  const amount_due = pending.reduce((sum, { amount }) => sum + amount, asked);
   emit(change, "invoice.upcoming", {
     object: "invoice",
     amount_due,

@@ -67,7 +67,7 @@ export class Declined extends Error {}
 /** A person subscribes by a card that is saved, and charged now unless a trial comes first. @throws Failure 400 unless it is open; Declined */
 export function subscribe(change: Change, session: Session, card: Card, email?: string): Session {
   if (session.status !== "open") throw closed(session, "paid");
-  const { items, subscription: data } = change.need("lines", linesId(session.id));
+  const { items, subscription: data, coupon } = change.need("lines", linesId(session.id));
   const [line] = items;
   if (!line || !data) throw invalid(`This Checkout Session is in mode ${session.mode}.`);
   const bought = withBuyer(change, session, email);
@@ -79,12 +79,13 @@ export function subscribe(change: Change, session: Session, card: Card, email?: 
     method: saveCard(own, customer, card),
     // The person is there to answer what a bank asks.
     course: card === "declines" ? "declines" : "succeeds",
+    coupon,
     data,
   });
   if (own.get("invoice", subscription.latest_invoice as string)?.status !== "paid") throw new Declined();
   return complete(change, bought, {
     invoice: subscription.latest_invoice as string,
-    payment_status: subscription.status === "trialing" ? "no_payment_required" : "paid",
+    payment_status: session.amount_total === 0 ? "no_payment_required" : "paid",
     subscription: subscription.id,
   });
 }

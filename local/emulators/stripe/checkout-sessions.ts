@@ -2,6 +2,7 @@ import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
 import { linesOf } from "./checkout-lines.ts";
 import { expire, linesId, timerId } from "./checkout-outcomes.ts";
+import { redeemable } from "./coupons.ts";
 import { chargeableOf, currencyOf } from "./currencies.ts";
 import { customerOf } from "./customers.ts";
 import { emulated, invalid, missing, notEmulated } from "./failure.ts";
@@ -10,6 +11,7 @@ import type { LineItem, Lines } from "./kinds.ts";
 import { isWithin, listOf, pageOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Handlers } from "./routes.ts";
+import { offOf } from "./subscription-discounts.ts";
 
 const DAY_SECONDS = 86_400;
 const LEAST_LIFE_SECONDS = 30 * 60;
@@ -73,6 +75,27 @@ function subscriptionOf(
   return data;
 }
 
+/** The coupon of a session that starts a subscription. @throws Failure 400 or 501 */
+function couponOf(change: Change, { mode, discounts = [] }: Stripe.Checkout.SessionCreateParams, currency: string) {
+  const [given] = discounts;
+  if (!given) return undefined;
+  if (mode === "payment") throw notEmulated("A discount of a session in mode payment", "discounts");
+  if (discounts.length > 1) throw invalid("You may only specify one discount.", { param: "discounts" });
+  emulated(given, ["coupon"], "discounts[0]");
+  const param = "discounts[0][coupon]";
+  const coupon = redeemable(change, given.coupon ?? "", param);
+  if (coupon.currency === null || coupon.currency === currency) return coupon;
+  throw invalid(`The coupon is in ${coupon.currency}, not ${currency}.`, { param });
+}
+
+/** Lines with what a coupon takes off them. */
+function withCoupon(items: readonly LineItem[], coupon: Stripe.Coupon | undefined): LineItem[] {
+  return items.map((item) => {
+    const off = coupon ? offOf(coupon, item.price.product as string, item.amount_subtotal) : 0;
+    return { ...item, amount_discount: off, amount_total: item.amount_subtotal - off };
+  });
+}
+
 function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
   checkMode(params);
   const { payment_intent_data: payment = {}, customer, customer_email, currency: stated } = params;
@@ -88,18 +111,28 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     throw invalid("You may only specify one of these parameters: customer, customer_email.");
   }
   const known = customer === undefined ? null : customerOf(change, customer);
-  const items = linesOf(change, params.line_items);
-  const currency = items[0]?.currency as string;
+  const listed = linesOf(change, params.line_items);
+  const currency = listed[0]?.currency as string;
   if (stated !== undefined && currencyOf(stated) !== currency) {
     throw invalid(`The currency ${stated} is not that of the line items: ${currency}.`, { param: "currency" });
   }
+  const coupon = couponOf(change, params, currency);
+  const items = withCoupon(listed, coupon);
   const subscription = subscriptionOf(params, items);
   const isTrial = subscription?.trial_period_days !== undefined;
-  const total = isTrial ? 0 : items.reduce((sum, { amount_total }) => sum + amount_total, 0);
+  const sum = (of: (item: LineItem) => number) => (isTrial ? 0 : items.reduce((total, item) => total + of(item), 0));
+  const total = sum(({ amount_total }) => amount_total);
   if (total > 0) chargeableOf(total, currency, "line_items");
   const id = newId("cs_test", 58);
   const expires_at = expiryOf(params.expires_at, change.at);
-  change.put({ id: linesId(id), object: "lines", items, payment, ...(subscription && { subscription }) });
+  change.put({
+    id: linesId(id),
+    object: "lines",
+    items,
+    payment,
+    ...(subscription && { subscription }),
+    ...(coupon && { coupon: coupon.id }),
+  });
   change.put({ id: timerId(id), object: "timer", session: id, dueAt: expires_at });
   return change.put<Stripe.Checkout.Session>({
     id,
@@ -108,7 +141,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
-    amount_subtotal: total,
+    amount_subtotal: sum(({ amount_subtotal }) => amount_subtotal),
     amount_total: total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
@@ -128,7 +161,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     customer_creation: known || subscription ? null : (params.customer_creation ?? "if_required"),
     customer_details: null,
     customer_email: customer_email ?? null,
-    discounts: [],
+    discounts: coupon ? [{ coupon: coupon.id, promotion_code: null }] : [],
     expires_at,
     integration_identifier: null,
     invoice: null,
@@ -158,7 +191,11 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     submit_type: params.submit_type ?? null,
     subscription: null,
     success_url,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details: {
+      amount_discount: sum(({ amount_discount }) => amount_discount),
+      amount_shipping: 0,
+      amount_tax: 0,
+    },
     ui_mode: "hosted_page",
     url: `${baseUrl}/c/pay/${id}`,
     wallet_options: null,
@@ -175,6 +212,7 @@ export const checkoutSessions = {
       "customer",
       "customer_creation",
       "customer_email",
+      "discounts",
       "expires_at",
       "line_items",
       "locale",

@@ -9,9 +9,11 @@ type Json = Record<string, unknown>;
 const REFERENCES = new Set([
   "balance_transaction",
   "charge",
+  "coupon",
   "customer",
   "default_payment_method",
   "default_price",
+  "discount",
   "failure_balance_transaction",
   "invoice",
   "latest_charge",

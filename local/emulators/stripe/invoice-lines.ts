@@ -3,6 +3,7 @@ import type { Change } from "./change.ts";
 import { shownAmount } from "./currencies.ts";
 import { newId } from "./ids.ts";
 import type { InvoiceLine, Price, Subscription, SubscriptionItem } from "./kinds.ts";
+import { askedFor, leftOf } from "./subscription-discounts.ts";
 
 interface Asked {
   readonly amount: number;
@@ -74,7 +75,10 @@ export function periodLine(change: Change, subscription: Subscription, item: Sub
   });
 }
 
-/** What is left of a period at a price, given back or asked for: by the second, each part rounded by itself. */
+/**
+ * What is left of a period at a price, given back or asked for: by the second, each part rounded by itself. Discounts are
+ * in the amount: what was asked for is given back, and what is asked for is what they leave.
+ */
 export function remainderLine(
   change: Change,
   subscription: Subscription,
@@ -85,9 +89,13 @@ export function remainderLine(
   const { current_period_start: start, current_period_end: end } = item;
   const part = (end - change.at) / (end - start);
   const name = nameOf(change, price);
+  const whole = totalOf({ price, ...(item.quantity !== undefined && { quantity: item.quantity }) });
+  const amount =
+    sign < 0
+      ? (askedFor(change, subscription, item) ?? whole)
+      : leftOf(change, subscription, price.product as string, whole);
   return lineOf(subscription, item, {
-    amount:
-      sign * Math.round(totalOf({ price, ...(item.quantity !== undefined && { quantity: item.quantity }) }) * part),
+    amount: sign * Math.round(amount * part),
     description: sign < 0 ? `Unused time on ${name}` : `Remaining time on ${name}`,
     period: { start: change.at, end },
     price,

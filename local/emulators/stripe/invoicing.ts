@@ -7,6 +7,7 @@ import type { Invoice, InvoiceLine, Subscription } from "./kinds.ts";
 import { openIntent } from "./payments.ts";
 import { previousOf } from "./previous.ts";
 import { settingsOf } from "./settings.ts";
+import { discounted, totalDiscounts } from "./subscription-discounts.ts";
 
 /** How long an invoice that was made by itself can still be changed. */
 export const DRAFT_SECONDS = 3600;
@@ -26,17 +27,20 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
   const known = customer.deleted ? undefined : customer;
   const id = newId("in");
   const { currency, metadata, test_clock } = subscription;
-  const subtotal = asked.lines.reduce((sum, { amount }) => sum + amount, 0);
+  const lines = discounted(change, subscription, asked.lines);
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const total_discount_amounts = totalDiscounts(lines);
+  const total = total_discount_amounts.reduce((sum, { amount }) => sum - amount, subtotal);
   const draft = change.put<Invoice>({
     id,
     object: "invoice",
     account_country: "US",
     account_name: "Lyceum",
     account_tax_ids: null,
-    amount_due: Math.max(0, subtotal),
+    amount_due: Math.max(0, total),
     amount_overpaid: 0,
     amount_paid: 0,
-    amount_remaining: Math.max(0, subtotal),
+    amount_remaining: Math.max(0, total),
     amount_shipping: 0,
     application: null,
     attempt_count: 0,
@@ -62,7 +66,7 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     default_source: null,
     default_tax_rates: [],
     description: null,
-    discounts: [],
+    discounts: total_discount_amounts.map(({ discount }) => discount),
     due_date: null,
     effective_at: null,
     ending_balance: null,
@@ -75,7 +79,7 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     latest_revision: null,
     lines: {
       object: "list",
-      data: asked.lines.map((line) => ({ ...line, invoice: id })),
+      data: lines.map((line) => ({ ...line, invoice: id })),
       has_more: false,
       url: `/v1/invoices/${id}/lines`,
     },
@@ -105,9 +109,9 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     subtotal,
     subtotal_excluding_tax: subtotal,
     test_clock: test_clock as string | null,
-    total: subtotal,
-    total_discount_amounts: [],
-    total_excluding_tax: subtotal,
+    total,
+    total_discount_amounts,
+    total_excluding_tax: total,
     total_pretax_credit_amounts: [],
     total_taxes: [],
     webhooks_delivered_at: change.at,

@@ -44,6 +44,15 @@ export interface MeterEvent {
   readonly event: Stripe.Billing.MeterEvent;
 }
 
+/** What a redeemed coupon takes off, whatever became of the coupon. */
+export interface CouponTerms extends Pick<Stripe.Coupon, "amount_off" | "percent_off" | "applies_to"> {
+  readonly id: string;
+  readonly object: "coupon_terms";
+  /** Whether it is good for one invoice, and whether that was made. */
+  readonly once: boolean;
+  readonly isUsedUp: boolean;
+}
+
 /** How the emulator itself is set. */
 export interface Settings {
   readonly id: string;
@@ -131,6 +140,8 @@ export interface Lines {
     Stripe.Checkout.SessionCreateParams.SubscriptionData,
     "description" | "metadata" | "trial_period_days"
   >;
+  /** The coupon that its subscription is to redeem. */
+  readonly coupon?: string;
 }
 
 /** Everything that is kept, by the name under `object`. Ids are unique over all kinds. */
@@ -157,6 +168,9 @@ export interface Kinds {
   meter_event: MeterEvent;
   "billing_portal.session": Stripe.BillingPortal.Session;
   "test_helpers.test_clock": Stripe.TestHelpers.TestClock;
+  coupon: Stripe.Coupon;
+  discount: Stripe.Discount;
+  coupon_terms: CouponTerms;
   billing: Billing;
   settings: Settings;
   event: Stripe.EventBase;

@@ -54,6 +54,11 @@ export interface Parameters {
   "DELETE /v1/test_helpers/test_clocks/:id": Stripe.TestHelpers.TestClockDeleteParams;
   "GET /v1/charges": Stripe.ChargeListParams;
   "GET /v1/charges/:id": Stripe.ChargeRetrieveParams;
+  "POST /v1/coupons": Stripe.CouponCreateParams;
+  "GET /v1/coupons": Stripe.CouponListParams;
+  "GET /v1/coupons/:id": Stripe.CouponRetrieveParams;
+  "POST /v1/coupons/:id": Stripe.CouponUpdateParams;
+  "DELETE /v1/coupons/:id": Stripe.CouponDeleteParams;
   "POST /v1/refunds": Stripe.RefundCreateParams;
   "GET /v1/refunds": Stripe.RefundListParams;
   "GET /v1/refunds/:id": Stripe.RefundRetrieveParams;

@@ -7,6 +7,7 @@ import { draftInvoice } from "./invoicing.ts";
 import type { InvoiceLine, Price, Subscription } from "./kinds.ts";
 import { createPrice } from "./prices.ts";
 import { isSameInterval, periodEnd } from "./recurring.ts";
+import { withGood } from "./subscription-discounts.ts";
 import { billingOf, itemOf, schedule, updated } from "./subscription-states.ts";
 
 type Item = Stripe.SubscriptionUpdateParams.Item;
@@ -48,6 +49,7 @@ function bill(
   const pending = billingOf(change, after).pending;
   schedule(change, after, { pending: [] });
   const draft = draftInvoice(change, after, { reason: "subscription_update", lines: [...pending, ...lines] });
+  change.put(withGood(change, after));
   const invoice = finalizeAndCollect(change, draft);
   if (invoice.status !== "paid" && payment_behavior === "error_if_incomplete") {
     throw new Failure(402, { type: "card_error", code: "card_declined", message: "Your card was declined." });

@@ -1,6 +1,7 @@
 import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
 import { finalizeAndCollect } from "./collection.ts";
+import { redeemable } from "./coupons.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import { periodLine } from "./invoice-lines.ts";
@@ -8,6 +9,7 @@ import { draftInvoice } from "./invoicing.ts";
 import type { LineItem, Subscription, SubscriptionItem } from "./kinds.ts";
 import { mergedMetadata } from "./metadata.ts";
 import { periodEnd } from "./recurring.ts";
+import { redeem, withGood } from "./subscription-discounts.ts";
 import { schedule } from "./subscription-states.ts";
 
 interface Asked {
@@ -15,6 +17,8 @@ interface Asked {
   readonly line: LineItem;
   readonly method: string;
   readonly course: "succeeds" | "declines";
+  /** To be redeemed. */
+  readonly coupon?: string | undefined;
   readonly data: Pick<
     Stripe.Checkout.SessionCreateParams.SubscriptionData,
     "description" | "metadata" | "trial_period_days"
@@ -24,7 +28,10 @@ interface Asked {
 const DAY_SECONDS = 86_400;
 
 /** A subscription with its first invoice, which a person pays, or which is for nothing while a trial lasts. */
-export function startSubscription(change: Change, { customer, line, method, course, data }: Asked): Subscription {
+export function startSubscription(
+  change: Change,
+  { customer, line, method, course, coupon, data }: Asked,
+): Subscription {
   const { price, quantity } = line;
   if (!price.recurring) throw new Error(`Price ${price.id} is paid once.`);
   const { at } = change;
@@ -48,7 +55,7 @@ export function startSubscription(change: Change, { customer, line, method, cour
     subscription: id,
     tax_rates: [],
   };
-  const subscription = change.put<Subscription>({
+  const fresh = change.put<Subscription>({
     id,
     object: "subscription",
     application: null,
@@ -107,10 +114,13 @@ export function startSubscription(change: Change, { customer, line, method, cour
     trial_settings: { end_behavior: { billing_cycle_anchor: "trial_end", missing_payment_method: "create_invoice" } },
     trial_start: trialEnd === null ? null : at,
   });
+  const redeemed = coupon === undefined ? [] : [redeem(change, redeemable(change, coupon, "coupon"), fresh)];
+  const subscription = change.put<Subscription>({ ...fresh, discounts: redeemed });
   schedule(change, subscription);
   emit(change, "customer.subscription.created", subscription);
   const first = periodLine(change, subscription, item, trialEnd !== null);
   const draft = draftInvoice(change, subscription, { reason: "subscription_create", lines: [first] });
+  change.put(withGood(change, subscription));
   finalizeAndCollect(change, draft, course);
   return change.need("subscription", id);
 }

@@ -168,6 +168,8 @@ test("an invoice's order is for what the invoice was paid for, at what was paid,
     orderId: ORDER_ID,
     productId: "small",
     paid,
+    discounted: 0,
+    isFree: false,
   };
   const subscription = follow(open(), {});
   expect(orderOf(invoice, subscription, 800, AT)).toMatchObject({

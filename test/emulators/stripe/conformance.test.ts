@@ -344,10 +344,10 @@ test("an endpoint's secret is told once, when it is made", async () => {
 });
 
 test.skipIf(real)("what is not emulated says so, by its method, path or parameter", async () => {
-  await expect(stripe.coupons.create({ percent_off: 10 })).rejects.toMatchObject({
+  await expect(stripe.promotionCodes.create({ promotion: { type: "coupon", coupon: "ten" } })).rejects.toMatchObject({
     statusCode: 501,
     code: "not_implemented",
-    message: expect.stringContaining("POST /v1/coupons"),
+    message: expect.stringContaining("POST /v1/promotion_codes"),
   });
   await expect(stripe.customers.search({ query: "name:'a'" })).rejects.toMatchObject({ statusCode: 501 });
   const onBehalf = stripe.customers.list({}, { stripeAccount: "acct_1" });

@@ -10,12 +10,15 @@ import { listRedemptions } from "../../../functions/commerce/handlers/list-redem
 import { quoteCart } from "../../../functions/commerce/handlers/quote-cart.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
+import { type Memberships, memberships } from "./membership.ts";
 import { type World, world } from "./world.ts";
 
 let made: World;
+let shop: Memberships;
 let ports: World["ports"] & ReturnType<typeof discountPorts>;
 beforeAll(async () => {
   made = await world();
+  shop = memberships(made);
   ports = { ...made.ports, ...discountPorts(made.documents) };
 });
 afterAll(() => made.close());
@@ -285,4 +288,99 @@ test("a quote for a membership is of one period", async () => {
   const { code } = await discount();
   expect((await quote([club], [code])).body).toMatchObject({ total: { amount: 900 } });
   expect(await quote([club, await made.sell()], [code])).toMatchObject(refusal(422, "recurring-product"));
+});
+
+/** Subscribes with a code, and begins at the page. */
+async function member(user: string, product: string, code: string): Promise<string> {
+  const { status, body } = await shop.subscribe(user, product, {}, { code });
+  if (status !== 201) throw new Error(`${status} ${body.code} ${body.detail}`);
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  return body.id;
+}
+const paid = async (user: string, id: string) =>
+  (await shop.payments(user, id)).map(({ total, lines, discounts = [] }) => [
+    total.amount,
+    lines[0]?.listPrice?.amount,
+    lines[0]?.shareBasis,
+    discounts.map(({ amount }) => amount),
+  ]);
+
+test("a membership with a code is paid at what is left as long as the discount lasts, and then in full", async () => {
+  const product = await shop.offer(1000);
+  const months = await discount({ duration: { months: 2 } });
+  const given = await discount({ duration: "once", value: { percent: 5_000 } }, operator);
+  const [own, ours] = [await member("mona", product, months.code), await member("otto", product, given.code)];
+  const { body } = await shop.get("mona", own);
+  expect(body.discount).toMatchObject({ code: months.code, amount: 100, duration: { months: 2 } });
+  await shop.pass(63);
+  await shop.pass(1);
+  expect(await paid("mona", own)).toEqual([
+    [900, 1000, undefined, [100]],
+    [900, 1000, undefined, [100]],
+    [1000, undefined, undefined, []],
+  ]);
+  expect((await paid("otto", ours)).slice(0, 2)).toEqual([
+    [500, 1000, 1000, [500]],
+    [1000, undefined, undefined, []],
+  ]);
+  const [first] = await shop.payments("otto", ours);
+  expect((await made.journals(first?.id ?? ""))[0]?.postings).toEqual([
+    { account: "stripe", amount: 500 },
+    { account: "revenue", amount: 400 },
+    { account: "creator:maker", amount: -900 },
+  ]);
+  expect(await redemptions(months.id)).toMatchObject([{ reference: `SUBSCRIPTION#${own}`, state: "redeemed" }]);
+  expect(await redeemed(months.id)).toBe(1);
+});
+
+test("a first payment that the platform gives is earned all the same, though Stripe has none", async () => {
+  const product = await shop.offer(1000);
+  const { code } = await discount({ value: { percent: 10_000 } }, operator);
+  const id = await member("paul", product, code);
+  expect(await paid("paul", id)).toEqual([[0, 1000, 1000, [1000]]]);
+  const [order] = await shop.payments("paul", id);
+  expect(await made.journals(order?.id ?? "")).toMatchObject([
+    {
+      postings: [
+        { account: "revenue", amount: 900 },
+        { account: "creator:maker", amount: -900 },
+      ],
+    },
+  ]);
+  expect(await shop.rights("paul")).toEqual({ [product]: "active" });
+});
+
+test("a discount stays with the plan it was for: another one is paid in full", async () => {
+  const [small, large] = [await shop.offer(1000), await shop.offer(3000)];
+  const { code } = await discount({ duration: "forever", value: { percent: 5_000 } });
+  const id = await member("rosa", small, code);
+  expect((await shop.change("rosa", id, large)).status).toBe(200);
+  await made.delivered();
+  const [, difference] = await shop.payments("rosa", id);
+  expect(difference?.total.amount).toBeGreaterThan(2400);
+  expect(difference?.total.amount).toBeLessThanOrEqual(2500);
+  await shop.pass(32);
+  await shop.pass(1);
+  expect((await paid("rosa", id)).at(-1)).toEqual([3000, undefined, undefined, []]);
+});
+
+test("a membership that is not begun holds its redemption, and gives it back with its end", async () => {
+  const product = await shop.offer(1000);
+  const { id, code } = await discount({ maxRedemptions: 1 });
+  const clicks = await Promise.all(Array.from({ length: 10 }, () => shop.subscribe("sven", product, {}, { code })));
+  expect(new Set(clicks.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+  expect(await redeemed(id)).toBe(1);
+  expect(await shop.subscribe("tess", product, {}, { code })).toMatchObject(refusal(422, "code-not-applicable"));
+  expect(await shop.subscribe("sven", product)).toMatchObject(refusal(409, "checkout-open"));
+  await shop.cancel("sven", clicks[0]?.body.id ?? "");
+  expect(await redeemed(id)).toBe(0);
+  expect((await shop.subscribe("tess", product, {}, { code })).status).toBe(201);
+});
+
+test("a code leaves what Stripe can charge, or all of it: between the two is refused and gives its redemption back", async () => {
+  const product = await shop.offer(1000);
+  const { id, code } = await discount({ value: { amounts: [{ amount: 990, currency: "usd" }] } });
+  expect(await shop.subscribe("uma", product, {}, { code })).toMatchObject(refusal(422, "total-too-small"));
+  expect(await redeemed(id)).toBe(0);
 });

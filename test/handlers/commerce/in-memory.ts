@@ -78,6 +78,8 @@ export function inMemory() {
           const { before, after } = change;
           if (subscriptions.get(after.id)?.version !== before?.version) return "conflict" as const;
           if (change.holds.some((each) => isMoved(after.customer, each))) return "conflict" as const;
+          if (!discounts.mayRedeem(change.redemptions ?? [])) return "conflict" as const;
+          for (const each of change.redemptions ?? []) discounts.redeem(each);
           subscriptions.set(after.id, after);
           for (const each of change.entitlements) grant(each);
           for (const each of change.holds) hold(after.customer, each);

@@ -28,6 +28,7 @@ import { take } from "../../../functions/commerce/inbox.ts";
 import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
 import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
+import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";
 import { inMemory } from "../../handlers/commerce/in-memory.ts";
 import { stripeInProcess } from "../../handlers/commerce/stripe-in-process.ts";
@@ -51,11 +52,18 @@ const PRODUCTS = [
   membership("middle", 2000),
 ];
 
+/** A creator's for ever, and the platform's for one payment and one membership. */
+const DISCOUNTS = [
+  discountOf("HALF", { value: { percent: 5_000 }, duration: "forever", startsAt: "2026-01-01T00:00:00.000Z" }),
+  discountOf("ONCE", { owner: "platform", maxPerCustomer: 1, startsAt: "2026-01-01T00:00:00.000Z" }),
+];
+
 type Task =
   | { readonly do: "cancel" | "resume" | "graces" | "pay" | "refund" | "deliver-all" }
   | { readonly do: "begin" | "card"; readonly card: Card }
   | { readonly do: "pass"; readonly days: number }
-  | { readonly do: "subscribe" | "change"; readonly to: string }
+  | { readonly do: "change"; readonly to: string }
+  | { readonly do: "subscribe"; readonly to: string; readonly code: string | null }
   | { readonly do: "deliver"; readonly event: number };
 
 const card = fc.constantFrom<Card[]>("pays", "pays", "declines", "authenticates");
@@ -68,8 +76,16 @@ const task: fc.Arbitrary<Task> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom("change" as const, "change" as const, "subscribe" as const),
+      do: fc.constant("change" as const),
       to: fc.constantFrom("small", "large", "middle"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("subscribe" as const),
+      to: fc.constantFrom("small", "large", "middle"),
+      code: fc.constantFrom(null, "HALF", "ONCE"),
     }),
   },
   {
@@ -86,6 +102,7 @@ const script = fc.array(fc.array(task, { minLength: 1, maxLength: 5 }), { maxLen
 /** What comes first: most begin at once, and hear of it late. */
 const first = fc.record({
   product: fc.constantFrom("tried", "small", "small", "large"),
+  code: fc.constantFrom(null, "HALF", "ONCE"),
   begins: fc.option(card, { freq: 10 }),
 });
 
@@ -93,6 +110,7 @@ const first = fc.record({
 async function shopWith(step: () => Promise<unknown>) {
   const stripe = await stripeInProcess(START, step);
   const table = inMemory();
+  for (const each of DISCOUNTS) table.discounts.keep(each);
   const { access } = stripe;
   const now = () => stripe.clock.seconds * 1000;
   const { stripeCustomerOf, findOverdue, ...stored } = table.ports;
@@ -155,12 +173,15 @@ async function perform(shop: Shop, task: Task): Promise<void> {
   const id = newest(shop)?.id ?? "01JWM8Q0000000000000000000";
   const request = { user: USER, params: { id } };
   const status = (await act())?.status;
-  if (status !== undefined) expect([200, 201, 402, 404, 409, 503]).toContain(status);
+  if (status !== undefined) expect([200, 201, 402, 404, 409, 422, 503]).toContain(status);
 
   async function act() {
     switch (task.do) {
       case "subscribe":
-        return call(subscribe(ports), { user: USER, body: { product: task.to } });
+        return call(subscribe(ports), {
+          user: USER,
+          body: { product: task.to, ...(task.code !== null && { code: task.code }) },
+        });
       case "cancel":
         return call(cancelSubscription(ports), request);
       case "resume":
@@ -256,7 +277,14 @@ function check(shop: Shop): void {
       const payments = journals.filter(({ cause }) => cause.startsWith("payment:"));
       expect(payments).toHaveLength(1);
       expect(payments[0]?.postings.find(({ account }) => account === "stripe")?.amount).toBe(invoice.amount_paid);
+      const [line] = table.orders.get(orderId)?.lines ?? [];
+      const off = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+      expect((line?.listPrice ?? line?.price)?.amount).toBe(invoice.amount_paid + off);
     }
+  }
+  for (const { id, redeemed } of table.discounts.byId.values()) {
+    const using = [...table.subscriptions.values()].filter(({ discount }) => discount?.id === id);
+    expect(redeemed, `redemptions of ${id}`).toBe(using.filter(({ state }) => state !== "void").length);
   }
   const journals = [...table.journals.values()];
   expect(new Set(journals.map(({ orderId }) => orderId))).toEqual(invoicesBooked);
@@ -278,11 +306,11 @@ test("whatever customers, banks, clocks and webhooks do at once, access is what 
       first,
       script,
       fc.infiniteStream(fc.nat(1000)),
-      async (scheduler, { product, begins }, rounds, picks) => {
+      async (scheduler, { product, code, begins }, rounds, picks) => {
         const gate = { isOpen: true };
         const step = () => (gate.isOpen ? Promise.resolve() : scheduler.schedule(Promise.resolve()));
         const shop = await shopWith(step);
-        await perform(shop, { do: "subscribe", to: product });
+        await perform(shop, { do: "subscribe", to: product, code });
         if (begins !== null) await perform(shop, { do: "begin", card: begins });
         for (const round of rounds) {
           gate.isOpen = false;
