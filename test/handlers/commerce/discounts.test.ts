@@ -357,9 +357,11 @@ test("a discount stays with the plan it was for: another one is paid in full", a
   const id = await member("rosa", small, code);
   expect((await shop.change("rosa", id, large)).status).toBe(200);
   await made.delivered();
-  const [, difference] = await shop.payments("rosa", id);
-  expect(difference?.total.amount).toBeGreaterThan(2400);
-  expect(difference?.total.amount).toBeLessThanOrEqual(2500);
+  const amounts = (await shop.payments("rosa", id)).map(({ total }) => total.amount);
+  const [first = 0, difference = 0] = amounts.toSorted((a, b) => a - b);
+  expect(first).toBe(500);
+  expect(difference).toBeGreaterThan(2400);
+  expect(difference).toBeLessThanOrEqual(2500);
   await shop.pass(32);
   await shop.pass(1);
   expect((await paid("rosa", id)).at(-1)).toEqual([3000, undefined, undefined, []]);
