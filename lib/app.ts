@@ -10,12 +10,14 @@ import { GiftsStack } from "./gifts.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
 import { MailStack } from "./mail.ts";
+import { OrganisationsStack } from "./organisations.ts";
 import { PayoutsStack } from "./payouts.ts";
 import { PlatformStack } from "./platform.ts";
 import { RatingsStack } from "./ratings.ts";
 import { RecommendationsStack } from "./recommendations.ts";
 import { RefundsStack } from "./refunds.ts";
 import { RelaysStack } from "./relays.ts";
+import { SeatsStack } from "./seats.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
@@ -27,15 +29,17 @@ export function lyceum(props?: AppProps): App {
   const platform = new PlatformStack(app, named("platform"), { stage });
   const identity = new IdentityStack(app, named("identity"), { platform });
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
-  const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue });
+  const organisations = new OrganisationsStack(app, named("organisations"), { platform });
+  const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations });
   new MailStack(app, named("mail"), { platform });
-  new RelaysStack(app, named("relays"), { platform, commerce });
+  new RelaysStack(app, named("relays"), { platform, commerce, organisations });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });
-  new RefundsStack(app, named("refunds"), { platform, commerce, learning, credits });
+  new RefundsStack(app, named("refunds"), { platform, commerce, learning, credits, organisations });
+  new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });
   new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });

@@ -9,6 +9,7 @@ import type {
   CommerceEnvironment,
   PlaceOrderEnvironment,
   StripeEnvironment,
+  SubscribeEnvironment,
 } from "../functions/commerce/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
@@ -27,6 +28,7 @@ interface StripeProps {
 
 export interface CommerceStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
+  readonly organisations: { readonly table: ITable };
 }
 
 /** Orders, paid by Stripe Checkout, with what they grant and the money they move. */
@@ -37,7 +39,7 @@ export class CommerceStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
-    const { platform, catalogue } = props;
+    const { platform, catalogue, organisations } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
     this.stripeSecret = new Secret(this, "StripeKeys", {
       description: "Stripe's keys; docs/runbook.md says what to put here.",
@@ -71,9 +73,11 @@ export class CommerceStack extends ContextStack {
       environment: {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
+        ORGANISATIONS_TABLE: organisations.table.tableName,
         SITE_URL: platform.siteUrl,
       } satisfies PlaceOrderEnvironment,
     });
+    allow(place, organisations.table.tableArn, "dynamodb:GetItem");
     allow(place, catalogue.table.tableArn, "dynamodb:BatchGetItem");
     allow(place, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     // Whether it is a first purchase is told by the customer's orders.
@@ -191,7 +195,7 @@ export class CommerceStack extends ContextStack {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.tableName,
         SITE_URL: platform.siteUrl,
-      } satisfies PlaceOrderEnvironment,
+      } satisfies SubscribeEnvironment,
     });
     const change = new HttpFunction(this, "ChangeSubscription", {
       ...withStripe,

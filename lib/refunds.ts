@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import type {
   CommerceEnvironment,
   RefundEnvironment,
+  RequestRefundEnvironment,
   StripeEnvironment,
   StudyEnvironment,
 } from "../functions/commerce/env.ts";
@@ -18,6 +19,7 @@ export interface RefundsStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
   readonly learning: { readonly table: ITable };
   readonly credits: { readonly table: ITable };
+  readonly organisations: { readonly table: ITable };
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RefundsStackProps extends ContextStackProps {
 export class RefundsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RefundsStackProps) {
     super(scope, id, props);
-    const { platform, commerce, learning, credits } = props;
+    const { platform, commerce, learning, credits, organisations } = props;
     const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies CommerceEnvironment;
     const stripeEnvironment = {
       ...environment,
@@ -49,8 +51,13 @@ export class RefundsStack extends ContextStack {
       route: "POST /orders/{id}/refunds",
       access: "member",
       entry: "commerce/handlers/request-refund",
-      environment: { ...studyEnvironment, ...refundEnvironment },
+      environment: {
+        ...studyEnvironment,
+        ...refundEnvironment,
+        ORGANISATIONS_TABLE: organisations.table.tableName,
+      } satisfies RequestRefundEnvironment,
     });
+    allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem");
     const evidence = new HttpFunction(this, "SubmitEvidence", {
       ...withStripe,
       route: "POST /disputes/{id}/evidence",

@@ -5,6 +5,7 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface RelaysStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
+  readonly organisations: { readonly table: ITable };
 }
 
 /**
@@ -14,12 +15,18 @@ export interface RelaysStackProps extends ContextStackProps {
 export class RelaysStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RelaysStackProps) {
     super(scope, id, props);
-    const { platform, commerce } = props;
+    const { platform, commerce, organisations } = props;
     new TableRelay(this, "Commerce", {
       platform,
       entry: "commerce/handlers/relay-changes",
       table: commerce.table,
       kinds: ["ORDER", "JOURNAL#", "ENTITLEMENT#", "SUBSCRIPTION#", "MAIL"],
+    });
+    new TableRelay(this, "Organisations", {
+      platform,
+      entry: "organisations/handlers/relay-changes",
+      table: organisations.table,
+      kinds: ["MAIL"],
     });
   }
 }

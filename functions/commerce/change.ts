@@ -1,5 +1,5 @@
 import type { Mail } from "../mail/contract.ts";
-import type { Entitlement, Order } from "./contract.ts";
+import { type Entitlement, type Order, organisationCustomer } from "./contract.ts";
 import { redeemerOf } from "./discounted-order.ts";
 import { disputesOf } from "./dispute.ts";
 import type { Dispute } from "./dispute-routes.ts";
@@ -39,6 +39,7 @@ export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<
   entitlements: entitlementsOf(order),
   journals: journalsBetween(undefined, order),
   holds: subjectsOf(order).map((productId) => ({
+    ...forWhom(order),
     productId,
     from: holds.get(productId)?.version ?? 0,
     ...(order.state === "pending" && { orderId: order.id }),
@@ -47,6 +48,10 @@ export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<
   disputes: [],
   redemptions: redemptionsBetween(undefined, redeemerOf(order), limits),
 });
+
+/** Whose holds an order of seats takes: one is open at a time for the organisation, whatever its owner buys for themselves. */
+const forWhom = ({ seats }: Order): Pick<HoldChange, "customer"> =>
+  seats ? { customer: organisationCustomer(seats.organisation) } : {};
 
 /** An order's next version. */
 export function changing(before: Order, after: Order): Change {
@@ -87,5 +92,5 @@ function heldBy(before: Order, after: Order, again: readonly HoldChange[]): Hold
   // Paid after its end: the products may be on another order's hold by now, which is left to it.
   const late = !ends && !isPaid(before) && isPaid(after);
   if (!ends && !late) return [...again];
-  return subjectsOf(after).map((productId) => ({ productId, ...(ends && { orderId: "none" }) }));
+  return subjectsOf(after).map((productId) => ({ ...forWhom(after), productId, ...(ends && { orderId: "none" }) }));
 }

@@ -15,7 +15,9 @@ import { subscriptionRoutes } from "./subscription-routes.ts";
 export const entitlement = z.object({
   customer: z.string(),
   productId: z.string(),
-  source: z.string().describe("ORDER#<order id>, SUBSCRIPTION#<subscription id> or USAGE#<usage id>"),
+  source: z
+    .string()
+    .describe("ORDER#<order id>, SUBSCRIPTION#<subscription id>, USAGE#<usage id> or SEAT#<organisation>#<seat id>"),
   state: z.enum(["active", "suspended", "revoked"]),
   grantedAt: z.iso.datetime(),
   endsAt: z.iso.datetime().optional().describe("it opens nothing, and no credits are left of it, from here on"),
@@ -23,6 +25,7 @@ export const entitlement = z.object({
     .object({ amount: z.int().min(1), creatorId: z.string() })
     .optional()
     .describe("makes it a lot of credits for a creator's products: what is used of them, credits keeps"),
+  seats: z.int().min(1).optional().describe("for how many members, where the customer is an organisation"),
 });
 export type Entitlement = z.infer<typeof entitlement>;
 
@@ -35,6 +38,27 @@ export const entitlementKey = (customer: string, productId: string, source: stri
   pk: `CUSTOMER#${customer}`,
   sk: `ENTITLEMENT#${productId}#${source}`,
 });
+
+/**
+ * One for each customer and product ever ordered: its version, a number, grows with whatever may change what the
+ * customer owns. Who grants a product on a reading of what they own adds 1 to it, if it is as it was read.
+ */
+export const holdKey = (customer: string, productId: string) => ({
+  pk: `CUSTOMER#${customer}`,
+  sk: `HOLD#${productId}`,
+});
+
+/** The customer under whom the rights of an organisation are kept: seats that its members claim. */
+export const organisationCustomer = (organisation: string) => `organisation:${organisation}`;
+
+export const MAX_SEATS = 500;
+
+/** What an order is for, where it is not for who pays. */
+export const seatsBought = z.strictObject({
+  organisation: z.ulid(),
+  count: z.int().min(1).max(MAX_SEATS).describe("seats of each product"),
+});
+export type SeatsBought = z.infer<typeof seatsBought>;
 
 /** A share in hundredths of a percent: 1,000 is 10 %. */
 export const basisPoints = z.int().min(0).max(10_000);
@@ -55,7 +79,7 @@ export const orderLine = z.object({
   type: z.enum(productTypes),
   title: z.string(),
   version: z.int().describe("the product's version that is sold"),
-  price: money.describe("what is paid for it"),
+  price: money.describe("what is paid for the line in all"),
   listPrice: money.optional().describe("before discounts, where there are any"),
   shareBasis: z
     .int()
@@ -63,6 +87,8 @@ export const orderLine = z.object({
     .describe(
       "minor units that the share is reckoned on, where the platform bears a discount: what its creator sold it for",
     ),
+  quantity: z.int().min(1).optional().describe("how many seats; one customer's own unless given"),
+  unitPrice: money.optional().describe("what one seat is listed at"),
   includes: z.array(includedProduct).optional().describe("what a bundle gives a right to beside itself"),
   credits: product.shape.credits,
   platformShare: basisPoints
@@ -94,6 +120,7 @@ export const order = z.object({
     .optional(),
   recommendationId: z.string().optional().describe("the list that led to the order"),
   gift: gift.optional().describe("what is bought is another's: who claims it has the right to it"),
+  seats: seatsBought.optional().describe("the organisation that it is for; it grants its customer nothing"),
   subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
   version: z.int().min(1),
 });
@@ -148,17 +175,25 @@ const placeOrder = route({
   path: "/orders",
   access: "member",
   summary: "Order products; pay at checkoutUrl. The same products again while that is open give the same order",
-  body: z.strictObject({
-    products: z.array(productId).min(1).max(20),
-    currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
-    codes: z.array(discountCode).max(3).optional().describe("of discounts: all of them must apply, see POST /quotes"),
-    recommendationId: z.ulid().optional().describe("the list that the products were found on"),
-    gift: giftAsked.optional().describe("to give it away: the same products to the same address give the same order"),
-  }),
+  body: z
+    .strictObject({
+      products: z.array(productId).min(1).max(20),
+      currency: currency.optional().describe("to pay in; unless given, that of the first product's own price"),
+      codes: z.array(discountCode).max(3).optional().describe("of discounts: all of them must apply, see POST /quotes"),
+      recommendationId: z.ulid().optional().describe("the list that the products were found on"),
+      gift: giftAsked.optional().describe("to give it away: the same products to the same address give the same order"),
+      seats: seatsBought.optional().describe("buy each product for so many members of an organisation of the caller"),
+    })
+    .refine(({ gift, seats }) => !(gift && seats), {
+      path: ["gift"],
+      error: "give away or buy seats, not both at once",
+    }),
   status: 201,
   reply: shownOrder,
   refusals: {
     "unknown-product": 404,
+    "unknown-organisation": 404,
+    "not-for-seats": 422,
     "repeated-product": 422,
     "too-many-products": 422,
     "no-price-in-currency": 422,

@@ -40,9 +40,10 @@ export function discounted(
   discounts: FoundDiscounts,
 ): DiscountedOrder | Refusal<"code-not-applicable"> {
   const { currency } = order.total;
-  const lines = order.lines.map(({ productId, creatorId, price }) => {
+  const lines = order.lines.map(({ productId, creatorId, price, quantity = 1 }) => {
     const product = found.get(productId);
-    return product ? listedLine(product, currency) : { productId, creatorId, listPrice: price.amount, floor: 0 };
+    const { floor } = product ? listedLine(product, currency) : { floor: 0 };
+    return { productId, creatorId, listPrice: price.amount, floor: floor * quantity };
   });
   const { applied, rejected } = applying({ lines, currency, at: order.createdAt }, codes, discounts);
   const [against] = rejected;

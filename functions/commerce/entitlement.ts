@@ -1,5 +1,5 @@
 import { productsOf } from "./bundle.ts";
-import type { Entitlement, Order, OrderLine } from "./contract.ts";
+import { type Entitlement, type Order, type OrderLine, organisationCustomer } from "./contract.ts";
 import { contested, isForfeit } from "./dispute.ts";
 import { isOut, refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
@@ -39,8 +39,11 @@ function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlem
   return { credits: { amount, creatorId }, ...(endsAt && { endsAt }) };
 }
 
-/** Whose the rights of an order are: its buyer's, or of a gift who claimed it; nobody's before. */
-export const holderOf = ({ customer, gift }: Order): string | undefined => (gift ? gift.claimedBy : customer);
+/** Whose the rights of an order are: its buyer's, an organisation's, or of a gift who claimed it; nobody's before. */
+export function holderOf({ customer, gift, seats }: Order): string | undefined {
+  if (seats) return organisationCustomer(seats.organisation);
+  return gift ? gift.claimedBy : customer;
+}
 
 /**
  * What an order grants: one right for each line, and for each product of a bundle. It ends with the money of its line
@@ -48,13 +51,13 @@ export const holderOf = ({ customer, gift }: Order): string | undefined => (gift
  */
 export function entitlementsOf(order: Order): Entitlement[] {
   // What an invoice paid for is granted by its subscription.
-  const { id, paidAt, gift } = order;
+  const { id, paidAt, gift, seats } = order;
   if (paidAt === undefined || order.subscription !== undefined) return [];
   const customer = holderOf(order);
   if (customer === undefined) return [];
   const grantedAt = gift?.claimedAt ?? paidAt;
   return order.lines.flatMap((line, n) => {
     const right = { customer, source: `ORDER#${id}`, state: rightOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
-    return productsOf(line).map((productId) => ({ ...right, productId }));
+    return productsOf(line).map((productId) => ({ ...right, productId, ...(seats && { seats: seats.count }) }));
   });
 }

@@ -10,6 +10,9 @@ export type RefundEnvironment = StripeEnvironment & { CREDITS_TABLE: string };
 /** The environment of what asks how far a customer is with what they bought. */
 export type StudyEnvironment = StripeEnvironment & { LEARNING_TABLE: string };
 
+/** The environment of what gives money back by the terms: seats are used once they were claimed. */
+export type RequestRefundEnvironment = StudyEnvironment & RefundEnvironment & { ORGANISATIONS_TABLE: string };
+
 /** The environment of what reads the catalogue, and of what sends customers to a page of Stripe's and back. */
 export type ChangeSubscriptionEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string };
 export type BillingPortalEnvironment = StripeEnvironment & { SITE_URL: string };
@@ -18,4 +21,5 @@ export type BillingPortalEnvironment = StripeEnvironment & { SITE_URL: string };
 export type QuoteEnvironment = CommerceEnvironment & { CATALOGUE_TABLE: string };
 
 /** The environment of what takes orders. Buyers come back from Stripe to pages under `SITE_URL`. */
-export type PlaceOrderEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };
+export type SubscribeEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };
+export type PlaceOrderEnvironment = SubscribeEnvironment & { ORGANISATIONS_TABLE: string };

@@ -85,12 +85,7 @@ export function openOrder(
     return refuse("repeated-product", `${one} and ${other} both hold ${twice.product}; order them apart.`);
   }
   const total = { amount: lines.reduce((sum, { price }) => sum + price.amount, 0), currency };
-  if (!money.safeParse(total).success) {
-    return refuse(
-      "total-too-large",
-      `${total.amount} ${currency} is more than one payment can be; order less at once.`,
-    );
-  }
+  if (!money.safeParse(total).success) return tooLarge(total);
   const free = total.amount === 0;
   return {
     id,
@@ -107,6 +102,9 @@ export function openOrder(
   };
 }
 
+export const tooLarge = ({ amount, currency }: Order["total"]) =>
+  refuse("total-too-large", `${amount} ${currency} is more than one payment can be; order less at once.`);
+
 export function noPriceIn({ id, price, prices = [] }: Product, currency: Currency) {
   const has = [price, ...prices].map((each) => each.currency).join(", ");
   return refuse("no-price-in-currency", `${id} has no price in ${currency}; it is sold in ${has}.`);
@@ -116,8 +114,9 @@ type PaidOrder = Order & { readonly paidAt: string };
 export const isPaid = (order: Order): order is PaidOrder => order.paidAt !== undefined;
 
 /** Whether an open order is for exactly what another would be for, in any order of the lines. */
-export const isFor = (order: Order, { lines, total }: Order): boolean =>
+export const isFor = (order: Order, { lines, total, seats }: Order): boolean =>
   order.total.currency === total.currency &&
+  order.seats?.count === seats?.count &&
   order.lines.length === lines.length &&
   order.lines.every(({ productId }) => lines.some((each) => each.productId === productId));
 

@@ -27,6 +27,10 @@ export type Pause = (attempt: number) => Promise<void>;
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** Holds first, then entitlements: what is granted after the holds were read moves a hold's version. */
 export type FindStanding = (customer: string, products: readonly string[]) => Promise<Standing>;
+/** The organisation that seats are bought for. */
+export type FindOrganisation = (id: string) => Promise<{ readonly owner: string } | undefined>;
+/** How often seats of an order were claimed, by product id; what was never claimed is left out. */
+export type FindClaims = (order: Order) => Promise<ReadonlyMap<string, number>>;
 /** The shares that were set for these products and for their creators. */
 export type FindShares = (products: Iterable<Pick<Product, "id" | "creatorId">>) => Promise<Shares>;
 /** The shares that were set for a product or a creator. */

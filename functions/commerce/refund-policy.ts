@@ -66,11 +66,38 @@ export function verdictOn(
   lots: Lots = NO_LOTS,
 ): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
+  return verdictFor(order, lines, (line) => [
+    ...partsOf(line).map((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at)),
+    spent(line, lots, paidAt, at),
+  ]);
+}
+
+/**
+ * Whether lines of a paid order of seats are within the terms: in the days of their types, and no seat of them was ever
+ * claimed. `claims` by product id; `at` in epoch milliseconds.
+ */
+export function verdictOnSeats(
+  order: Order,
+  lines: readonly number[] | undefined,
+  claims: ReadonlyMap<string, number>,
+  at: number,
+): Verdict {
+  const paidAt = Date.parse(order.paidAt ?? order.createdAt);
+  return verdictFor(order, lines, (line) => {
+    const claimed = claims.get(line.productId) ?? 0;
+    // Seats are claimed, not studied: the days of the type count alone.
+    if (claimed > 0) return [`seats of ${line.title} were claimed`];
+    return partsOf(line).map((part) => beyond(part, {}, paidAt, at));
+  });
+}
+
+function verdictFor(
+  order: Order,
+  lines: readonly number[] | undefined,
+  beyondTerms: (line: OrderLine) => readonly (string | undefined)[],
+): Verdict {
   const asked = lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
-  const reasons = [
-    ...asked.flatMap(partsOf).flatMap((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at) ?? []),
-    ...asked.flatMap((line) => spent(line, lots, paidAt, at) ?? []),
-  ];
+  const reasons = asked.flatMap(beyondTerms).filter((reason) => reason !== undefined);
   if (reasons.length === 0) return { approved: true, because: "Within the terms of what was bought." };
   return { approved: false, because: `Beyond the terms: ${reasons.join("; ")}.` };
 }

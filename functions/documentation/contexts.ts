@@ -4,6 +4,7 @@ import { routes as commerce } from "../commerce/contract.ts";
 import { routes as credits } from "../credits/contract.ts";
 import { routes as identity } from "../identity/contract.ts";
 import { routes as learning } from "../learning/contract.ts";
+import { routes as organisations } from "../organisations/contract.ts";
 import { routes as payouts } from "../payouts/contract.ts";
 import { routes as recommendations } from "../recommendations/contract.ts";
 import type { Route } from "../shared/kernel/route.ts";
@@ -15,6 +16,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   catalogue,
   commerce,
   credits,
+  organisations,
   payouts,
   learning,
   behaviour,

@@ -44,7 +44,10 @@ export function entitled(
     case "ended":
       return refuse("access-ended", `The time for which you could open this product is over; ${again} to open it.`);
     case "revoked":
-      return refuse("access-revoked", `What you paid for this product was given back; ${again} to open it.`);
+      return refuse(
+        "access-revoked",
+        `Your right to this product ended: it was given back, or taken back by who gave it; ${again} to open it.`,
+      );
     case "never":
       if (product.state !== "published" && product.creatorId !== customer) return unknown;
       return product.use

@@ -100,7 +100,7 @@ const getAccess = route({
     because: z.string().describe("the decision in a sentence"),
     sources: z.array(
       z.object({
-        source: z.string().describe("creator, or what gives the right: ORDER#<order id>"),
+        source: z.string().describe("creator, or what gives the right: ORDER#<order id>, SEAT#<organisation>#<seat>"),
         state: z.enum(["active", "suspended", "ended", "revoked"]),
         since: z.iso.datetime().optional(),
         until: z.iso.datetime().optional(),

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import { isRefusal, type Refusal } from "../shared/kernel/refusal.ts";
-import { opened, stateOf } from "./access.ts";
+import { opened, type RightState, stateOf } from "./access.ts";
 import type { routes } from "./contract.ts";
 
 type Explanation = z.infer<typeof routes.getAccess.reply>;
@@ -12,9 +12,16 @@ const KINDS: Readonly<Record<string, string>> = {
   ORDER: "an order",
   SUBSCRIPTION: "a subscription",
   USAGE: "a use of credits",
-  SEAT: "a seat of an organisation",
   GIFT: "a gift",
   COMP: "a grant by the shop",
+};
+
+/** What a member has of an organisation is paid by its owner, and taken back by them too. */
+const SEAT: Readonly<Record<RightState, (organisation: string) => string>> = {
+  active: (by) => `Granted by a seat of organisation ${by}.`,
+  suspended: (by) => `Granted by a seat of organisation ${by}, whose payment for it is in dispute.`,
+  ended: (by) => `Granted by a seat of organisation ${by} for a time that is over.`,
+  revoked: (by) => `A seat of organisation ${by} granted it, and was taken back or its money given back.`,
 };
 
 function explained(right: Entitlement, now: number): Source {
@@ -33,7 +40,7 @@ function explained(right: Entitlement, now: number): Source {
     state,
     since: grantedAt,
     ...(endsAt !== undefined && { until: endsAt }),
-    because: because[state],
+    because: kind === "SEAT" ? SEAT[state](id) : because[state],
   };
 }
 

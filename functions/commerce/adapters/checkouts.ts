@@ -28,12 +28,15 @@ function sessionFor(order: Order, siteUrl: string): Stripe.Checkout.SessionCreat
     client_reference_id: order.id,
     metadata,
     payment_intent_data: { metadata },
-    line_items: order.lines.map(({ productId, title, price }) => ({
+    line_items: order.lines.map(({ productId, title, price, quantity }) => ({
       quantity: 1,
       price_data: {
         currency: price.currency,
         unit_amount: price.amount,
-        product_data: { name: title, metadata: { productId } },
+        product_data: {
+          name: quantity === undefined ? title : `${title} (seats: ${quantity})`,
+          metadata: { productId },
+        },
       },
     })),
     // What arrives is compared with the order: it must not be another currency's.

@@ -7,7 +7,7 @@ import {
 import { lotKey } from "../../credits/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
 import type { Change } from "../change.ts";
-import { type Entitlement, entitlementKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
+import { type Entitlement, entitlementKey, holdKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
 import type { Journal } from "../journal.ts";
 import type { Commit, Now } from "../ports.ts";
@@ -17,7 +17,6 @@ import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
-import { holdKey } from "./standing.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 export const NOTE_SECONDS = 90 * 86_400;

@@ -10,6 +10,7 @@ import { findStudies } from "./learning.ts";
 import { liveDecisions } from "./live-lists.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { findLots } from "./lots.ts";
+import { findClaims } from "./organisations.ts";
 import { makeRefund } from "./refunding.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
@@ -30,8 +31,16 @@ export function liveRefunds() {
 
 /** For asking for refunds. */
 export function liveRequestRefund() {
-  const { LEARNING_TABLE: table } = environment("LEARNING_TABLE");
-  return { ...liveRefunds(), findStudies: findStudies(documents, table), newId: ulid };
+  const { LEARNING_TABLE: learning, ORGANISATIONS_TABLE: organisations } = environment(
+    "LEARNING_TABLE",
+    "ORGANISATIONS_TABLE",
+  );
+  return {
+    ...liveRefunds(),
+    findStudies: findStudies(documents, learning),
+    findClaims: findClaims(documents, organisations),
+    newId: ulid,
+  };
 }
 
 /** For what buyers' banks contest. */

@@ -10,6 +10,7 @@ import { fetchEvent, verifyEvent } from "./events.ts";
 import { findFailure, findNote, forgetFailure, keepFailure } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { liveSubscriptionEvents } from "./live-subscriptions.ts";
+import { findOrganisation } from "./organisations.ts";
 import { bookJournal, findJournals, findMark, keepMark, keepReconciliation, listJournals } from "./reconciliations.ts";
 import { makeRefund } from "./refunding.ts";
 import { listRefunds } from "./refunds.ts";
@@ -24,7 +25,7 @@ export const liveCheckouts = () => ({ ...liveSettlement(), expireCheckout: expir
 
 /** For taking orders. */
 export function livePlaceOrder() {
-  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "SITE_URL");
+  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "ORGANISATIONS_TABLE", "SITE_URL");
   const stripe = access();
   return {
     ...liveSettlement(),
@@ -34,6 +35,7 @@ export function livePlaceOrder() {
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findShares: findShares(documents, env.COMMERCE_TABLE),
     findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
+    findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
     newId: ulid,
     newSecret,
     giftPage: `${env.SITE_URL}/gifts`,

@@ -1,15 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { entitlement, entitlementKeys } from "../contract.ts";
+import { entitlement, entitlementKeys, holdKey } from "../contract.ts";
 import { owns } from "../entitlement.ts";
 import { type Hold, hold } from "../hold.ts";
 import type { FindStanding } from "../ports.ts";
-
-export const holdKey = (customer: string, productId: string) => ({
-  pk: `CUSTOMER#${customer}`,
-  sk: `HOLD#${productId}`,
-});
 
 const keyed = hold.extend({ sk: z.string().transform((sk) => sk.slice("HOLD#".length)) });
 

@@ -4,13 +4,14 @@ import { livePlaceOrder } from "../adapters/live.ts";
 import { inCart, rightsIn } from "../cart.ts";
 import { opening } from "../change.ts";
 import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkout.ts";
-import { type Order, routes } from "../contract.ts";
+import { type Order, organisationCustomer, routes } from "../contract.ts";
 import type { FindDiscounts } from "../discount-ports.ts";
 import { type DiscountedOrder, discounted, isWith } from "../discounted-order.ts";
 import { freeGift, giftSubject } from "../gift.ts";
 import { holders, type Standing } from "../hold.ts";
 import { isFor, openOrder, shown } from "../order.ts";
-import type { FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../ports.ts";
+import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../ports.ts";
+import { forSeats } from "../seats.ts";
 import { subscriptionOn } from "../subscription-checkout.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
@@ -18,6 +19,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findStanding: FindStanding;
   readonly findShares: FindShares;
   readonly findDiscounts: FindDiscounts;
+  readonly findOrganisation: FindOrganisation;
   readonly newId: NewId;
   readonly newSecret: NewSecret;
   /** Where gifts are claimed. */
@@ -29,7 +31,14 @@ const ATTEMPTS = 8;
 export const placeOrder = (ports: PlaceOrderPorts) =>
   endpoint(routes.placeOrder, async (request) => {
     const { user: customer } = member(request);
-    const { products, currency, codes = [], recommendationId, gift: asked } = request.body;
+    const { products, currency, codes = [], recommendationId, gift: asked, seats } = request.body;
+    if (seats && (await ports.findOrganisation(seats.organisation))?.owner !== customer) {
+      return refuse(
+        "unknown-organisation",
+        `You own no organisation ${seats.organisation}; POST /organisations first.`,
+      );
+    }
+    const holder = seats ? organisationCustomer(seats.organisation) : customer;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       const found = await inCart(ports.findProducts, products);
@@ -39,11 +48,13 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
       // Before the holds: whose order uses a code up is then seen to hold its products.
       const discounts = await ports.findDiscounts(codes, customer);
-      const standing = await ports.findStanding(customer, subjects);
+      const standing = await ports.findStanding(holder, subjects);
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();
       const cart = { id: ports.newId(), customer, products, currency, recommendationId, gift, at };
-      const fresh = openOrder(cart, found, standing.owned, shares);
+      // What an organisation has is no reason not to buy more of it.
+      const single = openOrder(cart, found, seats ? new Set() : standing.owned, shares);
+      const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
       if (isRefusal(fresh)) return fresh;
       const order = await inserted(ports, standing, () => discounted(fresh, found, codes, discounts));
       if (!order) continue;

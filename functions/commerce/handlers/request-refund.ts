@@ -2,10 +2,11 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../adapters/live-refunds.ts";
 import { changing } from "../change.ts";
-import { routes } from "../contract.ts";
-import type { FindLots, FindStudies, NewId } from "../ports.ts";
+import { type Order, routes } from "../contract.ts";
+import type { Lots } from "../lots.ts";
+import type { FindClaims, FindLots, FindStudies, NewId } from "../ports.ts";
 import { askedFor, shownRefundOf } from "../refund.ts";
-import { verdictOn } from "../refund-policy.ts";
+import { type Verdict, verdictOn, verdictOnSeats } from "../refund-policy.ts";
 import { lotsOfRefund } from "../refunded-lots.ts";
 import { made, type RefundingPorts } from "../refunding.ts";
 import { studiesOf } from "../studies-of.ts";
@@ -13,6 +14,7 @@ import { studiesOf } from "../studies-of.ts";
 export interface RequestRefundPorts extends RefundingPorts {
   readonly findStudies: FindStudies;
   readonly findLots: FindLots;
+  readonly findClaims: FindClaims;
   readonly newId: NewId;
 }
 
@@ -26,10 +28,11 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       if (attempt > 0) await ports.pause(attempt);
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
-      const [studies, lots] = await Promise.all([studiesOf(ports, order), ports.findLots(order)]);
       const now = ports.now();
+      const lots = await ports.findLots(order);
+      const verdict = await verdictOf(ports, order, lots, now);
       const ask = { id: ports.newId(), products: asked, reason, at: new Date(now).toISOString() };
-      const after = askedFor(order, ask, (lines) => verdictOn(order, lines, studies, now, lots), lots);
+      const after = askedFor(order, ask, verdict, lots);
       if (isRefusal(after)) return after;
       const { refund } = after;
       if (after.order !== order) {
@@ -41,5 +44,20 @@ export const requestRefund = (ports: RequestRefundPorts) =>
     }
     throw new Error(`Order ${request.params.id} kept changing; no refund was asked for.`);
   });
+
+/** What the policy says to lines of an order: by what its customer studied, or by the seats that were claimed. */
+async function verdictOf(
+  ports: RequestRefundPorts,
+  order: Order,
+  lots: Lots,
+  now: number,
+): Promise<(lines: readonly number[] | undefined) => Verdict> {
+  if (order.seats) {
+    const claims = await ports.findClaims(order);
+    return (lines) => verdictOnSeats(order, lines, claims, now);
+  }
+  const studies = await studiesOf(ports, order);
+  return (lines) => verdictOn(order, lines, studies, now, lots);
+}
 
 export const handler = requestRefund(liveRequestRefund());

@@ -44,6 +44,14 @@ test("a dispute, money given back, or nothing bought: each is said", () => {
   expect(explain()).toMatchObject({ allowed: false, because: expect.stringContaining("not bought"), sources: [] });
 });
 
+test.each([
+  ["active", true, "Granted by a seat of organisation 01ORG."],
+  ["suspended", false, "Granted by a seat of organisation 01ORG, whose payment for it is in dispute."],
+  ["revoked", false, "A seat of organisation 01ORG granted it, and was taken back or its money given back."],
+] as const)("a seat that is %s names its organisation", (state, allowed, because) => {
+  expect(explain(right("SEAT#01ORG#01SEAT", state))).toMatchObject({ allowed, sources: [{ because }] });
+});
+
 test("a creator opens their own, on sale or not; what is not on sale is unknown to others", () => {
   const draft = productOf("book", { state: "draft", creatorId: "reader" });
   expect(explanation(draft, "reader", [], NOW)).toEqual({

@@ -76,6 +76,16 @@ test("an order paid and given back is in log and profile, and the stream's recor
   expect(new Set(lines.map(({ id }) => id)).size).toBe(4);
 });
 
+test("what is bought for an organisation is no interest of who buys it", async () => {
+  const order = orderOf(ulid(), { seats: { organisation: ulid(), count: 3 } });
+  const records = await recordsOf("Commerce", async () => {
+    await world.put("Commerce", { ...orderKey(order.id), ...order });
+    await world.put("Commerce", { ...orderKey(order.id), ...order, state: "paid", paidAt: "2026-05-01T00:05:00Z" });
+  });
+  expect(await run(handlers.orders, records)).toEqual({ batchItemFailures: [] });
+  expect(await world.itemOf(`user:${order.customer}`)).toBeUndefined();
+});
+
 test("a review and progress forward are facts; a step back and the same review again are none", async () => {
   const customer = ulid();
   const review = { id: ulid(), productId: "a", customer, rating: 5, createdAt: "2026-05-03T00:00:00Z" };

@@ -1,5 +1,6 @@
 /** Imported first: handlers read their environment as they load. */
-for (const name of ["CATALOGUE", "COMMERCE", "CREDITS", "LEARNING"]) process.env[`${name}_TABLE`] ??= name;
+for (const name of ["CATALOGUE", "COMMERCE", "CREDITS", "LEARNING", "ORGANISATIONS"])
+  process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
 process.env.METER_EVENT ??= "credits";
 process.env.SITE_URL ??= "https://shop.example";

@@ -20,6 +20,7 @@ import { findDiscounts } from "../../../functions/commerce/adapters/discounts.ts
 import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
+import { findClaims, findOrganisation } from "../../../functions/commerce/adapters/organisations.ts";
 import { newSecret } from "../../../functions/commerce/adapters/secrets.ts";
 import { findShares } from "../../../functions/commerce/adapters/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
@@ -34,6 +35,7 @@ import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts"
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
 import type { Posting } from "../../../functions/commerce/journal.ts";
 import type { Mail } from "../../../functions/mail/contract.ts";
+import { organisationKey } from "../../../functions/organisations/contract.ts";
 import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
@@ -52,7 +54,7 @@ async function tables() {
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-  for (const TableName of ["COMMERCE", "CATALOGUE"]) {
+  for (const TableName of ["COMMERCE", "CATALOGUE", "ORGANISATIONS"]) {
     const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1pk", "gsi1sk"] : [])];
     const key = (of: string) => [
       { AttributeName: `${of}pk`, KeyType: "HASH" as const },
@@ -96,6 +98,8 @@ export async function world() {
     findStanding: findStanding(documents, "COMMERCE"),
     findShares: findShares(documents, "COMMERCE"),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
+    findOrganisation: findOrganisation(documents, "ORGANISATIONS"),
+    findClaims: findClaims(documents, "ORGANISATIONS"),
     findProducts: findProducts(documents, "CATALOGUE"),
     openCheckout: openCheckout(access, "https://shop.example"),
     fetchCheckout: fetchCheckout(access),
@@ -166,6 +170,14 @@ export async function world() {
         user,
         body: { products, ...body },
       }),
+    async found(owner: string): Promise<string> {
+      const id = ulid();
+      const organisation = { id, name: "The team", owner, createdAt: new Date(now()).toISOString(), version: 1 };
+      await documents.send(
+        new PutCommand({ TableName: "ORGANISATIONS", Item: { ...organisationKey(id), ...organisation } }),
+      );
+      return id;
+    },
     /** What a person does on the hosted page: pay, pay-later, decline, succeed, fail. */
     async onPage(url: string | undefined, action: string): Promise<void> {
       const response = await fetch(`${url}/${action}`, { method: "POST", redirect: "manual" });

@@ -19,6 +19,7 @@ const stack = new RefundsStack(app, "Refunds", {
   commerce,
   learning: { table: table("Learning") },
   credits: { table: table("Credits") },
+  organisations: { table: table("Organisations") },
 });
 const template = Template.fromStack(stack);
 
@@ -30,7 +31,7 @@ function rightsOf(role: string): string[] {
     .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
-      const [on = ""] = /(Commerce|Learning|Credits|StripeKeys)/.exec(text) ?? [];
+      const [on = ""] = /(Commerce|Learning|Credits|Organisations|StripeKeys)/.exec(text) ?? [];
       return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/gsi1") ? " gsi1" : ""}`);
     })
     .filter((right) => /^(dynamodb|secretsmanager):/.test(right))
@@ -44,7 +45,7 @@ const study = "dynamodb:BatchGetItem on Learning";
 const credits = ["BatchGetItem", "ConditionCheckItem"].map((action) => `dynamodb:${action} on Credits`);
 
 test.each([
-  ["RequestRefund", [...write, ...credits, study, keys]],
+  ["RequestRefund", [...write, ...credits, study, keys, "dynamodb:BatchGetItem on Organisations"]],
   ["SubmitEvidence", [...write, study, keys]],
   ["ContestDue", [...write, "dynamodb:Query on Commerce gsi1", study, keys]],
   ["ApproveRefund", [...write, ...credits, keys]],

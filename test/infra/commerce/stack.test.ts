@@ -11,7 +11,8 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
   const platform = new PlatformStack(app, "Platform", { stage });
   const others = new Stack(app, "Others");
   const catalogue = { table: new ContextTable(others, "Catalogue", { platform }) };
-  const stack = new CommerceStack(app, "Commerce", { platform, catalogue });
+  const organisations = { table: new ContextTable(others, "Organisations", { platform }) };
+  const stack = new CommerceStack(app, "Commerce", { platform, catalogue, organisations });
   return { app, stack };
 }
 
@@ -92,12 +93,15 @@ test("each function may do what it does and no more", () => {
   }
 });
 
-test("of the catalogue's table, products are read and nothing else", () => {
+test.each([
+  ["Catalogue", "dynamodb:BatchGetItem"],
+  ["Organisations", "dynamodb:GetItem"],
+])("of the table of %s, what is sold and for whom is read and nothing else", (table, action) => {
   const policies = Object.values(prod.findResources("AWS::IAM::Policy")) as { Properties: Policy }[];
-  const onCatalogue = policies
+  const on = policies
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-    .filter(({ Resource }) => JSON.stringify(Resource).includes("Others:"));
-  expect(new Set(onCatalogue.map(({ Action }) => Action))).toEqual(new Set(["dynamodb:BatchGetItem"]));
+    .filter(({ Resource }) => JSON.stringify(Resource).includes(table));
+  expect(new Set(on.map(({ Action }) => Action))).toEqual(new Set([action]));
 });
 
 test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {

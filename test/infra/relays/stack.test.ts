@@ -11,36 +11,45 @@ import { RelaysStack } from "../../../lib/relays.ts";
 function build(stage: "dev" | "prod") {
   const app = new App();
   const platform = new PlatformStack(app, "Platform", { stage });
-  const commerce = { table: new ContextTable(new Stack(app, "Others"), "Commerce", { platform }) };
-  return Template.fromStack(new RelaysStack(app, "Relays", { platform, commerce }));
+  const others = new Stack(app, "Others");
+  const of = (id: string) => ({ table: new ContextTable(others, id, { platform }) });
+  const [commerce, organisations] = [of("Commerce"), of("Organisations")];
+  return Template.fromStack(new RelaysStack(app, "Relays", { platform, commerce, organisations }));
 }
 
 const prod = build("prod");
 
-test("the relay hears what is new or changed of what others ask for, and keeps what it failed at", () => {
-  const [{ Properties } = { Properties: {} }] = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
-  expect(Properties).toMatchObject({
-    FunctionResponseTypes: ["ReportBatchItemFailures"],
-    MaximumRetryAttempts: 10,
-    DestinationConfig: { OnFailure: { Destination: expect.anything() } },
-  });
-  const patterns = (Properties.FilterCriteria.Filters as { Pattern: string }[]).map(({ Pattern }) =>
-    JSON.parse(Pattern),
-  );
-  expect(patterns).toEqual([
-    {
-      eventName: ["INSERT", "MODIFY"],
-      dynamodb: {
-        Keys: {
-          sk: { S: ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"] },
+test.each([
+  ["Commerce", ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"]],
+  ["Organisations", ["MAIL"]],
+])(
+  "the relay of %s hears what is new or changed of what others ask for, and keeps what it failed at",
+  (table, kinds) => {
+    const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
+    const Properties = mappings.find((each) =>
+      JSON.stringify(each.Properties.EventSourceArn).includes(table),
+    )?.Properties;
+    expect(Properties).toMatchObject({
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumRetryAttempts: 10,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+    const patterns = (Properties.FilterCriteria.Filters as { Pattern: string }[]).map(({ Pattern }) =>
+      JSON.parse(Pattern),
+    );
+    expect(patterns).toEqual([
+      {
+        eventName: ["INSERT", "MODIFY"],
+        dynamodb: {
+          Keys: { sk: { S: kinds } },
         },
       },
-    },
-  ]);
-  prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
-    AlarmDescription: Match.stringLikeRegexp("Commerce.*#deadletters"),
-  });
-});
+    ]);
+    prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      AlarmDescription: Match.stringLikeRegexp(`${table}.*#deadletters`),
+    });
+  },
+);
 
 test("the relay may put events on the one bus, and read nothing of the table but its stream", () => {
   type Statement = { Action: string | string[]; Resource: unknown };
@@ -48,7 +57,7 @@ test("the relay may put events on the one bus, and read nothing of the table but
     ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   const actions = statements.flatMap(({ Action }) => Action);
-  expect(actions.filter((action) => /^(dynamodb|events):/.test(action)).sort()).toEqual([
+  expect([...new Set(actions)].filter((action) => /^(dynamodb|events):/.test(action)).sort()).toEqual([
     "dynamodb:DescribeStream",
     "dynamodb:GetRecords",
     "dynamodb:GetShardIterator",

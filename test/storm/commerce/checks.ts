@@ -62,6 +62,14 @@ export function check(world: StormWorld): void {
       ),
     );
 
+    for (const right of granted) {
+      expect([right.customer, right.seats], `whose right order ${order.id} is`).toEqual(
+        order.seats
+          ? [`organisation:${order.seats.organisation}`, order.seats.count]
+          : [order.gift?.claimedBy ?? order.customer, undefined],
+      );
+    }
+
     // What is booked is what Stripe did.
     const own = journals.filter(({ orderId }) => orderId === order.id).flatMap(({ postings }) => postings);
     const balance = (wanted: string) =>

@@ -51,7 +51,7 @@ export class Memory {
       for (const each of change.redemptions ?? []) this.discounts.redeem(each);
       for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);
       for (const each of change.entitlements) {
-        this.entitlements.set(entitlementKey(customer, each.productId, each.source).sk, each);
+        this.entitlements.set(entitlementKey(each.customer, each.productId, each.source).sk, each);
       }
       for (const each of holds) {
         const { orderId } = each;

@@ -25,6 +25,8 @@ import { type Intent, StripeModel } from "./stripe-model.ts";
 const START = Date.parse("2026-06-01T00:00:00.000Z");
 const HOUR = 3_600_000;
 const CUSTOMERS = ["ann", "bo"];
+/** Of the first customer. */
+const ORGANISATION = "01JWM8Q0000000000000000000";
 const CRASHES = 0.02;
 
 /** Products of two creators; one is free, one is no course, one is a bundle. */
@@ -98,6 +100,8 @@ export class StormWorld {
       findShares: async () => NO_SHARES,
       findLots: memory.findLots,
       findDiscounts: memory.discounts.find,
+      findOrganisation: async (id: string) => (id === ORGANISATION ? { owner: "ann" } : undefined),
+      findClaims: async () => new Map(PRODUCTS.map(({ id }) => [id, chance.below(2)])),
       findProducts: async (ids: readonly string[]) =>
         new Map(products.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
       openCheckout: async (order: Order) => stripe.open(order),
@@ -200,8 +204,12 @@ export class StormWorld {
     const products = this.products.filter(() => this.chance.happens(0.5)).map(({ id }) => id);
     const codes = DISCOUNTS.filter(() => this.chance.happens(0.25)).map(({ code }) => code);
     if (products.length === 0) return undefined;
-    this.act(() => call(placeOrder(this.asPorts), { user: customer, body: { products, codes } }));
-    return `${customer} ${products} ${codes}`;
+    const seats = this.chance.happens(0.2)
+      ? { organisation: ORGANISATION, count: 1 + this.chance.below(3) }
+      : undefined;
+    const body = { products, codes, ...(seats && { seats }) };
+    this.act(() => call(placeOrder(this.asPorts), { user: customer, body }));
+    return `${customer} ${products} ${codes} ${seats?.count ?? ""}`;
   }
 
   give() {

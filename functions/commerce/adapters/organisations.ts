@@ -1,0 +1,27 @@
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { organisation, organisationKey, poolCount, poolKey } from "../../organisations/contract.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
+import type { FindClaims, FindOrganisation } from "../ports.ts";
+
+export const findOrganisation =
+  (documents: DynamoDBDocumentClient, TableName: string): FindOrganisation =>
+  async (id) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }),
+    );
+    return Item && organisation.parse(Item);
+  };
+
+export const findClaims =
+  (documents: DynamoDBDocumentClient, TableName: string): FindClaims =>
+  async ({ id, lines }) => {
+    const claims = new Map<string, number>();
+    const products = new Map(lines.map(({ productId }) => [poolKey(id, productId).pk, productId]));
+    const keys = lines.map(({ productId }) => poolKey(id, productId));
+    for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
+      const { taken, claimed, issued } = poolCount.parse(item);
+      const product = products.get(String(item.pk));
+      if (product !== undefined) claims.set(product, issued - taken + claimed);
+    }
+    return claims;
+  };

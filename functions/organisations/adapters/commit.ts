@@ -1,0 +1,112 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { entitlementKey, holdKey } from "../../commerce/contract.ts";
+import { mailItem } from "../../mail/contract.ts";
+import type { Change } from "../change.ts";
+import { poolKey } from "../contract.ts";
+import type { Commit } from "../ports.ts";
+import { type Seat, sittingOf } from "../seat.ts";
+import { codeKey, membershipKey, seatedKey, seatKey, sittingKey } from "./keys.ts";
+import { absent, poolIs, transact, type Writes } from "./transaction.ts";
+
+/** A seat with all by which it is found. */
+function seatWrites(TableName: string, { before, after }: Change["seats"][number]): Writes {
+  const { organisation, id, productId, order, email } = after;
+  const put = {
+    TableName,
+    Item: { ...seatKey(organisation, id), ...after },
+    ...(before
+      ? {
+          ConditionExpression: "#version = :before",
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: { ":before": before.version },
+        }
+      : { ConditionExpression: absent }),
+  };
+  const seated = { TableName, Key: seatedKey(organisation, productId, email) };
+  const code = { TableName, Item: { ...codeKey(after.codeHash), organisation, seat: id } };
+  const sitting = sittingOf(after);
+  const sat = before && sittingOf(before);
+  return [
+    { Put: put },
+    ...(before
+      ? []
+      : [
+          { Put: { TableName, Item: { ...seated.Key, seat: id }, ConditionExpression: absent } },
+          { Put: { ...code, ConditionExpression: absent } },
+        ]),
+    ...(after.state === "revoked" ? [{ Delete: seated }] : []),
+    ...(sitting
+      ? [{ Put: { TableName, Item: { ...sittingKey(order, productId, id), ...sitting, access: "active" } } }]
+      : []),
+    ...(sat && !sitting ? [{ Delete: { TableName, Key: sittingKey(order, productId, id) } }] : []),
+    ...(sitting ? [membership(TableName, after, sitting.customer, 1)] : []),
+    ...(sat && !sitting ? [membership(TableName, after, sat.customer, -1)] : []),
+  ];
+}
+
+const membership = (TableName: string, { organisation }: Seat, user: string, seats: 1 | -1): Writes[number] => ({
+  Update: {
+    TableName,
+    Key: membershipKey(user, organisation),
+    UpdateExpression: "SET organisation = :organisation ADD seats :seats",
+    ExpressionAttributeValues: { ":organisation": organisation, ":seats": seats },
+  },
+});
+
+function countWrite(TableName: string, { pool, added, within }: Change): Writes[number] {
+  const limits = [
+    ...(within?.taken === undefined ? [] : ["taken < :most"]),
+    ...(within === undefined ? [] : ["issued < :issuedMost"]),
+  ].join(" AND ");
+  return {
+    Update: {
+      TableName,
+      Key: poolKey(pool.order, pool.productId),
+      UpdateExpression: "ADD taken :taken, claimed :claimed, issued :issued",
+      ...(limits !== "" && { ConditionExpression: `${absent} OR (${limits})` }),
+      ExpressionAttributeValues: {
+        ":taken": added.taken,
+        ":claimed": added.claimed,
+        ":issued": added.issued,
+        ...(within?.taken !== undefined && { ":most": within.taken }),
+        ...(within !== undefined && { ":issuedMost": within.issued }),
+      },
+    },
+  };
+}
+
+/** The next version of a member's hold: an order made from an older reading of what they own is refused. */
+export const holdWrite = (TableName: string, customer: string, productId: string, from?: number): Writes[number] => ({
+  Update: {
+    TableName,
+    Key: holdKey(customer, productId),
+    UpdateExpression: "ADD #version :one",
+    ...(from !== undefined && { ConditionExpression: from === 0 ? absent : "#version = :from" }),
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":one": 1, ...(from !== undefined && from > 0 && { ":from": from }) },
+  },
+});
+
+/** The one writer of seats, of what finds and counts them, and of the rights that they give. */
+export const commit =
+  (documents: DynamoDBDocumentClient, organisations: string, commerce: string): Commit =>
+  (change) => {
+    const { seats, right, hold, mail, needsActive, pool } = change;
+    return transact(documents, [
+      ...seats.flatMap((each) => seatWrites(organisations, each)),
+      countWrite(organisations, change),
+      ...(needsActive ? [poolIs(commerce, pool, "active")] : []),
+      ...(right
+        ? [
+            {
+              Put: {
+                TableName: commerce,
+                Item: { ...entitlementKey(right.customer, right.productId, right.source), ...right },
+              },
+            },
+          ]
+        : []),
+      ...(right && hold !== undefined ? [holdWrite(commerce, right.customer, right.productId, hold)] : []),
+      ...(mail ? [{ Put: { TableName: organisations, Item: mailItem(mail) } }] : []),
+    ]);
+  };

@@ -1,0 +1,85 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { type Organisation, organisation, organisationKey } from "../contract.ts";
+import type {
+  AddOrganisation,
+  FindMembership,
+  FindOrganisation,
+  ListOrganisations,
+  ReplaceOrganisation,
+} from "../ports.ts";
+import { MEMBERSHIP_PREFIX, membershipKey } from "./keys.ts";
+import { pageOfItems } from "./pages.ts";
+import { absent, transact } from "./transaction.ts";
+
+const membership = z.object({ organisation: z.string(), isOwner: z.boolean().optional(), seats: z.int().default(0) });
+
+export const addOrganisation =
+  (documents: DynamoDBDocumentClient, TableName: string): AddOrganisation =>
+  async (kept) => {
+    const { id, owner } = kept;
+    const member = { ...membershipKey(owner, id), organisation: id, isOwner: true, seats: 0 };
+    const outcome = await transact(documents, [
+      { Put: { TableName, Item: { ...organisationKey(id), ...kept }, ConditionExpression: absent } },
+      { Put: { TableName, Item: member } },
+    ]);
+    if (outcome === "conflict") throw new Error(`Organisation ${id} is there already.`);
+  };
+
+export const findOrganisation =
+  (documents: DynamoDBDocumentClient, TableName: string): FindOrganisation =>
+  async (id) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }),
+    );
+    return Item && organisation.parse(Item);
+  };
+
+export const replaceOrganisation =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceOrganisation =>
+  async (after) => {
+    try {
+      await documents.send(
+        new PutCommand({
+          TableName,
+          Item: { ...organisationKey(after.id), ...after },
+          ConditionExpression: "#version = :before",
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: { ":before": after.version - 1 },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+
+export const findMembership =
+  (documents: DynamoDBDocumentClient, TableName: string): FindMembership =>
+  async (user, id) => {
+    const Key = membershipKey(user, id);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item && membership.parse(Item);
+  };
+
+export const listOrganisations =
+  (documents: DynamoDBDocumentClient, TableName: string): ListOrganisations =>
+  async (user, page) => {
+    const { items, cursor } = await pageOfItems(documents, {
+      TableName,
+      scope: `organisations:${user}`,
+      pk: membershipKey(user, "").pk,
+      prefix: MEMBERSHIP_PREFIX,
+      filter: { expression: "isOwner = :true OR seats > :none", values: { ":true": true, ":none": 0 } },
+      page,
+    });
+    const ids = items.map((item) => membership.parse(item).organisation);
+    const found = await itemsOf(documents, TableName, ids.map(organisationKey), { consistent: true });
+    const byId = new Map<string, Organisation>(
+      found.map((item) => organisation.parse(item)).map((each) => [each.id, each]),
+    );
+    return { items: ids.flatMap((id) => byId.get(id) ?? []), cursor };
+  };

@@ -1,0 +1,47 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Page } from "../../shared/kernel/page.ts";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+
+interface Listing {
+  readonly TableName: string;
+  readonly scope: string;
+  readonly pk: string;
+  readonly prefix: string;
+  readonly filter?:
+    | { readonly expression: string; readonly values: Record<string, unknown>; readonly names?: Record<string, string> }
+    | undefined;
+  readonly page: { readonly limit: number; readonly cursor?: string | undefined };
+}
+
+const READ_AT_ONCE = 200;
+
+/** A full page of a partition's items, as they are now, also where a filter leaves most of them out. */
+export async function pageOfItems(
+  documents: DynamoDBDocumentClient,
+  { TableName, scope, pk, prefix, filter, page: { limit, cursor } }: Listing,
+): Promise<Page<Record<string, unknown>>> {
+  // The cursor holds the sort key alone: what it says never reaches into another partition.
+  const from = decodeCursor(scope, cursor);
+  let after = from && { pk, sk: String(from.sk) };
+  const items: Record<string, unknown>[] = [];
+  do {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        Limit: filter ? READ_AT_ONCE : limit,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix, ...filter?.values },
+        ...(filter && { FilterExpression: filter.expression }),
+        ...(filter?.names && { ExpressionAttributeNames: filter.names }),
+        ...(after && { ExclusiveStartKey: after }),
+      }),
+    );
+    items.push(...Items);
+    after = LastEvaluatedKey && { pk, sk: String(LastEvaluatedKey.sk) };
+  } while (items.length < limit && after);
+  const more = items.length > limit || after !== undefined;
+  const taken = items.slice(0, limit);
+  const last = taken.at(-1);
+  return { items: taken, cursor: more && last ? encodeCursor(scope, { sk: last.sk }) : undefined };
+}

@@ -1,0 +1,82 @@
+import type { Entitlement } from "../commerce/contract.ts";
+import type { Mail } from "../mail/contract.ts";
+import type { PoolCount } from "./contract.ts";
+import { mostIssued, type Pool, type PoolRef } from "./pool.ts";
+import { rightOf, type Seat, sittingOf } from "./seat.ts";
+
+/** All that moves with a seat, in one transaction or not at all. */
+export interface Change {
+  readonly seats: readonly { readonly before: Seat | undefined; readonly after: Seat }[];
+  readonly pool: PoolRef;
+  /** What is added to the pool's count. */
+  readonly added: PoolCount;
+  /** Refused where a seat more would be over these. */
+  readonly within?: { readonly taken?: number; readonly issued: number };
+  /** Refused unless what commerce grants for the pool is active. */
+  readonly needsActive: boolean;
+  readonly right?: Entitlement;
+  /** The version of the member's hold on the product as it was read (0 for none): refused if it has moved. */
+  readonly hold?: number;
+  readonly mail?: Mail;
+}
+
+/** A seat of a pool is given to an e-mail. */
+export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Change => ({
+  seats: [{ before: undefined, after: seat }],
+  pool: refOf(seat),
+  added: { taken: 1, claimed: 0, issued: 1 },
+  within: { taken: pool.seats, issued: mostIssued(pool, now) },
+  needsActive: true,
+  mail,
+});
+
+/** An invited seat becomes a member's. `hold` is the version of their hold on the product. */
+export function claiming(before: Seat, customer: string, hold: number, at: string): Change {
+  const after: Seat = { ...before, state: "claimed", customer, claimedAt: at, version: before.version + 1 };
+  return {
+    seats: [{ before, after }],
+    pool: refOf(before),
+    added: { taken: 0, claimed: 1, issued: 0 },
+    needsActive: true,
+    right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at }, "active"),
+    hold,
+  };
+}
+
+const taken = (before: Seat, at: string): Seat => ({
+  ...before,
+  state: "revoked",
+  revokedAt: at,
+  version: before.version + 1,
+});
+
+/** The end of what a claimed seat gives. */
+function endOf(before: Seat): Pick<Change, "right"> {
+  const sitting = sittingOf(before);
+  return sitting ? { right: rightOf(sitting, "revoked") } : {};
+}
+
+/** A seat is taken back, and free again. */
+export const revoking = (before: Seat, at: string): Change => ({
+  seats: [{ before, after: taken(before, at) }],
+  pool: refOf(before),
+  added: before.state === "claimed" ? { taken: -1, claimed: -1, issued: 0 } : { taken: -1, claimed: 0, issued: -1 },
+  needsActive: false,
+  ...endOf(before),
+});
+
+/** A seat is taken back and given to another e-mail: `next` is that seat. */
+export const reassigning = (before: Seat, next: Seat, pool: Pool, mail: Mail, at: string): Change => ({
+  seats: [
+    { before, after: { ...taken(before, at), reassignedTo: next.id } },
+    { before: undefined, after: next },
+  ],
+  pool: refOf(before),
+  added: before.state === "claimed" ? { taken: 0, claimed: -1, issued: 1 } : { taken: 0, claimed: 0, issued: 0 },
+  ...(before.state === "claimed" && { within: { issued: mostIssued(pool, Date.parse(at)) } }),
+  needsActive: true,
+  ...endOf(before),
+  mail,
+});
+
+const refOf = ({ organisation, productId, order }: PoolRef): PoolRef => ({ organisation, productId, order });

@@ -1,0 +1,22 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveOrganisations } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { shown } from "../organisation.ts";
+import type { AddOrganisation, NewId, Now } from "../ports.ts";
+
+export interface CreateOrganisationPorts {
+  readonly addOrganisation: AddOrganisation;
+  readonly newId: NewId;
+  readonly now: Now;
+}
+
+export const createOrganisation = (ports: CreateOrganisationPorts) =>
+  endpoint(routes.createOrganisation, async (request) => {
+    const { user: owner } = member(request);
+    const createdAt = new Date(ports.now()).toISOString();
+    const organisation = { id: ports.newId(), name: request.body.name, owner, createdAt, version: 1 };
+    await ports.addOrganisation(organisation);
+    return shown(organisation, owner);
+  });
+
+export const handler = createOrganisation(liveOrganisations());

@@ -1,0 +1,21 @@
+import type { EventBridgeEvent } from "aws-lambda";
+import { entitlement } from "../../commerce/contract.ts";
+import { changeOf } from "../../shared/kernel/change.ts";
+import { logger } from "../../shared/runtime/logger.ts";
+import { liveFollowing } from "../adapters/live.ts";
+import { type FollowingPorts, follow } from "../following.ts";
+import { poolOf } from "../pool.ts";
+
+const change = changeOf(entitlement);
+
+export const followPool =
+  (ports: FollowingPorts) =>
+  async ({ detail }: Pick<EventBridgeEvent<string, unknown>, "detail">): Promise<void> => {
+    const pool = poolOf(change.parse(detail).after);
+    if (!pool) return;
+    const moved = await follow(ports, pool);
+    if (moved > 0) logger.info("seats followed their pool", { ...pool, moved });
+  };
+
+/** On the bus: commerce granted an organisation seats, or the right to them moved. */
+export const handler = followPool(liveFollowing());

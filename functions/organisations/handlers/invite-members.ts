@@ -1,0 +1,31 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveInviting } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { type Invited, type InvitingPorts, invite } from "../inviting.ts";
+import { ownedBy } from "../organisation.ts";
+import type { FindOrganisation, FindProduct } from "../ports.ts";
+
+export interface InviteMembersPorts extends InvitingPorts {
+  readonly findOrganisation: FindOrganisation;
+  readonly findProduct: FindProduct;
+}
+
+export const inviteMembers = (ports: InviteMembersPorts) =>
+  endpoint(routes.inviteMembers, async (request) => {
+    const { product: id, emails, language } = request.body;
+    const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
+    if (isRefusal(organisation)) return organisation;
+    const [product, pools] = await Promise.all([ports.findProduct(id), ports.findPools(organisation.id, id)]);
+    if (!product || pools.length === 0) {
+      return refuse("no-seats", `No seats of ${id} were bought for the organisation; buy some with POST /orders.`);
+    }
+    const invitations: Invited[] = [];
+    // One after the other: at the same moment they would only wait for the same pool.
+    for (const email of new Set(emails)) {
+      invitations.push(await invite(ports, { organisation, product, language }, email));
+    }
+    return { invitations };
+  });
+
+export const handler = inviteMembers(liveInviting());

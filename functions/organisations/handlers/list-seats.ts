@@ -1,0 +1,29 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveSeats } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { ownedBy } from "../organisation.ts";
+import { freeIn } from "../pool.ts";
+import type { FindOrganisation, FindPools, ListSeats } from "../ports.ts";
+import { shownSeat } from "../seat.ts";
+
+export interface ListSeatsPorts {
+  readonly findOrganisation: FindOrganisation;
+  readonly findPools: FindPools;
+  readonly listSeats: ListSeats;
+}
+
+export const listSeats = (ports: ListSeatsPorts) =>
+  endpoint(routes.listSeats, async (request) => {
+    const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
+    if (isRefusal(organisation)) return organisation;
+    const { product, state, ...page } = request.query;
+    const [{ items, cursor }, pools] = await Promise.all([
+      ports.listSeats(organisation.id, { product, state }, page),
+      ports.findPools(organisation.id, product),
+    ]);
+    const free = pools.reduce((sum, pool) => sum + freeIn(pool), 0);
+    return { items: items.map(shownSeat), free, cursor };
+  });
+
+export const handler = listSeats(liveSeats());

@@ -1,0 +1,22 @@
+import type { Mail } from "../mail/contract.ts";
+import type { Organisation } from "./contract.ts";
+import type { Seat } from "./seat.ts";
+
+/** What an e-mail is told of a seat: the code is in here and nowhere else. */
+export const invitationMail = (
+  seat: Seat,
+  organisation: Pick<Organisation, "name">,
+  { title, code, language, siteUrl }: { title: string; code: string; language: Mail["language"]; siteUrl: string },
+): Mail => ({
+  id: `seat-invitation:${seat.organisation}:${seat.id}`,
+  to: seat.email,
+  language,
+  at: seat.invitedAt,
+  template: "seat-invitation",
+  values: {
+    organisation: organisation.name,
+    title,
+    code,
+    url: `${siteUrl}/invitations/claim?code=${encodeURIComponent(code)}`,
+  },
+});

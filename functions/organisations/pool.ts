@@ -1,0 +1,68 @@
+import { type Entitlement, organisationCustomer } from "../commerce/contract.ts";
+import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import type { PoolCount, PoolShown } from "./contract.ts";
+import { HANDED_ON_EVERY_DAYS } from "./settings.ts";
+
+/** The line of an order that seats were bought with. */
+export interface PoolRef {
+  readonly organisation: string;
+  readonly productId: string;
+  readonly order: string;
+}
+
+/** The seats of one line of an order: what commerce grants for it, and how many are given. */
+export interface Pool extends PoolRef, PoolCount {
+  readonly seats: number;
+  readonly state: Entitlement["state"];
+  readonly since: string;
+}
+
+/** The pool that commerce grants by a right; undefined where it is not one of an organisation's seats. */
+export function poolOf({ customer, productId, source, seats }: Entitlement): PoolRef | undefined {
+  const [kind, order] = source.split("#");
+  const prefix = organisationCustomer("");
+  if (seats === undefined || kind !== "ORDER" || order === undefined || !customer.startsWith(prefix)) return undefined;
+  return { organisation: customer.slice(prefix.length), productId, order };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How many claims a pool may come to by `now` (epoch milliseconds): each seat's first one, and one more for each 30 days
+ * that have begun since it was bought. What is not used adds up.
+ */
+export const mostIssued = ({ seats, since }: Pick<Pool, "seats" | "since">, now: number): number =>
+  seats * (2 + Math.max(0, Math.floor((now - Date.parse(since)) / (HANDED_ON_EVERY_DAYS * DAY_MS))));
+
+/** Whether an unclaimed seat of the pool can be given. */
+export const hasFree = (pool: Pool): boolean => pool.state === "active" && pool.taken < pool.seats;
+
+export const freeIn = (pool: Pool): number => (pool.state === "active" ? pool.seats - pool.taken : 0);
+
+/** The oldest pool that a seat can be given of; else whether seats are free that changed hands too often lately. */
+export function poolFor(pools: readonly Pool[], now: number): Pool | "none-free" | "handed-on-too-often" {
+  const free = pools.filter(hasFree).sort((a, b) => order(a).localeCompare(order(b)));
+  const found = free.find((pool) => pool.issued < mostIssued(pool, now));
+  return found ?? (free.length > 0 ? "handed-on-too-often" : "none-free");
+}
+const order = ({ since, order }: Pool) => `${since} ${order}`;
+
+/** Why nobody can be seated in a pool now; undefined where it is in force. */
+export function unusable({ state }: Pick<Pool, "state">): Refusal<"seats-suspended" | "seats-ended"> | undefined {
+  if (state === "suspended") {
+    return refuse("seats-suspended", "The payment for these seats is in dispute; try again when it is settled.");
+  }
+  if (state === "revoked") return refuse("seats-ended", "The money for these seats was given back; they are no more.");
+  return undefined;
+}
+
+export const shownPool = (pool: Pool): PoolShown => ({
+  productId: pool.productId,
+  order: pool.order,
+  state: pool.state,
+  since: pool.since,
+  bought: pool.seats,
+  invited: pool.taken - pool.claimed,
+  claimed: pool.claimed,
+  free: freeIn(pool),
+});

@@ -1,0 +1,73 @@
+import type { Product } from "../catalogue/contract.ts";
+import type { Entitlement } from "../commerce/contract.ts";
+import type { Opening, Progress } from "../learning/contract.ts";
+import type { Page } from "../shared/kernel/page.ts";
+import type { Change } from "./change.ts";
+import type { Organisation, ShownSeat } from "./contract.ts";
+import type { Membership } from "./organisation.ts";
+import type { Pool, PoolRef } from "./pool.ts";
+import type { Seat, Sitting } from "./seat.ts";
+
+export type NewId = () => string;
+export type Now = () => number;
+/** Waits a little before a conflict is tried again, the longer the more often it was. */
+export type Pause = (attempt: number) => Promise<void>;
+/** A code that nobody can guess, and what is kept of it. */
+export type NewCode = () => { readonly code: string; readonly hash: string };
+export type HashOf = (code: string) => string;
+
+interface PageAsked {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Stores a new organisation with its owner's membership. */
+export type AddOrganisation = (organisation: Organisation) => Promise<void>;
+export type FindOrganisation = (id: string) => Promise<Organisation | undefined>;
+/** Replaces a version by the next; false if another change came first. */
+export type ReplaceOrganisation = (after: Organisation) => Promise<boolean>;
+export type FindMembership = (user: string, organisation: string) => Promise<Membership | undefined>;
+/** The organisations that a user owns or has a seat of, the oldest first. */
+export type ListOrganisations = (user: string, page: PageAsked) => Promise<Page<Organisation>>;
+
+/** Products by id; undefined where there is none. */
+export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** The pools of an organisation in every state, of one product or of all: as commerce and the counts are now. */
+export type FindPools = (organisation: string, product?: string) => Promise<Pool[]>;
+/** A customer's hold version for a product (0 for none), read first, and whether any source gives them the product for good. */
+export type FindStanding = (
+  customer: string,
+  product: string,
+) => Promise<{ readonly hold: number; readonly isOwner: boolean }>;
+
+/** A seat as it is now. */
+export type FindSeat = (organisation: string, id: string) => Promise<Seat | undefined>;
+export type FindSeatByCode = (codeHash: string) => Promise<Seat | undefined>;
+/** The seat of a product that an e-mail is invited to or has. */
+export type FindSeatOf = (organisation: string, product: string, email: string) => Promise<Seat | undefined>;
+export type ListSeats = (
+  organisation: string,
+  filter: { readonly product?: string | undefined; readonly state?: ShownSeat["state"] | undefined },
+  page: PageAsked,
+) => Promise<Page<Seat>>;
+/** Stores a change; "conflict": something moved since it was read, so read and decide again. */
+export type Commit = (change: Change) => Promise<"done" | "conflict">;
+
+/** What commerce grants for a pool, as it is now. */
+export type FindPoolState = (pool: PoolRef) => Promise<Entitlement["state"] | undefined>;
+/** The claimed seats of a pool, as they are now. */
+export type FindSittings = (pool: PoolRef) => Promise<Sitting[]>;
+/**
+ * Brings claimed seats of a pool, with what they give, to the state of the pool: refused ("conflict") where that is not
+ * its state any more or one of the seats has moved. At most `FOLLOWING_AT_ONCE`.
+ */
+export type BringTo = (
+  pool: PoolRef,
+  state: Entitlement["state"],
+  sittings: readonly Sitting[],
+) => Promise<"done" | "conflict">;
+
+/** What members did with what their seats opened, in the order of `sittings`. */
+export type FindStudies = (
+  sittings: readonly Sitting[],
+) => Promise<readonly { readonly progress?: Progress | undefined; readonly opening?: Opening | undefined }[]>;

@@ -1,0 +1,8 @@
+/** A seat that was claimed goes to another member once in so many days, on the average of its pool. */
+export const HANDED_ON_EVERY_DAYS = 30;
+
+/** Claimed seats in one report. */
+export const MOST_REPORTED = 10_000;
+
+/** Claimed seats whose access follows their pool's in one transaction, of three writes each. */
+export const FOLLOWING_AT_ONCE = 25;

@@ -1,0 +1,138 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Change, claiming, inviting, reassigning, revoking } from "../../../functions/organisations/change.ts";
+import { invitationMail } from "../../../functions/organisations/invitation.ts";
+import { mostIssued, type Pool, poolFor, unusable } from "../../../functions/organisations/pool.ts";
+import { givenTo, type Seat, shownSeat } from "../../../functions/organisations/seat.ts";
+import { csvOf } from "../../../functions/organisations/usage.ts";
+
+const AT = "2026-06-01T00:00:00.000Z";
+const NOW = Date.parse(AT);
+const DAY = 86_400_000;
+const poolOf = (fields: Partial<Pool> = {}): Pool => ({
+  organisation: "01JWM8Q0000000000000000000",
+  productId: "a",
+  order: "01JWM8Q0000000000000000001",
+  seats: 3,
+  state: "active",
+  since: AT,
+  taken: 0,
+  claimed: 0,
+  issued: 0,
+  ...fields,
+});
+const mailTo = (seat: Seat) =>
+  invitationMail(
+    seat,
+    { name: "Team" },
+    { title: "A book", code: "c", language: "en", siteUrl: "https://shop.example" },
+  );
+
+/** What a pool counts after a change, or the pool itself where the change's limits refuse it. */
+function counted(pool: Pool, { added, within }: Change): Pool {
+  if (within && (pool.taken >= (within.taken ?? Number.POSITIVE_INFINITY) || pool.issued >= within.issued)) return pool;
+  return {
+    ...pool,
+    taken: pool.taken + added.taken,
+    claimed: pool.claimed + added.claimed,
+    issued: pool.issued + added.issued,
+  };
+}
+
+const step = fc.record({ what: fc.constantFrom("invite", "claim", "revoke", "reassign", "wait"), n: fc.nat(9) });
+
+test("whatever is done with a pool, seats given are never more than were bought, and claims are bounded", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), (size, steps) => {
+      let pool = poolOf({ seats: size });
+      let now = NOW;
+      let claims = 0;
+      const seats: Seat[] = [];
+      for (const [id, { what, n }] of steps.entries()) {
+        const at = new Date(now).toISOString();
+        const live = seats.filter(({ state }) => state !== "revoked");
+        const seat = live[n % Math.max(live.length, 1)];
+        const next = givenTo(`${id}@team.example`, pool, { id: `${id}`, codeHash: "", at });
+        const apply = (change: Change) => {
+          const after = counted(pool, change);
+          const isRefused = after === pool && change.within !== undefined;
+          if (isRefused) return;
+          pool = after;
+          for (const moved of change.seats) {
+            const place = seats.findIndex((each) => each.id === moved.after.id);
+            if (place < 0) seats.push(moved.after);
+            else seats[place] = moved.after;
+            if (moved.after.state === "claimed") claims++;
+          }
+        };
+        if (what === "wait") now += n * 5 * DAY;
+        else if (what === "invite") apply(inviting(next, pool, mailTo(next), now));
+        else if (what === "claim" && seat?.state === "invited") apply(claiming(seat, "member", 0, at));
+        else if (what === "revoke" && seat) apply(revoking(seat, at));
+        else if (what === "reassign" && seat) apply(reassigning(seat, next, pool, mailTo(next), at));
+        const count = (state: Seat["state"]) => seats.filter((each) => each.state === state).length;
+        expect([pool.taken, pool.claimed]).toEqual([count("invited") + count("claimed"), count("claimed")]);
+        expect(pool.taken).toBeLessThanOrEqual(size);
+        expect(pool.issued - pool.taken + pool.claimed).toBe(claims);
+        expect(claims).toBeLessThanOrEqual(mostIssued(pool, now));
+      }
+    }),
+  );
+});
+
+test("a seat is handed on once in its first 30 days, and once more in each 30 days after", () => {
+  const pool = poolOf({ seats: 10 });
+  expect(mostIssued(pool, NOW)).toBe(20);
+  expect(mostIssued(pool, NOW + 30 * DAY - 1)).toBe(20);
+  expect(mostIssued(pool, NOW + 30 * DAY)).toBe(30);
+  expect(mostIssued(pool, NOW + 365 * DAY)).toBe(140);
+  expect(mostIssued(pool, NOW - DAY)).toBe(20);
+});
+
+test("of pools the oldest with a free seat is taken; full, suspended and ended ones are passed over", () => {
+  const full = poolOf({ order: "1", since: "2026-01-01T00:00:00.000Z", taken: 3 });
+  const away = poolOf({ order: "2", since: "2026-01-01T00:00:00.000Z", state: "suspended" });
+  const [old, young] = [poolOf({ order: "3", since: "2026-02-01T00:00:00.000Z" }), poolOf({ order: "4" })];
+  expect(poolFor([young, full, away, old], NOW)).toBe(old);
+  expect(poolFor([full, away], NOW)).toBe("none-free");
+  expect(poolFor([poolOf({ issued: 6 })], NOW)).toBe("handed-on-too-often");
+  expect(poolFor([], NOW)).toBe("none-free");
+});
+
+test("a pool in force seats members; one in dispute waits, one given back has ended", () => {
+  expect(unusable(poolOf())).toBeUndefined();
+  expect(unusable(poolOf({ state: "suspended" }))).toMatchObject({ refused: "seats-suspended" });
+  expect(unusable(poolOf({ state: "revoked" }))).toMatchObject({ refused: "seats-ended" });
+});
+
+test("a claim needs the pool in force and what its member owns as it was read; taking back needs neither", () => {
+  const seat = givenTo("a@team.example", poolOf(), { id: "s", codeHash: "h", at: AT });
+  const change = claiming(seat, "mia", 4, AT);
+  expect(change).toMatchObject({
+    needsActive: true,
+    hold: 4,
+    right: { customer: "mia", productId: "a", source: `SEAT#${seat.organisation}#s`, state: "active", grantedAt: AT },
+  });
+  const claimed = change.seats[0]?.after ?? seat;
+  expect(revoking(claimed, AT)).toMatchObject({ needsActive: false, right: { customer: "mia", state: "revoked" } });
+  expect(revoking(seat, AT).right).toBeUndefined();
+  expect(shownSeat(claimed)).toEqual({
+    id: "s",
+    productId: "a",
+    order: seat.order,
+    email: "a@team.example",
+    state: "claimed",
+    since: AT,
+  });
+});
+
+test("in the CSV an e-mail that a spreadsheet would calculate is text, and a comma stays in its field", () => {
+  const use = { productId: "a", order: "o", seat: "s", access: "active", claimedAt: AT, progress: 0.5 } as const;
+  const csv = csvOf([
+    { ...use, email: "=cmd@team.example" },
+    { ...use, email: '"a,b"@team.example', lastActivityAt: AT },
+  ]);
+  const [, first, second] = csv.split("\r\n");
+  expect(first).toBe(`a,o,s,'=cmd@team.example,active,${AT},0.5,,`);
+  expect(second).toBe(`a,o,s,"""a,b""@team.example",active,${AT},0.5,,${AT}`);
+});

@@ -1,0 +1,83 @@
+import "./environment.ts";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, expect, test } from "vitest";
+import { type Entitlement, holdKey } from "../../../functions/commerce/contract.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { cloud } from "./environment.ts";
+import { codeOf, mails, pool, ports, rightsOf, seated, shop, team } from "./world.ts";
+
+afterAll(cloud.close);
+
+const states = async (members: readonly string[]) =>
+  (await Promise.all(members.map(rightsOf))).flat().map(({ state }) => state);
+const holdOf = async (customer: string, product: string) =>
+  (await documents.send(new GetCommand({ TableName: "Commerce", Key: holdKey(customer, product) }))).Item?.version;
+
+test("what becomes of the order becomes of its seats: disputed, won, given back, and back again", async () => {
+  const members = ["f0", "f1", "f2"];
+  const { id, product, order } = await seated("payer", 5, members);
+  const path: Entitlement["state"][] = ["suspended", "active", "revoked", "active"];
+  for (const state of path) {
+    await pool(id, product, 5, { order, state });
+    expect(await shop.follow(id, product, order)).toBe(3);
+    expect(await states(members)).toEqual(Array(3).fill(state));
+    expect(await shop.follow(id, product, order)).toBe(0);
+  }
+  // Claimed, and regained once: an order made from an older reading is refused both times.
+  expect(await holdOf("f0", product)).toBe(2);
+});
+
+test("a pool of 500 follows its order whole, and heard of ten times at once the last state stays", async () => {
+  const { id, product } = await team("large", 500);
+  const emails = Array.from({ length: 500 }, (_, n) => `s${n}@team.example`);
+  for (let n = 0; n < 500; n += 100) await shop.invite("large", id, product, emails.slice(n, n + 100));
+  const sent = [...(await mails(id)).values()].flatMap((each) =>
+    each.template === "seat-invitation" ? [{ member: each.to.split("@")[0] ?? "", code: each.values.code }] : [],
+  );
+  for (const { member, code } of sent) expect((await shop.claim(member, code)).status).toBe(200);
+  const { order } = (await shop.usage("large", id)).body.pools[0] ?? { order: "" };
+  await pool(id, product, 500, { order, state: "revoked" });
+  const moved = await Promise.all(Array.from({ length: 10 }, () => shop.follow(id, product, order)));
+  expect(moved.reduce((sum, each) => sum + each, 0)).toBe(500);
+  expect(new Set(await states(sent.map(({ member }) => member)))).toEqual(new Set(["revoked"]));
+  expect((await shop.usage("large", id)).body.pools).toMatchObject([{ state: "revoked", claimed: 500, free: 0 }]);
+}, 60_000);
+
+test("a claim that meets a refund leaves no access open, whichever comes first", async () => {
+  for (let n = 0; n < 20; n++) {
+    const { id, product, order } = await team(`race-${n}`, 1);
+    await shop.invite(`race-${n}`, id, product, ["r@team.example"]);
+    const code = await codeOf(id, "r@team.example");
+    const refund = async () => {
+      await new Promise((resolve) => setTimeout(resolve, n));
+      await pool(id, product, 1, { order, state: "revoked" });
+      await shop.follow(id, product, order);
+    };
+    const [claim] = await Promise.all([shop.claim(`racer-${n}`, code), refund()]);
+    expect([200, 410]).toContain(claim.status);
+    expect(await states([`racer-${n}`])).toEqual(claim.status === 200 ? ["revoked"] : []);
+  }
+});
+
+test("a seat taken back while its pool is followed stays taken back", async () => {
+  const { id, product, order, seats } = await seated("both", 1, ["gil"]);
+  await pool(id, product, 1, { order, state: "suspended" });
+  const bringTo: typeof ports.bringTo = async (...input) => {
+    await shop.revoke("both", id, seats[0] ?? "");
+    return ports.bringTo(...input);
+  };
+  expect(await shop.follow(id, product, order, { bringTo })).toBe(0);
+  expect(await states(["gil"])).toEqual(["revoked"]);
+});
+
+test("a pool that moves on while it is followed is followed to where it went", async () => {
+  const { id, product, order } = await seated("fickle", 1, ["han"]);
+  await pool(id, product, 1, { order, state: "suspended" });
+  let calls = 0;
+  const bringTo: typeof ports.bringTo = async (...input) => {
+    if (calls++ === 0) await pool(id, product, 1, { order, state: "revoked" });
+    return ports.bringTo(...input);
+  };
+  expect(await shop.follow(id, product, order, { bringTo })).toBe(1);
+  expect(await states(["han"])).toEqual(["revoked"]);
+});

@@ -1,0 +1,79 @@
+import "./environment.ts";
+import { ulid } from "ulid";
+import { afterAll, expect, test } from "vitest";
+import { cloud } from "./environment.ts";
+import { codeOf, seated, shop, team } from "./world.ts";
+
+afterAll(cloud.close);
+
+test("who makes an organisation owns it, and renames it", async () => {
+  const { status, body } = await shop.create("founder", "  Analysts ");
+  expect([status, body]).toMatchObject([201, { name: "Analysts", role: "owner" }]);
+  expect((await shop.rename("founder", body.id, "Data analysts")).body).toMatchObject({ name: "Data analysts" });
+  expect((await shop.rename("founder", body.id, "Data analysts")).status).toBe(200);
+  expect((await shop.get("founder", body.id)).body).toEqual({ ...body, name: "Data analysts" });
+});
+
+test("an organisation shows to its owner and to who has a seat, until that is taken back, and to no other", async () => {
+  const { id, seats } = await seated("chief", 2, ["mia"]);
+  expect((await shop.get("chief", id)).body).toMatchObject({ role: "owner" });
+  expect((await shop.get("mia", id)).body).toMatchObject({ role: "member", name: "The team" });
+  expect((await shop.list("mia")).body.items).toMatchObject([{ id, role: "member" }]);
+  expect(await shop.get("stranger", id)).toMatchObject({ status: 404, body: { code: "unknown-organisation" } });
+  await shop.revoke("chief", id, seats[0] ?? "");
+  expect((await shop.get("mia", id)).status).toBe(404);
+  expect((await shop.list("mia")).body.items).toEqual([]);
+});
+
+test("organisations are listed the oldest first, in pages that hold each once", async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) ids.push((await shop.create("collector", `No ${n}`)).body.id);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await shop.list("collector", { limit: "2", ...(cursor && { cursor }) });
+    expect(body.items.length).toBeLessThanOrEqual(2);
+    seen.push(...body.items.map(({ id }) => id));
+    cursor = body.cursor;
+  } while (cursor);
+  expect(seen).toEqual(ids.toSorted());
+});
+
+test("all that is for the owner is unknown to everyone else, members with a seat too", async () => {
+  const { id, product, seats } = await seated("owner", 2, ["nick"]);
+  const [seat = ""] = seats;
+  for (const [user, organisation] of [
+    ["nick", id],
+    ["stranger", id],
+    ["owner", ulid()],
+  ] as const) {
+    const replies = await Promise.all([
+      shop.rename(user, organisation, "mine"),
+      shop.invite(user, organisation, product, ["x@team.example"]),
+      shop.seats(user, organisation),
+      shop.revoke(user, organisation, seat),
+      shop.reassign(user, organisation, seat, "x@team.example"),
+      shop.usage(user, organisation),
+    ]);
+    expect(replies.map(({ status, body }) => [status, body.code])).toEqual(
+      Array(replies.length).fill([404, "unknown-organisation"]),
+    );
+    expect((await shop.report(user, organisation)).status).toBe(404);
+  }
+  const other = await team("other-owner", 1);
+  expect(await shop.revoke("other-owner", other.id, seat)).toMatchObject({
+    status: 404,
+    body: { code: "unknown-seat" },
+  });
+  expect((await shop.seats("owner", id, { state: "claimed" })).body.items).toHaveLength(1);
+});
+
+test("what a body lacks, or has too much of, is named", async () => {
+  const { id, product } = await team("typist", 1);
+  const invited = await shop.invite("typist", id, product, ["ok@team.example", "nonsense"]);
+  expect([invited.status, invited.body.errors]).toMatchObject([400, [{ pointer: "/emails/1" }]]);
+  expect((await shop.invite("typist", id, product, [])).body.errors).toMatchObject([{ pointer: "/emails" }]);
+  expect((await shop.create("typist", " ")).body.errors).toMatchObject([{ pointer: "/name" }]);
+  await shop.invite("typist", id, product, ["ok@team.example"]);
+  expect(await codeOf(id, "ok@team.example")).toMatch(/^[\w-]{24}$/);
+});

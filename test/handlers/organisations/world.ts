@@ -1,0 +1,202 @@
+import { PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { ulid } from "ulid";
+import type * as z from "zod";
+import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
+import {
+  type Entitlement,
+  entitlement,
+  entitlementKey,
+  entitlementKeys,
+  organisationCustomer,
+} from "../../../functions/commerce/contract.ts";
+import { type Mail, mail } from "../../../functions/mail/contract.ts";
+import {
+  liveClaiming,
+  liveFollowing,
+  liveInviting,
+  liveOrganisations,
+  liveSeats,
+  liveUsage,
+} from "../../../functions/organisations/adapters/live.ts";
+import type { routes, ShownOrganisation, ShownSeat } from "../../../functions/organisations/contract.ts";
+import { follow } from "../../../functions/organisations/following.ts";
+import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.ts";
+import { handler as create } from "../../../functions/organisations/handlers/create-organisation.ts";
+import { handler as get } from "../../../functions/organisations/handlers/get-organisation.ts";
+import { handler as usage } from "../../../functions/organisations/handlers/get-usage.ts";
+import { handler as report } from "../../../functions/organisations/handlers/get-usage-report.ts";
+import { inviteMembers } from "../../../functions/organisations/handlers/invite-members.ts";
+import { handler as list } from "../../../functions/organisations/handlers/list-organisations.ts";
+import { handler as seats } from "../../../functions/organisations/handlers/list-seats.ts";
+import { reassignSeat } from "../../../functions/organisations/handlers/reassign-seat.ts";
+import { handler as rename } from "../../../functions/organisations/handlers/rename-organisation.ts";
+import { revokeSeat } from "../../../functions/organisations/handlers/revoke-seat.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { productOf } from "../../product-of.ts";
+import { call } from "../call.ts";
+
+export const AT = "2026-06-01T00:00:00.000Z";
+const DAY_MS = 86_400_000;
+
+type Reply<Name extends keyof typeof routes> = z.infer<(typeof routes)[Name]["reply"]>;
+type Told<Body> = Body & { code?: string; detail?: string; errors?: { pointer: string }[] };
+
+/** How far the clock is ahead of `AT`, in milliseconds. */
+export const clock = { ahead: 0 };
+export const wait = (days: number) => {
+  clock.ahead += days * DAY_MS;
+};
+const now = () => Date.parse(AT) + clock.ahead;
+const newId = () => ulid();
+
+export const ports = {
+  ...liveOrganisations(),
+  ...liveSeats(),
+  ...liveInviting(),
+  ...liveClaiming(),
+  ...liveUsage(),
+  ...liveFollowing(),
+  now,
+  newId,
+};
+export type Ports = typeof ports;
+
+const put = (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item }));
+
+export async function sell(fields: Partial<Product> = {}): Promise<string> {
+  const product = productOf(`p${ulid()}`, fields);
+  await put("Catalogue", { ...productKey(product.id), ...product });
+  return product.id;
+}
+
+/** What commerce grants an organisation for an order of seats: the order's id. */
+export async function pool(
+  organisation: string,
+  productId: string,
+  count: number,
+  {
+    state = "active",
+    order = ulid(),
+    grantedAt = AT,
+  }: { state?: Entitlement["state"]; order?: string; grantedAt?: string } = {},
+): Promise<string> {
+  const [customer, source] = [organisationCustomer(organisation), `ORDER#${order}`];
+  await put("Commerce", {
+    ...entitlementKey(customer, productId, source),
+    ...{ customer, productId, source, state, grantedAt, seats: count },
+  });
+  return order;
+}
+
+/** A right of a customer's own. */
+export const grant = (customer: string, productId: string, state: Entitlement["state"] = "active") =>
+  put("Commerce", {
+    ...entitlementKey(customer, productId, "ORDER#1"),
+    ...{ customer, productId, source: "ORDER#1", state, grantedAt: AT },
+  });
+
+export const study = (item: object) => put("Learning", item);
+
+export async function rightsOf(customer: string): Promise<Entitlement[]> {
+  const { pk, prefix } = entitlementKeys(customer);
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: "Commerce",
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+    }),
+  );
+  return Items.map((item) => entitlement.parse(item));
+}
+
+/** What waits to be mailed, by e-mail: the newest to each. */
+export async function mails(organisation: string): Promise<Map<string, Mail>> {
+  const found: Mail[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page: { Items?: Record<string, unknown>[]; LastEvaluatedKey?: Record<string, unknown> } =
+      await documents.send(
+        new ScanCommand({
+          TableName: "Organisations",
+          ConsistentRead: true,
+          FilterExpression: "begins_with(pk, :mail)",
+          ExpressionAttributeValues: { ":mail": `MAIL#seat-invitation:${organisation}:` },
+          ExclusiveStartKey,
+        }),
+      );
+    found.push(...(page.Items ?? []).map((item) => mail.parse(item)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return new Map(found.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((each) => [each.to, each]));
+}
+
+export async function codeOf(organisation: string, email: string): Promise<string> {
+  const found = (await mails(organisation)).get(email);
+  if (found?.template !== "seat-invitation") throw new Error(`nothing was mailed to ${email}`);
+  return found.values.code;
+}
+
+type With = Partial<Ports>;
+export const shop = {
+  create: (user: string, name = "The team") => call<Told<ShownOrganisation>>(create, { user, body: { name } }),
+  list: (user: string, query: object = {}) => call<Told<Reply<"listOrganisations">>>(list, { user, query }),
+  get: (user: string, id: string) => call<Told<ShownOrganisation>>(get, { user, params: { id } }),
+  rename: (user: string, id: string, name: string) =>
+    call<Told<ShownOrganisation>>(rename, { user, params: { id }, body: { name } }),
+  invite: (user: string, id: string, product: string, emails: string[], with_: With = {}) =>
+    call<Told<Reply<"inviteMembers">>>(inviteMembers({ ...ports, ...with_ }), {
+      user,
+      params: { id },
+      body: { product, emails },
+    }),
+  claim: (user: string, code: string, with_: With = {}) =>
+    call<Told<Reply<"claimSeat">>>(claimSeat({ ...ports, ...with_ }), { user, body: { code } }),
+  seats: (user: string, id: string, query: object = {}) =>
+    call<Told<Reply<"listSeats">>>(seats, { user, params: { id }, query }),
+  revoke: (user: string, id: string, seat: string, with_: With = {}) =>
+    call<Told<ShownSeat>>(revokeSeat({ ...ports, ...with_ }), { user, params: { id, seat } }),
+  reassign: (user: string, id: string, seat: string, email: string, with_: With = {}) =>
+    call<Told<ShownSeat>>(reassignSeat({ ...ports, ...with_ }), { user, params: { id, seat }, body: { email } }),
+  usage: (user: string, id: string, query: object = {}) =>
+    call<Told<Reply<"getUsage">>>(usage, { user, params: { id }, query }),
+  async report(user: string, id: string, query: object = {}) {
+    const event = {
+      headers: {},
+      pathParameters: { id },
+      queryStringParameters: query,
+      requestContext: { authorizer: { jwt: { claims: { sub: user } } } },
+    };
+    const reply = (await (report as (event: never, context: never) => Promise<unknown>)(
+      event as never,
+      {} as never,
+    )) as {
+      statusCode: number;
+      headers: Record<string, string>;
+      body: string;
+    };
+    return { status: reply.statusCode, headers: reply.headers, body: reply.body };
+  },
+  follow: (organisation: string, productId: string, order: string, with_: With = {}) =>
+    follow({ ...ports, ...with_ }, { organisation, productId, order }),
+};
+
+/** An organisation with a pool of seats. */
+export async function team(owner: string, count: number) {
+  const { body } = await shop.create(owner);
+  const product = await sell();
+  return { id: body.id, product, order: await pool(body.id, product, count) };
+}
+
+/** An organisation of which these members have claimed seats. */
+export async function seated(owner: string, count: number, members: readonly string[]) {
+  const made = await team(owner, count);
+  const emails = members.map((name) => `${name}@team.example`);
+  const { body } = await shop.invite(owner, made.id, made.product, emails);
+  const sent = await mails(made.id);
+  for (const [n, name] of members.entries()) {
+    const found = sent.get(emails[n] ?? "");
+    if (found?.template === "seat-invitation") await shop.claim(name, found.values.code);
+  }
+  return { ...made, seats: body.invitations.map(({ seat = "" }) => seat) };
+}
