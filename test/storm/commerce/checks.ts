@@ -50,10 +50,13 @@ export function check(world: StormWorld): void {
     // Entitlements are the fold of what their sources came to, one grant a line and product of a bundle.
     const granted = entitlements.filter(({ source }) => source === `ORDER#${order.id}`);
     const states = Object.fromEntries(granted.map(({ productId, state }) => [productId, state]));
-    const holder = order.gift ? order.gift.claimedBy : order.customer;
+    const { gift, seats } = order;
+    const holder = seats ? `organisation:${seats.organisation}` : gift ? gift.claimedBy : order.customer;
     const expected = (intent || isFree) && holder !== undefined ? order.lines : [];
-    for (const { customer } of granted) expect(customer, `who has ${order.id}`).toBe(holder);
-    if (order.gift) checkGift(world, order, order.gift);
+    for (const right of granted) {
+      expect([right.customer, right.seats], `who has ${order.id}`).toEqual([holder, seats?.count]);
+    }
+    if (gift) checkGift(world, order, gift);
     expect(states, `what order ${order.id} grants`).toEqual(
       Object.fromEntries(
         expected.flatMap(({ productId, includes = [] }, n) =>
@@ -61,14 +64,6 @@ export function check(world: StormWorld): void {
         ),
       ),
     );
-
-    for (const right of granted) {
-      expect([right.customer, right.seats], `whose right order ${order.id} is`).toEqual(
-        order.seats
-          ? [`organisation:${order.seats.organisation}`, order.seats.count]
-          : [order.gift?.claimedBy ?? order.customer, undefined],
-      );
-    }
 
     // What is booked is what Stripe did.
     const own = journals.filter(({ orderId }) => orderId === order.id).flatMap(({ postings }) => postings);
