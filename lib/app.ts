@@ -14,6 +14,7 @@ import { OrganisationsStack } from "./organisations.ts";
 import { PayoutsStack } from "./payouts.ts";
 import { PlatformStack } from "./platform.ts";
 import { RatingsStack } from "./ratings.ts";
+import { ReceiptsStack } from "./receipts.ts";
 import { RecommendationsStack } from "./recommendations.ts";
 import { RefundsStack } from "./refunds.ts";
 import { RelaysStack } from "./relays.ts";
@@ -37,6 +38,7 @@ export function lyceum(props?: AppProps): App {
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
+  new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });
   new RefundsStack(app, named("refunds"), { platform, commerce, learning, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });

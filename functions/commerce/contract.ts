@@ -7,6 +7,7 @@ import { discountCode, discountRoutes } from "./discount-routes.ts";
 import { dispute, disputeRoutes } from "./dispute-routes.ts";
 import { gift, giftAsked, giftRoutes, giftStates } from "./gift-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
+import { receiptRoutes } from "./receipt-routes.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refund, refundRoutes } from "./refund-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
@@ -289,6 +290,7 @@ export const routes = {
   setProductShare,
   setCreatorShare,
   ...discountRoutes,
+  ...receiptRoutes,
   ...refundRoutes,
   ...disputeRoutes,
   ...inboxRoutes,

@@ -23,3 +23,6 @@ export type QuoteEnvironment = CommerceEnvironment & { CATALOGUE_TABLE: string }
 /** The environment of what takes orders. Buyers come back from Stripe to pages under `SITE_URL`. */
 export type SubscribeEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };
 export type PlaceOrderEnvironment = SubscribeEnvironment & { ORGANISATIONS_TABLE: string };
+
+/** The environment of what makes receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */
+export type ReceiptEnvironment = CommerceEnvironment & { IDENTITY_TABLE: string; SELLER: string };

@@ -1,4 +1,4 @@
-import { type Currency, exponentOf } from "../shared/kernel/money.ts";
+import { type Currency, digitsOf } from "../shared/kernel/money.ts";
 import { type Entry, sumOf } from "./ledger.ts";
 import { monthOf } from "./schedule.ts";
 
@@ -93,23 +93,15 @@ export function statementOf(
   return { creator, month, sections };
 }
 
-/** An amount in minor units as digits: -1999 usd is "-19.99", 1999 jpy "1999". */
-export function digits(amount: number, currency: Currency): string {
-  const exponent = exponentOf(currency);
-  const text = String(Math.abs(amount)).padStart(exponent + 1, "0");
-  const [whole, part] = [text.slice(0, text.length - exponent), text.slice(text.length - exponent)];
-  return `${amount < 0 ? "-" : ""}${whole}${exponent === 0 ? "" : `.${part}`}`;
-}
-
 /** A statement as RFC 4180 has it, each movement in a line. It holds ids and numbers alone: nothing needs quotes. */
 export function csvOf({ month, sections }: Statement): string {
   const rows = [["at", "currency", "movement", "reference", "amount"]];
   for (const { currency, opening, closing, lines } of sections) {
-    rows.push([month, currency, "opening", "", digits(opening, currency)]);
+    rows.push([month, currency, "opening", "", digitsOf(opening, currency)]);
     for (const { at, movement, reference, amount } of lines) {
-      rows.push([at, currency, movement, reference, digits(amount, currency)]);
+      rows.push([at, currency, movement, reference, digitsOf(amount, currency)]);
     }
-    rows.push([month, currency, "closing", "", digits(closing, currency)]);
+    rows.push([month, currency, "closing", "", digitsOf(closing, currency)]);
   }
   return rows.map((row) => `${row.join(",")}\r\n`).join("");
 }

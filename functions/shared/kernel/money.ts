@@ -18,3 +18,11 @@ export const price = money.refine(({ amount, currency }) => exponentOf(currency)
   path: ["amount"],
   error: "in a currency of three decimals, a multiple of 10",
 });
+
+/** An amount in minor units as digits: -1999 usd is "-19.99", 1999 jpy "1999". */
+export function digitsOf(amount: number, code: Currency): string {
+  const exponent = exponentOf(code);
+  const text = String(Math.abs(amount)).padStart(exponent + 1, "0");
+  const [whole, part] = [text.slice(0, text.length - exponent), text.slice(text.length - exponent)];
+  return `${amount < 0 ? "-" : ""}${whole}${exponent === 0 ? "" : `.${part}`}`;
+}

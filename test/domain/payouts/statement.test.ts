@@ -6,13 +6,13 @@ import {
   added,
   byDay,
   csvOf,
-  digits,
   type MonthKept,
   NO_SUMS,
   statementOf,
   sumsOf,
 } from "../../../functions/payouts/statement.ts";
 import { opened, settled } from "../../../functions/payouts/transfer.ts";
+import { digitsOf } from "../../../functions/shared/kernel/money.ts";
 import { bookedAll, DAY, iso, journalOf, START, sale } from "./earnings.ts";
 
 /** As the table keeps them. */
@@ -28,13 +28,13 @@ function keptOf(entries: readonly Entry[]): MonthKept[] {
 const statement = (month: string, entries: readonly Entry[]) => statementOf("maker", month, keptOf(entries), entries);
 
 test("amounts are written with their currency's decimals", () => {
-  expect([digits(-1999, "usd"), digits(5, "eur"), digits(1999, "jpy"), digits(-1, "kwd"), digits(0, "cny")]).toEqual([
-    "-19.99",
-    "0.05",
-    "1999",
-    "-0.001",
-    "0.00",
-  ]);
+  expect([
+    digitsOf(-1999, "usd"),
+    digitsOf(5, "eur"),
+    digitsOf(1999, "jpy"),
+    digitsOf(-1, "kwd"),
+    digitsOf(0, "cny"),
+  ]).toEqual(["-19.99", "0.05", "1999", "-0.001", "0.00"]);
 });
 
 test("a month's statement tells each movement, with what was owed before and after", () => {

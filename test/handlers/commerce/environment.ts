@@ -2,6 +2,8 @@
 for (const name of ["CATALOGUE", "COMMERCE", "CREDITS", "LEARNING", "ORGANISATIONS"])
   process.env[`${name}_TABLE`] ??= name;
 process.env.STRIPE_SECRET ??= "stripe";
+process.env.IDENTITY_TABLE ??= "IDENTITY";
+process.env.SELLER ??= JSON.stringify({ name: "Lyceum" });
 process.env.METER_EVENT ??= "credits";
 process.env.SITE_URL ??= "https://shop.example";
 process.env.AWS_REGION ??= "us-east-1";

@@ -37,6 +37,7 @@ export async function secondThoughts() {
   ];
   for (const [TableName, indexes] of [
     ["LEARNING", []],
+    ["IDENTITY", []],
     ["CREDITS", ["gsi1", "gsi2", "gsi3"]],
   ] as const) {
     const GlobalSecondaryIndexes = indexes.map((IndexName) => ({

@@ -1,0 +1,152 @@
+import "./environment.ts";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PDFDocument } from "pdf-lib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findBuyer } from "../../../functions/commerce/adapters/buyers.ts";
+import { renderReceipt } from "../../../functions/commerce/adapters/receipt-pdf.ts";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { getReceipt } from "../../../functions/commerce/handlers/get-receipt.ts";
+import { userKey } from "../../../functions/identity/contract.ts";
+import { textOf } from "../../pdf-text.ts";
+import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
+
+const SELLER = { name: "Lyceum GmbH", address: ["Markt 1", "04109 Leipzig"], taxId: "DE123456789" };
+let made: SecondThoughts;
+beforeAll(async () => {
+  made = await secondThoughts();
+  const about = {
+    id: "named",
+    email: "ann@example.org",
+    displayName: "安妮",
+    language: "en",
+    createdAt: "2026-01-01T00:00:00Z",
+  };
+  await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item: { ...userKey("named"), ...about } }));
+});
+afterAll(() => made.close());
+
+interface Reply {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+async function asked(user: string, id: string, order?: Order): Promise<Reply> {
+  const ports = {
+    findOrder: order ? async () => order : made.ports.findOrder,
+    findBuyer: findBuyer(made.documents, "IDENTITY"),
+    renderReceipt,
+    seller: SELLER,
+  };
+  const handler = getReceipt(ports) as unknown as (event: object, context: object) => Promise<Reply>;
+  const claims = { sub: user, "cognito:groups": [] };
+  return handler({ headers: {}, pathParameters: { id }, requestContext: { authorizer: { jwt: { claims } } } }, {});
+}
+async function receipt(user: string, id: string, order?: Order): Promise<string[]> {
+  const { statusCode, headers, body } = await asked(user, id, order);
+  expect([statusCode, headers["content-type"]]).toEqual([200, "application/pdf"]);
+  expect(headers["content-disposition"]).toBe(`attachment; filename="receipt-${id}.pdf"`);
+  return textOf(Buffer.from(body, "base64"));
+}
+
+test("a receipt says who sold what to whom, for how much and when; a title in Chinese is written out", async () => {
+  const [a, b] = [
+    await made.sell({ title: "机器学习入门：第二版" }),
+    await made.sell({ title: "Café & naïve – “quoted”" }),
+  ];
+  const { id, paymentIntent } = await made.bought("named", [a, b]);
+  const day = new Date(made.ports.now()).toISOString().slice(0, 10);
+  expect(await receipt("named", id)).toEqual([
+    "Lyceum GmbH: receipt",
+    "Seller|Lyceum GmbH",
+    "Markt 1",
+    "04109 Leipzig",
+    "Tax id|DE123456789",
+    "Buyer|安妮",
+    "ann@example.org",
+    "Buyer's id|named",
+    `Order|${id}`,
+    `Ordered on|${day}`,
+    `Paid on|${day}`,
+    `Payment|${paymentIntent}`,
+    "State|Paid",
+    "Days are in UTC.",
+    "What was bought, USD",
+    "机器学习入门：第二版| (course)|10.00",
+    expect.stringMatching(/^Caf\xe9 & na\xefve . .quoted. \(course\)\|10\.00$/),
+    "Total, USD|20.00",
+  ]);
+});
+
+test("what went back since is a credit note, and the rest is told", async () => {
+  const [a, b] = [await made.sell({ title: "Course A" }), await made.sell({ title: "Course B" })];
+  const { id } = await made.bought("second", [a, b]);
+  const { body } = await made.ask("second", id, { products: [b] });
+  await made.delivered();
+  const lines = await receipt("second", id);
+  expect(lines).toContain("State|Paid, and partly given back");
+  const at = lines.findIndex((line) => line.startsWith(`Credit note ${body.id}`));
+  expect(lines.slice(at + 1)).toEqual(["Course B|-10.00", "Paid in the end, USD|10.00"]);
+  expect(lines).toContain("Buyer's id|second");
+  expect(lines.some((line) => line.startsWith("Buyer|"))).toBe(false);
+});
+
+test("list prices, discounts and currencies without or with three decimals are as they were paid", async () => {
+  const { id } = await made.bought("exact", [await made.sell()]);
+  const order = await made.stored(id);
+  const [line] = order.lines as [Order["lines"][number]];
+  const inYen: Order = {
+    ...order,
+    lines: [{ ...line, listPrice: { amount: 2000, currency: "jpy" }, price: { amount: 1500, currency: "jpy" } }],
+    total: { amount: 1500, currency: "jpy" },
+    refunded: { amount: 0, currency: "jpy" },
+    discounts: [{ id: "d", code: "SUMMER", amount: 500 }],
+  };
+  const lines = await receipt("exact", id, inYen);
+  const from = lines.indexOf("What was bought, JPY");
+  expect(lines.slice(from + 1)).toEqual([
+    `${line.title} (course)|2000`,
+    "Discount|-500",
+    "By the code SUMMER: 500 in all",
+    "Total, JPY|1500",
+  ]);
+  const kwd = { amount: 1230, currency: "kwd" } as const;
+  const inDinar = { ...order, lines: [{ ...line, price: kwd }], total: kwd, refunded: { ...kwd, amount: 0 } };
+  expect(await receipt("exact", id, inDinar)).toContain("Total, KWD|1.230");
+  const seats = { quantity: 3, unitPrice: { amount: 500, currency: "usd" } } as const;
+  const ofSeats = { ...order, lines: [{ ...line, ...seats, price: { amount: 1500, currency: "usd" } as const }] };
+  expect(await receipt("exact", id, ofSeats)).toContain(`${line.title} (course, 3 seats at 5.00)|15.00`);
+});
+
+test("an order of many lines with the longest titles runs over pages, and loses nothing", async () => {
+  const { id } = await made.bought("reader", [await made.sell()]);
+  const order = await made.stored(id);
+  const titles = Array.from({ length: 20 }, (_, n) => `${n} ${"课程".repeat(40)} ${"word ".repeat(14)}`.slice(0, 160));
+  const price = { amount: 100, currency: "usd" } as const;
+  const [line] = order.lines as [Order["lines"][number]];
+  const long = {
+    ...order,
+    lines: titles.map((title) => ({ ...line, title, price })),
+    total: { ...price, amount: 2000 },
+  };
+  const { body } = await asked("reader", id, long);
+  const bytes = Buffer.from(body, "base64");
+  expect((await PDFDocument.load(bytes)).getPageCount()).toBe(2);
+  const told = (await textOf(bytes)).join("").replaceAll(/[|\s]|1\.00/g, "");
+  for (const title of titles) expect(told).toContain(title.replaceAll(" ", ""));
+});
+
+test("what neither Latin nor Chinese writes is a question mark, not a failure", async () => {
+  const { id } = await made.bought("emoji", [await made.sell({ title: "Rocket 🚀 عربي Ж" })]);
+  expect(await receipt("emoji", id)).toContain("Rocket ? ???? |Ж| (course)|10.00");
+});
+
+test("there is no receipt of another's order, nor of one that is not paid", async () => {
+  const product = await made.sell();
+  const { body } = await made.order("waiting", [product]);
+  const refused = async (user: string) => {
+    const { statusCode, body: text } = await asked(user, body.id);
+    return [statusCode, JSON.parse(text).code];
+  };
+  expect(await refused("eve")).toEqual([404, "unknown-order"]);
+  expect(await refused("waiting")).toEqual([409, "not-paid"]);
+});
