@@ -1,11 +1,7 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { lotKey } from "../../credits/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
+import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import type { Change } from "../change.ts";
 import { type Entitlement, entitlementKey, holdKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
 import type { HoldChange } from "../hold.ts";
@@ -38,8 +34,6 @@ export const entitlementItem = (kept: Entitlement) => ({
   ...kept,
 });
 
-/** The condition of what is written once. */
-export const absent = "attribute_not_exists(pk)";
 const names = { "#version": "version" };
 
 function orderWrite(TableName: string, { before, after }: Change) {
@@ -111,27 +105,19 @@ export const commit =
           ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),
         ]
       : [];
-    return transact(documents, TableName, writes, event, now());
+    return transact(documents, writes, noteWrites(TableName, event, now()));
   };
 
-/** Writes all of it with the note of a Stripe event, or nothing. @param now epoch milliseconds */
-export async function transact(
-  documents: DynamoDBDocumentClient,
-  TableName: string,
-  writes: NonNullable<TransactWriteCommandInput["TransactItems"]>,
-  event: string | undefined,
-  now: number,
-): Promise<"done" | "conflict" | "repeated"> {
-  const note = event !== undefined && { ...noteKey(event), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS };
-  const noting = note ? [{ Put: { TableName, Item: note, ConditionExpression: absent } }] : [];
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: [...writes, ...noting] }));
-    return "done";
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-    if (note && codes.at(-1) === "ConditionalCheckFailed") return "repeated";
-    if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
-    throw error;
-  }
-}
+/** The write that notes a Stripe event, once; none where there is no event. @param now epoch milliseconds */
+export const noteWrites = (TableName: string, event: string | undefined, now: number): Write[] =>
+  event === undefined
+    ? []
+    : [
+        {
+          Put: {
+            TableName,
+            Item: { ...noteKey(event), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS },
+            ConditionExpression: absent,
+          },
+        },
+      ];

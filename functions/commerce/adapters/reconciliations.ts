@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { absent } from "../../shared/runtime/transact.ts";
 import { JOURNAL_PREFIX, journal, orderKey } from "../contract.ts";
 import type { Journal } from "../journal.ts";
 import type {
@@ -13,7 +14,7 @@ import type {
   ListReconciliations,
 } from "../ports.ts";
 import { reconciliation } from "../reconciliation-routes.ts";
-import { absent, journalItem } from "./commit.ts";
+import { journalItem } from "./commit.ts";
 import { journalLists } from "./journal-lists.ts";
 import { listed } from "./listed.ts";
 

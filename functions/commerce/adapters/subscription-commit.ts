@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { absent, transact } from "../../shared/runtime/transact.ts";
 import type { Now } from "../ports.ts";
 import type { CommitSubscription } from "../subscription-ports.ts";
 import type { SubscriptionChange } from "../subscription-rights.ts";
-import { absent, entitlementItem, holdWrite, transact } from "./commit.ts";
+import { entitlementItem, holdWrite, noteWrites } from "./commit.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { itemOf } from "./subscriptions.ts";
 
@@ -25,7 +26,6 @@ export const commitSubscription =
   (change, event) =>
     transact(
       documents,
-      TableName,
       change
         ? [
             subscriptionWrite(TableName, change),
@@ -34,6 +34,5 @@ export const commitSubscription =
             ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
           ]
         : [],
-      event,
-      now(),
+      noteWrites(TableName, event, now()),
     );

@@ -1,10 +1,6 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Entitlement, entitlementKey } from "../../commerce/contract.ts";
+import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { lotKey, type Usage } from "../contract.ts";
 import type { Take } from "../lot.ts";
 import type { CommitUsage } from "../ports.ts";
@@ -13,10 +9,8 @@ import { holdKey } from "./account.ts";
 import type { Tables } from "./tables.ts";
 import { usageItem } from "./usages.ts";
 
-type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 type Counter = "left" | "used" | "reserved";
 
-const absent = "attribute_not_exists(pk)";
 const STATE = { "#state": "state" };
 /** How long a right that is over is kept, so that it can be told why nothing opens: in seconds. */
 const KEPT_SECONDS = 90 * 86_400;
@@ -103,20 +97,10 @@ function accessWrites(TableName: string, access: Entitlement | undefined): Write
 /** The one writer of uses and of the counters of lots. */
 export const commitUsage =
   (documents: DynamoDBDocumentClient, tables: Tables): CommitUsage =>
-  async (change) => {
-    const TransactItems = [
+  (change) =>
+    transact(documents, [
       usageWrite(tables.credits, change),
       ...lotWrites(tables, change),
       ...holdWrites(tables.credits, change),
       ...accessWrites(tables.commerce, accessOf(change.after)),
-    ];
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems }));
-      return "done";
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-      if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
-      throw error;
-    }
-  };
+    ]);

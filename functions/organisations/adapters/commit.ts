@@ -1,15 +1,16 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { entitlementKey, holdKey } from "../../commerce/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
+import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import type { Change } from "../change.ts";
 import { poolKey } from "../contract.ts";
 import type { Commit } from "../ports.ts";
 import { type Seat, sittingOf } from "../seat.ts";
 import { codeKey, membershipKey, seatedKey, seatKey, sittingKey } from "./keys.ts";
-import { absent, poolIs, transact, type Writes } from "./transaction.ts";
+import { poolIs } from "./pool-state.ts";
 
 /** A seat with all by which it is found. */
-function seatWrites(TableName: string, { before, after }: Change["seats"][number]): Writes {
+function seatWrites(TableName: string, { before, after }: Change["seats"][number]): Write[] {
   const { organisation, id, productId, order, email } = after;
   const put = {
     TableName,
@@ -44,7 +45,7 @@ function seatWrites(TableName: string, { before, after }: Change["seats"][number
   ];
 }
 
-const membership = (TableName: string, { organisation }: Seat, user: string, seats: 1 | -1): Writes[number] => ({
+const membership = (TableName: string, { organisation }: Seat, user: string, seats: 1 | -1): Write => ({
   Update: {
     TableName,
     Key: membershipKey(user, organisation),
@@ -53,7 +54,7 @@ const membership = (TableName: string, { organisation }: Seat, user: string, sea
   },
 });
 
-function countWrite(TableName: string, { pool, added, within }: Change): Writes[number] {
+function countWrite(TableName: string, { pool, added, within }: Change): Write {
   const limits = [
     ...(within?.taken === undefined ? [] : ["taken < :most"]),
     ...(within === undefined ? [] : ["issued < :issuedMost"]),
@@ -76,7 +77,7 @@ function countWrite(TableName: string, { pool, added, within }: Change): Writes[
 }
 
 /** The next version of a member's hold: an order made from an older reading of what they own is refused. */
-export const holdWrite = (TableName: string, customer: string, productId: string, from?: number): Writes[number] => ({
+export const holdWrite = (TableName: string, customer: string, productId: string, from?: number): Write => ({
   Update: {
     TableName,
     Key: holdKey(customer, productId),

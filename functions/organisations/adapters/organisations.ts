@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Organisation, organisation, organisationKey } from "../contract.ts";
 import type {
   AddOrganisation,
@@ -12,7 +13,6 @@ import type {
 } from "../ports.ts";
 import { MEMBERSHIP_PREFIX, membershipKey } from "./keys.ts";
 import { pageOfItems } from "./pages.ts";
-import { absent, transact } from "./transaction.ts";
 
 const membership = z.object({ organisation: z.string(), isOwner: z.boolean().optional(), seats: z.int().default(0) });
 

@@ -7,13 +7,14 @@ import {
   organisationCustomer,
 } from "../../commerce/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { transact } from "../../shared/runtime/transact.ts";
 import { poolCount, poolKey } from "../contract.ts";
 import { type Pool, type PoolRef, poolOf } from "../pool.ts";
 import type { BringTo, FindPoolState, FindPools, FindSittings } from "../ports.ts";
 import { grantOf, rightOf, sitting } from "../seat.ts";
 import { holdWrite } from "./commit.ts";
 import { SITTING_PREFIX, sittingKey } from "./keys.ts";
-import { poolIs, transact } from "./transaction.ts";
+import { poolIs } from "./pool-state.ts";
 
 const AT_ONCE = 100;
 const UNUSED = { taken: 0, claimed: 0, issued: 0 };

@@ -1,3 +1,5 @@
+import { absent } from "../../shared/runtime/transact.ts";
+
 /** Everything of a creator is under one key, each kind by its own prefix. */
 export const creatorKey = (creator: string, sk: string) => ({ pk: `CREATOR#${creator}`, sk });
 
@@ -14,7 +16,6 @@ export const DEBTS = "DEBTS";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 const NOTE_SECONDS = 90 * 86_400;
-const absent = "attribute_not_exists(pk)";
 
 export const noteKey = (event: string) => ({ pk: `STRIPE#${event}`, sk: "EVENT" });
 

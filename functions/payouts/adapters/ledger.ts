@@ -2,13 +2,13 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } 
 import * as z from "zod";
 import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Balance, balance, emptyBalance, isOverLimit } from "../balance.ts";
 import { type Entry, entry } from "../ledger.ts";
 import type { Book, FindBalance, FindBalances, FindEntries, FindMonths, IsNoted, ListDebts, Now } from "../ports.ts";
 import { monthOf } from "../schedule.ts";
 import { added, type MonthKept, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
 import { BALANCE, creatorKey, DEBTS, ENTRY, entriesOf, MONTH, noteKey, noteWrite, versionWrite } from "./keys.ts";
-import { transact } from "./transactions.ts";
 import { transferItem } from "./transfers.ts";
 
 const entryItem = (kept: Entry) => ({
@@ -62,7 +62,7 @@ export const book =
     const { entries = [], balance: after, transfer } = booking ?? {};
     const once = [
       ...entries.map((each) => ({
-        Put: { TableName, Item: entryItem(each), ConditionExpression: "attribute_not_exists(pk)" },
+        Put: { TableName, Item: entryItem(each), ConditionExpression: absent },
       })),
       ...(event === undefined ? [] : [noteWrite(TableName, event, now())]),
     ];
@@ -75,7 +75,7 @@ export const book =
         : []),
       ...(transfer ? [versionWrite(TableName, transferItem(transfer))] : []),
     ];
-    return transact(documents, once, others);
+    return transact(documents, others, once);
   };
 
 export const isNoted =

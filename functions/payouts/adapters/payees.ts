@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { transact } from "../../shared/runtime/transact.ts";
 import { payee } from "../payee.ts";
 import type { FindPayee, ListPayees, Now, SavePayee } from "../ports.ts";
 import { creatorKey, noteWrite, PAYEES, versionWrite } from "./keys.ts";
-import { transact } from "./transactions.ts";
 
 const payeeKey = (creator: string) => creatorKey(creator, "PAYEE");
 
@@ -29,11 +29,8 @@ export const listPayees = (documents: DynamoDBDocumentClient, TableName: string)
 export const savePayee =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): SavePayee =>
   (after, event) =>
-    transact(documents, event === undefined ? [] : [noteWrite(TableName, event, now())], [
-      versionWrite(TableName, {
-        ...payeeKey(after.creator),
-        ...after,
-        gsi1pk: PAYEES,
-        gsi1sk: after.creator,
-      }),
-    ]);
+    transact(
+      documents,
+      [versionWrite(TableName, { ...payeeKey(after.creator), ...after, gsi1pk: PAYEES, gsi1sk: after.creator })],
+      event === undefined ? [] : [noteWrite(TableName, event, now())],
+    );

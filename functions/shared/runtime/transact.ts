@@ -1,0 +1,39 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+
+/** One write, or one condition, of a transaction. */
+export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** The condition of what is written once. */
+export const absent = "attribute_not_exists(pk)";
+
+/**
+ * Makes all writes or none. "conflict": a condition does not hold, or something else writes at the same time;
+ * "repeated": one of those that are to be made once was made before.
+ */
+export function transact(documents: DynamoDBDocumentClient, writes: readonly Write[]): Promise<"done" | "conflict">;
+export function transact(
+  documents: DynamoDBDocumentClient,
+  writes: readonly Write[],
+  once: readonly Write[],
+): Promise<"done" | "conflict" | "repeated">;
+export async function transact(
+  documents: DynamoDBDocumentClient,
+  writes: readonly Write[],
+  once: readonly Write[] = [],
+): Promise<"done" | "conflict" | "repeated"> {
+  try {
+    await documents.send(new TransactWriteCommand({ TransactItems: [...once, ...writes] }));
+    return "done";
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    if (codes.slice(0, once.length).includes("ConditionalCheckFailed")) return "repeated";
+    if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
+    throw error;
+  }
+}
