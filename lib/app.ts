@@ -19,6 +19,7 @@ import { RecommendationsStack } from "./recommendations.ts";
 import { RefundsStack } from "./refunds.ts";
 import { RelaysStack } from "./relays.ts";
 import { SeatsStack } from "./seats.ts";
+import { WebhooksStack } from "./webhooks.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
@@ -32,8 +33,9 @@ export function lyceum(props?: AppProps): App {
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations });
+  const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new MailStack(app, named("mail"), { platform });
-  new RelaysStack(app, named("relays"), { platform, commerce, organisations });
+  new RelaysStack(app, named("relays"), { platform, commerce, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
   new GiftsStack(app, named("gifts"), { platform, commerce });
   new PayoutsStack(app, named("payouts"), { platform, commerce });

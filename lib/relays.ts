@@ -6,6 +6,7 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 export interface RelaysStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
+  readonly webhooks: { readonly table: ITable };
 }
 
 /**
@@ -15,7 +16,7 @@ export interface RelaysStackProps extends ContextStackProps {
 export class RelaysStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RelaysStackProps) {
     super(scope, id, props);
-    const { platform, commerce, organisations } = props;
+    const { platform, commerce, organisations, webhooks } = props;
     new TableRelay(this, "Commerce", {
       platform,
       entry: "commerce/handlers/relay-changes",
@@ -26,6 +27,12 @@ export class RelaysStack extends ContextStack {
       platform,
       entry: "organisations/handlers/relay-changes",
       table: organisations.table,
+      kinds: ["MAIL"],
+    });
+    new TableRelay(this, "Webhooks", {
+      platform,
+      entry: "webhooks/handlers/relay-changes",
+      table: webhooks.table,
       kinds: ["MAIL"],
     });
   }

@@ -181,6 +181,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     SESV2: ses.url,
     SAGEMAKER_RUNTIME: sagemaker.url,
   });
+  // No template names any: creators' systems that are tried out run on this machine.
+  process.env.WEBHOOK_PRIVATE_HOSTS = "127.0.0.1,localhost";
   // What a stack with a model package gives its functions.
   if (reranker) process.env.RERANKER_ENDPOINT = RERANKER;
   else delete process.env.RERANKER_ENDPOINT;

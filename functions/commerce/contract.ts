@@ -12,6 +12,8 @@ import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refund, refundRoutes } from "./refund-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
 
+export { type Subscription, subscription } from "./subscription-routes.ts";
+
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({
   customer: z.string(),

@@ -8,6 +8,7 @@ import { routes as organisations } from "../organisations/contract.ts";
 import { routes as payouts } from "../payouts/contract.ts";
 import { routes as recommendations } from "../recommendations/contract.ts";
 import type { Route } from "../shared/kernel/route.ts";
+import { routes as webhooks } from "../webhooks/contract.ts";
 import { routes as documentation } from "./contract.ts";
 
 /** Every route of the platform by context, by the name of its operation. */
@@ -21,5 +22,6 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   learning,
   behaviour,
   recommendations,
+  webhooks,
   documentation,
 };

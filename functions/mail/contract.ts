@@ -21,7 +21,7 @@ export const mailValues = {
   }),
   "webhook-endpoint-disabled": z.strictObject({
     endpoint: text.describe("the URL that did not take what was sent"),
-    reason: text,
+    reason: z.enum(["gone", "failing"]),
   }),
 } as const;
 export type MailTemplate = keyof typeof mailValues;

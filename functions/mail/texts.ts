@@ -69,7 +69,7 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
       blocks: [
         "We no longer send events to this endpoint:",
         { code: endpoint },
-        reason,
+        reason === "gone" ? "It answered 410 (Gone)." : "It has taken nothing for five days.",
         "Once it takes events again, enable it with PATCH /webhook-endpoints/{id}, and have what it missed sent again with POST /webhook-endpoints/{id}/replay.",
       ],
     }),
@@ -78,7 +78,7 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
       blocks: [
         "我们不再向以下端点发送事件:",
         { code: endpoint },
-        reason,
+        reason === "gone" ? "它返回了 410(Gone)。" : "它已连续五天没有接收任何事件。",
         "端点恢复后,请用 PATCH /webhook-endpoints/{id} 重新启用,并用 POST /webhook-endpoints/{id}/replay 补发错过的事件。",
       ],
     }),

@@ -2,8 +2,8 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { factId } from "../../shared/runtime/fact-id.ts";
 import { countEvents } from "./counts.ts";
-import { factId } from "./fact-id.ts";
 import { appendLog } from "./log.ts";
 import { changeProfiles } from "./profiles.ts";
 

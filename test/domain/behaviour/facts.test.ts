@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { factId } from "../../../functions/behaviour/adapters/fact-id.ts";
 import { behaviourEvent } from "../../../functions/behaviour/contract.ts";
 import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/facts.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import type { Progress } from "../../../functions/learning/contract.ts";
+import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 
 const line = (productId: string, amount: number) => ({
   productId,

@@ -10,11 +10,11 @@ import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client }
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { ulid } from "ulid";
-import { factId } from "../../../functions/behaviour/adapters/fact-id.ts";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
 import { type BehaviourEvent, type Profile, profile, profileKey } from "../../../functions/behaviour/contract.ts";
 import { logLine } from "../../../functions/recommendations/log-line.ts";
+import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startFirehose } from "../../../local/emulators/firehose/server.ts";
 import { startS3 } from "../../../local/emulators/s3/server.ts";

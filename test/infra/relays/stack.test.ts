@@ -13,8 +13,8 @@ function build(stage: "dev" | "prod") {
   const platform = new PlatformStack(app, "Platform", { stage });
   const others = new Stack(app, "Others");
   const of = (id: string) => ({ table: new ContextTable(others, id, { platform }) });
-  const [commerce, organisations] = [of("Commerce"), of("Organisations")];
-  return Template.fromStack(new RelaysStack(app, "Relays", { platform, commerce, organisations }));
+  const tables = { commerce: of("Commerce"), organisations: of("Organisations"), webhooks: of("Webhooks") };
+  return Template.fromStack(new RelaysStack(app, "Relays", { platform, ...tables }));
 }
 
 const prod = build("prod");
@@ -22,6 +22,7 @@ const prod = build("prod");
 test.each([
   ["Commerce", ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"]],
   ["Organisations", ["MAIL"]],
+  ["Webhooks", ["MAIL"]],
 ])(
   "the relay of %s hears what is new or changed of what others ask for, and keeps what it failed at",
   (table, kinds) => {
@@ -51,7 +52,7 @@ test.each([
   },
 );
 
-test("the relay may put events on the one bus, and read nothing of the table but its stream", () => {
+test("a relay may put events on the one bus, and read nothing of the table but its stream", () => {
   type Statement = { Action: string | string[]; Resource: unknown };
   const statements = Object.values(prod.findResources("AWS::IAM::Policy")).flatMap(
     ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,

@@ -1,0 +1,115 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  paginateQuery,
+  QueryCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { encodeTime } from "ulid";
+import * as z from "zod";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Delivery, delivery } from "../delivery.ts";
+import type { FindDelivery, FindDue, FindFailed, InsertDelivery, ListDeliveries, SaveDelivery } from "../ports.ts";
+
+const PREFIX = "DELIVERY#";
+/** In the index: what waits, by when it is due. */
+const DUE = "DUE";
+
+const deliveryKey = (endpoint: string, id: string) => ({ pk: `ENDPOINT#${endpoint}`, sk: `${PREFIX}${id}` });
+const itemOf = (kept: Delivery) => ({
+  ...deliveryKey(kept.endpoint, kept.id),
+  ...kept,
+  ...(kept.nextAttemptAt !== undefined && { gsi1pk: DUE, gsi1sk: `${kept.nextAttemptAt}#${kept.endpoint}#${kept.id}` }),
+});
+
+async function putIf(documents: DynamoDBDocumentClient, input: PutCommandInput): Promise<boolean> {
+  try {
+    await documents.send(new PutCommand(input));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+export const insertDelivery =
+  (documents: DynamoDBDocumentClient, TableName: string): InsertDelivery =>
+  async (fresh) => {
+    const input = { TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" };
+    return (await putIf(documents, input)) ? "done" : "repeated";
+  };
+
+export const saveDelivery =
+  (documents: DynamoDBDocumentClient, TableName: string): SaveDelivery =>
+  async (after) => {
+    const saved = await putIf(documents, {
+      TableName,
+      Item: itemOf(after),
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: { ":before": after.version - 1 },
+    });
+    return saved ? "done" : "conflict";
+  };
+
+export const findDelivery =
+  (documents: DynamoDBDocumentClient, TableName: string): FindDelivery =>
+  async (endpoint, id) => {
+    const Key = deliveryKey(endpoint, id);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item && delivery.parse(Item);
+  };
+
+const place = z.object({ id: z.string() });
+
+export const listDeliveries =
+  (documents: DynamoDBDocumentClient, TableName: string): ListDeliveries =>
+  async (endpoint, { limit, cursor }) => {
+    const scope = `deliveries:${endpoint}`;
+    const after = decodeCursor(scope, cursor, place);
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": deliveryKey(endpoint, "").pk, ":prefix": PREFIX },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: deliveryKey(endpoint, after.id) }),
+      }),
+    );
+    const last = LastEvaluatedKey && { id: String(LastEvaluatedKey.sk).slice(PREFIX.length) };
+    return { items: Items.map((item) => delivery.parse(item)), cursor: encodeCursor(scope, last) };
+  };
+
+export const findFailed = (documents: DynamoDBDocumentClient, TableName: string): FindFailed =>
+  async function* (endpoint, since) {
+    // A delivery's id begins with the time of what happened.
+    const { pk, sk: from } = deliveryKey(endpoint, encodeTime(Math.max(0, Date.parse(since)), 10));
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+      FilterExpression: "#state = :failed",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: { ":pk": pk, ":from": from, ":to": `${PREFIX}~`, ":failed": "failed" },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      yield* Items.map((item) => delivery.parse(item));
+    }
+  };
+
+export const findDue = (documents: DynamoDBDocumentClient, TableName: string): FindDue =>
+  async function* (now) {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :due AND gsi1sk <= :now",
+      ExpressionAttributeValues: { ":due": DUE, ":now": `${new Date(now).toISOString()}~` },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      yield* Items.map((item) => delivery.parse(item));
+    }
+  };

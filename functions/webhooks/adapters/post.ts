@@ -1,0 +1,119 @@
+import { lookup as resolve } from "node:dns/promises";
+import type { IncomingMessage } from "node:http";
+import { request as plain, type RequestOptions } from "node:http";
+import { request as secure } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import type { Attempt } from "../delivery-routes.ts";
+import type { Post, ReadUrl } from "../ports.ts";
+import { MOST_BODY_BYTES, TIMEOUT_MS } from "../settings.ts";
+import { isPublic } from "./public-address.ts";
+
+/** Hosts by name that may be private and be reached without TLS. */
+export type PrivateHosts = ReadonlySet<string>;
+
+/** Names that are never the internet's, whatever they resolve to. */
+const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, "");
+
+export const readUrl =
+  (privateHosts: PrivateHosts): ReadUrl =>
+  (text) => {
+    const url = new URL(text);
+    const host = hostOf(url);
+    const isAddress = isIP(host) !== 0;
+    return {
+      isTls: url.protocol === "https:",
+      host,
+      hasCredentials: url.username !== "" || url.password !== "",
+      hasFragment: url.hash !== "",
+      isPrivate: isAddress ? !isPublic(host) : LOCAL_NAME.test(host) || !host.includes("."),
+      isAllowed: privateHosts.has(host),
+    };
+  };
+
+/**
+ * Resolves a name for the connection that is being made, and for no other: an address that is not the internet's ends
+ * it. So a name that resolves to another address now than it did when it was looked at gains nothing.
+ */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }).then(
+    (found) => {
+      const inside = found.find(({ address }) => !isPublic(address));
+      const [first] = found;
+      if (inside || !first) {
+        const where = inside ? `${inside.address}, which is not on the internet` : "nothing";
+        callback(new Error(`${hostname} resolves to ${where}.`), "", 0);
+      } else if (options.all) callback(null, found);
+      else callback(null, first.address, first.family);
+    },
+    (error: Error) => callback(error, "", 0),
+  );
+};
+
+/** The beginning of what was answered, as text; a body that stops coming is what came of it. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= MOST_BODY_BYTES) break;
+    }
+  } catch {}
+  return Buffer.concat(chunks).subarray(0, MOST_BODY_BYTES).toString();
+}
+
+function answer(url: URL, options: RequestOptions, body: string): Promise<IncomingMessage> {
+  const request = url.protocol === "https:" ? secure : plain;
+  return new Promise((done, fail) => {
+    request(url, options, done).once("error", fail).end(body);
+  });
+}
+
+/**
+ * Posts JSON to an endpoint, over a connection of its own. It ends with the status of the first answer, as redirects are
+ * not followed, or after ten seconds.
+ */
+export const post =
+  (privateHosts: PrivateHosts, now: () => number, timeoutMs = TIMEOUT_MS): Post =>
+  async (text, headers, body) => {
+    const began = now();
+    const made = (rest: Partial<Attempt>): Attempt => ({
+      at: new Date(began).toISOString(),
+      durationMs: Math.max(0, Math.round(now() - began)),
+      ...rest,
+    });
+    try {
+      const url = new URL(text);
+      const host = hostOf(url);
+      const isAllowed = privateHosts.has(host);
+      if (!isAllowed && url.protocol !== "https:") return made({ error: "The URL is not https." });
+      // An address is connected to without a lookup.
+      if (!isAllowed && isIP(host) !== 0 && !isPublic(host)) return made({ error: `${host} is not on the internet.` });
+      const response = await answer(
+        url,
+        {
+          method: "POST",
+          agent: false,
+          signal: AbortSignal.timeout(timeoutMs),
+          headers: {
+            "content-type": "application/json",
+            "content-length": Buffer.byteLength(body),
+            "user-agent": "Lyceum-Webhooks/1",
+            ...headers,
+          },
+          ...(!isAllowed && { lookup: publicLookup }),
+        },
+        body,
+      );
+      const beginning = await beginningOf(response);
+      response.destroy();
+      return made({ status: response.statusCode ?? 0, ...(beginning !== "" && { body: beginning }) });
+    } catch (error) {
+      const { name, message } = error as Error;
+      const isLate = name === "AbortError" || name === "TimeoutError";
+      return made({ error: isLate ? `There was no answer within ${timeoutMs / 1000} s.` : message });
+    }
+  };

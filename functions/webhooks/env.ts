@@ -1,0 +1,8 @@
+/**
+ * The environment of what keeps endpoints. WEBHOOK_PRIVATE_HOSTS, which no template sets, may name hosts by commas that
+ * are reached though they are not on the internet.
+ */
+export type WebhooksEnvironment = { WEBHOOKS_TABLE: string };
+
+/** The environment of what sends: it mails the owner of an endpoint that is disabled. */
+export type SendingEnvironment = WebhooksEnvironment & { IDENTITY_TABLE: string };

@@ -1,0 +1,47 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { HttpProblem } from "../../shared/runtime/problem.ts";
+import { liveWebhooks } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { type Endpoint, shown, urlRefusal } from "../endpoint.ts";
+import type { ListEndpoints, NewId, NewSecret, Now, ReadUrl, SaveEndpoint } from "../ports.ts";
+import { MOST_ENDPOINTS } from "../settings.ts";
+
+export interface CreateEndpointPorts {
+  readonly listEndpoints: ListEndpoints;
+  readonly saveEndpoint: SaveEndpoint;
+  readonly readUrl: ReadUrl;
+  readonly newId: NewId;
+  readonly newSecret: NewSecret;
+  readonly now: Now;
+}
+
+export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
+  endpoint(routes.createWebhookEndpoint, async (request) => {
+    const { user: owner, groups } = member(request);
+    const { url, types, description, scope } = request.body;
+    if (scope === "all" && !groups.includes("operator")) {
+      return refuse("operators-only", "Only operators hear of everyone's sales; leave the scope out to hear of yours.");
+    }
+    if (scope === "own" && !groups.includes("creator")) {
+      return refuse("creators-only", "Only creators sell; become one with POST /me/creator.");
+    }
+    const refused = urlRefusal(ports.readUrl(url));
+    if (refused) return refused;
+    if ((await ports.listEndpoints(owner)).length >= MOST_ENDPOINTS) {
+      return refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
+    }
+    const secret = ports.newSecret();
+    const fresh: Endpoint = {
+      ...{ id: ports.newId(), owner, scope, url, types, description },
+      secrets: [{ value: secret }],
+      createdAt: new Date(ports.now()).toISOString(),
+      version: 1,
+    };
+    if ((await ports.saveEndpoint(fresh)) === "conflict") {
+      throw new HttpProblem(503, "busy", "The endpoint was not made; send the same request again.");
+    }
+    return { ...shown(fresh), secret };
+  });
+
+export const handler = createWebhookEndpoint(liveWebhooks());

@@ -1,0 +1,42 @@
+import type { EventBridgeEvent } from "aws-lambda";
+import { order, subscription } from "../../commerce/contract.ts";
+import { changeOf } from "../../shared/kernel/change.ts";
+import { liveHearing } from "../adapters/live.ts";
+import { opened } from "../delivery.ts";
+import { wants } from "../endpoint.ts";
+import type { FactId, Told } from "../events.ts";
+import { orderEvents } from "../order-events.ts";
+import type { FindListeners, InsertDelivery, Now } from "../ports.ts";
+import { subscriptionEvents } from "../subscription-events.ts";
+
+const ofOrder = changeOf(order);
+const ofSubscription = changeOf(subscription);
+
+export interface HearSalesPorts {
+  readonly findListeners: FindListeners;
+  readonly insertDelivery: InsertDelivery;
+  readonly factId: FactId;
+  readonly now: Now;
+}
+
+type Heard = Pick<EventBridgeEvent<string, unknown>, "detail-type" | "detail" | "time">;
+
+function toldBy(event: Heard, factId: FactId): Told[] {
+  if (event["detail-type"] === "order") {
+    const { before, after } = ofOrder.parse(event.detail);
+    return orderEvents(before, after, factId);
+  }
+  const { before, after } = ofSubscription.parse(event.detail);
+  return subscriptionEvents(before, after, new Date(event.time).toISOString(), factId);
+}
+
+/** Writes what is to be sent of a change: heard of twice, it is there once. */
+export const hearSales = (ports: HearSalesPorts) => async (heard: Heard) => {
+  for (const { audience, event } of toldBy(heard, ports.factId)) {
+    const listeners = (await ports.findListeners(audience)).filter((each) => wants(each, event.type));
+    await Promise.all(listeners.map((each) => ports.insertDelivery(opened(event, each, ports.now()))));
+  }
+};
+
+/** On the bus: an order or a subscription changed. */
+export const handler = hearSales(liveHearing());

@@ -1,0 +1,12 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveWebhooks } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import { shown } from "../endpoint.ts";
+import type { ListEndpoints } from "../ports.ts";
+
+export const listWebhookEndpoints = (ports: { readonly listEndpoints: ListEndpoints }) =>
+  endpoint(routes.listWebhookEndpoints, async (request) => ({
+    items: (await ports.listEndpoints(member(request).user)).map(shown),
+  }));
+
+export const handler = listWebhookEndpoints(liveWebhooks());

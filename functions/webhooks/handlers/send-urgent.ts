@@ -1,0 +1,34 @@
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { logger } from "../../shared/runtime/logger.ts";
+import { liveSending } from "../adapters/live-sending.ts";
+import { type Delivery, delivery } from "../delivery.ts";
+import type { Report } from "../ports.ts";
+import { type SendingPorts, sendAll } from "../sending.ts";
+
+/**
+ * Sends what was just written or asked for again. What could not be sent stays due for the sweep; what was sent by
+ * others meanwhile has moved, and is left to them.
+ */
+export const sendUrgent =
+  (ports: SendingPorts & { readonly report: Report }) =>
+  async (
+    { Records }: DynamoDBStreamEvent,
+    context: Pick<Context, "getRemainingTimeInMillis">,
+  ): Promise<DynamoDBBatchResponse> => {
+    const batchItemFailures: DynamoDBBatchResponse["batchItemFailures"] = [];
+    const due: Delivery[] = [];
+    for (const { dynamodb } of Records) {
+      const { success, data, error } = delivery.safeParse(unmarshall((dynamodb?.NewImage ?? {}) as never));
+      if (success) due.push(data);
+      else {
+        logger.error("a delivery cannot be read", { keys: dynamodb?.Keys, error: error.message });
+        batchItemFailures.push({ itemIdentifier: dynamodb?.SequenceNumber ?? "" });
+      }
+    }
+    ports.report(await sendAll(ports, due, ports.now() + context.getRemainingTimeInMillis()));
+    return { batchItemFailures };
+  };
+
+/** On the own table's stream: a delivery is to be sent now. */
+export const handler = sendUrgent(liveSending());

@@ -1,0 +1,404 @@
+import "./environment.ts";
+import { Webhook } from "standardwebhooks";
+import { ulid } from "ulid";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { LEASE_MS, MOST_BODY_BYTES } from "../../../functions/webhooks/settings.ts";
+import { paid, pending, refund } from "../../domain/webhooks/sales.ts";
+import { crashing } from "../crashing.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
+import { type World, world } from "./world.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let made: World;
+let receiver: Receiver;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+beforeEach(async () => {
+  made.clock.ahead = 0;
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  // Nothing of one test is due in the next.
+  for await (const each of made.ports.findDue(made.ports.now() + 100 * 24 * HOUR)) {
+    await made.ports.saveDelivery({
+      ...each,
+      state: "failed",
+      nextAttemptAt: undefined,
+      urgency: undefined,
+      version: each.version + 1,
+    });
+  }
+  await receiver.close();
+});
+
+/** A new creator with an endpoint at the receiver, and an order that they sell the first line of. */
+async function selling(fields: object = {}) {
+  const creator = await made.known();
+  const { body } = await made.create(creator, { url: receiver.url, ...fields });
+  const id = ulid();
+  const sold = (of: Order): Order => ({
+    ...of,
+    id,
+    lines: of.lines.map((line, n) => (n === 0 ? { ...line, creatorId: creator } : line)),
+  });
+  return {
+    creator,
+    endpoint: body.id,
+    secret: body.secret,
+    pay: (with_ = {}) => made.hear(sold(pending()), sold(paid()), with_),
+    refundIt: () =>
+      made.hear(sold(paid()), {
+        ...sold(paid()),
+        state: "refunded",
+        refunds: [refund("r", 3000)],
+        refundedAt: new Date().toISOString(),
+      }),
+    log: () => made.deliveries(creator, body.id),
+    first: async () => (await made.deliveries(creator, body.id)).items[0],
+    shown: async () => (await made.get(creator, body.id)).body,
+  };
+}
+
+test("a sale reaches the creator's endpoint at once, signed by the Standard Webhooks, with their lines alone", async () => {
+  const { secret, pay, log } = await selling();
+  await pay();
+  expect(await made.urgent()).toEqual({ batchItemFailures: [] });
+  const [{ headers, body } = { headers: {}, body: "" }, ...more] = receiver.received;
+  expect(more).toEqual([]);
+  const verified = new Webhook(secret).verify(body, headers as Record<string, string>) as Record<string, unknown>;
+  expect(verified).toMatchObject({
+    id: headers["webhook-id"],
+    type: "order.paid",
+    data: { order: { lines: [{ productId: "a" }] } },
+  });
+  expect(headers["content-type"]).toBe("application/json");
+  const { items } = await log();
+  expect(items).toMatchObject([
+    { id: verified.id, type: "order.paid", state: "delivered", attempts: [{ status: 204 }] },
+  ]);
+  expect(() =>
+    new Webhook(secret).verify(body.replace("order.paid", "order.lost"), headers as Record<string, string>),
+  ).toThrow();
+});
+
+test("a change that is told twice, and records that come twice, are one message", async () => {
+  const { pay } = await selling();
+  await Promise.all([pay(), pay(), pay()]);
+  await Promise.all([made.urgent(), made.urgent(), made.sweep()]);
+  await pay();
+  await made.urgent();
+  expect(receiver.received).toHaveLength(1);
+});
+
+test("an endpoint hears of the types that it asked for; an operator's of everyone's sales, in whole", async () => {
+  const { endpoint, creator, pay, refundIt, log } = await selling({ types: ["order.refunded"] });
+  const operator = ulid();
+  const all = (await made.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
+  await pay();
+  await refundIt();
+  await made.urgent();
+  expect((await log()).items.map(({ type }) => type)).toEqual(["order.refunded"]);
+  const toAll = await made.deliveries(operator, all.id);
+  expect(toAll.items.map(({ type }) => type).sort()).toEqual(["order.paid", "order.refunded"]);
+  const bodies = receiver.received.map(({ body }) => JSON.parse(body));
+  expect(bodies.map(({ data }) => data.order.lines.length).sort()).toEqual([1, 2, 2]);
+  await made.remove(operator, all.id);
+  await made.remove(creator, endpoint);
+});
+
+test("while an old secret is good, both sign; after a day the new one alone does", async () => {
+  const { creator, endpoint, secret } = await selling();
+  const { body } = await made.rotate(creator, endpoint);
+  expect(body.secret).not.toBe(secret);
+  await made.test(creator, endpoint);
+  await made.urgent();
+  const verifies = (by: string, n: number) => {
+    const { headers, body } = receiver.received[n] as Receiver["received"][number];
+    const stamp = Number(headers["webhook-timestamp"]);
+    return headers["webhook-signature"]
+      ?.toString()
+      .includes(new Webhook(by).sign(String(headers["webhook-id"]), new Date(stamp * 1000), body));
+  };
+  expect([verifies(secret, 0), verifies(body.secret, 0)]).toEqual([true, true]);
+  made.clock.ahead = 24 * HOUR + 1000;
+  await made.test(creator, endpoint);
+  await made.urgent();
+  expect([verifies(secret, 1), verifies(body.secret, 1)]).toEqual([false, true]);
+});
+
+test("an endpoint that fails is tried again after five minutes, half an hour and so on, under the same id, until it takes it", async () => {
+  const { pay, first, shown } = await selling();
+  receiver.answer((response) => void response.writeHead(503).end("Busy, come back"));
+  await pay();
+  await made.urgent();
+  expect(await first()).toMatchObject({ state: "pending", attempts: [{ status: 503, body: "Busy, come back" }] });
+  expect((await shown()).failingSince).toBeDefined();
+  await made.sweep();
+  expect(receiver.received).toHaveLength(1);
+  made.clock.ahead = 6 * MINUTE;
+  await made.sweep();
+  made.clock.ahead = 20 * MINUTE;
+  await made.sweep();
+  expect(receiver.received).toHaveLength(2);
+  receiver.answer(200);
+  made.clock.ahead = 40 * MINUTE;
+  await made.sweep();
+  await made.sweep();
+  expect(new Set(receiver.ids()).size).toBe(1);
+  expect(await first()).toMatchObject({
+    state: "delivered",
+    attempts: [{ status: 503 }, { status: 503 }, { status: 200 }],
+  });
+  expect((await shown()).failingSince).toBeUndefined();
+});
+
+test("a delivery that fails nine times is given up; its creator has it sent again, one or all since an instant", async () => {
+  const { creator, endpoint, pay, refundIt, log } = await selling();
+  receiver.answer(500);
+  await pay();
+  await refundIt();
+  await made.urgent();
+  for (let attempt = 2; attempt <= 9; attempt++) {
+    made.clock.ahead += 30 * HOUR;
+    // Not failing for five days on end, so that it stays enabled.
+    await made.change(creator, endpoint, { disabled: true });
+    await made.change(creator, endpoint, { disabled: false });
+    await made.sweep();
+  }
+  const failed = (await log()).items;
+  expect(failed.map(({ state, attempts }) => [state, attempts.length])).toEqual([
+    ["failed", 9],
+    ["failed", 9],
+  ]);
+  receiver.answer(204);
+  const [one, other] = failed as [(typeof failed)[0], (typeof failed)[0]];
+  const { status, body } = await made.replay(creator, endpoint, one.id);
+  expect([status, body.state, body.failure]).toEqual([202, "pending", undefined]);
+  await made.urgent();
+  expect(receiver.ids().at(-1)).toBe(one.id);
+  expect((await made.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body).toEqual({
+    replayed: 1,
+    isComplete: true,
+  });
+  await made.urgent();
+  expect(receiver.ids().at(-1)).toBe(other.id);
+  expect((await log()).items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+  expect((await made.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body.replayed).toBe(0);
+  expect((await made.replay(creator, endpoint, ulid())).body.code).toBe("unknown-delivery");
+});
+
+test("what happened before the instant is not sent again", async () => {
+  const { creator, endpoint, pay, log } = await selling();
+  receiver.answer(410);
+  await pay();
+  await made.urgent();
+  await made.change(creator, endpoint, { disabled: false });
+  const [{ at } = { at: "" }] = (await log()).items;
+  const after = new Date(Date.parse(at) + 1).toISOString();
+  expect((await made.replayFailed(creator, endpoint, after)).body.replayed).toBe(0);
+  expect((await made.replayFailed(creator, endpoint, at)).body.replayed).toBe(1);
+});
+
+test("an endpoint that answers 410 is disabled at once, and its owner is mailed in their language", async () => {
+  const { creator, endpoint, pay, first, shown, refundIt } = await selling();
+  receiver.answer(410);
+  await pay();
+  await made.urgent();
+  expect(await first()).toMatchObject({ state: "failed", attempts: [{ status: 410 }] });
+  expect(await shown()).toMatchObject({ state: "disabled", disabledBecause: "gone" });
+  const mails = (await made.mails()).filter(({ id }) => String(id).includes(endpoint));
+  expect(mails).toMatchObject([
+    {
+      to: `${creator.toLowerCase()}@example.org`,
+      language: "en",
+      template: "webhook-endpoint-disabled",
+      values: { endpoint: receiver.url, reason: "gone" },
+    },
+  ]);
+  await refundIt();
+  await made.urgent();
+  expect(receiver.received).toHaveLength(1);
+  expect((await first())?.failure).toBe("The endpoint was disabled.");
+});
+
+test("an endpoint that takes nothing for five days is disabled with one mail, and what waits for it is kept", async () => {
+  const { creator, endpoint, pay, refundIt, log, shown } = await selling();
+  receiver.answer(500);
+  for (let day = 0; day < 6; day++) {
+    made.clock.ahead = day * 24 * HOUR;
+    if (day === 0) await pay();
+    if (day === 4) await refundIt();
+    await made.urgent();
+    expect((await shown()).state).toBe("enabled");
+    await made.sweep();
+    if (day < 5) expect((await shown()).state).toBe("enabled");
+    if ((await shown()).state === "disabled") break;
+  }
+  made.clock.ahead = 6 * 24 * HOUR;
+  await made.sweep();
+  await made.sweep();
+  expect(await shown()).toMatchObject({ state: "disabled", disabledBecause: "failing" });
+  expect((await made.mails()).filter(({ id }) => String(id).includes(endpoint))).toHaveLength(1);
+  await made.change(creator, endpoint, { disabled: false });
+  receiver.answer(204);
+  made.clock.ahead += HOUR;
+  const waiting = (await log()).items.filter(({ state }) => state === "failed").length;
+  expect((await made.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body.replayed).toBe(waiting);
+  await made.urgent();
+  await made.sweep();
+  expect((await log()).items.every(({ state }) => state === "delivered")).toBe(true);
+});
+
+test("a redirect is not followed, and is a failure", async () => {
+  const elsewhere = await startReceiver();
+  const { pay, first } = await selling();
+  receiver.answer((response) => void response.writeHead(302, { location: elsewhere.url }).end());
+  await pay();
+  await made.urgent();
+  expect(await first()).toMatchObject({ state: "pending", attempts: [{ status: 302 }] });
+  expect(elsewhere.received).toEqual([]);
+  await elsewhere.close();
+});
+
+test("an endpoint that hangs is left after its time, and what else it is to get waits for the next run", async () => {
+  const { pay, refundIt, log } = await selling();
+  receiver.answer(() => {});
+  await pay();
+  await refundIt();
+  const began = Date.now();
+  await made.urgent();
+  expect(Date.now() - began).toBeLessThan(2_000);
+  expect(receiver.received).toHaveLength(1);
+  const { items } = await log();
+  expect(items.map(({ attempts }) => attempts.length).sort()).toEqual([0, 1]);
+  expect(items.find(({ attempts }) => attempts.length === 1)?.attempts).toMatchObject([
+    { error: "There was no answer within 0.3 s." },
+  ]);
+  receiver.answer(204);
+  made.clock.ahead = 10 * MINUTE;
+  await made.sweep();
+  expect((await log()).items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+});
+
+test("a hanging endpoint holds up no other", async () => {
+  const slow = await startReceiver();
+  const hanging = await selling();
+  await made.change(hanging.creator, hanging.endpoint, { url: slow.url });
+  slow.answer(() => {});
+  const quick = await selling();
+  await hanging.pay();
+  await quick.pay();
+  await made.urgent();
+  expect((await quick.first())?.state).toBe("delivered");
+  expect((await hanging.first())?.state).toBe("pending");
+  await slow.close();
+});
+
+test("of a long answer the beginning is kept, and one that never ends is taken by its status", async () => {
+  const { pay, refundIt, log } = await selling();
+  receiver.answer((response) => {
+    response.writeHead(200);
+    response.write("é".repeat(5_000));
+  });
+  await pay();
+  await made.urgent();
+  receiver.answer((response) => {
+    response.writeHead(200);
+    response.write("begun");
+  });
+  await refundIt();
+  await made.urgent();
+  const { items } = await log();
+  const bodies = items.flatMap(({ attempts }) => attempts.map(({ body = "" }) => body));
+  expect(items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+  expect(bodies.map((body) => body.length).sort((a, b) => a - b)).toEqual([5, MOST_BODY_BYTES / 2]);
+});
+
+test("nobody there is a failure that says so", async () => {
+  const { creator, endpoint, pay, first } = await selling();
+  const gone = await startReceiver();
+  await gone.close();
+  await made.change(creator, endpoint, { url: gone.url });
+  await pay();
+  await made.urgent();
+  expect((await first())?.attempts).toMatchObject([{ error: expect.stringContaining("ECONNREFUSED") }]);
+});
+
+test("a crash at any step loses no message, sends it at most once more, and always under the one id", async () => {
+  for (const when of ["before", "after"] as const) {
+    for (let n = 0; ; n++) {
+      receiver.received.splice(0);
+      made.clock.ahead = 0;
+      const { pay, first } = await selling();
+      await pay();
+      const { ports, crash } = crashing(made.ports, ["now", "chance", "sign", "report", "pause", "findDue"], n, when);
+      await made.urgent(ports).catch(() => {});
+      const early = receiver.received.length;
+      for (const wait of [LEASE_MS + 1, 5 * MINUTE, 5 * MINUTE]) {
+        made.clock.ahead += wait;
+        await made.sweep();
+      }
+      expect([when, n, (await first())?.state]).toEqual([when, n, "delivered"]);
+      expect(receiver.received.length).toBeLessThanOrEqual(early + 1);
+      expect(new Set(receiver.ids()).size).toBe(1);
+      if (!crash.reached) break;
+    }
+  }
+});
+
+test("senders that run at once send each message once", async () => {
+  const shops = await Promise.all(Array.from({ length: 5 }, () => selling()));
+  await Promise.all(shops.flatMap(({ pay, refundIt }) => [pay(), refundIt()]));
+  await Promise.all([made.urgent(), made.sweep(), made.sweep(), made.urgent()]);
+  expect(new Set(receiver.ids()).size).toBe(10);
+  expect(receiver.received).toHaveLength(10);
+});
+
+test("what waits for an endpoint that is deleted is not sent", async () => {
+  const { creator, endpoint, pay } = await selling();
+  await pay();
+  await made.remove(creator, endpoint);
+  await made.urgent();
+  expect(receiver.received).toEqual([]);
+  const { items } = await made.ports.listDeliveries(endpoint, { limit: 10 });
+  expect(items).toMatchObject([{ state: "failed", failure: "The endpoint was deleted." }]);
+});
+
+test("a sender that has no time left leaves the rest due", async () => {
+  const { pay, first } = await selling();
+  await pay();
+  const { sweepDeliveries } = await import("../../../functions/webhooks/handlers/sweep-deliveries.ts");
+  await sweepDeliveries(made.ports)({}, { getRemainingTimeInMillis: () => 5_000 });
+  expect([receiver.received.length, (await first())?.state]).toEqual([0, "pending"]);
+  await made.sweep();
+  expect((await first())?.state).toBe("delivered");
+});
+
+test("the log is paged, newest first, and another list's cursor is refused", async () => {
+  const { creator, endpoint } = await selling();
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) {
+    made.clock.ahead += 1000;
+    ids.push((await made.test(creator, endpoint)).body.id);
+  }
+  await made.urgent();
+  const first = await made.deliveries(creator, endpoint, { limit: "2" });
+  const second = await made.deliveries(creator, endpoint, { limit: "3", cursor: first.cursor });
+  const listed = [...first.items, ...second.items].map(({ id }) => id);
+  expect(listed.sort()).toEqual(ids.sort());
+  const other = await selling();
+  expect((await made.deliveries(other.creator, other.endpoint, { cursor: first.cursor })).code).toBe("stale-cursor");
+});
+
+test("a record of the stream that is no delivery is reported for itself", async () => {
+  const { sendUrgent } = await import("../../../functions/webhooks/handlers/send-urgent.ts");
+  const Records = [{ dynamodb: { SequenceNumber: "7", NewImage: { pk: { S: "x" } } } }];
+  expect(await sendUrgent(made.ports)({ Records } as never, { getRemainingTimeInMillis: () => 60_000 })).toEqual({
+    batchItemFailures: [{ itemIdentifier: "7" }],
+  });
+});

@@ -1,0 +1,107 @@
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+import { WebhooksStack } from "../../../lib/webhooks.ts";
+
+function build(stage: "dev" | "prod") {
+  const app = new App();
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const identity = { table: new ContextTable(new Stack(app, "Others"), "Identity", { platform }) };
+  return { app, stack: new WebhooksStack(app, "Webhooks", { platform, identity }) };
+}
+
+const prod = Template.fromStack(build("prod").stack);
+const dev = Template.fromStack(build("dev").stack);
+
+type Statement = { Action: string | string[]; Resource: unknown };
+const statementsOf = (role: string) =>
+  Object.entries(prod.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(role))
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+const actionsOn = (role: string, resource: RegExp) =>
+  statementsOf(role)
+    .filter(({ Resource }) => resource.test(JSON.stringify(Resource)))
+    .flatMap(({ Action }) => Action)
+    .filter((action) => /^dynamodb:(?!DescribeStream|GetRecords|GetShardIterator|ListStreams)/.test(action))
+    .map((action) => action.replace("dynamodb:", ""))
+    .sort();
+
+test("endpoints and their secrets are encrypted, outlive the stack in production and go with it in development", () => {
+  prod.hasResource("AWS::DynamoDB::Table", {
+    DeletionPolicy: "Retain",
+    Properties: {
+      SSESpecification: { SSEEnabled: true },
+      DeletionProtectionEnabled: true,
+      TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+    },
+  });
+  dev.hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
+});
+
+test("each function may do what it does and no more", () => {
+  const grants: Record<string, string[]> = {
+    CreateEndpoint: ["PutItem", "Query"],
+    ListEndpoints: ["Query"],
+    GetEndpoint: ["GetItem"],
+    ChangeEndpoint: ["GetItem", "PutItem"],
+    DeleteEndpoint: ["DeleteItem"],
+    RotateSecret: ["GetItem", "PutItem"],
+    TestEndpoint: ["GetItem", "PutItem"],
+    ListDeliveries: ["GetItem", "Query"],
+    ReplayDeliveryRole: ["GetItem", "PutItem"],
+    ReplayDeliveries: ["GetItem", "PutItem", "Query"],
+    HearSales: ["PutItem", "Query", "Query"],
+    SendUrgent: ["GetItem", "PutItem"],
+    SweepDeliveries: ["GetItem", "PutItem", "Query"],
+  };
+  for (const [role, actions] of Object.entries(grants)) {
+    expect([role, actionsOn(role, /"Table/)]).toEqual([role, actions]);
+    const onIdentity = role === "SendUrgent" || role === "SweepDeliveries" ? ["GetItem"] : [];
+    expect([role, actionsOn(role, /Identity/)]).toEqual([role, onIdentity]);
+  }
+});
+
+test("orders and subscriptions are heard of by the bus, and what is to be sent at once by the own stream", () => {
+  const rules = Object.values(prod.findResources("AWS::Events::Rule"));
+  expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
+    { source: ["lyceum.commerce"], "detail-type": ["order", "subscription"] },
+  ]);
+  const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
+  expect(mappings.map(({ Properties }) => JSON.parse(Properties.FilterCriteria.Filters[0].Pattern))).toEqual([
+    { eventName: ["INSERT", "MODIFY"], dynamodb: { NewImage: { urgency: { S: ["now"] } } } },
+  ]);
+});
+
+test("what waits is swept every five minutes, in less time than that", () => {
+  prod.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: "rate(5 minutes)" });
+  const timeouts = Object.entries(prod.findResources("AWS::Lambda::Function"))
+    .filter(([id]) => id.startsWith("SweepDeliveries"))
+    .map(([, { Properties }]) => Properties.Timeout);
+  expect(timeouts).toEqual([240]);
+});
+
+test("no template lets what is sent reach a private network", () => {
+  expect(JSON.stringify(prod.toJSON())).not.toContain("WEBHOOK_PRIVATE_HOSTS");
+});
+
+test("production is alarmed on dead letters of each that hears, sends and sweeps", () => {
+  const names = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) => id.includes("DeadLetters"));
+  expect(names.map((id) => id.replace(/DeadLetters.*$/, "")).sort()).toEqual([
+    "HearSales",
+    "SendUrgent",
+    "SweepDeliveries",
+  ]);
+  prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
+    FunctionName: { Ref: Match.stringLikeRegexp("HearSales") },
+    DestinationConfig: { OnFailure: Match.anyValue() },
+  });
+});
+
+test("no finding of the AWS solutions checks is left unexplained", () => {
+  const { app } = build("prod");
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
