@@ -135,7 +135,12 @@ export class Functions {
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL("./worker.ts", import.meta.url), {
         env: { ...process.env, ...environment },
-        workerData: { bundle: found.bundle, payload, context: this.contextOf(found) },
+        workerData: {
+          bundle: found.bundle,
+          payload,
+          context: this.contextOf(found),
+          deadline: Date.now() + found.timeoutMs,
+        },
         resourceLimits: { maxOldGenerationSizeMb: found.memoryMb },
       });
       this.threads.add(worker);

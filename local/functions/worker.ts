@@ -2,8 +2,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import * as z from "zod";
 
-const { bundle, payload, context } = z
-  .object({ bundle: z.string(), payload: z.unknown(), context: z.record(z.string(), z.unknown()) })
+const { bundle, payload, context, deadline } = z
+  .object({
+    bundle: z.string(),
+    payload: z.unknown(),
+    context: z.record(z.string(), z.unknown()),
+    deadline: z.number().describe("epoch ms"),
+  })
   .parse(workerData);
 const { handler } = (await import(bundle)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
-parentPort?.postMessage(await handler(payload, context));
+// A function cannot be sent to a thread.
+const getRemainingTimeInMillis = () => Math.max(0, deadline - Date.now());
+parentPort?.postMessage(await handler(payload, { ...context, getRemainingTimeInMillis }));

@@ -1,9 +1,14 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { Webhook } from "standardwebhooks";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { mail, mailItem } from "../../functions/mail/contract.ts";
+import { paidOrder, pay, placed } from "../../local/journey/checkout.ts";
+import { joined, logIn } from "../../local/journey/people.ts";
+import { Session } from "../../local/journey/session.ts";
+import { startReceiver } from "../handlers/webhooks/receiver.ts";
 import { startInstance } from "./instance.ts";
 
 let instance: Awaited<ReturnType<typeof startInstance>>;
@@ -32,5 +37,60 @@ test("a mail that commerce puts in its table is in the outbox once all is settle
   await instance.cloud.settled();
   const { mails } = (await (await fetch(`${instance.cloud.url}/_local/outbox?to=${to}`)).json()) as { mails: object[] };
   expect(mails).toMatchObject([{ to, template: "gift", links: ["https://shop.example/gifts/ABCD"] }]);
+  expect(instance.failures).toEqual([]);
+});
+
+const withId = z.looseObject({ id: z.string() });
+
+/** A creator with a product on sale. */
+async function seller(shop: Session) {
+  const maker = await joined(shop, "Maker");
+  await maker.session.call("POST", "/me/creator", 200);
+  const { session } = await logIn(shop, maker.email);
+  const { id } = withId.parse(
+    await session.call("POST", "/products", 201, {
+      type: "consultation",
+      title: "An hour of my time",
+      summary: "By video.",
+      topic: "writing",
+      language: "en",
+      price: { amount: 1900, currency: "usd" },
+    }),
+  );
+  await session.call("POST", `/products/${id}/publish`, 200);
+  return { session, email: maker.email, product: id };
+}
+
+test("a sale reaches the creator's system over HTTP; once that wants no more, the creator is mailed", async () => {
+  const shop = new Session(instance.cloud.url);
+  const receiver = await startReceiver();
+  const { session, email, product } = await seller(shop);
+  const opened = await session.call("POST", "/webhook-endpoints", 201, { url: receiver.url });
+  const { id, secret } = z.looseObject({ id: z.string(), secret: z.string() }).parse(opened);
+  await session.call("POST", `/webhook-endpoints/${id}/test`, 202);
+  const buyer = await joined(shop, "Buyer");
+  const order = await placed(buyer.session, [product]);
+  await pay(order);
+  await paidOrder(buyer.session, order);
+  await instance.cloud.settled();
+  const events = receiver.received.map(({ headers, body }) =>
+    new Webhook(secret).verify(body, headers as Record<string, string>),
+  );
+  expect(events).toMatchObject([
+    { type: "endpoint.test", data: { endpoint: id } },
+    { type: "order.paid", data: { order: { id: order.id, lines: [{ productId: product }] } } },
+  ]);
+  expect(JSON.stringify(events)).not.toContain(buyer.email);
+
+  receiver.answer(410);
+  const { items } = await session.call("GET", `/webhook-endpoints/${id}/deliveries`, 200);
+  const [{ id: delivery } = { id: "" }] = z.array(withId).parse(items);
+  await session.call("POST", `/webhook-endpoints/${id}/deliveries/${delivery}/replay`, 202);
+  await instance.cloud.settled();
+  expect(receiver.ids().at(-1)).toBe(delivery);
+  expect(await session.call("GET", `/webhook-endpoints/${id}`, 200)).toMatchObject({ disabledBecause: "gone" });
+  const { mails } = await shop.call("GET", `/_local/outbox?to=${email}`, 200);
+  expect(mails).toContainEqual(expect.objectContaining({ template: "webhook-endpoint-disabled" }));
+  await receiver.close();
   expect(instance.failures).toEqual([]);
 });
