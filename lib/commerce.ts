@@ -75,6 +75,7 @@ export class CommerceStack extends ContextStack {
         CATALOGUE_TABLE: catalogue.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
         SITE_URL: platform.siteUrl,
+        TAX: platform.tax,
       } satisfies PlaceOrderEnvironment,
     });
     allow(place, organisations.table.tableArn, "dynamodb:GetItem");
@@ -195,6 +196,7 @@ export class CommerceStack extends ContextStack {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.tableName,
         SITE_URL: platform.siteUrl,
+        TAX: platform.tax,
       } satisfies SubscribeEnvironment,
     });
     const change = new HttpFunction(this, "ChangeSubscription", {

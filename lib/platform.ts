@@ -32,12 +32,19 @@ export class PlatformStack extends Stack {
   readonly bus: EventBus;
   /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
   readonly siteUrl: string;
+  /** Whether Stripe reckons tax: by the context `tax`. */
+  readonly tax: "off" | "automatic";
   /** What a function needs to verify a token itself. */
   readonly tokenEnvironment: { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, props);
     this.production = props.stage === "prod";
+    const tax = this.node.tryGetContext("tax") ?? "off";
+    if (tax !== "off" && tax !== "automatic") {
+      throw new Error(`The tax is "off" or "automatic", not ${JSON.stringify(tax)}.`);
+    }
+    this.tax = tax;
 
     this.alarmTopic = new Topic(this, "Alarms", { enforceSSL: true });
     this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });

@@ -83,7 +83,8 @@ export const orderLine = z.object({
   title: z.string(),
   version: z.int().describe("the product's version that is sold"),
   price: money.describe("what is paid for the line in all"),
-  listPrice: money.optional().describe("before discounts, where there are any"),
+  listPrice: money.optional().describe("before discounts, where there are any, and before tax that is added"),
+  tax: z.int().min(1).optional().describe("minor units of the price that are tax, once it is paid"),
   shareBasis: z
     .int()
     .optional()
@@ -145,7 +146,7 @@ export const journal = z.object({
   earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
   postings: z.array(
     z.object({
-      account: z.string().describe("stripe, stripe-fees, disputed, revenue or creator:<id>"),
+      account: z.string().describe("stripe, stripe-fees, disputed, tax, revenue or creator:<id>"),
       amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
     }),
   ),

@@ -20,8 +20,15 @@ export type BillingPortalEnvironment = StripeEnvironment & { SITE_URL: string };
 /** The environment of what prices carts. */
 export type QuoteEnvironment = CommerceEnvironment & { CATALOGUE_TABLE: string };
 
-/** The environment of what takes orders. Buyers come back from Stripe to pages under `SITE_URL`. */
-export type SubscribeEnvironment = StripeEnvironment & { CATALOGUE_TABLE: string; SITE_URL: string };
+/**
+ * The environment of what opens checkouts. Buyers come back from Stripe to pages under `SITE_URL`; Stripe reckons the tax
+ * where `TAX` is "automatic".
+ */
+export type SubscribeEnvironment = StripeEnvironment & {
+  CATALOGUE_TABLE: string;
+  SITE_URL: string;
+  TAX: "off" | "automatic";
+};
 export type PlaceOrderEnvironment = SubscribeEnvironment & { ORGANISATIONS_TABLE: string };
 
 /** The environment of what makes receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */

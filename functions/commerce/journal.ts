@@ -8,11 +8,16 @@ import type { Refund } from "./refund-routes.ts";
 import { PLATFORM_SHARE } from "./settings.ts";
 
 /**
+ * Who has a part of what is paid for a line: its creator, and those to whom its tax is owed.
+ */
+type Payee = "tax" | `creator:${string}`;
+
+/**
  * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there,
  * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it.
  */
 export interface Posting {
-  readonly account: "stripe" | "stripe-fees" | "disputed" | "revenue" | `creator:${string}`;
+  readonly account: "stripe" | "stripe-fees" | "disputed" | "revenue" | Payee;
   readonly amount: number;
 }
 
@@ -34,14 +39,23 @@ const share = (a: number, b: number | bigint, c: number | bigint): number =>
   Number((BigInt(a) * BigInt(b)) / BigInt(c));
 
 /**
- * What a line earns its creator: what it was sold for less the platform's share, which is rounded down. What the platform
- * took off the price is the platform's to bear, up to a loss.
+ * What a line earns its creator: what it was sold for without its tax, less the platform's share, which is rounded down.
+ * What the platform took off the price is the platform's to bear, up to a loss.
  */
-function earned({ price, shareBasis = price.amount, platformShare = PLATFORM_SHARE }: OrderLine): number {
+function earned({
+  price,
+  tax = 0,
+  shareBasis = price.amount - tax,
+  platformShare = PLATFORM_SHARE,
+}: OrderLine): number {
   return shareBasis - share(shareBasis, platformShare, WHOLE);
 }
 
-type Creator = `creator:${string}`;
+/** What the payees of a line have of it. */
+const owedOf = (line: OrderLine): [Payee, number][] => [
+  [`creator:${line.creatorId}`, earned(line)],
+  ["tax", line.tax ?? 0],
+];
 
 /** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
 function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
@@ -62,30 +76,28 @@ function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[];
 }
 
 /**
- * What each creator has of an order once something was given back or lost of it. What goes back of a line goes back by
- * its creator, what goes back of the whole by each in proportion, rounded down, so that a fraction of a minor unit stays
- * with them. At the full amount everyone is at zero again, and nobody returns more than they were given.
+ * What each payee has of an order once something was given back or lost of it. What goes back of a line goes back by its
+ * payees, what goes back of the whole by each in proportion, rounded down, so that a fraction of a minor unit stays with
+ * them. At the full amount everyone is at zero again, and nobody returns more than they were given.
  */
-function earnings(order: Order, reversals: Iterable<Reversal>): Map<Creator, number> {
+function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee, number> {
   const { byLine, spread, room } = taken(order, reversals);
-  const whole = new Map<Creator, number>();
-  const kept = new Map<Creator, number>();
-  const add = (to: Map<Creator, number>, creator: Creator, amount: number) =>
-    to.set(creator, (to.get(creator) ?? 0) + amount);
+  const whole = new Map<Payee, number>();
+  const kept = new Map<Payee, number>();
+  const add = (to: Map<Payee, number>, payee: Payee, amount: number) => to.set(payee, (to.get(payee) ?? 0) + amount);
   for (const [n, line] of order.lines.entries()) {
-    const creator = `creator:${line.creatorId}` as const;
     const { amount: price } = line.price;
     const part = byLine[n] ?? 0;
-    if (part === 0) add(whole, creator, earned(line));
-    else {
-      const back = BigInt(part) * BigInt(room) + BigInt(spread) * BigInt(price - part);
-      add(kept, creator, room === 0 ? 0 : earned(line) - share(earned(line), back, BigInt(price) * BigInt(room)));
+    const back = BigInt(part) * BigInt(room) + BigInt(spread) * BigInt(price - part);
+    for (const [payee, owed] of owedOf(line)) {
+      if (part === 0) add(whole, payee, owed);
+      else add(kept, payee, room === 0 ? 0 : owed - share(owed, back, BigInt(price) * BigInt(room)));
     }
   }
   // Lines that the platform gave for nothing end with the last of the others.
   const isAllGone = room === 0 && order.total.amount > 0;
-  for (const [creator, amount] of whole) {
-    add(kept, creator, isAllGone ? 0 : room === 0 ? amount : amount - share(amount, spread, room));
+  for (const [payee, amount] of whole) {
+    add(kept, payee, isAllGone ? 0 : room === 0 ? amount : amount - share(amount, spread, room));
   }
   return kept;
 }

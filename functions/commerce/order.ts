@@ -9,6 +9,7 @@ import type { Payment } from "./payment.ts";
 import { givenBack, heardRefunds, withoutOpen } from "./refund.ts";
 import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "./settings.ts";
+import { taxed } from "./tax.ts";
 
 export interface Cart {
   readonly id: string;
@@ -142,13 +143,14 @@ export const ended = (order: Order, state: "void" | "failed"): Order =>
 /**
  * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
  * or an older report gives the very order back. What was given back is less again only where a refund failed. Money
- * that arrives for an ended order still counts. Of many refunds it takes a few: ask again until nothing changes.
+ * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. Of many refunds it takes a few: ask again until nothing changes.
  */
 export function settled(
-  order: Order,
+  before: Order,
   payment: Payment,
   at: string,
 ): Order | Refusal<"payment-mismatch" | "second-payment"> {
+  const order = payment.state === "succeeded" && !isPaid(before) ? taxed(before, payment.taxes) : before;
   const ofAnother = order.checkout && payment.checkout !== undefined && payment.checkout !== order.checkout.id;
   if (payment.state === "expired") return ofAnother ? order : ended(order, "void");
   if (payment.state === "failed") return ofAnother ? order : ended(order, "failed");

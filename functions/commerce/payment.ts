@@ -1,5 +1,6 @@
 import type { Dispute } from "./dispute-routes.ts";
 import type { Refund } from "./refund-routes.ts";
+import type { LineTax } from "./tax.ts";
 
 /** A refund as Stripe holds it. */
 export interface RefundTold {
@@ -23,6 +24,8 @@ export interface Payment {
   readonly paymentIntent?: string | undefined;
   /** Minor units that arrived, in Stripe's lower-case currency. */
   readonly received: { readonly amount: number; readonly currency: string };
+  /** On its lines, where the payment is taxed. */
+  readonly taxes?: readonly LineTax[] | undefined;
   readonly refunds: readonly RefundTold[];
   readonly disputes: readonly Dispute[];
 }

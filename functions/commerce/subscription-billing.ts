@@ -36,5 +36,8 @@ export interface PaidInvoice {
   readonly discounted: number;
   /** Whether there was nothing to pay, as in a trial or where a discount took all. */
   readonly isFree: boolean;
+  /** Minor units of tax in all, and of it what came on top of the price. */
+  readonly tax: number;
+  readonly addedTax: number;
   readonly paymentIntent?: string | undefined;
 }

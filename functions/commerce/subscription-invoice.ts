@@ -16,7 +16,7 @@ import type { Subscription } from "./subscription-routes.ts";
  * nothing itself, as the subscription does.
  */
 export function orderOf(
-  { orderId, productId, paid, discounted, isFree }: PaidInvoice,
+  { orderId, productId, paid, discounted, isFree, tax, addedTax }: PaidInvoice,
   { id, customer, plan, plans, discount, recommendationId, lastPayment }: Subscription,
   platformShare: number,
   at: string,
@@ -24,16 +24,29 @@ export function orderOf(
   const code = currency.safeParse(paid.currency);
   if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${paid.currency}.`);
   const total = { amount: paid.amount, currency: code.data };
-  const listed = paid.amount + discounted;
+  // What a customer had at Stripe from before may have paid a part of it, and of its tax.
+  const owed = Math.min(Math.max(0, tax), paid.amount);
   const off = discounted > 0 && {
-    listPrice: { ...total, amount: listed },
-    ...(discount?.owner === PLATFORM && { shareBasis: listed }),
+    listPrice: { ...total, amount: paid.amount + discounted - addedTax },
+    ...(discount?.owner === PLATFORM && { shareBasis: paid.amount + discounted - owed }),
   };
   const { productId: sold, creatorId, title, version } = plans.find((each) => each.productId === productId) ?? plan;
   return {
     id: orderId,
     customer,
-    lines: [{ productId: sold, creatorId, type: "membership", title, version, price: total, ...off, platformShare }],
+    lines: [
+      {
+        productId: sold,
+        creatorId,
+        type: "membership",
+        title,
+        version,
+        price: total,
+        ...(owed > 0 && { tax: owed }),
+        ...off,
+        platformShare,
+      },
+    ],
     total,
     refunded: { amount: 0, currency: total.currency },
     ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),

@@ -15,7 +15,8 @@ import type {
   StripeCustomerOf,
 } from "../subscription-ports.ts";
 import type { Plan, Subscription, SubscriptionDiscount } from "../subscription-routes.ts";
-import { outcomeOf } from "./checkouts.ts";
+import { TAX_CODES, taxBehaviorOf } from "../tax.ts";
+import { outcomeOf, TAXED } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
 import {
   billingOf,
@@ -31,7 +32,7 @@ type Access = () => Promise<StripeAccess>;
 /** The plan's product at Stripe; prices are made with what is billed by them. */
 async function productOf(stripe: Stripe, { productId, title }: Plan): Promise<string> {
   const id = stripeProductId(productId);
-  await unlessThere(stripe.products.create({ id, name: title }));
+  await unlessThere(stripe.products.create({ id, name: title, tax_code: TAX_CODES.membership }));
   return id;
 }
 
@@ -48,6 +49,7 @@ async function unlessThere(making: Promise<unknown>): Promise<void> {
 const priceOf = ({ price, interval }: Plan, product: string) => ({
   currency: price.currency,
   unit_amount: price.amount,
+  tax_behavior: taxBehaviorOf(price.currency),
   product,
   recurring: { interval },
 });
@@ -76,6 +78,7 @@ function sessionFor(
   product: string,
   coupon: string | undefined,
   siteUrl: string,
+  isTaxed: boolean,
 ) {
   const { id, plan, trialDays } = subscription;
   const metadata = metadataOf(subscription);
@@ -87,6 +90,8 @@ function sessionFor(
     subscription_data: { metadata, ...(trialDays > 0 && { trial_period_days: trialDays }) },
     line_items: [{ quantity: 1, price_data: priceOf(plan, product) }],
     ...(coupon !== undefined && { discounts: [{ coupon }] }),
+    // Later invoices are taxed by where the customer said they are.
+    ...(isTaxed && { ...TAXED, customer_update: { address: "auto", name: "auto" } }),
     adaptive_pricing: { enabled: false },
     expires_at: Math.floor(subscriptionCheckoutEnd(subscription) / 1000),
     success_url: `${siteUrl}/subscriptions/${id}?checkout=done`,
@@ -95,7 +100,7 @@ function sessionFor(
 }
 
 export const openSubscriptionCheckout =
-  (access: Access, customerOf: StripeCustomerOf, siteUrl: string): OpenSubscriptionCheckout =>
+  (access: Access, customerOf: StripeCustomerOf, siteUrl: string, isTaxed = false): OpenSubscriptionCheckout =>
   async (subscription) => {
     const { stripe } = await access();
     try {
@@ -104,7 +109,7 @@ export const openSubscriptionCheckout =
         productOf(stripe, subscription.plan),
       ]);
       const coupon = await couponOf(stripe, subscription, product);
-      const asked = sessionFor(subscription, customer, product, coupon, siteUrl);
+      const asked = sessionFor(subscription, customer, product, coupon, siteUrl, isTaxed);
       const created = await stripe.checkout.sessions.create(asked, {
         idempotencyKey: `subscription-${subscription.id}`,
       });

@@ -6,6 +6,7 @@ import type { Order } from "../contract.ts";
 import { checkoutEnd } from "../order.ts";
 import type { Payment } from "../payment.ts";
 import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "../ports.ts";
+import { type LineTax, TAX_CODES, taxBehaviorOf } from "../tax.ts";
 import {
   checkoutOf,
   type Found,
@@ -14,26 +15,34 @@ import {
   paymentOfIntent,
   paymentOfSession,
   session,
+  sessionLine,
   stripeDispute,
   stripeRefund,
+  TAX_METADATA,
 } from "./stripe-objects.ts";
 
 type Access = () => Promise<StripeAccess>;
 
+/** What makes Stripe reckon tax by where the buyer says they are, and businesses say who they are to it. */
+export const TAXED = { automatic_tax: { enabled: true }, tax_id_collection: { enabled: true } } as const;
+
 /** Nothing in it changes between two calls for one order: with the same key Stripe must be asked the same. */
-function sessionFor(order: Order, siteUrl: string): Stripe.Checkout.SessionCreateParams {
+function sessionFor(order: Order, siteUrl: string, isTaxed: boolean): Stripe.Checkout.SessionCreateParams {
   const metadata = { [ORDER_METADATA]: order.id };
   return {
     mode: "payment",
     client_reference_id: order.id,
     metadata,
-    payment_intent_data: { metadata },
-    line_items: order.lines.map(({ productId, title, price, quantity }) => ({
+    payment_intent_data: { metadata: { ...metadata, ...(isTaxed && { [TAX_METADATA]: "automatic" }) } },
+    ...(isTaxed && TAXED),
+    line_items: order.lines.map(({ productId, type, title, price, quantity }) => ({
       quantity: 1,
       price_data: {
         currency: price.currency,
         unit_amount: price.amount,
+        tax_behavior: taxBehaviorOf(price.currency),
         product_data: {
+          tax_code: TAX_CODES[type],
           name: quantity === undefined ? title : `${title} (seats: ${quantity})`,
           metadata: { productId },
         },
@@ -59,11 +68,11 @@ export function outcomeOf(error: unknown): "too-small" | "refused" | "no-answer"
 }
 
 export const openCheckout =
-  (access: Access, siteUrl: string): OpenCheckout =>
+  (access: Access, siteUrl: string, isTaxed = false): OpenCheckout =>
   async (order) => {
     const { stripe } = await access();
     try {
-      const created = await stripe.checkout.sessions.create(sessionFor(order, siteUrl), {
+      const created = await stripe.checkout.sessions.create(sessionFor(order, siteUrl, isTaxed), {
         idempotencyKey: `checkout-${order.id}`,
       });
       return checkoutOf(session.parse(created));
@@ -77,13 +86,19 @@ export const openCheckout =
 async function foundOf(stripe: Stripe, id: string): Promise<Found> {
   const intent = paymentIntent.parse(await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge.refunds"] }));
   const refunds = intent.latest_charge?.refunds;
+  const [taxing] = intent.metadata.isTaxed ? (await stripe.checkout.sessions.list({ payment_intent: id })).data : [];
   const all = { payment_intent: id, limit: 100 };
   return {
     intent,
     refunds: refunds?.has_more ? await listed(stripe.refunds.list(all), stripeRefund) : (refunds?.data ?? []),
     disputes: intent.latest_charge?.disputed ? await listed(stripe.disputes.list(all), stripeDispute) : [],
+    ...(taxing && { taxes: await taxesOf(stripe, taxing.id) }),
   };
 }
+
+/** The tax on each line of a session that is paid. */
+const taxesOf = (stripe: Stripe, session: string): Promise<LineTax[]> =>
+  listed(stripe.checkout.sessions.listLineItems(session, { limit: 100, expand: ["data.price.product"] }), sessionLine);
 
 async function listed<Item extends z.ZodType>(list: AsyncIterable<unknown>, item: Item): Promise<z.output<Item>[]> {
   const found: z.output<Item>[] = [];
@@ -93,7 +108,7 @@ async function listed<Item extends z.ZodType>(list: AsyncIterable<unknown>, item
 
 async function paymentOf(stripe: Stripe, found: unknown): Promise<Payment | undefined> {
   const of = session.parse(found);
-  const started = of.metadata !== undefined && of.status === "complete" && of.payment_intent;
+  const started = of.metadata.orderId !== undefined && of.status === "complete" && of.payment_intent;
   return paymentOfSession(of, started ? await foundOf(stripe, started) : undefined);
 }
 

@@ -21,12 +21,16 @@ export function orderIdOf({ id, created }: Pick<StripeInvoice, "id" | "created">
 const productOf = ({ lines }: StripeInvoice): string =>
   lines.data.findLast(({ amount }) => amount > 0)?.pricing?.price_details?.product ?? "";
 
+const sumOf = (parts: readonly { readonly amount: number }[]): number =>
+  parts.reduce((sum, { amount }) => sum + amount, 0);
+
 export const fetchPaidInvoice =
   (access: Access): FetchPaidInvoice =>
   async (id): Promise<PaidInvoice | undefined> => {
     const { stripe } = await access();
     const invoice = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
-    const { parent, status, amount_paid, currency, total, total_discount_amounts: discounts } = invoice;
+    const { parent, status, amount_paid, currency, total } = invoice;
+    const { total_discount_amounts: discounts, total_taxes: taxes } = invoice;
     if (!parent?.metadata || status !== "paid") return undefined;
     return {
       id,
@@ -36,8 +40,10 @@ export const fetchPaidInvoice =
       orderId: orderIdOf(invoice),
       productId: productOf(invoice),
       paid: { amount: amount_paid, currency },
-      discounted: (discounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
+      discounted: sumOf(discounts),
       isFree: total === 0,
+      tax: sumOf(taxes),
+      addedTax: sumOf(taxes.filter(({ tax_behavior }) => tax_behavior === "exclusive")),
       paymentIntent: invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent,
     };
   };

@@ -48,12 +48,12 @@ export const liveBilling = () => ({
 
 /** For subscribing. */
 export function liveSubscribe() {
-  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "SITE_URL");
+  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "SITE_URL", "TAX");
   const stripe = access();
   const customerOf = stripeCustomerOf(documents, env.COMMERCE_TABLE, stripe);
   return {
     ...liveSync(),
-    openSubscriptionCheckout: openSubscriptionCheckout(stripe, customerOf, env.SITE_URL),
+    openSubscriptionCheckout: openSubscriptionCheckout(stripe, customerOf, env.SITE_URL, env.TAX === "automatic"),
     endSubscriptionCheckout: endSubscriptionCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),

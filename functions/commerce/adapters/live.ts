@@ -25,11 +25,11 @@ export const liveCheckouts = () => ({ ...liveSettlement(), expireCheckout: expir
 
 /** For taking orders. */
 export function livePlaceOrder() {
-  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "ORGANISATIONS_TABLE", "SITE_URL");
+  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "ORGANISATIONS_TABLE", "SITE_URL", "TAX");
   const stripe = access();
   return {
     ...liveSettlement(),
-    openCheckout: openCheckout(stripe, env.SITE_URL),
+    openCheckout: openCheckout(stripe, env.SITE_URL, env.TAX === "automatic"),
     expireCheckout: expireCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),

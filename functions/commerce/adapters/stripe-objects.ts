@@ -2,14 +2,18 @@ import * as z from "zod";
 import type { Order } from "../contract.ts";
 import { type Dispute, disputeStates } from "../dispute-routes.ts";
 import type { Payment, RefundTold } from "../payment.ts";
+import type { LineTax } from "../tax.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const ORDER_METADATA = "lyceum_order";
 
+/** On the payment intent of a session that is taxed: its taxes are the session's to tell. */
+export const TAX_METADATA = "lyceum_tax";
+
 const metadata = z
   .record(z.string(), z.string())
   .nullish()
-  .transform((all) => all?.[ORDER_METADATA]);
+  .transform((all) => ({ orderId: all?.[ORDER_METADATA], isTaxed: all?.[TAX_METADATA] !== undefined }));
 
 /** What a refund that we make tells of ours. */
 export const REFUND_METADATA = { refund: "lyceum_refund", lines: "lyceum_lines", access: "lyceum_access" } as const;
@@ -80,6 +84,7 @@ export const session = z.object({
   status: z.enum(["open", "complete", "expired"]).nullable(),
   expires_at: z.number(),
   payment_intent: z.string().nullish(),
+  automatic_tax: z.object({ enabled: z.boolean() }).nullish(),
   metadata,
 });
 export type Session = z.infer<typeof session>;
@@ -96,6 +101,14 @@ export const paymentIntent = z.object({
 });
 export type PaymentIntent = z.infer<typeof paymentIntent>;
 
+/** A line of a session, with the product that was described for it. */
+export const sessionLine = z
+  .object({
+    amount_tax: z.number(),
+    price: z.object({ product: z.object({ metadata: z.object({ productId: z.string() }) }) }),
+  })
+  .transform(({ amount_tax, price }): LineTax => ({ productId: price.product.metadata.productId, tax: amount_tax }));
+
 /** The part of an event that names its object. Events of any kind come, about objects of any shape. */
 export const event = z.object({
   id: z.string(),
@@ -110,6 +123,7 @@ export interface Found {
   readonly intent: PaymentIntent;
   readonly refunds: readonly RefundTold[];
   readonly disputes: readonly Dispute[];
+  readonly taxes?: readonly LineTax[] | undefined;
 }
 
 /** An open session as an order keeps it. */
@@ -127,24 +141,27 @@ const STATES: Record<string, Payment["state"]> = {
 
 /** The payment of an order by its session and, once there is one, its payment intent. */
 export function paymentOfSession(of: Session, found: Found | undefined): Payment | undefined {
-  if (of.metadata === undefined) return undefined;
+  const { orderId } = of.metadata;
+  if (orderId === undefined) return undefined;
   // A declined card leaves the session open: the customer may try another. A failure after completion is final.
   const ofIntent = (found && STATES[found.intent.status]) ?? "processing";
   const state = of.status === "expired" ? "expired" : of.status === "complete" ? ofIntent : "open";
-  return { ...facts(of.metadata, found), checkout: of.id, state };
+  return { ...facts(orderId, found), checkout: of.id, state };
 }
 
 /** The payment of an order by its payment intent alone: that it failed is for the session to tell. */
 export function paymentOfIntent(found: Found): Payment | undefined {
   const { intent } = found;
-  if (intent.metadata === undefined) return undefined;
-  return { ...facts(intent.metadata, found), state: intent.status === "succeeded" ? "succeeded" : "open" };
+  const { orderId } = intent.metadata;
+  if (orderId === undefined) return undefined;
+  return { ...facts(orderId, found), state: intent.status === "succeeded" ? "succeeded" : "open" };
 }
 
 const facts = (orderId: string, found: Found | undefined) => ({
   orderId,
   paymentIntent: found?.intent.id,
   received: { amount: found?.intent.amount_received ?? 0, currency: found?.intent.currency ?? "" },
+  ...(found?.taxes && { taxes: found.taxes }),
   refunds: found?.refunds ?? [],
   disputes: found?.disputes ?? [],
 });

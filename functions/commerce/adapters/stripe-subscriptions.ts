@@ -82,7 +82,14 @@ export const stripeInvoice = z.object({
   currency: z.string(),
   amount_paid: z.number(),
   total: z.number(),
-  total_discount_amounts: z.array(z.object({ amount: z.number() })).nullish(),
+  total_discount_amounts: z
+    .array(z.object({ amount: z.number() }))
+    .nullish()
+    .transform((all) => all ?? []),
+  total_taxes: z
+    .array(z.object({ amount: z.number(), tax_behavior: z.string() }))
+    .nullish()
+    .transform((all) => all ?? []),
   status_transitions: z.object({ finalized_at: instant.nullish() }),
   parent,
   lines: z.object({

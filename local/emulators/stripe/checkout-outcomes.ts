@@ -5,9 +5,11 @@ import { timed } from "./customer-time.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
 import { invalid } from "./failure.ts";
+import type { LineItem } from "./kinds.ts";
 import { type Card, saveCard } from "./payment-methods.ts";
 import { attempt, cancel, openIntent, settle } from "./payments.ts";
 import { startSubscription } from "./subscription-start.ts";
+import { FIRST_COUNTRY, taxedItems } from "./taxes.ts";
 
 type Session = Stripe.Checkout.Session;
 
@@ -20,7 +22,11 @@ const closed = (session: Session, wanted: string) =>
   });
 
 function intentOf(change: Change, session: Session): Stripe.PaymentIntent {
-  if (session.payment_intent !== null) return change.need("payment_intent", session.payment_intent as string);
+  if (session.payment_intent !== null) {
+    const opened = change.need("payment_intent", session.payment_intent as string);
+    // What was declined before may have been without tax, or with another country's.
+    return change.put<Stripe.PaymentIntent>({ ...opened, amount: session.amount_total ?? 0 });
+  }
   const { payment } = change.need("lines", linesId(session.id));
   return openIntent(change, {
     ...payment,
@@ -30,13 +36,37 @@ function intentOf(change: Change, session: Session): Stripe.PaymentIntent {
   });
 }
 
-/** Who pays: the customer of the session, or the one it makes, with the address given on the page. */
-function withBuyer(change: Change, session: Session, given: string | undefined): Session {
+/** What a person types on the page; a customer's or the session's own e-mail address comes first. */
+export interface Typed {
+  readonly email?: string | undefined;
+  readonly country?: string | undefined;
+}
+
+/** An address of which the country is known. */
+const addressIn = (country: string): Stripe.Address => ({
+  city: null,
+  country,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+});
+
+/** Who pays: the customer of the session, or the one it makes, with what is typed on the page. */
+function withBuyer(change: Change, session: Session, typed: Typed): Session {
   const customer = session.customer === null ? undefined : change.get("customer", session.customer as string);
   const known = customer && !customer.deleted ? customer : undefined;
-  const email = known?.email ?? session.customer_email ?? (given || null);
+  const email = known?.email ?? session.customer_email ?? (typed.email || null);
+  const asksAddress = session.automatic_tax.enabled;
+  const given = asksAddress ? addressIn(typed.country ?? known?.address?.country ?? FIRST_COUNTRY) : null;
+  const address = given ?? known?.address ?? null;
+  const { keepsAddress } = change.need("lines", linesId(session.id));
+  if (known && keepsAddress && given) {
+    const moved = change.put<Stripe.Customer>({ ...known, address: given });
+    emit(change, "customer.updated", moved, { address: known.address });
+  }
   const details: Stripe.Checkout.Session.CustomerDetails = {
-    address: known?.address ?? null,
+    address,
     business_name: null,
     email,
     individual_name: null,
@@ -49,9 +79,31 @@ function withBuyer(change: Change, session: Session, given: string | undefined):
     session.customer === null && (session.customer_creation === "always" || session.mode === "subscription");
   return {
     ...session,
-    customer: makes ? createCustomer(change, email === null ? {} : { email }).id : session.customer,
+    customer: makes
+      ? createCustomer(change, {
+          ...(email !== null && { email }),
+          ...(given && { address: { country: given.country ?? "" } }),
+        }).id
+      : session.customer,
     customer_details: details,
   };
+}
+
+/** A session with the tax where its buyer is, if it asks for it. */
+function withTax(change: Change, session: Session): Session {
+  if (!session.automatic_tax.enabled) return session;
+  const lines = change.need("lines", linesId(session.id));
+  const items = taxedItems(lines.items, session.customer_details?.address?.country);
+  change.put({ ...lines, items });
+  const isTrial = lines.subscription?.trial_period_days !== undefined;
+  const sum = (of: (item: LineItem) => number) => (isTrial ? 0 : items.reduce((total, item) => total + of(item), 0));
+  const { amount_discount = 0 } = session.total_details ?? {};
+  return change.put<Session>({
+    ...session,
+    amount_total: sum(({ amount_total }) => amount_total),
+    automatic_tax: { ...session.automatic_tax, status: "complete" },
+    total_details: { amount_discount, amount_shipping: 0, amount_tax: sum(({ amount_tax }) => amount_tax) },
+  });
 }
 
 function complete(change: Change, session: Session, payment: Partial<Session>): Session {
@@ -65,12 +117,12 @@ function complete(change: Change, session: Session, payment: Partial<Session>): 
 export class Declined extends Error {}
 
 /** A person subscribes by a card that is saved, and charged now unless a trial comes first. @throws Failure 400 unless it is open; Declined */
-export function subscribe(change: Change, session: Session, card: Card, email?: string): Session {
+export function subscribe(change: Change, session: Session, card: Card, typed: Typed = {}): Session {
   if (session.status !== "open") throw closed(session, "paid");
   const { items, subscription: data, coupon } = change.need("lines", linesId(session.id));
   const [line] = items;
   if (!line || !data) throw invalid(`This Checkout Session is in mode ${session.mode}.`);
-  const bought = withBuyer(change, session, email);
+  const bought = withTax(change, withBuyer(change, session, typed));
   const customer = bought.customer as string;
   const own = timed(change, customer);
   const subscription = startSubscription(own, {
@@ -80,6 +132,7 @@ export function subscribe(change: Change, session: Session, card: Card, email?: 
     // The person is there to answer what a bank asks.
     course: card === "declines" ? "declines" : "succeeds",
     coupon,
+    isTaxed: session.automatic_tax.enabled,
     data,
   });
   if (own.get("invoice", subscription.latest_invoice as string)?.status !== "paid") throw new Declined();
@@ -92,13 +145,12 @@ export function subscribe(change: Change, session: Session, card: Card, email?: 
 
 /**
  * A person pays an open session, at once or by a method that takes days.
- * @param email what was typed on the page; a customer's or the session's own comes first
  * @throws Failure 400 unless it is open
  */
-export function pay(change: Change, session: Session, course: "succeeds" | "later", email?: string): Session {
+export function pay(change: Change, session: Session, course: "succeeds" | "later", typed: Typed = {}): Session {
   if (session.status !== "open") throw closed(session, "paid");
   if (session.mode !== "payment") throw invalid(`This Checkout Session is in mode ${session.mode}.`);
-  const bought = withBuyer(change, session, email);
+  const bought = withTax(change, withBuyer(change, session, typed));
   if (session.amount_total === 0) return complete(change, bought, {});
   const intent = attempt(change, intentOf(change, bought), course, bought.customer_details?.email ?? null);
   const payment_status = course === "succeeds" ? "paid" : "unpaid";

@@ -96,6 +96,39 @@ function withCoupon(items: readonly LineItem[], coupon: Stripe.Coupon | undefine
   });
 }
 
+/**
+ * Whether a session is taxed. Tax needs to know where the customer is, and whether prices are without it or with it.
+ * @throws Failure 400
+ */
+function checkTax(
+  params: Stripe.Checkout.SessionCreateParams,
+  known: Stripe.Customer | null,
+  items: LineItem[],
+): boolean {
+  const { automatic_tax: tax, customer_update: update, tax_id_collection: ids } = params;
+  if (update && !known)
+    throw invalid("`customer_update` can only be used with `customer`.", { param: "customer_update" });
+  if (ids?.enabled && known && update?.name !== "auto") {
+    throw invalid(
+      "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.",
+      { param: "customer_update[name]" },
+    );
+  }
+  if (!tax?.enabled) return false;
+  emulated(tax, ["enabled"], "automatic_tax");
+  if (known && update?.address !== "auto" && !known.address?.country) {
+    throw invalid(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+      { code: "customer_tax_location_invalid", param: "customer_update[address]" },
+    );
+  }
+  const vague = items.findIndex(({ price }) => price.tax_behavior === "unspecified");
+  if (vague < 0) return true;
+  throw invalid("You must specify a `tax_behavior` of a price to use automatic tax.", {
+    param: `line_items[${vague}][price_data][tax_behavior]`,
+  });
+}
+
 function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
   checkMode(params);
   const { payment_intent_data: payment = {}, customer, customer_email, currency: stated } = params;
@@ -118,6 +151,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   }
   const coupon = couponOf(change, params, currency);
   const items = withCoupon(listed, coupon);
+  const isTaxed = checkTax(params, known, items);
   const subscription = subscriptionOf(params, items);
   const isTrial = subscription?.trial_period_days !== undefined;
   const sum = (of: (item: LineItem) => number) => (isTrial ? 0 : items.reduce((total, item) => total + of(item), 0));
@@ -132,6 +166,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     payment,
     ...(subscription && { subscription }),
     ...(coupon && { coupon: coupon.id }),
+    keepsAddress: params.customer_update?.address === "auto",
   });
   change.put({ id: timerId(id), object: "timer", session: id, dueAt: expires_at });
   return change.put<Stripe.Checkout.Session>({
@@ -143,8 +178,13 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     allowed_payment_method_types: null,
     amount_subtotal: sum(({ amount_subtotal }) => amount_subtotal),
     amount_total: total,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
+    automatic_tax: {
+      enabled: isTaxed,
+      liability: isTaxed ? { type: "self" } : null,
+      provider: isTaxed ? "stripe" : null,
+      status: isTaxed ? "requires_location_inputs" : null,
+    },
+    billing_address_collection: params.billing_address_collection ?? null,
     cancel_url,
     client_reference_id: params.client_reference_id || null,
     client_secret: null,
@@ -191,6 +231,9 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     submit_type: params.submit_type ?? null,
     subscription: null,
     success_url,
+    ...(params.tax_id_collection && {
+      tax_id_collection: { enabled: params.tax_id_collection.enabled, required: "never" as const },
+    }),
     total_details: {
       amount_discount: sum(({ amount_discount }) => amount_discount),
       amount_shipping: 0,
@@ -206,12 +249,15 @@ export const checkoutSessions = {
   "POST /v1/checkout/sessions": ({ params, change, baseUrl }) => {
     emulated(params, [
       "adaptive_pricing",
+      "automatic_tax",
+      "billing_address_collection",
       "cancel_url",
       "client_reference_id",
       "currency",
       "customer",
       "customer_creation",
       "customer_email",
+      "customer_update",
       "discounts",
       "expires_at",
       "line_items",
@@ -222,6 +268,7 @@ export const checkoutSessions = {
       "submit_type",
       "subscription_data",
       "success_url",
+      "tax_id_collection",
       "ui_mode",
       "expand",
     ]);

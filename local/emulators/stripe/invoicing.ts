@@ -8,6 +8,7 @@ import { openIntent } from "./payments.ts";
 import { previousOf } from "./previous.ts";
 import { settingsOf } from "./settings.ts";
 import { discounted, totalDiscounts } from "./subscription-discounts.ts";
+import { taxedLines, totalTaxes } from "./taxes.ts";
 
 /** How long an invoice that was made by itself can still be changed. */
 export const DRAFT_SECONDS = 3600;
@@ -27,10 +28,14 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
   const known = customer.deleted ? undefined : customer;
   const id = newId("in");
   const { currency, metadata, test_clock } = subscription;
-  const lines = discounted(change, subscription, asked.lines);
+  const lines = taxedLines(change, subscription, discounted(change, subscription, asked.lines));
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
   const total_discount_amounts = totalDiscounts(lines);
-  const total = total_discount_amounts.reduce((sum, { amount }) => sum - amount, subtotal);
+  const untaxed = total_discount_amounts.reduce((sum, { amount }) => sum - amount, subtotal);
+  const total_taxes = totalTaxes(lines);
+  const added = total_taxes.filter(({ tax_behavior }) => tax_behavior === "exclusive");
+  const total = added.reduce((sum, { amount }) => sum + amount, untaxed);
+  const { enabled } = subscription.automatic_tax;
   const draft = change.put<Invoice>({
     id,
     object: "invoice",
@@ -46,7 +51,13 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     attempt_count: 0,
     attempted: false,
     auto_advance: !asked.stays,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: {
+      disabled_reason: null,
+      enabled,
+      liability: enabled ? { type: "self" } : null,
+      provider: enabled ? "stripe" : null,
+      status: enabled ? "complete" : null,
+    },
     automatically_finalizes_at: asked.later && !asked.stays ? change.at + DRAFT_SECONDS : null,
     billing_reason: asked.reason,
     collection_method: "charge_automatically",
@@ -111,9 +122,9 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     test_clock: test_clock as string | null,
     total,
     total_discount_amounts,
-    total_excluding_tax: total,
+    total_excluding_tax: total_taxes.reduce((sum, { amount }) => sum - amount, total),
     total_pretax_credit_amounts: [],
-    total_taxes: [],
+    total_taxes,
     webhooks_delivered_at: change.at,
   });
   emit(change, "invoice.created", draft);

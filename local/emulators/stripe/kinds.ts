@@ -142,6 +142,8 @@ export interface Lines {
   >;
   /** The coupon that its subscription is to redeem. */
   readonly coupon?: string;
+  /** Whether its customer's address becomes what is given on the page. */
+  readonly keepsAddress?: boolean;
 }
 
 /** Everything that is kept, by the name under `object`. Ids are unique over all kinds. */

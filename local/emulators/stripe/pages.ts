@@ -10,6 +10,7 @@ import type { Lines } from "./kinds.ts";
 import { cardChoice, type PageReply, page } from "./page.ts";
 import { cardOf } from "./payment-methods.ts";
 import type { Store } from "./store.ts";
+import { FIRST_COUNTRY, RATES } from "./taxes.ts";
 
 type Session = Stripe.Checkout.Session;
 /** The success URL with the session's id in its place. */
@@ -47,6 +48,7 @@ ${button(session, "fail", "Let the payment fail")}
   const asksEmail = session.customer === null && session.customer_email === null;
   return html`<form method="post" action="/c/pay/${session.id}/pay">
 ${asksEmail ? html`<label>E-mail <input name="email" type="email" autocomplete="email"></label>` : ""}
+${session.automatic_tax.enabled ? countryChoice : ""}
 ${subscribes ? cardChoice : ""}
 <button class="first">${subscribes ? (isFree ? "Start trial" : "Subscribe") : isFree ? "Complete order" : "Pay"}</button>
 ${isFree || subscribes ? "" : html`<button formaction="/c/pay/${session.id}/pay-later">Pay later, asynchronously</button>`}
@@ -55,17 +57,27 @@ ${isFree ? "" : button(session, "decline", "Decline")}
 ${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back without paying</a></p>`}`;
 }
 
+/** Where the buyer is, which their tax depends on. */
+const countryChoice = html`<label>Country <select name="country">
+${[FIRST_COUNTRY, ...Object.keys(RATES).filter((each) => each !== FIRST_COUNTRY), "KW"].map(
+  (each) => html`<option>${each}`,
+)}
+</select></label>`;
+
 const ACTIONS: Readonly<Record<string, (change: Change, session: Session, fields: URLSearchParams) => Session>> = {
   pay: (change, session, fields) => {
-    const email = fields.get("email") ?? undefined;
-    if (session.mode === "payment") return pay(change, session, "succeeds", email);
-    return subscribe(change, session, cardOf(fields.get("card")), email);
+    if (session.mode === "payment") return pay(change, session, "succeeds", typed(fields));
+    return subscribe(change, session, cardOf(fields.get("card")), typed(fields));
   },
-  "pay-later": (change, session, fields) => pay(change, session, "later", fields.get("email") ?? undefined),
+  "pay-later": (change, session, fields) => pay(change, session, "later", typed(fields)),
   decline: (change, session, fields) => decline(change, session, declineCodeOf(fields.get("code"))),
   succeed: (change, session) => settleSession(change, session, true),
   fail: (change, session) => settleSession(change, session, false),
 };
+const typed = (fields: URLSearchParams) => ({
+  email: fields.get("email") ?? undefined,
+  country: fields.get("country") ?? undefined,
+});
 const declineCodeOf = (given: string | null): DeclineCode =>
   given !== null && Object.hasOwn(DECLINES, given) ? (given as DeclineCode) : "generic_decline";
 const RETURNING = new Set(["pay", "pay-later"]);

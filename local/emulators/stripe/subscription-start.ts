@@ -19,6 +19,8 @@ interface Asked {
   readonly course: "succeeds" | "declines";
   /** To be redeemed. */
   readonly coupon?: string | undefined;
+  /** Whether its invoices are taxed. */
+  readonly isTaxed: boolean;
   readonly data: Pick<
     Stripe.Checkout.SessionCreateParams.SubscriptionData,
     "description" | "metadata" | "trial_period_days"
@@ -30,7 +32,7 @@ const DAY_SECONDS = 86_400;
 /** A subscription with its first invoice, which a person pays, or which is for nothing while a trial lasts. */
 export function startSubscription(
   change: Change,
-  { customer, line, method, course, coupon, data }: Asked,
+  { customer, line, method, course, coupon, isTaxed, data }: Asked,
 ): Subscription {
   const { price, quantity } = line;
   if (!price.recurring) throw new Error(`Price ${price.id} is paid once.`);
@@ -60,7 +62,7 @@ export function startSubscription(
     object: "subscription",
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: { disabled_reason: null, enabled: isTaxed, liability: isTaxed ? { type: "self" } : null },
     billing_cycle_anchor: trialEnd ?? at,
     billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible" },

@@ -193,22 +193,27 @@ const bases = fc.array(
     price: fc.integer({ min: 0, max: 4_000_000 }),
     given: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4_000_000 })),
     share: fc.integer({ min: 0, max: 10_000 }),
+    taxed: fc.double({ min: 0, max: 0.3, noNaN: true }),
   }),
   { minLength: 1, maxLength: 8 },
 );
 
-test("what the platform gave is earned with the payment and goes back with it, by line and in whole, to zero", () => {
+test("what is owed as tax, and what the platform gave, is booked with the payment and goes back with it, by line and in whole, to zero", () => {
   fc.assert(
     fc.property(bases, fc.array(fc.nat()), (given, picks) => {
       const plain = priced(...given.map(({ price }) => price));
       const order: Order = {
         ...plain,
         lines: plain.lines.map((line, n) => {
-          const { price = 0, given: more = 0, share = 0 } = given[n] ?? {};
-          return { ...line, platformShare: share, ...(more > 0 && { shareBasis: price + more }) };
+          const { price = 0, given: more = 0, share = 0, taxed = 0 } = given[n] ?? {};
+          const tax = Math.floor(price * taxed);
+          const basis = more > 0 && { shareBasis: price - tax + more };
+          return { ...line, platformShare: share, ...(tax > 0 && { tax }), ...basis };
         }),
       };
       const journals = journalsBetween(order, paid(order));
+      const owed = order.lines.reduce((sum, { tax = 0 }) => sum + tax, 0);
+      expect(balances(journals).tax ?? 0).toBe(-owed || 0);
       let last = paid(order);
       // Some lines by themselves, and what is left in whole.
       const byLine = [...new Set(picks.map((pick) => pick % order.lines.length))];

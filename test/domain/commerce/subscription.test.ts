@@ -170,6 +170,8 @@ test("an invoice's order is for what the invoice was paid for, at what was paid,
     paid,
     discounted: 0,
     isFree: false,
+    tax: 0,
+    addedTax: 0,
   };
   const subscription = follow(open(), {});
   expect(orderOf(invoice, subscription, 800, AT)).toMatchObject({

@@ -6,5 +6,6 @@ process.env.IDENTITY_TABLE ??= "IDENTITY";
 process.env.SELLER ??= JSON.stringify({ name: "Lyceum" });
 process.env.METER_EVENT ??= "credits";
 process.env.SITE_URL ??= "https://shop.example";
+process.env.TAX ??= "off";
 process.env.AWS_REGION ??= "us-east-1";
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

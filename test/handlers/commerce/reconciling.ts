@@ -17,8 +17,8 @@ import { secondThoughts } from "./second-thoughts.ts";
 import { WEBHOOK_SECRET } from "./world.ts";
 
 /** The world with second thoughts and the nightly comparison. */
-export async function reconciling() {
-  const made = await secondThoughts();
+export async function reconciling(options: Parameters<typeof secondThoughts>[0] = {}) {
+  const made = await secondThoughts(options);
   const { documents, stripe } = made;
   const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
   const ports = {

@@ -26,8 +26,8 @@ const AT = "2026-06-01T00:00:00.000Z";
 type Told<Body> = Body & { code?: string; detail?: string };
 
 /** The world with what follows a purchase: refunds, disputes, and what was studied. */
-export async function secondThoughts() {
-  const made = await world();
+export async function secondThoughts(options: Parameters<typeof world>[0] = {}) {
+  const made = await world(options);
   const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
   // The document client is over a plain one, which makes tables.
   const client = made.documents as unknown as DynamoDBClient;

@@ -30,6 +30,7 @@ export function subscriptionPorts(
   documents: DynamoDBDocumentClient,
   access: () => Promise<StripeAccess>,
   now: () => number,
+  isTaxed = false,
 ) {
   const customerOf = stripeCustomerOf(documents, "COMMERCE", access);
   return {
@@ -39,7 +40,7 @@ export function subscriptionPorts(
     findOverdue: findOverdue(documents, "COMMERCE"),
     commitSubscription: commitSubscription(documents, "COMMERCE", now),
     findStripeCustomer: findStripeCustomer(documents, "COMMERCE"),
-    openSubscriptionCheckout: openSubscriptionCheckout(access, customerOf, "https://shop.example"),
+    openSubscriptionCheckout: openSubscriptionCheckout(access, customerOf, "https://shop.example", isTaxed),
     endSubscriptionCheckout: endSubscriptionCheckout(access),
     fetchBilling: fetchBilling(access),
     identifySubscription: identifySubscription(access),

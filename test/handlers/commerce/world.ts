@@ -79,7 +79,7 @@ async function tables() {
 }
 
 /** The commerce handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
-export async function world() {
+export async function world({ isTaxed = false } = {}) {
   const { dynamo, documents } = await tables();
   /** How far ours and Stripe's clock are ahead of the real one, in milliseconds. */
   const clock = { ahead: 0 };
@@ -101,13 +101,13 @@ export async function world() {
     findOrganisation: findOrganisation(documents, "ORGANISATIONS"),
     findClaims: findClaims(documents, "ORGANISATIONS"),
     findProducts: findProducts(documents, "CATALOGUE"),
-    openCheckout: openCheckout(access, "https://shop.example"),
+    openCheckout: openCheckout(access, "https://shop.example", isTaxed),
     fetchCheckout: fetchCheckout(access),
     fetchPayment: fetchPayment(access),
     expireCheckout: expireCheckout(access),
     verifyEvent: verifyEvent(access),
     pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
-    ...subscriptionPorts(documents, access, now),
+    ...subscriptionPorts(documents, access, now, isTaxed),
     newId: () => ulid(now()),
     newSecret,
     giftPage: "https://shop.example/gifts",
@@ -179,8 +179,9 @@ export async function world() {
       return id;
     },
     /** What a person does on the hosted page: pay, pay-later, decline, succeed, fail. */
-    async onPage(url: string | undefined, action: string): Promise<void> {
-      const response = await fetch(`${url}/${action}`, { method: "POST", redirect: "manual" });
+    async onPage(url: string | undefined, action: string, typed: Record<string, string> = {}): Promise<void> {
+      const body = new URLSearchParams(typed);
+      const response = await fetch(`${url}/${action}`, { method: "POST", redirect: "manual", body });
       if (![303, 402].includes(response.status)) throw new Error(`${action} on ${url}: ${response.status}`);
     },
     stored: async (id: string): Promise<Order> => {

@@ -142,6 +142,15 @@ test("buyers come back to the site that the deployment names, else to the API", 
   });
 });
 
+test("Stripe reckons tax where the deployment says so, and nowhere else", () => {
+  const taxOf = (template: Template) =>
+    Object.values(template.findResources("AWS::Lambda::Function")).flatMap(
+      ({ Properties }) => Properties.Environment?.Variables?.TAX ?? [],
+    );
+  expect(taxOf(Template.fromStack(build("dev", { tax: "automatic" }).stack))).toEqual(["automatic", "automatic"]);
+  expect(taxOf(dev)).toEqual(["off", "off"]);
+});
+
 test("a webhook that fails, is slow or is throttled raises an alarm in production", () => {
   const alarms = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) =>
     id.startsWith("StripeWebhook"),

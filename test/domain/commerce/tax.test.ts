@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { journalsBetween } from "../../../functions/commerce/journal.ts";
+import { settled } from "../../../functions/commerce/order.ts";
+import type { Payment } from "../../../functions/commerce/payment.ts";
+import { taxed } from "../../../functions/commerce/tax.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+
+const usd = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
+const eur = orderOf(productOf("a", { price: { amount: 1190, currency: "eur" } }));
+const paying = (amount: number, currency: string, taxes: Payment["taxes"]): Payment => ({
+  ...{ orderId: ORDER_ID, state: "succeeded", paymentIntent: "pi_1", received: { amount, currency }, taxes },
+  ...{ refunds: [], disputes: [] },
+});
+function paid(order: typeof usd, payment: Payment) {
+  const after = settled(order, payment, AT);
+  if (isRefusal(after)) throw new Error(after.detail);
+  return after;
+}
+
+test("tax that is added makes the order what was paid, and each line what was paid for it", () => {
+  const payment = paying(1620, "usd", [
+    { productId: "b", tax: 40 },
+    { productId: "a", tax: 80 },
+  ]);
+  const after = paid(usd, payment);
+  expect(after).toMatchObject({
+    state: "paid",
+    total: { amount: 1620 },
+    lines: [
+      { price: { amount: 1080 }, tax: 80 },
+      { price: { amount: 540 }, tax: 40 },
+    ],
+  });
+  expect(paid(after, payment)).toBe(after);
+  expect(journalsBetween(usd, after)[0]?.postings).toEqual([
+    { account: "stripe", amount: 1620 },
+    { account: "revenue", amount: -150 },
+    { account: "creator:maker", amount: -1350 },
+    { account: "tax", amount: -120 },
+  ]);
+});
+
+test("tax that is in the price changes nothing of what is paid, and shares are reckoned without it", () => {
+  const after = paid(eur, paying(1190, "eur", [{ productId: "a", tax: 190 }]));
+  expect(after).toMatchObject({ total: { amount: 1190 }, lines: [{ price: { amount: 1190 }, tax: 190 }] });
+  expect(journalsBetween(eur, after)[0]?.postings).toEqual([
+    { account: "stripe", amount: 1190 },
+    { account: "revenue", amount: -100 },
+    { account: "creator:maker", amount: -900 },
+    { account: "tax", amount: -190 },
+  ]);
+});
+
+test("money that is not the order and its tax pays nothing", () => {
+  const taxes = [{ productId: "a", tax: 80 }];
+  for (const amount of [1500, 1579, 1581]) {
+    expect(settled(usd, paying(amount, "usd", taxes), AT)).toMatchObject({ refused: "payment-mismatch" });
+  }
+  expect(settled(usd, paying(1580, "usd", undefined), AT)).toMatchObject({ refused: "payment-mismatch" });
+  expect(settled(eur, paying(1380, "eur", [{ productId: "a", tax: 190 }]), AT)).toMatchObject({
+    refused: "payment-mismatch",
+  });
+});
+
+test("where nothing is taxed an order stays as it is", () => {
+  expect(taxed(usd, [])).toBe(usd);
+  expect(taxed(usd, [{ productId: "a", tax: 0 }])).toBe(usd);
+});
+
+test("what the platform gave of a price with its tax is less by the tax", () => {
+  const given = { ...eur, lines: eur.lines.map((line) => ({ ...line, shareBasis: 2380 })) };
+  const after = paid(given, paying(1190, "eur", [{ productId: "a", tax: 190 }]));
+  expect(after.lines[0]).toMatchObject({ shareBasis: 2190 });
+});
