@@ -10,6 +10,7 @@ import {
 import { encodeTime } from "ulid";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { absent } from "../../shared/runtime/transact.ts";
 import { type Delivery, delivery } from "../delivery.ts";
 import type { FindDelivery, FindDue, FindFailed, InsertDelivery, ListDeliveries, SaveDelivery } from "../ports.ts";
 
@@ -37,7 +38,7 @@ async function putIf(documents: DynamoDBDocumentClient, input: PutCommandInput):
 export const insertDelivery =
   (documents: DynamoDBDocumentClient, TableName: string): InsertDelivery =>
   async (fresh) => {
-    const input = { TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" };
+    const input = { TableName, Item: itemOf(fresh), ConditionExpression: absent };
     return (await putIf(documents, input)) ? "done" : "repeated";
   };
 

@@ -1,13 +1,8 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  TransactWriteCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { user, userKey } from "../../identity/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
+import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Endpoint, type EndpointRef, endpoint } from "../endpoint.ts";
 import type { DeleteEndpoint, FindEndpoint, FindListeners, FindOwner, ListEndpoints, SaveEndpoint } from "../ports.ts";
 
@@ -66,13 +61,13 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
 
 export const saveEndpoint =
   (documents: DynamoDBDocumentClient, TableName: string): SaveEndpoint =>
-  async (after, mail) => {
+  (after, mail) => {
     const write = {
       Put: {
         TableName,
         Item: itemOf(after),
         ...(after.version === 1
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
+          ? { ConditionExpression: absent }
           : {
               ConditionExpression: "#version = :before",
               ExpressionAttributeNames: { "#version": "version" },
@@ -81,15 +76,7 @@ export const saveEndpoint =
       },
     };
     const mails = mail ? [{ Put: { TableName, Item: mailItem(mail) } }] : [];
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems: [write, ...mails] }));
-      return "done";
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-      if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
-      throw error;
-    }
+    return transact(documents, [write, ...mails]);
   };
 
 export const deleteEndpoint =
