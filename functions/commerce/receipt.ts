@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { Currency } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import type { Order } from "./contract.ts";
+import type { Order, OrderLine } from "./contract.ts";
 import { contested } from "./dispute.ts";
 import { isPaid } from "./order.ts";
 import { isOut, linesFor, refundsOf } from "./refund.ts";
+import { taxBehaviorOf } from "./tax.ts";
 
 /** Who sells: the platform, as the merchant of every order. */
 export const seller = z.object({
@@ -25,9 +26,12 @@ export interface ReceiptLine {
   readonly type: string;
   /** Seats, and minor units that one is listed at. */
   readonly seats?: { readonly count: number; readonly each: number } | undefined;
-  /** Minor units: before discounts, and what was paid. */
+  /** Minor units: before discounts and added tax, what discounts took off, and what was paid. */
   readonly listPrice: number;
+  readonly discount: number;
   readonly price: number;
+  /** Minor units, on top of the price before tax or in it. */
+  readonly tax?: { readonly amount: number; readonly isAdded: boolean } | undefined;
 }
 
 /** Money that went back, as a note of its own. */
@@ -70,6 +74,21 @@ const creditNotesOf = (order: Order): CreditNote[] =>
       isUnderWay: refund.state === "pending",
     }));
 
+function receiptLine({ title, type, quantity, unitPrice, listPrice, price, tax = 0 }: OrderLine): ReceiptLine {
+  const isAdded = taxBehaviorOf(price.currency) === "exclusive";
+  const untaxed = price.amount - (isAdded ? tax : 0);
+  const listed = listPrice?.amount ?? untaxed;
+  return {
+    title,
+    type,
+    ...(quantity !== undefined && unitPrice && { seats: { count: quantity, each: unitPrice.amount } }),
+    listPrice: listed,
+    discount: listed - untaxed,
+    price: price.amount,
+    ...(tax > 0 && { tax: { amount: tax, isAdded } }),
+  };
+}
+
 /** The receipt of a paid order. */
 export function receiptOf(order: Order, from: Seller, buyer: Buyer): Receipt | Refusal<"not-paid"> {
   if (!isPaid(order)) return refuse("not-paid", "There is a receipt once the order is paid.");
@@ -83,13 +102,7 @@ export function receiptOf(order: Order, from: Seller, buyer: Buyer): Receipt | R
     paidAt,
     state: state === "refunded" || state === "partially-refunded" ? state : "paid",
     isContested: contested(order),
-    lines: lines.map(({ title, type, quantity, unitPrice, listPrice, price }) => ({
-      title,
-      type,
-      ...(quantity !== undefined && unitPrice && { seats: { count: quantity, each: unitPrice.amount } }),
-      listPrice: (listPrice ?? price).amount,
-      price: price.amount,
-    })),
+    lines: lines.map(receiptLine),
     discounts: discounts.map(({ code, amount }) => ({ code, amount })),
     total: total.amount,
     payment: paymentIntent,

@@ -42,10 +42,12 @@ export const renderReceipt: RenderReceipt = async (receipt) => {
   sheet.row(WHOLE, { cells: ["Days are in UTC."] });
   sheet.gap();
   sheet.row(WHOLE, { cells: [`What was bought, ${code}`], isBold: true });
-  for (const { title, type, seats, listPrice, price } of lines) {
+  for (const { title, type, seats, listPrice, discount, tax } of lines) {
     const times = seats ? `, ${seats.count} seats at ${amountOf(seats.each)}` : "";
     sheet.row(WHOLE, { cells: [`${title} (${type}${times})`], amount: amountOf(listPrice) });
-    if (listPrice !== price) sheet.row([12], { cells: ["Discount"], amount: amountOf(price - listPrice) });
+    if (discount !== 0) sheet.row([12], { cells: ["Discount"], amount: amountOf(-discount) });
+    if (tax?.isAdded) sheet.row([12], { cells: ["Tax"], amount: amountOf(tax.amount) });
+    else if (tax) sheet.row([12], { cells: [`Of it tax: ${amountOf(tax.amount)}`] });
   }
   for (const { code: discount, amount } of discounts) {
     sheet.row([12], { cells: [`By the code ${discount}: ${amountOf(amount)} in all`] });

@@ -117,6 +117,31 @@ test("list prices, discounts and currencies without or with three decimals are a
   expect(await receipt("exact", id, ofSeats)).toContain(`${line.title} (course, 3 seats at 5.00)|15.00`);
 });
 
+test("tax is a row of its own where it was added, and told where it is in the price", async () => {
+  const { id } = await made.bought("taxed", [await made.sell()]);
+  const order = await made.stored(id);
+  const [line] = order.lines as [Order["lines"][number]];
+  const paying = (currency: "usd" | "eur", fields: Partial<Order["lines"][number]>) => {
+    const of = { ...line, price: { amount: 1071, currency }, tax: 171, ...fields };
+    return { ...order, lines: [of], total: of.price, refunded: { amount: 0, currency } };
+  };
+  const rows = async (of: Order) => {
+    const lines = await receipt("taxed", id, of);
+    return lines.slice(lines.findIndex((each) => each.startsWith("What was bought")) + 1);
+  };
+  expect(await rows(paying("usd", { listPrice: { amount: 1000, currency: "usd" } }))).toEqual([
+    `${line.title} (course)|10.00`,
+    "Discount|-1.00",
+    "Tax|1.71",
+    "Total, USD|10.71",
+  ]);
+  expect(await rows(paying("eur", {}))).toEqual([
+    `${line.title} (course)|10.71`,
+    "Of it tax: 1.71",
+    "Total, EUR|10.71",
+  ]);
+});
+
 test("an order of many lines with the longest titles runs over pages, and loses nothing", async () => {
   const { id } = await made.bought("reader", [await made.sell()]);
   const order = await made.stored(id);
