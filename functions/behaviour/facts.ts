@@ -54,8 +54,10 @@ export function orderFacts(before: Order | undefined, after: Order, factId: Fact
       consent,
     }));
   const paidAt = after.paidAt ?? after.createdAt;
+  // What is paid in parts is bought once, with the first.
+  const isFirst = (after.instalment?.part ?? 1) === 1;
   return [
-    ...(became((state) => PAID.has(state)) ? facts("purchase", paidAt) : []),
+    ...(isFirst && became((state) => PAID.has(state)) ? facts("purchase", paidAt) : []),
     ...(became((state) => state === "refunded") ? facts("refund", after.refundedAt ?? paidAt) : []),
   ];
 }

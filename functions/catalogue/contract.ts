@@ -37,6 +37,12 @@ export const recurring = z.strictObject({
 });
 export type Recurring = z.infer<typeof recurring>;
 
+const instalments = z
+  .array(z.int().min(2).max(12))
+  .min(1)
+  .max(11)
+  .refine((parts) => new Set(parts).size === parts.length, "name each number once");
+
 /** What a bundle is made of: products of its creator, each bought once and no bundle itself. */
 const includes = z
   .array(productId)
@@ -67,6 +73,7 @@ export const product = z.object({
   recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
   includes: includes.optional().describe("the products of a bundle, which are bought and opened each by itself"),
   credits: packed.optional().describe("what a credit pack holds"),
+  instalments: instalments.optional().describe("in how many monthly parts it may be paid too"),
   use: use.optional().describe("makes a product pay-per-use: it is used for credits, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
@@ -109,6 +116,7 @@ const fields = product.pick({
   recurring: true,
   includes: true,
   credits: true,
+  instalments: true,
   use: true,
 });
 
@@ -176,6 +184,7 @@ const ill = {
   "inconsistent-prices": 422,
   "invalid-bundle": 422,
   "wrong-credits": 422,
+  "wrong-instalments": 422,
   "wrong-use": 422,
 } as const;
 
@@ -206,6 +215,7 @@ const updateProduct = route({
       includes: includes.nullable().optional().describe("null: no bundle any more; who bought it keeps its products"),
       credits: packed.nullable().optional().describe("of packs sold from now on; null where it is no pack any more"),
       use: use.nullable().optional().describe("null: ordered from now on"),
+      instalments: instalments.nullable().optional().describe("null: paid at once; who pays in parts goes on"),
       version: z.int().min(1).describe("the version that the change starts from"),
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),

@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Product } from "./contract.ts";
+import { divisible } from "./instalments.ts";
 import { billable } from "./product.ts";
 
 /** Credits come by packs, which are bought; what is used for credits is neither a pack nor paid each interval. */
@@ -20,7 +21,11 @@ function creditable(product: Product): Product | Refusal<"wrong-credits" | "wron
 }
 
 /** A product whose fields go together. */
-export function coherent(product: Product): Product | Refusal<"not-recurring" | "wrong-credits" | "wrong-use"> {
+export function coherent(
+  product: Product,
+): Product | Refusal<"not-recurring" | "wrong-credits" | "wrong-use" | "wrong-instalments"> {
   const paid = billable(product);
-  return isRefusal(paid) ? paid : creditable(paid);
+  if (isRefusal(paid)) return paid;
+  const used = creditable(paid);
+  return isRefusal(used) ? used : divisible(used);
 }

@@ -16,6 +16,7 @@ export type ProductFields = Pick<
   | "recurring"
   | "includes"
   | "credits"
+  | "instalments"
   | "use"
 >;
 

@@ -126,6 +126,7 @@ export const order = z.object({
   gift: gift.optional().describe("what is bought is another's: who claims it has the right to it"),
   seats: seatsBought.optional().describe("the organisation that it is for; it grants its customer nothing"),
   subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
+  instalment: z.object({ part: z.int(), of: z.int() }).optional().describe("which part it is of what is paid in parts"),
   version: z.int().min(1),
 });
 export type Order = z.infer<typeof order>;

@@ -8,11 +8,17 @@ export interface BilledSubscription {
   readonly startedAt: string;
   readonly periodStart: string;
   readonly periodEnd: string;
+  /** What its periods are counted from. */
+  readonly anchor: string;
+  /** When it is to end. */
+  readonly cancelAt?: string | undefined;
   readonly trialEnd?: string | undefined;
   readonly cancelAtPeriodEnd: boolean;
   readonly endedAt?: string | undefined;
   /** Since when invoices, without a paid one after, wait to be paid. */
   readonly unpaidSince?: string | undefined;
+  /** Its invoices but for those that were voided, the oldest first, by the order that stands for each. */
+  readonly invoices: readonly { readonly orderId: string; readonly isPaid: boolean }[];
 }
 
 /** What Stripe holds of a subscription of ours, as fetched just now: never what an event says that it was. */

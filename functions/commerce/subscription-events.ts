@@ -1,6 +1,9 @@
 import { isRefusal } from "../shared/kernel/refusal.ts";
+import { returnBeyond } from "./instalment-billing.ts";
+import { partNumber } from "./instalments.ts";
 import { byCheckout, type PaymentEventPorts, settled } from "./payment-events.ts";
 import type { Applied, Apply } from "./ports.ts";
+import type { RefundingPorts } from "./refunding.ts";
 import { settle } from "./settlement.ts";
 import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
 import type {
@@ -12,7 +15,7 @@ import type {
 } from "./subscription-ports.ts";
 import { type News, type SyncPorts, syncSubscription } from "./subscription-sync.ts";
 
-export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts, SyncPorts {
+export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts, SyncPorts, RefundingPorts {
   readonly identifySubscription: IdentifySubscription;
   readonly identifyCheckout: IdentifyCheckout;
   readonly subscriptionOfInvoice: SubscriptionOfInvoice;
@@ -50,8 +53,11 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: 
   const { customer, subscription: id, stripeSubscription } = invoice;
   const subscription = await ports.findSubscription({ customer, id });
   if (!subscription) return synced(ports, { customer, id }, { event, stripeSubscription });
-  const order = await bookInvoice(ports, invoice, subscription);
+  const inParts = subscription.plan.instalments !== undefined;
+  const billing = inParts ? await ports.fetchBilling(subscription, stripeSubscription) : undefined;
+  const order = await bookInvoice(ports, invoice, subscription, billing && partNumber(billing, invoice.orderId));
   if (isRefusal(order)) return order;
+  if (billing) await returnBeyond(ports, subscription, billing);
   return synced(ports, { customer, id }, { event, stripeSubscription, ...(order && { payment: order.id }) });
 };
 

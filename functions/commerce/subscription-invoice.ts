@@ -20,6 +20,7 @@ export function orderOf(
   { id, customer, plan, plans, discount, recommendationId, lastPayment }: Subscription,
   platformShare: number,
   at: string,
+  part?: number,
 ): Order | Refusal<"payment-mismatch"> {
   const code = currency.safeParse(paid.currency);
   if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${paid.currency}.`);
@@ -30,7 +31,8 @@ export function orderOf(
     listPrice: { ...total, amount: paid.amount + discounted - addedTax },
     ...(discount?.owner === PLATFORM && { shareBasis: paid.amount + discounted - owed }),
   };
-  const { productId: sold, creatorId, title, version } = plans.find((each) => each.productId === productId) ?? plan;
+  const paidFor = plans.find((each) => each.productId === productId) ?? plan;
+  const { productId: sold, creatorId, title, version, type = "membership", instalments } = paidFor;
   return {
     id: orderId,
     customer,
@@ -38,7 +40,7 @@ export function orderOf(
       {
         productId: sold,
         creatorId,
-        type: "membership",
+        type,
         title,
         version,
         price: total,
@@ -55,6 +57,7 @@ export function orderOf(
     createdAt: at,
     ...(isFree && { paidAt: at }),
     subscription: id,
+    ...(part !== undefined && instalments !== undefined && { instalment: { part, of: instalments } }),
     ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
     version: 1,
   };
@@ -78,12 +81,14 @@ export interface InvoicePorts extends SettlementPorts {
 
 /**
  * Books a paid invoice, once however often it is told, with all that became of its money so far.
+ * @param part which part it is, of what is paid in parts
  * @returns its order; undefined where nothing was asked for, as in a trial
  */
 export async function bookInvoice(
   ports: InvoicePorts,
   invoice: PaidInvoice,
   subscription: Subscription,
+  part?: number,
 ): Promise<Order | undefined | Refusal<"payment-mismatch" | "second-payment" | "unknown-order">> {
   const { paymentIntent, orderId, paid } = invoice;
   const isGiven = invoice.isFree && invoice.discounted > 0;
@@ -93,7 +98,7 @@ export async function bookInvoice(
     const at = new Date(ports.now()).toISOString();
     const { productId: id, creatorId } = subscription.plan;
     const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), at);
-    const order = orderOf(invoice, subscription, share, at);
+    const order = orderOf(invoice, subscription, share, at, part);
     if (isRefusal(order)) return order;
     // A conflict is another who inserted the same order.
     await ports.commit(inserting(order));

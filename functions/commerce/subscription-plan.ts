@@ -26,6 +26,9 @@ export function planChange(
   id: string,
 ): { plan: Plan; settlement: Settlement } | ChangeRefused {
   const { state, plan: old, kept, cancelAtPeriodEnd } = subscription;
+  if (old.instalments !== undefined) {
+    return notChangeable("What is paid in parts is not changed to something else; cancel to give it up.");
+  }
   // Going back to what the period was paid at is free, whatever it costs by now.
   const paid = kept && subscription.plans.find(({ productId }) => productId === kept.productId);
   if (state !== "active" && state !== "trialing") {

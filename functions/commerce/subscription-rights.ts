@@ -12,22 +12,23 @@ type Right = Subscription["rights"][number];
 
 /**
  * What a subscription is worth at an instant, in epoch milliseconds: access in a trial and while it is paid, for seven
- * days more when an invoice is not, none after, and an end with its end.
- * @param returned whether the newest payment is contested or was given back: access waits for the next one
+ * days more when an invoice is not, none after, and an end with its end. What is paid in parts stays once all are paid.
+ * @param money what the payments that count are worth: of a membership access waits for the next one while the newest
+ * is contested or was given back; what is paid in parts needs each of them
  */
-function worth(subscription: Subscription, returned: boolean, now: number): Right["state"] {
-  const { state, graceUntil } = subscription;
-  if (!isUnderWay(subscription)) return "revoked";
-  if (returned) return "suspended";
-  if (state === "trialing" || state === "active") return "active";
+function worth(subscription: Subscription, money: Right["state"], now: number): Right["state"] {
+  const { plan, state, graceUntil } = subscription;
+  if (state !== "completed" && !isUnderWay(subscription)) return "revoked";
+  if (money !== "active") return plan.instalments === undefined ? "suspended" : money;
+  if (state === "trialing" || state === "active" || state === "completed") return "active";
   return graceUntil !== undefined && now < Date.parse(graceUntil) ? "active" : "suspended";
 }
 
 /** A subscription with the rights that it gives; the very subscription where they are as they were. */
-export function withRights(subscription: Subscription, returned: boolean, now: number): Subscription {
+export function withRights(subscription: Subscription, money: Right["state"], now: number): Subscription {
   const { plan, kept, rights, startedAt } = subscription;
   if (startedAt === undefined) return subscription;
-  const state = worth(subscription, returned, now);
+  const state = worth(subscription, money, now);
   const open = new Set([plan.productId, ...(kept ? [kept.productId] : [])]);
   const ids = [...new Set([...rights.map(({ productId }) => productId), ...open])];
   const next = ids.map((productId): Right => ({ productId, state: open.has(productId) ? state : "revoked" }));

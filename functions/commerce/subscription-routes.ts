@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { productId, recurring } from "../catalogue/contract.ts";
+import { productId, productTypes, recurring } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
@@ -13,10 +13,22 @@ export const plan = z.object({
   version: z.int().describe("the product's version that is sold"),
   price: money,
   interval: recurring.shape.interval,
+  type: z.enum(productTypes).optional().describe("of what is paid in parts"),
+  instalments: z.int().optional().describe("how many parts it is paid in; the price is that of a part"),
+  total: money.optional().describe("of all parts"),
 });
 export type Plan = z.infer<typeof plan>;
 
-export const subscriptionStates = ["pending", "void", "trialing", "active", "past-due", "unpaid", "ended"] as const;
+export const subscriptionStates = [
+  "pending",
+  "void",
+  "trialing",
+  "active",
+  "past-due",
+  "unpaid",
+  "ended",
+  "completed",
+] as const;
 
 /** What a code takes off payments of the plan that a subscription was begun with. */
 export const subscriptionDiscount = z.object({
@@ -44,6 +56,7 @@ export const subscription = z.object({
   graceUntil: z.iso.datetime().optional().describe("access goes on until then while an invoice is not paid"),
   endedAt: z.iso.datetime().optional(),
   cancelAtPeriodEnd: z.boolean(),
+  partsPaid: z.int().optional().describe("of what is paid in parts; completed once all are"),
   changing: z
     .object({ productId: z.string(), keepsUntil: z.iso.datetime().optional() })
     .optional()
@@ -78,6 +91,7 @@ export const shownSubscription = subscription
     graceUntil: true,
     endedAt: true,
     cancelAtPeriodEnd: true,
+    partsPaid: true,
     kept: true,
   })
   .extend({ checkoutUrl: z.url().optional().describe("where to subscribe, while the subscription is pending") });
@@ -87,18 +101,27 @@ const subscribe = route({
   method: "POST",
   path: "/subscriptions",
   access: "member",
-  summary: "Subscribe to a membership at checkoutUrl. The same again while that is open gives the same subscription",
-  body: z.strictObject({
-    product: productId,
-    currency: currency.optional().describe("to pay in, for good; unless given, that of the product's own price"),
-    code: discountCode.optional().describe("of a discount: it must apply, see POST /quotes"),
-    recommendationId: z.ulid().optional().describe("the list that the product was found on"),
-  }),
+  summary:
+    "Subscribe to a membership, or buy a product in monthly parts, at checkoutUrl. " +
+    "The same again while that is open gives the same subscription",
+  body: z
+    .strictObject({
+      product: productId,
+      currency: currency.optional().describe("to pay in, for good; unless given, that of the product's own price"),
+      code: discountCode.optional().describe("of a discount: it must apply, see POST /quotes"),
+      instalments: z.int().min(2).max(12).optional().describe("in how many parts to pay what is sold once"),
+      recommendationId: z.ulid().optional().describe("the list that the product was found on"),
+    })
+    .refine(({ code, instalments }) => code === undefined || instalments === undefined, {
+      path: ["code"],
+      error: "codes do not apply to what is paid in parts: leave one of both out",
+    }),
   status: 201,
   reply: shownSubscription,
   refusals: {
     "unknown-product": 404,
     "not-recurring": 422,
+    "not-in-instalments": 422,
     "no-price-in-currency": 422,
     "code-not-applicable": 422,
     "total-too-small": 422,
@@ -137,7 +160,9 @@ const cancelSubscription = route({
   ...bySubscription,
   method: "POST",
   path: "/subscriptions/{id}/cancel",
-  summary: "End a subscription with the period that is paid; one that is not paid yet is withdrawn",
+  summary:
+    "End a subscription with the period that is paid, which gives up what is paid in parts; " +
+    "one that is not paid yet is withdrawn",
   refusals: { ...unknown, "subscription-ended": 409 },
 });
 

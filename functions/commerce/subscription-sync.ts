@@ -1,12 +1,16 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import type { Entitlement } from "./contract.ts";
 import { rightOf } from "./entitlement.ts";
+import { type BoundingPorts, bounded } from "./instalment-billing.ts";
+import { paymentsOf } from "./instalments.ts";
 import type { FindOrder, Now, Pause } from "./ports.ts";
 import { billed } from "./subscription.ts";
+import type { Billing } from "./subscription-billing.ts";
 import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
 import { changingSubscription, withRights } from "./subscription-rights.ts";
 import type { Subscription } from "./subscription-routes.ts";
 
-export interface SyncPorts {
+export interface SyncPorts extends BoundingPorts {
   readonly findSubscription: FindSubscription;
   readonly fetchBilling: FetchBilling;
   readonly findOrder: FindOrder;
@@ -34,9 +38,15 @@ function withPayment(subscription: Subscription, payment: string | undefined): S
   return { ...subscription, lastPayment: payment };
 }
 
-async function isReturned({ findOrder }: SyncPorts, { lastPayment }: Subscription): Promise<boolean> {
-  const order = lastPayment === undefined ? undefined : await findOrder(lastPayment);
-  return order?.paidAt !== undefined && rightOf(order, 0) !== "active";
+/** What the payments that count are worth together: the worst of them decides. */
+async function moneyOf(
+  { findOrder }: SyncPorts,
+  subscription: Subscription,
+  billing: Billing,
+): Promise<Entitlement["state"]> {
+  const orders = await Promise.all(paymentsOf(subscription, billing).map(findOrder));
+  const states = orders.flatMap((order) => (order?.paidAt === undefined ? [] : [rightOf(order, 0)]));
+  return (["revoked", "suspended"] as const).find((each) => states.includes(each)) ?? "active";
 }
 
 /**
@@ -54,14 +64,18 @@ export async function syncSubscription(
     if (attempt > 0) await ports.pause(attempt);
     const before = await ports.findSubscription(ref);
     if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
-    const followed = billed(before, await ports.fetchBilling(before, stripeSubscription));
+    const billing = await ports.fetchBilling(before, stripeSubscription);
+    const followed = billed(before, billing);
     if (isRefusal(followed)) {
       // A change may have been promised, and made, after ours was read.
       if ((await ports.findSubscription(ref))?.version !== before.version) continue;
       return followed;
     }
     const paid = withPayment(followed, payment);
-    const next = withRights(paid, await isReturned(ports, paid), ports.now());
+    const money = await moneyOf(ports, paid, billing);
+    // Stripe first: what is shown as over is billed no more.
+    if (await bounded(ports, paid, billing, money, ports.now())) continue;
+    const next = withRights(paid, money, ports.now());
     if (next === before && event === undefined) return before;
     const after = { ...next, version: before.version + 1 };
     const change = next === before ? undefined : changingSubscription(before, after);

@@ -1,6 +1,7 @@
 import { type Product, priceIn } from "../catalogue/contract.ts";
 import type { Currency } from "../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { paidOf, planInParts } from "./instalments.ts";
 import { noPriceIn } from "./order.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS, GRACE_MS } from "./settings.ts";
 import type { BilledSubscription, Billing } from "./subscription-billing.ts";
@@ -27,18 +28,23 @@ export interface Wish {
   readonly customer: string;
   readonly product: string;
   readonly currency?: Currency | undefined;
+  /** In how many parts to pay what is sold once. */
+  readonly instalments?: number | undefined;
   readonly recommendationId?: string | undefined;
   readonly at: string;
 }
 
 /** A new subscription, to be begun at its checkout. A trial is given once for each product. */
 export function openSubscription(
-  { id, customer, product: productId, currency, recommendationId, at }: Wish,
+  { id, customer, product: productId, currency, instalments, recommendationId, at }: Wish,
   product: Product | undefined,
   owned: ReadonlySet<string>,
   others: readonly Subscription[],
-): Subscription | NoPlan | Refusal<"own-product" | "already-owned"> {
-  const plan = planOf(product, productId, currency);
+): Subscription | NoPlan | Refusal<"not-in-instalments" | "own-product" | "already-owned"> {
+  const plan =
+    instalments === undefined
+      ? planOf(product, productId, currency)
+      : planInParts(product, productId, instalments, currency);
   if ("refused" in plan) return plan;
   if (plan.creatorId === customer) return refuse("own-product", `${productId} is your own.`);
   if (owned.has(productId)) return refuse("already-owned", `You have ${productId} already.`);
@@ -63,7 +69,9 @@ export function openSubscription(
 
 /** Whether an open subscription is begun as another would be, with a code or none. */
 export const isLike = ({ plan, discount }: Subscription, other: Subscription, code: string | undefined): boolean =>
-  plan.price.currency === other.plan.price.currency && discount?.code === code;
+  plan.price.currency === other.plan.price.currency &&
+  plan.instalments === other.plan.instalments &&
+  discount?.code === code;
 
 /** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
 export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>
@@ -73,8 +81,11 @@ export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>
 export const hasLapsed = ({ checkout, createdAt }: Subscription, now: number): boolean =>
   checkout ? now >= Date.parse(checkout.expiresAt) : now >= Date.parse(createdAt) + CHECKOUT_OPENING_MS;
 
-export const isUnderWay = ({ state }: Subscription): boolean =>
-  state !== "pending" && state !== "void" && state !== "ended";
+/** Whether nothing more is billed for it. */
+export const isOver = ({ state }: Pick<Subscription, "state">): boolean => state === "ended" || state === "completed";
+
+export const isUnderWay = (subscription: Subscription): boolean =>
+  subscription.state !== "pending" && subscription.state !== "void" && !isOver(subscription);
 
 export const withSubscriptionCheckout = (
   subscription: Subscription,
@@ -90,11 +101,16 @@ export const withdrawn = (subscription: Subscription): Subscription => ({
 
 export const unknownSubscription = refuse("unknown-subscription", "You have no subscription of this id.");
 export const subscriptionEnded = ({ state }: Subscription) =>
-  refuse("subscription-ended", `The subscription is ${state}; subscribe again with POST /subscriptions.`);
+  state === "completed"
+    ? refuse("subscription-ended", "All parts are paid: nothing more is billed.")
+    : refuse("subscription-ended", `The subscription is ${state}; subscribe again with POST /subscriptions.`);
 
 const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 
-function stateOf({ status }: BilledSubscription): Subscription["state"] {
+function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscription["state"] {
+  const { status } = billing;
+  const isAllPaid = plan.instalments !== undefined && paidOf(billing).length >= plan.instalments;
+  if (status === "ended") return isAllPaid ? "completed" : "ended";
   return status === "incomplete" ? "pending" : status;
 }
 
@@ -112,14 +128,15 @@ function planning(before: Subscription, { productId, periodStart, status }: Bill
 
 /**
  * A subscription after what Stripe holds of it. It follows Stripe wherever that goes, but for the end, which is the
- * end: what is stored must have been fetched after all that was stored before it.
+ * end, unless it is paid in parts: the last may be paid after it. What is stored must have been fetched after all that was stored before it.
  * @returns the very subscription where nothing is new
  */
 export function billed(
   before: Subscription,
   billing: Billing,
 ): Subscription | Refusal<"second-subscription" | "unknown-plan"> {
-  if (before.state === "ended" || billing.found === "nothing") return before;
+  const isDone = isOver(before) && before.plan.instalments === undefined;
+  if (isDone || billing.found === "nothing") return before;
   if (billing.found === "checkout") {
     return before.state === "pending" && billing.state === "expired" ? withdrawn(before) : before;
   }
@@ -137,7 +154,9 @@ export function billed(
       `Subscription ${before.id} was changed at Stripe to ${productId}, which we did not ask for.`,
     );
   }
-  const state = stateOf(billing);
+  const state = stateOf(before, billing);
+  const isEnd = isOver({ state });
+  const { instalments } = before.plan;
   const owes = state === "past-due" || state === "unpaid";
   const after: Subscription = {
     ...before,
@@ -148,8 +167,9 @@ export function billed(
     periodEnd,
     trialEnd: state === "trialing" ? trialEnd : undefined,
     graceUntil: owes ? later(billing.unpaidSince ?? billing.periodStart, GRACE_MS) : undefined,
-    endedAt: state === "ended" ? (billing.endedAt ?? periodEnd) : undefined,
-    cancelAtPeriodEnd: state !== "ended" && cancelAtPeriodEnd,
+    endedAt: isEnd ? (billing.endedAt ?? periodEnd) : undefined,
+    cancelAtPeriodEnd: !isEnd && cancelAtPeriodEnd,
+    partsPaid: instalments === undefined ? undefined : Math.min(paidOf(billing).length, instalments),
   };
   return isSame(before, after) ? before : { ...after, version: before.version + 1 };
 }
@@ -166,6 +186,7 @@ const FOLLOWED = [
   "graceUntil",
   "endedAt",
   "cancelAtPeriodEnd",
+  "partsPaid",
 ] as const satisfies (keyof Subscription)[];
 
 const isSame = (a: Subscription, b: Subscription): boolean =>

@@ -62,6 +62,9 @@ const further = ({ amount, currency }: { readonly amount: number; readonly curre
     currency: code,
   }));
 
+/** From which price on, in whole units of the currency, courses may be paid in parts. */
+const PARTS_FROM = { usd: 60, cny: 250 };
+
 export const personName = (chance: Chance, language: Product["language"]): string => {
   const [given, family] = [chance.pick(givenNames[language]), chance.pick(familyNames[language])];
   return language === "zh" ? family + given : `${given} ${family}`;
@@ -117,6 +120,7 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
         rating: { count: 0, sum: 0 },
         createdAt: new Date(now - (age + 3) * DAY).toISOString(),
         publishedAt,
+        ...(type === "course" && whole >= PARTS_FROM[currency] && { instalments: [3, 6] }),
         ...(type !== "consultation" &&
           type !== "membership" && {
             content: { key: `products/${id}/demo`, name: `${unique}.txt`, mediaType: "text/plain" },

@@ -4,6 +4,7 @@ import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import { subscriptionCheckoutEnd } from "../subscription.ts";
 import type {
   ChangePlan,
+  EndAt,
   EndAtPeriod,
   EndNow,
   EndSubscriptionCheckout,
@@ -30,9 +31,9 @@ import {
 type Access = () => Promise<StripeAccess>;
 
 /** The plan's product at Stripe; prices are made with what is billed by them. */
-async function productOf(stripe: Stripe, { productId, title }: Plan): Promise<string> {
+async function productOf(stripe: Stripe, { productId, title, type = "membership" }: Plan): Promise<string> {
   const id = stripeProductId(productId);
-  await unlessThere(stripe.products.create({ id, name: title, tax_code: TAX_CODES.membership }));
+  await unlessThere(stripe.products.create({ id, name: title, tax_code: TAX_CODES[type] }));
   return id;
 }
 
@@ -87,7 +88,11 @@ function sessionFor(
     customer,
     client_reference_id: id,
     metadata,
-    subscription_data: { metadata, ...(trialDays > 0 && { trial_period_days: trialDays }) },
+    subscription_data: {
+      metadata,
+      ...(plan.instalments !== undefined && { description: `${plan.instalments} monthly payments` }),
+      ...(trialDays > 0 && { trial_period_days: trialDays }),
+    },
     line_items: [{ quantity: 1, price_data: priceOf(plan, product) }],
     ...(coupon !== undefined && { discounts: [{ coupon }] }),
     // Later invoices are taxed by where the customer said they are.
@@ -186,6 +191,19 @@ export const endAtPeriod =
       // What has ended cannot be changed.
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
       return "over";
+    }
+  };
+
+export const endAt =
+  (access: Access): EndAt =>
+  async (id, at) => {
+    const { stripe } = await access();
+    try {
+      await stripe.subscriptions.update(id, { cancel_at: Date.parse(at) / 1000, proration_behavior: "none" });
+    } catch (error) {
+      // What has ended cannot be changed; what else Stripe says no to is ended with its last part.
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      logger.error(`subscription ${id} is not to end at ${at}`, error);
     }
   };
 

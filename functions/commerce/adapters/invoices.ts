@@ -1,21 +1,11 @@
-import { createHash } from "node:crypto";
-import { encodeTime } from "ulid";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { PaidInvoice } from "../subscription-billing.ts";
 import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../subscription-ports.ts";
+import { orderIdOf } from "./invoice-orders.ts";
 import { ORDER_METADATA } from "./stripe-objects.ts";
 import { type StripeInvoice, stripeInvoice } from "./stripe-subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
-
-/** Crockford's base 32, as ULIDs are written. */
-const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** The order that stands for an invoice: it sorts by when the invoice was made, and is the same each time. */
-export function orderIdOf({ id, created }: Pick<StripeInvoice, "id" | "created">): string {
-  const hash = createHash("sha256").update(`invoice ${id}`).digest();
-  return encodeTime(created * 1000, 10) + Array.from(hash.subarray(0, 16), (byte) => DIGITS[byte % 32]).join("");
-}
 
 /** What was paid for: the last line that costs something, as what a change gives back comes first. */
 const productOf = ({ lines }: StripeInvoice): string =>

@@ -4,6 +4,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import {
   changePlan,
+  endAt,
   endAtPeriod,
   endNow,
   endSubscriptionCheckout,
@@ -34,6 +35,8 @@ function liveSync() {
     fetchBilling: fetchBilling(access()),
     findOrder,
     commitSubscription: commitSubscription(documents, table, now),
+    endAt: endAt(access()),
+    endNow: endNow(access()),
     pause,
     now,
   };
@@ -90,7 +93,6 @@ export function liveEndBilling() {
     ...liveSync(),
     findSubscriptions: findSubscriptions(documents, table),
     endSubscriptionCheckout: endSubscriptionCheckout(access()),
-    endNow: endNow(access()),
   };
 }
 

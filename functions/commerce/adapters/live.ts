@@ -55,6 +55,7 @@ function liveInbox() {
     forgetFailure: forgetFailure(documents, table),
     fetchCheckout: fetchCheckout(stripe),
     fetchPayment: fetchPayment(stripe),
+    makeRefund: makeRefund(stripe),
   };
 }
 
@@ -67,7 +68,6 @@ export function liveReconciliation() {
   const stripe = access();
   return {
     ...liveInbox(),
-    makeRefund: makeRefund(stripe),
     listRefunds: listRefunds(documents, table),
     listEvents: listEvents(stripe),
     listMovements: listMovements(stripe),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { BilledSubscription } from "../subscription-billing.ts";
 import type { SubscriptionRef } from "../subscription-ports.ts";
+import { orderIdOf } from "./invoice-orders.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const CUSTOMER_METADATA = "lyceum_customer";
@@ -53,6 +54,8 @@ export const stripeSubscription = z.object({
   start_date: instant,
   trial_end: instant.nullish(),
   ended_at: instant.nullish(),
+  billing_cycle_anchor: instant,
+  cancel_at: instant.nullish(),
   cancel_at_period_end: z.boolean(),
   items: z.object({
     data: z
@@ -138,6 +141,12 @@ export function billingOf(found: StripeSubscription, invoices: readonly StripeIn
     trialEnd: found.trial_end ?? undefined,
     cancelAtPeriodEnd: found.cancel_at_period_end,
     endedAt: found.ended_at ?? undefined,
+    anchor: found.billing_cycle_anchor,
+    cancelAt: found.cancel_at ?? undefined,
     unpaidSince: unpaidSince(invoices),
+    invoices: invoices
+      .filter(({ status }) => status !== "void")
+      .map((invoice) => ({ orderId: orderIdOf(invoice), isPaid: invoice.status === "paid" && invoice.amount_paid > 0 }))
+      .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
   };
 }

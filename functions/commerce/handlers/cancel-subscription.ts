@@ -2,7 +2,7 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import { shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscription.ts";
+import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscription.ts";
 import { endPending } from "../subscription-checkout.ts";
 import type { EndAtPeriod, EndSubscriptionCheckout } from "../subscription-ports.ts";
 import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
@@ -22,7 +22,7 @@ export const cancelSubscription = (ports: CancelSubscriptionPorts) =>
       const found = await ports.findSubscription(ref);
       if (!found) return unknownSubscription;
       if (found.state === "void") return shownSubscriptionOf(found);
-      if (found.state === "ended") return subscriptionEnded(found);
+      if (isOver(found)) return subscriptionEnded(found);
       if (found.stripeSubscription === undefined) {
         const after = await endPending(ports, found);
         if (after?.state === "void") return shownSubscriptionOf(after);
@@ -32,7 +32,7 @@ export const cancelSubscription = (ports: CancelSubscriptionPorts) =>
       // Stripe first: what is shown as ending does end.
       await ports.endAtPeriod(found.stripeSubscription, true);
       const after = await syncSubscription(ports, ref);
-      if (!isRefusal(after)) return after.state === "ended" ? subscriptionEnded(after) : shownSubscriptionOf(after);
+      if (!isRefusal(after)) return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
     }
     throw new Error(`Subscription ${ref.id} kept changing; it is left as it is.`);
   });

@@ -2,7 +2,7 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveEndBilling } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import { isUnderWay } from "../subscription.ts";
+import { isOver, isUnderWay } from "../subscription.ts";
 import { endPending } from "../subscription-checkout.ts";
 import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../subscription-ports.ts";
 import type { Subscription } from "../subscription-routes.ts";
@@ -19,7 +19,8 @@ export const endBilling = (ports: EndBillingPorts) =>
     const ended: string[] = [];
     for (const each of await ports.findSubscriptions(request.params.id)) {
       const state = await over(ports, each);
-      if (state !== "ended" && state !== "void") throw new Error(`Subscription ${each.id} is ${state} still.`);
+      if (state === "unknown" || (state !== "void" && !isOver({ state })))
+        throw new Error(`Subscription ${each.id} is ${state} still.`);
       ended.push(each.id);
     }
     return { ended };

@@ -2,7 +2,7 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import { shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscription.ts";
+import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscription.ts";
 import type { EndAtPeriod } from "../subscription-ports.ts";
 import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
 
@@ -11,14 +11,14 @@ export const resumeSubscription = (ports: SyncPorts & { readonly endAtPeriod: En
     const ref = { customer: member(request).user, id: request.params.id };
     const found = await ports.findSubscription(ref);
     if (!found) return unknownSubscription;
-    if (found.state === "ended" || found.state === "void") return subscriptionEnded(found);
+    if (isOver(found) || found.state === "void") return subscriptionEnded(found);
     if (found.stripeSubscription === undefined) {
       return refuse("not-started", "The subscription has not begun; subscribe at its checkoutUrl.");
     }
     await ports.endAtPeriod(found.stripeSubscription, false);
     const after = await syncSubscription(ports, ref);
     if (isRefusal(after)) throw new Error(after.detail);
-    return after.state === "ended" ? subscriptionEnded(after) : shownSubscriptionOf(after);
+    return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
   });
 
 export const handler = resumeSubscription(liveBilling());

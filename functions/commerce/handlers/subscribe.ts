@@ -30,7 +30,7 @@ const ATTEMPTS = 8;
 export const subscribe = (ports: SubscribePorts) =>
   endpoint(routes.subscribe, async (request) => {
     const { user: customer } = member(request);
-    const { product, currency, code, recommendationId } = request.body;
+    const { product, currency, code, instalments, recommendationId } = request.body;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       // Before the hold: whose subscription uses a code up is then seen to hold the product.
@@ -38,7 +38,7 @@ export const subscribe = (ports: SubscribePorts) =>
       const standing = await ports.findStanding(customer, [product]);
       const [found, others] = await Promise.all([ports.findProducts([product]), ports.findSubscriptions(customer)]);
       const at = new Date(ports.now()).toISOString();
-      const wish = { id: ports.newId(), customer, product, currency, recommendationId, at };
+      const wish = { id: ports.newId(), customer, product, currency, instalments, recommendationId, at };
       const fresh = openSubscription(wish, found.get(product), standing.owned, others);
       if (isRefusal(fresh)) return fresh;
       const [holder] = holders(standing);

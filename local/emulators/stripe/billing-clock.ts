@@ -7,11 +7,11 @@ import { draftInvoice } from "./invoicing.ts";
 import type { Invoice, Subscription } from "./kinds.ts";
 import { periodEnd } from "./recurring.ts";
 import { leftOf, withGood } from "./subscription-discounts.ts";
-import { agenda, billingOf, end, itemOf, schedule, updated } from "./subscription-states.ts";
+import { agenda, billingOf, end, isLastPeriod, itemOf, schedule, updated } from "./subscription-states.ts";
 
 /** The end of a period: the subscription ends, or its next period begins with an invoice. */
 function renew(change: Change, before: Subscription): void {
-  if (before.cancel_at_period_end) {
+  if (isLastPeriod(before)) {
     end(change, before, "cancellation_requested");
     return;
   }

@@ -100,15 +100,43 @@ export function changePrice(
   return after;
 }
 
-/** Ends a subscription with its period, or takes that back. */
-export function cancelAtEnd(change: Change, before: Subscription, cancels: boolean): Subscription {
-  if (cancels === before.cancel_at_period_end) return before;
+/** A subscription that is to end at a time, or without an end. */
+function ending(change: Change, before: Subscription, at: number | null, atPeriodEnd: boolean): Subscription {
   const details = before.cancellation_details ?? { comment: null, feedback: null, feedback_option: null, reason: null };
   return updated(change, before, {
     ...before,
-    cancel_at: cancels ? itemOf(before).current_period_end : null,
-    cancel_at_period_end: cancels,
-    canceled_at: cancels ? change.at : null,
-    cancellation_details: { ...details, reason: cancels ? "cancellation_requested" : null },
+    cancel_at: at,
+    cancel_at_period_end: atPeriodEnd,
+    canceled_at: at === null ? null : change.at,
+    cancellation_details: { ...details, reason: at === null ? null : "cancellation_requested" },
   });
+}
+
+/** Ends a subscription with its period, or takes that back: an end at a time that was set goes with it. */
+export function cancelAtEnd(change: Change, before: Subscription, cancels: boolean): Subscription {
+  if (cancels === before.cancel_at_period_end) return before;
+  return ending(change, before, cancels ? itemOf(before).current_period_end : null, cancels);
+}
+
+const LONGEST_SECONDS = 5 * 366 * 86_400;
+
+/** Ends a subscription at the end of this period or of a later one; "" takes that back. */
+export function cancelAt(
+  change: Change,
+  before: Subscription,
+  given: Stripe.SubscriptionUpdateParams["cancel_at"],
+): Subscription {
+  if (given === "" || given === null) return before.cancel_at === null ? before : ending(change, before, null, false);
+  if (typeof given !== "number") throw notEmulated(`A cancel_at of ${given}`, "cancel_at");
+  if (given <= change.at) throw invalid("cancel_at must be in the future.", { param: "cancel_at" });
+  if (given > change.at + LONGEST_SECONDS) {
+    throw invalid("cancel_at cannot be more than five years in the future.", { param: "cancel_at" });
+  }
+  const { current_period_end: end, price } = itemOf(before);
+  const isEnd =
+    given === end ||
+    (given > end && price.recurring && periodEnd(before.billing_cycle_anchor, price.recurring, given - 1) === given);
+  // Stripe prorates the period that it cuts.
+  if (!isEnd) throw notEmulated("A cancel_at within a period", "cancel_at");
+  return before.cancel_at === given && !before.cancel_at_period_end ? before : ending(change, before, given, false);
 }

@@ -22,6 +22,10 @@ export function itemOf({ items, id }: Subscription) {
   return item;
 }
 
+/** Whether a subscription ends with the period that it is in. */
+export const isLastPeriod = (subscription: Subscription): boolean =>
+  subscription.cancel_at !== null && subscription.cancel_at <= itemOf(subscription).current_period_end;
+
 export const billingOf = (change: Change, subscription: Subscription): Billing =>
   change.get("billing", billingId(subscription.id)) ?? {
     id: billingId(subscription.id),
@@ -36,7 +40,7 @@ export const billingOf = (change: Change, subscription: Subscription): Billing =
 /** What comes to a subscription by itself, each with its time, in epoch seconds. */
 export function agenda(change: Change, subscription: Subscription, { awaiting, told }: Billing) {
   const { current_period_end: end } = itemOf(subscription);
-  const { status, trial_end, cancel_at_period_end } = subscription;
+  const { status, trial_end } = subscription;
   const invoices = awaiting.flatMap((id): { what: "finalize" | "collect"; at: number; invoice?: Invoice }[] => {
     const invoice = change.get("invoice", id);
     if (invoice?.status === "draft" && invoice.automatically_finalizes_at !== null) {
@@ -51,7 +55,7 @@ export function agenda(change: Change, subscription: Subscription, { awaiting, t
     ...(isTrial && !told.includes(trial_end)
       ? [{ what: "tell-trial" as const, at: Math.max(subscription.created, trial_end - TRIAL_NOTICE_SECONDS) }]
       : []),
-    ...(!isTrial && !cancel_at_period_end && status !== "unpaid" && !told.includes(end)
+    ...(!isTrial && !isLastPeriod(subscription) && status !== "unpaid" && !told.includes(end)
       ? [
           {
             what: "tell-upcoming" as const,

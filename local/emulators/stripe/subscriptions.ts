@@ -4,7 +4,7 @@ import { emulated, invalid, noSuch, notEmulated } from "./failure.ts";
 import { isWithin, listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Handlers } from "./routes.ts";
-import { cancelAtEnd, changePrice } from "./subscription-changes.ts";
+import { cancelAt, cancelAtEnd, changePrice } from "./subscription-changes.ts";
 import { end, isLive, itemOf, updated } from "./subscription-states.ts";
 
 export const subscriptions = {
@@ -43,6 +43,7 @@ export const subscriptions = {
   "GET /v1/subscriptions/:id": ({ id, change }) => change.need("subscription", id),
   "POST /v1/subscriptions/:id": ({ id, params, change: now }) => {
     emulated(params, [
+      "cancel_at",
       "cancel_at_period_end",
       "default_payment_method",
       "description",
@@ -55,13 +56,18 @@ export const subscriptions = {
     const before = now.need("subscription", id);
     const change = timed(now, before.customer as string);
     const { items, metadata, description, default_payment_method: method, cancel_at_period_end: cancels } = params;
-    const onlyMetadata = items === undefined && method === undefined && cancels === undefined;
+    const { cancel_at: cancelsAt } = params;
+    if (cancels !== undefined && cancelsAt !== undefined) {
+      const message = "You may only specify one of these parameters: cancel_at, cancel_at_period_end.";
+      throw invalid(message, { param: "cancel_at" });
+    }
+    const isToEnd = cancels !== undefined || cancelsAt !== undefined;
+    const onlyMetadata = items === undefined && method === undefined && !isToEnd;
     if (!isLive(before) && !onlyMetadata) {
       throw invalid("A canceled subscription can only update its cancellation_details and metadata.");
     }
     if (method !== undefined) change.need("payment_method", method, "default_payment_method");
-    if (items !== undefined && cancels !== undefined)
-      throw notEmulated("Two changes of a subscription at once", "items");
+    if (items !== undefined && isToEnd) throw notEmulated("Two changes of a subscription at once", "items");
     const described = updated(change, before, {
       ...before,
       ...(description !== undefined && { description: description || null }),
@@ -69,6 +75,7 @@ export const subscriptions = {
       metadata: mergedMetadata(before.metadata, metadata),
     });
     if (items !== undefined) return changePrice(change, described, items, params);
+    if (cancelsAt !== undefined) return cancelAt(change, described, cancelsAt);
     return cancels === undefined ? described : cancelAtEnd(change, described, cancels);
   },
   "DELETE /v1/subscriptions/:id": ({ id, params, change: now }) => {

@@ -94,6 +94,11 @@ test("a gift is no purchase of its buyer's; that it is claimed is one of who cla
   expect(orderFacts(claimed, back, factId)).toEqual([]);
 });
 
+test("what is paid in parts is bought once, with the first of them", () => {
+  const facts = (part: number) => orderFacts(pending, { ...paid, instalment: { part, of: 3 } }, factId);
+  expect([1, 2, 3].map((part) => facts(part).length)).toEqual([2, 0, 0]);
+});
+
 test("a review is told in stars", () => {
   const review = { id: pending.id, productId: "a", customer: "u", rating: 4, createdAt: "2026-05-02T00:00:00Z" };
   const fact = reviewFact(review, factId);

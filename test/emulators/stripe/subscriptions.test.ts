@@ -313,6 +313,29 @@ describe("a change of price", () => {
   });
 });
 
+test("a subscription that is to end with a later period is charged until then, and no more", async () => {
+  const made = await subscribed(await price(1000));
+  const third = Date.parse("2026-04-30T12:00:00Z") / 1000;
+  const after = await stripe.subscriptions.update(made.id, { cancel_at: third, proration_behavior: "none" });
+  expect(after).toMatchObject({ status: "active", cancel_at: third, cancel_at_period_end: false });
+  for (let day = 8; day <= 130; day += 8) await made.at(day * DAY);
+  expect(await made.now()).toMatchObject({ status: "canceled", ended_at: third });
+  expect((await made.invoices()).map(({ amount_paid }) => amount_paid)).toEqual([1000, 1000, 1000]);
+});
+
+test("an end that was set is taken back, and one that has passed, lies within a period or beside another is refused", async () => {
+  const made = await subscribed(await price(1000));
+  const end = Date.parse("2026-03-31T12:00:00Z") / 1000;
+  await stripe.subscriptions.update(made.id, { cancel_at: end });
+  expect(await stripe.subscriptions.update(made.id, { cancel_at: "" })).toMatchObject({ cancel_at: null });
+  const refused = async (fields: Stripe.SubscriptionUpdateParams, statusCode: number) =>
+    expect(stripe.subscriptions.update(made.id, fields)).rejects.toMatchObject({ statusCode });
+  await refused({ cancel_at: START - DAY }, 400);
+  await refused({ cancel_at: START + 6 * 366 * DAY }, 400);
+  await refused({ cancel_at: end, cancel_at_period_end: true }, 400);
+  await refused({ cancel_at: end + DAY }, 501);
+});
+
 test("a subscription that is to end goes on to its period's end, and resumed it goes on after", async () => {
   const monthly = await price(1200);
   const [ends, resumes] = [await subscribed(monthly), await subscribed(monthly)];

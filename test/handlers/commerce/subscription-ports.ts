@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import {
   changePlan,
+  endAt,
   endAtPeriod,
   endNow,
   endSubscriptionCheckout,
@@ -49,6 +50,7 @@ export function subscriptionPorts(
     fetchPaidInvoice: fetchPaidInvoice(access),
     claimPayment: claimPayment(access),
     endAtPeriod: endAtPeriod(access),
+    endAt: endAt(access),
     endNow: endNow(access),
     changePlan: changePlan(access),
     openPortal: openPortal(access, "https://shop.example"),

@@ -21,6 +21,7 @@ import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
 import { findClaims, findOrganisation } from "../../../functions/commerce/adapters/organisations.ts";
+import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
 import { newSecret } from "../../../functions/commerce/adapters/secrets.ts";
 import { findShares } from "../../../functions/commerce/adapters/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
@@ -106,6 +107,7 @@ export async function world({ isTaxed = false } = {}) {
     fetchPayment: fetchPayment(access),
     expireCheckout: expireCheckout(access),
     verifyEvent: verifyEvent(access),
+    makeRefund: makeRefund(access),
     pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
     ...subscriptionPorts(documents, access, now, isTaxed),
     newId: () => ulid(now()),

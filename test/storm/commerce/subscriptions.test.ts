@@ -2,36 +2,18 @@ import "../../handlers/commerce/environment.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract.ts";
-import {
-  changePlan,
-  endAtPeriod,
-  endNow,
-  endSubscriptionCheckout,
-  fetchBilling,
-  identifyCheckout,
-  identifySubscription,
-  openSubscriptionCheckout,
-} from "../../../functions/commerce/adapters/billing.ts";
-import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/checkouts.ts";
-import {
-  claimPayment,
-  fetchPaidInvoice,
-  orderIdOf,
-  subscriptionOfInvoice,
-} from "../../../functions/commerce/adapters/invoices.ts";
+import { orderIdOf } from "../../../functions/commerce/adapters/invoice-orders.ts";
 import { cancelSubscription } from "../../../functions/commerce/handlers/cancel-subscription.ts";
 import { changeSubscription } from "../../../functions/commerce/handlers/change-subscription.ts";
 import { endGraces } from "../../../functions/commerce/handlers/end-graces.ts";
 import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import { take } from "../../../functions/commerce/inbox.ts";
 import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
 import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";
-import { inMemory } from "../../handlers/commerce/in-memory.ts";
-import { stripeInProcess } from "../../handlers/commerce/stripe-in-process.ts";
+import { type ShopInProcess as Shop, shopInProcess } from "../../handlers/commerce/shop-in-process.ts";
 
 const DAY = 86_400;
 const START = Date.parse("2026-01-31T12:00:00Z") / 1000;
@@ -39,6 +21,7 @@ const GRACE = 7 * DAY;
 const USER = "ada";
 const RUNS = Number(process.env.STORM ?? 100);
 
+const PARTS = 3;
 const membership = (id: string, amount: number, trialDays = 0): Product =>
   productOf(id, {
     type: "membership",
@@ -50,6 +33,7 @@ const PRODUCTS = [
   membership("small", 1000),
   membership("large", 3000),
   membership("middle", 2000),
+  productOf("parts", { price: { amount: 1000, currency: "usd" }, instalments: [PARTS] }),
 ];
 
 /** A creator's for ever, and the platform's for one payment and one membership. */
@@ -77,14 +61,14 @@ const task: fc.Arbitrary<Task> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("change" as const),
-      to: fc.constantFrom("small", "large", "middle"),
+      to: fc.constantFrom("small", "large", "middle", "parts"),
     }),
   },
   {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("subscribe" as const),
-      to: fc.constantFrom("small", "large", "middle"),
+      to: fc.constantFrom("small", "large", "middle", "parts"),
       code: fc.constantFrom(null, "HALF", "ONCE"),
     }),
   },
@@ -99,74 +83,15 @@ const task: fc.Arbitrary<Task> = fc.oneof(
 );
 /** Rounds of what happens at once. */
 const script = fc.array(fc.array(task, { minLength: 1, maxLength: 5 }), { maxLength: 14, size: "max" });
-/** What comes first: most begin at once, and hear of it late. */
+/** What comes first: most begin at once, and hear of it late; some hear nothing for months. */
 const first = fc.record({
-  product: fc.constantFrom("tried", "small", "small", "large"),
+  product: fc.constantFrom("tried", "small", "small", "large", "parts", "parts"),
   code: fc.constantFrom(null, "HALF", "ONCE"),
   begins: fc.option(card, { freq: 10 }),
+  deafDays: fc.constantFrom(0, 0, 0, 45, 100, 130),
 });
 
-/** A shop and Stripe, each of whose steps waits until it is let through. */
-async function shopWith(step: () => Promise<unknown>) {
-  const stripe = await stripeInProcess(START, step);
-  const table = inMemory();
-  for (const each of DISCOUNTS) table.discounts.keep(each);
-  const { access } = stripe;
-  const now = () => stripe.clock.seconds * 1000;
-  const { stripeCustomerOf, findOverdue, ...stored } = table.ports;
-  const stepped = Object.fromEntries(
-    Object.entries(stored).map(([name, port]) => [
-      name,
-      async (...input: never[]) => {
-        await step();
-        return (port as (...input: never[]) => unknown)(...input);
-      },
-    ]),
-  ) as typeof stored;
-  const customerOf = (customer: string) =>
-    stripeCustomerOf(customer, async () => (await (await access()).stripe.customers.create()).id);
-  let ids = 0;
-  const ports = {
-    ...stepped,
-    findOverdue,
-    findProducts: async (wanted: readonly string[]) =>
-      new Map(PRODUCTS.filter(({ id }) => wanted.includes(id)).map((product) => [product.id, product])),
-    openSubscriptionCheckout: openSubscriptionCheckout(access, customerOf, "https://shop.example"),
-    endSubscriptionCheckout: endSubscriptionCheckout(access),
-    fetchBilling: fetchBilling(access),
-    fetchCheckout: fetchCheckout(access),
-    fetchPayment: fetchPayment(access),
-    identifySubscription: identifySubscription(access),
-    identifyCheckout: identifyCheckout(access),
-    subscriptionOfInvoice: subscriptionOfInvoice(access),
-    fetchPaidInvoice: fetchPaidInvoice(access),
-    claimPayment: claimPayment(access),
-    endAtPeriod: endAtPeriod(access),
-    endNow: endNow(access),
-    changePlan: changePlan(access),
-    pause: async () => {},
-    newId: () => `01JWM8Q0000000000000${String(++ids).padStart(6, "0")}`,
-    now,
-  };
-  return { stripe, table, ports, access };
-}
-type Shop = Awaited<ReturnType<typeof shopWith>>;
-
 const newest = ({ table }: Shop): Subscription | undefined => [...table.subscriptions.values()].at(-1);
-
-async function deliver({ stripe, ports }: Shop, n: number): Promise<void> {
-  const events = stripe.events();
-  const event = events[n % Math.max(1, events.length)];
-  if (!event) return;
-  const object = event.data.object as unknown as { id?: string; payment_intent?: string };
-  const told = {
-    id: event.id,
-    type: event.type,
-    object: { id: object.id ?? "", paymentIntent: object.payment_intent },
-  };
-  // What is thrown makes Stripe send it again: all are sent again at the end.
-  await take(ports as never, told as never).catch(() => {});
-}
 
 async function perform(shop: Shop, task: Task): Promise<void> {
   const { stripe, ports, table, access } = shop;
@@ -180,7 +105,10 @@ async function perform(shop: Shop, task: Task): Promise<void> {
       case "subscribe":
         return call(subscribe(ports), {
           user: USER,
-          body: { product: task.to, ...(task.code !== null && { code: task.code }) },
+          body:
+            task.to === "parts"
+              ? { product: task.to, instalments: PARTS }
+              : { product: task.to, ...(task.code !== null && { code: task.code }) },
         });
       case "cancel":
         return call(cancelSubscription(ports), request);
@@ -210,43 +138,54 @@ async function perform(shop: Shop, task: Task): Promise<void> {
         // Those that were not taken yet, at once, and those that came meanwhile.
         for (let times = 0; times < 3; times++) {
           const waiting = stripe.events().flatMap(({ id }, n) => (table.notes.has(id) ? [] : [n]));
-          await Promise.all(waiting.map((n) => deliver(shop, n)));
+          await Promise.all(waiting.map((n) => shop.deliver(n)));
         }
         return;
       case "deliver":
-        return deliver(shop, task.event);
+        return shop.deliver(task.event);
     }
   }
 }
 
 /** What a subscription is worth, told from Stripe's objects alone. */
-function worth({ stripe, table }: Shop, { stripeSubscription = "" }: Subscription) {
+function worth({ stripe, table }: Shop, { stripeSubscription = "", plan }: Subscription) {
   const found = stripe.store.get("subscription", stripeSubscription);
   if (!found) return undefined;
   const invoices = stripe.store
     .all("invoice")
     .filter(({ parent }) => parent?.subscription_details?.subscription === found.id);
-  const paid = invoices.filter(({ status, amount_paid }) => status === "paid" && amount_paid > 0);
-  const last = paid
-    .map((invoice) => orderIdOf(invoice as never))
-    .toSorted()
-    .at(-1);
-  const returned = last !== undefined && table.orders.get(last)?.state === "refunded";
+  const paid = invoices
+    .filter(({ status, amount_paid }) => status === "paid" && amount_paid > 0)
+    .map((invoice) => ({
+      orderId: orderIdOf(invoice as never),
+      amount: invoice.amount_paid,
+      off: (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
+    }))
+    .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  const isReturned = ({ orderId }: (typeof paid)[number]) => table.orders.get(orderId)?.state === "refunded";
   const current = String(found.items.data[0]?.price.product).replace("lyceum_", "");
   const finalized = invoices
     .filter(({ status }) => status !== "draft")
     .sort((a, b) => (a.status_transitions.finalized_at ?? 0) - (b.status_transitions.finalized_at ?? 0));
   const unpaid = finalized.slice(finalized.findLastIndex(({ status }) => status === "paid") + 1);
   const since = unpaid[0]?.status_transitions.finalized_at ?? 0;
-  const inGrace = stripe.clock.seconds < since + GRACE;
+  const isOpen = ["trialing", "active"].includes(found.status) || stripe.clock.seconds < since + GRACE;
+  const isLive = found.status !== "canceled";
+  const isWhole = plan.instalments !== undefined && paid.length >= plan.instalments;
+  const counted = plan.instalments === undefined ? paid.slice(-1) : paid.slice(0, plan.instalments);
+  const isBack = counted.some(isReturned);
   const state =
-    found.status === "canceled"
+    !(isLive || isWhole) || (isBack && plan.instalments !== undefined)
       ? "revoked"
-      : returned
+      : isBack || !(isOpen || isWhole)
         ? "suspended"
-        : ["trialing", "active"].includes(found.status) || inGrace
-          ? "active"
-          : "suspended";
+        : "active";
+  if (plan.instalments !== undefined) {
+    expect(paid.filter((each) => !isReturned(each)).length, "parts that were kept").toBeLessThanOrEqual(PARTS);
+    expect(paid.slice(PARTS).every(isReturned), "what is beyond the parts is given back").toBe(true);
+    expect([isWhole, isLive], "what is whole is billed no more").not.toEqual([true, true]);
+    expect(!isLive || found.cancel_at !== null, "what is billed has an end").toBe(true);
+  }
   return { current, state, paid, periodStart: found.items.data[0]?.current_period_start ?? 0 };
 }
 
@@ -270,16 +209,14 @@ function check(shop: Shop): void {
     }
     expect(rights.some(({ productId }) => productId === expected.current)).toBe(true);
     if (kept) expect(expected.periodStart).toBeLessThan(Date.parse(kept.until) / 1000);
-    for (const invoice of expected.paid) {
-      const orderId = orderIdOf(invoice as never);
+    for (const { orderId, amount, off } of expected.paid) {
       invoicesBooked.add(orderId);
       const journals = [...table.journals.values()].filter((journal) => journal.orderId === orderId);
       const payments = journals.filter(({ cause }) => cause.startsWith("payment:"));
       expect(payments).toHaveLength(1);
-      expect(payments[0]?.postings.find(({ account }) => account === "stripe")?.amount).toBe(invoice.amount_paid);
+      expect(payments[0]?.postings.find(({ account }) => account === "stripe")?.amount).toBe(amount);
       const [line] = table.orders.get(orderId)?.lines ?? [];
-      const off = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
-      expect((line?.listPrice ?? line?.price)?.amount).toBe(invoice.amount_paid + off);
+      expect((line?.listPrice ?? line?.price)?.amount).toBe(amount + off);
     }
   }
   for (const { id, redeemed } of table.discounts.byId.values()) {
@@ -306,12 +243,14 @@ test("whatever customers, banks, clocks and webhooks do at once, access is what 
       first,
       script,
       fc.infiniteStream(fc.nat(1000)),
-      async (scheduler, { product, code, begins }, rounds, picks) => {
+      async (scheduler, { product, code, begins, deafDays }, rounds, picks) => {
         const gate = { isOpen: true };
         const step = () => (gate.isOpen ? Promise.resolve() : scheduler.schedule(Promise.resolve()));
-        const shop = await shopWith(step);
+        const shop = await shopInProcess(PRODUCTS, START, step);
+        for (const each of DISCOUNTS) shop.table.discounts.keep(each);
         await perform(shop, { do: "subscribe", to: product, code });
         if (begins !== null) await perform(shop, { do: "begin", card: begins });
+        for (let days = 0; days < deafDays; days += 5) await perform(shop, { do: "pass", days: 5 });
         for (const round of rounds) {
           gate.isOpen = false;
           const running = Promise.all(
@@ -323,11 +262,14 @@ test("whatever customers, banks, clocks and webhooks do at once, access is what 
           await scheduler.waitFor(running);
           gate.isOpen = true;
         }
-        // Stripe sends until each is taken, in whatever order.
-        const left = shop.stripe.events().map((_, n) => n);
-        while (left.length > 0) {
-          const [n = 0] = left.splice((picks.next().value as number) % left.length, 1);
-          await deliver(shop, n);
+        // Stripe sends until each is taken, in whatever order, and tells of what comes of that.
+        for (let heard = 0; heard < shop.stripe.events().length; ) {
+          const left = shop.stripe.events().flatMap((_, n) => (n < heard ? [] : [n]));
+          heard += left.length;
+          while (left.length > 0) {
+            const [n = 0] = left.splice((picks.next().value as number) % left.length, 1);
+            await shop.deliver(n);
+          }
         }
         await endGraces(shop.ports)();
         expect([...shop.table.failures]).toEqual([]);

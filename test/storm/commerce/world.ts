@@ -164,6 +164,8 @@ export class StormWorld {
       fetchBilling: unused,
       commitSubscription: unused,
       claimPayment: unused,
+      endAt: unused,
+      endNow: unused,
     } satisfies Record<keyof ReconciliationPorts, unknown> & Record<string, unknown>;
   }
 

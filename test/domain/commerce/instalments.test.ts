@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bounded } from "../../../functions/commerce/instalment-billing.ts";
+import { lastEnd, partNumber, partOf, planInParts } from "../../../functions/commerce/instalments.ts";
+import { billed, openSubscription, shownSubscriptionOf } from "../../../functions/commerce/subscription.ts";
+import type { BilledSubscription } from "../../../functions/commerce/subscription-billing.ts";
+import { orderOf } from "../../../functions/commerce/subscription-invoice.ts";
+import { planChange } from "../../../functions/commerce/subscription-plan.ts";
+import { withRights } from "../../../functions/commerce/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import { currency, exponentOf } from "../../../functions/shared/kernel/money.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, productOf } from "./cart.ts";
+
+const NOW = Date.parse(AT);
+const DAY = 86_400_000;
+const instant = (days: number) => new Date(NOW + days * DAY).toISOString();
+const product = productOf("a", { type: "ebook", instalments: [3, 6], price: { amount: 1000, currency: "usd" } });
+function open(n = 3): Subscription {
+  const made = openSubscription(
+    { id: ORDER_ID, customer: "buyer", product: "a", instalments: n, at: AT },
+    product,
+    new Set(),
+    [],
+  );
+  if (isRefusal(made)) throw new Error(made.detail);
+  return made;
+}
+const billing = (paid: number, fields: Partial<BilledSubscription> = {}): BilledSubscription => ({
+  found: "subscription",
+  stripeSubscription: "sub_1",
+  status: "active",
+  productId: "a",
+  startedAt: AT,
+  periodStart: AT,
+  periodEnd: instant(30),
+  anchor: AT,
+  cancelAt: "2026-09-01T00:00:00.000Z",
+  cancelAtPeriodEnd: false,
+  invoices: Array.from({ length: Math.max(paid, 1) }, (_, n) => ({ orderId: `o${n}`, isPaid: n < paid })),
+  ...fields,
+});
+function follow(from: Subscription, ...seen: BilledSubscription[]): Subscription {
+  return seen.reduce((before: Subscription, each) => {
+    const after = billed(before, each);
+    if (isRefusal(after)) throw new Error(after.refused);
+    return after;
+  }, from);
+}
+const stateOf = (subscription: Subscription, money: "active" | "suspended" | "revoked" = "active", days = 0) =>
+  withRights(subscription, money, NOW + days * DAY).rights.map(({ state }) => state)[0];
+
+test("n parts are no less than the price, less than a charge for each more, and can be charged in the currency", () => {
+  const amount = fc.integer({ min: 1, max: 10_000_000 });
+  fc.assert(
+    fc.property(amount, fc.constantFrom(...currency.options), fc.integer({ min: 2, max: 12 }), (given, code, n) => {
+      const step = exponentOf(code) < 3 ? 1 : 10;
+      const whole = { amount: given * step, currency: code };
+      const part = partOf(whole, n);
+      expect(part.amount % step).toBe(0);
+      expect(part.amount * n).toBeGreaterThanOrEqual(whole.amount);
+      expect(part.amount * n).toBeLessThan(whole.amount + n * step);
+    }),
+  );
+});
+
+test("a plan in parts says what a part and what all cost, has no trial, and is for good once all are paid", () => {
+  const pending = open();
+  expect(shownSubscriptionOf(pending)).toMatchObject({
+    trialDays: 0,
+    plan: {
+      type: "ebook",
+      interval: "month",
+      instalments: 3,
+      price: { amount: 334, currency: "usd" },
+      total: { amount: 1002, currency: "usd" },
+    },
+  });
+  const one = follow(pending, billing(1));
+  expect([one.state, one.partsPaid, stateOf(one)]).toEqual(["active", 1, "active"]);
+  const all = follow(one, billing(3, { status: "ended", endedAt: instant(60) }));
+  expect([all.state, all.partsPaid, stateOf(all)]).toEqual(["completed", 3, "active"]);
+  expect(stateOf(all, "active", 10_000)).toBe("active");
+});
+
+test("what ends before all parts are paid is revoked, and given after all once the last is paid", () => {
+  const given = follow(open(), billing(1), billing(2, { status: "ended" }));
+  expect([given.state, stateOf(given)]).toEqual(["ended", "revoked"]);
+  const late = follow(given, billing(3, { status: "ended" }));
+  expect([late.state, stateOf(late)]).toEqual(["completed", "active"]);
+});
+
+test("an unpaid part leaves seven days, then access waits until it is paid", () => {
+  const late = follow(open(), billing(1), billing(1, { status: "past-due", unpaidSince: instant(30) }));
+  expect([36.9, 37, 60].map((days) => stateOf(late, "active", days))).toEqual(["active", "suspended", "suspended"]);
+  expect(stateOf(follow(late, billing(2)), "active", 60)).toBe("active");
+});
+
+test("a part given back revokes, one that a bank contests suspends, whether or not all are paid", () => {
+  for (const each of [follow(open(), billing(1)), follow(open(), billing(3, { status: "ended" }))]) {
+    expect([stateOf(each, "revoked"), stateOf(each, "suspended")]).toEqual(["revoked", "suspended"]);
+  }
+});
+
+test.each([
+  ["not-in-instalments", productOf("a"), 3],
+  ["not-in-instalments", product, 4],
+  ["unknown-product", productOf("a", { instalments: [3], state: "archived" }), 3],
+] as const)("a plan in parts is refused as %s", (code, given, n) => {
+  expect(planInParts(given, "a", n)).toMatchObject({ refused: code });
+});
+
+test("parts are paid in the currency that is named, of the price in it", () => {
+  const two = { ...product, prices: [{ amount: 100, currency: "jpy" as const }] };
+  expect(planInParts(two, "a", 3, "jpy")).toMatchObject({ price: { amount: 34, currency: "jpy" } });
+  expect(planInParts(two, "a", 3, "eur")).toMatchObject({ refused: "no-price-in-currency" });
+});
+
+test("what is paid in parts is not changed to another plan", () => {
+  const membership = productOf("m", { type: "membership", recurring: { interval: "month" } });
+  expect(planChange(follow(open(), billing(1)), membership, "m")).toMatchObject({ refused: "not-changeable" });
+});
+
+test("a part's order is of the product's type, and says which part it is", () => {
+  const invoice = {
+    id: "in_1",
+    customer: "buyer",
+    subscription: ORDER_ID,
+    stripeSubscription: "sub_1",
+    orderId: "o1",
+    productId: "a",
+    paid: { amount: 334, currency: "usd" },
+    discounted: 0,
+    tax: 0,
+    addedTax: 0,
+    isFree: false,
+  };
+  const part = partNumber(billing(3), "o1");
+  expect(orderOf(invoice, open(), 1000, AT, part)).toMatchObject({
+    lines: [{ type: "ebook", price: { amount: 334 } }],
+    instalment: { part: 2, of: 3 },
+  });
+});
+
+test("n months end where Stripe's do, whatever the day they begin on", () => {
+  expect(lastEnd("2026-01-31T12:00:00.000Z", 1)).toBe("2026-02-28T12:00:00.000Z");
+  expect(lastEnd("2026-01-31T12:00:00.000Z", 2)).toBe("2026-03-31T12:00:00.000Z");
+  expect(lastEnd("2027-11-30T23:59:59.000Z", 3)).toBe("2028-02-29T23:59:59.000Z");
+});
+
+async function asked(seen: BilledSubscription, money: "active" | "revoked" = "active", now = NOW) {
+  const calls: string[] = [];
+  const ports = {
+    endNow: async () => void calls.push("now"),
+    endAt: async (_: string, at: string) => void calls.push(at),
+  };
+  return [await bounded(ports, open(), seen, money, now), ...calls];
+}
+
+test("Stripe is told when the last part's month ends, once, and to end when all are paid, one is back, or time is over", async () => {
+  expect(await asked(billing(1, { cancelAt: undefined }))).toEqual([false, "2026-09-01T00:00:00.000Z"]);
+  expect(await asked(billing(1))).toEqual([false]);
+  expect(await asked(billing(1, { cancelAt: instant(30), cancelAtPeriodEnd: true }))).toEqual([false]);
+  expect(await asked(billing(3))).toEqual([true, "now"]);
+  expect(await asked(billing(1), "revoked")).toEqual([true, "now"]);
+  expect(await asked(billing(2, { status: "past-due" }), "active", NOW + 93 * DAY)).toEqual([true, "now"]);
+  expect(await asked(billing(3, { status: "ended" }))).toEqual([false]);
+});
