@@ -1,7 +1,7 @@
 import type { Entitlement } from "../commerce/contract.ts";
 import type { Mail } from "../mail/contract.ts";
 import type { PoolCount } from "./contract.ts";
-import { mostIssued, type Pool, type PoolRef } from "./pool.ts";
+import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";
 import { rightOf, type Seat, sittingOf } from "./seat.ts";
 
 /** All that moves with a seat, in one transaction or not at all. */
@@ -11,7 +11,7 @@ export interface Change {
   /** What is added to the pool's count. */
   readonly added: PoolCount;
   /** Refused where a seat more would be over these. */
-  readonly within?: { readonly taken?: number; readonly issued: number };
+  readonly within?: Partial<Pick<PoolCount, "taken" | "issued" | "mails">>;
   /** Refused unless what commerce grants for the pool is active. */
   readonly needsActive: boolean;
   readonly right?: Entitlement;
@@ -24,8 +24,8 @@ export interface Change {
 export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Change => ({
   seats: [{ before: undefined, after: seat }],
   pool: refOf(seat),
-  added: { taken: 1, claimed: 0, issued: 1 },
-  within: { taken: pool.seats, issued: mostIssued(pool, now) },
+  added: { taken: 1, claimed: 0, issued: 1, mails: 1 },
+  within: { taken: pool.seats, issued: mostIssued(pool, now), mails: mostMails(pool, now) },
   needsActive: true,
   mail,
 });
@@ -36,7 +36,7 @@ export function claiming(before: Seat, customer: string, hold: number, at: strin
   return {
     seats: [{ before, after }],
     pool: refOf(before),
-    added: { taken: 0, claimed: 1, issued: 0 },
+    added: { taken: 0, claimed: 1, issued: 0, mails: 0 },
     needsActive: true,
     right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at }, "active"),
     hold,
@@ -60,7 +60,11 @@ function endOf(before: Seat): Pick<Change, "right"> {
 export const revoking = (before: Seat, at: string): Change => ({
   seats: [{ before, after: taken(before, at) }],
   pool: refOf(before),
-  added: before.state === "claimed" ? { taken: -1, claimed: -1, issued: 0 } : { taken: -1, claimed: 0, issued: -1 },
+  added: {
+    taken: -1,
+    ...(before.state === "claimed" ? { claimed: -1, issued: 0 } : { claimed: 0, issued: -1 }),
+    mails: 0,
+  },
   needsActive: false,
   ...endOf(before),
 });
@@ -72,8 +76,15 @@ export const reassigning = (before: Seat, next: Seat, pool: Pool, mail: Mail, at
     { before: undefined, after: next },
   ],
   pool: refOf(before),
-  added: before.state === "claimed" ? { taken: 0, claimed: -1, issued: 1 } : { taken: 0, claimed: 0, issued: 0 },
-  ...(before.state === "claimed" && { within: { issued: mostIssued(pool, Date.parse(at)) } }),
+  added: {
+    taken: 0,
+    ...(before.state === "claimed" ? { claimed: -1, issued: 1 } : { claimed: 0, issued: 0 }),
+    mails: 1,
+  },
+  within: {
+    mails: mostMails(pool, Date.parse(at)),
+    ...(before.state === "claimed" && { issued: mostIssued(pool, Date.parse(at)) }),
+  },
   needsActive: true,
   ...endOf(before),
   mail,

@@ -23,6 +23,7 @@ export const poolCount = z.object({
   taken: z.int().min(0).describe("seats that are invited or claimed"),
   claimed: z.int().min(0),
   issued: z.int().min(0).describe("invitations ever sent, less those that were revoked before they were claimed"),
+  mails: z.int().min(0).describe("invitations ever sent"),
 });
 export type PoolCount = z.infer<typeof poolCount>;
 export const poolKey = (order: string, product: string) => ({ pk: `POOL#${order}#${product}`, sk: "POOL" });
@@ -188,6 +189,7 @@ const reassignSeat = route({
     "seat-revoked": 409,
     "already-seated": 409,
     "reassigned-too-often": 409,
+    "too-many-mails": 409,
   },
 });
 

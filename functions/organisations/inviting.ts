@@ -69,6 +69,8 @@ export async function invite(ports: InvitingPorts, offer: Offer, email: string):
 
 const DETAILS = {
   "none-free": "All seats of the product are given; take one back or buy more with POST /orders.",
+  "mailed-too-often":
+    "Too many invitations were mailed for the free seats: three for each claim that there may be; wait, or buy more.",
   "handed-on-too-often":
     "The free seats were handed on too often: a seat that was claimed goes to another member once in 30 days.",
 } as const;

@@ -1,7 +1,7 @@
 import { type Entitlement, organisationCustomer } from "../commerce/contract.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { PoolCount, PoolShown } from "./contract.ts";
-import { HANDED_ON_EVERY_DAYS } from "./settings.ts";
+import { HANDED_ON_EVERY_DAYS, MAILS_FOR_EACH } from "./settings.ts";
 
 /** The line of an order that seats were bought with. */
 export interface PoolRef {
@@ -34,16 +34,25 @@ const DAY_MS = 86_400_000;
 export const mostIssued = ({ seats, since }: Pick<Pool, "seats" | "since">, now: number): number =>
   seats * (2 + Math.max(0, Math.floor((now - Date.parse(since)) / (HANDED_ON_EVERY_DAYS * DAY_MS))));
 
+/** How many invitations may be mailed for a pool by `now` (epoch milliseconds). */
+export const mostMails = (pool: Pick<Pool, "seats" | "since">, now: number): number =>
+  MAILS_FOR_EACH * mostIssued(pool, now);
+
 /** Whether an unclaimed seat of the pool can be given. */
 export const hasFree = (pool: Pool): boolean => pool.state === "active" && pool.taken < pool.seats;
 
 export const freeIn = (pool: Pool): number => (pool.state === "active" ? pool.seats - pool.taken : 0);
 
-/** The oldest pool that a seat can be given of; else whether seats are free that changed hands too often lately. */
-export function poolFor(pools: readonly Pool[], now: number): Pool | "none-free" | "handed-on-too-often" {
+/** The oldest pool that a seat can be given of; else why the free ones cannot be given now. */
+export function poolFor(
+  pools: readonly Pool[],
+  now: number,
+): Pool | "none-free" | "handed-on-too-often" | "mailed-too-often" {
   const free = pools.filter(hasFree).sort((a, b) => order(a).localeCompare(order(b)));
-  const found = free.find((pool) => pool.issued < mostIssued(pool, now));
-  return found ?? (free.length > 0 ? "handed-on-too-often" : "none-free");
+  if (free.length === 0) return "none-free";
+  const claimable = free.filter((pool) => pool.issued < mostIssued(pool, now));
+  if (claimable.length === 0) return "handed-on-too-often";
+  return claimable.find((pool) => pool.mails < mostMails(pool, now)) ?? "mailed-too-often";
 }
 const order = ({ since, order }: Pool) => `${since} ${order}`;
 

@@ -1,6 +1,9 @@
 /** A seat that was claimed goes to another member once in so many days, on the average of its pool. */
 export const HANDED_ON_EVERY_DAYS = 30;
 
+/** Mails for each claim that a pool may come to: whoever buys a seat must not be able to write to strangers without end. */
+export const MAILS_FOR_EACH = 3;
+
 /** Claimed seats in one report. */
 export const MOST_REPORTED = 10_000;
 

@@ -54,23 +54,21 @@ const membership = (TableName: string, { organisation }: Seat, user: string, sea
   },
 });
 
-function countWrite(TableName: string, { pool, added, within }: Change): Write {
-  const limits = [
-    ...(within?.taken === undefined ? [] : ["taken < :most"]),
-    ...(within === undefined ? [] : ["issued < :issuedMost"]),
-  ].join(" AND ");
+function countWrite(TableName: string, { pool, added, within = {} }: Change): Write {
+  const limits = Object.entries(within);
   return {
     Update: {
       TableName,
       Key: poolKey(pool.order, pool.productId),
-      UpdateExpression: "ADD taken :taken, claimed :claimed, issued :issued",
-      ...(limits !== "" && { ConditionExpression: `${absent} OR (${limits})` }),
+      UpdateExpression: `ADD ${Object.keys(added)
+        .map((name) => `${name} :${name}`)
+        .join(", ")}`,
+      ...(limits.length > 0 && {
+        ConditionExpression: `${absent} OR (${limits.map(([name]) => `${name} < :most_${name}`).join(" AND ")})`,
+      }),
       ExpressionAttributeValues: {
-        ":taken": added.taken,
-        ":claimed": added.claimed,
-        ":issued": added.issued,
-        ...(within?.taken !== undefined && { ":most": within.taken }),
-        ...(within !== undefined && { ":issuedMost": within.issued }),
+        ...Object.fromEntries(Object.entries(added).map(([name, amount]) => [`:${name}`, amount])),
+        ...Object.fromEntries(limits.map(([name, most]) => [`:most_${name}`, most])),
       },
     },
   };

@@ -17,7 +17,7 @@ import { SITTING_PREFIX, sittingKey } from "./keys.ts";
 import { poolIs } from "./pool-state.ts";
 
 const AT_ONCE = 100;
-const UNUSED = { taken: 0, claimed: 0, issued: 0 };
+const UNUSED = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 
 async function grantsOf(documents: DynamoDBDocumentClient, TableName: string, organisation: string, product?: string) {
   const { pk, prefix } = entitlementKeys(organisationCustomer(organisation), product);

@@ -6,7 +6,7 @@ import { routes } from "../contract.ts";
 import { invitationMail } from "../invitation.ts";
 import type { InvitingPorts } from "../inviting.ts";
 import { ownedBy } from "../organisation.ts";
-import { mostIssued, unusable } from "../pool.ts";
+import { mostIssued, mostMails, unusable } from "../pool.ts";
 import type { FindOrganisation, FindProduct, FindSeat } from "../ports.ts";
 import { givenTo, shownSeat } from "../seat.ts";
 import { HANDED_ON_EVERY_DAYS } from "../settings.ts";
@@ -53,6 +53,9 @@ export const reassignSeat = (ports: ReassignSeatPorts) =>
           "reassigned-too-often",
           `A seat that was claimed goes to another member once in ${HANDED_ON_EVERY_DAYS} days; revoke it meanwhile.`,
         );
+      }
+      if (pool.mails >= mostMails(pool, now)) {
+        return refuse("too-many-mails", "Too many invitations were mailed for these seats; revoke it meanwhile.");
       }
       const { code, hash: codeHash } = ports.newCode();
       const next = givenTo(email, pool, { id: ports.newId(), codeHash, at });

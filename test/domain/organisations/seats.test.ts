@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Change, claiming, inviting, reassigning, revoking } from "../../../functions/organisations/change.ts";
 import { invitationMail } from "../../../functions/organisations/invitation.ts";
-import { mostIssued, type Pool, poolFor, unusable } from "../../../functions/organisations/pool.ts";
+import { mostIssued, mostMails, type Pool, poolFor, unusable } from "../../../functions/organisations/pool.ts";
 import { givenTo, type Seat, shownSeat } from "../../../functions/organisations/seat.ts";
 import { csvOf } from "../../../functions/organisations/usage.ts";
 
@@ -19,6 +19,7 @@ const poolOf = (fields: Partial<Pool> = {}): Pool => ({
   taken: 0,
   claimed: 0,
   issued: 0,
+  mails: 0,
   ...fields,
 });
 const mailTo = (seat: Seat) =>
@@ -30,12 +31,14 @@ const mailTo = (seat: Seat) =>
 
 /** What a pool counts after a change, or the pool itself where the change's limits refuse it. */
 function counted(pool: Pool, { added, within }: Change): Pool {
-  if (within && (pool.taken >= (within.taken ?? Number.POSITIVE_INFINITY) || pool.issued >= within.issued)) return pool;
+  const limits = Object.entries(within ?? {}) as ["taken" | "issued" | "mails", number][];
+  if (limits.some(([name, most]) => pool[name] >= most)) return pool;
   return {
     ...pool,
     taken: pool.taken + added.taken,
     claimed: pool.claimed + added.claimed,
     issued: pool.issued + added.issued,
+    mails: pool.mails + added.mails,
   };
 }
 
@@ -75,6 +78,8 @@ test("whatever is done with a pool, seats given are never more than were bought,
         expect(pool.taken).toBeLessThanOrEqual(size);
         expect(pool.issued - pool.taken + pool.claimed).toBe(claims);
         expect(claims).toBeLessThanOrEqual(mostIssued(pool, now));
+        expect(pool.mails).toBe(seats.length);
+        expect(pool.mails).toBeLessThanOrEqual(mostMails(pool, now));
       }
     }),
   );
@@ -96,6 +101,7 @@ test("of pools the oldest with a free seat is taken; full, suspended and ended o
   expect(poolFor([young, full, away, old], NOW)).toBe(old);
   expect(poolFor([full, away], NOW)).toBe("none-free");
   expect(poolFor([poolOf({ issued: 6 })], NOW)).toBe("handed-on-too-often");
+  expect(poolFor([poolOf({ issued: 5, mails: 18 })], NOW)).toBe("mailed-too-often");
   expect(poolFor([], NOW)).toBe("none-free");
 });
 

@@ -31,7 +31,7 @@ const claims = (order: string, product: string, count: number) =>
   made.documents.send(
     new PutCommand({
       TableName: "ORGANISATIONS",
-      Item: { ...poolKey(order, product), taken: 0, claimed: 0, issued: count },
+      Item: { ...poolKey(order, product), taken: 0, claimed: 0, issued: count, mails: count },
     }),
   );
 

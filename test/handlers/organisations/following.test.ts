@@ -2,6 +2,7 @@ import "./environment.ts";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, test } from "vitest";
 import { type Entitlement, holdKey } from "../../../functions/commerce/contract.ts";
+import { followPool } from "../../../functions/organisations/handlers/follow-pool.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud } from "./environment.ts";
 import { codeOf, mails, pool, ports, rightsOf, seated, shop, team } from "./world.ts";
@@ -25,6 +26,20 @@ test("what becomes of the order becomes of its seats: disputed, won, given back,
   }
   // Claimed, and regained once: an order made from an older reading is refused both times.
   expect(await holdOf("f0", product)).toBe(2);
+});
+
+test("a right of an organisation that is heard of on the bus is followed; a member's own is nobody's pool", async () => {
+  const { id, product, order } = await seated("listener", 1, ["ivy"]);
+  await pool(id, product, 1, { order, state: "suspended" });
+  const [right] = await rightsOf(`organisation:${id}`);
+  const heard = (after: unknown) => followPool(ports)({ detail: { after } });
+  await heard({ ...right, customer: "somebody" });
+  await heard({ ...right, seats: undefined });
+  expect(await states(["ivy"])).toEqual(["active"]);
+  // What is told late is of no account: what commerce holds now is.
+  await heard({ pk: "CUSTOMER#organisation", sk: "ENTITLEMENT#", ...right, state: "active" });
+  expect(await states(["ivy"])).toEqual(["suspended"]);
+  await expect(heard({ customer: 1 })).rejects.toThrow();
 });
 
 test("a pool of 500 follows its order whole, and heard of ten times at once the last state stays", async () => {

@@ -84,7 +84,7 @@ test("claimed seats are handed on as often as there are seats in 30 days, by wha
   expect(later.body.invitations).toMatchObject([{ status: "invited" }]);
 });
 
-test("an invitation that nobody claimed is passed on as often as its owner likes", async () => {
+test("an invitation that nobody claimed is passed on freely, up to three mails for each claim that there may be", async () => {
   const { id, product } = await team("typo", 1);
   let [seat = ""] = (await shop.invite("typo", id, product, ["n0@team.example"])).body.invitations.map(
     (each) => each.seat ?? "",
@@ -94,6 +94,14 @@ test("an invitation that nobody claimed is passed on as often as its owner likes
     expect(status).toBe(200);
     seat = body.id;
   }
+  expect((await shop.reassign("typo", id, seat, "n6@team.example")).body.code).toBe("too-many-mails");
+  await shop.revoke("typo", id, seat);
+  const refused = await shop.invite("typo", id, product, ["n6@team.example"]);
+  expect(refused.body.invitations).toMatchObject([
+    { status: "no-free-seat", detail: expect.stringContaining("mailed") },
+  ]);
+  wait(30);
+  await shop.invite("typo", id, product, ["n5@team.example"]);
   expect((await shop.seats("typo", id, { state: "invited" })).body.items).toMatchObject([{ email: "n5@team.example" }]);
 });
 

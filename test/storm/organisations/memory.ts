@@ -5,7 +5,7 @@ import type { Pool, PoolRef } from "../../../functions/organisations/pool.ts";
 import type { BringTo } from "../../../functions/organisations/ports.ts";
 import { grantOf, rightOf, type Seat, type Sitting, sittingOf } from "../../../functions/organisations/seat.ts";
 
-const NONE: PoolCount = { taken: 0, claimed: 0, issued: 0 };
+const NONE: PoolCount = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 const nameOf = ({ order, productId }: PoolRef) => `${order} ${productId}`;
 
 /** The tables of organisations and commerce in memory: what is written together is written or not, by the same conditions. */
@@ -56,19 +56,20 @@ export class Memory {
     if (seats.some(({ before, after }) => this.seats.get(after.id)?.version !== before?.version)) return "conflict";
     const isSeated = ({ productId, email }: Seat) => this.seated.has(`${productId} ${email}`);
     if (seats.some(({ before, after }) => !before && isSeated(after))) return "conflict";
-    if (count && within && (count.taken >= (within.taken ?? Infinity) || count.issued >= within.issued))
-      return "conflict";
+    const limits = Object.entries(within ?? {}) as [keyof PoolCount, number][];
+    if (count && limits.some(([name, most]) => count[name] >= most)) return "conflict";
     if (needsActive && this.poolRight(pool)?.state !== "active") return "conflict";
     const held = right && `${right.customer} ${right.productId}`;
     if (held !== undefined && hold !== undefined && (this.holds.get(held) ?? 0) !== hold) return "conflict";
 
     for (const { before, after } of seats) this.seat(before, after);
     if (added.claimed > 0 && right) this.judge(pool, right);
-    const { taken, claimed, issued } = count ?? NONE;
+    const { taken, claimed, issued, mails } = count ?? NONE;
     this.counts.set(nameOf(pool), {
       taken: taken + added.taken,
       claimed: claimed + added.claimed,
       issued: issued + added.issued,
+      mails: mails + added.mails,
     });
     if (right) this.grant(right);
     if (held !== undefined && hold !== undefined) this.holds.set(held, hold + 1);

@@ -7,7 +7,7 @@ import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.
 import { inviteMembers } from "../../../functions/organisations/handlers/invite-members.ts";
 import { reassignSeat } from "../../../functions/organisations/handlers/reassign-seat.ts";
 import { revokeSeat } from "../../../functions/organisations/handlers/revoke-seat.ts";
-import { mostIssued, type PoolRef } from "../../../functions/organisations/pool.ts";
+import { mostIssued, mostMails, type PoolRef } from "../../../functions/organisations/pool.ts";
 import { sourceOf } from "../../../functions/organisations/seat.ts";
 import { call } from "../../handlers/call.ts";
 import { productOf } from "../../product-of.ts";
@@ -197,6 +197,8 @@ export class StormWorld {
       expect(invited + claimed, "seats given of a pool").toBeLessThanOrEqual(pool.seats);
       const claims = memory.claims.get(`${pool.order} ${pool.productId}`) ?? 0;
       expect(pool.issued - pool.taken + pool.claimed, "claims that a pool counts").toBe(claims);
+      expect(pool.mails, "mails for a pool").toBe(own.length);
+      expect(pool.mails, "mails for a pool").toBeLessThanOrEqual(mostMails(pool, this.at));
       expect(claims, "claims of a pool").toBeLessThanOrEqual(mostIssued(pool, this.at));
     }
     expect(memory.wrong).toEqual([]);
