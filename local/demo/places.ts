@@ -9,7 +9,15 @@ function inContext(assembly: Assembly, context: string, type: string, id: RegExp
   return one.name;
 }
 
-const tables = ["identity", "catalogue", "commerce", "learning", "behaviour", "recommendations"] as const;
+const tables = [
+  "identity",
+  "catalogue",
+  "commerce",
+  "organisations",
+  "learning",
+  "behaviour",
+  "recommendations",
+] as const;
 
 /** Where data is kept in a cloud. */
 export const placesOf = (assembly: Assembly) => ({

@@ -17,6 +17,7 @@ import { Chance } from "./chance.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
 import { learnersOf } from "./learners.ts";
+import { seedOrganisation } from "./organisation.ts";
 import { placesOf } from "./places.ts";
 import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
 import { creatorsOf, productsOf } from "./shop.ts";
@@ -101,6 +102,13 @@ export async function seedDemo(
     ...commerceRecords(chance, lives),
     ...discountRecords(chance, accounts.creator, begun.now),
   ]);
+  await seedOrganisation(documents, new Chance(SEED + 3), {
+    tables,
+    products,
+    owner: accounts.learner,
+    member: accounts.moderator,
+    now: begun.now,
+  });
   await putItems(documents, tables.learning, learningRecords(lives));
   const events = lives.reduce((sum, life) => sum + life.events.length, 0);
   report(`demo: ${events} events of 90 days`);
