@@ -6,6 +6,7 @@ import { CommerceStack } from "./commerce.ts";
 import { CreditsStack } from "./credits.ts";
 import { DiscountsStack } from "./discounts.ts";
 import { DocumentationStack } from "./documentation.ts";
+import { ExportsStack } from "./exports.ts";
 import { GiftsStack } from "./gifts.ts";
 import { IdentityStack } from "./identity.ts";
 import { LearningStack } from "./learning.ts";
@@ -41,6 +42,7 @@ export function lyceum(props?: AppProps): App {
   new PayoutsStack(app, named("payouts"), { platform, commerce });
   const learning = new LearningStack(app, named("learning"), { platform, catalogue, commerce });
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
+  new ExportsStack(app, named("exports"), { platform, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });
   new RefundsStack(app, named("refunds"), { platform, commerce, learning, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });

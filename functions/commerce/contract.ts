@@ -138,6 +138,10 @@ export const stripeCustomer = z.object({ stripeCustomer: z.string() });
 /** The key of an order in commerce's table: for other contexts that hear of its changes. */
 export const orderKey = (id: string) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
 
+/** Lists in an index of commerce's: a customer's orders by their ids, and a creator's sales (`orderId`) as they were paid. */
+export const ordersIndex = (customer: string) => ({ name: "gsi1", partition: `CUSTOMER#${customer}` }) as const;
+export const salesIndex = (creator: string) => ({ name: "gsi1", partition: `SALES#${creator}` }) as const;
+
 /** A journal in commerce's table, beside its order: for other contexts that hear of money. It is never changed. */
 export const journal = z.object({
   cause: z.string().describe("unique: what is told twice is one journal"),

@@ -2,6 +2,7 @@ import { routes as behaviour } from "../behaviour/contract.ts";
 import { routes as catalogue } from "../catalogue/contract.ts";
 import { routes as commerce } from "../commerce/contract.ts";
 import { routes as credits } from "../credits/contract.ts";
+import { routes as exports } from "../exports/contract.ts";
 import { routes as identity } from "../identity/contract.ts";
 import { routes as learning } from "../learning/contract.ts";
 import { routes as organisations } from "../organisations/contract.ts";
@@ -17,6 +18,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   catalogue,
   commerce,
   credits,
+  exports,
   organisations,
   payouts,
   learning,

@@ -5,6 +5,7 @@ import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue
 import type { Product } from "../../functions/catalogue/contract.ts";
 import { entitlementItem, journalItem } from "../../functions/commerce/adapters/commit.ts";
 import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
+import { saleItems } from "../../functions/commerce/adapters/sales.ts";
 import type { Order } from "../../functions/commerce/contract.ts";
 import { entitlementsOf } from "../../functions/commerce/entitlement.ts";
 import { journalsBetween } from "../../functions/commerce/journal.ts";
@@ -74,6 +75,7 @@ export const commerceRecords = (chance: Chance, lives: readonly Life[]): Item[] 
       const order = orderOf(chance, learner.id, purchase);
       return [
         orderItem(order),
+        ...saleItems(order),
         ...entitlementsOf(order).map(entitlementItem),
         ...journalsBetween(undefined, order).map(journalItem),
       ];

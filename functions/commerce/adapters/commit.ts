@@ -13,6 +13,7 @@ import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
+import { saleWrites } from "./sales.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 export const NOTE_SECONDS = 90 * 86_400;
@@ -102,6 +103,7 @@ export const commit =
           ...(change.lots ?? []).map((each) => lotCheck(creditsTable, each)),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
+          ...saleWrites(TableName, change),
           ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),
         ]
       : [];

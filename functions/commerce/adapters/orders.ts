@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import { type Order, order, orderKey } from "../contract.ts";
+import { type Order, order, orderKey, ordersIndex } from "../contract.ts";
 import type { FindOrder, ListOrders } from "../ports.ts";
 
 /** An order's ids sort by time, so the index lists a customer's orders as they were made. */
-export const listing = (customer: string, id: string) => ({ gsi1pk: `CUSTOMER#${customer}`, gsi1sk: id });
+export const listing = (customer: string, id: string) => ({ gsi1pk: ordersIndex(customer).partition, gsi1sk: id });
 
 export const itemOf = (kept: Order) => ({ ...orderKey(kept.id), ...kept, ...listing(kept.customer, kept.id) });
 

@@ -8,7 +8,7 @@ import { Failure } from "./failure.ts";
 
 const header = z.object({
   key: z.string(),
-  etag: z.string().describe("MD5 in hexadecimal, in quotation marks"),
+  etag: z.string().describe("MD5 in hexadecimal, or that of the parts and their number, in quotation marks"),
   crc32: z.string().describe("big-endian, base64"),
   size: z.int(),
   modified: z.number().describe("epoch milliseconds"),
@@ -81,7 +81,13 @@ export class BucketStore {
   }
 
   /** @throws Failure 412 PreconditionFailed; one of racing conditional writes wins. */
-  put(key: string, body: Uint8Array, about: Pick<Header, "type" | "metadata">, when: Conditions): Promise<Header> {
+  put(
+    key: string,
+    body: Uint8Array,
+    about: Pick<Header, "type" | "metadata">,
+    when: Conditions,
+    etag = `"${createHash("md5").update(body).digest("hex")}"`,
+  ): Promise<Header> {
     return this.inOrder(async () => {
       const before = this.headers.get(key);
       if (when.ifMatch !== undefined && !before) this.head(key);
@@ -89,7 +95,6 @@ export class BucketStore {
       if (stale || (when.ifNoneMatch === "*" && before)) {
         throw new Failure(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
       }
-      const etag = `"${createHash("md5").update(body).digest("hex")}"`;
       const written = { ...about, key, etag, crc32: checksum(body), size: body.length, modified: Date.now() };
       await replaceFile(this.path(key), Buffer.concat([Buffer.from(`${JSON.stringify(written)}\n`), body]));
       this.headers.set(key, written);

@@ -7,6 +7,7 @@ import { meantBody } from "./body.ts";
 import { BucketStore, type Header } from "./bucket-store.ts";
 import { escapeXml, Failure } from "./failure.ts";
 import { listing } from "./listing.ts";
+import { Uploads } from "./multipart.ts";
 import { type Credentials, checkPresigned } from "./presigned.ts";
 
 interface Reply {
@@ -16,7 +17,7 @@ interface Reply {
 }
 
 const KNOWN_QUERY =
-  /^(x-id|list-type|prefix|delimiter|max-keys|continuation-token|start-after|response-content-(type|disposition)|X-Amz-.*|x-amz-checksum-.*)$/;
+  /^(x-id|uploads|uploadId|partNumber|list-type|prefix|delimiter|max-keys|continuation-token|start-after|response-content-(type|disposition)|X-Amz-.*|x-amz-checksum-.*)$/;
 
 const describe = (header: Header, query: URLSearchParams): Record<string, string> => ({
   etag: header.etag,
@@ -57,27 +58,32 @@ async function getObject(request: IncomingMessage, url: URL, store: BucketStore,
   return { status: 206, headers: { ...headers, ...span }, body: body.subarray(from, to + 1) };
 }
 
-async function putObject(request: IncomingMessage, store: BucketStore, key: string): Promise<Reply> {
-  const { headers } = request;
-  const body = meantBody(headers, await buffer(request));
+function aboutOf({ headers }: IncomingMessage): Pick<Header, "type" | "metadata"> {
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith("x-amz-meta-"));
-  const about = {
+  return {
     type: headers["content-type"] ?? "application/octet-stream",
     metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice("x-amz-meta-".length), String(value)])),
   };
+}
+
+async function putObject(request: IncomingMessage, store: BucketStore, key: string): Promise<Reply> {
+  const { headers } = request;
+  const body = meantBody(headers, await buffer(request));
+  const about = aboutOf(request);
   const when = { ifMatch: headers["if-match"], ifNoneMatch: headers["if-none-match"] };
   const { etag, crc32 } = await store.put(key, body, about, when);
   return { status: 200, headers: { etag, "x-amz-checksum-crc32": crc32 } };
 }
 
 /**
- * S3 on 127.0.0.1, path-style, kept under `directory`: objects, conditional writes, ranges, ListObjectsV2 and
- * presigned URLs for the given credentials. Bodies are held in memory while they are written or read.
+ * S3 on 127.0.0.1, path-style, kept under `directory`: objects, conditional writes, uploads in parts, ranges,
+ * ListObjectsV2 and presigned URLs for the given credentials. Bodies are held in memory while they are written or read.
  */
 export async function startS3(options: { directory: string; port?: number; credentials?: Credentials }) {
   const { directory, port = 0, credentials = { accessKeyId: "test", secretAccessKey: "test" } } = options;
   await mkdir(directory, { recursive: true });
   const stores = new Map<string, BucketStore>();
+  const uploads = new Uploads();
   for (const name of await readdir(directory)) stores.set(name, await BucketStore.open(join(directory, name)));
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
@@ -109,6 +115,17 @@ export async function startS3(options: { directory: string; port?: number; crede
       const all = store.list(url.searchParams.get("prefix") ?? "");
       const body = listing(bucket, all, url.searchParams);
       return { status: 200, headers: { "content-type": "application/xml" }, body };
+    }
+    const { searchParams: query } = url;
+    if (query.has("uploads")) {
+      if (method !== "POST") throw notEmulated();
+      return uploads.create(bucket, key, aboutOf(request));
+    }
+    if (query.has("uploadId")) {
+      if (method === "PUT") return uploads.part(request, query, bucket, key);
+      if (method === "POST") return uploads.complete(request, query, store, bucket, key);
+      if (method === "DELETE") return uploads.abort(query, bucket, key);
+      throw notEmulated();
     }
     if (method === "GET") return getObject(request, url, store, key);
     if (method === "PUT") return putObject(request, store, key);

@@ -2,7 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketAclCommand,
   GetObjectCommand,
@@ -11,6 +14,7 @@ import {
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -154,4 +158,37 @@ test.skipIf(foreign)("an operation that is not emulated names itself", async () 
     name: "NotImplemented",
     message: expect.stringContaining("acl"),
   });
+});
+
+test("an upload in parts is one object once it is complete, in the order of its parts, and nothing before or when aborted", async () => {
+  const Key = "parts";
+  const start = async () =>
+    (await client.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType: "text/csv" }))).UploadId;
+  const UploadId = await start();
+  const whole = Buffer.alloc(5 * 1024 * 1024, "a");
+  const send = async (PartNumber: number, Body: Uint8Array, id = UploadId) => {
+    const { ETag } = await client.send(new UploadPartCommand({ Bucket, Key, UploadId: id, PartNumber, Body }));
+    return { PartNumber, ETag };
+  };
+  const complete = (Parts: { PartNumber: number; ETag: string | undefined }[], id = UploadId) =>
+    client.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: id, MultipartUpload: { Parts } }));
+  const last = await send(2, Buffer.from("end"));
+  const small = await send(1, Buffer.from("small"));
+  await expect(complete([small, last])).rejects.toMatchObject({ name: "EntityTooSmall" });
+  // A part that is sent again takes the place of the first.
+  const first = await send(1, whole);
+  await expect(complete([small, last])).rejects.toMatchObject({ name: "InvalidPart" });
+  await expect(complete([last, first])).rejects.toMatchObject({ name: "InvalidPartOrder" });
+  await expect(get(Key)).rejects.toMatchObject({ name: "NoSuchKey" });
+  const { ETag } = await complete([first, last]);
+  expect(ETag).toMatch(/^"[0-9a-f]{32}-2"$/);
+  const read = await get(Key);
+  expect([read.ETag, read.ContentType, read.text]).toEqual([ETag, "text/csv", `${whole.toString()}end`]);
+  await expect(send(3, Buffer.from("late"))).rejects.toMatchObject({ name: "NoSuchUpload" });
+
+  const aborted = await start();
+  const part = await send(1, Buffer.from("gone"), aborted);
+  await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: aborted }));
+  await expect(complete([part], aborted)).rejects.toMatchObject({ name: "NoSuchUpload" });
+  expect((await get(Key)).text).toHaveLength(whole.length + 3);
 });

@@ -1,0 +1,123 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { type Export, keptExport } from "../contract.ts";
+import { patienceEnd } from "../export.ts";
+import type { FindExport, InsertExport, ListExports, ReplaceExport } from "../ports.ts";
+import { KEPT_MS } from "../settings.ts";
+
+export const EXPORT = "EXPORT#";
+const exportKey = (user: string, id: string) => ({ pk: `USER#${user}`, sk: `${EXPORT}${id}` });
+/** The one of its kind that is being made, until it is given up. */
+const runningKey = ({ user, kind }: Export) => ({ pk: `USER#${user}`, sk: `RUNNING#${kind}` });
+const running = z.object({ exportId: z.string() });
+
+/** What is no use to anyone is forgotten with its file. */
+const itemOf = (kept: Export) => ({
+  ...exportKey(kept.user, kept.id),
+  ...kept,
+  expiresAt: Math.ceil((Date.parse(kept.requestedAt) + KEPT_MS) / 1000) + 86_400,
+});
+
+export const insertExport =
+  (documents: DynamoDBDocumentClient, TableName: string): InsertExport =>
+  async (fresh, now) => {
+    const Key = runningKey(fresh);
+    const until = patienceEnd(fresh);
+    const lock = { ...Key, exportId: fresh.id, until, expiresAt: Math.ceil(until / 1000) };
+    try {
+      await documents.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            { Put: { TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" } },
+            {
+              Put: {
+                TableName,
+                Item: lock,
+                ConditionExpression: "attribute_not_exists(pk) OR #until <= :now",
+                ExpressionAttributeNames: { "#until": "until" },
+                ExpressionAttributeValues: { ":now": now },
+              },
+            },
+          ],
+        }),
+      );
+      return "done";
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      // One that was asked for in the same instant may not be kept yet, or be done already.
+      if (!Item) throw error;
+      return { running: running.parse(Item).exportId };
+    }
+  };
+
+export const findExport =
+  (documents: DynamoDBDocumentClient, TableName: string): FindExport =>
+  async (user, id) => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: exportKey(user, id), ConsistentRead: true }),
+    );
+    return Item && keptExport.parse(Item);
+  };
+
+const position = z.object({ id: z.ulid() });
+
+export const listExports =
+  (documents: DynamoDBDocumentClient, TableName: string): ListExports =>
+  async (user, { limit, cursor }) => {
+    const scope = `exports:${user}`;
+    const after = decodeCursor(scope, cursor, position);
+    const { Items = [], LastEvaluatedKey: last } = await documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": exportKey(user, "").pk, ":prefix": EXPORT },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after && { ExclusiveStartKey: exportKey(user, after.id) }),
+      }),
+    );
+    const next = last && { id: String(last.sk).slice(EXPORT.length) };
+    return { items: Items.map((item) => keptExport.parse(item)), cursor: encodeCursor(scope, next) };
+  };
+
+export const replaceExport =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceExport =>
+  async (before, after) => {
+    const isDone = after.state !== "pending";
+    const freed = {
+      Delete: {
+        TableName,
+        Key: runningKey(after),
+        ConditionExpression: "attribute_not_exists(pk) OR exportId = :id",
+        ExpressionAttributeValues: { ":id": after.id },
+      },
+    };
+    const replaced = {
+      Put: {
+        TableName,
+        Item: itemOf(after),
+        ConditionExpression: "#state = :state AND attempts = :attempts",
+        ExpressionAttributeNames: { "#state": "state" },
+        ExpressionAttributeValues: { ":state": before.state, ":attempts": before.attempts },
+      },
+    };
+    const write = (...TransactItems: (typeof replaced | typeof freed)[]) =>
+      documents.send(new TransactWriteCommand({ TransactItems }));
+    try {
+      await (isDone ? write(replaced, freed) : write(replaced));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const [own, other] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      if (own === "ConditionalCheckFailed") return false;
+      // It was given up, and another of its kind is being made: that one's mark stays.
+      if (other !== "ConditionalCheckFailed") throw error;
+      await write(replaced);
+      return true;
+    }
+  };

@@ -1,0 +1,110 @@
+import type { Order, OrderLine } from "../commerce/contract.ts";
+import { type Currency, digitsOf } from "../shared/kernel/money.ts";
+import type { Export } from "./contract.ts";
+
+type Value = string | number;
+/** A line of an order, by the names of its columns. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** An amount twice: as people read it, and in minor units as machines add it up. */
+const amountOf = <Name extends string>(name: Name, amount: number, currency: Currency) =>
+  ({ [name]: digitsOf(amount, currency), [`${name}Minor`]: amount }) as Record<Name | `${Name}Minor`, Value>;
+
+function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Order, line: OrderLine): Row {
+  const { productId, type, title, quantity = 1, listPrice, price } = line;
+  return {
+    order: id,
+    orderedAt: createdAt,
+    paidAt,
+    state,
+    product: productId,
+    type,
+    title,
+    quantity,
+    currency,
+    ...amountOf("listPrice", (listPrice ?? price).amount, currency),
+    ...amountOf("price", price.amount, currency),
+  };
+}
+
+type Asked = Pick<Export, "user" | "kind" | "from" | "to">;
+
+function isWithin(at: string, { from, to }: Asked): boolean {
+  const instant = Date.parse(at);
+  return (from === undefined || instant >= Date.parse(from)) && (to === undefined || instant < Date.parse(to));
+}
+
+/**
+ * The rows that an order gives: to its buyer all lines, with what the order came to; to a creator those that they sold,
+ * and nothing of the buyer or of others' lines.
+ */
+export function rowsOf(order: Order, asked: Asked): Row[] {
+  const { total, refunded, lines, createdAt, paidAt } = order;
+  if (asked.kind === "orders") {
+    if (order.customer !== asked.user || !isWithin(createdAt, asked)) return [];
+    const whole = {
+      ...amountOf("orderTotal", total.amount, total.currency),
+      ...amountOf("orderRefunded", refunded.amount, total.currency),
+    };
+    return lines.map((line) => ({ ...lineOf(order, line), ...whole }));
+  }
+  if (paidAt === undefined || !isWithin(paidAt, asked)) return [];
+  return lines
+    .filter(({ creatorId }) => creatorId === asked.user)
+    .map((line) => ({ ...lineOf(order, line), platformShareBasisPoints: line.platformShare ?? "" }));
+}
+
+const LINE = [
+  "order",
+  "orderedAt",
+  "paidAt",
+  "state",
+  "product",
+  "type",
+  "title",
+  "quantity",
+  "currency",
+  "listPrice",
+  "listPriceMinor",
+  "price",
+  "priceMinor",
+];
+const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
+  orders: [...LINE, "orderTotal", "orderTotalMinor", "orderRefunded", "orderRefundedMinor"],
+  sales: [...LINE, "platformShareBasisPoints"],
+};
+
+/** What a spreadsheet would take for a formula (OWASP, "CSV Injection") is made text by an apostrophe. */
+const tamed = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** A cell as RFC 4180 has it. Amounts are numbers, whatever their sign. */
+function cell(value: Value, isAmount: boolean): string {
+  const text = typeof value === "number" || isAmount ? String(value) : tamed(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const AMOUNTS = new Set(["listPrice", "price", "orderTotal", "orderRefunded"]);
+
+/** How a format is written in parts: what comes first, each row with whether it is the first, and what comes last. */
+export interface Writing {
+  readonly mediaType: string;
+  readonly head: string;
+  readonly row: (row: Row, isFirst: boolean) => string;
+  readonly foot: string;
+}
+
+/** CSV is for spreadsheets, which take it for UTF-8 by the mark at its beginning; JSON is for machines and has none. */
+export const writingOf = ({ kind, format }: Pick<Export, "kind" | "format">): Writing =>
+  format === "json"
+    ? {
+        mediaType: "application/json",
+        head: "[",
+        row: (row, isFirst) => `${isFirst ? "" : ","}\n${JSON.stringify(row)}`,
+        foot: "\n]\n",
+      }
+    : {
+        mediaType: "text/csv; charset=utf-8",
+        head: `\ufeff${COLUMNS[kind].join(",")}\r\n`,
+        row: (row) => `${COLUMNS[kind].map((name) => cell(row[name] ?? "", AMOUNTS.has(name))).join(",")}\r\n`,
+        foot: "",
+      };

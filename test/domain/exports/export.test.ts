@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { begun, type ExportAsk, ready, requested, shown, standing } from "../../../functions/exports/export.ts";
+import { rowsOf, writingOf } from "../../../functions/exports/rows.ts";
+import { MOST_ATTEMPTS, PATIENCE_MS } from "../../../functions/exports/settings.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, orderOf, productOf } from "../commerce/cart.ts";
+
+const NOW = Date.parse(AT);
+const ask: ExportAsk = {
+  id: "01JWM8Q0000000000000000000",
+  user: "buyer",
+  kind: "orders",
+  format: "csv",
+  from: undefined,
+  to: undefined,
+};
+function fresh(fields: Partial<ExportAsk> = {}) {
+  const made = requested({ ...ask, ...fields }, true, NOW);
+  if (isRefusal(made)) throw new Error(made.detail);
+  return made;
+}
+
+/** An RFC 4180 reader, written by the standard's grammar. */
+function parsed(csv: string): string[][] {
+  const rows: string[][] = [];
+  let [row, field, isQuoted] = [[] as string[], "", false];
+  for (let n = 0; n < csv.length; n++) {
+    const letter = csv[n];
+    if (isQuoted) {
+      if (letter === '"' && csv[n + 1] === '"') field += csv[n++];
+      else if (letter === '"') isQuoted = false;
+      else field += letter;
+    } else if (letter === '"' && field === "") isQuoted = true;
+    else if (letter === ",") {
+      row.push(field);
+      field = "";
+    } else if (letter === "\r" && csv[n + 1] === "\n") {
+      n++;
+      rows.push([...row, field]);
+      [row, field] = [[], ""];
+    } else field += letter;
+  }
+  expect([row, field]).toEqual([[], ""]);
+  return rows;
+}
+function csvOf(orders: readonly Order[], kind: "orders" | "sales", user: string): string {
+  const { head, row, foot } = writingOf({ kind, format: "csv" });
+  const rows = orders.flatMap((order) => rowsOf(order, { ...ask, kind, user }));
+  return head + rows.map((each, n) => row(each, n === 0)).join("") + foot;
+}
+
+test("whatever a title holds, a CSV reader finds it in its cell, and no cell is a formula", () => {
+  const titles = fc.string({
+    unit: fc.constantFrom("=", "+", "-", "@", "\t", "\r", "\n", '"', ",", "'", "a", " ", "课", "🚀"),
+  });
+  fc.assert(
+    fc.property(fc.array(titles, { minLength: 1, maxLength: 4 }), (all) => {
+      const order = orderOf(...all.map((title, n) => productOf(`p${n}`, { title })));
+      const csv = csvOf([order], "orders", "buyer");
+      expect(csv.startsWith("\ufeff")).toBe(true);
+      const [head = [], ...rows] = parsed(csv.slice(1));
+      expect(rows.map((row) => row.length)).toEqual(all.map(() => head.length));
+      for (const [n, title] of all.entries()) {
+        const cell = rows[n]?.[head.indexOf("title")];
+        expect(cell).toBe(/^[=+\-@\t\r]/.test(title) ? `'${title}` : title);
+      }
+      for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+@\t\r]|^-(?!\d)/);
+    }),
+  );
+});
+
+test("JSON is an array of the same rows, with nothing before it", () => {
+  const { head, row, foot } = writingOf({ kind: "orders", format: "json" });
+  const rows = rowsOf(orderOf(productOf("a"), productOf("b", { title: '=1+1, "x"' })), ask);
+  expect(JSON.parse(head + rows.map((each, n) => row(each, n === 0)).join("") + foot)).toEqual(rows);
+  expect(JSON.parse(head + foot)).toEqual([]);
+});
+
+test("amounts are decimals by their currency, and minor units", () => {
+  const inCurrency = (amount: number, currency: "usd" | "jpy" | "kwd") =>
+    rowsOf(orderOf(productOf("a", { price: { amount, currency } })), ask)[0];
+  expect(inCurrency(1999, "usd")).toMatchObject({ price: "19.99", priceMinor: 1999, orderTotal: "19.99" });
+  expect(inCurrency(1999, "jpy")).toMatchObject({ price: "1999", priceMinor: 1999 });
+  expect(inCurrency(1990, "kwd")).toMatchObject({ price: "1.990", priceMinor: 1990 });
+});
+
+test("a creator is told of their own lines of paid orders, and of nobody else", () => {
+  const order = orderOf(productOf("a", { creatorId: "anna" }), productOf("b", { creatorId: "ben" }));
+  const sales = { ...ask, kind: "sales" as const, user: "anna" };
+  expect(rowsOf(order, sales)).toEqual([]);
+  const rows = rowsOf({ ...order, state: "paid", paidAt: AT }, sales);
+  expect(rows.map(({ product }) => product)).toEqual(["a"]);
+  expect(JSON.stringify(rows)).not.toMatch(/buyer|ben|orderTotal/);
+  expect(rowsOf(order, { ...ask, user: "eve" })).toEqual([]);
+});
+
+test("from an instant on and before another, however the instants are written", () => {
+  const order: Order = { ...orderOf(productOf("a")), createdAt: "2026-06-01T00:00:00.000Z" };
+  const within = (from?: string, to?: string) => rowsOf(order, { ...ask, from, to }).length === 1;
+  expect(within("2026-06-01T00:00:00Z")).toBe(true);
+  expect(within("2026-06-01T00:00:00.001Z")).toBe(false);
+  expect(within(undefined, "2026-06-01T00:00:00Z")).toBe(false);
+  expect(within(undefined, "2026-06-01T00:00:01Z")).toBe(true);
+  expect(fresh({ from: "2026-06-01T00:00:00Z" }).from).toBe("2026-06-01T00:00:00.000Z");
+});
+
+test("sales are a creator's to ask for", () => {
+  expect(isRefusal(requested({ ...ask, kind: "sales" }, false, NOW))).toBe(true);
+  expect(isRefusal(requested({ ...ask, kind: "orders" }, false, NOW))).toBe(false);
+});
+
+test("an export that is not made in an hour, or fails at each try, has failed and says why", () => {
+  const asked = fresh();
+  expect(standing(asked, NOW + PATIENCE_MS - 1).state).toBe("pending");
+  expect(shown(asked, NOW + PATIENCE_MS)).toMatchObject({ state: "failed", failure: expect.stringContaining("again") });
+  let tried = asked;
+  for (let n = 1; n <= MOST_ATTEMPTS; n++) {
+    tried = begun(tried, NOW);
+    expect(tried).toMatchObject({ state: "pending", attempts: n });
+  }
+  expect(begun(tried, NOW)).toMatchObject({ state: "failed", failure: expect.stringContaining("again") });
+  const done = ready(tried, 3, NOW);
+  expect(begun(done, NOW)).toBe(done);
+  expect(standing(done, NOW + 2 * PATIENCE_MS)).toBe(done);
+});
