@@ -11,7 +11,7 @@ const amountOf = <Name extends string>(name: Name, amount: number, currency: Cur
   ({ [name]: digitsOf(amount, currency), [`${name}Minor`]: amount }) as Record<Name | `${Name}Minor`, Value>;
 
 function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Order, line: OrderLine): Row {
-  const { productId, type, title, quantity = 1, listPrice, price } = line;
+  const { productId, type, title, quantity = 1, listPrice, price, tax = 0 } = line;
   return {
     order: id,
     orderedAt: createdAt,
@@ -22,8 +22,9 @@ function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Orde
     title,
     quantity,
     currency,
-    ...amountOf("listPrice", (listPrice ?? price).amount, currency),
+    ...(listPrice ? amountOf("listPrice", listPrice.amount, currency) : { listPrice: "", listPriceMinor: "" }),
     ...amountOf("price", price.amount, currency),
+    ...amountOf("tax", tax, currency),
   };
 }
 
@@ -68,6 +69,8 @@ const LINE = [
   "listPriceMinor",
   "price",
   "priceMinor",
+  "tax",
+  "taxMinor",
 ];
 const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
   orders: [...LINE, "orderTotal", "orderTotalMinor", "orderRefunded", "orderRefundedMinor"],
@@ -83,7 +86,7 @@ function cell(value: Value, isAmount: boolean): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const AMOUNTS = new Set(["listPrice", "price", "orderTotal", "orderRefunded"]);
+const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded"]);
 
 /** How a format is written in parts: what comes first, each row with whether it is the first, and what comes last. */
 export interface Writing {

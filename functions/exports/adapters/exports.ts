@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { type Export, keptExport } from "../contract.ts";
 import { patienceEnd } from "../export.ts";
 import type { FindExport, InsertExport, ListExports, ReplaceExport } from "../ports.ts";
@@ -26,31 +26,23 @@ export const insertExport =
     const Key = runningKey(fresh);
     const until = patienceEnd(fresh);
     const lock = { ...Key, exportId: fresh.id, until, expiresAt: Math.ceil(until / 1000) };
-    try {
-      await documents.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { Put: { TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" } },
-            {
-              Put: {
-                TableName,
-                Item: lock,
-                ConditionExpression: "attribute_not_exists(pk) OR #until <= :now",
-                ExpressionAttributeNames: { "#until": "until" },
-                ExpressionAttributeValues: { ":now": now },
-              },
-            },
-          ],
-        }),
-      );
-      return "done";
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      // One that was asked for in the same instant may not be kept yet, or be done already.
-      if (!Item) throw error;
-      return { running: running.parse(Item).exportId };
-    }
+    const outcome = await transact(documents, [
+      { Put: { TableName, Item: itemOf(fresh), ConditionExpression: absent } },
+      {
+        Put: {
+          TableName,
+          Item: lock,
+          ConditionExpression: `${absent} OR #until <= :now`,
+          ExpressionAttributeNames: { "#until": "until" },
+          ExpressionAttributeValues: { ":now": now },
+        },
+      },
+    ]);
+    if (outcome === "done") return "done";
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    // One that was asked for in the same instant is not kept yet, or is done already.
+    if (!Item) throw new Error(`Another export of ${fresh.user}'s came between.`);
+    return { running: running.parse(Item).exportId };
   };
 
 export const findExport =
@@ -87,16 +79,8 @@ export const listExports =
 export const replaceExport =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceExport =>
   async (before, after) => {
-    const isDone = after.state !== "pending";
-    const freed = {
-      Delete: {
-        TableName,
-        Key: runningKey(after),
-        ConditionExpression: "attribute_not_exists(pk) OR exportId = :id",
-        ExpressionAttributeValues: { ":id": after.id },
-      },
-    };
-    const replaced = {
+    const Key = runningKey(after);
+    const replaced: Write = {
       Put: {
         TableName,
         Item: itemOf(after),
@@ -105,19 +89,18 @@ export const replaceExport =
         ExpressionAttributeValues: { ":state": before.state, ":attempts": before.attempts },
       },
     };
-    const write = (...TransactItems: (typeof replaced | typeof freed)[]) =>
-      documents.send(new TransactWriteCommand({ TransactItems }));
-    try {
-      await (isDone ? write(replaced, freed) : write(replaced));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const [own, other] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-      if (own === "ConditionalCheckFailed") return false;
-      // It was given up, and another of its kind is being made: that one's mark stays.
-      if (other !== "ConditionalCheckFailed") throw error;
-      await write(replaced);
-      return true;
-    }
+    const freed: Write = {
+      Delete: {
+        TableName,
+        Key,
+        ConditionExpression: `${absent} OR exportId = :id`,
+        ExpressionAttributeValues: { ":id": after.id },
+      },
+    };
+    const outcome = await transact(documents, after.state === "pending" ? [] : [freed], [replaced]);
+    if (outcome !== "conflict") return outcome === "done";
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    if (!Item || running.parse(Item).exportId === after.id) throw new Error(`Export ${after.id} is being changed.`);
+    // It was given up, and another of its kind is being made: that one's mark stays.
+    return (await transact(documents, [], [replaced])) === "done";
   };

@@ -84,6 +84,18 @@ test("amounts are decimals by their currency, and minor units", () => {
   expect(inCurrency(1999, "usd")).toMatchObject({ price: "19.99", priceMinor: 1999, orderTotal: "19.99" });
   expect(inCurrency(1999, "jpy")).toMatchObject({ price: "1999", priceMinor: 1999 });
   expect(inCurrency(1990, "kwd")).toMatchObject({ price: "1.990", priceMinor: 1990 });
+  const order = orderOf(productOf("a", { price: { amount: 800, currency: "eur" } }));
+  const lines = order.lines.map((line) => ({
+    ...line,
+    tax: 128,
+    listPrice: { amount: 1000, currency: "eur" as const },
+  }));
+  expect(rowsOf({ ...order, lines }, ask)[0]).toMatchObject({
+    listPrice: "10.00",
+    price: "8.00",
+    tax: "1.28",
+    taxMinor: 128,
+  });
 });
 
 test("a creator is told of their own lines of paid orders, and of nobody else", () => {

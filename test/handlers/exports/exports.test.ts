@@ -104,7 +104,7 @@ test("an export is asked for, made once it is heard of, and handed out by a URL 
   const lines = text.split("\r\n");
   expect(lines).toHaveLength(8);
   expect(lines[1]).toBe(
-    `${orders[0]?.id},2026-06-01T00:00:00.000Z,2026-06-01T00:00:00.000Z,paid,a0,course,机器学习 0,1,usd,10.00,1000,10.00,1000,20.00,2000,0.00,0`,
+    `${orders[0]?.id},2026-06-01T00:00:00.000Z,2026-06-01T00:00:00.000Z,paid,a0,course,机器学习 0,1,usd,,,10.00,1000,0.00,0,20.00,2000,0.00,0`,
   );
 });
 
