@@ -1,0 +1,165 @@
+import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import type { Stripe } from "stripe";
+import { ulid } from "ulid";
+import * as z from "zod";
+import { type Product, productKey } from "../../functions/catalogue/contract.ts";
+import { called } from "./called.ts";
+import { type Consumed, Meter } from "./meter.ts";
+
+const productOf = (id: string, amount: number, more: Partial<Product> = {}): Product => ({
+  id,
+  creatorId: "creator",
+  type: "course",
+  title: `A course in capacity, part ${id}`,
+  summary: "What a purchase takes of a table, told at some length, as summaries are.",
+  topic: "programming",
+  language: "en",
+  price: { amount, currency: "usd" },
+  state: "published",
+  version: 1,
+  rating: { count: 0, sum: 0 },
+  createdAt: "2026-01-01T00:00:00.000Z",
+  publishedAt: "2026-01-01T00:00:00.000Z",
+  ...more,
+});
+
+const PRODUCTS: readonly Product[] = [
+  ...Array.from({ length: 14 }, (_, n) => productOf(`p${n}`, 1900)),
+  productOf("free", 0),
+  productOf("plan", 900, { type: "membership", recurring: { interval: "month" } }),
+  productOf("pack", 2000, { type: "credit-pack", credits: { amount: 10 } }),
+  productOf("talk", 0, { type: "consultation", use: { credits: 2 } }),
+];
+
+/** Handlers are loaded once the cloud is up: they read their environment as they load. */
+async function handlers() {
+  const handler = async (path: string): Promise<unknown> => {
+    const loaded = await import(`../../functions/${path}.ts`);
+    return loaded.handler;
+  };
+  const commerce = (name: string) => handler(`commerce/handlers/${name}`);
+  return {
+    place: await commerce("place-order"),
+    cancel: await commerce("cancel-order"),
+    webhook: await commerce("stripe-webhook"),
+    get: await commerce("get-order"),
+    list: await commerce("list-orders"),
+    refund: await commerce("request-refund"),
+    subscribe: await commerce("subscribe"),
+    discount: await commerce("create-discount"),
+    quote: await commerce("quote-cart"),
+    claimGift: await commerce("claim-gift"),
+    access: await handler("learning/handlers/get-access"),
+    use: await handler("credits/handlers/use-product"),
+    release: await handler("credits/handlers/release-usage"),
+    organisation: await handler("organisations/handlers/create-organisation"),
+    invite: await handler("organisations/handlers/invite-members"),
+    claimSeat: await handler("organisations/handlers/claim-seat"),
+  };
+}
+
+/** The codes that were mailed from a table. */
+async function mailedCodes(documents: DynamoDBDocumentClient, TableName: string | undefined): Promise<string[]> {
+  const { Items = [] } = await documents.send(
+    new ScanCommand({
+      TableName,
+      FilterExpression: "sk = :mail",
+      ExpressionAttributeValues: { ":mail": "MAIL" },
+    }),
+  );
+  return Items.map((item) => z.object({ values: z.object({ code: z.string() }) }).parse(item).values.code);
+}
+
+/** What each operation of a purchase takes, one after the other on an empty cloud, which has set the environment. */
+export async function operations(): Promise<Record<string, Consumed>> {
+  const { documents } = await import("../../functions/shared/runtime/documents.ts");
+  const { stripeAccess } = await import("../../functions/shared/runtime/stripe.ts");
+  const { stripe, webhookSecret } = await stripeAccess(process.env.STRIPE_SECRET ?? "")();
+  const on = await handlers();
+  const { CATALOGUE_TABLE, COMMERCE_TABLE, ORGANISATIONS_TABLE } = process.env;
+  for (const product of PRODUCTS) {
+    const Item = { ...productKey(product.id), ...product };
+    await documents.send(new PutCommand({ TableName: CATALOGUE_TABLE, Item }));
+  }
+  const meter = new Meter(documents);
+  const rows: Record<string, Consumed> = {};
+  const take = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    let result: T | undefined;
+    rows[name] = await meter.of(async () => {
+      result = await work();
+    });
+    return result as T;
+  };
+
+  const user = "buyer";
+  const order = (products: string[], more: object = {}) => called(on.place, { user, body: { products, ...more } });
+  const told = (event: Stripe.Event) => {
+    const payload = JSON.stringify(event);
+    const signature = stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecret });
+    return () => called(on.webhook, { body: payload, headers: { "stripe-signature": signature } });
+  };
+  const report = async (type: string, isOurs: (object: { id: string; client_reference_id?: string }) => boolean) => {
+    for await (const event of stripe.events.list({ type, limit: 100 })) {
+      if (isOurs(event.data.object as never)) return told(event);
+    }
+    throw new Error(`Stripe tells of no ${type} of this.`);
+  };
+  /** Pays on Stripe's page. @returns its webhook, which nobody but the handler measured here hears of */
+  const paying = async ({ checkoutUrl = "" }: { checkoutUrl?: string }) => {
+    await fetch(new URL("/_control/webhooks/hold", checkoutUrl), { method: "POST" });
+    await fetch(`${checkoutUrl}/pay`, { method: "POST", redirect: "manual" });
+    return report("checkout.session.completed", ({ id }) => checkoutUrl.endsWith(id));
+  };
+
+  const one = await take("POST /orders: one product", () => order(["p0"]));
+  await take("POST /orders: the same again", () => order(["p0"]));
+  const five = await take("POST /orders: five products", () => order(["p1", "p2", "p3", "p4", "p5"]));
+  const dropped = await order(["p6"]);
+  await take("POST /orders: free", () => order(["free"]));
+  await take("POST /orders/{id}/cancel", () => called(on.cancel, { user, params: { id: dropped.id } }));
+  const ofOne = await paying(one);
+  await take("webhook: one product paid", ofOne);
+  await take("webhook: the same again", ofOne);
+  await take("webhook: five products paid", await paying(five));
+  await take("GET /orders/{id}", () => called(on.get, { user, params: { id: one.id } }));
+  await take("GET /orders: four of them", () => called(on.list, { user }));
+  await take("GET /products/{id}/access", () => called(on.access, { user, params: { id: "p0" } }));
+  const back = { user, params: { id: one.id }, body: { reason: "not for me" } };
+  await take("POST /orders/{id}/refunds: given back", () => called(on.refund, back));
+
+  const terms = { name: "Ten off", code: "TEN", value: { percent: 1_000 } };
+  await take("POST /discounts", () => called(on.discount, { user: "creator", groups: ["creator"], body: terms }));
+  const codes = ["TEN"];
+  await take("POST /quotes: a product, a code", () => called(on.quote, { user, body: { products: ["p7"], codes } }));
+  const reduced = await take("POST /orders: with a code", () => order(["p7"], { codes }));
+  await take("webhook: paid, with a code", await paying(reduced));
+
+  const gift = await take("POST /orders: a gift", () => order(["p8"], { gift: { email: "bo@example.org" } }));
+  await take("webhook: a gift paid", await paying(gift));
+  const [giftCode = ""] = await mailedCodes(documents, COMMERCE_TABLE);
+  await take("POST /gifts/claim", () => called(on.claimGift, { user: "bo", body: { code: giftCode } }));
+
+  const pack = await order(["pack"]);
+  await take("webhook: a credit pack paid", await paying(pack));
+  const use = (more: object = {}) => called(on.use, { user, params: { id: "talk" }, body: { usage: ulid(), ...more } });
+  await take("POST /products/{id}/use: the first", () => use());
+  await take("POST /products/{id}/use", () => use());
+  const held = await take("POST /products/{id}/use: on hold", () => use({ hold: true }));
+  await take("POST /usages/{id}/release", () => called(on.release, { user, params: { id: held.id } }));
+
+  const made = await called(on.organisation, { user, body: { name: "Data team" } });
+  const seats = { organisation: made.id, count: 20 };
+  const ofSeats = await take("POST /orders: twenty seats", () => order(["p9"], { seats }));
+  await take("webhook: twenty seats paid", await paying(ofSeats));
+  const emails = Array.from({ length: 10 }, (_, n) => `member${n}@example.org`);
+  await take("POST /organisations/{id}/invitations: ten", () =>
+    called(on.invite, { user, params: { id: made.id }, body: { product: "p9", emails } }),
+  );
+  const [seatCode = ""] = await mailedCodes(documents, ORGANISATIONS_TABLE);
+  await take("POST /invitations/claim", () => called(on.claimSeat, { user: "mia", body: { code: seatCode } }));
+
+  const began = await take("POST /subscriptions", () => called(on.subscribe, { user, body: { product: "plan" } }));
+  await take("webhook: a membership begun", await paying(began));
+  await take("webhook: its invoice paid", await report("invoice.paid", () => true));
+  return rows;
+}
