@@ -74,12 +74,19 @@ const creditNotesOf = (order: Order): CreditNote[] =>
       isUnderWay: refund.state === "pending",
     }));
 
-function receiptLine({ title, type, quantity, unitPrice, listPrice, price, tax = 0 }: OrderLine): ReceiptLine {
+/** What was bought: of what is paid in parts the part too, of a bundle what it includes. */
+function titleOf({ title, includes }: OrderLine, { instalment }: Order): string {
+  const parts = includes ? `: ${includes.map((each) => each.title).join(", ")}` : "";
+  return instalment ? `${title} (${instalment.part}/${instalment.of})` : `${title}${parts}`;
+}
+
+function receiptLine(line: OrderLine, order: Order): ReceiptLine {
+  const { type, quantity, unitPrice, listPrice, price, tax = 0 } = line;
   const isAdded = taxBehaviorOf(price.currency) === "exclusive";
   const untaxed = price.amount - (isAdded ? tax : 0);
   const listed = listPrice?.amount ?? untaxed;
   return {
-    title,
+    title: titleOf(line, order),
     type,
     ...(quantity !== undefined && unitPrice && { seats: { count: quantity, each: unitPrice.amount } }),
     listPrice: listed,
@@ -102,7 +109,7 @@ export function receiptOf(order: Order, from: Seller, buyer: Buyer): Receipt | R
     paidAt,
     state: state === "refunded" || state === "partially-refunded" ? state : "paid",
     isContested: contested(order),
-    lines: lines.map(receiptLine),
+    lines: lines.map((line) => receiptLine(line, order)),
     discounts: discounts.map(({ code, amount }) => ({ code, amount })),
     total: total.amount,
     payment: paymentIntent,

@@ -13,6 +13,7 @@ export const eventTypes = [
   "subscription.past-due",
   "subscription.unpaid",
   "subscription.canceled",
+  "subscription.completed",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -20,6 +20,7 @@ function moments(before: Subscription | undefined, after: Subscription, told: st
     became("unpaid") && { type: "subscription.unpaid", at: told, cause: `${id} ${version}` },
     // One that never started ends without a word.
     became("ended") && startedAt !== undefined && { type: "subscription.canceled", at: endedAt ?? told, cause: id },
+    became("completed") && { type: "subscription.completed", at: endedAt ?? told, cause: id },
   ];
   return found.filter((moment) => moment !== false);
 }

@@ -144,6 +144,9 @@ test("a subscription is told when it starts, is renewed, is not paid and is over
   expect(types(subscribed(), subscribed({ cancelAtPeriodEnd: true }))).toEqual([]);
   expect(types(subscribed(), subscribed({ state: "ended", endedAt: LATER }))).toEqual(["subscription.canceled"]);
   expect(types(asked, { ...asked, state: "ended" })).toEqual([]);
+  const paid = subscribed({ state: "completed", endedAt: LATER });
+  expect(types(subscribed(), paid)).toEqual(["subscription.completed"]);
+  expect(types(paid, { ...paid, version: 9 })).toEqual([]);
 });
 
 test("a subscription's event is of the one creator, with the plan and no more of the customer than the id", () => {

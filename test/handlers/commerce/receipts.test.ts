@@ -175,3 +175,13 @@ test("there is no receipt of another's order, nor of one that is not paid", asyn
   expect(await refused("eve")).toEqual([404, "unknown-order"]);
   expect(await refused("waiting")).toEqual([409, "not-paid"]);
 });
+
+test("a receipt names what a bundle includes, and which part it is of what is paid in parts", async () => {
+  const parts = [await made.sell({ title: "Course A" }), await made.sell({ title: "Book B" })];
+  const bundle = await made.sell({ type: "bundle", title: "Both", includes: parts });
+  const bought = await made.bought("bundler", [bundle]);
+  expect(await receipt("bundler", bought.id)).toContain("Both: Course A, Book B (bundle)|10.00");
+  const { id } = await made.bought("payer", [await made.sell({ title: "Course C" })]);
+  const part: Order = { ...(await made.stored(id)), instalment: { part: 2, of: 3 } };
+  expect(await receipt("payer", id, part)).toContain("Course C (2/3) (course)|10.00");
+});
