@@ -24,7 +24,7 @@ const showReturn = route({
   method: "GET",
   path: "/site/{section}/{page}",
   access: "public",
-  summary: "Where Stripe sends people back to while no web front end is deployed: a page that says how to go on",
+  summary: "Where Stripe and mails send people while no web front end is deployed: a page that says how to go on",
   params: z.strictObject({ section: step, page: step }),
   query: z.looseObject({}),
   reply: z.string(),

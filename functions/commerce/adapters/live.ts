@@ -38,7 +38,7 @@ export function livePlaceOrder() {
     findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
     newId: ulid,
     newSecret,
-    giftPage: `${env.SITE_URL}/gifts`,
+    giftPage: `${env.SITE_URL}/gifts/claim`,
   };
 }
 

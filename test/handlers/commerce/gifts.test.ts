@@ -48,7 +48,7 @@ test("a gift is paid by one, mailed, and opens to who claims it", async () => {
   await made.delivered();
   const [sent] = await made.mailsOf(body.id);
   expect(sent).toMatchObject({ to: "bo@example.org", language: "zh", values: { message: "Enjoy" } });
-  expect(sent?.values.url).toBe(`https://shop.example/gifts#${sent?.values.code}`);
+  expect(sent?.values.url).toBe(`https://shop.example/gifts/claim#${sent?.values.code}`);
   expect([await states("ann"), await made.balance(body.id, "stripe")]).toEqual([{}, 2000]);
   const reply = await claim("bo", sent?.values.code);
   expect(reply).toMatchObject({ status: 200, body: { products: [{ productId: a }, { productId: b }] } });

@@ -112,7 +112,7 @@ export async function world({ isTaxed = false } = {}) {
     ...subscriptionPorts(documents, access, now, isTaxed),
     newId: () => ulid(now()),
     newSecret,
-    giftPage: "https://shop.example/gifts",
+    giftPage: "https://shop.example/gifts/claim",
     now,
   };
 

@@ -92,7 +92,7 @@ export class StormWorld {
       now: () => this.at,
       newId: () => `01STRM${String(++this.ids).padStart(20, "0")}`,
       newSecret: () => `secret-${++this.ids}`,
-      giftPage: "https://shop.example/gifts",
+      giftPage: "https://shop.example/gifts/claim",
       pause: async () => {},
       commit: memory.commit,
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
