@@ -13,7 +13,10 @@ function creditable(product: Product): Product | Refusal<"wrong-credits" | "wron
     return product;
   }
   if (credits)
-    return refuse("wrong-credits", `A ${type} holds no credits: leave credits out, or make it a credit-pack.`);
+    return refuse(
+      "wrong-credits",
+      `Only a credit-pack holds credits, not a product of type ${type}: leave credits out.`,
+    );
   if (use && (type === "membership" || recurring)) {
     return refuse("wrong-use", "A membership is subscribed to, not used for credits: leave use out.");
   }
