@@ -3,16 +3,16 @@ import { product, productId, productTypes } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
-import { discountCode, discountRoutes } from "./discount-routes.ts";
-import { dispute, disputeRoutes } from "./dispute-routes.ts";
-import { gift, giftAsked, giftRoutes, giftStates } from "./gift-routes.ts";
-import { inboxRoutes } from "./inbox-routes.ts";
-import { receiptRoutes } from "./receipt-routes.ts";
-import { reconciliationRoutes } from "./reconciliation-routes.ts";
-import { refund, refundRoutes } from "./refund-routes.ts";
-import { subscriptionRoutes } from "./subscription-routes.ts";
+import { discountCode, discountRoutes } from "./discounts/discount-routes.ts";
+import { gift, giftAsked, giftRoutes, giftStates } from "./gifts/gift-routes.ts";
+import { reconciliationRoutes } from "./ledger/reconciliation-routes.ts";
+import { inboxRoutes } from "./payments/inbox-routes.ts";
+import { receiptRoutes } from "./receipts/receipt-routes.ts";
+import { dispute, disputeRoutes } from "./refunds/dispute-routes.ts";
+import { refund, refundRoutes } from "./refunds/refund-routes.ts";
+import { subscriptionRoutes } from "./subscriptions/subscription-routes.ts";
 
-export { type Subscription, subscription } from "./subscription-routes.ts";
+export { type Subscription, subscription } from "./subscriptions/subscription-routes.ts";
 
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({

@@ -1,20 +1,20 @@
 import type { Product } from "../catalogue/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Refusal } from "../shared/kernel/refusal.ts";
-import type { Change } from "./change.ts";
 import type { Order, RevenueShares } from "./contract.ts";
-import type { ShownDispute } from "./dispute-routes.ts";
-import type { Evidence } from "./evidence.ts";
-import type { Standing } from "./hold.ts";
-import type { Failure } from "./inbox-routes.ts";
-import type { Journal } from "./journal.ts";
-import type { Lots } from "./lots.ts";
-import type { Movement } from "./movement.ts";
-import type { Payment } from "./payment.ts";
-import type { Reconciliation } from "./reconciliation-routes.ts";
-import type { Refund, ShownRefund } from "./refund-routes.ts";
-import type { ShareSubject, Shares } from "./revenue-share.ts";
-import type { Studies } from "./study.ts";
+import type { Journal } from "./ledger/journal.ts";
+import type { Movement } from "./ledger/movement.ts";
+import type { Reconciliation } from "./ledger/reconciliation-routes.ts";
+import type { Change } from "./orders/change.ts";
+import type { Standing } from "./orders/hold.ts";
+import type { ShareSubject, Shares } from "./orders/revenue-share.ts";
+import type { Failure } from "./payments/inbox-routes.ts";
+import type { Payment } from "./payments/payment.ts";
+import type { ShownDispute } from "./refunds/dispute-routes.ts";
+import type { Evidence } from "./refunds/evidence.ts";
+import type { Lots } from "./refunds/lots.ts";
+import type { Refund, ShownRefund } from "./refunds/refund-routes.ts";
+import type { Studies } from "./refunds/study.ts";
 
 export type NewId = () => string;
 /** Random text of 128 bits or more, safe in a URL. */

@@ -7,8 +7,8 @@ import { entitlementItem, journalItem } from "../../functions/commerce/adapters/
 import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
 import { saleItems } from "../../functions/commerce/adapters/sales.ts";
 import type { Order } from "../../functions/commerce/contract.ts";
-import { entitlementsOf } from "../../functions/commerce/entitlement.ts";
-import { journalsBetween } from "../../functions/commerce/journal.ts";
+import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
+import { entitlementsOf } from "../../functions/commerce/orders/entitlement.ts";
 import { userKey } from "../../functions/identity/contract.ts";
 import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
 import { progressKey, ratingKey } from "../../functions/learning/contract.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { Movement } from "../movement.ts";
+import type { Movement } from "../ledger/movement.ts";
 import type { ListEvents, ListMovements } from "../ports.ts";
 import { eventOf } from "./events.ts";
 import { ORDER_METADATA } from "./stripe-objects.ts";

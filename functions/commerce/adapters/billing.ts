@@ -1,7 +1,8 @@
 import { Stripe } from "stripe";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import { subscriptionCheckoutEnd } from "../subscription.ts";
+import { TAX_CODES, taxBehaviorOf } from "../orders/tax.ts";
+import { subscriptionCheckoutEnd } from "../subscriptions/subscription.ts";
 import type {
   ChangePlan,
   EndAt,
@@ -14,9 +15,8 @@ import type {
   OpenPortal,
   OpenSubscriptionCheckout,
   StripeCustomerOf,
-} from "../subscription-ports.ts";
-import type { Plan, Subscription, SubscriptionDiscount } from "../subscription-routes.ts";
-import { TAX_CODES, taxBehaviorOf } from "../tax.ts";
+} from "../subscriptions/subscription-ports.ts";
+import type { Plan, Subscription, SubscriptionDiscount } from "../subscriptions/subscription-routes.ts";
 import { outcomeOf, TAXED } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
 import {

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { user, userKey } from "../../identity/contract.ts";
-import type { FindBuyer } from "../receipt-ports.ts";
+import type { FindBuyer } from "../receipts/receipt-ports.ts";
 
 export const findBuyer =
   (documents: DynamoDBDocumentClient, TableName: string): FindBuyer =>

@@ -3,10 +3,10 @@ import type * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { Order } from "../contract.ts";
-import { checkoutEnd } from "../order.ts";
-import type { Payment } from "../payment.ts";
+import { checkoutEnd } from "../orders/order.ts";
+import { type LineTax, TAX_CODES, taxBehaviorOf } from "../orders/tax.ts";
+import type { Payment } from "../payments/payment.ts";
 import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "../ports.ts";
-import { type LineTax, TAX_CODES, taxBehaviorOf } from "../tax.ts";
 import {
   checkoutOf,
   type Found,

@@ -9,9 +9,15 @@ import {
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { absent } from "../../shared/runtime/transact.ts";
-import { NO_DISCOUNTS } from "../discount-eligibility.ts";
-import type { FindDiscount, FindDiscounts, InsertDiscount, ListDiscounts, ReplaceDiscount } from "../discount-ports.ts";
-import { type Discount, discount } from "../discount-routes.ts";
+import { NO_DISCOUNTS } from "../discounts/discount-eligibility.ts";
+import type {
+  FindDiscount,
+  FindDiscounts,
+  InsertDiscount,
+  ListDiscounts,
+  ReplaceDiscount,
+} from "../discounts/discount-ports.ts";
+import { type Discount, discount } from "../discounts/discount-routes.ts";
 import { listed } from "./listed.ts";
 import { listing as ordersOf } from "./orders.ts";
 import { discountKey, usesKey } from "./redemptions.ts";

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Order } from "../contract.ts";
-import { shownDispute as shown } from "../dispute.ts";
-import { type Dispute, type ShownDispute, shownDispute } from "../dispute-routes.ts";
 import type { FindDispute, ListDisputes } from "../ports.ts";
+import { shownDispute as shown } from "../refunds/dispute.ts";
+import { type Dispute, type ShownDispute, shownDispute } from "../refunds/dispute-routes.ts";
 import { listed } from "./listed.ts";
 
 const disputeKey = (id: string) => ({ pk: `DISPUTE#${id}`, sk: "DISPUTE" });

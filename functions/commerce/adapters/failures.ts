@@ -5,7 +5,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { failure } from "../inbox-routes.ts";
+import { failure } from "../payments/inbox-routes.ts";
 import type { FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
 import { eventPartition, NOTE_SECONDS } from "./commit.ts";
 import { listed } from "./listed.ts";

@@ -1,6 +1,6 @@
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { PaidInvoice } from "../subscription-billing.ts";
-import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../subscription-ports.ts";
+import type { PaidInvoice } from "../subscriptions/subscription-billing.ts";
+import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../subscriptions/subscription-ports.ts";
 import { orderIdOf } from "./invoice-orders.ts";
 import { ORDER_METADATA } from "./stripe-objects.ts";
 import { type StripeInvoice, stripeInvoice } from "./stripe-subscriptions.ts";

@@ -1,4 +1,4 @@
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../ledger/journal.ts";
 
 /** A day's journals are spread over so many lists, as one list takes a thousand writes a second. */
 const SPREAD = 8;

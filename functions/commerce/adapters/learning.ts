@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { opening, openingKey, progress, progressKey } from "../../learning/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { FindStudies } from "../ports.ts";
-import type { Studied } from "../study.ts";
+import type { Studied } from "../refunds/study.ts";
 
 /** Of at most 50 products. */
 export const findStudies =

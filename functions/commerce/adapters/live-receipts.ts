@@ -1,6 +1,6 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { seller } from "../receipt.ts";
+import { seller } from "../receipts/receipt.ts";
 import { findBuyer } from "./buyers.ts";
 import { findOrder } from "./orders.ts";
 import { renderReceipt } from "./receipt-pdf.ts";

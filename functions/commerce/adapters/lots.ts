@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { lotCounters, lotKey } from "../../credits/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { FindLots } from "../ports.ts";
-import { lotsOf } from "../refunded-lots.ts";
+import { lotsOf } from "../refunds/refunded-lots.ts";
 
 export const findLots =
   (documents: DynamoDBDocumentClient, TableName: string): FindLots =>

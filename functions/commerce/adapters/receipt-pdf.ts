@@ -1,7 +1,7 @@
 import { digitsOf } from "../../shared/kernel/money.ts";
 import { Sheet } from "../../shared/pdf/sheet.ts";
-import type { Receipt } from "../receipt.ts";
-import type { RenderReceipt } from "../receipt-ports.ts";
+import type { Receipt } from "../receipts/receipt.ts";
+import type { RenderReceipt } from "../receipts/receipt-ports.ts";
 
 const WHOLE = [0];
 const NAMED = [0, 104];

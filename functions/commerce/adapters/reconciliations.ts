@@ -3,7 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } fr
 import * as z from "zod";
 import { absent } from "../../shared/runtime/transact.ts";
 import { JOURNAL_PREFIX, journal, orderKey } from "../contract.ts";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../ledger/journal.ts";
+import { reconciliation } from "../ledger/reconciliation-routes.ts";
 import type {
   BookJournal,
   FindJournals,
@@ -13,7 +14,6 @@ import type {
   ListJournals,
   ListReconciliations,
 } from "../ports.ts";
-import { reconciliation } from "../reconciliation-routes.ts";
 import { journalItem } from "./commit.ts";
 import { journalLists } from "./journal-lists.ts";
 import { listed } from "./listed.ts";

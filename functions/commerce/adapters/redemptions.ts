@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import type { ListRedemptions } from "../discount-ports.ts";
-import { type Redemption, redemption } from "../discount-routes.ts";
-import type { RedemptionChange } from "../redemption.ts";
+import type { ListRedemptions } from "../discounts/discount-ports.ts";
+import { type Redemption, redemption } from "../discounts/discount-routes.ts";
+import type { RedemptionChange } from "../discounts/redemption.ts";
 
 const PREFIX = "REDEMPTION#";
 

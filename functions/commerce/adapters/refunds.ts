@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { Order } from "../contract.ts";
 import type { FindRefund, ListRefunds } from "../ports.ts";
-import { creatorsOf, shownRefund as shown } from "../refund.ts";
-import { type Refund, type ShownRefund, shownRefund } from "../refund-routes.ts";
+import { creatorsOf, shownRefund as shown } from "../refunds/refund.ts";
+import { type Refund, type ShownRefund, shownRefund } from "../refunds/refund-routes.ts";
 import { listed } from "./listed.ts";
 
 const refundKey = (id: string) => ({ pk: `REFUND#${id}`, sk: "REFUND" });

@@ -1,5 +1,5 @@
-import type { Change } from "../change.ts";
 import { type Order, orderKey, salesIndex } from "../contract.ts";
+import type { Change } from "../orders/change.ts";
 
 /** That a creator sold something by an order, in the list of what they sold; the order is what counts. */
 export function saleItems({ id, lines, paidAt }: Order): Record<string, unknown>[] {

@@ -3,8 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/li
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { type RevenueShares, revenueShares } from "../contract.ts";
+import { creatorSubject, productSubject, type ShareSubject } from "../orders/revenue-share.ts";
 import type { FindShares, FindSharesOf, ReplaceShares } from "../ports.ts";
-import { creatorSubject, productSubject, type ShareSubject } from "../revenue-share.ts";
 
 const shareKey = (subject: ShareSubject) => ({ pk: `SHARE#${subject}`, sk: "SHARES" });
 const kept = revenueShares.extend({ subject: z.string() });

@@ -2,8 +2,8 @@ import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamod
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { entitlement, entitlementKeys, holdKey } from "../contract.ts";
-import { owns } from "../entitlement.ts";
-import { type Hold, hold } from "../hold.ts";
+import { owns } from "../orders/entitlement.ts";
+import { type Hold, hold } from "../orders/hold.ts";
 import type { FindStanding } from "../ports.ts";
 
 const keyed = hold.extend({ sk: z.string().transform((sk) => sk.slice("HOLD#".length)) });

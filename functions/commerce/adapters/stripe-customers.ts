@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import { stripeCustomer, stripeCustomerKey } from "../contract.ts";
-import type { FindStripeCustomer, StripeCustomerOf } from "../subscription-ports.ts";
+import type { FindStripeCustomer, StripeCustomerOf } from "../subscriptions/subscription-ports.ts";
 import { CUSTOMER_METADATA } from "./stripe-subscriptions.ts";
 
 export const findStripeCustomer =

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Order } from "../contract.ts";
-import { type Dispute, disputeStates } from "../dispute-routes.ts";
-import type { Payment, RefundTold } from "../payment.ts";
-import type { LineTax } from "../tax.ts";
+import type { LineTax } from "../orders/tax.ts";
+import type { Payment, RefundTold } from "../payments/payment.ts";
+import { type Dispute, disputeStates } from "../refunds/dispute-routes.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const ORDER_METADATA = "lyceum_order";

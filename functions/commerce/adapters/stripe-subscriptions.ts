@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { BilledSubscription } from "../subscription-billing.ts";
-import type { SubscriptionRef } from "../subscription-ports.ts";
+import type { BilledSubscription } from "../subscriptions/subscription-billing.ts";
+import type { SubscriptionRef } from "../subscriptions/subscription-ports.ts";
 import { orderIdOf } from "./invoice-orders.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */

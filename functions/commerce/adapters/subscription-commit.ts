@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import type { Now } from "../ports.ts";
-import type { CommitSubscription } from "../subscription-ports.ts";
-import type { SubscriptionChange } from "../subscription-rights.ts";
+import type { CommitSubscription } from "../subscriptions/subscription-ports.ts";
+import type { SubscriptionChange } from "../subscriptions/subscription-rights.ts";
 import { entitlementItem, holdWrite, noteWrites } from "./commit.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { itemOf } from "./subscriptions.ts";

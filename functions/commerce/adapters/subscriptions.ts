@@ -1,8 +1,13 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import type { FindOverdue, FindSubscription, FindSubscriptions, ListSubscriptions } from "../subscription-ports.ts";
-import { type Subscription, subscription } from "../subscription-routes.ts";
+import type {
+  FindOverdue,
+  FindSubscription,
+  FindSubscriptions,
+  ListSubscriptions,
+} from "../subscriptions/subscription-ports.ts";
+import { type Subscription, subscription } from "../subscriptions/subscription-routes.ts";
 
 const PREFIX = "SUBSCRIPTION#";
 /** The one partition of subscriptions whose access ends by itself, by when. */

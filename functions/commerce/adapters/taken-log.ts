@@ -1,5 +1,5 @@
 import { logger } from "../../shared/runtime/logger.ts";
-import type { Taken } from "../inbox.ts";
+import type { Taken } from "../payments/inbox.ts";
 import type { StripeEvent } from "../ports.ts";
 
 const LEVELS: Readonly<Record<Taken["outcome"], "debug" | "info" | "warn" | "error">> = {

@@ -2,11 +2,11 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRefunds } from "../adapters/live-refunds.ts";
 import { routes } from "../contract.ts";
-import { type DecisionPorts, decideRefund } from "../decision.ts";
 import type { FindLots } from "../ports.ts";
-import { approved, shownRefundOf } from "../refund.ts";
-import { lotsOfRefund } from "../refunded-lots.ts";
-import { made, type RefundingPorts } from "../refunding.ts";
+import { type DecisionPorts, decideRefund } from "../refunds/decision.ts";
+import { approved, shownRefundOf } from "../refunds/refund.ts";
+import { lotsOfRefund } from "../refunds/refunded-lots.ts";
+import { made, type RefundingPorts } from "../refunds/refunding.ts";
 
 export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly findLots: FindLots }) =>
   endpoint(routes.approveRefund, async (request) => {

@@ -1,11 +1,11 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveCheckouts } from "../adapters/live.ts";
-import { changing } from "../change.ts";
 import { routes } from "../contract.ts";
-import { ended, shown } from "../order.ts";
+import { changing } from "../orders/change.ts";
+import { ended, shown } from "../orders/order.ts";
+import { type SettlementPorts, settle } from "../payments/settlement.ts";
 import type { ExpireCheckout } from "../ports.ts";
-import { type SettlementPorts, settle } from "../settlement.ts";
 
 const ATTEMPTS = 8;
 

@@ -2,10 +2,10 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscription.ts";
-import { endPending } from "../subscription-checkout.ts";
-import type { EndAtPeriod, EndSubscriptionCheckout } from "../subscription-ports.ts";
-import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
+import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscriptions/subscription.ts";
+import { endPending } from "../subscriptions/subscription-checkout.ts";
+import type { EndAtPeriod, EndSubscriptionCheckout } from "../subscriptions/subscription-ports.ts";
+import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
 
 export interface CancelSubscriptionPorts extends SyncPorts {
   readonly endSubscriptionCheckout: EndSubscriptionCheckout;

@@ -2,8 +2,8 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveDiscounts } from "../adapters/live-discounts.ts";
 import { routes } from "../contract.ts";
-import { changedDiscount, manages, unknownDiscount } from "../discount.ts";
-import type { FindDiscount, ReplaceDiscount } from "../discount-ports.ts";
+import { changedDiscount, manages, unknownDiscount } from "../discounts/discount.ts";
+import type { FindDiscount, ReplaceDiscount } from "../discounts/discount-ports.ts";
 
 export interface ChangeDiscountPorts {
   readonly findDiscount: FindDiscount;

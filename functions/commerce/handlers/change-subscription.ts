@@ -1,16 +1,16 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveChangeSubscription } from "../adapters/live-subscriptions.ts";
-import { unavailable } from "../checkout.ts";
 import { routes } from "../contract.ts";
-import { holders } from "../hold.ts";
+import { unavailable } from "../orders/checkout.ts";
+import { holders } from "../orders/hold.ts";
 import type { FindProducts, FindStanding } from "../ports.ts";
-import { shownSubscriptionOf, unknownSubscription } from "../subscription.ts";
-import { planChange, promised, unchanged } from "../subscription-plan.ts";
-import type { ChangePlan } from "../subscription-ports.ts";
-import { changingSubscription, ownedThrough, promising } from "../subscription-rights.ts";
-import type { Subscription } from "../subscription-routes.ts";
-import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
+import { shownSubscriptionOf, unknownSubscription } from "../subscriptions/subscription.ts";
+import { planChange, promised, unchanged } from "../subscriptions/subscription-plan.ts";
+import type { ChangePlan } from "../subscriptions/subscription-ports.ts";
+import { changingSubscription, ownedThrough, promising } from "../subscriptions/subscription-rights.ts";
+import type { Subscription } from "../subscriptions/subscription-routes.ts";
+import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
 
 export interface ChangeSubscriptionPorts extends SyncPorts {
   readonly findProducts: FindProducts;

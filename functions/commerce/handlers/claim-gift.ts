@@ -1,11 +1,11 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveGifts } from "../adapters/live-gifts.ts";
-import { claiming } from "../change.ts";
 import { routes } from "../contract.ts";
-import { claimable, claimed, claimOf, giftBy, orderNamedBy } from "../gift.ts";
+import { claimable, claimed, claimOf, giftBy, orderNamedBy } from "../gifts/gift.ts";
+import { claiming } from "../orders/change.ts";
+import type { SettlementPorts } from "../payments/settlement.ts";
 import type { FindStanding } from "../ports.ts";
-import type { SettlementPorts } from "../settlement.ts";
 
 const ATTEMPTS = 8;
 

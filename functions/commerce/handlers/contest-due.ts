@@ -1,10 +1,10 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveContestingDue } from "../adapters/live-refunds.ts";
-import { type ContestingPorts, contest } from "../contesting.ts";
-import { isDueBy } from "../dispute.ts";
-import type { ShownDispute } from "../dispute-routes.ts";
 import type { ListDisputes } from "../ports.ts";
+import { type ContestingPorts, contest } from "../refunds/contesting.ts";
+import { isDueBy } from "../refunds/dispute.ts";
+import type { ShownDispute } from "../refunds/dispute-routes.ts";
 import { EVIDENCE_LEAD_MS } from "../settings.ts";
 
 export interface ContestDuePorts extends ContestingPorts {

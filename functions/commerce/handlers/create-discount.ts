@@ -2,8 +2,8 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveCreateDiscount } from "../adapters/live-discounts.ts";
 import { routes } from "../contract.ts";
-import { newDiscount, ownerFor } from "../discount.ts";
-import type { InsertDiscount, NewCode } from "../discount-ports.ts";
+import { newDiscount, ownerFor } from "../discounts/discount.ts";
+import type { InsertDiscount, NewCode } from "../discounts/discount-ports.ts";
 import type { FindProducts, NewId, Now } from "../ports.ts";
 
 export interface CreateDiscountPorts {

@@ -2,8 +2,8 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveDecisions } from "../adapters/live-lists.ts";
 import { routes } from "../contract.ts";
-import { type DecisionPorts, decideRefund } from "../decision.ts";
-import { denied, shownRefundOf } from "../refund.ts";
+import { type DecisionPorts, decideRefund } from "../refunds/decision.ts";
+import { denied, shownRefundOf } from "../refunds/refund.ts";
 
 export const denyRefund = (ports: DecisionPorts) =>
   endpoint(routes.denyRefund, async (request) => {

@@ -2,11 +2,11 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveEndBilling } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import { isOver, isUnderWay } from "../subscription.ts";
-import { endPending } from "../subscription-checkout.ts";
-import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../subscription-ports.ts";
-import type { Subscription } from "../subscription-routes.ts";
-import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
+import { isOver, isUnderWay } from "../subscriptions/subscription.ts";
+import { endPending } from "../subscriptions/subscription-checkout.ts";
+import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../subscriptions/subscription-ports.ts";
+import type { Subscription } from "../subscriptions/subscription-routes.ts";
+import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
 
 export interface EndBillingPorts extends SyncPorts {
   readonly findSubscriptions: FindSubscriptions;

@@ -1,8 +1,8 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveGraces } from "../adapters/live-subscriptions.ts";
-import type { FindOverdue } from "../subscription-ports.ts";
-import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
+import type { FindOverdue } from "../subscriptions/subscription-ports.ts";
+import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
 
 /** Looks again at every subscription whose grace is over: it is paid by now, or its access waits until it is. */
 export const endGraces = (ports: SyncPorts & { readonly findOverdue: FindOverdue }) => async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrders } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
-import { giftOf, shownGiftOf } from "../gift.ts";
+import { giftOf, shownGiftOf } from "../gifts/gift.ts";
 import type { FindOrder } from "../ports.ts";
 
 export const getGift = (ports: { readonly findOrder: FindOrder }) =>

@@ -2,7 +2,7 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrders } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
-import { shown } from "../order.ts";
+import { shown } from "../orders/order.ts";
 import type { FindOrder } from "../ports.ts";
 
 export const getOrder = (ports: { readonly findOrder: FindOrder }) =>

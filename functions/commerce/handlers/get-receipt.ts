@@ -3,9 +3,9 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReceipts } from "../adapters/live-receipts.ts";
 import { routes } from "../contract.ts";
 import type { FindOrder } from "../ports.ts";
-import { receiptOf, type Seller } from "../receipt.ts";
-import type { FindBuyer, RenderReceipt } from "../receipt-ports.ts";
-import { RECEIPT_TYPE } from "../receipt-routes.ts";
+import { receiptOf, type Seller } from "../receipts/receipt.ts";
+import type { FindBuyer, RenderReceipt } from "../receipts/receipt-ports.ts";
+import { RECEIPT_TYPE } from "../receipts/receipt-routes.ts";
 
 export interface GetReceiptPorts {
   readonly findOrder: FindOrder;

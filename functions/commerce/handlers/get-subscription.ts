@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSubscriptions } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
-import { shownSubscriptionOf, unknownSubscription } from "../subscription.ts";
-import type { FindSubscription } from "../subscription-ports.ts";
+import { shownSubscriptionOf, unknownSubscription } from "../subscriptions/subscription.ts";
+import type { FindSubscription } from "../subscriptions/subscription-ports.ts";
 
 export const getSubscription = (ports: { readonly findSubscription: FindSubscription }) =>
   endpoint(routes.getSubscription, async (request) => {

@@ -2,8 +2,8 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveDiscounts } from "../adapters/live-discounts.ts";
 import { routes } from "../contract.ts";
-import { ownerFor } from "../discount.ts";
-import type { ListDiscounts } from "../discount-ports.ts";
+import { ownerFor } from "../discounts/discount.ts";
+import type { ListDiscounts } from "../discounts/discount-ports.ts";
 
 export const listDiscounts = (ports: { readonly listDiscounts: ListDiscounts }) =>
   endpoint(routes.listDiscounts, async (request) => {

@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrders } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
 import type { FindOrder } from "../ports.ts";
-import { refundsOf, shownRefund } from "../refund.ts";
+import { refundsOf, shownRefund } from "../refunds/refund.ts";
 
 export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
   endpoint(routes.listOrderRefunds, async (request) => {

@@ -1,7 +1,7 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrders } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
-import { shown } from "../order.ts";
+import { shown } from "../orders/order.ts";
 import type { ListOrders } from "../ports.ts";
 
 export const listOrders = (ports: { readonly listOrders: ListOrders }) =>

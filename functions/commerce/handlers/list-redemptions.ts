@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveDiscounts } from "../adapters/live-discounts.ts";
 import { routes } from "../contract.ts";
-import { manages, unknownDiscount } from "../discount.ts";
-import type { FindDiscount, ListRedemptions } from "../discount-ports.ts";
+import { manages, unknownDiscount } from "../discounts/discount.ts";
+import type { FindDiscount, ListRedemptions } from "../discounts/discount-ports.ts";
 
 export interface ListRedemptionsPorts {
   readonly findDiscount: FindDiscount;

@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSubscriptions } from "../adapters/live-orders.ts";
 import { routes } from "../contract.ts";
-import { shownSubscriptionOf } from "../subscription.ts";
-import type { ListSubscriptions } from "../subscription-ports.ts";
+import { shownSubscriptionOf } from "../subscriptions/subscription.ts";
+import type { ListSubscriptions } from "../subscriptions/subscription-ports.ts";
 
 export const listSubscriptions = (ports: { readonly listSubscriptions: ListSubscriptions }) =>
   endpoint(routes.listSubscriptions, async (request) => {

@@ -2,7 +2,7 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePortal } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import type { FindStripeCustomer, OpenPortal } from "../subscription-ports.ts";
+import type { FindStripeCustomer, OpenPortal } from "../subscriptions/subscription-ports.ts";
 
 export interface OpenBillingPortalPorts {
   readonly findStripeCustomer: FindStripeCustomer;

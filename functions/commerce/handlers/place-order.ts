@@ -1,18 +1,18 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePlaceOrder } from "../adapters/live.ts";
-import { inCart, rightsIn } from "../cart.ts";
-import { opening } from "../change.ts";
-import { type CheckoutPorts, openHolder, payable, unavailable } from "../checkout.ts";
 import { type Order, organisationCustomer, routes } from "../contract.ts";
-import type { FindDiscounts } from "../discount-ports.ts";
-import { type DiscountedOrder, discounted, isWith } from "../discounted-order.ts";
-import { freeGift, giftSubject } from "../gift.ts";
-import { holders, type Standing } from "../hold.ts";
-import { isFor, openOrder, shown } from "../order.ts";
+import type { FindDiscounts } from "../discounts/discount-ports.ts";
+import { type DiscountedOrder, discounted, isWith } from "../discounts/discounted-order.ts";
+import { freeGift, giftSubject } from "../gifts/gift.ts";
+import { inCart, rightsIn } from "../orders/cart.ts";
+import { opening } from "../orders/change.ts";
+import { type CheckoutPorts, openHolder, payable, unavailable } from "../orders/checkout.ts";
+import { holders, type Standing } from "../orders/hold.ts";
+import { isFor, openOrder, shown } from "../orders/order.ts";
+import { forSeats } from "../orders/seats.ts";
 import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../ports.ts";
-import { forSeats } from "../seats.ts";
-import { subscriptionOn } from "../subscription-checkout.ts";
+import { subscriptionOn } from "../subscriptions/subscription-checkout.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;

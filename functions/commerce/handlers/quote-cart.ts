@@ -1,11 +1,11 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveQuotes } from "../adapters/live-discounts.ts";
-import { inCart, rightsIn } from "../cart.ts";
 import { routes } from "../contract.ts";
-import type { FindDiscounts } from "../discount-ports.ts";
+import type { FindDiscounts } from "../discounts/discount-ports.ts";
+import { listedCart, quoted } from "../discounts/quote.ts";
+import { inCart, rightsIn } from "../orders/cart.ts";
 import type { FindProducts, FindStanding, NewId, Now } from "../ports.ts";
-import { listedCart, quoted } from "../quote.ts";
 
 export interface QuoteCartPorts {
   readonly findProducts: FindProducts;

@@ -2,10 +2,10 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveGifts } from "../adapters/live-gifts.ts";
 import { routes } from "../contract.ts";
-import { shownGiftOf } from "../gift.ts";
-import { mailAgain } from "../gift-mailing.ts";
+import { shownGiftOf } from "../gifts/gift.ts";
+import { mailAgain } from "../gifts/gift-mailing.ts";
+import type { SettlementPorts } from "../payments/settlement.ts";
 import type { NewSecret } from "../ports.ts";
-import type { SettlementPorts } from "../settlement.ts";
 
 export const readdressGift = (ports: SettlementPorts & { readonly newSecret: NewSecret }) =>
   endpoint(routes.readdressGift, async (request) => {

@@ -1,8 +1,8 @@
 import type { Context } from "aws-lambda";
 import { liveReconciliation } from "../adapters/live.ts";
 import { reportReconciliation } from "../adapters/reconciliation-metrics.ts";
-import { type ReconciliationPorts, reconcile } from "../reconciliation.ts";
-import type { Reconciliation } from "../reconciliation-routes.ts";
+import { type ReconciliationPorts, reconcile } from "../ledger/reconciliation.ts";
+import type { Reconciliation } from "../ledger/reconciliation-routes.ts";
 
 /** What the longest window and the end of a run may take, in milliseconds. */
 const SPARE_MS = 240_000;

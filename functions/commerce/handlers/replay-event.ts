@@ -4,7 +4,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { liveReplay } from "../adapters/live.ts";
 import { logTaken } from "../adapters/taken-log.ts";
 import { routes } from "../contract.ts";
-import { type InboxPorts, take } from "../inbox.ts";
+import { type InboxPorts, take } from "../payments/inbox.ts";
 import type { FetchEvent, FindFailure, StripeEvent } from "../ports.ts";
 
 export type ReplayPorts = InboxPorts & { readonly fetchEvent: FetchEvent; readonly findFailure: FindFailure };

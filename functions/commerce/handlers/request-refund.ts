@@ -1,15 +1,15 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../adapters/live-refunds.ts";
-import { changing } from "../change.ts";
 import { type Order, routes } from "../contract.ts";
-import type { Lots } from "../lots.ts";
+import { changing } from "../orders/change.ts";
 import type { FindClaims, FindLots, FindStudies, NewId } from "../ports.ts";
-import { askedFor, shownRefundOf } from "../refund.ts";
-import { type Verdict, verdictOn, verdictOnSeats } from "../refund-policy.ts";
-import { lotsOfRefund } from "../refunded-lots.ts";
-import { made, type RefundingPorts } from "../refunding.ts";
-import { studiesOf } from "../studies-of.ts";
+import type { Lots } from "../refunds/lots.ts";
+import { askedFor, shownRefundOf } from "../refunds/refund.ts";
+import { type Verdict, verdictOn, verdictOnSeats } from "../refunds/refund-policy.ts";
+import { lotsOfRefund } from "../refunds/refunded-lots.ts";
+import { made, type RefundingPorts } from "../refunds/refunding.ts";
+import { studiesOf } from "../refunds/studies-of.ts";
 
 export interface RequestRefundPorts extends RefundingPorts {
   readonly findStudies: FindStudies;

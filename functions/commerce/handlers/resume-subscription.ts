@@ -2,9 +2,9 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscription.ts";
-import type { EndAtPeriod } from "../subscription-ports.ts";
-import { type SyncPorts, syncSubscription } from "../subscription-sync.ts";
+import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscriptions/subscription.ts";
+import type { EndAtPeriod } from "../subscriptions/subscription-ports.ts";
+import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
 
 export const resumeSubscription = (ports: SyncPorts & { readonly endAtPeriod: EndAtPeriod }) =>
   endpoint(routes.resumeSubscription, async (request) => {

@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveShares } from "../adapters/live-shares.ts";
 import { routes } from "../contract.ts";
-import { creatorSubject } from "../revenue-share.ts";
-import { type SetSharePorts, setShare } from "../set-share.ts";
+import { creatorSubject } from "../orders/revenue-share.ts";
+import { type SetSharePorts, setShare } from "../orders/set-share.ts";
 
 export const setCreatorShare = (ports: SetSharePorts) =>
   endpoint(routes.setCreatorShare, async ({ params, body }) => setShare(ports, creatorSubject(params.id), body));

@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveShares } from "../adapters/live-shares.ts";
 import { routes } from "../contract.ts";
-import { productSubject } from "../revenue-share.ts";
-import { type SetSharePorts, setShare } from "../set-share.ts";
+import { productSubject } from "../orders/revenue-share.ts";
+import { type SetSharePorts, setShare } from "../orders/set-share.ts";
 
 export const setProductShare = (ports: SetSharePorts) =>
   endpoint(routes.setProductShare, async ({ params, body }) => setShare(ports, productSubject(params.id), body));

@@ -3,7 +3,7 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveWebhook } from "../adapters/live.ts";
 import { logTaken } from "../adapters/taken-log.ts";
 import { routes } from "../contract.ts";
-import { type InboxPorts, take } from "../inbox.ts";
+import { type InboxPorts, take } from "../payments/inbox.ts";
 import type { VerifyEvent } from "../ports.ts";
 
 export type StripeWebhookPorts = InboxPorts & { readonly verifyEvent: VerifyEvent };

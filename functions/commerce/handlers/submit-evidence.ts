@@ -1,9 +1,9 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveContesting } from "../adapters/live-refunds.ts";
-import { type ContestingPorts, contest } from "../contesting.ts";
 import { routes } from "../contract.ts";
-import { disputesOf, shownDispute } from "../dispute.ts";
+import { type ContestingPorts, contest } from "../refunds/contesting.ts";
+import { disputesOf, shownDispute } from "../refunds/dispute.ts";
 
 export const submitEvidence = (ports: ContestingPorts) =>
   endpoint(routes.submitEvidence, async ({ params: { id }, body: { text } }) => {

@@ -1,21 +1,21 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSubscribe } from "../adapters/live-subscriptions.ts";
-import { unavailable } from "../checkout.ts";
 import { routes } from "../contract.ts";
-import type { FindDiscounts } from "../discount-ports.ts";
-import { withCode } from "../discounted-subscription.ts";
-import { holders } from "../hold.ts";
+import type { FindDiscounts } from "../discounts/discount-ports.ts";
+import { withCode } from "../discounts/discounted-subscription.ts";
+import { unavailable } from "../orders/checkout.ts";
+import { holders } from "../orders/hold.ts";
 import type { FindProducts, FindStanding, NewId } from "../ports.ts";
-import { isLike, openSubscription, shownSubscriptionOf } from "../subscription.ts";
+import { isLike, openSubscription, shownSubscriptionOf } from "../subscriptions/subscription.ts";
 import {
   beginnable,
   openSubscriber,
   type SubscriptionCheckoutPorts,
   subscriptionOn,
-} from "../subscription-checkout.ts";
-import type { FindSubscriptions } from "../subscription-ports.ts";
-import { openingSubscription } from "../subscription-rights.ts";
+} from "../subscriptions/subscription-checkout.ts";
+import type { FindSubscriptions } from "../subscriptions/subscription-ports.ts";
+import { openingSubscription } from "../subscriptions/subscription-rights.ts";
 
 export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findProducts: FindProducts;

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract.ts";
-import { inCart } from "../../../functions/commerce/cart.ts";
-import { changing, opening } from "../../../functions/commerce/change.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { entitlementsOf } from "../../../functions/commerce/entitlement.ts";
-import { evidenceOf } from "../../../functions/commerce/evidence.ts";
-import { openOrder } from "../../../functions/commerce/order.ts";
-import { askedFor } from "../../../functions/commerce/refund.ts";
-import { verdictOn } from "../../../functions/commerce/refund-policy.ts";
-import type { Refund } from "../../../functions/commerce/refund-routes.ts";
-import type { Studied } from "../../../functions/commerce/study.ts";
+import { inCart } from "../../../functions/commerce/orders/cart.ts";
+import { changing, opening } from "../../../functions/commerce/orders/change.ts";
+import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
+import { openOrder } from "../../../functions/commerce/orders/order.ts";
+import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
+import { askedFor } from "../../../functions/commerce/refunds/refund.ts";
+import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
+import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
+import type { Studied } from "../../../functions/commerce/refunds/study.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";
 

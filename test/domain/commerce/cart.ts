@@ -1,6 +1,6 @@
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { openOrder } from "../../../functions/commerce/order.ts";
+import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf as onSale } from "../../product-of.ts";

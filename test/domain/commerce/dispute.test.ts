@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changing } from "../../../functions/commerce/change.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { heardDisputes } from "../../../functions/commerce/dispute.ts";
-import type { Dispute } from "../../../functions/commerce/dispute-routes.ts";
-import { settled } from "../../../functions/commerce/order.ts";
-import type { Payment } from "../../../functions/commerce/payment.ts";
-import { settle } from "../../../functions/commerce/settlement.ts";
+import { changing } from "../../../functions/commerce/orders/change.ts";
+import { settled } from "../../../functions/commerce/orders/order.ts";
+import type { Payment } from "../../../functions/commerce/payments/payment.ts";
+import { settle } from "../../../functions/commerce/payments/settlement.ts";
+import { heardDisputes } from "../../../functions/commerce/refunds/dispute.ts";
+import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { Memory } from "../../storm/commerce/memory.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";

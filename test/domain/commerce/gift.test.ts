@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changing, claiming } from "../../../functions/commerce/change.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { entitlementsOf } from "../../../functions/commerce/entitlement.ts";
-import { evidenceOf } from "../../../functions/commerce/evidence.ts";
 import {
   claimed,
   type GiftOrder,
@@ -13,10 +10,13 @@ import {
   mailsBetween,
   orderNamedBy,
   shownGiftOf,
-} from "../../../functions/commerce/gift.ts";
-import type { Standing } from "../../../functions/commerce/hold.ts";
-import { openOrder, shown } from "../../../functions/commerce/order.ts";
-import type { Refund } from "../../../functions/commerce/refund-routes.ts";
+} from "../../../functions/commerce/gifts/gift.ts";
+import { changing, claiming } from "../../../functions/commerce/orders/change.ts";
+import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
+import type { Standing } from "../../../functions/commerce/orders/hold.ts";
+import { openOrder, shown } from "../../../functions/commerce/orders/order.ts";
+import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
+import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { mail } from "../../../functions/mail/contract.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";

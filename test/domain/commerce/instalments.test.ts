@@ -1,13 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bounded } from "../../../functions/commerce/instalment-billing.ts";
-import { lastEnd, partNumber, partOf, planInParts } from "../../../functions/commerce/instalments.ts";
-import { billed, openSubscription, shownSubscriptionOf } from "../../../functions/commerce/subscription.ts";
-import type { BilledSubscription } from "../../../functions/commerce/subscription-billing.ts";
-import { orderOf } from "../../../functions/commerce/subscription-invoice.ts";
-import { planChange } from "../../../functions/commerce/subscription-plan.ts";
-import { withRights } from "../../../functions/commerce/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import { bounded } from "../../../functions/commerce/subscriptions/instalment-billing.ts";
+import { lastEnd, partNumber, partOf, planInParts } from "../../../functions/commerce/subscriptions/instalments.ts";
+import {
+  billed,
+  openSubscription,
+  shownSubscriptionOf,
+} from "../../../functions/commerce/subscriptions/subscription.ts";
+import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
+import { orderOf } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
+import { planChange } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
+import { withRights } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { currency, exponentOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";

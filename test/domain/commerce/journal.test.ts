@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { type Journal, journalsBetween } from "../../../functions/commerce/journal.ts";
+import { type Journal, journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { AT, orderOf, productOf } from "./cart.ts";
 
 const paid = (order: Order): Order => ({ ...order, state: "paid", paidAt: AT });

@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { checkoutEnd, isFor, isLapsed, settled, shown, withCheckout } from "../../../functions/commerce/order.ts";
-import type { Payment } from "../../../functions/commerce/payment.ts";
+import {
+  checkoutEnd,
+  isFor,
+  isLapsed,
+  settled,
+  shown,
+  withCheckout,
+} from "../../../functions/commerce/orders/order.ts";
+import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, ordering, orderOf, productOf } from "./cart.ts";
 import { givenBack } from "./told.ts";

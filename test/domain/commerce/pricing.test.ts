@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Discount } from "../../../functions/commerce/discount-routes.ts";
-import { type ListedLine, type Reduction, reduced } from "../../../functions/commerce/pricing.ts";
+import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
+import { type ListedLine, type Reduction, reduced } from "../../../functions/commerce/discounts/pricing.ts";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { discountOf } from "./discounts.ts";
 

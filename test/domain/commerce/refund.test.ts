@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract.ts";
-import { entitlementsOf } from "../../../functions/commerce/entitlement.ts";
-import { evidenceOf } from "../../../functions/commerce/evidence.ts";
-import { settled } from "../../../functions/commerce/order.ts";
-import type { Payment, RefundTold } from "../../../functions/commerce/payment.ts";
-import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refund.ts";
-import { TERMS, verdictOn } from "../../../functions/commerce/refund-policy.ts";
-import type { Studied } from "../../../functions/commerce/study.ts";
+import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
+import { settled } from "../../../functions/commerce/orders/order.ts";
+import type { Payment, RefundTold } from "../../../functions/commerce/payments/payment.ts";
+import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
+import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refunds/refund.ts";
+import { TERMS, verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
+import type { Studied } from "../../../functions/commerce/refunds/study.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RevenueShares } from "../../../functions/commerce/contract.ts";
-import { openOrder } from "../../../functions/commerce/order.ts";
+import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import {
   creatorSubject,
   productSubject,
   type Shares,
   shareOf,
   withShare,
-} from "../../../functions/commerce/revenue-share.ts";
+} from "../../../functions/commerce/orders/revenue-share.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf } from "./cart.ts";
 

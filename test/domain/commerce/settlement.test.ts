@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changing, opening } from "../../../functions/commerce/change.ts";
 import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract.ts";
-import { owns } from "../../../functions/commerce/entitlement.ts";
-import type { Journal } from "../../../functions/commerce/journal.ts";
-import { settled, withCheckout } from "../../../functions/commerce/order.ts";
-import type { Payment } from "../../../functions/commerce/payment.ts";
+import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
+import { changing, opening } from "../../../functions/commerce/orders/change.ts";
+import { owns } from "../../../functions/commerce/orders/entitlement.ts";
+import { settled, withCheckout } from "../../../functions/commerce/orders/order.ts";
+import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { givenBack } from "./told.ts";

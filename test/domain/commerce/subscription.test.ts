@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract.ts";
-import { billed, hasLapsed, openSubscription, shownSubscriptionOf } from "../../../functions/commerce/subscription.ts";
-import type { BilledSubscription } from "../../../functions/commerce/subscription-billing.ts";
-import { orderOf } from "../../../functions/commerce/subscription-invoice.ts";
-import { planChange, promised } from "../../../functions/commerce/subscription-plan.ts";
-import { changingSubscription, withRights } from "../../../functions/commerce/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
-import { type SyncPorts, syncSubscription } from "../../../functions/commerce/subscription-sync.ts";
+import {
+  billed,
+  hasLapsed,
+  openSubscription,
+  shownSubscriptionOf,
+} from "../../../functions/commerce/subscriptions/subscription.ts";
+import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
+import { orderOf } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
+import { planChange, promised } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
+import { changingSubscription, withRights } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
+import { type SyncPorts, syncSubscription } from "../../../functions/commerce/subscriptions/subscription-sync.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";
 

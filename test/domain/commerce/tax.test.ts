@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { journalsBetween } from "../../../functions/commerce/journal.ts";
-import { settled } from "../../../functions/commerce/order.ts";
-import type { Payment } from "../../../functions/commerce/payment.ts";
-import { taxed } from "../../../functions/commerce/tax.ts";
+import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
+import { settled } from "../../../functions/commerce/orders/order.ts";
+import { taxed } from "../../../functions/commerce/orders/tax.ts";
+import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 

@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productsOf } from "../../../functions/commerce/bundle.ts";
+import { productsOf } from "../../../functions/commerce/orders/bundle.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 
 let made: SecondThoughts;

@@ -5,7 +5,7 @@ import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import type { ShownSubscription } from "../../../functions/commerce/subscription-routes.ts";
+import type { ShownSubscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { call } from "../call.ts";
 import { crashing as failingAt } from "../crashing.ts";
 import { type World, world } from "./world.ts";

@@ -1,6 +1,6 @@
-import type { FoundDiscounts } from "../../../functions/commerce/discount-eligibility.ts";
-import type { Discount, Redemption } from "../../../functions/commerce/discount-routes.ts";
-import type { RedemptionChange } from "../../../functions/commerce/redemption.ts";
+import type { FoundDiscounts } from "../../../functions/commerce/discounts/discount-eligibility.ts";
+import type { Discount, Redemption } from "../../../functions/commerce/discounts/discount-routes.ts";
+import type { RedemptionChange } from "../../../functions/commerce/discounts/redemption.ts";
 
 /** Discounts, what uses them and how often, with the conditions of their writer. */
 export function discountsInMemory() {

@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Discount, Redemption } from "../../../functions/commerce/discount-routes.ts";
+import type { Discount, Redemption } from "../../../functions/commerce/discounts/discount-routes.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
 import { changeDiscount } from "../../../functions/commerce/handlers/change-discount.ts";
 import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";

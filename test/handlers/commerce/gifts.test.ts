@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ShownOrder } from "../../../functions/commerce/contract.ts";
-import type { ShownGift } from "../../../functions/commerce/gift-routes.ts";
+import type { ShownGift } from "../../../functions/commerce/gifts/gift-routes.ts";
 import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
 import { getGift } from "../../../functions/commerce/handlers/get-gift.ts";
 import { getOrder } from "../../../functions/commerce/handlers/get-order.ts";

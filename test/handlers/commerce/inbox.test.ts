@@ -6,7 +6,7 @@ import { findFailure, listFailures } from "../../../functions/commerce/adapters/
 import { listFailures as failuresRoute } from "../../../functions/commerce/handlers/list-failures.ts";
 import { replayEvent } from "../../../functions/commerce/handlers/replay-event.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
-import type { Failure } from "../../../functions/commerce/inbox-routes.ts";
+import type { Failure } from "../../../functions/commerce/payments/inbox-routes.ts";
 import { call } from "../call.ts";
 import { WEBHOOK_SECRET, type World, world } from "./world.ts";
 

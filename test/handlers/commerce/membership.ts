@@ -8,7 +8,7 @@ import { listSubscriptions } from "../../../functions/commerce/handlers/list-sub
 import { openBillingPortal } from "../../../functions/commerce/handlers/open-billing-portal.ts";
 import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import type { ShownSubscription, Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import type { ShownSubscription, Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { call } from "../call.ts";
 import type { World } from "./world.ts";
 

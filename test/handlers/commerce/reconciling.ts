@@ -10,8 +10,8 @@ import {
   listReconciliations,
 } from "../../../functions/commerce/adapters/reconciliations.ts";
 import { listReconciliations as reportsRoute } from "../../../functions/commerce/handlers/list-reconciliations.ts";
-import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
-import type { Reconciliation } from "../../../functions/commerce/reconciliation-routes.ts";
+import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/ledger/reconciliation.ts";
+import type { Reconciliation } from "../../../functions/commerce/ledger/reconciliation-routes.ts";
 import { call } from "../call.ts";
 import { secondThoughts } from "./second-thoughts.ts";
 import { WEBHOOK_SECRET } from "./world.ts";

@@ -8,7 +8,6 @@ import { findStudies } from "../../../functions/commerce/adapters/learning.ts";
 import { findLots } from "../../../functions/commerce/adapters/lots.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
 import { findRefund, listRefunds } from "../../../functions/commerce/adapters/refunds.ts";
-import type { ShownDispute } from "../../../functions/commerce/dispute-routes.ts";
 import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
 import { contestDue } from "../../../functions/commerce/handlers/contest-due.ts";
 import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts";
@@ -17,7 +16,8 @@ import { listOrderRefunds } from "../../../functions/commerce/handlers/list-orde
 import { listRefunds as refundsRoute } from "../../../functions/commerce/handlers/list-refunds.ts";
 import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
 import { submitEvidence as evidenceRoute } from "../../../functions/commerce/handlers/submit-evidence.ts";
-import type { ShownRefund } from "../../../functions/commerce/refund-routes.ts";
+import type { ShownDispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
+import type { ShownRefund } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { openingKey, progressKey } from "../../../functions/learning/contract.ts";
 import { call } from "../call.ts";
 import { WEBHOOK_SECRET, world } from "./world.ts";

@@ -18,7 +18,7 @@ import {
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/invoices.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
-import { take } from "../../../functions/commerce/inbox.ts";
+import { take } from "../../../functions/commerce/payments/inbox.ts";
 import { inMemory } from "./in-memory.ts";
 import { stripeInProcess } from "./stripe-in-process.ts";
 

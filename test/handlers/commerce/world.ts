@@ -34,7 +34,7 @@ import {
 } from "../../../functions/commerce/contract.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
-import type { Posting } from "../../../functions/commerce/journal.ts";
+import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
 import type { Mail } from "../../../functions/mail/contract.ts";
 import { organisationKey } from "../../../functions/organisations/contract.ts";
 import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
-import { journalsBetween } from "../../../functions/commerce/journal.ts";
+import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
 import { toldOf, type World, world } from "./world.ts";

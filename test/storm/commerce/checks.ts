@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Entitlement, Order } from "../../../functions/commerce/contract.ts";
-import type { RefundTold } from "../../../functions/commerce/payment.ts";
+import type { RefundTold } from "../../../functions/commerce/payments/payment.ts";
 import type { Intent } from "./stripe-model.ts";
 import type { StormWorld } from "./world.ts";
 

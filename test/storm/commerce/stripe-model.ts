@@ -1,10 +1,10 @@
 import type { Order } from "../../../functions/commerce/contract.ts";
-import type { Dispute } from "../../../functions/commerce/dispute-routes.ts";
-import type { Movement } from "../../../functions/commerce/movement.ts";
-import { checkoutEnd } from "../../../functions/commerce/order.ts";
-import type { Payment, RefundTold } from "../../../functions/commerce/payment.ts";
+import type { Movement } from "../../../functions/commerce/ledger/movement.ts";
+import { checkoutEnd } from "../../../functions/commerce/orders/order.ts";
+import type { Payment, RefundTold } from "../../../functions/commerce/payments/payment.ts";
 import type { StripeEvent } from "../../../functions/commerce/ports.ts";
-import type { Refund } from "../../../functions/commerce/refund-routes.ts";
+import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
+import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
 
 type Told<Each> = { -readonly [Name in keyof Each]: Each[Name] };
 

@@ -8,7 +8,7 @@ import { changeSubscription } from "../../../functions/commerce/handlers/change-
 import { endGraces } from "../../../functions/commerce/handlers/end-graces.ts";
 import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import type { Subscription } from "../../../functions/commerce/subscription-routes.ts";
+import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { discountOf } from "../../domain/commerce/discounts.ts";

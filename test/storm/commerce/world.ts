@@ -1,6 +1,5 @@
 import "../../handlers/commerce/environment.ts";
 import type { Product } from "../../../functions/catalogue/contract.ts";
-import { contest } from "../../../functions/commerce/contesting.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
@@ -10,10 +9,11 @@ import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts"
 import { readdressGift } from "../../../functions/commerce/handlers/readdress-gift.ts";
 import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
 import { sendGiftAgain } from "../../../functions/commerce/handlers/send-gift-again.ts";
-import { take } from "../../../functions/commerce/inbox.ts";
-import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/reconciliation.ts";
-import { NO_SHARES } from "../../../functions/commerce/revenue-share.ts";
-import type { Studied } from "../../../functions/commerce/study.ts";
+import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/ledger/reconciliation.ts";
+import { NO_SHARES } from "../../../functions/commerce/orders/revenue-share.ts";
+import { take } from "../../../functions/commerce/payments/inbox.ts";
+import { contest } from "../../../functions/commerce/refunds/contesting.ts";
+import type { Studied } from "../../../functions/commerce/refunds/study.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";

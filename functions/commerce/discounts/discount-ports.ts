@@ -1,0 +1,22 @@
+import type { Page } from "../../shared/kernel/page.ts";
+import type { FoundDiscounts } from "./discount-eligibility.ts";
+import type { Discount, Redemption } from "./discount-routes.ts";
+
+interface PageAsked {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** What codes stand for, by strongly consistent read; and of a customer, how often they use it and what they bought. */
+export type FindDiscounts = (codes: readonly string[], customer?: string) => Promise<FoundDiscounts>;
+export type FindDiscount = (id: string) => Promise<Discount | undefined>;
+/** An owner's, the newest first. */
+export type ListDiscounts = (owner: string, page: PageAsked) => Promise<Page<Discount>>;
+/** Keeps a discount and its code, both or neither; false where another has the code. */
+export type InsertDiscount = (fresh: Discount) => Promise<boolean>;
+/** Replaces a version by the next, beside what is redeemed meanwhile; false if another change came first. */
+export type ReplaceDiscount = (before: Discount, after: Discount) => Promise<boolean>;
+/** What a discount was used for, the newest first. */
+export type ListRedemptions = (discount: string, page: PageAsked) => Promise<Page<Redemption>>;
+/** A code that is hard to guess. */
+export type NewCode = () => string;

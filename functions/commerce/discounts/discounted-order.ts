@@ -1,0 +1,95 @@
+import { type Product, priceIn } from "../../catalogue/contract.ts";
+import type { Currency } from "../../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import { type Applied, applying, type DiscountableLine, type FoundDiscounts } from "./discount-eligibility.ts";
+import { PLATFORM } from "./discount-routes.ts";
+import type { Limits, Redeemer } from "./redemption.ts";
+
+/** What a product is listed at, and may come down to, in a currency that it has a price in. */
+export function listedLine(product: Product, currency: Currency): DiscountableLine {
+  const { id: productId, creatorId, floor = [] } = product;
+  return {
+    productId,
+    creatorId,
+    listPrice: priceIn(product, currency)?.amount ?? 0,
+    floor: floor.find((each) => each.currency === currency)?.amount ?? 0,
+  };
+}
+
+/** What the applied ones take off one line, all together and of that the platform's. */
+export function offLine(applied: readonly Applied[], n: number): { all: number; platform: number } {
+  const sum = (of: readonly Applied[]) => of.reduce((total, { parts }) => total + (parts[n] ?? 0), 0);
+  return { all: sum(applied), platform: sum(applied.filter(({ discount }) => discount.owner === PLATFORM)) };
+}
+
+export interface DiscountedOrder {
+  readonly order: Order;
+  /** Of the discounts that it uses, by id. */
+  readonly limits: ReadonlyMap<string, Limits>;
+}
+
+/**
+ * A new order with codes applied, all of them; one that comes to nothing is paid at once.
+ * @param order at list prices, of products in `found`
+ */
+export function discounted(
+  order: Order,
+  found: ReadonlyMap<string, Product>,
+  codes: readonly string[],
+  discounts: FoundDiscounts,
+): DiscountedOrder | Refusal<"code-not-applicable"> {
+  const { currency } = order.total;
+  const lines = order.lines.map(({ productId, creatorId, price, quantity = 1 }) => {
+    const product = found.get(productId);
+    const { floor } = product ? listedLine(product, currency) : { floor: 0 };
+    return { productId, creatorId, listPrice: price.amount, floor: floor * quantity };
+  });
+  const { applied, rejected } = applying({ lines, currency, at: order.createdAt }, codes, discounts);
+  const [against] = rejected;
+  if (against) return refuse("code-not-applicable", `${against.code}: ${against.reason}. ${against.detail}`);
+  const limits = new Map(applied.map(({ discount }) => [discount.id, discount]));
+  if (applied.length === 0) return { order, limits };
+  const total = order.total.amount - applied.reduce((sum, { amount }) => sum + amount, 0);
+  const isFree = total === 0;
+  return {
+    limits,
+    order: {
+      ...order,
+      lines: order.lines.map((line, n) => {
+        const { all, platform } = offLine(applied, n);
+        if (all === 0) return line;
+        const amount = line.price.amount - all;
+        return {
+          ...line,
+          price: { amount, currency },
+          listPrice: line.price,
+          ...(platform > 0 && { shareBasis: amount + platform }),
+        };
+      }),
+      total: { amount: total, currency },
+      discounts: applied.map(({ discount: { id, code }, amount }) => ({ id, code, amount })),
+      state: isFree ? "paid" : "pending",
+      ...(isFree && { paidAt: order.createdAt }),
+    },
+  };
+}
+
+/** Whether an open order is for these codes, in any order. */
+export function isWith({ discounts = [] }: Order, codes: readonly string[]): boolean {
+  const wanted = new Set(codes);
+  return discounts.length === wanted.size && discounts.every(({ code }) => wanted.has(code));
+}
+
+/** An order as what uses its discounts. What an invoice was paid with is used by its subscription. */
+export function redeemerOf({ id, customer, createdAt, state, total, discounts = [], subscription }: Order): Redeemer {
+  const isOver = state === "void" || state === "failed";
+  return {
+    reference: `ORDER#${id}`,
+    customer,
+    createdAt,
+    state: state === "pending" ? "open" : isOver ? "given-back" : "redeemed",
+    currency: total.currency,
+    discounts: subscription === undefined ? discounts : [],
+  };
+}

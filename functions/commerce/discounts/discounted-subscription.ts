@@ -1,0 +1,48 @@
+import type { Product } from "../../catalogue/contract.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Subscription } from "../subscriptions/subscription-routes.ts";
+import { applying, type FoundDiscounts } from "./discount-eligibility.ts";
+import { listedLine } from "./discounted-order.ts";
+import type { Limits, Redeemer } from "./redemption.ts";
+
+export interface DiscountedSubscription {
+  readonly subscription: Subscription;
+  /** Of the discount that it uses, by its id. */
+  readonly limits: ReadonlyMap<string, Limits>;
+}
+
+/** A new subscription with a code applied: as much off each payment as the code takes off the price by now. */
+export function withCode(
+  subscription: Subscription,
+  product: Product | undefined,
+  code: string | undefined,
+  found: FoundDiscounts,
+): DiscountedSubscription | Refusal<"code-not-applicable"> {
+  const { createdAt: at, plan } = subscription;
+  if (code === undefined || !product) return { subscription, limits: new Map() };
+  const { currency } = plan.price;
+  const { applied, rejected } = applying({ lines: [listedLine(product, currency)], currency, at }, [code], found);
+  const [one] = applied;
+  if (!one) {
+    const [against] = rejected;
+    return refuse("code-not-applicable", `${code}: ${against?.reason}. ${against?.detail}`);
+  }
+  const { discount, amount } = one;
+  const { id, owner, duration } = discount;
+  return {
+    subscription: { ...subscription, discount: { id, code, owner, amount, duration } },
+    limits: new Map([[id, discount]]),
+  };
+}
+
+/** A subscription as what uses its discount. */
+export function redeemingOf({ id, customer, createdAt, state, plan, discount }: Subscription): Redeemer {
+  return {
+    reference: `SUBSCRIPTION#${id}`,
+    customer,
+    createdAt,
+    state: state === "pending" ? "open" : state === "void" ? "given-back" : "redeemed",
+    currency: plan.price.currency,
+    discounts: discount ? [discount] : [],
+  };
+}

@@ -1,0 +1,90 @@
+import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
+import { type Discount, PLATFORM } from "./discount-routes.ts";
+
+/** What is to be priced. Minor units of one currency. */
+export interface ListedLine {
+  readonly listPrice: number;
+  /** The least that it may come to. */
+  readonly floor: number;
+}
+
+/** A discount that applies, to some of the lines. */
+export interface Reduction {
+  readonly discount: Pick<Discount, "id" | "owner" | "value">;
+  /** Places in the lines. */
+  readonly lines: readonly number[];
+}
+
+/** What each reduction, in the order in which they were given, takes off each line. */
+export type Taken = readonly (readonly number[])[];
+
+/** Stripe takes amounts in a currency of three decimals with a last digit of 0 only. */
+const stepOf = (currency: Currency): number => (exponentOf(currency) < 3 ? 1 : 10);
+
+/** The part of a whole, rounded down, exact where the product is over 2^53. */
+const partOf = (whole: number, numerator: number, denominator: number): number =>
+  Number((BigInt(whole) * BigInt(numerator)) / BigInt(denominator));
+
+/**
+ * Spreads an amount over lines in proportion to what each may still lose, whole steps by largest remainder; of equal
+ * remainders the earlier line's comes first. Lines never lose more than they may.
+ */
+function spread(amount: number, mayLose: readonly number[], step: number): number[] {
+  const room = mayLose.reduce((sum, each) => sum + each, 0) / step;
+  const steps = Math.min(amount / step, room);
+  if (steps === 0) return mayLose.map(() => 0);
+  const floors = mayLose.map((each) => partOf(steps, each / step, room));
+  const remainders = mayLose.map((each) => (BigInt(steps) * BigInt(each / step)) % BigInt(room));
+  const left = steps - floors.reduce((sum, each) => sum + each, 0);
+  const first = [...remainders.keys()].sort((a, b) =>
+    remainders[a] === remainders[b] ? a - b : (remainders[a] ?? 0n) > (remainders[b] ?? 0n) ? -1 : 1,
+  );
+  const more = new Set(first.slice(0, left));
+  return floors.map((each, n) => (each + (more.has(n) ? 1 : 0)) * step);
+}
+
+const amountOf = ({ value }: Reduction["discount"], currency: Currency): number =>
+  "amounts" in value ? (value.amounts.find((each) => each.currency === currency)?.amount ?? 0) : 0;
+
+/**
+ * In which order they are applied, whatever the order in which they were given: those that take a part before those that
+ * take an amount; of either, creators' before the platform's, as a creator earns as if the platform had none; then the
+ * greater first, and of equal ones the older.
+ */
+function inTurn(currency: Currency) {
+  const rank = ({ discount }: Reduction): (number | string)[] => {
+    const isPercent = "percent" in discount.value;
+    const size = "percent" in discount.value ? discount.value.percent : amountOf(discount, currency);
+    return [isPercent ? 0 : 1, discount.owner === PLATFORM ? 1 : 0, -size, discount.id];
+  };
+  return (a: Reduction, b: Reduction): number => {
+    const [left, right] = [rank(a), rank(b)];
+    const n = left.findIndex((each, at) => each !== right[at]);
+    return n < 0 ? 0 : (left[n] ?? 0) < (right[n] ?? 0) ? -1 : 1;
+  };
+}
+
+/**
+ * What discounts take off lines: each of what those before it left, down to the lines' floors. A part is taken of each
+ * line by itself, rounded down.
+ */
+export function reduced(lines: readonly ListedLine[], reductions: readonly Reduction[], currency: Currency): Taken {
+  const step = stepOf(currency);
+  const left = lines.map(({ listPrice }) => listPrice);
+  const taken = reductions.map(() => lines.map(() => 0));
+  const mayLose = (n: number): number => Math.max(0, (left[n] ?? 0) - (lines[n]?.floor ?? 0));
+  for (const reduction of reductions.toSorted(inTurn(currency))) {
+    const { discount, lines: of } = reduction;
+    const { value } = discount;
+    const parts =
+      "percent" in value
+        ? of.map((n) => Math.min(partOf((left[n] ?? 0) / step, value.percent, 10_000) * step, mayLose(n)))
+        : spread(amountOf(discount, currency), of.map(mayLose), step);
+    const own = taken[reductions.indexOf(reduction)] ?? [];
+    for (const [at, n] of of.entries()) {
+      own[n] = parts[at] ?? 0;
+      left[n] = (left[n] ?? 0) - (parts[at] ?? 0);
+    }
+  }
+  return taken;
+}

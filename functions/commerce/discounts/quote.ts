@@ -1,0 +1,62 @@
+import type * as z from "zod";
+import type { Product } from "../../catalogue/contract.ts";
+import type { Money } from "../../shared/kernel/money.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { type Cart, openOrder } from "../orders/order.ts";
+import { planOf } from "../subscriptions/subscription.ts";
+import { applying, type FoundDiscounts } from "./discount-eligibility.ts";
+import type { discountRoutes } from "./discount-routes.ts";
+import { listedLine } from "./discounted-order.ts";
+
+type Quote = z.input<typeof discountRoutes.quoteCart.reply>;
+interface Listed {
+  readonly productId: string;
+  readonly title: string;
+  readonly price: Money;
+}
+
+/** What a cart holds, at list prices. A membership that is paid each interval is quoted by itself, for one interval. */
+export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owned: ReadonlySet<string>) {
+  const [first = ""] = cart.products;
+  if (cart.products.length === 1 && found.get(first)?.recurring) {
+    const plan = planOf(found.get(first), first, cart.currency);
+    return isRefusal(plan) ? plan : [plan];
+  }
+  const order = openOrder(cart, found, owned);
+  return isRefusal(order) ? order : order.lines;
+}
+
+/** What a cart would come to with codes: those that do not apply are told with their reasons, and nothing is refused. */
+export function quoted(
+  listed: readonly Listed[],
+  found: ReadonlyMap<string, Product>,
+  codes: readonly string[],
+  discounts: FoundDiscounts,
+  at: string,
+): Quote {
+  const currency = listed[0]?.price.currency ?? "usd";
+  const money = (amount: number): Money => ({ amount, currency });
+  const lines = listed.flatMap(({ productId }) => {
+    const product = found.get(productId);
+    return product ? [listedLine(product, currency)] : [];
+  });
+  const { applied, rejected } = applying({ lines, currency, at }, codes, discounts);
+  const shown = listed.map(({ productId, title, price }, n) => {
+    const off = applied.map(({ discount: { code }, parts }) => ({ code, amount: parts[n] ?? 0 }));
+    const left = off.reduce((sum, { amount }) => sum - amount, price.amount);
+    return {
+      productId,
+      title,
+      listPrice: price,
+      price: money(left),
+      discounts: off.filter(({ amount }) => amount > 0),
+    };
+  });
+  return {
+    lines: shown,
+    listTotal: money(listed.reduce((sum, { price }) => sum + price.amount, 0)),
+    total: money(shown.reduce((sum, { price }) => sum + price.amount, 0)),
+    discounts: applied.map(({ discount: { code, name }, amount }) => ({ code, name, amount })),
+    rejected,
+  };
+}

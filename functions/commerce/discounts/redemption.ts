@@ -1,0 +1,54 @@
+import type { Currency } from "../../shared/kernel/money.ts";
+import type { Discount, Redemption } from "./discount-routes.ts";
+
+/** What a discount must still be like for a redemption to be counted: it is as it was read, with room for one more. */
+export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer">;
+
+/** A redemption that is new or moved, and what that changes of how often the discount is used. */
+export interface RedemptionChange {
+  readonly redemption: Redemption;
+  readonly customer: string;
+  readonly count: 1 | 0 | -1;
+  /** Absent: counted whatever the limits are, as money has arrived for it. */
+  readonly within?: Limits;
+}
+
+/** What uses discounts: an order or a subscription. */
+export interface Redeemer {
+  readonly reference: string;
+  readonly customer: string;
+  readonly createdAt: string;
+  readonly state: Redemption["state"];
+  readonly currency: Currency;
+  readonly discounts: readonly { readonly id: string; readonly amount: number }[];
+}
+
+const counts = (of: Redeemer | undefined): 1 | 0 => (of === undefined || of.state === "given-back" ? 0 : 1);
+
+/**
+ * The redemptions that move between two states of what uses them: counted when it is begun, given back when it ends
+ * unpaid, kept once it is paid, whatever becomes of the money after.
+ * @param limits by discount's id, of one that is begun
+ */
+export function redemptionsBetween(
+  before: Redeemer | undefined,
+  after: Redeemer,
+  limits: ReadonlyMap<string, Limits> = new Map(),
+): RedemptionChange[] {
+  if (before?.state === after.state) return [];
+  return after.discounts.map(({ id, amount }) => {
+    const within = limits.get(id);
+    return {
+      redemption: {
+        discountId: id,
+        reference: after.reference,
+        amount: { amount, currency: after.currency },
+        state: after.state,
+        at: after.createdAt,
+      },
+      customer: after.customer,
+      count: (counts(after) - counts(before)) as 1 | 0 | -1,
+      ...(within && { within }),
+    };
+  });
+}

@@ -1,0 +1,167 @@
+import type { Mail } from "../../mail/contract.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import { productsOf } from "../orders/bundle.ts";
+import { rightOf } from "../orders/entitlement.ts";
+import { holders, type Standing } from "../orders/hold.ts";
+import type { GiftState, ShownGift } from "./gift-routes.ts";
+
+/** An order that is a gift. */
+export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
+export const isGift = (order: Order): order is GiftOrder => order.gift !== undefined;
+
+/** Mails of one gift, over all addresses: whoever gives must not be able to write to strangers without end. */
+const MOST_MAILS = 5;
+/** A mail's text takes 2,000 characters. */
+const MOST_TITLES = 1_900;
+
+/** What an open gift is the only one for: a product, to an address. */
+export const giftSubject = (email: string, productId: string): string => `GIFT#${email}#${productId}`;
+
+/** What an order is the only open one of its buyer for. */
+export function subjectsOf({ lines, gift }: Order): string[] {
+  const products = lines.flatMap(productsOf);
+  return gift ? products.map((id) => giftSubject(gift.email, id)) : products;
+}
+
+/** Lines of a gift that it still gives, or would. */
+const leftIn = (order: Order) => order.lines.filter((_, n) => rightOf(order, n) !== "revoked");
+
+export function giftState(order: GiftOrder): GiftState {
+  if (order.paidAt === undefined) return "unpaid";
+  if (order.gift.claimedBy !== undefined) return "claimed";
+  return leftIn(order).length === 0 ? "withdrawn" : "waiting";
+}
+
+const ID_LENGTH = 26;
+const codeOf = ({ id, gift }: GiftOrder): string => `${id}-${gift.secret}`;
+/** The order that a code names; what is no code names none. */
+export const orderNamedBy = (code: string): string => code.slice(0, ID_LENGTH);
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+function isSame(a: string, b: string): boolean {
+  let differs = a.length ^ b.length;
+  for (let n = 0; n < a.length; n++) differs |= a.charCodeAt(n) ^ b.charCodeAt(n % b.length);
+  return differs === 0;
+}
+
+const UNKNOWN = refuse("unknown-gift", "This code claims no gift; copy it again from the newest mail.");
+
+/** The gift that a code claims. Of a wrong code nothing is told, whether or not there is a gift. */
+export function giftBy(code: string, order: Order | undefined): GiftOrder | Refusal<"unknown-gift"> {
+  if (!order || !isGift(order) || order.paidAt === undefined) return UNKNOWN;
+  return isSame(codeOf(order), code) ? order : UNKNOWN;
+}
+
+/** A gift writes to a stranger: that must not cost nothing. */
+export const freeGift = refuse("free-gift", "What is free is not given away: tell them where to find it.");
+
+/** A gift of a buyer's. */
+export function giftOf(order: Order | undefined, buyer: string): GiftOrder | Refusal<"unknown-gift"> {
+  if (order?.customer === buyer && isGift(order)) return order;
+  return refuse("unknown-gift", "You have no order of this id that is a gift.");
+}
+
+/** All that a claim would give a right to. */
+export const claimable = (order: GiftOrder): string[] => leftIn(order).flatMap(productsOf);
+
+/** A gift claimed by a member; the very order where they claimed it before. @param standing theirs, of what is claimable */
+export function claimed(
+  order: GiftOrder,
+  member: string,
+  standing: Standing,
+  at: string,
+): GiftOrder | Refusal<"gift-claimed" | "gift-refunded" | "own-product" | "already-owned" | "checkout-open"> {
+  const products = claimable(order);
+  if (products.length === 0) return refuse("gift-refunded", "What was paid for this gift was given back.");
+  const { claimedBy } = order.gift;
+  if (claimedBy === member) return order;
+  if (claimedBy !== undefined) return refuse("gift-claimed", "This gift was claimed already.");
+  const own = order.lines.find(({ creatorId }) => creatorId === member);
+  if (own) return refuse("own-product", `${own.productId} is your own; pass the gift on.`);
+  // Credits are used up: more of them are never too many.
+  const kept = leftIn(order).filter(({ credits }) => !credits);
+  const owned = kept.flatMap(productsOf).find((id) => standing.owned.has(id));
+  if (owned !== undefined) return refuse("already-owned", `You own ${owned}; the gift is not used up, so pass it on.`);
+  const [holder] = holders(standing);
+  if (holder !== undefined) {
+    return refuse("checkout-open", `${holder} of yours is open for some of these; pay it or cancel it first.`);
+  }
+  return { ...order, gift: { ...order.gift, claimedBy: member, claimedAt: at }, version: order.version + 1 };
+}
+
+/** A gift whose code is to be mailed once more. @param to another address, with another secret: the old code dies */
+export function mailedAgain(
+  order: GiftOrder,
+  at: string,
+  to?: { readonly email: string; readonly secret: string },
+): GiftOrder | Refusal<"not-waiting" | "too-many-mails"> {
+  const state = giftState(order);
+  if (state !== "waiting") return refuse("not-waiting", `The gift is ${state}: there is no code to mail.`);
+  const mails = order.gift.mails + 1;
+  if (mails > MOST_MAILS) {
+    return refuse("too-many-mails", `A gift is mailed ${MOST_MAILS} times at most; hand its code over yourself.`);
+  }
+  return { ...order, gift: { ...order.gift, ...to, mails, mailedAt: at }, version: order.version + 1 };
+}
+
+const urlOf = (order: GiftOrder): string => `${order.gift.page}#${codeOf(order)}`;
+
+function titlesOf({ lines }: Order): string {
+  const titles = lines.map(({ title }) => title).join(", ");
+  return titles.length <= MOST_TITLES ? titles : `${titles.slice(0, MOST_TITLES)}…`;
+}
+
+const SOMEONE = { en: "Someone", zh: "有人" } as const;
+
+/**
+ * The mails that an order's change leads to: one when a gift begins to wait, and one each time that it is asked for
+ * again. One that waits again, as its refund failed, is the same mail once more, which is sent once.
+ */
+export function mailsBetween(before: Order | undefined, after: Order): Mail[] {
+  if (!isGift(after) || giftState(after) !== "waiting") return [];
+  const { email: to, language, from, message, mails, mailedAt } = after.gift;
+  if (before && isGift(before) && giftState(before) === "waiting" && before.gift.mails === mails) return [];
+  return [
+    {
+      id: `gift-${after.id}-${mails}`,
+      to,
+      language,
+      at: mailedAt ?? after.paidAt ?? after.createdAt,
+      template: "gift",
+      values: {
+        giver: from ?? SOMEONE[language],
+        title: titlesOf(after),
+        ...(message !== undefined && { message }),
+        code: codeOf(after),
+        url: urlOf(after),
+      },
+    },
+  ];
+}
+
+const given = ({ lines }: Order) => lines.map(({ productId, type, title }) => ({ productId, type, title }));
+
+/** A gift as its buyer sees it. */
+export function shownGiftOf(order: GiftOrder): ShownGift {
+  const { email, from, message, language, mails, claimedAt } = order.gift;
+  const state = giftState(order);
+  return {
+    orderId: order.id,
+    email,
+    ...(from !== undefined && { from }),
+    ...(message !== undefined && { message }),
+    language,
+    state,
+    products: given(order),
+    mails: state === "unpaid" ? 0 : mails,
+    ...(state === "waiting" && { code: codeOf(order), url: urlOf(order) }),
+    ...(claimedAt !== undefined && { claimedAt }),
+  };
+}
+
+/** What a claim gave, as who claimed it is told. */
+export const claimOf = (order: GiftOrder) => ({
+  products: given({ ...order, lines: leftIn(order) }),
+  claimedAt: order.gift.claimedAt ?? "",
+});

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+
+export const findingKinds = [
+  "event-failed",
+  "unknown-order",
+  "unbooked",
+  "amount-differs",
+  "order-without-payment",
+  "currency-not-in-books",
+  "refund-not-made",
+] as const;
+
+/** What a run could not mend. */
+export const finding = z.object({
+  kind: z.enum(findingKinds),
+  detail: z.string(),
+  about: z.string().describe("an id, of ours or of Stripe's"),
+});
+export type Finding = z.infer<typeof finding>;
+
+/** A comparison with Stripe: what was read, mended and left. */
+export const reconciliation = z.object({
+  id: z.ulid(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime().describe("up to when it got; before endedAt by much where its time was over: the next goes on"),
+  events: z.int().describe("events that were read"),
+  applied: z.int().describe("events that had not been heard of, and were applied"),
+  movements: z.int().describe("balance transactions of our payments that were read"),
+  mended: z.int().describe("those that were in no journal, and are now"),
+  fees: z.int().describe("fees that were booked"),
+  refunds: z.int().describe("approved refunds that were made at last"),
+  findings: z.array(finding).max(100),
+  found: z.int().describe("how many findings there were in all"),
+});
+export type Reconciliation = z.infer<typeof reconciliation>;
+
+const listReconciliations = route({
+  method: "GET",
+  path: "/reconciliations",
+  access: "operator",
+  summary: "The nightly comparisons with Stripe, the newest first, with what they could not mend",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(reconciliation),
+});
+
+export const reconciliationRoutes = { listReconciliations };

@@ -1,0 +1,47 @@
+import type { Product } from "../../catalogue/contract.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { IncludedProduct, Order, OrderLine } from "../contract.ts";
+
+/** What a line hands over, as it was sold: the products of a bundle, else its own. */
+export function partsOf({ productId, type, title, version, includes }: OrderLine): readonly IncludedProduct[] {
+  return type === "bundle" ? (includes ?? []) : [{ productId, type, title, version }];
+}
+
+/** The products that a line gives a right to: a bundle itself too. */
+export const productsOf = ({ productId, includes = [] }: Pick<OrderLine, "productId" | "includes">): string[] => [
+  productId,
+  ...includes.map((each) => each.productId),
+];
+
+/** The products that what was studied of an order is kept by. */
+export const studiedIn = ({ lines }: Pick<Order, "lines">): string[] =>
+  lines.flatMap(partsOf).map(({ productId }) => productId);
+
+/** The products of a bundle as an order keeps them: none may have gone off sale, or be paid otherwise by now. */
+export function included(
+  bundle: Product,
+  found: ReadonlyMap<string, Product>,
+): IncludedProduct[] | Refusal<"unknown-product"> {
+  const parts: IncludedProduct[] = [];
+  for (const id of bundle.includes ?? []) {
+    const part = found.get(id);
+    if (part?.state !== "published" || part.type === "bundle" || part.recurring || part.credits || part.use) {
+      return refuse("unknown-product", `${bundle.id} holds ${id}, which is not sold with it any more; order the rest.`);
+    }
+    parts.push({ productId: id, type: part.type, title: part.title, version: part.version });
+  }
+  return parts;
+}
+
+/** A product that two lines of an order would both give, and the lines. */
+export function repeatedIn(lines: readonly OrderLine[]): { product: string; lines: [string, string] } | undefined {
+  const given = new Map<string, string>();
+  for (const line of lines) {
+    for (const product of productsOf(line)) {
+      const before = given.get(product);
+      if (before !== undefined) return { product, lines: [before, line.productId] };
+      given.set(product, line.productId);
+    }
+  }
+  return undefined;
+}

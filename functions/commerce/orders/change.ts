@@ -1,0 +1,96 @@
+import type { Mail } from "../../mail/contract.ts";
+import { type Entitlement, type Order, organisationCustomer } from "../contract.ts";
+import { redeemerOf } from "../discounts/discounted-order.ts";
+import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
+import { claimable, type GiftOrder, mailsBetween, subjectsOf } from "../gifts/gift.ts";
+import { type Journal, journalsBetween } from "../ledger/journal.ts";
+import { disputesOf } from "../refunds/dispute.ts";
+import type { Dispute } from "../refunds/dispute-routes.ts";
+import { refundsOf } from "../refunds/refund.ts";
+import type { Refund } from "../refunds/refund-routes.ts";
+import type { LotAsRead } from "../refunds/refunded-lots.ts";
+import { entitlementsOf, owns } from "./entitlement.ts";
+import type { HoldChange, Standing } from "./hold.ts";
+import { isPaid } from "./order.ts";
+
+/** All that moves with an order, in one transaction or not at all. */
+export interface Change {
+  readonly before: Order | undefined;
+  readonly after: Order;
+  readonly entitlements: readonly Entitlement[];
+  readonly journals: readonly Journal[];
+  readonly holds: readonly HoldChange[];
+  /** Refunds and disputes that are new or moved, of the order as it is after. */
+  readonly refunds: readonly Refund[];
+  readonly disputes: readonly Dispute[];
+  /** Lots of credits by which the change was decided: it is refused where they have moved since. */
+  readonly lots?: readonly LotAsRead[];
+  readonly redemptions?: readonly RedemptionChange[];
+  readonly mails?: readonly Mail[];
+}
+
+/**
+ * A new order. It is refused if the customer's standing has moved since it was read, or a discount of the order.
+ * @param limits of its discounts, by id
+ */
+export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<string, Limits>): Change => ({
+  before: undefined,
+  after: order,
+  entitlements: entitlementsOf(order),
+  journals: journalsBetween(undefined, order),
+  holds: subjectsOf(order).map((productId) => ({
+    ...forWhom(order),
+    productId,
+    from: holds.get(productId)?.version ?? 0,
+    ...(order.state === "pending" && { orderId: order.id }),
+  })),
+  refunds: [],
+  disputes: [],
+  redemptions: redemptionsBetween(undefined, redeemerOf(order), limits),
+});
+
+/** Whose holds an order of seats takes: one is open at a time for the organisation, whatever its owner buys for themselves. */
+const forWhom = ({ seats }: Order): Pick<HoldChange, "customer"> =>
+  seats ? { customer: organisationCustomer(seats.organisation) } : {};
+
+/** An order's next version. */
+export function changing(before: Order, after: Order): Change {
+  const held = entitlementsOf(before);
+  const granted = entitlementsOf(after);
+  return {
+    before,
+    after,
+    entitlements: granted.filter(({ state }, n) => held[n]?.state !== state),
+    journals: journalsBetween(before, after),
+    holds: heldBy(before, after, regained(held, granted)),
+    refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),
+    disputes: disputesOf(after).filter((each) => !disputesOf(before).includes(each)),
+    redemptions: redemptionsBetween(redeemerOf(before), redeemerOf(after)),
+    mails: mailsBetween(before, after),
+  };
+}
+
+/** A gift that was claimed. It is refused if the standing of who claims it has moved since it was read. */
+export const claiming = (before: GiftOrder, after: GiftOrder, { holds }: Standing): Change => ({
+  ...changing(before, after),
+  holds: claimable(after).map((productId) => ({
+    ...(after.gift.claimedBy !== undefined && { customer: after.gift.claimedBy }),
+    productId,
+    from: holds.get(productId)?.version ?? 0,
+  })),
+});
+
+/** Products that are owned again: their money came back to us. */
+const regained = (held: readonly Entitlement[], granted: readonly Entitlement[]): HoldChange[] =>
+  granted
+    .filter((each, n) => held[n] && !owns(held[n]) && owns(each))
+    .map(({ customer, productId }) => ({ customer, productId }));
+
+function heldBy(before: Order, after: Order, again: readonly HoldChange[]): HoldChange[] {
+  if (after.subscription !== undefined) return [];
+  const ends = before.state === "pending" && after.state !== "pending";
+  // Paid after its end: the products may be on another order's hold by now, which is left to it.
+  const late = !ends && !isPaid(before) && isPaid(after);
+  if (!ends && !late) return [...again];
+  return subjectsOf(after).map((productId) => ({ ...forWhom(after), productId, ...(ends && { orderId: "none" }) }));
+}

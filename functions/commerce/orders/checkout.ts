@@ -1,0 +1,57 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import { type SettlementPorts, settle } from "../payments/settlement.ts";
+import type { ExpireCheckout, OpenCheckout } from "../ports.ts";
+import { changing } from "./change.ts";
+import { ended, isLapsed, withCheckout } from "./order.ts";
+
+export interface CheckoutPorts extends SettlementPorts {
+  readonly openCheckout: OpenCheckout;
+  readonly expireCheckout: ExpireCheckout;
+}
+
+/**
+ * The order that is on a hold, if it is open still. One whose time is over is ended first: it must not block what the
+ * customer wants now. It stays open only while its money is on the way.
+ */
+export async function openHolder(ports: CheckoutPorts, id: string): Promise<Order | undefined> {
+  const order = await ports.findOrder(id);
+  if (order?.state !== "pending") return undefined;
+  if (!isLapsed(order, ports.now())) return order;
+  if (!order.checkout) {
+    await ports.commit(changing(order, ended(order, "void")));
+    return undefined;
+  }
+  const payment = await ports.expireCheckout(order.checkout.id);
+  const after = payment && (await settle(ports, payment));
+  return after && !isRefusal(after) && after.state === "pending" ? after : undefined;
+}
+
+/**
+ * Gives a pending order its checkout. Undefined where the order moved meanwhile: read again. An order that Stripe
+ * makes no checkout for is void, so that the next try starts afresh.
+ */
+export async function payable(
+  ports: CheckoutPorts,
+  order: Order,
+): Promise<Order | undefined | Refusal<"total-too-small" | "payment-unavailable">> {
+  if (order.state !== "pending" || order.checkout) return order;
+  const opened = await ports.openCheckout(order);
+  if (opened === "under-way") return undefined;
+  if (opened === "no-answer") return unavailable;
+  if (typeof opened === "string") {
+    await ports.commit(changing(order, ended(order, "void")));
+    return opened === "refused" ? unavailable : tooSmall(order);
+  }
+  const after = withCheckout(order, opened);
+  if ((await ports.commit(changing(order, after))) === "done") return after;
+  const current = await ports.findOrder(order.id);
+  // Withdrawn while its checkout was being made: nobody may pay for it.
+  if (current?.state === "void") await ports.expireCheckout(opened.id);
+  return current?.checkout || current?.paidAt !== undefined ? current : undefined;
+}
+
+export const unavailable = refuse("payment-unavailable", "No checkout could be opened now; order again in a moment.");
+
+const tooSmall = ({ total }: Order) =>
+  refuse("total-too-small", `${total.amount} ${total.currency} is less than one payment can be; order more at once.`);

@@ -1,0 +1,63 @@
+import { type Entitlement, type Order, type OrderLine, organisationCustomer } from "../contract.ts";
+import { contested, isForfeit } from "../refunds/dispute.ts";
+import { isOut, refundsOf } from "../refunds/refund.ts";
+import type { Refund } from "../refunds/refund-routes.ts";
+import { productsOf } from "./bundle.ts";
+
+/** A customer may not buy what they own; a suspended right is theirs still. */
+export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !== "revoked";
+
+/**
+ * Whether the money of a line is given back, and the access with it. What was given back of the whole order keeps
+ * access until it is all.
+ */
+function isReturned(order: Order, n: number): boolean {
+  const out = refundsOf(order).filter(isOut);
+  const isFor = ({ lines }: Refund) => lines?.includes(n) ?? false;
+  if (out.some((each) => each.keepsAccess && (each.lines === undefined || isFor(each)))) return false;
+  return order.state === "refunded" || out.some(isFor);
+}
+
+/** Credits that are to be given back are not spent meanwhile. */
+const isGoingBack = (order: Order, n: number): boolean =>
+  order.lines[n]?.credits !== undefined &&
+  refundsOf(order).some(({ state, keepsAccess, lines }) => state === "approved" && !keepsAccess && lines?.includes(n));
+
+/** What the money of a paid order's line is worth in access. */
+export function rightOf(order: Order, n: number): Entitlement["state"] {
+  if (isReturned(order, n) || isForfeit(order)) return "revoked";
+  return contested(order) || isGoingBack(order, n) ? "suspended" : "active";
+}
+
+const DAY_MS = 86_400_000;
+
+/** The lot that a credit pack's line is, from when it was paid for. */
+function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlement, "credits" | "endsAt"> {
+  if (!credits) return {};
+  const { amount, validDays } = credits;
+  const endsAt = validDays && new Date(Date.parse(paidAt) + validDays * DAY_MS).toISOString();
+  return { credits: { amount, creatorId }, ...(endsAt && { endsAt }) };
+}
+
+/** Whose the rights of an order are: its buyer's, an organisation's, or of a gift who claimed it; nobody's before. */
+export function holderOf({ customer, gift, seats }: Order): string | undefined {
+  if (seats) return organisationCustomer(seats.organisation);
+  return gift ? gift.claimedBy : customer;
+}
+
+/**
+ * What an order grants: one right for each line, and for each product of a bundle. It ends with the money of its line
+ * or of the whole order, waits while a bank contests the payment, and is this source's alone.
+ */
+export function entitlementsOf(order: Order): Entitlement[] {
+  // What an invoice paid for is granted by its subscription.
+  const { id, paidAt, gift, seats } = order;
+  if (paidAt === undefined || order.subscription !== undefined) return [];
+  const customer = holderOf(order);
+  if (customer === undefined) return [];
+  const grantedAt = gift?.claimedAt ?? paidAt;
+  return order.lines.flatMap((line, n) => {
+    const right = { customer, source: `ORDER#${id}`, state: rightOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
+    return productsOf(line).map((productId) => ({ ...right, productId, ...(seats && { seats: seats.count }) }));
+  });
+}

@@ -1,0 +1,199 @@
+import { type Product, priceIn } from "../../catalogue/contract.ts";
+import { type Currency, money } from "../../shared/kernel/money.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order, OrderLine, ShownOrder } from "../contract.ts";
+import { giftState, isGift } from "../gifts/gift.ts";
+import type { Payment } from "../payments/payment.ts";
+import { heardDisputes, isLost } from "../refunds/dispute.ts";
+import { givenBack, heardRefunds, withoutOpen } from "../refunds/refund.ts";
+import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "../settings.ts";
+import { included, repeatedIn } from "./bundle.ts";
+import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
+import { taxed } from "./tax.ts";
+
+export interface Cart {
+  readonly id: string;
+  readonly customer: string;
+  readonly products: readonly string[];
+  /** To pay in: unless given, that of the first product's own price. */
+  readonly currency?: Currency | undefined;
+  readonly recommendationId?: string | undefined;
+  readonly gift?: Order["gift"];
+  readonly at: string;
+}
+
+type OrderRefused = Refusal<
+  | "repeated-product"
+  | "unknown-product"
+  | "recurring-product"
+  | "pay-per-use"
+  | "own-product"
+  | "no-price-in-currency"
+  | "already-owned"
+  | "total-too-large"
+>;
+
+/**
+ * A new order for a cart, priced as the products are now; a free one is paid at once.
+ * @param found the products of the cart, and those of its bundles
+ */
+export function openOrder(
+  cart: Cart,
+  found: ReadonlyMap<string, Product>,
+  owned: ReadonlySet<string>,
+  shares: Shares = NO_SHARES,
+): Order | OrderRefused {
+  const { id, customer, products, recommendationId, gift, at } = cart;
+  const repeated = products.find((each, n) => products.indexOf(each) < n);
+  if (repeated !== undefined)
+    return refuse("repeated-product", `Name ${repeated} once: an order holds each product once.`);
+  const currency = cart.currency ?? found.get(products[0] ?? "")?.price.currency ?? "usd";
+  const lines: Order["lines"] = [];
+  for (const productId of products) {
+    const product = found.get(productId);
+    if (product?.state !== "published") return refuse("unknown-product", `There is no product ${productId} on sale.`);
+    const { creatorId, type, title, version, credits } = product;
+    if (product.recurring) {
+      return refuse(
+        "recurring-product",
+        `${productId} is paid each ${product.recurring.interval}: subscribe with POST /subscriptions.`,
+      );
+    }
+    if (product.use) {
+      return refuse(
+        "pay-per-use",
+        `${productId} is used, not ordered: buy a credit pack of its creator's, then POST /products/${productId}/use.`,
+      );
+    }
+    if (creatorId === customer) return refuse("own-product", `${productId} is your own; take it out of the order.`);
+    // A bundle is worth buying while any of its products is not owned, credits as often as they are needed, and a gift
+    // whatever its buyer owns.
+    const gives = type === "bundle" ? (product.includes ?? []) : [productId];
+    if (!gift && !credits && gives.every((each) => owned.has(each))) {
+      return refuse("already-owned", `You own ${productId}; take it out of the order.`);
+    }
+    const includes = included(product, found);
+    if (isRefusal(includes)) return includes;
+    const price = priceIn(product, currency);
+    if (!price) return noPriceIn(product, currency);
+    const platformShare = shareOf(product, shares, at);
+    const line: OrderLine = { productId, creatorId, type, title, version, price, platformShare };
+    lines.push({ ...line, ...(type === "bundle" && { includes }), ...(credits && { credits }) });
+  }
+  const twice = repeatedIn(lines);
+  if (twice) {
+    const [one, other] = twice.lines;
+    return refuse("repeated-product", `${one} and ${other} both hold ${twice.product}; order them apart.`);
+  }
+  const total = { amount: lines.reduce((sum, { price }) => sum + price.amount, 0), currency };
+  if (!money.safeParse(total).success) return tooLarge(total);
+  const free = total.amount === 0;
+  return {
+    id,
+    customer,
+    lines,
+    total,
+    refunded: { amount: 0, currency },
+    state: free ? "paid" : "pending",
+    createdAt: at,
+    ...(free && { paidAt: at }),
+    ...(recommendationId !== undefined && { recommendationId }),
+    ...(gift && { gift }),
+    version: 1,
+  };
+}
+
+export const tooLarge = ({ amount, currency }: Order["total"]) =>
+  refuse("total-too-large", `${amount} ${currency} is more than one payment can be; order less at once.`);
+
+export function noPriceIn({ id, price, prices = [] }: Product, currency: Currency) {
+  const has = [price, ...prices].map((each) => each.currency).join(", ");
+  return refuse("no-price-in-currency", `${id} has no price in ${currency}; it is sold in ${has}.`);
+}
+
+type PaidOrder = Order & { readonly paidAt: string };
+export const isPaid = (order: Order): order is PaidOrder => order.paidAt !== undefined;
+
+/** Whether an open order is for exactly what another would be for, in any order of the lines. */
+export const isFor = (order: Order, { lines, total, seats }: Order): boolean =>
+  order.total.currency === total.currency &&
+  order.seats?.count === seats?.count &&
+  order.lines.length === lines.length &&
+  order.lines.every(({ productId }) => lines.some((each) => each.productId === productId));
+
+/** When the checkout of an order ends: fixed by the order, so that asking Stripe again is the same request. */
+export const checkoutEnd = (order: Order): number => Date.parse(order.createdAt) + CHECKOUT_LIFE_MS;
+
+/** Whether a pending order can no longer be paid by its checkout, or can no longer be given one. `now` in ms. */
+export const isLapsed = (order: Order, now: number): boolean =>
+  order.checkout
+    ? now >= Date.parse(order.checkout.expiresAt)
+    : now >= Date.parse(order.createdAt) + CHECKOUT_OPENING_MS;
+
+export const withCheckout = (order: Order, checkout: NonNullable<Order["checkout"]>): Order => ({
+  ...order,
+  checkout,
+  version: order.version + 1,
+});
+
+/** An order that nobody can pay any more; one that has ended stays as it is. */
+export const ended = (order: Order, state: "void" | "failed"): Order =>
+  order.state === "pending" ? { ...order, state, version: order.version + 1 } : order;
+
+/**
+ * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
+ * or an older report gives the very order back. What was given back is less again only where a refund failed. Money
+ * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. Of many refunds it takes a few: ask again until nothing changes.
+ */
+export function settled(
+  before: Order,
+  payment: Payment,
+  at: string,
+): Order | Refusal<"payment-mismatch" | "second-payment"> {
+  const order = payment.state === "succeeded" && !isPaid(before) ? taxed(before, payment.taxes) : before;
+  const ofAnother = order.checkout && payment.checkout !== undefined && payment.checkout !== order.checkout.id;
+  if (payment.state === "expired") return ofAnother ? order : ended(order, "void");
+  if (payment.state === "failed") return ofAnother ? order : ended(order, "failed");
+  if (payment.state !== "succeeded") return order;
+
+  const { amount, currency } = payment.received;
+  if (amount !== order.total.amount || currency !== order.total.currency) {
+    return refuse(
+      "payment-mismatch",
+      `Order ${order.id} is for ${order.total.amount} ${order.total.currency}; ${amount} ${currency} arrived.`,
+    );
+  }
+  if (isPaid(order) && order.paymentIntent !== payment.paymentIntent) {
+    return refuse(
+      "second-payment",
+      `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
+    );
+  }
+  const disputes = heardDisputes(order.disputes, payment.disputes);
+  const heard = heardRefunds(order.refunds, payment.refunds, at);
+  const refunds = disputes?.some(isLost) ? withoutOpen(heard) : heard;
+  if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
+  const refunded = givenBack(refunds, amount);
+  return {
+    ...order,
+    state: refunded === 0 ? "paid" : refunded < amount ? "partially-refunded" : "refunded",
+    paidAt: order.paidAt ?? at,
+    paymentIntent: payment.paymentIntent,
+    refunded: { ...order.refunded, amount: refunded },
+    ...(refunds !== order.refunds && { refunds, refundedAt: at }),
+    ...(disputes !== order.disputes && { disputes, disputedAt: at }),
+    version: order.version + 1,
+  };
+}
+
+/** An order as its buyer sees it. */
+export function shown(kept: Order): ShownOrder {
+  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, gift, version, ...order } = kept;
+  const lines = order.lines.map(({ platformShare, shareBasis, ...line }) => line);
+  return {
+    ...order,
+    lines,
+    ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }),
+    ...(isGift(kept) && { gift: { email: kept.gift.email, state: giftState(kept) } }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Currency } from "../../shared/kernel/money.ts";
+import type { Order, OrderLine } from "../contract.ts";
+
+/** The tax on one line of a payment, as Stripe reckoned it. */
+export interface LineTax {
+  readonly productId: string;
+  /** Minor units. */
+  readonly tax: number;
+}
+
+/**
+ * Stripe's codes of what is sold: https://docs.stripe.com/tax/tax-codes. They decide, with where the buyer is, how much
+ * tax there is.
+ */
+export const TAX_CODES: Readonly<Record<OrderLine["type"], string>> = {
+  // Training services, self-study and web-based.
+  course: "txcd_20060058",
+  // Digital books, downloaded for good.
+  ebook: "txcd_10302000",
+  report: "txcd_10302000",
+  // General, services.
+  consultation: "txcd_20030000",
+  // General, electronically supplied services.
+  membership: "txcd_10000000",
+  bundle: "txcd_10000000",
+  "credit-pack": "txcd_10000000",
+};
+
+/** Whether tax comes on top of prices or is in them: as buyers of a currency are used to, and Stripe infers it. */
+export const taxBehaviorOf = (currency: Currency): "exclusive" | "inclusive" =>
+  currency === "usd" ? "exclusive" : "inclusive";
+
+/**
+ * An order with the tax on its lines, which are then at what is paid for them. What the platform gave is of a price with
+ * its tax where taxes are in prices, and so less by it.
+ */
+export function taxed(order: Order, taxes: readonly LineTax[] = []): Order {
+  if (taxes.every(({ tax }) => tax === 0)) return order;
+  const isAdded = taxBehaviorOf(order.total.currency) === "exclusive";
+  const lines = order.lines.map((line) => {
+    const tax = taxes.find(({ productId }) => productId === line.productId)?.tax ?? 0;
+    if (tax === 0) return line;
+    const { price, shareBasis } = line;
+    return {
+      ...line,
+      price: { ...price, amount: price.amount + (isAdded ? tax : 0) },
+      tax,
+      ...(shareBasis !== undefined && { shareBasis: shareBasis - (isAdded ? 0 : tax) }),
+    };
+  });
+  const amount = lines.reduce((sum, { price }) => sum + price.amount, 0);
+  return { ...order, lines, total: { ...order.total, amount } };
+}

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+
+/** An event of Stripe's that could not be applied: it threw, or what it reports fits nothing of ours. */
+export const failure = z.object({
+  event: z.string(),
+  type: z.string(),
+  object: z.object({ id: z.string(), paymentIntent: z.string().optional() }).describe("what it is about"),
+  kind: z.enum(["thrown", "refused"]).describe("thrown: Stripe sends it again for three days; refused: it does not"),
+  error: z.string(),
+  count: z.int().min(1).describe("how often it failed"),
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+});
+export type Failure = z.infer<typeof failure>;
+
+const listFailures = route({
+  method: "GET",
+  path: "/webhooks/stripe/failures",
+  access: "operator",
+  summary: "Stripe's events that could not be applied, the newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(failure),
+});
+
+const replayEvent = route({
+  method: "POST",
+  path: "/webhooks/stripe/failures/{id}/replay",
+  access: "operator",
+  summary: "Apply an event of Stripe's again, by what Stripe holds now",
+  params: z.strictObject({ id: z.string().regex(/^[\w-]{1,255}$/, "an event's id, as Stripe made it") }),
+  reply: z.object({ event: z.string(), outcome: z.enum(["applied", "repeated", "not-ours", "ignored"]) }),
+  refusals: { "unknown-event": 404, "still-failing": 409 },
+});
+
+export const inboxRoutes = { listFailures, replayEvent };

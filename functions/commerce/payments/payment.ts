@@ -1,0 +1,31 @@
+import type { LineTax } from "../orders/tax.ts";
+import type { Dispute } from "../refunds/dispute-routes.ts";
+import type { Refund } from "../refunds/refund-routes.ts";
+
+/** A refund as Stripe holds it. */
+export interface RefundTold {
+  readonly id: string;
+  readonly amount: number;
+  readonly state: Extract<Refund["state"], "pending" | "succeeded" | "failed" | "canceled">;
+  readonly failure?: string | undefined;
+  /** What we said of it as it was made; nothing of one that was made by other means. */
+  readonly refund?: string | undefined;
+  readonly lines?: readonly number[] | undefined;
+  readonly keepsAccess?: boolean | undefined;
+}
+
+/** What Stripe holds of an order's payment, as fetched just now: never what an event says that it was. */
+export interface Payment {
+  readonly orderId: string;
+  /** The Checkout session it was read from, if it was read from one. */
+  readonly checkout?: string | undefined;
+  /** "processing": the customer is done and the money is on its way. */
+  readonly state: "open" | "processing" | "succeeded" | "failed" | "expired";
+  readonly paymentIntent?: string | undefined;
+  /** Minor units that arrived, in Stripe's lower-case currency. */
+  readonly received: { readonly amount: number; readonly currency: string };
+  /** On its lines, where the payment is taxed. */
+  readonly taxes?: readonly LineTax[] | undefined;
+  readonly refunds: readonly RefundTold[];
+  readonly disputes: readonly Dispute[];
+}

@@ -1,0 +1,43 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import { type SettlementPorts, settle } from "../payments/settlement.ts";
+import type { FetchPayment, FindDispute, FindStudies, SubmitEvidence } from "../ports.ts";
+import { disputesOf, isContestable } from "./dispute.ts";
+import { evidenceOf } from "./evidence.ts";
+import { studiesOf } from "./studies-of.ts";
+
+export interface ContestingPorts extends SettlementPorts {
+  readonly findDispute: FindDispute;
+  readonly findStudies: FindStudies;
+  readonly fetchPayment: FetchPayment;
+  readonly submitEvidence: SubmitEvidence;
+}
+
+/**
+ * Hands in what the records say to a dispute. Stripe takes evidence once: asked again, the order is only brought to
+ * where its payment is.
+ * @param text what a person adds
+ * @returns the order as it is then
+ */
+export async function contest(
+  ports: ContestingPorts,
+  id: string,
+  text?: string,
+): Promise<Order | Refusal<"unknown-dispute" | "not-contestable">> {
+  const listed = await ports.findDispute(id);
+  const order = listed && (await ports.findOrder(listed.orderId));
+  const dispute = order && disputesOf(order).find((each) => each.id === id);
+  if (!dispute) return refuse("unknown-dispute", "There is no dispute of this id.");
+  if (!isContestable(dispute)) {
+    return refuse(
+      "not-contestable",
+      `The dispute is ${dispute.state}; evidence is taken once, while it needs a response.`,
+    );
+  }
+  const studies = await studiesOf(ports, order);
+  const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text));
+  const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
+  const after = payment && (await settle(ports, payment));
+  if (!isTaken) return refuse("not-contestable", "Stripe takes no evidence for this dispute any more.");
+  return after && !isRefusal(after) ? after : order;
+}

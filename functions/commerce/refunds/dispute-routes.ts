@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { money } from "../../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+
+/** In the order in which they follow one another; a dispute that was lost may yet be won. */
+export const disputeStates = [
+  "warning-needs-response",
+  "warning-under-review",
+  "warning-closed",
+  "prevented",
+  "needs-response",
+  "under-review",
+  "lost",
+  "won",
+] as const;
+
+/** A buyer's bank contests a payment. In a warning it only asks; after it, it takes the money until it is decided. */
+export const dispute = z.object({
+  id: z.string().describe("Stripe's"),
+  amount: z.int().min(0).describe("minor units of the order's currency"),
+  state: z.enum(disputeStates),
+  reason: z.string(),
+  openedAt: z.iso.datetime(),
+  dueBy: z.iso.datetime().optional().describe("until when evidence is taken"),
+  hasEvidence: z.boolean().describe("whether evidence was submitted"),
+  movements: z
+    .array(
+      z.object({
+        id: z.string().describe("Stripe's balance transaction"),
+        amount: z.int().describe("minor units; negative where the money was taken"),
+        fee: z.int(),
+        currency: z.string(),
+      }),
+    )
+    .describe("what it did to the balance"),
+});
+export type Dispute = z.infer<typeof dispute>;
+
+export const shownDispute = dispute.omit({ movements: true }).extend({ amount: money, orderId: z.ulid() });
+export type ShownDispute = z.infer<typeof shownDispute>;
+
+const listDisputes = route({
+  method: "GET",
+  path: "/disputes",
+  access: "operator",
+  summary: "Disputes in a state, the newest first",
+  query: z.strictObject({ ...pageQuery, state: z.enum(disputeStates).default("needs-response") }),
+  reply: pageOf(shownDispute),
+});
+
+const submitEvidence = route({
+  method: "POST",
+  path: "/disputes/{id}/evidence",
+  access: "operator",
+  summary: "Send the bank what the records say: the order, what was opened and how far; once, with a word if wanted",
+  params: z.strictObject({ id: z.string().min(1).max(255) }),
+  body: z.strictObject({ text: z.string().trim().min(1).max(20_000).optional() }),
+  reply: shownDispute,
+  refusals: { "unknown-dispute": 404, "not-contestable": 409 },
+});
+
+export const disputeRoutes = { listDisputes, submitEvidence };

@@ -1,0 +1,65 @@
+import type { Order } from "../contract.ts";
+import { type Dispute, disputeStates, type ShownDispute } from "./dispute-routes.ts";
+
+const rank = ({ state }: Dispute): number => disputeStates.indexOf(state);
+
+export const disputesOf = (order: Order): readonly Dispute[] => order.disputes ?? [];
+
+const isContest = ({ state }: Dispute): boolean => state === "needs-response" || state === "under-review";
+
+/** Whether a buyer's bank holds the money until it is decided: access waits, and nothing is given back meanwhile. */
+export const contested = (order: Order): boolean => disputesOf(order).some(isContest);
+
+export const isLost = ({ state }: Dispute): boolean => state === "lost";
+
+/** Whether the money of a dispute is with the buyer's bank, for now or for good: nobody has it as earned. */
+export const isWithheld = (dispute: Dispute): boolean => isContest(dispute) || isLost(dispute);
+
+/** Whether a bank took the money for good: Stripe gives nothing more of it back. */
+export const isForfeit = (order: Order): boolean => disputesOf(order).some(isLost);
+
+function after(kept: Dispute | undefined, told: Dispute): Dispute {
+  if (!kept) return told;
+  const movements = told.movements.filter(({ id }) => !kept.movements.some((each) => each.id === id));
+  const isOlder = rank(told) < rank(kept);
+  const hasEvidence = kept.hasEvidence || told.hasEvidence;
+  const isNews = movements.length > 0 || rank(told) > rank(kept) || hasEvidence !== kept.hasEvidence;
+  const [dueBy] = [kept.dueBy, told.dueBy].sort((a = "", b = "") => (a > b ? -1 : 1));
+  if (!isNews && dueBy === kept.dueBy) return kept;
+  const { dueBy: _, ...rest } = isOlder ? kept : told;
+  return {
+    ...rest,
+    openedAt: kept.openedAt,
+    ...(dueBy !== undefined && { dueBy }),
+    hasEvidence,
+    movements: [...kept.movements, ...movements],
+  };
+}
+
+/**
+ * An order's disputes after what Stripe tells of them: states go forward only, and what moved stays moved.
+ * @returns `kept` itself where nothing is new.
+ */
+export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[]): Order["disputes"] {
+  let disputes = kept;
+  for (const each of told) {
+    const before = disputes ?? [];
+    const place = before.findIndex(({ id }) => id === each.id);
+    const next = after(before[place], each);
+    if (next === before[place]) continue;
+    disputes = place < 0 ? [...before, next] : before.with(place, next);
+  }
+  return disputes;
+}
+
+/** Whether the bank takes evidence now. Evidence is taken once. */
+export const isContestable = ({ state, hasEvidence }: Pick<Dispute, "state" | "hasEvidence">): boolean =>
+  (state === "needs-response" || state === "warning-needs-response") && !hasEvidence;
+
+/** Whether evidence is still to be handed in, and its time is over by then, in epoch milliseconds. */
+export const isDueBy = ({ dueBy, ...rest }: Pick<Dispute, "state" | "hasEvidence" | "dueBy">, until: number): boolean =>
+  isContestable(rest) && dueBy !== undefined && Date.parse(dueBy) <= until;
+
+export function shownDispute(order: Order, { movements, amount, ...rest }: Dispute): ShownDispute {
+  return { ...rest, orderId: order.id, amount: { amount, currency: order.total.currency } };
+}

@@ -1,0 +1,97 @@
+import type { IncludedProduct, Order } from "../contract.ts";
+import { partsOf } from "../orders/bundle.ts";
+import type { Dispute } from "./dispute-routes.ts";
+import { refundsOf } from "./refund.ts";
+import { TERMS } from "./refund-policy.ts";
+import type { Studied, Studies } from "./study.ts";
+
+/** The fields of Stripe's evidence that we can fill: all of them text. */
+export interface Evidence {
+  readonly product_description: string;
+  readonly service_date: string;
+  readonly access_activity_log: string;
+  readonly refund_policy_disclosure: string;
+  readonly refund_refusal_explanation: string;
+  readonly uncategorized_text: string;
+}
+
+/** Stripe takes 150,000 characters in all. */
+const MAX_CHARACTERS = 20_000;
+
+/** A text of at most so many characters, cut at the end of a line. */
+function within(text: string, most = MAX_CHARACTERS): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 2);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf("\n"), 1))}\n…`;
+}
+
+const percent = (share: number) => `${Math.floor(share * 100)} %`;
+
+function activity({ title, productId }: IncludedProduct, { progress, opening }: Studied): string[] {
+  return [
+    ...(opening
+      ? [
+          `${opening.firstAt} content of "${title}" (${productId}) handed out to the customer for the first time`,
+          `${opening.lastAt} handed out for the last time, ${opening.count} times in all`,
+        ]
+      : []),
+    ...(progress
+      ? [
+          `${progress.startedAt} the customer began "${title}" (${productId})`,
+          `${progress.updatedAt} was at ${percent(progress.progress)}, at the furthest ${percent(progress.furthest)}`,
+          ...(progress.completedAt === undefined ? [] : [`${progress.completedAt} reached the end`]),
+        ]
+      : []),
+  ];
+}
+
+function termsOf(type: IncludedProduct["type"]): string {
+  const { days, furthest, mayBeOpened } = TERMS[type];
+  const used =
+    furthest > 0 ? `at most ${percent(furthest)} studied` : type === "consultation" ? "not held" : "not begun";
+  return `${type}: within ${days} days of payment, ${used}${mayBeOpened ? "" : ", content not opened"}.`;
+}
+
+/** Why money was not given back before the bank was asked, from what the customer asked of us. */
+function refusal(order: Order): string {
+  const asked = refundsOf(order).filter(({ reason }) => reason !== undefined);
+  if (asked.length === 0) return "The customer did not ask us for a refund before the dispute.";
+  return asked
+    .map(({ at, state, reason, policy, note, failure }) =>
+      [`${at} asked: "${reason}".`, policy, note, failure, `It is ${state}.`].filter(Boolean).join(" "),
+    )
+    .join("\n");
+}
+
+function granted({ id, customer, paidAt, createdAt, gift }: Order): string[] {
+  const paid = `${paidAt ?? createdAt} order ${id} paid`;
+  if (!gift) return [`${paid}; access granted to customer ${customer}`];
+  return [
+    `${paid} by customer ${customer}, as a gift to ${gift.email}`,
+    ...(gift.claimedAt === undefined ? [] : [`${gift.claimedAt} gift claimed by customer ${gift.claimedBy}`]),
+  ];
+}
+
+/** What our records say to a dispute, in the fields that Stripe hands to the bank. */
+export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, text?: string): Evidence {
+  const parts = order.lines.flatMap(partsOf);
+  const log = parts.flatMap((part) => activity(part, studies.get(part.productId) ?? {}));
+  const types = [...new Set(parts.map(({ type }) => type))];
+  return {
+    product_description: within(
+      order.lines
+        .flatMap((line) => (line.type === "bundle" ? [line, ...partsOf(line)] : [line]))
+        .map(({ type, title, productId }) => `${type} "${title}" (${productId}), delivered online`)
+        .join("\n"),
+    ),
+    service_date: (order.paidAt ?? order.createdAt).slice(0, 10),
+    access_activity_log: within([...granted(order), ...log.sort()].join("\n")),
+    refund_policy_disclosure: within(["Refunds are given on request:", ...types.map(termsOf)].join("\n")),
+    refund_refusal_explanation: within(refusal(order)),
+    uncategorized_text: within(
+      [text, `Order ${order.id} of ${order.createdAt}; dispute ${dispute.id} (${dispute.reason}).`]
+        .filter(Boolean)
+        .join("\n"),
+    ),
+  };
+}

@@ -1,0 +1,42 @@
+import type { LotCounters } from "../../credits/contract.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+
+/** What was used of the lots that an order granted, by product id; of the others nothing was. */
+export type Lots = ReadonlyMap<string, LotCounters>;
+export const NO_LOTS: Lots = new Map();
+
+/** The integer part of a * b / c, exact where the product is over 2^53. */
+const share = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b)) / BigInt(c));
+
+/**
+ * Minor units that lines are worth now: their prices, of a credit pack the price of what is not used, rounded down. A
+ * used pack is given back by itself, so that its part of the amount is plain.
+ */
+export function worthOf(
+  order: Order,
+  lines: readonly number[],
+  lots: Lots,
+): number | Refusal<"credits-on-hold" | "refund-apart" | "nothing-to-refund"> {
+  let worth = 0;
+  for (const n of lines) {
+    const { price, credits, productId, title } = order.lines[n] as Order["lines"][number];
+    const { used = 0, reserved = 0 } = lots.get(productId) ?? {};
+    if (!credits || used + reserved === 0) {
+      worth += price.amount;
+      continue;
+    }
+    if (reserved > 0) {
+      return refuse("credits-on-hold", `${reserved} credits of ${title} are on hold: commit or release them first.`);
+    }
+    if (used >= credits.amount) return refuse("nothing-to-refund", `All credits of ${title} were used.`);
+    if (lines.length > 1) {
+      return refuse(
+        "refund-apart",
+        `Credits of ${title} were used: ask for ${productId} by itself, then for the rest.`,
+      );
+    }
+    worth += share(price.amount, credits.amount - used, credits.amount);
+  }
+  return worth;
+}

@@ -1,0 +1,285 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import { productsOf } from "../orders/bundle.ts";
+import type { RefundTold } from "../payments/payment.ts";
+import { contested, isForfeit } from "./dispute.ts";
+import { type Lots, NO_LOTS, worthOf } from "./lots.ts";
+import type { Verdict } from "./refund-policy.ts";
+import type { Refund, ShownRefund } from "./refund-routes.ts";
+
+/** States go forward only; a refund that went out may yet be sent back by the bank. */
+const RANK: Readonly<Record<Refund["state"], number>> = {
+  requested: 0,
+  denied: 1,
+  approved: 1,
+  pending: 2,
+  succeeded: 3,
+  failed: 4,
+  canceled: 4,
+};
+
+/** Refunds of one order that change in one transaction: each is written with a copy for every creator. */
+const CHANGED_AT_ONCE = 2;
+
+const MAX_REFUNDS = 50;
+
+/** Whether the money is out of our hands. */
+export const isOut = ({ state }: Refund): boolean => state === "pending" || state === "succeeded";
+const isOpen = ({ state }: Refund): boolean => state === "requested" || state === "approved";
+
+export const refundsOf = (order: Order): readonly Refund[] => order.refunds ?? [];
+const outOf = (refunds: readonly Refund[]): number =>
+  refunds.filter(isOut).reduce((sum, { amount }) => sum + amount, 0);
+
+/** Minor units of an order that can still be given back. */
+export const leftOf = (order: Order): number =>
+  isForfeit(order) ? 0 : Math.max(0, order.total.amount - outOf(refundsOf(order)));
+
+/** Minor units given back, never more than was paid. */
+export const givenBack = (refunds: readonly Refund[] | undefined, total: number): number =>
+  Math.min(outOf(refunds ?? []), total);
+
+function after(kept: Refund | undefined, told: RefundTold, at: string): Refund {
+  const { id, amount, state, failure, lines, keepsAccess } = told;
+  const first: Refund = {
+    id,
+    amount,
+    state,
+    at,
+    ...(lines && { lines: [...lines] }),
+    ...(keepsAccess && { keepsAccess }),
+    stripeRefund: id,
+  };
+  if (!kept) return { ...first, ...(failure !== undefined && { failure }) };
+  if (kept.stripeRefund !== undefined && RANK[state] <= RANK[kept.state]) return kept;
+  return { ...kept, amount, state, stripeRefund: id, ...(failure !== undefined && { failure }) };
+}
+
+/** The refund that Stripe tells of: by Stripe's id, else by ours while Stripe had none for it. */
+const placeOf = (refunds: readonly Refund[], { id, refund }: RefundTold): number => {
+  const known = refunds.findIndex(({ stripeRefund }) => stripeRefund === id);
+  if (known >= 0) return known;
+  return refunds.findIndex((each) => each.stripeRefund === undefined && each.id === refund && each.state !== "failed");
+};
+
+/**
+ * An order's refunds after what Stripe tells of them, up to two changed at a time: ask again until nothing changes.
+ * Whatever the order in which two tellings are heard, the end is the same.
+ * @returns `kept` itself where nothing is new.
+ */
+export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[], at: string): Order["refunds"] {
+  let refunds = kept;
+  let changes = 0;
+  for (const each of told) {
+    const before = refunds ?? [];
+    const place = placeOf(before, each);
+    const next = after(before[place], each, at);
+    if (next === before[place]) continue;
+    refunds = place < 0 ? [...before, next] : before.with(place, next);
+    if (++changes === CHANGED_AT_ONCE) break;
+  }
+  return refunds;
+}
+
+/** What is not made yet is not made any more once a bank took the money: `kept` itself where nothing is open. */
+export function withoutOpen(kept: Order["refunds"]): Order["refunds"] {
+  if (!kept?.some(isOpen)) return kept;
+  const failure = "The buyer's bank took the money in a dispute.";
+  return kept.map((each) => (isOpen(each) ? { ...each, state: "canceled", failure } : each));
+}
+
+export interface RefundAsk {
+  readonly id: string;
+  /** Product ids; all that is left unless given. */
+  readonly products?: readonly string[] | undefined;
+  readonly reason: string;
+  readonly at: string;
+}
+
+type AskRefused = Refusal<
+  | "not-in-order"
+  | "nothing-to-refund"
+  | "refund-open"
+  | "too-many-refunds"
+  | "disputed"
+  | "credits-on-hold"
+  | "refund-apart"
+>;
+
+const DISPUTED = refuse(
+  "disputed",
+  "The payment is in dispute with the buyer's bank, which decides who has the money.",
+);
+
+/**
+ * The places of products in an order's lines; undefined for all that is left. Lines with credits are always named: what
+ * they are worth is not their price.
+ */
+export function linesOf(order: Order, products: readonly string[] | undefined): number[] | undefined | AskRefused {
+  if (!products) {
+    const out = linesOut(order);
+    const hasCredits = order.lines.some(({ credits }) => credits);
+    return hasCredits ? order.lines.flatMap((_, n) => (out.has(n) ? [] : [n])) : undefined;
+  }
+  const strange = products.find((id) => !order.lines.some(({ productId }) => productId === id));
+  if (strange !== undefined) {
+    const bundle = order.lines.find((line) => productsOf(line).includes(strange));
+    const hint = bundle && ` It came with ${bundle.productId}, which is given back as a whole.`;
+    return refuse("not-in-order", `The order has no line for ${strange}.${hint ?? ""}`);
+  }
+  return order.lines.flatMap(({ productId }, n) => (products.includes(productId) ? [n] : []));
+}
+
+const sameLines = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : a.length === b.length && a.every((n) => b.includes(n));
+
+/** Which lines were given back each by itself. */
+const linesOut = (order: Order): Set<number> =>
+  new Set(
+    refundsOf(order)
+      .filter(isOut)
+      .flatMap(({ lines }) => lines ?? []),
+  );
+
+/** What can be given back of lines, or of all. */
+function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | AskRefused {
+  const nothing = (what: string) => refuse("nothing-to-refund", what);
+  if (order.paidAt === undefined) return nothing("The order is not paid; withdraw it with POST /orders/{id}/cancel.");
+  const left = leftOf(order);
+  if (left === 0) return nothing("Nothing of what was paid for the order is left to give back.");
+  const out = linesOut(order);
+  const again = lines?.find((n) => out.has(n));
+  if (again !== undefined) return nothing(`${order.lines[again]?.productId} was given back already.`);
+  const asked = lines ? worthOf(order, lines, lots) : left;
+  if (typeof asked !== "number") return asked;
+  return asked === 0 ? nothing("These lines were free.") : Math.min(asked, left);
+}
+
+/**
+ * An order with a refund asked for: approved where the policy says so, else waiting for a decision. One is open at a
+ * time; the same one asked for again is that one, and changes nothing.
+ */
+export function askedFor(
+  order: Order,
+  ask: RefundAsk,
+  verdict: (lines: readonly number[] | undefined) => Verdict,
+  lots: Lots = NO_LOTS,
+): { order: Order; refund: Refund } | AskRefused {
+  const lines = linesOf(order, ask.products);
+  if (lines && "refused" in lines) return lines;
+  const open = refundsOf(order).find(isOpen);
+  if (open && sameLines(open.lines, lines)) return { order, refund: open };
+  if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not made yet.`);
+  if (contested(order)) return DISPUTED;
+  if (refundsOf(order).length >= MAX_REFUNDS) {
+    return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
+  }
+  const amount = amountFor(order, lines, lots);
+  if (typeof amount !== "number") return amount;
+  const { approved, because } = verdict(lines);
+  const refund: Refund = {
+    id: ask.id,
+    amount,
+    ...(lines && { lines }),
+    state: approved ? "approved" : "requested",
+    at: ask.at,
+    reason: ask.reason,
+    policy: because,
+    ...(approved && { decidedBy: "policy", decidedAt: ask.at }),
+  };
+  return { order: withRefund(order, refund), refund };
+}
+
+/** An order in which a refund is replaced, or added. */
+export function withRefund(order: Order, refund: Refund): Order {
+  const refunds = refundsOf(order);
+  const place = refunds.findIndex(({ id }) => id === refund.id);
+  return {
+    ...order,
+    refunds: place < 0 ? [...refunds, refund] : refunds.with(place, refund),
+    version: order.version + 1,
+  };
+}
+
+export interface Decision {
+  readonly by: string;
+  readonly at: string;
+  readonly note?: string | undefined;
+}
+
+const decided = ({ state }: Refund) => refuse("refund-decided", `The refund is ${state}.`);
+
+/**
+ * The order with a refund approved; the very order where it was approved before. The amount is what is left by now, and
+ * what credits that were not used by now are worth.
+ */
+export function approved(
+  order: Order,
+  refund: Refund,
+  { by, at, note }: Decision,
+  keepsAccess: boolean,
+  lots: Lots = NO_LOTS,
+): Order | Refusal<"refund-decided" | "disputed" | "nothing-to-refund" | "credits-on-hold" | "refund-apart"> {
+  if (refund.state === "approved" || isOut(refund)) return order;
+  if (refund.state !== "requested") return decided(refund);
+  if (contested(order)) return DISPUTED;
+  const worth = keepsAccess || !refund.lines ? refund.amount : worthOf(order, refund.lines, lots);
+  if (typeof worth !== "number") return worth;
+  const amount = Math.min(refund.amount, worth, leftOf(order));
+  if (amount === 0) return refuse("nothing-to-refund", "Nothing of what was paid for the order is left to give back.");
+  return withRefund(order, {
+    ...refund,
+    amount,
+    state: "approved",
+    ...(keepsAccess && { keepsAccess }),
+    decidedBy: by,
+    decidedAt: at,
+    ...(note !== undefined && { note }),
+  });
+}
+
+/** The order with a refund denied; the very order where it was denied before. */
+export function denied(order: Order, refund: Refund, { by, at, note }: Decision): Order | Refusal<"refund-decided"> {
+  if (refund.state === "denied") return order;
+  if (refund.state !== "requested") return decided(refund);
+  return withRefund(order, {
+    ...refund,
+    state: "denied",
+    decidedBy: by,
+    decidedAt: at,
+    ...(note !== undefined && { note }),
+  });
+}
+
+/** The order with an approved refund that Stripe would not make. */
+export const unmade = (order: Order, refund: Refund, failure: string): Order =>
+  refund.state === "approved" ? withRefund(order, { ...refund, state: "failed", failure }) : order;
+
+/** Whether an approved refund may be made at Stripe now. */
+export const isDue = (order: Order, refund: Refund): boolean => refund.state === "approved" && !contested(order);
+
+/** The lines that a refund is for. */
+export const linesFor = (order: Order, { lines }: Refund): Order["lines"] =>
+  lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
+
+/** Who sells what a refund is for. */
+export const creatorsOf = (order: Order, refund: Refund): string[] => [
+  ...new Set(linesFor(order, refund).map(({ creatorId }) => creatorId)),
+];
+
+/** A refund of the order, which has it. */
+export function shownRefundOf(order: Order, id: string): ShownRefund {
+  const refund = refundsOf(order).find((each) => each.id === id);
+  if (!refund) throw new Error(`Order ${order.id} has no refund ${id}.`);
+  return shownRefund(order, refund);
+}
+
+export function shownRefund(order: Order, refund: Refund): ShownRefund {
+  const { lines, decidedBy, stripeRefund, amount, ...rest } = refund;
+  return {
+    ...rest,
+    orderId: order.id,
+    amount: { amount, currency: order.total.currency },
+    products: linesFor(order, refund).map(({ productId }) => productId),
+  };
+}

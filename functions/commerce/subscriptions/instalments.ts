@@ -1,0 +1,66 @@
+import { type Product, priceIn } from "../../catalogue/contract.ts";
+import { type Currency, exponentOf, type Money } from "../../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { noPriceIn } from "../orders/order.ts";
+import type { Billing } from "./subscription-billing.ts";
+import type { Plan, Subscription } from "./subscription-routes.ts";
+
+/** What one of n parts costs: rounded up to what its currency is charged in, so that n are no less than the price. */
+export function partOf({ amount, currency }: Money, n: number): Money {
+  // Stripe takes amounts in a currency of three decimals with a last digit of 0 only.
+  const step = exponentOf(currency) < 3 ? 1 : 10;
+  return { amount: Math.ceil(amount / (n * step)) * step, currency };
+}
+
+/** A product as a plan of n monthly parts, at what it costs now. */
+export function planInParts(
+  product: Product | undefined,
+  id: string,
+  n: number,
+  currency?: Currency,
+): Plan | Refusal<"unknown-product" | "not-in-instalments" | "no-price-in-currency"> {
+  if (product?.state !== "published") return refuse("unknown-product", `There is no product ${id} on sale.`);
+  const { creatorId, title, type, version, instalments = [] } = product;
+  if (instalments.length === 0) {
+    return refuse("not-in-instalments", `${id} is not sold in parts: order it with POST /orders.`);
+  }
+  if (!instalments.includes(n)) {
+    return refuse("not-in-instalments", `${id} is sold in ${instalments.join(", ")} parts, not in ${n}.`);
+  }
+  const code = currency ?? product.price.currency;
+  const whole = priceIn(product, code);
+  if (!whole) return noPriceIn(product, code);
+  const price = partOf(whole, n);
+  const total = { amount: price.amount * n, currency: code };
+  return { productId: id, creatorId, title, type, version, price, interval: "month", instalments: n, total };
+}
+
+/** When the last of n months ends that begin at an anchor: on its day of the month, or on the last if there is none. */
+export function lastEnd(anchor: string, n: number): string {
+  const from = new Date(anchor);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + n];
+  const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const end = new Date(from);
+  end.setUTCFullYear(year, month, Math.min(from.getUTCDate(), days));
+  return end.toISOString();
+}
+
+/** The orders of the invoices that were paid, the oldest first: parts, and what is beyond them. */
+export const paidOf = (billing: Billing): string[] =>
+  billing.found === "subscription" ? billing.invoices.filter(({ isPaid }) => isPaid).map(({ orderId }) => orderId) : [];
+
+/** Which part an invoice is, from 1. */
+export const partNumber = (billing: Billing, orderId: string): number =>
+  billing.found === "subscription" ? billing.invoices.findIndex((each) => each.orderId === orderId) + 1 : 0;
+
+/** What was paid beyond the parts that were agreed on. */
+export const beyond = (billing: Billing, { plan }: Subscription): string[] =>
+  plan.instalments === undefined ? [] : paidOf(billing).slice(plan.instalments);
+
+/** The payments that decide on a subscription's rights: the parts, or of a membership the newest. */
+export const paymentsOf = ({ plan, lastPayment }: Subscription, billing: Billing): string[] =>
+  plan.instalments === undefined
+    ? lastPayment === undefined
+      ? []
+      : [lastPayment]
+    : paidOf(billing).slice(0, plan.instalments);

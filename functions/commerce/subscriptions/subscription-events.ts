@@ -1,0 +1,76 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { byCheckout, type PaymentEventPorts, settled } from "../payments/payment-events.ts";
+import { settle } from "../payments/settlement.ts";
+import type { Applied, Apply } from "../ports.ts";
+import type { RefundingPorts } from "../refunds/refunding.ts";
+import { returnBeyond } from "./instalment-billing.ts";
+import { partNumber } from "./instalments.ts";
+import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
+import type {
+  FetchPaidInvoice,
+  IdentifyCheckout,
+  IdentifySubscription,
+  SubscriptionOfInvoice,
+  SubscriptionRef,
+} from "./subscription-ports.ts";
+import { type News, type SyncPorts, syncSubscription } from "./subscription-sync.ts";
+
+export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts, SyncPorts, RefundingPorts {
+  readonly identifySubscription: IdentifySubscription;
+  readonly identifyCheckout: IdentifyCheckout;
+  readonly subscriptionOfInvoice: SubscriptionOfInvoice;
+  readonly fetchPaidInvoice: FetchPaidInvoice;
+}
+
+async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: News): Promise<Applied> {
+  if (!ref) return "not-ours";
+  const after = await syncSubscription(ports, ref, news);
+  return isRefusal(after) ? after : { subscription: after.id, state: after.state };
+}
+
+/** An event about a subscription. */
+export const bySubscription: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) =>
+  synced(ports, await ports.identifySubscription(object.id), { event, stripeSubscription: object.id });
+
+/** An event about a Checkout session, of an order or of a subscription. */
+export const byEitherCheckout: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const applied = await byCheckout(ports, event);
+  if (applied !== "not-ours") return applied;
+  return synced(ports, await ports.identifyCheckout(event.object.id), { event: event.id });
+};
+
+/** An event about an invoice that is not paid. */
+export const byInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  const stripeSubscription = await ports.subscriptionOfInvoice(object.id);
+  if (stripeSubscription === undefined) return "not-ours";
+  return synced(ports, await ports.identifySubscription(stripeSubscription), { event, stripeSubscription });
+};
+
+/** An invoice was paid: its money is booked first, and the event noted with what that makes of the subscription. */
+export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  const invoice = await ports.fetchPaidInvoice(object.id);
+  if (!invoice) return "not-ours";
+  const { customer, subscription: id, stripeSubscription } = invoice;
+  const subscription = await ports.findSubscription({ customer, id });
+  if (!subscription) return synced(ports, { customer, id }, { event, stripeSubscription });
+  const inParts = subscription.plan.instalments !== undefined;
+  const billing = inParts ? await ports.fetchBilling(subscription, stripeSubscription) : undefined;
+  const order = await bookInvoice(ports, invoice, subscription, billing && partNumber(billing, invoice.orderId));
+  if (isRefusal(order)) return order;
+  if (billing) await returnBeyond(ports, subscription, billing);
+  return synced(ports, { customer, id }, { event, stripeSubscription, ...(order && { payment: order.id }) });
+};
+
+/**
+ * An event about what belongs to a payment, of an order or of an invoice. Of an invoice the event is noted last, with
+ * the access that the subscription gives by then.
+ */
+export const byEitherPayment: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const { paymentIntent } = event.object;
+  const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
+  const order = payment && (await ports.findOrder(payment.orderId));
+  if (!payment || order?.subscription === undefined) return settled(ports, event, payment);
+  const after = await settle(ports, payment);
+  if (isRefusal(after)) return after;
+  return synced(ports, { customer: order.customer, id: order.subscription }, { event: event.id, payment: order.id });
+};

@@ -1,0 +1,111 @@
+import { currency } from "../../shared/kernel/money.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import { PLATFORM } from "../discounts/discount-routes.ts";
+import { journalsBetween } from "../ledger/journal.ts";
+import type { Change } from "../orders/change.ts";
+import { shareOf } from "../orders/revenue-share.ts";
+import { type SettlementPorts, settle } from "../payments/settlement.ts";
+import type { FetchPayment, FindShares } from "../ports.ts";
+import type { PaidInvoice } from "./subscription-billing.ts";
+import type { ClaimPayment } from "./subscription-ports.ts";
+import type { Subscription } from "./subscription-routes.ts";
+
+/**
+ * The order that stands for an invoice: it is booked, given back, contested and exported as every other, and grants
+ * nothing itself, as the subscription does.
+ */
+export function orderOf(
+  { orderId, productId, paid, discounted, isFree, tax, addedTax }: PaidInvoice,
+  { id, customer, plan, plans, discount, recommendationId, lastPayment }: Subscription,
+  platformShare: number,
+  at: string,
+  part?: number,
+): Order | Refusal<"payment-mismatch"> {
+  const code = currency.safeParse(paid.currency);
+  if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${paid.currency}.`);
+  const total = { amount: paid.amount, currency: code.data };
+  // What a customer had at Stripe from before may have paid a part of it, and of its tax.
+  const owed = Math.min(Math.max(0, tax), paid.amount);
+  const off = discounted > 0 && {
+    listPrice: { ...total, amount: paid.amount + discounted - addedTax },
+    ...(discount?.owner === PLATFORM && { shareBasis: paid.amount + discounted - owed }),
+  };
+  const paidFor = plans.find((each) => each.productId === productId) ?? plan;
+  const { productId: sold, creatorId, title, version, type = "membership", instalments } = paidFor;
+  return {
+    id: orderId,
+    customer,
+    lines: [
+      {
+        productId: sold,
+        creatorId,
+        type,
+        title,
+        version,
+        price: total,
+        ...(owed > 0 && { tax: owed }),
+        ...off,
+        platformShare,
+      },
+    ],
+    total,
+    refunded: { amount: 0, currency: total.currency },
+    ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),
+    // Nobody reports a payment of nothing.
+    state: isFree ? "paid" : "pending",
+    createdAt: at,
+    ...(isFree && { paidAt: at }),
+    subscription: id,
+    ...(part !== undefined && instalments !== undefined && { instalment: { part, of: instalments } }),
+    ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
+    version: 1,
+  };
+}
+
+const inserting = (after: Order): Change => ({
+  before: undefined,
+  after,
+  entitlements: [],
+  journals: journalsBetween(undefined, after),
+  holds: [],
+  refunds: [],
+  disputes: [],
+});
+
+export interface InvoicePorts extends SettlementPorts {
+  readonly findShares: FindShares;
+  readonly fetchPayment: FetchPayment;
+  readonly claimPayment: ClaimPayment;
+}
+
+/**
+ * Books a paid invoice, once however often it is told, with all that became of its money so far.
+ * @param part which part it is, of what is paid in parts
+ * @returns its order; undefined where nothing was asked for, as in a trial
+ */
+export async function bookInvoice(
+  ports: InvoicePorts,
+  invoice: PaidInvoice,
+  subscription: Subscription,
+  part?: number,
+): Promise<Order | undefined | Refusal<"payment-mismatch" | "second-payment" | "unknown-order">> {
+  const { paymentIntent, orderId, paid } = invoice;
+  const isGiven = invoice.isFree && invoice.discounted > 0;
+  if (!isGiven && (paymentIntent === undefined || paid.amount === 0)) return undefined;
+  const known = await ports.findOrder(orderId);
+  if (!known) {
+    const at = new Date(ports.now()).toISOString();
+    const { productId: id, creatorId } = subscription.plan;
+    const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), at);
+    const order = orderOf(invoice, subscription, share, at, part);
+    if (isRefusal(order)) return order;
+    // A conflict is another who inserted the same order.
+    await ports.commit(inserting(order));
+  }
+  if (paymentIntent === undefined) return ports.findOrder(orderId);
+  await ports.claimPayment(paymentIntent, orderId);
+  const payment = await ports.fetchPayment(paymentIntent);
+  if (!payment) throw new Error(`Payment ${paymentIntent} does not carry the order that was written on it.`);
+  return settle(ports, payment);
+}

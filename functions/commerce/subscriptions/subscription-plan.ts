@@ -1,0 +1,70 @@
+import type { Product } from "../../catalogue/contract.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { planOf } from "./subscription.ts";
+import type { Plan, Subscription } from "./subscription-routes.ts";
+
+/**
+ * How Stripe is to settle a change: "now" charges the price of what is left of the period, less the old one's, or
+ * begins a longer period; "at-renewal" asks for the new price when the period ends; "nothing" as there is nothing to.
+ */
+export type Settlement = "now" | "at-renewal" | "nothing";
+
+type ChangeRefused = Refusal<
+  "unknown-product" | "not-recurring" | "other-creator" | "no-price-in-currency" | "other-interval" | "not-changeable"
+>;
+
+const notChangeable = (detail: string) => refuse("not-changeable", detail);
+
+/**
+ * To which plan, and settled how, a subscription may be changed: among one creator's memberships, so that what one
+ * plan gives back is never another creator's to bear. Within an interval up at once and down with the next period; from
+ * months to years at once; from years to months not at all, as months of money would be given back.
+ */
+export function planChange(
+  subscription: Subscription,
+  product: Product | undefined,
+  id: string,
+): { plan: Plan; settlement: Settlement } | ChangeRefused {
+  const { state, plan: old, kept, cancelAtPeriodEnd } = subscription;
+  if (old.instalments !== undefined) {
+    return notChangeable("What is paid in parts is not changed to something else; cancel to give it up.");
+  }
+  // Going back to what the period was paid at is free, whatever it costs by now.
+  const paid = kept && subscription.plans.find(({ productId }) => productId === kept.productId);
+  if (state !== "active" && state !== "trialing") {
+    return notChangeable(`The subscription is ${state}: only one that is active or in its trial can be changed.`);
+  }
+  if (cancelAtPeriodEnd) return notChangeable("The subscription is to end; resume it first.");
+  if (paid?.productId === id) return { plan: paid, settlement: "nothing" };
+  if (paid) return notChangeable(`The period was paid for ${paid.productId}; change back to it first, at no cost.`);
+  const plan = planOf(product, id, old.price.currency);
+  if (isRefusal(plan)) return plan;
+  if (plan.creatorId !== old.creatorId) {
+    return refuse("other-creator", `${id} is another creator's; subscribe to it by itself.`);
+  }
+  if (state === "trialing") return { plan, settlement: "nothing" };
+  const isDearer = plan.price.amount >= old.price.amount;
+  if (plan.interval === old.interval) return { plan, settlement: isDearer ? "now" : "at-renewal" };
+  if (plan.interval === "year" && isDearer) return { plan, settlement: "now" };
+  return refuse(
+    "other-interval",
+    `${id} is paid by the ${plan.interval}; cancel, and subscribe to it when the period ends.`,
+  );
+}
+
+/** A subscription that Stripe is to be asked to change. */
+export function promised(before: Subscription, plan: Plan, settlement: Settlement): Subscription {
+  const keepsUntil = settlement === "at-renewal" ? before.periodEnd : undefined;
+  return {
+    ...before,
+    plans: [...before.plans.filter(({ productId }) => productId !== plan.productId), plan],
+    changing: { productId: plan.productId, ...(keepsUntil !== undefined && { keepsUntil }) },
+    version: before.version + 1,
+  };
+}
+
+/** A subscription that Stripe did not change. */
+export function unchanged(before: Subscription): Subscription {
+  const { changing: _, ...rest } = before;
+  return { ...rest, version: before.version + 1 };
+}

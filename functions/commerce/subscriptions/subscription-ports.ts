@@ -1,0 +1,68 @@
+import type { Page } from "../../shared/kernel/page.ts";
+import type { Billing, PaidInvoice } from "./subscription-billing.ts";
+import type { Settlement } from "./subscription-plan.ts";
+import type { SubscriptionChange } from "./subscription-rights.ts";
+import type { Plan, Subscription } from "./subscription-routes.ts";
+
+/** Which subscription: its customer is part of its key. */
+export interface SubscriptionRef {
+  readonly customer: string;
+  readonly id: string;
+}
+
+/** By strongly consistent read. */
+export type FindSubscription = (ref: SubscriptionRef) => Promise<Subscription | undefined>;
+/** A customer's subscriptions, newest first, by strongly consistent read. */
+export type ListSubscriptions = (
+  customer: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Subscription>>;
+/** All of a customer's subscriptions. */
+export type FindSubscriptions = (customer: string) => Promise<readonly Subscription[]>;
+/** Subscriptions that give access still though their grace was over by an instant, in epoch milliseconds. */
+export type FindOverdue = (now: number) => AsyncIterable<SubscriptionRef>;
+
+/** As orders' changes are stored: with the note of the event, or not at all. */
+export type CommitSubscription = (
+  change: SubscriptionChange | undefined,
+  event?: string,
+) => Promise<"done" | "conflict" | "repeated">;
+
+/** The customer at Stripe, made the first time. */
+export type StripeCustomerOf = (customer: string) => Promise<string>;
+/** The customer at Stripe, if there is one. */
+export type FindStripeCustomer = (customer: string) => Promise<string | undefined>;
+
+/** Makes the subscription's Checkout session, or finds the one that was made; the words are those of orders. */
+export type OpenSubscriptionCheckout = (
+  subscription: Subscription,
+) => Promise<NonNullable<Subscription["checkout"]> | "too-small" | "refused" | "no-answer" | "under-way">;
+/** Ends a session at which nobody has subscribed; one that is complete stays so. */
+export type EndSubscriptionCheckout = (session: string) => Promise<void>;
+
+/** What Stripe holds now, by the subscription at Stripe where one is known, else by the session. */
+export type FetchBilling = (subscription: Subscription, stripeSubscription?: string) => Promise<Billing>;
+/** Whose a subscription, or a session, at Stripe is; undefined where it carries none of ours. */
+export type IdentifySubscription = (stripeSubscription: string) => Promise<SubscriptionRef | undefined>;
+export type IdentifyCheckout = (session: string) => Promise<SubscriptionRef | undefined>;
+/** The subscription at Stripe that an invoice is of. */
+export type SubscriptionOfInvoice = (invoice: string) => Promise<string | undefined>;
+/** A paid invoice of a subscription of ours. */
+export type FetchPaidInvoice = (invoice: string) => Promise<PaidInvoice | undefined>;
+/** Writes the order of an invoice onto its payment, so that all that becomes of the money is known by it. */
+export type ClaimPayment = (paymentIntent: string, orderId: string) => Promise<void>;
+
+/** Asks Stripe to end the subscription with its period, or not to. "over": it has ended already. */
+export type EndAtPeriod = (stripeSubscription: string, ends: boolean) => Promise<"done" | "over">;
+/** Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. */
+export type EndAt = (stripeSubscription: string, at: string) => Promise<void>;
+/** Ends the subscription now; what has ended stays so. */
+export type EndNow = (stripeSubscription: string) => Promise<void>;
+/** Asks Stripe for another plan. "declined": the card was, and nothing has changed. */
+export type ChangePlan = (
+  stripeSubscription: string,
+  plan: Plan,
+  settlement: Settlement,
+) => Promise<"done" | "declined" | "refused" | "no-answer">;
+/** A page at Stripe where a customer sees to their billing. */
+export type OpenPortal = (stripeCustomer: string) => Promise<string>;

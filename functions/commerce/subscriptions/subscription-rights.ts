@@ -1,0 +1,112 @@
+import type { Entitlement } from "../contract.ts";
+import { redeemingOf } from "../discounts/discounted-subscription.ts";
+import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
+import { owns } from "../orders/entitlement.ts";
+import type { HoldChange } from "../orders/hold.ts";
+import { isUnderWay } from "./subscription.ts";
+import type { Subscription } from "./subscription-routes.ts";
+
+export const sourceOf = ({ id }: Pick<Subscription, "id">): string => `SUBSCRIPTION#${id}`;
+
+type Right = Subscription["rights"][number];
+
+/**
+ * What a subscription is worth at an instant, in epoch milliseconds: access in a trial and while it is paid, for seven
+ * days more when an invoice is not, none after, and an end with its end. What is paid in parts stays once all are paid.
+ * @param money what the payments that count are worth: of a membership access waits for the next one while the newest
+ * is contested or was given back; what is paid in parts needs each of them
+ */
+function worth(subscription: Subscription, money: Right["state"], now: number): Right["state"] {
+  const { plan, state, graceUntil } = subscription;
+  if (state !== "completed" && !isUnderWay(subscription)) return "revoked";
+  if (money !== "active") return plan.instalments === undefined ? "suspended" : money;
+  if (state === "trialing" || state === "active" || state === "completed") return "active";
+  return graceUntil !== undefined && now < Date.parse(graceUntil) ? "active" : "suspended";
+}
+
+/** A subscription with the rights that it gives; the very subscription where they are as they were. */
+export function withRights(subscription: Subscription, money: Right["state"], now: number): Subscription {
+  const { plan, kept, rights, startedAt } = subscription;
+  if (startedAt === undefined) return subscription;
+  const state = worth(subscription, money, now);
+  const open = new Set([plan.productId, ...(kept ? [kept.productId] : [])]);
+  const ids = [...new Set([...rights.map(({ productId }) => productId), ...open])];
+  const next = ids.map((productId): Right => ({ productId, state: open.has(productId) ? state : "revoked" }));
+  const isSame = next.length === rights.length && next.every((each, n) => each.state === rights[n]?.state);
+  return isSame ? subscription : { ...subscription, rights: next };
+}
+
+/** The entitlements that moved between two versions of a subscription. */
+export function entitlementsBetween(before: Subscription | undefined, after: Subscription): Entitlement[] {
+  const { customer, startedAt } = after;
+  if (startedAt === undefined) return [];
+  return after.rights
+    .filter(({ state }, n) => before?.rights[n]?.state !== state)
+    .map(({ productId, state }) => ({ customer, productId, source: sourceOf(after), state, grantedAt: startedAt }));
+}
+
+/** What is owned from now on: whoever decided on an older reading is to decide again. */
+const gained = (before: Subscription | undefined, after: Subscription): string[] =>
+  after.rights
+    .filter((each, n) => owns(each) && !(before?.rights[n] && owns(before.rights[n])))
+    .map(({ productId }) => productId);
+
+/** Whether a subscription itself gives a product now. */
+export const ownedThrough = ({ rights }: Subscription, product: string): boolean =>
+  rights.some((each) => each.productId === product && owns(each));
+
+/** All that moves with a subscription, in one transaction or not at all. */
+export interface SubscriptionChange {
+  readonly before: Subscription | undefined;
+  readonly after: Subscription;
+  readonly entitlements: readonly Entitlement[];
+  readonly holds: readonly HoldChange[];
+  readonly redemptions?: readonly RedemptionChange[];
+}
+
+/**
+ * A new subscription takes the hold of its product, which is refused if it has moved since it was read.
+ * @param limits of its discount, by id
+ */
+export const openingSubscription = (
+  after: Subscription,
+  from: number,
+  limits?: ReadonlyMap<string, Limits>,
+): SubscriptionChange => ({
+  before: undefined,
+  after,
+  entitlements: [],
+  holds: [{ productId: after.plan.productId, from, orderId: sourceOf(after) }],
+  redemptions: redemptionsBetween(undefined, redeemingOf(after), limits),
+});
+
+/** A subscription's next version. The hold is free again once its checkout is over. */
+export function changingSubscription(before: Subscription, after: Subscription): SubscriptionChange {
+  const ends = before.state === "pending" && after.state !== "pending";
+  const first = before.plan.productId;
+  return {
+    before,
+    after,
+    entitlements: entitlementsBetween(before, after),
+    holds: [
+      ...(ends ? [{ productId: first, orderId: "none" }] : []),
+      ...gained(before, after)
+        .filter((productId) => !(ends && productId === first))
+        .map((productId) => ({ productId })),
+    ],
+    redemptions: redemptionsBetween(redeemingOf(before), redeemingOf(after)),
+  };
+}
+
+/** A subscription that is to be changed to another plan: refused if the customer's standing has moved since it was read. */
+export const promising = (
+  before: Subscription,
+  after: Subscription,
+  productId: string,
+  from: number,
+): SubscriptionChange => ({
+  before,
+  after,
+  entitlements: [],
+  holds: [{ productId, from }],
+});

@@ -1,0 +1,87 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Entitlement } from "../contract.ts";
+import { rightOf } from "../orders/entitlement.ts";
+import type { FindOrder, Now, Pause } from "../ports.ts";
+import { type BoundingPorts, bounded } from "./instalment-billing.ts";
+import { paymentsOf } from "./instalments.ts";
+import { billed } from "./subscription.ts";
+import type { Billing } from "./subscription-billing.ts";
+import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
+import { changingSubscription, withRights } from "./subscription-rights.ts";
+import type { Subscription } from "./subscription-routes.ts";
+
+export interface SyncPorts extends BoundingPorts {
+  readonly findSubscription: FindSubscription;
+  readonly fetchBilling: FetchBilling;
+  readonly findOrder: FindOrder;
+  readonly commitSubscription: CommitSubscription;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+export interface News {
+  /** The Stripe event to be noted. */
+  readonly event?: string;
+  readonly stripeSubscription?: string;
+  /** The order of an invoice that was paid. */
+  readonly payment?: string;
+}
+
+type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan">;
+
+const ATTEMPTS = 8;
+
+/** Orders' ids sort by time: the newest payment is the one that counts. */
+function withPayment(subscription: Subscription, payment: string | undefined): Subscription {
+  const { lastPayment } = subscription;
+  if (payment === undefined || (lastPayment !== undefined && lastPayment >= payment)) return subscription;
+  return { ...subscription, lastPayment: payment };
+}
+
+/** What the payments that count are worth together: the worst of them decides. */
+async function moneyOf(
+  { findOrder }: SyncPorts,
+  subscription: Subscription,
+  billing: Billing,
+): Promise<Entitlement["state"]> {
+  const orders = await Promise.all(paymentsOf(subscription, billing).map(findOrder));
+  const states = orders.flatMap((order) => (order?.paidAt === undefined ? [] : [rightOf(order, 0)]));
+  return (["revoked", "suspended"] as const).find((each) => states.includes(each)) ?? "active";
+}
+
+/**
+ * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that told of it.
+ * Ours is read before Stripe's, and stored only if nobody stored it since: what is stored was therefore fetched after
+ * all that was stored before it, and an old view of Stripe never comes after a newer one.
+ * @throws Error where the subscription never stood still, so that Stripe reports again.
+ */
+export async function syncSubscription(
+  ports: SyncPorts,
+  ref: SubscriptionRef,
+  { event, stripeSubscription, payment }: News = {},
+): Promise<Subscription | SyncRefused> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const before = await ports.findSubscription(ref);
+    if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
+    const billing = await ports.fetchBilling(before, stripeSubscription);
+    const followed = billed(before, billing);
+    if (isRefusal(followed)) {
+      // A change may have been promised, and made, after ours was read.
+      if ((await ports.findSubscription(ref))?.version !== before.version) continue;
+      return followed;
+    }
+    const paid = withPayment(followed, payment);
+    const money = await moneyOf(ports, paid, billing);
+    // Stripe first: what is shown as over is billed no more.
+    if (await bounded(ports, paid, billing, money, ports.now())) continue;
+    const next = withRights(paid, money, ports.now());
+    if (next === before && event === undefined) return before;
+    const after = { ...next, version: before.version + 1 };
+    const change = next === before ? undefined : changingSubscription(before, after);
+    const outcome = await ports.commitSubscription(change, event);
+    if (outcome === "done") return change ? after : before;
+    if (outcome === "repeated") return before;
+  }
+  throw new Error(`Subscription ${ref.id} kept changing; it is left as it is.`);
+}

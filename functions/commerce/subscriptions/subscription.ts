@@ -1,0 +1,210 @@
+import { type Product, priceIn } from "../../catalogue/contract.ts";
+import type { Currency } from "../../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { noPriceIn } from "../orders/order.ts";
+import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS, GRACE_MS } from "../settings.ts";
+import { paidOf, planInParts } from "./instalments.ts";
+import type { BilledSubscription, Billing } from "./subscription-billing.ts";
+import type { Plan, ShownSubscription, Subscription } from "./subscription-routes.ts";
+
+type NoPlan = Refusal<"unknown-product" | "not-recurring" | "no-price-in-currency">;
+
+/**
+ * A membership as a plan, at what it costs now, in its own price's currency unless another is named.
+ * @returns a refusal for what is not on sale, not paid each interval or without a price in the currency
+ */
+export function planOf(product: Product | undefined, id: string, currency?: Currency): Plan | NoPlan {
+  if (product?.state !== "published") return refuse("unknown-product", `There is no product ${id} on sale.`);
+  const { creatorId, title, version, recurring } = product;
+  if (!recurring) return refuse("not-recurring", `${id} is bought once: order it with POST /orders.`);
+  const code = currency ?? product.price.currency;
+  const price = priceIn(product, code);
+  if (!price) return noPriceIn(product, code);
+  return { productId: id, creatorId, title, version, price, interval: recurring.interval };
+}
+
+export interface Wish {
+  readonly id: string;
+  readonly customer: string;
+  readonly product: string;
+  readonly currency?: Currency | undefined;
+  /** In how many parts to pay what is sold once. */
+  readonly instalments?: number | undefined;
+  readonly recommendationId?: string | undefined;
+  readonly at: string;
+}
+
+/** A new subscription, to be begun at its checkout. A trial is given once for each product. */
+export function openSubscription(
+  { id, customer, product: productId, currency, instalments, recommendationId, at }: Wish,
+  product: Product | undefined,
+  owned: ReadonlySet<string>,
+  others: readonly Subscription[],
+): Subscription | NoPlan | Refusal<"not-in-instalments" | "own-product" | "already-owned"> {
+  const plan =
+    instalments === undefined
+      ? planOf(product, productId, currency)
+      : planInParts(product, productId, instalments, currency);
+  if ("refused" in plan) return plan;
+  if (plan.creatorId === customer) return refuse("own-product", `${productId} is your own.`);
+  if (owned.has(productId)) return refuse("already-owned", `You have ${productId} already.`);
+  const before = others.filter(({ plans }) => plans.some((each) => each.productId === productId));
+  const under = before.find(({ changing, state }) => state !== "ended" && changing?.productId === productId);
+  if (under) return refuse("already-owned", `Subscription ${under.id} is being changed to ${productId}.`);
+  const hadTrial = before.some(({ startedAt }) => startedAt !== undefined);
+  return {
+    id,
+    customer,
+    plan,
+    plans: [plan],
+    trialDays: hadTrial ? 0 : (product?.recurring?.trialDays ?? 0),
+    state: "pending",
+    createdAt: at,
+    cancelAtPeriodEnd: false,
+    rights: [],
+    ...(recommendationId !== undefined && { recommendationId }),
+    version: 1,
+  };
+}
+
+/** Whether an open subscription is begun as another would be, with a code or none. */
+export const isLike = ({ plan, discount }: Subscription, other: Subscription, code: string | undefined): boolean =>
+  plan.price.currency === other.plan.price.currency &&
+  plan.instalments === other.plan.instalments &&
+  discount?.code === code;
+
+/** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
+export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>
+  Date.parse(createdAt) + CHECKOUT_LIFE_MS;
+
+/** Whether it can no longer be begun at its checkout, or can no longer be given one. `now` in ms. */
+export const hasLapsed = ({ checkout, createdAt }: Subscription, now: number): boolean =>
+  checkout ? now >= Date.parse(checkout.expiresAt) : now >= Date.parse(createdAt) + CHECKOUT_OPENING_MS;
+
+/** Whether nothing more is billed for it. */
+export const isOver = ({ state }: Pick<Subscription, "state">): boolean => state === "ended" || state === "completed";
+
+export const isUnderWay = (subscription: Subscription): boolean =>
+  subscription.state !== "pending" && subscription.state !== "void" && !isOver(subscription);
+
+export const withSubscriptionCheckout = (
+  subscription: Subscription,
+  checkout: NonNullable<Subscription["checkout"]>,
+): Subscription => ({ ...subscription, checkout, version: subscription.version + 1 });
+
+/** A subscription that nobody can begin any more. */
+export const withdrawn = (subscription: Subscription): Subscription => ({
+  ...subscription,
+  state: "void",
+  version: subscription.version + 1,
+});
+
+export const unknownSubscription = refuse("unknown-subscription", "You have no subscription of this id.");
+export const subscriptionEnded = ({ state }: Subscription) =>
+  state === "completed"
+    ? refuse("subscription-ended", "All parts are paid: nothing more is billed.")
+    : refuse("subscription-ended", `The subscription is ${state}; subscribe again with POST /subscriptions.`);
+
+const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
+
+function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscription["state"] {
+  const { status } = billing;
+  const isAllPaid = plan.instalments !== undefined && paidOf(billing).length >= plan.instalments;
+  if (status === "ended") return isAllPaid ? "completed" : "ended";
+  return status === "incomplete" ? "pending" : status;
+}
+
+/** The plan and what is kept of the one before, after what Stripe bills by now. */
+function planning(before: Subscription, { productId, periodStart, status }: BilledSubscription, plan: Plan) {
+  const { changing, kept } = before;
+  const arrived = changing?.productId === productId;
+  const keeps =
+    arrived && before.plan.productId !== productId
+      ? changing.keepsUntil !== undefined && { productId: before.plan.productId, until: changing.keepsUntil }
+      : kept?.productId !== productId && kept;
+  const stays = keeps && status !== "ended" && Date.parse(periodStart) < Date.parse(keeps.until);
+  return { plan, changing: arrived ? undefined : changing, kept: stays ? keeps : undefined };
+}
+
+/**
+ * A subscription after what Stripe holds of it. It follows Stripe wherever that goes, but for the end, which is the
+ * end, unless it is paid in parts: the last may be paid after it. What is stored must have been fetched after all that was stored before it.
+ * @returns the very subscription where nothing is new
+ */
+export function billed(
+  before: Subscription,
+  billing: Billing,
+): Subscription | Refusal<"second-subscription" | "unknown-plan"> {
+  const isDone = isOver(before) && before.plan.instalments === undefined;
+  if (isDone || billing.found === "nothing") return before;
+  if (billing.found === "checkout") {
+    return before.state === "pending" && billing.state === "expired" ? withdrawn(before) : before;
+  }
+  const { stripeSubscription, productId, startedAt, periodEnd, trialEnd, cancelAtPeriodEnd } = billing;
+  if (before.stripeSubscription !== undefined && before.stripeSubscription !== stripeSubscription) {
+    return refuse(
+      "second-subscription",
+      `Subscription ${before.id} is ${before.stripeSubscription} at Stripe, and ${stripeSubscription} too.`,
+    );
+  }
+  const plan = before.plans.find((each) => each.productId === productId);
+  if (!plan) {
+    return refuse(
+      "unknown-plan",
+      `Subscription ${before.id} was changed at Stripe to ${productId}, which we did not ask for.`,
+    );
+  }
+  const state = stateOf(before, billing);
+  const isEnd = isOver({ state });
+  const { instalments } = before.plan;
+  const owes = state === "past-due" || state === "unpaid";
+  const after: Subscription = {
+    ...before,
+    ...planning(before, billing, plan),
+    state,
+    stripeSubscription,
+    startedAt: state === "pending" ? before.startedAt : startedAt,
+    periodEnd,
+    trialEnd: state === "trialing" ? trialEnd : undefined,
+    graceUntil: owes ? later(billing.unpaidSince ?? billing.periodStart, GRACE_MS) : undefined,
+    endedAt: isEnd ? (billing.endedAt ?? periodEnd) : undefined,
+    cancelAtPeriodEnd: !isEnd && cancelAtPeriodEnd,
+    partsPaid: instalments === undefined ? undefined : Math.min(paidOf(billing).length, instalments),
+  };
+  return isSame(before, after) ? before : { ...after, version: before.version + 1 };
+}
+
+const FOLLOWED = [
+  "plan",
+  "changing",
+  "kept",
+  "state",
+  "stripeSubscription",
+  "startedAt",
+  "periodEnd",
+  "trialEnd",
+  "graceUntil",
+  "endedAt",
+  "cancelAtPeriodEnd",
+  "partsPaid",
+] as const satisfies (keyof Subscription)[];
+
+const isSame = (a: Subscription, b: Subscription): boolean =>
+  FOLLOWED.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+
+/** A subscription as its customer sees it. */
+export function shownSubscriptionOf(subscription: Subscription): ShownSubscription {
+  const {
+    customer,
+    plans,
+    changing,
+    rights,
+    checkout,
+    stripeSubscription,
+    lastPayment,
+    recommendationId,
+    version,
+    ...shown
+  } = subscription;
+  return { ...shown, ...(shown.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
+}
