@@ -9,6 +9,7 @@ import { joined, type Person } from "../local/journey/people.ts";
 import { Session } from "../local/journey/session.ts";
 import { LOCAL_SECRET_KEY, LOCAL_WEBHOOK_SECRET } from "../local/runner.ts";
 import { printCapacity } from "./commerce/capacity.ts";
+import { coursesOnSale } from "./http/courses.ts";
 import { type Load, type Measured, measure, printRates, withInstance } from "./http/load.ts";
 
 const { values } = parseArgs({
@@ -48,9 +49,7 @@ const signed = (payload: string) => ({
 
 await withInstance(async (url) => {
   const session = new Session(url);
-  const { items } = z
-    .object({ items: z.array(z.object({ id: z.string() })) })
-    .parse(await session.call("GET", "/products?limit=100&currency=usd&minPrice=100", 200));
+  const items = await coursesOnSale(session);
   const buyers: Person[] = [];
   for (let n = 0; n < Number(values.buyers); n++) buyers.push(await joined(session, "Buyer"));
   const most = buyers.length * items.length;

@@ -1,8 +1,8 @@
 /** `npm run bench:http`: browse, recommend and order against a bare handler on the same runner, as ratios in one run. */
 import { parseArgs } from "node:util";
-import * as z from "zod";
 import { joined } from "../local/journey/people.ts";
 import { Session } from "../local/journey/session.ts";
+import { coursesOnSale } from "./http/courses.ts";
 import { type Load, type Measured, measure, printRates, withInstance } from "./http/load.ts";
 
 const { values } = parseArgs({
@@ -17,9 +17,7 @@ const connections = Number(values.connections);
 
 await withInstance(async (url) => {
   const session = new Session(url);
-  const { items } = z
-    .object({ items: z.array(z.object({ id: z.string() })) })
-    .parse(await session.call("GET", "/products?limit=100&currency=usd&minPrice=100", 200));
+  const items = await coursesOnSale(session);
   const ids = items.map(({ id }) => id);
   const buyers: Record<string, string>[] = [];
   for (let n = 0; n < Number(values.buyers); n++) buyers.push((await joined(session, "Buyer")).session.headers);
