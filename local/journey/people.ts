@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { eventually, type Session } from "./session.ts";
+import { mailed } from "./outbox.ts";
+import type { Session } from "./session.ts";
 
 const PASSWORD = "Correct-horse-7";
 const tokens = z.object({ accessToken: z.string(), refreshToken: z.string() });
-const outbox = z.object({ mails: z.array(z.object({ subject: z.string(), code: z.string().optional() })) });
 
 export interface Person {
   readonly id: string;
@@ -23,10 +23,9 @@ export async function joined(instance: Session, displayName: string, anonymousId
   const email = `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}@example.org`;
   const body = { email, password: PASSWORD, displayName, ...(anonymousId !== undefined && { anonymousId }) };
   const { id } = z.object({ id: z.string() }).parse(await instance.call("POST", "/register", 201, body));
-  const code = await eventually("the confirmation mail", async () => {
-    const { mails } = outbox.parse(await instance.call("GET", `/_local/outbox?to=${encodeURIComponent(email)}`, 200));
-    return mails.find(({ subject }) => subject === "Confirm your registration")?.code;
-  });
+  const code = await mailed(instance, email, "the confirmation mail", (mail) =>
+    mail.subject === "Confirm your registration" ? mail.code : undefined,
+  );
   await instance.call("POST", "/register/confirm", 200, { email, code });
   return { id, email, ...(await logIn(instance, email)) };
 }

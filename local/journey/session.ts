@@ -5,6 +5,11 @@ type Json = Record<string, unknown>;
 /** A reply that is not what the walk needs. */
 export class UnexpectedReply extends Error {}
 
+/** @throws UnexpectedReply saying what does not hold */
+export function must(held: boolean, otherwise: string): asserts held {
+  if (!held) throw new UnexpectedReply(otherwise);
+}
+
 /** Talks to one instance over HTTP. */
 export class Session {
   readonly url: string;
@@ -26,6 +31,19 @@ export class Session {
 
   /** @throws UnexpectedReply unless the status is the one expected */
   async call(method: Route["method"], path: string, expected: number, body?: unknown): Promise<Json> {
+    const text = await (await this.reply(method, path, expected, body)).text();
+    return text === "" ? {} : (JSON.parse(text) as Json);
+  }
+
+  /** What a route answers as a file. @throws UnexpectedReply unless it is one of this media type */
+  async file(path: string, mediaType: string): Promise<Buffer> {
+    const response = await this.reply("GET", path, 200);
+    const type = response.headers.get("content-type");
+    must(type === mediaType, `GET ${path} answered ${type}, not ${mediaType}.`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  private async reply(method: Route["method"], path: string, expected: number, body?: unknown): Promise<Response> {
     const response = await fetch(this.url + path, {
       method,
       headers: {
@@ -34,13 +52,9 @@ export class Session {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    if (response.status === expected) return response;
     const text = await response.text();
-    if (response.status !== expected) {
-      throw new UnexpectedReply(
-        `${method} ${path} answered ${response.status}, not ${expected}: ${text.slice(0, 500)}`,
-      );
-    }
-    return text === "" ? {} : (JSON.parse(text) as Json);
+    throw new UnexpectedReply(`${method} ${path} answered ${response.status}, not ${expected}: ${text.slice(0, 500)}`);
   }
 }
 

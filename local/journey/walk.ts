@@ -2,8 +2,13 @@ import { randomUUID } from "node:crypto";
 import { ulid } from "ulid";
 import * as z from "zod";
 import { paidOrder, pay, placed } from "./checkout.ts";
+import { drafted, filled, newCreator, opened } from "./creator.ts";
+import { exported } from "./export.ts";
+import { hasOutbox } from "./outbox.ts";
 import { joined, logIn, type Person } from "./people.ts";
-import { eventually, type Session, UnexpectedReply } from "./session.ts";
+import { isOnThisMachine, openReceiver } from "./receiver.ts";
+import { eventually, must, type Session } from "./session.ts";
+import { waysToPay } from "./ways-to-pay.ts";
 
 export interface WalkOptions {
   readonly operator: { readonly email: string; readonly password: string };
@@ -25,10 +30,6 @@ const list = z.object({
   ),
 });
 const models = z.object({ items: z.array(z.object({ id: z.string(), champion: z.boolean() })) });
-
-function must(held: boolean, otherwise: string): asserts held {
-  if (!held) throw new UnexpectedReply(otherwise);
-}
 
 const viewOf = (productId: string, anonymousId: string, session: string) => ({
   id: ulid(),
@@ -83,6 +84,8 @@ async function look(instance: Session, { report }: WalkOptions) {
   return { anonymousId, viewed: alike.items };
 }
 
+type Looked = Awaited<ReturnType<typeof look>>;
+
 async function join(instance: Session, anonymousId: string, { report }: WalkOptions): Promise<Person> {
   const learner = await joined(instance, "Walker", anonymousId);
   report(`POST /register, /register/confirm, /login: ${learner.email}`);
@@ -98,42 +101,27 @@ async function join(instance: Session, anonymousId: string, { report }: WalkOpti
 }
 
 /** A creator makes, fills and publishes a product. */
-async function create(instance: Session, { report }: WalkOptions): Promise<string> {
-  const maker = await joined(instance, "Maker");
-  await maker.session.call("POST", "/me/creator", 200);
-  const { session } = await logIn(instance, maker.email);
-  const { id } = z.object({ id: z.string() }).parse(
-    await session.call("POST", "/products", 201, {
-      type: "ebook",
-      title: "A walk through the shop",
-      summary: "Every step of the way, tried out.",
-      topic: "writing",
-      language: "en",
-      price: { amount: 1900, currency: "usd" },
-    }),
-  );
-  await session.call("POST", `/products/${id}/publish`, 422);
-  const upload = z
-    .object({ uploadUrl: z.url(), headers: z.record(z.string(), z.string()) })
-    .parse(await session.call("POST", `/products/${id}/content`, 201, { name: "walk.txt", mediaType: "text/plain" }));
-  const stored = await fetch(upload.uploadUrl, { method: "PUT", headers: upload.headers, body: "Step by step." });
-  must(stored.ok, `The upload answered ${stored.status}.`);
-  await session.call("POST", `/products/${id}/publish`, 200);
+async function create(creator: Session, { report }: WalkOptions): Promise<string> {
+  const id = await drafted(creator, { type: "ebook", title: "A walk through the shop", amount: 1_900 });
+  await creator.call("POST", `/products/${id}/publish`, 422);
+  await filled(creator, id);
+  await creator.call("POST", `/products/${id}/publish`, 200);
   report("POST /me/creator, /products, /products/{id}/content, PUT of the content, /products/{id}/publish");
   return id;
 }
 
-async function buy({ session }: Person, id: string, { report }: WalkOptions): Promise<void> {
+async function buy({ session }: Person, id: string, { report }: WalkOptions): Promise<string> {
   const { recommendationId } = await recommended(session);
   await session.call("GET", `/products/${id}/content`, 403);
-  const order = await placed(session, [id], recommendationId);
-  const again = await placed(session, [id], recommendationId);
+  const order = await placed(session, [id], { recommendationId });
+  const again = await placed(session, [id], { recommendationId });
   must(again.id === order.id, "The same cart made a second order.");
   report(`POST /orders: ${order.id}, to be paid at ${order.checkoutUrl}`);
   await pay(order);
   await paidOrder(session, order);
   await session.call("POST", "/orders", 409, { products: [id] });
   report("paid on the Checkout page; the webhook completed the order; buying it again is refused");
+  return order.id;
 }
 
 async function study({ session }: Person, id: string, { report }: WalkOptions): Promise<void> {
@@ -144,8 +132,7 @@ async function study({ session }: Person, id: string, { report }: WalkOptions): 
     library.items.some((item) => item.product.id === id),
     "The product is not in the library.",
   );
-  const { url } = z.object({ url: z.url() }).parse(await session.call("GET", `/products/${id}/content`, 200));
-  must((await (await fetch(url)).text()) === "Step by step.", "The content is not what was uploaded.");
+  await opened(session, id);
   await session.call("PUT", `/products/${id}/progress`, 200, { progress: 0.5 });
   const { completedAt } = await session.call("PUT", `/products/${id}/progress`, 200, { progress: 1 });
   must(completedAt !== undefined, "The end of the product does not complete it.");
@@ -159,6 +146,34 @@ async function study({ session }: Person, id: string, { report }: WalkOptions): 
     return rating.count === 1 && rating.sum === 5 ? rating : undefined;
   });
   report("POST /products/{id}/reviews, once; the product shows five stars of one review");
+}
+
+/** A newcomer sells to another in every way there is, hears of each payment, and exports the sales. */
+async function trade(instance: Session, buyer: Person, options: WalkOptions): Promise<void> {
+  const { report } = options;
+  const creator = await newCreator(instance);
+  const receiver = isOnThisMachine(instance) ? await openReceiver(creator) : undefined;
+  try {
+    const id = await create(creator, options);
+    const order = await buy(buyer, id, options);
+    await study(buyer, id, options);
+    const after = await recommended(buyer.session);
+    must(!after.items.some((item) => item.product.id === id), "What is owned is recommended.");
+    report("GET /recommendations: what is owned is not on the list");
+
+    const [friend, stranger] = await Promise.all([joined(instance, "Friend"), joined(instance, "Stranger")]);
+    const orders = [order, ...(await waysToPay({ instance, creator, buyer, friend, stranger, report }))];
+    await receiver?.heard(orders);
+    report(
+      receiver
+        ? `POST /webhook-endpoints: order.paid of all ${orders.length} orders came signed, each under one id`
+        : "skipped: webhooks, as the instance is elsewhere and does not reach a receiver here",
+    );
+    await exported(creator, orders);
+    report(`POST /exports, GET /exports/{id} and its download: the ${orders.length} sales`);
+  } finally {
+    await receiver?.close();
+  }
 }
 
 /** An operator trains a model on what was done, and it can be asked for. */
@@ -180,13 +195,9 @@ async function retrain(instance: Session, { report, operator }: WalkOptions): Pr
   report(`POST /models/retrain: model ${fresh.id}, promoted: ${decision.promote}. ${decision.why}`);
 }
 
-/**
- * The whole walk of a newcomer over HTTP alone, against an instance with the local outbox and Checkout page.
- * @throws UnexpectedReply at the first step that does not hold
- */
-export async function walk(instance: Session, options: WalkOptions): Promise<void> {
+/** What only members do. */
+async function beMember(instance: Session, { anonymousId, viewed }: Looked, options: WalkOptions): Promise<Person> {
   const { report } = options;
-  const { anonymousId, viewed } = await look(instance, options);
   const learner = await join(instance, anonymousId, options);
   const mine = await recommended(learner.session);
   report(`GET /recommendations as a member: "${mine.items[0]?.product.title}": ${mine.items[0]?.reason.text}`);
@@ -196,14 +207,26 @@ export async function walk(instance: Session, options: WalkOptions): Promise<voi
     .parse(await instance.call("GET", `/products/${near.id}/similar`, 200));
   must(similar.items.length > 0, "Nothing is similar.");
   report(`GET /products/{id}/similar: ${similar.items.length} near to "${near.title}"`);
-  const id = await create(instance, options);
-  await buy(learner, id, options);
-  await study(learner, id, options);
-  const after = await recommended(learner.session);
-  must(!after.items.some((item) => item.product.id === id), "What is owned is recommended.");
-  report("GET /recommendations: what is owned is not on the list");
-  await retrain(instance, options);
-  await instance.call("POST", "/logout", 204, { refreshToken: learner.refreshToken });
-  await instance.call("POST", "/token/refresh", 401, { refreshToken: learner.refreshToken });
+  await trade(instance, learner, options);
+  return learner;
+}
+
+async function leave(instance: Session, { refreshToken }: Person, { report }: WalkOptions): Promise<void> {
+  await instance.call("POST", "/logout", 204, { refreshToken });
+  await instance.call("POST", "/token/refresh", 401, { refreshToken });
   report("POST /logout: the session is over");
+}
+
+/**
+ * The whole walk of newcomers over HTTP alone. Where there is no local outbox nobody new can confirm a registration,
+ * and what members do is skipped.
+ * @throws UnexpectedReply at the first step that does not hold
+ */
+export async function walk(instance: Session, options: WalkOptions): Promise<void> {
+  const looked = await look(instance, options);
+  const learner = (await hasOutbox(instance)) ? await beMember(instance, looked, options) : undefined;
+  if (!learner)
+    options.report("skipped: all that members do, as there is no local outbox to confirm a registration by");
+  await retrain(instance, options);
+  if (learner) await leave(instance, learner, options);
 }

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { joined, logIn } from "./people.ts";
+import { must, type Session } from "./session.ts";
+
+const withId = z.object({ id: z.string() });
+const TEXT = "Step by step.";
+
+/** Somebody new who may sell. */
+export async function newCreator(instance: Session): Promise<Session> {
+  const maker = await joined(instance, "Maker");
+  await maker.session.call("POST", "/me/creator", 200);
+  return (await logIn(instance, maker.email)).session;
+}
+
+/** What a product of the walk is; amounts in cents. */
+export interface Draft {
+  readonly type: "ebook" | "report" | "bundle" | "credit-pack";
+  readonly title: string;
+  readonly amount: number;
+  readonly includes?: readonly string[];
+  readonly credits?: { readonly amount: number };
+  readonly use?: { readonly credits: number };
+  readonly instalments?: readonly number[];
+}
+
+export async function drafted(creator: Session, { amount, ...fields }: Draft): Promise<string> {
+  const price = { amount, currency: "usd" };
+  const about = { summary: "Every step of the way, tried out.", topic: "writing", language: "en" };
+  return withId.parse(await creator.call("POST", "/products", 201, { ...about, ...fields, price })).id;
+}
+
+export async function filled(creator: Session, id: string): Promise<void> {
+  const upload = z
+    .object({ uploadUrl: z.url(), headers: z.record(z.string(), z.string()) })
+    .parse(await creator.call("POST", `/products/${id}/content`, 201, { name: "walk.txt", mediaType: "text/plain" }));
+  const stored = await fetch(upload.uploadUrl, { method: "PUT", headers: upload.headers, body: TEXT });
+  must(stored.ok, `The upload answered ${stored.status}.`);
+}
+
+export async function onSale(creator: Session, draft: Draft): Promise<string> {
+  const id = await drafted(creator, draft);
+  if (draft.type === "ebook" || draft.type === "report") await filled(creator, id);
+  await creator.call("POST", `/products/${id}/publish`, 200);
+  return id;
+}
+
+/** @throws UnexpectedReply unless the product opens, and its content is what its creator put there */
+export async function opened(session: Session, id: string): Promise<void> {
+  const { url } = z.object({ url: z.url() }).parse(await session.call("GET", `/products/${id}/content`, 200));
+  must((await (await fetch(url)).text()) === TEXT, `The content of ${id} is not what was uploaded.`);
+}

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { eventually, type Session, UnexpectedReply } from "./session.ts";
+
+const mail = z.object({
+  subject: z.string(),
+  code: z.string().optional().describe("Cognito's"),
+  template: z.string().optional().describe("the platform's"),
+  links: z.array(z.string()).optional(),
+});
+const outbox = z.object({ mails: z.array(mail) });
+type Mail = z.infer<typeof mail>;
+
+const pathOf = (to: string) => `/_local/outbox?to=${encodeURIComponent(to)}`;
+
+/** Whether mails can be read: the local cloud keeps them, a deployment sends them. */
+export async function hasOutbox({ url }: Session): Promise<boolean> {
+  return (await fetch(url + pathOf("nobody@example.org"))).ok;
+}
+
+/** Waits for a mail, and gives what is looked for in it. */
+export const mailed = (instance: Session, to: string, what: string, find: (mail: Mail) => string | undefined) =>
+  eventually(`${what} for ${to}`, async () => {
+    const { mails } = outbox.parse(await instance.call("GET", pathOf(to), 200));
+    return mails.map(find).find((found) => found !== undefined);
+  });
+
+/** The code in the link of a mail of the platform's: what stands behind its #. */
+export const mailedCode = (instance: Session, to: string, template: string): Promise<string> =>
+  mailed(instance, to, `the mail "${template}"`, (each) => {
+    if (each.template !== template) return undefined;
+    const code = each.links?.[0]?.split("#")[1];
+    if (code === undefined) throw new UnexpectedReply(`The mail "${each.subject}" has no link with a code.`);
+    return code;
+  });

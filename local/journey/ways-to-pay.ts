@@ -1,0 +1,20 @@
+import { bundle } from "./bundle.ts";
+import type { Cast, WayToPay } from "./cast.ts";
+import { credits } from "./credits.ts";
+import { discount } from "./discount.ts";
+import { gift } from "./gift.ts";
+import { instalments } from "./instalments.ts";
+import { organisation } from "./organisation.ts";
+
+/**
+ * Plays each way to pay, side by side as they happen in a shop, and gives the ids of the orders.
+ * @throws UnexpectedReply of the first that does not hold, once all have ended: none is left running
+ */
+export async function waysToPay(cast: Cast): Promise<string[]> {
+  const ways: readonly WayToPay[] = [discount, gift, credits, organisation, bundle, instalments];
+  const ends = await Promise.allSettled(ways.map((way) => way(cast)));
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
+}
