@@ -143,7 +143,8 @@ export const ended = (order: Order, state: "void" | "failed"): Order =>
 /**
  * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
  * or an older report gives the very order back. What was given back is less again only where a refund failed. Money
- * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. Of many refunds it takes a few: ask again until nothing changes.
+ * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. It takes one
+ * step at a time, as a transaction has room for a hundred writes: ask again until nothing changes.
  */
 export function settled(
   before: Order,
@@ -169,8 +170,9 @@ export function settled(
       `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
     );
   }
-  const disputes = heardDisputes(order.disputes, payment.disputes);
-  const heard = heardRefunds(order.refunds, payment.refunds, at);
+  // First that it is paid, then what became of the money.
+  const disputes = isPaid(order) ? heardDisputes(order.disputes, payment.disputes) : order.disputes;
+  const heard = isPaid(order) ? heardRefunds(order.refunds, payment.refunds, at) : order.refunds;
   const refunds = disputes?.some(isLost) ? withoutOpen(heard) : heard;
   if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
   const refunded = givenBack(refunds, amount);

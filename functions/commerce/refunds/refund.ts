@@ -18,9 +18,6 @@ const RANK: Readonly<Record<Refund["state"], number>> = {
   canceled: 4,
 };
 
-/** Refunds of one order that change in one transaction: each is written with a copy for every creator. */
-const CHANGED_AT_ONCE = 2;
-
 const MAX_REFUNDS = 50;
 
 /** Whether the money is out of our hands. */
@@ -63,22 +60,19 @@ const placeOf = (refunds: readonly Refund[], { id, refund }: RefundTold): number
 };
 
 /**
- * An order's refunds after what Stripe tells of them, up to two changed at a time: ask again until nothing changes.
- * Whatever the order in which two tellings are heard, the end is the same.
+ * An order's refunds after what Stripe tells of them, one changed at a time: ask again until nothing changes. Each is
+ * written with a copy for every creator, and a transaction has room for a hundred writes. Whatever the order in which
+ * two tellings are heard, the end is the same.
  * @returns `kept` itself where nothing is new.
  */
 export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[], at: string): Order["refunds"] {
-  let refunds = kept;
-  let changes = 0;
+  const before = kept ?? [];
   for (const each of told) {
-    const before = refunds ?? [];
     const place = placeOf(before, each);
     const next = after(before[place], each, at);
-    if (next === before[place]) continue;
-    refunds = place < 0 ? [...before, next] : before.with(place, next);
-    if (++changes === CHANGED_AT_ONCE) break;
+    if (next !== before[place]) return place < 0 ? [...before, next] : before.with(place, next);
   }
-  return refunds;
+  return kept;
 }
 
 /** What is not made yet is not made any more once a bank took the money: `kept` itself where nothing is open. */

@@ -10,8 +10,8 @@ import {
   withCheckout,
 } from "../../../functions/commerce/orders/order.ts";
 import type { Payment } from "../../../functions/commerce/payments/payment.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, ordering, orderOf, productOf } from "./cart.ts";
+import { settledWholly } from "./settling.ts";
 import { givenBack } from "./told.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
@@ -29,9 +29,7 @@ const payment = (fields: Partial<Payment> = {}): Payment => ({
 });
 function after(from: Order, ...payments: Partial<Payment>[]): Order {
   return payments.reduce((before: Order, fields) => {
-    const next = settled(before, payment(fields), LATER);
-    if (isRefusal(next)) throw new Error(next.refused);
-    return next;
+    return settledWholly(before, payment(fields), LATER);
   }, from);
 }
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
-import { settled } from "../../../functions/commerce/orders/order.ts";
 import type { Payment, RefundTold } from "../../../functions/commerce/payments/payment.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
 import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refunds/refund.ts";
@@ -9,6 +8,7 @@ import { TERMS, verdictOn } from "../../../functions/commerce/refunds/refund-pol
 import type { Studied } from "../../../functions/commerce/refunds/study.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+import { settledWholly } from "./settling.ts";
 
 const DAY = 86_400_000;
 const LATER = "2026-06-03T00:00:00.000Z";
@@ -27,9 +27,7 @@ const told = (order: Order, ...refunds: RefundTold[]): Order => {
     refunds,
     disputes: [],
   };
-  const after = settled(order, payment, LATER);
-  if (isRefusal(after)) throw new Error(after.detail);
-  return after;
+  return settledWholly(order, payment, LATER);
 };
 const studied = (furthest: number): Studied => ({
   progress: { customer: "buyer", productId: "a", progress: furthest, furthest, startedAt: AT, updatedAt: AT },

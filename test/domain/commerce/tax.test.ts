@@ -3,8 +3,8 @@ import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { settled } from "../../../functions/commerce/orders/order.ts";
 import { taxed } from "../../../functions/commerce/orders/tax.ts";
 import type { Payment } from "../../../functions/commerce/payments/payment.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+import { settledWholly } from "./settling.ts";
 
 const usd = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
 const eur = orderOf(productOf("a", { price: { amount: 1190, currency: "eur" } }));
@@ -12,11 +12,7 @@ const paying = (amount: number, currency: string, taxes: Payment["taxes"]): Paym
   ...{ orderId: ORDER_ID, state: "succeeded", paymentIntent: "pi_1", received: { amount, currency }, taxes },
   ...{ refunds: [], disputes: [] },
 });
-function paid(order: typeof usd, payment: Payment) {
-  const after = settled(order, payment, AT);
-  if (isRefusal(after)) throw new Error(after.detail);
-  return after;
-}
+const paid = (order: typeof usd, payment: Payment) => settledWholly(order, payment, AT);
 
 test("tax that is added makes the order what was paid, and each line what was paid for it", () => {
   const payment = paying(1620, "usd", [

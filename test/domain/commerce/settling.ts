@@ -1,0 +1,11 @@
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { settled } from "../../../functions/commerce/orders/order.ts";
+import type { Payment } from "../../../functions/commerce/payments/payment.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+
+/** An order brought to where its payment is, step by step, as it is where nothing interrupts. @throws Error if refused */
+export function settledWholly(order: Order, payment: Payment, at: string): Order {
+  const next = settled(order, payment, at);
+  if (isRefusal(next)) throw new Error(`${next.refused}: ${next.detail}`);
+  return next === order ? order : settledWholly(next, payment, at);
+}

@@ -1,0 +1,82 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
+import { call } from "../call.ts";
+import { discountPorts } from "./discount-ports.ts";
+import { type World, world } from "./world.ts";
+
+const CREATORS = Array.from({ length: 20 }, (_, n) => `creator${n}`);
+
+let made: World;
+let products: string[];
+let codes: string[];
+beforeAll(async () => {
+  made = await world();
+  products = [];
+  for (const creatorId of CREATORS) products.push(await made.sell({ creatorId, type: "ebook" }));
+  codes = ["ONE", "TWO", "THREE"];
+  for (const code of codes) {
+    const body = { name: code, code, owner: "platform", value: { percent: 100 }, stacks: true };
+    await call(createDiscount({ ...made.ports, ...discountPorts(made.documents) }), {
+      user: "op",
+      groups: ["operator"],
+      body,
+    });
+  }
+});
+afterAll(() => made.close());
+
+/** The widest order that there can be: a line of each creator, and as many codes as there may be. */
+async function widest(customer: string, more: object = {}) {
+  const { status, body } = await made.order(customer, products, {}, { codes, ...more });
+  expect([status, body.detail]).toEqual([201, undefined]);
+  return body;
+}
+const paymentOf = async (checkoutUrl = "") =>
+  String((await made.stripe.checkout.sessions.retrieve(checkoutUrl.split("/").at(-1) ?? "")).payment_intent);
+
+test.each([{}, { gift: { email: "bo@example.org" } }])(
+  "the widest order fits a transaction, also where payment and refunds are heard of at once: %o",
+  async (more) => {
+    const customer = `wide-${Object.keys(more).length}`;
+    const { id, checkoutUrl } = await widest(customer, more);
+    await made.hold();
+    await made.onPage(checkoutUrl, "pay");
+    const payment_intent = await paymentOf(checkoutUrl);
+    for (const amount of [100, 200, 300]) await made.stripe.refunds.create({ payment_intent, amount });
+    await made.release();
+    await made.delivered();
+    expect(await made.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 600 } });
+    for (const { id: refund } of (await made.stored(id)).refunds ?? []) await made.control(`refunds/${refund}/fail`);
+    await made.delivered();
+    expect(await made.stored(id)).toMatchObject({ state: "paid", refunded: { amount: 0 } });
+  },
+);
+
+test("all of the widest order is given back, fails and comes back in one transaction each", async () => {
+  const { id, checkoutUrl } = await widest("wider");
+  await made.onPage(checkoutUrl, "pay");
+  await made.delivered();
+  const payment_intent = await paymentOf(checkoutUrl);
+  const { id: refund } = await made.stripe.refunds.create({ payment_intent });
+  await made.delivered();
+  expect((await made.entitlements("wider")).every(({ state }) => state === "revoked")).toBe(true);
+  await made.control(`refunds/${refund}/fail`);
+  await made.delivered();
+  expect((await made.entitlements("wider")).every(({ state }) => state === "active")).toBe(true);
+  expect(await made.stored(id)).toMatchObject({ state: "paid" });
+});
+
+test("money for the widest order that arrives after its end is taken with its refunds", async () => {
+  const { id, checkoutUrl } = await widest("late");
+  await made.hold();
+  await made.onPage(checkoutUrl, "pay-later");
+  made.clock.ahead += 3 * 3_600_000;
+  await made.release();
+  await made.delivered();
+  await made.onPage(checkoutUrl, "succeed");
+  const payment_intent = await paymentOf(checkoutUrl);
+  await made.stripe.refunds.create({ payment_intent });
+  await made.delivered();
+  expect(await made.stored(id)).toMatchObject({ state: "refunded" });
+});
