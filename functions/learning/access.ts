@@ -2,7 +2,7 @@ import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 
-type Right = Pick<Entitlement, "state" | "endsAt">;
+type Right = Pick<Entitlement, "state" | "endsAt" | "credits">;
 export type RightState = Entitlement["state"] | "ended";
 export type Standing = RightState | "never";
 
@@ -24,6 +24,10 @@ const unknown = refuse("unknown-product", "There is no such product on sale.");
 export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
   refuse("is-bundle", `A bundle is opened and studied by its products: ${includes.join(", ")}.`);
 
+/** Credits open the pack that they came with, and nothing that their creator made of it since. */
+const opening = ({ credits: packed }: Product, entitlements: readonly Right[]): readonly Right[] =>
+  packed ? entitlements : entitlements.filter(({ credits }) => credits === undefined);
+
 /** The product, for who is entitled to it. What is off sale is unknown to who never had it. */
 export function entitled(
   product: Product | undefined,
@@ -33,7 +37,7 @@ export function entitled(
 ): Product | Denied {
   if (!product) return unknown;
   const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
-  switch (standing(entitlements, now)) {
+  switch (standing(opening(product, entitlements), now)) {
     case "active":
       return product;
     case "suspended":

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Currency, currency } from "../shared/kernel/money.ts";
+import { type Currency, currency, stepOf } from "../shared/kernel/money.ts";
 import type { ShownBalance } from "./contract.ts";
 import type { Entry } from "./ledger.ts";
 import { type Day, nextRun } from "./schedule.ts";
@@ -69,15 +69,15 @@ export function amountsOn({ earned, released, waiting, inTransit, paid }: Balanc
   return amounts;
 }
 
-/** Stripe's last digit of three decimals is zero: what is left of it stays payable. */
-const STEP: Partial<Record<Currency, number>> = { kwd: 10 };
-
-/** What is transferred on a day, in minor units: zero where it would be less than the least. */
+/**
+ * What is transferred on a day, in minor units: zero where it would be less than the least. What Stripe takes no
+ * transfer of stays payable.
+ */
 export function transferableOn(of: Balance, day: Day): number {
   const { payable } = amountsOn(of, day);
   if (payable < LEAST_TRANSFER[of.currency]) return 0;
   const most = Math.min(payable, MOST_TRANSFER);
-  return most - (most % (STEP[of.currency] ?? 1));
+  return most - (most % stepOf(of.currency));
 }
 
 /** What a creator owes beyond all that still waits, in minor units; below zero, what the creator has. */

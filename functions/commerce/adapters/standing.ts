@@ -18,7 +18,7 @@ async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, cus
   return holds;
 }
 
-/** Whether any source gives the customer the product for good: what ends may be bought to stay. */
+/** Whether any source gives the customer the product for good: what ends may be bought to stay, and credits give none. */
 async function isOwned(documents: DynamoDBDocumentClient, TableName: string, customer: string, id: string) {
   const { pk, prefix } = entitlementKeys(customer, id);
   const query = {
@@ -29,7 +29,7 @@ async function isOwned(documents: DynamoDBDocumentClient, TableName: string, cus
   };
   for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
     const rights = Items.map((item) => entitlement.parse(item));
-    if (rights.some((each) => owns(each) && each.endsAt === undefined)) return true;
+    if (rights.some((each) => owns(each) && each.endsAt === undefined && each.credits === undefined)) return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
+import { type Currency, stepOf } from "../../shared/kernel/money.ts";
 import { type Discount, PLATFORM } from "./discount-routes.ts";
 
 /** What is to be priced. Minor units of one currency. */
@@ -17,9 +17,6 @@ export interface Reduction {
 
 /** What each reduction, in the order in which they were given, takes off each line. */
 export type Taken = readonly (readonly number[])[];
-
-/** Stripe takes amounts in a currency of three decimals with a last digit of 0 only. */
-const stepOf = (currency: Currency): number => (exponentOf(currency) < 3 ? 1 : 10);
 
 /** The part of a whole, rounded down, exact where the product is over 2^53. */
 const partOf = (whole: number, numerator: number, denominator: number): number =>

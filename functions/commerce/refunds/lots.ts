@@ -1,4 +1,5 @@
 import type { LotCounters } from "../../credits/contract.ts";
+import { stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 
@@ -10,8 +11,8 @@ export const NO_LOTS: Lots = new Map();
 const share = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b)) / BigInt(c));
 
 /**
- * Minor units that lines are worth now: their prices, of a credit pack the price of what is not used, rounded down. A
- * used pack is given back by itself, so that its part of the amount is plain.
+ * Minor units that lines are worth now: their prices, of a credit pack the price of what is not used, rounded down to
+ * what its currency is given back in. A used pack is given back by itself, so that its part of the amount is plain.
  */
 export function worthOf(
   order: Order,
@@ -36,7 +37,8 @@ export function worthOf(
         `Credits of ${title} were used: ask for ${productId} by itself, then for the rest.`,
       );
     }
-    worth += share(price.amount, credits.amount - used, credits.amount);
+    const unused = share(price.amount, credits.amount - used, credits.amount);
+    worth += unused - (unused % stepOf(price.currency));
   }
   return worth;
 }

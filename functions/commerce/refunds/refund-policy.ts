@@ -35,11 +35,11 @@ export interface Verdict {
 }
 
 /** Why the credits of a line are beyond the terms; undefined where it has none, or has all of them still. */
-function spent({ productId, title, credits }: OrderLine, lots: Lots, paidAt: number, at: number): string | undefined {
+function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: number, at: number): string | undefined {
   if (!credits) return undefined;
   const { used = 0, reserved = 0 } = lots.get(productId) ?? {};
   if (used + reserved > 0) return `${used + reserved} of the ${credits.amount} credits of ${title} were used`;
-  const hasEnded = credits.validDays !== undefined && at > paidAt + credits.validDays * DAY_MS;
+  const hasEnded = credits.validDays !== undefined && at > begin + credits.validDays * DAY_MS;
   return hasEnded ? `the credits of ${title} have ended` : undefined;
 }
 
@@ -66,9 +66,12 @@ export function verdictOn(
   lots: Lots = NO_LOTS,
 ): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
+  const { gift } = order;
+  // The time of what was given begins with its claim.
+  const begin = gift ? (gift.claimedAt === undefined ? at : Date.parse(gift.claimedAt)) : paidAt;
   return verdictFor(order, lines, (line) => [
     ...partsOf(line).map((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at)),
-    spent(line, lots, paidAt, at),
+    spent(line, lots, begin, at),
   ]);
 }
 

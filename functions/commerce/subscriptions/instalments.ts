@@ -1,5 +1,5 @@
 import { type Product, priceIn } from "../../catalogue/contract.ts";
-import { type Currency, exponentOf, type Money } from "../../shared/kernel/money.ts";
+import { type Currency, type Money, stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { noPriceIn } from "../orders/order.ts";
 import type { Billing } from "./subscription-billing.ts";
@@ -7,8 +7,7 @@ import type { Plan, Subscription } from "./subscription-routes.ts";
 
 /** What one of n parts costs: rounded up to what its currency is charged in, so that n are no less than the price. */
 export function partOf({ amount, currency }: Money, n: number): Money {
-  // Stripe takes amounts in a currency of three decimals with a last digit of 0 only.
-  const step = exponentOf(currency) < 3 ? 1 : 10;
+  const step = stepOf(currency);
   return { amount: Math.ceil(amount / (n * step)) * step, currency };
 }
 

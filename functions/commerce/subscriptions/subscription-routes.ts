@@ -15,7 +15,10 @@ export const plan = z.object({
   interval: recurring.shape.interval,
   type: z.enum(productTypes).optional().describe("of what is paid in parts"),
   instalments: z.int().optional().describe("how many parts it is paid in; the price is that of a part"),
-  total: money.optional().describe("of all parts"),
+  total: money
+    .extend({ amount: z.int() })
+    .optional()
+    .describe("of all parts, which may be more than one payment can be"),
 });
 export type Plan = z.infer<typeof plan>;
 

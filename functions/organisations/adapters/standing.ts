@@ -21,7 +21,9 @@ export const findStanding =
     let isOwner = false;
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       const rights = Items.map((item) => entitlement.parse(item));
-      isOwner ||= rights.some(({ state, endsAt }) => state !== "revoked" && endsAt === undefined);
+      isOwner ||= rights.some(
+        ({ state, endsAt, credits }) => state !== "revoked" && endsAt === undefined && credits === undefined,
+      );
     }
     return { hold: Item ? hold.parse(Item).version : 0, isOwner };
   };

@@ -13,8 +13,11 @@ const EXPONENTS: Record<Currency, number> = { usd: 2, eur: 2, cny: 2, jpy: 0, kw
 /** Decimal digits of a currency's minor unit (ISO 4217). */
 export const exponentOf = (code: Currency): number => EXPONENTS[code];
 
-/** What a product may cost: Stripe takes amounts in a currency of three decimals with a last digit of 0 only. */
-export const price = money.refine(({ amount, currency }) => exponentOf(currency) < 3 || amount % 10 === 0, {
+/** What amounts are multiples of: Stripe takes those in a currency of three decimals with a last digit of 0 only. */
+export const stepOf = (code: Currency): number => (exponentOf(code) < 3 ? 1 : 10);
+
+/** What a product may cost. */
+export const price = money.refine(({ amount, currency }) => amount % stepOf(currency) === 0, {
   path: ["amount"],
   error: "in a currency of three decimals, a multiple of 10",
 });

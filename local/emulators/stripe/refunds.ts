@@ -1,7 +1,7 @@
 import type { Stripe } from "stripe";
 import { book } from "./balance-transactions.ts";
 import type { Change } from "./change.ts";
-import { shownAmount } from "./currencies.ts";
+import { shownAmount, unitAmountOf } from "./currencies.ts";
 import { isContested } from "./disputes.ts";
 import { emit } from "./events.ts";
 import { emulated, invalid } from "./failure.ts";
@@ -46,6 +46,7 @@ function createRefund(change: Change, params: Stripe.RefundCreateParams): Stripe
     const message = `Refund amount (${asked}) is greater than unrefunded amount on charge (${most})`;
     throw invalid(message, { code: "amount_too_large", param: "amount" });
   }
+  unitAmountOf(amount, currency, "amount");
   const id = newId("re");
   const refund = change.put<Stripe.Refund>({
     id,

@@ -16,11 +16,13 @@ import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.t
 import type { Standing } from "../../../functions/commerce/orders/hold.ts";
 import { openOrder, shown } from "../../../functions/commerce/orders/order.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
+import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { mail } from "../../../functions/mail/contract.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";
 
+const DAY = 86_400_000;
 const LATER = "2026-06-02T00:00:00.000Z";
 const asked = {
   email: "friend@example.org",
@@ -51,8 +53,8 @@ const paid = (order: GiftOrder): GiftOrder => ({
 });
 const NOTHING: Standing = { holds: new Map(), owned: new Set() };
 const CODE = `${ORDER_ID}-${asked.secret}`;
-function by(member: string, order = paid(gift())): GiftOrder {
-  const after = claimed(order, member, NOTHING, LATER);
+function by(member: string, order = paid(gift()), at = LATER): GiftOrder {
+  const after = claimed(order, member, NOTHING, at);
   if (isRefusal(after)) throw new Error(after.detail);
   return after;
 }
@@ -230,4 +232,13 @@ test("a buyer sees to whom and whether it was claimed, never by whom; the code o
     expect(JSON.stringify(shown(each))).not.toContain(asked.secret);
   }
   expect(shownGiftOf(states[2] as GiftOrder).claimedAt).toBe(LATER);
+});
+
+test("the time of credits that were given is counted from their claim: until then none is over", () => {
+  const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 5 } });
+  const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
+  const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
+  const claimedOn = (days: number) => by("friend", order, new Date(Date.parse(AT) + days * DAY).toISOString());
+  const verdict = (of: GiftOrder, days: number) => verdictOn(of, [0], new Map(), Date.parse(AT) + days * DAY).approved;
+  expect([verdict(order, 7), verdict(claimedOn(6), 7), verdict(claimedOn(1), 7)]).toEqual([true, true, false]);
 });

@@ -11,7 +11,7 @@ import type { BilledSubscription } from "../../../functions/commerce/subscriptio
 import { orderOf } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
 import { planChange } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
 import { withRights } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
+import { type Subscription, subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { currency, exponentOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";
@@ -169,4 +169,11 @@ test("Stripe is told when the last part's month ends, once, and to end when all 
   expect(await asked(billing(1), "revoked")).toEqual([true, "now"]);
   expect(await asked(billing(2, { status: "past-due" }), "active", NOW + 93 * DAY)).toEqual([true, "now"]);
   expect(await asked(billing(3, { status: "ended" }))).toEqual([false]);
+});
+
+test("the parts of the dearest product come to more than one payment can, and are kept", () => {
+  const dearest = productOf("a", { instalments: [12], price: { amount: 99_999_999, currency: "usd" } });
+  const plan = planInParts(dearest, "a", 12);
+  expect(plan).toMatchObject({ total: { amount: 100_000_008 } });
+  expect(subscription.safeParse({ ...open(), plan, plans: [plan] }).success).toBe(true);
 });

@@ -79,3 +79,12 @@ test("a creator opens their own content without a right, and studies it only wit
   );
   expect(codeOf(entitled(product("draft"), "maker", [], NOW))).toBe("not-entitled");
 });
+
+test("credits open the pack that they came with, and nothing that it became", () => {
+  const credits = { amount: 10, creatorId: "maker" };
+  const lot = { state: "active", credits } as const;
+  const pack: Product = { ...product(), type: "credit-pack", credits: { amount: 10 } };
+  expect(codeOf(opened(pack, "buyer", [lot], NOW))).toBe("granted");
+  expect(codeOf(opened(product(), "buyer", [lot], NOW))).toBe("not-entitled");
+  expect(codeOf(opened(product(), "buyer", [lot, { state: "active" }], NOW))).toBe("granted");
+});

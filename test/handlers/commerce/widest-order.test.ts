@@ -52,7 +52,7 @@ test.each([
     const paymentIntent = String(session?.payment_intent);
     for (const amount of [300, 700]) await made.stripe.refunds.create({ payment_intent: paymentIntent, amount });
     const { latest_charge } = await made.stripe.paymentIntents.retrieve(paymentIntent);
-    await made.control(`charges/${latest_charge}/dispute`);
+    const { id: dispute } = (await made.control(`charges/${latest_charge}/dispute`)) as { id: string };
     await made.release();
     await made.delivered();
     expect(await made.stored(body.id)).toMatchObject({
@@ -60,6 +60,23 @@ test.each([
       refunded: { amount: 1000 },
       disputes: [{ state: "needs-response" }],
     });
+    await made.bank(`disputes/${dispute}/lose`);
+    expect(await made.stored(body.id)).toMatchObject({ disputes: [{ state: "lost" }] });
+    await made.bank(`disputes/${dispute}/win`);
+    await made.hold();
+    const { total } = await made.stored(body.id);
+    const rest = [];
+    for (const amount of [1, total.amount - 1001]) {
+      rest.push((await made.stripe.refunds.create({ payment_intent: paymentIntent, amount })).id);
+    }
+    await made.release();
+    await made.delivered();
+    expect(await made.stored(body.id)).toMatchObject({ state: "refunded" });
+    await made.hold();
+    for (const id of rest) await made.control(`refunds/${id}/fail`);
+    await made.release();
+    await made.delivered();
+    expect(await made.stored(body.id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 1000 } });
     expect((await made.everything()).filter(({ sk }) => sk === "FAILURE")).toEqual([]);
   },
 );

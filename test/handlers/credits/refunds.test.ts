@@ -1,4 +1,7 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { productKey } from "../../../functions/catalogue/contract.ts";
+import { productOf } from "../../product-of.ts";
 import { crashing } from "../crashing.ts";
 import { type CreditsWorld, creditsWorld } from "./world.ts";
 
@@ -141,4 +144,35 @@ test("a use that crashes at any step is one use after the next try, and leaves c
       if (!crash.reached) break;
     }
   }
+});
+
+test("a used pack in a currency of three decimals goes back at what Stripe can give back, rounded down", async () => {
+  const pack = await made.sellPack(3, { price: { amount: 1000, currency: "kwd" } });
+  const talk = await made.sellUse(1);
+  const { id } = await made.bought("dinar", [pack]);
+  await made.use("dinar", talk);
+  const { body } = await made.ask("dinar", id);
+  expect(body).toMatchObject({ state: "requested", amount: { amount: 660, currency: "kwd" } });
+  expect((await made.approve("maker", body.id)).body).toMatchObject({ state: "succeeded", amount: { amount: 660 } });
+});
+
+test("credits are no right to what their pack became: it is bought as everything else", async () => {
+  const pack = await made.sellPack(3);
+  await made.bought("early", [pack]);
+  const ebook = { ...productOf(pack), type: "ebook" };
+  await made.documents.send(new PutCommand({ TableName: "CATALOGUE", Item: { ...productKey(pack), ...ebook } }));
+  expect(await made.order("early", [pack])).toMatchObject({ status: 201, body: { state: "pending" } });
+  expect(await made.left("early")).toBe(3);
+});
+
+test("a use of what is then sold is no reason not to buy it", async () => {
+  const [pack, talk] = [
+    await made.sellPack(3),
+    await made.sellUse(1, { content: { key: "k", name: "n", mediaType: "text/plain" } }),
+  ];
+  await made.bought("user", [pack]);
+  await made.use("user", talk);
+  const sold = productOf(talk, { type: "consultation" });
+  await made.documents.send(new PutCommand({ TableName: "CATALOGUE", Item: { ...productKey(talk), ...sold } }));
+  expect(await made.order("user", [talk])).toMatchObject({ status: 201, body: { state: "pending" } });
 });
