@@ -6,8 +6,8 @@ export const PLATFORM_SHARE = 1_000;
 
 /**
  * Products that an order may give a right to, those of bundles among them. A transaction holds 100 items. Each is two of
- * them where an order is paid or won back, beside one for each creator's sale, or two refunds with a copy for each
- * creator of the 20 that its lines may have.
+ * them where an order is paid or won back, beside one for each creator's sale, or a refund with a copy for each creator of
+ * the 20 that its lines may have.
  */
 export const MOST_PRODUCTS = 24;
 

@@ -1,6 +1,8 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
+import { changing } from "../../../functions/commerce/orders/change.ts";
+import { ended } from "../../../functions/commerce/orders/order.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
 import { type World, world } from "./world.ts";
@@ -79,4 +81,39 @@ test("money for the widest order that arrives after its end is taken with its re
   await made.stripe.refunds.create({ payment_intent });
   await made.delivered();
   expect(await made.stored(id)).toMatchObject({ state: "refunded" });
+});
+
+test("the widest order with a bundle, late, given back and contested at once, lost, won, and all refunds of it failing", async () => {
+  const includes: string[] = [];
+  for (let n = 0; n < 4; n++) includes.push(await made.sell());
+  const bundle = await made.sell({ type: "bundle", includes });
+  const { body } = await made.order("widest", [bundle, ...products.slice(1)], {}, { codes });
+  await made.hold();
+  await made.onPage(body.checkoutUrl, "pay");
+  const before = await made.stored(body.id);
+  await made.ports.commit(changing(before, ended(before, "void")));
+  const payment_intent = await paymentOf(body.checkoutUrl);
+  const back = async (amount: number) => (await made.stripe.refunds.create({ payment_intent, amount })).id;
+  const refunds = [await back(300), await back(700)];
+  const { latest_charge } = await made.stripe.paymentIntents.retrieve(payment_intent);
+  const { id: dispute } = (await made.control(`charges/${latest_charge}/dispute`)) as { id: string };
+  const heard = async () => {
+    await made.release();
+    await made.delivered();
+    const rights = (await made.entitlements("widest")).map(({ state }) => state);
+    expect(rights).toHaveLength(24);
+    return [...new Set(rights)];
+  };
+  expect(await heard()).toEqual(["suspended"]);
+  await made.control(`disputes/${dispute}/lose`);
+  expect(await heard()).toEqual(["revoked"]);
+  await made.control(`disputes/${dispute}/win`);
+  expect(await heard()).toEqual(["active"]);
+  await made.hold();
+  refunds.push(await back(before.total.amount - 1000));
+  expect(await heard()).toEqual(["revoked"]);
+  await made.hold();
+  for (const refund of refunds) await made.control(`refunds/${refund}/fail`);
+  expect(await heard()).toEqual(["active"]);
+  expect(await made.stored(body.id)).toMatchObject({ state: "paid", refunded: { amount: 0 } });
 });
