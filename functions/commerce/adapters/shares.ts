@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { absent } from "../../shared/runtime/transact.ts";
 import { type RevenueShares, revenueShares } from "../contract.ts";
 import { creatorSubject, productSubject, type ShareSubject } from "../orders/revenue-share.ts";
 import type { FindShares, FindSharesOf, ReplaceShares } from "../ports.ts";
@@ -38,7 +39,7 @@ export const replaceShares =
         new PutCommand({
           TableName,
           Item: { ...shareKey(subject), subject, ...after },
-          ConditionExpression: after.version === 1 ? "attribute_not_exists(pk)" : "#version = :before",
+          ConditionExpression: after.version === 1 ? absent : "#version = :before",
           ...(after.version > 1 && {
             ExpressionAttributeNames: { "#version": "version" },
             ExpressionAttributeValues: { ":before": after.version - 1 },

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { absent } from "../../shared/runtime/transact.ts";
 import { stripeCustomer, stripeCustomerKey } from "../contract.ts";
 import type { FindStripeCustomer, StripeCustomerOf } from "../subscriptions/subscription-ports.ts";
 import { CUSTOMER_METADATA } from "./stripe-subscriptions.ts";
@@ -27,7 +28,7 @@ export const stripeCustomerOf =
     );
     try {
       const Item = { ...stripeCustomerKey(customer), stripeCustomer: id };
-      await documents.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
+      await documents.send(new PutCommand({ TableName, Item, ConditionExpression: absent }));
       return id;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;

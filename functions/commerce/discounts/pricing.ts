@@ -1,4 +1,4 @@
-import { type Currency, stepOf } from "../../shared/kernel/money.ts";
+import { type Currency, proportionOf, stepOf } from "../../shared/kernel/money.ts";
 import { type Discount, PLATFORM } from "./discount-routes.ts";
 
 /** What is to be priced. Minor units of one currency. */
@@ -18,10 +18,6 @@ export interface Reduction {
 /** What each reduction, in the order in which they were given, takes off each line. */
 export type Taken = readonly (readonly number[])[];
 
-/** The part of a whole, rounded down, exact where the product is over 2^53. */
-const partOf = (whole: number, numerator: number, denominator: number): number =>
-  Number((BigInt(whole) * BigInt(numerator)) / BigInt(denominator));
-
 /**
  * Spreads an amount over lines in proportion to what each may still lose, whole steps by largest remainder; of equal
  * remainders the earlier line's comes first. Lines never lose more than they may.
@@ -30,7 +26,7 @@ function spread(amount: number, mayLose: readonly number[], step: number): numbe
   const room = mayLose.reduce((sum, each) => sum + each, 0) / step;
   const steps = Math.min(amount / step, room);
   if (steps === 0) return mayLose.map(() => 0);
-  const floors = mayLose.map((each) => partOf(steps, each / step, room));
+  const floors = mayLose.map((each) => proportionOf(steps, each / step, room));
   const remainders = mayLose.map((each) => (BigInt(steps) * BigInt(each / step)) % BigInt(room));
   const left = steps - floors.reduce((sum, each) => sum + each, 0);
   const first = [...remainders.keys()].sort((a, b) =>
@@ -75,7 +71,7 @@ export function reduced(lines: readonly ListedLine[], reductions: readonly Reduc
     const { value } = discount;
     const parts =
       "percent" in value
-        ? of.map((n) => Math.min(partOf((left[n] ?? 0) / step, value.percent, 10_000) * step, mayLose(n)))
+        ? of.map((n) => Math.min(proportionOf((left[n] ?? 0) / step, value.percent, 10_000) * step, mayLose(n)))
         : spread(amountOf(discount, currency), of.map(mayLose), step);
     const own = taken[reductions.indexOf(reduction)] ?? [];
     for (const [at, n] of of.entries()) {

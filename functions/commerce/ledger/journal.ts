@@ -1,4 +1,4 @@
-import { type Currency, currency } from "../../shared/kernel/money.ts";
+import { type Currency, currency, proportionOf } from "../../shared/kernel/money.ts";
 import type { Order, OrderLine } from "../contract.ts";
 import { isPaid } from "../orders/order.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
@@ -34,10 +34,6 @@ export interface Journal {
 
 const WHOLE = 10_000;
 
-/** The integer part of a * b / c, exact where the product is over 2^53. */
-const share = (a: number, b: number | bigint, c: number | bigint): number =>
-  Number((BigInt(a) * BigInt(b)) / BigInt(c));
-
 /**
  * What a line earns its creator: what it was sold for without its tax, less the platform's share, which is rounded down.
  * What the platform took off the price is the platform's to bear, up to a loss.
@@ -48,7 +44,7 @@ function earned({
   shareBasis = price.amount - tax,
   platformShare = PLATFORM_SHARE,
 }: OrderLine): number {
-  return shareBasis - share(shareBasis, platformShare, WHOLE);
+  return shareBasis - proportionOf(shareBasis, platformShare, WHOLE);
 }
 
 /** What the payees of a line have of it. */
@@ -91,13 +87,13 @@ function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee, numbe
     const back = BigInt(part) * BigInt(room) + BigInt(spread) * BigInt(price - part);
     for (const [payee, owed] of owedOf(line)) {
       if (part === 0) add(whole, payee, owed);
-      else add(kept, payee, room === 0 ? 0 : owed - share(owed, back, BigInt(price) * BigInt(room)));
+      else add(kept, payee, room === 0 ? 0 : owed - proportionOf(owed, back, BigInt(price) * BigInt(room)));
     }
   }
   // Lines that the platform gave for nothing end with the last of the others.
   const isAllGone = room === 0 && order.total.amount > 0;
   for (const [payee, amount] of whole) {
-    add(kept, payee, isAllGone ? 0 : room === 0 ? amount : amount - share(amount, spread, room));
+    add(kept, payee, isAllGone ? 0 : room === 0 ? amount : amount - proportionOf(amount, spread, room));
   }
   return kept;
 }

@@ -1,14 +1,11 @@
 import type { LotCounters } from "../../credits/contract.ts";
-import { stepOf } from "../../shared/kernel/money.ts";
+import { proportionOf, stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 
 /** What was used of the lots that an order granted, by product id; of the others nothing was. */
 export type Lots = ReadonlyMap<string, LotCounters>;
 export const NO_LOTS: Lots = new Map();
-
-/** The integer part of a * b / c, exact where the product is over 2^53. */
-const share = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b)) / BigInt(c));
 
 /**
  * Minor units that lines are worth now: their prices, of a credit pack the price of what is not used, rounded down to
@@ -37,7 +34,7 @@ export function worthOf(
         `Credits of ${title} were used: ask for ${productId} by itself, then for the rest.`,
       );
     }
-    const unused = share(price.amount, credits.amount - used, credits.amount);
+    const unused = proportionOf(price.amount, credits.amount - used, credits.amount);
     worth += unused - (unused % stepOf(price.currency));
   }
   return worth;

@@ -29,3 +29,7 @@ export function digitsOf(amount: number, code: Currency): string {
   const [whole, part] = [text.slice(0, text.length - exponent), text.slice(text.length - exponent)];
   return `${amount < 0 ? "-" : ""}${whole}${exponent === 0 ? "" : `.${part}`}`;
 }
+
+/** The integer part of amount * numerator / denominator, exact where the product is over 2^53. */
+export const proportionOf = (amount: number, numerator: number | bigint, denominator: number | bigint): number =>
+  Number((BigInt(amount) * BigInt(numerator)) / BigInt(denominator));
