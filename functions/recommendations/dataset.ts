@@ -1,8 +1,8 @@
-import { type EventType, eventTypes } from "../behaviour/contract.ts";
+import { eventTypes } from "../behaviour/contract.ts";
 import { type Csr, csrOf } from "./als/csr.ts";
 import type { History } from "./als/fold-in.ts";
 import { sortedBy } from "./deeds.ts";
-import { partOf, presence, stronger } from "./interaction.ts";
+import { netOf, presence, stronger } from "./interaction.ts";
 import type { LogState } from "./training-log.ts";
 
 const TYPES = eventTypes.length;
@@ -52,13 +52,7 @@ class Tally {
 
   /** The weight of the product in `slot`; `now` is the presence of now. */
   weight(slot: number, now: number): number {
-    let weight = 0;
-    for (let type = 0; type < TYPES; type++) {
-      const at = slot * TYPES + type;
-      if (this.#strongest[at] === 0) continue;
-      weight += partOf(eventTypes[type] as EventType, this.#present[at]! / now, this.#strongest[at]! / now);
-    }
-    return weight;
+    return netOf({ present: this.#present, strongest: this.#strongest, base: slot * TYPES, scale: now });
   }
 
   clear(): void {

@@ -1,4 +1,4 @@
-import type { EventType } from "../behaviour/contract.ts";
+import { type EventType, eventTypes } from "../behaviour/contract.ts";
 
 /** One thing that a user did with a product, as the profile and the behaviour log both tell it. */
 export interface Interaction {
@@ -12,9 +12,11 @@ export interface Interaction {
   readonly progress?: number | undefined;
 }
 
-/** How much a user is drawn to a product (negative: away from it), and the strongest thing that says so. */
+/** How much a user is drawn to a product, or away from it. */
 export interface Evidence {
+  /** Negative for what was turned down; never 0. */
   readonly weight: number;
+  /** The kind of thing that says most of what has the sign of the weight. */
   readonly action: EventType;
 }
 
@@ -44,16 +46,32 @@ const DAY = 86_400_000;
 /** What is done now is weighed against this moment, so that what was weighed before need not be weighed again. */
 const EPOCH = Date.UTC(2026, 0, 1);
 
-/** Changes with every number that weights are made of: sums under one version cannot be added to those of another. */
-export const WEIGHTING = JSON.stringify([HALF_LIFE_DAYS, STRENGTH, [...SATURATING]]);
+/** What turns a product down, whatever else was done with it before. */
+const REFUSALS = ["refund", "dismiss"] as const satisfies readonly EventType[];
+/** What takes a product up again that was turned down before. */
+const TAKEN_UP = "purchase" satisfies EventType;
+
+/**
+ * Changes with every number that weights are made of, and every rule that they are added up by: sums under one version
+ * cannot be added to those of another.
+ */
+export const WEIGHTING = JSON.stringify([HALF_LIFE_DAYS, STRENGTH, [...SATURATING], REFUSALS, TAKEN_UP, "bounded"]);
 
 /** What is done at `at` (ms) counts so much more than what was done at the epoch, 2 to the half-lives between. */
 export const presence = (at: number): number => 2 ** ((at - EPOCH) / (HALF_LIFE_DAYS * DAY));
 
-/** What one fresh event weighs: by its stars for a review, by the share studied for progress. */
+const FEWEST_STARS = 1;
+const MOST_STARS = 5;
+const within = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, value));
+
+/**
+ * What one fresh event weighs: by its stars for a review, by the share studied for progress. A detail that is no number, or
+ * beyond what it can be, is taken for the nearest that can: no event weighs more than its kind.
+ */
 export function strengthOf(type: EventType, detail: number | undefined): number {
-  if (type === "review") return STRENGTH.review * (((detail ?? 3) - 2.5) / 2.5);
-  if (type === "progress") return STRENGTH.progress * (0.5 + 0.5 * (detail ?? 0));
+  const told = detail === undefined || Number.isNaN(detail) ? undefined : detail;
+  if (type === "review") return STRENGTH.review * ((within(told ?? 3, FEWEST_STARS, MOST_STARS) - 2.5) / 2.5);
+  if (type === "progress") return STRENGTH.progress * (0.5 + 0.5 * within(told ?? 0, 0, 1));
   return STRENGTH[type];
 }
 
@@ -70,10 +88,69 @@ const saturate = (sum: number): number => (1 - Math.exp(-sum)) / (1 - Math.exp(-
  * @param present the sum of their presences, over the presence of now
  * @param strongest of the products of their strengths and presences the one that says most, over the presence of now
  */
-export const partOf = (type: EventType, present: number, strongest: number): number =>
+const partOf = (type: EventType, present: number, strongest: number): number =>
   SATURATING.has(type)
     ? Math.sign(strongest) * Math.max(Math.abs(strongest), STRENGTH[type] * saturate(present))
     : strongest;
+
+/** What one user did with one product, for each kind of `eventTypes` at its place from `base` on. */
+export interface Sums {
+  /** Sums of presences. */
+  readonly present: ArrayLike<number>;
+  /** Of the products of strengths and presences those that say most. */
+  readonly strongest: ArrayLike<number>;
+  readonly base: number;
+  /** The presence of the moment that they are weighed at. */
+  readonly scale: number;
+}
+
+const TYPES = eventTypes.length;
+const REFUSED = REFUSALS.map((type) => ({ place: eventTypes.indexOf(type), strength: STRENGTH[type] }));
+const BOUGHT = { place: eventTypes.indexOf(TAKEN_UP), strength: STRENGTH[TAKEN_UP] };
+
+/** How a user stands to a product: turned down, or bought after that, or neither was. */
+type Standing = "open" | "turned-down" | "taken-up";
+
+/** The strength of these kinds is constant, so that the strongest of each tells when it was done last. */
+function standingOf({ strongest, base }: Sums): Standing {
+  let refused = 0;
+  for (const { place, strength } of REFUSED) refused = Math.max(refused, strongest[base + place]! / strength);
+  if (refused === 0) return "open";
+  return strongest[base + BOUGHT.place]! / BOUGHT.strength > refused ? "taken-up" : "turned-down";
+}
+
+/** What the kind at a place adds; 0 where it does not count as the user stands to the product. */
+function countedPart(place: number, standing: Standing, { present, strongest, base, scale }: Sums): number {
+  const most = strongest[base + place]!;
+  if (most === 0 || (standing === "turned-down" && most > 0)) return 0;
+  if (standing === "taken-up" && REFUSED.some((each) => each.place === place)) return 0;
+  return partOf(eventTypes[place]!, present[base + place]! / scale, most / scale);
+}
+
+/**
+ * The weight of a product for a user: the sum of the parts of all kinds. What was given back or dismissed, and not bought
+ * since, weighs by what speaks against it alone: however much was done with it, nobody is drawn to it.
+ */
+export function netOf(sums: Sums): number {
+  const standing = standingOf(sums);
+  let weight = 0;
+  for (let place = 0; place < TYPES; place++) weight += countedPart(place, standing, sums);
+  return weight;
+}
+
+/** The kind that says most of what has the sign of `weight`, which is `netOf` the same sums and not 0. */
+export function actionOf(weight: number, sums: Sums): EventType {
+  const standing = standingOf(sums);
+  let action: EventType = "view";
+  let most = 0;
+  for (let place = 0; place < TYPES; place++) {
+    const part = Math.sign(weight) * countedPart(place, standing, sums);
+    if (part <= most) continue;
+    most = part;
+    action = eventTypes[place]!;
+  }
+  return action;
+}
 
 /**
  * The weight of each product in a user's interactions as of `now` (milliseconds since 1970), in any order. Training and
@@ -81,32 +158,22 @@ export const partOf = (type: EventType, present: number, strongest: number): num
  * out.
  */
 export function weigh(interactions: Iterable<Interaction>, now: number): Map<string, Evidence> {
-  const byProduct = new Map<string, Map<EventType, { present: number; strongest: number }>>();
+  const byProduct = new Map<string, { present: Float64Array; strongest: Float64Array }>();
   for (const { type, product, at, value, progress } of interactions) {
     const strength = strengthOf(type, type === "progress" ? progress : value);
     if (strength === 0) continue;
-    const present = presence(Date.parse(at)) / presence(now);
-    const kinds = byProduct.get(product) ?? new Map<EventType, { present: number; strongest: number }>();
-    byProduct.set(product, kinds);
-    const kind = kinds.get(type) ?? { present: 0, strongest: 0 };
-    kind.present += present;
-    kind.strongest = stronger(strength * present, kind.strongest);
-    kinds.set(type, kind);
+    const present = presence(Date.parse(at));
+    const own = byProduct.get(product) ?? { present: new Float64Array(TYPES), strongest: new Float64Array(TYPES) };
+    byProduct.set(product, own);
+    const place = eventTypes.indexOf(type);
+    own.present[place]! += present;
+    own.strongest[place] = stronger(strength * present, own.strongest[place]!);
   }
   const weights = new Map<string, Evidence>();
-  for (const [product, kinds] of byProduct) {
-    let weight = 0;
-    let action: EventType = "view";
-    let most = 0;
-    for (const [type, { present, strongest }] of kinds) {
-      const part = partOf(type, present, strongest);
-      weight += part;
-      if (Math.abs(part) > most) {
-        most = Math.abs(part);
-        action = type;
-      }
-    }
-    if (weight !== 0) weights.set(product, { weight, action });
+  for (const [product, own] of byProduct) {
+    const sums = { ...own, base: 0, scale: presence(now) };
+    const weight = netOf(sums);
+    if (weight !== 0) weights.set(product, { weight, action: actionOf(weight, sums) });
   }
   return weights;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { eventTypes } from "../../../functions/behaviour/contract.ts";
-import { HALF_LIFE_DAYS, type Interaction, weigh } from "../../../functions/recommendations/interaction.ts";
+import { HALF_LIFE_DAYS, type Interaction, strengthOf, weigh } from "../../../functions/recommendations/interaction.ts";
 
 const now = Date.parse("2026-06-01T00:00:00Z");
 const ago = (days: number) => new Date(now - days * 86_400_000).toISOString();
@@ -42,6 +42,66 @@ test("a dismissal and a refund turn the weight negative, and being shown or sear
 test("one star speaks against a product and five stars for it", () => {
   expect(weightOf({ type: "review", at: ago(0), value: 1 })).toBeLessThan(0);
   expect(weightOf({ type: "review", at: ago(0), value: 5 })).toBeGreaterThan(0);
+});
+
+test("what was given back or dismissed is not liked, whatever was done with it before or after, until it is bought again", () => {
+  const liked = [
+    { type: "purchase", at: ago(3) },
+    { type: "progress", at: ago(2), progress: 0.2 },
+    { type: "complete", at: ago(2) },
+    ...Array.from({ length: 50 }, () => ({ type: "view" as const, at: ago(0) })),
+  ] as const;
+  for (const type of ["refund", "dismiss"] as const) {
+    const refused = { type, at: ago(1) };
+    expect(weightOf(...liked, refused)).toBeLessThan(0);
+    expect(weightOf(...liked, { type, at: ago(100) })).toBeGreaterThan(0);
+    expect(weightOf(...liked, refused, { type: "purchase", at: ago(0.5) })).toBeGreaterThan(4);
+    expect(weightOf(...liked, refused, { type: "purchase", at: refused.at })).toBeLessThan(0);
+  }
+});
+
+test("no number that is told makes an event weigh more than its kind", () => {
+  const details = fc.oneof(
+    fc.double(),
+    fc.constantFrom(1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, undefined),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...eventTypes), details, (type, detail) => {
+      expect(Math.abs(strengthOf(type, detail))).toBeLessThanOrEqual(5);
+      if (type === "review") expect(Math.abs(strengthOf(type, detail))).toBeLessThanOrEqual(strengthOf("review", 5));
+      if (type === "progress") expect(strengthOf(type, detail)).toBeGreaterThan(0);
+    }),
+  );
+  expect(weightOf({ type: "review", at: ago(0), value: 1e308 })).toBe(strengthOf("review", 5));
+});
+
+test("the action of an evidence speaks for the product where its weight does, and against it where that does", () => {
+  const interaction = fc.record({
+    type: fc.constantFrom(...eventTypes),
+    product: fc.constantFrom("a", "b"),
+    at: fc.integer({ min: 0, max: 100 }).map(ago),
+    value: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+    progress: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+  });
+  const against = new Set(["refund", "dismiss"]);
+  fc.assert(
+    fc.property(fc.array(interaction, { maxLength: 20 }), (interactions) => {
+      for (const [product, { weight, action }] of weigh(interactions, now)) {
+        const own = interactions.filter((each) => each.product === product && each.type === action);
+        expect(own).not.toEqual([]);
+        if (action === "review") {
+          expect(own.some(({ value }) => Math.sign(strengthOf("review", value)) === Math.sign(weight))).toBe(true);
+        } else expect(against.has(action)).toBe(weight < 0);
+        const last = (types: ReadonlySet<string>) =>
+          Math.max(
+            ...interactions
+              .filter((each) => each.product === product && types.has(each.type))
+              .map(({ at }) => Date.parse(at)),
+          );
+        if (last(against) >= last(new Set(["purchase"])) && last(against) > 0) expect(weight).toBeLessThan(0);
+      }
+    }),
+  );
 });
 
 test("the weights do not depend on the order of the events", () => {

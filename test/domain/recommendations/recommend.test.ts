@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { eventTypes } from "../../../functions/behaviour/contract.ts";
 import { decide } from "../../../functions/recommendations/decide.ts";
-import type { Evidence } from "../../../functions/recommendations/interaction.ts";
+import { type Evidence, weigh } from "../../../functions/recommendations/interaction.ts";
 import { reasonFor } from "../../../functions/recommendations/reason.ts";
 import { gather, type Situation } from "../../../functions/recommendations/recommend.ts";
 import { KNOWN, PRODUCTS, productOf, serving, shelf, situationOf } from "./shop.ts";
@@ -66,6 +67,32 @@ test("what each part of the history adds to an item sums to its score within 1e-
         expect(told.every((part) => part > 0)).toBe(true);
         expect(Math.abs(told.reduce((total, part) => total + part, others) - candidate.score)).toBeLessThan(1e-5);
         for (const { contribution, share } of because) expect(share).toBeCloseTo(contribution / candidate.score, 9);
+      }
+    }),
+  );
+});
+
+test("nobody is advised anything because they gave something back or dismissed it", () => {
+  const now = Date.parse("2026-06-01T00:00:00Z");
+  const done = fc.record({
+    type: fc.constantFrom(...eventTypes),
+    product: fc.integer({ min: 0, max: PRODUCTS - 1 }).map((n) => `p${n}`),
+    at: fc.integer({ min: 0, max: 90 }).map((days) => new Date(now - days * 86_400_000).toISOString()),
+    value: fc.integer({ min: 1, max: 5 }),
+    progress: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  const model = fc.constantFrom(serving, undefined);
+  fc.assert(
+    fc.property(fc.array(done, { maxLength: 30 }), model, (interactions, trained) => {
+      const given = situationOf({ serving: trained, history: weigh(interactions, now) });
+      const { candidates, partsOf } = gather(given);
+      for (const candidate of candidates) {
+        for (const { product, action } of reasonFor(candidate, partsOf(candidate), given.history, shelf, "en")
+          .because) {
+          if (product === undefined) continue;
+          expect(given.history.get(product)?.weight).toBeGreaterThan(0);
+          expect(["refund", "dismiss"]).not.toContain(action);
+        }
       }
     }),
   );
