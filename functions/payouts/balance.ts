@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Currency, currency, stepOf } from "../shared/kernel/money.ts";
+import { type Currency, currency, payoutStepOf } from "../shared/kernel/money.ts";
 import type { ShownBalance } from "./contract.ts";
 import type { Entry } from "./ledger.ts";
 import { type Day, nextRun } from "./schedule.ts";
@@ -77,7 +77,7 @@ export function transferableOn(of: Balance, day: Day): number {
   const { payable } = amountsOn(of, day);
   if (payable < LEAST_TRANSFER[of.currency]) return 0;
   const most = Math.min(payable, MOST_TRANSFER);
-  return most - (most % stepOf(of.currency));
+  return most - (most % payoutStepOf(of.currency));
 }
 
 /** What a creator owes beyond all that still waits, in minor units; below zero, what the creator has. */

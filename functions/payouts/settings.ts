@@ -11,8 +11,18 @@ export const RESERVE_DAYS = 30;
 export const LEAST_TRANSFER: Readonly<Record<Currency, number>> = {
   usd: 1_000,
   eur: 1_000,
+  gbp: 1_000,
   cny: 7_000,
+  hkd: 8_000,
+  twd: 30_000,
   jpy: 1_500,
+  krw: 15_000,
+  sgd: 1_300,
+  inr: 90_000,
+  aud: 1_500,
+  cad: 1_400,
+  brl: 5_000,
+  mxn: 18_000,
   kwd: 3_000,
 };
 
@@ -27,8 +37,18 @@ export const MOST_TRANSFER = 99_999_999;
 export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
   usd: 10_000,
   eur: 10_000,
+  gbp: 10_000,
   cny: 70_000,
+  hkd: 80_000,
+  twd: 300_000,
   jpy: 15_000,
+  krw: 150_000,
+  sgd: 13_000,
+  inr: 900_000,
+  aud: 15_000,
+  cad: 14_000,
+  brl: 50_000,
+  mxn: 180_000,
   kwd: 30_000,
 };
 

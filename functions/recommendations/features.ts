@@ -61,7 +61,23 @@ for (const [block, places] of Object.entries(BLOCKS) as [Block, number][]) {
 export const FEATURES = end;
 
 /** About what one dollar is in a currency: for bands, not for payments. */
-const DOLLAR: Record<Currency, number> = { usd: 1, eur: 1, cny: 7, jpy: 150, kwd: 0.3 };
+const DOLLAR: Record<Currency, number> = {
+  usd: 1,
+  eur: 1,
+  gbp: 0.8,
+  cny: 7,
+  hkd: 8,
+  twd: 30,
+  jpy: 150,
+  krw: 1500,
+  sgd: 1.3,
+  inr: 90,
+  aud: 1.5,
+  cad: 1.4,
+  brl: 5,
+  mxn: 18,
+  kwd: 0.3,
+};
 const DAY = 86_400_000;
 const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
 const hashed = (id: string, places: number) => seedOf(id) % places;

@@ -1,20 +1,88 @@
 import * as z from "zod";
 
 /** ISO 4217 codes that the marketplace prices in. */
-export const currency = z.enum(["usd", "eur", "cny", "jpy", "kwd"]);
+export const currency = z.enum([
+  "usd",
+  "eur",
+  "gbp",
+  "cny",
+  "hkd",
+  "twd",
+  "jpy",
+  "krw",
+  "sgd",
+  "inr",
+  "aud",
+  "cad",
+  "brl",
+  "mxn",
+  "kwd",
+]);
 export type Currency = z.infer<typeof currency>;
 
 /** An amount in integer minor units of its currency: 1999 usd is $19.99, 1999 jpy is ¥1999. Never a float. */
 export const money = z.strictObject({ amount: z.int().min(0).max(99_999_999), currency });
 export type Money = z.infer<typeof money>;
 
-const EXPONENTS: Record<Currency, number> = { usd: 2, eur: 2, cny: 2, jpy: 0, kwd: 3 };
+interface Facts {
+  /** Decimal digits of the minor unit (ISO 4217). */
+  readonly exponent: 0 | 2 | 3;
+  /** Units of it to a dollar, rounded, at the end of November 2025: for least amounts and bands, never for payments. */
+  readonly perDollar: number;
+  /** The least charge that Stripe publishes, in minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+  readonly least?: number;
+}
+
+const FACTS: Readonly<Record<Currency, Facts>> = {
+  usd: { exponent: 2, perDollar: 1, least: 50 },
+  eur: { exponent: 2, perDollar: 0.86, least: 50 },
+  gbp: { exponent: 2, perDollar: 0.76, least: 30 },
+  cny: { exponent: 2, perDollar: 7.1 },
+  hkd: { exponent: 2, perDollar: 7.8, least: 400 },
+  twd: { exponent: 2, perDollar: 31.4 },
+  jpy: { exponent: 0, perDollar: 156, least: 50 },
+  krw: { exponent: 0, perDollar: 1470 },
+  sgd: { exponent: 2, perDollar: 1.3, least: 50 },
+  inr: { exponent: 2, perDollar: 89.4, least: 50 },
+  aud: { exponent: 2, perDollar: 1.53, least: 50 },
+  cad: { exponent: 2, perDollar: 1.4, least: 50 },
+  brl: { exponent: 2, perDollar: 5.35, least: 50 },
+  mxn: { exponent: 2, perDollar: 18.3, least: 1000 },
+  kwd: { exponent: 3, perDollar: 0.307 },
+};
 
 /** Decimal digits of a currency's minor unit (ISO 4217). */
-export const exponentOf = (code: Currency): number => EXPONENTS[code];
+export const exponentOf = (code: Currency): number => FACTS[code].exponent;
+
+/** About how many units of a currency a dollar is: for bands and least amounts, never for payments. */
+export const perDollar = (code: Currency): number => FACTS[code].perDollar;
 
 /** What amounts are multiples of: Stripe takes those in a currency of three decimals with a last digit of 0 only. */
 export const stepOf = (code: Currency): number => (exponentOf(code) < 3 ? 1 : 10);
+
+/**
+ * What amounts that go to a bank are multiples of: Stripe charges hundredths of a TWD, but pays whole ones out
+ * (https://docs.stripe.com/currencies#special-cases).
+ */
+export const payoutStepOf = (code: Currency): number => (code === "twd" ? 100 : stepOf(code));
+
+/**
+ * The least that Stripe charges, in minor units. Where the platform holds the currency that is what Stripe publishes
+ * for it. Any other charge "must convert to at least" the least of what it is converted into, by the rate of its day:
+ * that (a dollar's where none is published), at a rough rate and a tenth more, so that a price does not fall below it
+ * from one day to the next.
+ * @param settled the currencies that the platform's account holds; others are converted into the first
+ */
+export function leastOf(code: Currency, settled: readonly Currency[] = ["usd"]): number {
+  const { least = 0, exponent, perDollar: rate } = FACTS[code];
+  if (least > 0 && settled.includes(code)) return least;
+  const [first = "usd"] = settled;
+  const into = FACTS[first].least === undefined ? FACTS.usd : FACTS[first];
+  const dollars = (into.least ?? 0) / 10 ** into.exponent / into.perDollar;
+  const step = stepOf(code);
+  const converted = Math.ceil((dollars * rate * 1.1 * 10 ** exponent) / step) * step;
+  return Math.max(least, converted);
+}
 
 /** What a product may cost. */
 export const price = money.refine(({ amount, currency }) => amount % stepOf(currency) === 0, {
