@@ -18,6 +18,11 @@ import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 import type { PlatformStack } from "./platform.ts";
 
+/** The comparison with Stripe runs every night: one night may fail. */
+const MOST_RECONCILIATION_HOURS = 36;
+/** A refund that got no answer is made in the night after it. */
+const MOST_REFUND_HOURS = 36;
+
 /** What every function that talks to Stripe is made with. */
 interface StripeProps {
   readonly platform: PlatformStack;
@@ -149,6 +154,7 @@ export class CommerceStack extends ContextStack {
     allow(replay, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     allow(replay, table.tableArn, "dynamodb:UpdateItem");
     for (const taker of [webhook, replay]) allow(taker, table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
+    webhook.alarmOn("UnexpectedPayments", 0, Duration.minutes(5));
     const list = new HttpFunction(this, "ListFailures", {
       platform,
       route: "GET /webhooks/stripe/failures",
@@ -174,6 +180,8 @@ export class CommerceStack extends ContextStack {
     allow(reconcile, table.tableArn, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query");
     allow(reconcile, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
     allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    reconcile.alarmOn("ReconciliationFindings", 0, Duration.hours(1));
+    this.backlog();
     const reports = new HttpFunction(this, "ListReconciliations", {
       platform,
       route: "GET /reconciliations",
@@ -182,6 +190,30 @@ export class CommerceStack extends ContextStack {
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     });
     allow(reports, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+  }
+
+  /** Alarms on what should have happened by itself and has not, measured every hour from outside. */
+  private backlog(): void {
+    const { platform, table } = this;
+    const measure = new ScheduledFunction(this, "MeasureBacklog", {
+      platform,
+      entry: "commerce/handlers/measure-backlog",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      timeout: Duration.minutes(1),
+      schedules: {
+        MeasureBacklogHourly: {
+          description: "Measures what should have been done by itself and is not.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
+    });
+    allow(measure, table.tableArn, "dynamodb:GetItem");
+    allow(measure, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    // Two runs of the measure may be a little over an hour apart.
+    const period = Duration.hours(2);
+    measure.alarmOn("ReconciliationAge", MOST_RECONCILIATION_HOURS, period, "over");
+    measure.alarmOn("FailedEvents", 0, period);
+    measure.alarmOn("ApprovedRefundAge", MOST_REFUND_HOURS, period);
   }
 
   /** Memberships, paid each interval: begun and ended by their customers, and followed at Stripe. */

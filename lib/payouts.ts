@@ -120,6 +120,8 @@ export class PayoutsStack extends ContextStack {
     allow(run, this.table.tableArn, "dynamodb:Query");
     allow(run, this.indexArn, "dynamodb:Query");
     allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    run.alarmOn("TransfersInTransit", 0, Duration.hours(1));
+    run.alarmOn("TransfersRefused", 0, Duration.hours(1));
   }
 
   /** Creators' accounts at Stripe, and what Stripe tells of them. */

@@ -74,6 +74,8 @@ export type ListRefunds = (
   creator: string | undefined,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<ShownRefund>>;
+/** Approved refunds that are not made, those that were asked for first before the others. */
+export type ListWaitingRefunds = () => AsyncIterable<ShownRefund>;
 /**
  * Gives an approved refund's money back. "made": it is made, or was before. "refused": Stripe will not. "no-answer":
  * it may be made; to be tried again.
@@ -108,6 +110,8 @@ export type FetchEvent = (id: string) => Promise<StripeEvent | undefined>;
 export type KeepFailure = (event: StripeEvent, kind: Failure["kind"], error: string) => Promise<void>;
 export type ForgetFailure = (event: string) => Promise<void>;
 export type FindFailure = (event: string) => Promise<Failure | undefined>;
+/** How many events failed first before an instant, in epoch milliseconds, and are not applied yet. */
+export type CountFailures = (before: number) => Promise<number>;
 /** The newest first. */
 export type ListFailures = (page: {
   readonly limit: number;

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
@@ -22,6 +22,9 @@ export interface ServiceFunctionProps {
 
 /** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced, with alarms that name their runbook. */
 export class ServiceFunction extends LambdaFunction {
+  /** By which the figures that it writes are told from those of other contexts. */
+  private readonly service: string;
+
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { platform, entry } = props;
     const [context = entry] = entry.split("/");
@@ -58,14 +61,18 @@ export class ServiceFunction extends LambdaFunction {
       tracing: Tracing.ACTIVE,
       environment: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_SERVICE_NAME: context, ...props.environment },
     });
+    this.service = context;
     this.alarm("Errors", this.metricErrors({ period: Duration.minutes(5) }), 0);
     this.alarm("Throttles", this.metricThrottles({ period: Duration.minutes(5) }), 0);
     const slow = props.slow ?? Duration.millis(timeout.toMilliseconds() / 2);
     this.alarm("Slow", this.metricDuration({ statistic: "p99", period: Duration.minutes(5) }), slow.toMilliseconds());
   }
 
-  /** In production, raises the platform's alarm topic while `metric` is over `threshold`. */
-  alarm(kind: "Errors" | "Throttles" | "Slow" | "DeadLetters", metric: IMetric, threshold: number): void {
+  /**
+   * In production, raises the platform's alarm topic while `metric` is over `threshold`. The alarm names a heading of the
+   * runbook: its kind. @param missing whether it is over, too, while nobody writes the metric
+   */
+  alarm(kind: string, metric: IMetric, threshold: number, missing: "fine" | "over" = "fine"): void {
     const { platform } = Stack.of(this) as Stack & { platform: PlatformStack };
     if (!platform.production) return;
     const alarm = new Alarm(this, kind, {
@@ -73,9 +80,16 @@ export class ServiceFunction extends LambdaFunction {
       threshold,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: missing === "over" ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${this.node.path}: see docs/runbook.md#${kind.toLowerCase()}`,
     });
     alarm.addAlarmAction(new SnsAction(platform.alarmTopic));
+  }
+
+  /** The alarm on a figure that the function itself writes: its highest value of `period`. */
+  alarmOn(figure: string, threshold: number, period: Duration, missing?: "fine" | "over"): void {
+    const dimensionsMap = { service: this.service };
+    const metric = new Metric({ namespace: "Lyceum", metricName: figure, dimensionsMap, statistic: "Maximum", period });
+    this.alarm(figure, metric, threshold, missing);
   }
 }

@@ -2,11 +2,12 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  paginateQuery,
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { failure } from "../payments/inbox-routes.ts";
-import type { FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
+import type { CountFailures, FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
 import { eventPartition, NOTE_SECONDS } from "./commit.ts";
 import { listed } from "./listed.ts";
 
@@ -83,3 +84,18 @@ export const listFailures =
   (documents: DynamoDBDocumentClient, TableName: string): ListFailures =>
   (page) =>
     listed(documents, TableName, { list: LIST, sk: "FAILURE", schema: failure }, page);
+
+export const countFailures =
+  (documents: DynamoDBDocumentClient, TableName: string): CountFailures =>
+  async (before) => {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :list AND gsi1sk < :before",
+      ExpressionAttributeValues: { ":list": LIST, ":before": new Date(before).toISOString() },
+      Select: "COUNT" as const,
+    };
+    let count = 0;
+    for await (const { Count = 0 } of paginateQuery({ client: documents }, query)) count += Count;
+    return count;
+  };

@@ -1,10 +1,11 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listDisputes } from "./disputes.ts";
-import { listFailures } from "./failures.ts";
+import { countFailures, listFailures } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
-import { listReconciliations } from "./reconciliations.ts";
-import { findRefund, listRefunds } from "./refunds.ts";
+import { findOrder } from "./orders.ts";
+import { findMark, listReconciliations } from "./reconciliations.ts";
+import { findRefund, listRefunds, listWaitingRefunds } from "./refunds.ts";
 
 /** For reading what is listed of refunds and disputes. */
 export function liveLists() {
@@ -22,6 +23,18 @@ export function liveFailures() {
 export function liveReconciliations() {
   const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
   return { listReconciliations: listReconciliations(documents, table) };
+}
+
+/** For measuring how far what is done by itself is behind. */
+export function liveBacklog() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return {
+    findMark: findMark(documents, table),
+    countFailures: countFailures(documents, table),
+    listWaitingRefunds: listWaitingRefunds(documents, table),
+    findOrder: findOrder(documents, table),
+    now: () => Date.now(),
+  };
 }
 
 /** For deciding on refunds. */

@@ -1,6 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import type { Order } from "../contract.ts";
-import type { FindRefund, ListRefunds } from "../ports.ts";
+import type { FindRefund, ListRefunds, ListWaitingRefunds } from "../ports.ts";
 import { creatorsOf, shownRefund as shown } from "../refunds/refund.ts";
 import { type Refund, type ShownRefund, shownRefund } from "../refunds/refund-routes.ts";
 import { listed } from "./listed.ts";
@@ -39,4 +39,17 @@ export const listRefunds =
     const { gsi1pk: list } = listing(creator === undefined ? state : `${creator}#${state}`, { at: "", id: "" });
     const sk = creator === undefined ? "REFUND" : `CREATOR#${creator}`;
     return listed(documents, TableName, { list, sk, schema: shownRefund }, page);
+  };
+
+export const listWaitingRefunds = (documents: DynamoDBDocumentClient, TableName: string): ListWaitingRefunds =>
+  async function* () {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :list",
+      ExpressionAttributeValues: { ":list": listing("approved", { at: "", id: "" }).gsi1pk },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) yield shownRefund.parse(item);
+    }
   };

@@ -1,3 +1,4 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { Taken } from "../payments/inbox.ts";
 import type { StripeEvent } from "../ports.ts";
@@ -12,6 +13,15 @@ const LEVELS: Readonly<Record<Taken["outcome"], "debug" | "info" | "warn" | "err
   refused: "error",
 };
 
+const metrics = new Metrics({ namespace: "Lyceum" });
+
+/** Money that arrived and paid for nothing: somebody must give it back. */
+const UNEXPECTED: readonly unknown[] = ["payment-mismatch", "second-payment"];
+
 export function logTaken({ id, type }: StripeEvent, { outcome, detail, about }: Taken): void {
+  if (UNEXPECTED.includes(about?.code)) {
+    metrics.addMetric("UnexpectedPayments", MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
+  }
   logger[LEVELS[outcome]](`event ${outcome}: ${detail}`, { event: id, type, ...about });
 }

@@ -8,6 +8,7 @@ import { liveBookkeeping, now } from "./live.ts";
 import { findPayee, listPayees, savePayee } from "./payees.ts";
 import { createAccount, fetchAccount, fetchPayout, openOnboarding } from "./stripe-accounts.ts";
 import { fetchTransfer, sendTransfer } from "./stripe-transfers.ts";
+import { reportTransfers } from "./transfer-metrics.ts";
 import { openTransfers } from "./transfers.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
@@ -33,6 +34,7 @@ export function liveTransfers() {
     listPayees: listPayees(documents, table),
     openTransfers: openTransfers(documents, table),
     sendTransfer: sendTransfer(access()),
+    report: reportTransfers,
   };
 }
 

@@ -3,10 +3,14 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { liveTransfers } from "../adapters/live-stripe.ts";
 import { finish, type PayOutPorts, payOut } from "../pay-out.ts";
 import type { ListPayees, OpenTransfers } from "../ports.ts";
+import type { Transfer } from "../transfer.ts";
+import { runOf, type TransferRun, troubleOf } from "../transfer-run.ts";
 
 export interface RunTransfersPorts extends PayOutPorts {
   readonly openTransfers: OpenTransfers;
   readonly listPayees: ListPayees;
+  /** Tells the operators' alarms what a run came to. */
+  readonly report: (run: TransferRun) => void;
 }
 
 const AT_ONCE = 16;
@@ -22,7 +26,7 @@ async function onEach<Each>(
   const running = new Set<Promise<void>>();
   let failed = 0;
   for await (const each of all) {
-    if (isLate()) throw new Error("The time is over; what is left is for the next try.");
+    if (isLate()) break;
     const done: Promise<void> = work(each)
       .catch((error) => {
         failed++;
@@ -36,23 +40,40 @@ async function onEach<Each>(
   return failed;
 }
 
-/** First what an earlier run left in transit, then what is payable now. @throws Error if some were left, to be tried again */
+/**
+ * First what an earlier run left in transit, then what is payable now.
+ * @throws Error if some were left, to be tried again, or if Stripe refused all
+ */
 export const runTransfers =
   (ports: RunTransfersPorts) =>
   async (_: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
-    const isLate = () => context.getRemainingTimeInMillis() < SPARE_MS;
+    let wasLate = false;
+    const isLate = () => {
+      wasLate ||= context.getRemainingTimeInMillis() < SPARE_MS;
+      return wasLate;
+    };
+    // By creator and id: what is taken up again and refused again is met once more as the transfer of its day.
+    const transfers = new Map<string, Transfer>();
+    const note = (transfer: Transfer) => transfers.set(`${transfer.creator}#${transfer.id}`, transfer);
     const unfinished = await onEach(ports.openTransfers(), isLate, async (transfer) => {
-      const { state, creator, id } = await finish(ports, transfer);
-      logger.info("transfer taken up again", { creator, id, state });
+      const after = await finish(ports, transfer);
+      note(after);
+      logger.info("transfer taken up again", { creator: after.creator, id: after.id, state: after.state });
     });
     const unpaid = await onEach(ports.listPayees(), isLate, async (payee) => {
       const made = await payOut(ports, payee);
       const { creator } = payee;
       if (made === "stopped") return logger.warn("transfers are stopped: the creator owes too much", { creator });
-      for (const { id, amount, currency, state } of made)
+      for (const transfer of made) {
+        note(transfer);
+        const { id, amount, currency, state } = transfer;
         logger.info("transfer", { creator, id, amount, currency, state });
+      }
     });
-    if (unfinished + unpaid > 0) throw new Error(`${unfinished + unpaid} of the transfers were left for the next try.`);
+    const run = runOf(transfers.values(), unfinished + unpaid, wasLate);
+    ports.report(run);
+    const trouble = troubleOf(run);
+    if (trouble !== undefined) throw new Error(trouble);
   };
 
 /** On its schedule. Doing it again pays nothing again. */

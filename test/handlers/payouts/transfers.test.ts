@@ -31,6 +31,12 @@ async function payable(owed = 5000): Promise<string> {
   await made.sell(creator, owed, { at: longAgo, earnedAt: longAgo });
   return creator;
 }
+/** Nobody who was there before is paid by the runs of a test. */
+async function alone(): Promise<void> {
+  for (const payee of await made.payees()) {
+    await made.ports.savePayee({ ...payee, state: "restricted", version: payee.version + 1 });
+  }
+}
 const failing = (statusCode: number, code: string) => async (): Promise<never> => {
   throw Object.assign(new Stripe.errors.StripeAPIError({ message: code, type: "api_error" } as never), {
     statusCode,
@@ -80,14 +86,11 @@ test("two runs at once, and another after them, pay once", async () => {
   }
 });
 
-const SYNCHRONOUS = ["now", "pause", "openTransfers", "listPayees"];
+const SYNCHRONOUS = ["now", "pause", "openTransfers", "listPayees", "report"];
 const crashing = (n: number, when: "before" | "after") => failingAt(made.ports, SYNCHRONOUS, n, when);
 
 test("a run that crashes at any step and is done again pays once", async () => {
-  // Others must not be called in the middle of it.
-  for (const payee of await made.payees()) {
-    await made.ports.savePayee({ ...payee, state: "restricted", version: payee.version + 1 });
-  }
+  await alone();
   let crashes = 0;
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
@@ -140,11 +143,11 @@ test("a report of a transfer that crashes at any step and comes again is booked 
 test("a transfer that Stripe refuses is payable again, and goes the next day", async () => {
   const creator = await payable(9_000_000);
   const refusing = { sendTransfer: async () => ({ failure: "balance_insufficient" }) };
-  await made.run(refusing);
+  await expect(made.run(refusing)).rejects.toThrow("refused all");
   expect(await amounts(creator)).toMatchObject({ payable: 9_000_000, inTransit: 0, paid: 0 });
   expect(await made.transfersOf(creator)).toMatchObject([{ state: "failed", failure: "balance_insufficient" }]);
   await made.charge(10_000_000);
-  await made.run();
+  await expect(made.run()).rejects.toThrow("refused all");
   expect(await made.sentTo(creator)).toEqual([]);
   made.wait(3);
   await made.run();
@@ -153,7 +156,7 @@ test("a transfer that Stripe refuses is payable again, and goes the next day", a
 
 test("more than Stripe has available is refused by Stripe itself, by name", async () => {
   const creator = await payable(90_000_000);
-  await made.run();
+  await made.run().catch(() => {});
   const [transfer] = await made.transfersOf(creator);
   expect(transfer).toMatchObject({ state: "failed", failure: "balance_insufficient" });
   expect(await amounts(creator)).toMatchObject({ payable: 90_000_000 });
@@ -169,7 +172,7 @@ test("without an answer a transfer stays in transit, and a later run finds what 
   };
   made.webhook.handler = undefined;
   await made.control("webhooks/hold");
-  await made.run({ sendTransfer: deaf });
+  await expect(made.run({ sendTransfer: deaf })).rejects.toThrow("left for the next try");
   expect(await amounts(creator)).toMatchObject({ payable: 0, inTransit: 5000, paid: 0 });
   made.wait(2);
   await made.run();
@@ -183,12 +186,13 @@ test("without an answer a transfer stays in transit, and a later run finds what 
 
 test("Stripe's report of a transfer settles it before the next run does", async () => {
   const creator = await payable();
-  await made.run({
+  const run = made.run({
     sendTransfer: async (transfer) => {
       await made.ports.sendTransfer(transfer);
       return "no-answer";
     },
   });
+  await expect(run).rejects.toThrow("left for the next try");
   await made.delivered();
   expect(await amounts(creator)).toMatchObject({ inTransit: 0, paid: 5000 });
 });
@@ -253,6 +257,32 @@ test("one creator's failure stops no other, and the run says that it is to be do
   expect(await amounts(unlucky)).toMatchObject({ inTransit: 5000, paid: 0 });
   await made.run();
   expect(await amounts(unlucky)).toMatchObject({ inTransit: 0, paid: 5000 });
+});
+
+test("a run that leaves anything in transit fails, day after day, and tells how much it left", async () => {
+  await alone();
+  const [creator, lucky] = [await payable(), await payable()];
+  const sendTransfer: Ports["sendTransfer"] = async (transfer) =>
+    transfer.creator === creator ? "no-answer" : made.ports.sendTransfer(transfer);
+  for (let day = 0; day < 3; day++) {
+    await expect(made.run({ sendTransfer })).rejects.toThrow("1 of the transfers were left for the next try.");
+    expect(made.reports.at(-1)).toMatchObject({ inTransit: 1, refused: 0, paid: day === 0 ? 1 : 0 });
+    made.wait(1);
+  }
+  expect(await amounts(lucky)).toMatchObject({ paid: 5000 });
+  await made.run();
+  expect(made.reports.at(-1)).toMatchObject({ inTransit: 0, paid: 1 });
+});
+
+test("a transfer that Stripe refuses while it takes others is told, and the run is a success", async () => {
+  await alone();
+  const [creator] = [await payable(), await payable()];
+  const sendTransfer: Ports["sendTransfer"] = async (transfer) =>
+    transfer.creator === creator ? { failure: "account_closed" } : made.ports.sendTransfer(transfer);
+  await made.run({ sendTransfer });
+  expect(made.reports.at(-1)).toMatchObject({ refused: 1, paid: 1, inTransit: 0 });
+  made.wait(1);
+  await made.run();
 });
 
 test("a run that comes near its time's end begins nothing more, and says that it is to be done again", async () => {

@@ -37,6 +37,7 @@ import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
 import type { Payee } from "../../../functions/payouts/payee.ts";
 import type { ListTransfers } from "../../../functions/payouts/ports.ts";
+import type { TransferRun } from "../../../functions/payouts/transfer-run.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
@@ -62,6 +63,8 @@ export async function world() {
   const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 0 });
   const access = async () => ({ stripe, webhookSecret: "", connectWebhookSecrets: Object.values(SECRETS) });
   const table = "PAYOUTS";
+  /** What runs of transfers came to, in order. */
+  const reports: TransferRun[] = [];
   const ports = {
     book: book(documents, table, now),
     isNoted: isNoted(documents, table),
@@ -84,6 +87,7 @@ export async function world() {
     sendTransfer: sendTransfer(access),
     verifyEvent: verifyEvent(access),
     renderPdf,
+    report: (run: TransferRun) => void reports.push(run),
     pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
     now,
   };
@@ -118,6 +122,7 @@ export async function world() {
 
   return {
     ports,
+    reports,
     clock,
     stripe,
     documents,

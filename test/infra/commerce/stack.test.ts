@@ -104,6 +104,31 @@ test.each([
   expect(new Set(on.map(({ Action }) => Action))).toEqual(new Set([action]));
 });
 
+test.each([
+  ["UnexpectedPayments", 0, "notBreaching"],
+  ["ReconciliationFindings", 0, "notBreaching"],
+  // A night that never begins writes nothing.
+  ["ReconciliationAge", 36, "breaching"],
+  ["FailedEvents", 0, "notBreaching"],
+  ["ApprovedRefundAge", 36, "notBreaching"],
+])("production is alarmed while %s is over %i", (MetricName, Threshold, TreatMissingData) => {
+  prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    Namespace: "Lyceum",
+    MetricName,
+    Threshold,
+    Statistic: "Maximum",
+    ComparisonOperator: "GreaterThanThreshold",
+    TreatMissingData,
+    Dimensions: [{ Name: "service", Value: "commerce" }],
+    AlarmActions: [Match.anyValue()],
+  });
+});
+
+test("what is behind is measured by a function of its own, every hour, which reads and writes nothing", () => {
+  expect(actionsOf("MeasureBacklog")).toEqual(["dynamodb:GetItem", "dynamodb:Query"]);
+  prod.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: "rate(1 hour)" });
+});
+
 test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
   const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
   const auth = Object.fromEntries(

@@ -95,6 +95,21 @@ test("production is alarmed on dead letters of the booking and of the runs", () 
   dev.resourceCountIs("AWS::CloudWatch::Alarm", 0);
 });
 
+test.each([
+  ["TransfersInTransit", 0],
+  ["TransfersRefused", 0],
+])("production is alarmed while %s is over %i", (MetricName, Threshold) => {
+  prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
+    Namespace: "Lyceum",
+    MetricName,
+    Threshold,
+    Statistic: "Maximum",
+    ComparisonOperator: "GreaterThanThreshold",
+    Dimensions: [{ Name: "service", Value: "payouts" }],
+    AlarmActions: [Match.anyValue()],
+  });
+});
+
 test("creators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
   const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
   const auth = Object.fromEntries(

@@ -1,0 +1,23 @@
+import type { Order } from "../contract.ts";
+import { isDue, refundsOf } from "../refunds/refund.ts";
+import type { ShownRefund } from "../refunds/refund-routes.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** How far what is done by itself is behind. */
+export interface Backlog {
+  /** Since up to when all was compared with Stripe, in hours; undefined where it never was. */
+  readonly reconciliationAge: number | undefined;
+  /** Stripe's events that have been failing for an hour or longer. */
+  readonly failures: number;
+  /** Hours since the oldest refund was approved that could be made and is not; 0 where there is none. */
+  readonly refundAge: number;
+}
+
+/** Whether a listed refund waits for us alone: one whose order a bank has is made once the bank has decided. */
+export const isOverdue = (order: Order | undefined, { id }: Pick<ShownRefund, "id">): boolean =>
+  order !== undefined && refundsOf(order).some((each) => each.id === id && isDue(order, each));
+
+/** @param since ISO 8601; @param now epoch milliseconds */
+export const hoursSince = (since: string | number, now: number): number =>
+  Math.max(0, (now - (typeof since === "number" ? since : Date.parse(since))) / HOUR_MS);
