@@ -1,26 +1,124 @@
 import { expect } from "vitest";
-import type { Entitlement, Order } from "../../../functions/commerce/contract.ts";
-import type { RefundTold } from "../../../functions/commerce/payments/payment.ts";
+import type { Entitlement, Order, OrderLine } from "../../../functions/commerce/contract.ts";
 import type { Intent } from "./stripe-model.ts";
 import type { StormWorld } from "./world.ts";
 
-const isOut = ({ state }: RefundTold) => state === "pending" || state === "succeeded";
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
-/** What a line grants by what Stripe holds, said anew: not by the code that is tested. */
-function expectedState(order: Order, n: number, intent: Intent | undefined): Entitlement["state"] {
-  const out = intent?.refunds.filter(isOut) ?? [];
+/** What went back of an order's money, as somebody holds it: Stripe, or the order itself. */
+interface Held {
+  readonly refunds: readonly {
+    readonly state: string;
+    readonly amount: number;
+    readonly lines?: readonly number[] | undefined;
+    readonly keepsAccess?: boolean | undefined;
+  }[];
+  readonly disputes: readonly { readonly state: string; readonly amount: number }[];
+}
+const ofOrder = ({ refunds = [], disputes = [] }: Order): Held => ({ refunds, disputes });
+
+const isOut = ({ state }: { readonly state: string }) => state === "pending" || state === "succeeded";
+const isContested = ({ state }: { readonly state: string }) => state === "needs-response" || state === "under-review";
+const isLost = ({ state }: { readonly state: string }) => state === "lost";
+
+/** What a line grants by what is held, said anew: not by the code that is tested. */
+function expectedState(order: Order, n: number, { refunds, disputes }: Held): Entitlement["state"] {
+  const out = refunds.filter(isOut);
   const back = sum(out.map(({ amount }) => amount));
-  if (intent?.disputes.some(({ state }) => state === "lost")) return "revoked";
+  if (disputes.some(isLost)) return "revoked";
   const keeps = out.some(({ keepsAccess, lines }) => keepsAccess && (lines?.includes(n) ?? true));
   const isBack = (order.total.amount > 0 && back >= order.total.amount) || out.some(({ lines }) => lines?.includes(n));
   if (isBack && !keeps) return "revoked";
-  const isContested = intent?.disputes.some(({ state }) => state === "needs-response" || state === "under-review");
-  return isContested ? "suspended" : "active";
+  // Credits that are to be given back are not spent meanwhile.
+  const isGoingBack =
+    order.lines[n]?.credits &&
+    refunds.some(({ state, keepsAccess, lines }) => state === "approved" && !keepsAccess && lines?.includes(n));
+  return disputes.some(isContested) || isGoingBack ? "suspended" : "active";
+}
+
+/** What a line earns while nothing of it went back: the platform's part is rounded down. */
+function whole({ price, tax = 0, shareBasis = price.amount - tax, platformShare = 1_000 }: OrderLine): number {
+  return shareBasis - Math.floor((shareBasis * platformShare) / 10_000);
+}
+
+/**
+ * The exact shares of an order, as fractions of a minor unit: of what a line keeps once its own refunds went out, and of
+ * that the part that no refund or bank took of the whole.
+ */
+function exactShares(order: Order, { refunds, disputes }: Held): Map<string, number> {
+  const left = order.lines.map(({ price }) => price.amount);
+  let spread = 0;
+  for (const { amount, lines = [] } of refunds.filter(isOut)) {
+    let rest = amount;
+    for (const n of lines) {
+      const part = Math.min(rest, left[n] ?? 0);
+      left[n] = (left[n] ?? 0) - part;
+      rest -= part;
+    }
+    spread += rest;
+  }
+  for (const each of disputes) if (isContested(each) || isLost(each)) spread += each.amount;
+  const room = sum(left);
+  const kept = order.total.amount === 0 ? 1 : room === 0 ? 0 : 1 - Math.min(spread, room) / room;
+  const shares = new Map<string, number>();
+  for (const [n, line] of order.lines.entries()) {
+    const { amount: price } = line.price;
+    // What the platform gave for nothing is kept until the last of the others went back.
+    const part = price > 0 ? (left[n] ?? 0) / price : order.total.amount === 0 || room > 0 ? 1 : 0;
+    for (const [payee, share] of [
+      [`creator:${line.creatorId}`, whole(line)],
+      ["tax", line.tax ?? 0],
+    ] as const) {
+      shares.set(payee, (shares.get(payee) ?? 0) + share * part * kept);
+    }
+  }
+  return shares;
 }
 
 const paidIntents = (world: StormWorld, order: Order): Intent[] =>
   [...world.stripe.intents.values()].filter(({ orderId, status }) => orderId === order.id && status === "succeeded");
+
+const journalsOf = (world: StormWorld, order: Order) =>
+  [...world.memory.journals.values()].filter(({ orderId }) => orderId === order.id);
+
+function balanceOf(world: StormWorld, order: Order, wanted: string): number {
+  const own = journalsOf(world, order).flatMap(({ postings }) => postings);
+  return sum(own.filter(({ account }) => account === wanted).map(({ amount }) => amount));
+}
+
+/** Entitlements are the fold of what their sources came to, one grant a line and product of a bundle. */
+function checkRights(world: StormWorld, order: Order, isGranted: boolean, held: Held): void {
+  const granted = [...world.memory.entitlements.values()].filter(({ source }) => source === `ORDER#${order.id}`);
+  const { gift, seats } = order;
+  const holder = seats ? `organisation:${seats.organisation}` : gift ? gift.claimedBy : order.customer;
+  for (const right of granted) {
+    expect([right.customer, right.seats], `who has ${order.id}`).toEqual([holder, seats?.count]);
+  }
+  const expected = isGranted && holder !== undefined ? order.lines : [];
+  expect(
+    Object.fromEntries(granted.map(({ productId, state }) => [productId, state])),
+    `what order ${order.id} grants`,
+  ).toEqual(
+    Object.fromEntries(
+      expected.flatMap(({ productId, includes = [] }, n) =>
+        [productId, ...includes.map((each) => each.productId)].map((id) => [id, expectedState(order, n, held)]),
+      ),
+    ),
+  );
+}
+
+/** Everyone has their exact share, but for what is rounded to them in each line: less than a minor unit. */
+function checkShares(world: StormWorld, order: Order, isPaid: boolean, held: Held): void {
+  for (const [payee, share] of exactShares(order, held)) {
+    const has = -balanceOf(world, order, payee);
+    const exact = isPaid ? share : 0;
+    const message = `what ${payee} has of ${order.id}, which is worth ${exact}`;
+    expect(has, message).toBeGreaterThanOrEqual(exact - 1e-6);
+    expect(has, message).toBeLessThan(exact + order.lines.length + 1e-6);
+    if (exact === 0) expect(Math.abs(has), message).toBe(0);
+  }
+  expect(balanceOf(world, order, "disputed"), `what banks hold of ${order.id} and nobody bears`).toBe(0);
+}
 
 /** A gift is mailed as often as it says, each time once it is paid; while it waits, where it is to go, with its code. */
 function checkGift({ memory }: StormWorld, { id, paidAt, state }: Order, gift: NonNullable<Order["gift"]>): void {
@@ -33,85 +131,84 @@ function checkGift({ memory }: StormWorld, { id, paidAt, state }: Order, gift: N
   if (newest) expect([newest.to, code], `where ${id} went`).toEqual([gift.email, `${id}-${gift.secret}`]);
 }
 
-/** Every rule that must hold once we were compared with Stripe. */
-export function check(world: StormWorld): void {
-  const { memory, stripe } = world;
-  const entitlements = [...memory.entitlements.values()];
-  const journals = [...memory.journals.values()];
-
-  for (const { postings } of journals) expect(sum(postings.map(({ amount }) => amount)), "a journal").toBe(0);
-
+/** Nobody bought one product twice: but with money that came after an order's end, or came back after a refund. */
+function checkOwnedOnce({ memory }: StormWorld): void {
+  const owned = new Map<string, string>();
   for (const order of memory.orders.values()) {
-    const intents = paidIntents(world, order);
-    expect(intents.length, "payments of one order").toBeLessThanOrEqual(1);
-    const [intent] = intents;
-    const isFree = order.total.amount === 0;
-
-    // Entitlements are the fold of what their sources came to, one grant a line and product of a bundle.
-    const granted = entitlements.filter(({ source }) => source === `ORDER#${order.id}`);
-    const states = Object.fromEntries(granted.map(({ productId, state }) => [productId, state]));
-    const { gift, seats } = order;
-    const holder = seats ? `organisation:${seats.organisation}` : gift ? gift.claimedBy : order.customer;
-    const expected = (intent || isFree) && holder !== undefined ? order.lines : [];
-    for (const right of granted) {
-      expect([right.customer, right.seats], `who has ${order.id}`).toEqual([holder, seats?.count]);
+    const { id, customer, gift, seats, paidAt, lines, disputes = [], refunds = [] } = order;
+    if (paidAt === undefined || gift || seats || memory.late.has(id)) continue;
+    if (disputes.length > 0 || refunds.length > 0) continue;
+    for (const { productId, type, credits } of lines) {
+      // What a bundle holds may have been owned before; credits are bought as often as they are needed.
+      if (type === "bundle" || credits) continue;
+      const key = `${customer} ${productId}`;
+      expect(owned.get(key), `the order by which ${customer} has ${productId} beside ${id}`).toBeUndefined();
+      owned.set(key, id);
     }
-    if (gift) checkGift(world, order, gift);
-    expect(states, `what order ${order.id} grants`).toEqual(
-      Object.fromEntries(
-        expected.flatMap(({ productId, includes = [] }, n) =>
-          [productId, ...includes.map((each) => each.productId)].map((id) => [id, expectedState(order, n, intent)]),
-        ),
-      ),
-    );
+  }
+}
 
-    // What is booked is what Stripe did.
-    const own = journals.filter(({ orderId }) => orderId === order.id).flatMap(({ postings }) => postings);
-    const balance = (wanted: string) =>
-      sum(own.filter(({ account }) => account === wanted).map(({ amount }) => amount));
-    const moved = stripe.movements.filter(({ paymentIntent }) => paymentIntent === intent?.id && intent);
-    expect(balance("stripe"), `Stripe's balance of ${order.id}`).toBe(
-      sum(moved.map(({ amount, fee }) => amount - fee)),
-    );
-    expect(balance("stripe-fees"), `fees of ${order.id}`).toBe(sum(moved.map(({ fee }) => fee)));
-    const open = intent?.disputes.filter(({ state }) => state === "needs-response" || state === "under-review") ?? [];
-    expect(balance("disputed"), `what banks hold of ${order.id} and nobody bears`).toBe(0);
-
-    // Nobody returns more than they were given, and all of it where all went back.
-    const back = sum(intent?.refunds.filter(isOut).map(({ amount }) => amount) ?? []);
-    const isWithheld = intent?.disputes.some(
-      ({ state, amount }) =>
-        ["needs-response", "under-review", "lost"].includes(state) && amount + back >= order.total.amount,
-    );
-    for (const { creatorId } of order.lines) {
-      const has = balance(`creator:${creatorId}`);
-      expect(has, "a creator's balance").toBeLessThanOrEqual(0);
-      if ((order.total.amount > 0 && back >= order.total.amount) || isWithheld)
-        expect(Math.abs(has), "what is left to a creator").toBe(0);
-    }
-
-    // Refunds: never over what was paid, each of ours made once, all of Stripe's known.
-    expect(back).toBeLessThanOrEqual(order.total.amount);
-    expect(order.refunded.amount, `given back of ${order.id}`).toBe(back);
-    const known = new Map((order.refunds ?? []).map((each) => [each.stripeRefund, each]));
-    for (const { id, state, amount } of intent?.refunds ?? []) expect(known.get(id)).toMatchObject({ state, amount });
-    const ours = intent?.refunds.flatMap(({ refund }) => refund ?? []) ?? [];
-    expect(new Set(ours).size, "refunds made twice").toBe(ours.length);
+/** What holds at every moment at which nothing is under way, whatever of Stripe's we have not heard. */
+export function checkOwn(world: StormWorld): void {
+  const { memory, stripe } = world;
+  for (const { cause, postings } of memory.journals.values()) {
+    expect(sum(postings.map(({ amount }) => amount)), `the sum of ${cause}`).toBe(0);
+  }
+  for (const order of memory.orders.values()) {
+    const held = ofOrder(order);
+    const isPaid = order.paidAt !== undefined;
+    checkRights(world, order, isPaid, held);
+    checkShares(world, order, isPaid, held);
+    if (order.gift) checkGift(world, order, order.gift);
     for (const refund of order.refunds ?? []) {
       expect(memory.refunds.get(refund.id)?.refund, "a refund as it is listed").toEqual(refund);
-      const waits = open.length > 0;
-      if (!waits) expect(refund.state, "a refund that was approved").not.toBe("approved");
     }
     for (const dispute of order.disputes ?? []) {
       expect(memory.disputes.get(dispute.id)?.dispute, "a dispute as it is listed").toEqual(dispute);
     }
+    const back = sum((order.refunds ?? []).filter(isOut).map(({ amount }) => amount));
+    expect(order.refunded.amount, `given back of ${order.id}`).toBe(back);
+    expect(back).toBeLessThanOrEqual(order.total.amount);
   }
-
+  for (const { refunds, amount } of stripe.intents.values()) {
+    const ours = refunds.flatMap(({ refund }) => refund ?? []);
+    expect(new Set(ours).size, "refunds made twice").toBe(ours.length);
+    expect(sum(refunds.filter(isOut).map((each) => each.amount))).toBeLessThanOrEqual(amount);
+  }
+  checkOwnedOnce(world);
   checkDiscounts(world);
-
   // Only what is open holds its products.
   for (const { orderId } of memory.holds.values()) {
     if (orderId !== undefined) expect(memory.orders.get(orderId)?.state, "a holder").toBe("pending");
+  }
+}
+
+/** What holds beside once we were compared with Stripe. */
+export function checkWithStripe(world: StormWorld): void {
+  const { memory, stripe } = world;
+  for (const order of memory.orders.values()) {
+    const intents = paidIntents(world, order);
+    expect(intents.length, "payments of one order").toBeLessThanOrEqual(1);
+    const [intent] = intents;
+    const isPaid = intent !== undefined || order.total.amount === 0;
+    const held: Held = { refunds: intent?.refunds ?? [], disputes: intent?.disputes ?? [] };
+    checkRights(world, order, isPaid, held);
+    checkShares(world, order, isPaid, held);
+
+    // What is booked is what Stripe did.
+    const moved = stripe.movements.filter(({ paymentIntent }) => paymentIntent === intent?.id && intent);
+    expect(balanceOf(world, order, "stripe"), `Stripe's balance of ${order.id}`).toBe(
+      sum(moved.map(({ amount, fee }) => amount - fee)),
+    );
+    expect(balanceOf(world, order, "stripe-fees"), `fees of ${order.id}`).toBe(sum(moved.map(({ fee }) => fee)));
+
+    // Refunds: all of Stripe's are known, and what was approved is made, unless a bank holds the money.
+    const known = new Map((order.refunds ?? []).map((each) => [each.stripeRefund, each]));
+    for (const { id, state, amount } of intent?.refunds ?? []) expect(known.get(id)).toMatchObject({ state, amount });
+    const waits = held.disputes.some(isContested);
+    for (const refund of order.refunds ?? []) {
+      if (!waits) expect(refund.state, "a refund that was approved").not.toBe("approved");
+    }
   }
   expect([...memory.failures.values()], "events that failed").toEqual([]);
   expect(memory.reports.at(-1)?.findings).toEqual([]);
@@ -135,7 +232,9 @@ function checkDiscounts({ memory: { orders, discounts } }: StormWorld): void {
     }
   }
   for (const { lines, total, discounts: taken = [] } of orders.values()) {
-    const off = lines.map(({ price, listPrice = price }) => listPrice.amount - price.amount);
+    // Tax comes on top of prices in dollars, and is within those in euros.
+    const addedTo = ({ tax = 0 }: OrderLine) => (total.currency === "usd" ? tax : 0);
+    const off = lines.map((line) => (line.listPrice ? line.listPrice.amount - (line.price.amount - addedTo(line)) : 0));
     expect(sum(off), "what lines lost").toBe(sum(taken.map(({ amount }) => amount)));
     expect(sum(lines.map(({ price }) => price.amount)), "what lines come to").toBe(total.amount);
     expect(lines.every(({ price }) => price.amount >= 0)).toBe(true);

@@ -27,6 +27,8 @@ export class Memory {
   readonly disputes = new Map<string, { readonly orderId: string; readonly dispute: Dispute }>();
   readonly discounts = discountsInMemory();
   readonly mails = new Map<string, Mail>();
+  /** Orders that were paid after they had ended. */
+  readonly late = new Set<string>();
   readonly notes = new Set<string>();
   readonly failures = new Map<string, Failure["kind"]>();
   readonly reports: Reconciliation[] = [];
@@ -47,6 +49,9 @@ export class Memory {
       if (holds.some((each) => each.from !== undefined && held(each) !== each.from)) return "conflict";
       if (!this.discounts.mayRedeem(change.redemptions ?? [])) return "conflict";
       if (change.lots?.some((each) => this.hasMoved(each))) return "conflict";
+      if (before && before.state !== "pending" && before.paidAt === undefined && after.paidAt !== undefined) {
+        this.late.add(after.id);
+      }
       this.orders.set(after.id, structuredClone(after));
       for (const each of change.redemptions ?? []) this.discounts.redeem(each);
       for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);

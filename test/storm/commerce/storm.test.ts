@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chanceOf } from "../chance.ts";
-import { check } from "./checks.ts";
+import { checkOwn, checkWithStripe } from "./checks.ts";
 import { StormWorld } from "./world.ts";
 
 /** How many sequences: `npm run test:storm` has more. */
@@ -15,7 +15,10 @@ async function sequence(seed: number): Promise<void> {
   try {
     for (let n = 10 + chance.below(LONGEST - 10); n > 0; n--) await world.happen();
     await world.settleDown();
-    check(world);
+    checkOwn(world);
+    await world.lastNight();
+    checkOwn(world);
+    checkWithStripe(world);
     const before = world.memory.snapshot();
     await world.nightAgain();
     expect(world.memory.snapshot(), "what a second night changes").toBe(before);

@@ -1,6 +1,7 @@
 import type { Order } from "../../../functions/commerce/contract.ts";
 import type { Movement } from "../../../functions/commerce/ledger/movement.ts";
 import { checkoutEnd } from "../../../functions/commerce/orders/order.ts";
+import type { LineTax } from "../../../functions/commerce/orders/tax.ts";
 import type { Payment, RefundTold } from "../../../functions/commerce/payments/payment.ts";
 import type { StripeEvent } from "../../../functions/commerce/ports.ts";
 import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
@@ -13,6 +14,7 @@ export interface Intent {
   readonly orderId: string;
   readonly amount: number;
   readonly currency: string;
+  readonly taxes: readonly LineTax[];
   status: "processing" | "succeeded" | "failed";
   readonly refunds: Told<RefundTold>[];
   readonly disputes: Told<Dispute>[];
@@ -25,6 +27,15 @@ interface Session {
   status: "open" | "complete" | "expired";
   intent?: Intent;
 }
+
+/** A sixth of what is paid: on top of prices in dollars, within those in euros. */
+const taxesOn = ({ lines, total }: Order): { taxes: LineTax[]; added: number } => {
+  const taxes = lines.map(({ productId, price }) => ({
+    productId,
+    tax: Math.floor(price.amount / (total.currency === "usd" ? 5 : 6)),
+  }));
+  return { taxes, added: total.currency === "usd" ? taxes.reduce((sum, { tax }) => sum + tax, 0) : 0 };
+};
 
 const FEE = 30;
 const DISPUTE_FEE = 1500;
@@ -111,22 +122,25 @@ export class StripeModel {
       orderId,
       paymentIntent: intent?.id,
       received: { amount: received, currency: intent?.currency ?? "" },
+      ...(intent?.taxes.length && { taxes: intent.taxes }),
       refunds: intent?.refunds ?? [],
       disputes: intent?.disputes ?? [],
     });
   }
 
-  /** A person presses Pay; by some methods the money takes days. */
-  pay(id: string, isLater: boolean): void {
+  /** A person presses Pay, who may be where tax is due; by some methods the money takes days. */
+  pay(id: string, isLater: boolean, isTaxed: boolean): void {
     const session = this.sessions.get(id);
     if (session?.status !== "open") return;
     const { order } = session;
     const { amount, currency } = order.total;
+    const { taxes, added } = isTaxed ? taxesOn(order) : { taxes: [], added: 0 };
     const intent: Intent = {
       id: this.id("pi"),
       orderId: order.id,
-      amount,
+      amount: amount + added,
       currency,
+      taxes,
       status: "processing",
       refunds: [],
       disputes: [],

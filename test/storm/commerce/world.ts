@@ -29,13 +29,18 @@ const CUSTOMERS = ["ann", "bo"];
 const ORGANISATION = "01JWM8Q0000000000000000000";
 const CRASHES = 0.02;
 
-/** Products of two creators; one is free, one is no course, one is a bundle. */
+const priced = (usd: number, eur: number): Pick<Product, "price" | "prices"> => ({
+  price: { amount: usd, currency: "usd" },
+  prices: [{ amount: eur, currency: "eur" }],
+});
+
+/** Products of two creators, in two currencies; one is free, one is no course, one is a bundle. */
 const PRODUCTS: readonly Product[] = [
-  productOf("a", { creatorId: "maker" }),
-  productOf("b", { creatorId: "other", price: { amount: 777, currency: "usd" } }),
-  productOf("c", { type: "ebook", creatorId: "other", price: { amount: 1999, currency: "usd" } }),
-  productOf("d", { price: { amount: 0, currency: "usd" } }),
-  productOf("e", { type: "bundle", includes: ["a", "d"], price: { amount: 900, currency: "usd" } }),
+  productOf("a", { creatorId: "maker", ...priced(4900, 4599) }),
+  productOf("b", { creatorId: "other", ...priced(777, 701) }),
+  productOf("c", { type: "ebook", creatorId: "other", ...priced(1999, 1850) }),
+  productOf("d", priced(0, 0)),
+  productOf("e", { type: "bundle", includes: ["a", "d"], ...priced(900, 853) }),
 ];
 
 /** Of a creator, of the platform for nothing, and one that stands alone. */
@@ -48,7 +53,16 @@ const DISCOUNTS = [
     stacks: true,
     maxPerCustomer: 1,
   }),
-  discountOf("ALONE", { owner: "other", value: { amounts: [{ amount: 500, currency: "usd" }] }, maxRedemptions: 1 }),
+  discountOf("ALONE", {
+    owner: "other",
+    value: {
+      amounts: [
+        { amount: 500, currency: "usd" },
+        { amount: 450, currency: "eur" },
+      ],
+    },
+    maxRedemptions: 1,
+  }),
 ];
 
 /** The domain and its handlers over memory and a model of Stripe, driven by chance. */
@@ -62,6 +76,8 @@ export class StormWorld {
   private readonly products: readonly Product[];
   private readonly undelivered: StripeModel["events"] = [];
   private heard = 0;
+  /** Whether Stripe may leave a call without an answer. */
+  private isHard = true;
   protected at = START;
   private ids = 0;
   private readonly ports: ReturnType<StormWorld["portsOf"]>;
@@ -104,12 +120,20 @@ export class StormWorld {
       findClaims: async () => new Map(PRODUCTS.map(({ id }) => [id, chance.below(2)])),
       findProducts: async (ids: readonly string[]) =>
         new Map(products.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
-      openCheckout: async (order: Order) => stripe.open(order),
+      openCheckout: async (order: Order) => {
+        if (chance.happens(0.05)) return "no-answer" as const;
+        if (chance.happens(0.03)) return "under-way" as const;
+        const opened = stripe.open(order);
+        return chance.happens(0.05) ? ("no-answer" as const) : opened;
+      },
       expireCheckout: async (id: string) => stripe.expire(id),
       fetchCheckout: async (id: string) => stripe.ofSession(id),
       fetchPayment: async (id: string) => stripe.ofIntent(id),
-      makeRefund: async (order: Order, refund: Parameters<StripeModel["refund"]>[1]) =>
-        stripe.refund(order, refund, chance.happens(0.3)),
+      makeRefund: async (order: Order, refund: Parameters<StripeModel["refund"]>[1]) => {
+        if (this.isHard && chance.happens(0.1)) return "no-answer" as const;
+        const answer = stripe.refund(order, refund, chance.happens(0.3));
+        return this.isHard && chance.happens(0.1) ? ("no-answer" as const) : answer;
+      },
       submitEvidence: async (id: string) => stripe.submit(id),
       findStudies: async () => {
         const furthest = chance.happens(0.5) ? 0 : 1;
@@ -209,9 +233,10 @@ export class StormWorld {
     const seats = this.chance.happens(0.2)
       ? { organisation: ORGANISATION, count: 1 + this.chance.below(3) }
       : undefined;
-    const body = { products, codes, ...(seats && { seats }) };
+    const currency = this.chance.pick([undefined, "usd", "eur"]);
+    const body = { products, codes, ...(seats && { seats }), ...(currency && { currency }) };
     this.act(() => call(placeOrder(this.asPorts), { user: customer, body }));
-    return `${customer} ${products} ${codes} ${seats?.count ?? ""}`;
+    return `${customer} ${products} ${codes} ${seats?.count ?? ""} ${currency ?? ""}`;
   }
 
   give() {
@@ -257,8 +282,9 @@ export class StormWorld {
     const session = this.chance.pick(open);
     if (!session) return undefined;
     const isLater = this.chance.happens(0.2);
-    this.stripe.pay(session.id, isLater);
-    return `${session.id} ${isLater}`;
+    const isTaxed = this.chance.happens(0.3);
+    this.stripe.pay(session.id, isLater, isTaxed);
+    return `${session.id} ${isLater ? "later" : "now"} ${isTaxed ? "taxed" : ""}`;
   }
 
   settlePayment() {
@@ -392,10 +418,15 @@ export class StormWorld {
     return this.chance.pick([...this.memory.orders.values()]);
   }
 
-  /** The last night: all that was begun ends, and we are compared with Stripe with nothing in the way. */
+  /** All that was begun ends; Stripe has not been asked what we missed. */
   async settleDown(): Promise<void> {
     await this.interleaving.finish();
+  }
+
+  /** The last night: we are compared with Stripe with nothing in the way. */
+  async lastNight(): Promise<void> {
     this.interleaving.calm();
+    this.isHard = false;
     this.at += 12 * HOUR;
     this.interleaving.start(() => reconcile(this.asPorts, () => false));
     await this.interleaving.finish();

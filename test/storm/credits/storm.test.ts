@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chanceOf } from "../chance.ts";
-import { check } from "../commerce/checks.ts";
+import { checkOwn, checkWithStripe } from "../commerce/checks.ts";
 import { checkCredits } from "./checks.ts";
 import { CreditsStorm } from "./world.ts";
 
@@ -18,9 +18,12 @@ async function sequence(seed: number): Promise<void> {
   try {
     for (let n = 20 + chance.below(LONGEST - 20); n > 0; n--) await storm.happen();
     await storm.settleDown();
+    checkOwn(storm);
+    await storm.lastNight();
     checkCredits(storm);
     // Money and rights are as in any storm of commerce.
-    check(storm);
+    checkOwn(storm);
+    checkWithStripe(storm);
     for (const { state, lots } of storm.credits.usages.values()) {
       if (state !== "held") met[state]++;
       if (lots.length > 1) met.fromTwoLots++;

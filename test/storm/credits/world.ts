@@ -112,8 +112,8 @@ export class CreditsStorm extends StormWorld {
   }
 
   /** After the last night, a day later: nothing is on hold any more. */
-  override async settleDown(): Promise<void> {
-    await super.settleDown();
+  override async lastNight(): Promise<void> {
+    await super.lastNight();
     this.at += 25 * 3_600_000;
     this.interleaving.start(endHolds(this.creditsPorts));
     await this.interleaving.finish();

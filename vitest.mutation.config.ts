@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+/** What judges a mutant: the tests of the pure money rules, which need no emulator. */
+export default defineConfig({
+  test: {
+    include: ["test/domain/{commerce,credits,payouts}/*.test.ts"],
+    testTimeout: 60_000,
+  },
+});
