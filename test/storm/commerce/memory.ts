@@ -29,6 +29,8 @@ export class Memory {
   readonly mails = new Map<string, Mail>();
   /** Orders that were paid after they had ended. */
   readonly late = new Set<string>();
+  /** Orders that were opened for what their buyer had by then. */
+  readonly needless: string[] = [];
   readonly notes = new Set<string>();
   readonly failures = new Map<string, Failure["kind"]>();
   readonly reports: Reconciliation[] = [];
@@ -52,6 +54,7 @@ export class Memory {
       if (before && before.state !== "pending" && before.paidAt === undefined && after.paidAt !== undefined) {
         this.late.add(after.id);
       }
+      if (!before && this.hasAlready(after)) this.needless.push(after.id);
       this.orders.set(after.id, structuredClone(after));
       for (const each of change.redemptions ?? []) this.discounts.redeem(each);
       for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);
@@ -72,6 +75,16 @@ export class Memory {
     if (event !== undefined) this.notes.add(event);
     return "done";
   };
+
+  /** Whether a line, and not as one of a bundle, is of a product that its buyer has for good. */
+  private hasAlready({ customer, lines, gift, seats }: Order): boolean {
+    if (gift || seats) return false;
+    const has = (productId: string) =>
+      [...this.entitlements.values()].some(
+        (each) => each.customer === customer && each.productId === productId && each.state !== "revoked",
+      );
+    return lines.some(({ productId, type, credits }) => type !== "bundle" && !credits && has(productId));
+  }
 
   private hasMoved({ lot, counters }: LotAsRead): boolean {
     const now = this.lots.get(lotName(lot));

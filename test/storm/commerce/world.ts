@@ -235,8 +235,10 @@ export class StormWorld {
       : undefined;
     const currency = this.chance.pick([undefined, "usd", "eur"]);
     const body = { products, codes, ...(seats && { seats }), ...(currency && { currency }) };
-    this.act(() => call(placeOrder(this.asPorts), { user: customer, body }));
-    return `${customer} ${products} ${codes} ${seats?.count ?? ""} ${currency ?? ""}`;
+    // Who is in a hurry presses twice.
+    const times = this.chance.happens(0.2) ? 2 : 1;
+    for (let n = 0; n < times; n++) this.act(() => call(placeOrder(this.asPorts), { user: customer, body }));
+    return `${times}x ${customer} ${products} ${codes} ${seats?.count ?? ""} ${currency ?? ""}`;
   }
 
   give() {
