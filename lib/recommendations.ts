@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
@@ -18,6 +19,9 @@ import { Reranker } from "./constructs/reranker.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+/** More ids that are no product's than a few stale pages name in a month. */
+const UNKNOWN_PRODUCTS = 100;
 
 export interface RecommendationsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
@@ -180,6 +184,16 @@ export class RecommendationsStack extends ContextStack {
         },
       },
     });
+    const told = (metricName: string) =>
+      new Metric({
+        namespace: "Lyceum",
+        metricName,
+        dimensionsMap: { service: "recommendations" },
+        statistic: "Maximum",
+        period: Duration.hours(1),
+      });
+    retrain.alarm("UnknownProducts", told("UnknownProducts"), UNKNOWN_PRODUCTS);
+    retrain.alarm("UnsoundModels", told("UnsoundModels"), 0);
     allow(retrain, log.bucketArn, "s3:ListBucket");
     allowObjects(retrain, log, "events/*", "s3:GetObject");
     allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");

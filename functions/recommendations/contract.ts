@@ -164,9 +164,9 @@ const promoteModel = route({
   ...byModel,
   method: "POST",
   path: "/models/{id}/promote",
-  summary: "Serve this model, whatever the gate said",
+  summary: "Serve this model, whatever the gate said, if it was found sound as it is stored",
   reply: served,
-  refusals: { "unknown-model": 404, "already-champion": 409, "pointer-moved": 409 },
+  refusals: { "unknown-model": 404, "unsound-model": 409, "already-champion": 409, "pointer-moved": 409 },
 });
 
 const rollbackModel = route({

@@ -1,8 +1,10 @@
-import { eventTypes } from "../behaviour/contract.ts";
+import { type EventType, eventTypes } from "../behaviour/contract.ts";
 import { type Csr, csrOf } from "./als/csr.ts";
 import type { History } from "./als/fold-in.ts";
 import { sortedBy } from "./deeds.ts";
 import { netOf, presence, stronger } from "./interaction.ts";
+import { capFor, type Learnable, underCap, VISITORS } from "./learnable.ts";
+import { VISITOR } from "./log-line.ts";
 import type { LogState } from "./training-log.ts";
 
 const TYPES = eventTypes.length;
@@ -71,15 +73,28 @@ class Tally {
   }
 }
 
+/** What of a log is weighed, and how far it is trusted. */
+export interface Weighed {
+  /** What was done at this instant or later, in ms. */
+  readonly from?: number | undefined;
+  /** What was done before it. */
+  readonly until?: number | undefined;
+  /** Kinds that count; all of them unless given. */
+  readonly kinds?: ReadonlySet<EventType> | undefined;
+  /** What may be learnt of it; all, and visitors as much as users, unless given. */
+  readonly learnable?: Learnable | undefined;
+}
+
 /**
- * Weighs what every subject did at `from` or later and before `until` (ms), as of `now`, as `weigh` does. Items come out in
- * order of their ids. What is settled counts if `from` is not given: it lies before any split that the log can be cut at.
+ * Weighs what every subject did, as of `now`, as `weigh` does. Items come out in order of their ids. What is settled counts
+ * if `from` is not given: it lies before any split that the log can be cut at.
  */
 export function datasetOf(
   state: LogState,
   now: number,
-  { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = {},
+  { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, kinds, learnable }: Weighed = {},
 ): Dataset {
+  const counts = eventTypes.map((type) => kinds?.has(type) ?? true);
   const { recent, settled } = state.deeds;
   const old = from === Number.NEGATIVE_INFINITY ? settled.subject.length : 0;
   const resolved = resolvedSubjects(state);
@@ -88,7 +103,8 @@ export function datasetOf(
   let count = 0;
   for (let row = 0; row < rows.length; row++) {
     const at = row < old ? from : recent.at[row - old]!;
-    if (at >= from && at < until && who(row) >= 0) rows[count++] = row;
+    const type = row < old ? settled.type[row]! : recent.type[row - old]!;
+    if (counts[type] && at >= from && at < until && who(row) >= 0) rows[count++] = row;
   }
   const order = sortedBy(rows.subarray(0, count), resolved.length, who);
 
@@ -112,7 +128,7 @@ export function datasetOf(
     }
     const before = entryCount;
     tally.products.forEach((product, slot) => {
-      const weight = tally.weight(slot, scale);
+      const weight = Math.fround(tally.weight(slot, scale));
       if (weight === 0) return;
       entries.row[entryCount] = subjectCount;
       entries.column[entryCount] = product;
@@ -121,38 +137,101 @@ export function datasetOf(
     tally.clear();
     if (entryCount > before) subjects[subjectCount++] = subject;
   }
-  return asMatrix(state, subjects.slice(0, subjectCount), entries, entryCount);
+  const all = { ...entries, count: entryCount };
+  const kept = subjects.slice(0, subjectCount);
+  if (!learnable) return asMatrix(state, kept, all, itemsOf(state, all));
+  boundVisitors(state, kept, all);
+  return asMatrix(state, kept, all, learnableItems(state, all, learnable));
 }
 
-/** Numbers the products that have a weight by their ids, and lays the entries out by subject. */
-function asMatrix(
-  { products }: LogState,
-  subjects: Uint32Array,
-  entries: { readonly row: Int32Array; readonly column: Int32Array; readonly value: Float32Array },
-  count: number,
-): Dataset {
+/** Weights of subjects (by row) on products (by the log's numbers), by row. */
+interface Entries {
+  readonly row: Int32Array;
+  readonly column: Int32Array;
+  readonly value: Float32Array;
+  readonly count: number;
+}
+
+/**
+ * Bounds what visitors weigh on each product: each of them, and all together beside the users who like it. Entries are
+ * changed in place.
+ */
+function boundVisitors({ subjects: names, products }: LogState, subjects: Uint32Array, entries: Entries): void {
+  const { row, column, value, count } = entries;
+  const isVisitor = Uint8Array.from(subjects, (subject) => (names.tagOf(subject) === VISITOR ? 1 : 0));
+  const liked = new Float64Array(products.count);
+  const visited = new Float64Array(products.count);
+  for (let at = 0; at < count; at++) {
+    if (isVisitor[row[at]!] === 0) liked[column[at]!]! += Math.max(0, value[at]!);
+    else {
+      value[at] = Math.max(-VISITORS.each, Math.min(VISITORS.each, value[at]!));
+      visited[column[at]!]! += Math.abs(value[at]!);
+    }
+  }
+  for (let at = 0; at < count; at++) {
+    if (isVisitor[row[at]!] === 0) continue;
+    const sum = visited[column[at]!]!;
+    value[at]! *= underCap(sum, capFor(liked[column[at]!]!)) / sum;
+  }
+}
+
+/** Products that have a weight, as the log's number and the id, in order of their ids. */
+function itemsOf({ products }: LogState, { column, count }: Entries): { product: number; id: string }[] {
   const used = new Uint8Array(products.count);
-  for (let at = 0; at < count; at++) used[entries.column[at]!] = 1;
-  const items = [...used.keys()]
+  for (let at = 0; at < count; at++) used[column[at]!] = 1;
+  return [...used.keys()]
     .filter((product) => used[product] === 1)
     .map((product) => ({ product, id: products.textOf(product) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const numbers = new Int32Array(products.count);
+}
+
+/** Those that may be learnt; of more than may be, those that most subjects like. */
+function learnableItems(state: LogState, entries: Entries, { isProduct, fewestHolders, mostItems }: Learnable) {
+  const holders = new Int32Array(state.products.count);
+  for (let at = 0; at < entries.count; at++) if (entries.value[at]! > 0) holders[entries.column[at]!]!++;
+  const items = itemsOf(state, entries).filter(
+    ({ product, id }) => holders[product]! >= fewestHolders && isProduct(id),
+  );
+  if (items.length <= mostItems) return items;
+  return items
+    .sort((a, b) => holders[b.product]! - holders[a.product]! || (a.id < b.id ? -1 : 1))
+    .slice(0, mostItems)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Lays the entries of these items out by subject; who has none of them is left out. */
+function asMatrix(
+  { products }: LogState,
+  subjects: Uint32Array,
+  { row, column, value, count }: Entries,
+  items: readonly { readonly product: number; readonly id: string }[],
+): Dataset {
+  const numbers = new Int32Array(products.count).fill(-1);
   items.forEach(({ product }, item) => {
     numbers[product] = item;
   });
   const popularity = new Float32Array(items.length);
+  const kept: number[] = [];
+  let last = -1;
+  let end = 0;
   for (let at = 0; at < count; at++) {
-    const item = numbers[entries.column[at]!]!;
-    entries.column[at] = item;
-    popularity[item]! += Math.max(0, entries.value[at]!);
+    const item = numbers[column[at]!]!;
+    if (item < 0) continue;
+    if (row[at]! !== last) {
+      last = row[at]!;
+      kept.push(subjects[last]!);
+    }
+    row[end] = kept.length - 1;
+    column[end] = item;
+    value[end] = value[at]!;
+    popularity[item]! += Math.max(0, value[end++]!);
   }
-  const matrix = csrOf(subjects.length, items.length, {
-    row: entries.row.subarray(0, count),
-    column: entries.column.subarray(0, count),
-    value: entries.value.subarray(0, count),
+  const matrix = csrOf(kept.length, items.length, {
+    row: row.subarray(0, end),
+    column: column.subarray(0, end),
+    value: value.subarray(0, end),
   });
-  return { subjects, itemIds: items.map(({ id }) => id), matrix, popularity };
+  return { subjects: Uint32Array.from(kept), itemIds: items.map(({ id }) => id), matrix, popularity };
 }
 
 /** One subject's row as a history. */

@@ -1,5 +1,8 @@
 import { uniform } from "./als/random.ts";
 
+/** What models are judged by: what users bought and studied, or all that they did where too few did that. */
+export const judgedBy = ["facts", "acts"] as const;
+
 /** What the gate said, and why. */
 export interface Decision {
   readonly promote: boolean;
@@ -47,7 +50,8 @@ export function decide(scores: {
     return { promote: false, why: "Nobody chose anything new in the held-out time, so nothing can be compared." };
   }
   const ours = mean(challenger);
-  if (ours <= mean(popularity)) {
+  // So that what is no number beats nothing.
+  if (!(ours > mean(popularity))) {
     return {
       promote: false,
       why: `NDCG@10 ${ours.toFixed(4)} does not beat popularity's ${mean(popularity).toFixed(4)}.`,

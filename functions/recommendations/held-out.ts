@@ -1,5 +1,8 @@
 import { type Dataset, datasetOf, historyOf } from "./dataset.ts";
 import type { Case, Slice } from "./evaluation.ts";
+import type { judgedBy } from "./gate.ts";
+import { FACTS, type Learnable } from "./learnable.ts";
+import { VISITOR } from "./log-line.ts";
 import { type LogState, RECENT_DAYS } from "./training-log.ts";
 import type { Attributes } from "./training-ports.ts";
 
@@ -12,38 +15,54 @@ const FEW_PRODUCTS = 2;
 /** An item is new that no more than five users have. */
 const FEW_USERS = 5;
 
+/** Fewer users than these who bought or studied something cannot tell models apart: then all that users did counts. */
+const FEWEST_FACTS = 50;
+
 /** The log cut in time: what models are fitted to, and what users chose in the slice after it. */
 export interface HeldOut {
   /** ms since 1970 */
   readonly splitAt: number;
   readonly train: Dataset;
-  /** Users of whom something is known and who chose an item, known but new to them, in the slice. */
+  /** Users of whom something is known and who chose an item, known but new to them, in the slice. Visitors judge nothing. */
   readonly cases: readonly Case[];
+  readonly judgedBy: (typeof judgedBy)[number];
 }
 
 /**
  * Holds out the last slice of the log, or the slice before it.
  * @param most cases that are kept, evenly over the users, for a number of items
  */
-export function holdOut(state: LogState, slice: "test" | "validation", most: (items: number) => number): HeldOut {
+export function holdOut(
+  state: LogState,
+  slice: "test" | "validation",
+  most: (items: number) => number,
+  learnable?: Learnable,
+): HeldOut {
   const { from, to } = state.span ?? { from: 0, to: 0 };
   const length = Math.min(LONGEST, SHARE * (to - from));
   const splitAt = slice === "test" ? to - length : to - 2 * length;
   const until = slice === "test" ? Number.POSITIVE_INFINITY : to - length;
-  const train = datasetOf(state, splitAt, { until: splitAt });
-  const later = datasetOf(state, splitAt, { from: splitAt, until });
-  const cases = casesOf(train, later);
+  const train = datasetOf(state, splitAt, { until: splitAt, learnable });
+  const isUser = (subject: number) => state.subjects.tagOf(subject) !== VISITOR;
+  const facts = casesOf(train, datasetOf(state, splitAt, { from: splitAt, until, kinds: FACTS }), isUser);
+  const enough = facts.length >= FEWEST_FACTS;
+  const cases = enough ? facts : casesOf(train, datasetOf(state, splitAt, { from: splitAt, until }), isUser);
   const stride = Math.max(1, Math.ceil(cases.length / most(train.itemIds.length)));
-  return { splitAt, train, cases: cases.filter((_, at) => at % stride === 0) };
+  return {
+    splitAt,
+    train,
+    cases: cases.filter((_, at) => at % stride === 0),
+    judgedBy: enough ? "facts" : "acts",
+  };
 }
 
-function casesOf(train: Dataset, later: Dataset): Case[] {
+function casesOf(train: Dataset, later: Dataset, isJudge: (subject: number) => boolean): Case[] {
   const numberOf = new Map(train.itemIds.map((id, item) => [id, item]));
   const rowOf = new Map(Array.from(later.subjects, (subject, row) => [subject, row]));
   const cases: Case[] = [];
   train.subjects.forEach((subject, row) => {
     const laterRow = rowOf.get(subject);
-    if (laterRow === undefined) return;
+    if (laterRow === undefined || !isJudge(subject)) return;
     const history = historyOf(train.matrix, row);
     const known = new Set(history.indices as Int32Array);
     const { indices, weights } = historyOf(later.matrix, laterRow);

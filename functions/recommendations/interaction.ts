@@ -1,4 +1,5 @@
 import { type EventType, eventTypes } from "../behaviour/contract.ts";
+import { NEEDS_ACCOUNT } from "./learnable.ts";
 
 /** One thing that a user did with a product, as the profile and the behaviour log both tell it. */
 export interface Interaction {
@@ -55,7 +56,15 @@ const TAKEN_UP = "purchase" satisfies EventType;
  * Changes with every number that weights are made of, and every rule that they are added up by: sums under one version
  * cannot be added to those of another.
  */
-export const WEIGHTING = JSON.stringify([HALF_LIFE_DAYS, STRENGTH, [...SATURATING], REFUSALS, TAKEN_UP, "bounded"]);
+export const WEIGHTING = JSON.stringify([
+  HALF_LIFE_DAYS,
+  STRENGTH,
+  [...SATURATING],
+  REFUSALS,
+  TAKEN_UP,
+  [...NEEDS_ACCOUNT],
+  "bounded",
+]);
 
 /** What is done at `at` (ms) counts so much more than what was done at the epoch, 2 to the half-lives between. */
 export const presence = (at: number): number => 2 ** ((at - EPOCH) / (HALF_LIFE_DAYS * DAY));

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Blend } from "./als/blend.ts";
 import { asciiBytes, asciiText } from "./ascii.ts";
+import { judgedBy } from "./gate.ts";
 
 /** The version of the binary that this code writes and reads. */
 export const BINARY_VERSION = 1;
@@ -26,6 +27,17 @@ export const measured = z.object({
   ndcg20: interval,
   coverage: z.number().optional().describe("share of the items that are on someone's first 20"),
   novelty: z.number().optional().describe("mean self-information of what is on the first 20, in bits"),
+});
+
+/** What a look at the stored numbers came to. */
+export const checked = z.object({
+  sound: z.boolean(),
+  why: z.string().optional().describe("why it is not sound"),
+  longestVector: z.number().optional().describe("of an item"),
+  overlap20: z
+    .object({ trial: z.number().optional(), champion: z.number().optional() })
+    .optional()
+    .describe("mean shares of the first 20 in common with the model that the trial measured, and with the champion"),
 });
 
 /** What a model is, beside its numbers. Users are not in it: they are folded in when they ask. */
@@ -75,6 +87,10 @@ export const manifest = z.object({
       left: z.int().describe("objects that the next run reads"),
       quarantined: z.int().describe("lines put aside"),
       machines: z.int().describe("subjects left out as machines, of all runs"),
+      unknownProducts: z
+        .int()
+        .optional()
+        .describe("ids of the last weeks' events that are no product's, which are not learnt"),
       rebuilt: z.string().optional().describe("why the whole log was read, if so"),
     })
     .optional()
@@ -98,6 +114,10 @@ export const manifest = z.object({
   evaluation: z.object({
     splitAt: z.iso.datetime(),
     cases: z.int(),
+    judgedBy: z
+      .enum(judgedBy)
+      .optional()
+      .describe("facts: what users bought and studied; acts: all they did, where too few did that"),
     challenger: quality,
     popularity: quality,
     neighbours: quality.optional(),
@@ -105,6 +125,7 @@ export const manifest = z.object({
   }),
   comparison: z.array(measured).optional(),
   decision,
+  check: checked.optional().describe("none until the model was looked at as it is stored; no other can serve"),
   binary: z.object({ version: z.literal(BINARY_VERSION), bytes: z.int(), sha256: z.string() }),
 });
 export type Manifest = z.infer<typeof manifest>;
@@ -114,6 +135,24 @@ export interface Model {
   readonly blend: Blend;
   readonly itemIds: readonly string[];
   readonly popularity: Float32Array;
+}
+
+const allFinite = (values: Float32Array | Float64Array): boolean => {
+  // Whatever is not finite makes the sum so too; a sum of what is finite may overflow, and is looked at one by one.
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return Number.isFinite(sum) || values.every(Number.isFinite);
+};
+
+/** Why a model's numbers are none that can be scored; undefined for numbers that can. Linear in their size. */
+export function damageIn({ blend, popularity }: Model): string | undefined {
+  const { items, neighbours } = blend;
+  const parts = { factors: items.factors, gramian: items.gramian, neighbours: neighbours.weights, popularity };
+  for (const [name, values] of Object.entries(parts)) if (!allFinite(values)) return `Its ${name} are not all finite.`;
+  for (const index of neighbours.indices) {
+    if (index < -1 || index >= items.count) return "Its neighbours are not all items of it.";
+  }
+  return undefined;
 }
 
 /**
@@ -137,7 +176,8 @@ export function encode(model: Model): Uint8Array {
 
 /**
  * The model's arrays are views of `bytes`, which must stay as they are.
- * @throws RangeError for bytes that are not such a model, are cut short, or disagree with the manifest.
+ * @throws RangeError for bytes that are not such a model, are cut short, disagree with the manifest, or hold numbers that
+ * are not finite.
  */
 export function decode(bytes: Uint8Array, { settings, counts }: Pick<Manifest, "settings" | "counts">): Model {
   if (bytes.byteLength < 32) throw new RangeError("The model is cut short.");
@@ -163,9 +203,12 @@ export function decode(bytes: Uint8Array, { settings, counts }: Pick<Manifest, "
   const ids = asciiText(new Uint8Array(buffer, take(idBytes!), idBytes));
   const itemIds = ids === "" ? [] : ids.split("\n");
   if (itemIds.length !== count) throw new RangeError("The model does not name all of its items.");
-  return {
+  const model = {
     blend: { settings, items: { d, count, factors, gramian }, neighbours: { width, indices, weights } },
     itemIds,
     popularity,
   };
+  const damage = damageIn(model);
+  if (damage !== undefined) throw new RangeError(damage);
+  return model;
 }

@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import type { Manifest } from "./model.ts";
 import type { Audit, Pointer } from "./pointer.ts";
 import type { FindManifest, MovePointer, Now, ReadPointer } from "./ports.ts";
 
@@ -13,15 +14,15 @@ export interface MovePorts {
 export async function move<Code extends string>(
   ports: MovePorts,
   asked: { readonly action: Audit["action"]; readonly model: string; readonly actor: string },
-  decide: (current: Pointer | undefined, id: string) => Pointer | Refusal<Code>,
+  decide: (current: Pointer | undefined, found: Manifest, at: string) => Pointer | Refusal<Code>,
 ): Promise<Pick<Pointer, "champion" | "previous"> | Refusal<Code | "unknown-model" | "pointer-moved">> {
   const { action, model, actor } = asked;
   const [found, current] = await Promise.all([ports.findManifest(model), ports.readPointer()]);
   if (!found) return refuse("unknown-model", "There is no model of this id.");
-  const next = decide(current, model);
+  const at = new Date(ports.now()).toISOString();
+  const next = decide(current, found, at);
   if (isRefusal(next)) return next as Refusal<Code>;
   const { champion, previous } = next as Pointer;
-  const at = new Date(ports.now()).toISOString();
   const moved = await ports.movePointer(current, next as Pointer, {
     action,
     actor,

@@ -2,6 +2,7 @@ import type { BlendSettings } from "./als/blend.ts";
 import { uniform } from "./als/random.ts";
 import { ndcg10Of, ranked } from "./evaluation.ts";
 import { holdOut } from "./held-out.ts";
+import type { Learnable } from "./learnable.ts";
 import type { Now } from "./ports.ts";
 import type { LogState } from "./training-log.ts";
 import type { FitModel } from "./training-ports.ts";
@@ -59,8 +60,9 @@ export async function search(
   candidates: readonly BlendSettings[],
   now: Now,
   until: number | undefined,
+  learnable?: Learnable,
 ): Promise<Searched | undefined> {
-  const { train, cases } = holdOut(state, "validation", () => CASES);
+  const { train, cases } = holdOut(state, "validation", () => CASES, learnable);
   if (cases.length === 0) return undefined;
   const found: { settings: BlendSettings; ndcg10: number }[] = [];
   for (const settings of candidates) {

@@ -2,6 +2,7 @@ import { eventTypes } from "../behaviour/contract.ts";
 import { Deeds } from "./deeds.ts";
 import { EventIds } from "./event-ids.ts";
 import { strengthOf } from "./interaction.ts";
+import { NEEDS_ACCOUNT } from "./learnable.ts";
 import { scan } from "./line-scanner.ts";
 import { type LogIndex, NOTHING_READ, settledHour, withRead } from "./log-index.ts";
 import { blankLine, type Line, MERGE, PRODUCT, readStrictly, USER, VISITOR } from "./log-line.ts";
@@ -21,6 +22,9 @@ const AHEAD_HOURS = 24;
 export const RECENT_DAYS = 28;
 /** Deeds that are read before those of a while ago are added up, which bounds what a first run holds. */
 const SETTLE_EVERY = 4_000_000;
+
+/** By code of the type. */
+const needsAccount: readonly boolean[] = eventTypes.map((type) => NEEDS_ACCOUNT.has(type));
 
 /** What reading the log came to. */
 export interface LogCounts {
@@ -139,6 +143,7 @@ export class TrainingLog {
     counts.kept++;
     this.#from = Math.min(this.#from, line.at);
     this.#to = Math.max(this.#to, line.at);
+    if (line.whoTag === VISITOR && needsAccount[line.code]) return undefined;
     const strength = strengthOf(eventTypes[line.code]!, Number.isNaN(line.detail) ? undefined : line.detail);
     if (strength === 0) return undefined;
     const subject = subjects.indexOf(line.whoTag, line.bytes, line.whoFrom, line.whoTo);

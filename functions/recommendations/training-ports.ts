@@ -37,6 +37,9 @@ export type Attributes = Pick<Product, "type" | "language">;
 /** Of all products, by id. */
 export type ReadAttributes = () => Promise<ReadonlyMap<string, Attributes>>;
 
+/** Tells operators what they have to be woken for. */
+export type CountRun = (figures: { readonly unknownProducts: number; readonly unsoundModels: number }) => void;
+
 /** Fits factors and neighbours. @param options `until` (ms since 1970): it ends after the epoch before that */
 export type FitModel = (
   interactions: Csr,

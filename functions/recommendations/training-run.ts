@@ -1,5 +1,5 @@
 import type { BlendSettings } from "./als/blend.ts";
-import type { Start } from "./als/start.ts";
+import { isUsable, type Start } from "./als/start.ts";
 import type { Measured } from "./evaluation.ts";
 import type { ListQuality } from "./metrics.ts";
 import type { Manifest } from "./model.ts";
@@ -40,9 +40,9 @@ export const searchIn = (
 ): Manifest["search"] =>
   found && found.settings !== inUse ? { at, tried: found.tried, best: found.best, incumbent: found.incumbent } : before;
 
-/** The champion's vectors as a start for items in another order; none if they are of another length. */
+/** The champion's vectors as a start for items in another order; none if they are of another length or not finite. */
 export function startFrom(champion: Champion | undefined, itemIds: readonly string[], d: number): Start | undefined {
-  if (!champion || champion.model.blend.items.d !== d) return undefined;
+  if (!champion || champion.model.blend.items.d !== d || !isUsable(champion.model.blend.items)) return undefined;
   const rows = new Map(champion.model.itemIds.map((id, row) => [id, row]));
   return { d, factors: champion.model.blend.items.factors, rows: Int32Array.from(itemIds, (id) => rows.get(id) ?? -1) };
 }
@@ -60,6 +60,7 @@ export function evaluationIn(trial: Trial, champion: Champion | undefined): Mani
   return {
     splitAt: new Date(trial.splitAt).toISOString(),
     cases: trial.cases,
+    judgedBy: trial.judgedBy,
     challenger: qualityIn(of("challenger")),
     popularity: qualityIn(of("popularity")),
     neighbours: qualityIn(of("neighbours")),

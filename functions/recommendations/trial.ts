@@ -3,8 +3,10 @@ import type { History } from "./als/fold-in.ts";
 import { addNeighbourScores } from "./als/neighbours.ts";
 import { compare, type Measured, ndcg10Of, ranked } from "./evaluation.ts";
 import { type Decision, decide } from "./gate.ts";
-import { holdersOf, holdOut, slicesOf } from "./held-out.ts";
+import { type HeldOut, holdersOf, holdOut, slicesOf } from "./held-out.ts";
+import type { Learnable } from "./learnable.ts";
 import type { Model } from "./model.ts";
+import type { Sampled } from "./soundness.ts";
 import type { LogState } from "./training-log.ts";
 import type { Attributes, FitModel } from "./training-ports.ts";
 
@@ -28,8 +30,11 @@ export interface Trial {
   /** ms since 1970 */
   readonly splitAt: number;
   readonly cases: number;
+  readonly judgedBy: HeldOut["judgedBy"];
   readonly table: readonly Measured[];
   readonly decision: Decision;
+  /** The model that was measured, and whom it was measured on; undefined if nobody could be. */
+  readonly measured?: Sampled | undefined;
 }
 
 /** How many cases can be ranked in bounded time. */
@@ -75,12 +80,13 @@ export async function hold(
   champion: Champion | undefined,
   attributes: ReadonlyMap<string, Attributes>,
   until: number | undefined,
+  learnable?: Learnable,
 ): Promise<Trial> {
-  const { splitAt, train, cases } = holdOut(state, "test", casesFor(settings.d));
+  const { splitAt, train, cases, judgedBy } = holdOut(state, "test", casesFor(settings.d), learnable);
   if (cases.length === 0) {
     const none = new Float64Array(0);
     const decision = decide({ challenger: none, popularity: none, seed: settings.seed });
-    return { splitAt, cases: 0, table: [], decision };
+    return { splitAt, cases: 0, judgedBy, table: [], decision };
   }
   const { blend } = await fit(train.matrix, settings, { until });
   const byNeighbours = new Float64Array(train.itemIds.length);
@@ -104,6 +110,8 @@ export async function hold(
   return {
     splitAt,
     cases: cases.length,
+    judgedBy,
+    measured: { model: { blend, itemIds: train.itemIds }, histories: cases.map(({ history }) => history) },
     table: compare(cases, lists, slicesOf(train, attributes), catalogue, settings.seed),
     decision: decide({
       challenger: ndcg10Of(cases, challenger),

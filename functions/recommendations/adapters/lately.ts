@@ -4,22 +4,32 @@ import type { Now } from "../ports.ts";
 /** What is older than this is not given while a read may bring a newer: an environment may have slept for hours. */
 const OLDEST_MS = 5 * 60_000;
 
+interface Reading<T> {
+  readonly value: Promise<T>;
+  /** Whether a request waits for it: else it may have been frozen since it was begun. */
+  readonly awaited: boolean;
+}
+
 /**
  * A value that is read again in the background once it is `everyMs` old, while the one before is given. Who comes first
- * waits for the first read; a read that fails later leaves the value that was read before.
+ * waits for the first read, and who comes when the value is older than five minutes for the next: a read that another
+ * request left behind is not waited for, as it may have been frozen with the function. A read that fails later leaves the
+ * value that was read before.
  * @param read is given the value before
  */
 export function lately<T>(what: string, read: (before: T | undefined) => Promise<T>, now: Now, everyMs: number) {
   let kept: { readonly value: T; readonly readAt: number } | undefined;
-  let reading: Promise<T> | undefined;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  const start = (): Promise<T> => {
-    if (reading) return reading;
-    triedAt = now();
-    reading = read(kept?.value)
-      .then((value) => {
-        kept = { value, readAt: triedAt };
-        return value;
+  let reading: Reading<T> | undefined;
+  let tried = { at: Number.NEGATIVE_INFINITY, awaited: true };
+  const start = (awaited: boolean): Promise<T> => {
+    if (reading && (reading.awaited || !awaited)) return reading.value;
+    const begunAt = now();
+    tried = { at: begunAt, awaited };
+    const value = read(kept?.value)
+      .then((found) => {
+        // One that was frozen may end after another that began later.
+        if (!kept || begunAt >= kept.readAt) kept = { value: found, readAt: begunAt };
+        return kept.value;
       })
       .catch((error) => {
         if (!kept) throw error;
@@ -27,14 +37,19 @@ export function lately<T>(what: string, read: (before: T | undefined) => Promise
         return kept.value;
       })
       .finally(() => {
-        reading = undefined;
+        if (reading === mine) reading = undefined;
       });
-    return reading;
+    const mine: Reading<T> = { value, awaited };
+    reading = mine;
+    return value;
   };
   return async (): Promise<T> => {
-    if (!kept) return start();
-    if (now() - triedAt <= everyMs) return kept.value;
-    const next = start();
-    return now() - kept.readAt > OLDEST_MS ? next : kept.value;
+    if (!kept) return start(true);
+    const due = now() - kept.readAt > OLDEST_MS;
+    if (due && reading?.awaited) return reading.value;
+    // What broke off in the background is no sign that it cannot be read.
+    if (now() - tried.at <= everyMs && (tried.awaited || !due)) return kept.value;
+    const next = start(due);
+    return due ? next : kept.value;
   };
 }

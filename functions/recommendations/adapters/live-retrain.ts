@@ -5,9 +5,10 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { productAttributes } from "./attributes.ts";
 import { listLog, readObjects } from "./behaviour-log.ts";
 import { fitModel } from "./fitting.ts";
-import { loadModel, storeModel } from "./model-bucket.ts";
+import { keepManifest, loadModel, storeModel } from "./model-bucket.ts";
 import { movePointer, readPointer } from "./pointer-table.ts";
 import { quarantine } from "./quarantine.ts";
+import { countRun } from "./run-metrics.ts";
 import { readSnapshot, storeSnapshot, sweepSnapshots } from "./snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "./snapshot-pointer.ts";
 
@@ -29,6 +30,8 @@ export function liveRetrain() {
     fit: fitModel,
     loadModel: loadModel(s3, env.MODEL_BUCKET),
     storeModel: storeModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
+    keepManifest: keepManifest(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
+    countRun,
     newId: ulid,
     now: () => Date.now(),
   };

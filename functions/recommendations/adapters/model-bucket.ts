@@ -3,7 +3,7 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@a
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { roomForModel } from "../als/scorer.ts";
 import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../model.ts";
-import type { LoadModel, StoreModel } from "../ports.ts";
+import type { KeepManifest, LoadModel, StoreModel } from "../ports.ts";
 import { manifestRow } from "./manifests.ts";
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
@@ -62,10 +62,17 @@ export const storeModel =
       binary: { version: BINARY_VERSION, bytes: numbers.byteLength, sha256: sha256(numbers) },
     };
     await s3.send(new PutObjectCommand({ Bucket, Key: keys.numbers, Body: numbers }));
+    await keepManifest(s3, Bucket, documents, TableName)(whole);
+    return whole;
+  };
+
+export const keepManifest =
+  (s3: S3Client, Bucket: string, documents: DynamoDBDocumentClient, TableName: string): KeepManifest =>
+  async (whole) => {
     await s3.send(
       new PutObjectCommand({
         Bucket,
-        Key: keys.manifest,
+        Key: keysOf(whole.id).manifest,
         Body: JSON.stringify(whole, null, 2),
         ContentType: "application/json",
       }),

@@ -4,38 +4,61 @@ import type { LoadModel, Now, ReadPointer, ServingModel } from "../ports.ts";
 
 /** How long a model that could not be loaded is left alone. */
 const AGAIN_MS = 30_000;
+/**
+ * A model that the pointer left longer ago than this is not served while the next one can be loaded. A function is frozen
+ * between requests, so that what it does after a reply may not go on before the next one, or break off.
+ */
+export const MODEL_BOUND_MS = 30_000;
+
+interface Loading {
+  readonly id: string;
+  readonly done: Promise<void>;
+  /** Whether a request waits for it: else it may have been frozen since it was begun. */
+  readonly awaited: boolean;
+}
 
 /**
- * Follows the pointer at every call. Only the first model is waited for: when the pointer moves, the next one loads in
- * the background and the one before serves; it stays if the next cannot be read.
+ * Follows the pointer at every call. When it moves, the next model loads in the background and the one before serves, for
+ * `MODEL_BOUND_MS` from the move; who comes later waits for the next, as who comes first does. The model before stays if
+ * the next cannot be read.
  */
 export function servingModel(pointer: ReadPointer, load: LoadModel, now: Now): ServingModel {
+  let wanted: string | undefined;
   let loaded: Awaited<ReturnType<ServingModel>>;
-  let loading: { readonly id: string; readonly done: Promise<void> } | undefined;
-  let failed: { readonly id: string; readonly at: number } | undefined;
-  const start = (id: string) => {
+  let loading: Loading | undefined;
+  let failed: { readonly id: string; readonly at: number; readonly awaited: boolean } | undefined;
+  const start = (id: string, awaited: boolean): Loading => {
     const done = load(id)
       .then((found) => {
         if (!found) throw new Error(`The model ${id} is missing.`);
+        // The pointer may have moved on while this was loading, or frozen.
+        if (loaded && id !== wanted) return;
         loaded = { id, model: found.model, scorer: scorerOf(found.model.blend.items) };
       })
       .catch((error) => {
-        failed = { id, at: now() };
+        failed = { id, at: now(), awaited };
         logger.error("the champion's model cannot be read", error as Error);
       })
       .finally(() => {
-        loading = undefined;
+        if (loading === mine) loading = undefined;
       });
-    loading = { id, done };
+    const mine: Loading = { id, done, awaited };
+    loading = mine;
+    return mine;
   };
   return async () => {
     try {
       const current = await pointer();
       if (!current) return undefined;
       const id = current.champion;
-      const resting = failed?.id === id && now() - failed.at < AGAIN_MS;
-      if (loaded?.id !== id && !loading && !resting) start(id);
-      if (!loaded) await loading?.done;
+      wanted = id;
+      if (loaded?.id === id) return loaded;
+      const due = !loaded || now() - Date.parse(current.movedAt) > MODEL_BOUND_MS;
+      // What broke off in the background is no sign that the model cannot be read.
+      const cannotBeRead = failed?.id === id && now() - failed.at < AGAIN_MS && (failed.awaited || !due);
+      if (cannotBeRead) return loaded;
+      const begun = loading?.id === id && (loading.awaited || !due) ? loading : start(id, due);
+      if (due) await begun.done;
     } catch (error) {
       logger.error("the pointer to the champion cannot be read", error as Error);
     }

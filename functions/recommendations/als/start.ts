@@ -7,10 +7,13 @@ export interface Start {
   readonly rows: ArrayLike<number>;
 }
 
+/** Whether a fit may begin with these vectors. */
+export const isUsable = ({ factors }: Pick<Start, "factors">): boolean => factors.every(Number.isFinite);
+
 /**
  * Writes the vectors that `count` items begin with to `out`, each `stride` numbers after the one before. What is drawn
  * for an item depends on its place and the seed alone.
- * @throws RangeError if the earlier vectors are of another length.
+ * @throws RangeError if the earlier vectors are of another length, or not all finite: a fit never gets over that.
  */
 export function begin(
   { d, seed }: { readonly d: number; readonly seed: number },
@@ -20,6 +23,7 @@ export function begin(
   stride = d,
 ): void {
   if (start && start.d !== d) throw new RangeError(`start: vectors of length ${start.d} cannot begin a fit of ${d}.`);
+  if (start && !isUsable(start)) throw new RangeError("start: vectors that are not finite cannot begin a fit.");
   const draw = normal(seed);
   const spread = 0.1 / Math.sqrt(d);
   for (let item = 0; item < count; item++) {

@@ -1,3 +1,4 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
@@ -6,7 +7,11 @@ import { promoted } from "../pointer.ts";
 
 export const promoteModel = (ports: MovePorts) =>
   endpoint(routes.promoteModel, async (request) =>
-    move(ports, { action: "promote", model: request.params.id, actor: member(request).user }, promoted),
+    move(ports, { action: "promote", model: request.params.id, actor: member(request).user }, (current, found, at) => {
+      const { check } = found;
+      if (check?.sound) return promoted(current, found.id, at);
+      return refuse("unsound-model", check?.why ?? "Nobody has looked at this model as it is stored; train another.");
+    }),
   );
 
 export const handler = promoteModel(liveModels());

@@ -3,14 +3,19 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { liveRetrain } from "../adapters/live-retrain.ts";
 import type { BlendSettings } from "../als/blend.ts";
 import { datasetOf } from "../dataset.ts";
+import type { Decision } from "../gate.ts";
+import { learnableFrom } from "../learnable.ts";
+import type { Manifest } from "../model.ts";
 import { promoted } from "../pointer.ts";
-import type { LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../ports.ts";
+import type { KeepManifest, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../ports.ts";
 import { type RunOptions, runOptions } from "../run-options.ts";
 import { CANDIDATES, candidatesFrom, search } from "../search.ts";
 import { defaultSettings } from "../settings.ts";
-import type { FitModel, ReadAttributes } from "../training-ports.ts";
+import { type Check, check } from "../soundness.ts";
+import type { CountRun, FitModel, ReadAttributes } from "../training-ports.ts";
 import { deadlinesFrom, evaluationIn, searchIn, settingsIn, startFrom } from "../training-run.ts";
 import { hold } from "../trial.ts";
+import { unknownProducts } from "../unknown-products.ts";
 import { type UpToDatePorts, upToDate } from "../up-to-date.ts";
 
 export interface RetrainPorts extends UpToDatePorts {
@@ -18,6 +23,8 @@ export interface RetrainPorts extends UpToDatePorts {
   readonly movePointer: MovePointer;
   readonly loadModel: LoadModel;
   readonly storeModel: StoreModel;
+  readonly keepManifest: KeepManifest;
+  readonly countRun: CountRun;
   readonly attributes: ReadAttributes;
   readonly fit: FitModel;
   readonly newId: NewId;
@@ -43,6 +50,21 @@ async function championOf({ loadModel }: RetrainPorts, id: string | undefined) {
   }
 }
 
+/** What a stored model is as serving would read it, looked at; what cannot be read so is not sound. */
+async function lookAt(
+  { loadModel }: RetrainPorts,
+  id: string,
+  epochs: number,
+  beside: Parameters<typeof check>[2],
+): Promise<Check> {
+  try {
+    return check((await loadModel(id))?.model, epochs, beside);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { sound: false, why: error.message };
+  }
+}
+
 const instant = (at: number) => new Date(at).toISOString();
 const decoder = new TextDecoder();
 const decode = (bytes: Uint8Array) => decoder.decode(bytes);
@@ -65,9 +87,14 @@ export const retrain =
       return { state: "still-reading", why: `${reading.left} objects of the log are left for the next run.` };
     }
     const now = ports.now();
-    const data = datasetOf(state, now);
+    const attributes = await ports.attributes();
+    const learnable = learnableFrom(attributes);
+    const unknown = unknownProducts(state, learnable);
+    const data = datasetOf(state, now, { learnable });
+    const count = (unsoundModels: number) => ports.countRun({ unknownProducts: unknown, unsoundModels });
     if (!state.span || data.itemIds.length === 0) {
-      return { state: "nothing-to-learn", why: "The log holds no event of a product yet." };
+      count(0);
+      return { state: "nothing-to-learn", why: "The log holds no product of the catalogue that two people like yet." };
     }
     const champion = await championOf(ports, pointer?.champion);
     const before = settingsIn(champion, standard);
@@ -78,46 +105,57 @@ export const retrain =
           candidatesFrom(before.settings, CANDIDATES, Math.floor(now / 1000)),
           ports.now,
           deadlines.search,
+          learnable,
         )
       : undefined;
     const settings = found?.settings ?? before.settings;
-    const trial = await hold(ports.fit, state, settings, champion, await ports.attributes(), deadlines.trial);
+    const trial = await hold(ports.fit, state, settings, champion, attributes, deadlines.trial, learnable);
     const start = startFrom(champion, data.itemIds, settings.d);
     const fitted = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
     const id = ports.newId();
-    const { decision } = trial;
-    await ports.storeModel(
-      {
-        format: 1,
-        id,
-        createdAt: instant(now),
-        trainedThrough: instant(state.span.to),
-        settings,
-        counts: {
-          subjects: data.subjects.length,
-          items: data.itemIds.length,
-          interactions: data.matrix.indices.length,
-        },
-        log: state.counts,
-        run: { ...reading, machines: state.machines.size },
-        fit: {
-          epochs: fitted.epochs,
-          arithmetic: fitted.arithmetic,
-          ...(champion && start && { startedFrom: champion.id }),
-        },
-        search: searchIn(found, before.search, before.settings, instant(now)),
-        evaluation: evaluationIn(trial, champion),
-        comparison: [...trial.table],
-        decision,
+    const described = {
+      format: 1 as const,
+      id,
+      createdAt: instant(now),
+      trainedThrough: instant(state.span.to),
+      settings,
+      counts: {
+        subjects: data.subjects.length,
+        items: data.itemIds.length,
+        interactions: data.matrix.indices.length,
       },
-      { blend: fitted.blend, itemIds: data.itemIds, popularity: data.popularity },
+      log: state.counts,
+      run: { ...reading, machines: state.machines.size, unknownProducts: unknown },
+      fit: {
+        epochs: fitted.epochs,
+        arithmetic: fitted.arithmetic,
+        ...(champion && start && { startedFrom: champion.id }),
+      },
+      search: searchIn(found, before.search, before.settings, instant(now)),
+      evaluation: evaluationIn(trial, champion),
+      comparison: [...trial.table],
+    } satisfies Omit<Manifest, "binary" | "decision">;
+    const model = { blend: fitted.blend, itemIds: data.itemIds, popularity: data.popularity };
+    // Until it was looked at, nothing may say that it can serve: the run may end here.
+    const stored = await ports.storeModel(
+      { ...described, decision: { promote: false, why: "It was not looked at as stored." } },
+      model,
     );
-    const next = promoted(pointer, id);
+    const beside = { trial: trial.measured, champion: champion?.model };
+    const looked = await lookAt(ports, id, fitted.epochs, beside);
+    const decision: Decision =
+      looked.sound || !trial.decision.promote
+        ? trial.decision
+        : { promote: false, why: `The stored model is not sound: ${looked.why}` };
+    await ports.keepManifest({ ...stored, decision, check: looked });
+    count(looked.sound ? 0 : 1);
+    const at = instant(ports.now());
+    const next = promoted(pointer, id, at);
     if (!decision.promote || isRefusal(next)) return { state: "kept-champion", model: id, why: decision.why };
     const audit = {
       action: "promote",
       actor: "retrain",
-      at: instant(ports.now()),
+      at,
       from: pointer?.champion,
       to: id,
       why: decision.why,

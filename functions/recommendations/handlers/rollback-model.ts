@@ -6,7 +6,9 @@ import { rolledBack } from "../pointer.ts";
 
 export const rollbackModel = (ports: MovePorts) =>
   endpoint(routes.rollbackModel, async (request) =>
-    move(ports, { action: "rollback", model: request.params.id, actor: member(request).user }, rolledBack),
+    move(ports, { action: "rollback", model: request.params.id, actor: member(request).user }, (current, { id }, at) =>
+      rolledBack(current, id, at),
+    ),
   );
 
 export const handler = rollbackModel(liveModels());

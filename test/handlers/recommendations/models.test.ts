@@ -42,7 +42,7 @@ test("a run with settings that learn nothing leaves the champion serving and say
 });
 
 test("a run that dies at any step leaves the champion serving", async () => {
-  for (const step of ["readObjects", "loadModel", "storeModel", "movePointer"] as const) {
+  for (const step of ["readObjects", "loadModel", "storeModel", "keepManifest", "movePointer"] as const) {
     const { ports, state, training } = world();
     const first = await retrain(ports)();
     training.objects.set("events/2026/06/01/00/more.gz", logLines());
@@ -54,8 +54,10 @@ test("a run that dies at any step leaves the champion serving", async () => {
 
 test("a champion whose numbers are damaged does not keep the next model out", async () => {
   const { ports, state } = world();
-  await retrain(ports)();
-  const report = await retrain({ ...ports, loadModel: () => Promise.reject(new RangeError("damaged")) })();
+  const first = await retrain(ports)();
+  const loadModel = (id: string) =>
+    id === first.model ? Promise.reject(new RangeError("damaged")) : ports.loadModel(id);
+  const report = await retrain({ ...ports, loadModel })();
   expect(report.state).toBe("promoted");
   expect(state.pointer?.champion).toBe(report.model);
 });
@@ -66,8 +68,9 @@ test("a run whose champion changed meanwhile does not overwrite the change", asy
   const overtaken = {
     ...ports,
     storeModel: async (...model: Parameters<typeof ports.storeModel>) => {
-      await ports.storeModel(...model);
-      state.pointer = { champion: "someone-elses", previous: [], version: 9 };
+      const stored = await ports.storeModel(...model);
+      state.pointer = { champion: "someone-elses", previous: [], movedAt: "2026-06-01T00:00:00Z", version: 9 };
+      return stored;
     },
   };
   expect((await retrain(overtaken)()).state).toBe("kept-champion");
@@ -126,6 +129,24 @@ test("a run is started as it was asked for, and a field that is not known is ref
   ]);
   const refused = await call(start, { ...operator, body: { fast: true } });
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: "/fast" }] } });
+});
+
+test("no operator puts a model in place that was not found sound as it is stored", async () => {
+  const { ports, state, models } = world();
+  const first = (await retrain(ports)()).model!;
+  const second = (await retrain(ports)()).model!;
+  await call(rollbackModel(ports), { ...operator, params: { id: second } });
+  const { manifest, model } = models.get(second)!;
+  const { check, ...unseen } = manifest;
+  expect(check).toMatchObject({ sound: true });
+  for (const looked of [unseen, { ...manifest, check: { sound: false, why: "Its factors are not all finite." } }]) {
+    models.set(second, { manifest: looked, model });
+    expect(await call(promoteModel(ports), { ...operator, params: { id: second } })).toMatchObject({
+      status: 409,
+      body: { code: "unsound-model" },
+    });
+    expect(state.pointer?.champion).toBe(first);
+  }
 });
 
 test("moves that make no sense are refused with a code", async () => {

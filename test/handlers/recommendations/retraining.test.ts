@@ -1,10 +1,13 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
+import { begin } from "../../../functions/recommendations/als/start.ts";
 import type { RetrainPorts } from "../../../functions/recommendations/handlers/retrain.ts";
 import { handler, retrain } from "../../../functions/recommendations/handlers/retrain.ts";
 import { manifest } from "../../../functions/recommendations/model.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { startFrom } from "../../../functions/recommendations/training-run.ts";
+import { plainFit } from "./training-world.ts";
 import { logLines, NOW, world } from "./world.ts";
 
 const DAY = 86_400_000;
@@ -58,7 +61,7 @@ class Killed extends Error {}
 function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   let calls = 0;
   const wrapped = Object.entries(ports).map(([name, port]) => {
-    if (name === "now" || name === "newId") return [name, port];
+    if (name === "now" || name === "newId" || name === "countRun") return [name, port];
     const call = async (...given: unknown[]) => {
       const last = ++calls === n;
       if (last && when === "before") throw new Killed(name);
@@ -71,10 +74,23 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   return { ports: Object.fromEntries(wrapped) as unknown as RetrainPorts, calls: () => calls };
 }
 const portsOf = ({ ports }: Made): RetrainPorts => {
-  const { readPointer, movePointer, loadModel, storeModel, attributes, fit, newId, now } = ports;
+  const { readPointer, movePointer, loadModel, storeModel, keepManifest, attributes, countRun, fit, newId, now } =
+    ports;
   const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
   const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
-  return { readPointer, movePointer, loadModel, storeModel, attributes, fit, newId, now, ...training };
+  return {
+    readPointer,
+    movePointer,
+    loadModel,
+    storeModel,
+    keepManifest,
+    attributes,
+    countRun,
+    fit,
+    newId,
+    now,
+    ...training,
+  };
 };
 
 test("a run killed at any step leaves the champion serving, and the next ends as if nothing had happened", async () => {
@@ -228,6 +244,134 @@ test("a fit begins with the champion's factors, and one that is compared with it
   await retrain({ ...made.ports, fit }, settings)();
   expect(starts.slice(0, -1).every((start) => start === undefined)).toBe(true);
   expect(starts.at(-1)).toMatchObject({ d: 8, factors: champion.blend.items.factors });
+});
+
+/** The log of a shop, and a model in place. */
+const trained = async () => {
+  const made = fresh();
+  const first = await retrain(made.ports, settings)();
+  return { ...made, first: first.model! };
+};
+const decisionOf = ({ models }: Made, id: string | undefined) => models.get(id ?? "")?.manifest;
+
+test("no model is promoted that is not finite, or all zero, or was never fitted, or lists otherwise than was measured", async () => {
+  type Fitted = Awaited<ReturnType<typeof plainFit>>;
+  const factors = (change: (factor: number, at: number) => number) => (fitted: Fitted) => {
+    const { blend } = fitted;
+    return { ...fitted, blend: { ...blend, items: { ...blend.items, factors: blend.items.factors.map(change) } } };
+  };
+  const cases: [string, (fitted: Fitted) => Fitted][] = [
+    ["Its factors are not all finite.", factors((factor, at) => (at === 3 ? Number.NaN : factor))],
+    ["Its factors are not all finite.", factors(() => Number.POSITIVE_INFINITY)],
+    ["Its factors are all zero.", factors(() => 0)],
+    ["A vector of it is longer than any fit makes.", factors((factor) => 1e6 * factor)],
+    ["Its fit ended before the first epoch.", (fitted) => ({ ...fitted, epochs: 0 })],
+    [
+      "Its gramian are not all finite.",
+      ({ blend, ...rest }) => {
+        const gramian = blend.items.gramian.map(() => Number.NaN);
+        return { ...rest, blend: { ...blend, items: { ...blend.items, gramian } } };
+      },
+    ],
+    [
+      "Its neighbours are all zero.",
+      ({ blend, ...rest }) => {
+        const { neighbours } = blend;
+        return {
+          ...rest,
+          blend: { ...blend, neighbours: { ...neighbours, weights: neighbours.weights.map(() => 0) } },
+        };
+      },
+    ],
+  ];
+  for (const [why, harm] of cases) {
+    for (const champion of [false, true]) {
+      const made: Made & { first?: string } = champion ? await trained() : fresh();
+      let fits = 0;
+      // The trial's fits are well, and the one that would serve is not.
+      const fit: typeof plainFit = async (...given) => {
+        const fitted = await plainFit(...given);
+        return ++fits === 2 ? harm(fitted) : fitted;
+      };
+      const report = await retrain({ ...made.ports, fit }, settings)();
+      expect(report).toMatchObject({ state: "kept-champion", why: `The stored model is not sound: ${why}` });
+      expect(made.state.pointer?.champion).toBe(made.first);
+      const kept = decisionOf(made, report.model)!;
+      expect(kept).toMatchObject({ decision: { promote: false, why: report.why }, check: { sound: false, why } });
+      expect(made.training.counted.at(-1)).toMatchObject({ unsoundModels: 1 });
+    }
+  }
+});
+
+test("a model's manifest tells how much of its lists it shares with those of its trial and of the champion", async () => {
+  const made = await ready();
+  const report = await retrain(made.ports, settings)();
+  const { check } = decisionOf(made, report.model)!;
+  expect(check).toMatchObject({ sound: true });
+  for (const share of [check!.overlap20!.trial!, check!.overlap20!.champion!]) {
+    expect(share).toBeGreaterThan(0.5);
+    expect(share).toBeLessThanOrEqual(1);
+  }
+});
+
+test("a fit begins afresh where the champion's factors are not finite, and its model is finite", async () => {
+  const made = await trained();
+  const { manifest, model } = made.models.get(made.first)!;
+  model.blend.items.factors.fill(Number.NaN);
+  const report = await retrain(made.ports, settings)();
+  expect(report.state).toBe("promoted");
+  expect(decisionOf(made, report.model)?.fit?.startedFrom).toBeUndefined();
+  expect(made.models.get(report.model!)!.model.blend.items.factors.every(Number.isFinite)).toBe(true);
+
+  const { d, factors } = model.blend.items;
+  const poisoned = { id: made.first, model, trainedThrough: Date.parse(manifest.trainedThrough) };
+  expect(startFrom(poisoned, model.itemIds, d)).toBeUndefined();
+  const start = { d, factors, rows: model.itemIds.map((_, row) => row) };
+  expect(() => begin({ d, seed: 1 }, model.itemIds.length, start, new Float32Array(factors.length))).toThrow(
+    RangeError,
+  );
+});
+
+test("a review of an endless number of stars in the log makes no model that is not finite", async () => {
+  const made = fresh();
+  const stars = (value: string, n: number) =>
+    `{"id":"${ulid()}","type":"review","at":"${new Date(NOW - DAY).toISOString()}","product":"p${n}","session":"s","user":"u${n}","value":${value},"consent":true}`;
+  const lines = ["1e308", "-1e308", "1e400", "99999999999999"].map(stars);
+  made.training.objects.set("events/2026/05/31/23/stars.gz", lines);
+  const report = await retrain(made.ports, settings)();
+  expect(report.state).toBe("promoted");
+  const { blend, popularity } = made.models.get(report.model!)!.model;
+  expect(Math.max(...popularity)).toBeLessThan(1e4);
+  expect([blend.items.factors, blend.neighbours.weights].every((values) => values.every(Number.isFinite))).toBe(true);
+});
+
+test("ids that are no product's, or that one person alone holds, are not learnt, and operators are told of many", async () => {
+  const made = fresh();
+  const view = (product: string, visitor: string) =>
+    JSON.stringify({
+      id: ulid(),
+      type: "view",
+      at: new Date(NOW - DAY).toISOString(),
+      product,
+      session: "s",
+      anonymousId: visitor,
+      consent: true,
+    });
+  const invented = Array.from({ length: 300 }, (_, n) => [
+    view(`junk-${n}`, `v${n % 7}`),
+    view(`junk-${n}`, "w"),
+  ]).flat();
+  made.training.attributes.set("lonely", { type: "course", language: "en" });
+  made.training.attributes.set("shared", { type: "course", language: "en" });
+  const held = [view("lonely", "v1"), view("lonely", "v1"), view("shared", "v1"), view("shared", "v2")];
+  made.training.objects.set("events/2026/05/31/23/junk.gz", [...invented, ...held]);
+  const report = await retrain(made.ports, settings)();
+  const { model, manifest: kept } = made.models.get(report.model!)!;
+  expect(model.itemIds.filter((id) => !made.training.attributes.has(id))).toEqual([]);
+  expect(model.itemIds).not.toContain("lonely");
+  expect(model.itemIds).toContain("shared");
+  expect(kept.run).toMatchObject({ unknownProducts: 300 });
+  expect(made.training.counted).toEqual([{ unknownProducts: 300, unsoundModels: 0 }]);
 });
 
 test("what a run is asked for is checked", async () => {

@@ -169,7 +169,7 @@ test("a product is owned until its right is revoked", async () => {
   expect([...(await owned(documents, "COMMERCE", Date.now)("u"))].sort()).toEqual(["a", "c"]);
 });
 
-test("when the pointer moves the model before serves until the next is loaded, and nobody waits", async () => {
+test("when the pointer moves the model before serves until the next is loaded, and for half a minute nobody waits", async () => {
   const items = { d: 1, count: 0, factors: new Float32Array(), gramian: new Float64Array(1) };
   const model = { blend: { items }, itemIds: [], popularity: new Float32Array() } as never;
   const loads = new Map<string, PromiseWithResolvers<unknown>>();
@@ -178,7 +178,7 @@ test("when the pointer moves the model before serves until the next is loaded, a
   const serving = servingModel(
     async () => {
       if (champion === "unreachable") throw new Error("down");
-      return { champion, previous: [], version: 1 } as never;
+      return { champion, previous: [], movedAt: new Date(0).toISOString(), version: 1 };
     },
     ((id: string) => {
       const load = Promise.withResolvers<unknown>();
@@ -206,11 +206,90 @@ test("when the pointer moves the model before serves until the next is loaded, a
   expect((await serving())?.id).toBe("b");
   expect(loads.size).toBe(0);
   now = 30_001;
-  await serving();
+  const waiting = serving();
+  await new Promise(setImmediate);
   expect(loads.has("missing")).toBe(true);
+  loads.get("missing")?.resolve(undefined);
+  expect((await waiting)?.id).toBe("b");
+  loads.clear();
+  expect((await serving())?.id).toBe("b");
+  expect(loads.size).toBe(0);
   champion = "unreachable";
   expect((await serving())?.id).toBe("b");
 });
+
+/** A function that is frozen between requests: what takes time goes on only while a request is answered. */
+function freezing(whenFrozen: "stands still" | "breaks off") {
+  let answering = 0;
+  const work = async <T>(result: T): Promise<T> => {
+    for (let step = 0; step < 5; step++) {
+      await new Promise(setImmediate);
+      if (answering > 0) continue;
+      if (whenFrozen === "breaks off") throw new Error("ECONNRESET");
+      await new Promise(() => {});
+    }
+    return result;
+  };
+  const request = async <T>(answer: () => Promise<T>): Promise<T> => {
+    answering++;
+    try {
+      return await answer();
+    } finally {
+      answering--;
+      for (let step = 0; step < 20; step++) await new Promise(setImmediate);
+    }
+  };
+  return { work, request };
+}
+
+test.each(["stands still", "breaks off"] as const)(
+  "where a function is frozen between requests and its work %s, a model is served half a minute after its promotion",
+  async (whenFrozen) => {
+    const items = { d: 1, count: 0, factors: new Float32Array(), gramian: new Float64Array(1) };
+    const model = { blend: { items }, itemIds: [], popularity: new Float32Array() };
+    const { work, request } = freezing(whenFrozen);
+    let now = 0;
+    let pointer = { champion: "a", previous: [], movedAt: new Date(0).toISOString(), version: 1 };
+    const serving = servingModel(
+      async () => pointer,
+      () => work({ manifest: {}, model }) as never,
+      () => now,
+    );
+    const served = async (every: number, count: number) => {
+      const ids: (string | undefined)[] = [];
+      for (let n = 0; n < count; n++) {
+        ids.push((await request(serving))?.id);
+        now += every;
+      }
+      return ids;
+    };
+    expect(await served(7_000, 2)).toEqual(["a", "a"]);
+    pointer = { ...pointer, champion: "b", movedAt: new Date(now).toISOString() };
+    expect(await served(7_000, 7)).toEqual(["a", "a", "a", "a", "a", "b", "b"]);
+    // A rollback, and nobody came for a while.
+    pointer = { ...pointer, champion: "a", movedAt: new Date(now).toISOString() };
+    now += 3_600_000;
+    expect(await served(60_000, 2)).toEqual(["a", "a"]);
+  },
+);
+
+test.each(["stands still", "breaks off"] as const)(
+  "where a function is frozen between requests and its work %s, what was read is never older than five minutes",
+  async (whenFrozen) => {
+    const { work, request } = freezing(whenFrozen);
+    let now = 0;
+    const read = lately(
+      "the time",
+      () => work(now),
+      () => now,
+      60_000,
+    );
+    for (; now <= 3_600_000; now += 7_000) {
+      const value = await request(read);
+      expect(now - value).toBeLessThanOrEqual(5 * 60_000);
+    }
+  },
+);
 
 test("a receipt is read as it was kept, until ninety days have gone", async () => {
   const made = world();

@@ -3,7 +3,7 @@ import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
 import type { SnapshotPointer } from "../../../functions/recommendations/pointer.ts";
 import type { Quarantined } from "../../../functions/recommendations/quarantine.ts";
-import type { Attributes, FitModel, LogReader } from "../../../functions/recommendations/training-ports.ts";
+import type { Attributes, CountRun, FitModel, LogReader } from "../../../functions/recommendations/training-ports.ts";
 
 /** A log object: its lines, or bytes that end in damage. */
 export type LogObject = readonly string[] | { readonly bytes: Uint8Array; readonly damage: string };
@@ -14,6 +14,8 @@ export interface TrainingWorld {
   readonly snapshots: Map<string, Uint8Array>;
   readonly quarantined: Map<string, Quarantined>;
   readonly attributes: Map<string, Attributes>;
+  /** What each run told operators. */
+  readonly counted: Parameters<CountRun>[0][];
   /** Keys in the order they were read in, by all runs. */
   readonly read: string[];
   snapshot: SnapshotPointer | undefined;
@@ -24,6 +26,7 @@ export const trainingWorld = (objects: Record<string, LogObject> = {}): Training
   snapshots: new Map(),
   quarantined: new Map(),
   attributes: new Map(),
+  counted: [],
   read: [],
   snapshot: undefined,
 });
@@ -74,6 +77,9 @@ export const trainingPorts = (world: TrainingWorld, now: number) => ({
     }
   },
   attributes: async () => world.attributes,
+  countRun: (figures: Parameters<CountRun>[0]) => {
+    world.counted.push(figures);
+  },
   fit: plainFit,
   now: () => now,
 });

@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
 import type { Interaction } from "../../../functions/recommendations/interaction.ts";
-import type { Manifest, Model } from "../../../functions/recommendations/model.ts";
+import { decode, encode, type Manifest, type Model } from "../../../functions/recommendations/model.ts";
 import type { Audit, Pointer } from "../../../functions/recommendations/pointer.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
@@ -33,6 +33,7 @@ export function world() {
   const audits: Audit[] = [];
   const state: { pointer: Pointer | undefined } = { pointer: undefined };
   const training = trainingWorld({ "events/2026/05/31/23/log.gz": logLines() });
+  for (const id of products.keys()) training.attributes.set(id, { type: "course", language: "en" });
   const published = () => new Map([...products].filter(([, { state }]) => state === "published"));
   let shelf = published();
   const ports = {
@@ -62,9 +63,18 @@ export function world() {
     findManifest: async (id: string) => models.get(id)?.manifest,
     listManifests: async () => ({ items: [...models.values()].map(({ manifest }) => manifest).toReversed() }),
     listAudits: async () => ({ items: audits.toReversed() }),
-    loadModel: async (id: string) => models.get(id),
+    // As the bucket does: what was stored is read again from its bytes.
+    loadModel: async (id: string) => {
+      const found = models.get(id);
+      return found && { manifest: found.manifest, model: decode(encode(found.model), found.manifest) };
+    },
     storeModel: async (manifest: Omit<Manifest, "binary">, model: Model) => {
-      models.set(manifest.id, { manifest: { ...manifest, binary: { version: 1, bytes: 0, sha256: "" } }, model });
+      const whole: Manifest = { ...manifest, binary: { version: 1, bytes: 0, sha256: "" } };
+      models.set(manifest.id, { manifest: whole, model });
+      return whole;
+    },
+    keepManifest: async (manifest: Manifest) => {
+      models.set(manifest.id, { manifest, model: models.get(manifest.id)!.model });
     },
   };
   const refreshShelf = () => {

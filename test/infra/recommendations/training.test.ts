@@ -59,3 +59,18 @@ test("the training run may write models, snapshots and what it puts aside, and d
     "s3:PutObject snapshots",
   ]);
 });
+
+test("in production, many ids that are no product's and a model that cannot serve wake somebody", () => {
+  for (const [name, threshold] of [
+    ["UnknownProducts", 100],
+    ["UnsoundModels", 0],
+  ] as const) {
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Namespace: "Lyceum",
+      MetricName: name,
+      Threshold: threshold,
+      Dimensions: [{ Name: "service", Value: "recommendations" }],
+      AlarmActions: Match.anyValue(),
+    });
+  }
+});

@@ -23,6 +23,23 @@ test("a model cut short, of another version or of another manifest is refused", 
   expect(() => decode(bytes, { ...described, settings: { ...settings, d: 4 } })).toThrow("manifest");
 });
 
+test("a model whose numbers are not all finite, or whose neighbours are no items of it, is refused", () => {
+  const { items, neighbours } = blend;
+  const harmed = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].flatMap((bad) => [
+    { ...model, blend: { ...blend, items: { ...items, factors: items.factors.with(1, bad) } } },
+    { ...model, blend: { ...blend, items: { ...items, gramian: items.gramian.with(8, bad) } } },
+    { ...model, blend: { ...blend, neighbours: { ...neighbours, weights: neighbours.weights.with(0, bad) } } },
+    { ...model, popularity: model.popularity.with(2, bad) },
+  ]);
+  for (const one of harmed) expect(() => decode(encode(one), described)).toThrow("finite");
+  for (const index of [3, -2]) {
+    const astray = { ...neighbours, indices: neighbours.indices.with(0, index) };
+    expect(() => decode(encode({ ...model, blend: { ...blend, neighbours: astray } }), described)).toThrow(
+      "neighbours",
+    );
+  }
+});
+
 test("an empty model can be written and read", () => {
   const empty = {
     blend: fitBlend(csrOf(0, 0, { row: [], column: [] }), settings),
