@@ -35,8 +35,8 @@ export interface Arranged {
 
 /**
  * Puts candidates in order, always by these steps: what a rule excludes goes; the re-ranker's scores replace the
- * relevance, if it gave any; boosts multiply it; diversity orders; one place is given to chance; pins take their places,
- * and what was there moves down. Rules of a step are tried by their ids. No rule brings back what was dropped before.
+ * relevance, if it gave any; boosts multiply it; diversity orders; one place is given to chance; what is known follows where
+ * there are places left; pins take their places, and what was there moves down. Rules of a step are tried by their ids. No rule brings back what was dropped before.
  */
 export function arrange({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): Arranged {
   const applied = new Map<string, string[]>();
@@ -63,8 +63,8 @@ export function arrange({ candidates, rules, reranked, limit, spare, lambda, see
   });
   kept.sort((a, b) => b.relevance - a.relevance || (a.id < b.id ? -1 : 1));
 
-  // What came for a pin alone is shown by its pin or not at all.
-  const open = kept.filter(({ source }) => source !== "rule");
+  // What came for a pin alone is shown by its pin or not at all; what is known, after all that is not.
+  const open = kept.filter(({ source }) => source !== "rule" && source !== "known");
   const ranked: Placed[] = diversified(open, limit + spare, lambda).map((candidate) => {
     return { candidate, slot: "ranked", propensity: 1 };
   });
@@ -80,12 +80,16 @@ export function arrange({ candidates, rules, reranked, limit, spare, lambda, see
     if (already >= 0) ranked.splice(already, 1);
     ranked.splice(place, 0, { candidate: item, slot: "exploration", propensity });
   }
+  const known = kept.filter(({ source }) => source === "known");
+  for (const candidate of diversified(known, limit + spare - ranked.length, lambda)) {
+    ranked.push({ candidate, slot: "ranked", propensity: 1 });
+  }
 
   const pinned = new Set<string>();
   const pins = of("pin")
     .sort((a, b) => (a.position ?? 1) - (b.position ?? 1))
     .flatMap((rule) => {
-      const candidate = kept.find((each) => isAbout(rule, each) && !pinned.has(each.id));
+      const candidate = kept.find((each) => each.source !== "known" && isAbout(rule, each) && !pinned.has(each.id));
       if (!candidate) return [];
       note(rule, candidate.id);
       pinned.add(candidate.id);

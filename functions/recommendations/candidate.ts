@@ -1,16 +1,17 @@
 import * as z from "zod";
 import { languages, productTypes, topics } from "../catalogue/contract.ts";
 
-/** What put an item on the list. */
-export const sources = ["factors", "neighbours", "content", "popularity", "newest", "rule"] as const;
+/** What put an item on the list: "known" is what the caller has looked at before, where nothing else is left to show. */
+export const sources = ["factors", "neighbours", "content", "popularity", "newest", "rule", "known"] as const;
 export type Source = (typeof sources)[number];
 
-/** Why a product could not be a candidate. */
+/** Why a product could not be a candidate, or, if it is known, comes after all others. */
 export const dropReasons = [
   "owned",
   "own-product",
   "not-on-sale",
   "known",
+  "turned-down",
   "in-context",
   "language",
   "excluded-by-rule",

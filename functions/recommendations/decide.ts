@@ -20,19 +20,20 @@ export interface Decision {
   readonly ready: readonly Candidate[];
 }
 
-/** Decides a list from its candidates. */
+/** Decides a list from its candidates. With more spares it is the same list, and more follows. */
 export function decide(
   asked: Asked,
   situation: Situation,
   { candidates, dropped }: Gathered,
   reranker: Receipt["reranker"],
+  spare = SPARE,
 ): Decision {
   const decided = {
     candidates: [...candidates],
     rules: situation.rules.map(({ note: _, updatedBy: __, ...rule }) => ({ ...rule, applied: [] as string[] })),
     reranker,
     limit: asked.limit,
-    spare: SPARE,
+    spare,
     lambda: LAMBDA,
     seed: seedOf(asked.id),
     withdrawn: [] as string[],

@@ -34,10 +34,10 @@ export type KeepAudit = (audit: Audit) => Promise<void>;
 export type ListAudits = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Audit>>;
 
 export type LoadModel = (id: string) => Promise<{ readonly manifest: Manifest; readonly model: Model } | undefined>;
-/** Stores a model whole: numbers, then manifest, then its row in the list. @returns the manifest as it is kept */
+/** Stores a model where it can be loaded from, and does not list it yet. @returns the manifest as it is kept */
 export type StoreModel = (manifest: Omit<Manifest, "binary">, model: Model) => Promise<Manifest>;
-/** Keeps a stored model's manifest again, with what was found out since; its numbers stay. */
-export type KeepManifest = (manifest: Manifest) => Promise<void>;
+/** Keeps a stored model's manifest again, with what was found out since, and lists it: from here on it may be promoted. */
+export type ListModel = (manifest: Manifest) => Promise<void>;
 /** Starts a training run without waiting for it. */
 export type StartRun = (options: RunOptions) => Promise<void>;
 

@@ -50,6 +50,7 @@ const SAID = {
   interest: { en: "Because it is on a topic that you chose", zh: "因为它属于你选择的主题" },
   popular: { en: "Popular with learners", zh: "学习者热门之选" },
   newest: { en: "New here", zh: "新上架" },
+  known: { en: "You looked at it before", zh: "你之前看过" },
   chosen: { en: "Chosen for you by the shop", zh: "平台精选" },
   together: { en: "Chosen by the same learners", zh: "相同的学习者也选择了它" },
   topic: { en: "On the same topic", zh: "同一主题" },
@@ -79,6 +80,7 @@ export function reasonFor(
 ): Reason {
   if (source === "popularity") return plainReason("popular", language);
   if (source === "newest") return plainReason("newest", language);
+  if (source === "known") return plainReason("known", language);
   if (source === "rule") return plainReason("chosen", language);
   const named = [...parts]
     .filter(([, contribution]) => contribution > 0)

@@ -27,8 +27,8 @@ export interface Situation {
   readonly shelf: Shelf;
   /** What decides the list. */
   readonly history: ReadonlyMap<string, Evidence>;
-  /** What the caller has seen to already. */
-  readonly seen: ReadonlySet<string>;
+  /** What the caller has seen to already, whatever decides the list. */
+  readonly seen: ReadonlyMap<string, Evidence>;
   readonly owned: ReadonlySet<string>;
   /** What the caller looks at or has in the cart: it decides the list and is not on it. */
   readonly context: ReadonlySet<string>;
@@ -55,6 +55,8 @@ export interface Gathered {
 
 /** How many candidates each way gives at most; the rest, up to `all`, are popular and new ones. */
 const MOST = { personal: 60, content: 20, all: 100, dropped: 100 };
+/** As many candidates as the longest list needs, with its spares, are gathered that no rule excludes, if there are. */
+const ENOUGH = 60;
 /**
  * Where the product that fits best by content alone stands, relative to the best by behaviour. The model ranks what it
  * knows, so that what is measured is what is served; content ranks what it does not know yet.
@@ -69,7 +71,7 @@ const about = (product: Product, source: Source, score: number): Scored => {
   return { id, source, score, creatorId, type, topic, language };
 };
 
-/** Why a product must not be shown; undefined for one that may. */
+/** Why a product must not be shown, or not before others; undefined for one that may. */
 export function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
   const { shelf, seen, owned, context, caller, language } = situation;
   const product = shelf.get(id);
@@ -77,8 +79,9 @@ export function dropReason(situation: Situation, id: string): Dropped["reason"] 
   if (context.has(id)) return "in-context";
   if (owned.has(id)) return "owned";
   if (product.creatorId === caller) return "own-product";
-  if (seen.has(id)) return "known";
   if (language !== undefined && product.language !== language) return "language";
+  const evidence = seen.get(id);
+  if (evidence) return evidence.weight > 0 ? "known" : "turned-down";
   return undefined;
 }
 
@@ -124,7 +127,7 @@ function byBehaviour(situation: Situation, index: ShelfIndex): Found {
     if (shown === 0 || (spoken > 0 && shown !== spoken)) scores[item] = Number.NEGATIVE_INFINITY;
   }
   const own = caller === undefined ? [] : (index.byCreator.get(caller) ?? []);
-  for (const id of [...seen, ...owned, ...context, ...own]) {
+  for (const id of [...seen.keys(), ...owned, ...context, ...own]) {
     const item = index.indexOf(id);
     if (item !== undefined) scores[item] = Number.NEGATIVE_INFINITY;
   }
@@ -191,7 +194,7 @@ function byContent(situation: Situation, index: ShelfIndex, best: number | undef
   };
 }
 
-/** What many choose, then what is newest, in the caller's languages before others. */
+/** What many choose, then what is newest, then all the rest, in the caller's languages before others. */
 function* general(situation: Situation, index: ShelfIndex): Generator<Scored> {
   const { shelf, history, language, locale } = situation;
   const shown = new Set<Product["language"]>(language === undefined ? [] : [language]);
@@ -210,6 +213,18 @@ function* general(situation: Situation, index: ShelfIndex): Generator<Scored> {
       const product = shelf.get(id)!;
       if (spoken.includes(product.language)) yield about(product, "newest", 0);
     }
+  }
+  // Lists of what is popular and new have an end: past it, anything that may be shown is better than nothing.
+  for (const product of shelf.values()) yield about(product, "newest", 0);
+}
+
+/** What the caller knows and has not turned down, most liked first: for lists that nothing else fills. */
+function* known({ shelf, seen }: Situation): Generator<Scored> {
+  const liked = [...seen].filter(([, { weight }]) => weight > 0);
+  liked.sort(([a, { weight: one }], [b, { weight: other }]) => other - one || (a < b ? -1 : 1));
+  for (const [id, { weight }] of liked) {
+    const product = shelf.get(id);
+    if (product) yield about(product, "known", weight);
   }
 }
 
@@ -245,14 +260,22 @@ export function gather(asked: Situation): Gathered {
   });
   const floor = candidates.reduce((least, { relevance }) => Math.min(least, relevance), 1 / GENERAL_SHARE);
   const listed = new Set(candidates.map(({ id }) => id));
-  const places = MOST.all - candidates.length;
+  const exclusions = situation.rules.filter(({ action }) => action === "exclude");
+  const mayStay = (each: Scored) => !exclusions.some((rule) => isAbout(rule, each));
+  const staying = candidates.filter(mayStay).length;
   const rest: Scored[] = [];
-  for (const each of general(situation, index)) {
-    if (rest.length === places) break;
-    if (listed.has(each.id) || dropReason(situation, each.id)) continue;
-    listed.add(each.id);
-    rest.push(each);
-  }
+  const fill = (from: Iterable<Scored>, places: number, dropped: Dropped["reason"] | undefined) => {
+    if (rest.length >= places) return;
+    for (const each of from) {
+      // What a rule excludes has its place in the receipt, but not in the place of what is shown.
+      if (listed.has(each.id) || dropReason(situation, each.id) !== dropped || !mayStay(each)) continue;
+      listed.add(each.id);
+      rest.push(each);
+      if (rest.length >= places) return;
+    }
+  };
+  fill(general(situation, index), Math.max(MOST.all - candidates.length, ENOUGH - staying), undefined);
+  fill(known(situation), ENOUGH - staying, "known");
   rest.forEach((each, rank) => {
     // By rank: counts fall off so fast that nothing but the first would count.
     candidates.push({ ...each, relevance: floor * GENERAL_SHARE * (1 - rank / rest.length) });

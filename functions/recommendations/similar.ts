@@ -1,4 +1,4 @@
-import type { Product } from "../catalogue/contract.ts";
+import { languages, type Product } from "../catalogue/contract.ts";
 import { nearness } from "./als/neighbours.ts";
 import { topOf } from "./als/top.ts";
 import { likeness } from "./content.ts";
@@ -45,7 +45,24 @@ function byBehaviour(
   }));
 }
 
-/** Products near to `target`: by who chose both, then by topic, creator and words. */
+/** What many choose and what is new, the target's language first: where nothing is near, or not enough. */
+function* general({ popular, newest }: ShelfIndex, shelf: Shelf, target: Product, language: Language): Generator<Near> {
+  const order = [target.language, ...languages.filter((each) => each !== target.language)];
+  for (const spoken of order) {
+    for (const { id, weight } of popular.get(spoken) ?? []) {
+      yield { id, source: "popularity", score: weight, reason: plainReason("popular", language) };
+    }
+    for (const id of [...newest, ...shelf.keys()]) {
+      if (shelf.get(id)?.language !== spoken) continue;
+      yield { id, source: "newest", score: 0, reason: plainReason("newest", language) };
+    }
+  }
+}
+
+/**
+ * Products near to `target`: by who chose both, then by topic, creator and words; then what is popular and new, so that
+ * there are `count` of them if the shelf has as many.
+ */
 export function similar(
   model: Model | undefined,
   shelf: Shelf,
@@ -68,5 +85,14 @@ export function similar(
         product.topic === target.topic ? "topic" : product.creatorId === target.creatorId ? "creator" : "fits";
       return { id: product.id, source: "content", score, reason: plainReason(said, language) };
     });
-  return [...behaviour, ...content].slice(0, count);
+  const near = [...behaviour, ...content].slice(0, count);
+  for (const { id } of near) listed.add(id);
+  if (near.length === count) return near;
+  for (const each of general(index, shelf, target, language)) {
+    if (listed.has(each.id) || shelf.get(each.id)?.state !== "published") continue;
+    listed.add(each.id);
+    near.push(each);
+    if (near.length === count) break;
+  }
+  return near;
 }

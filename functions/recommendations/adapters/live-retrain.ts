@@ -5,7 +5,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { productAttributes } from "./attributes.ts";
 import { listLog, readObjects } from "./behaviour-log.ts";
 import { fitModel } from "./fitting.ts";
-import { keepManifest, loadModel, storeModel } from "./model-bucket.ts";
+import { listModel, loadModel, storeModel } from "./model-bucket.ts";
 import { movePointer, readPointer } from "./pointer-table.ts";
 import { quarantine } from "./quarantine.ts";
 import { countRun } from "./run-metrics.ts";
@@ -29,8 +29,8 @@ export function liveRetrain() {
     attributes: productAttributes(documents, env.CATALOGUE_TABLE),
     fit: fitModel,
     loadModel: loadModel(s3, env.MODEL_BUCKET),
-    storeModel: storeModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
-    keepManifest: keepManifest(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
+    storeModel: storeModel(s3, env.MODEL_BUCKET),
+    listModel: listModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
     countRun,
     newId: ulid,
     now: () => Date.now(),

@@ -3,7 +3,7 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@a
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { roomForModel } from "../als/scorer.ts";
 import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../model.ts";
-import type { KeepManifest, LoadModel, StoreModel } from "../ports.ts";
+import type { ListModel, LoadModel, StoreModel } from "../ports.ts";
 import { manifestRow } from "./manifests.ts";
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
@@ -51,31 +51,33 @@ export const loadModel =
     return { manifest: described, model: decode(numbers, described) };
   };
 
-/** The row comes last: what is listed can be promoted, so it must be whole. */
+const putManifest = (s3: S3Client, Bucket: string, whole: Manifest) =>
+  s3.send(
+    new PutObjectCommand({
+      Bucket,
+      Key: keysOf(whole.id).manifest,
+      Body: JSON.stringify(whole, null, 2),
+      ContentType: "application/json",
+    }),
+  );
+
 export const storeModel =
-  (s3: S3Client, Bucket: string, documents: DynamoDBDocumentClient, TableName: string): StoreModel =>
+  (s3: S3Client, Bucket: string): StoreModel =>
   async (described, model) => {
-    const keys = keysOf(described.id);
     const numbers = encode(model);
     const whole: Manifest = {
       ...described,
       binary: { version: BINARY_VERSION, bytes: numbers.byteLength, sha256: sha256(numbers) },
     };
-    await s3.send(new PutObjectCommand({ Bucket, Key: keys.numbers, Body: numbers }));
-    await keepManifest(s3, Bucket, documents, TableName)(whole);
+    await s3.send(new PutObjectCommand({ Bucket, Key: keysOf(described.id).numbers, Body: numbers }));
+    await putManifest(s3, Bucket, whole);
     return whole;
   };
 
-export const keepManifest =
-  (s3: S3Client, Bucket: string, documents: DynamoDBDocumentClient, TableName: string): KeepManifest =>
+/** The row comes last: what is listed can be promoted, so it must be whole. */
+export const listModel =
+  (s3: S3Client, Bucket: string, documents: DynamoDBDocumentClient, TableName: string): ListModel =>
   async (whole) => {
-    await s3.send(
-      new PutObjectCommand({
-        Bucket,
-        Key: keysOf(whole.id).manifest,
-        Body: JSON.stringify(whole, null, 2),
-        ContentType: "application/json",
-      }),
-    );
+    await putManifest(s3, Bucket, whole);
     await documents.send(new PutCommand({ TableName, Item: manifestRow(whole) }));
   };

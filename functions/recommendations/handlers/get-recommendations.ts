@@ -40,6 +40,8 @@ export interface GetRecommendationsPorts {
 }
 
 const EMPTY: ReadonlyMap<string, Product> = new Map();
+/** Products that are read at once. */
+const MOST_READ = 100;
 
 /**
  * Two round trips to DynamoDB: who the caller is and what they have; then the list's products and its receipt at once.
@@ -69,7 +71,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       serving,
       shelf,
       history,
-      seen: new Set(whole.keys()),
+      seen: whole,
       owned,
       context: new Set(context),
       interests: topics,
@@ -84,11 +86,23 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     const reranker = await orElse("the re-ranker", ports.rerank(features), failed);
     const id = ports.newId();
     const asked = { id, at: new Date(now).toISOString(), placement, user, anonymousId, limit, model: serving?.id };
-    const { receipt, ready } = decide(asked, situation, gathered, reranker);
+    let { receipt, ready } = decide(asked, situation, gathered, reranker);
     const keep = (kept: Receipt) => orElse("the receipt", ports.keepReceipt(kept), undefined);
-    const ids = ready.map((each) => each.id);
-    const [fresh] = await Promise.all([orElse("the products", ports.productsNow(ids), shelf), keep(receipt)]);
-    const shown = without(receipt, (each) => fresh.get(each)?.state !== "published");
+    const read = (ids: readonly string[]) => orElse("the products", ports.productsNow(ids), shelf);
+    const [first] = await Promise.all([read(ready.map((each) => each.id)), keep(receipt)]);
+    const fresh = new Map(first);
+    const isOffSale = (each: string) => fresh.get(each)?.state !== "published";
+    let shown = without(receipt, isOffSale);
+    if (shown.items.length < limit && ready.length < gathered.candidates.length) {
+      // More was withdrawn since the shelf was read than there are spares: then all that was found is one.
+      const wide = decide(asked, situation, gathered, reranker, gathered.candidates.length);
+      const others = wide.ready.flatMap(({ id: each }) => (fresh.has(each) ? [] : [each]));
+      for (let from = 0; from < others.length; from += MOST_READ) {
+        for (const [each, product] of await read(others.slice(from, from + MOST_READ))) fresh.set(each, product);
+      }
+      ({ receipt, ready } = wide);
+      shown = without(receipt, isOffSale);
+    }
     if (shown !== receipt) await keep(shown);
     const items = listed(shown, ready, gathered, situation, fresh, language ?? locale ?? "en");
     return { recommendationId: id, placement, model: serving?.id, reranker: reranker.state, items };

@@ -7,7 +7,7 @@ import type { Decision } from "../gate.ts";
 import { learnableFrom } from "../learnable.ts";
 import type { Manifest } from "../model.ts";
 import { promoted } from "../pointer.ts";
-import type { KeepManifest, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../ports.ts";
+import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../ports.ts";
 import { type RunOptions, runOptions } from "../run-options.ts";
 import { CANDIDATES, candidatesFrom, search } from "../search.ts";
 import { defaultSettings } from "../settings.ts";
@@ -23,7 +23,7 @@ export interface RetrainPorts extends UpToDatePorts {
   readonly movePointer: MovePointer;
   readonly loadModel: LoadModel;
   readonly storeModel: StoreModel;
-  readonly keepManifest: KeepManifest;
+  readonly listModel: ListModel;
   readonly countRun: CountRun;
   readonly attributes: ReadAttributes;
   readonly fit: FitModel;
@@ -147,7 +147,7 @@ export const retrain =
       looked.sound || !trial.decision.promote
         ? trial.decision
         : { promote: false, why: `The stored model is not sound: ${looked.why}` };
-    await ports.keepManifest({ ...stored, decision, check: looked });
+    await ports.listModel({ ...stored, decision, check: looked });
     count(looked.sound ? 0 : 1);
     const at = instant(ports.now());
     const next = promoted(pointer, id, at);

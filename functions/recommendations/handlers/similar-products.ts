@@ -16,8 +16,9 @@ export interface SimilarProductsPorts {
 }
 
 const EMPTY: ReadonlyMap<string, Product> = new Map();
-/** Spare candidates for products that were withdrawn since the shelf was read. */
+/** Spare candidates for products that were withdrawn since the shelf was read; more where those are not enough. */
 const SPARE = 10;
+const MANY_SPARE = 100;
 
 export const similarProducts = (ports: SimilarProductsPorts) =>
   endpoint(routes.similarProducts, async ({ params, query, headers }) => {
@@ -29,10 +30,15 @@ export const similarProducts = (ports: SimilarProductsPorts) =>
     const target = targets.get(params.id);
     if (target?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
     const locale = localeOf(headers["accept-language"]) ?? target.language;
-    const near = similar(serving?.model, shelf, target, query.limit + SPARE, locale);
-    const ids = near.map(({ id }) => id);
-    const products = await orElse("the products", ports.productsNow(ids), shelf);
-    return { items: shown(near, products).slice(0, query.limit) };
+    const near = (spare: number) => similar(serving?.model, shelf, target, query.limit + spare, locale);
+    const read = (ids: readonly string[]) => orElse("the products", ports.productsNow(ids), shelf);
+    const few = near(SPARE);
+    const products = await read(few.map(({ id }) => id));
+    const items = shown(few, products);
+    if (items.length >= query.limit || few.length < query.limit + SPARE) return { items: items.slice(0, query.limit) };
+    const more = near(MANY_SPARE).slice(few.length);
+    const rest = shown(more, await read(more.map(({ id }) => id)));
+    return { items: [...items, ...rest].slice(0, query.limit) };
   });
 
 export const handler = similarProducts(liveSimilar());

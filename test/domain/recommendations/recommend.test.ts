@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { eventTypes } from "../../../functions/behaviour/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract.ts";
 import { decide } from "../../../functions/recommendations/decide.ts";
 import { type Evidence, weigh } from "../../../functions/recommendations/interaction.ts";
 import { reasonFor } from "../../../functions/recommendations/reason.ts";
 import { gather, type Situation } from "../../../functions/recommendations/recommend.ts";
+import { similar } from "../../../functions/recommendations/similar.ts";
 import { KNOWN, PRODUCTS, productOf, serving, shelf, situationOf } from "./shop.ts";
 
 const id = fc.integer({ min: 0, max: PRODUCTS + 2 }).map((n) => `p${n}`);
@@ -31,7 +33,7 @@ const listOf = (given: Situation, limit: number, listId = "01JD00000000000000000
   return decide({ ...asked, user: undefined, anonymousId: undefined }, given, gather(given), { state: "off" });
 };
 
-test("no list holds what is owned, withdrawn, one's own, seen to, in the cart or in another language, nor anything twice", () => {
+test("no list holds what is owned, turned down, withdrawn, one's own, in the cart or in another language, nor anything twice", () => {
   fc.assert(
     fc.property(situation, fc.integer({ min: 1, max: 50 }), (given, limit) => {
       const ids = listOf(given, limit).receipt.items.map(({ product }) => product);
@@ -43,13 +45,98 @@ test("no list holds what is owned, withdrawn, one's own, seen to, in the cart or
           (given.language ?? product.language) === product.language &&
           !given.owned.has(product.id) &&
           !given.context.has(product.id) &&
-          !given.history.has(product.id),
+          (given.history.get(product.id)?.weight ?? 1) > 0,
       );
       const allowed = new Set(mayBeShown.map((product) => product.id));
       expect(ids.filter((each) => !allowed.has(each))).toEqual([]);
       expect(ids).toHaveLength(Math.min(limit, allowed.size));
+      // What is known comes after all else that may be shown.
+      const unknown = mayBeShown.filter((product) => !given.history.has(product.id)).length;
+      const firstKnown = ids.findIndex((each) => given.history.has(each));
+      expect(firstKnown < 0 ? Math.min(limit, unknown) : firstKnown).toBe(Math.min(limit, unknown));
     }),
   );
+});
+
+/** A shelf of so many products, and what is asked of it without a model. */
+const shelfOf = (count: number, fieldsOf: (n: number) => Partial<Product>, more: Partial<Situation> = {}) => {
+  const products = Array.from({ length: count }, (_, n) => productOf(n, { state: "published", ...fieldsOf(n) }));
+  const own = new Map(products.map((product) => [product.id, product]));
+  return situationOf({ serving: undefined, history: new Map(), ...more, shelf: own });
+};
+const idsOf = (given: Situation, limit: number) => listOf(given, limit).receipt.items.map(({ product }) => product);
+
+test("who has clicked every product of a small shop is shown them again, but for what they own or turned down", () => {
+  const clicked = (weight: number): Evidence => ({ weight, action: "click" });
+  const history = new Map([
+    ...[0.5, 0.9, 0.7].map((weight, n) => [`p${n}`, clicked(weight)] as const),
+    ["p3", { weight: -4, action: "dismiss" } as const],
+    ["p4", { weight: 4, action: "purchase" } as const],
+  ]);
+  const given = shelfOf(5, () => ({}), { history, owned: new Set(["p4"]) });
+  expect(idsOf(given, 10).sort()).toEqual(["p0", "p1", "p2"]);
+  expect(idsOf(given, 1)).toEqual(["p1"]);
+  const { candidates, partsOf } = gather(given);
+  expect(candidates.map(({ source }) => source)).toEqual(["known", "known", "known"]);
+  expect(reasonFor(candidates[0]!, partsOf(candidates[0]!), history, given.shelf, "en").text).toBe(
+    "You looked at it before",
+  );
+});
+
+test("a rule that excludes all of the best leaves the list as long as was asked for, where anything else is on sale", () => {
+  const rule = {
+    id: "no-law",
+    action: "exclude",
+    topic: "law",
+    version: 1,
+    updatedAt: "2026-01-01T00:00:00Z",
+    updatedBy: "olga",
+  } as const;
+  for (const interests of [[], ["law" as const]]) {
+    const given = shelfOf(1500, (n) => ({ topic: n < 20 ? "music" : "law", rating: { count: n, sum: n } }), {
+      rules: [rule],
+      interests,
+    });
+    const ids = idsOf(given, 12);
+    expect(ids).toHaveLength(12);
+    expect(ids.every((each) => Number(each.slice(1)) < 20)).toBe(true);
+  }
+});
+
+test("what is neither popular nor new is shown where nothing else is left", () => {
+  const old = shelfOf(1300, (n) => ({ language: n < 3 ? "zh" : "en", rating: { count: 0, sum: 0 } }), {
+    language: "zh",
+  });
+  expect(idsOf(old, 12).sort()).toEqual(["p0", "p1", "p2"]);
+  const owned = new Set(Array.from({ length: 1295 }, (_, n) => `p${1299 - n}`));
+  expect(
+    idsOf(
+      shelfOf(1300, () => ({ rating: { count: 0, sum: 0 } }), { owned }),
+      12,
+    ),
+  ).toHaveLength(5);
+});
+
+test("products near to one are as many as asked for while the shelf has any, the near ones first", () => {
+  const given = shelfOf(30, (n) => ({
+    topic: n < 3 ? "law" : "music",
+    creatorId: `c${n}`,
+    title: `Title${n}`,
+    summary: "",
+    language: "en",
+  }));
+  const near = similar(undefined, given.shelf, given.shelf.get("p0")!, 10, "en");
+  expect(
+    near
+      .map(({ id }) => id)
+      .slice(0, 2)
+      .sort(),
+  ).toEqual(["p1", "p2"]);
+  expect(new Set(near.map(({ id }) => id)).size).toBe(10);
+  expect(near.map(({ id }) => id)).not.toContain("p0");
+  expect(similar(undefined, given.shelf, given.shelf.get("p0")!, 50, "en")).toHaveLength(29);
+  const onSale = new Map([...shelf].filter(([, { state }]) => state === "published"));
+  expect(similar(serving.model, onSale, shelf.get("p3")!, 50, "en")).toHaveLength(onSale.size - 1);
 });
 
 test("what each part of the history adds to an item sums to its score within 1e-5, and so does its reason", () => {

@@ -53,7 +53,7 @@ export function situationOf(fields: Partial<Situation> = {}): Situation {
     serving,
     shelf,
     history,
-    seen: new Set(history.keys()),
+    seen: history,
     owned: new Set(),
     context: new Set(),
     interests: [],

@@ -42,7 +42,7 @@ test("a run with settings that learn nothing leaves the champion serving and say
 });
 
 test("a run that dies at any step leaves the champion serving", async () => {
-  for (const step of ["readObjects", "loadModel", "storeModel", "keepManifest", "movePointer"] as const) {
+  for (const step of ["readObjects", "loadModel", "storeModel", "listModel", "movePointer"] as const) {
     const { ports, state, training } = world();
     const first = await retrain(ports)();
     training.objects.set("events/2026/06/01/00/more.gz", logLines());

@@ -74,8 +74,7 @@ function dying(ports: RetrainPorts, n: number, when: "before" | "after") {
   return { ports: Object.fromEntries(wrapped) as unknown as RetrainPorts, calls: () => calls };
 }
 const portsOf = ({ ports }: Made): RetrainPorts => {
-  const { readPointer, movePointer, loadModel, storeModel, keepManifest, attributes, countRun, fit, newId, now } =
-    ports;
+  const { readPointer, movePointer, loadModel, storeModel, listModel, attributes, countRun, fit, newId, now } = ports;
   const { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine } = ports;
   const training = { readSnapshot, storeSnapshot, moveSnapshot, sweepSnapshots, listLog, readObjects, quarantine };
   return {
@@ -83,7 +82,7 @@ const portsOf = ({ ports }: Made): RetrainPorts => {
     movePointer,
     loadModel,
     storeModel,
-    keepManifest,
+    listModel,
     attributes,
     countRun,
     fit,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { getReceipt } from "../../../functions/recommendations/handlers/get-receipt.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { similarProducts } from "../../../functions/recommendations/handlers/similar-products.ts";
+import { replays } from "../../../functions/recommendations/receipt.ts";
 import { productOf } from "../../product-of.ts";
 import type { Call } from "../call.ts";
 import { call, MODEL_ID, type World, world } from "./serving-world.ts";
@@ -35,10 +36,47 @@ test("an event changes the very next list", async () => {
   expect(Number(idsOf(await ask(made))[0]?.slice(1)) % 2).toBe(1);
 });
 
-test("what the caller has seen to already is not on the list", async () => {
-  const ids = idsOf(await ask(world(), { limit: "50" }));
-  expect(ids).not.toContain("p2");
+test("what the caller has looked at already comes after all that they have not, and what they dismissed not at all", async () => {
+  const made = world();
+  const before = made.interactions.get("anonymous:v")!;
+  made.interactions.set("anonymous:v", [...before, { type: "dismiss", product: "p6", at: "2026-05-31T00:00:00Z" }]);
+  const ids = idsOf(await ask(made, { limit: "50" }));
   expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toHaveLength(19);
+  expect(ids.slice(-2).sort()).toEqual(["p2", "p4"]);
+  expect(ids).not.toContain("p6");
+  expect(idsOf(await ask(made, { limit: "17" })).some((id) => ["p2", "p4"].includes(id))).toBe(false);
+});
+
+test("who has looked at all of a shop is shown it again, at home, on a product's page and beside a product", async () => {
+  const made = world();
+  const at = "2026-05-31T00:00:00Z";
+  made.interactions.set(
+    "anonymous:v",
+    [...made.products.keys()].map((product) => ({ type: "click", product, at })),
+  );
+  for (const trained of [true, false]) {
+    made.state.trained = trained;
+    const home = await ask(made, { limit: "12" });
+    expect(home.body.items).toHaveLength(12);
+    expect(home.body.items.every(({ source }) => source === "known")).toBe(true);
+    expect(idsOf(await ask(made, { limit: "12", placement: "product", product: "p1" }))).toHaveLength(12);
+  }
+});
+
+test("a list stays as long as asked when more was withdrawn than it has spares, and its receipt still replays", async () => {
+  const made = world();
+  for (let n = 20; n < 60; n++) made.products.set(`p${n}`, productOf(`p${n}`));
+  made.refreshShelf();
+  const sold = new Set(idsOf(await ask(made, { limit: "30" })));
+  for (const id of sold) made.products.set(id, productOf(id, { state: "archived" }));
+  const { body } = await ask(made, { limit: "12" });
+  expect(body.items).toHaveLength(12);
+  expect(body.items.some(({ product }) => sold.has(product.id))).toBe(false);
+  expect(replays(made.receipts.get(body.recommendationId as string)!)).toBe(true);
+  const beside = await call(similarProducts(made.ports), { params: { id: "p59" }, query: { limit: "12" } });
+  expect(beside.body.items).toHaveLength(12);
+  expect(beside.body.items.some(({ product }) => sold.has(product.id))).toBe(false);
 });
 
 test("a product withdrawn since the shelf was read is not shown, the list is as long as asked, and the receipt says so", async () => {

@@ -8,6 +8,8 @@ import { productKey } from "../../../functions/catalogue/contract.ts";
 import { productAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
 import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
 import { fitModel } from "../../../functions/recommendations/adapters/fitting.ts";
+import { listManifests } from "../../../functions/recommendations/adapters/manifests.ts";
+import { listModel, loadModel, storeModel } from "../../../functions/recommendations/adapters/model-bucket.ts";
 import { keepAudit, listAudits } from "../../../functions/recommendations/adapters/pointer-table.ts";
 import { quarantine } from "../../../functions/recommendations/adapters/quarantine.ts";
 import {
@@ -136,6 +138,40 @@ test("snapshots from before the last one are deleted, whoever left them", async 
   for (const version of [8, 9, 9, 10, 11]) stored.push(await store(Buffer.from("x"), version));
   await sweepSnapshots(s3, "model-bucket")(stored.at(-1)!);
   expect(await keysIn("model-bucket", "snapshots/")).toEqual(stored.slice(-2).map(({ key }) => key));
+});
+
+test("a model that was stored can be loaded, and is listed once it was looked at; one that is not finite is not loaded", async () => {
+  const settings = { ...defaultSettings, d: 2, width: 2 };
+  const { blend } = await fitModel(csrOf(3, 3, { row: [0, 0, 1, 2], column: [0, 1, 1, 2] }), settings, {});
+  const model = { blend, itemIds: ["a", "b", "c"], popularity: Float32Array.from([1, 2, 3]) };
+  const quality = { recall20: 0, ndcg10: 0, ndcg20: 0 };
+  const log = { objects: 1, unreadable: 0, lines: 4, corrupt: 0, duplicates: 0, withoutConsent: 0, merges: 0, kept: 4 };
+  const described = (id: string) => ({
+    format: 1 as const,
+    id,
+    createdAt: "2026-06-01T00:00:00.000Z",
+    trainedThrough: "2026-05-31T00:00:00.000Z",
+    settings,
+    counts: { subjects: 3, items: 3, interactions: 4 },
+    log,
+    evaluation: { splitAt: "2026-05-31T00:00:00.000Z", cases: 0, challenger: quality, popularity: quality },
+    decision: { promote: false, why: "It was not looked at as stored." },
+  });
+  const store = storeModel(s3, "model-bucket");
+  const load = loadModel(s3, "model-bucket");
+  const list = async () => (await listManifests(documents, "Table")({ limit: 10 })).items.map(({ id }) => id);
+  const [sound, poisoned] = ["01JD000000000000000000000A", "01JD000000000000000000000B"];
+  const stored = await store(described(sound!), model);
+  expect((await load(sound!))?.model.itemIds).toEqual(model.itemIds);
+  expect(await list()).toEqual([]);
+  const looked = { ...stored, check: { sound: true } };
+  await listModel(s3, "model-bucket", documents, "Table")(looked);
+  expect(await list()).toEqual([sound]);
+  expect((await load(sound!))?.manifest).toEqual(looked);
+
+  const items = { ...blend.items, factors: blend.items.factors.with(0, Number.NaN) };
+  await store(described(poisoned!), { ...model, blend: { ...blend, items } });
+  await expect(load(poisoned!)).rejects.toThrow(RangeError);
 });
 
 test("attributes are those of every product, on sale or not", async () => {

@@ -73,7 +73,7 @@ export function world() {
       models.set(manifest.id, { manifest: whole, model });
       return whole;
     },
-    keepManifest: async (manifest: Manifest) => {
+    listModel: async (manifest: Manifest) => {
       models.set(manifest.id, { manifest, model: models.get(manifest.id)!.model });
     },
   };

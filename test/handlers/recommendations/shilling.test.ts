@@ -1,0 +1,157 @@
+import "./environment.ts";
+import { ulid } from "ulid";
+import { expect, test } from "vitest";
+import { type Product, topics } from "../../../functions/catalogue/contract.ts";
+import { uniform } from "../../../functions/recommendations/als/random.ts";
+import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
+import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
+import { retrain } from "../../../functions/recommendations/handlers/retrain.ts";
+import type { Serving } from "../../../functions/recommendations/recommend.ts";
+import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { productOf } from "../../product-of.ts";
+import { call } from "../call.ts";
+import { type ListItem, NOW, world } from "./world.ts";
+
+const DAY = 86_400_000;
+const PRODUCTS = 200;
+const TASTES = 5;
+const LEARNERS = 300;
+const VISITORS = 200;
+/** What learners hold most, and what hardly anyone does, of another topic. */
+const POPULAR = "p0";
+const TARGET = "p196";
+const settings = { ...defaultSettings, d: 16, epochs: 5 };
+
+const tasteOf = (n: number) => n % TASTES;
+const products = new Map<string, Product>(
+  Array.from({ length: PRODUCTS }, (_, n) => {
+    const id = `p${n}`;
+    return [id, productOf(id, { topic: topics[tasteOf(n)]!, creatorId: `c${n % 23}`, title: `Title ${n % 31}` })];
+  }),
+);
+
+interface Deed {
+  readonly type: string;
+  readonly product: string;
+  readonly who: { readonly user: string } | { readonly anonymousId: string };
+  readonly at: number;
+}
+const lineOf = ({ type, product, who, at }: Deed) =>
+  JSON.stringify({ id: ulid(), type, at: new Date(at).toISOString(), product, session: "s", ...who, consent: true });
+
+/** Ninety days of a shop: learners buy and visitors look, mostly by their taste, what is popular more often. */
+function honest(): string[] {
+  const next = uniform(7);
+  const deeds: Deed[] = [];
+  const drawn = (taste: number): string => {
+    const rank = Math.floor((PRODUCTS / TASTES - 1) * next() ** 2);
+    return `p${TASTES * rank + (next() < 0.85 ? taste : Math.floor(TASTES * next()))}`;
+  };
+  for (let n = 0; n < LEARNERS; n++) {
+    const who = { user: `learner-${n}` };
+    for (let step = 0; step < 8; step++) {
+      const product = drawn(tasteOf(n));
+      const at = NOW - DAY - 89 * DAY * next();
+      deeds.push({ type: "view", product, who, at: at - 60_000 }, { type: "purchase", product, who, at });
+    }
+    if (n < 2) deeds.push({ type: "view", product: TARGET, who, at: NOW - 40 * DAY });
+    if (n % 3 > 0) deeds.push({ type: "view", product: POPULAR, who, at: NOW - 50 * DAY });
+    if (n % 3 === 1) deeds.push({ type: "purchase", product: POPULAR, who, at: NOW - 49 * DAY });
+  }
+  for (let n = 0; n < VISITORS; n++) {
+    const who = { anonymousId: `visitor-${n}` };
+    for (let step = 0; step < 4; step++) {
+      deeds.push({ type: "view", product: drawn(tasteOf(n)), who, at: NOW - DAY - 89 * DAY * next() });
+    }
+  }
+  return deeds.map(lineOf);
+}
+
+/** What each attacker says that they did with the target and with the popular product. */
+const SAID = [
+  ["view", TARGET],
+  ["cart", TARGET],
+  ["complete", TARGET],
+  ["view", POPULAR],
+  ["cart", POPULAR],
+] as const;
+const attackBy = (
+  count: number,
+  whoOf: (n: number) => Deed["who"],
+  said: readonly (readonly [string, string])[] = SAID,
+) =>
+  Array.from({ length: count }, (_, n) =>
+    said.map(([type, product], step) =>
+      lineOf({ type, product, who: whoOf(n), at: NOW - 3_600_000 + n * 1000 + step }),
+    ),
+  ).flat();
+
+/** Trains on the shop's log and what attackers added to it, and serves what the gate let through. */
+async function shopAfter(attack: readonly string[]) {
+  const made = world();
+  for (const id of products.keys()) made.training.attributes.set(id, { type: "course", language: "en" });
+  made.training.objects.clear();
+  made.training.objects.set("events/2026/05/31/22/log.gz", honest());
+  made.training.objects.set("events/2026/05/31/23/more.gz", attack);
+  const report = await retrain(made.ports, settings)();
+  const loaded = await made.ports.loadModel(report.model!);
+  const serving: Serving = { id: report.model!, model: loaded!.model, scorer: scorerOf(loaded!.model.blend.items) };
+  const ports = {
+    ...made.ports,
+    knownOf: async () => [],
+    newestInteractions: async () => [],
+    shelf: async () => products,
+    productsNow: async () => products,
+    servingModel: async () => serving,
+    rules: async () => [],
+    rerank: async () => ({ state: "off" as const }),
+    keepReceipt: async () => {},
+  };
+  /** Where the target stands for a visitor of whom nothing is known, from 1; chance's own place is not counted. */
+  const placeOf = async (query: Record<string, string>) => {
+    const { body } = await call(getRecommendations(ports), { query: { limit: "50", ...query } });
+    const items = body.items as ListItem[];
+    const ranked = items.filter(({ slot }) => slot !== "exploration").map(({ product }) => product.id);
+    const place = ranked.indexOf(TARGET);
+    return place < 0 ? Number.POSITIVE_INFINITY : place + 1;
+  };
+  const places = {
+    home: await placeOf({}),
+    topic: await placeOf({ topics: products.get(TARGET)!.topic }),
+    product: await placeOf({ placement: "product", product: POPULAR }),
+  };
+  return { report, places };
+}
+
+/** Ids that somebody made up, and ids as the shop hands them out. */
+const SELF_MADE = (n: number): Deed["who"] => ({ anonymousId: `made-${n}` });
+const ISSUED = (n: number): Deed["who"] => ({ anonymousId: `${ulid(NOW)}.${String(n).padStart(22, "x")}` });
+const FIRST = 20;
+const outside = expect.toSatisfy((place: number) => place > FIRST, `outside the first ${FIRST}`);
+const OUTSIDE = { home: outside, topic: outside, product: outside };
+
+test("without an attack, what hardly anyone has is outside the first 20", async () => {
+  expect((await shopAfter([])).places).toEqual(OUTSIDE);
+});
+
+test("four hundred visitors who say five things each, by ids of their own or of the shop, bring no product among the first 20 of anyone else", async () => {
+  for (const whoOf of [SELF_MADE, ISSUED]) {
+    expect((await shopAfter(attackBy(400, whoOf))).places).toEqual(OUTSIDE);
+  }
+});
+
+test("nor do fewer visitors who say as much as a visitor can", async () => {
+  const most = ["click", "view", "cart", "checkout"].flatMap((type) => [
+    [type, TARGET] as const,
+    [type, POPULAR] as const,
+  ]);
+  for (const count of [3, 50]) {
+    expect((await shopAfter(attackBy(count, ISSUED, most))).places).toEqual(OUTSIDE);
+  }
+});
+
+test("the same said by as many users would: these lists follow what is said", async () => {
+  const { report, places } = await shopAfter(attackBy(400, (n) => ({ user: `made-${n}` })));
+  expect(report.state).toBe("promoted");
+  expect(places).toMatchObject({ home: 1, product: 1 });
+});
