@@ -88,6 +88,8 @@ export class CommerceStack extends ContextStack {
     allow(place, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     // Whether it is a first purchase is told by the customer's orders.
     allow(place, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    // Nothing is sold of a creator who is stopped.
+    allow(place, this.table.tableArn, "dynamodb:ConditionCheckItem");
     const cancel = new HttpFunction(this, "CancelOrder", {
       ...withStripe,
       route: "POST /orders/{id}/cancel",
@@ -121,6 +123,7 @@ export class CommerceStack extends ContextStack {
       allow(setter, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     }
 
+    this.trades(environment);
     const reader = { platform, access: "member", environment } as const;
     const get = new HttpFunction(this, "GetOrder", {
       ...reader,
@@ -190,6 +193,29 @@ export class CommerceStack extends ContextStack {
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     });
     allow(reports, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+  }
+
+  /** The operators' switch for a creator's sales and transfers. */
+  private trades(environment: CommerceEnvironment): void {
+    const operators = { platform: this.platform, access: "operator", environment } as const;
+    const set = new HttpFunction(this, "SetTrade", {
+      ...operators,
+      route: "PUT /creators/{id}/trade",
+      entry: "commerce/handlers/set-trade",
+    });
+    allow(set, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    const get = new HttpFunction(this, "GetTrade", {
+      ...operators,
+      route: "GET /creators/{id}/trade",
+      entry: "commerce/handlers/get-trade",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem");
+    const list = new HttpFunction(this, "ListStopped", {
+      ...operators,
+      route: "GET /creators/stopped",
+      entry: "commerce/handlers/list-stopped",
+    });
+    allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
   }
 
   /** Alarms on what should have happened by itself and has not, measured every hour from outside. */
@@ -284,6 +310,8 @@ export class CommerceStack extends ContextStack {
       },
     });
     allow(endGraces, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    // Nothing is sold of a creator who is stopped.
+    for (const seller of [subscribe, change]) allow(seller, table.tableArn, "dynamodb:ConditionCheckItem");
     for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces]) {
       allow(writer, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     }

@@ -47,6 +47,8 @@ export class CreditsStack extends ContextStack {
       environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies UseEnvironment,
     });
     allow(use, catalogue.table.tableArn, "dynamodb:GetItem");
+    // Nothing is used of a creator who is stopped.
+    allow(use, commerce.table.tableArn, "dynamodb:GetItem");
     const commit = new HttpFunction(this, "CommitUsage", {
       ...member,
       route: "POST /usages/{id}/commit",

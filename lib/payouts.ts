@@ -1,9 +1,17 @@
 import { Duration, TimeZone } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import type { OpenAccountEnvironment, PayoutsEnvironment, PayoutsStripeEnvironment } from "../functions/payouts/env.ts";
+import type {
+  CountriesEnvironment,
+  HeedingEnvironment,
+  OpenAccountEnvironment,
+  PayoutsEnvironment,
+  PayoutsStripeEnvironment,
+  RunTransfersEnvironment,
+} from "../functions/payouts/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { EventTrigger } from "./constructs/event-trigger.ts";
@@ -12,8 +20,11 @@ import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
+/** Payouts are compared every night: one night may fail. */
+const MOST_AGE_HOURS = 36;
+
 export interface PayoutsStackProps extends ContextStackProps {
-  readonly commerce: { readonly stripeSecret: ISecret };
+  readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
 }
 
 /** What creators earn: accrued from commerce's journals, held, and transferred to their accounts at Stripe every day. */
@@ -24,7 +35,7 @@ export class PayoutsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: PayoutsStackProps) {
     super(scope, id, props);
     const { platform, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
     this.stripeSecret = commerce.stripeSecret;
     const environment = { PAYOUTS_TABLE: this.table.tableName } satisfies PayoutsEnvironment;
     const stripeEnvironment = {
@@ -33,19 +44,26 @@ export class PayoutsStack extends ContextStack {
     } satisfies PayoutsStripeEnvironment;
 
     this.accruals(environment);
-    this.transfers(stripeEnvironment);
+    const runEnvironment = {
+      ...stripeEnvironment,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies RunTransfersEnvironment;
+    this.transfers(runEnvironment, commerce.table);
+    this.reconciliation(runEnvironment, commerce.table);
     this.accounts(stripeEnvironment);
 
-    const read = (name: string, path: string, entry: string) =>
+    const read = (name: string, path: string, entry: string, more: Record<string, string> = {}) =>
       new HttpFunction(this, name, {
         platform,
-        environment,
+        environment: { ...environment, ...more },
         access: "creator",
         route: `GET /creators/me/${path}`,
         entry: `payouts/handlers/${entry}`,
       });
-    allow(read("GetAccount", "account", "get-account"), this.table.tableArn, "dynamodb:GetItem");
-    allow(read("GetBalance", "balance", "get-balance"), this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
+    const heeding = { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies HeedingEnvironment;
+    const balance = read("GetBalance", "balance", "get-balance", heeding);
+    allow(balance, this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
+    allow(balance, commerce.table.tableArn, "dynamodb:GetItem");
     allow(read("ListTransfers", "transfers", "list-transfers"), this.table.tableArn, "dynamodb:Query");
     allow(read("ListStatements", "statements", "list-statements"), this.table.tableArn, "dynamodb:Query");
     const debts = new HttpFunction(this, "ListDebts", {
@@ -56,6 +74,7 @@ export class PayoutsStack extends ContextStack {
       entry: "payouts/handlers/list-debts",
     });
     allow(debts, this.indexArn, "dynamodb:Query");
+    this.operations(stripeEnvironment);
     const statement = new HttpFunction(this, "GetStatement", {
       platform,
       environment,
@@ -68,6 +87,56 @@ export class PayoutsStack extends ContextStack {
     });
     allow(statement, this.table.tableArn, "dynamodb:Query");
     allow(statement, this.indexArn, "dynamodb:Query");
+  }
+
+  /** What operators see and do of a creator's transfers. */
+  private operations(environment: PayoutsStripeEnvironment): void {
+    const { platform } = this;
+    const operators = { platform, access: "operator" } as const;
+    const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment;
+    const list = new HttpFunction(this, "ListTransfersOf", {
+      ...operators,
+      route: "GET /creators/{id}/transfers",
+      entry: "payouts/handlers/list-transfers-of",
+      environment: read,
+    });
+    const balance = new HttpFunction(this, "GetBalanceOf", {
+      ...operators,
+      route: "GET /creators/{id}/balance",
+      entry: "payouts/handlers/get-balance-of",
+      environment: read,
+    });
+    const account = new HttpFunction(this, "GetAccountOf", {
+      ...operators,
+      route: "GET /creators/{id}/account",
+      entry: "payouts/handlers/get-account-of",
+      environment: read,
+    });
+    allow(account, this.table.tableArn, "dynamodb:GetItem");
+    const retire = new HttpFunction(this, "RetireAccount", {
+      ...operators,
+      route: "POST /creators/{id}/account/retire",
+      entry: "payouts/handlers/retire-account",
+      environment: read,
+    });
+    allow(retire, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    for (const reader of [list, balance]) allow(reader, this.table.tableArn, "dynamodb:Query");
+    const reverse = new HttpFunction(this, "ReverseTransfer", {
+      ...operators,
+      route: "POST /creators/{id}/transfers/{transfer}/reversals",
+      entry: "payouts/handlers/reverse-transfer",
+      environment,
+      timeout: Duration.seconds(25),
+      slow: Duration.seconds(5),
+    });
+    allow(reverse, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    const release = new HttpFunction(this, "ReleaseWithheld", {
+      ...operators,
+      route: "POST /creators/{id}/releases",
+      entry: "payouts/handlers/release-withheld",
+      environment: read,
+    });
+    for (const booker of [reverse, release]) this.allowBooking(booker);
   }
 
   private get indexArn(): string {
@@ -101,7 +170,7 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** The daily run. What fails three times is kept in the dead-letter queue; the next day's run takes up what it left. */
-  private transfers(environment: PayoutsStripeEnvironment): void {
+  private transfers(environment: RunTransfersEnvironment, commerce: ITable): void {
     const { platform } = this;
     const run = new ScheduledFunction(this, "RunTransfers", {
       platform,
@@ -120,8 +189,58 @@ export class PayoutsStack extends ContextStack {
     allow(run, this.table.tableArn, "dynamodb:Query");
     allow(run, this.indexArn, "dynamodb:Query");
     allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    // Nothing goes to a creator whose transfers an operator stopped.
+    allow(run, commerce.tableArn, "dynamodb:GetItem", "dynamodb:ConditionCheckItem");
     run.alarmOn("TransfersInTransit", 0, Duration.hours(1));
     run.alarmOn("TransfersRefused", 0, Duration.hours(1));
+    run.alarmOn("OwedUncovered", 0, Duration.hours(1));
+    allow(run, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
+  }
+
+  /** What events are to have told is derived again each night, before transfers are made, and how old that is, measured. */
+  private reconciliation(environment: RunTransfersEnvironment, commerce: ITable): void {
+    const { platform } = this;
+    const reconcile = new ScheduledFunction(this, "ReconcilePayouts", {
+      platform,
+      entry: "payouts/handlers/reconcile-payouts",
+      environment,
+      timeout: Duration.minutes(15),
+      memorySize: 1024,
+      schedules: {
+        ReconcilePayoutsNightly: {
+          description: "Compares what creators have with sales and with Stripe, and mends what was missed.",
+          // After commerce has compared itself, and before transfers are made.
+          schedule: ScheduleExpression.cron({ hour: "4", minute: "30", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
+    });
+    this.allowBooking(reconcile);
+    allow(reconcile, this.table.tableArn, "dynamodb:BatchGetItem");
+    for (const name of ["gsi1", "gsi2"]) allow(reconcile, `${this.table.tableArn}/index/${name}`, "dynamodb:Query");
+    allow(reconcile, `${commerce.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    reconcile.alarmOn("PayoutFindings", 0, Duration.hours(1));
+
+    const read = { platform, environment: { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment };
+    const measure = new ScheduledFunction(this, "MeasurePayouts", {
+      ...read,
+      entry: "payouts/handlers/measure-payouts",
+      schedules: {
+        MeasurePayoutsHourly: {
+          description: "Measures how long ago creators' earnings were compared.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
+    });
+    allow(measure, this.table.tableArn, "dynamodb:GetItem");
+    measure.alarmOn("PayoutReconciliationAge", MOST_AGE_HOURS, Duration.hours(2), "over");
+    const list = new HttpFunction(this, "ListPayoutReconciliations", {
+      ...read,
+      access: "operator",
+      route: "GET /payouts/reconciliations",
+      entry: "payouts/handlers/list-payout-reconciliations",
+    });
+    allow(list, this.indexArn, "dynamodb:Query");
   }
 
   /** Creators' accounts at Stripe, and what Stripe tells of them. */
@@ -129,6 +248,26 @@ export class PayoutsStack extends ContextStack {
     const { platform } = this;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
     const withStripe = { platform, timeout: Duration.seconds(25), slow: Duration.seconds(5) } as const;
+    const country = this.node.tryGetContext("country") ?? "US";
+    if (!/^[A-Z]{2}$/.test(country)) {
+      throw new Error(`The country is an ISO 3166 code of two capital letters, not ${JSON.stringify(country)}.`);
+    }
+    const countries = { PLATFORM_COUNTRY: country } satisfies CountriesEnvironment;
+    new HttpFunction(this, "ListCountries", {
+      platform,
+      environment: countries,
+      access: "public",
+      route: "GET /payouts/countries",
+      entry: "payouts/handlers/list-countries",
+    });
+    const get = new HttpFunction(this, "GetAccount", {
+      ...withStripe,
+      environment,
+      access: "creator",
+      route: "GET /creators/me/account",
+      entry: "payouts/handlers/get-account",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     const open = new HttpFunction(this, "OpenAccount", {
       ...withStripe,
       access: "creator",
@@ -137,6 +276,7 @@ export class PayoutsStack extends ContextStack {
       environment: {
         ...environment,
         SITE_URL: platform.siteUrl,
+        ...countries,
       } satisfies OpenAccountEnvironment,
     });
     allow(open, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
@@ -148,7 +288,8 @@ export class PayoutsStack extends ContextStack {
       entry: "payouts/handlers/stripe-connect-webhook",
     });
     this.allowBooking(webhook);
-    for (const caller of [open, webhook]) {
+    for (const looker of [get, webhook]) allow(looker, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
+    for (const caller of [get, open, webhook]) {
       allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }
   }

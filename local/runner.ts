@@ -27,6 +27,7 @@ import { provisionBuckets } from "./provision/buckets.ts";
 import { deliveryStreams } from "./provision/delivery-streams.ts";
 import { eventRules } from "./provision/event-rules.ts";
 import { mailSenders } from "./provision/mail-senders.ts";
+import { provisionPlatformPayouts } from "./provision/platform-payouts.ts";
 import { provisionSchedules } from "./provision/schedules.ts";
 import { provisionStripeKeys } from "./provision/stripe-keys.ts";
 import { provisionTables } from "./provision/tables.ts";
@@ -239,6 +240,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));
   await stripe?.ready();
+  if (stripe) await provisionPlatformPayouts(stripe.url, LOCAL_SECRET_KEY);
   triggers.start();
   await events.start();
   handle = gateway({

@@ -11,8 +11,10 @@ import { receiptRoutes } from "./receipts/receipt-routes.ts";
 import { dispute, disputeRoutes } from "./refunds/dispute-routes.ts";
 import { refund, refundRoutes } from "./refunds/refund-routes.ts";
 import { subscriptionRoutes } from "./subscriptions/subscription-routes.ts";
+import { tradeRoutes } from "./trade/trade-routes.ts";
 
 export { type Subscription, subscription } from "./subscriptions/subscription-routes.ts";
+export { type Trade, trade } from "./trade/trade-routes.ts";
 
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({
@@ -135,6 +137,19 @@ export type Order = z.infer<typeof order>;
 export const stripeCustomerKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "STRIPE" });
 export const stripeCustomer = z.object({ stripeCustomer: z.string() });
 
+/** Whether a creator's sales and transfers go on, in commerce's table: an item of `trade`; both do where there is none. */
+export const tradeKey = (creator: string) => ({ pk: `CREATOR#${creator}`, sk: "TRADE" });
+
+/** The condition that a creator's sales, or their transfers, go on, for a transaction that rests on it. */
+export const salesGoOn = (creator: string) => goesOn(creator, "sales");
+export const transfersGoOn = (creator: string) => goesOn(creator, "transfers");
+const goesOn = (creator: string, what: "sales" | "transfers") => ({
+  Key: tradeKey(creator),
+  ConditionExpression: "attribute_not_exists(pk) OR #what = :open",
+  ExpressionAttributeNames: { "#what": what },
+  ExpressionAttributeValues: { ":open": "open" },
+});
+
 /** The key of an order in commerce's table: for other contexts that hear of its changes. */
 export const orderKey = (id: string) => ({ pk: `ORDER#${id}`, sk: "ORDER" });
 
@@ -156,6 +171,17 @@ export const journal = z.object({
     }),
   ),
 });
+
+/** A day's journals are spread over so many lists, as one list takes a thousand writes a second. */
+const SPREAD = 8;
+const journalList = (day: string, n: number) => `JOURNALS#${day}#${n}`;
+
+/** Lists in an index of commerce's: the journals that are dated on a day ("2026-06-01"), in order in each list. */
+export const journalsIndex = (day: string) =>
+  ({ name: "gsi1", partitions: Array.from({ length: SPREAD }, (_, n) => journalList(day, n)) }) as const;
+/** The list that a journal is in: an order's id ends at random. */
+export const journalListOf = (day: string, orderId: string) =>
+  journalList(day, (orderId.codePointAt(orderId.length - 1) ?? 0) % SPREAD);
 
 /** A journal's sort key starts with this. */
 export const JOURNAL_PREFIX = "JOURNAL#";
@@ -214,6 +240,7 @@ const placeOrder = route({
     "free-gift": 422,
     "own-product": 409,
     "already-owned": 409,
+    "creator-stopped": 409,
     "checkout-open": 409,
     "payment-unavailable": 503,
   },
@@ -305,4 +332,5 @@ export const routes = {
   ...reconciliationRoutes,
   ...subscriptionRoutes,
   ...giftRoutes,
+  ...tradeRoutes,
 };

@@ -86,6 +86,7 @@ const useProduct = route({
     "unknown-product": 404,
     "not-per-use": 409,
     "own-product": 409,
+    "creator-stopped": 409,
     "insufficient-credits": 402,
     "too-many-lots": 409,
     "usage-mismatch": 409,

@@ -9,6 +9,8 @@ export type Now = () => number;
 export type Pause = (attempt: number) => Promise<void>;
 
 export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** Whether an operator stopped a creator's sales, by strongly consistent read. */
+export type IsStopped = (creator: string) => Promise<boolean>;
 export type FindUsage = (id: string) => Promise<Usage | undefined>;
 
 /** What waits on hold, of a customer. */

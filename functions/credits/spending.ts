@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Usage } from "./contract.ts";
 import { areUsable, taken } from "./lot.ts";
-import type { CommitUsage, FindAccount, FindProduct, FindUsage, Now, Pause } from "./ports.ts";
+import type { CommitUsage, FindAccount, FindProduct, FindUsage, IsStopped, Now, Pause } from "./ports.ts";
 import { again, begun, committed, hasLapsed, released, sideOf, type UseAsk, usable } from "./usage.ts";
 
 export interface EndingPorts {
@@ -15,6 +15,7 @@ export interface SpendingPorts extends EndingPorts {
 }
 export interface UsingPorts extends SpendingPorts {
   readonly findProduct: FindProduct;
+  readonly isStopped: IsStopped;
 }
 
 /** Uses of one lot at the same time meet at its counters: one goes on, the others try again. */
@@ -37,6 +38,9 @@ export async function spend(ports: UsingPorts, ask: UseAsk) {
     ]);
     const product = usable(found, ask.customer);
     if (isRefusal(product)) return product;
+    if (await ports.isStopped(product.creatorId)) {
+      return refuse("creator-stopped", `Nothing of creator ${product.creatorId} is used for now; ask again later.`);
+    }
     const now = ports.now();
     const lapsed = holds.filter((each) => hasLapsed(each, now));
     for (const { id } of lapsed) await lapse(ports, id);

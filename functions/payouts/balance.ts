@@ -16,6 +16,8 @@ export const balance = z.object({
   waiting: z.record(z.string(), z.object({ held: z.int(), reserved: z.int() })),
   inTransit: z.int(),
   paid: z.int(),
+  /** What came back from reversed transfers, and is not sent again by itself. */
+  withheld: z.int(),
   version: z.int(),
 });
 export type Balance = z.infer<typeof balance>;
@@ -29,17 +31,19 @@ export const emptyBalance = (creator: string, currency: Currency): Balance => ({
   waiting: {},
   inTransit: 0,
   paid: 0,
+  withheld: 0,
   version: 0,
 });
 
 /** A balance after entries of its own, its next version. Entries come to the same in any order. */
 export function booked(before: Balance, entries: readonly Entry[], today: Day): Balance {
-  let { earned, released, inTransit, paid } = before;
+  let { earned, released, inTransit, paid, withheld } = before;
   const waiting: Balance["waiting"] = { ...before.waiting };
   for (const { account, amount, until } of entries.flatMap(({ postings }) => postings)) {
     if (account === "earned") earned -= amount;
     else if (account === "in-transit") inTransit += amount;
     else if (account === "paid") paid += amount;
+    else if (account === "withheld") withheld += amount;
     else if (account === "payable" || until === undefined) released += amount;
     else {
       const day = waiting[until] ?? { held: 0, reserved: 0 };
@@ -51,14 +55,14 @@ export function booked(before: Balance, entries: readonly Entry[], today: Day): 
     released += held + reserved;
     delete waiting[day];
   }
-  return { ...before, earned, released, waiting, inTransit, paid, version: before.version + 1 };
+  return { ...before, earned, released, waiting, inTransit, paid, withheld, version: before.version + 1 };
 }
 
 export type Amounts = Omit<ShownBalance, "currency" | "nextTransferOn">;
 
 /** Where the money is on a day. */
-export function amountsOn({ earned, released, waiting, inTransit, paid }: Balance, day: Day): Amounts {
-  const amounts = { earned, held: 0, reserved: 0, payable: released, inTransit, paid };
+export function amountsOn({ earned, released, waiting, inTransit, paid, withheld }: Balance, day: Day): Amounts {
+  const amounts = { earned, held: 0, reserved: 0, payable: released, inTransit, paid, withheld };
   for (const [until, { held, reserved }] of Object.entries(waiting)) {
     if (until <= day) amounts.payable += held + reserved;
     else {
@@ -79,6 +83,9 @@ export function transferableOn(of: Balance, day: Day): number {
   const most = Math.min(payable, MOST_TRANSFER);
   return most - (most % payoutStepOf(of.currency));
 }
+
+/** What is missing from what is payable, in minor units: what comes back from a transfer makes up for it first. */
+export const missingOn = (of: Balance, day: Day): number => Math.max(0, -amountsOn(of, day).payable);
 
 /** What a creator owes beyond all that still waits, in minor units; below zero, what the creator has. */
 export const owedBy = ({ earned, inTransit, paid }: Balance): number => inTransit + paid - earned;

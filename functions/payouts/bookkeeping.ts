@@ -1,6 +1,8 @@
-import { type Balance, booked } from "./balance.ts";
+import { isRefusal, type Refusal } from "../shared/kernel/refusal.ts";
+import { type Balance, booked, missingOn } from "./balance.ts";
 import type { Entry } from "./ledger.ts";
-import type { Book, FindBalance, FindTransfer, Now, Pause } from "./ports.ts";
+import type { AreHalted, Book, FindBalance, FindTransfer, IsBooked, Now, Pause } from "./ports.ts";
+import { type ReleaseAsk, releaseCause, releaseOf } from "./release.ts";
 import { dayOf } from "./schedule.ts";
 import { opened, type Seen, type Step, settled, type Transfer, transferId } from "./transfer.ts";
 
@@ -8,6 +10,7 @@ export interface BookkeepingPorts {
   readonly findBalance: FindBalance;
   readonly findTransfer: FindTransfer;
   readonly book: Book;
+  readonly isBooked: IsBooked;
   readonly pause: Pause;
   readonly now: Now;
 }
@@ -28,6 +31,9 @@ async function untilStill<Result>(
   throw new Error(`${what} kept changing; it is left as it is.`);
 }
 
+/** What is missing from what is payable today. */
+const missingNow = (ports: BookkeepingPorts, before: Balance): number => missingOn(before, dayOf(ports.now()));
+
 const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }: Step) => ({
   entries,
   balance: booked(before, entries, dayOf(ports.now())),
@@ -43,10 +49,10 @@ export const accrue = (ports: BookkeepingPorts, entry: Entry): Promise<"done" | 
 
 /**
  * Puts what is payable today in transit, before Stripe hears of it: from here on only this transfer can send it.
- * @returns the transfer of the day, whoever began it; undefined where there is nothing to send
+ * @returns the transfer of the day, whoever began it; undefined where there is nothing to send, or an operator stopped it
  */
 export const beginTransfer = (
-  ports: BookkeepingPorts,
+  ports: BookkeepingPorts & { readonly areHalted: AreHalted },
   of: Pick<Balance, "creator" | "currency">,
   destination: string,
 ): Promise<Transfer | undefined> =>
@@ -57,8 +63,9 @@ export const beginTransfer = (
     if (begun) return begun;
     const before = await ports.findBalance(of.creator, of.currency);
     const step = opened(before, destination, today, at);
-    if (!step) return undefined;
-    const outcome = await ports.book(stepOf(ports, before, step));
+    if (!step || (await ports.areHalted(of.creator))) return undefined;
+    // Not where an operator stops the creator's transfers meanwhile.
+    const outcome = await ports.book({ ...stepOf(ports, before, step), unlessHalted: true });
     // Someone else began it: read it again.
     return outcome === "done" ? step.transfer : "conflict";
   });
@@ -73,13 +80,47 @@ export const settleTransfer = (
   untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
     const before = await ports.findTransfer(creator, id);
     if (!before) return "unknown";
-    const step = settled(before, seen, new Date(ports.now()).toISOString());
+    const balance = await ports.findBalance(creator, before.currency);
+    const step = settled(before, seen, new Date(ports.now()).toISOString(), missingNow(ports, balance));
     if (!step) {
       if (event !== undefined) await ports.book(undefined, event);
       return before;
     }
-    const outcome = await ports.book(stepOf(ports, await ports.findBalance(creator, before.currency), step), event);
+    const outcome = await ports.book(stepOf(ports, balance, step), event);
     if (outcome === "done") return step.transfer;
     if (outcome === "repeated" && event !== undefined) return before;
     return "conflict";
+  });
+
+/** Stores a transfer's next version by which no money moves. @returns the transfer as it is then; undefined where there is none */
+export const changeTransfer = <Refused extends Refusal<string>>(
+  ports: BookkeepingPorts,
+  { creator, id }: Pick<Transfer, "creator" | "id">,
+  change: (before: Transfer) => Transfer | Refused,
+): Promise<Transfer | Refused | undefined> =>
+  untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
+    const before = await ports.findTransfer(creator, id);
+    if (!before) return undefined;
+    const after = change(before);
+    if (isRefusal(after) || after === before) return after;
+    const outcome = await ports.book({ entries: [], transfer: after });
+    return outcome === "done" ? after : "conflict";
+  });
+
+/** What is withheld, released: payable from now on, once for each id. */
+export const release = (
+  ports: BookkeepingPorts,
+  of: Pick<Balance, "creator" | "currency">,
+  ask: ReleaseAsk,
+): Promise<Balance | Refusal<"nothing-withheld" | "too-much">> =>
+  untilStill(ports, `The balance of ${of.creator}`, async () => {
+    const before = await ports.findBalance(of.creator, of.currency);
+    const entry = releaseOf(before, ask, new Date(ports.now()).toISOString());
+    // It may be there already: what was withheld is less for it.
+    const isRefused = isRefusal(entry);
+    if (isRefused && (await ports.isBooked(of.creator, releaseCause(ask.id)))) return before;
+    if (isRefused) return entry;
+    const balance = booked(before, [entry], dayOf(ports.now()));
+    const outcome = await ports.book({ entries: [entry], balance });
+    return outcome === "done" ? balance : outcome === "repeated" ? before : outcome;
   });

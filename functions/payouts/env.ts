@@ -4,5 +4,12 @@ export type PayoutsEnvironment = { PAYOUTS_TABLE: string };
 /** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
 export type PayoutsStripeEnvironment = PayoutsEnvironment & { STRIPE_SECRET: string };
 
+/** The environment of what heeds whose transfers an operator stopped: commerce keeps it. */
+export type HeedingEnvironment = PayoutsEnvironment & { COMMERCE_TABLE: string };
+export type RunTransfersEnvironment = PayoutsStripeEnvironment & HeedingEnvironment;
+
+/** The environment of what tells where creators are paid: by where the platform is at home, an ISO 3166 code. */
+export type CountriesEnvironment = { PLATFORM_COUNTRY: string };
+
 /** The environment of what opens accounts. Creators come back from Stripe to pages under `SITE_URL`. */
-export type OpenAccountEnvironment = PayoutsStripeEnvironment & { SITE_URL: string };
+export type OpenAccountEnvironment = PayoutsStripeEnvironment & CountriesEnvironment & { SITE_URL: string };

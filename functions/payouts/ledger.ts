@@ -7,10 +7,11 @@ import { HOLD_DAYS, RESERVE_DAYS, RESERVE_SHARE } from "./settings.ts";
 /**
  * Where a creator's money is. "earned" is the other side of all that comes in: it is below zero by what was earned.
  * What is "held" or "reserved" is so until a day; from that day on the same posting counts as payable. That is read off
- * the clock and never booked: there is nothing to run for it, and nothing to miss.
+ * the clock and never booked: there is nothing to run for it, and nothing to miss. What is "withheld" came back from a
+ * transfer that was reversed, and waits until an operator releases it.
  */
 const posting = z.object({
-  account: z.enum(["earned", "held", "reserved", "payable", "in-transit", "paid"]),
+  account: z.enum(["earned", "held", "reserved", "payable", "in-transit", "paid", "withheld"]),
   amount: z.int(),
   until: z.iso.date().optional(),
 });

@@ -1,12 +1,14 @@
-import { looked } from "./payee.ts";
-import type { FetchAccount, FetchPayout, FindPayee, Pause, SavePayee } from "./ports.ts";
+import { closed, looked, type Payee } from "./payee.ts";
+import type { FetchAccount, FetchPayout, FindCreatorOf, FindPayee, Now, Pause, SavePayee } from "./ports.ts";
 
 export interface LookPorts {
   readonly findPayee: FindPayee;
+  readonly findCreatorOf: FindCreatorOf;
   readonly savePayee: SavePayee;
   readonly fetchAccount: FetchAccount;
   readonly fetchPayout: FetchPayout;
   readonly pause: Pause;
+  readonly now: Now;
 }
 
 const ATTEMPTS = 8;
@@ -19,22 +21,34 @@ const ATTEMPTS = 8;
 export async function look(
   ports: LookPorts,
   account: string,
-  payout: string | undefined,
-  event: string,
+  payout?: string,
+  event?: string,
 ): Promise<"seen" | "repeated" | "not-ours"> {
-  const { creator } = await ports.fetchAccount(account);
+  const first = await ports.fetchAccount(account);
+  const creator = first === "gone" ? await ports.findCreatorOf(account) : first.creator;
   if (creator === undefined) return "not-ours";
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await ports.pause(attempt);
     const before = await ports.findPayee(creator);
-    const [seen, paidOut] = await Promise.all([
-      ports.fetchAccount(account),
-      payout === undefined ? undefined : ports.fetchPayout(account, payout),
-    ]);
-    const after = looked(before, creator, seen, paidOut);
+    const after = await seenAfter(ports, before, creator, account, payout);
     if (!after) return "not-ours";
     const outcome = await ports.savePayee(after, event);
     if (outcome !== "conflict") return outcome === "done" ? "seen" : "repeated";
   }
   throw new Error(`The account of ${creator} kept changing; it is left as it is.`);
+}
+
+async function seenAfter(
+  ports: LookPorts,
+  before: Payee | undefined,
+  creator: string,
+  account: string,
+  payout: string | undefined,
+): Promise<Payee | undefined> {
+  const seen = await ports.fetchAccount(account);
+  const at = new Date(ports.now()).toISOString();
+  if (seen === "gone")
+    return before?.account === account && before.state !== "retired" ? closed(before, at) : undefined;
+  const paidOut = payout === undefined ? undefined : await ports.fetchPayout(account, payout);
+  return looked(before, creator, seen, at, paidOut);
 }

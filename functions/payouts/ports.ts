@@ -1,10 +1,16 @@
+import type * as z from "zod";
+import type { journal } from "../commerce/contract.ts";
 import type { Currency } from "../shared/kernel/money.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Balance } from "./balance.ts";
+import type { Funds } from "./cover.ts";
 import type { Entry } from "./ledger.ts";
 import type { AccountSeen, Payee, PayoutSeen } from "./payee.ts";
+import type { Reconciliation } from "./reconciliation-routes.ts";
+import type { ReversalSeen } from "./reversal.ts";
+import type { Day } from "./schedule.ts";
 import type { MonthKept, Statement } from "./statement.ts";
-import type { Seen, Transfer } from "./transfer.ts";
+import type { Reversal, Seen, Transfer } from "./transfer.ts";
 
 export type Now = () => number;
 /** Waits a little before a conflict is tried again, the longer the more often it was. */
@@ -13,19 +19,31 @@ export type Pause = (attempt: number) => Promise<void>;
 /** Entries with the balance after them and, where they are of one, the transfer: in one transaction or not at all. */
 export interface Booking {
   readonly entries: readonly Entry[];
-  readonly balance: Balance;
+  readonly balance?: Balance;
   readonly transfer?: Transfer | undefined;
+  /** It is refused where an operator stopped the creator's transfers. */
+  readonly unlessHalted?: boolean;
 }
 /**
  * Stores a booking and notes the Stripe event that led to it; a booking of undefined only notes the event. "repeated":
- * an entry of the same cause, or the event, is there already; "conflict": balance or transfer moved since they were read.
+ * an entry of the same cause, or the event, is there already; "conflict": balance or transfer moved since they were read,
+ * or the creator's transfers were stopped.
  */
 export type Book = (booking: Booking | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
+
+/** Whether an entry of a creator's of this cause is there. */
+export type IsBooked = (creator: string, cause: string) => Promise<boolean>;
+/** Whether an operator stopped a creator's transfers. */
+export type AreHalted = (creator: string) => Promise<boolean>;
 
 /** As it is now; an empty one where there is none. */
 export type FindBalance = (creator: string, currency: Currency) => Promise<Balance>;
 export type FindBalances = (creator: string) => Promise<Balance[]>;
-/** Balances over the limit of debt, by creator. One that has just changed may not be as it is yet. */
+/** All creators' balances, in no order. One that has just changed may not be as it is yet. */
+export type ListBalances = () => AsyncIterable<Balance>;
+/** What the platform holds at Stripe now. @throws where Stripe does not tell */
+export type FetchFunds = () => Promise<Funds>;
+/** Balances of creators who owe something, by creator. One that has just changed may not be as it is yet. */
 export type ListDebts = (page: {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -52,22 +70,33 @@ export type SavePayee = (after: Payee, event?: string) => Promise<"done" | "conf
 /** Whether a Stripe event was noted. */
 export type IsNoted = (event: string) => Promise<boolean>;
 
-/** Makes a creator's account at Stripe, or finds the one that was made just before. */
+/** Whose an account at Stripe is, or was until an operator gave it up. */
+export type FindCreatorOf = (account: string) => Promise<string | undefined>;
+
+/** Makes a creator's account at Stripe, or finds the one that was made just before. @param nth how many were given up */
 export type CreateAccount = (
   creator: string,
-  country: string | undefined,
+  country: string,
+  nth: number,
 ) => Promise<AccountSeen | "unsupported-country" | "unavailable">;
 /** A link to Stripe's page where a creator tells what is due. */
 export type OpenOnboarding = (account: string) => Promise<{ url: string; expiresAt: string } | "unavailable">;
-/** What Stripe holds now. */
-export type FetchAccount = (account: string) => Promise<AccountSeen>;
+/** What Stripe holds now. "gone": it tells the platform nothing of the account, now or later. */
+export type FetchAccount = (account: string) => Promise<AccountSeen | "gone">;
 export type FetchPayout = (account: string, payout: string) => Promise<PayoutSeen>;
 /**
  * Makes a transfer at Stripe, or finds the one that was made: by its group, which is made from the transfer's id, however
  * long ago that was, and by a key for calls at the same time. "no-answer": it may be there.
  */
 export type SendTransfer = (transfer: Transfer) => Promise<Seen | "no-answer">;
-/** What Stripe holds now of a transfer by Stripe's id; undefined where it is not one of ours. */
+/** What Stripe holds of a transfer that may have been made; undefined where it was not. */
+export type FindSent = (transfer: Transfer) => Promise<Seen | undefined | "no-answer">;
+/**
+ * Takes a part of a transfer back at Stripe, or finds that it was taken: by the reversal's id in its metadata, and by a
+ * key for calls at the same time. "no-answer": it may be taken.
+ */
+export type SendReversal = (transfer: Transfer, reversal: Reversal) => Promise<ReversalSeen | "no-answer">;
+/** What Stripe holds now of a transfer by Stripe's id; undefined where it has none, or it is not one of ours. */
 export type FetchTransfer = (
   stripeTransfer: string,
 ) => Promise<{ readonly creator: string; readonly id: string; readonly seen: Seen } | undefined>;
@@ -82,5 +111,39 @@ export interface StripeEvent {
 }
 /** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
 export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;
+
+export type NewId = () => string;
+/** Commerce's journals that are dated on a day. */
+export type ListJournals = (day: Day) => AsyncIterable<z.infer<typeof journal>>;
+/** Of at most 100 entries those that are booked, as they are, by "creator#cause". */
+export type FindBooked = (entries: readonly Pick<Entry, "creator" | "cause">[]) => Promise<ReadonlyMap<string, Entry>>;
+/** A transfer of ours as Stripe has it. */
+export interface SentTransfer {
+  readonly creator: string;
+  readonly id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly destination: string;
+  readonly seen: Seen;
+}
+/** Transfers of ours that Stripe made on a day. */
+export type ListSent = (day: Day) => AsyncIterable<SentTransfer>;
+/** Stripe's ids of transfers that it reported of since an instant, in epoch milliseconds. */
+export type ListReported = (since: number) => AsyncIterable<string>;
+/** All creators' transfers of a day, by their ids. One that has just begun may not be among them yet. */
+export type ListTransfersOfDay = (day: Day) => AsyncIterable<Transfer>;
+/** How far the comparison got: the day to go on from, where it was late; when the last whole one began. */
+export interface Progress {
+  readonly nextDay?: Day;
+  readonly wholeAt?: string;
+}
+export type FindProgress = () => Promise<Progress | undefined>;
+export type KeepProgress = (progress: Progress) => Promise<void>;
+export type KeepReconciliation = (done: Reconciliation) => Promise<void>;
+/** The newest first. */
+export type ListReconciliations = (page: {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}) => Promise<Page<Reconciliation>>;
 
 export type RenderPdf = (statement: Statement) => Promise<Uint8Array>;

@@ -8,6 +8,8 @@ export type Day = string;
 /** The day of an instant in epoch milliseconds. */
 export const dayOf = (instant: number): Day => new Date(instant).toISOString().slice(0, 10);
 
+export const dayAfter = (day: Day): Day => dayOf(Date.parse(day) + DAY_MS);
+
 /** The first day that begins `days` or more whole days after an instant (ISO 8601): no wait is shorter than stated. */
 export function releaseDay(since: string, days: number): Day {
   const over = Date.parse(since) + days * DAY_MS;

@@ -2,9 +2,21 @@ import * as z from "zod";
 import { currency } from "../shared/kernel/money.ts";
 import type { Balance } from "./balance.ts";
 import { transferableOn } from "./balance.ts";
-import type { ShownTransfer } from "./contract.ts";
+import type { operatorsTransfer, ShownTransfer } from "./contract.ts";
 import type { Entry, Posting } from "./ledger.ts";
 import type { Day } from "./schedule.ts";
+
+/** A part of a transfer that an operator takes back, kept before Stripe hears of it. */
+export const reversal = z.object({
+  id: z.ulid().describe("chosen by who asks: the same again is the same reversal"),
+  amount: z.int().min(1).describe("minor units"),
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+  state: z.enum(["asked", "made", "refused"]),
+  failure: z.string().optional(),
+});
+export type Reversal = z.infer<typeof reversal>;
 
 /** All that was payable to a creator in one currency on one day: its id is the day and the currency. */
 export const transfer = z.object({
@@ -19,6 +31,7 @@ export const transfer = z.object({
   createdAt: z.iso.datetime(),
   paidAt: z.iso.datetime().optional(),
   failure: z.string().optional(),
+  reversals: z.array(reversal).optional(),
   version: z.int().min(1),
 });
 export type Transfer = z.infer<typeof transfer>;
@@ -63,11 +76,24 @@ export function opened(of: Balance, destination: string, day: Day, at: string): 
   return { transfer, entries: [moved(transfer, "transfer", at, amount, "payable", "in-transit")] };
 }
 
+/** What came back of a transfer: it makes up for what is missing first, and the rest is not sent again by itself. */
+function cameBack(of: Transfer, reversed: number, at: string, amount: number, missing: number): Entry {
+  const made = Math.min(amount, missing);
+  const entry = moved(of, `reversed:${reversed}`, at, amount, "paid", "withheld");
+  const parts: Posting[] = [
+    { account: "paid", amount: -amount },
+    { account: "payable", amount: made },
+    { account: "withheld", amount: amount - made },
+  ];
+  return { ...entry, postings: parts.filter((part) => part.amount !== 0) };
+}
+
 /**
  * A transfer after what was seen of it at Stripe; undefined where that is known. States go forward only, in whatever
  * order it is told. That the money is there outweighs a refusal, also one that was booked.
+ * @param missing minor units that are missing from what is payable to the creator
  */
-export function settled(before: Transfer, seen: Seen, at: string): Step | undefined {
+export function settled(before: Transfer, seen: Seen, at: string, missing = 0): Step | undefined {
   if ("failure" in seen) {
     if (before.state !== "in-transit") return undefined;
     const transfer = { ...before, state: "failed" as const, failure: seen.failure, version: before.version + 1 };
@@ -93,7 +119,7 @@ export function settled(before: Transfer, seen: Seen, at: string): Step | undefi
     transfer,
     entries: [
       ...(isNew ? [moved(before, "paid", at, amount, from, "paid")] : []),
-      ...(more > 0 ? [moved(before, `reversed:${reversed}`, at, more, "paid", "payable")] : []),
+      ...(more > 0 ? [cameBack(before, reversed, at, more, missing)] : []),
     ],
   };
 }
@@ -117,4 +143,12 @@ export const shown = ({
   createdAt,
   ...(paidAt !== undefined && { paidAt }),
   ...(failure !== undefined && { failure }),
+});
+
+/** A transfer as operators see it. */
+export const shownToOperators = (of: Transfer): z.infer<typeof operatorsTransfer> => ({
+  ...shown(of),
+  destination: of.destination,
+  ...(of.stripeTransfer !== undefined && { stripeTransfer: of.stripeTransfer }),
+  reversals: of.reversals ?? [],
 });

@@ -14,6 +14,7 @@ import { itemOf } from "./orders.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
 import { saleWrites } from "./sales.ts";
+import { sellingChecks } from "./trades.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 export const NOTE_SECONDS = 90 * 86_400;
@@ -102,6 +103,7 @@ export const commit =
             .map((Item) => ({ Put: { TableName, Item } })),
           ...(change.lots ?? []).map((each) => lotCheck(creditsTable, each)),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
+          ...sellingChecks(TableName, change.sellers),
           ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
           ...saleWrites(TableName, change),
           ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),

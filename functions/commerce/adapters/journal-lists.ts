@@ -1,16 +1,13 @@
+import { journalListOf, journalsIndex } from "../contract.ts";
 import type { Journal } from "../ledger/journal.ts";
 
-/** A day's journals are spread over so many lists, as one list takes a thousand writes a second. */
-const SPREAD = 8;
-
-const list = (day: string, n: number) => `JOURNALS#${day}#${n}`;
 const dayOf = (at: string) => at.slice(0, 10);
 
 /** The lists of the day of an instant. */
-export const journalLists = (at: string): string[] => Array.from({ length: SPREAD }, (_, n) => list(dayOf(at), n));
+export const journalLists = (at: string): readonly string[] => journalsIndex(dayOf(at)).partitions;
 
-/** Where a journal is listed; an order's id ends at random. */
+/** Where a journal is listed. */
 export const journalListing = ({ orderId, at, cause }: Journal) => ({
-  gsi1pk: list(dayOf(at), (orderId.codePointAt(orderId.length - 1) ?? 0) % SPREAD),
+  gsi1pk: journalListOf(dayOf(at), orderId),
   gsi1sk: `${at}#${cause}`,
 });

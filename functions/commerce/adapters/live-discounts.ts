@@ -6,6 +6,7 @@ import { findProducts } from "./catalogue.ts";
 import { findDiscount, findDiscounts, insertDiscount, listDiscounts, replaceDiscount } from "./discounts.ts";
 import { listRedemptions } from "./redemptions.ts";
 import { findStanding } from "./standing.ts";
+import { findStopped } from "./trades.ts";
 
 /** Without what is taken for another when it is read aloud. */
 const LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
@@ -44,6 +45,7 @@ export function liveQuotes() {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
+    findStopped: findStopped(documents, env.COMMERCE_TABLE),
     newId: ulid,
     now,
   };

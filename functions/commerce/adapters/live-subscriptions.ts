@@ -23,6 +23,7 @@ import { findStanding } from "./standing.ts";
 import { findStripeCustomer, stripeCustomerOf } from "./stripe-customers.ts";
 import { commitSubscription } from "./subscription-commit.ts";
 import { findOverdue, findSubscription, findSubscriptions } from "./subscriptions.ts";
+import { findStopped } from "./trades.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 
@@ -62,6 +63,7 @@ export function liveSubscribe() {
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
     findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
+    findStopped: findStopped(documents, env.COMMERCE_TABLE),
     newId: ulid,
   };
 }
@@ -73,6 +75,7 @@ export function liveChangeSubscription() {
     ...liveSync(),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findStopped: findStopped(documents, env.COMMERCE_TABLE),
     changePlan: changePlan(access()),
   };
 }

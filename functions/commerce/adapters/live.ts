@@ -17,6 +17,7 @@ import { listRefunds } from "./refunds.ts";
 import { newSecret } from "./secrets.ts";
 import { findShares } from "./shares.ts";
 import { findStanding } from "./standing.ts";
+import { findStopped } from "./trades.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 
@@ -34,6 +35,7 @@ export function livePlaceOrder() {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findShares: findShares(documents, env.COMMERCE_TABLE),
+    findStopped: findStopped(documents, env.COMMERCE_TABLE),
     findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
     findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
     newId: ulid,

@@ -6,6 +6,7 @@ import type { SubscriptionChange } from "../subscriptions/subscription-rights.ts
 import { entitlementItem, holdWrite, noteWrites } from "./commit.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { itemOf } from "./subscriptions.ts";
+import { sellingChecks } from "./trades.ts";
 
 function subscriptionWrite(TableName: string, { before, after }: SubscriptionChange) {
   if (!before) return { Put: { TableName, Item: itemOf(after), ConditionExpression: absent } };
@@ -31,6 +32,7 @@ export const commitSubscription =
             subscriptionWrite(TableName, change),
             ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
             ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+            ...sellingChecks(TableName, change.sellers),
             ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
           ]
         : [],

@@ -194,6 +194,7 @@ const quoteCart = route({
     "pay-per-use": 422,
     "own-product": 409,
     "already-owned": 409,
+    "creator-stopped": 409,
   },
 });
 

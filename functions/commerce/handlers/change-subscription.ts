@@ -11,10 +11,13 @@ import type { ChangePlan } from "../subscriptions/subscription-ports.ts";
 import { changingSubscription, ownedThrough, promising } from "../subscriptions/subscription-rights.ts";
 import type { Subscription } from "../subscriptions/subscription-routes.ts";
 import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
+import { sellable, sellersOf } from "../trade/trade.ts";
+import type { FindStopped } from "../trade/trade-ports.ts";
 
 export interface ChangeSubscriptionPorts extends SyncPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
+  readonly findStopped: FindStopped;
   readonly changePlan: ChangePlan;
 }
 
@@ -32,6 +35,8 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
       // A change that was begun may have been made, though nobody heard.
       const before = found.changing ? await synced(ports, found) : found;
       if (before.plan.productId === id) return shownSubscriptionOf(before);
+      const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
+      if (stopped) return stopped;
       const decided = planChange(before, products.get(id), id);
       if (isRefusal(decided)) return decided;
       const { plan, settlement } = decided;

@@ -13,6 +13,8 @@ import { isFor, openOrder, shown } from "../orders/order.ts";
 import { forSeats } from "../orders/seats.ts";
 import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../ports.ts";
 import { subscriptionOn } from "../subscriptions/subscription-checkout.ts";
+import { sellable, sellersOf } from "../trade/trade.ts";
+import type { FindStopped } from "../trade/trade-ports.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
@@ -20,6 +22,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findShares: FindShares;
   readonly findDiscounts: FindDiscounts;
   readonly findOrganisation: FindOrganisation;
+  readonly findStopped: FindStopped;
   readonly newId: NewId;
   readonly newSecret: NewSecret;
   /** Where gifts are claimed. */
@@ -43,6 +46,8 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       if (attempt > 0) await ports.pause(attempt);
       const found = await inCart(ports.findProducts, products);
       if (isRefusal(found)) return found;
+      const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+      if (stopped) return stopped;
       const rights = rightsIn(products, found);
       const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
       const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;

@@ -6,11 +6,14 @@ import type { FindDiscounts } from "../discounts/discount-ports.ts";
 import { listedCart, quoted } from "../discounts/quote.ts";
 import { inCart, rightsIn } from "../orders/cart.ts";
 import type { FindProducts, FindStanding, NewId, Now } from "../ports.ts";
+import { sellable, sellersOf } from "../trade/trade.ts";
+import type { FindStopped } from "../trade/trade-ports.ts";
 
 export interface QuoteCartPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
   readonly findDiscounts: FindDiscounts;
+  readonly findStopped: FindStopped;
   readonly newId: NewId;
   readonly now: Now;
 }
@@ -19,6 +22,8 @@ export const quoteCart = (ports: QuoteCartPorts) =>
   endpoint(routes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
     const found = await inCart(ports.findProducts, products);
     if (isRefusal(found)) return found;
+    const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+    if (stopped) return stopped;
     const [discounts, owned] = await Promise.all([
       ports.findDiscounts(codes, caller?.user),
       caller

@@ -16,12 +16,15 @@ import {
 } from "../subscriptions/subscription-checkout.ts";
 import type { FindSubscriptions } from "../subscriptions/subscription-ports.ts";
 import { openingSubscription } from "../subscriptions/subscription-rights.ts";
+import { sellable, sellersOf } from "../trade/trade.ts";
+import type { FindStopped } from "../trade/trade-ports.ts";
 
 export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
   readonly findSubscriptions: FindSubscriptions;
   readonly findDiscounts: FindDiscounts;
+  readonly findStopped: FindStopped;
   readonly newId: NewId;
 }
 
@@ -37,6 +40,8 @@ export const subscribe = (ports: SubscribePorts) =>
       const discounts = await ports.findDiscounts(code === undefined ? [] : [code], customer);
       const standing = await ports.findStanding(customer, [product]);
       const [found, others] = await Promise.all([ports.findProducts([product]), ports.findSubscriptions(customer)]);
+      const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+      if (stopped) return stopped;
       const at = new Date(ports.now()).toISOString();
       const wish = { id: ports.newId(), customer, product, currency, instalments, recommendationId, at };
       const fresh = openSubscription(wish, found.get(product), standing.owned, others);

@@ -9,6 +9,7 @@ import type { Dispute } from "../refunds/dispute-routes.ts";
 import { refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import type { LotAsRead } from "../refunds/refunded-lots.ts";
+import { sellersOf } from "../trade/trade.ts";
 import { entitlementsOf, owns } from "./entitlement.ts";
 import type { HoldChange, Standing } from "./hold.ts";
 import { isPaid } from "./order.ts";
@@ -26,11 +27,14 @@ export interface Change {
   /** Lots of credits by which the change was decided: it is refused where they have moved since. */
   readonly lots?: readonly LotAsRead[];
   readonly redemptions?: readonly RedemptionChange[];
+  /** Creators of what is sold: it is refused where an operator stopped one's sales. */
+  readonly sellers?: readonly string[];
   readonly mails?: readonly Mail[];
 }
 
 /**
- * A new order. It is refused if the customer's standing has moved since it was read, or a discount of the order.
+ * A new order. It is refused if the customer's standing has moved since it was read, or a discount of the order, or if a
+ * creator of it is stopped.
  * @param limits of its discounts, by id
  */
 export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<string, Limits>): Change => ({
@@ -47,6 +51,7 @@ export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<
   refunds: [],
   disputes: [],
   redemptions: redemptionsBetween(undefined, redeemerOf(order), limits),
+  sellers: sellersOf(order.lines),
 });
 
 /** Whose holds an order of seats takes: one is open at a time for the organisation, whatever its owner buys for themselves. */

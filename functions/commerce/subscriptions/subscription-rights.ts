@@ -62,6 +62,8 @@ export interface SubscriptionChange {
   readonly entitlements: readonly Entitlement[];
   readonly holds: readonly HoldChange[];
   readonly redemptions?: readonly RedemptionChange[];
+  /** Creators of what is sold: it is refused where an operator stopped one's sales. */
+  readonly sellers?: readonly string[];
 }
 
 /**
@@ -78,6 +80,7 @@ export const openingSubscription = (
   entitlements: [],
   holds: [{ productId: after.plan.productId, from, orderId: sourceOf(after) }],
   redemptions: redemptionsBetween(undefined, redeemingOf(after), limits),
+  sellers: [after.plan.creatorId],
 });
 
 /** A subscription's next version. The hold is free again once its checkout is over. */
@@ -109,4 +112,5 @@ export const promising = (
   after,
   entitlements: [],
   holds: [{ productId, from }],
+  sellers: [after.plan.creatorId],
 });

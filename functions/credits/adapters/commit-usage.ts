@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlementKey } from "../../commerce/contract.ts";
+import { type Entitlement, entitlementKey, salesGoOn } from "../../commerce/contract.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { lotKey, type Usage } from "../contract.ts";
 import type { Take } from "../lot.ts";
@@ -101,6 +101,10 @@ export const commitUsage =
     transact(documents, [
       usageWrite(tables.credits, change),
       ...lotWrites(tables, change),
+      // What was begun before may be ended.
+      ...(change.before
+        ? []
+        : [{ ConditionCheck: { TableName: tables.commerce, ...salesGoOn(change.after.creatorId) } }]),
       ...holdWrites(tables.credits, change),
       ...accessWrites(tables.commerce, accessOf(change.after)),
     ]);

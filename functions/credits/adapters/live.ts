@@ -4,6 +4,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findAccount } from "./account.ts";
 import { findProduct } from "./catalogue.ts";
 import { commitUsage } from "./commit-usage.ts";
+import { isStopped } from "./trades.ts";
 import { findLapsed, findUsage, listUsages } from "./usages.ts";
 
 const now = () => Date.now();
@@ -39,5 +40,9 @@ export const liveEnding = () => ({ ...liveSpending(), findLapsed: findLapsed(doc
 /** For using products. */
 export function liveUsing() {
   const { CATALOGUE_TABLE: catalogue } = environment("CATALOGUE_TABLE");
-  return { ...liveSpending(), findProduct: findProduct(documents, catalogue) };
+  return {
+    ...liveSpending(),
+    findProduct: findProduct(documents, catalogue),
+    isStopped: isStopped(documents, tables().commerce),
+  };
 }

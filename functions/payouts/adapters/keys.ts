@@ -12,7 +12,16 @@ export const TRANSFER = "TRANSFER#";
 export const entriesOf = (creator: string, month: string) => `CREATOR#${creator}#${month}`;
 export const IN_TRANSIT = "IN-TRANSIT";
 export const PAYEES = "PAYEES";
+/** In the second index: the transfers of a day, and balances. */
+export const transfersOf = (day: string) => `TRANSFERS#${day}`;
 export const DEBTS = "DEBTS";
+
+/** Balances are spread over so many lists of the second index, as one list takes a thousand writes a second. */
+const SPREAD = 8;
+const listOf = (n: number) => `BALANCES#${n}`;
+export const balanceLists = Array.from({ length: SPREAD }, (_, n) => listOf(n));
+/** A creator's id ends at random. */
+export const balanceList = (creator: string) => listOf((creator.codePointAt(creator.length - 1) ?? 0) % SPREAD);
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 const NOTE_SECONDS = 90 * 86_400;

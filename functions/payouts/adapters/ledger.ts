@@ -1,14 +1,39 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { trade, tradeKey, transfersGoOn } from "../../commerce/contract.ts";
 import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
-import { type Balance, balance, emptyBalance, isOverLimit } from "../balance.ts";
+import { type Balance, balance, emptyBalance, owedBy } from "../balance.ts";
 import { type Entry, entry } from "../ledger.ts";
-import type { Book, FindBalance, FindBalances, FindEntries, FindMonths, IsNoted, ListDebts, Now } from "../ports.ts";
+import type {
+  AreHalted,
+  Book,
+  FindBalance,
+  FindBalances,
+  FindEntries,
+  FindMonths,
+  IsBooked,
+  IsNoted,
+  ListBalances,
+  ListDebts,
+  Now,
+} from "../ports.ts";
 import { monthOf } from "../schedule.ts";
 import { added, type MonthKept, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
-import { BALANCE, creatorKey, DEBTS, ENTRY, entriesOf, MONTH, noteKey, noteWrite, versionWrite } from "./keys.ts";
+import {
+  BALANCE,
+  balanceList,
+  balanceLists,
+  creatorKey,
+  DEBTS,
+  ENTRY,
+  entriesOf,
+  MONTH,
+  noteKey,
+  noteWrite,
+  versionWrite,
+} from "./keys.ts";
 import { transferItem } from "./transfers.ts";
 
 const entryItem = (kept: Entry) => ({
@@ -53,13 +78,19 @@ const debtListing = ({ creator, currency: of }: Pick<Balance, "creator" | "curre
   gsi1sk: `${creator}#${of}`,
 });
 
-const balanceItem = (kept: Balance) => ({ ...balanceKey(kept), ...kept, ...(isOverLimit(kept) && debtListing(kept)) });
+const balanceItem = (kept: Balance) => ({
+  ...balanceKey(kept),
+  ...kept,
+  ...(owedBy(kept) > 0 && debtListing(kept)),
+  gsi2pk: balanceList(kept.creator),
+  gsi2sk: `${kept.creator}#${kept.currency}`,
+});
 
 /** The one writer of entries, balances, months and transfers. */
 export const book =
-  (documents: DynamoDBDocumentClient, TableName: string, now: Now): Book =>
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now, commerceTable?: string): Book =>
   async (booking, event) => {
-    const { entries = [], balance: after, transfer } = booking ?? {};
+    const { entries = [], balance: after, transfer, unlessHalted } = booking ?? {};
     const once = [
       ...entries.map((each) => ({
         Put: { TableName, Item: entryItem(each), ConditionExpression: absent },
@@ -75,7 +106,30 @@ export const book =
         : []),
       ...(transfer ? [versionWrite(TableName, transferItem(transfer))] : []),
     ];
-    return transact(documents, others, once);
+    const checks = unlessHalted && after ? [haltCheck(commerceTable, after.creator)] : [];
+    return transact(documents, [...others, ...checks], once);
+  };
+
+function haltCheck(TableName: string | undefined, creator: string) {
+  if (TableName === undefined)
+    throw new Error("This function is not told where it is kept whose transfers are stopped.");
+  return { ConditionCheck: { TableName, ...transfersGoOn(creator) } };
+}
+
+/** Whether an operator stopped a creator's transfers. @param TableName commerce's */
+export const areHalted =
+  (documents: DynamoDBDocumentClient, TableName: string): AreHalted =>
+  async (creator) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: tradeKey(creator), ConsistentRead: true }));
+    return Item !== undefined && trade.parse(Item).transfers === "stopped";
+  };
+
+export const isBooked =
+  (documents: DynamoDBDocumentClient, TableName: string): IsBooked =>
+  async (creator, cause) => {
+    const Key = creatorKey(creator, ENTRY + cause);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item !== undefined;
   };
 
 export const isNoted =
@@ -118,6 +172,21 @@ export const findBalances =
   (documents: DynamoDBDocumentClient, TableName: string): FindBalances =>
   (creator) =>
     allOf(documents, TableName, [creator, BALANCE], balance);
+
+export const listBalances = (documents: DynamoDBDocumentClient, TableName: string): ListBalances =>
+  async function* () {
+    for (const list of balanceLists) {
+      const query = {
+        TableName,
+        IndexName: "gsi2",
+        KeyConditionExpression: "gsi2pk = :list",
+        ExpressionAttributeValues: { ":list": list },
+      };
+      for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+        for (const item of Items) yield balance.parse(item);
+      }
+    }
+  };
 
 const place = z.object({ creator: z.string(), currency });
 

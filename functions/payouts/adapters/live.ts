@@ -1,8 +1,9 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { book, findBalance, findBalances, findEntries, findMonths, listDebts } from "./ledger.ts";
-import { findPayee } from "./payees.ts";
+import { areHalted, book, findBalance, findBalances, findEntries, findMonths, isBooked, listDebts } from "./ledger.ts";
+import { findPayee, savePayee } from "./payees.ts";
+import { findProgress, listReconciliations } from "./reconciliations.ts";
 import { findTransfer, listTransfers } from "./transfers.ts";
 
 export const now = () => Date.now();
@@ -14,9 +15,32 @@ export function liveBookkeeping() {
     findBalance: findBalance(documents, table),
     findTransfer: findTransfer(documents, table),
     book: book(documents, table, now),
+    isBooked: isBooked(documents, table),
     pause,
     now,
   };
+}
+
+/** For reading what comparisons came to, and how old the last one is. */
+export function liveReconciliations() {
+  const { PAYOUTS_TABLE: table } = environment("PAYOUTS_TABLE");
+  return { listReconciliations: listReconciliations(documents, table) };
+}
+export function liveMeasure() {
+  const { PAYOUTS_TABLE: table } = environment("PAYOUTS_TABLE");
+  return { findProgress: findProgress(documents, table), now };
+}
+
+/** For giving an account up. */
+export function liveRetiring() {
+  const { PAYOUTS_TABLE: table } = environment("PAYOUTS_TABLE");
+  return { findPayee: findPayee(documents, table), savePayee: savePayee(documents, table, now), pause, now };
+}
+
+/** For showing creators what they have, and whether an operator stopped their transfers. */
+export function liveBalances() {
+  const { COMMERCE_TABLE: commerce } = environment("COMMERCE_TABLE");
+  return { ...liveReading(), areHalted: areHalted(documents, commerce) };
 }
 
 /** For showing creators what is theirs: without Stripe's client. */

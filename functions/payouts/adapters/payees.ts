@@ -1,7 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { transact } from "../../shared/runtime/transact.ts";
 import { payee } from "../payee.ts";
-import type { FindPayee, ListPayees, Now, SavePayee } from "../ports.ts";
+import type { FindCreatorOf, FindPayee, ListPayees, Now, SavePayee } from "../ports.ts";
 import { creatorKey, noteWrite, PAYEES, versionWrite } from "./keys.ts";
 
 const payeeKey = (creator: string) => creatorKey(creator, "PAYEE");
@@ -11,6 +11,23 @@ export const findPayee =
   async (creator) => {
     const { Item } = await documents.send(new GetCommand({ TableName, Key: payeeKey(creator), ConsistentRead: true }));
     return Item && payee.parse(Item);
+  };
+
+const accountListing = (account: string, creator: string) => ({ gsi2pk: `ACCOUNT#${account}`, gsi2sk: creator });
+
+export const findCreatorOf =
+  (documents: DynamoDBDocumentClient, TableName: string): FindCreatorOf =>
+  async (account) => {
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "gsi2",
+        KeyConditionExpression: "gsi2pk = :account",
+        ExpressionAttributeValues: { ":account": accountListing(account, "").gsi2pk },
+        Limit: 1,
+      }),
+    );
+    return Items[0] && payee.parse(Items[0]).creator;
   };
 
 export const listPayees = (documents: DynamoDBDocumentClient, TableName: string): ListPayees =>
@@ -31,6 +48,14 @@ export const savePayee =
   (after, event) =>
     transact(
       documents,
-      [versionWrite(TableName, { ...payeeKey(after.creator), ...after, gsi1pk: PAYEES, gsi1sk: after.creator })],
+      [
+        versionWrite(TableName, {
+          ...payeeKey(after.creator),
+          ...after,
+          gsi1pk: PAYEES,
+          gsi1sk: after.creator,
+          ...accountListing(after.account, after.creator),
+        }),
+      ],
       event === undefined ? [] : [noteWrite(TableName, event, now())],
     );

@@ -16,7 +16,11 @@ const account = z.object({
   payouts_enabled: z.boolean(),
   capabilities: z.object({ transfers: z.string().optional() }).nullish(),
   requirements: z
-    .object({ currently_due: z.array(z.string()).nullish(), past_due: z.array(z.string()).nullish() })
+    .object({
+      currently_due: z.array(z.string()).nullish(),
+      past_due: z.array(z.string()).nullish(),
+      disabled_reason: z.string().nullish(),
+    })
     .nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
 });
@@ -28,6 +32,8 @@ function seenOf(given: unknown): AccountSeen {
     creator: metadata?.[CREATOR_METADATA],
     isSubmitted: details_submitted,
     isReady: payouts_enabled && capabilities?.transfers === "active",
+    // Such as rejected.fraud: https://docs.stripe.com/api/accounts/object#account_object-requirements-disabled_reason
+    isRejected: requirements?.disabled_reason?.startsWith("rejected.") ?? false,
     due: [...new Set([...(requirements?.currently_due ?? []), ...(requirements?.past_due ?? [])])],
   };
 }
@@ -41,17 +47,17 @@ function unavailable(error: unknown, what: string): "unavailable" {
 
 export const createAccount =
   (access: Access): CreateAccount =>
-  async (creator, country) => {
+  async (creator, country, nth) => {
     const { stripe } = await access();
     try {
       const made = await stripe.accounts.create(
         {
           type: "express",
-          ...(country !== undefined && { country }),
+          country,
           capabilities: { transfers: { requested: true } },
           metadata: { [CREATOR_METADATA]: creator },
         },
-        { idempotencyKey: `account-${creator}-${country ?? "own"}` },
+        { idempotencyKey: `account-${creator}-${country}-${nth}` },
       );
       return seenOf(made);
     } catch (error) {
@@ -79,8 +85,17 @@ export const openOnboarding =
 
 export const fetchAccount =
   (access: Access): FetchAccount =>
-  async (id) =>
-    seenOf(await (await access()).stripe.accounts.retrieve(id));
+  async (id) => {
+    try {
+      return seenOf(await (await access()).stripe.accounts.retrieve(id));
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeError && GONE.includes(error.code ?? "")) return "gone";
+      throw error;
+    }
+  };
+
+/** An account that was cut off, closed or never the platform's: https://docs.stripe.com/error-codes#account-invalid */
+const GONE: readonly string[] = ["account_invalid", "resource_missing"];
 
 const payout = z.object({
   created: z.number(),

@@ -2,7 +2,7 @@ import { Stripe } from "stripe";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { FetchTransfer, SendTransfer } from "../ports.ts";
+import type { FetchTransfer, FindSent, ListReported, ListSent, SendReversal, SendTransfer } from "../ports.ts";
 import type { Seen, Transfer } from "../transfer.ts";
 import { CREATOR_METADATA } from "./stripe-accounts.ts";
 
@@ -35,6 +35,54 @@ function outcomeOf(error: unknown): { failure: string } | "no-answer" {
   return { failure: code ?? type };
 }
 
+const sent = async (stripe: Stripe, transfer: Transfer) =>
+  (await stripe.transfers.list({ transfer_group: groupOf(transfer), destination: transfer.destination, limit: 1 }))
+    .data[0];
+
+export const findSent =
+  (access: Access): FindSent =>
+  async (transfer) => {
+    try {
+      const found = await sent((await access()).stripe, transfer);
+      return found && seenOf(found);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      logger.error(`transfer ${transfer.id} to ${transfer.creator} could not be looked up`, error);
+      return "no-answer";
+    }
+  };
+
+const REVERSAL_METADATA = "lyceum_reversal";
+
+/** A reversal of ours among a transfer's; Stripe lists the newest first. */
+async function reversalAt(stripe: Stripe, stripeTransfer: string, id: string): Promise<boolean> {
+  for await (const { metadata } of stripe.transfers.listReversals(stripeTransfer, { limit: 100 })) {
+    if (metadata?.[REVERSAL_METADATA] === id) return true;
+  }
+  return false;
+}
+
+export const sendReversal =
+  (access: Access): SendReversal =>
+  async ({ stripeTransfer = "" }, { id, amount }) => {
+    const { stripe } = await access();
+    try {
+      if (!(await reversalAt(stripe, stripeTransfer, id))) {
+        await stripe.transfers.createReversal(
+          stripeTransfer,
+          { amount, metadata: { [REVERSAL_METADATA]: id } },
+          { idempotencyKey: `reversal-${stripeTransfer}-${id}` },
+        );
+      }
+      const { amount_reversed } = await stripe.transfers.retrieve(stripeTransfer);
+      return { reversed: amount_reversed };
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      logger.error(`reversal ${id} of ${stripeTransfer} was not made`, error as Error);
+      return outcome;
+    }
+  };
+
 export const sendTransfer =
   (access: Access): SendTransfer =>
   async (transfer) => {
@@ -42,7 +90,7 @@ export const sendTransfer =
     const group = groupOf(transfer);
     const { stripe } = await access();
     try {
-      const [found] = (await stripe.transfers.list({ transfer_group: group, destination, limit: 1 })).data;
+      const found = await sent(stripe, transfer);
       if (found) return seenOf(found);
       const made = await stripe.transfers.create(
         {
@@ -65,8 +113,43 @@ export const sendTransfer =
 export const fetchTransfer =
   (access: Access): FetchTransfer =>
   async (id) => {
-    const found = await (await access()).stripe.transfers.retrieve(id);
-    const { metadata } = stripeTransfer.parse(found);
-    const [creator, ours] = [metadata?.[CREATOR_METADATA], metadata?.[TRANSFER_METADATA]];
-    return creator === undefined || ours === undefined ? undefined : { creator, id: ours, seen: seenOf(found) };
+    const { stripe } = await access();
+    try {
+      const found = await stripe.transfers.retrieve(id);
+      const of = oursOf(found);
+      return of && { ...of, seen: seenOf(found) };
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeError && error.code === "resource_missing") return undefined;
+      throw error;
+    }
+  };
+
+/** Whose a transfer is, and which; undefined for what a shared Stripe account sends by other means. */
+function oursOf(found: unknown): { creator: string; id: string } | undefined {
+  const { metadata } = stripeTransfer.parse(found);
+  const [creator, id] = [metadata?.[CREATOR_METADATA], metadata?.[TRANSFER_METADATA]];
+  return creator === undefined || id === undefined ? undefined : { creator, id };
+}
+
+const listedTransfer = z.object({ amount: z.number(), currency: z.string(), destination: z.string() });
+
+export const listSent = (access: Access): ListSent =>
+  async function* (day) {
+    const { stripe } = await access();
+    const gte = Date.parse(day) / 1000;
+    for await (const found of stripe.transfers.list({ created: { gte, lt: gte + DAY_SECONDS }, limit: 100 })) {
+      const of = oursOf(found);
+      if (of) yield { ...of, ...listedTransfer.parse(found), seen: seenOf(found) };
+    }
+  };
+
+const DAY_SECONDS = 86_400;
+/** What Stripe reports of transfers. */
+const REPORTS = ["transfer.created", "transfer.updated", "transfer.reversed"];
+
+export const listReported = (access: Access): ListReported =>
+  async function* (since) {
+    const { stripe } = await access();
+    const asked = { types: REPORTS, created: { gte: Math.floor(since / 1000) }, limit: 100 };
+    for await (const { data } of stripe.events.list(asked)) yield stripeTransfer.parse(data.object).id;
   };

@@ -2,12 +2,17 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } 
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import type { FindTransfer, ListTransfers, OpenTransfers } from "../ports.ts";
 import { type Transfer, transfer } from "../transfer.ts";
-import { creatorKey, IN_TRANSIT, TRANSFER } from "./keys.ts";
+import { creatorKey, IN_TRANSIT, TRANSFER, transfersOf } from "./keys.ts";
 
-/** A transfer as the table keeps it: in the index only while it is in transit. */
+/** A transfer's id begins with its day, such as 2026-06-01. */
+const DAY_CHARACTERS = 10;
+
+/** A transfer as the table keeps it: in the first index only while it is in transit. */
 export const transferItem = (kept: Transfer) => ({
   ...creatorKey(kept.creator, TRANSFER + kept.id),
   ...kept,
+  gsi2pk: transfersOf(kept.id.slice(0, DAY_CHARACTERS)),
+  gsi2sk: `${kept.creator}#${kept.id}`,
   ...(kept.state === "in-transit" && { gsi1pk: IN_TRANSIT, gsi1sk: `${kept.creator}#${kept.id}` }),
 });
 

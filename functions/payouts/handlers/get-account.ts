@@ -1,10 +1,24 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { logger } from "../../shared/runtime/logger.ts";
+import { liveLooking } from "../adapters/live-stripe.ts";
 import { routes } from "../contract.ts";
-import { shown } from "../payee.ts";
-import type { FindPayee } from "../ports.ts";
+import { type LookPorts, look } from "../look.ts";
+import { isOld, shown } from "../payee.ts";
 
-export const getAccount = (ports: { readonly findPayee: FindPayee }) =>
-  endpoint(routes.getAccount, async (request) => shown(await ports.findPayee(member(request).user)));
+/** As it was when Stripe was last asked; asked again where that is old, or where it waits for something. */
+export const getAccount = (ports: LookPorts) =>
+  endpoint(routes.getAccount, async (request) => {
+    const { user } = member(request);
+    const kept = await ports.findPayee(user);
+    if (!kept || !isOld(kept, ports.now())) return shown(kept);
+    try {
+      await look(ports, kept.account);
+      return shown(await ports.findPayee(user));
+    } catch (error) {
+      // What is known is worth more than no answer.
+      logger.warn(`the account of ${user} could not be looked at`, error as Error);
+      return shown(kept);
+    }
+  });
 
-export const handler = getAccount(liveReading());
+export const handler = getAccount(liveLooking());

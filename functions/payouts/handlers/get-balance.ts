@@ -1,22 +1,28 @@
+import type * as z from "zod";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { liveBalances } from "../adapters/live.ts";
 import { amountsOn, type Balance, isStopped, nextTransferOn } from "../balance.ts";
 import { routes } from "../contract.ts";
 import type { Payee } from "../payee.ts";
-import type { FindBalances, FindPayee, Now } from "../ports.ts";
+import type { AreHalted, FindBalances, FindPayee, Now } from "../ports.ts";
 import { dayOf } from "../schedule.ts";
 
 export interface GetBalancePorts {
   readonly findBalances: FindBalances;
   readonly findPayee: FindPayee;
+  readonly areHalted: AreHalted;
   readonly now: Now;
 }
 
 export const getBalance = (ports: GetBalancePorts) =>
   endpoint(routes.getBalance, async (request) => {
     const { user } = member(request);
-    const [balances, payee] = await Promise.all([ports.findBalances(user), ports.findPayee(user)]);
-    const transfers = standing(balances, payee);
+    const [balances, payee, halted] = await Promise.all([
+      ports.findBalances(user),
+      ports.findPayee(user),
+      ports.areHalted(user),
+    ]);
+    const transfers = standing(balances, payee, halted);
     const now = ports.now();
     return {
       transfers,
@@ -28,9 +34,14 @@ export const getBalance = (ports: GetBalancePorts) =>
     };
   });
 
-function standing(balances: readonly Balance[], payee: Payee | undefined): "on" | "no-account" | "stopped" {
+function standing(
+  balances: readonly Balance[],
+  payee: Payee | undefined,
+  halted: boolean,
+): z.infer<typeof routes.getBalance.reply>["transfers"] {
+  if (halted) return "halted";
   if (isStopped(balances)) return "stopped";
   return payee?.state === "enabled" ? "on" : "no-account";
 }
 
-export const handler = getBalance(liveReading());
+export const handler = getBalance(liveBalances());

@@ -1,13 +1,17 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { owedBy } from "../balance.ts";
+import { isOverLimit, owedBy } from "../balance.ts";
 import { routes } from "../contract.ts";
 import type { ListDebts } from "../ports.ts";
 
 export const listDebts = (ports: { readonly listDebts: ListDebts }) =>
   endpoint(routes.listDebts, async ({ query }) => {
     const { items, cursor } = await ports.listDebts(query);
-    return { items: items.map((of) => ({ creator: of.creator, currency: of.currency, owed: owedBy(of) })), cursor };
+    const shown = items.map((of) => {
+      const { creator, currency } = of;
+      return { creator, currency, owed: owedBy(of), stopped: isOverLimit(of) };
+    });
+    return { items: shown, cursor };
   });
 
 export const handler = listDebts(liveReading());

@@ -2,14 +2,18 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccounts } from "../adapters/live-stripe.ts";
 import { routes } from "../contract.ts";
+import { payableFrom } from "../countries.ts";
 import { looked, type Payee, shown } from "../payee.ts";
-import type { CreateAccount, FindPayee, OpenOnboarding, SavePayee } from "../ports.ts";
+import type { CreateAccount, FindPayee, Now, OpenOnboarding, SavePayee } from "../ports.ts";
 
 export interface OpenAccountPorts {
   readonly findPayee: FindPayee;
   readonly savePayee: SavePayee;
   readonly createAccount: CreateAccount;
   readonly openOnboarding: OpenOnboarding;
+  /** Where the platform is at home: an ISO 3166 code. */
+  readonly country: string;
+  readonly now: Now;
 }
 
 const unavailable = refuse("account-unavailable", "Stripe does not answer now; ask again in a moment.");
@@ -17,8 +21,16 @@ const unavailable = refuse("account-unavailable", "Stripe does not answer now; a
 export const openAccount = (ports: OpenAccountPorts) =>
   endpoint(routes.openAccount, async (request) => {
     const { user: creator } = member(request);
-    const payee = (await ports.findPayee(creator)) ?? (await made(ports, creator, request.body.country));
+    const kept = await ports.findPayee(creator);
+    const isOpen = kept && kept.state !== "retired";
+    const payee = isOpen ? kept : await made(ports, creator, request.body.country ?? ports.country, kept);
     if (isRefusal(payee)) return payee;
+    if (payee.state === "rejected" || payee.state === "closed") {
+      return refuse(
+        "account-closed",
+        `The account is ${payee.state} at Stripe; ask the platform to let you open another.`,
+      );
+    }
     if (payee.state === "enabled") return shown(payee);
     const link = await ports.openOnboarding(payee.account);
     if (link === "unavailable") return unavailable;
@@ -26,13 +38,20 @@ export const openAccount = (ports: OpenAccountPorts) =>
   });
 
 /** A creator's one account: of several that are made at once, the one that is stored first. */
-async function made(ports: OpenAccountPorts, creator: string, country: string | undefined) {
-  const seen = await ports.createAccount(creator, country);
+async function made(ports: OpenAccountPorts, creator: string, country: string, before: Payee | undefined) {
+  const payable = payableFrom(ports.country);
+  const unsupported = refuse(
+    "unsupported-country",
+    `Nobody in ${country} can be paid: creators are paid in ${payable.join(", ")}. See GET /payouts/countries.`,
+  );
+  if (!payable.includes(country)) return unsupported;
+  const seen = await ports.createAccount(creator, country, before?.former?.length ?? 0);
   if (seen === "unavailable") return unavailable;
-  if (seen === "unsupported-country") return refuse(seen, `Stripe pays nobody in ${country ?? "this country"}.`);
-  const payee = looked(undefined, creator, seen) as Payee;
-  if ((await ports.savePayee(payee)) === "done") return payee;
-  return (await ports.findPayee(creator)) ?? unavailable;
+  if (seen === "unsupported-country") return unsupported;
+  const payee = looked(before, creator, seen, new Date(ports.now()).toISOString());
+  if (payee && (await ports.savePayee(payee)) === "done") return payee;
+  const current = await ports.findPayee(creator);
+  return current && current.state !== "retired" ? current : unavailable;
 }
 
 export const handler = openAccount(liveAccounts());

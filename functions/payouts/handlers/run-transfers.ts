@@ -1,12 +1,13 @@
 import type { Context } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveTransfers } from "../adapters/live-stripe.ts";
-import { finish, type PayOutPorts, payOut } from "../pay-out.ts";
+import { type CoverPorts, uncovered } from "../covering.ts";
+import { finish, HALTED, type PayOutPorts, payOut } from "../pay-out.ts";
 import type { ListPayees, OpenTransfers } from "../ports.ts";
 import type { Transfer } from "../transfer.ts";
 import { runOf, type TransferRun, troubleOf } from "../transfer-run.ts";
 
-export interface RunTransfersPorts extends PayOutPorts {
+export interface RunTransfersPorts extends PayOutPorts, CoverPorts {
   readonly openTransfers: OpenTransfers;
   readonly listPayees: ListPayees;
   /** Tells the operators' alarms what a run came to. */
@@ -41,8 +42,9 @@ async function onEach<Each>(
 }
 
 /**
- * First what an earlier run left in transit, then what is payable now.
- * @throws Error if some were left, to be tried again, or if Stripe refused all
+ * First what an earlier run left in transit, then what is payable now, in the currencies in which the platform has what
+ * creators are owed.
+ * @throws Error if some were left, to be tried again, if Stripe refused all, or if the platform is short in a currency
  */
 export const runTransfers =
   (ports: RunTransfersPorts) =>
@@ -57,20 +59,24 @@ export const runTransfers =
     const note = (transfer: Transfer) => transfers.set(`${transfer.creator}#${transfer.id}`, transfer);
     const unfinished = await onEach(ports.openTransfers(), isLate, async (transfer) => {
       const after = await finish(ports, transfer);
-      note(after);
+      // It is no refusal of Stripe's.
+      if (after.failure !== HALTED) note(after);
       logger.info("transfer taken up again", { creator: after.creator, id: after.id, state: after.state });
     });
+    const short = new Set((await uncovered(ports)).map(({ currency }) => currency));
     const unpaid = await onEach(ports.listPayees(), isLate, async (payee) => {
-      const made = await payOut(ports, payee);
+      const made = await payOut(ports, payee, short);
       const { creator } = payee;
       if (made === "stopped") return logger.warn("transfers are stopped: the creator owes too much", { creator });
+      if (made === "halted") return logger.info("transfers are stopped by an operator", { creator });
       for (const transfer of made) {
         note(transfer);
         const { id, amount, currency, state } = transfer;
         logger.info("transfer", { creator, id, amount, currency, state });
       }
     });
-    const run = runOf(transfers.values(), unfinished + unpaid, wasLate);
+    const rest = { uncovered: short.size, failed: unfinished + unpaid, isLate: wasLate };
+    const run = runOf(transfers.values(), rest);
     ports.report(run);
     const trouble = troubleOf(run);
     if (trouble !== undefined) throw new Error(trouble);

@@ -32,8 +32,11 @@ const transfer: Rule = async (ports, event) => {
 /** What an event is read as; all others are ignored: Stripe is asked to send these alone. */
 const RULES: Readonly<Record<string, Rule>> = {
   "account.updated": account,
+  "account.application.deauthorized": account,
+  "capability.updated": account,
   "payout.paid": payout,
   "payout.failed": payout,
+  "payout.canceled": payout,
   "transfer.created": transfer,
   "transfer.updated": transfer,
   "transfer.reversed": transfer,

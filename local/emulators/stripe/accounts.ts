@@ -1,12 +1,17 @@
 import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
 import { emit } from "./events.ts";
-import { emulated, invalid } from "./failure.ts";
+import { emulated, inaccessible, invalid } from "./failure.ts";
 import { newId } from "./ids.ts";
 import { isWithin, listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
+
+/** Whom a platform in the United States may pay: https://docs.stripe.com/connect/cross-border-payouts. */
+const PAYABLE = new Set(
+  "US GB CA CH AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split(" "),
+);
 
 /** What Stripe asks of a person before money can go to them. */
 const ASKED = ["external_account", "individual.dob.day", "individual.first_name", "tos_acceptance.date"];
@@ -47,6 +52,25 @@ export const completeOnboarding = (change: Change, account: Stripe.Account, prov
 export const loseBankAccount = (change: Change, account: Stripe.Account): Stripe.Account =>
   update(change, account, standing(["external_account"], account.details_submitted));
 
+/** Stripe turned a person down for good. */
+export const rejectAccount = (change: Change, account: Stripe.Account): Stripe.Account => {
+  const closed = standing([], true);
+  return update(change, account, {
+    ...closed,
+    capabilities: { transfers: "inactive" },
+    payouts_enabled: false,
+    requirements: { ...closed.requirements, disabled_reason: "rejected.fraud" },
+  });
+};
+
+/** The owner of an account cuts the platform off: Connect's endpoints hear of it, and the account is out of reach. */
+export function deauthorize(change: Change, account: Stripe.Account): Stripe.Account {
+  const application = { id: "ca_local", object: "application", name: null } as unknown as Stripe.Account;
+  emit(change, "account.application.deauthorized", application, undefined, account.id);
+  change.remove(account.id);
+  return account;
+}
+
 /** Whether Stripe lets money go to an account. */
 export const canReceive = ({ capabilities }: Stripe.Account): boolean => capabilities?.transfers === "active";
 
@@ -55,8 +79,11 @@ export const accounts = {
     emulated(params, ["type", "country", "email", "capabilities", "metadata", "business_type", "expand"]);
     emulated(params.capabilities ?? {}, ["transfers"], "capabilities");
     if (params.type !== "express") throw invalid("Only Express accounts are emulated.", { param: "type" });
-    if (params.country !== undefined && !/^[A-Z]{2}$/.test(params.country)) {
-      throw invalid(`Country '${params.country}' is unknown.`, { code: "country_unsupported", param: "country" });
+    if (params.country !== undefined && !PAYABLE.has(params.country)) {
+      throw invalid(`${params.country} is not currently supported by Stripe for your platform in US.`, {
+        code: "country_unsupported",
+        param: "country",
+      });
     }
     return change.put<Stripe.Account>({
       id: newId("acct", 16),
@@ -77,7 +104,11 @@ export const accounts = {
     const found = change.all("account").filter(({ created }) => isWithin(created ?? 0, params.created));
     return listOf(found, params, "/v1/accounts");
   },
-  "GET /v1/accounts/:id": ({ id, change }) => change.need("account", id),
+  "GET /v1/accounts/:id": ({ id, change }) => {
+    const found = change.get("account", id);
+    if (!found) throw inaccessible(id);
+    return found;
+  },
   "POST /v1/accounts/:id": ({ id, params, change }) => {
     emulated(params, ["email", "metadata", "expand"]);
     const before = change.need("account", id);

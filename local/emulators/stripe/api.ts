@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { accountLinks } from "./account-links.ts";
 import { accounts } from "./accounts.ts";
 import { balance } from "./balance.ts";
+import { balanceSettings } from "./balance-settings.ts";
 import { balanceTransactions } from "./balance-transactions.ts";
 import { billingPortal } from "./billing-portal.ts";
 import { Change } from "./change.ts";
@@ -13,7 +14,7 @@ import { customers } from "./customers.ts";
 import { disputes } from "./disputes.ts";
 import { events } from "./events.ts";
 import { expanded } from "./expansion.ts";
-import { Failure, invalid, notEmulated } from "./failure.ts";
+import { Failure, inaccessible, invalid, notEmulated } from "./failure.ts";
 import { type Form, parseForm } from "./form.ts";
 import { fingerprintOf, keepReply, keptReply } from "./idempotency.ts";
 import { newId } from "./ids.ts";
@@ -38,6 +39,7 @@ const handlers: Handlers = {
   ...accountLinks,
   ...accounts,
   ...balance,
+  ...balanceSettings,
   ...balanceTransactions,
   ...billingPortal,
   ...charges,
@@ -111,10 +113,7 @@ const ON_ACCOUNT: readonly Route[] = [
 function accountOf(change: Change, header: string | undefined, route: Route): string | undefined {
   if (header === undefined) return undefined;
   if (!ON_ACCOUNT.includes(route)) throw notEmulated(`${route} on behalf of an account (Stripe-Account)`);
-  if (!change.get("account", header)) {
-    const message = `The provided key does not have access to account '${header}' (or that account does not exist).`;
-    throw new Failure(403, { type: "invalid_request_error", code: "account_invalid", message });
-  }
+  if (!change.get("account", header)) throw inaccessible(header);
   return header;
 }
 

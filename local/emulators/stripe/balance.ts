@@ -4,7 +4,7 @@ import { invalid } from "./failure.ts";
 import type { Handlers } from "./routes.ts";
 
 /** Minor units by currency that the platform, or a connected account, can send now, and that are on their way to it. */
-function balanceOf(change: Change, owner: string | undefined) {
+export function balanceOf(change: Change, owner: string | undefined) {
   const sums = { available: new Map<string, number>(), pending: new Map<string, number>() };
   for (const { owner: of, currency, net, available_on } of change.all("balance_transaction")) {
     if (of !== owner) continue;

@@ -1,3 +1,5 @@
+import { deauthorize, rejectAccount } from "./accounts.ts";
+import { payOutDaily } from "./balance-settings.ts";
 import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
@@ -36,6 +38,7 @@ function secondsOf(query: URLSearchParams): number {
  * - /_control/charges/{id}/dispute?amount=&reason=&inquiry=true lets the buyer's bank contest a charge, or only ask;
  * - /_control/disputes/{id}/escalate makes a dispute of an inquiry, /win and /lose give the bank's decision;
  * - /_control/payouts/{id}/pay and /fail give the bank's answer to a payout of a connected account;
+ * - /_control/accounts/{id}/reject turns a connected account down for good, /deauthorize cuts the platform off from it;
  * - /_control/clock/advance?days= or ?seconds= moves Stripe's clock, and does what is due by then;
  * - /_control/customers/{id}/card?card= pays, declines or authenticates from now on;
  * - /_control/billing/retries?then= canceled, unpaid or past_due: what a subscription is when they are used up.
@@ -68,6 +71,7 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number) 
         const then = change.during(change.at + seconds);
         expireDue(then);
         runBilling(then);
+        payOutDaily(then);
         await then.commit();
         return { status: 200, body: { now: then.at, ahead } };
       }
@@ -101,6 +105,12 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number) 
         const dispute = action === "escalate" ? escalate(change, id) : decide(change, id, action === "win");
         await change.commit();
         return { status: 200, body: dispute };
+      }
+      if (what === "accounts reject" || what === "accounts deauthorize") {
+        const account = change.need("account", id);
+        const after = action === "reject" ? rejectAccount(change, account) : deauthorize(change, account);
+        await change.commit();
+        return { status: 200, body: after };
       }
       if (what === "payouts pay" || what === "payouts fail") {
         const payout = settlePayout(change, id, action === "pay");

@@ -32,6 +32,14 @@ export const noSuch = (kind: string, id: string, param?: string): Failure =>
     param: param ?? "id",
   });
 
+/** An account that is not the platform's, or that cut the platform off: https://docs.stripe.com/error-codes#account-invalid. */
+export const inaccessible = (account: string): Failure =>
+  new Failure(403, {
+    type: "invalid_request_error",
+    code: "account_invalid",
+    message: `The provided key does not have access to account '${account}' (or that account does not exist).`,
+  });
+
 /** What Stripe would do and the emulator does not. */
 export const notEmulated = (what: string, param?: string): Failure =>
   new Failure(501, { type: "api_error", code: "not_implemented", message: `${what} is not emulated.`, param });

@@ -67,7 +67,18 @@ export interface Settings {
 
 /** Of a connected account where it has an owner, else of the platform. */
 export type BalanceTransaction = Stripe.BalanceTransaction & { readonly owner?: string | undefined };
-export type Payout = Stripe.Payout & { readonly owner: string };
+export type Payout = Stripe.Payout & { readonly owner?: string | undefined };
+
+/** When the platform's own balance goes to its bank, and what stays in it. */
+export interface PlatformPayouts {
+  readonly id: string;
+  readonly object: "platform_payouts";
+  readonly interval: "daily" | "manual";
+  /** Minor units by currency that automatic payouts leave. */
+  readonly minimum: Readonly<Record<string, number>>;
+  /** The last day, in days since 1970, on which an automatic payout was considered. */
+  readonly day: number;
+}
 
 export type Transfer = Omit<Stripe.Transfer, "destination" | "reversals"> & {
   readonly destination: string;
@@ -162,6 +173,7 @@ export interface Kinds {
   transfer: Transfer;
   transfer_reversal: Stripe.TransferReversal;
   payout: Payout;
+  platform_payouts: PlatformPayouts;
   payment_method: Stripe.PaymentMethod;
   subscription: Subscription;
   invoice: Invoice;

@@ -74,6 +74,8 @@ export interface Parameters {
   "GET /v1/accounts/:id": Stripe.AccountRetrieveParams;
   "POST /v1/accounts/:id": Stripe.AccountUpdateParams;
   "POST /v1/account_links": Stripe.AccountLinkCreateParams;
+  "GET /v1/balance_settings": Stripe.BalanceSettingsRetrieveParams;
+  "POST /v1/balance_settings": Stripe.BalanceSettingsUpdateParams;
   "POST /v1/transfers": Stripe.TransferCreateParams;
   "GET /v1/transfers": Stripe.TransferListParams;
   "GET /v1/transfers/:id": Stripe.TransferRetrieveParams;

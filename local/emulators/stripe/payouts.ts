@@ -17,22 +17,29 @@ const ARRIVES_AFTER_SECONDS = 2 * 86_400;
 
 const told = ({ owner: _, ...payout }: Payout): Stripe.Payout => payout;
 
-function payOut(change: Change, owner: string, params: Stripe.PayoutCreateParams): Stripe.Payout {
+/** Sends a balance to its owner's bank; the platform's own where there is no owner. @throws Failure 400 */
+export function payOut(
+  change: Change,
+  owner: string | undefined,
+  params: Stripe.PayoutCreateParams,
+  automatic = false,
+): Stripe.Payout {
   const currency = currencyOf(params.currency);
   const { amount } = params;
   if (amount < 1) throw invalid("Invalid positive integer", { code: "parameter_invalid_integer", param: "amount" });
-  if (!change.need("account", owner).payouts_enabled) throw invalid("Payouts are disabled on this account.");
+  if (owner !== undefined && !change.need("account", owner).payouts_enabled)
+    throw invalid("Payouts are disabled on this account.");
   needAvailable(change, owner, amount, currency);
   const id = newId("po");
   const payout = change.put<Payout>({
     id,
     object: "payout",
-    owner,
+    ...(owner !== undefined && { owner }),
     amount,
     application_fee: null,
     application_fee_amount: null,
     arrival_date: change.at + ARRIVES_AFTER_SECONDS,
-    automatic: false,
+    automatic,
     balance_transaction: book(change, {
       type: "payout",
       owner,
@@ -89,16 +96,13 @@ export function settlePayout(change: Change, id: string, hasArrived: boolean): S
   };
   const after = change.put<Payout>({ ...before, ...failure, status: hasArrived ? "paid" : "failed" });
   emit(change, hasArrived ? "payout.paid" : "payout.failed", told(after), previousOf(before, after), owner);
-  if (!hasArrived) loseBankAccount(change, change.need("account", owner));
+  if (!hasArrived && owner !== undefined) loseBankAccount(change, change.need("account", owner));
   return told(after);
 }
-
-const ofPlatform = () => invalid("Only payouts of connected accounts are emulated: send the header Stripe-Account.");
 
 export const payouts = {
   "POST /v1/payouts": ({ params, change, account }) => {
     emulated(params, ["amount", "currency", "description", "metadata", "expand"]);
-    if (account === undefined) throw ofPlatform();
     return payOut(change, account, params);
   },
   "GET /v1/payouts": ({ params, change, account }) => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import Stripe from "stripe";
 import { stripeApi } from "./api.ts";
+import { payOutDaily } from "./balance-settings.ts";
 import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
@@ -77,6 +78,7 @@ export async function startStripe(options: StripeOptions) {
     const change = new Change(store, clock());
     expireDue(change);
     runBilling(change);
+    payOutDaily(change);
     return change.commit();
   };
 

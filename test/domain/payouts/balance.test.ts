@@ -22,7 +22,15 @@ test("what a sale earns is held, then payable but for the reserve, then payable"
 
 test("a sale that is given back within the window leaves nothing anywhere", () => {
   const balance = bookedAll([...sold(1000), ...takenBack(1000)]);
-  expect(amountsOn(balance, day(0))).toEqual({ earned: 0, held: 0, reserved: 0, payable: 0, inTransit: 0, paid: 0 });
+  expect(amountsOn(balance, day(0))).toEqual({
+    earned: 0,
+    held: 0,
+    reserved: 0,
+    payable: 0,
+    inTransit: 0,
+    paid: 0,
+    withheld: 0,
+  });
 });
 
 test("what is given back after its wait is owed, and the next earnings count against it first", () => {

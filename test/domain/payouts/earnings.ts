@@ -59,8 +59,8 @@ export function bookedAll(entries: readonly Entry[], days: readonly number[] = [
   return balance;
 }
 
-/** What must hold on every day: all that was earned is in one of five places. */
+/** What must hold on every day: all that was earned is in one of six places. */
 export function missing(balance: Balance, day: string): number {
-  const { earned, held, reserved, payable, inTransit, paid } = amountsOn(balance, day);
-  return earned - (held + reserved + payable + inTransit + paid);
+  const { earned, held, reserved, payable, inTransit, paid, withheld } = amountsOn(balance, day);
+  return earned - (held + reserved + payable + inTransit + paid + withheld);
 }

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AccountSeen, looked, type Payee, type PayoutSeen, shown } from "../../../functions/payouts/payee.ts";
+import {
+  type AccountSeen,
+  isOld,
+  looked,
+  type Payee,
+  type PayoutSeen,
+  retired,
+  shown,
+} from "../../../functions/payouts/payee.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
 const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
@@ -9,10 +17,11 @@ const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
   isSubmitted: true,
   isReady: true,
   due: [],
+  isRejected: false,
   ...fields,
 });
 const look = (before: Payee | undefined, fields: Partial<AccountSeen> = {}, payout?: PayoutSeen) =>
-  looked(before, "maker", seen(fields), payout);
+  looked(before, "maker", seen(fields), iso(START), payout);
 
 test("without an account there is none; one that waits for answers or checks is pending, one with something due restricted", () => {
   expect(shown(undefined)).toEqual({ state: "none", due: [] });
@@ -27,6 +36,28 @@ test("without an account there is none; one that waits for answers or checks is 
 
 test("a second account that carries the same creator is not taken", () => {
   expect(look(look(undefined), { account: "acct_2" })).toBeUndefined();
+});
+
+test("once an operator gave an account up another is taken, but never the one that was given up", () => {
+  const first = look(undefined) as Payee;
+  const given = retired(first, "op", "Opened for the wrong country.", iso(START));
+  expect(shown(given)).toEqual({ state: "none", due: [] });
+  expect(look(given)).toBeUndefined();
+  const second = look(given, { account: "acct_2" }) as Payee;
+  expect(second).toMatchObject({ account: "acct_2", state: "enabled", former: [{ account: "acct_1", by: "op" }] });
+  expect(look(second)).toBeUndefined();
+  expect(retired(given, "other", "Again.", iso(START))).toBe(given);
+});
+
+test("an account that Stripe turned down for good is told as rejected, whatever else it says", () => {
+  expect(look(undefined, { isReady: false, isRejected: true, due: ["document"] })?.state).toBe("rejected");
+});
+
+test("what was seen of an account is old after a day, and after moments where it waits for something", () => {
+  const [enabled, waiting] = [look(undefined) as Payee, look(undefined, { isReady: false }) as Payee];
+  expect([isOld(enabled, START + DAY - 1), isOld(enabled, START + DAY)]).toEqual([false, true]);
+  expect([isOld(waiting, START + 29_999), isOld(waiting, START + 30_000)]).toEqual([false, true]);
+  expect(isOld(retired(enabled, "op", "Closed.", iso(START)), START + 9 * DAY)).toBe(false);
 });
 
 const payoutAt = (n: number, state: PayoutSeen["state"]): PayoutSeen => ({

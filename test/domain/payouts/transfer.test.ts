@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountsOn, type Balance, booked, isStopped } from "../../../functions/payouts/balance.ts";
+import { amountsOn, type Balance, booked, isStopped, missingOn } from "../../../functions/payouts/balance.ts";
 import { accruals } from "../../../functions/payouts/ledger.ts";
+import { releaseOf } from "../../../functions/payouts/release.ts";
 import { dayOf } from "../../../functions/payouts/schedule.ts";
 import { opened, type Seen, type Step, settled, type Transfer } from "../../../functions/payouts/transfer.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 
 const AT = iso(START + 40 * DAY);
@@ -15,37 +17,60 @@ function begun(of = rich()): { transfer: Transfer; balance: Balance } {
   return { transfer: step.transfer, balance: booked(of, step.entries, TODAY) };
 }
 const money = (balance: Balance) => {
-  const { payable, inTransit, paid } = amountsOn(balance, TODAY);
-  return { payable, inTransit, paid };
+  const { payable, inTransit, paid, withheld } = amountsOn(balance, TODAY);
+  return { payable, inTransit, paid, withheld };
 };
 function after(from: { transfer: Transfer; balance: Balance }, ...seen: Seen[]) {
   let { transfer, balance } = from;
   for (const each of seen) {
-    const step = settled(transfer, each, AT);
+    const step = settled(transfer, each, AT, missingOn(balance, TODAY));
     if (!step) continue;
     transfer = step.transfer;
     balance = booked(balance, step.entries, TODAY);
   }
   return { state: transfer.state, ...money(balance) };
 }
+const nothing = { payable: 0, inTransit: 0, paid: 0, withheld: 0 };
 const there = (reversed = 0): Seen => ({ stripeTransfer: "tr_1", reversed });
 const refused: Seen = { failure: "balance_insufficient" };
 
 test("all that is payable is in transit as the day's transfer, and cannot be sent by another", () => {
   const { transfer, balance } = begun();
   expect(transfer).toMatchObject({ id: "2026-07-11-usd", amount: 5000, state: "in-transit", destination: "acct_1" });
-  expect(money(balance)).toEqual({ payable: 0, inTransit: 5000, paid: 0 });
+  expect(money(balance)).toEqual({ payable: 0, inTransit: 5000, paid: 0, withheld: 0 });
   expect(opened(balance, "acct_1", TODAY, AT)).toBeUndefined();
 });
 
 test("a transfer that is at Stripe is paid, and one that was refused is payable again", () => {
-  expect(after(begun(), there())).toEqual({ state: "paid", payable: 0, inTransit: 0, paid: 5000 });
-  expect(after(begun(), refused)).toEqual({ state: "failed", payable: 5000, inTransit: 0, paid: 0 });
+  expect(after(begun(), there())).toEqual({ state: "paid", ...nothing, paid: 5000 });
+  expect(after(begun(), refused)).toEqual({ state: "failed", ...nothing, payable: 5000 });
 });
 
-test("what is taken back is payable again, in parts and up to the whole", () => {
-  expect(after(begun(), there(), there(2000))).toEqual({ state: "paid", payable: 2000, inTransit: 0, paid: 3000 });
-  expect(after(begun(), there(2000), there(9000))).toEqual({ state: "paid", payable: 5000, inTransit: 0, paid: 0 });
+test("what is taken back is withheld and not payable, in parts and up to the whole", () => {
+  expect(after(begun(), there(), there(2000))).toEqual({ state: "paid", ...nothing, withheld: 2000, paid: 3000 });
+  expect(after(begun(), there(2000), there(9000))).toEqual({ state: "paid", ...nothing, withheld: 5000 });
+});
+
+test("what is taken back makes up for what is owed first, and the rest is withheld", () => {
+  const { transfer, balance } = begun();
+  const owing = booked(balance, accruals(journalOf("refund:late", -1500)), TODAY);
+  expect(money(owing).payable).toBe(-1500);
+  expect(after({ transfer, balance: owing }, there(), there(1000))).toMatchObject({ payable: -500, withheld: 0 });
+  expect(after({ transfer, balance: owing }, there(), there(2000))).toMatchObject({ payable: 0, withheld: 500 });
+});
+
+test("what is withheld is released by an operator alone, never more than there is, and then goes again", () => {
+  const { transfer, balance } = begun();
+  let now = balance;
+  for (const step of [settled(transfer, there(3000), AT)]) if (step) now = booked(now, step.entries, TODAY);
+  expect(opened(now, "acct_1", dayOf(START + 60 * DAY), AT)).toBeUndefined();
+  expect(releaseOf(now, { id: "r", amount: 3001 }, AT)).toMatchObject({ refused: "too-much" });
+  const entry = releaseOf(now, { id: "r", amount: 2000 }, AT);
+  if (isRefusal(entry)) throw new Error(entry.detail);
+  now = booked(now, [entry], TODAY);
+  expect(money(now)).toMatchObject({ withheld: 1000, payable: 2000 });
+  expect(missing(now, TODAY)).toBe(0);
+  expect(releaseOf({ ...now, withheld: 0 }, { id: "s" }, AT)).toMatchObject({ refused: "nothing-withheld" });
 });
 
 test("a transfer goes forward only: an older report and a late refusal change nothing", () => {
@@ -53,7 +78,7 @@ test("a transfer goes forward only: an older report and a late refusal change no
 });
 
 test("money that went after all counts, though a refusal was booked", () => {
-  expect(after(begun(), refused, there())).toEqual({ state: "paid", payable: 0, inTransit: 0, paid: 5000 });
+  expect(after(begun(), refused, there())).toEqual({ state: "paid", ...nothing, paid: 5000 });
 });
 
 const reports = fc.array(fc.oneof(fc.constant(refused), fc.integer({ min: 0, max: 5000 }).map(there)), {
@@ -98,7 +123,13 @@ test("whatever happens, on every day all that was earned is in one place, and no
         else if ("taken" in step) {
           const transfer = [...transfers.values()][step.taken.which];
           if (transfer?.state !== "paid") continue;
-          take(settled(transfer, there(Math.floor(transfer.amount * step.taken.part)), iso(now)));
+          const before = amountsOn(balance, dayOf(now));
+          const reversed = Math.floor(transfer.amount * step.taken.part);
+          take(settled(transfer, there(reversed), iso(now), missingOn(balance, dayOf(now))));
+          const { payable, withheld } = amountsOn(balance, dayOf(now));
+          // Nothing that came back is sent again by itself: at most it makes up for what was owed.
+          expect(payable).toBeLessThanOrEqual(Math.max(0, before.payable));
+          expect(withheld).toBeGreaterThanOrEqual(before.withheld);
         } else {
           const { run } = step;
           for (const transfer of [...transfers.values()].filter(({ state }) => state === "in-transit")) {

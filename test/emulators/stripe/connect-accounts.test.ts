@@ -18,6 +18,8 @@ beforeAll(async () => {
     webhookEndpoints: [own.endpoint, { ...connected.endpoint, connect: true }],
   });
   stripe = connect(service.url);
+  // A platform that pays its creators by transfers.
+  await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
 });
 afterAll(async () => {
   await service.close();
@@ -166,4 +168,31 @@ test("an account that is not the platform's, and a route that is not emulated on
   await expect(stripe.balance.retrieve({}, foreign)).rejects.toMatchObject({ code: "account_invalid" });
   const stripeAccount = await enabled();
   await expect(stripe.customers.list({}, { stripeAccount })).rejects.toMatchObject({ statusCode: 501 });
+});
+
+test("what is available goes to the platform's bank each day, unless its payouts are manual, but for a minimum", async () => {
+  // https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts
+  const { interval } = (await stripe.balanceSettings.retrieve()).payments.payouts?.schedule ?? {};
+  expect(interval).toBe("manual");
+  const set = (schedule: "daily" | "manual", usd: number | "") =>
+    stripe.balanceSettings.update({
+      payments: { payouts: { schedule: { interval: schedule }, minimum_balance_by_currency: { usd } } },
+    });
+  await earn(10_000);
+  const usd = async () => (await balanceOf()).find(({ currency }) => currency === "usd")?.amount ?? 0;
+  const before = await usd();
+  clock.ahead += DAY;
+  expect(await usd()).toBe(before);
+  expect((await set("daily", 700)).payments.payouts).toMatchObject({
+    schedule: { interval: "daily" },
+    minimum_balance_by_currency: { usd: 700 },
+  });
+  clock.ahead += DAY;
+  expect(await usd()).toBe(700);
+  const { data } = await stripe.payouts.list();
+  expect(data.filter(({ currency }) => currency === "usd")).toMatchObject([{ automatic: true, amount: before - 700 }]);
+  clock.ahead += DAY;
+  expect(await usd()).toBe(700);
+  const reset = await set("manual", "");
+  expect(reset.payments.payouts).toMatchObject({ minimum_balance_by_currency: null });
 });

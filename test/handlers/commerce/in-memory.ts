@@ -101,6 +101,7 @@ export function inMemory() {
         ),
       }),
       findShares: async () => new Map(),
+      findStopped: async () => [],
       findDiscounts: discounts.find,
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),
       keepFailure: async ({ id }: StripeEvent) => void failures.add(id),

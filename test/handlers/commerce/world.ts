@@ -25,6 +25,7 @@ import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
 import { newSecret } from "../../../functions/commerce/adapters/secrets.ts";
 import { findShares } from "../../../functions/commerce/adapters/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
+import { findStopped } from "../../../functions/commerce/adapters/trades.ts";
 import {
   entitlement,
   entitlementKeys,
@@ -88,6 +89,8 @@ export async function world({ isTaxed = false } = {}) {
   const emulator = await startStripe({ secretKey: KEY, now, retryDelaysMs: [20, 50, 100] });
   const { hostname: host, port } = new URL(emulator.url);
   const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 2 });
+  // A platform that pays creators keeps its balance.
+  await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
   const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
   const ports = {
     findOrder: findOrder(documents, "COMMERCE"),
@@ -97,6 +100,7 @@ export async function world({ isTaxed = false } = {}) {
     keepFailure: keepFailure(documents, "COMMERCE", now),
     forgetFailure: forgetFailure(documents, "COMMERCE"),
     findStanding: findStanding(documents, "COMMERCE"),
+    findStopped: findStopped(documents, "COMMERCE"),
     findShares: findShares(documents, "COMMERCE"),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
     findOrganisation: findOrganisation(documents, "ORGANISATIONS"),

@@ -8,6 +8,7 @@ import { findProduct } from "../../../functions/credits/adapters/catalogue.ts";
 import { commitUsage } from "../../../functions/credits/adapters/commit-usage.ts";
 import { findStripeCustomer } from "../../../functions/credits/adapters/stripe-customers.ts";
 import { sendUsage } from "../../../functions/credits/adapters/stripe-meters.ts";
+import { isStopped } from "../../../functions/credits/adapters/trades.ts";
 import { findLapsed, findUsage, listUsages } from "../../../functions/credits/adapters/usages.ts";
 import { lotCounters, type routes, type ShownUsage, type Usage, usage } from "../../../functions/credits/contract.ts";
 import { commitUsage as commitRoute } from "../../../functions/credits/handlers/commit-usage.ts";
@@ -33,6 +34,7 @@ export async function creditsWorld() {
   const { now, pause } = made.ports;
   const ports = {
     findProduct: findProduct(documents, "CATALOGUE"),
+    isStopped: isStopped(documents, "COMMERCE"),
     findUsage: findUsage(documents, "CREDITS"),
     findAccount: findAccount(documents, TABLES),
     commitUsage: commitUsage(documents, TABLES),

@@ -2,6 +2,10 @@ import "./environment.ts";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { getAccount } from "../../../functions/payouts/handlers/get-account.ts";
+import { getAccountOf } from "../../../functions/payouts/handlers/get-account-of.ts";
+import { listCountries } from "../../../functions/payouts/handlers/list-countries.ts";
+import { retireAccount } from "../../../functions/payouts/handlers/retire-account.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
 import { call } from "../call.ts";
 import { SECRETS, type World, world } from "./world.ts";
@@ -151,6 +155,115 @@ test("a body that is unsigned, signed by another or signed long ago is refused; 
     expect(await send(body, headers)).toMatchObject({ status: 400, body: { code: "invalid-signature" } });
   }
   for (const secret of Object.values(SECRETS)) expect((await send(body, signed(body, secret))).status).toBe(200);
+});
+
+test("a lost account.updated is made up for by the creator's own look, once what waits was seen moments ago", async () => {
+  const creator = ulid();
+  const { onboardingUrl } = (await made.open(creator)).body;
+  await made.control("webhooks/hold");
+  await made.onPage(onboardingUrl, "complete");
+  expect(await made.account(creator)).toMatchObject({ state: "pending" });
+  made.clock.ahead += 31_000;
+  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
+  await made.control("webhooks/release");
+});
+
+test("where Stripe does not answer the creator is told what is known", async () => {
+  const creator = await made.enabled();
+  made.wait(2);
+  const fetchAccount = async () => {
+    throw new Stripe.errors.StripeConnectionError({ message: "no answer", type: "api_error" } as never);
+  };
+  const { status, body } = await call(getAccount({ ...made.ports, fetchAccount }), {
+    user: creator,
+    groups: ["creator"],
+  });
+  expect([status, body]).toEqual([200, { state: "enabled", due: [] }]);
+});
+
+const operator = { user: "op", groups: ["operator"] };
+const retire = (id: string) =>
+  call<{ state: string; former: { account: string; reason: string }[]; code?: string }>(retireAccount(made.ports), {
+    ...operator,
+    params: { id },
+    body: { reason: "It was opened for the wrong country." },
+  });
+
+test("an account that its owner cuts off from the platform is closed, and the creator opens another once an operator lets them", async () => {
+  const creator = await made.enabled();
+  const account = await accountOf(creator);
+  await made.control(`accounts/${account}/deauthorize`);
+  await made.delivered();
+  expect(await made.account(creator)).toMatchObject({ state: "closed" });
+  expect(await made.open(creator)).toMatchObject({ status: 409, body: { code: "account-closed" } });
+  expect((await retire(creator)).body).toMatchObject({ state: "retired", former: [{ account }] });
+  expect(await made.account(creator)).toEqual({ state: "none", due: [] });
+  const { status, body } = await made.open(creator);
+  expect([status, body.state]).toEqual([201, "pending"]);
+  await made.onPage(body.onboardingUrl, "complete");
+  await made.delivered();
+  expect(await made.account(creator)).toMatchObject({ state: "enabled" });
+  expect(await accountOf(creator)).not.toBe(account);
+});
+
+test("what is payable goes to the new account, and a report of the old one changes nothing", async () => {
+  const creator = await made.enabled();
+  const old = await accountOf(creator);
+  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+  await made.charge(50_000);
+  made.wait(3);
+  await made.sell(creator, 5000, { at: longAgo, earnedAt: longAgo });
+  await retire(creator);
+  await made.run();
+  expect(await made.sentTo(creator)).toEqual([]);
+  await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
+  await made.stripe.accounts.update(old, { email: "old@example.com" });
+  await made.delivered();
+  await made.run();
+  expect((await made.sentTo(creator)).map(({ amount, destination }) => [amount, destination])).toEqual([
+    [5000, await accountOf(creator)],
+  ]);
+  expect(await accountOf(creator)).not.toBe(old);
+});
+
+test("an account that Stripe rejects is told as rejected; giving up what is given up, or never was, changes nothing", async () => {
+  const creator = await made.enabled();
+  await made.control(`accounts/${await accountOf(creator)}/reject`);
+  await made.delivered();
+  expect(await made.account(creator)).toMatchObject({ state: "rejected" });
+  expect(await made.open(creator)).toMatchObject({ status: 409, body: { code: "account-closed" } });
+  await retire(creator);
+  expect((await retire(creator)).body.former).toHaveLength(1);
+  expect(await retire(ulid())).toMatchObject({ status: 404, body: { code: "unknown-account" } });
+  const shown = await call(getAccountOf(made.ports), { ...operator, params: { id: creator } });
+  expect(shown).toMatchObject({ status: 200, body: { state: "retired", former: [{ reason: expect.any(String) }] } });
+});
+
+test("where creators can be paid is told to everyone, and an account elsewhere is refused before Stripe is asked", async () => {
+  // https://docs.stripe.com/connect/cross-border-payouts: the US, the UK, the EEA, Canada and Switzerland, each to all.
+  const { body } = await call<{ countries: string[] }>(listCountries("US"));
+  expect(body.countries).toEqual(expect.arrayContaining(["US", "GB", "DE", "NO", "CA", "CH"]));
+  const asked: string[] = [];
+  const createAccount: typeof made.ports.createAccount = async (creator, country, nth) => {
+    asked.push(country);
+    return made.ports.createAccount(creator, country, nth);
+  };
+  for (const country of ["CN", "JP", "KW", "IN"]) {
+    expect(body.countries).not.toContain(country);
+    expect(await made.open(ulid(), { createAccount }, { country })).toMatchObject({
+      status: 422,
+      body: { code: "unsupported-country", detail: expect.stringContaining("DE") },
+    });
+  }
+  expect(asked).toEqual([]);
+  for (const country of body.countries) {
+    await made.stripe.accounts.create({ type: "express", country });
+  }
+  await expect(made.stripe.accounts.create({ type: "express", country: "CN" })).rejects.toMatchObject({
+    param: "country",
+  });
+  const japanese = await call<{ countries: string[] }>(listCountries("JP"));
+  expect(japanese.body.countries).toEqual(["JP"]);
 });
 
 test("a country that is no code is refused by name, and one that Stripe does not serve by its own code", async () => {

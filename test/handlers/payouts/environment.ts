@@ -1,5 +1,7 @@
 /** Imported first: handlers read their environment as they load. */
 process.env.PAYOUTS_TABLE ??= "PAYOUTS";
+process.env.COMMERCE_TABLE ??= "COMMERCE";
+process.env.PLATFORM_COUNTRY ??= "US";
 process.env.STRIPE_SECRET ??= "stripe";
 process.env.SITE_URL ??= "https://shop.example";
 process.env.AWS_REGION ??= "us-east-1";

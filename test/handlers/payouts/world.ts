@@ -4,20 +4,34 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
+import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
+import type { Journal as KeptJournal } from "../../../functions/commerce/ledger/journal.ts";
 import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
 import {
+  areHalted,
   book,
   findBalance,
   findBalances,
   findEntries,
   findMonths,
+  isBooked,
   isNoted,
+  listBalances,
   listDebts,
 } from "../../../functions/payouts/adapters/ledger.ts";
-import { findPayee, listPayees, savePayee } from "../../../functions/payouts/adapters/payees.ts";
+import { findCreatorOf, findPayee, listPayees, savePayee } from "../../../functions/payouts/adapters/payees.ts";
+import {
+  findBooked,
+  findProgress,
+  keepProgress,
+  keepReconciliation,
+  listJournals,
+  listReconciliations,
+  listTransfersOfDay,
+} from "../../../functions/payouts/adapters/reconciliations.ts";
 import { renderPdf } from "../../../functions/payouts/adapters/statement-pdf.ts";
 import {
   createAccount,
@@ -25,9 +39,18 @@ import {
   fetchPayout,
   openOnboarding,
 } from "../../../functions/payouts/adapters/stripe-accounts.ts";
-import { fetchTransfer, sendTransfer } from "../../../functions/payouts/adapters/stripe-transfers.ts";
+import { fetchFunds } from "../../../functions/payouts/adapters/stripe-funds.ts";
+import {
+  fetchTransfer,
+  findSent,
+  listReported,
+  listSent,
+  sendReversal,
+  sendTransfer,
+} from "../../../functions/payouts/adapters/stripe-transfers.ts";
 import { findTransfer, listTransfers, openTransfers } from "../../../functions/payouts/adapters/transfers.ts";
 import type { ShownAccount, ShownBalance } from "../../../functions/payouts/contract.ts";
+import type { Shortfall } from "../../../functions/payouts/cover.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { getAccount } from "../../../functions/payouts/handlers/get-account.ts";
 import { getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
@@ -37,6 +60,7 @@ import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
 import type { Payee } from "../../../functions/payouts/payee.ts";
 import type { ListTransfers } from "../../../functions/payouts/ports.ts";
+import { reconcilePayouts } from "../../../functions/payouts/reconciliation.ts";
 import type { TransferRun } from "../../../functions/payouts/transfer-run.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
@@ -51,7 +75,7 @@ export const toldOf = (journal: object) => ({ detail: { after: journal } });
 
 /** The payouts handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
 export async function world() {
-  const cloud = await startCloud({ tables: { PAYOUTS: ["gsi1"] } });
+  const cloud = await startCloud({ tables: { PAYOUTS: ["gsi1", "gsi2"], COMMERCE: ["gsi1"] } });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });
@@ -61,12 +85,20 @@ export async function world() {
   const emulator = await startStripe({ secretKey: KEY, now, retryDelaysMs: [20, 50, 100] });
   const { hostname: host, port } = new URL(emulator.url);
   const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 0 });
+  // As the runbook asks for: the platform's own payouts are manual.
+  await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
   const access = async () => ({ stripe, webhookSecret: "", connectWebhookSecrets: Object.values(SECRETS) });
   const table = "PAYOUTS";
   /** What runs of transfers came to, in order. */
   const reports: TransferRun[] = [];
+  /** What each look at the platform's funds found. */
+  const shortfalls: (readonly Shortfall[])[] = [];
   const ports = {
-    book: book(documents, table, now),
+    book: book(documents, table, now, "COMMERCE"),
+    isBooked: isBooked(documents, table),
+    areHalted: areHalted(documents, "COMMERCE"),
+    findSent: findSent(access),
+    sendReversal: sendReversal(access),
     isNoted: isNoted(documents, table),
     findBalance: findBalance(documents, table),
     findBalances: findBalances(documents, table),
@@ -78,7 +110,19 @@ export async function world() {
     findPayee: findPayee(documents, table),
     listPayees: listPayees(documents, table),
     listDebts: listDebts(documents, table),
+    findCreatorOf: findCreatorOf(documents, table),
     savePayee: savePayee(documents, table, now),
+    country: "US",
+    listJournals: listJournals(documents, "COMMERCE"),
+    findBooked: findBooked(documents, table),
+    listSent: listSent(access),
+    listReported: listReported(access),
+    listTransfersOfDay: listTransfersOfDay(documents, table),
+    findProgress: findProgress(documents, table),
+    keepProgress: keepProgress(documents, table),
+    keepReconciliation: keepReconciliation(documents, table),
+    listReconciliations: listReconciliations(documents, table),
+    newId: () => ulid(now()),
     createAccount: createAccount(access),
     openOnboarding: openOnboarding(access, "https://shop.example"),
     fetchAccount: fetchAccount(access),
@@ -87,6 +131,9 @@ export async function world() {
     sendTransfer: sendTransfer(access),
     verifyEvent: verifyEvent(access),
     renderPdf,
+    listBalances: listBalances(documents, table),
+    fetchFunds: fetchFunds(access),
+    reportCover: (short: readonly Shortfall[]) => void shortfalls.push(short),
     report: (run: TransferRun) => void reports.push(run),
     pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
     now,
@@ -123,6 +170,7 @@ export async function world() {
   return {
     ports,
     reports,
+    shortfalls,
     clock,
     stripe,
     documents,
@@ -151,7 +199,7 @@ export async function world() {
       (await call<{ transfers: string; balances: ShownBalance[] }>(getBalance(ports), as(user))).body,
     debts: async (query: object = {}) =>
       (
-        await call<{ items: { creator: string; currency: string; owed: number }[]; cursor?: string }>(
+        await call<{ items: { creator: string; currency: string; owed: number; stopped: boolean }[]; cursor?: string }>(
           debtsRoute(ports),
           { user: "op", groups: ["operator"], query },
         )
@@ -172,6 +220,11 @@ export async function world() {
     wait: (days: number) => {
       clock.ahead += days * DAY;
     },
+    /** A journal of commerce's, in its table; the bus does not tell of it. */
+    keepJournal: async (kept: Journal) => {
+      await documents.send(new PutCommand({ TableName: "COMMERCE", Item: journalItem(kept as KeptJournal) }));
+    },
+    reconcile: (with_: Partial<Ports> = {}, isLate = () => false) => reconcilePayouts({ ...ports, ...with_ }, isLate),
     run: (with_: Partial<Ports> = {}, leftMs = 900_000) =>
       runTransfers({ ...ports, ...with_ })({}, { getRemainingTimeInMillis: () => leftMs }),
     transfersOf: async (creator: string) => (await ports.listTransfers(creator, { limit: 100 })).items,

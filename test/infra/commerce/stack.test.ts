@@ -72,15 +72,16 @@ test("no function is given a key in its environment: those that talk to Stripe a
 
 test("each function may do what it does and no more", () => {
   const write = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "secretsmanager:GetSecretValue"];
-  expect(actionsOf("PlaceOrder")).toEqual(["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort());
+  // Nothing is sold of a creator who is stopped.
+  const sells = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", ...write, "dynamodb:Query"].sort();
+  expect(actionsOf("PlaceOrder")).toEqual(sells);
   expect(actionsOf("CancelOrder")).toEqual(write);
   const takes = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", ...write, "dynamodb:Query"].sort();
   for (const taker of ["StripeWebhook", "ReplayEvent", "ReconcileRole"]) expect(actionsOf(taker)).toEqual(takes);
   for (const lister of ["ListFailures", "ListReconciliations"]) expect(actionsOf(lister)).toEqual(["dynamodb:Query"]);
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
-  const buys = ["dynamodb:BatchGetItem", ...write, "dynamodb:Query"].sort();
-  for (const buyer of ["SubscribeRole", "ChangeSubscription"]) expect(actionsOf(buyer)).toEqual(buys);
+  for (const buyer of ["SubscribeRole", "ChangeSubscription"]) expect(actionsOf(buyer)).toEqual(sells);
   for (const ender of ["CancelSubscription", "ResumeSubscription"]) expect(actionsOf(ender)).toEqual(write);
   for (const sweeper of ["EndBilling", "EndGraces"]) {
     expect(actionsOf(sweeper)).toEqual([...write, "dynamodb:Query"].sort());
@@ -88,7 +89,9 @@ test("each function may do what it does and no more", () => {
   expect(actionsOf("OpenBillingPortal")).toEqual(["dynamodb:GetItem", "secretsmanager:GetSecretValue"]);
   expect(actionsOf("GetSubscription")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListSubscriptions")).toEqual(["dynamodb:Query"]);
-  for (const setter of ["SetProductShare", "SetCreatorShare"]) {
+  expect(actionsOf("GetTrade")).toEqual(["dynamodb:GetItem"]);
+  expect(actionsOf("ListStopped")).toEqual(["dynamodb:Query"]);
+  for (const setter of ["SetProductShare", "SetCreatorShare", "SetTrade"]) {
     expect(actionsOf(setter)).toEqual(["dynamodb:GetItem", "dynamodb:PutItem"]);
   }
 });
@@ -153,6 +156,9 @@ test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is o
     "POST /customers/{id}/end-billing": "JWT",
     "PUT /products/{id}/revenue-share": "JWT",
     "PUT /creators/{id}/revenue-share": "JWT",
+    "PUT /creators/{id}/trade": "JWT",
+    "GET /creators/{id}/trade": "JWT",
+    "GET /creators/stopped": "JWT",
   });
 });
 
@@ -184,6 +190,7 @@ test("a webhook that fails, is slow or is throttled raises an alarm in productio
     "Errors",
     "Slow",
     "Throttles",
+    "UnexpectedPayments",
   ]);
 });
 

@@ -4,6 +4,7 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { TRANSFER_HOUR } from "../../../functions/payouts/settings.ts";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { PayoutsStack } from "../../../lib/payouts.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
 
@@ -13,7 +14,7 @@ function build(stage: "dev" | "prod") {
   const others = new Stack(app, "Others");
   const stripeSecret = new Secret(others, "StripeKeys");
   Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
-  const commerce = { stripeSecret };
+  const commerce = { stripeSecret, table: new ContextTable(others, "Commerce", { platform, indexes: ["gsi1"] }) };
   return { app, stack: new PayoutsStack(app, "Payouts", { platform, commerce }) };
 }
 
@@ -58,8 +59,12 @@ test("only a journal that is new in commerce's table starts the booking, with fa
   });
 });
 
-test("nothing of commerce's is read or written: its journals come by the bus", () => {
-  expect(JSON.stringify(prod.findResources("AWS::IAM::Policy"))).not.toMatch(/OthersCommerce/);
+test("nothing of commerce's is written: its journals come by the bus and are read again at night, and whose transfers are stopped is read", () => {
+  const on = Object.values(prod.findResources("AWS::IAM::Policy"))
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+    .filter(({ Resource }) => JSON.stringify(Resource).includes("Commerce"))
+    .flatMap(({ Action }) => Action);
+  expect([...new Set(on)].sort()).toEqual(["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:Query"]);
   prod.resourceCountIs("AWS::Lambda::EventSourceMapping", 0);
 });
 
@@ -67,12 +72,21 @@ test("each function may do what it does and no more", () => {
   const booking = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
   const key = "secretsmanager:GetSecretValue";
   expect(actionsOf("AccrueEarnings")).toEqual(booking);
-  expect(actionsOf("RunTransfers")).toEqual([...booking, "dynamodb:Query", key].sort());
-  expect(actionsOf("StripeConnectWebhook")).toEqual([...booking, key]);
+  expect(actionsOf("RunTransfers")).toEqual(["dynamodb:ConditionCheckItem", ...booking, "dynamodb:Query", key].sort());
+  expect(actionsOf("StripeConnectWebhook")).toEqual([...booking, "dynamodb:Query", key].sort());
+  expect(actionsOf("ReverseTransfer")).toEqual([...booking, key]);
+  const reconciles = ["dynamodb:BatchGetItem", ...booking, "dynamodb:Query", key].sort();
+  expect(actionsOf("ReconcilePayouts")).toEqual(reconciles);
+  expect(actionsOf("MeasurePayouts")).toEqual(["dynamodb:GetItem"]);
+  expect(actionsOf("ListPayoutReconciliations")).toEqual(["dynamodb:Query"]);
+  expect(actionsOf("ReleaseWithheld")).toEqual(booking);
+  for (const role of ["ListTransfersOf", "GetBalanceOf"]) expect(actionsOf(role)).toEqual(["dynamodb:Query"]);
   expect(actionsOf("OpenAccount")).toEqual(["dynamodb:GetItem", "dynamodb:PutItem", key]);
-  expect(actionsOf("GetAccount")).toEqual(["dynamodb:GetItem"]);
-  expect(actionsOf("GetBalance")).toEqual(["dynamodb:GetItem", "dynamodb:Query"]);
-  for (const role of ["ListTransfers", "ListStatements", "GetStatement"]) {
+  expect(actionsOf("GetAccountRole")).toEqual(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", key]);
+  expect(actionsOf("GetAccountOf")).toEqual(["dynamodb:GetItem"]);
+  expect(actionsOf("RetireAccount")).toEqual(["dynamodb:GetItem", "dynamodb:PutItem"]);
+  expect(actionsOf("GetBalanceRole")).toEqual(["dynamodb:GetItem", "dynamodb:Query"]);
+  for (const role of ["ListTransfersRole", "ListStatements", "GetStatement"]) {
     expect(actionsOf(role)).toEqual(["dynamodb:Query"]);
   }
 });
@@ -91,13 +105,21 @@ test("transfers are made at the hour that creators are told, and a run that fail
 
 test("production is alarmed on dead letters of the booking and of the runs", () => {
   const names = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) => id.includes("DeadLetters"));
-  expect(names.map((id) => id.replace(/DeadLetters.*$/, "")).sort()).toEqual(["AccrueEarnings", "RunTransfers"]);
+  expect(names.map((id) => id.replace(/DeadLetters.*$/, "")).sort()).toEqual([
+    "AccrueEarnings",
+    "MeasurePayouts",
+    "ReconcilePayouts",
+    "RunTransfers",
+  ]);
   dev.resourceCountIs("AWS::CloudWatch::Alarm", 0);
 });
 
 test.each([
   ["TransfersInTransit", 0],
   ["TransfersRefused", 0],
+  ["OwedUncovered", 0],
+  ["PayoutFindings", 0],
+  ["PayoutReconciliationAge", 36],
 ])("production is alarmed while %s is over %i", (MetricName, Threshold) => {
   prod.hasResourceProperties("AWS::CloudWatch::Alarm", {
     Namespace: "Lyceum",
@@ -118,6 +140,14 @@ test("creators' routes pass the gateway's authorizer; Stripe's is open, as its s
   expect(auth).toEqual({
     "POST /creators/me/account": "JWT",
     "GET /creators/debts": "JWT",
+    "GET /creators/{id}/transfers": "JWT",
+    "GET /creators/{id}/balance": "JWT",
+    "GET /creators/{id}/account": "JWT",
+    "POST /creators/{id}/account/retire": "JWT",
+    "GET /payouts/countries": "NONE",
+    "GET /payouts/reconciliations": "JWT",
+    "POST /creators/{id}/transfers/{transfer}/reversals": "JWT",
+    "POST /creators/{id}/releases": "JWT",
     "GET /creators/me/account": "JWT",
     "GET /creators/me/balance": "JWT",
     "GET /creators/me/transfers": "JWT",
@@ -132,7 +162,14 @@ test("no function is given a key in its environment: those that talk to Stripe a
     ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
   );
   const told = environments.filter(([, variables]) => variables.STRIPE_SECRET !== undefined).map(([id]) => id);
-  expect(told.sort()).toEqual(["OpenAccount", "RunTransfers", "StripeConnectWebhook"]);
+  expect(told.sort()).toEqual([
+    "GetAccount",
+    "OpenAccount",
+    "ReconcilePayouts",
+    "ReverseTransfer",
+    "RunTransfers",
+    "StripeConnectWebhook",
+  ]);
   for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
 });
 

@@ -22,7 +22,7 @@ test("every alarm names a heading of the runbook", () => {
     .map(({ Properties }) => Properties.AlarmDescription?.split("#")[1] ?? "none");
   expect(named).not.toHaveLength(0);
   expect([...new Set(named)].filter((name) => !headings.has(name))).toEqual([]);
-}, 180_000);
+}, 900_000);
 
 test("what deploys is what the contracts say: every route, each with or without the authorizer", () => {
   const assembly = lyceum().synth();
@@ -38,4 +38,4 @@ test("what deploys is what the contracts say: every route, each with or without 
       access === "public" || access === "visitor" ? "NONE" : "JWT",
     ]);
   expect(deployed.sort()).toEqual(declared.sort());
-}, 180_000);
+}, 900_000);

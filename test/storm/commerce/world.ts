@@ -114,6 +114,7 @@ export class StormWorld {
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
       findStanding: memory.findStanding,
       findShares: async () => NO_SHARES,
+      findStopped: async () => [],
       findLots: memory.findLots,
       findDiscounts: memory.discounts.find,
       findOrganisation: async (id: string) => (id === ORGANISATION ? { owner: "ann" } : undefined),

@@ -46,7 +46,7 @@ export class CreditsStorm extends StormWorld {
     const { findProduct, findUsage, findAccount, commitUsage } = this.credits;
     const findLapsed = (now: number) => this.credits.findLapsed(now);
     const plain = { now: () => this.at, pause: async () => {}, findLapsed };
-    const ports = { findProduct, findUsage, findAccount, commitUsage, ...plain };
+    const ports = { findProduct, findUsage, findAccount, commitUsage, isStopped: async () => false, ...plain };
     this.creditsPorts = this.interleaving.around(ports, ["now", "findLapsed"]);
   }
 

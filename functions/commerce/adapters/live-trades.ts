@@ -1,0 +1,14 @@
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findTrade, listStopped, replaceTrade } from "./trades.ts";
+
+/** For stopping creators and letting them go on. */
+export function liveTrades() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return {
+    findTrade: findTrade(documents, table),
+    replaceTrade: replaceTrade(documents, table),
+    listStopped: listStopped(documents, table),
+    now: () => Date.now(),
+  };
+}

@@ -1,0 +1,41 @@
+import type * as z from "zod";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Decision, shownTrade, Trade } from "./trade-routes.ts";
+
+const MOST_DECISIONS = 100;
+
+/** The trade of a creator of whom nothing was decided. */
+export const openTrade = (creator: string): Trade => ({
+  creator,
+  sales: "open",
+  transfers: "open",
+  decisions: [],
+  version: 0,
+});
+
+export const isStopped = ({ sales, transfers }: Pick<Trade, "sales" | "transfers">): boolean =>
+  sales === "stopped" || transfers === "stopped";
+
+/** A trade after a decision; the very trade where the decision is the one that stands. */
+export function decided(before: Trade, decision: Decision): Trade {
+  const [last] = before.decisions;
+  const { sales, transfers, reason } = decision;
+  if (before.sales === sales && before.transfers === transfers && (last?.reason ?? reason) === reason) return before;
+  const decisions = [decision, ...before.decisions].slice(0, MOST_DECISIONS);
+  return { ...before, sales, transfers, decisions, version: before.version + 1 };
+}
+
+/** @param stopped creators whose sales are stopped, of those whose products are asked for */
+export function sellable(stopped: readonly string[]): Refusal<"creator-stopped"> | undefined {
+  const [creator] = stopped;
+  if (creator === undefined) return undefined;
+  return refuse("creator-stopped", `Nothing of creator ${creator} is sold for now; take it out, or ask again later.`);
+}
+
+/** Who sells these, each once. */
+export const sellersOf = (products: Iterable<{ readonly creatorId: string }>): string[] => [
+  ...new Set([...products].map(({ creatorId }) => creatorId)),
+];
+
+/** A trade as operators see it. */
+export const shown = ({ version: _, ...kept }: Trade): z.infer<typeof shownTrade> => kept;

@@ -1,0 +1,9 @@
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { routes } from "../contract.ts";
+import { payableFrom } from "../countries.ts";
+
+export const listCountries = (country: string) =>
+  endpoint(routes.listCountries, async () => ({ countries: [...payableFrom(country)] }));
+
+export const handler = listCountries(environment("PLATFORM_COUNTRY").PLATFORM_COUNTRY);

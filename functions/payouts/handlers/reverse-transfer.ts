@@ -1,0 +1,45 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveReversing } from "../adapters/live-stripe.ts";
+import { type BookkeepingPorts, changeTransfer, settleTransfer } from "../bookkeeping.ts";
+import { routes } from "../contract.ts";
+import type { SendReversal } from "../ports.ts";
+import { answered, askedBack, reversalOf } from "../reversal.ts";
+import { shownToOperators } from "../transfer.ts";
+
+export interface ReverseTransferPorts extends BookkeepingPorts {
+  readonly sendReversal: SendReversal;
+}
+
+const unknown = refuse("unknown-transfer", "The creator has no transfer of this id; GET /creators/{id}/transfers.");
+const unavailable = refuse("transfers-unavailable", "Stripe does not answer; send the same request again in a moment.");
+
+/** Kept before Stripe hears of it: asked again, it is the same reversal, whatever became of the first call. */
+export const reverseTransfer = (ports: ReverseTransferPorts) =>
+  endpoint(routes.reverseTransfer, async (request) => {
+    const { user: by } = member(request);
+    const of = { creator: request.params.id, id: request.params.transfer };
+    const at = new Date(ports.now()).toISOString();
+    const asked = await changeTransfer(ports, of, (before) => askedBack(before, { ...request.body, by, at }));
+    if (!asked) return unknown;
+    if (isRefusal(asked)) return asked;
+    const reversal = reversalOf(asked, request.body.id);
+    if (!reversal) throw new Error(`Reversal ${request.body.id} of ${of.id} was not kept.`);
+    if (reversal.state === "made") return shownToOperators(asked);
+    const seen =
+      reversal.state === "refused"
+        ? { failure: reversal.failure ?? "refused" }
+        : await ports.sendReversal(asked, reversal);
+    if (seen === "no-answer") return unavailable;
+    if (!("failure" in seen)) {
+      const { stripeTransfer = "" } = asked;
+      await settleTransfer(ports, of, { stripeTransfer, reversed: seen.reversed });
+    }
+    const after = await changeTransfer(ports, of, (before) => answered(before, reversal.id, seen));
+    if (!after || isRefusal(after)) return unknown;
+    if ("failure" in seen)
+      return refuse("reversal-refused", `Stripe refused it: ${seen.failure}. Nothing was taken back.`);
+    return shownToOperators(after);
+  });
+
+export const handler = reverseTransfer(liveReversing());

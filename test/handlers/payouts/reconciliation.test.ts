@@ -1,0 +1,278 @@
+import "./environment.ts";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import fc from "fast-check";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
+import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
+import { listPayoutReconciliations } from "../../../functions/payouts/handlers/list-payout-reconciliations.ts";
+import { measurePayouts } from "../../../functions/payouts/handlers/measure-payouts.ts";
+import type { Reconciliation } from "../../../functions/payouts/reconciliation-routes.ts";
+import type { Journal } from "../../domain/payouts/earnings.ts";
+import { call } from "../call.ts";
+import { toldOf, type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+beforeEach(async () => {
+  await made.charge(5_000_000);
+  made.wait(3);
+});
+
+type Ports = World["ports"];
+const DAY = 86_400_000;
+const ago = (days: number) => new Date(made.ports.now() - days * DAY).toISOString();
+const usd = async (creator: string) =>
+  (await made.balance(creator)).balances.find(({ currency }) => currency === "usd");
+/** A journal by which a creator earns so much. */
+function journalOf(creator: string, owed: number, fields: Partial<Journal> = {}): Journal {
+  const orderId = ulid();
+  const at = ago(1);
+  const postings = [{ account: `creator:${creator}`, amount: -owed }];
+  return { cause: `payment:${orderId}`, orderId, currency: "usd", at, earnedAt: at, postings, ...fields };
+}
+/** A creator who was paid so much just now. */
+async function paid(amount = 5000): Promise<{ creator: string; stripeTransfer: string }> {
+  const creator = await made.enabled();
+  await made.sell(creator, amount, { at: ago(40), earnedAt: ago(40) });
+  await made.run();
+  await made.delivered();
+  const [sent] = await made.sentTo(creator);
+  return { creator, stripeTransfer: sent?.id ?? "" };
+}
+/** What is done while no webhook comes, and none of it comes later. */
+async function unheard(act: () => Promise<unknown>, stripeAccount?: string): Promise<void> {
+  await made.control("webhooks/hold");
+  await act();
+  for await (const event of made.stripe.events.list({ limit: 100 }, stripeAccount ? { stripeAccount } : undefined)) {
+    if (event.pending_webhooks > 0) await made.control(`events/${event.id}/lose`);
+  }
+  await made.control("webhooks/release");
+}
+/** A night's comparison that goes on from some days ago. */
+const lately = (with_: Partial<Ports> = {}) =>
+  made.reconcile({ findProgress: async () => ({ nextDay: ago(4).slice(0, 10) }), ...with_ });
+const kindsOf = ({ findings }: Reconciliation) => findings.map(({ kind }) => kind);
+
+test("a transfer that was taken back at Stripe, and whose report was lost, is found and booked once", async () => {
+  const { creator, stripeTransfer } = await paid();
+  await unheard(() => made.stripe.transfers.createReversal(stripeTransfer, { amount: 2000 }));
+  expect(await usd(creator)).toMatchObject({ paid: 5000, withheld: 0 });
+  const done = await lately();
+  expect(done).toMatchObject({ settled: 1, isWhole: true });
+  expect(await usd(creator)).toMatchObject({ paid: 3000, withheld: 2000 });
+  expect(await lately()).toMatchObject({ settled: 0 });
+  expect(await usd(creator)).toMatchObject({ paid: 3000, withheld: 2000 });
+});
+
+test("also of a transfer that was made longer ago than the days that are compared", async () => {
+  const { creator, stripeTransfer } = await paid();
+  made.wait(60);
+  await lately();
+  await unheard(() => made.stripe.transfers.createReversal(stripeTransfer));
+  await lately();
+  expect(await usd(creator)).toMatchObject({ paid: 0, withheld: 5000 });
+});
+
+test("a creator whose account.updated was lost is paid by the run after the night", async () => {
+  const creator = ulid();
+  await made.sell(creator, 5000, { at: ago(40), earnedAt: ago(40) });
+  const { onboardingUrl } = (await made.open(creator)).body;
+  const account = (await made.ports.findPayee(creator))?.account;
+  await unheard(() => made.onPage(onboardingUrl, "complete"), account);
+  await made.run();
+  expect(await usd(creator)).toMatchObject({ payable: 5000, paid: 0 });
+  made.clock.ahead += 60_000;
+  expect((await lately()).accounts).toBeGreaterThanOrEqual(1);
+  await made.run();
+  expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
+});
+
+test("an account of which nothing was heard for a day is looked at; one that was seen today is not", async () => {
+  const creator = await made.enabled();
+  const looks: string[] = [];
+  const fetchAccount: Ports["fetchAccount"] = async (account) => {
+    looks.push(account);
+    return made.ports.fetchAccount(account);
+  };
+  const account = (await made.ports.findPayee(creator))?.account ?? "";
+  await lately({ fetchAccount });
+  expect(looks).not.toContain(account);
+  made.wait(1);
+  await lately({ fetchAccount });
+  expect(looks).toContain(account);
+});
+
+test("what a journal earned and the bus never told is booked; what it told stays as it is", async () => {
+  const creator = ulid();
+  const [lost, told] = [journalOf(creator, 1000), journalOf(creator, 300)];
+  for (const each of [lost, told]) await made.keepJournal(each);
+  await accrueEarnings(made.ports)(toldOf(told));
+  expect((await lately()).booked).toBe(1);
+  expect(await usd(creator)).toMatchObject({ earned: 1300 });
+  expect((await lately()).booked).toBe(0);
+  expect(await usd(creator)).toMatchObject({ earned: 1300 });
+  await accrueEarnings(made.ports)(toldOf(lost));
+  expect(await usd(creator)).toMatchObject({ earned: 1300 });
+});
+
+/** Sales and their refunds, and how the bus tells of each: lost (0), once or more often; in what order. */
+const lives = fc.array(
+  fc.record({
+    owed: fc.integer({ min: 1, max: 100_000 }),
+    back: fc.integer({ min: 0, max: 100 }),
+    days: fc.integer({ min: 0, max: 3 }),
+    times: fc.array(fc.nat(2), { minLength: 2, maxLength: 2 }),
+    order: fc.nat(1000),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** Stripe and its accounts, of which this is not about. */
+const none = async function* () {};
+const quiet: Partial<Ports> = { listPayees: none, listSent: none, listReported: none, listTransfersOfDay: none };
+
+test("whatever the bus lost, doubled or brought out of order, after the night each creator has what the journals say", async () => {
+  await fc.assert(
+    fc.asyncProperty(lives, async (sales) => {
+      const creator = ulid();
+      const deliveries: { journal: Journal; order: number }[] = [];
+      let earned = 0;
+      for (const { owed, back, days, times, order } of sales) {
+        const at = ago(days);
+        const sale = journalOf(creator, owed, { at, earnedAt: at });
+        const given = Math.floor((owed * back) / 100);
+        const refund = journalOf(creator, -given, {
+          cause: `refund:${ulid()}`,
+          orderId: sale.orderId,
+          at,
+          earnedAt: at,
+        });
+        earned += owed - given;
+        for (const [n, each] of [sale, refund].entries()) {
+          await made.keepJournal(each);
+          for (let time = 0; time < (times[n] ?? 0); time++)
+            deliveries.push({ journal: each, order: (order * (n + time + 7)) % 101 });
+        }
+      }
+      for (const { journal } of deliveries.sort((a, b) => a.order - b.order)) {
+        await accrueEarnings(made.ports)(toldOf(journal));
+      }
+      await lately(quiet);
+      const balance = await usd(creator);
+      expect(balance?.earned ?? 0).toBe(earned);
+      const { held = 0, reserved = 0, payable = 0, inTransit = 0, paid: sent = 0, withheld = 0 } = balance ?? {};
+      expect(held + reserved + payable + inTransit + sent + withheld).toBe(earned);
+      expect((await lately(quiet)).booked).toBe(0);
+    }),
+    { numRuns: 12 },
+  );
+}, 240_000);
+
+test("one bad item stops nothing: it is a finding, and the others are booked, looked at and settled", async () => {
+  const creator = ulid();
+  const good = journalOf(creator, 700);
+  await made.keepJournal(good);
+  const { cause: _, ...broken } = journalItem(journalOf(creator, 100) as never);
+  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { ...broken, postings: "none" } }));
+  const [bad, other] = [await made.enabled(), await made.enabled()];
+  made.wait(1);
+  const account = (await made.ports.findPayee(bad))?.account;
+  const fetchAccount: Ports["fetchAccount"] = async (id) => {
+    if (id === account) throw new Error("Stripe broke down");
+    return made.ports.fetchAccount(id);
+  };
+  const { stripeTransfer } = await paid();
+  await unheard(() => made.stripe.transfers.createReversal(stripeTransfer, { amount: 100 }));
+  const done = await lately({ fetchAccount });
+  expect(kindsOf(done)).toEqual(["not-compared", "not-compared"]);
+  expect(done.findings).toEqual(expect.arrayContaining([expect.objectContaining({ about: account })]));
+  expect(done).toMatchObject({ booked: 1, settled: 1, isWhole: true });
+  expect(await usd(creator)).toMatchObject({ earned: 700 });
+  const seen = Date.parse((await made.ports.findPayee(other))?.seenAt ?? "");
+  expect(made.ports.now() - seen).toBeLessThan(60_000);
+  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { pk: broken.pk, sk: broken.sk } }));
+});
+
+test("what differs is told and not guessed at: another amount, a transfer of nobody's, one that Stripe does not have", async () => {
+  const creator = ulid();
+  const journal = journalOf(creator, 1000);
+  await made.keepJournal(journal);
+  await accrueEarnings(made.ports)(toldOf({ ...journal, postings: [{ account: `creator:${creator}`, amount: -900 }] }));
+  const enabled = await made.enabled();
+  const destination = (await made.ports.findPayee(enabled))?.account ?? "";
+  const stray = await made.stripe.transfers.create({
+    amount: 500,
+    currency: "usd",
+    destination,
+    metadata: { lyceum_creator: enabled, lyceum_transfer: "2026-01-01-usd" },
+  });
+  const { creator: lost } = await paid();
+  const [transfer] = await made.transfersOf(lost);
+  const stored = transfer && (await made.ports.findTransfer(lost, transfer.id));
+  if (stored) {
+    await made.ports.book({
+      entries: [],
+      transfer: { ...stored, stripeTransfer: "tr_missing", version: stored.version + 1 },
+    });
+  }
+  const done = await lately();
+  expect(done.findings).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: "entry-differs", about: journal.orderId }),
+      expect.objectContaining({ kind: "unknown-transfer", about: stray.id }),
+      expect.objectContaining({ kind: "transfer-not-at-stripe", about: "tr_missing" }),
+    ]),
+  );
+  expect(await usd(creator)).toMatchObject({ earned: 900 });
+});
+
+test("that creators are not covered is a finding of the night too", async () => {
+  const creator = ulid();
+  await made.sell(creator, 99_000_000);
+  expect(kindsOf(await lately())).toContain("uncovered");
+  await made.sell(creator, -99_000_000);
+});
+
+test("a run whose time is over goes on the next time from the day that it got to, and is whole only at the end", async () => {
+  await made.reconcile();
+  made.wait(1);
+  let days = 0;
+  const listJournals: Ports["listJournals"] = (day) => {
+    days++;
+    return made.ports.listJournals(day);
+  };
+  const first = await made.reconcile({ listJournals }, () => days >= 10);
+  expect(first).toMatchObject({ isWhole: false });
+  expect(days).toBe(10);
+  const second = await made.reconcile({ listJournals });
+  expect(second).toMatchObject({ isWhole: true, from: first.to });
+  expect(days).toBe(36);
+});
+
+test("comparisons are listed to operators, the newest first, and the age of the last whole one is measured from outside", async () => {
+  const before = await lately();
+  const after = await lately();
+  const { body } = await call<{ items: Reconciliation[]; cursor?: string }>(listPayoutReconciliations(made.ports), {
+    user: "op",
+    groups: ["operator"],
+    query: { limit: "1" },
+  });
+  expect(body.items.map(({ id }) => id)).toEqual([after.id]);
+  const next = await call<{ items: Reconciliation[] }>(listPayoutReconciliations(made.ports), {
+    user: "op",
+    groups: ["operator"],
+    query: { limit: "1", cursor: body.cursor },
+  });
+  expect(next.body.items.map(({ id }) => id)).toEqual([before.id]);
+  const age = measurePayouts(
+    { findProgress: made.ports.findProgress, now: () => made.ports.now() + 2 * DAY },
+    () => {},
+  );
+  expect(await age()).toBeCloseTo(48, 0);
+  const none = measurePayouts({ findProgress: async () => undefined, now: made.ports.now }, () => {});
+  expect(await none()).toBeUndefined();
+});

@@ -1,0 +1,206 @@
+import "./environment.ts";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Trade, tradeKey } from "../../../functions/commerce/contract.ts";
+import { decided, openTrade } from "../../../functions/commerce/trade/trade.ts";
+import { getBalanceOf } from "../../../functions/payouts/handlers/get-balance-of.ts";
+import { listTransfersOf } from "../../../functions/payouts/handlers/list-transfers-of.ts";
+import { releaseWithheld } from "../../../functions/payouts/handlers/release-withheld.ts";
+import { reverseTransfer } from "../../../functions/payouts/handlers/reverse-transfer.ts";
+import { call } from "../call.ts";
+import { crashing } from "../crashing.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+beforeAll(async () => {
+  made = await world();
+});
+afterAll(() => made.close());
+beforeEach(async () => {
+  await made.charge(5_000_000);
+  made.wait(3);
+});
+
+type Ports = World["ports"];
+type Told = {
+  id: string;
+  reversed: number;
+  reversals: { id: string; state: string; by: string; reason: string }[];
+  code?: string;
+};
+const operator = { user: "op", groups: ["operator"] };
+const longAgo = () => new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+/** A creator who was paid so much just now. @returns with the transfer's id */
+async function paid(amount = 5000): Promise<{ creator: string; transfer: string }> {
+  const creator = await made.enabled();
+  await made.sell(creator, amount, { at: longAgo(), earnedAt: longAgo() });
+  await made.run();
+  await made.delivered();
+  const [sent] = await made.transfersOf(creator);
+  return { creator, transfer: sent?.id ?? "" };
+}
+const reverse = (creator: string, transfer: string, body: object = {}, with_: Partial<Ports> = {}) =>
+  call<Told>(reverseTransfer({ ...made.ports, ...with_ }), {
+    ...operator,
+    params: { id: creator, transfer },
+    body: { id: ulid(), reason: "Refunded after it was paid out.", ...body },
+  });
+const release = (creator: string, body: object = {}) =>
+  call<{ withheld: number; payable: number; code?: string }>(releaseWithheld(made.ports), {
+    ...operator,
+    params: { id: creator },
+    body: { id: ulid(), currency: "usd", ...body },
+  });
+const usd = async (creator: string) =>
+  (await made.balance(creator)).balances.find(({ currency }) => currency === "usd");
+const set = async (creator: string, transfers: Trade["transfers"]) => {
+  const trade = decided(openTrade(creator), { sales: "open", transfers, reason: "Asked.", by: "op", at: longAgo() });
+  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { ...tradeKey(creator), ...trade } }));
+};
+
+test("an operator takes a part of a transfer back: it is booked, withheld, told with its reason, and not sent again by itself", async () => {
+  const { creator, transfer } = await paid();
+  const { status, body } = await reverse(creator, transfer, { amount: 2000 });
+  expect([status, body]).toMatchObject([201, { reversed: 2000, reversals: [{ state: "made", by: "op" }] }]);
+  await made.delivered();
+  made.wait(1);
+  await made.run();
+  expect(await usd(creator)).toMatchObject({ earned: 5000, paid: 3000, withheld: 2000, payable: 0 });
+  const list = await call<{ items: Told[] }>(listTransfersOf(made.ports), {
+    ...operator,
+    params: { id: creator },
+    query: {},
+  });
+  expect(list.body.items).toMatchObject([
+    { id: transfer, reversed: 2000, reversals: [{ reason: expect.stringContaining("Refunded") }] },
+  ]);
+  const shown = await call<{ balances: object[] }>(getBalanceOf(made.ports), { ...operator, params: { id: creator } });
+  expect(shown.body.balances).toMatchObject([{ currency: "usd", withheld: 2000 }]);
+});
+
+test("never more than is left is taken back, and nothing of what was not paid", async () => {
+  const { creator, transfer } = await paid();
+  expect(await reverse(creator, transfer, { amount: 5001 })).toMatchObject({ status: 422, body: { code: "too-much" } });
+  await reverse(creator, transfer, { amount: 4000 });
+  expect(await reverse(creator, transfer, { amount: 1001 })).toMatchObject({ status: 422, body: { code: "too-much" } });
+  expect(await reverse(creator, transfer)).toMatchObject({ status: 201, body: { reversed: 5000 } });
+  expect(await reverse(creator, transfer)).toMatchObject({ status: 409, body: { code: "nothing-left" } });
+  expect(await reverse(creator, "2020-01-01-usd")).toMatchObject({ status: 404, body: { code: "unknown-transfer" } });
+  const owed = await made.enabled();
+  await made.sell(owed, 5000, { at: longAgo(), earnedAt: longAgo() });
+  await made.run({ sendTransfer: async () => "no-answer" }).catch(() => {});
+  const [open] = await made.transfersOf(owed);
+  expect(await reverse(owed, open?.id ?? "")).toMatchObject({ status: 409, body: { code: "not-paid" } });
+  await made.run();
+});
+
+test("the same reversal asked ten times at once, and again later, is one; another amount under its id is refused", async () => {
+  const { creator, transfer } = await paid();
+  const id = ulid();
+  await Promise.all(Array.from({ length: 10 }, () => reverse(creator, transfer, { id, amount: 700 })));
+  expect(await reverse(creator, transfer, { id, amount: 700 })).toMatchObject({ status: 201, body: { reversed: 700 } });
+  expect(await reverse(creator, transfer, { id, amount: 701 })).toMatchObject({ body: { code: "reversal-mismatch" } });
+  const [sent] = await made.sentTo(creator);
+  expect(sent?.amount_reversed).toBe(700);
+  expect(await usd(creator)).toMatchObject({ withheld: 700, paid: 4300 });
+});
+
+test("a reversal that crashes at any step, or gets no answer, and is asked again is made and booked once, also when Stripe forgot its key", async () => {
+  let crashes = 0;
+  for (const when of ["before", "after"] as const) {
+    for (let n = 0; ; n++) {
+      const { creator, transfer } = await paid();
+      const id = ulid();
+      const { ports, crash } = crashing(made.ports, ["now", "pause"], n, when);
+      await reverse(creator, transfer, { id, amount: 1500 }, ports);
+      made.wait(2);
+      expect(await reverse(creator, transfer, { id, amount: 1500 })).toMatchObject({
+        status: 201,
+        body: { reversed: 1500 },
+      });
+      expect(await usd(creator)).toMatchObject({ withheld: 1500, paid: 3500, payable: 0 });
+      expect((await made.sentTo(creator))[0]?.amount_reversed).toBe(1500);
+      if (!crash.reached) break;
+      crashes++;
+    }
+  }
+  expect(crashes).toBeGreaterThanOrEqual(2 * 6);
+}, 240_000);
+
+test("what Stripe refuses to take back is told, and nothing is booked", async () => {
+  const { creator, transfer } = await paid();
+  const payee = await made.ports.findPayee(creator);
+  await made.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount: payee?.account ?? "" });
+  const id = ulid();
+  const refused = { status: 409, body: { code: "reversal-refused" } };
+  expect(await reverse(creator, transfer, { id })).toMatchObject(refused);
+  expect(await reverse(creator, transfer, { id })).toMatchObject(refused);
+  expect(await usd(creator)).toMatchObject({ paid: 5000, withheld: 0 });
+});
+
+test("a refund after the creator was paid is a debt that is listed; a reversal pays it, and only the rest is withheld", async () => {
+  const { creator, transfer } = await paid();
+  await made.sell(creator, -3000, { at: longAgo(), earnedAt: longAgo() });
+  const debt = async () => (await made.debts()).items.find((each) => each.creator === creator);
+  expect(await debt()).toMatchObject({ owed: 3000, stopped: false });
+  await reverse(creator, transfer, { amount: 4000 });
+  expect(await debt()).toBeUndefined();
+  expect(await usd(creator)).toMatchObject({ earned: 2000, paid: 1000, payable: 0, withheld: 1000 });
+});
+
+test("what is withheld goes with the next transfer once an operator releases it, once for each id and never more", async () => {
+  const { creator, transfer } = await paid();
+  await reverse(creator, transfer, { amount: 4000 });
+  expect(await release(creator, { amount: 4001 })).toMatchObject({ status: 422, body: { code: "too-much" } });
+  const id = ulid();
+  const replies = await Promise.all(Array.from({ length: 5 }, () => release(creator, { id, amount: 3000 })));
+  expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+  expect(await usd(creator)).toMatchObject({ withheld: 1000, payable: 3000 });
+  expect(await release(creator)).toMatchObject({ body: { withheld: 0, payable: 4000 } });
+  expect(await release(creator)).toMatchObject({ status: 409, body: { code: "nothing-withheld" } });
+  made.wait(1);
+  await made.run();
+  expect(await usd(creator)).toMatchObject({ paid: 5000, payable: 0, withheld: 0 });
+});
+
+test("nothing is transferred to a creator whose transfers an operator stopped, and all is when they go on", async () => {
+  const creator = await made.enabled();
+  await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
+  await set(creator, "stopped");
+  await made.run();
+  expect(await made.balance(creator)).toMatchObject({ transfers: "halted", balances: [{ payable: 5000, paid: 0 }] });
+  await set(creator, "open");
+  await made.run();
+  expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
+});
+
+test("that transfers go on is a condition of the write that begins one: a stop just before it is not missed", async () => {
+  const creator = await made.enabled();
+  await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
+  const book: Ports["book"] = async (booking, event) => {
+    if (booking?.transfer?.creator === creator) await set(creator, "stopped");
+    return made.ports.book(booking, event);
+  };
+  await made.run({ book });
+  expect(await usd(creator)).toMatchObject({ payable: 5000, inTransit: 0, paid: 0 });
+  expect(await made.transfersOf(creator)).toEqual([]);
+});
+
+test("a transfer that was left in transit before the stop is looked up and not sent: paid if Stripe has it, else payable again", async () => {
+  const [missed, sent] = [await made.enabled(), await made.enabled()];
+  for (const creator of [missed, sent]) await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
+  await made.control("webhooks/hold");
+  const sendTransfer: Ports["sendTransfer"] = async (transfer) => {
+    if (transfer.creator === sent) await made.ports.sendTransfer(transfer);
+    return "no-answer";
+  };
+  await made.run({ sendTransfer }).catch(() => {});
+  for (const creator of [missed, sent]) await set(creator, "stopped");
+  await made.run();
+  expect(await usd(missed)).toMatchObject({ payable: 5000, inTransit: 0, paid: 0 });
+  expect(await made.transfersOf(missed)).toMatchObject([{ state: "failed", failure: "transfers-stopped" }]);
+  expect(await usd(sent)).toMatchObject({ payable: 0, inTransit: 0, paid: 5000 });
+  await made.control("webhooks/release");
+  await made.delivered();
+});
