@@ -100,6 +100,12 @@ export const orderLine = z.object({
   platformShare: basisPoints
     .optional()
     .describe("what the platform keeps of the line, as it was when it was ordered; older orders are at the default"),
+  refundDays: z
+    .int()
+    .min(0)
+    .describe(
+      "days from the payment in which it may be given back without a decision, as sold; see docs/selling/refunds.md",
+    ),
 });
 export type OrderLine = z.infer<typeof orderLine>;
 

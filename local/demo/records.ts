@@ -9,6 +9,7 @@ import { saleItems } from "../../functions/commerce/adapters/sales.ts";
 import type { Order } from "../../functions/commerce/contract.ts";
 import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
 import { entitlementsOf } from "../../functions/commerce/orders/entitlement.ts";
+import { refundDaysOf } from "../../functions/commerce/refunds/terms.ts";
 import { userKey } from "../../functions/identity/contract.ts";
 import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
 import { progressKey, ratingKey } from "../../functions/learning/contract.ts";
@@ -56,7 +57,7 @@ function orderOf(chance: Chance, customer: string, { at, product, refundedAt }: 
   return {
     id,
     customer,
-    lines: [{ productId, creatorId, type, title, version, price }],
+    lines: [{ productId, creatorId, type, title, version, price, refundDays: refundDaysOf({ type }) }],
     total: price,
     refunded: { amount: refundedAt === undefined ? 0 : price.amount, currency: price.currency },
     state: refundedAt === undefined ? "paid" : "refunded",

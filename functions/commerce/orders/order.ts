@@ -1,11 +1,12 @@
 import { type Product, priceIn } from "../../catalogue/contract.ts";
 import { type Currency, money } from "../../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order, OrderLine, ShownOrder } from "../contract.ts";
+import type { Order, ShownOrder } from "../contract.ts";
 import { giftState, isGift } from "../gifts/gift.ts";
 import type { Payment } from "../payments/payment.ts";
 import { heardDisputes, isLost } from "../refunds/dispute.ts";
 import { givenBack, heardRefunds, withoutOpen } from "../refunds/refund.ts";
+import { refundDaysOf } from "../refunds/terms.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "../settings.ts";
 import { included, repeatedIn } from "./bundle.ts";
 import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
@@ -77,8 +78,9 @@ export function openOrder(
     const price = priceIn(product, currency);
     if (!price) return noPriceIn(product, currency);
     const platformShare = shareOf(product, shares, at);
-    const line: OrderLine = { productId, creatorId, type, title, version, price, platformShare };
-    lines.push({ ...line, ...(type === "bundle" && { includes }), ...(credits && { credits }) });
+    const sold = { productId, creatorId, type, title, version, price, ...(type === "bundle" && { includes }) };
+    const refundDays = refundDaysOf(sold, gift !== undefined);
+    lines.push({ ...sold, ...(credits && { credits }), platformShare, refundDays });
   }
   const twice = repeatedIn(lines);
   if (twice) {

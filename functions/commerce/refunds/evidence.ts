@@ -1,8 +1,7 @@
-import type { IncludedProduct, Order } from "../contract.ts";
+import type { IncludedProduct, Order, OrderLine } from "../contract.ts";
 import { partsOf } from "../orders/bundle.ts";
 import type { Dispute } from "./dispute-routes.ts";
 import { refundsOf } from "./refund.ts";
-import { TERMS } from "./refund-policy.ts";
 import type { Studied, Studies } from "./study.ts";
 
 /** The fields of Stripe's evidence that we can fill: all of them text. */
@@ -45,12 +44,11 @@ function activity({ title, productId }: IncludedProduct, { progress, opening }: 
   ];
 }
 
-function termsOf(type: IncludedProduct["type"]): string {
-  const { days, furthest, mayBeOpened } = TERMS[type];
-  const used =
-    furthest > 0 ? `at most ${percent(furthest)} studied` : type === "consultation" ? "not held" : "not begun";
-  return `${type}: within ${days} days of payment, ${used}${mayBeOpened ? "" : ", content not opened"}.`;
-}
+/** As its buyer was told: by the days that its line was sold with. */
+const termsOf = ({ type, title, refundDays: days }: OrderLine): string =>
+  days === 0
+    ? `${type} "${title}": a person decides on each request.`
+    : `${type} "${title}": within ${days} days of payment, while its content is not handed out and it is not begun.`;
 
 /** Why money was not given back before the bank was asked, from what the customer asked of us. */
 function refusal(order: Order): string {
@@ -76,7 +74,6 @@ function granted({ id, customer, paidAt, createdAt, gift }: Order): string[] {
 export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, text?: string): Evidence {
   const parts = order.lines.flatMap(partsOf);
   const log = parts.flatMap((part) => activity(part, studies.get(part.productId) ?? {}));
-  const types = [...new Set(parts.map(({ type }) => type))];
   return {
     product_description: within(
       order.lines
@@ -86,7 +83,7 @@ export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, tex
     ),
     service_date: (order.paidAt ?? order.createdAt).slice(0, 10),
     access_activity_log: within([...granted(order), ...log.sort()].join("\n")),
-    refund_policy_disclosure: within(["Refunds are given on request:", ...types.map(termsOf)].join("\n")),
+    refund_policy_disclosure: within(["Refunds are given on request:", ...order.lines.map(termsOf)].join("\n")),
     refund_refusal_explanation: within(refusal(order)),
     uncategorized_text: within(
       [text, `Order ${order.id} of ${order.createdAt}; dispute ${dispute.id} (${dispute.reason}).`]

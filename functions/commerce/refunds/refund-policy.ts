@@ -3,30 +3,6 @@ import { partsOf } from "../orders/bundle.ts";
 import { type Lots, NO_LOTS } from "./lots.ts";
 import type { Studied, Studies } from "./study.ts";
 
-interface Terms {
-  /** Days from the payment. */
-  readonly days: number;
-  /** The most of it that may have been studied, 0 to 1. */
-  readonly furthest: number;
-  /** Whether its content may have been handed out. */
-  readonly mayBeOpened: boolean;
-}
-
-/**
- * Within these terms a buyer's money goes back at once; beyond them someone decides. A bundle's are those of each of its
- * products.
- */
-export const TERMS: Readonly<Record<IncludedProduct["type"], Terms>> = {
-  course: { days: 14, furthest: 0.3, mayBeOpened: true },
-  ebook: { days: 14, furthest: 0, mayBeOpened: false },
-  report: { days: 14, furthest: 0, mayBeOpened: false },
-  // Its progress is kept once it was held.
-  consultation: { days: 30, furthest: 0, mayBeOpened: true },
-  membership: { days: 14, furthest: 0, mayBeOpened: false },
-  // And none of its credits may have been used.
-  "credit-pack": { days: 14, furthest: 0, mayBeOpened: false },
-};
-
 const DAY_MS = 86_400_000;
 
 export interface Verdict {
@@ -43,18 +19,20 @@ function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: numb
   return hasEnded ? `the credits of ${title} have ended` : undefined;
 }
 
-/** Why a product is beyond the terms of its type; undefined within them. `at` in epoch milliseconds. */
-function beyond({ type, title }: IncludedProduct, { progress, opening }: Studied, paidAt: number, at: number) {
-  const terms = TERMS[type];
-  const furthest = progress?.furthest ?? 0;
-  if (at > paidAt + terms.days * DAY_MS) return `${title} was paid for over ${terms.days} days ago`;
-  if (furthest > terms.furthest) {
-    return type === "consultation"
-      ? `${title} was held`
-      : `${Math.floor(furthest * 100)} % of ${title} was studied, over the ${terms.furthest * 100} % that the terms allow`;
-  }
-  if (opening && !terms.mayBeOpened) return `the content of ${title} was handed out`;
-  return undefined;
+/** Why the time of a line is over, by the terms that it was sold on; undefined within it. `at` in epoch milliseconds. */
+function late({ title, refundDays }: OrderLine, { gift, paidAt, createdAt }: Order, at: number): string | undefined {
+  if (refundDays === 0) return gift ? `${title} was mailed to another` : `a person decides on ${title}`;
+  const isOver = at > Date.parse(paidAt ?? createdAt) + refundDays * DAY_MS;
+  return isOver ? `${title} was paid for over ${refundDays} days ago` : undefined;
+}
+
+/**
+ * Why a product counts as used; undefined while it was not. That it was handed out is our own record. How far it was
+ * studied is its customer's word, which can speak against a refund and never for one.
+ */
+function used({ title }: IncludedProduct, { progress, opening }: Studied): string | undefined {
+  if (opening) return `the content of ${title} was handed out`;
+  return progress && progress.furthest > 0 ? `${title} was begun` : undefined;
 }
 
 /** Whether lines of a paid order are within the terms of their types, each of them. `at` in epoch milliseconds. */
@@ -70,7 +48,8 @@ export function verdictOn(
   // The time of what was given begins with its claim.
   const begin = gift ? (gift.claimedAt === undefined ? at : Date.parse(gift.claimedAt)) : paidAt;
   return verdictFor(order, lines, (line) => [
-    ...partsOf(line).map((part) => beyond(part, studies.get(part.productId) ?? {}, paidAt, at)),
+    late(line, order, at),
+    ...partsOf(line).map((part) => used(part, studies.get(part.productId) ?? {})),
     spent(line, lots, begin, at),
   ]);
 }
@@ -85,12 +64,9 @@ export function verdictOnSeats(
   claims: ReadonlyMap<string, number>,
   at: number,
 ): Verdict {
-  const paidAt = Date.parse(order.paidAt ?? order.createdAt);
   return verdictFor(order, lines, (line) => {
     const claimed = claims.get(line.productId) ?? 0;
-    // Seats are claimed, not studied: the days of the type count alone.
-    if (claimed > 0) return [`seats of ${line.title} were claimed`];
-    return partsOf(line).map((part) => beyond(part, {}, paidAt, at));
+    return [late(line, order, at), claimed > 0 ? `seats of ${line.title} were claimed` : undefined];
   });
 }
 

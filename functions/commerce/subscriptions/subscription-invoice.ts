@@ -7,6 +7,7 @@ import type { Change } from "../orders/change.ts";
 import { shareOf } from "../orders/revenue-share.ts";
 import { type SettlementPorts, settle } from "../payments/settlement.ts";
 import type { FetchPayment, FindShares } from "../ports.ts";
+import { refundDaysOf } from "../refunds/terms.ts";
 import type { PaidInvoice } from "./subscription-billing.ts";
 import type { ClaimPayment } from "./subscription-ports.ts";
 import type { Subscription } from "./subscription-routes.ts";
@@ -47,6 +48,7 @@ export function orderOf(
         ...(owed > 0 && { tax: owed }),
         ...off,
         platformShare,
+        refundDays: refundDaysOf({ type }),
       },
     ],
     total,

@@ -12,6 +12,7 @@ const line = (productId: string, amount: number) => ({
   title: "Title",
   version: 1,
   price: { amount, currency: "usd" as const },
+  refundDays: 14,
 });
 const pending: Order = {
   id: "01JZ0000000000000000000000",

@@ -4,8 +4,9 @@ import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.t
 import type { Payment, RefundTold } from "../../../functions/commerce/payments/payment.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
 import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refunds/refund.ts";
-import { TERMS, verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
+import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import type { Studied } from "../../../functions/commerce/refunds/study.ts";
+import { refundDaysOf, TERMS } from "../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
@@ -35,15 +36,18 @@ const studied = (furthest: number): Studied => ({
 const opened: Studied = { opening: { customer: "buyer", productId: "a", firstAt: AT, lastAt: AT, count: 2 } };
 
 test.each([
-  ["course", studied(0.3), true],
-  ["course", studied(0.31), false],
-  ["course", opened, true],
+  ["course", {}, true],
+  ["course", studied(0), true],
+  ["course", studied(0.01), false],
+  ["course", opened, false],
+  ["course", { ...studied(0), ...opened }, false],
   ["ebook", {}, true],
   ["ebook", opened, false],
   ["ebook", studied(0.01), false],
   ["report", opened, false],
-  ["consultation", {}, true],
-  ["consultation", studied(1), false],
+  ["consultation", {}, false],
+  ["consultation", studied(0), false],
+  ["membership", {}, true],
   ["membership", opened, false],
 ] as const)("a %s of which the records say %o: at once %s", (type, study, isApproved) => {
   const order = paid(productOf("a", { type }));
@@ -51,11 +55,32 @@ test.each([
   expect(verdictOn(order, undefined, new Map([["a", study]]), at).approved).toBe(isApproved);
 });
 
-test.each(Object.entries(TERMS))("a %s can be given back to the last millisecond of its window", (type, { days }) => {
+const withDays = Object.entries(TERMS).filter(([, { days }]) => days > 0);
+test.each(withDays)("a %s can be given back to the last millisecond of its window", (type, { days }) => {
   const order = paid(productOf("a", { type: type as keyof typeof TERMS }));
   const end = Date.parse(AT) + days * DAY;
   expect(verdictOn(order, undefined, new Map(), end).approved).toBe(true);
   expect(verdictOn(order, undefined, new Map(), end + 1).approved).toBe(false);
+});
+
+test("a past sale is judged by the days that it was sold with", () => {
+  const order = paid(productOf("a"));
+  const sold = { ...order, lines: order.lines.map((line) => ({ ...line, refundDays: 3 })) };
+  const verdict = (days: number) => verdictOn(sold, undefined, new Map(), Date.parse(AT) + days * DAY);
+  expect([verdict(3).approved, verdict(4)]).toMatchObject([
+    true,
+    { approved: false, because: "Beyond the terms: Title of a was paid for over 3 days ago." },
+  ]);
+});
+
+test("a line keeps the days of its type; a bundle the fewest of its products', a gift none", () => {
+  const parts = (...types: (keyof typeof TERMS)[]) =>
+    types.map((type) => ({ productId: type, type, title: type, version: 1 }));
+  expect(refundDaysOf({ type: "course" })).toBe(14);
+  expect(refundDaysOf({ type: "bundle", includes: parts("course", "ebook") })).toBe(14);
+  expect(refundDaysOf({ type: "bundle", includes: parts("course", "consultation") })).toBe(0);
+  expect(refundDaysOf({ type: "course" }, true)).toBe(0);
+  expect(orderOf(productOf("a", { type: "consultation" })).lines[0]?.refundDays).toBe(0);
 });
 
 test("each line that is asked for must be within the policy, and no other", () => {

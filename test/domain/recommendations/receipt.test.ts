@@ -121,6 +121,7 @@ test("an order that names a list is a purchase in the log that is owed to that l
     title: "T",
     version: 1,
     price,
+    refundDays: 14,
   });
   const paid = "2026-06-02T00:00:00Z";
   const order: Order = {

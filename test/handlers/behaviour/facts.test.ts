@@ -42,6 +42,7 @@ const orderOf = (customer: string, fields: Partial<Order>): Order => ({
     title: "Title",
     version: 1,
     price: { amount: 1900, currency: "usd" },
+    refundDays: 14,
   })),
   total: { amount: 3800, currency: "usd" },
   refunded: { amount: 0, currency: "usd" },
