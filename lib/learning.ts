@@ -61,6 +61,8 @@ export class LearningStack extends ContextStack {
       entry: "learning/handlers/put-progress",
     });
     allow(progress, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    // Content is handed out, and progress kept, in the transaction that finds the right to it active.
+    for (const studying of [content, progress]) allow(studying, commerce.table.tableArn, "dynamodb:ConditionCheckItem");
     const review = new HttpFunction(this, "WriteReview", {
       ...study,
       route: "POST /products/{id}/reviews",

@@ -57,7 +57,10 @@ export class RefundsStack extends ContextStack {
         ORGANISATIONS_TABLE: organisations.table.tableName,
       } satisfies RequestRefundEnvironment,
     });
-    allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem");
+    // What the terms rest on is read, and must hold still in the transaction that gives the money back.
+    allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
+    allow(request, learning.table.tableArn, "dynamodb:ConditionCheckItem");
+    allow(request, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
     const evidence = new HttpFunction(this, "SubmitEvidence", {
       ...withStripe,
       route: "POST /disputes/{id}/evidence",

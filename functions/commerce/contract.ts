@@ -24,6 +24,12 @@ export const entitlement = z.object({
     .string()
     .describe("ORDER#<order id>, SUBSCRIPTION#<subscription id>, USAGE#<usage id> or SEAT#<organisation>#<seat id>"),
   state: z.enum(["active", "suspended", "revoked"]),
+  cause: z
+    .enum(["refund", "dispute", "unpaid", "ended"])
+    .optional()
+    .describe(
+      "why it is not active: its money goes back or is back, a bank contests or took it, it was not paid, it ended",
+    ),
   grantedAt: z.iso.datetime(),
   endsAt: z.iso.datetime().optional().describe("it opens nothing, and no credits are left of it, from here on"),
   credits: z

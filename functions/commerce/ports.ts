@@ -10,6 +10,7 @@ import type { Standing } from "./orders/hold.ts";
 import type { ShareSubject, Shares } from "./orders/revenue-share.ts";
 import type { Failure } from "./payments/inbox-routes.ts";
 import type { Payment } from "./payments/payment.ts";
+import type { AutomaticRecord } from "./refunds/automatic.ts";
 import type { ShownDispute } from "./refunds/dispute-routes.ts";
 import type { Evidence } from "./refunds/evidence.ts";
 import type { Lots } from "./refunds/lots.ts";
@@ -29,8 +30,8 @@ export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<strin
 export type FindStanding = (customer: string, products: readonly string[]) => Promise<Standing>;
 /** The organisation that seats are bought for. */
 export type FindOrganisation = (id: string) => Promise<{ readonly owner: string } | undefined>;
-/** How often seats of an order were claimed, by product id; what was never claimed is left out. */
-export type FindClaims = (order: Order) => Promise<ReadonlyMap<string, number>>;
+/** How many invitations to seats of an order were ever mailed, by product id; where none was it is left out. */
+export type FindMailed = (order: Order) => Promise<ReadonlyMap<string, number>>;
 /** The shares that were set for these products and for their creators. */
 export type FindShares = (products: Iterable<Pick<Product, "id" | "creatorId">>) => Promise<Shares>;
 /** The shares that were set for a product or a creator. */
@@ -81,6 +82,8 @@ export type ListWaitingRefunds = () => AsyncIterable<ShownRefund>;
  * it may be made; to be tried again.
  */
 export type MakeRefund = (order: Order, refund: Refund) => Promise<"made" | "no-answer" | { readonly refused: string }>;
+/** What a customer was given back without a decision, and how much they bought: at least as of a moment ago. */
+export type FindAutomatic = (customer: string) => Promise<AutomaticRecord>;
 /** What a customer did with products. */
 export type FindStudies = (customer: string, products: readonly string[]) => Promise<Studies>;
 /** What was used of the credits that an order granted. */

@@ -2,7 +2,7 @@ import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 
-type Right = Pick<Entitlement, "state" | "endsAt" | "credits">;
+type Right = Pick<Entitlement, "state" | "cause" | "endsAt" | "credits"> & Partial<Pick<Entitlement, "grantedAt">>;
 export type RightState = Entitlement["state"] | "ended";
 export type Standing = RightState | "never";
 
@@ -16,6 +16,25 @@ export const standing = (entitlements: readonly Right[], now: number): Standing 
     entitlements.some((right) => stateOf(right, now) === each),
   ) ?? "never";
 
+type Cause = NonNullable<Entitlement["cause"]>;
+
+/** What is told to who must wait, by what they wait for. */
+const SUSPENDED: Readonly<Record<Cause, string>> = {
+  dispute: "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
+  refund: "The money for this product is being given back; access returns only if the refund fails.",
+  unpaid: "The last payment for this product failed; access returns once it is paid.",
+  ended: "What gave you this product is over.",
+};
+
+/** Why a right is no more. Who lent a seat takes it back with no cause of ours. */
+const ENDED: Readonly<Record<Cause | "taken", string>> = {
+  dispute: "its payment was lost in a dispute with the bank that it was paid from",
+  refund: "its money was given back",
+  unpaid: "it was not paid any more",
+  ended: "the subscription that gave it is over",
+  taken: "it was given back, or taken back by who gave it",
+};
+
 type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | "access-ended" | "access-revoked">;
 
 const unknown = refuse("unknown-product", "There is no such product on sale.");
@@ -25,8 +44,12 @@ export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
   refuse("is-bundle", `A bundle is opened and studied by its products: ${includes.join(", ")}.`);
 
 /** Credits open the pack that they came with, and nothing that their creator made of it since. */
-const opening = ({ credits: packed }: Product, entitlements: readonly Right[]): readonly Right[] =>
+const opening = <R extends Right>({ credits: packed }: Product, entitlements: readonly R[]): readonly R[] =>
   packed ? entitlements : entitlements.filter(({ credits }) => credits === undefined);
+
+/** A right that opens a product now; undefined where none does. `now` in epoch milliseconds. */
+export const granting = <R extends Right>(product: Product, entitlements: readonly R[], now: number): R | undefined =>
+  opening(product, entitlements).find((right) => stateOf(right, now) === "active");
 
 /** The product, for who is entitled to it. What is off sale is unknown to who never had it. */
 export function entitled(
@@ -37,20 +60,26 @@ export function entitled(
 ): Product | Denied {
   if (!product) return unknown;
   const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
-  switch (standing(opening(product, entitlements), now)) {
+  const rights = opening(product, entitlements);
+  const state = standing(rights, now);
+  // The newest of those that come to the same: older ones were told of before.
+  const cause = rights
+    .filter((right) => stateOf(right, now) === state)
+    .reduce<Right | undefined>(
+      (newest, each) => ((newest?.grantedAt ?? "") > (each.grantedAt ?? "") ? newest : each),
+      undefined,
+    )?.cause;
+  switch (state) {
     case "active":
       return product;
     case "suspended":
-      return refuse(
-        "access-suspended",
-        "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
-      );
+      return refuse("access-suspended", SUSPENDED[cause ?? "dispute"]);
     case "ended":
       return refuse("access-ended", `The time for which you could open this product is over; ${again} to open it.`);
     case "revoked":
       return refuse(
         "access-revoked",
-        `Your right to this product ended: it was given back, or taken back by who gave it; ${again} to open it.`,
+        `Your right to this product ended: ${ENDED[cause ?? "taken"]}; ${again} to open it.`,
       );
     case "never":
       if (product.state !== "published" && product.creatorId !== customer) return unknown;

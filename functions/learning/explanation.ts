@@ -7,6 +7,7 @@ import type { routes } from "./contract.ts";
 
 type Explanation = z.infer<typeof routes.getAccess.reply>;
 type Source = Explanation["sources"][number];
+type Cause = NonNullable<Entitlement["cause"]>;
 
 const KINDS: Readonly<Record<string, string>> = {
   ORDER: "an order",
@@ -16,31 +17,48 @@ const KINDS: Readonly<Record<string, string>> = {
   COMP: "a grant by the shop",
 };
 
+/** What is said of a payment, by what became of it. */
+const WAITS: Readonly<Record<Cause, string>> = {
+  dispute: "whose payment is in dispute",
+  refund: "whose money is being given back",
+  unpaid: "whose last payment failed",
+  ended: "which is over",
+};
+const IS_OVER: Readonly<Record<Cause, string>> = {
+  dispute: "whose payment was lost in a dispute with the buyer's bank",
+  refund: "whose money was given back",
+  unpaid: "which was not paid any more",
+  ended: "which is over",
+};
+
 /** What a member has of an organisation is paid by its owner, and taken back by them too. */
-const SEAT: Readonly<Record<RightState, (organisation: string) => string>> = {
+const SEAT: Readonly<Record<RightState, (organisation: string, cause?: Cause) => string>> = {
   active: (by) => `Granted by a seat of organisation ${by}.`,
-  suspended: (by) => `Granted by a seat of organisation ${by}, whose payment for it is in dispute.`,
+  suspended: (by, cause = "dispute") => `Granted by a seat of organisation ${by}, ${WAITS[cause]}.`,
   ended: (by) => `Granted by a seat of organisation ${by} for a time that is over.`,
-  revoked: (by) => `A seat of organisation ${by} granted it, and was taken back or its money given back.`,
+  revoked: (by, cause) =>
+    cause === undefined
+      ? `A seat of organisation ${by} granted it, and was taken back.`
+      : `Granted by a seat of organisation ${by}, ${IS_OVER[cause]}.`,
 };
 
 function explained(right: Entitlement, now: number): Source {
-  const { source, grantedAt, endsAt, credits } = right;
+  const { source, grantedAt, endsAt, cause } = right;
   const state = stateOf(right, now);
   const [kind = "", id = ""] = source.split("#");
   const by = `${KINDS[kind] ?? kind.toLowerCase()}${id === "" ? "" : ` (${id})`}`;
   const because = {
     active: `Granted by ${by}.`,
-    suspended: `Granted by ${by}, whose payment is in dispute${credits ? " or is being given back" : ""}.`,
+    suspended: `Granted by ${by}, ${WAITS[cause ?? "dispute"]}.`,
     ended: `Granted by ${by} for a time that is over.`,
-    revoked: `Granted by ${by}, whose money was given back.`,
+    revoked: `Granted by ${by}, ${IS_OVER[cause ?? "refund"]}.`,
   };
   return {
     source,
     state,
     since: grantedAt,
     ...(endsAt !== undefined && { until: endsAt }),
-    because: kind === "SEAT" ? SEAT[state](id) : because[state],
+    because: kind === "SEAT" ? SEAT[state](id, cause) : because[state],
   };
 }
 

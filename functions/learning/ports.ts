@@ -14,8 +14,15 @@ export type FindEntitlements = (customer: string, productId?: string) => Promise
 /** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
 export type ContentUrl = (content: NonNullable<Product["content"]>, from: number) => Promise<string>;
 
-/** Keeps that content is handed out, before it is. */
-export type KeepOpening = (customer: string, productId: string, at: string) => Promise<void>;
+/** Which right: the source of it, of a customer to a product. */
+export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;
+/**
+ * Keeps that content is handed out by a right, before it is, in the transaction that finds the right active; false where
+ * it is not any more, or just being changed, so that the rights are to be looked at again.
+ */
+export type KeepOpening = (right: RightRef, at: string) => Promise<boolean>;
+/** Waits a little before the same is tried again. @throws HttpProblem 503 where it was tried often enough */
+export type Pause = (attempt: number) => Promise<void>;
 
 export type FindProgress = (customer: string, productId: string) => Promise<Progress | undefined>;
 /** How far a customer is, by product; at most 100 ids. */
@@ -24,13 +31,14 @@ export type FindProgresses = (
   productIds: readonly string[],
 ) => Promise<ReadonlyMap<string, Progress>>;
 /**
- * Keeps what `fold` makes of what is kept (`found`, or what came between), and returns it. Nothing is written where
- * `fold` gives back what it was given.
+ * Keeps what `fold` makes of what is kept (`found`, or what came between), and returns it, while the right by which it
+ * is studied is active: undefined where it is not any more. Nothing is written where `fold` gives back what it was given.
  */
 export type KeepProgress = (
+  right: RightRef,
   found: Progress | undefined,
   fold: (kept: Progress | undefined) => Progress,
-) => Promise<Progress>;
+) => Promise<Progress | undefined>;
 
 /** Adds a review and its stars to the product's rating, both or neither; false if the customer has reviewed it. */
 export type AddReview = (review: Review) => Promise<boolean>;

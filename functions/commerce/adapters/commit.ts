@@ -8,7 +8,9 @@ import type { Change } from "../orders/change.ts";
 import type { HoldChange } from "../orders/hold.ts";
 import type { Commit, Now } from "../ports.ts";
 import type { LotAsRead } from "../refunds/refunded-lots.ts";
+import { automaticWrite } from "./automatic.ts";
 import { disputeItem } from "./disputes.ts";
+import { type FactTables, factCheck, told } from "./facts.ts";
 import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
 import { redemptionWrites } from "./redemptions.ts";
@@ -70,8 +72,7 @@ export function holdWrite(TableName: string, customer: string, { productId, from
 }
 
 /** A lot of credits is as it was read: its counters are kept by credits, and not at all before the first use. */
-function lotCheck(TableName: string | undefined, { lot, counters }: LotAsRead) {
-  if (TableName === undefined) throw new Error("This function is not told where credits are kept.");
+function lotCheck(TableName: string, { lot, counters }: LotAsRead) {
   const asRead = counters && { ":used": counters.used, ":reserved": counters.reserved };
   return {
     ConditionCheck: {
@@ -88,7 +89,7 @@ function lotCheck(TableName: string | undefined, { lot, counters }: LotAsRead) {
  * notes.
  */
 export const commit =
-  (documents: DynamoDBDocumentClient, TableName: string, now: Now, creditsTable?: string): Commit =>
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now, others: FactTables = {}): Commit =>
   async (change, event) => {
     const writes = change
       ? [
@@ -101,7 +102,9 @@ export const commit =
           ...change.refunds
             .flatMap((each) => refundItems(change.after, each))
             .map((Item) => ({ Put: { TableName, Item } })),
-          ...(change.lots ?? []).map((each) => lotCheck(creditsTable, each)),
+          ...(change.lots ?? []).map((each) => lotCheck(told(others.credits, "credits"), each)),
+          ...(change.facts ?? []).map((each) => factCheck(others, each)),
+          ...(change.automatic ? [automaticWrite(TableName, change.automatic)] : []),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ...sellingChecks(TableName, change.sellers),
           ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),

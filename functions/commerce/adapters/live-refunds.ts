@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { findAutomatic } from "./automatic.ts";
 import { fetchPayment } from "./checkouts.ts";
 import { commit } from "./commit.ts";
 import { findDispute, listDisputes } from "./disputes.ts";
@@ -10,7 +11,7 @@ import { findStudies } from "./learning.ts";
 import { liveDecisions } from "./live-lists.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { findLots } from "./lots.ts";
-import { findClaims } from "./organisations.ts";
+import { findMailed } from "./organisations.ts";
 import { makeRefund } from "./refunding.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
@@ -22,7 +23,7 @@ export function liveRefunds() {
   const decisions = liveDecisions();
   return {
     ...decisions,
-    commit: commit(documents, table, decisions.now, credits),
+    commit: commit(documents, table, decisions.now, { credits }),
     findLots: findLots(documents, credits),
     fetchPayment: fetchPayment(stripe),
     makeRefund: makeRefund(stripe),
@@ -31,14 +32,16 @@ export function liveRefunds() {
 
 /** For asking for refunds. */
 export function liveRequestRefund() {
-  const { LEARNING_TABLE: learning, ORGANISATIONS_TABLE: organisations } = environment(
-    "LEARNING_TABLE",
-    "ORGANISATIONS_TABLE",
-  );
+  const env = environment("COMMERCE_TABLE", "CREDITS_TABLE", "LEARNING_TABLE", "ORGANISATIONS_TABLE");
+  const { COMMERCE_TABLE: table, CREDITS_TABLE: credits } = env;
+  const { LEARNING_TABLE: learning, ORGANISATIONS_TABLE: organisations } = env;
+  const refunds = liveRefunds();
   return {
-    ...liveRefunds(),
+    ...refunds,
+    commit: commit(documents, table, refunds.now, { credits, learning, organisations }),
     findStudies: findStudies(documents, learning),
-    findClaims: findClaims(documents, organisations),
+    findMailed: findMailed(documents, organisations),
+    findAutomatic: findAutomatic(documents, table),
     newId: ulid,
   };
 }

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { organisation, organisationKey, poolCount, poolKey } from "../../organisations/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { FindClaims, FindOrganisation } from "../ports.ts";
+import type { FindMailed, FindOrganisation } from "../ports.ts";
 
 export const findOrganisation =
   (documents: DynamoDBDocumentClient, TableName: string): FindOrganisation =>
@@ -12,16 +12,15 @@ export const findOrganisation =
     return Item && organisation.parse(Item);
   };
 
-export const findClaims =
-  (documents: DynamoDBDocumentClient, TableName: string): FindClaims =>
+export const findMailed =
+  (documents: DynamoDBDocumentClient, TableName: string): FindMailed =>
   async ({ id, lines }) => {
-    const claims = new Map<string, number>();
+    const mailed = new Map<string, number>();
     const products = new Map(lines.map(({ productId }) => [poolKey(id, productId).pk, productId]));
     const keys = lines.map(({ productId }) => poolKey(id, productId));
     for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
-      const { taken, claimed, issued } = poolCount.parse(item);
       const product = products.get(String(item.pk));
-      if (product !== undefined) claims.set(product, issued - taken + claimed);
+      if (product !== undefined) mailed.set(product, poolCount.parse(item).mails);
     }
-    return claims;
+    return mailed;
   };

@@ -2,7 +2,7 @@ import type { Mail } from "../../mail/contract.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 import { productsOf } from "../orders/bundle.ts";
-import { rightOf } from "../orders/entitlement.ts";
+import { worthOf } from "../orders/entitlement.ts";
 import { holders, type Standing } from "../orders/hold.ts";
 import type { GiftState, ShownGift } from "./gift-routes.ts";
 
@@ -24,8 +24,12 @@ export function subjectsOf({ lines, gift }: Order): string[] {
   return gift ? products.map((id) => giftSubject(gift.email, id)) : products;
 }
 
-/** Lines of a gift that it still gives, or would. */
-const leftIn = (order: Order) => order.lines.filter((_, n) => rightOf(order, n) !== "revoked");
+/** Lines of a gift that it still gives, or would: what goes back to its buyer is not claimed any more. */
+const leftIn = (order: Order) =>
+  order.lines.filter((_, n) => {
+    const { state, cause } = worthOf(order, n);
+    return state !== "revoked" && cause !== "refund";
+  });
 
 export function giftState(order: GiftOrder): GiftState {
   if (order.paidAt === undefined) return "unpaid";

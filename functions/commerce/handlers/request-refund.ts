@@ -3,7 +3,9 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../adapters/live-refunds.ts";
 import { type Order, routes } from "../contract.ts";
 import { changing } from "../orders/change.ts";
-import type { FindClaims, FindLots, FindStudies, NewId } from "../ports.ts";
+import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../ports.ts";
+import { bounded, oneMore } from "../refunds/automatic.ts";
+import { factsOf } from "../refunds/facts.ts";
 import type { Lots } from "../refunds/lots.ts";
 import { askedFor, shownRefundOf } from "../refunds/refund.ts";
 import { type Verdict, verdictOn, verdictOnSeats } from "../refunds/refund-policy.ts";
@@ -14,7 +16,8 @@ import { studiesOf } from "../refunds/studies-of.ts";
 export interface RequestRefundPorts extends RefundingPorts {
   readonly findStudies: FindStudies;
   readonly findLots: FindLots;
-  readonly findClaims: FindClaims;
+  readonly findMailed: FindMailed;
+  readonly findAutomatic: FindAutomatic;
   readonly newId: NewId;
 }
 
@@ -29,16 +32,21 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
       const now = ports.now();
-      const lots = await ports.findLots(order);
+      const at = new Date(now).toISOString();
+      const [lots, record] = await Promise.all([ports.findLots(order), ports.findAutomatic(user)]);
       const verdict = await verdictOf(ports, order, lots, now);
-      const ask = { id: ports.newId(), products: asked, reason, at: new Date(now).toISOString() };
-      const after = askedFor(order, ask, verdict, lots);
+      const ask = { id: ports.newId(), products: asked, reason, at };
+      const after = askedFor(order, ask, (lines) => bounded(verdict(lines), record, order.id, at), lots);
       if (isRefusal(after)) return after;
       const { refund } = after;
       if (after.order !== order) {
-        // Who decides later looks again; what the policy approves goes back now.
-        const read = refund.state === "approved" ? lotsOfRefund(order, refund, lots) : [];
-        if ((await ports.commit({ ...changing(order, after.order), lots: read })) !== "done") continue;
+        // Who decides later looks again; what the policy approves goes back now, if all is still as it was read.
+        const decidedBy = refund.state === "approved" && {
+          lots: lotsOfRefund(order, refund, lots),
+          facts: factsOf(order, refund),
+          automatic: oneMore(record, user, order.id, at),
+        };
+        if ((await ports.commit({ ...changing(order, after.order), ...decidedBy })) !== "done") continue;
       }
       return shownRefundOf(await made(ports, after.order, refund.id), refund.id);
     }
@@ -53,8 +61,8 @@ async function verdictOf(
   now: number,
 ): Promise<(lines: readonly number[] | undefined) => Verdict> {
   if (order.seats) {
-    const claims = await ports.findClaims(order);
-    return (lines) => verdictOnSeats(order, lines, claims, now);
+    const mailed = await ports.findMailed(order);
+    return (lines) => verdictOnSeats(order, lines, mailed, now);
   }
   const studies = await studiesOf(ports, order);
   return (lines) => verdictOn(order, lines, studies, now, lots);

@@ -4,8 +4,10 @@ import { redeemerOf } from "../discounts/discounted-order.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
 import { claimable, type GiftOrder, mailsBetween, subjectsOf } from "../gifts/gift.ts";
 import { type Journal, journalsBetween } from "../ledger/journal.ts";
+import type { AutomaticChange } from "../refunds/automatic.ts";
 import { disputesOf } from "../refunds/dispute.ts";
 import type { Dispute } from "../refunds/dispute-routes.ts";
+import type { Fact } from "../refunds/facts.ts";
 import { refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import type { LotAsRead } from "../refunds/refunded-lots.ts";
@@ -26,6 +28,9 @@ export interface Change {
   readonly disputes: readonly Dispute[];
   /** Lots of credits by which the change was decided: it is refused where they have moved since. */
   readonly lots?: readonly LotAsRead[];
+  /** What other contexts keep and the change was decided by: it is refused where it does not hold any more. */
+  readonly facts?: readonly Fact[];
+  readonly automatic?: AutomaticChange;
   readonly redemptions?: readonly RedemptionChange[];
   /** Creators of what is sold: it is refused where an operator stopped one's sales. */
   readonly sellers?: readonly string[];
@@ -65,7 +70,7 @@ export function changing(before: Order, after: Order): Change {
   return {
     before,
     after,
-    entitlements: granted.filter(({ state }, n) => held[n]?.state !== state),
+    entitlements: granted.filter(({ state, cause }, n) => held[n]?.state !== state || held[n]?.cause !== cause),
     journals: journalsBetween(before, after),
     holds: heldBy(before, after, regained(held, granted)),
     refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),

@@ -1,6 +1,6 @@
 import { type Entitlement, type Order, type OrderLine, organisationCustomer } from "../contract.ts";
-import { contested, isForfeit } from "../refunds/dispute.ts";
-import { isOut, refundsOf } from "../refunds/refund.ts";
+import { contested } from "../refunds/dispute.ts";
+import { givenBack, isForfeit, isOut, refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import { productsOf } from "./bundle.ts";
 
@@ -18,16 +18,30 @@ function isReturned(order: Order, n: number): boolean {
   return order.state === "refunded" || out.some(isFor);
 }
 
-/** Credits that are to be given back are not spent meanwhile. */
-const isGoingBack = (order: Order, n: number): boolean =>
-  order.lines[n]?.credits !== undefined &&
-  refundsOf(order).some(({ state, keepsAccess, lines }) => state === "approved" && !keepsAccess && lines?.includes(n));
-
-/** What the money of a paid order's line is worth in access. */
-export function rightOf(order: Order, n: number): Entitlement["state"] {
-  if (isReturned(order, n) || isForfeit(order)) return "revoked";
-  return contested(order) || isGoingBack(order, n) ? "suspended" : "active";
+/** An order as if what is approved had gone back already. */
+function onceMade(order: Order): Order {
+  const refunds = refundsOf(order);
+  if (!refunds.some(({ state }) => state === "approved")) return order;
+  const made = refunds.map((each): Refund => (each.state === "approved" ? { ...each, state: "pending" } : each));
+  const isAll = givenBack(made, order.total.amount) >= order.total.amount;
+  return { ...order, refunds: made, ...(isAll && { state: "refunded" }) };
 }
+
+/** What the money of a paid order's line is worth in access, and where that is none, why. */
+export type Worth = Pick<Entitlement, "state" | "cause">;
+
+/**
+ * What a paid order's line is worth in access now. What is to be given back opens nothing from the approval on: its
+ * buyer has the money or the goods, and never both.
+ */
+export function worthOf(order: Order, n: number): Worth {
+  if (isReturned(order, n)) return { state: "revoked", cause: "refund" };
+  if (isForfeit(order)) return { state: "revoked", cause: "dispute" };
+  if (contested(order)) return { state: "suspended", cause: "dispute" };
+  return isReturned(onceMade(order), n) ? { state: "suspended", cause: "refund" } : { state: "active" };
+}
+
+export const rightOf = (order: Order, n: number): Entitlement["state"] => worthOf(order, n).state;
 
 const DAY_MS = 86_400_000;
 
@@ -57,7 +71,7 @@ export function entitlementsOf(order: Order): Entitlement[] {
   if (customer === undefined) return [];
   const grantedAt = gift?.claimedAt ?? paidAt;
   return order.lines.flatMap((line, n) => {
-    const right = { customer, source: `ORDER#${id}`, state: rightOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
+    const right = { customer, source: `ORDER#${id}`, ...worthOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
     return productsOf(line).map((productId) => ({ ...right, productId, ...(seats && { seats: seats.count }) }));
   });
 }

@@ -4,8 +4,8 @@ import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts"
 import type { Order, ShownOrder } from "../contract.ts";
 import { giftState, isGift } from "../gifts/gift.ts";
 import type { Payment } from "../payments/payment.ts";
-import { heardDisputes, isLost } from "../refunds/dispute.ts";
-import { givenBack, heardRefunds, withoutOpen } from "../refunds/refund.ts";
+import { heardDisputes } from "../refunds/dispute.ts";
+import { givenBack, heardRefunds, withinLeft } from "../refunds/refund.ts";
 import { refundDaysOf } from "../refunds/terms.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "../settings.ts";
 import { included, repeatedIn } from "./bundle.ts";
@@ -175,7 +175,7 @@ export function settled(
   // First that it is paid, then what became of the money.
   const disputes = isPaid(order) ? heardDisputes(order.disputes, payment.disputes) : order.disputes;
   const heard = isPaid(order) ? heardRefunds(order.refunds, payment.refunds, at) : order.refunds;
-  const refunds = disputes?.some(isLost) ? withoutOpen(heard) : heard;
+  const refunds = withinLeft({ total: order.total, refunds: heard, disputes });
   if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
   const refunded = givenBack(refunds, amount);
   return {

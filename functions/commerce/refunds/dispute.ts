@@ -15,8 +15,9 @@ export const isLost = ({ state }: Dispute): boolean => state === "lost";
 /** Whether the money of a dispute is with the buyer's bank, for now or for good: nobody has it as earned. */
 export const isWithheld = (dispute: Dispute): boolean => isContest(dispute) || isLost(dispute);
 
-/** Whether a bank took the money for good: Stripe gives nothing more of it back. */
-export const isForfeit = (order: Order): boolean => disputesOf(order).some(isLost);
+/** Minor units that banks took of a payment for good. A dispute may be over a part of it. */
+export const lostOf = (disputes: Order["disputes"] = []): number =>
+  disputes.filter(isLost).reduce((sum, { amount }) => sum + amount, 0);
 
 function after(kept: Dispute | undefined, told: Dispute): Dispute {
   if (!kept) return told;

@@ -2,6 +2,7 @@ import type { IncludedProduct, Order, OrderLine } from "../contract.ts";
 import { partsOf } from "../orders/bundle.ts";
 import { type Lots, NO_LOTS } from "./lots.ts";
 import type { Studied, Studies } from "./study.ts";
+import { refundableUntil } from "./terms.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -22,7 +23,7 @@ function spent({ productId, title, credits }: OrderLine, lots: Lots, begin: numb
 /** Why the time of a line is over, by the terms that it was sold on; undefined within it. `at` in epoch milliseconds. */
 function late({ title, refundDays }: OrderLine, { gift, paidAt, createdAt }: Order, at: number): string | undefined {
   if (refundDays === 0) return gift ? `${title} was mailed to another` : `a person decides on ${title}`;
-  const isOver = at > Date.parse(paidAt ?? createdAt) + refundDays * DAY_MS;
+  const isOver = at >= Date.parse(refundableUntil(refundDays, paidAt ?? createdAt));
   return isOver ? `${title} was paid for over ${refundDays} days ago` : undefined;
 }
 
@@ -55,18 +56,19 @@ export function verdictOn(
 }
 
 /**
- * Whether lines of a paid order of seats are within the terms: in the days of their types, and no seat of them was ever
- * claimed. `claims` by product id; `at` in epoch milliseconds.
+ * Whether lines of a paid order of seats are within the terms: in the days of their types, and no invitation to a seat
+ * of them was ever mailed, as what costs nothing in the end must not write to strangers. `mailed` by product id; `at` in
+ * epoch milliseconds.
  */
 export function verdictOnSeats(
   order: Order,
   lines: readonly number[] | undefined,
-  claims: ReadonlyMap<string, number>,
+  mailed: ReadonlyMap<string, number>,
   at: number,
 ): Verdict {
   return verdictFor(order, lines, (line) => {
-    const claimed = claims.get(line.productId) ?? 0;
-    return [late(line, order, at), claimed > 0 ? `seats of ${line.title} were claimed` : undefined];
+    const mails = mailed.get(line.productId) ?? 0;
+    return [late(line, order, at), mails > 0 ? `seats of ${line.title} were mailed to others` : undefined];
   });
 }
 

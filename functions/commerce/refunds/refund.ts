@@ -2,7 +2,7 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 import { productsOf } from "../orders/bundle.ts";
 import type { RefundTold } from "../payments/payment.ts";
-import { contested, isForfeit } from "./dispute.ts";
+import { contested, lostOf } from "./dispute.ts";
 import { type Lots, NO_LOTS, worthOf } from "./lots.ts";
 import type { Verdict } from "./refund-policy.ts";
 import type { Refund, ShownRefund } from "./refund-routes.ts";
@@ -28,9 +28,15 @@ export const refundsOf = (order: Order): readonly Refund[] => order.refunds ?? [
 const outOf = (refunds: readonly Refund[]): number =>
   refunds.filter(isOut).reduce((sum, { amount }) => sum + amount, 0);
 
-/** Minor units of an order that can still be given back. */
-export const leftOf = (order: Order): number =>
-  isForfeit(order) ? 0 : Math.max(0, order.total.amount - outOf(refundsOf(order)));
+/** Minor units of an order that can still be given back: what neither went back nor was lost to a bank. */
+export const leftOf = ({ total, refunds = [], disputes }: Pick<Order, "total" | "refunds" | "disputes">): number =>
+  Math.max(0, total.amount - outOf(refunds) - lostOf(disputes));
+
+/**
+ * Whether banks took all that was not given back. What a bank took of a part is as what was given back of the whole: it
+ * ends no right until nothing is left.
+ */
+export const isForfeit = (order: Order): boolean => lostOf(order.disputes) > 0 && leftOf(order) === 0;
 
 /** Minor units given back, never more than was paid. */
 export const givenBack = (refunds: readonly Refund[] | undefined, total: number): number =>
@@ -75,11 +81,19 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
   return kept;
 }
 
-/** What is not made yet is not made any more once a bank took the money: `kept` itself where nothing is open. */
-export function withoutOpen(kept: Order["refunds"]): Order["refunds"] {
-  if (!kept?.some(isOpen)) return kept;
+/**
+ * An order's refunds once a bank took money for good: one that is approved of more than is left is not made any more,
+ * nor is any that is open where nothing is left. Who asked may ask for what is.
+ * @returns `kept` itself where no open one is touched
+ */
+export function withinLeft(order: Pick<Order, "total" | "refunds" | "disputes">): Order["refunds"] {
+  const { refunds: kept, disputes } = order;
+  if (lostOf(disputes) === 0) return kept;
+  const left = leftOf(order);
+  const isOver = (each: Refund) => (each.state === "approved" && each.amount > left) || (isOpen(each) && left === 0);
+  if (!kept?.some(isOver)) return kept;
   const failure = "The buyer's bank took the money in a dispute.";
-  return kept.map((each) => (isOpen(each) ? { ...each, state: "canceled", failure } : each));
+  return kept.map((each) => (isOver(each) ? { ...each, state: "canceled", failure } : each));
 }
 
 export interface RefundAsk {
@@ -253,7 +267,7 @@ export const unmade = (order: Order, refund: Refund, failure: string): Order =>
 export const isDue = (order: Order, refund: Refund): boolean => refund.state === "approved" && !contested(order);
 
 /** The lines that a refund is for. */
-export const linesFor = (order: Order, { lines }: Refund): Order["lines"] =>
+export const linesFor = (order: Order, { lines }: Pick<Refund, "lines">): Order["lines"] =>
   lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
 
 /** Who sells what a refund is for. */

@@ -22,6 +22,12 @@ export const TERMS: Readonly<Record<IncludedProduct["type"], Terms>> = {
 /** Days from the payment in which the policy may give back what is paid for a product of this type, unasked of anyone. */
 export const refundDays = (type: IncludedProduct["type"]): number => TERMS[type].days;
 
+const DAY_MS = 86_400_000;
+
+/** The first instant at which the policy gives back no more what was paid then, and was sold with so many days. */
+export const refundableUntil = (days: number, paidAt: string): string =>
+  new Date(Date.parse(paidAt) + days * DAY_MS).toISOString();
+
 /**
  * The same of a line as it is sold: a bundle goes back as a whole, so that all of its products must be within their
  * terms. A gift is mailed to another as soon as it is paid: it never goes back unasked.

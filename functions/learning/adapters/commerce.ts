@@ -1,6 +1,21 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlement, entitlementKeys } from "../../commerce/contract.ts";
-import type { FindEntitlements } from "../ports.ts";
+import { type Entitlement, entitlement, entitlementKey, entitlementKeys } from "../../commerce/contract.ts";
+import type { Write } from "../../shared/runtime/transact.ts";
+import type { FindEntitlements, RightRef } from "../ports.ts";
+
+/**
+ * That a right is active, as a condition of what is done by it: a refund suspends it in the transaction that finds
+ * nothing done, so that only one of the two comes about.
+ */
+export const isActive = (TableName: string, { customer, productId, source }: RightRef): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: entitlementKey(customer, productId, source),
+    ConditionExpression: "#state = :active",
+    ExpressionAttributeNames: { "#state": "state" },
+    ExpressionAttributeValues: { ":active": "active" },
+  },
+});
 
 /** One round trip up to a megabyte of rights, which is thousands of them. Who has just paid must not be turned away by
  * an old copy: the read is consistent. */

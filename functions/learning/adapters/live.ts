@@ -4,7 +4,8 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { disposition, URL_SECONDS } from "../content.ts";
-import type { ContentUrl, KeepOpening } from "../ports.ts";
+import type { ContentUrl, KeepOpening, Pause } from "../ports.ts";
+import { backOff } from "./backoff.ts";
 import { findProduct, findProducts } from "./catalogue.ts";
 import { findEntitlements } from "./commerce.ts";
 import { keepOpening } from "./openings.ts";
@@ -25,11 +26,13 @@ export function liveAccess() {
 }
 
 /** For handing out content. */
-export function liveContent(): { contentUrl: ContentUrl; keepOpening: KeepOpening } {
-  const { CONTENT_BUCKET: Bucket, LEARNING_TABLE: table } = environment("CONTENT_BUCKET", "LEARNING_TABLE");
+export function liveContent(): { contentUrl: ContentUrl; keepOpening: KeepOpening; pause: Pause } {
+  const env = environment("CONTENT_BUCKET", "LEARNING_TABLE", "COMMERCE_TABLE");
+  const { CONTENT_BUCKET: Bucket } = env;
   const s3 = new S3Client({});
   return {
-    keepOpening: keepOpening(documents, table),
+    keepOpening: keepOpening(documents, env.LEARNING_TABLE, env.COMMERCE_TABLE),
+    pause: backOff,
     contentUrl: ({ key: Key, name, mediaType }, from) =>
       getSignedUrl(
         s3,
@@ -46,11 +49,12 @@ export function liveContent(): { contentUrl: ContentUrl; keepOpening: KeepOpenin
 
 /** For progress. */
 export function liveProgress() {
-  const { LEARNING_TABLE: table } = environment("LEARNING_TABLE");
+  const { LEARNING_TABLE: table, COMMERCE_TABLE: commerce } = environment("LEARNING_TABLE", "COMMERCE_TABLE");
   return {
     findProgress: findProgress(documents, table),
     findProgresses: findProgresses(documents, table),
-    keepProgress: keepProgress(documents, table),
+    keepProgress: keepProgress(documents, table, commerce),
+    pause: backOff,
   };
 }
 

@@ -1,18 +1,23 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { transact } from "../../shared/runtime/transact.ts";
 import { openingKey } from "../contract.ts";
 import type { KeepOpening } from "../ports.ts";
+import { isActive } from "./commerce.ts";
 
+/** @param commerce the table that rights are kept in */
 export const keepOpening =
-  (documents: DynamoDBDocumentClient, TableName: string): KeepOpening =>
-  async (customer, productId, at) => {
-    await documents.send(
-      new UpdateCommand({
+  (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepOpening =>
+  async (right, at) => {
+    const { customer, productId } = right;
+    const opened = {
+      Update: {
         TableName,
         Key: openingKey(customer, productId),
         UpdateExpression:
           "SET customer = :customer, productId = :product, firstAt = if_not_exists(firstAt, :at), lastAt = :at ADD #count :one",
         ExpressionAttributeNames: { "#count": "count" },
         ExpressionAttributeValues: { ":customer": customer, ":product": productId, ":at": at, ":one": 1 },
-      }),
-    );
+      },
+    };
+    return (await transact(documents, [opened, isActive(commerce, right)])) === "done";
   };

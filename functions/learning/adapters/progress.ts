@@ -1,11 +1,12 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { type Progress, progress, progressKey } from "../contract.ts";
 import type { FindProgress, FindProgresses, KeepProgress } from "../ports.ts";
 import { CHANGING } from "../progress.ts";
 import { backOff } from "./backoff.ts";
+import { isActive } from "./commerce.ts";
 
 export const findProgress =
   (documents: DynamoDBDocumentClient, TableName: string): FindProgress =>
@@ -36,26 +37,29 @@ function unchanged(before: Progress | undefined) {
   };
 }
 
+/** @param commerce the table that rights are kept in */
 export const keepProgress =
-  (documents: DynamoDBDocumentClient, TableName: string): KeepProgress =>
-  async (found, fold) => {
+  (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepProgress =>
+  async (right, found, fold) => {
     let before = found;
     for (let attempt = 1; ; attempt++) {
       const after = fold(before);
       if (after === before) return after;
+      const Put = {
+        TableName,
+        Item: { ...progressKey(after.customer, after.productId), ...after },
+        ...unchanged(before),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+      };
       try {
-        await documents.send(
-          new PutCommand({
-            TableName,
-            Item: { ...progressKey(after.customer, after.productId), ...after },
-            ...unchanged(before),
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
+        await documents.send(new TransactWriteCommand({ TransactItems: [{ Put }, isActive(commerce, right)] }));
         return after;
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        before = error.Item && progress.parse(unmarshall(error.Item));
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [put, active] = error.CancellationReasons ?? [];
+        if (active?.Code === "ConditionalCheckFailed") return undefined;
+        if (put?.Code === "ConditionalCheckFailed") before = put.Item && progress.parse(unmarshall(put.Item));
+        else if (![put, active].some((each) => each?.Code === "TransactionConflict")) throw error;
         await backOff(attempt);
       }
     }

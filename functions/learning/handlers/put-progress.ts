@@ -1,9 +1,9 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { entitled, isBundle } from "../access.ts";
+import { entitled, granting, isBundle } from "../access.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { FindEntitlements, FindProduct, FindProgress, KeepProgress, Now } from "../ports.ts";
+import type { FindEntitlements, FindProduct, FindProgress, KeepProgress, Now, Pause } from "../ports.ts";
 import { heard } from "../progress.ts";
 
 export interface PutProgressPorts {
@@ -11,6 +11,7 @@ export interface PutProgressPorts {
   readonly findEntitlements: FindEntitlements;
   readonly findProgress: FindProgress;
   readonly keepProgress: KeepProgress;
+  readonly pause: Pause;
   readonly now: Now;
 }
 
@@ -18,19 +19,26 @@ export const putProgress = (ports: PutProgressPorts) =>
   endpoint(routes.putProgress, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
-    const now = ports.now();
-    const at = new Date(now).toISOString();
-    const [found, entitlements, before] = await Promise.all([
-      ports.findProduct(productId),
-      ports.findEntitlements(customer, productId),
-      ports.findProgress(customer, productId),
-    ]);
-    const product = entitled(found, customer, entitlements, now);
-    if (isRefusal(product)) return product;
-    if (product.type === "bundle") return isBundle(product);
-    const report = { ...request.body, customer, productId, at };
-    const { customer: _, ...kept } = await ports.keepProgress(before, (kept) => heard(kept, report));
-    return kept;
+    for (let attempt = 1; ; attempt++) {
+      const now = ports.now();
+      const at = new Date(now).toISOString();
+      const [found, entitlements, before] = await Promise.all([
+        ports.findProduct(productId),
+        ports.findEntitlements(customer, productId),
+        ports.findProgress(customer, productId),
+      ]);
+      const product = entitled(found, customer, entitlements, now);
+      if (isRefusal(product)) return product;
+      if (product.type === "bundle") return isBundle(product);
+      const report = { ...request.body, customer, productId, at };
+      const right = granting(product, entitlements, now);
+      const after = right && (await ports.keepProgress(right, before, (kept) => heard(kept, report)));
+      if (after) {
+        const { customer: _, ...kept } = after;
+        return kept;
+      }
+      await ports.pause(attempt);
+    }
   });
 
 export const handler = putProgress({ ...liveAccess(), ...liveProgress() });

@@ -6,7 +6,7 @@ import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
 import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refunds/refund.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import type { Studied } from "../../../functions/commerce/refunds/study.ts";
-import { refundDaysOf, TERMS } from "../../../functions/commerce/refunds/terms.ts";
+import { refundableUntil, refundDaysOf, TERMS } from "../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
@@ -59,15 +59,16 @@ const withDays = Object.entries(TERMS).filter(([, { days }]) => days > 0);
 test.each(withDays)("a %s can be given back to the last millisecond of its window", (type, { days }) => {
   const order = paid(productOf("a", { type: type as keyof typeof TERMS }));
   const end = Date.parse(AT) + days * DAY;
-  expect(verdictOn(order, undefined, new Map(), end).approved).toBe(true);
-  expect(verdictOn(order, undefined, new Map(), end + 1).approved).toBe(false);
+  expect(verdictOn(order, undefined, new Map(), end - 1).approved).toBe(true);
+  expect(verdictOn(order, undefined, new Map(), end).approved).toBe(false);
+  expect(refundableUntil(days, AT)).toBe(new Date(end).toISOString());
 });
 
 test("a past sale is judged by the days that it was sold with", () => {
   const order = paid(productOf("a"));
   const sold = { ...order, lines: order.lines.map((line) => ({ ...line, refundDays: 3 })) };
   const verdict = (days: number) => verdictOn(sold, undefined, new Map(), Date.parse(AT) + days * DAY);
-  expect([verdict(3).approved, verdict(4)]).toMatchObject([
+  expect([verdict(2).approved, verdict(3)]).toMatchObject([
     true,
     { approved: false, because: "Beyond the terms: Title of a was paid for over 3 days ago." },
   ]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Entitlement } from "../../../functions/commerce/contract.ts";
 import { explanation } from "../../../functions/learning/explanation.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf } from "../commerce/cart.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -46,10 +47,52 @@ test("a dispute, money given back, or nothing bought: each is said", () => {
 
 test.each([
   ["active", true, "Granted by a seat of organisation 01ORG."],
-  ["suspended", false, "Granted by a seat of organisation 01ORG, whose payment for it is in dispute."],
-  ["revoked", false, "A seat of organisation 01ORG granted it, and was taken back or its money given back."],
+  ["suspended", false, "Granted by a seat of organisation 01ORG, whose payment is in dispute."],
+  ["revoked", false, "A seat of organisation 01ORG granted it, and was taken back."],
 ] as const)("a seat that is %s names its organisation", (state, allowed, because) => {
   expect(explain(right("SEAT#01ORG#01SEAT", state))).toMatchObject({ allowed, sources: [{ because }] });
+});
+
+test.each([
+  ["ORDER#1", "suspended", "refund", /being given back/, "Granted by an order (1), whose money is being given back."],
+  ["ORDER#1", "suspended", "dispute", /in dispute/, "Granted by an order (1), whose payment is in dispute."],
+  ["ORDER#1", "revoked", "dispute", /lost in a dispute/, /lost in a dispute with the buyer's bank/],
+  ["ORDER#1", "revoked", "refund", /its money was given back/, "Granted by an order (1), whose money was given back."],
+  [
+    "SUBSCRIPTION#1",
+    "suspended",
+    "unpaid",
+    /payment .* failed/,
+    "Granted by a subscription (1), whose last payment failed.",
+  ],
+  [
+    "SUBSCRIPTION#1",
+    "revoked",
+    "ended",
+    /subscription that gave it is over/,
+    "Granted by a subscription (1), which is over.",
+  ],
+  ["SEAT#01ORG#01SEAT", "suspended", "refund", /being given back/, /01ORG, whose money is being given back/],
+  ["SEAT#01ORG#01SEAT", "revoked", "dispute", /lost in a dispute/, /01ORG, whose payment was lost in a dispute/],
+] as const)(
+  "of %s, %s by %s, the cause is told, for the product and for the source",
+  (source, state, cause, told, ofSource) => {
+    const explained = explain({ ...right(source, state), cause });
+    if (isRefusal(explained)) throw new Error(explained.detail);
+    expect(explained.because).toMatch(told);
+    expect(explained.sources[0]?.because).toMatch(ofSource);
+  },
+);
+
+test("of rights that come to the same the newest one's cause is told", () => {
+  const older = { ...right("ORDER#1", "revoked"), cause: "refund" as const };
+  const newer = { ...right("ORDER#2", "revoked"), cause: "dispute" as const, grantedAt: "2026-02-01T00:00:00.000Z" };
+  for (const rights of [
+    [older, newer],
+    [newer, older],
+  ]) {
+    expect(explain(...rights)).toMatchObject({ because: expect.stringContaining("lost in a dispute") });
+  }
 });
 
 test("a creator opens their own, on sale or not; what is not on sale is unknown to others", () => {

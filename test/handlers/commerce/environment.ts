@@ -5,6 +5,7 @@ process.env.STRIPE_SECRET ??= "stripe";
 process.env.IDENTITY_TABLE ??= "IDENTITY";
 process.env.SELLER ??= JSON.stringify({ name: "Lyceum" });
 process.env.METER_EVENT ??= "credits";
+process.env.CONTENT_BUCKET ??= "content";
 process.env.SITE_URL ??= "https://shop.example";
 process.env.TAX ??= "off";
 process.env.AWS_REGION ??= "us-east-1";

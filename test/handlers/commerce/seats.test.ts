@@ -160,13 +160,13 @@ test("seats bought again are a pool of their own", async () => {
   expect((await made.entitlements(customer)).map(({ seats }) => seats).toSorted()).toEqual([2, 3]);
 });
 
-test("seats that nobody claimed go back at once, line by line; claimed ones wait for a decision", async () => {
+test("seats that were mailed to nobody go back at once, line by line; others wait for a decision", async () => {
   const [idle, used] = [await made.sell(), await made.sell()];
   const { id, customer } = await bought("regretful", [idle, used], 2);
   await claims(id, used, 1);
   expect((await made.ask("regretful", id, { products: [used] })).body).toMatchObject({
     state: "requested",
-    policy: expect.stringMatching(/seats of .* were claimed/),
+    policy: expect.stringMatching(/seats of .* were mailed to others/),
   });
   const decided = await made.refunds("op", ["operator"]);
   const [{ id: refund } = { id: "" }] = decided.body.items.filter(({ orderId }) => orderId === id);

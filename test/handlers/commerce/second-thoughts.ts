@@ -59,7 +59,11 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
   const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
   const ports = {
     ...made.ports,
-    commit: commit(documents, "COMMERCE", made.ports.now, "CREDITS"),
+    commit: commit(documents, "COMMERCE", made.ports.now, {
+      credits: "CREDITS",
+      learning: "LEARNING",
+      organisations: "ORGANISATIONS",
+    }),
     findLots: findLots(documents, "CREDITS"),
     findRefund: findRefund(documents, "COMMERCE"),
     listRefunds: listRefunds(documents, "COMMERCE"),

@@ -8,6 +8,7 @@ import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
+import { findAutomatic } from "../../../functions/commerce/adapters/automatic.ts";
 import { findProducts } from "../../../functions/commerce/adapters/catalogue.ts";
 import {
   expireCheckout,
@@ -20,7 +21,7 @@ import { findDiscounts } from "../../../functions/commerce/adapters/discounts.ts
 import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
-import { findClaims, findOrganisation } from "../../../functions/commerce/adapters/organisations.ts";
+import { findMailed, findOrganisation } from "../../../functions/commerce/adapters/organisations.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
 import { newSecret } from "../../../functions/commerce/adapters/secrets.ts";
 import { findShares } from "../../../functions/commerce/adapters/shares.ts";
@@ -104,7 +105,8 @@ export async function world({ isTaxed = false } = {}) {
     findShares: findShares(documents, "COMMERCE"),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
     findOrganisation: findOrganisation(documents, "ORGANISATIONS"),
-    findClaims: findClaims(documents, "ORGANISATIONS"),
+    findMailed: findMailed(documents, "ORGANISATIONS"),
+    findAutomatic: findAutomatic(documents, "COMMERCE"),
     findProducts: findProducts(documents, "CATALOGUE"),
     openCheckout: openCheckout(access, "https://shop.example", isTaxed),
     fetchCheckout: fetchCheckout(access),

@@ -22,17 +22,19 @@ const isContested = ({ state }: { readonly state: string }) => state === "needs-
 const isLost = ({ state }: { readonly state: string }) => state === "lost";
 
 /** What a line grants by what is held, said anew: not by the code that is tested. */
-function expectedState(order: Order, n: number, { refunds, disputes }: Held): Entitlement["state"] {
+function expectedState({ total }: Order, n: number, { refunds, disputes }: Held): Entitlement["state"] {
+  const endedBy = (gone: Held["refunds"]): boolean => {
+    const keeps = gone.some(({ keepsAccess, lines }) => keepsAccess && (lines?.includes(n) ?? true));
+    const isAll = total.amount > 0 && sum(gone.map(({ amount }) => amount)) >= total.amount;
+    return (isAll || gone.some(({ lines }) => lines?.includes(n))) && !keeps;
+  };
   const out = refunds.filter(isOut);
-  const back = sum(out.map(({ amount }) => amount));
-  if (disputes.some(isLost)) return "revoked";
-  const keeps = out.some(({ keepsAccess, lines }) => keepsAccess && (lines?.includes(n) ?? true));
-  const isBack = (order.total.amount > 0 && back >= order.total.amount) || out.some(({ lines }) => lines?.includes(n));
-  if (isBack && !keeps) return "revoked";
-  // Credits that are to be given back are not spent meanwhile.
-  const isGoingBack =
-    order.lines[n]?.credits &&
-    refunds.some(({ state, keepsAccess, lines }) => state === "approved" && !keepsAccess && lines?.includes(n));
+  const lost = sum(disputes.filter(isLost).map(({ amount }) => amount));
+  // A bank that took a part ends no right until nothing of the payment is left.
+  const isForfeit = lost > 0 && lost + sum(out.map(({ amount }) => amount)) >= total.amount;
+  if (endedBy(out) || isForfeit) return "revoked";
+  // What is to be given back opens nothing meanwhile.
+  const isGoingBack = endedBy(refunds.filter((each) => isOut(each) || each.state === "approved"));
   return disputes.some(isContested) || isGoingBack ? "suspended" : "active";
 }
 
@@ -149,6 +151,22 @@ function checkOwnedOnce({ memory }: StormWorld): void {
   }
 }
 
+/** Nobody has the goods and the money: what went back unasked was never handed out by its right, nor mailed to anybody. */
+function checkNeverBoth({ memory }: StormWorld, { id, lines, refunds = [], gift }: Order): void {
+  const opened = memory.openings.filter(({ source }) => source === `ORDER#${id}`).map(({ productId }) => productId);
+  for (const refund of refunds) {
+    if (refund.decidedBy !== "policy" || !["approved", "pending", "succeeded"].includes(refund.state)) continue;
+    expect(gift, "a gift that went back unasked").toBeUndefined();
+    const back = lines.filter((_, n) => refund.lines?.includes(n) ?? true);
+    for (const { productId, includes = [] } of back) {
+      for (const each of [productId, ...includes.map((of) => of.productId)]) {
+        expect(opened, `what ${refund.id} took back unasked`).not.toContain(each);
+      }
+      expect(memory.seatsMailed.has(`${id} ${productId}`), `a seat that ${refund.id} took back was mailed`).toBe(false);
+    }
+  }
+}
+
 /** What holds at every moment at which nothing is under way, whatever of Stripe's we have not heard. */
 export function checkOwn(world: StormWorld): void {
   const { memory, stripe } = world;
@@ -161,6 +179,7 @@ export function checkOwn(world: StormWorld): void {
     checkRights(world, order, isPaid, held);
     checkShares(world, order, isPaid, held);
     if (order.gift) checkGift(world, order, order.gift);
+    checkNeverBoth(world, order);
     for (const refund of order.refunds ?? []) {
       expect(memory.refunds.get(refund.id)?.refund, "a refund as it is listed").toEqual(refund);
     }

@@ -5,12 +5,22 @@ import type { Reconciliation } from "../../../functions/commerce/ledger/reconcil
 import { owns } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
 import type { Failure } from "../../../functions/commerce/payments/inbox-routes.ts";
-import type { Commit, FindLots, FindStanding } from "../../../functions/commerce/ports.ts";
+import type {
+  Commit,
+  FindAutomatic,
+  FindLots,
+  FindMailed,
+  FindStanding,
+  FindStudies,
+} from "../../../functions/commerce/ports.ts";
+import type { AutomaticRefunds } from "../../../functions/commerce/refunds/automatic.ts";
 import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
+import type { Fact } from "../../../functions/commerce/refunds/facts.ts";
 import { shownRefund } from "../../../functions/commerce/refunds/refund.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { type LotAsRead, lotsOf } from "../../../functions/commerce/refunds/refunded-lots.ts";
 import { type LotCounters, lotKey } from "../../../functions/credits/contract.ts";
+import type { KeepOpening, RightRef } from "../../../functions/learning/ports.ts";
 import type { Mail } from "../../../functions/mail/contract.ts";
 import { discountsInMemory } from "../../handlers/commerce/discounts-in-memory.ts";
 
@@ -36,6 +46,11 @@ export class Memory {
   readonly reports: Reconciliation[] = [];
   /** What was used of credits, by the keys of their lots: credits' own table. */
   readonly lots = new Map<string, LotCounters>();
+  /** What was handed out, by which right. */
+  readonly openings: RightRef[] = [];
+  /** Orders and products of which a seat was mailed to somebody. */
+  readonly seatsMailed = new Set<string>();
+  readonly automatic = new Map<string, AutomaticRefunds>();
   mark: number | undefined;
 
   readonly commit: Commit = async (change, event) => {
@@ -51,6 +66,10 @@ export class Memory {
       if (holds.some((each) => each.from !== undefined && held(each) !== each.from)) return "conflict";
       if (!this.discounts.mayRedeem(change.redemptions ?? [])) return "conflict";
       if (change.lots?.some((each) => this.hasMoved(each))) return "conflict";
+      if (change.facts?.some((each) => !this.isStill(each))) return "conflict";
+      const { automatic } = change;
+      if (automatic && (this.automatic.get(automatic.customer)?.version ?? 0) !== automatic.from) return "conflict";
+      if (automatic) this.automatic.set(automatic.customer, automatic.after);
       if (before && before.state !== "pending" && before.paidAt === undefined && after.paidAt !== undefined) {
         this.late.add(after.id);
       }
@@ -74,6 +93,47 @@ export class Memory {
     }
     if (event !== undefined) this.notes.add(event);
     return "done";
+  };
+
+  private isStill(fact: Fact): boolean {
+    if (fact.kind === "no-seat-mailed") return !this.seatsMailed.has(`${fact.orderId} ${fact.productId}`);
+    if (fact.kind === "not-begun") return true;
+    return !this.openings.some((each) => each.customer === fact.customer && each.productId === fact.productId);
+  }
+
+  readonly findAutomatic: FindAutomatic = async (customer) => ({
+    given: this.automatic.get(customer),
+    paidOrders: [...this.orders.values()].filter(
+      (each) => each.customer === customer && each.paidAt !== undefined && each.total.amount > 0,
+    ).length,
+  });
+
+  readonly findMailed: FindMailed = async ({ id, lines }) =>
+    new Map(lines.map(({ productId }) => [productId, this.seatsMailed.has(`${id} ${productId}`) ? 1 : 0]));
+
+  readonly findStudies: FindStudies = async (customer) => {
+    const at = "2026-06-01T00:00:00.000Z";
+    const own = this.openings.filter((each) => each.customer === customer);
+    return new Map(own.map((each) => [each.productId, { opening: { ...each, firstAt: at, lastAt: at, count: 1 } }]));
+  };
+
+  readonly findEntitlements = async (customer: string, productId?: string): Promise<Entitlement[]> =>
+    [...this.entitlements.values()].filter((each) => each.customer === customer && each.productId === productId);
+
+  private isActive({ customer, productId, source }: RightRef): boolean {
+    return this.entitlements.get(entitlementKey(customer, productId, source).sk)?.state === "active";
+  }
+
+  /** Learning's own table, and organisations': what is done by a right is done while it is active. */
+  readonly keepOpening: KeepOpening = async (right) => {
+    if (!this.isActive(right)) return false;
+    const { customer, productId, source } = right;
+    this.openings.push({ customer, productId, source });
+    return true;
+  };
+
+  readonly mailSeat = async (right: Entitlement): Promise<void> => {
+    if (this.isActive(right)) this.seatsMailed.add(`${right.source.slice("ORDER#".length)} ${right.productId}`);
   };
 
   /** Whether a line, and not as one of a bundle, is of a product that its buyer has for good. */

@@ -13,7 +13,7 @@ import { type ReconciliationPorts, reconcile } from "../../../functions/commerce
 import { NO_SHARES } from "../../../functions/commerce/orders/revenue-share.ts";
 import { take } from "../../../functions/commerce/payments/inbox.ts";
 import { contest } from "../../../functions/commerce/refunds/contesting.ts";
-import type { Studied } from "../../../functions/commerce/refunds/study.ts";
+import { getContent } from "../../../functions/learning/handlers/get-content.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";
@@ -118,7 +118,8 @@ export class StormWorld {
       findLots: memory.findLots,
       findDiscounts: memory.discounts.find,
       findOrganisation: async (id: string) => (id === ORGANISATION ? { owner: "ann" } : undefined),
-      findClaims: async () => new Map(PRODUCTS.map(({ id }) => [id, chance.below(2)])),
+      findMailed: memory.findMailed,
+      findAutomatic: memory.findAutomatic,
       findProducts: async (ids: readonly string[]) =>
         new Map(products.filter(({ id }) => ids.includes(id)).map((each) => [each.id, each])),
       openCheckout: async (order: Order) => {
@@ -136,13 +137,16 @@ export class StormWorld {
         return this.isHard && chance.happens(0.1) ? ("no-answer" as const) : answer;
       },
       submitEvidence: async (id: string) => stripe.submit(id),
-      findStudies: async () => {
-        const furthest = chance.happens(0.5) ? 0 : 1;
-        const kept = { progress: furthest, furthest, startedAt: "", updatedAt: "" };
-        return new Map<string, Studied>(
-          products.map(({ id }) => [id, { progress: { customer: "", productId: id, ...kept } }]),
-        );
+      findStudies: memory.findStudies,
+      // What learning and organisations do with a right: it is active when they do it, or nothing is done.
+      findProduct: async (id: string) => {
+        const found = products.find((each) => each.id === id);
+        return found && { ...found, content: { key: id, name: id, mediaType: "text/plain" } };
       },
+      findEntitlements: memory.findEntitlements,
+      keepOpening: memory.keepOpening,
+      mailSeat: memory.mailSeat,
+      contentUrl: async () => "https://content.example/signed",
       findRefund: async (id: string) => memory.listed(id),
       findDispute: async (id: string) => {
         const kept = memory.disputes.get(id);
@@ -308,6 +312,23 @@ export class StormWorld {
     return `${order.id} ${products ?? "all"}`;
   }
 
+  /** Somebody opens what they have, or thinks that they have. */
+  open() {
+    const right = this.chance.pick([...this.memory.entitlements.values()].filter(({ seats }) => seats === undefined));
+    if (!right) return undefined;
+    const { customer, productId } = right;
+    this.act(() => call(getContent(this.asPorts), { user: customer, params: { id: productId } }));
+    return `${customer} ${productId}`;
+  }
+
+  /** A seat is given to somebody. */
+  invite() {
+    const right = this.chance.pick([...this.memory.entitlements.values()].filter(({ seats }) => seats !== undefined));
+    if (!right) return undefined;
+    this.interleaving.start(() => this.asPorts.mailSeat(right));
+    return `${right.source} ${right.productId}`;
+  }
+
   decideRefund() {
     const id = this.chance.pick([...this.memory.refunds.keys()]);
     if (id === undefined) return undefined;
@@ -456,6 +477,8 @@ const HAPPENINGS = [
   "pay",
   "pay",
   "settlePayment",
+  "open",
+  "invite",
   "askRefund",
   "askRefund",
   "decideRefund",

@@ -1,0 +1,30 @@
+import type { Order } from "../contract.ts";
+import { partsOf } from "../orders/bundle.ts";
+import { holderOf } from "../orders/entitlement.ts";
+import { linesFor } from "./refund.ts";
+import type { Refund } from "./refund-routes.ts";
+
+/**
+ * What must hold still when money is given back within the terms, or the approval is refused. It is kept by other
+ * contexts: that a customer was not handed a product, nor began it; that no seat of an order's line was mailed to anybody.
+ */
+export type Fact =
+  | { readonly kind: "not-handed-out" | "not-begun"; readonly customer: string; readonly productId: string }
+  | { readonly kind: "no-seat-mailed"; readonly orderId: string; readonly productId: string };
+
+/**
+ * The facts that the policy's approval of a refund rests on. Credits are told of by their lots: what was used of them, not
+ * how far somebody says that they are.
+ */
+export function factsOf(order: Order, refund: Pick<Refund, "lines">): Fact[] {
+  const lines = linesFor(order, refund);
+  if (order.seats) return lines.map(({ productId }) => ({ kind: "no-seat-mailed", orderId: order.id, productId }));
+  const customer = holderOf(order);
+  if (customer === undefined) return [];
+  return lines.flatMap((line) =>
+    partsOf(line).flatMap(({ productId }): Fact[] => [
+      { kind: "not-handed-out", customer, productId },
+      ...(line.credits ? [] : [{ kind: "not-begun", customer, productId } as const]),
+    ]),
+  );
+}
