@@ -14,6 +14,12 @@ test("a model that does not beat popularity is kept out, whatever the champion d
   expect(decision.why).toContain("popularity");
 });
 
+test("a model that is no number beats nothing", () => {
+  for (const champion of [undefined, constant(0), constant(0.1)]) {
+    expect(decide({ challenger: constant(Number.NaN), popularity, champion, seed: 1 }).promote).toBe(false);
+  }
+});
+
 test("a model as good as the champion is promoted", () => {
   expect(decide({ challenger: constant(0.3), popularity, champion: constant(0.3), seed: 1 })).toMatchObject({
     promote: true,

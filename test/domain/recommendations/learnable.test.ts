@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";
+import { holdOut } from "../../../functions/recommendations/held-out.ts";
+import { capFor, learnableFrom, underCap, VISITORS } from "../../../functions/recommendations/learnable.ts";
+import type { TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import { DAY, event, give, hourAt, logOf } from "./log-lines.ts";
+
+const NOW = Date.parse("2026-05-02T00:00:00Z");
+const at = "2026-05-01T23:00:00Z";
+const catalogue = (...ids: string[]) => learnableFrom(new Set(ids));
+const byUser = (user: string, type: string, product: string) => event({ type, product, user, at });
+const byVisitor = (visitor: string, type: string, product: string) =>
+  event({ type, product, user: undefined, anonymousId: visitor, at });
+/** What users and visitors weigh on each product in all, by its id. */
+function totals({ state }: TrainingLog, learnable: Parameters<typeof datasetOf>[2]) {
+  const { subjects, itemIds, matrix } = datasetOf(state, NOW, learnable);
+  const sums: Record<string, { users: number; visitors: number; most: number }> = {};
+  subjects.forEach((subject, row) => {
+    const isUser = String.fromCharCode(state.subjects.tagOf(subject)) === "u";
+    const { indices, weights } = historyOf(matrix, row);
+    for (let n = 0; n < indices.length; n++) {
+      const id = itemIds[indices[n]!]!;
+      const sum = sums[id] ?? { users: 0, visitors: 0, most: 0 };
+      sums[id] = sum;
+      sum[isUser ? "users" : "visitors"] += weights[n]!;
+      if (!isUser) sum.most = Math.max(sum.most, Math.abs(weights[n]!));
+    }
+  });
+  return sums;
+}
+
+test("what visitors weigh under a cap grows with what they said and never passes the cap", () => {
+  const amount = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(amount, amount, amount, (one, other, cap) => {
+      const [less, more] = [Math.min(one, other), Math.max(one, other)];
+      expect(underCap(more, cap)).toBeLessThanOrEqual(cap);
+      expect(underCap(less, cap)).toBeLessThanOrEqual(underCap(more, cap));
+      expect(underCap(less, cap)).toBeLessThanOrEqual(less * (1 + 1e-12));
+    }),
+  );
+  expect(underCap(1, 4)).toBe(1);
+  expect(underCap(1001, 4)).toBeGreaterThan(underCap(1000, 4));
+});
+
+test("however many visitors say whatever they like, they weigh on no product more than half of what users do, or two views", () => {
+  const types = ["click", "view", "cart", "checkout", "dismiss"] as const;
+  const said = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constantFrom(...types), fc.constantFrom("a", "b", "c")),
+    { maxLength: 200 },
+  );
+  const bought = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom("a", "b")), { maxLength: 12 });
+  fc.assert(
+    fc.property(said, bought, (visits, purchases) => {
+      const log = logOf(
+        ...visits.map(([n, type, product]) => byVisitor(`v${n}`, type, product)),
+        ...purchases.map(([n, product]) => byUser(`u${n}`, "purchase", product)),
+      );
+      const raw = totals(log, {});
+      const bounded = totals(log, { learnable: catalogue("a", "b", "c") });
+      for (const [product, { users, visitors, most }] of Object.entries(bounded)) {
+        // What users do is as it was.
+        expect(users).toBeCloseTo(raw[product]!.users, 4);
+        expect(Math.abs(visitors)).toBeLessThanOrEqual(capFor(users) + 1e-4);
+        expect(most).toBeLessThanOrEqual(VISITORS.each + 1e-6);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("what only someone with an account can do is not learnt of a visitor", () => {
+  const claims = ["progress", "complete", "purchase", "review"].map((type) => byVisitor("v", type, "a"));
+  expect(datasetOf(logOf(...claims).state, NOW).itemIds).toEqual([]);
+  const own = ["progress", "complete", "purchase", "review"].map((type) => byUser("u", type, "a"));
+  expect(datasetOf(logOf(...own).state, NOW).itemIds).toEqual(["a"]);
+});
+
+test("only ids of the catalogue are learnt that two people like, of too many those that most like", () => {
+  const log = logOf(
+    ...["u1", "u2", "u3"].flatMap((user) => ["a", "junk"].map((product) => byUser(user, "purchase", product))),
+    ...["u1", "u2"].map((user) => byUser(user, "view", "b")),
+    ...["u1", "u2"].map((user) => byUser(user, "view", "d")),
+    byUser("u1", "view", "c"),
+    byUser("u2", "dismiss", "c"),
+    byUser("u9", "view", "junk"),
+  );
+  const learnable = catalogue("a", "b", "c", "d");
+  const { itemIds, subjects, matrix, popularity } = datasetOf(log.state, NOW, { learnable });
+  expect(itemIds).toEqual(["a", "b", "d"]);
+  // Who has nothing that is learnt is no row.
+  expect(Array.from(subjects, (subject) => log.state.subjects.textOf(subject))).toEqual(["u1", "u2", "u3"]);
+  expect(matrix).toMatchObject({ rows: 3, columns: 3 });
+  expect(popularity[0]).toBeGreaterThan(popularity[1]!);
+  expect(datasetOf(log.state, NOW, { learnable: { ...learnable, mostItems: 2 } }).itemIds).toEqual(["a", "b"]);
+});
+
+test("models are judged by what users bought and studied, while too few did by all that users did, and never by visitors", () => {
+  const ids = ["a", "b", "c", "d"];
+  const end = "2026-05-01T00:00:00Z";
+  const before = (days: number) => new Date(Date.parse(end) - days * DAY).toISOString();
+  const histories = Array.from({ length: 60 }, (_, n) => [
+    event({ type: "purchase", product: "a", user: `u${n}`, at: before(40) }),
+    event({ type: "purchase", product: n % 2 ? "b" : "c", user: `u${n}`, at: before(30) }),
+    event({ type: "view", product: "d", user: undefined, anonymousId: `v${n}`, at: before(30) }),
+  ]).flat();
+  const views = Array.from({ length: 60 }, (_, n) => [
+    event({ type: "view", product: n % 2 ? "c" : "b", user: `u${n}`, at: before(1) }),
+    event({ type: "view", product: "a", user: undefined, anonymousId: `v${n}`, at: before(1) }),
+  ]).flat();
+  const judgedIn = (buyers: number) => {
+    const bought = Array.from({ length: buyers }, (_, n) =>
+      event({ type: "purchase", product: n % 2 ? "c" : "b", user: `u${n}`, at: before(1) }),
+    );
+    const log = logOf();
+    give(log, hourAt(end), [...histories, ...views, ...bought]);
+    const { cases, judgedBy } = holdOut(log.state, "test", () => Number.POSITIVE_INFINITY, catalogue(...ids));
+    return { cases: cases.length, judgedBy };
+  };
+  expect(judgedIn(55)).toEqual({ cases: 55, judgedBy: "facts" });
+  expect(judgedIn(49)).toEqual({ cases: 60, judgedBy: "acts" });
+});
