@@ -75,6 +75,13 @@ export class RefundsStack extends ContextStack {
       entry: "commerce/handlers/approve-refund",
       environment: refundEnvironment,
     });
+    const give = new HttpFunction(this, "GiveRefund", {
+      ...withStripe,
+      route: "POST /sales/{id}/refunds",
+      access: "member",
+      entry: "commerce/handlers/give-refund",
+      environment: refundEnvironment,
+    });
     const deny = new HttpFunction(this, "DenyRefund", {
       platform,
       route: "POST /refunds/{id}/deny",
@@ -96,13 +103,13 @@ export class RefundsStack extends ContextStack {
     });
     allow(contestDue, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
     for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
-    for (const decider of [request, approve]) {
+    for (const decider of [request, approve, give]) {
       allow(decider, credits.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
     }
-    for (const writer of [request, evidence, approve, deny, contestDue]) {
+    for (const writer of [request, evidence, approve, give, deny, contestDue]) {
       allow(writer, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     }
-    for (const caller of [request, evidence, approve, contestDue]) {
+    for (const caller of [request, evidence, approve, give, contestDue]) {
       allow(caller, commerce.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }
 

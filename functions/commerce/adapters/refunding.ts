@@ -2,19 +2,27 @@ import { Stripe } from "stripe";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { MakeRefund } from "../ports.ts";
+import type { Refund } from "../refunds/refund-routes.ts";
 import { ORDER_METADATA, REFUND_METADATA } from "./stripe-objects.ts";
+
+/** As Stripe calls the cause, by which Radar learns. What nobody asked for, and has no cause, is given none. */
+function reasonOf({ cause, reason }: Refund): "requested_by_customer" | "fraudulent" | "duplicate" | undefined {
+  if (cause !== undefined) return cause === "requested" ? "requested_by_customer" : cause;
+  return reason === undefined ? undefined : "requested_by_customer";
+}
 
 export const makeRefund =
   (access: () => Promise<StripeAccess>): MakeRefund =>
   async (order, refund) => {
     if (order.paymentIntent === undefined) return { refused: "the order has no payment" };
     const { stripe } = await access();
+    const reason = reasonOf(refund);
     try {
       await stripe.refunds.create(
         {
           payment_intent: order.paymentIntent,
           amount: refund.amount,
-          reason: "requested_by_customer",
+          ...(reason && { reason }),
           metadata: {
             [ORDER_METADATA]: order.id,
             [REFUND_METADATA.refund]: refund.id,

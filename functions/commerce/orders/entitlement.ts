@@ -1,6 +1,6 @@
 import { type Entitlement, type Order, type OrderLine, organisationCustomer } from "../contract.ts";
 import { contested } from "../refunds/dispute.ts";
-import { givenBack, isForfeit, isOut, refundsOf } from "../refunds/refund.ts";
+import { givenBack, isForfeit, isOut, linesOut, refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import { productsOf } from "./bundle.ts";
 
@@ -12,7 +12,10 @@ export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !=
  * access until it is all.
  */
 function isReturned(order: Order, n: number): boolean {
-  const out = refundsOf(order).filter(isOut);
+  if (linesOut(order).has(n) && refundsOf(order).some((each) => isOut(each) && each.part && each.lines?.includes(n))) {
+    return true;
+  }
+  const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
   const isFor = ({ lines }: Refund) => lines?.includes(n) ?? false;
   if (out.some((each) => each.keepsAccess && (each.lines === undefined || isFor(each)))) return false;
   return order.state === "refunded" || out.some(isFor);

@@ -6,6 +6,9 @@ import { route } from "../../shared/kernel/route.ts";
 
 export const refundStates = ["requested", "denied", "approved", "pending", "succeeded", "failed", "canceled"] as const;
 
+/** Why money is given back, in Stripe's words. */
+export const refundCauses = ["requested", "fraudulent", "duplicate"] as const;
+
 /**
  * Money of an order that is to be given back: asked for here, or made at Stripe by other means. It counts as given
  * back while it is pending or succeeded.
@@ -16,6 +19,11 @@ export const refund = z.object({
   lines: z.array(z.int().min(0)).optional().describe("places in the order's lines; absent: what is left of the order"),
   state: z.enum(refundStates),
   keepsAccess: z.boolean().optional().describe("the money goes back, the access stays"),
+  part: z
+    .literal(true)
+    .optional()
+    .describe("an amount of what it is for and not all of it: it ends no right until all is back"),
+  cause: z.enum(refundCauses).optional().describe("as Stripe is told, which learns from it"),
   at: z.iso.datetime().describe("when we heard of it first"),
   reason: z.string().optional().describe("the buyer's words"),
   policy: z.string().optional().describe("what the policy says to it"),
@@ -62,6 +70,53 @@ const requestRefund = route({
   },
 });
 
+const giveRefund = route({
+  ...byOrder,
+  method: "POST",
+  path: "/sales/{id}/refunds",
+  summary:
+    "Give money back unasked, of an order of what the caller sells; an operator, of any. The same id again is one",
+  body: z
+    .strictObject({
+      refund: z.ulid().describe("a new id of the caller's for each refund: sent again it is the same refund"),
+      products: z
+        .array(productId)
+        .min(1)
+        .max(20)
+        .optional()
+        .describe("the lines to give back; absent: all that is left of what the caller sells"),
+      amount: z
+        .int()
+        .min(1)
+        .max(99_999_999)
+        .optional()
+        .describe("minor units, where not all of it goes back: of one line, or of the order; the access stays"),
+      keepsAccess: z.boolean().default(false),
+      cause: z.enum(refundCauses).optional().describe("as Stripe is told, which learns from it"),
+      note: z.string().trim().min(1).max(1000).describe("why; its buyer is shown it"),
+    })
+    .refine(({ amount, products }) => amount === undefined || (products ?? [""]).length === 1, {
+      path: ["amount"],
+      error: "an amount is of one product; name it alone",
+    }),
+  status: 201,
+  reply: shownRefund,
+  refusals: {
+    "unknown-order": 404,
+    "not-in-order": 422,
+    "not-yours": 403,
+    "wrong-amount": 422,
+    "more-than-left": 409,
+    "nothing-to-refund": 409,
+    "refund-open": 409,
+    "refund-mismatch": 409,
+    "too-many-refunds": 409,
+    disputed: 409,
+    "credits-on-hold": 409,
+    "refund-apart": 422,
+  },
+});
+
 const listOrderRefunds = route({
   ...byOrder,
   method: "GET",
@@ -99,4 +154,4 @@ const denyRefund = route({
   refusals: undecided,
 });
 
-export const refundRoutes = { requestRefund, listOrderRefunds, listRefunds, approveRefund, denyRefund };
+export const refundRoutes = { requestRefund, giveRefund, listOrderRefunds, listRefunds, approveRefund, denyRefund };

@@ -104,7 +104,7 @@ export interface RefundAsk {
   readonly at: string;
 }
 
-type AskRefused = Refusal<
+export type AskRefused = Refusal<
   | "not-in-order"
   | "nothing-to-refund"
   | "refund-open"
@@ -138,19 +138,52 @@ export function linesOf(order: Order, products: readonly string[] | undefined): 
   return order.lines.flatMap(({ productId }, n) => (products.includes(productId) ? [n] : []));
 }
 
-const sameLines = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
+export const sameLines = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
   a === undefined || b === undefined ? a === b : a.length === b.length && a.every((n) => b.includes(n));
 
-/** Which lines were given back each by itself. */
-const linesOut = (order: Order): Set<number> =>
-  new Set(
-    refundsOf(order)
-      .filter(isOut)
-      .flatMap(({ lines }) => lines ?? []),
+/** Minor units given back of each line by itself: a refund of several fills the first of them first. */
+export function backOf(order: Order): number[] {
+  const back = order.lines.map(() => 0);
+  for (const { amount, lines = [] } of refundsOf(order).filter(isOut)) {
+    let left = amount;
+    for (const n of lines) {
+      const before = back[n] ?? 0;
+      const part = Math.min(left, (order.lines[n]?.price.amount ?? 0) - before);
+      back[n] = before + part;
+      left -= part;
+    }
+  }
+  return back;
+}
+
+/** Which lines were given back each by itself: at once, or an amount at a time until nothing was left. */
+export function linesOut(order: Order): Set<number> {
+  const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
+  const whole = backOf(order).flatMap((back, n) =>
+    back > 0 && back >= (order.lines[n]?.price.amount ?? 0) ? [n] : [],
   );
+  return new Set([...out.flatMap(({ lines }) => lines ?? []), ...whole]);
+}
+
+/** What lines are worth now, less what was given back of them. */
+function leftOfLines(order: Order, lines: readonly number[], lots: Lots): ReturnType<typeof worthOf> {
+  const worth = worthOf(order, lines, lots);
+  if (typeof worth !== "number") return worth;
+  const back = backOf(order);
+  return Math.max(0, worth - lines.reduce((sum, n) => sum + (back[n] ?? 0), 0));
+}
+
+/** Why no refund of an order can be begun now. */
+export function closed(order: Order): Refusal<"refund-open" | "disputed" | "too-many-refunds"> | undefined {
+  const open = refundsOf(order).find(isOpen);
+  if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not made yet.`);
+  if (contested(order)) return DISPUTED;
+  if (refundsOf(order).length < MAX_REFUNDS) return undefined;
+  return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
+}
 
 /** What can be given back of lines, or of all. */
-function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | AskRefused {
+export function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | AskRefused {
   const nothing = (what: string) => refuse("nothing-to-refund", what);
   if (order.paidAt === undefined) return nothing("The order is not paid; withdraw it with POST /orders/{id}/cancel.");
   const left = leftOf(order);
@@ -158,7 +191,7 @@ function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lot
   const out = linesOut(order);
   const again = lines?.find((n) => out.has(n));
   if (again !== undefined) return nothing(`${order.lines[again]?.productId} was given back already.`);
-  const asked = lines ? worthOf(order, lines, lots) : left;
+  const asked = lines ? leftOfLines(order, lines, lots) : left;
   if (typeof asked !== "number") return asked;
   return asked === 0 ? nothing("These lines were free.") : Math.min(asked, left);
 }
@@ -177,11 +210,8 @@ export function askedFor(
   if (lines && "refused" in lines) return lines;
   const open = refundsOf(order).find(isOpen);
   if (open && sameLines(open.lines, lines)) return { order, refund: open };
-  if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not made yet.`);
-  if (contested(order)) return DISPUTED;
-  if (refundsOf(order).length >= MAX_REFUNDS) {
-    return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
-  }
+  const refused = closed(order);
+  if (refused) return refused;
   const amount = amountFor(order, lines, lots);
   if (typeof amount !== "number") return amount;
   const { approved, because } = verdict(lines);
@@ -231,7 +261,7 @@ export function approved(
   if (refund.state === "approved" || isOut(refund)) return order;
   if (refund.state !== "requested") return decided(refund);
   if (contested(order)) return DISPUTED;
-  const worth = keepsAccess || !refund.lines ? refund.amount : worthOf(order, refund.lines, lots);
+  const worth = keepsAccess || !refund.lines ? refund.amount : leftOfLines(order, refund.lines, lots);
   if (typeof worth !== "number") return worth;
   const amount = Math.min(refund.amount, worth, leftOf(order));
   if (amount === 0) return refuse("nothing-to-refund", "Nothing of what was paid for the order is left to give back.");

@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { ulid } from "ulid";
 import { commit } from "../../../functions/commerce/adapters/commit.ts";
 import { findDispute, listDisputes } from "../../../functions/commerce/adapters/disputes.ts";
 import { submitEvidence } from "../../../functions/commerce/adapters/evidence.ts";
@@ -11,6 +12,7 @@ import { findRefund, listRefunds } from "../../../functions/commerce/adapters/re
 import { approveRefund } from "../../../functions/commerce/handlers/approve-refund.ts";
 import { contestDue } from "../../../functions/commerce/handlers/contest-due.ts";
 import { denyRefund } from "../../../functions/commerce/handlers/deny-refund.ts";
+import { giveRefund } from "../../../functions/commerce/handlers/give-refund.ts";
 import { listDisputes as disputesRoute } from "../../../functions/commerce/handlers/list-disputes.ts";
 import { listOrderRefunds } from "../../../functions/commerce/handlers/list-order-refunds.ts";
 import { listRefunds as refundsRoute } from "../../../functions/commerce/handlers/list-refunds.ts";
@@ -105,6 +107,13 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
         user,
         params: { id },
         body: { reason: "not what I hoped for", ...body },
+      }),
+    give: (user: string, id: string, body: object = {}, groups: string[] = [], with_: With = {}) =>
+      call<Told<ShownRefund>>(giveRefund({ ...ports, ...with_ }), {
+        user,
+        groups,
+        params: { id },
+        body: { refund: ulid(), note: "Sorry.", ...body },
       }),
     approve: (user: string, id: string, body: object = {}, groups: string[] = [], with_: With = {}) =>
       call<Told<ShownRefund>>(approveRefund({ ...ports, ...with_ }), { user, groups, params: { id }, body }),

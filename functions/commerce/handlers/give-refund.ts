@@ -1,0 +1,37 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { liveRefunds } from "../adapters/live-refunds.ts";
+import { routes } from "../contract.ts";
+import { changing } from "../orders/change.ts";
+import type { FindLots } from "../ports.ts";
+import { given } from "../refunds/giving.ts";
+import { shownRefundOf } from "../refunds/refund.ts";
+import { lotsOfRefund } from "../refunds/refunded-lots.ts";
+import { made, type RefundingPorts } from "../refunds/refunding.ts";
+
+const ATTEMPTS = 8;
+
+export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots }) =>
+  endpoint(routes.giveRefund, async (request) => {
+    const { user, groups } = member(request);
+    const { refund: id, ...body } = request.body;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await ports.pause(attempt);
+      const order = await ports.findOrder(request.params.id);
+      if (!order) return refuse("unknown-order", "You have no sale of this id.");
+      const lots = await ports.findLots(order);
+      const by = { by: user, isOperator: groups.includes("operator"), at: new Date(ports.now()).toISOString() };
+      const after = given(order, { id, ...body, ...by }, lots);
+      if (isRefusal(after)) return after;
+      const { refund } = after;
+      // An amount is what its giver says, whatever was used of credits.
+      const read = refund.part || refund.keepsAccess ? [] : lotsOfRefund(order, refund, lots);
+      if (after.order !== order && (await ports.commit({ ...changing(order, after.order), lots: read })) !== "done") {
+        continue;
+      }
+      return shownRefundOf(await made(ports, after.order, refund.id), refund.id);
+    }
+    throw new Error(`Order ${request.params.id} kept changing; nothing was given back.`);
+  });
+
+export const handler = giveRefund(liveRefunds());

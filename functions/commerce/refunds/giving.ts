@@ -1,0 +1,86 @@
+import { stepOf } from "../../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+import type { Lots } from "./lots.ts";
+import { type AskRefused, amountFor, closed, linesOf, linesOut, refundsOf, sameLines, withRefund } from "./refund.ts";
+import type { Refund } from "./refund-routes.ts";
+
+/** Money that somebody gives back of what they sold, without being asked. */
+export interface Giving {
+  /** The giver's own id for it. */
+  readonly id: string;
+  /** Product ids; all that is left of what the giver sells unless given. */
+  readonly products?: readonly string[] | undefined;
+  /** Minor units, where not all of it goes back. */
+  readonly amount?: number | undefined;
+  readonly keepsAccess: boolean;
+  readonly cause?: Refund["cause"];
+  readonly note: string;
+  readonly by: string;
+  readonly isOperator: boolean;
+  readonly at: string;
+}
+
+type GivingRefused =
+  | AskRefused
+  | Refusal<"unknown-order" | "not-yours" | "wrong-amount" | "more-than-left" | "refund-mismatch">;
+
+/** Refunds are found by their ids: one that its giver chose counts within its order alone. */
+const idOf = (order: Order, { id }: Giving): string => `${order.id}-${id}`;
+
+/** The lines that a giver means, who must be who sells them. */
+function meant(order: Order, { products, by, isOperator }: Giving): number[] | undefined | GivingRefused {
+  const isTheirs = (n: number) => isOperator || order.lines[n]?.creatorId === by;
+  const own = order.lines.flatMap((_, n) => (isTheirs(n) ? [n] : []));
+  if (own.length === 0) return refuse("unknown-order", "You have no sale of this id.");
+  if (!products && own.length < order.lines.length) {
+    const out = linesOut(order);
+    return own.filter((n) => !out.has(n));
+  }
+  const lines = linesOf(order, products);
+  if (!lines || "refused" in lines) return lines;
+  const foreign = lines.find((n) => !isTheirs(n));
+  if (foreign === undefined) return lines;
+  return refuse("not-yours", `${order.lines[foreign]?.productId} is sold by another, who gives it back.`);
+}
+
+/**
+ * An order with money of it given back, approved by who gives it. The same once more is the refund that there is.
+ * @returns the very order where the refund was begun before
+ */
+export function given(order: Order, giving: Giving, lots: Lots): { order: Order; refund: Refund } | GivingRefused {
+  const lines = meant(order, giving);
+  if (lines && "refused" in lines) return lines;
+  const id = idOf(order, giving);
+  const known = refundsOf(order).find((each) => each.id === id);
+  if (known) {
+    const isSame = giving.amount === undefined ? !known.part : known.amount === giving.amount;
+    const isFor = !giving.products || sameLines(known.lines, lines);
+    if (isSame && isFor) return { order, refund: known };
+    return refuse("refund-mismatch", "You gave something else back by this id; take a new one.");
+  }
+  const refused = closed(order);
+  if (refused) return refused;
+  const left = amountFor(order, lines, lots);
+  if (typeof left !== "number") return left;
+  const { amount = left } = giving;
+  const { currency } = order.total;
+  if (amount % stepOf(currency) !== 0) {
+    return refuse("wrong-amount", `Stripe gives back ${currency} in steps of ${stepOf(currency)} minor units.`);
+  }
+  if (amount > left) return refuse("more-than-left", `${left} ${currency} minor units of it are left to give back.`);
+  const refund: Refund = {
+    id,
+    amount,
+    ...(lines && { lines }),
+    state: "approved",
+    ...(amount < left && { part: true as const }),
+    ...(giving.keepsAccess && amount === left && { keepsAccess: true }),
+    ...(giving.cause && { cause: giving.cause }),
+    at: giving.at,
+    decidedBy: giving.by,
+    decidedAt: giving.at,
+    note: giving.note,
+  };
+  return { order: withRefund(order, refund), refund };
+}
