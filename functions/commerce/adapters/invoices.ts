@@ -7,9 +7,15 @@ import { type StripeInvoice, stripeInvoice } from "./stripe-subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
 
-/** What was paid for: the last line that costs something, as what a change gives back comes first. */
+/**
+ * What was paid for: the last line for a product of ours that costs something. What a change gives back comes first,
+ * and a line of another kind may have been added at Stripe.
+ */
 const productOf = ({ lines }: StripeInvoice): string =>
-  lines.data.findLast(({ amount }) => amount > 0)?.pricing?.price_details?.product ?? "";
+  lines.data
+    .filter(({ amount }) => amount > 0)
+    .map(({ pricing }) => pricing?.price_details?.product ?? "")
+    .findLast((product) => product !== "") ?? "";
 
 const sumOf = (parts: readonly { readonly amount: number }[]): number =>
   parts.reduce((sum, { amount }) => sum + amount, 0);
@@ -21,7 +27,8 @@ export const fetchPaidInvoice =
     const invoice = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
     const { parent, status, amount_paid, currency, total } = invoice;
     const { total_discount_amounts: discounts, total_taxes: taxes } = invoice;
-    if (!parent?.metadata || status !== "paid") return undefined;
+    const { paid_at: paidAt } = invoice.status_transitions;
+    if (!parent?.metadata || status !== "paid" || paidAt == null) return undefined;
     return {
       id,
       customer: parent.metadata.customer,
@@ -29,6 +36,7 @@ export const fetchPaidInvoice =
       stripeSubscription: parent.subscription,
       orderId: orderIdOf(invoice),
       productId: productOf(invoice),
+      paidAt,
       paid: { amount: amount_paid, currency },
       discounted: sumOf(discounts),
       isFree: total === 0,

@@ -93,7 +93,7 @@ export const stripeInvoice = z.object({
     .array(z.object({ amount: z.number(), tax_behavior: z.string() }))
     .nullish()
     .transform((all) => all ?? []),
-  status_transitions: z.object({ finalized_at: instant.nullish() }),
+  status_transitions: z.object({ finalized_at: instant.nullish(), paid_at: instant.nullish() }),
   parent,
   lines: z.object({
     data: z.array(

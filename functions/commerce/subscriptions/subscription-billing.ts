@@ -35,7 +35,10 @@ export interface PaidInvoice {
   readonly stripeSubscription: string;
   /** The order that stands for it: made from its id, so that it is one however often it is told. */
   readonly orderId: string;
+  /** Of the product that its own line is for; empty where it is for none of ours. */
   readonly productId: string;
+  /** When it was paid, by Stripe's clock: an ISO 8601 instant. */
+  readonly paidAt: string;
   /** Minor units that arrived by the payment intent, in Stripe's lower-case currency. */
   readonly paid: { readonly amount: number; readonly currency: string };
   /** Minor units that a discount took off it. */

@@ -10,15 +10,21 @@ import type { FetchPayment, FindShares } from "../ports.ts";
 import { refundDaysOf } from "../refunds/terms.ts";
 import type { PaidInvoice } from "./subscription-billing.ts";
 import type { ClaimPayment } from "./subscription-ports.ts";
-import type { Subscription } from "./subscription-routes.ts";
+import type { Plan, Subscription } from "./subscription-routes.ts";
+
+/** The plan that an invoice was for, by its own line: the subscription may have been changed before, or since. */
+export const planPaid = ({ productId }: PaidInvoice, { plan, plans }: Subscription): Plan =>
+  plans.find((each) => each.productId === productId) ?? plan;
 
 /**
  * The order that stands for an invoice: it is booked, given back, contested and exported as every other, and grants
  * nothing itself, as the subscription does.
+ * @param paidFor the plan that it was for, and `platformShare` what the platform keeps of that one
  */
 export function orderOf(
-  { orderId, productId, paid, discounted, isFree, tax, addedTax }: PaidInvoice,
-  { id, customer, plan, plans, discount, recommendationId, lastPayment }: Subscription,
+  { orderId, paid, discounted, isFree, tax, addedTax }: PaidInvoice,
+  { id, customer, discount, recommendationId, lastPayment }: Subscription,
+  paidFor: Plan,
   platformShare: number,
   at: string,
   part?: number,
@@ -32,7 +38,6 @@ export function orderOf(
     listPrice: { ...total, amount: paid.amount + discounted - addedTax },
     ...(discount?.owner === PLATFORM && { shareBasis: paid.amount + discounted - owed }),
   };
-  const paidFor = plans.find((each) => each.productId === productId) ?? plan;
   const { productId: sold, creatorId, title, version, type = "membership", instalments } = paidFor;
   return {
     id: orderId,
@@ -98,9 +103,10 @@ export async function bookInvoice(
   const known = await ports.findOrder(orderId);
   if (!known) {
     const at = new Date(ports.now()).toISOString();
-    const { productId: id, creatorId } = subscription.plan;
-    const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), at);
-    const order = orderOf(invoice, subscription, share, at, part);
+    const paidFor = planPaid(invoice, subscription);
+    const { productId: id, creatorId } = paidFor;
+    const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), invoice.paidAt);
+    const order = orderOf(invoice, subscription, paidFor, share, at, part);
     if (isRefusal(order)) return order;
     // A conflict is another who inserted the same order.
     await ports.commit(inserting(order));

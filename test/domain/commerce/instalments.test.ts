@@ -133,6 +133,7 @@ test("a part's order is of the product's type, and says which part it is", () =>
     stripeSubscription: "sub_1",
     orderId: "o1",
     productId: "a",
+    paidAt: AT,
     paid: { amount: 334, currency: "usd" },
     discounted: 0,
     tax: 0,
@@ -140,7 +141,7 @@ test("a part's order is of the product's type, and says which part it is", () =>
     isFree: false,
   };
   const part = partNumber(billing(3), "o1");
-  expect(orderOf(invoice, open(), 1000, AT, part)).toMatchObject({
+  expect(orderOf(invoice, open(), open().plan, 1000, AT, part)).toMatchObject({
     lines: [{ type: "ebook", price: { amount: 334 } }],
     instalment: { part: 2, of: 3 },
   });

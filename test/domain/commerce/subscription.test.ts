@@ -174,6 +174,7 @@ test("an invoice's order is for what the invoice was paid for, at what was paid,
     stripeSubscription: "sub_1",
     orderId: ORDER_ID,
     productId: "small",
+    paidAt: AT,
     paid,
     discounted: 0,
     isFree: false,
@@ -181,12 +182,14 @@ test("an invoice's order is for what the invoice was paid for, at what was paid,
     addedTax: 0,
   };
   const subscription = follow(open(), {});
-  expect(orderOf(invoice, subscription, 800, AT)).toMatchObject({
+  expect(orderOf(invoice, subscription, subscription.plan, 800, AT)).toMatchObject({
     subscription: ORDER_ID,
     total: { amount: 750 },
     lines: [{ productId: "small", creatorId: "maker", price: { amount: 750 }, platformShare: 800 }],
   });
-  expect(orderOf({ ...invoice, paid: { amount: 1, currency: "aud" } }, subscription, 800, AT)).toMatchObject({
+  expect(
+    orderOf({ ...invoice, paid: { amount: 1, currency: "nok" } }, subscription, subscription.plan, 800, AT),
+  ).toMatchObject({
     refused: "payment-mismatch",
   });
 });

@@ -3,7 +3,7 @@ import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
 import type { Change } from "../../../functions/commerce/orders/change.ts";
 import { owns } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
-import type { StripeEvent } from "../../../functions/commerce/ports.ts";
+import type { FindShares, StripeEvent } from "../../../functions/commerce/ports.ts";
 import type { SubscriptionRef } from "../../../functions/commerce/subscriptions/subscription-ports.ts";
 import type { SubscriptionChange } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
 import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
@@ -100,7 +100,7 @@ export function inMemory() {
             .map(({ productId }) => productId),
         ),
       }),
-      findShares: async () => new Map(),
+      findShares: (async () => new Map()) as FindShares,
       findStopped: async () => [],
       findDiscounts: discounts.find,
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),
