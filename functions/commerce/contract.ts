@@ -6,6 +6,7 @@ import { route } from "../shared/kernel/route.ts";
 import { discountCode, discountRoutes } from "./discounts/discount-routes.ts";
 import { gift, giftAsked, giftRoutes, giftStates } from "./gifts/gift-routes.ts";
 import { reconciliationRoutes } from "./ledger/reconciliation-routes.ts";
+import { entitlementCauses } from "./orders/causes.ts";
 import { inboxRoutes } from "./payments/inbox-routes.ts";
 import { receiptRoutes } from "./receipts/receipt-routes.ts";
 import { dispute, disputeRoutes } from "./refunds/dispute-routes.ts";
@@ -24,12 +25,7 @@ export const entitlement = z.object({
     .string()
     .describe("ORDER#<order id>, SUBSCRIPTION#<subscription id>, USAGE#<usage id> or SEAT#<organisation>#<seat id>"),
   state: z.enum(["active", "suspended", "revoked"]),
-  cause: z
-    .enum(["refund", "dispute", "unpaid", "ended"])
-    .optional()
-    .describe(
-      "why it is not active: its money goes back or is back, a bank contests or took it, it was not paid, it ended",
-    ),
+  cause: z.enum(entitlementCauses).optional().describe("why it is suspended or revoked"),
   grantedAt: z.iso.datetime(),
   endsAt: z.iso.datetime().optional().describe("it opens nothing, and no credits are left of it, from here on"),
   credits: z

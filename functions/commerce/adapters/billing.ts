@@ -15,10 +15,12 @@ import type {
   OpenPortal,
   OpenSubscriptionCheckout,
   StripeCustomerOf,
+  VoidInvoices,
 } from "../subscriptions/subscription-ports.ts";
 import type { Plan, Subscription, SubscriptionDiscount } from "../subscriptions/subscription-routes.ts";
 import { outcomeOf, TAXED } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
+import { isRefusedByStripe } from "./stripe-refusal.ts";
 import {
   billingOf,
   metadataOf,
@@ -135,8 +137,10 @@ export const endSubscriptionCheckout =
     try {
       await stripe.checkout.sessions.expire(id);
     } catch (error) {
+      if (!isRefusedByStripe(error)) throw error;
       // Only an open session can be expired.
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      const { status } = subscriptionSession.parse(await stripe.checkout.sessions.retrieve(id));
+      if (status === "open") throw error;
     }
   };
 
@@ -180,6 +184,16 @@ export const identifyCheckout =
     return subscriptionSession.parse(await stripe.checkout.sessions.retrieve(id)).metadata;
   };
 
+/** Whether Stripe has no such subscription, or has ended it: a refusal by itself says neither. */
+async function hasEnded(stripe: Stripe, id: string): Promise<boolean> {
+  try {
+    return stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).status === "ended";
+  } catch (error) {
+    if (isRefusedByStripe(error) && error.code === "resource_missing") return true;
+    throw error;
+  }
+}
+
 export const endAtPeriod =
   (access: Access): EndAtPeriod =>
   async (id, ends) => {
@@ -188,9 +202,8 @@ export const endAtPeriod =
       await stripe.subscriptions.update(id, { cancel_at_period_end: ends });
       return "done";
     } catch (error) {
-      // What has ended cannot be changed.
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-      return "over";
+      if (isRefusedByStripe(error) && (await hasEnded(stripe, id))) return "over";
+      throw error;
     }
   };
 
@@ -200,10 +213,12 @@ export const endAt =
     const { stripe } = await access();
     try {
       await stripe.subscriptions.update(id, { cancel_at: Date.parse(at) / 1000, proration_behavior: "none" });
+      return "done";
     } catch (error) {
-      // What has ended cannot be changed; what else Stripe says no to is ended with its last part.
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      if (!isRefusedByStripe(error)) throw error;
+      if (await hasEnded(stripe, id)) return "over";
       logger.error(`subscription ${id} is not to end at ${at}`, error);
+      return { refused: error.message };
     }
   };
 
@@ -214,7 +229,22 @@ export const endNow =
     try {
       await stripe.subscriptions.cancel(id);
     } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.statusCode !== 404) throw error;
+      if (!(isRefusedByStripe(error) && (await hasEnded(stripe, id)))) throw error;
+    }
+  };
+
+export const voidInvoices =
+  (access: Access): VoidInvoices =>
+  async (invoices) => {
+    const { stripe } = await access();
+    for (const id of invoices) {
+      try {
+        await stripe.invoices.voidInvoice(id);
+      } catch (error) {
+        if (!isRefusedByStripe(error)) throw error;
+        const { status } = stripeInvoice.parse(await stripe.invoices.retrieve(id));
+        if (status !== "paid" && status !== "void") throw error;
+      }
     }
   };
 

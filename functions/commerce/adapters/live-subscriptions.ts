@@ -13,6 +13,7 @@ import {
   identifySubscription,
   openPortal,
   openSubscriptionCheckout,
+  voidInvoices,
 } from "./billing.ts";
 import { findProducts } from "./catalogue.ts";
 import { findDiscounts } from "./discounts.ts";
@@ -38,6 +39,7 @@ function liveSync() {
     commitSubscription: commitSubscription(documents, table, now),
     endAt: endAt(access()),
     endNow: endNow(access()),
+    voidInvoices: voidInvoices(access()),
     pause,
     now,
   };
@@ -117,5 +119,6 @@ export function liveSubscriptionEvents() {
     identifyCheckout: identifyCheckout(stripe),
     subscriptionOfInvoice: subscriptionOfInvoice(stripe),
     fetchPaidInvoice: fetchPaidInvoice(stripe),
+    endAtPeriod: endAtPeriod(stripe),
   };
 }

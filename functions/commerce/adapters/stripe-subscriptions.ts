@@ -56,6 +56,7 @@ export const stripeSubscription = z.object({
   ended_at: instant.nullish(),
   billing_cycle_anchor: instant,
   cancel_at: instant.nullish(),
+  cancellation_details: z.object({ reason: z.string().nullish() }).nullish(),
   cancel_at_period_end: z.boolean(),
   items: z.object({
     data: z
@@ -141,6 +142,7 @@ export function billingOf(found: StripeSubscription, invoices: readonly StripeIn
     trialEnd: found.trial_end ?? undefined,
     cancelAtPeriodEnd: found.cancel_at_period_end,
     endedAt: found.ended_at ?? undefined,
+    isGivenUp: found.cancellation_details?.reason === "payment_failed",
     anchor: found.billing_cycle_anchor,
     cancelAt: found.cancel_at ?? undefined,
     unpaidSince: unpaidSince(invoices),
@@ -148,5 +150,6 @@ export function billingOf(found: StripeSubscription, invoices: readonly StripeIn
       .filter(({ status }) => status !== "void")
       .map((invoice) => ({ orderId: orderIdOf(invoice), isPaid: invoice.status === "paid" && invoice.amount_paid > 0 }))
       .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+    open: invoices.filter(({ status }) => status === "open").map(({ id }) => id),
   };
 }

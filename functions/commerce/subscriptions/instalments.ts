@@ -56,10 +56,16 @@ export const partNumber = (billing: Billing, orderId: string): number =>
 export const beyond = (billing: Billing, { plan }: Subscription): string[] =>
   plan.instalments === undefined ? [] : paidOf(billing).slice(plan.instalments);
 
-/** The payments that decide on a subscription's rights: the parts, or of a membership the newest. */
-export const paymentsOf = ({ plan, lastPayment }: Subscription, billing: Billing): string[] =>
-  plan.instalments === undefined
-    ? lastPayment === undefined
-      ? []
-      : [lastPayment]
-    : paidOf(billing).slice(0, plan.instalments);
+/**
+ * The payments that decide on a subscription's rights: the parts, or of a membership the newest, be it one that Stripe
+ * has and nobody told us of yet.
+ */
+export function paymentsOf({ plan, lastPayment }: Subscription, billing: Billing): string[] {
+  const paid = paidOf(billing);
+  if (plan.instalments !== undefined) return paid.slice(0, plan.instalments);
+  // Orders' ids sort by time.
+  return [lastPayment, paid.at(-1)]
+    .filter((id) => id !== undefined)
+    .toSorted()
+    .slice(-1);
+}

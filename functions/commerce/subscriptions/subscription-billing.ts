@@ -15,10 +15,14 @@ export interface BilledSubscription {
   readonly trialEnd?: string | undefined;
   readonly cancelAtPeriodEnd: boolean;
   readonly endedAt?: string | undefined;
+  /** Whether Stripe ended it as it was not paid. */
+  readonly isGivenUp: boolean;
   /** Since when invoices, without a paid one after, wait to be paid. */
   readonly unpaidSince?: string | undefined;
   /** Its invoices but for those that were voided, the oldest first, by the order that stands for each. */
   readonly invoices: readonly { readonly orderId: string; readonly isPaid: boolean }[];
+  /** Ids at Stripe of invoices that can be paid still. */
+  readonly open: readonly string[];
 }
 
 /** What Stripe holds of a subscription of ours, as fetched just now: never what an event says that it was. */

@@ -2,11 +2,14 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { byCheckout, type PaymentEventPorts, settled } from "../payments/payment-events.ts";
 import { settle } from "../payments/settlement.ts";
 import type { Applied, Apply } from "../ports.ts";
+import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import type { RefundingPorts } from "../refunds/refunding.ts";
-import { returnBeyond } from "./instalment-billing.ts";
+import { returnBeyond, returnLate } from "./instalment-billing.ts";
 import { partNumber } from "./instalments.ts";
+import { isUnderWay } from "./subscription.ts";
 import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
 import type {
+  EndAtPeriod,
   FetchPaidInvoice,
   IdentifyCheckout,
   IdentifySubscription,
@@ -20,6 +23,7 @@ export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts,
   readonly identifyCheckout: IdentifyCheckout;
   readonly subscriptionOfInvoice: SubscriptionOfInvoice;
   readonly fetchPaidInvoice: FetchPaidInvoice;
+  readonly endAtPeriod: EndAtPeriod;
 }
 
 async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: News): Promise<Applied> {
@@ -58,8 +62,23 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: 
   const order = await bookInvoice(ports, invoice, subscription, billing && partNumber(billing, invoice.orderId));
   if (isRefusal(order)) return order;
   if (billing) await returnBeyond(ports, subscription, billing);
-  return synced(ports, { customer, id }, { event, stripeSubscription, ...(order && { payment: order.id }) });
+  const news: News = { stripeSubscription, ...(order && { payment: order.id }) };
+  const after = await syncSubscription(ports, { customer, id }, news);
+  if (isRefusal(after)) return after;
+  await returnLate(ports, after, order, invoice.paidAt);
+  await ports.commitSubscription(undefined, event);
+  return { subscription: id, state: after.state };
 };
+
+/**
+ * Who tells their bank that they did not agree to a payment of a membership is not charged again: it ends with its
+ * period, unless its holder takes that back. Stripe first: what is heard of a dispute is stored when that is done.
+ */
+async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): Promise<void> {
+  const found = await ports.findSubscription(ref);
+  if (!found || found.plan.instalments !== undefined || !isUnderWay(found)) return;
+  if (found.stripeSubscription !== undefined) await ports.endAtPeriod(found.stripeSubscription, true);
+}
 
 /**
  * An event about what belongs to a payment, of an order or of an invoice. Of an invoice the event is noted last, with
@@ -70,6 +89,9 @@ export const byEitherPayment: Apply<SubscriptionEventPorts> = async (ports, even
   const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
   const order = payment && (await ports.findOrder(payment.orderId));
   if (!payment || order?.subscription === undefined) return settled(ports, event, payment);
+  const isKnown = (id: string) => disputesOf(order).some((each) => each.id === id && isWithheld(each));
+  const isContestedNow = payment.disputes.some((each) => isWithheld(each) && !isKnown(each.id));
+  if (isContestedNow) await askNoMore(ports, { customer: order.customer, id: order.subscription });
   const after = await settle(ports, payment);
   if (isRefusal(after)) return after;
   return synced(ports, { customer: order.customer, id: order.subscription }, { event: event.id, payment: order.id });

@@ -54,10 +54,15 @@ export type ClaimPayment = (paymentIntent: string, orderId: string) => Promise<v
 
 /** Asks Stripe to end the subscription with its period, or not to. "over": it has ended already. */
 export type EndAtPeriod = (stripeSubscription: string, ends: boolean) => Promise<"done" | "over">;
-/** Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. */
-export type EndAt = (stripeSubscription: string, at: string) => Promise<void>;
+/**
+ * Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. "over": it has ended
+ * already. What Stripe refuses for another reason is told, as nothing was done.
+ */
+export type EndAt = (stripeSubscription: string, at: string) => Promise<"done" | "over" | { readonly refused: string }>;
 /** Ends the subscription now; what has ended stays so. */
 export type EndNow = (stripeSubscription: string) => Promise<void>;
+/** Voids invoices, so that nobody pays them any more; one that was paid, or voided, meanwhile stays so. */
+export type VoidInvoices = (invoices: readonly string[]) => Promise<void>;
 /** Asks Stripe for another plan. "declined": the card was, and nothing has changed. */
 export type ChangePlan = (
   stripeSubscription: string,

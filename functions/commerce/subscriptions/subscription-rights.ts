@@ -1,7 +1,7 @@
-import type { Entitlement } from "../contract.ts";
+import type { Entitlement, Order } from "../contract.ts";
 import { redeemingOf } from "../discounts/discounted-subscription.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
-import { owns } from "../orders/entitlement.ts";
+import { owns, type Worth, worthOf } from "../orders/entitlement.ts";
 import type { HoldChange } from "../orders/hold.ts";
 import { isUnderWay } from "./subscription.ts";
 import type { Subscription } from "./subscription-routes.ts";
@@ -10,29 +10,48 @@ export const sourceOf = ({ id }: Pick<Subscription, "id">): string => `SUBSCRIPT
 
 type Right = Subscription["rights"][number];
 
+const ACTIVE: Worth = { state: "active" };
+
+/** What the payments that count are worth together: the worst of them decides. */
+export function worthOfPayments(payments: readonly (Order | undefined)[]): Worth {
+  const worths = payments.flatMap((order) => (order?.paidAt === undefined ? [] : [worthOf(order, 0)]));
+  const worst = (wanted: Worth["state"]) => worths.find(({ state }) => state === wanted);
+  return worst("revoked") ?? worst("suspended") ?? ACTIVE;
+}
+
 /**
  * What a subscription is worth at an instant, in epoch milliseconds: access in a trial and while it is paid, for seven
  * days more when an invoice is not, none after, and an end with its end. What is paid in parts stays once all are paid.
- * @param money what the payments that count are worth: of a membership access waits for the next one while the newest
- * is contested or was given back; what is paid in parts needs each of them
+ * @param money what the payments that count are worth: a membership's newest, of what is paid in parts each of them
  */
-function worth(subscription: Subscription, money: Right["state"], now: number): Right["state"] {
-  const { plan, state, graceUntil } = subscription;
-  if (state !== "completed" && !isUnderWay(subscription)) return "revoked";
-  if (money !== "active") return plan.instalments === undefined ? "suspended" : money;
-  if (state === "trialing" || state === "active" || state === "completed") return "active";
-  return graceUntil !== undefined && now < Date.parse(graceUntil) ? "active" : "suspended";
+function worth(subscription: Subscription, money: Worth, now: number): Worth {
+  const { state, graceUntil, isGivenUp } = subscription;
+  if (state !== "completed" && !isUnderWay(subscription)) {
+    const cause = money.state === "active" ? (isGivenUp ? "unpaid" : "ended") : money.cause;
+    return { state: "revoked", ...(cause && { cause }) };
+  }
+  if (money.state !== "active") return money;
+  if (state === "trialing" || state === "active" || state === "completed") return ACTIVE;
+  return graceUntil !== undefined && now < Date.parse(graceUntil) ? ACTIVE : { state: "suspended", cause: "unpaid" };
 }
 
+const isSameRight = (a: Right, b: Right | undefined): boolean => a.state === b?.state && a.cause === b.cause;
+
 /** A subscription with the rights that it gives; the very subscription where they are as they were. */
-export function withRights(subscription: Subscription, money: Right["state"], now: number): Subscription {
+export function withRights(subscription: Subscription, money: Worth, now: number): Subscription {
   const { plan, kept, rights, startedAt } = subscription;
   if (startedAt === undefined) return subscription;
-  const state = worth(subscription, money, now);
+  const worthNow = worth(subscription, money, now);
   const open = new Set([plan.productId, ...(kept ? [kept.productId] : [])]);
   const ids = [...new Set([...rights.map(({ productId }) => productId), ...open])];
-  const next = ids.map((productId): Right => ({ productId, state: open.has(productId) ? state : "revoked" }));
-  const isSame = next.length === rights.length && next.every((each, n) => each.state === rights[n]?.state);
+  const left: Worth = { state: "revoked", cause: "ended" };
+  const next = ids.map((productId, n): Right => {
+    if (open.has(productId)) return { productId, ...worthNow };
+    // Why it ended stays what it was: a plan that was left is not ended again by what comes after.
+    const before = rights[n];
+    return before?.state === "revoked" ? before : { productId, ...left };
+  });
+  const isSame = next.length === rights.length && next.every((each, n) => isSameRight(each, rights[n]));
   return isSame ? subscription : { ...subscription, rights: next };
 }
 
@@ -41,8 +60,8 @@ export function entitlementsBetween(before: Subscription | undefined, after: Sub
   const { customer, startedAt } = after;
   if (startedAt === undefined) return [];
   return after.rights
-    .filter(({ state }, n) => before?.rights[n]?.state !== state)
-    .map(({ productId, state }) => ({ customer, productId, source: sourceOf(after), state, grantedAt: startedAt }));
+    .filter((each, n) => !isSameRight(each, before?.rights[n]))
+    .map((right) => ({ customer, source: sourceOf(after), ...right, grantedAt: startedAt }));
 }
 
 /** What is owned from now on: whoever decided on an older reading is to decide again. */

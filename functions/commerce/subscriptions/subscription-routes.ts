@@ -4,6 +4,7 @@ import { currency, money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { discount, discountCode } from "../discounts/discount-routes.ts";
+import { entitlementCauses } from "../orders/causes.ts";
 
 /** What is subscribed to, as it was when it was agreed on. */
 export const plan = z.object({
@@ -58,6 +59,7 @@ export const subscription = z.object({
   trialEnd: z.iso.datetime().optional(),
   graceUntil: z.iso.datetime().optional().describe("access goes on until then while an invoice is not paid"),
   endedAt: z.iso.datetime().optional(),
+  isGivenUp: z.boolean().optional().describe("whether Stripe ended it, as it was not paid"),
   cancelAtPeriodEnd: z.boolean(),
   partsPaid: z.int().optional().describe("of what is paid in parts; completed once all are"),
   changing: z
@@ -69,7 +71,13 @@ export const subscription = z.object({
     .optional()
     .describe("a dearer plan that the period was paid at"),
   rights: z
-    .array(z.object({ productId: z.string(), state: z.enum(["active", "suspended", "revoked"]) }))
+    .array(
+      z.object({
+        productId: z.string(),
+        state: z.enum(["active", "suspended", "revoked"]),
+        cause: z.enum(entitlementCauses).optional(),
+      }),
+    )
     .describe("the entitlements as they were stored last"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   stripeSubscription: z.string().optional(),
@@ -97,7 +105,16 @@ export const shownSubscription = subscription
     partsPaid: true,
     kept: true,
   })
-  .extend({ checkoutUrl: z.url().optional().describe("where to subscribe, while the subscription is pending") });
+  .extend({
+    checkoutUrl: z.url().optional().describe("where to subscribe, while the subscription is pending"),
+    cause: z
+      .enum(entitlementCauses)
+      .optional()
+      .describe(
+        "why it gives no access: a payment was given back (refund), a bank contests or took it (dispute), it was not " +
+          "made (unpaid), or the time is over (ended)",
+      ),
+  });
 export type ShownSubscription = z.infer<typeof shownSubscription>;
 
 const subscribe = route({

@@ -1,13 +1,12 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Entitlement } from "../contract.ts";
-import { rightOf } from "../orders/entitlement.ts";
+import type { Worth } from "../orders/entitlement.ts";
 import type { FindOrder, Now, Pause } from "../ports.ts";
-import { type BoundingPorts, bounded } from "./instalment-billing.ts";
+import { type BoundingPorts, bounded, forgiven } from "./instalment-billing.ts";
 import { paymentsOf } from "./instalments.ts";
 import { billed } from "./subscription.ts";
 import type { Billing } from "./subscription-billing.ts";
 import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
-import { changingSubscription, withRights } from "./subscription-rights.ts";
+import { changingSubscription, withRights, worthOfPayments } from "./subscription-rights.ts";
 import type { Subscription } from "./subscription-routes.ts";
 
 export interface SyncPorts extends BoundingPorts {
@@ -38,16 +37,8 @@ function withPayment(subscription: Subscription, payment: string | undefined): S
   return { ...subscription, lastPayment: payment };
 }
 
-/** What the payments that count are worth together: the worst of them decides. */
-async function moneyOf(
-  { findOrder }: SyncPorts,
-  subscription: Subscription,
-  billing: Billing,
-): Promise<Entitlement["state"]> {
-  const orders = await Promise.all(paymentsOf(subscription, billing).map(findOrder));
-  const states = orders.flatMap((order) => (order?.paidAt === undefined ? [] : [rightOf(order, 0)]));
-  return (["revoked", "suspended"] as const).find((each) => states.includes(each)) ?? "active";
-}
+const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, billing: Billing): Promise<Worth> =>
+  worthOfPayments(await Promise.all(paymentsOf(subscription, billing).map(findOrder)));
 
 /**
  * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that told of it.
@@ -74,12 +65,19 @@ export async function syncSubscription(
     const paid = withPayment(followed, payment);
     const money = await moneyOf(ports, paid, billing);
     // Stripe first: what is shown as over is billed no more.
-    if (await bounded(ports, paid, billing, money, ports.now())) continue;
+    const bound = await bounded(ports, paid, billing, money.state, ports.now());
+    if (bound === "ended") continue;
+    await forgiven(ports, paid, billing, money.state);
     const next = withRights(paid, money, ports.now());
     if (next === before && event === undefined) return before;
     const after = { ...next, version: before.version + 1 };
     const change = next === before ? undefined : changingSubscription(before, after);
-    const outcome = await ports.commitSubscription(change, event);
+    // What Stripe refused is told until it is done: the event is not noted, so that it comes again.
+    const refused = event !== undefined && typeof bound === "object" ? bound.refused : undefined;
+    const outcome = await ports.commitSubscription(change, refused === undefined ? event : undefined);
+    if (outcome === "done" && refused !== undefined) {
+      throw new Error(`Stripe sets no end to ${after.stripeSubscription} of subscription ${ref.id}: ${refused}`);
+    }
     if (outcome === "done") return change ? after : before;
     if (outcome === "repeated") return before;
   }

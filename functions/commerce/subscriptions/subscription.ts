@@ -168,6 +168,7 @@ export function billed(
     trialEnd: state === "trialing" ? trialEnd : undefined,
     graceUntil: owes ? later(billing.unpaidSince ?? billing.periodStart, GRACE_MS) : undefined,
     endedAt: isEnd ? (billing.endedAt ?? periodEnd) : undefined,
+    isGivenUp: isEnd && billing.isGivenUp ? true : undefined,
     cancelAtPeriodEnd: !isEnd && cancelAtPeriodEnd,
     partsPaid: instalments === undefined ? undefined : Math.min(paidOf(billing).length, instalments),
   };
@@ -185,6 +186,7 @@ const FOLLOWED = [
   "trialEnd",
   "graceUntil",
   "endedAt",
+  "isGivenUp",
   "cancelAtPeriodEnd",
   "partsPaid",
 ] as const satisfies (keyof Subscription)[];
@@ -203,8 +205,14 @@ export function shownSubscriptionOf(subscription: Subscription): ShownSubscripti
     stripeSubscription,
     lastPayment,
     recommendationId,
+    isGivenUp,
     version,
     ...shown
   } = subscription;
-  return { ...shown, ...(shown.state === "pending" && checkout && { checkoutUrl: checkout.url }) };
+  const cause = rights.find(({ productId }) => productId === shown.plan.productId)?.cause;
+  return {
+    ...shown,
+    ...(cause && { cause }),
+    ...(shown.state === "pending" && checkout && { checkoutUrl: checkout.url }),
+  };
 }

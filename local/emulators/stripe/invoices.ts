@@ -1,6 +1,7 @@
 import { collect } from "./collection.ts";
 import { timed } from "./customer-time.ts";
 import { emulated, invalid } from "./failure.ts";
+import { voided } from "./invoicing.ts";
 import { isWithin, listOf } from "./lists.ts";
 import { type Handlers, Refused } from "./routes.ts";
 
@@ -36,6 +37,14 @@ export const invoices = {
     const after = collect(timed(now, invoice.customer as string), invoice);
     if (after.status === "paid") return after;
     return new Refused(402, { type: "card_error", code: "card_declined", message: "Your card was declined." });
+  },
+  "POST /v1/invoices/:id/void": ({ id, params, change: now }) => {
+    emulated(params, ["expand"]);
+    const invoice = now.need("invoice", id);
+    if (invoice.status !== "open" && invoice.status !== "uncollectible") {
+      throw invalid(`You can only pass in open or uncollectible invoices. This invoice is ${invoice.status}.`);
+    }
+    return voided(timed(now, invoice.customer as string), invoice);
   },
 } satisfies Partial<Handlers>;
 

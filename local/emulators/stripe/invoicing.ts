@@ -4,7 +4,7 @@ import { leastOf } from "./currencies.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Invoice, InvoiceLine, Subscription } from "./kinds.ts";
-import { openIntent } from "./payments.ts";
+import { cancel, openIntent } from "./payments.ts";
 import { previousOf } from "./previous.ts";
 import { settingsOf } from "./settings.ts";
 import { discounted, totalDiscounts } from "./subscription-discounts.ts";
@@ -222,6 +222,30 @@ export function paid(change: Change, invoice: Invoice): Invoice {
   emit(change, "invoice.updated", after, previousOf(invoice, after));
   emit(change, "invoice.paid", after);
   emit(change, "invoice.payment_succeeded", after);
+  return after;
+}
+
+/** An invoice that nobody can pay any more; its intent is canceled with it. */
+export function voided(change: Change, invoice: Invoice): Invoice {
+  const payment = change.all("invoice_payment").find((each) => each.invoice === invoice.id);
+  const intent = payment && change.get("payment_intent", payment.payment.payment_intent as string);
+  if (payment) {
+    const { status_transitions: moved } = payment;
+    change.put<Stripe.InvoicePayment>({
+      ...payment,
+      status: "canceled",
+      status_transitions: { ...moved, canceled_at: change.at },
+    });
+  }
+  if (intent && intent.status !== "canceled") cancel(change, intent, "void_invoice");
+  const after = change.put<Invoice>({
+    ...invoice,
+    auto_advance: false,
+    next_payment_attempt: null,
+    status: "void",
+    status_transitions: { ...invoice.status_transitions, voided_at: change.at },
+  });
+  emit(change, "invoice.voided", after);
   return after;
 }
 

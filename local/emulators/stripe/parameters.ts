@@ -38,6 +38,7 @@ export interface Parameters {
   "GET /v1/invoices": Stripe.InvoiceListParams;
   "GET /v1/invoices/:id": Stripe.InvoiceRetrieveParams;
   "POST /v1/invoices/:id/pay": Stripe.InvoicePayParams;
+  "POST /v1/invoices/:id/void": Stripe.InvoiceVoidInvoiceParams;
   "GET /v1/invoice_payments": Stripe.InvoicePaymentListParams;
   "GET /v1/invoice_payments/:id": Stripe.InvoicePaymentRetrieveParams;
   "POST /v1/billing/meters": Stripe.Billing.MeterCreateParams;

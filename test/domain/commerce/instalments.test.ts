@@ -10,6 +10,7 @@ import {
 import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
 import { orderOf } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
 import { planChange } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
+import type { EndAt } from "../../../functions/commerce/subscriptions/subscription-ports.ts";
 import { withRights } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
 import { type Subscription, subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { currency, exponentOf } from "../../../functions/shared/kernel/money.ts";
@@ -42,6 +43,8 @@ const billing = (paid: number, fields: Partial<BilledSubscription> = {}): Billed
   cancelAt: "2026-09-01T00:00:00.000Z",
   cancelAtPeriodEnd: false,
   invoices: Array.from({ length: Math.max(paid, 1) }, (_, n) => ({ orderId: `o${n}`, isPaid: n < paid })),
+  isGivenUp: false,
+  open: [],
   ...fields,
 });
 function follow(from: Subscription, ...seen: BilledSubscription[]): Subscription {
@@ -52,7 +55,7 @@ function follow(from: Subscription, ...seen: BilledSubscription[]): Subscription
   }, from);
 }
 const stateOf = (subscription: Subscription, money: "active" | "suspended" | "revoked" = "active", days = 0) =>
-  withRights(subscription, money, NOW + days * DAY).rights.map(({ state }) => state)[0];
+  withRights(subscription, { state: money }, NOW + days * DAY).rights.map(({ state }) => state)[0];
 
 test("n parts are no less than the price, less than a charge for each more, and can be charged in the currency", () => {
   const amount = fc.integer({ min: 1, max: 10_000_000 });
@@ -153,23 +156,40 @@ test("n months end where Stripe's do, whatever the day they begin on", () => {
   expect(lastEnd("2027-11-30T23:59:59.000Z", 3)).toBe("2028-02-29T23:59:59.000Z");
 });
 
-async function asked(seen: BilledSubscription, money: "active" | "revoked" = "active", now = NOW) {
+type Outcome = Awaited<ReturnType<EndAt>>;
+async function asked(
+  seen: BilledSubscription,
+  money: "active" | "revoked" = "active",
+  now = NOW,
+  outcome: Outcome = "done",
+) {
   const calls: string[] = [];
   const ports = {
     endNow: async () => void calls.push("now"),
-    endAt: async (_: string, at: string) => void calls.push(at),
+    endAt: async (_: string, at: string) => {
+      calls.push(at);
+      return outcome;
+    },
+    voidInvoices: async () => {},
   };
   return [await bounded(ports, open(), seen, money, now), ...calls];
 }
 
 test("Stripe is told when the last part's month ends, once, and to end when all are paid, one is back, or time is over", async () => {
-  expect(await asked(billing(1, { cancelAt: undefined }))).toEqual([false, "2026-09-01T00:00:00.000Z"]);
-  expect(await asked(billing(1))).toEqual([false]);
-  expect(await asked(billing(1, { cancelAt: instant(30), cancelAtPeriodEnd: true }))).toEqual([false]);
-  expect(await asked(billing(3))).toEqual([true, "now"]);
-  expect(await asked(billing(1), "revoked")).toEqual([true, "now"]);
-  expect(await asked(billing(2, { status: "past-due" }), "active", NOW + 93 * DAY)).toEqual([true, "now"]);
-  expect(await asked(billing(3, { status: "ended" }))).toEqual([false]);
+  expect(await asked(billing(1, { cancelAt: undefined }))).toEqual(["bounded", "2026-09-01T00:00:00.000Z"]);
+  expect(await asked(billing(1))).toEqual(["bounded"]);
+  expect(await asked(billing(1, { cancelAt: instant(30), cancelAtPeriodEnd: true }))).toEqual(["bounded"]);
+  expect(await asked(billing(3))).toEqual(["ended", "now"]);
+  expect(await asked(billing(1), "revoked")).toEqual(["ended", "now"]);
+  expect(await asked(billing(2, { status: "past-due" }), "active", NOW + 93 * DAY)).toEqual(["ended", "now"]);
+  expect(await asked(billing(3, { status: "ended" }))).toEqual(["bounded"]);
+});
+
+test("what Stripe refuses is no end: it is told, and asked for again", async () => {
+  const refused = { refused: "no" };
+  const unbounded = billing(1, { cancelAt: undefined });
+  expect(await asked(unbounded, "active", NOW, refused)).toEqual([refused, "2026-09-01T00:00:00.000Z"]);
+  expect(await asked(unbounded, "active", NOW, "over")).toEqual(["bounded", "2026-09-01T00:00:00.000Z"]);
 });
 
 test("the parts of the dearest product come to more than one payment can, and are kept", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Worth } from "../../../functions/commerce/orders/entitlement.ts";
 import {
   billed,
   hasLapsed,
@@ -42,7 +43,9 @@ const billing = (fields: Partial<BilledSubscription> = {}): BilledSubscription =
   periodEnd: instant(30),
   anchor: AT,
   cancelAtPeriodEnd: false,
+  isGivenUp: false,
   invoices: [],
+  open: [],
   ...fields,
 });
 function follow(from: Subscription, ...seen: Partial<BilledSubscription>[]): Subscription {
@@ -52,8 +55,11 @@ function follow(from: Subscription, ...seen: Partial<BilledSubscription>[]): Sub
     return after;
   }, from);
 }
-const stateAt = (subscription: Subscription, days: number, returned = false) =>
-  withRights(subscription, returned ? "revoked" : "active", NOW + days * DAY).rights.map(({ state }) => state);
+const ACTIVE = { state: "active" } as const;
+const stateAt = (subscription: Subscription, days: number, money: Worth = ACTIVE) =>
+  withRights(subscription, money, NOW + days * DAY).rights.map(({ state }) => state);
+const causeAt = (subscription: Subscription, days: number, money: Worth = ACTIVE) =>
+  withRights(subscription, money, NOW + days * DAY).rights.map(({ cause }) => cause);
 
 test("what is seen again changes nothing, and gives the very subscription back", () => {
   const active = follow(open(), {});
@@ -73,10 +79,25 @@ test("access is open in a trial and while it is paid, for seven days after an in
   expect(stateAt(follow(trial, { status: "ended", endedAt: instant(5) }), 5)).toEqual(["revoked"]);
 });
 
-test("while the newest payment is given back or contested access waits, whatever Stripe bills", () => {
+test("while the newest payment is contested or being given back access waits, and is over with the money", () => {
   const active = follow(open(), {});
-  expect(stateAt(active, 1, true)).toEqual(["suspended"]);
-  expect(stateAt(follow(active, { status: "ended" }), 1, true)).toEqual(["revoked"]);
+  for (const cause of ["refund", "dispute"] as const) {
+    const waits: Worth = { state: "suspended", cause };
+    const gone: Worth = { state: "revoked", cause };
+    expect([stateAt(active, 1, waits), causeAt(active, 1, waits)]).toEqual([["suspended"], [cause]]);
+    const ended = follow(active, { status: "ended" });
+    expect([stateAt(ended, 1, gone), causeAt(ended, 1, gone)]).toEqual([["revoked"], [cause]]);
+  }
+});
+
+test("a right says why it is not active: unpaid, given back, lost to a bank, or over", () => {
+  const active = follow(open(), {});
+  expect(causeAt(active, 1)).toEqual([undefined]);
+  expect(causeAt(follow(active, { status: "past-due", unpaidSince: instant(30) }), 40)).toEqual(["unpaid"]);
+  expect(causeAt(follow(active, { status: "ended", isGivenUp: true }), 50)).toEqual(["unpaid"]);
+  expect(causeAt(follow(active, { status: "ended" }), 50)).toEqual(["ended"]);
+  const ended = withRights(follow(active, { status: "ended" }), ACTIVE, NOW);
+  expect(shownSubscriptionOf(ended).cause).toBe("ended");
 });
 
 test("the end is the end: what is seen later of an ended subscription changes nothing", () => {
@@ -117,12 +138,12 @@ test.each([
 });
 
 test("a cheaper plan keeps the dearer one open until the period that was paid for it ends", () => {
-  const active = withRights(follow(open(membership("large", 3000)), { productId: "large" }), "active", NOW);
+  const active = withRights(follow(open(membership("large", 3000)), { productId: "large" }), ACTIVE, NOW);
   const tiny = membership("tiny", 500);
   const decided = planChange(active, tiny, "tiny");
   if (isRefusal(decided)) throw new Error(decided.detail);
   const asked = promised(active, decided.plan, decided.settlement);
-  const changed = withRights(follow(asked, { productId: "tiny" }), "active", NOW);
+  const changed = withRights(follow(asked, { productId: "tiny" }), ACTIVE, NOW);
   expect(changed.kept).toEqual({ productId: "large", until: instant(30) });
   expect(changed.rights).toEqual([
     { productId: "large", state: "active" },
@@ -135,7 +156,7 @@ test("a cheaper plan keeps the dearer one open until the period that was paid fo
   });
   const renewed = withRights(
     follow(changed, { productId: "tiny", periodStart: instant(30), periodEnd: instant(60) }),
-    "active",
+    ACTIVE,
     NOW + 30 * DAY,
   );
   expect(renewed).not.toHaveProperty("kept.productId");
@@ -144,12 +165,12 @@ test("a cheaper plan keeps the dearer one open until the period that was paid fo
 
 test("the hold of a product is free once its checkout is over, and moves with what is gained", () => {
   const pending = open();
-  const active = withRights(follow(pending, {}), "active", NOW);
+  const active = withRights(follow(pending, {}), ACTIVE, NOW);
   expect(changingSubscription(pending, active).holds).toEqual([{ productId: "small", orderId: "none" }]);
   expect(changingSubscription(pending, active).entitlements).toMatchObject([
     { productId: "small", source: `SUBSCRIPTION#${ORDER_ID}`, state: "active", grantedAt: AT },
   ]);
-  const late = withRights(follow(active, { status: "past-due", unpaidSince: AT }), "active", NOW + 8 * DAY);
+  const late = withRights(follow(active, { status: "past-due", unpaidSince: AT }), ACTIVE, NOW + 8 * DAY);
   expect(changingSubscription(active, late)).toMatchObject({ holds: [], entitlements: [{ state: "suspended" }] });
 });
 
@@ -215,8 +236,9 @@ function kept(first: Subscription, seen: () => Promise<BilledSubscription>) {
       if (change) now = change.after;
       return "done";
     },
-    endAt: async () => {},
+    endAt: async () => "done",
     endNow: async () => {},
+    voidInvoices: async () => {},
     pause: async () => {},
     now: () => NOW,
   };

@@ -10,6 +10,7 @@ import {
   identifyCheckout,
   identifySubscription,
   openSubscriptionCheckout,
+  voidInvoices,
 } from "../../../functions/commerce/adapters/billing.ts";
 import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/checkouts.ts";
 import {
@@ -63,6 +64,7 @@ export async function shopInProcess(products: readonly Product[], start: number,
     endAtPeriod: endAtPeriod(access),
     endAt: endAt(access),
     endNow: endNow(access),
+    voidInvoices: voidInvoices(access),
     makeRefund: makeRefund(access),
     changePlan: changePlan(access),
     pause: async () => {},

@@ -10,6 +10,7 @@ import {
   identifySubscription,
   openPortal,
   openSubscriptionCheckout,
+  voidInvoices,
 } from "../../../functions/commerce/adapters/billing.ts";
 import {
   claimPayment,
@@ -52,6 +53,7 @@ export function subscriptionPorts(
     endAtPeriod: endAtPeriod(access),
     endAt: endAt(access),
     endNow: endNow(access),
+    voidInvoices: voidInvoices(access),
     changePlan: changePlan(access),
     openPortal: openPortal(access, "https://shop.example"),
   };

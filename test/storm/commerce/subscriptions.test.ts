@@ -171,22 +171,33 @@ function worth({ stripe, table }: Shop, { stripeSubscription = "", plan }: Subsc
   const since = unpaid[0]?.status_transitions.finalized_at ?? 0;
   const isOpen = ["trialing", "active"].includes(found.status) || stripe.clock.seconds < since + GRACE;
   const isLive = found.status !== "canceled";
+  const reason = found.cancellation_details?.reason;
   const isWhole = plan.instalments !== undefined && paid.length >= plan.instalments;
   const counted = plan.instalments === undefined ? paid.slice(-1) : paid.slice(0, plan.instalments);
   const isBack = counted.some(isReturned);
-  const state =
-    !(isLive || isWhole) || (isBack && plan.instalments !== undefined)
-      ? "revoked"
-      : isBack || !(isOpen || isWhole)
-        ? "suspended"
-        : "active";
+  const state = !(isLive || isWhole) || isBack ? "revoked" : isOpen || isWhole ? "active" : "suspended";
+  const cause =
+    state === "active"
+      ? undefined
+      : isBack
+        ? "refund"
+        : state === "suspended" || reason === "payment_failed"
+          ? "unpaid"
+          : "ended";
+  expect([isBack, isLive], "whose money is back is billed no more").not.toEqual([true, true]);
+  if (!isLive && (plan.instalments === undefined || isBack || isWhole)) {
+    expect(
+      invoices.filter(({ status }) => status === "open"),
+      "what is over asks for nothing",
+    ).toEqual([]);
+  }
   if (plan.instalments !== undefined) {
     expect(paid.filter((each) => !isReturned(each)).length, "parts that were kept").toBeLessThanOrEqual(PARTS);
     expect(paid.slice(PARTS).every(isReturned), "what is beyond the parts is given back").toBe(true);
     expect([isWhole, isLive], "what is whole is billed no more").not.toEqual([true, true]);
     expect(!isLive || found.cancel_at !== null, "what is billed has an end").toBe(true);
   }
-  return { current, state, paid, periodStart: found.items.data[0]?.current_period_start ?? 0 };
+  return { current, state, cause, paid, periodStart: found.items.data[0]?.current_period_start ?? 0 };
 }
 
 function check(shop: Shop): void {
@@ -195,7 +206,7 @@ function check(shop: Shop): void {
   for (const subscription of table.subscriptions.values()) {
     const { id, rights, kept, state } = subscription;
     const rows = [...table.entitlements.values()].filter(({ source }) => source === `SUBSCRIPTION#${id}`);
-    expect(rows.map(({ productId, state }) => ({ productId, state }))).toEqual(rights);
+    expect(rows.map(({ productId, state, cause }) => ({ productId, state, ...(cause && { cause }) }))).toEqual(rights);
     const expected = worth(shop, subscription);
     if (!expected) {
       expect(rights).toEqual([]);
@@ -205,7 +216,8 @@ function check(shop: Shop): void {
     expect(subscription.plan.productId).toBe(expected.current);
     for (const right of rights) {
       const isOpen = right.productId === expected.current || right.productId === kept?.productId;
-      expect(right).toEqual({ productId: right.productId, state: isOpen ? expected.state : "revoked" });
+      const { state, cause } = isOpen ? expected : { state: "revoked", cause: "ended" };
+      expect(right).toEqual({ productId: right.productId, state, ...(cause && { cause }) });
     }
     expect(rights.some(({ productId }) => productId === expected.current)).toBe(true);
     if (kept) expect(expected.periodStart).toBeLessThan(Date.parse(kept.until) / 1000);

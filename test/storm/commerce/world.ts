@@ -195,6 +195,8 @@ export class StormWorld {
       claimPayment: unused,
       endAt: unused,
       endNow: unused,
+      voidInvoices: unused,
+      endAtPeriod: unused,
     } satisfies Record<keyof ReconciliationPorts, unknown> & Record<string, unknown>;
   }
 
