@@ -296,7 +296,7 @@ export class CommerceStack extends ContextStack {
       entry: "commerce/handlers/open-billing-portal",
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
     });
-    allow(portal, table.tableArn, "dynamodb:GetItem");
+    allow(portal, table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
     const { slow: _, ...unhurried } = withStripe;
     const endGraces = new ScheduledFunction(this, "EndGraces", {
       ...unhurried,

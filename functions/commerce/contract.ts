@@ -141,9 +141,22 @@ export const order = z.object({
 });
 export type Order = z.infer<typeof order>;
 
-/** Who a customer is at Stripe, in commerce's table: known once they had a subscription. */
-export const stripeCustomerKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "STRIPE" });
-export const stripeCustomer = z.object({ stripeCustomer: z.string() });
+/**
+ * Who a customer is at Stripe, in commerce's table: one for each currency in which they had a subscription, as Stripe
+ * combines no currencies on one.
+ */
+export const stripeCustomersKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "STRIPE" });
+const stripeCustomers = z.partialRecord(
+  currency,
+  z.object({ id: z.string(), since: z.iso.datetime().describe("when it was made") }),
+);
+/** Of the item of the key: the oldest first. */
+export const stripeCustomersOf = (item: Readonly<Record<string, unknown>> | undefined) => {
+  const { pk: _, sk: __, ...kept } = item ?? {};
+  return Object.entries(stripeCustomers.parse(kept))
+    .map(([code, { id, since }]) => ({ currency: currency.parse(code), id, since }))
+    .toSorted((a, b) => a.since.localeCompare(b.since));
+};
 
 /** Whether a creator's sales and transfers go on, in commerce's table: an item of `trade`; both do where there is none. */
 export const tradeKey = (creator: string) => ({ pk: `CREATOR#${creator}`, sk: "TRADE" });

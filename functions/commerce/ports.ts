@@ -101,7 +101,12 @@ export type ListDisputes = (
 export interface StripeEvent {
   readonly id: string;
   readonly type: string;
-  readonly object: { readonly id: string; readonly paymentIntent?: string | undefined };
+  readonly object: {
+    readonly id: string;
+    readonly paymentIntent?: string | undefined;
+    /** Ours, where it says so: where to look, and no more. */
+    readonly customer?: string | undefined;
+  };
 }
 /** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
 export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;

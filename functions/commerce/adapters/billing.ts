@@ -20,7 +20,7 @@ import type {
 import type { Plan, Subscription, SubscriptionDiscount } from "../subscriptions/subscription-routes.ts";
 import { outcomeOf, TAXED } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
-import { isRefusedByStripe } from "./stripe-refusal.ts";
+import { isGone, isRefusedByStripe } from "./stripe-refusal.ts";
 import {
   billingOf,
   metadataOf,
@@ -110,17 +110,23 @@ export const openSubscriptionCheckout =
   (access: Access, customerOf: StripeCustomerOf, siteUrl: string, isTaxed = false): OpenSubscriptionCheckout =>
   async (subscription) => {
     const { stripe } = await access();
+    const { id, customer: whose, plan } = subscription;
+    const { currency } = plan.price;
     try {
-      const [customer, product] = await Promise.all([
-        customerOf(subscription.customer),
-        productOf(stripe, subscription.plan),
-      ]);
+      const [customer, product] = await Promise.all([customerOf(whose, currency), productOf(stripe, plan)]);
       const coupon = await couponOf(stripe, subscription, product);
-      const asked = sessionFor(subscription, customer, product, coupon, siteUrl, isTaxed);
-      const created = await stripe.checkout.sessions.create(asked, {
-        idempotencyKey: `subscription-${subscription.id}`,
-      });
-      return checkoutOf(session.parse(created));
+      const begun = async (of: string) => {
+        const asked = sessionFor(subscription, of, product, coupon, siteUrl, isTaxed);
+        // Of another customer it is another request.
+        return stripe.checkout.sessions.create(asked, { idempotencyKey: `subscription-${id}-${of}` });
+      };
+      try {
+        return checkoutOf(session.parse(await begun(customer)));
+      } catch (error) {
+        if (!isGone(error, "customer")) throw error;
+        logger.info("a customer that was deleted at Stripe is made anew", { customer: whose, gone: customer });
+        return checkoutOf(session.parse(await begun(await customerOf(whose, currency, customer))));
+      }
     } catch (error) {
       const outcome = outcomeOf(error);
       if (outcome !== "under-way") {
@@ -276,9 +282,14 @@ export const openPortal =
   (access: Access, siteUrl: string): OpenPortal =>
   async (customer) => {
     const { stripe } = await access();
-    const { url } = await stripe.billingPortal.sessions.create({
-      customer,
-      return_url: `${siteUrl}/subscriptions/all`,
-    });
-    return url;
+    try {
+      const { url } = await stripe.billingPortal.sessions.create({
+        customer,
+        return_url: `${siteUrl}/subscriptions/all`,
+      });
+      return { url };
+    } catch (error) {
+      if (isGone(error, "customer")) return "gone";
+      throw error;
+    }
   };

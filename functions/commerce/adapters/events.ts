@@ -1,11 +1,13 @@
 import { Stripe } from "stripe";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { FetchEvent, StripeEvent, VerifyEvent } from "../ports.ts";
-import { event } from "./stripe-objects.ts";
+import { CUSTOMER_METADATA, event } from "./stripe-objects.ts";
 
 export function eventOf(told: unknown): StripeEvent {
   const { id, type, data } = event.parse(told);
-  return { id, type, object: { id: data.object.id, paymentIntent: data.object.payment_intent } };
+  const { id: about, payment_intent: paymentIntent, metadata } = data.object;
+  const customer = metadata?.[CUSTOMER_METADATA];
+  return { id, type, object: { id: about, paymentIntent, ...(customer !== undefined && { customer }) } };
 }
 
 export const fetchEvent =

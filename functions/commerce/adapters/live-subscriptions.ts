@@ -21,7 +21,7 @@ import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./invoice
 import { liveSettlement } from "./live-settlement.ts";
 import { findShares } from "./shares.ts";
 import { findStanding } from "./standing.ts";
-import { findStripeCustomer, stripeCustomerOf } from "./stripe-customers.ts";
+import { findStripeCustomers, forgetStripeCustomer, isDeletedCustomer, stripeCustomerOf } from "./stripe-customers.ts";
 import { commitSubscription } from "./subscription-commit.ts";
 import { findOverdue, findSubscription, findSubscriptions } from "./subscriptions.ts";
 import { findStopped } from "./trades.ts";
@@ -56,9 +56,10 @@ export const liveBilling = () => ({
 export function liveSubscribe() {
   const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "SITE_URL", "TAX");
   const stripe = access();
-  const customerOf = stripeCustomerOf(documents, env.COMMERCE_TABLE, stripe);
+  const sync = liveSync();
+  const customerOf = stripeCustomerOf(documents, env.COMMERCE_TABLE, stripe, sync.now);
   return {
-    ...liveSync(),
+    ...sync,
     openSubscriptionCheckout: openSubscriptionCheckout(stripe, customerOf, env.SITE_URL, env.TAX === "automatic"),
     endSubscriptionCheckout: endSubscriptionCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
@@ -86,7 +87,8 @@ export function liveChangeSubscription() {
 export function livePortal() {
   const env = environment("COMMERCE_TABLE", "SITE_URL");
   return {
-    findStripeCustomer: findStripeCustomer(documents, env.COMMERCE_TABLE),
+    findStripeCustomers: findStripeCustomers(documents, env.COMMERCE_TABLE),
+    forgetStripeCustomer: forgetStripeCustomer(documents, env.COMMERCE_TABLE),
     openPortal: openPortal(access(), env.SITE_URL),
   };
 }
@@ -119,6 +121,8 @@ export function liveSubscriptionEvents() {
     identifyCheckout: identifyCheckout(stripe),
     subscriptionOfInvoice: subscriptionOfInvoice(stripe),
     fetchPaidInvoice: fetchPaidInvoice(stripe),
+    isDeletedCustomer: isDeletedCustomer(stripe),
+    forgetStripeCustomer: forgetStripeCustomer(documents, table),
     endAtPeriod: endAtPeriod(stripe),
   };
 }

@@ -1,37 +1,95 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Currency } from "../../shared/kernel/money.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import { absent } from "../../shared/runtime/transact.ts";
-import { stripeCustomer, stripeCustomerKey } from "../contract.ts";
-import type { FindStripeCustomer, StripeCustomerOf } from "../subscriptions/subscription-ports.ts";
-import { CUSTOMER_METADATA } from "./stripe-subscriptions.ts";
+import { stripeCustomersKey, stripeCustomersOf } from "../contract.ts";
+import type { Now } from "../ports.ts";
+import type {
+  FindStripeCustomers,
+  ForgetStripeCustomer,
+  IsDeletedCustomer,
+  StripeCustomerOf,
+} from "../subscriptions/subscription-ports.ts";
+import { CUSTOMER_METADATA } from "./stripe-objects.ts";
+import { isRefusedByStripe } from "./stripe-refusal.ts";
 
-export const findStripeCustomer =
-  (documents: DynamoDBDocumentClient, TableName: string): FindStripeCustomer =>
+type Access = () => Promise<StripeAccess>;
+
+export const findStripeCustomers =
+  (documents: DynamoDBDocumentClient, TableName: string): FindStripeCustomers =>
   async (customer) => {
-    const Key = stripeCustomerKey(customer);
+    const Key = stripeCustomersKey(customer);
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item && stripeCustomer.parse(Item).stripeCustomer;
+    return stripeCustomersOf(Item);
   };
 
-/** Who asks at the same time is given the same one: by Stripe, as the key is the customer's, and by the table. */
+/** Writes, or takes away, the one of a currency, if it is as it was read. */
+async function replaced(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  customer: string,
+  currency: Currency,
+  before: string | undefined,
+  after: { readonly id: string; readonly since: string } | undefined,
+): Promise<void> {
+  try {
+    await documents.send(
+      new UpdateCommand({
+        TableName,
+        Key: stripeCustomersKey(customer),
+        UpdateExpression: after ? "SET #currency = :after" : "REMOVE #currency",
+        ConditionExpression: before === undefined ? "attribute_not_exists(#currency)" : "#currency.id = :before",
+        ExpressionAttributeNames: { "#currency": currency },
+        ...((after || before !== undefined) && {
+          ExpressionAttributeValues: {
+            ...(after && { ":after": after }),
+            ...(before !== undefined && { ":before": before }),
+          },
+        }),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+/**
+ * Who asks at the same time is given the same one: by Stripe, as the key is made of whose it is and of the one before,
+ * and by the table.
+ */
 export const stripeCustomerOf =
-  (documents: DynamoDBDocumentClient, TableName: string, access: () => Promise<StripeAccess>): StripeCustomerOf =>
-  async (customer) => {
-    const find = findStripeCustomer(documents, TableName);
-    const known = await find(customer);
-    if (known !== undefined) return known;
+  (documents: DynamoDBDocumentClient, TableName: string, access: Access, now: Now): StripeCustomerOf =>
+  async (customer, currency, gone) => {
+    const find = async () =>
+      (await findStripeCustomers(documents, TableName)(customer)).find((each) => each.currency === currency)?.id;
+    const known = await find();
+    if (known !== undefined && known !== gone) return known;
     const { stripe } = await access();
     const { id } = await stripe.customers.create(
       { metadata: { [CUSTOMER_METADATA]: customer } },
-      { idempotencyKey: `customer-${customer}` },
+      { idempotencyKey: ["customer", customer, currency, ...(gone === undefined ? [] : [gone])].join("-") },
     );
+    await replaced(documents, TableName, customer, currency, known, { id, since: new Date(now()).toISOString() });
+    return (await find()) ?? id;
+  };
+
+export const forgetStripeCustomer =
+  (documents: DynamoDBDocumentClient, TableName: string): ForgetStripeCustomer =>
+  async (customer, stripeCustomer) => {
+    const kept = await findStripeCustomers(documents, TableName)(customer);
+    const found = kept.find(({ id }) => id === stripeCustomer);
+    if (found) await replaced(documents, TableName, customer, found.currency, stripeCustomer, undefined);
+  };
+
+export const isDeletedCustomer =
+  (access: Access): IsDeletedCustomer =>
+  async (id) => {
+    const { stripe } = await access();
     try {
-      const Item = { ...stripeCustomerKey(customer), stripeCustomer: id };
-      await documents.send(new PutCommand({ TableName, Item, ConditionExpression: absent }));
-      return id;
+      const found = await stripe.customers.retrieve(id);
+      return found.deleted === true;
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return (await find(customer)) ?? id;
+      if (isRefusedByStripe(error) && error.code === "resource_missing") return true;
+      throw error;
     }
   };

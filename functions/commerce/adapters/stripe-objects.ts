@@ -5,6 +5,7 @@ import type { Payment, RefundTold } from "../payments/payment.ts";
 import { type Dispute, disputeStates } from "../refunds/dispute-routes.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
+export const CUSTOMER_METADATA = "lyceum_customer";
 export const ORDER_METADATA = "lyceum_order";
 
 /** On the payment intent of a session that is taxed: its taxes are the session's to tell. */
@@ -114,7 +115,14 @@ export const event = z.object({
   id: z.string(),
   type: z.string(),
   data: z.object({
-    object: z.object({ id: z.string().catch(""), payment_intent: z.string().optional().catch(undefined) }),
+    object: z.object({
+      id: z.string().catch(""),
+      payment_intent: z.string().optional().catch(undefined),
+      metadata: z
+        .object({ [CUSTOMER_METADATA]: z.string().optional() })
+        .nullish()
+        .catch(undefined),
+    }),
   }),
 });
 

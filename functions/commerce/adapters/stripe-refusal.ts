@@ -6,3 +6,7 @@ import { Stripe } from "stripe";
  */
 export const isRefusedByStripe = (error: unknown): error is Stripe.errors.StripeInvalidRequestError =>
   error instanceof Stripe.errors.StripeInvalidRequestError;
+
+/** Whether what a parameter of a request named is not there any more. */
+export const isGone = (error: unknown, param: string): boolean =>
+  isRefusedByStripe(error) && error.code === "resource_missing" && error.param === param;

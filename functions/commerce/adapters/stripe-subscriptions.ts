@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { BilledSubscription } from "../subscriptions/subscription-billing.ts";
 import type { SubscriptionRef } from "../subscriptions/subscription-ports.ts";
 import { orderIdOf } from "./invoice-orders.ts";
+import { CUSTOMER_METADATA } from "./stripe-objects.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
-export const CUSTOMER_METADATA = "lyceum_customer";
 export const SUBSCRIPTION_METADATA = "lyceum_subscription";
 
 const PRODUCT_PREFIX = "lyceum_";

@@ -2,18 +2,28 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePortal } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
-import type { FindStripeCustomer, OpenPortal } from "../subscriptions/subscription-ports.ts";
+import type { FindStripeCustomers, ForgetStripeCustomer, OpenPortal } from "../subscriptions/subscription-ports.ts";
 
 export interface OpenBillingPortalPorts {
-  readonly findStripeCustomer: FindStripeCustomer;
+  readonly findStripeCustomers: FindStripeCustomers;
+  readonly forgetStripeCustomer: ForgetStripeCustomer;
   readonly openPortal: OpenPortal;
 }
 
 export const openBillingPortal = (ports: OpenBillingPortalPorts) =>
   endpoint(routes.openBillingPortal, async (request) => {
-    const stripeCustomer = await ports.findStripeCustomer(member(request).user);
-    if (stripeCustomer === undefined) return refuse("nothing-to-bill", "You have never subscribed to anything.");
-    return { url: await ports.openPortal(stripeCustomer) };
+    const { user } = member(request);
+    const wanted = request.body?.currency;
+    const all = await ports.findStripeCustomers(user);
+    for (const { currency, id } of all.filter((each) => wanted === undefined || each.currency === wanted)) {
+      const opened = await ports.openPortal(id);
+      if (opened !== "gone") return { ...opened, currency, currencies: all.map((each) => each.currency) };
+      await ports.forgetStripeCustomer(user, id);
+    }
+    return refuse(
+      "nothing-to-bill",
+      wanted === undefined ? "You have never subscribed to anything." : `You have nothing that is billed in ${wanted}.`,
+    );
   });
 
 export const handler = openBillingPortal(livePortal());

@@ -1,5 +1,6 @@
 import type { Apply } from "../ports.ts";
 import {
+  byDeletedCustomer,
   byEitherCheckout,
   byEitherPayment,
   byInvoice,
@@ -59,6 +60,7 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "radar.early_fraud_warning.*": ignored("a warning moves no money; a dispute, if it comes, is reported as one"),
 
   "customer.*": ignored("customers are ours; Stripe's are kept for Stripe's sake"),
+  "customer.deleted": byDeletedCustomer,
   "customer.subscription.*": NOT_MADE,
   "customer.subscription.created": bySubscription,
   "customer.subscription.updated": bySubscription,

@@ -11,8 +11,10 @@ import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
 import type {
   EndAtPeriod,
   FetchPaidInvoice,
+  ForgetStripeCustomer,
   IdentifyCheckout,
   IdentifySubscription,
+  IsDeletedCustomer,
   SubscriptionOfInvoice,
   SubscriptionRef,
 } from "./subscription-ports.ts";
@@ -24,6 +26,8 @@ export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts,
   readonly subscriptionOfInvoice: SubscriptionOfInvoice;
   readonly fetchPaidInvoice: FetchPaidInvoice;
   readonly endAtPeriod: EndAtPeriod;
+  readonly isDeletedCustomer: IsDeletedCustomer;
+  readonly forgetStripeCustomer: ForgetStripeCustomer;
 }
 
 async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: News): Promise<Applied> {
@@ -79,6 +83,14 @@ async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): P
   if (!found || found.plan.instalments !== undefined || !isUnderWay(found)) return;
   if (found.stripeSubscription !== undefined) await ports.endAtPeriod(found.stripeSubscription, true);
 }
+
+/** A customer was deleted at Stripe, as on its dashboard: the next subscription is begun as another. */
+export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  if (object.customer === undefined || !(await ports.isDeletedCustomer(object.id))) return "not-ours";
+  await ports.forgetStripeCustomer(object.customer, object.id);
+  await ports.commitSubscription(undefined, event);
+  return { customer: object.customer };
+};
 
 /**
  * An event about what belongs to a payment, of an order or of an invoice. Of an invoice the event is noted last, with

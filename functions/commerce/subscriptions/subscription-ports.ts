@@ -1,3 +1,4 @@
+import type { Currency } from "../../shared/kernel/money.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Billing, PaidInvoice } from "./subscription-billing.ts";
 import type { Settlement } from "./subscription-plan.ts";
@@ -28,10 +29,19 @@ export type CommitSubscription = (
   event?: string,
 ) => Promise<"done" | "conflict" | "repeated">;
 
-/** The customer at Stripe, made the first time. */
-export type StripeCustomerOf = (customer: string) => Promise<string>;
-/** The customer at Stripe, if there is one. */
-export type FindStripeCustomer = (customer: string) => Promise<string | undefined>;
+/**
+ * The customer at Stripe whom a customer is in a currency, made the first time.
+ * @param gone the one that Stripe has no more: another is made for it, once
+ */
+export type StripeCustomerOf = (customer: string, currency: Currency, gone?: string) => Promise<string>;
+/** The customers at Stripe, one for each currency, the oldest first. */
+export type FindStripeCustomers = (
+  customer: string,
+) => Promise<readonly { readonly currency: Currency; readonly id: string }[]>;
+/** Forgets one that Stripe has no more. */
+export type ForgetStripeCustomer = (customer: string, stripeCustomer: string) => Promise<void>;
+/** Whether Stripe has deleted a customer, or never had it. */
+export type IsDeletedCustomer = (stripeCustomer: string) => Promise<boolean>;
 
 /** Makes the subscription's Checkout session, or finds the one that was made; the words are those of orders. */
 export type OpenSubscriptionCheckout = (
@@ -69,5 +79,5 @@ export type ChangePlan = (
   plan: Plan,
   settlement: Settlement,
 ) => Promise<"done" | "declined" | "refused" | "no-answer">;
-/** A page at Stripe where a customer sees to their billing. */
-export type OpenPortal = (stripeCustomer: string) => Promise<string>;
+/** A page at Stripe where a customer sees to their billing; "gone" where Stripe has no such customer any more. */
+export type OpenPortal = (stripeCustomer: string) => Promise<{ readonly url: string } | "gone">;

@@ -223,8 +223,17 @@ const openBillingPortal = route({
   method: "POST",
   path: "/billing-portal",
   access: "member",
-  summary: "Get a URL, good for some minutes, where the caller sees invoices and changes the card",
-  reply: z.object({ url: z.url() }),
+  summary:
+    "Get a URL, good for some minutes, where the caller sees invoices and changes the card. " +
+    "There is one for each currency that they pay in",
+  body: z
+    .strictObject({ currency: currency.optional().describe("that of the first subscription unless given") })
+    .optional(),
+  reply: z.object({
+    url: z.url(),
+    currency: currency.describe("of what is billed there"),
+    currencies: z.array(currency).describe("that there are pages for"),
+  }),
   refusals: { "nothing-to-bill": 409, "payment-unavailable": 503 },
 });
 

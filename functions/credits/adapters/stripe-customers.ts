@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { stripeCustomer, stripeCustomerKey } from "../../commerce/contract.ts";
+import { stripeCustomersKey, stripeCustomersOf } from "../../commerce/contract.ts";
 import type { FindStripeCustomer } from "../ports.ts";
 
+/** The oldest: a customer's usage is added up in one place, though they pay in more than one currency. */
 export const findStripeCustomer =
   (documents: DynamoDBDocumentClient, TableName: string): FindStripeCustomer =>
   async (customer) => {
-    const Key = stripeCustomerKey(customer);
+    const Key = stripeCustomersKey(customer);
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item && stripeCustomer.parse(Item).stripeCustomer;
+    return stripeCustomersOf(Item)[0]?.id;
   };

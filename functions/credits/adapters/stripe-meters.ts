@@ -1,6 +1,13 @@
 import { Stripe } from "stripe";
+import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { SendUsage } from "../ports.ts";
+
+/**
+ * What Stripe refuses however often it is told: a customer who was deleted, and what is over 35 days old. The uses that
+ * are kept here are the truth.
+ */
+const NEVER: readonly string[] = ["resource_missing", "timestamp_too_far_in_past"];
 
 /** Makes the meter that adds a customer's usage up, unless there is one for these events. */
 async function ensureMeter(stripe: Stripe, event_name: string): Promise<void> {
@@ -39,8 +46,10 @@ export function sendUsage(access: () => Promise<StripeAccess>, event: string): S
         payload: { stripe_customer_id, value: String(credits) },
       });
     } catch (error) {
-      const isKnown = error instanceof Stripe.errors.StripeError && error.code === "duplicate_meter_event";
-      if (!isKnown) throw error;
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      if (error.code === "duplicate_meter_event") return;
+      if (!NEVER.includes(error.code ?? "")) throw error;
+      logger.error(`use ${id} is not metered, and never will be`, error);
     }
   };
 }

@@ -2,7 +2,7 @@ import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
 import type { DeclineCode } from "./charges.ts";
 import { timed } from "./customer-time.ts";
-import { createCustomer } from "./customers.ts";
+import { checkCurrency, createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
 import { invalid } from "./failure.ts";
 import type { LineItem } from "./kinds.ts";
@@ -124,6 +124,7 @@ export function subscribe(change: Change, session: Session, card: Card, typed: T
   if (!line || !data) throw invalid(`This Checkout Session is in mode ${session.mode}.`);
   const bought = withTax(change, withBuyer(change, session, typed));
   const customer = bought.customer as string;
+  checkCurrency(change, customer, line.price.currency);
   const own = timed(change, customer);
   const subscription = startSubscription(own, {
     customer,

@@ -4,7 +4,7 @@ import { linesOf } from "./checkout-lines.ts";
 import { expire, linesId, timerId } from "./checkout-outcomes.ts";
 import { redeemable } from "./coupons.ts";
 import { chargeableOf, currencyOf } from "./currencies.ts";
-import { customerOf } from "./customers.ts";
+import { checkCurrency, customerOf } from "./customers.ts";
 import { emulated, invalid, missing, notEmulated } from "./failure.ts";
 import { newId } from "./ids.ts";
 import type { LineItem, Lines } from "./kinds.ts";
@@ -153,6 +153,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   const items = withCoupon(listed, coupon);
   const isTaxed = checkTax(params, known, items);
   const subscription = subscriptionOf(params, items);
+  if (subscription && known) checkCurrency(change, known.id, currency);
   const isTrial = subscription?.trial_period_days !== undefined;
   const sum = (of: (item: LineItem) => number) => (isTrial ? 0 : items.reduce((total, item) => total + of(item), 0));
   const total = sum(({ amount_total }) => amount_total);

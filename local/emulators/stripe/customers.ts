@@ -80,6 +80,23 @@ export function customerOf(change: Change, id: string): Stripe.Customer {
   throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing", param: "customer" });
 }
 
+/**
+ * Refuses a subscription in another currency than a customer's others: "You can't have two active subscriptions with
+ * different currencies" (https://docs.stripe.com/invoicing/multi-currency-customers). The message is as in
+ * https://github.com/Automattic/woocommerce-payments/issues/7732.
+ * @throws Failure 400
+ */
+export function checkCurrency(change: Change, customer: string, currency: string): void {
+  const other = change
+    .all("subscription")
+    .find((each) => each.customer === customer && isLive(each) && each.currency !== currency);
+  if (!other) return;
+  throw invalid(
+    "You cannot combine currencies on a single customer. This customer has an active subscription, subscription " +
+      `schedule, discount, quote, or invoice item with currency ${other.currency}.`,
+  );
+}
+
 export const customers = {
   "POST /v1/customers": ({ params, change }) => {
     emulated(params, [...KNOWN, "test_clock"]);

@@ -106,12 +106,15 @@ export function inMemory() {
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),
       keepFailure: async ({ id }: StripeEvent) => void failures.add(id),
       forgetFailure: async (event: string) => void failures.delete(event),
-      stripeCustomerOf: async (customer: string, made: () => Promise<string>) => {
-        const known = stripeCustomers.get(customer);
-        if (known !== undefined) return known;
+      stripeCustomerOf: async (whose: string, gone: string | undefined, made: () => Promise<string>) => {
+        const known = stripeCustomers.get(whose);
+        if (known !== undefined && known !== gone) return known;
         const id = await made();
-        stripeCustomers.set(customer, stripeCustomers.get(customer) ?? id);
-        return stripeCustomers.get(customer) ?? id;
+        if (stripeCustomers.get(whose) === known) stripeCustomers.set(whose, id);
+        return stripeCustomers.get(whose) ?? id;
+      },
+      forgetStripeCustomer: async (_: string, stripeCustomer: string) => {
+        for (const [whose, id] of stripeCustomers) if (id === stripeCustomer) stripeCustomers.delete(whose);
       },
     },
   };

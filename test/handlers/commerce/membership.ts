@@ -43,7 +43,11 @@ export function memberships(made: World) {
     change: (user: string, id: string, product: string) => change(user, id, { product }),
     list: (user: string, query: Record<string, string> = {}) =>
       call<{ items: Answered[]; cursor?: string; code?: string }>(listSubscriptions(ports), { user, query }),
-    portal: (user: string) => call<{ url: string; code?: string }>(openBillingPortal(ports), { user }),
+    portal: (user: string, body?: object) =>
+      call<{ url: string; currency: string; currencies: string[]; code?: string }>(openBillingPortal(ports), {
+        user,
+        ...(body && { body }),
+      }),
     endBilling: (customer: string) =>
       call<{ ended: string[] }>(endBilling(ports), {
         user: "operator",
@@ -74,7 +78,9 @@ export function memberships(made: World) {
     },
     /** From now on a customer's card does what its name says. */
     async card(user: string, card: "pays" | "declines" | "authenticates"): Promise<void> {
-      await made.control(`customers/${await ports.findStripeCustomer(user)}/card?card=${card}`);
+      for (const { id } of await ports.findStripeCustomers(user)) {
+        await made.control(`customers/${id}/card?card=${card}`);
+      }
       await made.delivered();
     },
     rights: async (user: string) =>

@@ -13,13 +13,16 @@ import {
   voidInvoices,
 } from "../../../functions/commerce/adapters/billing.ts";
 import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/checkouts.ts";
+import { eventOf } from "../../../functions/commerce/adapters/events.ts";
 import {
   claimPayment,
   fetchPaidInvoice,
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/invoices.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
+import { isDeletedCustomer } from "../../../functions/commerce/adapters/stripe-customers.ts";
 import { take } from "../../../functions/commerce/payments/inbox.ts";
+import type { StripeCustomerOf } from "../../../functions/commerce/subscriptions/subscription-ports.ts";
 import { inMemory } from "./in-memory.ts";
 import { stripeInProcess } from "./stripe-in-process.ts";
 
@@ -43,8 +46,11 @@ export async function shopInProcess(products: readonly Product[], start: number,
       },
     ]),
   ) as typeof stored;
-  const customerOf = (customer: string) =>
-    stripeCustomerOf(customer, async () => (await (await access()).stripe.customers.create()).id);
+  const customerOf: StripeCustomerOf = (customer, currency, gone) =>
+    stripeCustomerOf(`${customer} ${currency}`, gone, async () => {
+      const metadata = { lyceum_customer: customer };
+      return (await (await access()).stripe.customers.create({ metadata })).id;
+    });
   let ids = 0;
   const ports = {
     ...stepped,
@@ -60,6 +66,7 @@ export async function shopInProcess(products: readonly Product[], start: number,
     identifyCheckout: identifyCheckout(access),
     subscriptionOfInvoice: subscriptionOfInvoice(access),
     fetchPaidInvoice: fetchPaidInvoice(access),
+    isDeletedCustomer: isDeletedCustomer(access),
     claimPayment: claimPayment(access),
     endAtPeriod: endAtPeriod(access),
     endAt: endAt(access),
@@ -82,9 +89,8 @@ export async function shopInProcess(products: readonly Product[], start: number,
       const events = stripe.events();
       const event = events[n % Math.max(1, events.length)];
       if (!event) return;
-      const object = event.data.object as unknown as { id?: string; payment_intent?: string };
-      const about = { id: object.id ?? "", paymentIntent: object.payment_intent };
-      await take({ ...ports, ...with_ } as never, { id: event.id, type: event.type, object: about }).catch(() => {});
+      // Of an invoice that is announced there is no id yet.
+      await take({ ...ports, ...with_ } as never, eventOf(event)).catch(() => {});
     },
   };
 }

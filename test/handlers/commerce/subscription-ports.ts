@@ -17,7 +17,12 @@ import {
   fetchPaidInvoice,
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/invoices.ts";
-import { findStripeCustomer, stripeCustomerOf } from "../../../functions/commerce/adapters/stripe-customers.ts";
+import {
+  findStripeCustomers,
+  forgetStripeCustomer,
+  isDeletedCustomer,
+  stripeCustomerOf,
+} from "../../../functions/commerce/adapters/stripe-customers.ts";
 import { commitSubscription } from "../../../functions/commerce/adapters/subscription-commit.ts";
 import {
   findOverdue,
@@ -34,14 +39,16 @@ export function subscriptionPorts(
   now: () => number,
   isTaxed = false,
 ) {
-  const customerOf = stripeCustomerOf(documents, "COMMERCE", access);
+  const customerOf = stripeCustomerOf(documents, "COMMERCE", access, now);
   return {
     findSubscription: findSubscription(documents, "COMMERCE"),
     findSubscriptions: findSubscriptions(documents, "COMMERCE"),
     listSubscriptions: listSubscriptions(documents, "COMMERCE"),
     findOverdue: findOverdue(documents, "COMMERCE"),
     commitSubscription: commitSubscription(documents, "COMMERCE", now),
-    findStripeCustomer: findStripeCustomer(documents, "COMMERCE"),
+    findStripeCustomers: findStripeCustomers(documents, "COMMERCE"),
+    forgetStripeCustomer: forgetStripeCustomer(documents, "COMMERCE"),
+    isDeletedCustomer: isDeletedCustomer(access),
     openSubscriptionCheckout: openSubscriptionCheckout(access, customerOf, "https://shop.example", isTaxed),
     endSubscriptionCheckout: endSubscriptionCheckout(access),
     fetchBilling: fetchBilling(access),

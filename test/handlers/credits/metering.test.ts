@@ -39,8 +39,8 @@ test("what a customer at Stripe used is metered once, however often it is told a
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
   await made.bought("metered", [pack]);
   const access = async () => ({ stripe: made.stripe, webhookSecret: "" });
-  const customerOf = stripeCustomerOf(made.documents, "COMMERCE", access);
-  const stripeCustomer = await customerOf("metered");
+  const customerOf = stripeCustomerOf(made.documents, "COMMERCE", access, made.ports.now);
+  const stripeCustomer = await customerOf("metered", "usd");
   const { body } = await made.use("metered", talk);
   const record = await told(body.id);
   const lost = async () => {

@@ -197,6 +197,8 @@ export class StormWorld {
       endNow: unused,
       voidInvoices: unused,
       endAtPeriod: unused,
+      isDeletedCustomer: unused,
+      forgetStripeCustomer: unused,
     } satisfies Record<keyof ReconciliationPorts, unknown> & Record<string, unknown>;
   }
 

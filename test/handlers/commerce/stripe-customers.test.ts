@@ -1,0 +1,93 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DAY, type Memberships, memberships } from "./membership.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+let shop: Memberships;
+beforeAll(async () => {
+  made = await world();
+  shop = memberships(made);
+});
+afterAll(() => made.close());
+
+const atStripe = async (user: string) => {
+  const { data } = await made.stripe.customers.list({ limit: 100 });
+  return data.filter(({ metadata }) => metadata.lyceum_customer === user).map(({ id }) => id);
+};
+const euros = { price: { amount: 900, currency: "eur" as const } };
+
+test("a person is one customer at Stripe for each currency that they subscribe in, and sees to each on its own page", async () => {
+  const [dollars, other, abroad] = [await shop.offer(1000), await shop.offer(1100), await shop.offer(1, euros)];
+  for (const product of [dollars, abroad, other]) await shop.member("polyglot", product);
+  expect(await shop.rights("polyglot")).toEqual({ [dollars]: "active", [other]: "active", [abroad]: "active" });
+  const found = await made.ports.findStripeCustomers("polyglot");
+  expect(found.map(({ currency }) => currency)).toEqual(["usd", "eur"]);
+  expect(new Set(await atStripe("polyglot"))).toEqual(new Set(found.map(({ id }) => id)));
+  const { data } = await made.stripe.subscriptions.list({ customer: found[0]?.id ?? "" });
+  expect(data.map(({ currency }) => currency)).toEqual(["usd", "usd"]);
+
+  const [first, second, none] = [
+    await shop.portal("polyglot"),
+    await shop.portal("polyglot", { currency: "eur" }),
+    await shop.portal("polyglot", { currency: "jpy" }),
+  ];
+  expect(first).toMatchObject({ status: 200, body: { currency: "usd", currencies: ["usd", "eur"] } });
+  expect(second).toMatchObject({ status: 200, body: { currency: "eur", currencies: ["usd", "eur"] } });
+  expect(none).toMatchObject({ status: 409, body: { code: "nothing-to-bill" } });
+  const page = await (await fetch(second.body.url)).text();
+  expect([page.includes("€9.00") || page.includes("9.00"), page.includes("10.00")]).toEqual([true, false]);
+
+  // What an operator ends, they end in every currency.
+  expect((await shop.endBilling("polyglot")).body.ended).toHaveLength(3);
+  expect(new Set(Object.values(await shop.rights("polyglot")))).toEqual(new Set(["revoked"]));
+});
+
+test("a customer who was deleted at Stripe subscribes again as another, made once however many ask", async () => {
+  const [first, second] = [await shop.offer(1000), await shop.offer(1200)];
+  const id = await shop.member("deleted", first);
+  const [before = ""] = await atStripe("deleted");
+  await made.hold();
+  await made.stripe.customers.del(before);
+  // Before we hear of it.
+  const replies = await Promise.all(Array.from({ length: 5 }, () => shop.subscribe("deleted", second)));
+  expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+  expect(new Set(replies.map(({ body }) => body.checkoutUrl)).size).toBe(1);
+  const [after = "", ...others] = await atStripe("deleted");
+  expect([after === before, others]).toEqual([false, []]);
+  await made.release();
+  await made.delivered();
+  expect((await shop.get("deleted", id)).body.state).toBe("ended");
+  // That the one before was deleted takes nothing from the one after.
+  expect(await made.ports.findStripeCustomers("deleted")).toMatchObject([{ currency: "usd", id: after }]);
+  await made.onPage(replies[0]?.body.checkoutUrl, "pay");
+  await made.delivered();
+  expect(await shop.rights("deleted")).toEqual({ [first]: "revoked", [second]: "active" });
+});
+
+test("that a customer was deleted is heard: there is nothing to bill, and the next subscription makes another", async () => {
+  const product = await shop.offer(1000);
+  await shop.member("gone", product);
+  const [before = ""] = await atStripe("gone");
+  await made.stripe.customers.del(before);
+  await made.delivered();
+  expect(await made.ports.findStripeCustomers("gone")).toEqual([]);
+  expect(await shop.portal("gone")).toMatchObject({ status: 409, body: { code: "nothing-to-bill" } });
+  // Within a day Stripe answers the key of the first as it did then; past it, with another.
+  for (const ahead of [0, 2 * DAY]) {
+    made.clock.ahead += ahead;
+    const again = await shop.member("gone", await shop.offer(1300));
+    expect((await shop.get("gone", again)).body.state).toBe("active");
+    await made.stripe.customers.del((await atStripe("gone"))[0] ?? "");
+    await made.delivered();
+  }
+});
+
+test("a portal that was asked for of a deleted customer is none, though nobody told of it", async () => {
+  await shop.member("unheard", await shop.offer(1000));
+  await made.hold();
+  await made.stripe.customers.del((await atStripe("unheard"))[0] ?? "");
+  expect(await shop.portal("unheard")).toMatchObject({ status: 409, body: { code: "nothing-to-bill" } });
+  await made.release();
+  await made.delivered();
+});
