@@ -119,6 +119,13 @@ export const order = z.object({
   customer: z.string(),
   lines: z.array(orderLine).min(1),
   total: money,
+  credit: z
+    .int()
+    .optional()
+    .describe(
+      "minor units of the total that did not arrive by its payment, as credit that the customer had at Stripe paid them; " +
+        "negative where what they owed from before arrived with it",
+    ),
   refunded: money.describe("what was given back so far"),
   state: z.enum(orderStates),
   createdAt: z.iso.datetime(),
@@ -187,7 +194,7 @@ export const journal = z.object({
   earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
   postings: z.array(
     z.object({
-      account: z.string().describe("stripe, stripe-fees, disputed, tax, revenue or creator:<id>"),
+      account: z.string().describe("stripe, stripe-fees, disputed, customer-credit, tax, revenue or creator:<id>"),
       amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
     }),
   ),
@@ -275,7 +282,7 @@ const cancelOrder = route({
   path: "/orders/{id}/cancel",
   summary: "Withdraw an order that is not paid",
   reply: shownOrder,
-  refusals: { "unknown-order": 404, "not-pending": 409 },
+  refusals: { "unknown-order": 404, "not-pending": 409, "payment-unavailable": 503 },
 });
 
 const getOrder = route({

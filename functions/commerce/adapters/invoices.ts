@@ -26,6 +26,7 @@ export const fetchPaidInvoice =
     const { stripe } = await access();
     const invoice = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
     const { parent, status, amount_paid, currency, total } = invoice;
+    const paymentIntent = invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent;
     const { total_discount_amounts: discounts, total_taxes: taxes } = invoice;
     const { paid_at: paidAt } = invoice.status_transitions;
     if (!parent?.metadata || status !== "paid" || paidAt == null) return undefined;
@@ -37,12 +38,13 @@ export const fetchPaidInvoice =
       orderId: orderIdOf(invoice),
       productId: productOf(invoice),
       paidAt,
-      paid: { amount: amount_paid, currency },
+      total: { amount: total, currency },
+      // What was marked as paid by other means did not arrive at Stripe.
+      arrived: paymentIntent === undefined ? 0 : amount_paid,
       discounted: sumOf(discounts),
-      isFree: total === 0,
       tax: sumOf(taxes),
       addedTax: sumOf(taxes.filter(({ tax_behavior }) => tax_behavior === "exclusive")),
-      paymentIntent: invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent,
+      paymentIntent,
     };
   };
 

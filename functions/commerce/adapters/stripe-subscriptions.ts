@@ -148,7 +148,7 @@ export function billingOf(found: StripeSubscription, invoices: readonly StripeIn
     unpaidSince: unpaidSince(invoices),
     invoices: invoices
       .filter(({ status }) => status !== "void")
-      .map((invoice) => ({ orderId: orderIdOf(invoice), isPaid: invoice.status === "paid" && invoice.amount_paid > 0 }))
+      .map((invoice) => ({ orderId: orderIdOf(invoice), isPaid: invoice.status === "paid" && invoice.total > 0 }))
       .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
     open: invoices.filter(({ status }) => status === "open").map(({ id }) => id),
   };

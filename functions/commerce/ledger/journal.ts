@@ -1,6 +1,6 @@
 import { type Currency, currency, proportionOf } from "../../shared/kernel/money.ts";
 import type { Order, OrderLine } from "../contract.ts";
-import { isPaid } from "../orders/order.ts";
+import { arrivingOf, isPaid } from "../orders/order.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import type { Dispute } from "../refunds/dispute-routes.ts";
 import { isOut, refundsOf } from "../refunds/refund.ts";
@@ -14,10 +14,11 @@ type Payee = "tax" | `creator:${string}`;
 
 /**
  * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there,
- * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it.
+ * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it;
+ * "customer-credit" is what customers have at Stripe: a credit there pays as money does, at the platform's cost.
  */
 export interface Posting {
-  readonly account: "stripe" | "stripe-fees" | "disputed" | "revenue" | Payee;
+  readonly account: "stripe" | "stripe-fees" | "disputed" | "customer-credit" | "revenue" | Payee;
   readonly amount: number;
 }
 
@@ -161,7 +162,9 @@ export function journalsBetween(before: Order | undefined, after: Order): Journa
   let kept = earnings(after, gone.values());
   if (!before || !isPaid(before)) {
     const creators = [...kept].map(([account, amount]) => ({ account, amount: -amount }));
-    book(`payment:${orderId}`, earnedAt, balanced({ account: "stripe", amount: after.total.amount }, creators));
+    const credit: Posting = { account: "customer-credit", amount: after.credit ?? 0 };
+    const arrived: Posting = { account: "stripe", amount: arrivingOf(after) };
+    book(`payment:${orderId}`, earnedAt, balanced(arrived, [credit, ...creators]));
   }
   const move = (cause: string, account: Reversal["from"], amount: number) => {
     const next = earnings(after, gone.values());

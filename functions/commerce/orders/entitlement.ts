@@ -1,6 +1,6 @@
 import { type Entitlement, type Order, type OrderLine, organisationCustomer } from "../contract.ts";
 import { contested } from "../refunds/dispute.ts";
-import { givenBack, isForfeit, isOut, linesOut, refundsOf } from "../refunds/refund.ts";
+import { givenBack, isForfeit, isOut, linesOut, refundsOf, returnableOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import { productsOf } from "./bundle.ts";
 
@@ -26,7 +26,7 @@ function onceMade(order: Order): Order {
   const refunds = refundsOf(order);
   if (!refunds.some(({ state }) => state === "approved")) return order;
   const made = refunds.map((each): Refund => (each.state === "approved" ? { ...each, state: "pending" } : each));
-  const isAll = givenBack(made, order.total.amount) >= order.total.amount;
+  const isAll = givenBack(made, order.total.amount) >= returnableOf(order);
   return { ...order, refunds: made, ...(isAll && { state: "refunded" }) };
 }
 

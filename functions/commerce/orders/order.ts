@@ -5,7 +5,7 @@ import type { Order, ShownOrder } from "../contract.ts";
 import { giftState, isGift } from "../gifts/gift.ts";
 import type { Payment } from "../payments/payment.ts";
 import { heardDisputes } from "../refunds/dispute.ts";
-import { givenBack, heardRefunds, withinLeft } from "../refunds/refund.ts";
+import { givenBack, heardRefunds, returnableOf, withinLeft } from "../refunds/refund.ts";
 import { refundDaysOf } from "../refunds/terms.ts";
 import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "../settings.ts";
 import { included, repeatedIn } from "./bundle.ts";
@@ -113,6 +113,9 @@ export function noPriceIn({ id, price, prices = [] }: Product, currency: Currenc
   return refuse("no-price-in-currency", `${id} has no price in ${currency}; it is sold in ${has}.`);
 }
 
+/** Minor units that are to arrive, or arrived, by an order's payment: what Stripe can give back. */
+export const arrivingOf = ({ total, credit = 0 }: Pick<Order, "total" | "credit">): number => total.amount - credit;
+
 type PaidOrder = Order & { readonly paidAt: string };
 export const isPaid = (order: Order): order is PaidOrder => order.paidAt !== undefined;
 
@@ -160,10 +163,10 @@ export function settled(
   if (payment.state !== "succeeded") return order;
 
   const { amount, currency } = payment.received;
-  if (amount !== order.total.amount || currency !== order.total.currency) {
+  if (amount !== arrivingOf(order) || currency !== order.total.currency) {
     return refuse(
       "payment-mismatch",
-      `Order ${order.id} is for ${order.total.amount} ${order.total.currency}; ${amount} ${currency} arrived.`,
+      `Order ${order.id} is for ${arrivingOf(order)} ${order.total.currency}; ${amount} ${currency} arrived.`,
     );
   }
   if (isPaid(order) && order.paymentIntent !== payment.paymentIntent) {
@@ -175,12 +178,13 @@ export function settled(
   // First that it is paid, then what became of the money.
   const disputes = isPaid(order) ? heardDisputes(order.disputes, payment.disputes) : order.disputes;
   const heard = isPaid(order) ? heardRefunds(order.refunds, payment.refunds, at) : order.refunds;
-  const refunds = withinLeft({ total: order.total, refunds: heard, disputes });
+  const refunds = withinLeft({ ...order, refunds: heard, disputes });
   if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
-  const refunded = givenBack(refunds, amount);
+  const returnable = returnableOf(order);
+  const refunded = givenBack(refunds, returnable);
   return {
     ...order,
-    state: refunded === 0 ? "paid" : refunded < amount ? "partially-refunded" : "refunded",
+    state: refunded === 0 ? "paid" : refunded < returnable ? "partially-refunded" : "refunded",
     paidAt: order.paidAt ?? at,
     paymentIntent: payment.paymentIntent,
     refunded: { ...order.refunded, amount: refunded },

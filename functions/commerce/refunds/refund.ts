@@ -28,9 +28,15 @@ export const refundsOf = (order: Order): readonly Refund[] => order.refunds ?? [
 const outOf = (refunds: readonly Refund[]): number =>
   refunds.filter(isOut).reduce((sum, { amount }) => sum + amount, 0);
 
+/** Minor units of an order that can be given back at all: no more than its total, nor than arrived by its payment. */
+export const returnableOf = ({ total, credit = 0 }: Pick<Order, "total" | "credit">): number =>
+  total.amount - Math.max(0, credit);
+
+type Returned = Pick<Order, "total" | "credit" | "refunds" | "disputes">;
+
 /** Minor units of an order that can still be given back: what neither went back nor was lost to a bank. */
-export const leftOf = ({ total, refunds = [], disputes }: Pick<Order, "total" | "refunds" | "disputes">): number =>
-  Math.max(0, total.amount - outOf(refunds) - lostOf(disputes));
+export const leftOf = ({ refunds = [], disputes, ...order }: Returned): number =>
+  Math.max(0, returnableOf(order) - outOf(refunds) - lostOf(disputes));
 
 /**
  * Whether banks took all that was not given back. What a bank took of a part is as what was given back of the whole: it
@@ -86,7 +92,7 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
  * nor is any that is open where nothing is left. Who asked may ask for what is.
  * @returns `kept` itself where no open one is touched
  */
-export function withinLeft(order: Pick<Order, "total" | "refunds" | "disputes">): Order["refunds"] {
+export function withinLeft(order: Returned): Order["refunds"] {
   const { refunds: kept, disputes } = order;
   if (lostOf(disputes) === 0) return kept;
   const left = leftOf(order);

@@ -19,7 +19,10 @@ export interface BilledSubscription {
   readonly isGivenUp: boolean;
   /** Since when invoices, without a paid one after, wait to be paid. */
   readonly unpaidSince?: string | undefined;
-  /** Its invoices but for those that were voided, the oldest first, by the order that stands for each. */
+  /**
+   * Its invoices but for those that were voided, the oldest first, by the order that stands for each: paid are those
+   * that asked for something and have it, be it by the customer's credit.
+   */
   readonly invoices: readonly { readonly orderId: string; readonly isPaid: boolean }[];
   /** Ids at Stripe of invoices that can be paid still. */
   readonly open: readonly string[];
@@ -43,12 +46,12 @@ export interface PaidInvoice {
   readonly productId: string;
   /** When it was paid, by Stripe's clock: an ISO 8601 instant. */
   readonly paidAt: string;
-  /** Minor units that arrived by the payment intent, in Stripe's lower-case currency. */
-  readonly paid: { readonly amount: number; readonly currency: string };
+  /** Minor units that it came to, by whatever it was paid, in Stripe's lower-case currency. */
+  readonly total: { readonly amount: number; readonly currency: string };
+  /** Minor units that arrived by the payment intent: the customer's credit at Stripe may have paid some or all. */
+  readonly arrived: number;
   /** Minor units that a discount took off it. */
   readonly discounted: number;
-  /** Whether there was nothing to pay, as in a trial or where a discount took all. */
-  readonly isFree: boolean;
   /** Minor units of tax in all, and of it what came on top of the price. */
   readonly tax: number;
   readonly addedTax: number;

@@ -22,21 +22,22 @@ export const planPaid = ({ productId }: PaidInvoice, { plan, plans }: Subscripti
  * @param paidFor the plan that it was for, and `platformShare` what the platform keeps of that one
  */
 export function orderOf(
-  { orderId, paid, discounted, isFree, tax, addedTax }: PaidInvoice,
+  { orderId, total: asked, arrived, discounted, tax, addedTax, paidAt }: PaidInvoice,
   { id, customer, discount, recommendationId, lastPayment }: Subscription,
   paidFor: Plan,
   platformShare: number,
   at: string,
   part?: number,
 ): Order | Refusal<"payment-mismatch"> {
-  const code = currency.safeParse(paid.currency);
-  if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${paid.currency}.`);
-  const total = { amount: paid.amount, currency: code.data };
-  // What a customer had at Stripe from before may have paid a part of it, and of its tax.
-  const owed = Math.min(Math.max(0, tax), paid.amount);
+  const code = currency.safeParse(asked.currency);
+  if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${asked.currency}.`);
+  const { amount } = asked;
+  const total = { amount, currency: code.data };
+  const credit = amount - arrived;
+  const owed = Math.min(Math.max(0, tax), amount);
   const off = discounted > 0 && {
-    listPrice: { ...total, amount: paid.amount + discounted - addedTax },
-    ...(discount?.owner === PLATFORM && { shareBasis: paid.amount + discounted - owed }),
+    listPrice: { ...total, amount: amount + discounted - addedTax },
+    ...(discount?.owner === PLATFORM && { shareBasis: amount + discounted - owed }),
   };
   const { productId: sold, creatorId, title, version, type = "membership", instalments } = paidFor;
   return {
@@ -57,12 +58,13 @@ export function orderOf(
       },
     ],
     total,
+    ...(credit !== 0 && { credit }),
     refunded: { amount: 0, currency: total.currency },
     ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),
     // Nobody reports a payment of nothing.
-    state: isFree ? "paid" : "pending",
+    state: arrived === 0 ? "paid" : "pending",
     createdAt: at,
-    ...(isFree && { paidAt: at }),
+    ...(arrived === 0 && { paidAt }),
     subscription: id,
     ...(part !== undefined && instalments !== undefined && { instalment: { part, of: instalments } }),
     ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
@@ -97,9 +99,10 @@ export async function bookInvoice(
   subscription: Subscription,
   part?: number,
 ): Promise<Order | undefined | Refusal<"payment-mismatch" | "second-payment" | "unknown-order">> {
-  const { paymentIntent, orderId, paid } = invoice;
-  const isGiven = invoice.isFree && invoice.discounted > 0;
-  if (!isGiven && (paymentIntent === undefined || paid.amount === 0)) return undefined;
+  const { paymentIntent, orderId, total, discounted } = invoice;
+  // What a discount took all of is given, and no trial; less than nothing is credit for later.
+  const isGiven = total.amount === 0 && discounted > 0;
+  if (!isGiven && total.amount <= 0) return undefined;
   const known = await ports.findOrder(orderId);
   if (!known) {
     const at = new Date(ports.now()).toISOString();

@@ -184,7 +184,7 @@ const cancelSubscription = route({
   summary:
     "End a subscription with the period that is paid, which gives up what is paid in parts; " +
     "one that is not paid yet is withdrawn",
-  refusals: { ...unknown, "subscription-ended": 409 },
+  refusals: { ...unknown, "subscription-ended": 409, "payment-unavailable": 503 },
 });
 
 const resumeSubscription = route({
@@ -192,7 +192,7 @@ const resumeSubscription = route({
   method: "POST",
   path: "/subscriptions/{id}/resume",
   summary: "Let a subscription that was to end go on",
-  refusals: { ...unknown, "subscription-ended": 409, "not-started": 409 },
+  refusals: { ...unknown, "subscription-ended": 409, "not-started": 409, "payment-unavailable": 503 },
 });
 
 const changeSubscription = route({
@@ -244,6 +244,7 @@ const endBilling = route({
   summary: "End all of a customer's subscriptions now. To be called before a customer is deleted",
   params: z.strictObject({ id: z.string().min(1).max(64) }),
   reply: z.object({ ended: z.array(z.string()).describe("ids of the subscriptions that are over") }),
+  refusals: { "payment-unavailable": 503 },
 });
 
 export const subscriptionRoutes = {

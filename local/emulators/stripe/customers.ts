@@ -123,6 +123,28 @@ export const customers = {
     emit(change, "customer.updated", after, previousOf(before, after));
     return after;
   },
+  // Credit (negative) that the next invoices are paid by, or a debt: https://docs.stripe.com/billing/customer/balance
+  "POST /v1/customers/:id/balance_transactions": ({ id, params, change }) => {
+    emulated(params, ["amount", "currency", "description", "metadata", "expand"]);
+    const before = change.need("customer", id);
+    if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });
+    const after = change.put<Stripe.Customer>({ ...before, balance: before.balance + params.amount });
+    emit(change, "customer.updated", after, { balance: before.balance });
+    const transaction: Partial<Stripe.CustomerBalanceTransaction> = {
+      id: newId("cbtxn"),
+      object: "customer_balance_transaction",
+      amount: params.amount,
+      created: change.at,
+      currency: params.currency,
+      customer: id,
+      description: params.description ?? null,
+      ending_balance: after.balance,
+      livemode: false,
+      metadata: mergedMetadata(null, params.metadata),
+      type: "adjustment",
+    };
+    return transaction;
+  },
   "DELETE /v1/customers/:id": ({ id, change }) => {
     const before = change.need("customer", id);
     if (before.deleted) throw invalid(`No such customer: '${id}'; it was deleted.`, { code: "resource_missing" });

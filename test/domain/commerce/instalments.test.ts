@@ -137,11 +137,11 @@ test("a part's order is of the product's type, and says which part it is", () =>
     orderId: "o1",
     productId: "a",
     paidAt: AT,
-    paid: { amount: 334, currency: "usd" },
+    total: { amount: 334, currency: "usd" },
+    arrived: 334,
     discounted: 0,
     tax: 0,
     addedTax: 0,
-    isFree: false,
   };
   const part = partNumber(billing(3), "o1");
   expect(orderOf(invoice, open(), open().plan, 1000, AT, part)).toMatchObject({

@@ -43,7 +43,7 @@ const DISCOUNTS = [
 ];
 
 type Task =
-  | { readonly do: "cancel" | "resume" | "graces" | "pay" | "refund" | "deliver-all" }
+  | { readonly do: "cancel" | "resume" | "graces" | "pay" | "refund" | "credit" | "deliver-all" }
   | { readonly do: "begin" | "card"; readonly card: Card }
   | { readonly do: "pass"; readonly days: number }
   | { readonly do: "change"; readonly to: string }
@@ -76,7 +76,7 @@ const task: fc.Arbitrary<Task> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       do: fc.constantFrom(
-        ...(["cancel", "resume", "resume", "graces", "pay", "pay", "refund"] as const),
+        ...(["cancel", "resume", "resume", "graces", "pay", "pay", "refund", "credit"] as const),
       ) as fc.Arbitrary<"cancel">,
     }),
   },
@@ -134,6 +134,13 @@ async function perform(shop: Shop, task: Task): Promise<void> {
         await (await access()).stripe.refunds.create({ payment_intent: paid.paymentIntent }).catch(() => {});
         return;
       }
+      case "credit": {
+        const api = (await access()).stripe.customers;
+        for (const { id } of stripe.store.all("customer")) {
+          await api.createBalanceTransaction(id, { amount: -700, currency: "usd" }).catch(() => {});
+        }
+        return;
+      }
       case "deliver-all":
         // Those that were not taken yet, at once, and those that came meanwhile.
         for (let times = 0; times < 3; times++) {
@@ -155,10 +162,11 @@ function worth({ stripe, table }: Shop, { stripeSubscription = "", plan }: Subsc
     .all("invoice")
     .filter(({ parent }) => parent?.subscription_details?.subscription === found.id);
   const paid = invoices
-    .filter(({ status, amount_paid }) => status === "paid" && amount_paid > 0)
+    .filter(({ status, total }) => status === "paid" && total > 0)
     .map((invoice) => ({
       orderId: orderIdOf(invoice as never),
-      amount: invoice.amount_paid,
+      amount: invoice.total,
+      arrived: invoice.amount_paid,
       off: (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0),
     }))
     .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
@@ -221,12 +229,13 @@ function check(shop: Shop): void {
     }
     expect(rights.some(({ productId }) => productId === expected.current)).toBe(true);
     if (kept) expect(expected.periodStart).toBeLessThan(Date.parse(kept.until) / 1000);
-    for (const { orderId, amount, off } of expected.paid) {
+    for (const { orderId, amount, arrived, off } of expected.paid) {
       invoicesBooked.add(orderId);
       const journals = [...table.journals.values()].filter((journal) => journal.orderId === orderId);
       const payments = journals.filter(({ cause }) => cause.startsWith("payment:"));
       expect(payments).toHaveLength(1);
-      expect(payments[0]?.postings.find(({ account }) => account === "stripe")?.amount).toBe(amount);
+      const booked = (name: string) => payments[0]?.postings.find(({ account }) => account === name)?.amount ?? 0;
+      expect([booked("stripe"), booked("customer-credit")]).toEqual([arrived, amount - arrived]);
       const [line] = table.orders.get(orderId)?.lines ?? [];
       expect((line?.listPrice ?? line?.price)?.amount).toBe(amount + off);
     }
