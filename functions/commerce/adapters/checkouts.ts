@@ -14,12 +14,14 @@ import {
   paymentIntent,
   paymentOfIntent,
   paymentOfSession,
+  type Session,
   session,
   sessionLine,
   stripeDispute,
   stripeRefund,
   TAX_METADATA,
 } from "./stripe-objects.ts";
+import { isRefusedByStripe } from "./stripe-refusal.ts";
 
 type Access = () => Promise<StripeAccess>;
 
@@ -106,8 +108,7 @@ async function listed<Item extends z.ZodType>(list: AsyncIterable<unknown>, item
   return found;
 }
 
-async function paymentOf(stripe: Stripe, found: unknown): Promise<Payment | undefined> {
-  const of = session.parse(found);
+async function paymentOf(stripe: Stripe, of: Session): Promise<Payment | undefined> {
   const started = of.metadata.orderId !== undefined && of.status === "complete" && of.payment_intent;
   return paymentOfSession(of, started ? await foundOf(stripe, started) : undefined);
 }
@@ -116,7 +117,7 @@ export const fetchCheckout =
   (access: Access): FetchCheckout =>
   async (id) => {
     const { stripe } = await access();
-    return paymentOf(stripe, await stripe.checkout.sessions.retrieve(id));
+    return paymentOf(stripe, session.parse(await stripe.checkout.sessions.retrieve(id)));
   };
 
 export const expireCheckout =
@@ -124,11 +125,13 @@ export const expireCheckout =
   async (id) => {
     const { stripe } = await access();
     try {
-      return await paymentOf(stripe, await stripe.checkout.sessions.expire(id));
+      return await paymentOf(stripe, session.parse(await stripe.checkout.sessions.expire(id)));
     } catch (error) {
+      if (!isRefusedByStripe(error)) throw error;
       // Only an open session can be expired.
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
-      return paymentOf(stripe, await stripe.checkout.sessions.retrieve(id));
+      const found = session.parse(await stripe.checkout.sessions.retrieve(id));
+      if (found.status === "open") throw error;
+      return paymentOf(stripe, found);
     }
   };
 

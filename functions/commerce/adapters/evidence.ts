@@ -1,7 +1,9 @@
-import { Stripe } from "stripe";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { SubmitEvidence } from "../ports.ts";
+import { isContestable } from "../refunds/dispute.ts";
+import { stripeDispute } from "./stripe-objects.ts";
+import { isRefusedByStripe } from "./stripe-refusal.ts";
 
 export const submitEvidence =
   (access: () => Promise<StripeAccess>): SubmitEvidence =>
@@ -15,7 +17,9 @@ export const submitEvidence =
       );
       return true;
     } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      if (!isRefusedByStripe(error)) throw error;
+      // Whether none is taken any more is for the dispute to tell: another refusal is ours to mend.
+      if (isContestable(stripeDispute.parse(await stripe.disputes.retrieve(id)))) throw error;
       logger.error(`no evidence is taken for dispute ${id}`, error);
       return false;
     }

@@ -8,6 +8,7 @@ import type { Problem, Route } from "../kernel/route.ts";
 import { type Caller, identify } from "./identity.ts";
 import { logger } from "./logger.ts";
 import { HttpProblem, problemReply } from "./problem.ts";
+import { isUnanswered } from "./unanswered.ts";
 
 /** What a handler is given: every part parsed by the route's schemas. */
 export interface Request<Body, Params, Query> {
@@ -60,19 +61,26 @@ function parse<T>(
   return undefined;
 }
 
-/** Every failure at the edge becomes problem+json; an unforeseen one is logged whole and told in no detail. */
-const problems = {
+/**
+ * Every failure at the edge becomes problem+json; an unforeseen one is logged whole and told in no detail. Where Stripe
+ * gave no answer it is the route's own refusal of that.
+ */
+const problems = (refusals: Route["refusals"]) => ({
   onError: async (request: middy.Request) => {
     const error = request.error;
+    const unavailable = Object.keys(refusals).find((code) => refusals[code] === 503);
     if (error instanceof HttpProblem) {
       request.response = problemReply(error.status, error.code, error.message, error.errors);
+    } else if (unavailable !== undefined && isUnanswered(error)) {
+      logger.error("Stripe gave no answer", error as Error);
+      request.response = problemReply(503, unavailable, "Stripe does not answer now; asking again in a moment is safe.");
     } else {
       logger.error("unforeseen failure", error as Error);
       request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");
     }
     return request.response;
   },
-};
+});
 
 function fileReply(statusCode: number, { mediaType, name, content }: File): APIGatewayProxyStructuredResultV2 {
   const isText = typeof content === "string";
@@ -99,7 +107,7 @@ export function endpoint<
   handle: (request: Request<z.output<B>, z.output<P>, z.output<Q>>) => Promise<z.input<R> | Refusal<C>>,
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
-    .use(problems)
+    .use(problems(route.refusals))
     .handler(async (event) => {
       const caller = await identify(route.access, event);
       const rawBody = rawBodyOf(event);

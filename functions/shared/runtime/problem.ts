@@ -17,7 +17,10 @@ const TITLES: Record<number, string> = {
   503: "Service unavailable",
 };
 
-/** An RFC 9457 problem+json reply. */
+/** When to ask again what could not be answered now, in seconds. */
+const RETRY_AFTER_SECONDS = 2;
+
+/** An RFC 9457 problem+json reply; with 503, when to ask again. */
 export function problemReply(
   status: number,
   code: string,
@@ -32,7 +35,11 @@ export function problemReply(
     detail,
     ...(errors && { errors }),
   };
-  return { statusCode: status, headers: { "content-type": "application/problem+json" }, body: JSON.stringify(body) };
+  const headers = {
+    "content-type": "application/problem+json",
+    ...(status === 503 && { "retry-after": String(RETRY_AFTER_SECONDS) }),
+  };
+  return { statusCode: status, headers, body: JSON.stringify(body) };
 }
 
 /** Thrown at the edge (never by the domain) where a request cannot be answered. */

@@ -6,6 +6,7 @@ import { expireDue } from "./checkout-outcomes.ts";
 import { timed } from "./customer-time.ts";
 import { contest, decide, escalate } from "./disputes.ts";
 import { Failure, invalid } from "./failure.ts";
+import { Faults } from "./faults.ts";
 import { cardOf } from "./payment-methods.ts";
 import { settlePayout } from "./payouts.ts";
 import { failRefund } from "./refunds.ts";
@@ -41,9 +42,10 @@ function secondsOf(query: URLSearchParams): number {
  * - /_control/accounts/{id}/reject turns a connected account down for good, /deauthorize cuts the platform off from it;
  * - /_control/clock/advance?days= or ?seconds= moves Stripe's clock, and does what is due by then;
  * - /_control/customers/{id}/card?card= pays, declines or authenticates from now on;
+ * - /_control/faults?kind=&times=&path=&method= lets the next calls of the API fail, see faults.ts; ?times=0 ends it;
  * - /_control/billing/retries?then= canceled, unpaid or past_due: what a subscription is when they are used up.
  */
-export function controls(store: Store, webhooks: Webhooks, clock: () => number) {
+export function controls(store: Store, webhooks: Webhooks, clock: () => number, faults = new Faults()) {
   return async (method: string, url: URL): Promise<{ status: number; body: object }> => {
     const [, , kind, id = "", action] = url.pathname.split("/");
     const what = method === "POST" ? [kind, action ?? id].join(" ") : method;
@@ -53,6 +55,7 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number) 
         webhooks.hold(id === "hold");
         return { status: 200, body: { held: id === "hold" } };
       }
+      if (what === "faults ") return { status: 200, body: faults.add(url.searchParams) };
       if (what === "events deliver") {
         change.need("event", id);
         const deliveries = await webhooks.deliver(id, url.searchParams.get("endpoint") ?? undefined);

@@ -9,6 +9,7 @@ import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
 import { controls } from "./control.ts";
 import { forgetEvents } from "./events.ts";
+import { Faults, faultReply } from "./faults.ts";
 import { forgetKeys } from "./idempotency.ts";
 import type { WebhookEndpoint } from "./kinds.ts";
 import { onboardingPages } from "./onboarding-page.ts";
@@ -71,7 +72,8 @@ export async function startStripe(options: StripeOptions) {
   const portal = portalPages(store, clock);
   const invoices = invoicePages(store, clock);
   const onboarding = onboardingPages(store, clock);
-  const control = controls(store, webhooks, clock);
+  const faults = new Faults();
+  const control = controls(store, webhooks, clock, faults);
 
   /** Its changes are made when it returns, and on disk when its promise resolves. */
   const doDue = (): Promise<void> => {
@@ -89,9 +91,14 @@ export async function startStripe(options: StripeOptions) {
     if (asked.pathname.startsWith("/c/pay/")) return pages(method, asked.pathname, body);
     if (asked.pathname.startsWith("/p/session/")) return portal(method, asked.pathname, body);
     if (asked.pathname.startsWith("/i/")) return invoices(method, asked.pathname);
-    const reply = asked.pathname.startsWith("/_control/")
+    const isControl = asked.pathname.startsWith("/_control/");
+    const fault = isControl ? undefined : faults.next(method, asked.pathname);
+    const reply = isControl
       ? { headers: {}, ...(await control(method, asked)) }
-      : await api({ method, url: asked, headers, body });
+      : fault === undefined || fault === "lost"
+        ? await api({ method, url: asked, headers, body })
+        : faultReply(fault);
+    if (fault === "lost") return "lost" as const;
     const json = { "content-type": "application/json", "stripe-version": Stripe.API_VERSION };
     return { ...reply, headers: { ...json, ...reply.headers }, body: JSON.stringify(reply.body, null, 2) };
   };
@@ -99,8 +106,10 @@ export async function startStripe(options: StripeOptions) {
   const server = createServer(async (request, response) => {
     try {
       const text = await textOf(request);
-      const [, { status, headers, body }] = await Promise.all([doDue(), answer(request, text)]);
+      const [, answered] = await Promise.all([doDue(), answer(request, text)]);
       webhooks.wake();
+      if (answered === "lost") return void request.socket.destroy();
+      const { status, headers, body } = answered;
       response.writeHead(status, headers).end(body);
     } catch (error) {
       const { message } = error as Error;
