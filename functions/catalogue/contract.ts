@@ -98,9 +98,17 @@ export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" 
 export const shelfIndex = { name: "gsi1", partition: "SHELF" } as const;
 
 /** A product as callers see it: where its content is stored is not theirs to know. */
-export const shownProduct = product
-  .omit({ content: true })
-  .extend({ content: z.object({ name: z.string(), mediaType: z.string() }).optional() });
+export const shownProduct = product.omit({ content: true }).extend({
+  content: z.object({ name: z.string(), mediaType: z.string() }).optional(),
+  refundDays: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
+        "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
+    ),
+});
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 const byId = { params: z.strictObject({ id: productId }) } as const;

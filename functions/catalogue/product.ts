@@ -1,3 +1,4 @@
+import { refundDays } from "../commerce/contract.ts";
 import type { Money } from "../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import { type Product, priceIn, type ShownProduct } from "./contract.ts";
@@ -129,6 +130,13 @@ export function visible(product: Product | undefined, viewer: string | undefined
   return shown(product);
 }
 
+/** A product as callers see it, with the terms of refund that it would be sold on now. */
 export function shown({ content, ...product }: Product): ShownProduct {
-  return { ...product, ...(content && { content: { name: content.name, mediaType: content.mediaType } }) };
+  const { type, use } = product;
+  return {
+    ...product,
+    ...(content && { content: { name: content.name, mediaType: content.mediaType } }),
+    // Credits that were used are gone: no days begin with a use.
+    ...(type !== "bundle" && { refundDays: use ? 0 : refundDays(type) }),
+  };
 }

@@ -11,6 +11,9 @@ import { inboxRoutes } from "./payments/inbox-routes.ts";
 import { receiptRoutes } from "./receipts/receipt-routes.ts";
 import { dispute, disputeRoutes } from "./refunds/dispute-routes.ts";
 import { refund, refundRoutes } from "./refunds/refund-routes.ts";
+
+export { refundDays } from "./refunds/terms.ts";
+
 import { subscriptionRoutes } from "./subscriptions/subscription-routes.ts";
 import { tradeRoutes } from "./trade/trade-routes.ts";
 

@@ -1,4 +1,12 @@
-import type { IncludedProduct, OrderLine } from "../contract.ts";
+import type { productTypes } from "../../catalogue/contract.ts";
+
+/** What is sold by itself, or in a bundle. */
+type Sold = Exclude<(typeof productTypes)[number], "bundle">;
+
+interface Line {
+  readonly type: Sold | "bundle";
+  readonly includes?: readonly { readonly type: Sold }[] | undefined;
+}
 
 interface Terms {
   /** Days from the payment. */
@@ -10,7 +18,7 @@ interface Terms {
  * used: after that, and for what has no days at all, a person decides. That a consultation was not held is the word of
  * the party that would gain by it.
  */
-export const TERMS: Readonly<Record<IncludedProduct["type"], Terms>> = {
+export const TERMS: Readonly<Record<Sold, Terms>> = {
   course: { days: 14 },
   ebook: { days: 14 },
   report: { days: 14 },
@@ -20,7 +28,7 @@ export const TERMS: Readonly<Record<IncludedProduct["type"], Terms>> = {
 };
 
 /** Days from the payment in which the policy may give back what is paid for a product of this type, unasked of anyone. */
-export const refundDays = (type: IncludedProduct["type"]): number => TERMS[type].days;
+export const refundDays = (type: Sold): number => TERMS[type].days;
 
 const DAY_MS = 86_400_000;
 
@@ -32,7 +40,7 @@ export const refundableUntil = (days: number, paidAt: string): string =>
  * The same of a line as it is sold: a bundle goes back as a whole, so that all of its products must be within their
  * terms. A gift is mailed to another as soon as it is paid: it never goes back unasked.
  */
-export function refundDaysOf({ type, includes = [] }: Pick<OrderLine, "type" | "includes">, isGift = false): number {
+export function refundDaysOf({ type, includes = [] }: Line, isGift = false): number {
   if (isGift) return 0;
   if (type !== "bundle") return refundDays(type);
   return includes.length === 0 ? 0 : Math.min(...includes.map((each) => refundDays(each.type)));

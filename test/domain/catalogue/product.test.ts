@@ -13,6 +13,7 @@ import {
   shown,
   visible,
 } from "../../../functions/catalogue/product.ts";
+import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -113,6 +114,15 @@ test("a product off sale is seen by its creator alone, and where content is kept
   }
   expect(visible(fresh({ state: "published" }), undefined)?.id).toBe("p");
   expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf" });
+});
+
+test("a product tells its terms of refund before anybody pays, as its line will keep them; a bundle's are its products'", () => {
+  for (const type of ["course", "ebook", "report", "consultation", "membership", "credit-pack"] as const) {
+    expect(shown(fresh({ type })).refundDays).toBe(refundDaysOf({ type }));
+  }
+  expect(shown(fresh({ type: "consultation" })).refundDays).toBe(0);
+  expect(shown(fresh({ type: "course" })).refundDays).toBe(14);
+  expect(shown(fresh({ type: "bundle" })).refundDays).toBeUndefined();
 });
 
 test("only a membership with a price is paid each interval", () => {

@@ -196,6 +196,19 @@ test("a gift that is being given back is not claimed any more, and waits again w
   expect(await state()).toBe("waiting");
 });
 
+test("the widest order's approval, with all that it rests on, fits a transaction", async () => {
+  const products: string[] = [];
+  for (let n = 0; n < 19; n++) products.push(await made.sell({ type: "ebook", creatorId: `creator${n}` }));
+  const includes: string[] = [];
+  for (let n = 0; n < 4; n++) includes.push(await made.sell());
+  const bundle = await made.sell({ type: "bundle", includes, creatorId: "creator19" });
+  const { id } = await made.bought("wide", [bundle, ...products]);
+  const silent = { makeRefund: async () => "no-answer" as const };
+  expect(await made.ask("wide", id, {}, silent)).toMatchObject({ status: 201, body: { state: "approved" } });
+  const rights = await made.entitlements("wide");
+  expect([rights.length, new Set(rights.map(({ state }) => state))]).toEqual([24, new Set(["suspended"])]);
+});
+
 /** Orders of one product each, paid by one customer. */
 async function orders(customer: string, count: number): Promise<string[]> {
   const ids: string[] = [];
