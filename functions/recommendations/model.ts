@@ -148,7 +148,8 @@ const allFinite = (values: Float32Array | Float64Array): boolean => {
 export function damageIn({ blend, popularity }: Model): string | undefined {
   const { items, neighbours } = blend;
   const parts = { factors: items.factors, gramian: items.gramian, neighbours: neighbours.weights, popularity };
-  for (const [name, values] of Object.entries(parts)) if (!allFinite(values)) return `Its ${name} are not all finite.`;
+  for (const [name, values] of Object.entries(parts))
+    if (!allFinite(values)) return `Not all numbers of its ${name} are finite.`;
   for (const index of neighbours.indices) {
     if (index < -1 || index >= items.count) return "Its neighbours are not all items of it.";
   }

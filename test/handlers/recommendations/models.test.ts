@@ -139,7 +139,10 @@ test("no operator puts a model in place that was not found sound as it is stored
   const { manifest, model } = models.get(second)!;
   const { check, ...unseen } = manifest;
   expect(check).toMatchObject({ sound: true });
-  for (const looked of [unseen, { ...manifest, check: { sound: false, why: "Its factors are not all finite." } }]) {
+  for (const looked of [
+    unseen,
+    { ...manifest, check: { sound: false, why: "Not all numbers of its factors are finite." } },
+  ]) {
     models.set(second, { manifest: looked, model });
     expect(await call(promoteModel(ports), { ...operator, params: { id: second } })).toMatchObject({
       status: 409,

@@ -253,20 +253,20 @@ const trained = async () => {
 };
 const decisionOf = ({ models }: Made, id: string | undefined) => models.get(id ?? "")?.manifest;
 
-test("no model is promoted that is not finite, or all zero, or was never fitted, or lists otherwise than was measured", async () => {
+test("no model is promoted that is not finite, or all zero, or was never fitted", async () => {
   type Fitted = Awaited<ReturnType<typeof plainFit>>;
   const factors = (change: (factor: number, at: number) => number) => (fitted: Fitted) => {
     const { blend } = fitted;
     return { ...fitted, blend: { ...blend, items: { ...blend.items, factors: blend.items.factors.map(change) } } };
   };
   const cases: [string, (fitted: Fitted) => Fitted][] = [
-    ["Its factors are not all finite.", factors((factor, at) => (at === 3 ? Number.NaN : factor))],
-    ["Its factors are not all finite.", factors(() => Number.POSITIVE_INFINITY)],
+    ["Not all numbers of its factors are finite.", factors((factor, at) => (at === 3 ? Number.NaN : factor))],
+    ["Not all numbers of its factors are finite.", factors(() => Number.POSITIVE_INFINITY)],
     ["Its factors are all zero.", factors(() => 0)],
     ["A vector of it is longer than any fit makes.", factors((factor) => 1e6 * factor)],
     ["Its fit ended before the first epoch.", (fitted) => ({ ...fitted, epochs: 0 })],
     [
-      "Its gramian are not all finite.",
+      "Not all numbers of its gramian are finite.",
       ({ blend, ...rest }) => {
         const gramian = blend.items.gramian.map(() => Number.NaN);
         return { ...rest, blend: { ...blend, items: { ...blend.items, gramian } } };
