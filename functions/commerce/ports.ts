@@ -4,6 +4,7 @@ import type { Refusal } from "../shared/kernel/refusal.ts";
 import type { Order, RevenueShares } from "./contract.ts";
 import type { Journal } from "./ledger/journal.ts";
 import type { Movement } from "./ledger/movement.ts";
+import type { Mark, Uncompared } from "./ledger/progress.ts";
 import type { Reconciliation } from "./ledger/reconciliation-routes.ts";
 import type { Change } from "./orders/change.ts";
 import type { Standing } from "./orders/hold.ts";
@@ -136,9 +137,15 @@ export type ListJournals = (from: number, to: number) => AsyncIterable<Journal>;
 export type FindJournals = (orderId: string) => Promise<readonly Journal[]>;
 /** Books a journal; false where its cause was booked before. */
 export type BookJournal = (journal: Journal) => Promise<boolean>;
-/** Up to when we were compared with Stripe, in epoch milliseconds. */
-export type FindProgressMark = () => Promise<number | undefined>;
-export type KeepProgressMark = (at: number) => Promise<void>;
+/** The order that a payment intent paid, as we booked it; undefined where we booked none, or not of an invoice. */
+export type FindOrderOfPayment = (paymentIntent: string) => Promise<string | undefined>;
+/** Up to where we were compared with Stripe. */
+export type FindProgressMark = () => Promise<Mark | undefined>;
+export type KeepProgressMark = (mark: Mark) => Promise<void>;
+/** What could not be compared. */
+export type ListUncompared = () => AsyncIterable<Uncompared>;
+/** Keeps it until it is compared; forgets it where there is nothing to keep. */
+export type KeepUncompared = (id: string, uncompared: Uncompared | undefined) => Promise<void>;
 export type KeepReconciliation = (done: Reconciliation) => Promise<void>;
 /** The newest first. */
 export type ListReconciliations = (page: {

@@ -11,12 +11,28 @@ const TYPES_AT_ONCE = 20;
 /** Stripe knows whole seconds: an event of a second is listed by the window in which the second begins. */
 const within = (from: number, to: number) => ({ gte: Math.ceil(from / 1000), lt: Math.ceil(to / 1000) });
 
+const createdOf = (head: IteratorResult<{ readonly created: number }> | undefined): number => head?.value?.created ?? 0;
+
+/** In as many lists as there are twenties of types, each the newest first, made one. */
 export const listEvents = (access: () => Promise<StripeAccess>): ListEvents =>
   async function* (from, to, types) {
     const { stripe } = await access();
-    const wanted = types.length > TYPES_AT_ONCE ? {} : { types: [...types] };
-    for await (const event of stripe.events.list({ created: within(from, to), limit: 100, ...wanted })) {
-      if (types.includes(event.type)) yield eventOf(event);
+    const listing = (some: readonly string[]) =>
+      stripe.events.list({ created: within(from, to), limit: 100, types: [...some] })[Symbol.asyncIterator]();
+    const parts = Math.ceil(types.length / TYPES_AT_ONCE);
+    const lists = Array.from({ length: parts }, (_, n) =>
+      listing(types.slice(n * TYPES_AT_ONCE, (n + 1) * TYPES_AT_ONCE)),
+    );
+    const heads = await Promise.all(lists.map((list) => list.next()));
+    for (;;) {
+      const open = [...heads.keys()].filter((n) => !heads[n]?.done);
+      const newest = open.reduce<number | undefined>(
+        (best, n) => (best === undefined || createdOf(heads[n]) > createdOf(heads[best]) ? n : best),
+        undefined,
+      );
+      if (newest === undefined) return;
+      yield eventOf(heads[newest]?.value);
+      heads[newest] = await (lists[newest] as (typeof lists)[number]).next();
     }
   };
 

@@ -117,8 +117,18 @@ export const fetchCheckout =
   (access: Access): FetchCheckout =>
   async (id) => {
     const { stripe } = await access();
-    return paymentOf(stripe, session.parse(await stripe.checkout.sessions.retrieve(id)));
+    return ifThere(async () => paymentOf(stripe, session.parse(await stripe.checkout.sessions.retrieve(id))));
   };
+
+/** Nothing where Stripe has no such object: one of another account, of another mode or from before a restored backup. */
+async function ifThere<Found>(fetch: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing") return undefined;
+    throw error;
+  }
+}
 
 export const expireCheckout =
   (access: Access): ExpireCheckout =>
@@ -129,9 +139,11 @@ export const expireCheckout =
     } catch (error) {
       if (!isRefusedByStripe(error)) throw error;
       // Only an open session can be expired.
-      const found = session.parse(await stripe.checkout.sessions.retrieve(id));
-      if (found.status === "open") throw error;
-      return paymentOf(stripe, found);
+      return ifThere(async () => {
+        const found = session.parse(await stripe.checkout.sessions.retrieve(id));
+        if (found.status === "open") throw error;
+        return paymentOf(stripe, found);
+      });
     }
   };
 
@@ -139,5 +151,5 @@ export const fetchPayment =
   (access: Access): FetchPayment =>
   async (id) => {
     const { stripe } = await access();
-    return paymentOfIntent(await foundOf(stripe, id));
+    return ifThere(async () => paymentOfIntent(await foundOf(stripe, id)));
   };

@@ -13,6 +13,7 @@ import { disputeItem } from "./disputes.ts";
 import { type FactTables, factCheck, told } from "./facts.ts";
 import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
+import { paymentItems } from "./payments.ts";
 import { redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
 import { saleWrites } from "./sales.ts";
@@ -109,6 +110,7 @@ export const commit =
           ...sellingChecks(TableName, change.sellers),
           ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
           ...saleWrites(TableName, change),
+          ...paymentItems(change).map((Item) => ({ Put: { TableName, Item } })),
           ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),
         ]
       : [];

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { failure } from "../payments/inbox-routes.ts";
 import type { CountFailures, FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
-import { eventPartition, NOTE_SECONDS } from "./commit.ts";
+import { eventPartition } from "./commit.ts";
 import { listed } from "./listed.ts";
 
 const MAX_ERROR_CHARACTERS = 1_000;
@@ -33,6 +33,7 @@ export const findNote =
     return { isNoted: has("EVENT"), hasFailed: has("FAILURE") };
   };
 
+/** Until it is applied: what went wrong with money does not go away by itself. */
 export const keepFailure =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): KeepFailure =>
   async ({ id: event, type, object }, kind, error) => {
@@ -43,7 +44,7 @@ export const keepFailure =
         Key: failureKey(event),
         UpdateExpression: `SET #event = :event, #type = :type, #object = :object, kind = :kind, #error = :error,
           firstAt = if_not_exists(firstAt, :at), lastAt = :at, gsi1pk = :list,
-          gsi1sk = if_not_exists(gsi1sk, :place), expiresAt = :end ADD #count :one`,
+          gsi1sk = if_not_exists(gsi1sk, :place) ADD #count :one`,
         ExpressionAttributeNames: {
           "#event": "event",
           "#type": "type",
@@ -60,7 +61,6 @@ export const keepFailure =
           ":at": at,
           ":list": LIST,
           ":place": `${at}#${event}`,
-          ":end": Math.floor(now() / 1000) + NOTE_SECONDS,
           ":one": 1,
         },
       }),

@@ -7,11 +7,21 @@ import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
 import { findDiscounts } from "./discounts.ts";
 import { fetchEvent, verifyEvent } from "./events.ts";
-import { findFailure, findNote, forgetFailure, keepFailure } from "./failures.ts";
+import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { liveSubscriptionEvents } from "./live-subscriptions.ts";
 import { findOrganisation } from "./organisations.ts";
-import { bookJournal, findJournals, findMark, keepMark, keepReconciliation, listJournals } from "./reconciliations.ts";
+import { findOrderOfPayment } from "./payments.ts";
+import {
+  bookJournal,
+  findJournals,
+  findMark,
+  keepMark,
+  keepReconciliation,
+  keepUncompared,
+  listJournals,
+  listUncompared,
+} from "./reconciliations.ts";
 import { makeRefund } from "./refunding.ts";
 import { listRefunds } from "./refunds.ts";
 import { newSecret } from "./secrets.ts";
@@ -71,6 +81,10 @@ export function liveReconciliation() {
   return {
     ...liveInbox(),
     listRefunds: listRefunds(documents, table),
+    listFailures: listFailures(documents, table),
+    listUncompared: listUncompared(documents, table),
+    keepUncompared: keepUncompared(documents, table),
+    findOrderOfPayment: findOrderOfPayment(documents, table),
     listEvents: listEvents(stripe),
     listMovements: listMovements(stripe),
     listJournals: listJournals(documents, table),

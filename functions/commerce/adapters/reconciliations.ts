@@ -1,9 +1,16 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+} from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { absent } from "../../shared/runtime/transact.ts";
 import { JOURNAL_PREFIX, journal, orderKey } from "../contract.ts";
 import type { Journal } from "../ledger/journal.ts";
+import { STEPS, type Uncompared } from "../ledger/progress.ts";
 import { reconciliation } from "../ledger/reconciliation-routes.ts";
 import type {
   BookJournal,
@@ -11,8 +18,10 @@ import type {
   FindProgressMark,
   KeepProgressMark,
   KeepReconciliation,
+  KeepUncompared,
   ListJournals,
   ListReconciliations,
+  ListUncompared,
 } from "../ports.ts";
 import { journalItem } from "./commit.ts";
 import { journalLists } from "./journal-lists.ts";
@@ -20,20 +29,49 @@ import { listed } from "./listed.ts";
 
 const MARK = { pk: "RECONCILIATION", sk: "MARK" };
 const LIST = "RECONCILIATIONS";
-const mark = z.object({ at: z.iso.datetime().transform((at) => Date.parse(at)) });
+const mark = z.object({
+  at: z.iso.datetime().transform((at) => Date.parse(at)),
+  isUpToDate: z.boolean().optional(),
+  within: z.object({ step: z.enum(STEPS), after: z.string() }).optional(),
+});
 const kept = (item: unknown) => journal.parse(item) as Journal;
 
 export const findMark =
   (documents: DynamoDBDocumentClient, TableName: string): FindProgressMark =>
   async () => {
     const { Item } = await documents.send(new GetCommand({ TableName, Key: MARK, ConsistentRead: true }));
-    return Item && mark.parse(Item).at;
+    return Item && mark.parse(Item);
   };
 
 export const keepMark =
   (documents: DynamoDBDocumentClient, TableName: string): KeepProgressMark =>
-  async (at) => {
-    await documents.send(new PutCommand({ TableName, Item: { ...MARK, at: new Date(at).toISOString() } }));
+  async (reached) => {
+    const Item = { ...MARK, ...reached, at: new Date(reached.at).toISOString() };
+    await documents.send(new PutCommand({ TableName, Item }));
+  };
+
+const UNCOMPARED = { pk: "RECONCILIATION", prefix: "UNCOMPARED#" };
+const uncompared = z.looseObject({ id: z.string() });
+
+export const listUncompared = (documents: DynamoDBDocumentClient, TableName: string): ListUncompared =>
+  async function* () {
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": UNCOMPARED.pk, ":prefix": UNCOMPARED.prefix },
+    };
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      yield* Items.map((item) => uncompared.parse(item) as unknown as Uncompared);
+    }
+  };
+
+export const keepUncompared =
+  (documents: DynamoDBDocumentClient, TableName: string): KeepUncompared =>
+  async (id, kept) => {
+    const Key = { pk: UNCOMPARED.pk, sk: UNCOMPARED.prefix + id };
+    if (kept) await documents.send(new PutCommand({ TableName, Item: { ...Key, ...kept } }));
+    else await documents.send(new DeleteCommand({ TableName, Key }));
   };
 
 export const findJournals =

@@ -4,13 +4,19 @@ import { reportReconciliation } from "../adapters/reconciliation-metrics.ts";
 import { type ReconciliationPorts, reconcile } from "../ledger/reconciliation.ts";
 import type { Reconciliation } from "../ledger/reconciliation-routes.ts";
 
-/** What the longest window and the end of a run may take, in milliseconds. */
-const SPARE_MS = 240_000;
+/** What the refunds that wait may take once the comparing has stopped, and the end of a run, in milliseconds. */
+const AFTER_MS = 180_000;
+const END_MS = 60_000;
 
 export const reconcileNightly =
   (ports: ReconciliationPorts) =>
   async (_: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<Reconciliation> => {
-    const done = await reconcile(ports, () => context.getRemainingTimeInMillis() < SPARE_MS);
+    const left = () => context.getRemainingTimeInMillis();
+    const done = await reconcile(
+      ports,
+      () => left() < AFTER_MS + END_MS,
+      () => left() < END_MS,
+    );
     reportReconciliation(done);
     return done;
   };

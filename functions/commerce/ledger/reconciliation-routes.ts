@@ -10,6 +10,8 @@ export const findingKinds = [
   "order-without-payment",
   "currency-not-in-books",
   "refund-not-made",
+  "not-compared",
+  "events-lost",
 ] as const;
 
 /** What a run could not mend. */

@@ -1,3 +1,4 @@
+import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 import { HANDLED } from "../payments/event-table.ts";
@@ -6,19 +7,25 @@ import { settle } from "../payments/settlement.ts";
 import type {
   BookJournal,
   FindJournals,
+  FindOrderOfPayment,
   FindProgressMark,
   KeepProgressMark,
   KeepReconciliation,
+  KeepUncompared,
   ListEvents,
+  ListFailures,
   ListJournals,
   ListMovements,
   ListRefunds,
+  ListUncompared,
   NewId,
+  StripeEvent,
 } from "../ports.ts";
 import { refundsOf } from "../refunds/refund.ts";
 import { made, type RefundingPorts } from "../refunds/refunding.ts";
 import type { Journal } from "./journal.ts";
 import { atStripe, causeOf, expectedOf, feeCause, feeJournal, type Movement } from "./movement.ts";
+import { type Mark, STEPS, type Uncompared } from "./progress.ts";
 import type { Finding, Reconciliation } from "./reconciliation-routes.ts";
 
 export type ReconciliationPorts = InboxPorts &
@@ -28,7 +35,11 @@ export type ReconciliationPorts = InboxPorts &
     readonly listJournals: ListJournals;
     readonly findJournals: FindJournals;
     readonly bookJournal: BookJournal;
+    readonly findOrderOfPayment: FindOrderOfPayment;
     readonly listRefunds: ListRefunds;
+    readonly listFailures: ListFailures;
+    readonly listUncompared: ListUncompared;
+    readonly keepUncompared: KeepUncompared;
     readonly findMark: FindProgressMark;
     readonly keepMark: KeepProgressMark;
     readonly keepReconciliation: KeepReconciliation;
@@ -41,6 +52,10 @@ const WINDOW_MS = 6 * 3_600_000;
 const REACH_MS = 30 * 86_400_000 - WINDOW_MS;
 const MAX_FINDINGS = 100;
 const PAGE = 100;
+/** So many are worked on at once. */
+const AT_ONCE = 16;
+/** After so many the mark is moved on. */
+const BETWEEN_MARKS = 128;
 
 const windowOf = (at: number): number => Math.floor(at / WINDOW_MS) * WINDOW_MS;
 const instant = (at: number): string => new Date(at).toISOString();
@@ -54,17 +69,35 @@ function note(tally: Tally, finding: Finding): void {
 
 const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** A run: what it works with, what it came to, and when it has to stop. */
+interface Run {
+  readonly ports: ReconciliationPorts;
+  readonly tally: Tally;
+  readonly isLate: () => boolean;
+  /** Events that were taken, or failed, in this run. */
+  readonly tried: Set<string>;
+  /** Epoch milliseconds: of what was before, Stripe tells of no events any more. Movements it lists for good. */
+  readonly earliest: number;
+}
+
 /**
  * Compares with Stripe, six hours at a time, from where the last run got to and the six hours before that again, and
  * mends what can be mended: events that were never heard of, money that is in no journal, Stripe's fees, approved
- * refunds that were not made. It goes through a whole window or leaves it to the next run; doing it again changes
- * nothing.
- * @param isLate whether the time for the run is over
+ * refunds that were not made. What fails stops nothing else: it is a finding, and is tried again each night until it
+ * does not fail. The mark moves on inside a window too, so that one that is longer than a run ends all the same. Doing it
+ * again changes nothing.
+ * @param isLate whether the time for comparing is over
+ * @param isOver whether the time for what comes after it is over, too
  */
-export async function reconcile(ports: ReconciliationPorts, isLate: () => boolean): Promise<Reconciliation> {
+export async function reconcile(
+  ports: ReconciliationPorts,
+  isLate: () => boolean,
+  isOver: () => boolean = isLate,
+): Promise<Reconciliation> {
   const startedAt = ports.now();
   const mark = await ports.findMark();
-  const from = Math.max(windowOf(startedAt - REACH_MS), mark === undefined ? 0 : windowOf(mark) - WINDOW_MS);
+  const earliest = windowOf(startedAt - REACH_MS);
+  const from = mark === undefined ? earliest : windowOf(mark.at) - (mark.isUpToDate ? WINDOW_MS : 0);
   const tally: Tally = {
     startedAt: instant(startedAt),
     endedAt: instant(startedAt),
@@ -79,43 +112,152 @@ export async function reconcile(ports: ReconciliationPorts, isLate: () => boolea
     findings: [],
     found: 0,
   };
+  const run: Run = { ports, tally, isLate, tried: new Set(), earliest };
+  if (from < earliest) {
+    const detail = `Stripe tells of no events from ${instant(from)} to ${instant(earliest)} any more; money was compared.`;
+    note(tally, { kind: "events-lost", detail, about: instant(from) });
+  }
+  await again(run);
   for (let start = from; start <= startedAt && !isLate(); start += WINDOW_MS) {
     const end = Math.min(start + WINDOW_MS, startedAt + 1);
-    await applyEvents(ports, start, end, tally);
-    const booked = await compareMovements(ports, start, end, tally);
-    await compareJournals(ports, start, end, booked, tally);
-    tally.to = instant(end);
     // A window that is not over yet is gone through again.
-    await ports.keepMark(end === start + WINDOW_MS ? end : start);
+    const isWhole = end === start + WINDOW_MS;
+    const done = await compareWindow(run, start, end, isWhole, start === mark?.at ? mark.within : undefined);
+    if (!done) break;
+    tally.to = instant(end);
+    await ports.keepMark(isWhole ? { at: end } : { at: start, isUpToDate: true });
   }
-  if (!isLate()) await makeRefunds(ports, tally);
+  await makeRefunds({ ...run, isLate: isOver });
   tally.endedAt = instant(ports.now());
   const done = { id: ports.newId(), ...tally };
   await ports.keepReconciliation(done);
   return done;
 }
 
-async function applyEvents(ports: ReconciliationPorts, from: number, to: number, tally: Tally): Promise<void> {
-  const events = [];
-  for await (const event of ports.listEvents(from, to, HANDLED)) events.push(event);
-  tally.events += events.length;
-  // Stripe lists the newest first.
-  for (const event of events.reverse()) {
+/** Works on all, 16 at once, those of one group one after another. One that fails is told of, and stops no other. */
+async function each<Item>(
+  run: Run,
+  items: readonly Item[],
+  groupOf: (item: Item) => string,
+  work: (item: Item) => Promise<unknown>,
+  failed: (item: Item, why: string) => Finding | Promise<Finding>,
+): Promise<void> {
+  await inTurns(AT_ONCE, items, groupOf, async (item) => {
     try {
-      const { outcome, detail } = await take(ports, event);
-      if (outcome === "applied") tally.applied++;
-      if (outcome === "refused") note(tally, { kind: "event-failed", detail, about: event.id });
+      await work(item);
     } catch (error) {
-      note(tally, { kind: "event-failed", detail: told(error), about: event.id });
+      note(run.tally, await failed(item, told(error)));
+    }
+  });
+}
+
+/** Goes through a window, or what is left of it. @returns whether it got to the end of it */
+async function compareWindow(
+  run: Run,
+  from: number,
+  to: number,
+  isWhole: boolean,
+  within: Mark["within"],
+): Promise<boolean> {
+  const { ports, tally, isLate, earliest } = run;
+  const booked = new Set<string>();
+  const steps = {
+    events: {
+      list: () => (from < earliest ? none() : ports.listEvents(from, to, HANDLED)),
+      idOf: ({ id }: StripeEvent) => id,
+      work: (events: readonly StripeEvent[]) => takeEvents(run, events),
+    },
+    movements: {
+      list: () => ports.listMovements(from, to),
+      idOf: ({ id }: Movement) => id,
+      work: (movements: readonly Movement[]) => compareMovements(run, movements, booked),
+    },
+    journals: {
+      list: () => ports.listJournals(from, to),
+      idOf: ({ orderId, cause }: Journal) => `${orderId} ${cause}`,
+      work: (journals: readonly Journal[]) => compareJournals(run, journals, booked),
+    },
+  };
+  const first = within ? STEPS.indexOf(within.step) : 0;
+  for (const step of STEPS.slice(first)) {
+    const { list, idOf, work } = steps[step] as Work;
+    const all: unknown[] = [];
+    for await (const item of list()) all.push(item);
+    // Stripe lists the newest first.
+    if (step === "events") all.reverse();
+    if (step === "events") tally.events += all.length;
+    const after = within?.step === step ? all.findIndex((item) => idOf(item) === within.after) : -1;
+    for (let at = after + 1; at < all.length; at += BETWEEN_MARKS) {
+      if (at > after + 1 && isLate()) return false;
+      const part = all.slice(at, at + BETWEEN_MARKS);
+      await work(part);
+      const last = part.at(-1);
+      if (isWhole && at + BETWEEN_MARKS < all.length) {
+        await ports.keepMark({ at: from, within: { step, after: idOf(last) } });
+      }
     }
   }
+  return true;
+}
+
+async function* none() {}
+
+/** A step of a window, whatever it goes through. */
+interface Work {
+  readonly list: () => AsyncIterable<unknown>;
+  readonly idOf: (item: unknown) => string;
+  readonly work: (items: readonly unknown[]) => Promise<void>;
+}
+
+async function takeEvents(run: Run, events: readonly StripeEvent[]): Promise<void> {
+  const { ports, tally, tried } = run;
+  const about = ({ object }: StripeEvent) => object.paymentIntent ?? object.id;
+  const failed = ({ id }: StripeEvent, detail: string) => ({ kind: "event-failed" as const, detail, about: id });
+  await each(
+    run,
+    events,
+    about,
+    async (event) => {
+      if (tried.has(event.id)) return;
+      tried.add(event.id);
+      const { outcome, detail } = await take(ports, event);
+      if (outcome === "applied") tally.applied++;
+      if (outcome === "refused") note(tally, failed(event, detail));
+    },
+    failed,
+  );
+}
+
+/** What failed before, once more: an event stays on the list of failures, and a movement or a journal is kept, until then. */
+async function again(run: Run): Promise<void> {
+  const { ports } = run;
+  const failures: StripeEvent[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ports.listFailures({ limit: PAGE, cursor });
+    failures.push(...page.items.map(({ event, type, object }) => ({ id: event, type, object })));
+    cursor = page.cursor;
+  } while (cursor !== undefined && failures.length < BETWEEN_MARKS * 8);
+  await takeEvents(run, failures.reverse());
+  const uncompared: Uncompared[] = [];
+  for await (const kept of ports.listUncompared()) {
+    uncompared.push(kept);
+    if (uncompared.length >= BETWEEN_MARKS * 8) break;
+  }
+  const movements = uncompared.flatMap((kept) => ("movement" in kept ? [kept.movement] : []));
+  await compareMovements(run, movements, new Set(), ports.keepUncompared);
+  const journals = uncompared.flatMap((kept) => ("journal" in kept ? [kept.journal] : []));
+  await compareJournals(run, journals, new Set(), ports.keepUncompared);
 }
 
 /** The order whose money a movement is, if it is one of ours. */
 async function orderOf(ports: ReconciliationPorts, movement: Movement, tally: Tally): Promise<Order | undefined> {
   const { paymentIntent } = movement;
+  // What an invoice paid carries our order's id on its payment alone, and we know it without asking Stripe once it is booked.
   const id =
-    movement.orderId ?? (paymentIntent === undefined ? undefined : (await ports.fetchPayment(paymentIntent))?.orderId);
+    movement.orderId ??
+    (paymentIntent &&
+      ((await ports.findOrderOfPayment(paymentIntent)) ?? (await ports.fetchPayment(paymentIntent))?.orderId));
   if (id === undefined) return undefined;
   const order = await ports.findOrder(id);
   if (!order) {
@@ -125,26 +267,48 @@ async function orderOf(ports: ReconciliationPorts, movement: Movement, tally: Ta
   return order;
 }
 
-/** The causes of the journals that Stripe's movements are in. */
+/**
+ * @param booked takes the causes of the journals that the movements are in
+ * @param settled hears of those that were compared: once they were kept as uncompared
+ */
 async function compareMovements(
+  run: Run,
+  movements: readonly Movement[],
+  booked: Set<string>,
+  settled?: KeepUncompared,
+): Promise<void> {
+  const { ports } = run;
+  await each(
+    run,
+    movements,
+    ({ paymentIntent, source }) => paymentIntent ?? source,
+    async (movement) => {
+      await compareMovement(ports, movement, booked, run.tally);
+      await settled?.(movement.id, undefined);
+    },
+    async (movement, why) => {
+      await ports.keepUncompared(movement.id, { id: movement.id, movement });
+      const detail = `${movement.kind} of ${movement.amount} ${movement.currency} could not be compared: ${why}`;
+      return { kind: "not-compared", detail, about: movement.id };
+    },
+  );
+}
+
+async function compareMovement(
   ports: ReconciliationPorts,
-  from: number,
-  to: number,
+  movement: Movement,
+  booked: Set<string>,
   tally: Tally,
-): Promise<Set<string>> {
-  const booked = new Set<string>();
-  for await (const movement of ports.listMovements(from, to)) {
-    const order = await orderOf(ports, movement, tally);
-    const cause = order && causeOf(movement, order.id);
-    if (!order || cause === undefined) continue;
-    tally.movements++;
-    const journal = await bookedAs(ports, order, movement, cause, tally);
-    // What fits no order of ours is reported, with its fee left to whoever it belongs to.
-    if (!journal) continue;
-    booked.add(cause);
-    await bookFee(ports, order, movement, tally);
-  }
-  return booked;
+): Promise<void> {
+  const order = await orderOf(ports, movement, tally);
+  const cause = order && causeOf(movement, order.id);
+  if (!order || cause === undefined) return;
+  tally.movements++;
+  const journal = await bookedAs(ports, order, movement, cause, tally);
+  // What fits no order of ours is reported, with its fee left to whoever it belongs to.
+  if (!journal) return;
+  booked.add(cause);
+  await bookFee(ports, order, movement, tally);
 }
 
 async function bookedAs(
@@ -184,26 +348,47 @@ async function bookFee(ports: ReconciliationPorts, order: Order, movement: Movem
 
 /** Payments that are booked and of which Stripe lists no movement at about that time: Stripe is asked for each. */
 async function compareJournals(
-  ports: ReconciliationPorts,
-  from: number,
-  to: number,
+  run: Run,
+  journals: readonly (Pick<Journal, "cause" | "orderId"> & Partial<Journal>)[],
   booked: ReadonlySet<string>,
+  settled?: KeepUncompared,
+): Promise<void> {
+  const { ports } = run;
+  // What the platform gave for nothing moves no money at Stripe.
+  const paid = journals.filter(
+    ({ cause, postings }) =>
+      cause.startsWith("payment:") && !booked.has(cause) && (postings === undefined || atStripe({ postings }) !== 0),
+  );
+  await each(
+    run,
+    paid,
+    ({ orderId }) => orderId,
+    async (journal) => {
+      await compareJournal(ports, journal, run.tally);
+      await settled?.(journal.cause, undefined);
+    },
+    async ({ cause, orderId }, why) => {
+      await ports.keepUncompared(cause, { id: cause, journal: { cause, orderId } });
+      return { kind: "not-compared", detail: `${cause} could not be compared: ${why}`, about: orderId };
+    },
+  );
+}
+
+async function compareJournal(
+  ports: ReconciliationPorts,
+  { orderId }: Pick<Journal, "orderId">,
   tally: Tally,
 ): Promise<void> {
-  for await (const journal of ports.listJournals(from, to)) {
-    const { cause, orderId } = journal;
-    // What the platform gave for nothing moves no money at Stripe.
-    if (!cause.startsWith("payment:") || booked.has(cause) || atStripe(journal) === 0) continue;
-    const order = await ports.findOrder(orderId);
-    const payment = order?.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
-    if (payment?.state === "succeeded") continue;
-    const detail = `Order ${orderId} is booked as paid by ${order?.paymentIntent}, which Stripe does not have as paid.`;
-    note(tally, { kind: "order-without-payment", detail, about: orderId });
-  }
+  const order = await ports.findOrder(orderId);
+  const payment = order?.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
+  if (payment?.state === "succeeded") return;
+  const detail = `Order ${orderId} is booked as paid by ${order?.paymentIntent}, which Stripe does not have as paid.`;
+  note(tally, { kind: "order-without-payment", detail, about: orderId });
 }
 
 /** Approved refunds whose making got no answer, or waited for a dispute's end. */
-async function makeRefunds(ports: ReconciliationPorts, tally: Tally): Promise<void> {
+async function makeRefunds(run: Run): Promise<void> {
+  const { ports, tally, isLate } = run;
   const waiting: { id: string; orderId: string }[] = [];
   let cursor: string | undefined;
   do {
@@ -211,13 +396,16 @@ async function makeRefunds(ports: ReconciliationPorts, tally: Tally): Promise<vo
     waiting.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined);
-  for (const { id, orderId } of waiting) {
-    try {
+  await each(
+    run,
+    waiting,
+    ({ orderId }) => orderId,
+    async ({ id, orderId }) => {
+      if (isLate()) return;
       const order = await ports.findOrder(orderId);
-      const after = order && refundsOf(await made(ports, order, id)).find((each) => each.id === id);
+      const after = order && refundsOf(await made(ports, order, id)).find((refund) => refund.id === id);
       if (after && after.state !== "approved") tally.refunds++;
-    } catch (error) {
-      note(tally, { kind: "refund-not-made", detail: told(error), about: id });
-    }
-  }
+    },
+    ({ id }, detail) => ({ kind: "refund-not-made", detail, about: id }),
+  );
 }

@@ -1,5 +1,8 @@
 import "./environment.ts";
+import type { Stripe } from "stripe";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { listEvents } from "../../../functions/commerce/adapters/balance.ts";
+import { HANDLED } from "../../../functions/commerce/payments/event-table.ts";
 import { chanceOf } from "../../storm/chance.ts";
 import { reconciling } from "./reconciling.ts";
 
@@ -220,4 +223,116 @@ test("after weeks without a run, all that Stripe still lists is gone through", a
   const { ours, atStripe } = await made.balances();
   // The two payments that fit no order of ours are not ours.
   expect(atStripe - ours).toBe(700 - 50 + (100 - 33));
+});
+
+test("a payment that Stripe does not know is a finding, and stops nothing", async () => {
+  const { id } = await made.bought("elsewhere", [await made.sell()]);
+  await made.hold();
+  const { body } = await made.order("after-elsewhere", [await made.sell()]);
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.loseAll();
+  // As an order of another Stripe account, of test mode, or of a table that was restored.
+  const fetchPayment: typeof made.ports.fetchPayment = async (intent) => {
+    const found = await made.ports.fetchPayment(intent);
+    return found?.orderId === id ? made.ports.fetchPayment("pi_of_another_account") : found;
+  };
+  const listMovements: typeof made.ports.listMovements = async function* (from, to) {
+    for await (const each of made.ports.listMovements(from, to)) if (each.orderId !== id) yield each;
+  };
+  const { findings } = await made.reconcile({ fetchPayment, listMovements });
+  expect(findings).toContainEqual(expect.objectContaining({ kind: "order-without-payment", about: id }));
+  expect((await made.stored(body.id)).state).toBe("paid");
+});
+
+test("whatever item fails, all else is compared, and what failed is compared again the next night", async () => {
+  await made.reconcile();
+  const sold: { id: string; buyer: string }[] = [];
+  await made.hold();
+  for (let n = 0; n < 6; n++) {
+    const { id, checkoutUrl } = (await made.order(`poison-${n}`, [await made.sell()])).body;
+    await made.onPage(checkoutUrl, "pay");
+    sold.push({ id, buyer: `poison-${n}` });
+  }
+  await made.loseAll();
+  for (const [n, { id }] of sold.entries()) {
+    // Nothing of this one order can be read: its event, its movement and its journal all fail.
+    const findOrder: typeof made.ports.findOrder = async (asked) => {
+      if (asked === id) throw new Error("one bad item");
+      return made.ports.findOrder(asked);
+    };
+    const done = await made.reconcile({ findOrder });
+    expect(done.findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["event-failed", "not-compared"]));
+    expect((await made.stored(id)).state).toBe(n === 0 ? "pending" : "paid");
+    for (const other of sold.filter((each) => each.id !== id)) {
+      expect(await made.stored(other.id)).toMatchObject({ state: "paid" });
+      expect(await made.balance(other.id, "stripe-fees")).toBe(59);
+    }
+    // What failed is not forgotten, however far the mark has moved on.
+    const none = async function* () {};
+    const next = await made.reconcile({ listEvents: none, listMovements: none, listJournals: none });
+    expect(next.findings.filter(({ about }) => about.startsWith("txn_"))).toEqual([]);
+    expect((await made.stored(id)).state).toBe("paid");
+    expect(await made.balance(id, "stripe-fees")).toBe(59);
+  }
+});
+
+test("a window that is longer than a run ends all the same: the next goes on after the last item", async () => {
+  made.clock.ahead += 24 * 3_600_000;
+  const opened = Date.parse((await made.reconcile()).to);
+  made.clock.ahead += 8 * 3_600_000;
+  const seen: number[] = [];
+  const events = Array.from({ length: 300 }, (_, n) => ({
+    id: `evt_long_${String(n).padStart(3, "0")}`,
+    type: "charge.refunded",
+    object: { id: `ch_long_${n}` },
+  }));
+  // All of one window that is over, the newest first, as Stripe lists them.
+  const window = Math.floor((opened + 3_600_000) / 21_600_000) * 21_600_000;
+  const listEvents: typeof made.ports.listEvents = async function* (from) {
+    if (from === window) yield* [...events].reverse();
+  };
+  const findNote: typeof made.ports.findNote = async (id) => {
+    seen.push(events.findIndex((each) => each.id === id));
+    return { isNoted: true, hasFailed: false };
+  };
+  const listFailures = async () => ({ items: [] });
+  for (let run = 0; run < 6 && !seen.includes(299); run++) {
+    let asked = 0;
+    // Time for one part of one window: a run that is late at once goes one part on.
+    await made.reconcile({ listEvents, findNote, listFailures }, () => asked++ > 0);
+  }
+  expect([...seen].sort((a, b) => a - b)).toEqual(events.map((_, n) => n));
+});
+
+test("what a longer pause loses is told, and its money is compared all the same: Stripe lists that for good", async () => {
+  await made.reconcile();
+  const { id } = await made.bought("before-the-pause", [await made.sell()]);
+  made.clock.ahead += 40 * 86_400_000;
+  const { findings } = await made.reconcile();
+  expect(findings.filter(({ kind }) => kind === "events-lost")).toHaveLength(1);
+  expect(await made.balance(id, "stripe-fees")).toBe(59);
+  expect((await made.stored(id)).state).toBe("paid");
+  expect((await made.reconcile()).findings.filter(({ kind }) => kind === "events-lost")).toEqual([]);
+});
+
+test("Stripe is asked for the types that lead to something alone, twenty at a time, and the lists are told as one", async () => {
+  const asked: string[][] = [];
+  const at = (created: number, n: number) => ({ id: `evt_${created}_${n}`, created, type: "x", data: { object: {} } });
+  const stripe = {
+    events: {
+      list: ({ types }: { types: string[] }) => {
+        asked.push(types);
+        const n = asked.length;
+        return (async function* () {
+          yield* [at(90 - n, n), at(50 + n, n), at(10, n)];
+        })();
+      },
+    },
+  };
+  const list = listEvents(async () => ({ stripe: stripe as unknown as Stripe, webhookSecret: "" }));
+  const told: string[] = [];
+  for await (const { id } of list(0, 100_000, HANDLED)) told.push(id);
+  expect(asked.flat()).toEqual(HANDLED);
+  expect(asked.every((types) => types.length <= 20)).toBe(true);
+  expect(told).toEqual(["evt_89_1", "evt_88_2", "evt_52_2", "evt_51_1", "evt_10_1", "evt_10_2"]);
 });

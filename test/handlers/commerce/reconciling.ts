@@ -1,13 +1,17 @@
 import "./environment.ts";
 import { listEvents, listMovements } from "../../../functions/commerce/adapters/balance.ts";
+import { listFailures } from "../../../functions/commerce/adapters/failures.ts";
+import { findOrderOfPayment } from "../../../functions/commerce/adapters/payments.ts";
 import {
   bookJournal,
   findJournals,
   findMark,
   keepMark,
   keepReconciliation,
+  keepUncompared,
   listJournals,
   listReconciliations,
+  listUncompared,
 } from "../../../functions/commerce/adapters/reconciliations.ts";
 import { listReconciliations as reportsRoute } from "../../../functions/commerce/handlers/list-reconciliations.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/ledger/reconciliation.ts";
@@ -28,6 +32,10 @@ export async function reconciling(options: Parameters<typeof secondThoughts>[0] 
     listJournals: listJournals(documents, "COMMERCE"),
     findJournals: findJournals(documents, "COMMERCE"),
     bookJournal: bookJournal(documents, "COMMERCE"),
+    findOrderOfPayment: findOrderOfPayment(documents, "COMMERCE"),
+    listFailures: listFailures(documents, "COMMERCE"),
+    listUncompared: listUncompared(documents, "COMMERCE"),
+    keepUncompared: keepUncompared(documents, "COMMERCE"),
     findMark: findMark(documents, "COMMERCE"),
     keepMark: keepMark(documents, "COMMERCE"),
     keepReconciliation: keepReconciliation(documents, "COMMERCE"),

@@ -231,7 +231,8 @@ export function checkWithStripe(world: StormWorld): void {
     }
   }
   expect([...memory.failures.values()], "events that failed").toEqual([]);
-  expect(memory.reports.at(-1)?.findings).toEqual([]);
+  // A storm may have no night for weeks: that is told.
+  expect(memory.reports.at(-1)?.findings.filter(({ kind }) => kind !== "events-lost")).toEqual([]);
 }
 
 /** What is counted of a discount are the orders that hold it, never more than it has room for but by late money. */

@@ -1,6 +1,7 @@
 import type { Entitlement, Order } from "../../../functions/commerce/contract.ts";
 import { entitlementKey } from "../../../functions/commerce/contract.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
+import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progress.ts";
 import type { Reconciliation } from "../../../functions/commerce/ledger/reconciliation-routes.ts";
 import { owns } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
@@ -51,7 +52,8 @@ export class Memory {
   /** Orders and products of which a seat was mailed to somebody. */
   readonly seatsMailed = new Set<string>();
   readonly automatic = new Map<string, AutomaticRefunds>();
-  mark: number | undefined;
+  mark: Mark | undefined;
+  readonly uncompared = new Map<string, Uncompared>();
 
   readonly commit: Commit = async (change, event) => {
     if (event !== undefined && this.notes.has(event)) return "repeated";

@@ -9,6 +9,7 @@ import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts"
 import { readdressGift } from "../../../functions/commerce/handlers/readdress-gift.ts";
 import { requestRefund } from "../../../functions/commerce/handlers/request-refund.ts";
 import { sendGiftAgain } from "../../../functions/commerce/handlers/send-gift-again.ts";
+import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progress.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/ledger/reconciliation.ts";
 import { NO_SHARES } from "../../../functions/commerce/orders/revenue-share.ts";
 import { take } from "../../../functions/commerce/payments/inbox.ts";
@@ -95,6 +96,7 @@ export class StormWorld {
       "listEvents",
       "listMovements",
       "listJournals",
+      "listUncompared",
     ]);
   }
 
@@ -178,8 +180,18 @@ export class StormWorld {
         [...memory.journals.values()].filter((journal) => journal.orderId === orderId),
       bookJournal: async (journal: Parameters<Memory["book"]>[0]) => memory.book(journal),
       findMark: async () => memory.mark,
-      keepMark: async (mark: number) => {
+      keepMark: async (mark: Mark) => {
         memory.mark = mark;
+      },
+      findOrderOfPayment: nothing,
+      // The storm keeps of a failure that there is one, and not of what: the night's own list tells of the event again.
+      listFailures: async () => ({ items: [] }),
+      listUncompared: async function* () {
+        yield* [...memory.uncompared.values()];
+      },
+      keepUncompared: async (id: string, kept: Uncompared | undefined) => {
+        if (kept) memory.uncompared.set(id, kept);
+        else memory.uncompared.delete(id);
       },
       keepReconciliation: async (done: Memory["reports"][number]) => {
         memory.reports.push(done);

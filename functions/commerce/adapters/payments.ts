@@ -1,0 +1,21 @@
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { Change } from "../orders/change.ts";
+import { isPaid } from "../orders/order.ts";
+import type { FindOrderOfPayment } from "../ports.ts";
+
+const paymentKey = (paymentIntent: string) => ({ pk: `PAYMENT#${paymentIntent}`, sk: "ORDER" });
+const kept = z.object({ orderId: z.string() });
+
+/** Which order an invoice's payment paid: the charge of an invoice carries no metadata of ours. */
+export const paymentItems = ({ before, after }: Change): Record<string, unknown>[] =>
+  after.subscription !== undefined && after.paymentIntent !== undefined && !(before && isPaid(before))
+    ? [{ ...paymentKey(after.paymentIntent), orderId: after.id }]
+    : [];
+
+export const findOrderOfPayment =
+  (documents: DynamoDBDocumentClient, TableName: string): FindOrderOfPayment =>
+  async (paymentIntent) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: paymentKey(paymentIntent) }));
+    return Item && kept.parse(Item).orderId;
+  };
