@@ -45,7 +45,7 @@ export class CommerceStack extends ContextStack {
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
     const { platform, catalogue, organisations } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
     this.stripeSecret = new Secret(this, "StripeKeys", {
       description: "Stripe's keys; docs/runbook.md says what to put here.",
       // Nobody can sign a webhook by a secret that nobody knows.
@@ -312,10 +312,22 @@ export class CommerceStack extends ContextStack {
     allow(endGraces, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
     // Nothing is sold of a creator who is stopped.
     for (const seller of [subscribe, change]) allow(seller, table.tableArn, "dynamodb:ConditionCheckItem");
-    for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces]) {
+    const endLapsed = new ScheduledFunction(this, "EndLapsed", {
+      ...unhurried,
+      entry: "commerce/handlers/end-lapsed",
+      timeout: Duration.minutes(5),
+      schedules: {
+        EndLapsedOften: {
+          description: "Ends orders and subscriptions that nobody can pay any more.",
+          schedule: ScheduleExpression.rate(Duration.minutes(15)),
+        },
+      },
+    });
+    allow(endLapsed, `${table.tableArn}/index/gsi2`, "dynamodb:Query");
+    for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces, endLapsed]) {
       allow(writer, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     }
-    for (const caller of [subscribe, change, cancel, resume, endBilling, portal, endGraces]) {
+    for (const caller of [subscribe, change, cancel, resume, endBilling, portal, endGraces, endLapsed]) {
       allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }
 

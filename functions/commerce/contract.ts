@@ -135,6 +135,10 @@ export const order = z.object({
   paidAt: z.iso.datetime().optional(),
   refundedAt: z.iso.datetime().optional().describe("when the last of it was heard of"),
   disputedAt: z.iso.datetime().optional().describe("when a dispute last moved"),
+  processingSince: z.iso
+    .datetime()
+    .optional()
+    .describe("when it was heard that the money is on its way: by some methods that takes days"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   paymentIntent: z.string().optional(),
   refunds: z.array(refund).optional(),
@@ -231,6 +235,9 @@ export const shownOrder = order
   })
   .extend({
     gift: z.object({ email: z.string(), state: z.enum(giftStates) }).optional(),
+    state: z
+      .enum([...orderStates, "processing"])
+      .describe("processing: the buyer is done, and the money is on its way, which by some methods takes days"),
     lines: z.array(orderLine.omit({ platformShare: true, shareBasis: true })).min(1),
     checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
   });
@@ -273,6 +280,7 @@ const placeOrder = route({
     "already-owned": 409,
     "creator-stopped": 409,
     "checkout-open": 409,
+    "payment-processing": 409,
     "payment-unavailable": 503,
   },
 });
@@ -285,7 +293,7 @@ const cancelOrder = route({
   path: "/orders/{id}/cancel",
   summary: "Withdraw an order that is not paid",
   reply: shownOrder,
-  refusals: { "unknown-order": 404, "not-pending": 409, "payment-unavailable": 503 },
+  refusals: { "unknown-order": 404, "not-pending": 409, "payment-processing": 409, "payment-unavailable": 503 },
 });
 
 const getOrder = route({

@@ -70,6 +70,15 @@ export type ExpireCheckout = (session: string) => Promise<Payment | undefined>;
 
 /** A refund by its id, as it is listed. */
 export type FindRefund = (id: string) => Promise<ShownRefund | undefined>;
+/** What is pending past the time in which it could be paid, or be given a checkout. */
+export interface Lapsed {
+  readonly kind: "order" | "subscription";
+  readonly customer: string;
+  readonly id: string;
+}
+/** All that lapsed by an instant, in epoch milliseconds; a moment old. */
+export type FindLapsed = (now: number) => AsyncIterable<Lapsed>;
+
 /** Refunds in a state, the newest first: all, or those of what a creator sells. */
 export type ListRefunds = (
   state: ShownRefund["state"],

@@ -17,6 +17,16 @@ export const CHECKOUT_LIFE_MS = 2 * 3_600_000;
 /** How long after the order its checkout may still be made: a checkout must then have Stripe's 30 minutes left. */
 export const CHECKOUT_OPENING_MS = 3_600_000;
 
+/**
+ * The same of what holds a code's use: unpaid it keeps the code from others for half an hour, Stripe's least, and the
+ * minutes in which the checkout may be made.
+ */
+export const CODED_LIFE_MS = 36 * 60_000;
+export const CODED_OPENING_MS = 5 * 60_000;
+
+/** How long money may be on its way before Stripe is asked whether it ever comes: no method of Stripe's takes longer. */
+export const PROCESSING_MS = 16 * 86_400_000;
+
 /** How long a subscription gives access while an invoice is not paid, counted from when it was asked for. */
 export const GRACE_MS = 7 * 86_400_000;
 

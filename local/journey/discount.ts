@@ -27,7 +27,7 @@ export const discount: WayToPay = async ({ creator, buyer: { session }, friend, 
   must(order.total.amount === quoted.total.amount, `What was quoted at 2000 cost ${order.total.amount}.`);
   await opened(session, product);
   const { rejected } = await quotedTo(friend.session);
-  must(rejected[0]?.reason === "used-up", `${code}, good for one order, is good for another.`);
+  must(rejected[0]?.reason === "code-not-applicable", `${code}, good for one order, is good for another.`);
   report(`POST /discounts, /quotes, /orders: 20 % off by ${code}, quoted and paid at ${order.total.amount} cents`);
   const receipt = await session.file(`/orders/${order.id}/receipt`, "application/pdf");
   must(receipt.subarray(0, 5).toString() === "%PDF-", "The receipt is no PDF.");

@@ -13,8 +13,8 @@ import { disputeItem } from "./disputes.ts";
 import { type FactTables, factCheck, told } from "./facts.ts";
 import { journalListing } from "./journal-lists.ts";
 import { itemOf } from "./orders.ts";
-import { paymentItems } from "./payments.ts";
-import { redemptionWrites } from "./redemptions.ts";
+import { boughtItems, paymentItems } from "./payments.ts";
+import { firstPurchaseChecks, redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
 import { saleWrites } from "./sales.ts";
 import { sellingChecks } from "./trades.ts";
@@ -109,6 +109,8 @@ export const commit =
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ...sellingChecks(TableName, change.sellers),
           ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
+          ...firstPurchaseChecks(TableName, change.redemptions),
+          ...boughtItems(change).map((Item) => ({ Put: { TableName, Item } })),
           ...saleWrites(TableName, change),
           ...paymentItems(change).map((Item) => ({ Put: { TableName, Item } })),
           ...(change.mails ?? []).map((each) => ({ Put: { TableName, Item: mailItem(each) } })),

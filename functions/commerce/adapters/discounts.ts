@@ -1,11 +1,5 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  TransactWriteCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { absent } from "../../shared/runtime/transact.ts";
@@ -19,17 +13,16 @@ import type {
 } from "../discounts/discount-ports.ts";
 import { type Discount, discount } from "../discounts/discount-routes.ts";
 import { listed } from "./listed.ts";
-import { listing as ordersOf } from "./orders.ts";
-import { discountKey, usesKey } from "./redemptions.ts";
+import { BOUGHT, boughtKey, discountKey, usesKey } from "./redemptions.ts";
 
-/** A code is one discount's for good. */
-const codeKey = (code: string) => ({ pk: `CODE#${code}`, sk: "CODE" });
+/** A code is one discount's of its owner for good: nobody can take it from another by being first. */
+const codeKey = (code: string, owner: string) => ({ pk: `CODE#${code}`, sk: `OWNER#${owner}` });
 const list = (owner: string) => `DISCOUNTS#${owner}`;
 
 /** The items that the table keeps of a new discount. */
 export const discountItems = (fresh: Discount): Record<string, unknown>[] => [
   { ...discountKey(fresh.id), ...fresh, gsi1pk: list(fresh.owner), gsi1sk: fresh.id },
-  { ...codeKey(fresh.code), code: fresh.code, discountId: fresh.id },
+  { ...codeKey(fresh.code, fresh.owner), code: fresh.code, discountId: fresh.id },
 ];
 
 export const insertDiscount =
@@ -86,42 +79,28 @@ export const replaceDiscount =
     }
   };
 
-/** Whether an order of the customer's was ever paid. */
-async function hasBought(documents: DynamoDBDocumentClient, TableName: string, customer: string): Promise<boolean> {
-  const query = {
-    TableName,
-    IndexName: "gsi1",
-    KeyConditionExpression: "gsi1pk = :customer",
-    FilterExpression: "attribute_exists(paidAt)",
-    ExpressionAttributeValues: { ":customer": ordersOf(customer, "").gsi1pk },
-    ProjectionExpression: "pk",
-  };
-  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) if (Items.length > 0) return true;
-  return false;
-}
-
 const coded = z.object({ discountId: z.string() });
 const uses = z.object({ pk: z.string(), used: z.int() });
 
-/** Of at most 50 codes. */
 export const findDiscounts =
   (documents: DynamoDBDocumentClient, TableName: string): FindDiscounts =>
-  async (codes, customer) => {
+  async (codes, owners, customer) => {
     if (codes.length === 0) return NO_DISCOUNTS;
     const consistently = (keys: { pk: string; sk: string }[]) =>
       itemsOf(documents, TableName, keys, { consistent: true });
-    const ids = (await consistently([...new Set(codes)].map(codeKey))).map((item) => coded.parse(item).discountId);
+    const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => codeKey(code, owner)));
+    const ids = (await consistently(named)).map((item) => coded.parse(item).discountId);
     const keys = ids.flatMap((id) => [discountKey(id), ...(customer === undefined ? [] : [usesKey(id, customer)])]);
-    const items = await consistently(keys);
+    const items = await consistently([...keys, ...(customer === undefined ? [] : [boughtKey(customer)])]);
     const found = items.filter(({ sk }) => sk === "DISCOUNT").map((item) => discount.parse(item));
     const used = new Map(
-      items.filter(({ sk }) => sk !== "DISCOUNT").map((item) => [uses.parse(item).pk, uses.parse(item).used]),
+      items
+        .filter(({ sk }) => sk !== "DISCOUNT" && sk !== BOUGHT)
+        .map((item) => [uses.parse(item).pk, uses.parse(item).used]),
     );
-    const forFirst = found.some(({ firstPurchaseOnly }) => firstPurchaseOnly);
-    return {
-      byCode: new Map(
-        found.map((each) => [each.code, { discount: each, used: used.get(discountKey(each.id).pk) ?? 0 }]),
-      ),
-      hasBought: forFirst && customer !== undefined && (await hasBought(documents, TableName, customer)),
-    };
+    const byCode = Map.groupBy(
+      found.map((each) => ({ discount: each, used: used.get(discountKey(each.id).pk) ?? 0 })),
+      (each) => each.discount.code,
+    );
+    return { byCode, hasBought: items.some(({ sk }) => sk === BOUGHT) };
   };

@@ -1,12 +1,20 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { type Order, order, orderKey, ordersIndex } from "../contract.ts";
+import { orderLapsesAt } from "../orders/order.ts";
 import type { FindOrder, ListOrders } from "../ports.ts";
+import { pendingListing } from "./pending.ts";
 
 /** An order's ids sort by time, so the index lists a customer's orders as they were made. */
 export const listing = (customer: string, id: string) => ({ gsi1pk: ordersIndex(customer).partition, gsi1sk: id });
 
-export const itemOf = (kept: Order) => ({ ...orderKey(kept.id), ...kept, ...listing(kept.customer, kept.id) });
+/** An order as the table keeps it. It is in a list of its own while it is pending. */
+export const itemOf = (kept: Order) => ({
+  ...orderKey(kept.id),
+  ...kept,
+  ...listing(kept.customer, kept.id),
+  ...(kept.state === "pending" && pendingListing(kept.id, orderLapsesAt(kept))),
+});
 
 export const findOrder =
   (documents: DynamoDBDocumentClient, TableName: string): FindOrder =>

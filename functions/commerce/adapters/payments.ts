@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Change } from "../orders/change.ts";
 import { isPaid } from "../orders/order.ts";
 import type { FindOrderOfPayment } from "../ports.ts";
+import { boughtKey } from "./redemptions.ts";
 
 const paymentKey = (paymentIntent: string) => ({ pk: `PAYMENT#${paymentIntent}`, sk: "ORDER" });
 const kept = z.object({ orderId: z.string() });
@@ -12,6 +13,10 @@ export const paymentItems = ({ before, after }: Change): Record<string, unknown>
   after.subscription !== undefined && after.paymentIntent !== undefined && !(before && isPaid(before))
     ? [{ ...paymentKey(after.paymentIntent), orderId: after.id }]
     : [];
+
+/** That a customer has paid for something: what is free is no purchase. */
+export const boughtItems = ({ before, after }: Change): Record<string, unknown>[] =>
+  isPaid(after) && after.total.amount > 0 && !(before && isPaid(before)) ? [boughtKey(after.customer)] : [];
 
 export const findOrderOfPayment =
   (documents: DynamoDBDocumentClient, TableName: string): FindOrderOfPayment =>

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { absent, type Write } from "../../shared/runtime/transact.ts";
 import type { ListRedemptions } from "../discounts/discount-ports.ts";
 import { type Redemption, redemption } from "../discounts/discount-routes.ts";
 import type { RedemptionChange } from "../discounts/redemption.ts";
@@ -10,6 +11,10 @@ const PREFIX = "REDEMPTION#";
 export const discountKey = (id: string) => ({ pk: `DISCOUNT#${id}`, sk: "DISCOUNT" });
 /** How often a customer uses a discount. */
 export const usesKey = (id: string, customer: string) => ({ pk: `DISCOUNT#${id}`, sk: `CUSTOMER#${customer}` });
+/** Beside a customer who ever paid for anything. */
+export const BOUGHT = "BOUGHT";
+export const boughtKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: BOUGHT });
+
 /** Ids of orders and of subscriptions sort by time. */
 const redemptionKey = ({ discountId, reference }: Pick<Redemption, "discountId" | "reference">) => ({
   pk: `DISCOUNT#${discountId}`,
@@ -49,6 +54,13 @@ export function redemptionWrites(TableName: string, { redemption: kept, customer
           },
         ];
   return [...counting, { Put: { TableName, Item: { ...redemptionKey(kept), ...kept } } }];
+}
+
+/** Who uses a discount for first purchases has still bought nothing. */
+export function firstPurchaseChecks(TableName: string, changes: readonly RedemptionChange[] = []): Write[] {
+  const first = changes.find(({ within }) => within?.firstPurchaseOnly);
+  if (!first) return [];
+  return [{ ConditionCheck: { TableName, Key: boughtKey(first.customer), ConditionExpression: absent } }];
 }
 
 const place = z.object({ id: z.string() });

@@ -18,7 +18,10 @@ async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, cus
   return holds;
 }
 
-/** Whether any source gives the customer the product for good: what ends may be bought to stay, and credits give none. */
+/**
+ * Whether any source gives the customer the product for good: what ends may be bought to stay, credits give none, and a
+ * seat is lent by an organisation that may take it back any day.
+ */
 async function isOwned(documents: DynamoDBDocumentClient, TableName: string, customer: string, id: string) {
   const { pk, prefix } = entitlementKeys(customer, id);
   const query = {
@@ -29,7 +32,10 @@ async function isOwned(documents: DynamoDBDocumentClient, TableName: string, cus
   };
   for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
     const rights = Items.map((item) => entitlement.parse(item));
-    if (rights.some((each) => owns(each) && each.endsAt === undefined && each.credits === undefined)) return true;
+    const isLent = ({ source }: (typeof rights)[number]) => source.startsWith("SEAT#");
+    if (rights.some((each) => owns(each) && !isLent(each) && each.endsAt === undefined && each.credits === undefined)) {
+      return true;
+    }
   }
   return false;
 }

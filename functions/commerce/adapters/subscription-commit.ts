@@ -4,7 +4,7 @@ import type { Now } from "../ports.ts";
 import type { CommitSubscription } from "../subscriptions/subscription-ports.ts";
 import type { SubscriptionChange } from "../subscriptions/subscription-rights.ts";
 import { entitlementItem, holdWrite, noteWrites } from "./commit.ts";
-import { redemptionWrites } from "./redemptions.ts";
+import { firstPurchaseChecks, redemptionWrites } from "./redemptions.ts";
 import { itemOf } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
 
@@ -34,6 +34,7 @@ export const commitSubscription =
             ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
             ...sellingChecks(TableName, change.sellers),
             ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
+            ...firstPurchaseChecks(TableName, change.redemptions),
           ]
         : [],
       noteWrites(TableName, event, now()),

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { subscriptionLapsesAt } from "../subscriptions/subscription.ts";
 import type {
   FindOverdue,
   FindSubscription,
@@ -8,6 +9,7 @@ import type {
   ListSubscriptions,
 } from "../subscriptions/subscription-ports.ts";
 import { type Subscription, subscription } from "../subscriptions/subscription-routes.ts";
+import { pendingListing } from "./pending.ts";
 
 const PREFIX = "SUBSCRIPTION#";
 /** The one partition of subscriptions whose access ends by itself, by when. */
@@ -23,6 +25,7 @@ export function itemOf(kept: Subscription) {
     ...subscriptionKey(customer, id),
     ...kept,
     ...(waits && { gsi1pk: GRACE, gsi1sk: `${graceUntil}#${id}` }),
+    ...(kept.state === "pending" && pendingListing(id, subscriptionLapsesAt(kept))),
   };
 }
 

@@ -1,13 +1,18 @@
 import type { Currency } from "../../shared/kernel/money.ts";
-import { type Discount, PLATFORM, type rejections } from "./discount-routes.ts";
+import { type Discount, NOT_APPLICABLE, PLATFORM, type rejections } from "./discount-routes.ts";
 import { type ListedLine, type Reduction, reduced } from "./pricing.ts";
 
 /** What codes stand for, and what else decides whether they apply. */
 export interface FoundDiscounts {
-  /** By code, with how often the customer uses it. */
-  readonly byCode: ReadonlyMap<string, { readonly discount: Discount; readonly used: number }>;
+  /** By code: those of the platform and of whoever sells something in the cart, with how often the customer uses each. */
+  readonly byCode: ReadonlyMap<string, readonly FoundDiscount[]>;
   /** Whether the customer bought anything before. */
   readonly hasBought: boolean;
+}
+
+export interface FoundDiscount {
+  readonly discount: Discount;
+  readonly used: number;
 }
 export const NO_DISCOUNTS: FoundDiscounts = { byCode: new Map(), hasBought: false };
 
@@ -18,8 +23,38 @@ export interface DiscountableLine extends ListedLine {
 
 export interface Rejection {
   readonly code: string;
-  readonly reason: (typeof rejections)[number];
+  readonly reason: (typeof rejections)[number] | typeof NOT_APPLICABLE;
   readonly detail: string;
+  /** Whose discount it is of; undefined where there is none. */
+  readonly owner?: string | undefined;
+}
+
+/** Why a code does not apply is told of one that would by itself: that much can be tried anyway. */
+const TOLD: readonly Rejection["reason"][] = ["stands-alone", "nothing-left"];
+
+/** Rejections as they are told: of a code that cannot be used, only its manager hears why, or that there is one. */
+export const toldTo = (
+  rejected: readonly Rejection[],
+  manages: (owner: string) => boolean,
+): Omit<Rejection, "owner">[] =>
+  rejected.map(({ owner, ...rejection }) =>
+    TOLD.includes(rejection.reason) || (owner !== undefined && manages(owner))
+      ? rejection
+      : {
+          code: rejection.code,
+          reason: NOT_APPLICABLE,
+          detail: "There is no such code, or it is not for this cart, not for you or not given now.",
+        },
+  );
+
+/** Discounts as they would be without what an open order uses of them, which is to be replaced. */
+export function without(found: FoundDiscounts, used: readonly { readonly id: string }[]): FoundDiscounts {
+  const ids = new Set(used.map(({ id }) => id));
+  const released = (each: FoundDiscount): FoundDiscount =>
+    ids.has(each.discount.id)
+      ? { discount: { ...each.discount, redeemed: each.discount.redeemed - 1 }, used: each.used - 1 }
+      : each;
+  return { ...found, byCode: new Map([...found.byCode].map(([code, all]) => [code, all.map(released)])) };
 }
 
 /** A discount that applies. */
@@ -47,11 +82,11 @@ const inCurrency = (amounts: readonly { amount: number; currency: string }[], cu
 
 /** Why a discount does not apply to a basket by itself; undefined where it does. */
 function objection(
-  { discount, used }: { readonly discount: Discount; readonly used: number },
+  { discount, used }: FoundDiscount,
   { lines, currency, at }: Basket,
   hasBought: boolean,
 ): Omit<Rejection, "code"> | undefined {
-  const { state, startsAt, endsAt, redeemed, maxRedemptions, maxPerCustomer, minimum, value } = discount;
+  const { state, startsAt, endsAt, redeemed, maxRedemptions, maxPerCustomer, minimum, most, value } = discount;
   const now = Date.parse(at);
   if (state === "archived") return { reason: "archived", detail: "It is not given any more." };
   if (now < Date.parse(startsAt)) return { reason: "not-started", detail: `It is given from ${startsAt} on.` };
@@ -69,7 +104,8 @@ function objection(
   const places = placesFor(discount, lines);
   if (places.length === 0) return { reason: "not-for-these-products", detail: "It is for other products." };
   const least = minimum ? inCurrency(minimum, currency) : 0;
-  const isGood = "percent" in value || inCurrency(value.amounts, currency) !== undefined;
+  const amounts = "percent" in value ? most : value.amounts;
+  const isGood = amounts === undefined || inCurrency(amounts, currency) !== undefined;
   if (least === undefined || !isGood)
     return { reason: "not-in-this-currency", detail: `It is not given in ${currency}.` };
   const sum = places.reduce((total, n) => total + (lines[n]?.listPrice ?? 0), 0);
@@ -77,6 +113,38 @@ function objection(
     return { reason: "below-minimum", detail: `What it is for must come to ${least} ${currency}; it comes to ${sum}.` };
   }
   return undefined;
+}
+
+const reductionOf = (discount: Discount, { lines }: Basket): Reduction => ({
+  discount,
+  lines: placesFor(discount, lines),
+});
+
+/** What a discount takes off a basket by itself, in minor units. */
+const offAlone = (discount: Discount, basket: Basket): number =>
+  (reduced(basket.lines, [reductionOf(discount, basket)], basket.currency)[0] ?? []).reduce(
+    (sum, part) => sum + part,
+    0,
+  );
+
+/**
+ * Which of several owners' discounts a code stands for: of those that apply, the one that takes most off by itself, and
+ * of equal ones the older.
+ */
+function oneOf(
+  basket: Basket,
+  found: readonly FoundDiscount[],
+  hasBought: boolean,
+): Discount | Omit<Rejection, "code"> {
+  const judged = found.map((each) => ({ ...each, against: objection(each, basket, hasBought) }));
+  const [best] = judged
+    .filter(({ against }) => against === undefined)
+    .map(({ discount }) => ({ discount, off: offAlone(discount, basket) }))
+    .sort((a, b) => b.off - a.off || (a.discount.id < b.discount.id ? -1 : 1));
+  if (best) return best.discount;
+  const [first] = judged;
+  if (!first?.against) return { reason: "unknown-code", detail: "There is no such code." };
+  return { ...first.against, owner: first.discount.owner };
 }
 
 /**
@@ -91,26 +159,31 @@ export function applying(
   const rejected: Rejection[] = [];
   const eligible: Discount[] = [];
   for (const code of [...new Set(codes)].sort()) {
-    const found = byCode.get(code);
-    const against = found
-      ? objection(found, basket, hasBought)
-      : { reason: "unknown-code" as const, detail: "There is no such code." };
-    if (against) rejected.push({ code, ...against });
-    else if (found) eligible.push(found.discount);
+    const chosen = oneOf(basket, byCode.get(code) ?? [], hasBought);
+    if ("reason" in chosen) rejected.push({ code, ...chosen });
+    else eligible.push(chosen);
   }
   const alone = eligible.length > 1 ? eligible.filter(({ stacks }) => !stacks) : [];
   rejected.push(
-    ...alone.map(({ code }) => ({ code, reason: "stands-alone" as const, detail: "It is not used beside another." })),
+    ...alone.map(({ code, owner }) => ({
+      code,
+      reason: "stands-alone" as const,
+      detail: "It is not used beside another.",
+      owner,
+    })),
   );
   const chosen = eligible.filter((each) => !alone.includes(each));
-  const reductions = chosen.map((discount): Reduction => ({ discount, lines: placesFor(discount, basket.lines) }));
+  const reductions = chosen.map((discount) => reductionOf(discount, basket));
   const taken = reduced(basket.lines, reductions, basket.currency);
   const applied: Applied[] = [];
   for (const [n, discount] of chosen.entries()) {
     const parts = taken[n] ?? [];
     const amount = parts.reduce((sum, part) => sum + part, 0);
     if (amount > 0) applied.push({ discount, parts, amount });
-    else rejected.push({ code: discount.code, reason: "nothing-left", detail: "Nothing is left to take off." });
+    else {
+      const { code, owner } = discount;
+      rejected.push({ code, reason: "nothing-left", detail: "Nothing is left to take off.", owner });
+    }
   }
   return { applied, rejected };
 }

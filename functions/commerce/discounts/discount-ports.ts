@@ -7,8 +7,17 @@ interface PageAsked {
   readonly cursor?: string | undefined;
 }
 
-/** What codes stand for, by strongly consistent read; and of a customer, how often they use it and what they bought. */
-export type FindDiscounts = (codes: readonly string[], customer?: string) => Promise<FoundDiscounts>;
+/**
+ * What codes stand for among the discounts of some owners, by strongly consistent read; and of a customer, how often they
+ * use them and whether they ever paid for anything.
+ * @param codes at most 3
+ * @param owners at most 21: the platform, and a creator for each product of a cart
+ */
+export type FindDiscounts = (
+  codes: readonly string[],
+  owners: readonly string[],
+  customer?: string,
+) => Promise<FoundDiscounts>;
 export type FindDiscount = (id: string) => Promise<Discount | undefined>;
 /** An owner's, the newest first. */
 export type ListDiscounts = (owner: string, page: PageAsked) => Promise<Page<Discount>>;

@@ -4,11 +4,15 @@ import { currency, money, price } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
-/** In any case; kept in capitals. */
+/** Dashes of every kind, and what is not seen at all. */
+const DASHES = /[\p{Pd}\u2212]/gu;
+const UNSEEN = /\p{Cf}/gu;
+
+/** In any case and width, with any dash, as keyboards and input methods make them; kept in plain capitals. */
 export const discountCode = z
   .string()
-  .trim()
-  .toUpperCase()
+  .max(200)
+  .overwrite((typed) => typed.normalize("NFKC").replace(DASHES, "-").replace(UNSEEN, "").trim().toUpperCase())
   .regex(/^[A-Z0-9_-]{3,40}$/, "3 to 40 letters from A to Z, digits, - and _");
 
 /** What a discount takes off: a part in hundredths of a percent, or an amount in each currency that it is good in. */
@@ -28,7 +32,15 @@ const terms = {
   startsAt: z.iso.datetime(),
   endsAt: z.iso.datetime().optional().describe("from then on it is over"),
   maxRedemptions: z.int().min(1).max(1_000_000).optional(),
-  maxPerCustomer: z.int().min(1).max(1_000).optional(),
+  maxPerCustomer: z.int().min(1).max(1_000).optional().describe("absent: as often as they like"),
+  most: z
+    .array(price)
+    .min(1)
+    .max(currency.options.length)
+    .optional()
+    .describe(
+      "what a percentage takes off one order, or one payment of a membership, at most; good in these currencies alone",
+    ),
   minimum: z
     .array(price)
     .min(1)
@@ -46,7 +58,7 @@ const terms = {
 export const discount = z.object({
   id: z.ulid(),
   owner: z.string().describe("a creator's id, for their own products and borne by them; or platform"),
-  code: discountCode,
+  code: discountCode.describe("of one discount of its owner's; another owner may have the same"),
   ...terms,
   state: z.enum(["active", "archived"]),
   redeemed: z.int().min(0),
@@ -83,6 +95,9 @@ export const rejections = [
   "nothing-left",
 ] as const;
 
+/** What those are told who do not manage a code, whatever keeps it from being used: codes are not to be found by trying. */
+export const NOT_APPLICABLE = "code-not-applicable";
+
 const createDiscount = route({
   method: "POST",
   path: "/discounts",
@@ -93,6 +108,11 @@ const createDiscount = route({
     code: discountCode.optional().describe("unless given, one is made"),
     ...terms,
     startsAt: terms.startsAt.optional().describe("unless given, now"),
+    maxPerCustomer: terms.maxPerCustomer
+      .unwrap()
+      .nullable()
+      .default(1)
+      .describe("null: as often as they like, within maxRedemptions"),
     firstPurchaseOnly: terms.firstPurchaseOnly.default(false),
     stacks: terms.stacks.default(false),
     duration: terms.duration.default("once"),
@@ -181,7 +201,15 @@ const quoteCart = route({
     listTotal: money.describe("before discounts"),
     total: money,
     discounts: z.array(taken.extend({ name: z.string() })),
-    rejected: z.array(z.object({ code: discountCode, reason: z.enum(rejections), detail: z.string() })),
+    rejected: z.array(
+      z.object({
+        code: discountCode,
+        reason: z
+          .enum([NOT_APPLICABLE, ...rejections])
+          .describe("why in particular is told to who manages the code; and to all, of one that would apply by itself"),
+        detail: z.string(),
+      }),
+    ),
   }),
   refusals: {
     "unknown-product": 404,

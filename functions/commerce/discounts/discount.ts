@@ -21,20 +21,37 @@ const repeated = (amounts: readonly Money[]): string | undefined =>
 
 /** A discount whose terms fit together; once for each customer where it is for first purchases. */
 function sound(asked: Discount): Discount | Inconsistent {
-  const { value, minimum = [], startsAt, endsAt, firstPurchaseOnly, maxPerCustomer } = asked;
+  const { value, minimum = [], most = [], startsAt, endsAt, firstPurchaseOnly, maxPerCustomer } = asked;
   const amounts = "amounts" in value ? value.amounts : [];
-  const twice = repeated(amounts) ?? repeated(minimum);
+  const twice = repeated(amounts) ?? repeated(minimum) ?? repeated(most);
   if (twice) return inconsistent(`There are two amounts in ${twice}: keep one.`);
   if (amounts.some(({ amount }) => amount === 0))
     return inconsistent("An amount of 0 takes nothing off: leave it out.");
   if (endsAt !== undefined && Date.parse(endsAt) <= Date.parse(startsAt)) {
     return inconsistent(`It ends at ${endsAt}, before it starts at ${startsAt}.`);
   }
+  if ("amounts" in value && most.length > 0)
+    return inconsistent("An amount is the most that it takes off: leave most out.");
+  const open = asked.owner === PLATFORM && openEnded(asked);
+  if (open) return inconsistent(open);
   if (!firstPurchaseOnly) return asked;
   if (maxPerCustomer !== undefined && maxPerCustomer > 1) {
     return inconsistent("A first purchase is made once: leave maxPerCustomer out.");
   }
   return { ...asked, maxPerCustomer: 1 };
+}
+
+/**
+ * Why the platform could not say what a discount may cost it: creators set their own prices, and an order may be of
+ * hundreds of seats. Undefined where the most for each redemption, times maxRedemptions, bounds it.
+ */
+function openEnded({ value, most, maxRedemptions, duration }: Discount): string | undefined {
+  if (maxRedemptions === undefined) return "The platform's discounts are limited: say maxRedemptions.";
+  if ("percent" in value && most === undefined) {
+    return "A percentage that the platform bears has a most in money: say it for each currency that it is good in.";
+  }
+  if (duration === "forever") return "What the platform bears ends: say for how many months.";
+  return undefined;
 }
 
 /** @param found the products that it names, by id */

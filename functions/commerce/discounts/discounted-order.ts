@@ -2,7 +2,14 @@ import { type Product, priceIn } from "../../catalogue/contract.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
-import { type Applied, applying, type DiscountableLine, type FoundDiscounts } from "./discount-eligibility.ts";
+import {
+  type Applied,
+  applying,
+  type DiscountableLine,
+  type FoundDiscounts,
+  type Rejection,
+  toldTo,
+} from "./discount-eligibility.ts";
 import { PLATFORM } from "./discount-routes.ts";
 import type { Limits, Redeemer } from "./redemption.ts";
 
@@ -21,6 +28,12 @@ export function listedLine(product: Product, currency: Currency): DiscountableLi
 export function offLine(applied: readonly Applied[], n: number): { all: number; platform: number } {
   const sum = (of: readonly Applied[]) => of.reduce((total, { parts }) => total + (parts[n] ?? 0), 0);
   return { all: sum(applied), platform: sum(applied.filter(({ discount }) => discount.owner === PLATFORM)) };
+}
+
+/** The refusal of a code: its buyer is no one to be told of a code that cannot be used. */
+export function notApplicable(rejection: Rejection): Refusal<"code-not-applicable"> {
+  const [told = rejection] = toldTo([rejection], () => false);
+  return refuse("code-not-applicable", `${told.code}: ${told.detail}`);
 }
 
 export interface DiscountedOrder {
@@ -47,7 +60,7 @@ export function discounted(
   });
   const { applied, rejected } = applying({ lines, currency, at: order.createdAt }, codes, discounts);
   const [against] = rejected;
-  if (against) return refuse("code-not-applicable", `${against.code}: ${against.reason}. ${against.detail}`);
+  if (against) return notApplicable(against);
   const limits = new Map(applied.map(({ discount }) => [discount.id, discount]));
   if (applied.length === 0) return { order, limits };
   const total = order.total.amount - applied.reduce((sum, { amount }) => sum + amount, 0);
@@ -74,6 +87,11 @@ export function discounted(
     },
   };
 }
+
+/** Whose discounts a cart's codes may stand for: the platform's, and those of who sells what is in it. */
+export const ownersOf = (found: Iterable<Pick<Product, "creatorId">>): string[] => [
+  ...new Set([PLATFORM, ...[...found].map(({ creatorId }) => creatorId)]),
+];
 
 /** Whether an open order is for these codes, in any order. */
 export function isWith({ discounts = [] }: Order, codes: readonly string[]): boolean {

@@ -1,8 +1,8 @@
 import type { Product } from "../../catalogue/contract.ts";
-import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Subscription } from "../subscriptions/subscription-routes.ts";
 import { applying, type FoundDiscounts } from "./discount-eligibility.ts";
-import { listedLine } from "./discounted-order.ts";
+import { listedLine, notApplicable } from "./discounted-order.ts";
 import type { Limits, Redeemer } from "./redemption.ts";
 
 export interface DiscountedSubscription {
@@ -24,8 +24,8 @@ export function withCode(
   const { applied, rejected } = applying({ lines: [listedLine(product, currency)], currency, at }, [code], found);
   const [one] = applied;
   if (!one) {
-    const [against] = rejected;
-    return refuse("code-not-applicable", `${code}: ${against?.reason}. ${against?.detail}`);
+    const [against = { code, reason: "unknown-code" as const, detail: "" }] = rejected;
+    return notApplicable(against);
   }
   const { discount, amount } = one;
   const { id, owner, duration } = discount;

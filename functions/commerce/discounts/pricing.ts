@@ -10,7 +10,7 @@ export interface ListedLine {
 
 /** A discount that applies, to some of the lines. */
 export interface Reduction {
-  readonly discount: Pick<Discount, "id" | "owner" | "value">;
+  readonly discount: Pick<Discount, "id" | "owner" | "value" | "most">;
   /** Places in the lines. */
   readonly lines: readonly number[];
 }
@@ -36,8 +36,26 @@ function spread(amount: number, mayLose: readonly number[], step: number): numbe
   return floors.map((each, n) => (each + (more.has(n) ? 1 : 0)) * step);
 }
 
+const inCurrency = (amounts: readonly { amount: number; currency: Currency }[], currency: Currency): number =>
+  amounts.find((each) => each.currency === currency)?.amount ?? 0;
+
 const amountOf = ({ value }: Reduction["discount"], currency: Currency): number =>
-  "amounts" in value ? (value.amounts.find((each) => each.currency === currency)?.amount ?? 0) : 0;
+  "amounts" in value ? inCurrency(value.amounts, currency) : 0;
+
+/** What a percentage takes off each line, within the most that it may take off all of them. */
+function parted(
+  { value, most }: Reduction["discount"],
+  left: readonly number[],
+  mayLose: readonly number[],
+  currency: Currency,
+): number[] {
+  const step = stepOf(currency);
+  const percent = "percent" in value ? value.percent : 0;
+  const whole = left.map((each, n) => Math.min(proportionOf(each / step, percent, 10_000) * step, mayLose[n] ?? 0));
+  const limit = most && inCurrency(most, currency);
+  const sum = whole.reduce((total, each) => total + each, 0);
+  return limit === undefined || sum <= limit ? whole : spread(limit, whole, step);
+}
 
 /**
  * In which order they are applied, whatever the order in which they were given: those that take a part before those that
@@ -71,7 +89,12 @@ export function reduced(lines: readonly ListedLine[], reductions: readonly Reduc
     const { value } = discount;
     const parts =
       "percent" in value
-        ? of.map((n) => Math.min(proportionOf((left[n] ?? 0) / step, value.percent, 10_000) * step, mayLose(n)))
+        ? parted(
+            discount,
+            of.map((n) => left[n] ?? 0),
+            of.map(mayLose),
+            currency,
+          )
         : spread(amountOf(discount, currency), of.map(mayLose), step);
     const own = taken[reductions.indexOf(reduction)] ?? [];
     for (const [at, n] of of.entries()) {

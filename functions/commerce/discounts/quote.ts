@@ -4,7 +4,7 @@ import type { Money } from "../../shared/kernel/money.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { type Cart, openOrder } from "../orders/order.ts";
 import { planOf } from "../subscriptions/subscription.ts";
-import { applying, type FoundDiscounts } from "./discount-eligibility.ts";
+import { applying, type FoundDiscounts, toldTo } from "./discount-eligibility.ts";
 import type { discountRoutes } from "./discount-routes.ts";
 import { listedLine } from "./discounted-order.ts";
 
@@ -33,6 +33,7 @@ export function quoted(
   codes: readonly string[],
   discounts: FoundDiscounts,
   at: string,
+  manages: (owner: string) => boolean,
 ): Quote {
   const currency = listed[0]?.price.currency ?? "usd";
   const money = (amount: number): Money => ({ amount, currency });
@@ -57,6 +58,6 @@ export function quoted(
     listTotal: money(listed.reduce((sum, { price }) => sum + price.amount, 0)),
     total: money(shown.reduce((sum, { price }) => sum + price.amount, 0)),
     discounts: applied.map(({ discount: { code, name }, amount }) => ({ code, name, amount })),
-    rejected,
+    rejected: toldTo(rejected, manages),
   };
 }

@@ -2,7 +2,7 @@ import type { Currency } from "../../shared/kernel/money.ts";
 import type { Discount, Redemption } from "./discount-routes.ts";
 
 /** What a discount must still be like for a redemption to be counted: it is as it was read, with room for one more. */
-export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer">;
+export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer" | "firstPurchaseOnly">;
 
 /** A redemption that is new or moved, and what that changes of how often the discount is used. */
 export interface RedemptionChange {

@@ -3,7 +3,8 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveCheckouts } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { changing } from "../orders/change.ts";
-import { ended, shown } from "../orders/order.ts";
+import { underWay } from "../orders/checkout.ts";
+import { ended, isProcessing, shown } from "../orders/order.ts";
 import { type SettlementPorts, settle } from "../payments/settlement.ts";
 import type { ExpireCheckout } from "../ports.ts";
 
@@ -16,6 +17,7 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
       if (order.state === "void") return shown(order);
+      if (isProcessing(order)) return underWay;
       if (order.state !== "pending") return refuse("not-pending", `The order is ${order.state}.`);
       if (!order.checkout) {
         const after = ended(order, "void");
@@ -26,6 +28,7 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
       const payment = await ports.expireCheckout(order.checkout.id);
       const after = payment && (await settle(ports, payment));
       if (after && !isRefusal(after) && after.state === "void") return shown(after);
+      if (after && !isRefusal(after) && isProcessing(after)) return underWay;
       return refuse("not-pending", "A payment is under way or done; read the order again.");
     }
     throw new Error(`Order ${request.params.id} kept changing; it is left as it is.`);

@@ -18,7 +18,8 @@ const ATTEMPTS = 4;
 
 export const createDiscount = (ports: CreateDiscountPorts) =>
   endpoint(routes.createDiscount, async (request) => {
-    const { owner: named, code, startsAt, ...terms } = request.body;
+    const { owner: named, code, startsAt, maxPerCustomer, ...others } = request.body;
+    const terms = { ...others, ...(maxPerCustomer !== null && { maxPerCustomer }) };
     const owner = ownerFor(member(request), named);
     if (isRefusal(owner)) return owner;
     const found = terms.products ? await ports.findProducts(terms.products) : new Map();
@@ -27,7 +28,8 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
       const asked = { id: ports.newId(), owner, code: code ?? ports.newCode(), at };
       const fresh = newDiscount({ ...asked, terms: { ...terms, startsAt: startsAt ?? at } }, found);
       if (isRefusal(fresh) || (await ports.insertDiscount(fresh))) return fresh;
-      if (code !== undefined) return refuse("code-taken", `${code} is another discount's; choose another code.`);
+      if (code !== undefined)
+        return refuse("code-taken", `${code} is another discount of the same owner's; choose another code.`);
     }
     throw new Error("Every code that was made is taken.");
   });

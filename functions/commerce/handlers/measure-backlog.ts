@@ -28,7 +28,7 @@ export const measureBacklog =
   (ports: BacklogPorts, report: (backlog: Backlog) => void = reportBacklog) =>
   async (): Promise<Backlog> => {
     const [mark, failures] = await Promise.all([ports.findMark(), ports.countFailures(ports.now() - PATIENCE_MS)]);
-    const reconciliationAge = mark === undefined ? undefined : hoursSince(mark, ports.now());
+    const reconciliationAge = mark === undefined ? undefined : hoursSince(mark.at, ports.now());
     const backlog = { reconciliationAge, failures, refundAge: await refundAge(ports) };
     report(backlog);
     return backlog;

@@ -2,14 +2,15 @@ import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts"
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePlaceOrder } from "../adapters/live.ts";
 import { type Order, organisationCustomer, routes } from "../contract.ts";
+import { without } from "../discounts/discount-eligibility.ts";
 import type { FindDiscounts } from "../discounts/discount-ports.ts";
-import { type DiscountedOrder, discounted, isWith } from "../discounts/discounted-order.ts";
+import { type DiscountedOrder, discounted, isWith, ownersOf } from "../discounts/discounted-order.ts";
 import { freeGift, giftSubject } from "../gifts/gift.ts";
 import { inCart, rightsIn } from "../orders/cart.ts";
-import { opening } from "../orders/change.ts";
-import { type CheckoutPorts, openHolder, payable, unavailable } from "../orders/checkout.ts";
+import { changing, opening } from "../orders/change.ts";
+import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../orders/checkout.ts";
 import { holders, type Standing } from "../orders/hold.ts";
-import { isFor, openOrder, shown } from "../orders/order.ts";
+import { corrected, isBetter, isFor, isProcessing, openOrder, shown } from "../orders/order.ts";
 import { forSeats } from "../orders/seats.ts";
 import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../ports.ts";
 import { subscriptionOn } from "../subscriptions/subscription-checkout.ts";
@@ -52,7 +53,7 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
       const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
       // Before the holds: whose order uses a code up is then seen to hold its products.
-      const discounts = await ports.findDiscounts(codes, customer);
+      const discounts = await ports.findDiscounts(codes, ownersOf(found.values()), customer);
       const standing = await ports.findStanding(holder, subjects);
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();
@@ -65,12 +66,22 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       if (!order) continue;
       if (isRefusal(order)) return order;
       if (!isFor(order, fresh) || !isWith(order, codes)) {
+        if (isProcessing(order)) return underWay;
         return refuse(
           "checkout-open",
           `Order ${order.id} is open for some of these, or with other codes; pay it or cancel it first.`,
         );
       }
-      const ready = await payable(ports, order);
+      if (isProcessing(order)) return shown(order);
+      const now = discounted(fresh, found, codes, without(discounts, order.discounts ?? []));
+      if (!isRefusal(now) && isBetter(now.order, order)) {
+        // Nobody pays more than the price of now: the order is made anew.
+        await closed(ports, order);
+        continue;
+      }
+      const said = corrected(order, fresh);
+      if (said !== order && (await ports.commit(changing(order, said))) !== "done") continue;
+      const ready = await payable(ports, said);
       if (isRefusal(ready)) return ready;
       if (ready) return shown(ready);
     }

@@ -2,7 +2,9 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveQuotes } from "../adapters/live-discounts.ts";
 import { routes } from "../contract.ts";
+import { manages } from "../discounts/discount.ts";
 import type { FindDiscounts } from "../discounts/discount-ports.ts";
+import { ownersOf } from "../discounts/discounted-order.ts";
 import { listedCart, quoted } from "../discounts/quote.ts";
 import { inCart, rightsIn } from "../orders/cart.ts";
 import type { FindProducts, FindStanding, NewId, Now } from "../ports.ts";
@@ -25,7 +27,7 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
     if (stopped) return stopped;
     const [discounts, owned] = await Promise.all([
-      ports.findDiscounts(codes, caller?.user),
+      ports.findDiscounts(codes, ownersOf(found.values()), caller?.user),
       caller
         ? ports.findStanding(caller.user, rightsIn(products, found)).then((standing) => standing.owned)
         : new Set<string>(),
@@ -33,7 +35,9 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const at = new Date(ports.now()).toISOString();
     const cart = { id: ports.newId(), customer: caller?.user ?? "", products, currency, at };
     const listed = listedCart(cart, found, owned);
-    return isRefusal(listed) ? listed : quoted(listed, found, codes, discounts, at);
+    return isRefusal(listed)
+      ? listed
+      : quoted(listed, found, codes, discounts, at, (owner) => caller !== undefined && manages(caller, { owner }));
   });
 
 export const handler = quoteCart(liveQuotes());

@@ -2,14 +2,17 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSubscribe } from "../adapters/live-subscriptions.ts";
 import { routes } from "../contract.ts";
+import { without } from "../discounts/discount-eligibility.ts";
 import type { FindDiscounts } from "../discounts/discount-ports.ts";
+import { ownersOf } from "../discounts/discounted-order.ts";
 import { withCode } from "../discounts/discounted-subscription.ts";
 import { unavailable } from "../orders/checkout.ts";
 import { holders } from "../orders/hold.ts";
 import type { FindProducts, FindStanding, NewId } from "../ports.ts";
-import { isLike, openSubscription, shownSubscriptionOf } from "../subscriptions/subscription.ts";
+import { isBetterPlan, isLike, openSubscription, shownSubscriptionOf } from "../subscriptions/subscription.ts";
 import {
   beginnable,
+  endPending,
   openSubscriber,
   type SubscriptionCheckoutPorts,
   subscriptionOn,
@@ -37,9 +40,11 @@ export const subscribe = (ports: SubscribePorts) =>
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       // Before the hold: whose subscription uses a code up is then seen to hold the product.
-      const discounts = await ports.findDiscounts(code === undefined ? [] : [code], customer);
+      const found = await ports.findProducts([product]);
+      const codes = code === undefined ? [] : [code];
+      const discounts = await ports.findDiscounts(codes, ownersOf(found.values()), customer);
       const standing = await ports.findStanding(customer, [product]);
-      const [found, others] = await Promise.all([ports.findProducts([product]), ports.findSubscriptions(customer)]);
+      const others = await ports.findSubscriptions(customer);
       const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
       if (stopped) return stopped;
       const at = new Date(ports.now()).toISOString();
@@ -63,6 +68,13 @@ export const subscribe = (ports: SubscribePorts) =>
       if (!subscription) continue;
       if (!isLike(subscription, fresh, code)) {
         return refuse("checkout-open", `Subscription ${subscription.id} is open as another; begin or cancel it first.`);
+      }
+      const released = without(discounts, subscription.discount ? [subscription.discount] : []);
+      const now = holding ? withCode(fresh, found.get(product), code, released) : undefined;
+      if (now && !isRefusal(now) && isBetterPlan(now.subscription, subscription)) {
+        // Nobody begins at more than the price of now: it is made anew.
+        await endPending(ports, subscription);
+        continue;
       }
       const ready = await beginnable(ports, subscription);
       if (isRefusal(ready)) return ready;

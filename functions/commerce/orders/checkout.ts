@@ -14,17 +14,32 @@ export interface CheckoutPorts extends SettlementPorts {
  * The order that is on a hold, if it is open still. One whose time is over is ended first: it must not block what the
  * customer wants now. It stays open only while its money is on the way.
  */
-export async function openHolder(ports: CheckoutPorts, id: string): Promise<Order | undefined> {
+export async function openHolder(ports: Omit<CheckoutPorts, "openCheckout">, id: string): Promise<Order | undefined> {
   const order = await ports.findOrder(id);
   if (order?.state !== "pending") return undefined;
-  if (!isLapsed(order, ports.now())) return order;
+  return isLapsed(order, ports.now()) ? closed(ports, order) : order;
+}
+
+/**
+ * Ends a pending order: at Stripe first, so that nobody pays what is withdrawn.
+ * @returns the order where it stays open: its money is on the way
+ */
+export async function closed(
+  ports: SettlementPorts & { readonly expireCheckout: ExpireCheckout },
+  order: Order,
+): Promise<Order | undefined> {
   if (!order.checkout) {
     await ports.commit(changing(order, ended(order, "void")));
     return undefined;
   }
   const payment = await ports.expireCheckout(order.checkout.id);
-  const after = payment && (await settle(ports, payment));
-  return after && !isRefusal(after) && after.state === "pending" ? after : undefined;
+  if (!payment) {
+    // Stripe has no such page, as after a change of accounts: nobody can pay on it.
+    await ports.commit(changing(order, ended(order, "void")));
+    return undefined;
+  }
+  const after = await settle(ports, payment);
+  return !isRefusal(after) && after.state === "pending" ? after : undefined;
 }
 
 /**
@@ -52,6 +67,11 @@ export async function payable(
 }
 
 export const unavailable = refuse("payment-unavailable", "No checkout could be opened now; order again in a moment.");
+
+export const underWay = refuse(
+  "payment-processing",
+  "Its money is on the way, which takes days by some methods. Should it not arrive, the order fails by itself.",
+);
 
 const tooSmall = ({ total }: Order) =>
   refuse("total-too-small", `${total.amount} ${total.currency} is less than one payment can be; order more at once.`);

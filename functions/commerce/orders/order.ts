@@ -7,8 +7,8 @@ import type { Payment } from "../payments/payment.ts";
 import { heardDisputes } from "../refunds/dispute.ts";
 import { givenBack, heardRefunds, returnableOf, withinLeft } from "../refunds/refund.ts";
 import { refundDaysOf } from "../refunds/terms.ts";
-import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS } from "../settings.ts";
 import { included, repeatedIn } from "./bundle.ts";
+import { lapsesAt, paidUntil } from "./lapse.ts";
 import { NO_SHARES, type Shares, shareOf } from "./revenue-share.ts";
 import { taxed } from "./tax.ts";
 
@@ -126,14 +126,40 @@ export const isFor = (order: Order, { lines, total, seats }: Order): boolean =>
   order.lines.length === lines.length &&
   order.lines.every(({ productId }) => lines.some((each) => each.productId === productId));
 
+/**
+ * Whether another order for the same would be better for its buyer than one that is open: it costs less, or gives more.
+ * What became dearer meanwhile stays at the price that was told.
+ */
+export const isBetter = (fresh: Order, { lines, total }: Order): boolean =>
+  fresh.total.amount < total.amount ||
+  fresh.lines.some(({ productId, includes = [], credits }) => {
+    const open = lines.find((each) => each.productId === productId);
+    const has = new Set(open?.includes?.map((each) => each.productId));
+    return includes.some((each) => !has.has(each.productId)) || (credits?.amount ?? 0) > (open?.credits?.amount ?? 0);
+  });
+
+/** An open order with what its buyer says now of a gift, and of where they found it; the very order where that is the same. */
+export function corrected(order: Order, { gift, recommendationId }: Pick<Order, "gift" | "recommendationId">): Order {
+  const said = order.gift && gift && { ...order.gift, from: gift.from, message: gift.message, language: gift.language };
+  const isSame = JSON.stringify(said) === JSON.stringify(order.gift) && recommendationId === order.recommendationId;
+  if (isSame) return order;
+  return { ...order, ...(said && { gift: said }), recommendationId, version: order.version + 1 };
+}
+
 /** When the checkout of an order ends: fixed by the order, so that asking Stripe again is the same request. */
-export const checkoutEnd = (order: Order): number => Date.parse(order.createdAt) + CHECKOUT_LIFE_MS;
+export const checkoutEnd = (order: Order): number => paidUntil(order.createdAt, holdsCodes(order));
+
+const holdsCodes = ({ discounts = [] }: Order): boolean => discounts.length > 0;
 
 /** Whether a pending order can no longer be paid by its checkout, or can no longer be given one. `now` in ms. */
-export const isLapsed = (order: Order, now: number): boolean =>
-  order.checkout
-    ? now >= Date.parse(order.checkout.expiresAt)
-    : now >= Date.parse(order.createdAt) + CHECKOUT_OPENING_MS;
+export const isLapsed = (order: Order, now: number): boolean => now >= orderLapsesAt(order);
+
+/** From when on a pending order is to be looked at, whoever comes back for it. Epoch milliseconds. */
+export const orderLapsesAt = (order: Order): number => lapsesAt(order, holdsCodes(order));
+
+/** Whether its buyer is done and its money is on the way: nobody can pay it otherwise, or withdraw it. */
+export const isProcessing = ({ state, processingSince }: Order): boolean =>
+  state === "pending" && processingSince !== undefined;
 
 export const withCheckout = (order: Order, checkout: NonNullable<Order["checkout"]>): Order => ({
   ...order,
@@ -160,6 +186,14 @@ export function settled(
   const ofAnother = order.checkout && payment.checkout !== undefined && payment.checkout !== order.checkout.id;
   if (payment.state === "expired") return ofAnother ? order : ended(order, "void");
   if (payment.state === "failed") return ofAnother ? order : ended(order, "failed");
+  if (
+    payment.state === "processing" &&
+    order.state === "pending" &&
+    order.processingSince === undefined &&
+    !ofAnother
+  ) {
+    return { ...order, processingSince: at, version: order.version + 1 };
+  }
   if (payment.state !== "succeeded") return order;
 
   const { amount, currency } = payment.received;
@@ -201,7 +235,9 @@ export function shown(kept: Order): ShownOrder {
   return {
     ...order,
     lines,
-    ...(order.state === "pending" && checkout && { checkoutUrl: checkout.url }),
+    ...(isProcessing(kept)
+      ? { state: "processing" as const }
+      : order.state === "pending" && checkout && { checkoutUrl: checkout.url }),
     ...(isGift(kept) && { gift: { email: kept.gift.email, state: giftState(kept) } }),
   };
 }

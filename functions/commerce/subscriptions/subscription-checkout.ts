@@ -35,7 +35,7 @@ export async function endPending(
 
 /** The subscription that is on a hold, if it is open still; one whose time is over is ended first. */
 export async function openSubscriber(
-  ports: SubscriptionCheckoutPorts,
+  ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   customer: string,
   id: string,
 ): Promise<Subscription | undefined> {

@@ -1,8 +1,9 @@
 import { type Product, priceIn } from "../../catalogue/contract.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { lapsesAt, paidUntil } from "../orders/lapse.ts";
 import { noPriceIn } from "../orders/order.ts";
-import { CHECKOUT_LIFE_MS, CHECKOUT_OPENING_MS, GRACE_MS } from "../settings.ts";
+import { GRACE_MS } from "../settings.ts";
 import { paidOf, planInParts } from "./instalments.ts";
 import type { BilledSubscription, Billing } from "./subscription-billing.ts";
 import type { Plan, ShownSubscription, Subscription } from "./subscription-routes.ts";
@@ -73,13 +74,22 @@ export const isLike = ({ plan, discount }: Subscription, other: Subscription, co
   plan.instalments === other.plan.instalments &&
   discount?.code === code;
 
+/** Whether another subscription to the same would be better than one that is not begun: it costs less, or has a longer trial. */
+export const isBetterPlan = (fresh: Subscription, open: Subscription): boolean =>
+  fresh.plan.price.amount - (fresh.discount?.amount ?? 0) < open.plan.price.amount - (open.discount?.amount ?? 0) ||
+  fresh.trialDays > open.trialDays;
+
 /** When its checkout ends: fixed by the subscription, so that asking Stripe again is the same request. */
-export const subscriptionCheckoutEnd = ({ createdAt }: Subscription): number =>
-  Date.parse(createdAt) + CHECKOUT_LIFE_MS;
+export const subscriptionCheckoutEnd = ({ createdAt, discount }: Subscription): number =>
+  paidUntil(createdAt, discount !== undefined);
 
 /** Whether it can no longer be begun at its checkout, or can no longer be given one. `now` in ms. */
-export const hasLapsed = ({ checkout, createdAt }: Subscription, now: number): boolean =>
-  checkout ? now >= Date.parse(checkout.expiresAt) : now >= Date.parse(createdAt) + CHECKOUT_OPENING_MS;
+export const hasLapsed = (subscription: Subscription, now: number): boolean =>
+  now >= subscriptionLapsesAt(subscription);
+
+/** From when on a pending subscription is to be looked at, whoever comes back for it. Epoch milliseconds. */
+export const subscriptionLapsesAt = (subscription: Subscription): number =>
+  lapsesAt(subscription, subscription.discount !== undefined);
 
 /** Whether nothing more is billed for it. */
 export const isOver = ({ state }: Pick<Subscription, "state">): boolean => state === "ended" || state === "completed";

@@ -17,11 +17,12 @@ export function discountsInMemory() {
     redemptions,
     late,
     keep: (discount: Discount) => void byId.set(discount.id, discount),
-    find: async (codes: readonly string[], customer = ""): Promise<FoundDiscounts> => ({
-      byCode: new Map(
+    find: async (codes: readonly string[], owners: readonly string[], customer = ""): Promise<FoundDiscounts> => ({
+      byCode: Map.groupBy(
         [...byId.values()]
-          .filter(({ code }) => codes.includes(code))
-          .map((discount) => [discount.code, { discount, used: uses.get(usesKey(discount.id, customer)) ?? 0 }]),
+          .filter(({ code, owner }) => codes.includes(code) && owners.includes(owner))
+          .map((discount) => ({ discount, used: uses.get(usesKey(discount.id, customer)) ?? 0 })),
+        ({ discount }) => discount.code,
       ),
       hasBought: false,
     }),

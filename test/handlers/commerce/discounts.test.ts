@@ -27,10 +27,22 @@ type Answer = Discount & { code: string; detail: string };
 const maker = { user: "maker", groups: ["creator"] };
 const operator = { user: "op", groups: ["operator"] };
 const terms = { name: "Ten off", value: { percent: 1_000 } };
-const create = (body: object = {}, who: object = maker) =>
-  call<Answer>(createDiscount(ports), { ...who, body: { ...terms, ...body } });
+const bounded = { most: [{ amount: 1_000_000, currency: "usd" }], maxRedemptions: 1_000 };
+/** An operator's percentage is bounded unless the body says otherwise. */
+const create = (body: Record<string, unknown> = {}, who: object = maker) =>
+  call<Answer>(createDiscount(ports), {
+    ...who,
+    body: {
+      ...terms,
+      ...(who === operator && ("amounts" in ((body.value ?? {}) as object) ? { maxRedemptions: 1_000 } : bounded)),
+      ...body,
+    },
+  });
 /** @returns the discount's code and id */
-async function discount(body: object = {}, who: object = maker): Promise<{ id: string; code: string }> {
+async function discount(
+  body: Record<string, unknown> = {},
+  who: object = maker,
+): Promise<{ id: string; code: string }> {
   const reply = await create(body, who);
   if (reply.status !== 201) throw new Error(`${reply.body.code}: ${reply.body.detail}`);
   return reply.body;
@@ -45,12 +57,14 @@ const cancel = (user: string, id: string) => call(cancelOrder(ports), { user, pa
 const redeemed = async (id: string) => (await get(id)).body.redeemed;
 const refusal = (status: number, code: string) => ({ status, body: { code } });
 
-test("a code is made where none is given, is kept in capitals, and is one discount's for good", async () => {
+test("a code is made where none is given, is kept in capitals, and is one discount's of its owner for good", async () => {
   const one = await create();
   expect([one.status, one.body]).toMatchObject([201, { owner: "maker", redeemed: 0, stacks: false, version: 1 }]);
   expect(one.body.code).toMatch(/^[A-Z2-9]{10}$/);
   expect((await create({ code: "spring-1" })).body.code).toBe("SPRING-1");
-  expect(await create({ code: "Spring-1" }, operator)).toMatchObject(refusal(409, "code-taken"));
+  expect(await create({ code: "Spring-1" })).toMatchObject(refusal(409, "code-taken"));
+  // Nobody takes a code from another owner by being first.
+  expect(await create({ code: "Spring-1" }, operator)).toMatchObject({ status: 201, body: { code: "SPRING-1" } });
   const reply = await call<{ errors: { pointer: string }[] }>(createDiscount(ports), {
     ...maker,
     body: { ...terms, code: "no spaces", value: { percent: 10_001 } },
@@ -99,6 +113,7 @@ test("an owner's discounts are listed page by page, newest first, and nobody els
 test("a change starts from the version that was read; limits come and go, and what is redeemed stays counted", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxRedemptions: 5 });
+  expect((await get(id)).body.maxPerCustomer).toBe(1);
   await order("early", [product], code);
   const after = await change(id, { version: 1, maxRedemptions: null, name: "Other" });
   expect(after).toMatchObject({ status: 200, body: { name: "Other", version: 2 } });
@@ -109,7 +124,6 @@ test("a change starts from the version that was read; limits come and go, and wh
   expect((await change(id, { version: 2, value: { percent: 1 } })).status).toBe(400);
   expect((await change(id, { version: 2, state: "archived" })).status).toBe(200);
   expect(await order("late", [product], code)).toMatchObject(refusal(422, "code-not-applicable"));
-  expect((await order("late", [product], code)).body.detail).toContain("archived");
 });
 
 test("an order with codes is paid at what is left, granted, booked, and shows what each code took", async () => {
@@ -166,7 +180,6 @@ test("fifty buyers at once never redeem more than there is room for, and the oth
   expect(replies.filter(({ status }) => status === 201)).toHaveLength(10);
   const others = replies.filter(({ status }) => status !== 201);
   expect(new Set(others.map(({ body }) => body.code))).toEqual(new Set(["code-not-applicable"]));
-  expect(others[0]?.body.detail).toContain("used-up");
   expect(await redeemed(id)).toBe(10);
   expect(await redemptions(id)).toHaveLength(10);
 });
@@ -247,8 +260,72 @@ test("a first purchase is the first that was paid", async () => {
   await made.onPage(body.checkoutUrl, "pay");
   await made.delivered();
   const other = await discount({ firstPurchaseOnly: true });
-  const refused = await order("newcomer", [two], other.code);
-  expect(refused.body.detail).toContain("not-first-purchase");
+  expect(await order("newcomer", [two], other.code)).toMatchObject(refusal(422, "code-not-applicable"));
+});
+
+test("what was free is no purchase: a first purchase may follow it", async () => {
+  const [free, paid] = [await made.sell({ price: { amount: 0, currency: "usd" } }), await made.sell()];
+  expect((await order("freebie", [free])).body.state).toBe("paid");
+  const { code } = await discount({ firstPurchaseOnly: true });
+  expect((await order("freebie", [paid], code)).body.total.amount).toBe(900);
+});
+
+test("a code for a first purchase is refused by the write itself where the first was paid since it was read", async () => {
+  const [one, two] = [await made.sell(), await made.sell()];
+  const { code } = await discount({ firstPurchaseOnly: true });
+  const { body } = await order("racer", [one]);
+  const asRead = await ports.findDiscounts([code], ["maker"], "racer");
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  let reads = 0;
+  const findDiscounts: typeof ports.findDiscounts = (...asked) =>
+    reads++ === 0 ? Promise.resolve(asRead) : ports.findDiscounts(...asked);
+  const late = await made.order("racer", [two], { findDiscounts }, { codes: [code] });
+  expect([late.status, late.body.code, reads]).toEqual([422, "code-not-applicable", 2]);
+});
+
+test("every code that cannot be used is answered alike, by quotes and by orders", async () => {
+  const [own, another] = [await made.sell(), await made.sell({ creatorId: "another" })];
+  const { code: foreign } = await discount();
+  const archived = await discount();
+  await change(archived.id, { version: 1, state: "archived" });
+  const { code: later } = await discount({ startsAt: "2090-01-01T00:00:00.000Z" });
+  const { code: dear } = await discount({ minimum: [{ amount: 99_999, currency: "usd" }] });
+  const cases: [string, string][] = [
+    [another, foreign],
+    [own, archived.code],
+    [own, later],
+    [own, dear],
+    [own, "NOSUCHCODE"],
+  ];
+  const answers = new Set<string>();
+  for (const [product, code] of cases) {
+    const quotedTo = await quote([product], [code]);
+    const ordered = await order(`prober-${code}`, [product], code);
+    const told = [quotedTo.body.rejected, ordered.status, ordered.body.code, ordered.body.detail];
+    answers.add(JSON.stringify(told).replaceAll(code, "CODE"));
+  }
+  expect([...answers]).toHaveLength(1);
+});
+
+test("the platform's percentage costs it no more than its most, however many seats of whatever price", async () => {
+  const product = await made.sell({ price: { amount: 100_000, currency: "usd" } });
+  const { code } = await discount({ value: { percent: 3_000 }, most: [{ amount: 2_500, currency: "usd" }] }, operator);
+  const seats = { organisation: await made.found("team"), count: 500 };
+  const { body } = await made.order("team", [product], {}, { codes: [code], seats });
+  expect(body.total.amount).toBe(500 * 100_000 - 2_500);
+  expect(await create({ most: undefined }, operator)).toMatchObject(refusal(422, "inconsistent-terms"));
+});
+
+test("an unpaid order holds a code for half an hour and the minutes in which its checkout is made, and no longer", async () => {
+  const product = await made.sell();
+  const { id, code } = await discount({ maxRedemptions: 1 });
+  const { body } = await order("holder", [product], code);
+  const [session] = await made.sessionsOf(body.id);
+  const life = (session?.expires_at ?? 0) - (session?.created ?? 0);
+  expect(life).toBeGreaterThanOrEqual(30 * 60);
+  expect(life).toBeLessThanOrEqual(36 * 60);
+  expect(await redeemed(id)).toBe(1);
 });
 
 interface Quote {
@@ -276,7 +353,7 @@ test("a quote says what each code takes off each line, or why it does not, and w
       { price: { amount: 1000 }, discounts: [] },
     ],
     discounts: [{ code, name: "Ten off", amount: 100 }],
-    rejected: [{ code: "NOSUCH", reason: "unknown-code" }],
+    rejected: [{ code: "NOSUCH", reason: "code-not-applicable" }],
   });
   expect(await made.everything()).toEqual(before);
   expect(await redeemed(id)).toBe(0);

@@ -222,7 +222,7 @@ test("a cart whose money is on the way stays the one order, after its checkout's
   made.clock.ahead += 3 * 3_600_000;
   expect(await made.order("transfer", [product])).toMatchObject({
     status: 201,
-    body: { id: body.id, state: "pending" },
+    body: { id: body.id, state: "processing" },
   });
 });
 

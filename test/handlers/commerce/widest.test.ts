@@ -19,10 +19,11 @@ beforeAll(async () => {
   codes = ["ONE", "TWO", "THREE"];
   for (const code of codes) {
     const body = { name: code, code, owner: "platform", value: { percent: 100 }, stacks: true };
+    const bounded = { most: [{ amount: 10_000, currency: "usd" }], maxRedemptions: 100, maxPerCustomer: null };
     await call(createDiscount({ ...made.ports, ...discountPorts(made.documents) }), {
       user: "op",
       groups: ["operator"],
-      body,
+      body: { ...body, ...bounded },
     });
   }
 });

@@ -58,7 +58,7 @@ async function tables() {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   for (const TableName of ["COMMERCE", "CATALOGUE", "ORGANISATIONS"]) {
-    const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1pk", "gsi1sk"] : [])];
+    const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"] : [])];
     const key = (of: string) => [
       { AttributeName: `${of}pk`, KeyType: "HASH" as const },
       { AttributeName: `${of}sk`, KeyType: "RANGE" as const },
@@ -70,9 +70,11 @@ async function tables() {
         AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
         KeySchema: key(""),
         ...(TableName === "COMMERCE" && {
-          GlobalSecondaryIndexes: [
-            { IndexName: "gsi1", KeySchema: key("gsi1"), Projection: { ProjectionType: "ALL" } },
-          ],
+          GlobalSecondaryIndexes: ["gsi1", "gsi2"].map((IndexName) => ({
+            IndexName,
+            KeySchema: key(IndexName),
+            Projection: { ProjectionType: "ALL" as const },
+          })),
         }),
       }),
     );

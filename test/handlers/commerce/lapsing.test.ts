@@ -1,0 +1,116 @@
+import "./environment.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findLapsed } from "../../../functions/commerce/adapters/pending.ts";
+import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
+import { endingLapsed } from "../../../functions/commerce/handlers/end-lapsed.ts";
+import { openHolder } from "../../../functions/commerce/orders/checkout.ts";
+import type { LapsingPorts } from "../../../functions/commerce/orders/lapsing.ts";
+import { orderLapsesAt } from "../../../functions/commerce/orders/order.ts";
+import { openSubscriber } from "../../../functions/commerce/subscriptions/subscription-checkout.ts";
+import { call } from "../call.ts";
+import { discountPorts } from "./discount-ports.ts";
+import { type Memberships, memberships } from "./membership.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+let shop: Memberships;
+beforeAll(async () => {
+  made = await world();
+  shop = memberships(made);
+});
+afterAll(() => made.close());
+
+const MINUTE = 60_000;
+const context = { getRemainingTimeInMillis: () => 300_000 };
+const sweep = (with_: Partial<LapsingPorts> = {}) =>
+  endingLapsed({
+    findLapsed: findLapsed(made.documents, "COMMERCE"),
+    now: made.ports.now,
+    endOrder: (id) => openHolder(made.ports, id),
+    endSubscription: (customer, id) => openSubscriber(made.ports, customer, id),
+    ...with_,
+  })({}, context);
+const noAnswer = { openCheckout: async () => "no-answer" as const };
+
+async function limited(maxRedemptions: number) {
+  const ports = { ...made.ports, ...discountPorts(made.documents) };
+  const body = { name: "Few", value: { percent: 1_000 }, maxRedemptions };
+  const { id, code } = (
+    await call<{ id: string; code: string }>(createDiscount(ports), { user: "maker", groups: ["creator"], body })
+  ).body;
+  return { code, redeemed: async () => (await ports.findDiscount(id))?.redeemed };
+}
+
+test("no pending order is older than its checkout, though nobody comes back: it is ended, and gives back its codes and its products", async () => {
+  const { code, redeemed } = await limited(3);
+  const [one, two, three] = [await made.sell(), await made.sell(), await made.sell()];
+  // Stripe gave no answer; the webhook of the expiry is lost; the page was left.
+  await made.order("unanswered", [one], noAnswer, { codes: [code] });
+  await made.hold();
+  await made.order("lost", [two], {}, { codes: [code] });
+  await made.order("left", [three], {}, { codes: [code] });
+  expect((await made.order("next", [one], {}, { codes: [code] })).body.code).toBe("code-not-applicable");
+  await sweep();
+  expect(await redeemed()).toBe(3);
+
+  made.clock.ahead += 40 * MINUTE;
+  for await (const { id, pending_webhooks } of made.stripe.events.list({ limit: 100 })) {
+    if (pending_webhooks > 0) await made.lose(id);
+  }
+  await sweep();
+  for (const buyer of ["unanswered", "lost", "left"]) {
+    for (const order of await made.ordersOf(buyer)) {
+      expect([buyer, order.state]).toEqual([buyer, "void"]);
+      expect(made.ports.now()).toBeGreaterThanOrEqual(orderLapsesAt(order));
+    }
+    expect((await made.holds(buyer)).map(({ orderId }) => orderId)).toEqual([undefined]);
+  }
+  expect(await redeemed()).toBe(0);
+  await made.release();
+  const { status, body } = await made.order("next", [one], {}, { codes: [code] });
+  expect([status, body.total.amount]).toEqual([201, 900]);
+});
+
+test("a subscription that is not begun is ended in its time too, with or without a page", async () => {
+  const { code, redeemed } = await limited(2);
+  const club = await shop.offer(1000);
+  const openSubscriptionCheckout = async () => "no-answer" as const;
+  await shop.subscribe("sub-unanswered", club, { openSubscriptionCheckout }, { code });
+  await shop.subscribe("sub-left", club, {}, { code });
+  expect(await redeemed()).toBe(2);
+  made.clock.ahead += 40 * MINUTE;
+  await sweep();
+  for (const customer of ["sub-unanswered", "sub-left"]) {
+    const found = await made.ports.findSubscriptions(customer);
+    expect(found.map(({ state }) => state)).toEqual(["void"]);
+  }
+  expect(await redeemed()).toBe(0);
+});
+
+test("money that is on its way is waited for, and one that cannot be looked at stops no other", async () => {
+  const [slow, bad, good] = [await made.sell(), await made.sell(), await made.sell()];
+  const { body } = await made.order("slow", [slow]);
+  await made.onPage(body.checkoutUrl, "pay-later");
+  await made.delivered();
+  await made.hold();
+  const failing = (await made.order("bad", [bad])).body.id;
+  await made.order("good", [good]);
+  made.clock.ahead += 3 * 60 * MINUTE;
+  const endOrder: LapsingPorts["endOrder"] = async (id) => {
+    if (id === failing) throw new Error("no connection");
+    return openHolder(made.ports, id);
+  };
+  await expect(sweep({ endOrder })).rejects.toThrow("1 that lapsed could not be ended");
+  const states = async (user: string) => (await made.ordersOf(user)).map(({ state }) => state);
+  expect([await states("slow"), await states("bad"), await states("good")]).toEqual([
+    ["pending"],
+    ["pending"],
+    ["void"],
+  ]);
+  await sweep();
+  expect(await states("bad")).toEqual(["void"]);
+  await made.release();
+  await made.onPage(body.checkoutUrl, "succeed");
+  await made.delivered();
+  expect(await states("slow")).toEqual(["paid"]);
+});
