@@ -73,7 +73,11 @@ const problems = (refusals: Route["refusals"]) => ({
       request.response = problemReply(error.status, error.code, error.message, error.errors);
     } else if (unavailable !== undefined && isUnanswered(error)) {
       logger.error("Stripe gave no answer", error as Error);
-      request.response = problemReply(503, unavailable, "Stripe does not answer now; asking again in a moment is safe.");
+      request.response = problemReply(
+        503,
+        unavailable,
+        "Stripe does not answer now; asking again in a moment is safe.",
+      );
     } else {
       logger.error("unforeseen failure", error as Error);
       request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");

@@ -184,7 +184,12 @@ export function settleSession(change: Change, session: Session, hasSucceeded: bo
 
 /** @throws Failure 400 unless it is open */
 export function expire(change: Change, session: Session): Session {
-  if (session.status !== "open") throw closed(session, "expired");
+  if (session.status !== "open") {
+    // https://github.com/Sylius/PayumStripePlugin/issues/70 has the words.
+    throw invalid(
+      `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${session.status}\`.`,
+    );
+  }
   change.remove(timerId(session.id));
   const intent = session.payment_intent && change.get("payment_intent", session.payment_intent as string);
   if (intent) cancel(change, intent, "automatic");

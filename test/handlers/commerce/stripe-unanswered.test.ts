@@ -1,0 +1,91 @@
+import "./environment.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { endAt, endAtPeriod, endNow, voidInvoices } from "../../../functions/commerce/adapters/billing.ts";
+import { expireCheckout } from "../../../functions/commerce/adapters/checkouts.ts";
+import { submitEvidence } from "../../../functions/commerce/adapters/evidence.ts";
+import { problemReply } from "../../../functions/shared/runtime/problem.ts";
+import { type Memberships, memberships } from "./membership.ts";
+import { type World, world } from "./world.ts";
+
+let made: World;
+let shop: Memberships;
+beforeAll(async () => {
+  made = await world();
+  shop = memberships(made);
+});
+afterEach(() => made.control("faults?times=0"));
+afterAll(() => made.close());
+
+const unanswered = { status: 503, body: { code: "payment-unavailable" } };
+
+test("what cannot be answered now says when to ask again, and nothing else does", () => {
+  const headersOf = (status: number) => problemReply(status, "payment-unavailable", "Later.").headers;
+  expect(headersOf(503)).toMatchObject({ "retry-after": expect.stringMatching(/^[1-9]\d*$/) });
+  expect(headersOf(409)).not.toHaveProperty("retry-after");
+});
+
+describe("where Stripe gives no answer a route says so, and asking again does what was asked, once", () => {
+  test("to subscribe", async () => {
+    const product = await shop.offer(1000);
+    await made.control("faults?kind=rate-limit&times=1&path=/v1/checkout/sessions");
+    expect(await shop.subscribe("limited", product)).toMatchObject(unanswered);
+    const { status, body } = await shop.subscribe("limited", product);
+    expect([status, body.state]).toEqual([201, "pending"]);
+    expect(await made.sessionsOf(body.id)).toHaveLength(1);
+  });
+
+  test("to cancel, to resume and to see to the billing", async () => {
+    const id = await shop.member("waits", await shop.offer(1000));
+    for (const [kind, ask, path] of [
+      ["rate-limit", () => shop.cancel("waits", id), "/v1/subscriptions"],
+      ["unavailable", () => shop.resume("waits", id), "/v1/subscriptions"],
+      ["rate-limit", () => shop.portal("waits"), "/v1/billing_portal"],
+    ] as const) {
+      await made.control(`faults?kind=${kind}&times=1&path=${path}`);
+      expect(await ask()).toMatchObject(unanswered);
+      expect((await ask()).status).toBe(200);
+    }
+    await made.delivered();
+    expect((await shop.get("waits", id)).body).toMatchObject({ state: "active", cancelAtPeriodEnd: false });
+  });
+
+  test("to end all that is billed, which an operator then asks for again", async () => {
+    await shop.member("leaves", await shop.offer(1000));
+    await made.control("faults?kind=rate-limit&times=1&method=DELETE");
+    expect(await shop.endBilling("leaves")).toMatchObject(unanswered);
+    expect((await shop.endBilling("leaves")).body.ended).toHaveLength(1);
+  });
+});
+
+describe("a refusal of Stripe's is no success", () => {
+  const access = async () => ({ stripe: made.stripe, webhookSecret: "" });
+
+  test("what goes on is not over because Stripe refused to change it", async () => {
+    const id = await shop.member("goes-on", await shop.offer(1000));
+    const { stripeSubscription = "" } = await shop.stored("goes-on", id);
+    // In the past, which Stripe takes for no end.
+    const past = new Date(Math.floor(made.ports.now() / 1000 - 86_400) * 1000).toISOString();
+    expect(await endAt(access)(stripeSubscription, past)).toEqual({ refused: "cancel_at must be in the future." });
+    expect((await made.stripe.subscriptions.retrieve(stripeSubscription)).cancel_at).toBeNull();
+    await endNow(access)(stripeSubscription);
+    // Over it is when Stripe says so: asked again, and whatever it was asked for.
+    await endNow(access)(stripeSubscription);
+    expect(await endAtPeriod(access)(stripeSubscription, true)).toBe("over");
+    expect(await endAt(access)(stripeSubscription, past)).toBe("over");
+    expect(await endAtPeriod(access)("sub_unknown", true)).toBe("over");
+    await made.delivered();
+  });
+
+  test("an invoice is void, or paid, or it is told that it is neither", async () => {
+    const id = await shop.member("voids", await shop.offer(1000));
+    const [paid] = await shop.invoices("voids", id);
+    await voidInvoices(access)([paid?.id ?? ""]);
+    expect((await made.stripe.invoices.retrieve(paid?.id ?? "")).status).toBe("paid");
+    await expect(voidInvoices(access)(["in_unknown"])).rejects.toThrow("No such invoice");
+  });
+
+  test("a session that Stripe does not expire, and a dispute that takes no evidence, are looked at", async () => {
+    await expect(expireCheckout(access)("cs_unknown")).rejects.toThrow("No such checkout.session");
+    await expect(submitEvidence(access)("dp_unknown", {} as never)).rejects.toThrow("No such dispute");
+  });
+});
