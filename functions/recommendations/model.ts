@@ -137,22 +137,26 @@ export interface Model {
   readonly popularity: Float32Array;
 }
 
-const allFinite = (values: Float32Array | Float64Array): boolean => {
-  // Whatever is not finite makes the sum so too; a sum of what is finite may overflow, and is looked at one by one.
+/** Whether all are finite: whatever is not makes a sum of products with 0 so too, and no finite number does. */
+function allFinite(values: Float32Array): boolean {
   let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return Number.isFinite(sum) || values.every(Number.isFinite);
-};
+  for (let at = 0; at < values.length; at++) sum += 0 * values[at]!;
+  return sum === 0;
+}
+
+function allBetween(values: Int32Array, least: number, below: number): boolean {
+  for (let at = 0; at < values.length; at++) if (values[at]! < least || values[at]! >= below) return false;
+  return true;
+}
 
 /** Why a model's numbers are none that can be scored; undefined for numbers that can. Linear in their size. */
 export function damageIn({ blend, popularity }: Model): string | undefined {
   const { items, neighbours } = blend;
-  const parts = { factors: items.factors, gramian: items.gramian, neighbours: neighbours.weights, popularity };
-  for (const [name, values] of Object.entries(parts))
-    if (!allFinite(values)) return `Not all numbers of its ${name} are finite.`;
-  for (const index of neighbours.indices) {
-    if (index < -1 || index >= items.count) return "Its neighbours are not all items of it.";
-  }
+  const parts = { factors: items.factors, neighbours: neighbours.weights, popularity };
+  const bad = Object.entries(parts).find(([, values]) => !allFinite(values))?.[0];
+  if (bad !== undefined) return `Not all numbers of its ${bad} are finite.`;
+  if (!items.gramian.every(Number.isFinite)) return "Not all numbers of its gramian are finite.";
+  if (!allBetween(neighbours.indices, -1, items.count)) return "Its neighbours are not all items of it.";
   return undefined;
 }
 
