@@ -24,7 +24,9 @@ export const card = product.pick({
 
 export const recommendation = z.object({
   product: card,
-  source: z.enum(sources),
+  source: z
+    .enum(sources)
+    .describe("what put it there; known: looked at before, where nothing else is left; rule: an operator's pin"),
   score: z.number().optional().describe("comparable within one source and one reply"),
   slot: receiptItem.shape.slot.optional().describe("how it came to its place"),
   propensity: receiptItem.shape.propensity.optional(),
