@@ -1,27 +1,29 @@
 import * as z from "zod";
+import { productId } from "../catalogue/contract.ts";
 import { route } from "../shared/kernel/route.ts";
+import { type EventType, eventTypes } from "./event-types.ts";
 
-export const eventTypes = [
-  "impression",
-  "click",
-  "view",
-  "search",
-  "progress",
-  "complete",
-  "cart",
-  "checkout",
-  "purchase",
-  "refund",
-  "review",
-  "dismiss",
-] as const;
-export type EventType = (typeof eventTypes)[number];
+export {
+  faded,
+  HALF_LIFE_DAYS,
+  presence,
+  type Settled,
+  STRENGTH,
+  settledWith,
+  strengthOf,
+  stronger,
+} from "./settled.ts";
+export { type EventType, eventTypes };
 
-/** One line of the behaviour log. Who: `user` if signed in, else `anonymousId`. */
+/**
+ * One line of the behaviour log. Who: `user` if signed in, else `anonymousId`. When: `at`, never later than it arrived;
+ * where a device's clock was ahead, what it told is in `toldAt`.
+ */
 export const behaviourEvent = z.strictObject({
   id: z.ulid(),
   type: z.enum(eventTypes),
   at: z.iso.datetime(),
+  toldAt: z.iso.datetime().optional(),
   product: z.string().max(64).optional(),
   session: z.string().min(1).max(64),
   user: z.string().max(64).optional(),
@@ -46,19 +48,21 @@ export const mergeEvent = z.strictObject({
 });
 export type MergeEvent = z.infer<typeof mergeEvent>;
 
-/** What is known of a subject: the newest 100 things they did with a product, newest first, and counters of all. */
+const settled = z.object({ present: z.number(), strongest: z.number() });
+
+/** What is known of a subject: what all they did with each product comes to, and counters of all events. */
 export const profile = z.object({
   subject: z.string().describe("user:<id> or anonymous:<id>"),
-  interactions: z.array(
-    z.object({
-      id: z.string(),
-      type: z.enum(eventTypes),
-      product: z.string(),
-      at: z.string(),
-      value: z.number().optional(),
-      progress: z.number().optional(),
-    }),
-  ),
+  products: z
+    .array(
+      z.object({
+        product: z.string(),
+        at: z.string().describe("of what was done last; the sums are as of then"),
+        id: z.string().describe("the event that was it"),
+        deeds: z.partialRecord(z.enum(eventTypes), settled),
+      }),
+    )
+    .describe("newest first"),
   counters: z.record(z.string(), z.number()).describe("events by type"),
   firstSeenAt: z.string(),
   lastSeenAt: z.string(),
@@ -74,21 +78,27 @@ export const profileKey = (subject: string) => ({ pk: `PROFILE#${subject}`, sk: 
 /** Log objects are gzip NDJSON at `events/YYYY/MM/DD/HH/<name>.gz` by ingest hour (UTC). */
 export const LOG_PREFIX = "events/";
 
-/** What clients may report. A purchase, a refund and a review are facts of ours: the tables tell of them. */
+/**
+ * What clients may report. What is bought, given back, studied and reviewed are facts of ours: the tables tell of them,
+ * and of them alone is it learned.
+ */
 export const clientEventTypes = [
   "impression",
   "click",
   "view",
   "search",
-  "progress",
-  "complete",
   "cart",
   "checkout",
   "dismiss",
 ] as const satisfies readonly EventType[];
 
 /** One event as a client sends it: who it is comes from the token, or is the anonymous id. */
-export const clientEvent = behaviourEvent.omit({ user: true }).extend({ type: z.enum(clientEventTypes) });
+export const clientEvent = behaviourEvent.omit({ user: true, toldAt: true, progress: true }).extend({
+  type: z.enum(clientEventTypes),
+  at: z.iso.datetime({ offset: true }).max(40).describe("by the device's clock; one in the future counts as now"),
+  product: productId.optional(),
+  value: z.int().min(0).max(99_999_999).optional().describe("minor units"),
+});
 
 const recordEvents = route({
   method: "POST",
@@ -111,7 +121,7 @@ const recordEvents = route({
       )
       .describe("in the order of the request"),
   }),
-  refusals: { busy: 503 },
+  refusals: { busy: 503, "visitor-registered": 409 },
 });
 
 export const routes = { recordEvents };

@@ -13,7 +13,7 @@ export type AppendLog = (events: readonly (BehaviourEvent | MergeEvent)[]) => Pr
  */
 export type ChangeProfiles = <Subjects extends readonly string[]>(
   subjects: Subjects,
-  change: (found: Profiles<Subjects>) => Profiles<Subjects>,
+  change: (found: Profiles<Subjects>) => Profiles<Subjects> | Promise<Profiles<Subjects>>,
 ) => Promise<Profiles<Subjects> | undefined>;
 export type Profiles<Subjects extends readonly string[]> = {
   readonly [Index in keyof Subjects]: KeptProfile | undefined;

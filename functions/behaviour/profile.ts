@@ -1,4 +1,15 @@
-import { type BehaviourEvent, type EventType, type MergeEvent, type Profile, subjectOf } from "./contract.ts";
+import {
+  type BehaviourEvent,
+  type EventType,
+  faded,
+  type MergeEvent,
+  type Profile,
+  presence,
+  type Settled,
+  settledWith,
+  strengthOf,
+  subjectOf,
+} from "./contract.ts";
 
 /** An event that the counters hold. */
 export interface Counted {
@@ -10,18 +21,20 @@ export interface Counted {
 export interface KeptProfile extends Profile {
   /** The last events counted, in the order of their arrival; at most `REMEMBERED`. */
   readonly counted: readonly Counted[];
-  /** The subject whose profile this visitor's history went into, and what comes late goes too. */
+  /** The subject whose profile this visitor's history went into: from then on it is closed. */
   readonly mergedInto?: string | undefined;
 }
 
-type Interaction = Profile["interactions"][number];
+type Known = Profile["products"][number];
 
-export const NEWEST = 100;
+/** Products that someone looked at and no more: so many of the newest are known. */
+export const INTERESTS = 100;
+/** Products that someone bought, gave back or dismissed: so many, whatever else was done since. */
+export const DECIDED = 300;
 /** Twice what one request may hold, so that a whole batch can be sent again after another one. */
 export const REMEMBERED = 1000;
 
-/** Told of often and by the page: were they in the list, they would push out what the subject did. */
-const NOT_DONE: ReadonlySet<EventType> = new Set(["impression"]);
+const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 
 /** Instants come with and without fractions of a second; in this form they can be compared as text. */
 const instant = (at: string): string => new Date(at).toISOString();
@@ -30,7 +43,7 @@ const later = (a: string, b: string): string => (a < b ? b : a);
 
 const blank = (subject: string, at: string): KeptProfile => ({
   subject,
-  interactions: [],
+  products: [],
   counters: {},
   firstSeenAt: at,
   lastSeenAt: at,
@@ -49,34 +62,59 @@ function firstOfEach<T extends { readonly id: string }>(all: readonly T[]): T[] 
   return [...first.values()];
 }
 
-const known = ({ counted, interactions }: KeptProfile): Counted[] =>
-  firstOfEach<Counted>([...counted, ...interactions]);
+/** Whether `a` was done after `b`: at one instant, by the events' ids. */
+const isLater = (a: Pick<Known, "at" | "id">, b: Pick<Known, "at" | "id">): boolean =>
+  a.at === b.at ? a.id > b.id : a.at > b.at;
 
-const newest = (interactions: readonly Interaction[]): Interaction[] =>
-  firstOfEach(interactions)
-    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
-    .slice(0, NEWEST);
+/** What two parts of one product's history come to, as of the later. */
+function joined(a: Known, b: Known): Known {
+  const [last, before] = isLater(a, b) ? [a, b] : [b, a];
+  const factor = presence(Date.parse(before.at), Date.parse(last.at));
+  const deeds: Record<string, Settled> = { ...last.deeds };
+  for (const [type, sum] of Object.entries(before.deeds)) {
+    const own = deeds[type];
+    const then = faded(sum, factor);
+    deeds[type] = own ? settledWith(own, then) : then;
+  }
+  return { ...last, deeds };
+}
 
-const interactionOf = ({ id, type, product, at, value, progress }: BehaviourEvent): Interaction[] =>
-  product === undefined || NOT_DONE.has(type)
-    ? []
-    : [
-        {
-          id,
-          type,
-          product,
-          at: instant(at),
-          ...(value !== undefined && { value }),
-          ...(progress !== undefined && { progress }),
-        },
-      ];
+/** What one event says of its product; nothing if it is about none, or weighs nothing. */
+function knownBy({ id, type, product, at, value, progress }: BehaviourEvent): Known[] {
+  const strength = strengthOf(type, type === "progress" ? progress : value);
+  if (product === undefined || strength === 0) return [];
+  return [{ product, at: instant(at), id, deeds: { [type]: { present: 1, strongest: strength } } }];
+}
+
+const isDecided = ({ deeds }: Known): boolean => DECISIONS.some((type) => deeds[type] !== undefined);
+
+/** One entry for each product, newest first, as many as are kept. */
+function newest(all: readonly Known[]): Known[] {
+  const byProduct = new Map<string, Known>();
+  for (const each of all) {
+    const before = byProduct.get(each.product);
+    byProduct.set(each.product, before ? joined(before, each) : each);
+  }
+  let interests = 0;
+  let decided = 0;
+  return [...byProduct.values()]
+    .sort((a, b) => (isLater(a, b) ? -1 : 1))
+    .filter((each) => (isDecided(each) ? ++decided <= DECIDED : ++interests <= INTERESTS));
+}
+
+/** Of these events those that a profile does not count yet, each once. */
+export function freshIn(before: KeptProfile | undefined, events: readonly BehaviourEvent[]): BehaviourEvent[] {
+  const ids = new Set(before?.counted.map(({ id }) => id));
+  return firstOfEach(events).filter(({ id }) => !ids.has(id));
+}
 
 /**
- * The profile with these events of its subject, in whatever order they come. An event whose id is among the newest 100
- * interactions or the last 1,000 events counted changes nothing again; an older one that comes again is counted again,
- * for the log, where each id is read once, is the truth. The very same profile is returned if nothing is new.
- * Impressions are counted and are no interactions.
- * @param events at least one
+ * The profile with these events of its subject, in whatever order they come. What each product's deeds come to is added up
+ * as training does it, so that serving meets what a model was fitted to; no number of deeds with one product drops another.
+ * An event whose id is among the last 1,000 counted changes nothing again. An older one that comes again is counted again:
+ * a view, a click or a step of progress then adds to a sum that counts 1.6 times at most, and all else weighs as before; the
+ * log, where each id is read once, is the truth. The very same profile is returned if nothing is new.
+ * @param events at least one, none later than it arrived
  */
 export function withEvents(
   before: KeptProfile | undefined,
@@ -84,8 +122,7 @@ export function withEvents(
   events: readonly BehaviourEvent[],
 ): KeptProfile {
   const from = before ?? blank(subject, instant(events[0]!.at));
-  const ids = new Set(known(from).map(({ id }) => id));
-  const fresh = firstOfEach(events).filter(({ id }) => !ids.has(id));
+  const fresh = freshIn(from, events);
   if (fresh.length === 0) return from;
   const counters = { ...from.counters };
   for (const { type } of fresh) counters[type] = (counters[type] ?? 0) + 1;
@@ -94,7 +131,7 @@ export function withEvents(
       from,
       fresh.map(({ at }) => instant(at)),
     ),
-    interactions: newest([...from.interactions, ...fresh.flatMap(interactionOf)]),
+    products: newest([...from.products, ...fresh.flatMap(knownBy)]),
     counters,
     counted: [...from.counted, ...fresh.map(({ id, type }) => ({ id, type }))].slice(-REMEMBERED),
   };
@@ -102,8 +139,8 @@ export function withEvents(
 
 /**
  * The profiles of a visitor who registered and of the user they became. The user's takes over the visitor's history; an
- * event that both know counts once. The visitor's stays as it was and tells where what comes late belongs. A visitor is
- * merged once: again, or into another user, nothing changes.
+ * event that both know counts once. The visitor's is closed: it holds nothing more, and tells whose the history is. A
+ * visitor is merged once: again, or into another user, nothing changes.
  */
 export function merged(
   visitor: KeptProfile | undefined,
@@ -115,15 +152,20 @@ export function merged(
   const at = instant(merge.at);
   const from = seenAt(visitor ?? blank(subjectOf({ anonymousId: merge.anonymousId }), at), [at]);
   const into = user ?? blank(subjectOf({ user: merge.user }), at);
-  const ids = new Set(known(into).map(({ id }) => id));
+  const ids = new Set(into.counted.map(({ id }) => id));
   const counters = { ...into.counters };
   for (const [type, count] of Object.entries(from.counters)) counters[type] = (counters[type] ?? 0) + count;
-  for (const { id, type } of known(from)) if (ids.has(id)) counters[type] = (counters[type] ?? 0) - 1;
+  for (const { id, type } of from.counted) if (ids.has(id)) counters[type] = (counters[type] ?? 0) - 1;
   return [
-    { ...from, mergedInto: into.subject },
+    {
+      ...blank(from.subject, at),
+      firstSeenAt: from.firstSeenAt,
+      lastSeenAt: from.lastSeenAt,
+      mergedInto: into.subject,
+    },
     {
       ...seenAt(into, [from.firstSeenAt, from.lastSeenAt]),
-      interactions: newest([...into.interactions, ...from.interactions]),
+      products: newest([...into.products, ...from.products]),
       counters,
       // Two orders of arrival have none in common; a ULID's own time stands in for it.
       counted: firstOfEach([...into.counted, ...from.counted])

@@ -36,7 +36,9 @@ function judged(
   if (user === undefined && !data.anonymousId) {
     return invalid([{ pointer: `${pointer}/anonymousId`, detail: "give the visitor's id, or send an access token" }]);
   }
-  return { result: { ...id, status: "accepted" }, event: { ...data, ...(user !== undefined && { user }) } };
+  // In capitals: a ULID is the same in both, and is to count once.
+  const event = { ...data, id: data.id.toUpperCase(), at: new Date(data.at).toISOString() };
+  return { result: { ...id, status: "accepted" }, event: { ...event, ...(user !== undefined && { user }) } };
 }
 
 /**

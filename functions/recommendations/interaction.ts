@@ -1,7 +1,20 @@
-import { type EventType, eventTypes } from "../behaviour/contract.ts";
+import {
+  type EventType,
+  eventTypes,
+  faded,
+  HALF_LIFE_DAYS,
+  type Profile,
+  presence,
+  type Settled,
+  STRENGTH,
+  settledWith,
+  strengthOf,
+} from "../behaviour/contract.ts";
 import { NEEDS_ACCOUNT } from "./learnable.ts";
 
-/** One thing that a user did with a product, as the profile and the behaviour log both tell it. */
+export { HALF_LIFE_DAYS, presence, strengthOf, stronger } from "../behaviour/contract.ts";
+
+/** One thing that a user did with a product, as the behaviour log tells it. */
 export interface Interaction {
   readonly type: EventType;
   readonly product: string;
@@ -13,6 +26,9 @@ export interface Interaction {
   readonly progress?: number | undefined;
 }
 
+/** What someone did with a product: of each kind what all of it comes to, as of `at` (ISO 8601). */
+export type Known = Pick<Profile["products"][number], "product" | "at" | "deeds">;
+
 /** How much a user is drawn to a product, or away from it. */
 export interface Evidence {
   /** Negative for what was turned down; never 0. */
@@ -21,31 +37,8 @@ export interface Evidence {
   readonly action: EventType;
 }
 
-/** Days after which what was done counts half. */
-export const HALF_LIFE_DAYS = 30;
-
-/** What one fresh event of a kind weighs; a view is the unit. */
-const STRENGTH: Record<EventType, number> = {
-  impression: 0,
-  search: 0,
-  click: 0.5,
-  view: 1,
-  progress: 2,
-  complete: 3,
-  cart: 2,
-  checkout: 2.5,
-  purchase: 4,
-  review: 2,
-  refund: -5,
-  dismiss: -4,
-};
-
 /** Kinds that come often: each repeat adds less, and all of them at most 1.6 times the first. */
 const SATURATING: ReadonlySet<EventType> = new Set(["click", "view", "progress"]);
-
-const DAY = 86_400_000;
-/** What is done now is weighed against this moment, so that what was weighed before need not be weighed again. */
-const EPOCH = Date.UTC(2026, 0, 1);
 
 /** What turns a product down, whatever else was done with it before. */
 const REFUSALS = ["refund", "dismiss"] as const satisfies readonly EventType[];
@@ -65,30 +58,6 @@ export const WEIGHTING = JSON.stringify([
   [...NEEDS_ACCOUNT],
   "bounded",
 ]);
-
-/** What is done at `at` (ms) counts so much more than what was done at the epoch, 2 to the half-lives between. */
-export const presence = (at: number): number => 2 ** ((at - EPOCH) / (HALF_LIFE_DAYS * DAY));
-
-const FEWEST_STARS = 1;
-const MOST_STARS = 5;
-const within = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, value));
-
-/**
- * What one fresh event weighs: by its stars for a review, by the share studied for progress. A detail that is no number, or
- * beyond what it can be, is taken for the nearest that can: no event weighs more than its kind.
- */
-export function strengthOf(type: EventType, detail: number | undefined): number {
-  const told = detail === undefined || Number.isNaN(detail) ? undefined : detail;
-  if (type === "review") return STRENGTH.review * ((within(told ?? 3, FEWEST_STARS, MOST_STARS) - 2.5) / 2.5);
-  if (type === "progress") return STRENGTH.progress * (0.5 + 0.5 * within(told ?? 0, 0, 1));
-  return STRENGTH[type];
-}
-
-/** The one of two strengths that says more; against the product if both say as much. */
-export const stronger = (a: number, b: number): number => {
-  const difference = Math.abs(a) - Math.abs(b);
-  return difference > 0 || (difference === 0 && a < b) ? a : b;
-};
 
 const saturate = (sum: number): number => (1 - Math.exp(-sum)) / (1 - Math.exp(-1));
 
@@ -120,12 +89,15 @@ const BOUGHT = { place: eventTypes.indexOf(TAKEN_UP), strength: STRENGTH[TAKEN_U
 /** How a user stands to a product: turned down, or bought after that, or neither was. */
 type Standing = "open" | "turned-down" | "taken-up";
 
+/** What was done at one instant is that after it was faded and added up, too: a few milliseconds. */
+const ROUNDING = 1e-9;
+
 /** The strength of these kinds is constant, so that the strongest of each tells when it was done last. */
 function standingOf({ strongest, base }: Sums): Standing {
   let refused = 0;
   for (const { place, strength } of REFUSED) refused = Math.max(refused, strongest[base + place]! / strength);
   if (refused === 0) return "open";
-  return strongest[base + BOUGHT.place]! / BOUGHT.strength > refused ? "taken-up" : "turned-down";
+  return strongest[base + BOUGHT.place]! / BOUGHT.strength > refused * (1 + ROUNDING) ? "taken-up" : "turned-down";
 }
 
 /** What the kind at a place adds; 0 where it does not count as the user stands to the product. */
@@ -162,27 +134,39 @@ export function actionOf(weight: number, sums: Sums): EventType {
 }
 
 /**
- * The weight of each product in a user's interactions as of `now` (milliseconds since 1970), in any order. Training and
- * serving weigh alike, so that a model meets at request time what it was fitted to. A product that weighs nothing is left
- * out.
+ * The weight of each product as of `now` (milliseconds since 1970). Training and serving weigh alike, so that a model meets
+ * at request time what it was fitted to. A product that weighs nothing is left out.
+ * @param known in any order; parts of one product's history add up
  */
-export function weigh(interactions: Iterable<Interaction>, now: number): Map<string, Evidence> {
+export function weighed(known: Iterable<Known>, now: number): Map<string, Evidence> {
   const byProduct = new Map<string, { present: Float64Array; strongest: Float64Array }>();
-  for (const { type, product, at, value, progress } of interactions) {
-    const strength = strengthOf(type, type === "progress" ? progress : value);
-    if (strength === 0) continue;
-    const present = presence(Date.parse(at));
+  for (const { product, at, deeds } of known) {
     const own = byProduct.get(product) ?? { present: new Float64Array(TYPES), strongest: new Float64Array(TYPES) };
     byProduct.set(product, own);
-    const place = eventTypes.indexOf(type);
-    own.present[place]! += present;
-    own.strongest[place] = stronger(strength * present, own.strongest[place]!);
+    const factor = presence(Date.parse(at), now);
+    for (const [type, sum] of Object.entries(deeds) as [EventType, Settled][]) {
+      const place = eventTypes.indexOf(type);
+      const before = { present: own.present[place]!, strongest: own.strongest[place]! };
+      const { present, strongest } = settledWith(faded(sum, factor), before);
+      own.present[place] = present;
+      own.strongest[place] = strongest;
+    }
   }
   const weights = new Map<string, Evidence>();
   for (const [product, own] of byProduct) {
-    const sums = { ...own, base: 0, scale: presence(now) };
+    const sums = { ...own, base: 0, scale: 1 };
     const weight = netOf(sums);
     if (weight !== 0) weights.set(product, { weight, action: actionOf(weight, sums) });
   }
   return weights;
 }
+
+/** What one deed says of its product. */
+function knownBy({ type, product, at, value, progress }: Interaction): Known {
+  const strongest = strengthOf(type, type === "progress" ? progress : value);
+  return { product, at, deeds: strongest === 0 ? {} : { [type]: { present: 1, strongest } } };
+}
+
+/** As `weighed`, of what was done one by one. */
+export const weigh = (interactions: Iterable<Interaction>, now: number): Map<string, Evidence> =>
+  weighed(Array.from(interactions, knownBy), now);

@@ -1,7 +1,7 @@
 import type { Product } from "../catalogue/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Instance } from "./features.ts";
-import type { Interaction } from "./interaction.ts";
+import type { Known } from "./interaction.ts";
 import type { Manifest, Model } from "./model.ts";
 import type { Audit, Pointer } from "./pointer.ts";
 import type { Receipt } from "./receipt.ts";
@@ -12,8 +12,8 @@ import type { RunOptions } from "./run-options.ts";
 export type NewId = () => string;
 export type Now = () => number;
 
-/** The newest interactions of subjects together, as the profiles hold them, read consistently. */
-export type NewestInteractions = (subjects: readonly string[]) => Promise<Interaction[]>;
+/** What subjects together did with each product, as the profiles hold it, read consistently. */
+export type KnownOf = (subjects: readonly string[]) => Promise<readonly Known[]>;
 /** Products that a customer has bought and not given back, read consistently. */
 export type Owned = (customer: string) => Promise<ReadonlySet<string>>;
 /** Published products by id, as they were a moment ago. The same map is given until something has changed. */

@@ -18,6 +18,8 @@ const DAY = 24 * HOUR;
 const DUPLICATE_HOURS = 31 * 24;
 /** A device's clock may be ahead by a day; what was done later than that after it arrived was not done. */
 const AHEAD_HOURS = 24;
+/** How long the delivery stream gathers lines for one object. */
+const GATHERING = 60_000;
 /** The newest days' deeds are held one by one: long enough for two held-out slices, one before the other. */
 export const RECENT_DAYS = 28;
 /** Deeds that are read before those of a while ago are added up, which bounds what a first run holds. */
@@ -126,6 +128,8 @@ export class TrainingLog {
       counts.outOfTime++;
       return "out-of-time";
     }
+    // Nothing was done later than it arrived. An object is named by the hour of its first line, and gathers for a minute.
+    line.at = Math.min(line.at, (hour + 1) * HOUR + GATHERING);
     if (!ids.add(line.idHigh, line.idLow, hour, DUPLICATE_HOURS)) {
       counts.duplicates++;
       return undefined;

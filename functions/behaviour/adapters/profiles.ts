@@ -71,7 +71,7 @@ export const changeProfiles =
   (documents: DynamoDBDocumentClient, TableName: string): ChangeProfiles =>
   async <Subjects extends readonly string[]>(
     subjects: Subjects,
-    change: (found: Profiles<Subjects>) => Profiles<Subjects>,
+    change: (found: Profiles<Subjects>) => Profiles<Subjects> | Promise<Profiles<Subjects>>,
   ) => {
     const find = async (subject: string) => {
       const Key = profileKey(subject);
@@ -102,7 +102,7 @@ export const changeProfiles =
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await setTimeout(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
       const found = await Promise.all(subjects.map(find));
-      const after = change(found.map((each) => each.profile) as never);
+      const after = await change(found.map((each) => each.profile) as never);
       const puts = found.flatMap((each, index) => {
         const kept = after[index];
         return kept === undefined || kept === each.profile ? [] : [put(kept, each.version)];

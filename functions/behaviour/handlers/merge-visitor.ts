@@ -19,9 +19,15 @@ export const mergeVisitor =
       user,
       anonymousId,
     };
-    if (!(await ports.appendLog([merge]))) throw new Error(busy.detail);
+    let isLogged = false;
     const subjects = [subjectOf({ anonymousId }), subjectOf({ user })] as const;
-    const changed = await ports.changeProfiles(subjects, ([from, into]) => merged(from, into, merge));
+    const changed = await ports.changeProfiles(subjects, async ([from, into]) => {
+      const after = merged(from, into, merge);
+      if (after[0] === from || isLogged) return after;
+      if (!(await ports.appendLog([merge]))) throw new Error(busy.detail);
+      isLogged = true;
+      return after;
+    });
     if (!changed) throw new Error(busy.detail);
   };
 

@@ -2,17 +2,15 @@ import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamod
 import { profile, profileKey } from "../../behaviour/contract.ts";
 import { entitlement, entitlementKeys } from "../../commerce/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { NewestInteractions, Now, Owned } from "../ports.ts";
+import type { KnownOf, Now, Owned } from "../ports.ts";
 
-export const newestInteractions =
-  (documents: DynamoDBDocumentClient, TableName: string): NewestInteractions =>
+export const knownOf =
+  (documents: DynamoDBDocumentClient, TableName: string): KnownOf =>
   async (subjects) => {
     if (subjects.length === 0) return [];
     // Consistent: what was just reported is to change the very next list.
     const items = await itemsOf(documents, TableName, subjects.map(profileKey), { consistent: true });
-    const interactions = items.flatMap((item) => profile.parse(item).interactions);
-    // A visitor who registered is in both profiles with the same events: each counts once.
-    return [...new Map(interactions.map((interaction) => [interaction.id, interaction])).values()];
+    return items.flatMap((item) => profile.parse(item).products);
   };
 
 export const owned =

@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { productsNow, shelf } from "./catalogue.ts";
-import { newestInteractions, owned } from "./customer.ts";
+import { knownOf, owned } from "./customer.ts";
 import { lately } from "./lately.ts";
 import { loadModel } from "./model-bucket.ts";
 import { readPointer } from "./pointer-table.ts";
@@ -36,7 +36,7 @@ export function liveServing() {
   const { RERANKER_ENDPOINT } = process.env;
   return {
     ...liveSimilar(),
-    newestInteractions: newestInteractions(documents, env.BEHAVIOUR_TABLE),
+    knownOf: knownOf(documents, env.BEHAVIOUR_TABLE),
     owned: owned(documents, env.COMMERCE_TABLE, now),
     rules: lately("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
     rerank: RERANKER_ENDPOINT

@@ -7,12 +7,12 @@ import { routes } from "../contract.ts";
 import { decide, without } from "../decide.ts";
 import { listFeatures } from "../features.ts";
 import { focused } from "../focus.ts";
-import { weigh } from "../interaction.ts";
+import { weighed } from "../interaction.ts";
 import { listed } from "../listed.ts";
 import { languageOf, localeOf } from "../locale.ts";
 import type {
   KeepReceipt,
-  NewestInteractions,
+  KnownOf,
   NewId,
   Now,
   Owned,
@@ -27,7 +27,7 @@ import { gather, type Situation } from "../recommend.ts";
 import { activeRules } from "../rules.ts";
 
 export interface GetRecommendationsPorts {
-  readonly newestInteractions: NewestInteractions;
+  readonly knownOf: KnownOf;
   readonly owned: Owned;
   readonly shelf: Shelf;
   readonly productsNow: ProductsNow;
@@ -55,15 +55,15 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       ...(user === undefined ? [] : [subjectOf({ user })]),
       ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
     ];
-    const [interactions, owned, shelf, serving, rules] = await Promise.all([
-      orElse("the profile", ports.newestInteractions(subjects), []),
+    const [known, owned, shelf, serving, rules] = await Promise.all([
+      orElse("the profile", ports.knownOf(subjects), []),
       user === undefined ? new Set<string>() : ports.owned(user),
       orElse("the shelf", ports.shelf(), EMPTY),
       orElse("the model", ports.servingModel(), undefined),
       orElse("the rules", ports.rules(), []),
     ]);
     const now = ports.now();
-    const whole = weigh(interactions, now);
+    const whole = weighed(known, now);
     const context = product === undefined ? products : [product];
     const history = focused(whole, placement, context);
     const locale = localeOf(headers["accept-language"]) ?? languageOf(history, shelf);

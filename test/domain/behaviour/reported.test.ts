@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const eventOf = (fields: object = {}) => ({
   id: ulid(),
   type: "view",
-  at: "2026-05-31T11:59:00Z",
+  at: "2026-05-31T11:59:00.000Z",
   product: "p",
   session: "s",
   anonymousId: "v",
@@ -39,8 +39,34 @@ test("an event that is invalid is told what is wrong where, and stops no other",
   expect(events).toEqual([first, last]);
 });
 
-test("clients cannot report a purchase, a refund or a review, nor say which user they are", () => {
-  for (const type of ["purchase", "refund", "review"]) {
+test("every number has both bounds: one beyond them makes its event invalid, and no other", () => {
+  for (const value of [-1, 0.5, 1e308, 100_000_000]) {
+    const { results, events } = reported([eventOf({ value }), eventOf({ value: 99_999_999 })], undefined, NOW);
+    expect(results.map(({ status }) => status)).toEqual(["invalid", "accepted"]);
+    expect(new Set(results[0]?.errors?.map(({ pointer }) => pointer))).toEqual(new Set(["/events/0/value"]));
+    expect(events).toHaveLength(1);
+  }
+  for (const durationMs of [-1, 0.5, 86_400_001]) {
+    expect(errorsOf({ durationMs })).toMatchObject([{ pointer: "/events/0/durationMs" }]);
+  }
+});
+
+test("an instant is told with or without an offset, in a text of bounded length, and kept in one form", () => {
+  expect(reported([eventOf({ at: "2026-05-31T19:59:00.5+08:00" })], undefined, NOW).events).toMatchObject([
+    { at: "2026-05-31T11:59:00.500Z" },
+  ]);
+  const long = `2026-05-31T11:59:00.${"0".repeat(900_000)}Z`;
+  expect(errorsOf({ at: long })).toMatchObject([{ pointer: "/events/0/at" }]);
+});
+
+test("an id is the same in small letters", () => {
+  const event = eventOf();
+  const { events } = reported([{ ...event, id: event.id.toLowerCase() }], undefined, NOW);
+  expect(events).toEqual([event]);
+});
+
+test("clients cannot report a purchase, a refund, a review or study, nor say which user they are", () => {
+  for (const type of ["purchase", "refund", "review", "progress", "complete"]) {
     expect(errorsOf({ type })).toMatchObject([{ pointer: "/events/0/type" }]);
   }
   expect(errorsOf({ user: "somebody" }, "me")).toMatchObject([{ pointer: "/events/0/user" }]);

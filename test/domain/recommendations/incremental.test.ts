@@ -49,6 +49,9 @@ const merge: fc.Arbitrary<Told> = fc
     const at = new Date(START + arrival * HOUR + minute * 60_000).toISOString();
     return { line: { id: event().id, type: "merge", at, ...who }, arrival, lateness: 0 };
   });
+/** The end of the hour that it arrived in, and a minute that its object may gather for. */
+const arrivedBy = ({ arrival }: Told): number => START + (arrival + 1) * HOUR + 60_000;
+const isAhead = (each: Told): boolean => Date.parse(String(each.line.at)) > arrivedBy(each);
 const log = fc
   .record({
     events: fc.array(told, { minLength: 1, maxLength: 60 }),
@@ -59,9 +62,10 @@ const log = fc
     ...events,
     ...merges,
     // What is sent again arrives within the month that ids are known.
-    ...again.map(([which, later]) => {
+    ...again.flatMap(([which, later]) => {
       const first = events[which % events.length]!;
-      return { ...first, arrival: Math.min(90 * 24, first.arrival + later) };
+      // What is dated ahead counts as of its arrival: which of two that is depends on which is read first.
+      return isAhead(first) ? [] : [{ ...first, arrival: Math.min(90 * 24, first.arrival + later) }];
     }),
   ]);
 
@@ -94,9 +98,13 @@ function trained(state: LogState): Map<string, number> {
   return weights;
 }
 
+const arrived = (each: Told): unknown => (isAhead(each) ? new Date(arrivedBy(each)).toISOString() : each.line.at);
+
 /** The same by `weigh` over the very events, each once, each under whom it belongs to. */
 function weighed(all: readonly Told[]): Map<string, number> {
-  const lines = [...new Map(all.map(({ line }) => [line.id, line])).values()];
+  const lines: Record<string, unknown>[] = [
+    ...new Map(all.map((each) => [each.line.id, { ...each.line, at: arrived(each) }])).values(),
+  ];
   const owners = new Map<string, { user: string; at: string }>();
   for (const { type, anonymousId, user, at } of lines as Record<string, string>[]) {
     const before = owners.get(anonymousId!);

@@ -60,6 +60,17 @@ test("what is dated more than a day after it arrived is left out, and three days
   expect(log.state.counts).toMatchObject({ outOfTime: 1, kept: 2 });
 });
 
+test("what is dated ahead of its arrival counts as of then, so that a clock that is ahead wins nothing", () => {
+  const hour = hourAt("2026-05-02T00:00:00Z");
+  const weightOf = (at: string) => {
+    const log = logOf();
+    give(log, hour, [event({ at })]);
+    return weights(log.state)["u:u"]?.p;
+  };
+  expect(weightOf("2026-05-02T20:00:00Z")).toBe(weightOf("2026-05-02T01:01:00Z"));
+  expect(weightOf("2026-05-02T20:00:00Z")).toBeGreaterThan(weightOf("2026-05-02T00:30:00Z")!);
+});
+
 test("a visitor's history is the user's after a merge, wherever in the log the merge stands", () => {
   const visit = event({ user: undefined, anonymousId: "v" });
   const { id } = event();

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { countEvents } from "../../../functions/behaviour/adapters/counts.ts";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, profileKey } from "../../../functions/behaviour/contract.ts";
-import { REMEMBERED, withEvents } from "../../../functions/behaviour/profile.ts";
+import { type BehaviourEvent, eventTypes, profileKey } from "../../../functions/behaviour/contract.ts";
+import { DECIDED, INTERESTS, REMEMBERED, withEvents } from "../../../functions/behaviour/profile.ts";
 import { eventOf, startWorld, TABLE } from "./world.ts";
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -42,17 +42,29 @@ test("the log is given at most 500 records and 4 MiB a call, one line each", asy
 
 test("the largest profile stays far below an item's 400 KB, and is read as it was written", async () => {
   const subject = `anonymous:${"v".repeat(64)}`;
-  const wide = { product: "学".repeat(64), value: Number.MAX_SAFE_INTEGER, progress: 1 / 3 };
   const { changeProfiles } = world.ports;
   const change = (all: BehaviourEvent[]) =>
     changeProfiles([subject] as const, ([before]) => [withEvents(before, subject, all)]);
-  for (let batch = 0; batch < 4; batch++) await change(events(500, wide));
-  const written = await change(events(1, { ...wide, type: "checkout" }));
+  // Every kind of deed with each of as many products as are kept, their ids as long as they may be.
+  const product = (n: number) => `${n}`.padStart(64, "x");
+  const kinds = eventTypes.filter((type) => !["purchase", "refund", "dismiss"].includes(type));
+  for (const type of eventTypes) {
+    await change(
+      Array.from({ length: DECIDED }, (_, n) => events(1, { type, product: product(n), progress: 1 / 3 })).flat(),
+    );
+  }
+  for (const type of kinds) {
+    await change(
+      Array.from({ length: INTERESTS }, (_, n) => events(1, { type, product: product(1000 + n), value: 4.4 })).flat(),
+    );
+  }
+  const written = await change(events(1, { product: product(0), type: "checkout" }));
   expect(written?.[0]?.counted).toHaveLength(REMEMBERED);
+  expect(written?.[0]?.products).toHaveLength(INTERESTS + DECIDED);
   const read = await changeProfiles([subject] as const, (found) => found);
   expect(read).toEqual(written);
   const size = Buffer.byteLength(JSON.stringify(await world.itemOf(subject)));
-  expect(size).toBeLessThan(100_000);
+  expect(size).toBeLessThan(300_000);
 });
 
 test("a change that others keep coming before is given up after a while, and says so", async () => {

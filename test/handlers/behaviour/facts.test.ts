@@ -67,7 +67,10 @@ test("an order paid and given back is in log and profile, and the stream's recor
   const before = await world.itemOf(`user:${customer}`);
   expect(await world.profileOf(`user:${customer}`)).toMatchObject({
     counters: { purchase: 2, refund: 2 },
-    interactions: [{ type: "refund" }, { type: "refund" }, { type: "purchase", value: 1900 }, { type: "purchase" }],
+    products: ["a", "b"].map(() => ({
+      at: "2026-05-02T00:00:00.000Z",
+      deeds: { refund: { present: 1, strongest: -5 }, purchase: {} },
+    })),
     lastSeenAt: "2026-05-02T00:00:00.000Z",
   });
   expect(await run(handlers.orders, records.toReversed())).toEqual({ batchItemFailures: [] });
@@ -113,8 +116,7 @@ test("a review and progress forward are facts; a step back and the same review a
   for (const _ of ["once", "again"]) expect(await run(handlers.learning, records)).toEqual({ batchItemFailures: [] });
   const profile = await world.profileOf(`user:${customer}`);
   expect(profile?.counters).toEqual({ progress: 2, review: 1, complete: 1 });
-  expect(profile?.interactions).toContainEqual(expect.objectContaining({ type: "review", value: 5, product: "a" }));
-  expect(profile?.interactions).toContainEqual(expect.objectContaining({ type: "progress", progress: 0.5 }));
+  expect(profile?.products).toMatchObject([{ product: "a", deeds: { complete: {}, progress: {}, review: {} } }]);
   expect(new Set((await loggedOf(customer)).map(({ id }) => id)).size).toBe(4);
 });
 
@@ -136,30 +138,33 @@ const registration = (user: string, anonymousId: string) =>
   );
 const seen = (anonymousId: string, type: string) => eventOf({ anonymousId, type });
 
-test("a visitor who registers keeps the history, what they sent before and comes after too, once", async () => {
+test("a visitor who registers keeps the history, and what they send again as the user counts once", async () => {
   const [user, anonymousId] = [ulid(), ulid()];
-  const [early, late] = [seen(anonymousId, "view"), seen(anonymousId, "cart")];
+  const token = await world.token(user);
+  const [early, late] = [seen(anonymousId, "view"), eventOf({ type: "cart" })];
   await post(recordEvents, { events: [early] });
   const records = await registration(user, anonymousId);
   expect(await run(handlers.visitors, records)).toEqual({ batchItemFailures: [] });
-  await post(recordEvents, { events: [early, late] });
+  await post(recordEvents, { events: [early, late] }, token);
   expect(await run(handlers.visitors, records)).toEqual({ batchItemFailures: [] });
-  await post(recordEvents, { events: [eventOf({ type: "click" })] }, await world.token(user));
+  await post(recordEvents, { events: [eventOf({ type: "click" })] }, token);
   expect(await world.profileOf(`user:${user}`)).toMatchObject({
     counters: { view: 1, cart: 1, click: 1 },
-    interactions: [{ type: "click" }, { id: late.id }, { id: early.id }],
+    products: [{ product: "p", deeds: { click: {}, cart: { strongest: expect.closeTo(2, 3) }, view: {} } }],
   });
-  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 1, cart: 1 });
   const merges = (await loggedOf(user)).filter(({ type }) => type === "merge");
-  expect(new Set(merges.map(({ id }) => id)).size).toBe(1);
+  expect(merges).toHaveLength(1);
   expect(merges[0]).toMatchObject({ user, anonymousId });
 });
 
-test("a registration that is heard of before the visitor's events gives them to the user when they come", async () => {
+test("a visitor who has registered is closed: nothing more is taken under their id, in log or profile", async () => {
   const [user, anonymousId] = [ulid(), ulid()];
   await run(handlers.visitors, await registration(user, anonymousId));
-  await post(recordEvents, { events: [seen(anonymousId, "view")] });
-  expect((await world.profileOf(`user:${user}`))?.counters).toEqual({ view: 1 });
+  const { status, body } = await post(recordEvents, { events: [seen(anonymousId, "dismiss")] });
+  expect([status, body.code]).toEqual([409, "visitor-registered"]);
+  expect((await world.profileOf(`user:${user}`))?.counters).toEqual({});
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toMatchObject({ products: [], counters: {} });
+  expect((await world.log()).filter((line) => line.type === "dismiss" && line.anonymousId === anonymousId)).toEqual([]);
 });
 
 test("events and the merge at once, from both sides, lose and double nothing", async () => {
@@ -171,7 +176,13 @@ test("events and the merge at once, from both sides, lose and double nothing", a
     post(recordEvents, { events: [event] }, event?.type === "view" ? token : undefined),
   );
   const merges = [run(handlers.visitors, records), run(handlers.visitors, records)];
-  expect((await Promise.all(work)).map(({ status }) => status)).toEqual(Array(12).fill(200));
+  const replies = await Promise.all(work);
   expect(await Promise.all(merges)).toEqual(Array(2).fill({ batchItemFailures: [] }));
-  expect((await world.profileOf(`user:${user}`))?.counters).toEqual({ view: 6, cart: 6 });
+  const taken = batches.flatMap(([event], n) => (replies[n]?.status === 200 ? [event!] : []));
+  expect(taken.filter(({ type }) => type === "view")).toHaveLength(6);
+  for (const { status, body } of replies) if (status !== 200) expect(body.code).toBe("visitor-registered");
+  const counters = Object.fromEntries(
+    Object.entries(Object.groupBy(taken, ({ type }) => type)).map(([type, own]) => [type, own?.length]),
+  );
+  expect((await world.profileOf(`user:${user}`))?.counters).toEqual(counters);
 });

@@ -6,7 +6,7 @@ import { profileKey } from "../../../functions/behaviour/contract.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { entitlementKey } from "../../../functions/commerce/contract.ts";
 import { productsNow, shelf } from "../../../functions/recommendations/adapters/catalogue.ts";
-import { newestInteractions, owned } from "../../../functions/recommendations/adapters/customer.ts";
+import { knownOf, owned } from "../../../functions/recommendations/adapters/customer.ts";
 import { lately } from "../../../functions/recommendations/adapters/lately.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { rerank } from "../../../functions/recommendations/adapters/reranker.ts";
@@ -124,14 +124,14 @@ test("products are read as they are now, and an unknown id is left out", async (
   expect(products.get("d")?.state).toBe("archived");
 });
 
-test("an event that is in the visitor's and the user's profile counts once, and the read is consistent", async () => {
-  const event = { id: "e1", type: "view", product: "a", at };
+test("what a user did and what their visitor did are both known, and the read is consistent", async () => {
+  const known = (product: string) => ({ product, at, id: "e1", deeds: { view: { present: 1, strongest: 1 } } });
   for (const subject of ["user:u", "anonymous:v"]) {
-    const interactions = subject === "user:u" ? [event, { ...event, id: "e2" }] : [event];
+    const products = subject === "user:u" ? [known("a"), known("b")] : [known("a")];
     await put("BEHAVIOUR", {
       ...profileKey(subject),
       subject,
-      interactions,
+      products,
       counters: {},
       firstSeenAt: at,
       lastSeenAt: at,
@@ -145,8 +145,8 @@ test("an event that is in the visitor's and the user's profile counts once, and 
     },
     { step: "initialize", name: "seen" },
   );
-  const read = newestInteractions(documents, "BEHAVIOUR");
-  expect(await read(["user:u", "anonymous:v"])).toHaveLength(2);
+  const read = knownOf(documents, "BEHAVIOUR");
+  expect((await read(["user:u", "anonymous:v"])).map(({ product }) => product).sort()).toEqual(["a", "a", "b"]);
   documents.middlewareStack.remove("seen");
   expect(JSON.stringify(sent)).toContain('"ConsistentRead":true');
   expect(await read(["user:nobody"])).toEqual([]);
@@ -388,7 +388,7 @@ test("a list takes two round trips to the tables, its receipt included", async (
   await sell("p0");
   const read = {
     ...ports,
-    newestInteractions: newestInteractions(documents, "BEHAVIOUR"),
+    knownOf: knownOf(documents, "BEHAVIOUR"),
     owned: owned(documents, "COMMERCE", Date.now),
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
     productsNow: async (ids: readonly string[]) => {

@@ -3,7 +3,7 @@ import type { Product } from "../../../functions/catalogue/contract.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
-import type { Interaction } from "../../../functions/recommendations/interaction.ts";
+import { type Interaction, type Known, strengthOf } from "../../../functions/recommendations/interaction.ts";
 import type { Model } from "../../../functions/recommendations/model.ts";
 import type { ReplaceRule, Rerank } from "../../../functions/recommendations/ports.ts";
 import type { Receipt } from "../../../functions/recommendations/receipt.ts";
@@ -34,6 +34,13 @@ function fitted(): Model {
 const model = fitted();
 const serving = { id: MODEL_ID, model, scorer: scorerOf(model.blend.items) };
 
+/** What a profile keeps of one deed. */
+const knownBy = ({ type, product, at, value, progress }: Interaction): Known => ({
+  product,
+  at,
+  deeds: { [type]: { present: 1, strongest: strengthOf(type, type === "progress" ? progress : value) } },
+});
+
 /** All that serving touches, in memory, behind the same ports. */
 export function world() {
   const products = new Map(Array.from({ length: 20 }, (_, n) => [`p${n}`, productOf(`p${n}`)]));
@@ -51,8 +58,8 @@ export function world() {
   };
   const off: Rerank = async () => ({ state: "off" });
   const ports = {
-    newestInteractions: async (subjects: readonly string[]) =>
-      subjects.flatMap((subject) => interactions.get(subject) ?? []),
+    knownOf: async (subjects: readonly string[]): Promise<readonly Known[]> =>
+      subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
     owned: async (customer: string) => new Set(owned.get(customer)),
     shelf: async () => state.shelf,
     productsNow: async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> =>

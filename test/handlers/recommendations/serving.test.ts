@@ -204,7 +204,7 @@ test("the re-ranker's scores decide the order, and the receipt keeps them", asyn
 
 test("a list is made whatever fails behind it, but for what the caller owns", async () => {
   const down = () => Promise.reject(new Error("down"));
-  for (const port of ["newestInteractions", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"] as const) {
+  for (const port of ["knownOf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"] as const) {
     const made = world();
     const { status, body } = await call(getRecommendations({ ...made.ports, [port]: down }), {
       query: { anonymousId: "v", limit: "5" },
@@ -216,10 +216,7 @@ test("a list is made whatever fails behind it, but for what the caller owns", as
   const shelfless = await call(getRecommendations({ ...made.ports, shelf: down }), { query: { anonymousId: "v" } });
   expect(shelfless.status).toBe(200);
   const everything = Object.fromEntries(
-    ["newestInteractions", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"].map((port) => [
-      port,
-      down,
-    ]),
+    ["knownOf", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"].map((port) => [port, down]),
   );
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
 });

@@ -1,0 +1,15 @@
+export const eventTypes = [
+  "impression",
+  "click",
+  "view",
+  "search",
+  "progress",
+  "complete",
+  "cart",
+  "checkout",
+  "purchase",
+  "refund",
+  "review",
+  "dismiss",
+] as const;
+export type EventType = (typeof eventTypes)[number];
