@@ -48,6 +48,7 @@ export class BehaviourStack extends ContextStack {
     const recordEvents = new HttpFunction(this, "RecordEvents", {
       platform,
       access: "visitor",
+      visitors: true,
       environment,
       route: "POST /events",
       entry: "behaviour/handlers/record-events",

@@ -24,8 +24,16 @@ export class IdentityStack extends ContextStack {
     // The pool's client calls need no right of ours: they are open to whoever knows the client.
     const session = { platform, access: "public", environment: sessionEnvironment } as const;
 
+    new HttpFunction(this, "IssueVisitor", {
+      platform,
+      access: "public",
+      visitors: true,
+      route: "POST /visitors",
+      entry: "identity/handlers/issue-visitor",
+    });
     const register = new HttpFunction(this, "Register", {
       ...session,
+      visitors: true,
       route: "POST /register",
       entry: "identity/handlers/register",
       environment: {

@@ -13,6 +13,7 @@ import {
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
@@ -34,6 +35,8 @@ export class PlatformStack extends Stack {
   readonly siteUrl: string;
   /** Whether Stripe reckons tax: by the context `tax`. */
   readonly tax: "off" | "automatic";
+  /** The key of visitors' tokens, in two versions at most: nobody knows it. */
+  readonly visitorSecret: Secret;
   /** What a function needs to verify a token itself. */
   readonly tokenEnvironment: { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };
 
@@ -92,6 +95,17 @@ export class PlatformStack extends Stack {
     const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${this.userPool.userPoolId}`;
     this.tokenEnvironment = { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: `${issuer}/.well-known/jwks.json` };
     this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
+
+    this.visitorSecret = new Secret(this, "VisitorKey", {
+      description: "Signs the tokens of visitors; docs/runbook.md says how to change it.",
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: this.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.visitorSecret).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason:
+        "A token outlives one change of the key and not two; an operator changes it by the runbook where it leaked.",
+    });
 
     this.api = new HttpApi(this, "Api", { apiName: `lyceum-${props.stage}` });
     this.siteUrl = this.node.tryGetContext("siteUrl") ?? `${this.api.apiEndpoint}/site`;

@@ -75,6 +75,7 @@ export class RecommendationsStack extends ContextStack {
       platform,
       route: "GET /recommendations",
       access: "visitor",
+      visitors: true,
       entry: "recommendations/handlers/get-recommendations",
       environment: servingEnvironment,
       memorySize: 1769,
@@ -130,6 +131,7 @@ export class RecommendationsStack extends ContextStack {
       environment,
       route: "GET /recommendations/{recommendationId}",
       access: "visitor",
+      visitors: true,
       entry: "recommendations/handlers/get-receipt",
     });
     allow(receipt, this.table.tableArn, "dynamodb:GetItem");

@@ -29,7 +29,7 @@ import { eventRules } from "./provision/event-rules.ts";
 import { mailSenders } from "./provision/mail-senders.ts";
 import { provisionPlatformPayouts } from "./provision/platform-payouts.ts";
 import { provisionSchedules } from "./provision/schedules.ts";
-import { provisionStripeKeys } from "./provision/stripe-keys.ts";
+import { provisionSecrets, putStripeKeys } from "./provision/secrets.ts";
 import { provisionTables } from "./provision/tables.ts";
 import { userPool } from "./provision/user-pool.ts";
 import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
@@ -192,20 +192,21 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     provisionTables(new DynamoDBClient({}), assembly, listenedTo(assembly)),
     provisionBuckets(new S3Client({}), assembly),
     provisionSchedules(new SchedulerClient({}), assembly),
-    provisionStripeKeys(
-      new SecretsManagerClient({}),
-      assembly,
-      options.stripe
-        ? // `stripe listen` signs all that it forwards by one secret.
-          { ...options.stripe, connectWebhookSecret: options.stripe.webhookSecret }
-        : {
-            secretKey: LOCAL_SECRET_KEY,
-            webhookSecret: LOCAL_WEBHOOK_SECRET,
-            connectWebhookSecret: LOCAL_CONNECT_SECRET,
-            apiBase: stripe?.url,
-          },
-    ),
+    provisionSecrets(new SecretsManagerClient({}), assembly),
   ]);
+  await putStripeKeys(
+    new SecretsManagerClient({}),
+    assembly,
+    options.stripe
+      ? // `stripe listen` signs all that it forwards by one secret.
+        { ...options.stripe, connectWebhookSecret: options.stripe.webhookSecret }
+      : {
+          secretKey: LOCAL_SECRET_KEY,
+          webhookSecret: LOCAL_WEBHOOK_SECRET,
+          connectWebhookSecret: LOCAL_CONNECT_SECRET,
+          apiBase: stripe?.url,
+        },
+  );
   const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
   functions.current = new Functions(assembly, (name, value) => (name === "TOKEN_KEYS_URL" ? keysUrl : value));
   const triggers = await TableTriggers.open({

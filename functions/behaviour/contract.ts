@@ -3,6 +3,7 @@ import { productId } from "../catalogue/contract.ts";
 import { route } from "../shared/kernel/route.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 
+export { issuedAt } from "../shared/kernel/visitor.ts";
 export {
   faded,
   HALF_LIFE_DAYS,
@@ -92,8 +93,8 @@ export const clientEventTypes = [
   "dismiss",
 ] as const satisfies readonly EventType[];
 
-/** One event as a client sends it: who it is comes from the token, or is the anonymous id. */
-export const clientEvent = behaviourEvent.omit({ user: true, toldAt: true, progress: true }).extend({
+/** One event as a client sends it: who it is comes from the access token, or the visitor's. */
+export const clientEvent = behaviourEvent.omit({ user: true, anonymousId: true, toldAt: true, progress: true }).extend({
   type: z.enum(clientEventTypes),
   at: z.iso.datetime({ offset: true }).max(40).describe("by the device's clock; one in the future counts as now"),
   product: productId.optional(),
@@ -104,7 +105,9 @@ const recordEvents = route({
   method: "POST",
   path: "/events",
   access: "visitor",
-  summary: "Report behaviour, up to 500 events at once, each with a status of its own. Sending an event again is safe",
+  visitor: true,
+  summary:
+    "Report what the sender does, up to 500 events at once, each with a status of its own. Sending an event again is safe",
   body: z.strictObject({
     events: z.array(z.unknown()).min(1).max(500).describe("each as the schema of one event says"),
   }),

@@ -5,6 +5,9 @@ import { type BehaviourEvent, clientEvent, type routes } from "./contract.ts";
 type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
 type Errors = NonNullable<Result["errors"]>;
 
+/** A user, or a visitor without an account. */
+export type Who = { readonly user: string } | { readonly anonymousId: string };
+
 const HOUR = 3_600_000;
 /** A device's clock may be wrong, by as much as a time zone. */
 const AHEAD_HOURS = 24;
@@ -21,11 +24,11 @@ function outOfTime(at: string, now: number): string | undefined {
 function judged(
   raw: unknown,
   pointer: string,
-  user: string | undefined,
+  who: Who | undefined,
   now: number,
 ): { result: Result; event?: BehaviourEvent } {
   const given = typeof raw === "object" && raw !== null && "id" in raw ? raw.id : undefined;
-  const id = typeof given === "string" ? { id: given } : {};
+  const id = typeof given === "string" ? { id: given.slice(0, 64) } : {};
   const invalid = (errors: Errors) => ({ result: { ...id, status: "invalid" as const, errors } });
   const { data, error } = clientEvent.safeParse(raw);
   if (error) return invalid(errorsOf(error, pointer));
@@ -33,24 +36,23 @@ function judged(
   if (late !== undefined) return invalid([{ pointer: `${pointer}/at`, detail: late }]);
   // Who does not consent need not say who they are.
   if (!data.consent) return { result: { ...id, status: "not-kept" } };
-  if (user === undefined && !data.anonymousId) {
-    return invalid([{ pointer: `${pointer}/anonymousId`, detail: "give the visitor's id, or send an access token" }]);
-  }
+  if (!who)
+    return invalid([{ pointer, detail: "send an access token, or a visitor's token as POST /visitors gives it" }]);
   // In capitals: a ULID is the same in both, and is to count once.
   const event = { ...data, id: data.id.toUpperCase(), at: new Date(data.at).toISOString() };
-  return { result: { ...id, status: "accepted" }, event: { ...event, ...(user !== undefined && { user }) } };
+  return { result: { ...id, status: "accepted" }, event: { ...event, ...who } };
 }
 
 /**
  * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other.
- * @param user who sends it, if signed in
+ * @param who sends it, if that is known: all is theirs
  * @param now milliseconds since 1970
  */
 export function reported(
   batch: readonly unknown[],
-  user: string | undefined,
+  who: Who | undefined,
   now: number,
 ): { results: Result[]; events: BehaviourEvent[] } {
-  const all = batch.map((raw, index) => judged(raw, `/events/${index}`, user, now));
+  const all = batch.map((raw, index) => judged(raw, `/events/${index}`, who, now));
   return { results: all.map(({ result }) => result), events: all.flatMap(({ event }) => (event ? [event] : [])) };
 }

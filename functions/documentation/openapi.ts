@@ -20,6 +20,10 @@ const WHO: Record<Access, string> = {
   operator: "For operators.",
 };
 
+const visitorHeader = z.object({
+  "visitor-token": z.string().optional().describe("says which visitor calls: as POST /visitors gave it"),
+});
+
 const token = { accessToken: [] };
 const security = (access: Access) => (access === "public" ? [] : access === "visitor" ? [{}, token] : [token]);
 
@@ -30,6 +34,7 @@ function failures(route: Route): Map<number, string[]> {
   add(400, "invalid-request");
   if (route.access !== "public") add(401, route.access === "visitor" ? "invalid-token" : "unauthenticated");
   if (!["public", "visitor", "member"].includes(route.access)) add(403, "forbidden");
+  if (route.visitor) add(401, "invalid-visitor-token");
   for (const [code, status] of Object.entries(route.refusals)) add(status, code);
   return codes;
 }
@@ -76,7 +81,11 @@ function operation(tag: string, operationId: string, route: Route): ZodOpenApiOp
     summary: route.summary,
     description: WHO[route.access],
     security: security(route.access),
-    requestParams: { path: route.params as z.ZodObject, query: route.query as z.ZodObject },
+    requestParams: {
+      path: route.params as z.ZodObject,
+      query: route.query as z.ZodObject,
+      ...(route.visitor && { header: visitorHeader }),
+    },
     ...(requestBody && { requestBody }),
     responses,
   };

@@ -40,11 +40,27 @@ const register = route({
     password,
     displayName,
     language: z.enum(languages).default("en"),
-    anonymousId: z.string().min(16).max(64).optional().describe("the visitor's id: their history becomes the user's"),
+    visitorToken: z
+      .string()
+      .max(1024)
+      .optional()
+      .describe("as POST /visitors gave it: the visitor's history becomes the user's, and is closed to the token"),
   }),
   status: 201,
   reply: z.object({ id: z.string(), state: z.literal("unconfirmed") }),
-  refusals: { "email-taken": 409, "weak-password": 422 },
+  refusals: { "invalid-visitor-token": 401, "email-taken": 409, "weak-password": 422 },
+});
+
+const issueVisitor = route({
+  method: "POST",
+  path: "/visitors",
+  access: "public",
+  summary: "Get a token for a visitor who has no account: who holds it has the visitor's history",
+  status: 201,
+  reply: z.object({
+    visitorToken: z.string().describe("send as the header visitor-token with events and for recommendations"),
+    expiresIn: z.int().describe("seconds"),
+  }),
 });
 
 const confirmRegistration = route({
@@ -150,6 +166,7 @@ const becomeCreator = route({
 });
 
 export const routes = {
+  issueVisitor,
   register,
   confirmRegistration,
   resendCode,

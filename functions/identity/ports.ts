@@ -36,6 +36,13 @@ export type ResetPassword = (
 ) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "too-many-tries" | "weak-password">>;
 export type JoinGroup = (user: string, group: "creator") => Promise<void>;
 
+/** A new visitor's id, issued at an instant (ms since 1970). */
+export type NewVisitor = (at: number) => string;
+/** A token that names a visitor, issued at an instant (ms since 1970). */
+export type SignVisitor = (id: string, at: number) => Promise<string>;
+/** The visitor that a token of ours names; undefined for any other text. */
+export type VerifyVisitor = (token: string) => Promise<string | undefined>;
+
 /** Keeps a new user; one who is kept already stays as they are. */
 export type InsertUser = (user: User) => Promise<void>;
 /** Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. */

@@ -35,7 +35,6 @@ export const recommendation = z.object({
 export type Recommendation = z.infer<typeof recommendation>;
 
 const limit = z.coerce.number().int().min(1).max(50).default(12);
-const anonymousId = z.string().min(1).max(64).optional().describe("a visitor's id, as sent with their events");
 /** A list in a query field: its items between commas. */
 const listed = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>
   z
@@ -47,6 +46,7 @@ const getRecommendations = route({
   method: "GET",
   path: "/recommendations",
   access: "visitor",
+  visitor: true,
   summary: "What to show a caller next, with a source and a reason for each item",
   query: z
     .strictObject({
@@ -60,7 +60,6 @@ const getRecommendations = route({
       products: listed(productId, 20).optional().describe("what is in the cart: ids between commas, at most 20"),
       topics: listed(z.enum(topics), 12).optional().describe("declared interests: topics between commas"),
       limit,
-      anonymousId,
       language: z.enum(languages).optional().describe("show products in this language alone"),
     })
     .superRefine(({ placement, product, products }, context) => {
@@ -85,9 +84,9 @@ const getReceipt = route({
   method: "GET",
   path: "/recommendations/{recommendationId}",
   access: "visitor",
+  visitor: true,
   summary: "How a list came about, for who it was made for and for operators; kept for 90 days",
   params: z.strictObject({ recommendationId: z.ulid() }),
-  query: z.strictObject({ anonymousId }),
   reply: receipt.extend({ replays: z.boolean().describe("whether the list follows from the receipt, made again now") }),
   refusals: { "unknown-recommendation": 404 },
 });

@@ -20,7 +20,7 @@ export const receiptItem = z.object({
 
 /**
  * How one list came about: enough to make it again. Bounded: at most 140 candidates and one for each pin, 100 drops, the
- * 100 interactions of a profile and 20 products of a context.
+ * 400 products of a profile and 20 products of a context.
  */
 export const receipt = z.object({
   format: z.literal(1),

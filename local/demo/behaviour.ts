@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { BehaviourEvent, EventType, MergeEvent } from "../../functions/behaviour/contract.ts";
 import type { Product } from "../../functions/catalogue/contract.ts";
+import { VISITOR_BYTES, visitorIdOf } from "../../functions/shared/kernel/visitor.ts";
 import type { Chance } from "./chance.ts";
 import type { Learner } from "./learners.ts";
 import type { DemoProduct } from "./shop.ts";
@@ -45,6 +47,10 @@ export interface Life {
 
 const clamp = (value: number, from: number, to: number) => Math.min(to, Math.max(from, value));
 
+/** The id that a learner was issued on their first visit. */
+const visitorOf = ({ id }: Learner, at: number): string =>
+  visitorIdOf(at, createHash("sha256").update(id).digest().subarray(0, VISITOR_BYTES));
+
 /** Lives one learner's ninety days up to `now`: sessions in which they look, sometimes buy, and study what they have. */
 export function lifeOf(chance: Chance, learner: Learner, products: readonly DemoProduct[], now: number): Life {
   const start = now - DAYS * DAY;
@@ -62,7 +68,7 @@ export function lifeOf(chance: Chance, learner: Learner, products: readonly Demo
   const times = Array.from({ length: count }, () => Math.floor(from + chance.share() * (now - from))).sort(
     (a, b) => a - b,
   );
-  const visitor = chance.happens(0.2) ? `visitor-${learner.id.slice(0, 24)}` : undefined;
+  const visitor = chance.happens(0.2) ? visitorOf(learner, times[0] as number) : undefined;
 
   times.forEach((began, visit) => {
     const session = `s-${chance.id(began).slice(-12)}`;

@@ -19,9 +19,9 @@ export async function logIn(instance: Session, email: string, password = PASSWOR
 }
 
 /** Registers somebody new, confirms by the code that the local outbox holds, and logs in. */
-export async function joined(instance: Session, displayName: string, anonymousId?: string): Promise<Person> {
+export async function joined(instance: Session, displayName: string, visitorToken?: string): Promise<Person> {
   const email = `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}@example.org`;
-  const body = { email, password: PASSWORD, displayName, ...(anonymousId !== undefined && { anonymousId }) };
+  const body = { email, password: PASSWORD, displayName, ...(visitorToken !== undefined && { visitorToken }) };
   const { id } = z.object({ id: z.string() }).parse(await instance.call("POST", "/register", 201, body));
   const code = await mailed(instance, email, "the confirmation mail", (mail) =>
     mail.subject === "Confirm your registration" ? mail.code : undefined,

@@ -13,20 +13,21 @@ export function must(held: boolean, otherwise: string): asserts held {
 /** Talks to one instance over HTTP. */
 export class Session {
   readonly url: string;
-  private readonly token: string | undefined;
-  constructor(url: string, token?: string) {
-    this.url = url.replace(/\/$/, "");
-    this.token = token;
-  }
-
   /** What says who calls. */
-  get headers(): Record<string, string> {
-    return this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+    this.url = url.replace(/\/$/, "");
+    this.headers = headers;
   }
 
-  /** The same instance, as who holds this token. */
+  /** The same instance, as who holds this access token. */
   as(token: string): Session {
-    return new Session(this.url, token);
+    return new Session(this.url, { authorization: `Bearer ${token}` });
+  }
+
+  /** The same instance, as the visitor who holds this token. */
+  asVisitor(token: string): Session {
+    return new Session(this.url, { "visitor-token": token });
   }
 
   /** @throws UnexpectedReply unless the status is the one expected */

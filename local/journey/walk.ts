@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ulid } from "ulid";
 import * as z from "zod";
 import { paidOrder, pay, placed } from "./checkout.ts";
@@ -31,19 +30,17 @@ const list = z.object({
 });
 const models = z.object({ items: z.array(z.object({ id: z.string(), champion: z.boolean() })) });
 
-const viewOf = (productId: string, anonymousId: string, session: string) => ({
+const viewOf = (productId: string, session: string) => ({
   id: ulid(),
   type: "view",
   at: new Date().toISOString(),
   product: productId,
   session,
-  anonymousId,
   durationMs: 20_000,
   consent: true,
 });
 
-const recommended = async (session: Session, query = "") =>
-  list.parse(await session.call("GET", `/recommendations?limit=10${query}`, 200));
+const recommended = async (session: Session) => list.parse(await session.call("GET", "/recommendations?limit=10", 200));
 
 /** A visitor looks around: what they see decides what they are shown next. */
 async function look(instance: Session, { report }: WalkOptions) {
@@ -64,30 +61,32 @@ async function look(instance: Session, { report }: WalkOptions) {
   must(found.items.length > 0, `Nothing is found by ${word}.`);
   report(`GET /products: pages of five; ${found.items.length} found by "${decodeURIComponent(word)}"`);
 
-  const anonymousId = `visitor-${randomUUID()}`;
+  const { visitorToken } = z.object({ visitorToken: z.string() }).parse(await instance.call("POST", "/visitors", 201));
+  const visitor = instance.asVisitor(visitorToken);
+  await instance.asVisitor(`${visitorToken}x`).call("GET", "/recommendations", 401);
   const alike = productPage.parse(
     await instance.call("GET", `/products?topic=${seed.topic}&language=${seed.language}&limit=3`, 200),
   );
-  const events = alike.items.map(({ id }) => viewOf(id, anonymousId, "walk"));
+  const events = alike.items.map(({ id }) => viewOf(id, "walk"));
   const bad = { ...events[0], id: "not-a-ulid" };
   const { results } = z
     .object({ results: z.array(z.object({ status: z.string() })) })
-    .parse(await instance.call("POST", "/events", 200, { events: [...events, bad] }));
+    .parse(await visitor.call("POST", "/events", 200, { events: [...events, bad] }));
   must(results.filter(({ status }) => status === "accepted").length === events.length, "An event was not accepted.");
   must(results.at(-1)?.status === "invalid", "A broken event was accepted.");
-  report(`POST /events: ${events.length} views of ${seed.topic} accepted, a broken one told`);
-  const visitorList = await recommended(instance, `&anonymousId=${anonymousId}`);
+  report(`POST /visitors, /events: ${events.length} views of ${seed.topic} accepted, a broken one told`);
+  const visitorList = await recommended(visitor);
   must(visitorList.items.length > 0, "A visitor is recommended nothing.");
   report(
     `GET /recommendations as a visitor: "${visitorList.items[0]?.product.title}": ${visitorList.items[0]?.reason.text}`,
   );
-  return { anonymousId, viewed: alike.items };
+  return { visitorToken, viewed: alike.items };
 }
 
 type Looked = Awaited<ReturnType<typeof look>>;
 
-async function join(instance: Session, anonymousId: string, { report }: WalkOptions): Promise<Person> {
-  const learner = await joined(instance, "Walker", anonymousId);
+async function join(instance: Session, visitorToken: string, { report }: WalkOptions): Promise<Person> {
+  const learner = await joined(instance, "Walker", visitorToken);
   report(`POST /register, /register/confirm, /login: ${learner.email}`);
   const { accessToken } = z
     .object({ accessToken: z.string() })
@@ -196,9 +195,9 @@ async function retrain(instance: Session, { report, operator }: WalkOptions): Pr
 }
 
 /** What only members do. */
-async function beMember(instance: Session, { anonymousId, viewed }: Looked, options: WalkOptions): Promise<Person> {
+async function beMember(instance: Session, { visitorToken, viewed }: Looked, options: WalkOptions): Promise<Person> {
   const { report } = options;
-  const learner = await join(instance, anonymousId, options);
+  const learner = await join(instance, visitorToken, options);
   const mine = await recommended(learner.session);
   report(`GET /recommendations as a member: "${mine.items[0]?.product.title}": ${mine.items[0]?.reason.text}`);
   const [near] = viewed as [z.infer<typeof product>];

@@ -43,11 +43,14 @@ async function withoutOutbox() {
   const server = createServer(async (request, response) => {
     const { method = "GET", url = "/", headers } = request;
     if (url.startsWith("/_local/")) return void response.writeHead(404).end();
-    const { authorization } = headers;
+    const { authorization, "visitor-token": visitor } = headers;
     const body = method === "GET" ? undefined : await text(request);
     const reply = await fetch(instance.cloud.url + url, {
       method,
-      headers: { ...(authorization !== undefined && { authorization }) },
+      headers: {
+        ...(authorization !== undefined && { authorization }),
+        ...(typeof visitor === "string" && { "visitor-token": visitor }),
+      },
       ...(body !== undefined && { body }),
     });
     response.writeHead(reply.status).end(await reply.text());

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveBehaviour, liveCounts } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { type KeepEventsPorts, keepEvents } from "../keep-events.ts";
+import { routes, subjectOf } from "../contract.ts";
+import { type KeepEventsPorts, keepEventsOf } from "../keep-events.ts";
 import type { CountEvents, Now } from "../ports.ts";
 import { reported } from "../reported.ts";
 
@@ -11,9 +11,10 @@ export interface RecordEventsPorts extends KeepEventsPorts {
 }
 
 export const recordEvents = (ports: RecordEventsPorts) =>
-  endpoint(routes.recordEvents, async ({ body, caller }) => {
-    const { results, events } = reported(body.events, caller?.user, ports.now());
-    const refusal = await keepEvents(ports, events);
+  endpoint(routes.recordEvents, async ({ body, caller, visitor }) => {
+    const who = caller ? { user: caller.user } : visitor === undefined ? undefined : { anonymousId: visitor };
+    const { results, events } = reported(body.events, who, ports.now());
+    const refusal = who && (await keepEventsOf(ports, subjectOf(who), events));
     if (refusal) return refusal;
     const counts = { accepted: 0, "not-kept": 0, invalid: 0 };
     for (const { status } of results) counts[status]++;

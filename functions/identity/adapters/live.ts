@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { VISITOR_BYTES, visitorIdOf } from "../../shared/kernel/visitor.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { liveVisitorTokens } from "../../shared/runtime/visitor-tokens.ts";
 import { findUnconfirmed, joinGroup, userPool } from "./user-pool.ts";
 import { claimVisitor, findUser, insertUser, updateUser } from "./users.ts";
 
@@ -16,6 +19,17 @@ export function liveUsers() {
     findUser: findUser(documents, table),
     updateUser: updateUser(documents, table),
     claimVisitor: claimVisitor(documents, table),
+    now: () => Date.now(),
+  };
+}
+
+/** For what issues visitors' tokens, and takes them. */
+export function liveVisitors() {
+  const tokens = liveVisitorTokens();
+  return {
+    newVisitor: (at: number) => visitorIdOf(at, randomBytes(VISITOR_BYTES)),
+    signVisitor: tokens.sign,
+    verifyVisitor: tokens.verify,
     now: () => Date.now(),
   };
 }

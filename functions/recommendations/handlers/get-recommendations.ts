@@ -48,8 +48,8 @@ const MOST_READ = 100;
  * All but what the caller owns can be done without: a list that offers what was bought would be wrong, not worse.
  */
 export const getRecommendations = (ports: GetRecommendationsPorts) =>
-  endpoint(routes.getRecommendations, async ({ caller, query, headers }) => {
-    const { placement, product, products = [], topics = [], limit, anonymousId, language } = query;
+  endpoint(routes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
+    const { placement, product, products = [], topics = [], limit, language } = query;
     const user = caller?.user;
     const subjects = [
       ...(user === undefined ? [] : [subjectOf({ user })]),

@@ -5,7 +5,7 @@ import { type File, file } from "../kernel/file.ts";
 import { errorsOf } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
-import { type Caller, identify } from "./identity.ts";
+import { type Caller, identify, visitorOf } from "./identity.ts";
 import { logger } from "./logger.ts";
 import { HttpProblem, problemReply } from "./problem.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -17,6 +17,8 @@ export interface Request<Body, Params, Query> {
   readonly query: Query;
   /** Present on every route whose access is not "public" or "visitor"; use `member(request)` there. */
   readonly caller: Caller | undefined;
+  /** The visitor's id that a token of ours names, on routes that take one. */
+  readonly visitor: string | undefined;
   /** The body's bytes as text, before parsing: what a signature covers. */
   readonly rawBody: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -114,6 +116,7 @@ export function endpoint<
     .use(problems(route.refusals))
     .handler(async (event) => {
       const caller = await identify(route.access, event);
+      const visitor = route.visitor ? await visitorOf(event.headers) : undefined;
       const rawBody = rawBodyOf(event);
       const found: NonNullable<Problem["errors"]> = [];
       const body = route.raw ? undefined : parse("body", route.body, bodyOf(rawBody), found);
@@ -126,6 +129,7 @@ export function endpoint<
         params: params as z.output<P>,
         query: query as z.output<Q>,
         caller,
+        visitor,
         rawBody,
         headers: event.headers,
       });

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import * as z from "zod";
 import { type Access, type Group, groups } from "../kernel/route.ts";
 import { HttpProblem } from "./problem.ts";
+import { liveVisitorTokens } from "./visitor-tokens.ts";
 
 /** The verified caller: `user` is the user pool's subject. */
 export interface Caller {
@@ -35,6 +36,22 @@ async function verify(token: string): Promise<Caller> {
     if (!(error instanceof errors.JOSEError)) throw error;
     throw new HttpProblem(401, "invalid-token", "The access token is not valid; log in again or send no token.");
   }
+}
+
+/** The header in which a visitor's token is sent. */
+export const VISITOR_HEADER = "visitor-token";
+
+/** The visitor that a request's token names, if it has one. @throws HttpProblem 401 for a token that is none of ours */
+export async function visitorOf(headers: APIGatewayProxyEventV2["headers"]): Promise<string | undefined> {
+  const token = headers[VISITOR_HEADER];
+  if (token === undefined) return undefined;
+  const visitor = await liveVisitorTokens().verify(token);
+  if (visitor !== undefined) return visitor;
+  throw new HttpProblem(
+    401,
+    "invalid-visitor-token",
+    "The visitor token is none of ours or has run out; get one by POST /visitors, or send none.",
+  );
 }
 
 /** @throws HttpProblem 401 or 403 where the caller may not use a route of this access. */

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import { type BehaviourEvent, clientEventTypes, eventTypes, type MergeEvent } from "../../../functions/behaviour/contract.ts";
+import {
+  type BehaviourEvent,
+  clientEventTypes,
+  eventTypes,
+  type MergeEvent,
+} from "../../../functions/behaviour/contract.ts";
 import { type KeepEventsPorts, keepEvents } from "../../../functions/behaviour/keep-events.ts";
 import { type KeptProfile, merged } from "../../../functions/behaviour/profile.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";

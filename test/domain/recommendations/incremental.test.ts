@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract.ts";
+import { type EventType, eventTypes } from "../../../functions/behaviour/contract.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";
 import { type Interaction, weigh } from "../../../functions/recommendations/interaction.ts";
+import { NEEDS_ACCOUNT } from "../../../functions/recommendations/learnable.ts";
 import type { LogState } from "../../../functions/recommendations/training-log.ts";
 import { upToDate } from "../../../functions/recommendations/up-to-date.ts";
 import { type LogObject, trainingPorts, trainingWorld } from "../../handlers/recommendations/training-world.ts";
@@ -114,6 +115,8 @@ function weighed(all: readonly Told[]): Map<string, number> {
   for (const line of lines) {
     if (line.type === "merge" || !line.consent) continue;
     const visitor = line.anonymousId as string | undefined;
+    // What only an account can do is no visitor's to tell.
+    if (visitor !== undefined && NEEDS_ACCOUNT.has(line.type as EventType)) continue;
     const subject = visitor === undefined ? (line.user as string) : (owners.get(visitor)?.user ?? visitor);
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), line as unknown as Interaction]);
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Order, orderKey } from "../../../functions/commerce/contract.ts";
 import { visitorKey } from "../../../functions/identity/contract.ts";
 import { progressKey, reviewKey } from "../../../functions/learning/contract.ts";
+import { newVisitor } from "../visitors.ts";
 import { eventOf, post, startWorld } from "./world.ts";
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -136,13 +137,14 @@ const registration = (user: string, anonymousId: string) =>
   recordsOf("Identity", () =>
     world.put("Identity", { ...visitorKey(user, anonymousId), user, anonymousId, at: new Date().toISOString() }),
   );
-const seen = (anonymousId: string, type: string) => eventOf({ anonymousId, type });
+const see = async (anonymousId: string, event: object) =>
+  post(recordEvents, { events: [event] }, await world.as(anonymousId));
 
 test("a visitor who registers keeps the history, and what they send again as the user counts once", async () => {
-  const [user, anonymousId] = [ulid(), ulid()];
+  const [user, anonymousId] = [ulid(), newVisitor()];
   const token = await world.token(user);
-  const [early, late] = [seen(anonymousId, "view"), eventOf({ type: "cart" })];
-  await post(recordEvents, { events: [early] });
+  const [early, late] = [eventOf(), eventOf({ type: "cart" })];
+  await see(anonymousId, early);
   const records = await registration(user, anonymousId);
   expect(await run(handlers.visitors, records)).toEqual({ batchItemFailures: [] });
   await post(recordEvents, { events: [early, late] }, token);
@@ -158,9 +160,9 @@ test("a visitor who registers keeps the history, and what they send again as the
 });
 
 test("a visitor who has registered is closed: nothing more is taken under their id, in log or profile", async () => {
-  const [user, anonymousId] = [ulid(), ulid()];
+  const [user, anonymousId] = [ulid(), newVisitor()];
   await run(handlers.visitors, await registration(user, anonymousId));
-  const { status, body } = await post(recordEvents, { events: [seen(anonymousId, "dismiss")] });
+  const { status, body } = await see(anonymousId, eventOf({ type: "dismiss" }));
   expect([status, body.code]).toEqual([409, "visitor-registered"]);
   expect((await world.profileOf(`user:${user}`))?.counters).toEqual({});
   expect(await world.profileOf(`anonymous:${anonymousId}`)).toMatchObject({ products: [], counters: {} });
@@ -168,12 +170,13 @@ test("a visitor who has registered is closed: nothing more is taken under their 
 });
 
 test("events and the merge at once, from both sides, lose and double nothing", async () => {
-  const [user, anonymousId] = [ulid(), ulid()];
+  const [user, anonymousId] = [ulid(), newVisitor()];
   const token = await world.token(user);
   const records = await registration(user, anonymousId);
-  const batches = Array.from({ length: 12 }, (_, n) => [n % 2 ? eventOf() : seen(anonymousId, "cart")]);
+  const batches = Array.from({ length: 12 }, (_, n) => [n % 2 ? eventOf() : eventOf({ type: "cart" })]);
+  const visitor = await world.as(anonymousId);
   const work = batches.map(([event]) =>
-    post(recordEvents, { events: [event] }, event?.type === "view" ? token : undefined),
+    post(recordEvents, { events: [event] }, event?.type === "view" ? token : visitor),
   );
   const merges = [run(handlers.visitors, records), run(handlers.visitors, records)];
   const replies = await Promise.all(work);

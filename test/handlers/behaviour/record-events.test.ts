@@ -8,6 +8,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { recordEvents } from "../../../functions/behaviour/handlers/record-events.ts";
+import { newVisitor } from "../visitors.ts";
 import { eventOf, post, STREAM, startWorld } from "./world.ts";
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -18,7 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const visitor = () => ulid();
+const visitor = newVisitor;
+/** Sends as a visitor. */
+const postAs = async (handler: unknown, anonymousId: string, body: unknown) =>
+  post(handler, body, await world.as(anonymousId));
 const many = (count: number, fields: object) => Array.from({ length: count }, () => eventOf(fields));
 const loggedOf = async (anonymousId: string) =>
   (await world.log()).filter((line) => line.anonymousId === anonymousId).map(({ id }) => id);
@@ -26,11 +30,11 @@ const loggedOf = async (anonymousId: string) =>
 test("what a visitor does is in the log and in the profile when the reply comes", async () => {
   const anonymousId = visitor();
   const [viewed, carted] = [
-    eventOf({ anonymousId, at: "2026-01-01T00:00:00Z" }),
-    eventOf({ anonymousId, type: "cart", at: "2026-01-01T00:00:01Z" }),
+    eventOf({ at: "2026-01-01T00:00:00Z" }),
+    eventOf({ type: "cart", at: "2026-01-01T00:00:01Z" }),
   ];
   const then = recordEvents({ ...world.ports, now: () => Date.parse("2026-01-01T00:00:02Z") });
-  const { status, body } = await post(then, { events: [viewed, carted] });
+  const { status, body } = await postAs(then, anonymousId, { events: [viewed, carted] });
   expect([status, body]).toEqual([
     200,
     {
@@ -60,30 +64,54 @@ test("what a visitor does is in the log and in the profile when the reply comes"
   expect(await loggedOf(anonymousId)).toEqual([viewed.id, carted.id]);
 });
 
-test("a member's events are the user's of the token, whatever anonymous id they carry", async () => {
+test("a member's events are the user's of the access token, whatever visitor's token comes with it", async () => {
   const user = ulid();
   const anonymousId = visitor();
-  const { status } = await post(send, { events: many(2, { anonymousId }) }, await world.token(user));
-  expect(status).toBe(200);
+  const headers = { ...(await world.as(anonymousId)), authorization: `Bearer ${await world.token(user)}` };
+  expect((await post(send, { events: many(2, {}) }, headers)).status).toBe(200);
   expect((await world.profileOf(`user:${user}`))?.counters).toEqual({ view: 2 });
   expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
-  expect((await world.log()).filter((line) => line.user === user)).toMatchObject([{ anonymousId }, { anonymousId }]);
+  const lines = (await world.log()).filter((line) => line.user === user);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).not.toHaveProperty("anonymousId");
 });
 
 test("a token that is not ours is refused, and nothing is kept", async () => {
-  const anonymousId = visitor();
-  const { status, body } = await post(send, { events: many(1, { anonymousId }) }, "x.y.z");
+  const { status, body } = await post(send, { events: many(1, { session: "refused" }) }, "x.y.z");
   expect([status, body.code]).toEqual([401, "invalid-token"]);
-  expect(await loggedOf(anonymousId)).toEqual([]);
+  const anonymousId = visitor();
+  const { "visitor-token": token } = await world.as(anonymousId);
+  for (const self of ["1", anonymousId, `${token}x`, "x.y.z", ""]) {
+    const forged = await post(send, { events: many(1, { session: "refused" }) }, { "visitor-token": self });
+    expect([self, forged.status, forged.body.code]).toEqual([self, 401, "invalid-visitor-token"]);
+  }
+  expect((await world.log()).filter((line) => line.type !== "merge" && line.session === "refused")).toEqual([]);
+});
+
+test("all events of a request are one sender's: none can name another, and without one nothing is kept", async () => {
+  const [own, other] = [visitor(), visitor()];
+  const { body } = await postAs(send, own, {
+    events: [eventOf(), eventOf({ anonymousId: other }), eventOf({ user: "u" })],
+  });
+  expect(body.results.map((result) => [result.status, result.errors?.[0]?.pointer])).toEqual([
+    ["accepted", undefined],
+    ["invalid", "/events/1/anonymousId"],
+    ["invalid", "/events/2/user"],
+  ]);
+  expect(await world.profileOf(`anonymous:${other}`)).toBeUndefined();
+  const nobody = await post(send, { events: [eventOf(), eventOf({ consent: false })] });
+  expect(nobody.body.results.map((result) => [result.status, result.errors?.[0]?.pointer])).toEqual([
+    ["invalid", "/events/0"],
+    ["not-kept", undefined],
+  ]);
 });
 
 test("the valid events of a mixed batch are kept, each of the others is told why not", async () => {
   const anonymousId = visitor();
-  const valid = eventOf({ anonymousId });
-  const refused = eventOf({ anonymousId, consent: false });
-  const nobody = eventOf();
-  const { status, body } = await post(send, {
-    events: [eventOf({ anonymousId, type: "purchase" }), valid, null, refused, nobody],
+  const valid = eventOf();
+  const refused = eventOf({ consent: false });
+  const { status, body } = await postAs(send, anonymousId, {
+    events: [eventOf({ type: "purchase" }), valid, null, refused, eventOf({ value: 1e308 })],
   });
   expect(status).toBe(200);
   expect(body.results.map((result) => [result.status, result.errors?.[0]?.pointer])).toEqual([
@@ -91,29 +119,44 @@ test("the valid events of a mixed batch are kept, each of the others is told why
     ["accepted", undefined],
     ["invalid", "/events/2"],
     ["not-kept", undefined],
-    ["invalid", "/events/4/anonymousId"],
+    ["invalid", "/events/4/value"],
   ]);
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 1 });
   const ids = (await world.log()).map(({ id }) => id);
   expect(ids).toContain(valid.id);
-  for (const { id } of [refused, nobody]) expect(ids).not.toContain(id);
+  expect(ids).not.toContain(refused.id);
+});
+
+test("what a device with its clock ahead tells counts as of its arrival, and the log keeps what it told", async () => {
+  const anonymousId = visitor();
+  const now = Date.now();
+  const toldAt = new Date(now + 20 * 3_600_000).toISOString();
+  const ahead = recordEvents({ ...world.ports, now: () => now });
+  await postAs(ahead, anonymousId, {
+    events: [eventOf({ at: toldAt }), eventOf({ at: new Date(now - 1).toISOString() })],
+  });
+  const at = new Date(now).toISOString();
+  expect(await world.profileOf(`anonymous:${anonymousId}`)).toMatchObject({ lastSeenAt: at, products: [{ at }] });
+  const lines = (await world.log()).filter((line) => line.anonymousId === anonymousId);
+  expect(lines[0]).toMatchObject({ at, toldAt });
+  expect(lines[1]).not.toHaveProperty("toldAt");
 });
 
 test("each event is counted for operators by what became of it, without consent too", async () => {
   const counted: object[] = [];
   const counting = recordEvents({ ...world.ports, countEvents: (counts) => counted.push(counts) });
   const anonymousId = visitor();
-  await post(counting, { events: [eventOf({ anonymousId }), ...many(2, { consent: false }), 1] });
+  await postAs(counting, anonymousId, { events: [eventOf({}), ...many(2, { consent: false }), 1] });
   expect(counted).toEqual([{ accepted: 1, "not-kept": 2, invalid: 1 }]);
 });
 
 test("500 events are taken at once, 501 are none of them, and so is what is no list", async () => {
   const anonymousId = visitor();
-  const events = many(500, { anonymousId, query: "学".repeat(200) });
-  expect((await post(send, { events })).status).toBe(200);
+  const events = many(500, { query: "学".repeat(200) });
+  expect((await postAs(send, anonymousId, { events })).status).toBe(200);
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 500 });
   const late = visitor();
-  const over = await post(send, { events: many(501, { anonymousId: late }) });
+  const over = await postAs(send, late, { events: many(501, {}) });
   expect([over.status, over.body.code, over.body.errors?.[0]?.pointer]).toEqual([400, "invalid-request", "/events"]);
   for (const body of [{ events: [] }, { events: {} }, {}, []]) expect((await post(send, body)).status).toBe(400);
   expect((await post(send, "{")).body.code).toBe("malformed-json");
@@ -122,27 +165,25 @@ test("500 events are taken at once, 501 are none of them, and so is what is no l
 
 test("a batch sent twice changes the profile once, and is in the log once", async () => {
   const anonymousId = visitor();
-  const events = [...many(300, { anonymousId, type: "impression" }), ...many(200, { anonymousId })];
-  await post(send, { events });
+  const events = [...many(300, { type: "impression" }), ...many(200, {})];
+  await postAs(send, anonymousId, { events });
   const before = await world.itemOf(`anonymous:${anonymousId}`);
-  const again = await post(send, { events });
+  const again = await postAs(send, anonymousId, { events });
   expect(again.body.results.every(({ status }) => status === "accepted")).toBe(true);
   expect(await world.itemOf(`anonymous:${anonymousId}`)).toEqual(before);
   expect(await loggedOf(anonymousId)).toHaveLength(500);
 });
 
 test("an event that is twice in one batch counts once", async () => {
-  const event = eventOf({ anonymousId: visitor() });
-  await post(send, { events: [event, event] });
-  expect((await world.profileOf(`anonymous:${event.anonymousId}`))?.counters).toEqual({ view: 1 });
+  const anonymousId = visitor();
+  const event = eventOf();
+  await postAs(send, anonymousId, { events: [event, event] });
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 1 });
 });
 
 test("20 batches of one visitor at once lose nothing", async () => {
   const anonymousId = visitor();
-  const batches = Array.from({ length: 20 }, () => [
-    ...many(3, { anonymousId }),
-    ...many(22, { anonymousId, type: "impression" }),
-  ]);
+  const batches = Array.from({ length: 20 }, () => [...many(3, {}), ...many(22, { type: "impression" })]);
   const { promise: allLogged, resolve } = Promise.withResolvers<void>();
   let logged = 0;
   // All come to the profile, which is not there yet, in one moment.
@@ -156,7 +197,7 @@ test("20 batches of one visitor at once lose nothing", async () => {
       return taken;
     },
   });
-  const replies = await Promise.all(batches.map((events) => post(together, { events })));
+  const replies = await Promise.all(batches.map((events) => postAs(together, anonymousId, { events })));
   expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
   const profile = await world.profileOf(`anonymous:${anonymousId}`);
   expect(profile?.counters).toEqual({ view: 60, impression: 440 });
@@ -167,13 +208,6 @@ test("20 batches of one visitor at once lose nothing", async () => {
       .map(({ id }) => id)
       .sort(),
   );
-});
-
-test("one batch may tell of several visitors", async () => {
-  const visitors = Array.from({ length: 40 }, visitor);
-  await post(send, { events: visitors.flatMap((anonymousId) => many(2, { anonymousId })) });
-  const profiles = await Promise.all(visitors.map((anonymousId) => world.profileOf(`anonymous:${anonymousId}`)));
-  expect(profiles.map((profile) => profile?.counters)).toEqual(Array(40).fill({ view: 2 }));
 });
 
 /** A delivery stream that takes only what `takes` says, by the record's place in the call. */
@@ -207,9 +241,9 @@ function halfDeaf(takes: (index: number, call: number) => boolean) {
 
 test("records that the delivery stream did not take are sent again, and those alone", async () => {
   const anonymousId = visitor();
-  const events = many(100, { anonymousId });
+  const events = many(100, {});
   const { sizes, appendLog } = halfDeaf((index, call) => call > 1 || index % 2 === 0);
-  const { status } = await post(recordEvents({ ...world.ports, appendLog }), { events });
+  const { status } = await postAs(recordEvents({ ...world.ports, appendLog }), anonymousId, { events });
   expect(status).toBe(200);
   expect(sizes).toEqual([100, 50, 25]);
   expect((await loggedOf(anonymousId)).sort()).toEqual(events.map(({ id }) => id).sort());
@@ -218,27 +252,27 @@ test("records that the delivery stream did not take are sent again, and those al
 
 test("a delivery stream that takes no more ends in 503 after a few tries; the same batch later loses and doubles nothing", async () => {
   const anonymousId = visitor();
-  const events = many(10, { anonymousId });
+  const events = many(10, {});
   const { sizes, appendLog } = halfDeaf((index, call) => call === 0 && index < 5);
   const counted: object[] = [];
   const ports = { ...world.ports, appendLog, countEvents: (counts: object) => counted.push(counts) };
-  const failed = await post(recordEvents(ports), { events });
+  const failed = await postAs(recordEvents(ports), anonymousId, { events });
   expect([failed.status, failed.body.code]).toEqual([503, "busy"]);
   expect(sizes).toEqual([10, 5, 5, 5, 5]);
   expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
   expect(counted).toEqual([]);
-  expect((await post(send, { events })).status).toBe(200);
+  expect((await postAs(send, anonymousId, { events })).status).toBe(200);
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 10 });
   expect(new Set(await loggedOf(anonymousId)).size).toBe(10);
 });
 
 test("a crash between log and profile is mended by sending the batch again", async () => {
   const anonymousId = visitor();
-  const events = many(30, { anonymousId });
+  const events = many(30, {});
   const crashing = recordEvents({ ...world.ports, changeProfiles: () => Promise.reject(new Error("killed")) });
-  expect((await post(crashing, { events })).status).toBe(500);
+  expect((await postAs(crashing, anonymousId, { events })).status).toBe(500);
   expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
-  expect((await post(send, { events })).status).toBe(200);
+  expect((await postAs(send, anonymousId, { events })).status).toBe(200);
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 30 });
   expect(new Set(await loggedOf(anonymousId)).size).toBe(30);
 });

@@ -18,6 +18,7 @@ import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startFirehose } from "../../../local/emulators/firehose/server.ts";
 import { startS3 } from "../../../local/emulators/s3/server.ts";
+import { startVisitorTokens } from "../visitors.ts";
 
 export const TABLE = process.env.BEHAVIOUR_TABLE as string;
 export const STREAM = process.env.BEHAVIOUR_STREAM as string;
@@ -71,11 +72,13 @@ export async function startWorld() {
   }
   const firehoseClient = new FirehoseClient({});
   const keys = await keySet();
+  const visitors = await startVisitorTokens();
   const itemOf = async (subject: string) =>
     (await documents.send(new GetCommand({ TableName: TABLE, Key: profileKey(subject) }))).Item;
   return {
     documents,
     token: keys.token,
+    as: visitors.as,
     ports: {
       appendLog: appendLog(firehoseClient, STREAM),
       changeProfiles: changeProfiles(documents, TABLE),
@@ -110,6 +113,7 @@ export async function startWorld() {
     changes: (table: string, after = 0) => dynamo.changes.read(table, after, 1000),
     close: async () => {
       keys.close();
+      await visitors.close();
       await firehose.close();
       await buckets.close();
       await dynamo.close();
@@ -136,14 +140,14 @@ interface EventsReply {
   readonly results: { id?: string; status: string; errors?: { pointer: string; detail: string }[] }[];
 }
 
-/** Calls POST /events as the gateway does. */
+/** Calls POST /events as the gateway does. @param sender an access token, or headers */
 export async function post(
   handler: unknown,
   body: unknown,
-  token?: string,
+  sender: string | Record<string, string> = {},
 ): Promise<{ status: number; body: EventsReply }> {
   const event = {
-    headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    headers: typeof sender === "string" ? { authorization: `Bearer ${sender}` } : sender,
     body: typeof body === "string" ? body : JSON.stringify(body),
     requestContext: {},
   };

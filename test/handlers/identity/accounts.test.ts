@@ -1,5 +1,6 @@
 import "./environment.ts";
 import { DeleteCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
 import { userKey, visitor, visitorKey } from "../../../functions/identity/contract.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
@@ -92,7 +93,8 @@ test.each([
   [{ password: "Short-1" }, 400, "invalid-request"],
   [{ displayName: "   " }, 400, "invalid-request"],
   [{ language: "xx" }, 400, "invalid-request"],
-  [{ anonymousId: "short" }, 400, "invalid-request"],
+  [{ anonymousId: "visitor-0123456789" }, 400, "invalid-request"],
+  [{ visitorToken: "visitor-0123456789" }, 401, "invalid-visitor-token"],
   [{ role: "operator" }, 400, "invalid-request"],
   [{ password: "long-but-without-upper-1" }, 422, "weak-password"],
 ])("a registration with %j is refused with %i %s", async (wrong, status, code) => {
@@ -171,9 +173,12 @@ test("a user becomes a creator once or twice alike, and the next tokens carry th
 });
 
 test("a visitor's history goes to the first user who claims it, and to no other", async () => {
-  const anonymousId = "visitor-0123456789";
+  const { status, body: issued } = await account.visit();
+  expect([status, issued.expiresIn]).toEqual([201, 365 * 86_400]);
+  const { visitorToken } = issued;
+  const anonymousId = decodeJwt(visitorToken).sub as string;
   const replies = await Promise.all(
-    ["jo@x.org", "kim@x.org", "lee@x.org"].map((email) => account.register(email, { anonymousId })),
+    ["jo@x.org", "kim@x.org", "lee@x.org"].map((email) => account.register(email, { visitorToken })),
   );
   // Whoever comes second has an account all the same.
   expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Mail, startCognito } from "../../../local/emulators/cognito/server.ts";
 import { startCloud } from "../cloud.ts";
+import { startVisitorTokens } from "../visitors.ts";
 
 /** Imported first: handlers read their environment as they load. */
 const pool = { id: "us-east-1_Abc123XyZ", clientId: "client", groups: ["creator", "moderator", "operator"] };
@@ -13,6 +14,7 @@ process.env.USER_POOL_CLIENT_ID = pool.clientId;
 /** What was mailed, oldest first. */
 export const mails: Mail[] = [];
 
+export const visitors = await startVisitorTokens();
 const started = await startCloud({ tables: { Identity: [] } });
 const directory = await mkdtemp(join(tmpdir(), "cognito-"));
 const cognito = await startCognito({
@@ -29,7 +31,7 @@ export const cloud = {
   keysUrl: `${cognito.url}/${pool.id}/.well-known/jwks.json`,
   issuer: `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`,
   close: async () => {
-    await Promise.all([started.close(), cognito.close()]);
+    await Promise.all([started.close(), cognito.close(), visitors.close()]);
     await rm(directory, { recursive: true });
   },
 };

@@ -3,6 +3,7 @@ import { handler as becomeCreator } from "../../../functions/identity/handlers/b
 import { handler as confirm } from "../../../functions/identity/handlers/confirm-registration.ts";
 import { handler as forgot } from "../../../functions/identity/handlers/forgot-password.ts";
 import { handler as getMe } from "../../../functions/identity/handlers/get-me.ts";
+import { handler as issueVisitor } from "../../../functions/identity/handlers/issue-visitor.ts";
 import { handler as logIn } from "../../../functions/identity/handlers/log-in.ts";
 import { handler as logOut } from "../../../functions/identity/handlers/log-out.ts";
 import { handler as refresh } from "../../../functions/identity/handlers/refresh-tokens.ts";
@@ -24,6 +25,7 @@ export interface Tokens {
 
 /** The routes of identity; those of the caller's own account take the caller's access token as the gateway does. */
 export const account = {
+  visit: () => call<{ visitorToken: string; expiresIn: number }>(issueVisitor),
   register: (email: string, more: object = {}) =>
     call<{ id: string; state: string; code?: string }>(register, {
       body: { email, password: PASSWORD, displayName: "Ann", ...more },

@@ -5,3 +5,4 @@ process.env.BEHAVIOUR_BUCKET ??= "log";
 process.env.RETRAIN_FUNCTION ??= "retrain";
 process.env.AWS_REGION ??= "us-east-1";
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";
+process.env.VISITOR_SECRET ??= "VisitorKey";

@@ -22,7 +22,8 @@ import { startSageMaker } from "../../../local/emulators/sagemaker/server.ts";
 import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
 import { roundTrips } from "../round-trips.ts";
-import { call, world } from "./serving-world.ts";
+import { startVisitorTokens } from "../visitors.ts";
+import { call, VISITOR, world } from "./serving-world.ts";
 
 const TABLES = ["CATALOGUE", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"] as const;
 let cloud: Awaited<ReturnType<typeof startCloud>>;
@@ -293,7 +294,7 @@ test.each(["stands still", "breaks off"] as const)(
 
 test("a receipt is read as it was kept, until ninety days have gone", async () => {
   const made = world();
-  await call(getRecommendations(made.ports), { query: { anonymousId: "v" } });
+  await call(getRecommendations(made.ports), { query: {} });
   const [receipt] = [...made.receipts.values()] as [Receipt];
   const keep = keepReceipt(documents, "RECOMMENDATIONS");
   const find = findReceipt(documents, "RECOMMENDATIONS");
@@ -385,6 +386,10 @@ test("an endpoint that is slow or talks nonsense is given up in time, and after 
 
 test("a list takes two round trips to the tables, its receipt included", async () => {
   const { ports } = world();
+  const visitors = await startVisitorTokens();
+  const headers = await visitors.as(VISITOR);
+  // The key is read with the first token, and kept.
+  await call(getRecommendations(ports), { query: {}, headers });
   await sell("p0");
   const read = {
     ...ports,
@@ -399,8 +404,9 @@ test("a list takes two round trips to the tables, its receipt included", async (
     },
   };
   const trips = await roundTrips(documents, async () => {
-    const { status } = await call(getRecommendations(read), { query: { anonymousId: "v" } });
+    const { status } = await call(getRecommendations(read), { query: {}, headers });
     expect(status).toBe(200);
   });
   expect(trips).toBe(2);
+  await visitors.close();
 });

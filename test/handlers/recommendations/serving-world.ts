@@ -11,8 +11,11 @@ import type { Rule } from "../../../functions/recommendations/rules.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
+import { newVisitor } from "../visitors.ts";
 
 export const NOW = Date.parse("2026-06-01T00:00:00Z");
+/** A visitor with a history. */
+export const VISITOR = newVisitor();
 export const MODEL_ID = "01JD000000000000000000000M";
 
 /** Twenty products in two tastes: sixty users each take half of those whose number is of their parity. */
@@ -45,7 +48,7 @@ const knownBy = ({ type, product, at, value, progress }: Interaction): Known => 
 export function world() {
   const products = new Map(Array.from({ length: 20 }, (_, n) => [`p${n}`, productOf(`p${n}`)]));
   const viewed = (product: string): Interaction => ({ type: "view", product, at: "2026-05-31T00:00:00Z" });
-  const interactions = new Map<string, Interaction[]>([["anonymous:v", [viewed("p2"), viewed("p4")]]]);
+  const interactions = new Map<string, Interaction[]>([[`anonymous:${VISITOR}`, [viewed("p2"), viewed("p4")]]]);
   const owned = new Map<string, string[]>();
   const receipts = new Map<string, Receipt>();
   const rules = new Map<string, Rule>();

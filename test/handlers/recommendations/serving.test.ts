@@ -1,15 +1,20 @@
 import "./environment.ts";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { getReceipt } from "../../../functions/recommendations/handlers/get-receipt.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { similarProducts } from "../../../functions/recommendations/handlers/similar-products.ts";
 import { replays } from "../../../functions/recommendations/receipt.ts";
 import { productOf } from "../../product-of.ts";
 import type { Call } from "../call.ts";
-import { call, MODEL_ID, type World, world } from "./serving-world.ts";
+import { newVisitor, startVisitorTokens } from "../visitors.ts";
+import { call, MODEL_ID, VISITOR, type World, world } from "./serving-world.ts";
 
-const ask = (made: World, query: object = {}, more: Call = {}) =>
-  call(getRecommendations(made.ports), { query: { anonymousId: "v", limit: "5", ...query }, ...more });
+const visitors = await startVisitorTokens();
+afterAll(() => visitors.close());
+const known = await visitors.as(VISITOR);
+
+const ask = (made: World, query: object = {}, { headers = known, ...more }: Call = {}) =>
+  call(getRecommendations(made.ports), { query: { limit: "5", ...query }, headers, ...more });
 const idsOf = ({ body }: Awaited<ReturnType<typeof ask>>) => body.items.map(({ product }) => product.id);
 
 test("a visitor's newest history decides the list, and the reason names what they viewed", async () => {
@@ -25,21 +30,41 @@ test("a visitor's newest history decides the list, and the reason names what the
   expect(parts.reduce((sum, part) => sum + part, first!.reason.others)).toBeCloseTo(first!.score, 5);
 });
 
+test("a visitor's history decides the lists of who holds their token alone; an id that is told is refused", async () => {
+  const made = world();
+  const { body: popular } = await ask(made, {}, { headers: {} });
+  const { body: another } = await ask(made, {}, { headers: await visitors.as(newVisitor()) });
+  for (const { items } of [popular, another]) expect(items.every(({ source }) => source === "popularity")).toBe(true);
+  expect(await ask(made, { anonymousId: VISITOR }, { headers: {} })).toMatchObject({
+    status: 400,
+    body: { code: "invalid-request", errors: [{ pointer: "/query/anonymousId" }] },
+  });
+  for (const token of ["1", VISITOR, `${known["visitor-token"]}x`]) {
+    expect(await ask(made, {}, { headers: { "visitor-token": token } })).toMatchObject({
+      status: 401,
+      body: { code: "invalid-visitor-token" },
+    });
+  }
+});
+
 test("reasons are in Chinese for who reads Chinese", async () => {
-  const { body } = await ask(world(), {}, { headers: { "accept-language": "zh-CN,zh;q=0.9" } });
+  const { body } = await ask(world(), {}, { headers: { ...known, "accept-language": "zh-CN,zh;q=0.9" } });
   expect(body.items[0]?.reason.text).toMatch(/^因为你浏览过《Title of p[24]》$/);
 });
 
 test("an event changes the very next list", async () => {
   const made = world();
-  made.interactions.set("anonymous:v", [{ type: "purchase", product: "p5", at: "2026-05-31T00:00:00Z" }]);
+  made.interactions.set(`anonymous:${VISITOR}`, [{ type: "purchase", product: "p5", at: "2026-05-31T00:00:00Z" }]);
   expect(Number(idsOf(await ask(made))[0]?.slice(1)) % 2).toBe(1);
 });
 
 test("what the caller has looked at already comes after all that they have not, and what they dismissed not at all", async () => {
   const made = world();
-  const before = made.interactions.get("anonymous:v")!;
-  made.interactions.set("anonymous:v", [...before, { type: "dismiss", product: "p6", at: "2026-05-31T00:00:00Z" }]);
+  const before = made.interactions.get(`anonymous:${VISITOR}`)!;
+  made.interactions.set(`anonymous:${VISITOR}`, [
+    ...before,
+    { type: "dismiss", product: "p6", at: "2026-05-31T00:00:00Z" },
+  ]);
   const ids = idsOf(await ask(made, { limit: "50" }));
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toHaveLength(19);
@@ -52,7 +77,7 @@ test("who has looked at all of a shop is shown it again, at home, on a product's
   const made = world();
   const at = "2026-05-31T00:00:00Z";
   made.interactions.set(
-    "anonymous:v",
+    `anonymous:${VISITOR}`,
     [...made.products.keys()].map((product) => ({ type: "click", product, at })),
   );
   for (const trained of [true, false]) {
@@ -101,16 +126,16 @@ test("a product that the model does not know is shown for its topic to who likes
 
 test("without a history the list is what is popular; with interests, of their topic; after a product, like it", async () => {
   const made = world();
-  const stranger = { anonymousId: "stranger" };
-  const { body } = await ask(made, stranger);
+  const stranger = { headers: {} };
+  const { body } = await ask(made, {}, stranger);
   expect(body.items).toHaveLength(5);
   expect(body.items.every(({ source }) => source === "popularity")).toBe(true);
   made.products.set("law", productOf("law", { topic: "law" }));
   made.refreshShelf();
-  const interested = await ask(made, { ...stranger, topics: "law" });
+  const interested = await ask(made, { topics: "law" }, stranger);
   expect(interested.body.items[0]).toMatchObject({ product: { id: "law" }, source: "content" });
   expect(interested.body.items[0]?.reason.because).toMatchObject([{ topic: "law" }]);
-  expect(Number(idsOf(await ask(made, { ...stranger, product: "p7" }))[0]?.slice(1)) % 2).toBe(1);
+  expect(Number(idsOf(await ask(made, { product: "p7" }, stranger))[0]?.slice(1)) % 2).toBe(1);
 });
 
 test("without a model the list is by ratings, then what is newest", async () => {
@@ -119,7 +144,7 @@ test("without a model the list is by ratings, then what is newest", async () => 
   made.products.set("p7", productOf("p7", { rating: { count: 3, sum: 15 } }));
   made.products.set("p9", productOf("p9", { publishedAt: "2026-05-01T00:00:00Z", topic: "law", creatorId: "other" }));
   made.refreshShelf();
-  const { status, body } = await ask(made, { anonymousId: "stranger", limit: "2" });
+  const { status, body } = await ask(made, { limit: "2" }, { headers: {} });
   expect(status).toBe(200);
   expect(body.model).toBeUndefined();
   expect(body.items.map(({ product, source }) => [product.id, source])).toEqual([
@@ -144,7 +169,7 @@ test("a page, a cart and a library are each shown what goes with them, and not w
   expect(idsOf(cart)).not.toContain("p5");
   expect(cart.body.items.flatMap(({ reason }) => reason.text)).toContain("Because you put Title of p5 in your cart");
   made.interactions
-    .get("anonymous:v")!
+    .get(`anonymous:${VISITOR}`)!
     .push({ type: "progress", product: "p9", progress: 0.5, at: "2026-03-01T00:00:00Z" });
   const library = await ask(made, { placement: "library" });
   expect(library.body.items[0]?.reason.text).toBe("Because you are studying Title of p9");
@@ -194,7 +219,7 @@ test("the re-ranker's scores decide the order, and the receipt keeps them", asyn
       ...made.ports,
       rerank: async (instances) => ({ state: "used", scores: instances.map((_, at) => (at === 7 ? 0.9 : 0.1)) }),
     }),
-    { query: { anonymousId: "v", limit: "5" } },
+    { query: { limit: "5" }, headers: known },
   );
   expect(body.reranker).toBe("used");
   const receipt = made.receipts.get(body.recommendationId as string)!;
@@ -207,13 +232,14 @@ test("a list is made whatever fails behind it, but for what the caller owns", as
   for (const port of ["knownOf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"] as const) {
     const made = world();
     const { status, body } = await call(getRecommendations({ ...made.ports, [port]: down }), {
-      query: { anonymousId: "v", limit: "5" },
+      query: { limit: "5" },
+      headers: known,
     });
     expect([port, status]).toEqual([port, 200]);
     expect([port, body.items.length]).toEqual([port, 5]);
   }
   const made = world();
-  const shelfless = await call(getRecommendations({ ...made.ports, shelf: down }), { query: { anonymousId: "v" } });
+  const shelfless = await call(getRecommendations({ ...made.ports, shelf: down }), { query: {}, headers: known });
   expect(shelfless.status).toBe(200);
   const everything = Object.fromEntries(
     ["knownOf", "shelf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"].map((port) => [port, down]),
@@ -225,13 +251,13 @@ test("a receipt is read by who the list was made for and by operators, replays, 
   const made = world();
   const { body } = await ask(made);
   const params = { recommendationId: body.recommendationId };
-  // The route's caller comes from a token, which the journeys send; here a visitor's id stands for them.
-  const own = await call(getReceipt(made.ports), { params, query: { anonymousId: "v" } });
+  // A user's token comes from the journeys; here a visitor's stands for them.
+  const own = await call(getReceipt(made.ports), { params, headers: known });
   expect(own.status).toBe(200);
-  expect(own.body).toMatchObject({ replays: true, model: MODEL_ID, anonymousId: "v" });
+  expect(own.body).toMatchObject({ replays: true, model: MODEL_ID, anonymousId: VISITOR });
   expect(own.body.items).toHaveLength(5);
-  for (const query of [{}, { anonymousId: "w" }]) {
-    expect(await call(getReceipt(made.ports), { params, query })).toMatchObject({
+  for (const headers of [{}, await visitors.as(newVisitor())]) {
+    expect(await call(getReceipt(made.ports), { params, headers })).toMatchObject({
       status: 404,
       body: { code: "unknown-recommendation" },
     });

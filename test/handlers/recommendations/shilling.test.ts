@@ -10,6 +10,7 @@ import type { Serving } from "../../../functions/recommendations/recommend.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
+import { newVisitor } from "../visitors.ts";
 import { type ListItem, NOW, world } from "./world.ts";
 
 const DAY = 86_400_000;
@@ -99,7 +100,6 @@ async function shopAfter(attack: readonly string[]) {
   const ports = {
     ...made.ports,
     knownOf: async () => [],
-    newestInteractions: async () => [],
     shelf: async () => products,
     productsNow: async () => products,
     servingModel: async () => serving,
@@ -125,7 +125,8 @@ async function shopAfter(attack: readonly string[]) {
 
 /** Ids that somebody made up, and ids as the shop hands them out. */
 const SELF_MADE = (n: number): Deed["who"] => ({ anonymousId: `made-${n}` });
-const ISSUED = (n: number): Deed["who"] => ({ anonymousId: `${ulid(NOW)}.${String(n).padStart(22, "x")}` });
+const issued = Array.from({ length: 400 }, newVisitor);
+const ISSUED = (n: number): Deed["who"] => ({ anonymousId: issued[n]! });
 const FIRST = 20;
 const outside = expect.toSatisfy((place: number) => place > FIRST, `outside the first ${FIRST}`);
 const OUTSIDE = { home: outside, topic: outside, product: outside };

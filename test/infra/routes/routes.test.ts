@@ -7,7 +7,15 @@ import { lyceum } from "../../../lib/app.ts";
 interface Template {
   Resources: Record<
     string,
-    { Type: string; Properties: { RouteKey?: string; AuthorizationType?: string; AlarmDescription?: string } }
+    {
+      Type: string;
+      Properties: {
+        RouteKey?: string;
+        AuthorizationType?: string;
+        AlarmDescription?: string;
+        Environment?: { Variables: Record<string, unknown> };
+      };
+    }
   >;
 }
 
@@ -38,4 +46,17 @@ test("what deploys is what the contracts say: every route, each with or without 
       access === "public" || access === "visitor" ? "NONE" : "JWT",
     ]);
   expect(deployed.sort()).toEqual(declared.sort());
+}, 900_000);
+
+test("the functions of routes that take a visitor's token, of registration and of issuing are told where its key is, and no other", () => {
+  const assembly = lyceum().synth();
+  const told = assembly.stacks
+    .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
+    .flatMap(({ Resources }) => Object.entries(Resources))
+    .filter(([, { Properties }]) => Properties.Environment?.Variables.VISITOR_SECRET !== undefined)
+    .map(([id]) => id.slice(0, -8).toLowerCase());
+  const takers = Object.values(contexts)
+    .flatMap((routes) => Object.entries(routes))
+    .flatMap(([name, { visitor }]) => (visitor ? [name.toLowerCase()] : []));
+  expect(told.sort()).toEqual([...takers, "issuevisitor", "register"].sort());
 }, 900_000);

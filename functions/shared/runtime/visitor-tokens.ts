@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { visitorId } from "../kernel/visitor.ts";
+import { environment } from "./environment.ts";
+
+/** How long a token is taken after it was issued. A closed visitor's profile is kept for longer. */
+export const VISITOR_SECONDS = 365 * 86_400;
+
+/** How old the keys may be... */
+const KEYS_MS = 5 * 60_000;
+/** ...and where a token names one that is not among them. */
+const REST_MS = 10_000;
+const TYPE = "visitor+jwt";
+
+interface Key {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface VisitorTokens {
+  /** A token for a visitor's id, issued at `at` (ms since 1970). */
+  readonly sign: (id: string, at: number) => Promise<string>;
+  /** The visitor that a token of ours names; undefined for any other text. */
+  readonly verify: (token: string) => Promise<string | undefined>;
+}
+
+/**
+ * Signs and verifies visitors' tokens (JWT, HS256) by the current version of a secret; those signed by the version before
+ * it are taken, too, so that the key can be changed. The keys are nowhere else.
+ */
+export function visitorTokens(client: SecretsManagerClient, SecretId: string, now: () => number): VisitorTokens {
+  let kept: { readonly keys: Promise<readonly Key[]>; readonly readAt: number } | undefined;
+
+  const version = async (VersionStage: "AWSCURRENT" | "AWSPREVIOUS"): Promise<Key[]> => {
+    try {
+      const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
+      const bytes = new TextEncoder().encode(SecretString);
+      return [{ id: createHash("sha256").update(bytes).digest("base64url").slice(0, 8), bytes }];
+    } catch (error) {
+      // Before the key is changed for the first time there is no version before it.
+      if (error instanceof ResourceNotFoundException && VersionStage === "AWSPREVIOUS") return [];
+      throw error;
+    }
+  };
+  const keysWithin = (ms: number): Promise<readonly Key[]> => {
+    if (kept && now() - kept.readAt <= ms) return kept.keys;
+    const keys = Promise.all([version("AWSCURRENT"), version("AWSPREVIOUS")]).then((versions) => versions.flat());
+    const reading = { keys, readAt: now() };
+    kept = reading;
+    // What could not be read is read again by whoever comes next.
+    keys.catch(() => {
+      if (kept === reading) kept = undefined;
+    });
+    return keys;
+  };
+  const keyOf = async (id: string | undefined): Promise<Key | undefined> => {
+    const find = (keys: readonly Key[]) => keys.find((key) => key.id === id);
+    return find(await keysWithin(KEYS_MS)) ?? find(await keysWithin(REST_MS));
+  };
+
+  return {
+    async sign(id, at) {
+      const [current] = await keysWithin(KEYS_MS);
+      if (!current) throw new Error("The secret of visitors' tokens has no current version.");
+      const seconds = Math.floor(at / 1000);
+      return new SignJWT()
+        .setProtectedHeader({ alg: "HS256", typ: TYPE, kid: current.id })
+        .setSubject(id)
+        .setIssuedAt(seconds)
+        .setExpirationTime(seconds + VISITOR_SECONDS)
+        .sign(current.bytes);
+    },
+    async verify(token) {
+      try {
+        const key = await keyOf(decodeProtectedHeader(token).kid);
+        if (!key) return undefined;
+        const { payload } = await jwtVerify(token, key.bytes, {
+          algorithms: ["HS256"],
+          typ: TYPE,
+          requiredClaims: ["sub", "exp"],
+          currentDate: new Date(now()),
+        });
+        return visitorId.safeParse(payload.sub).data;
+      } catch (error) {
+        // What is no token at all is a TypeError to its decoder.
+        if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+let live: VisitorTokens | undefined;
+
+/** By the secret that the function's environment names. */
+export function liveVisitorTokens(): VisitorTokens {
+  live ??= visitorTokens(new SecretsManagerClient({}), environment("VISITOR_SECRET").VISITOR_SECRET, Date.now);
+  return live;
+}

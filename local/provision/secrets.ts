@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import {
+  CreateSecretCommand,
+  PutSecretValueCommand,
+  ResourceExistsException,
+  type SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import * as z from "zod";
+import type { Assembly, Resource } from "../assembly/assembly.ts";
+
+const generated = z.object({
+  PasswordLength: z.int().default(32),
+  ExcludePunctuation: z.literal(true),
+  SecretStringTemplate: z.string().optional(),
+  GenerateStringKey: z.string().optional(),
+});
+const properties = z.object({ GenerateSecretString: generated });
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const password = (length: number): string =>
+  // Of 256 values 8 have no letter of their own, and are drawn again.
+  Array.from(randomBytes(4 * length))
+    .filter((byte) => byte < 4 * ALPHABET.length)
+    .slice(0, length)
+    .map((byte) => ALPHABET[byte % ALPHABET.length])
+    .join("");
+
+/** What the template asks Secrets Manager to make up. */
+function generatedValue({ GenerateSecretString: asked }: z.infer<typeof properties>): string {
+  const made = password(asked.PasswordLength);
+  if (asked.GenerateStringKey === undefined) return made;
+  return JSON.stringify({ ...JSON.parse(asked.SecretStringTemplate ?? "{}"), [asked.GenerateStringKey]: made });
+}
+
+/** Makes every secret of the templates that is not there yet, with a value that nobody knows. */
+export async function provisionSecrets(client: SecretsManagerClient, assembly: Assembly): Promise<void> {
+  for (const { name: Name, is } of assembly.of("AWS::SecretsManager::Secret", properties)) {
+    try {
+      await client.send(new CreateSecretCommand({ Name, SecretString: generatedValue(is) }));
+    } catch (error) {
+      if (!(error instanceof ResourceExistsException)) throw error;
+    }
+  }
+}
+
+const isStripes = ({ id }: Resource): boolean => id.startsWith("StripeKeys");
+
+/** Gives the secret of Stripe's keys its value, as an operator would after a deployment. */
+export async function putStripeKeys(
+  client: SecretsManagerClient,
+  assembly: Assembly,
+  keys: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const [found, ...more] = assembly.of("AWS::SecretsManager::Secret", z.unknown()).filter(isStripes);
+  if (!found || more.length > 0) throw new Error("The templates do not hold one secret of Stripe's keys.");
+  const SecretString = JSON.stringify(keys);
+  await client.send(new PutSecretValueCommand({ SecretId: found.name, SecretString }));
+}

@@ -1,0 +1,32 @@
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import { IdentityStack } from "../../../lib/identity.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+
+function build(stage: "dev" | "prod") {
+  const app = new App();
+  const platform = new PlatformStack(app, "Platform", { stage });
+  const identity = new IdentityStack(app, "Identity", { platform });
+  return { platform: Template.fromStack(platform), identity: Template.fromStack(identity) };
+}
+const { platform, identity } = build("prod");
+
+test("the key of visitors' tokens is made up by Secrets Manager, of 64 letters and digits, and outlives the stack in production", () => {
+  platform.hasResource("AWS::SecretsManager::Secret", {
+    Properties: { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
+    DeletionPolicy: "Retain",
+  });
+  build("dev").platform.hasResource("AWS::SecretsManager::Secret", { DeletionPolicy: "Delete" });
+});
+
+test("who issues tokens may read the key and nothing else", () => {
+  const actions = Object.entries(identity.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith("IssueVisitor"))
+    .flatMap(([, { Properties }]) =>
+      (Properties.PolicyDocument as { Statement: { Action: string | string[] }[] }).Statement.flatMap(
+        ({ Action }) => Action,
+      ),
+    );
+  expect(actions.filter((action) => !/^(logs|xray):/.test(action))).toEqual(["secretsmanager:GetSecretValue"]);
+});
