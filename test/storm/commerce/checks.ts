@@ -44,34 +44,46 @@ function whole({ price, tax = 0, shareBasis = price.amount - tax, platformShare 
 }
 
 /**
- * The exact shares of an order, as fractions of a minor unit: of what a line keeps once its own refunds went out, and of
- * that the part that no refund or bank took of the whole.
+ * The exact part of an order's line that is left, as a fraction: of what it keeps once its own refunds went out, and of
+ * that what no refund or bank took of the whole.
  */
-function exactShares(order: Order, { refunds, disputes }: Held): Map<string, number> {
+function partLeft(order: Order, n: number, { refunds, disputes }: Held): number {
   const left = order.lines.map(({ price }) => price.amount);
   let spread = 0;
   for (const { amount, lines = [] } of refunds.filter(isOut)) {
     let rest = amount;
-    for (const n of lines) {
-      const part = Math.min(rest, left[n] ?? 0);
-      left[n] = (left[n] ?? 0) - part;
+    for (const each of lines) {
+      const part = Math.min(rest, left[each] ?? 0);
+      left[each] = (left[each] ?? 0) - part;
       rest -= part;
     }
     spread += rest;
   }
   for (const each of disputes) if (isContested(each) || isLost(each)) spread += each.amount;
+  if (order.total.amount === 0) return 1;
   const room = sum(left);
-  const kept = order.total.amount === 0 ? 1 : room === 0 ? 0 : 1 - Math.min(spread, room) / room;
+  if (room === 0) return 0;
+  const price = order.lines[n]?.price.amount ?? 0;
+  // What the platform gave for nothing is kept until the last of the others went back.
+  const own = price > 0 ? (left[n] ?? 0) / price : 1;
+  return own * (1 - Math.min(spread, room) / room);
+}
+
+/** What a line's creator has of it, as a fraction of minor units. */
+export const shareOfLine = (order: Order, n: number, held: Held): number => {
+  const line = order.lines[n];
+  return line ? whole(line) * partLeft(order, n, held) : 0;
+};
+
+/** The exact shares of an order, as fractions of minor units. */
+function exactShares(order: Order, held: Held): Map<string, number> {
   const shares = new Map<string, number>();
   for (const [n, line] of order.lines.entries()) {
-    const { amount: price } = line.price;
-    // What the platform gave for nothing is kept until the last of the others went back.
-    const part = price > 0 ? (left[n] ?? 0) / price : order.total.amount === 0 || room > 0 ? 1 : 0;
     for (const [payee, share] of [
       [`creator:${line.creatorId}`, whole(line)],
       ["tax", line.tax ?? 0],
     ] as const) {
-      shares.set(payee, (shares.get(payee) ?? 0) + share * part * kept);
+      shares.set(payee, (shares.get(payee) ?? 0) + share * partLeft(order, n, held));
     }
   }
   return shares;
@@ -214,6 +226,15 @@ export function checkWithStripe(world: StormWorld): void {
     const held: Held = { refunds: intent?.refunds ?? [], disputes: intent?.disputes ?? [] };
     checkRights(world, order, isPaid, held);
     checkShares(world, order, isPaid, held);
+
+    // Nothing is open past its checkout, but while its money is on the way.
+    if (order.state === "pending") {
+      const onTheWay = [...stripe.intents.values()].some(
+        ({ orderId, status }) => orderId === order.id && status === "processing",
+      );
+      const until = Date.parse(order.checkout?.expiresAt ?? order.createdAt);
+      expect(onTheWay || until > world.now, `order ${order.id} is open past its checkout`).toBe(true);
+    }
 
     // What is booked is what Stripe did.
     const moved = stripe.movements.filter(({ paymentIntent }) => paymentIntent === intent?.id && intent);

@@ -166,8 +166,10 @@ export class StripeModel {
     this.move("payment", intent, `ch_${intent.id}`, intent.amount, FEE);
   }
 
-  private left({ amount, refunds }: Intent): number {
-    return amount - refunds.filter(isOut).reduce((sum, each) => sum + each.amount, 0);
+  /** What neither went back nor is with the buyer's bank. */
+  private left({ amount, refunds, disputes }: Intent): number {
+    const taken = disputes.filter((each) => isOpen(each) || each.state === "lost");
+    return [...refunds.filter(isOut), ...taken].reduce((left, each) => left - each.amount, amount);
   }
 
   /** As Stripe answers a key: the same as the first time. */
@@ -175,7 +177,7 @@ export class StripeModel {
     const before = this.answered.get(refund.id);
     if (before) return before;
     const intent = this.intents.get(order.paymentIntent ?? "");
-    if (intent?.disputes.some((each) => isOpen(each) || each.state === "lost")) return "no-answer";
+    if (intent?.disputes.some(isOpen)) return "no-answer";
     const { id, amount, lines, keepsAccess } = refund;
     const answer =
       intent && amount <= this.left(intent)
@@ -189,7 +191,7 @@ export class StripeModel {
   refundByHand(id: string, amount: number): void {
     const intent = this.intents.get(id);
     if (intent?.status !== "succeeded" || amount < 1 || amount > this.left(intent)) return;
-    if (!intent.disputes.some((each) => isOpen(each) || each.state === "lost")) this.give(intent, { amount }, false);
+    if (!intent.disputes.some(isOpen)) this.give(intent, { amount }, false);
   }
 
   private give(intent: Intent, made: Omit<RefundTold, "id" | "state">, isSlow: boolean): "made" {
@@ -214,13 +216,13 @@ export class StripeModel {
     this.tell(isTaken ? "refund.updated" : "refund.failed", refund.id, intent.id);
   }
 
-  /** The buyer's bank contests the payment, or only asks. */
-  contest(id: string, asks: boolean): void {
+  /** The buyer's bank contests the payment or a part of it, or only asks. */
+  contest(id: string, asks: boolean, part: number): void {
     const intent = this.intents.get(id);
     if (intent?.status !== "succeeded" || this.left(intent) === 0 || intent.disputes.length > 0) return;
     const dispute: Told<Dispute> = {
       id: this.id("dp"),
-      amount: this.left(intent),
+      amount: Math.ceil(this.left(intent) * part),
       state: asks ? "warning-needs-response" : "needs-response",
       reason: "general",
       openedAt: new Date(this.now()).toISOString(),

@@ -11,6 +11,8 @@ import { requestRefund } from "../../../functions/commerce/handlers/request-refu
 import { sendGiftAgain } from "../../../functions/commerce/handlers/send-gift-again.ts";
 import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progress.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/ledger/reconciliation.ts";
+import { openHolder } from "../../../functions/commerce/orders/checkout.ts";
+import { endLapsed } from "../../../functions/commerce/orders/lapsing.ts";
 import { NO_SHARES } from "../../../functions/commerce/orders/revenue-share.ts";
 import { take } from "../../../functions/commerce/payments/inbox.ts";
 import { contest } from "../../../functions/commerce/refunds/contesting.ts";
@@ -214,6 +216,11 @@ export class StormWorld {
     } satisfies Record<keyof ReconciliationPorts, unknown> & Record<string, unknown>;
   }
 
+  /** Epoch milliseconds. */
+  get now(): number {
+    return this.at;
+  }
+
   private get asPorts() {
     return this.ports as unknown as ReconciliationPorts & typeof this.ports;
   }
@@ -379,8 +386,9 @@ export class StormWorld {
     const intent = this.anyIntent(({ disputes }) => disputes.length === 0);
     if (!intent || this.chance.happens(0.5)) return undefined;
     const asks = this.chance.happens(0.3);
-    this.stripe.contest(intent.id, asks);
-    return `${intent.id} ${asks}`;
+    const part = this.chance.pick([1, 1, 0.6, 0.2]) ?? 1;
+    this.stripe.contest(intent.id, asks, part);
+    return `${intent.id} ${asks} ${part}`;
   }
 
   decideDispute() {
@@ -444,10 +452,36 @@ export class StormWorld {
     return new Date(this.at).toISOString();
   }
 
+  lapse() {
+    this.interleaving.start(() => this.endLapsed());
+    return "lapsed orders";
+  }
+
+  private async endLapsed(): Promise<void> {
+    const hasLapsed = ({ state, createdAt, checkout }: Order) =>
+      state === "pending" && this.at >= (checkout ? Date.parse(checkout.expiresAt) : Date.parse(createdAt) + HOUR);
+    const lapsed = [...this.memory.orders.values()].filter(hasLapsed);
+    const ports = {
+      findLapsed: async function* () {
+        yield* lapsed.map(({ id, customer }) => ({ kind: "order" as const, customer, id }));
+      },
+      now: () => this.at,
+      endOrder: (id: string) => openHolder(this.asPorts, id),
+      endSubscription: async (): Promise<never> => {
+        throw new Error("There are no subscriptions in this storm.");
+      },
+    };
+    await endLapsed(ports, () => false);
+  }
+
   night() {
     if (this.chance.happens(0.7)) return undefined;
-    this.interleaving.start(() => reconcile(this.asPorts, () => this.chance.happens(0.05)));
+    this.interleaving.start(() => this.compareWithStripe(() => this.chance.happens(0.05)));
     return "reconcile";
+  }
+
+  protected async compareWithStripe(isLate: () => boolean = () => false): Promise<void> {
+    await reconcile(this.asPorts, isLate);
   }
 
   private anyIntent(wanted: (intent: Intent) => boolean = () => true): Intent | undefined {
@@ -468,12 +502,15 @@ export class StormWorld {
     this.interleaving.calm();
     this.isHard = false;
     this.at += 12 * HOUR;
-    this.interleaving.start(() => reconcile(this.asPorts, () => false));
+    this.stripe.expireDue();
+    this.interleaving.start(() => this.endLapsed());
+    await this.interleaving.finish();
+    this.interleaving.start(() => this.compareWithStripe());
     await this.interleaving.finish();
   }
 
   async nightAgain(): Promise<void> {
-    this.interleaving.start(() => reconcile(this.asPorts, () => false));
+    this.interleaving.start(() => this.compareWithStripe());
     await this.interleaving.finish();
   }
 }
@@ -512,5 +549,6 @@ const HAPPENINGS = [
   "lose",
   "passTime",
   "passTime",
+  "lapse",
   "night",
 ] as const satisfies (keyof StormWorld)[];

@@ -1,0 +1,17 @@
+import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
+
+/** What a refusal says in words is no rule: its code is. */
+export const strykerPlugins = [
+  declareValuePlugin(PluginKind.Ignore, "refusal-texts", {
+    shouldIgnore(path) {
+      if (!path.isStringLiteral() && !path.isTemplateLiteral()) return undefined;
+      const { parent, key, listKey } = path;
+      const isText =
+        parent.type === "CallExpression" &&
+        listKey === "arguments" &&
+        ((parent.callee.name === "refuse" && key === 1) ||
+          /^(inconsistent|nothing|not)$/.test(parent.callee.name ?? ""));
+      return isText ? "words of a refusal" : undefined;
+    },
+  }),
+];
