@@ -27,7 +27,7 @@ export class DiscountsStack extends ContextStack {
       environment: withProducts,
     });
     allow(create, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-    allow(create, table.tableArn, "dynamodb:PutItem");
+    allow(create, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListDiscounts", {
       ...manager,
       route: "GET /discounts",

@@ -49,7 +49,7 @@ export class ExportsStack extends ContextStack {
       route: "POST /exports",
       entry: "exports/handlers/request-export",
     });
-    allow(request, this.table.tableArn, "dynamodb:PutItem", "dynamodb:GetItem");
+    allow(request, this.table.tableArn, "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem");
     const get = new HttpFunction(this, "GetExport", {
       ...member,
       environment: filesEnvironment,

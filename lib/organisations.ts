@@ -23,7 +23,7 @@ export class OrganisationsStack extends ContextStack {
       route: "POST /organisations",
       entry: "organisations/handlers/create-organisation",
     });
-    allow(create, this.table.tableArn, "dynamodb:PutItem");
+    allow(create, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     const list = new HttpFunction(this, "ListOrganisations", {
       ...made,
       route: "GET /organisations",

@@ -147,13 +147,14 @@ export class RecommendationsStack extends ContextStack {
       route: "PUT /recommendations/rules/{id}",
       entry: "recommendations/handlers/put-rule",
     });
-    allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
+    allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
     const remove = new HttpFunction(this, "DeleteRule", {
       ...operator,
       route: "DELETE /recommendations/rules/{id}",
       entry: "recommendations/handlers/delete-rule",
     });
-    allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem", "dynamodb:PutItem");
+    allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
+    allow(remove, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
   }
 
   /**

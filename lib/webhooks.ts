@@ -50,11 +50,11 @@ export class WebhooksStack extends ContextStack {
 
   private endpoints(): void {
     const one = "/webhook-endpoints/{id}";
-    this.http("CreateEndpoint", "POST /webhook-endpoints", "create-webhook-endpoint", "Query", "PutItem");
+    this.http("CreateEndpoint", "POST /webhook-endpoints", "create-webhook-endpoint", "PutItem", "UpdateItem");
     this.http("ListEndpoints", "GET /webhook-endpoints", "list-webhook-endpoints", "Query");
     this.http("GetEndpoint", `GET ${one}`, "get-webhook-endpoint", "GetItem");
     this.http("ChangeEndpoint", `PATCH ${one}`, "change-webhook-endpoint", "GetItem", "PutItem");
-    this.http("DeleteEndpoint", `DELETE ${one}`, "delete-webhook-endpoint", "DeleteItem");
+    this.http("DeleteEndpoint", `DELETE ${one}`, "delete-webhook-endpoint", "DeleteItem", "UpdateItem");
     this.http("RotateSecret", `POST ${one}/rotate-secret`, "rotate-webhook-secret", "GetItem", "PutItem");
   }
 

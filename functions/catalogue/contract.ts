@@ -190,6 +190,7 @@ const listOwnProducts = route({
 const ill = {
   "not-recurring": 422,
   "inconsistent-prices": 422,
+  "price-too-low": 422,
   "invalid-bundle": 422,
   "wrong-credits": 422,
   "wrong-instalments": 422,
@@ -238,7 +239,13 @@ const publishProduct = route({
   access: "creator",
   summary: "Put a product on sale",
   reply: shownProduct,
-  refusals: { ...changes, "already-published": 409, "content-missing": 422, "invalid-bundle": 422 },
+  refusals: {
+    ...changes,
+    "already-published": 409,
+    "content-missing": 422,
+    "invalid-bundle": 422,
+    "price-too-low": 422,
+  },
 });
 
 const archiveProduct = route({

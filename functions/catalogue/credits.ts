@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Product } from "./contract.ts";
 import { divisible } from "./instalments.ts";
-import { billable } from "./product.ts";
+import { billable, chargeable } from "./product.ts";
 
 /** Credits come by packs, which are bought; what is used for credits is neither a pack nor paid each interval. */
 function creditable(product: Product): Product | Refusal<"wrong-credits" | "wrong-use"> {
@@ -26,7 +26,9 @@ function creditable(product: Product): Product | Refusal<"wrong-credits" | "wron
 /** A product whose fields go together. */
 export function coherent(
   product: Product,
-): Product | Refusal<"not-recurring" | "wrong-credits" | "wrong-use" | "wrong-instalments"> {
+): Product | Refusal<"not-recurring" | "wrong-credits" | "wrong-use" | "wrong-instalments" | "price-too-low"> {
+  const dear = chargeable(product);
+  if (isRefusal(dear)) return dear;
   const paid = billable(product);
   if (isRefusal(paid)) return paid;
   const used = creditable(paid);

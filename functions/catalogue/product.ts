@@ -1,5 +1,5 @@
 import { refundDays } from "../commerce/contract.ts";
-import type { Money } from "../shared/kernel/money.ts";
+import { leastOf, type Money } from "../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import { type Product, priceIn, type ShownProduct } from "./contract.ts";
 
@@ -77,6 +77,32 @@ export function priced(product: Product): Product | Refusal<"inconsistent-prices
     if (amount > most.amount) return wrong(`The floor in ${currency} is ${amount}, above the price of ${most.amount}.`);
   }
   return product;
+}
+
+/**
+ * Nothing is on sale that nobody could pay for: a price is nothing, or at least what Stripe charges in its currency; so is
+ * each part of what is paid in parts, and what a floor leaves of a price.
+ */
+export function chargeable(product: Product): Product | Refusal<"price-too-low"> {
+  const { price, prices = [], floor = [], instalments = [] } = product;
+  const parts = Math.max(1, ...instalments);
+  for (const { amount, currency } of [price, ...prices]) {
+    const least = leastOf(currency);
+    if (amount > 0 && amount < least) {
+      return refuse("price-too-low", `${amount} ${currency} cannot be paid: set at least ${least}, or 0.`);
+    }
+    if (amount > 0 && Math.ceil(amount / parts) < least) {
+      const detail = `A part of ${parts} of ${amount} ${currency} cannot be paid: offer fewer parts, of ${least} or more.`;
+      return refuse("price-too-low", detail);
+    }
+  }
+  const low = floor.find(({ amount, currency }) => amount > 0 && amount < leastOf(currency));
+  if (!low) return product;
+  const least = leastOf(low.currency);
+  return refuse(
+    "price-too-low",
+    `What ${low.amount} ${low.currency} leaves cannot be paid: set a floor of ${least} or 0.`,
+  );
 }
 
 /** A currency that is there twice. */

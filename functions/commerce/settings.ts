@@ -24,6 +24,9 @@ export const CHECKOUT_OPENING_MS = 3_600_000;
 export const CODED_LIFE_MS = 36 * 60_000;
 export const CODED_OPENING_MS = 5 * 60_000;
 
+/** Discounts that one owner may have, those that are archived among them: their codes are theirs for good. */
+export const MOST_DISCOUNTS = 2_000;
+
 /** How long money may be on its way before Stripe is asked whether it ever comes: no method of Stripe's takes longer. */
 export const PROCESSING_MS = 16 * 86_400_000;
 

@@ -49,7 +49,7 @@ const requestExport = route({
     }),
   status: 202,
   reply: shownExport,
-  refusals: { "export-running": 409, "not-a-creator": 403 },
+  refusals: { "export-running": 409, "too-many-exports": 429, "not-a-creator": 403 },
 });
 
 const getExport = route({

@@ -5,8 +5,11 @@ import type { Export } from "./contract.ts";
 export type NewId = () => string;
 export type Now = () => number;
 
-/** Keeps an export that was asked for; the id of the one of its kind that is being made, where there is one. */
-export type InsertExport = (fresh: Export, now: number) => Promise<"done" | { readonly running: string }>;
+/**
+ * Keeps an export that was asked for; the id of the one of its kind that is being made, where there is one; "full" where
+ * there were as many in the day as there may be.
+ */
+export type InsertExport = (fresh: Export, now: number) => Promise<"done" | "full" | { readonly running: string }>;
 export type FindExport = (user: string, id: string) => Promise<Export | undefined>;
 /** Newest first. */
 export type ListExports = (

@@ -1,4 +1,5 @@
 import type { Order, OrderLine } from "../commerce/contract.ts";
+import { csvCell } from "../shared/kernel/csv.ts";
 import { type Currency, digitsOf } from "../shared/kernel/money.ts";
 import type { Export } from "./contract.ts";
 
@@ -77,15 +78,6 @@ const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
   sales: [...LINE, "platformShareBasisPoints"],
 };
 
-/** What a spreadsheet would take for a formula (OWASP, "CSV Injection") is made text by an apostrophe. */
-const tamed = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** A cell as RFC 4180 has it. Amounts are numbers, whatever their sign. */
-function cell(value: Value, isAmount: boolean): string {
-  const text = typeof value === "number" || isAmount ? String(value) : tamed(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded"]);
 
 /** How a format is written in parts: what comes first, each row with whether it is the first, and what comes last. */
@@ -108,6 +100,6 @@ export const writingOf = ({ kind, format }: Pick<Export, "kind" | "format">): Wr
     : {
         mediaType: "text/csv; charset=utf-8",
         head: `\ufeff${COLUMNS[kind].join(",")}\r\n`,
-        row: (row) => `${COLUMNS[kind].map((name) => cell(row[name] ?? "", AMOUNTS.has(name))).join(",")}\r\n`,
+        row: (row) => `${COLUMNS[kind].map((name) => csvCell(row[name] ?? "", AMOUNTS.has(name))).join(",")}\r\n`,
         foot: "",
       };

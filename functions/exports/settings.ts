@@ -7,6 +7,9 @@ export const URL_SECONDS = 300;
 /** An export that is not made by then is given up: what should have made it was lost. */
 export const PATIENCE_MS = 3_600_000;
 
+/** Exports that one may ask for in a day, counted by UTC: each may be minutes of work. */
+export const MOST_IN_A_DAY = 20;
+
 /** How often the making of an export begins at most. */
 export const MOST_ATTEMPTS = 3;
 

@@ -75,6 +75,7 @@ const createOrganisation = route({
   body: z.strictObject({ name }),
   status: 201,
   reply: shownOrganisation,
+  refusals: { "too-many-organisations": 409 },
 });
 
 const listOrganisations = route({

@@ -22,7 +22,8 @@ interface PageAsked {
 }
 
 /** Stores a new organisation with its owner's membership. */
-export type AddOrganisation = (organisation: Organisation) => Promise<void>;
+/** Keeps a new one; false where its owner has as many as there may be. */
+export type AddOrganisation = (organisation: Organisation) => Promise<boolean>;
 export type FindOrganisation = (id: string) => Promise<Organisation | undefined>;
 /** Replaces a version by the next; false if another change came first. */
 export type ReplaceOrganisation = (after: Organisation) => Promise<boolean>;

@@ -4,6 +4,9 @@ export const HANDED_ON_EVERY_DAYS = 30;
 /** Mails for each claim that a pool may come to: whoever buys a seat must not be able to write to strangers without end. */
 export const MAILS_FOR_EACH = 3;
 
+/** Organisations that one may own. */
+export const MOST_OWNED = 20;
+
 /** Claimed seats in one report. */
 export const MOST_REPORTED = 10_000;
 

@@ -1,4 +1,5 @@
 import type { Opening, Progress } from "../learning/contract.ts";
+import { csvCell } from "../shared/kernel/csv.ts";
 import type { SeatUse } from "./contract.ts";
 import type { Sitting } from "./seat.ts";
 
@@ -19,12 +20,6 @@ export function useOf(
   };
 }
 
-/** A field as RFC 4180 has it. What a spreadsheet would take for a formula is kept from being one. */
-function field(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
 /** The report as CSV, a line for each member at a seat. */
 export function csvOf(uses: readonly SeatUse[]): string {
   const header = "product,order,seat,email,access,claimed at,progress,completed at,last activity at";
@@ -40,7 +35,7 @@ export function csvOf(uses: readonly SeatUse[]): string {
       use.completedAt ?? "",
       use.lastActivityAt ?? "",
     ]
-      .map(field)
+      .map((text) => csvCell(text))
       .join(","),
   );
   return [header, ...rows].map((row) => `${row}\r\n`).join("");

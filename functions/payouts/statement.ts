@@ -1,3 +1,4 @@
+import { csvCell } from "../shared/kernel/csv.ts";
 import { type Currency, digitsOf } from "../shared/kernel/money.ts";
 import { type Entry, sumOf } from "./ledger.ts";
 import { monthOf } from "./schedule.ts";
@@ -93,7 +94,9 @@ export function statementOf(
   return { creator, month, sections };
 }
 
-/** A statement as RFC 4180 has it, each movement in a line. It holds ids and numbers alone: nothing needs quotes. */
+const AMOUNT = 4;
+
+/** A statement as RFC 4180 has it, each movement in a line. */
 export function csvOf({ month, sections }: Statement): string {
   const rows = [["at", "currency", "movement", "reference", "amount"]];
   for (const { currency, opening, closing, lines } of sections) {
@@ -103,7 +106,7 @@ export function csvOf({ month, sections }: Statement): string {
     }
     rows.push([month, currency, "closing", "", digitsOf(closing, currency)]);
   }
-  return rows.map((row) => `${row.join(",")}\r\n`).join("");
+  return rows.map((row) => `${row.map((text, n) => csvCell(text, n === AMOUNT)).join(",")}\r\n`).join("");
 }
 
 /** What a section's lines come to by day and movement, in order. */

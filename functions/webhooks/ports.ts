@@ -20,6 +20,8 @@ export type ListEndpoints = (owner: string) => Promise<Endpoint[]>;
 export type FindListeners = (audience: Audience) => Promise<Endpoint[]>;
 /** Stores an endpoint's next version, or a new one, with the mail about it; "conflict": it moved since it was read. */
 export type SaveEndpoint = (after: Endpoint, mail?: Mail) => Promise<"done" | "conflict">;
+/** Keeps a new endpoint; "full" where its owner has as many as there may be. */
+export type InsertEndpoint = (fresh: Endpoint) => Promise<"done" | "conflict" | "full">;
 /** @returns whether there was one */
 export type DeleteEndpoint = (ref: EndpointRef) => Promise<boolean>;
 /** Where an endpoint's owner is mailed; undefined for who is gone. */

@@ -5,7 +5,7 @@ import { sellable } from "../bundle.ts";
 import { type ChangePorts, change } from "../change.ts";
 import { routes } from "../contract.ts";
 import type { FindProducts, IsStored, Now } from "../ports.ts";
-import { published } from "../product.ts";
+import { chargeable, published } from "../product.ts";
 
 export interface PublishProductPorts extends ChangePorts {
   readonly findProducts: FindProducts;
@@ -19,7 +19,10 @@ export const publishProduct = (ports: PublishProductPorts) =>
     return change(ports, request.params.id, async (found) => {
       const stored = found?.content !== undefined && (await ports.isStored(found.content.key));
       const after = published(found, member(request).user, at, stored);
-      return isRefusal(after) ? after : sellable(after, await ports.findProducts(after.includes ?? []));
+      if (isRefusal(after)) return after;
+      // Drafts may be older than what Stripe charges at least by now.
+      const dear = chargeable(after);
+      return isRefusal(dear) ? dear : sellable(after, await ports.findProducts(after.includes ?? []));
     });
   });
 

@@ -80,7 +80,9 @@ export const openCheckout =
       return checkoutOf(session.parse(created));
     } catch (error) {
       const outcome = outcomeOf(error);
-      if (outcome !== "under-way") logger.error(`no checkout for order ${order.id}: ${outcome}`, error as Error);
+      // What a buyer asked for in vain is told to them, and is nobody's to mend.
+      if (outcome === "too-small") logger.info(`no checkout for order ${order.id}: it comes to too little`);
+      else if (outcome !== "under-way") logger.error(`no checkout for order ${order.id}: ${outcome}`, error as Error);
       return outcome;
     }
   };

@@ -1,8 +1,10 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { oneMore } from "../../shared/runtime/counting.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { absent } from "../../shared/runtime/transact.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { NO_DISCOUNTS } from "../discounts/discount-eligibility.ts";
 import type {
   FindDiscount,
@@ -12,6 +14,7 @@ import type {
   ReplaceDiscount,
 } from "../discounts/discount-ports.ts";
 import { type Discount, discount } from "../discounts/discount-routes.ts";
+import { MOST_DISCOUNTS } from "../settings.ts";
 import { listed } from "./listed.ts";
 import { BOUGHT, boughtKey, discountKey, usesKey } from "./redemptions.ts";
 
@@ -25,17 +28,25 @@ export const discountItems = (fresh: Discount): Record<string, unknown>[] => [
   { ...codeKey(fresh.code, fresh.owner), code: fresh.code, discountId: fresh.id },
 ];
 
+const ATTEMPTS = 8;
+const counted = z.object({ count: z.int() });
+
 export const insertDiscount =
   (documents: DynamoDBDocumentClient, TableName: string): InsertDiscount =>
   async (fresh) => {
-    const writes = discountItems(fresh).map((Item) => ({ Put: { TableName, Item, ConditionExpression: absent } }));
-    try {
-      await documents.send(new TransactWriteCommand({ TransactItems: writes }));
-      return true;
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return false;
-      throw error;
+    const [kept, code] = discountItems(fresh).map((Item) => ({
+      Put: { TableName, Item, ConditionExpression: absent },
+    })) as [Write, Write];
+    const counter = { TableName, Key: { pk: list(fresh.owner), sk: "COUNT" } };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const outcome = await transact(documents, [kept, oneMore(counter, MOST_DISCOUNTS)], [code]);
+      if (outcome === "done") return "done";
+      if (outcome === "repeated") return "taken";
+      const { Item } = await documents.send(new GetCommand({ TableName, Key: counter.Key, ConsistentRead: true }));
+      if (Item && counted.parse(Item).count >= MOST_DISCOUNTS) return "full";
+      await pause(attempt);
     }
+    throw new Error(`Another discount of ${fresh.owner}'s came between each time.`);
   };
 
 export const findDiscount =

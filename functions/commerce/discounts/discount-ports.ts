@@ -21,8 +21,8 @@ export type FindDiscounts = (
 export type FindDiscount = (id: string) => Promise<Discount | undefined>;
 /** An owner's, the newest first. */
 export type ListDiscounts = (owner: string, page: PageAsked) => Promise<Page<Discount>>;
-/** Keeps a discount and its code, both or neither; false where another has the code. */
-export type InsertDiscount = (fresh: Discount) => Promise<boolean>;
+/** Keeps a discount and its code, both or neither, if its owner has not as many as there may be, nor one with the code. */
+export type InsertDiscount = (fresh: Discount) => Promise<"done" | "taken" | "full">;
 /** Replaces a version by the next, beside what is redeemed meanwhile; false if another change came first. */
 export type ReplaceDiscount = (before: Discount, after: Discount) => Promise<boolean>;
 /** What a discount was used for, the newest first. */

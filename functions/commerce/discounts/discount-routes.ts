@@ -125,6 +125,7 @@ const createDiscount = route({
     "not-your-product": 422,
     "inconsistent-terms": 422,
     "code-taken": 409,
+    "too-many-discounts": 409,
   },
 });
 

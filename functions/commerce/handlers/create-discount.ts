@@ -5,6 +5,7 @@ import { routes } from "../contract.ts";
 import { newDiscount, ownerFor } from "../discounts/discount.ts";
 import type { InsertDiscount, NewCode } from "../discounts/discount-ports.ts";
 import type { FindProducts, NewId, Now } from "../ports.ts";
+import { MOST_DISCOUNTS } from "../settings.ts";
 
 export interface CreateDiscountPorts {
   readonly findProducts: FindProducts;
@@ -27,7 +28,11 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const asked = { id: ports.newId(), owner, code: code ?? ports.newCode(), at };
       const fresh = newDiscount({ ...asked, terms: { ...terms, startsAt: startsAt ?? at } }, found);
-      if (isRefusal(fresh) || (await ports.insertDiscount(fresh))) return fresh;
+      if (isRefusal(fresh)) return fresh;
+      const outcome = await ports.insertDiscount(fresh);
+      if (outcome === "done") return fresh;
+      if (outcome === "full")
+        return refuse("too-many-discounts", `There are ${MOST_DISCOUNTS} discounts of this owner's.`);
       if (code !== undefined)
         return refuse("code-taken", `${code} is another discount of the same owner's; choose another code.`);
     }

@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { oneMore } from "../../shared/runtime/counting.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { type Export, keptExport } from "../contract.ts";
 import { patienceEnd } from "../export.ts";
 import type { FindExport, InsertExport, ListExports, ReplaceExport } from "../ports.ts";
-import { KEPT_MS } from "../settings.ts";
+import { KEPT_MS, MOST_IN_A_DAY } from "../settings.ts";
 
 export const EXPORT = "EXPORT#";
 const exportKey = (user: string, id: string) => ({ pk: `USER#${user}`, sk: `${EXPORT}${id}` });
@@ -26,7 +27,10 @@ export const insertExport =
     const Key = runningKey(fresh);
     const until = patienceEnd(fresh);
     const lock = { ...Key, exportId: fresh.id, until, expiresAt: Math.ceil(until / 1000) };
-    const outcome = await transact(documents, [
+    const day = fresh.requestedAt.slice(0, 10);
+    const counter = { TableName, Key: { pk: Key.pk, sk: `DAY#${day}` } };
+    const counted = oneMore(counter, MOST_IN_A_DAY, Date.parse(`${day}T00:00:00.000Z`) / 1000 + 2 * 86_400);
+    const writes: Write[] = [
       { Put: { TableName, Item: itemOf(fresh), ConditionExpression: absent } },
       {
         Put: {
@@ -37,8 +41,10 @@ export const insertExport =
           ExpressionAttributeValues: { ":now": now },
         },
       },
-    ]);
+    ];
+    const outcome = await transact(documents, writes, [counted]);
     if (outcome === "done") return "done";
+    if (outcome === "repeated") return "full";
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     // One that was asked for in the same instant is not kept yet, or is done already.
     if (!Item) throw new Error(`Another export of ${fresh.user}'s came between.`);

@@ -4,6 +4,7 @@ import { liveExports } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { requested, shown } from "../export.ts";
 import type { InsertExport, NewId, Now } from "../ports.ts";
+import { MOST_IN_A_DAY } from "../settings.ts";
 
 export interface RequestExportPorts {
   readonly insertExport: InsertExport;
@@ -19,6 +20,9 @@ export const requestExport = (ports: RequestExportPorts) =>
     if (isRefusal(fresh)) return fresh;
     const outcome = await ports.insertExport(fresh, now);
     if (outcome === "done") return shown(fresh, now);
+    if (outcome === "full") {
+      return refuse("too-many-exports", `You asked for ${MOST_IN_A_DAY} exports today; ask again tomorrow.`);
+    }
     return refuse(
       "export-running",
       `Export ${outcome.running} of your ${fresh.kind} is being made; wait until it is done.`,

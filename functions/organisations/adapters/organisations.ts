@@ -1,7 +1,9 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { oneMore } from "../../shared/runtime/counting.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { pause } from "../../shared/runtime/pause.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Organisation, organisation, organisationKey } from "../contract.ts";
 import type {
@@ -11,21 +13,30 @@ import type {
   ListOrganisations,
   ReplaceOrganisation,
 } from "../ports.ts";
+import { MOST_OWNED } from "../settings.ts";
 import { MEMBERSHIP_PREFIX, membershipKey } from "./keys.ts";
 import { pageOfItems } from "./pages.ts";
 
 const membership = z.object({ organisation: z.string(), isOwner: z.boolean().optional(), seats: z.int().default(0) });
+
+const ATTEMPTS = 8;
 
 export const addOrganisation =
   (documents: DynamoDBDocumentClient, TableName: string): AddOrganisation =>
   async (kept) => {
     const { id, owner } = kept;
     const member = { ...membershipKey(owner, id), organisation: id, isOwner: true, seats: 0 };
-    const outcome = await transact(documents, [
+    const counter = { TableName, Key: { pk: membershipKey(owner, id).pk, sk: "OWNED" } };
+    const writes = [
       { Put: { TableName, Item: { ...organisationKey(id), ...kept }, ConditionExpression: absent } },
       { Put: { TableName, Item: member } },
-    ]);
-    if (outcome === "conflict") throw new Error(`Organisation ${id} is there already.`);
+    ];
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const outcome = await transact(documents, writes, [oneMore(counter, MOST_OWNED)]);
+      if (outcome !== "conflict") return outcome === "done";
+      await pause(attempt);
+    }
+    throw new Error(`Organisation ${id} was not made: another of its owner's came between each time.`);
   };
 
 export const findOrganisation =

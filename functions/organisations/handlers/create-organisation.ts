@@ -1,8 +1,10 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrganisations } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { shown } from "../organisation.ts";
 import type { AddOrganisation, NewId, Now } from "../ports.ts";
+import { MOST_OWNED } from "../settings.ts";
 
 export interface CreateOrganisationPorts {
   readonly addOrganisation: AddOrganisation;
@@ -15,8 +17,8 @@ export const createOrganisation = (ports: CreateOrganisationPorts) =>
     const { user: owner } = member(request);
     const createdAt = new Date(ports.now()).toISOString();
     const organisation = { id: ports.newId(), name: request.body.name, owner, createdAt, version: 1 };
-    await ports.addOrganisation(organisation);
-    return shown(organisation, owner);
+    if (await ports.addOrganisation(organisation)) return shown(organisation, owner);
+    return refuse("too-many-organisations", `You own ${MOST_OWNED} organisations, as many as may be.`);
   });
 
 export const handler = createOrganisation(liveOrganisations());

@@ -1,7 +1,8 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import type { ListRules, ReplaceRule } from "../ports.ts";
-import { type Rule, rule } from "../rules.ts";
+import { MOST_RULES, type Rule, rule } from "../rules.ts";
 
 const RULES = "RULE";
 
@@ -33,6 +34,7 @@ export const replaceRule =
         }
       : { ConditionExpression: "attribute_not_exists(pk)" };
     const record = { pk: "RULE-AUDIT", sk: `${audit.at}#${audit.rule}#${before?.version ?? 0}`, ...audit };
+    const counter = { TableName, Key: { pk: "RULE-COUNT", sk: "COUNT" } };
     try {
       await documents.send(
         new TransactWriteCommand({
@@ -41,6 +43,8 @@ export const replaceRule =
               ? { Put: { TableName, Item: { ...Key, ...after }, ...condition } }
               : { Delete: { TableName, Key, ...condition } },
             { Put: { TableName, Item: record } },
+            ...(before ? [] : [oneMore(counter, MOST_RULES)]),
+            ...(after ? [] : [oneLess(counter)]),
           ],
         }),
       );

@@ -1,12 +1,22 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { user, userKey } from "../../identity/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
+import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Endpoint, type EndpointRef, endpoint } from "../endpoint.ts";
-import type { DeleteEndpoint, FindEndpoint, FindListeners, FindOwner, ListEndpoints, SaveEndpoint } from "../ports.ts";
+import type {
+  DeleteEndpoint,
+  FindEndpoint,
+  FindListeners,
+  FindOwner,
+  InsertEndpoint,
+  ListEndpoints,
+  SaveEndpoint,
+} from "../ports.ts";
+import { MOST_ENDPOINTS } from "../settings.ts";
 
 const PREFIX = "ENDPOINT#";
+const ATTEMPTS = 8;
 /** In the index: the endpoints that hear of everyone's sales. */
 const OF_ALL = "ENDPOINTS-OF-ALL";
 
@@ -59,6 +69,20 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
   };
 };
 
+/** How many endpoints an owner has. */
+const counterOf = (TableName: string, owner: string) => ({
+  TableName,
+  Key: { pk: endpointKey({ owner, id: "" }).pk, sk: "ENDPOINTS" },
+});
+
+export const insertEndpoint =
+  (documents: DynamoDBDocumentClient, TableName: string): InsertEndpoint =>
+  async (fresh) => {
+    const write = { Put: { TableName, Item: itemOf(fresh), ConditionExpression: absent } };
+    const outcome = await transact(documents, [write], [oneMore(counterOf(TableName, fresh.owner), MOST_ENDPOINTS)]);
+    return outcome === "repeated" ? "full" : outcome;
+  };
+
 export const saveEndpoint =
   (documents: DynamoDBDocumentClient, TableName: string): SaveEndpoint =>
   (after, mail) => {
@@ -66,13 +90,9 @@ export const saveEndpoint =
       Put: {
         TableName,
         Item: itemOf(after),
-        ...(after.version === 1
-          ? { ConditionExpression: absent }
-          : {
-              ConditionExpression: "#version = :before",
-              ExpressionAttributeNames: { "#version": "version" },
-              ExpressionAttributeValues: { ":before": after.version - 1 },
-            }),
+        ConditionExpression: "#version = :before",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":before": after.version - 1 },
       },
     };
     const mails = mail ? [{ Put: { TableName, Item: mailItem(mail) } }] : [];
@@ -80,17 +100,15 @@ export const saveEndpoint =
   };
 
 export const deleteEndpoint =
-  (documents: DynamoDBDocumentClient, TableName: string): DeleteEndpoint =>
+  (documents: DynamoDBDocumentClient, TableName: string, pause: (attempt: number) => Promise<void>): DeleteEndpoint =>
   async (ref) => {
-    try {
-      await documents.send(
-        new DeleteCommand({ TableName, Key: endpointKey(ref), ConditionExpression: "attribute_exists(pk)" }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+    const gone = { Delete: { TableName, Key: endpointKey(ref), ConditionExpression: "attribute_exists(pk)" } };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const outcome = await transact(documents, [oneLess(counterOf(TableName, ref.owner))], [gone]);
+      if (outcome !== "conflict") return outcome === "done";
+      await pause(attempt);
     }
+    throw new Error(`Endpoint ${ref.id} kept changing; it is left as it is.`);
   };
 
 /** In identity's table. */

@@ -4,7 +4,14 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { factId } from "../../shared/runtime/fact-id.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findDelivery, findFailed, insertDelivery, listDeliveries, saveDelivery } from "./deliveries.ts";
-import { deleteEndpoint, findEndpoint, findListeners, listEndpoints, saveEndpoint } from "./endpoints.ts";
+import {
+  deleteEndpoint,
+  findEndpoint,
+  findListeners,
+  insertEndpoint,
+  listEndpoints,
+  saveEndpoint,
+} from "./endpoints.ts";
 import { type PrivateHosts, readUrl } from "./post.ts";
 import { newSecret } from "./signature.ts";
 
@@ -20,8 +27,9 @@ export function liveWebhooks() {
   return {
     findEndpoint: findEndpoint(documents, table),
     listEndpoints: listEndpoints(documents, table),
+    insertEndpoint: insertEndpoint(documents, table),
     saveEndpoint: saveEndpoint(documents, table),
-    deleteEndpoint: deleteEndpoint(documents, table),
+    deleteEndpoint: deleteEndpoint(documents, table, pause),
     findDelivery: findDelivery(documents, table),
     listDeliveries: listDeliveries(documents, table),
     findFailed: findFailed(documents, table),

@@ -4,17 +4,19 @@ import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { liveWebhooks } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { type Endpoint, shown, urlRefusal } from "../endpoint.ts";
-import type { ListEndpoints, NewId, NewSecret, Now, ReadUrl, SaveEndpoint } from "../ports.ts";
+import type { InsertEndpoint, NewId, NewSecret, Now, Pause, ReadUrl } from "../ports.ts";
 import { MOST_ENDPOINTS } from "../settings.ts";
 
 export interface CreateEndpointPorts {
-  readonly listEndpoints: ListEndpoints;
-  readonly saveEndpoint: SaveEndpoint;
+  readonly insertEndpoint: InsertEndpoint;
+  readonly pause: Pause;
   readonly readUrl: ReadUrl;
   readonly newId: NewId;
   readonly newSecret: NewSecret;
   readonly now: Now;
 }
+
+const ATTEMPTS = 8;
 
 export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
   endpoint(routes.createWebhookEndpoint, async (request) => {
@@ -28,9 +30,6 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
     }
     const refused = urlRefusal(ports.readUrl(url));
     if (refused) return refused;
-    if ((await ports.listEndpoints(owner)).length >= MOST_ENDPOINTS) {
-      return refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
-    }
     const secret = ports.newSecret();
     const fresh: Endpoint = {
       ...{ id: ports.newId(), owner, scope, url, types, description },
@@ -38,10 +37,15 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
       createdAt: new Date(ports.now()).toISOString(),
       version: 1,
     };
-    if ((await ports.saveEndpoint(fresh)) === "conflict") {
-      throw new HttpProblem(503, "busy", "The endpoint was not made; send the same request again.");
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const outcome = await ports.insertEndpoint(fresh);
+      if (outcome === "done") return { ...shown(fresh), secret };
+      if (outcome === "full") {
+        return refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
+      }
+      await ports.pause(attempt);
     }
-    return { ...shown(fresh), secret };
+    throw new HttpProblem(503, "busy", "The endpoint was not made; send the same request again.");
   });
 
 export const handler = createWebhookEndpoint(liveWebhooks());

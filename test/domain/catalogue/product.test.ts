@@ -7,6 +7,7 @@ import {
   archived,
   billable,
   changed,
+  chargeable,
   draft,
   owned,
   published,
@@ -14,6 +15,7 @@ import {
   visible,
 } from "../../../functions/catalogue/product.ts";
 import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
+import { currency, leastOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -147,4 +149,26 @@ test("a pack holds credits for a price; what is used for them is neither a pack 
     expect(codeOf(coherent(fresh({ type, use, ...(isPack && { credits }) })))).toBe(isUsed ? "done" : "wrong-use");
   }
   expect(codeOf(coherent(fresh({ type: "credit-pack", credits, price: free })))).toBe("wrong-credits");
+});
+
+test("nothing is on sale that nobody could pay for: in every currency a price is 0 or at least what Stripe charges", () => {
+  for (const code of currency.options) {
+    const least = leastOf(code);
+    const priced = (amount: number) => codeOf(chargeable(fresh({ price: { amount, currency: code } })));
+    expect([code, priced(least - 1), priced(least), priced(0)]).toEqual([code, "price-too-low", "done", "done"]);
+    const second = fresh({ price: { amount: 9_999_990, currency: "usd" }, prices: [{ amount: 1, currency: code }] });
+    expect([code, codeOf(chargeable(second))]).toEqual([code, "price-too-low"]);
+  }
+});
+
+test("so is each part of what is paid in parts, each payment of a membership, each pack, and what a floor leaves", () => {
+  const usd = (amount: number) => ({ amount, currency: "usd" as const });
+  const least = leastOf("usd");
+  const inParts = (amount: number) => codeOf(coherent(fresh({ price: usd(amount), instalments: [2, 12] })));
+  expect([inParts(12 * least), inParts(11 * least)]).toEqual(["done", "price-too-low"]);
+  const club = fresh({ type: "membership", recurring: { interval: "month" }, price: usd(least - 1) });
+  const pack = fresh({ type: "credit-pack", credits: { amount: 10 }, price: usd(least - 1) });
+  const floored = (amount: number) => codeOf(coherent(fresh({ price: usd(5000), floor: [usd(amount)] })));
+  expect([codeOf(coherent(club)), codeOf(coherent(pack))]).toEqual(["price-too-low", "price-too-low"]);
+  expect([floored(least - 1), floored(least), floored(0)]).toEqual(["price-too-low", "done", "done"]);
 });

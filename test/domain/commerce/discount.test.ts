@@ -101,7 +101,10 @@ test("an order with codes says what each took off, and of each line what it was 
 
 test("an order with a code that does not apply is refused, and does not say why", () => {
   const refused = discounted(orderOf(a), new Map(), ["CODE"], found(discountOf("CODE", { state: "archived" })));
-  expect(refused).toMatchObject({ refused: "code-not-applicable", detail: expect.stringContaining("CODE: There is no such code, or it is not") });
+  expect(refused).toMatchObject({
+    refused: "code-not-applicable",
+    detail: expect.stringContaining("CODE: There is no such code, or it is not"),
+  });
 });
 
 test("a creator bears their own discount, the platform its own down to a loss, and buyers do not see the share", () => {

@@ -9,6 +9,7 @@ import { saleItems } from "../../../functions/commerce/adapters/sales.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import type { Export, ShownExport } from "../../../functions/exports/contract.ts";
 import type { FileWriter, OpenFile } from "../../../functions/exports/ports.ts";
+import { MOST_IN_A_DAY } from "../../../functions/exports/settings.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
@@ -258,4 +259,24 @@ test("a time that ends before it begins is refused, by the field", async () => {
     to: "2026-06-01T00:00:00Z",
   });
   expect([status, body.errors]).toMatchObject([400, [{ pointer: "/to" }]]);
+});
+
+test("one asks for so many exports in a day, however many at once, and again the next day", async () => {
+  const user = `eager-${ulid()}`;
+  const done = async () => {
+    for (const { id } of (await ports.listExports(user, { limit: 100 })).items) {
+      const kept = await ports.findExport(user, id);
+      if (kept?.state === "pending") await ports.replaceExport(kept, { ...kept, state: "failed", failure: "a test's" });
+    }
+  };
+  for (let n = 0; n < MOST_IN_A_DAY; n++) {
+    const replies = await Promise.all([ask(user, { kind: "orders" }), ask(user, { kind: "orders" })]);
+    expect(replies.filter(({ status }) => status === 202)).toHaveLength(1);
+    await done();
+  }
+  const over = await Promise.all(Array.from({ length: 5 }, () => ask(user, { kind: "orders" })));
+  for (const reply of over) expect(reply).toMatchObject({ status: 429, body: { code: "too-many-exports" } });
+  clock.ahead += 86_400_000;
+  expect((await ask(user, { kind: "orders" })).status).toBe(202);
+  clock.ahead -= 86_400_000;
 });

@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
+import { MOST_OWNED } from "../../../functions/organisations/settings.ts";
 import { cloud } from "./environment.ts";
 import { codeOf, seated, shop, team } from "./world.ts";
 
@@ -76,4 +77,13 @@ test("what a body lacks, or has too much of, is named", async () => {
   expect((await shop.create("typist", " ")).body.errors).toMatchObject([{ pointer: "/name" }]);
   await shop.invite("typist", id, product, ["ok@team.example"]);
   expect(await codeOf(id, "ok@team.example")).toMatch(/^[\w-]{24}$/);
+});
+
+test("one owns so many organisations and no more, however many are made at once", async () => {
+  for (let n = 0; n < MOST_OWNED - 2; n++) expect((await shop.create("hoarder", `No ${n}`)).status).toBe(201);
+  const replies = await Promise.all(Array.from({ length: 6 }, (_, n) => shop.create("hoarder", `Late ${n}`)));
+  expect(replies.filter(({ status }) => status === 201)).toHaveLength(2);
+  expect(replies.filter(({ status }) => status === 409)).toHaveLength(4);
+  expect(await shop.create("hoarder", "One more")).toMatchObject({ body: { code: "too-many-organisations" } });
+  expect((await shop.create("another", "The first")).status).toBe(201);
 });

@@ -117,3 +117,19 @@ test("a creator has so many endpoints and no more", async () => {
   for (let n = 0; n < MOST_ENDPOINTS; n++) expect((await made.create(ann, { url: URL })).status).toBe(201);
   expect((await made.create(ann, { url: URL })).body.code).toBe("too-many-endpoints");
 });
+
+test("however many are made at once, no more of them are kept than there may be; one that goes makes room", async () => {
+  const ann = ulid();
+  const replies = await Promise.all(Array.from({ length: 25 }, () => made.create(ann, { url: URL })));
+  // Who kept losing to others is told to come back.
+  const kept = replies.filter(({ status }) => status === 201);
+  expect(kept.length).toBeLessThanOrEqual(MOST_ENDPOINTS);
+  expect(await made.ports.listEndpoints(ann)).toHaveLength(kept.length);
+  while ((await made.ports.listEndpoints(ann)).length < MOST_ENDPOINTS) await made.create(ann, { url: URL });
+  expect((await made.create(ann, { url: URL })).body.code).toBe("too-many-endpoints");
+  const [one] = await made.ports.listEndpoints(ann);
+  expect(await made.ports.deleteEndpoint({ owner: ann, id: one?.id ?? "" })).toBe(true);
+  expect(await made.ports.deleteEndpoint({ owner: ann, id: one?.id ?? "" })).toBe(false);
+  expect((await made.create(ann, { url: URL })).status).toBe(201);
+  expect((await made.create(ann, { url: URL })).body.code).toBe("too-many-endpoints");
+});

@@ -19,6 +19,7 @@ import {
   findEndpoint,
   findListeners,
   findOwner,
+  insertEndpoint,
   listEndpoints,
   saveEndpoint,
 } from "../../../functions/webhooks/adapters/endpoints.ts";
@@ -59,8 +60,9 @@ export async function world() {
     findEndpoint: findEndpoint(documents, table),
     listEndpoints: listEndpoints(documents, table),
     findListeners: findListeners(documents, table),
+    insertEndpoint: insertEndpoint(documents, table),
     saveEndpoint: saveEndpoint(documents, table),
-    deleteEndpoint: deleteEndpoint(documents, table),
+    deleteEndpoint: deleteEndpoint(documents, table, async () => {}),
     findOwner: findOwner(documents, "IDENTITY"),
     findDelivery: findDelivery(documents, table),
     listDeliveries: listDeliveries(documents, table),

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { csvCell } from "../../../functions/shared/kernel/csv.ts";
+
+test.each([
+  "=1+1",
+  "+1",
+  "-1",
+  "@SUM(A1)",
+  "|cmd",
+  "\uff1dHYPERLINK(1)",
+  "\uff0b1",
+  "\uff0d1",
+  "\uff20SUM",
+  "\u00a0=1",
+  "\u200b=1",
+  "\u202e=1",
+  "\ufeff@x",
+  " \t=1",
+  "\tx",
+])("no spreadsheet takes %j for a formula: it is text", (text) => {
+  expect(csvCell(text)).toBe(`'${text}`);
+});
+
+test("a line end before a formula is no way round: it is text, in quotes", () => {
+  expect(csvCell("\n=1+1")).toBe(`"'\n=1+1"`);
+  expect(csvCell("\r\n=1")).toBe(`"'\r\n=1"`);
+});
+
+test("plain text, numbers and amounts are as they are; commas, quotes and line ends are quoted", () => {
+  for (const text of ["Time series, explained", "\u673a\u5668\u5b66\u4e60", "a=b", "C++", ""]) {
+    expect(csvCell(text).replaceAll('"', "")).toBe(text);
+  }
+  expect([csvCell(-5), csvCell("-19.99", true)]).toEqual(["-5", "-19.99"]);
+  expect(csvCell('say "a, b"')).toBe('"say ""a, b"""');
+});
