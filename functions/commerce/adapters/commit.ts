@@ -8,6 +8,7 @@ import type { Change } from "../orders/change.ts";
 import type { HoldChange } from "../orders/hold.ts";
 import type { Commit, Now } from "../ports.ts";
 import type { LotAsRead } from "../refunds/refunded-lots.ts";
+import type { SubscriptionChange } from "../subscriptions/subscription-rights.ts";
 import { automaticWrite } from "./automatic.ts";
 import { disputeItem } from "./disputes.ts";
 import { type FactTables, factCheck, told } from "./facts.ts";
@@ -17,6 +18,7 @@ import { boughtItems, paymentItems } from "./payments.ts";
 import { firstPurchaseChecks, redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
 import { saleWrites } from "./sales.ts";
+import { itemOf as subscriptionItem } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
@@ -85,6 +87,29 @@ function lotCheck(TableName: string, { lot, counters }: LotAsRead) {
   };
 }
 
+function subscriptionWrite(TableName: string, { before, after }: SubscriptionChange) {
+  if (!before) return { Put: { TableName, Item: subscriptionItem(after), ConditionExpression: absent } };
+  return {
+    Put: {
+      TableName,
+      Item: subscriptionItem(after),
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: { ":before": before.version },
+    },
+  };
+}
+
+/** All writes of a subscription's change: of its own, and of an order's that it moves with. */
+export const subscriptionWrites = (TableName: string, change: SubscriptionChange): Write[] => [
+  subscriptionWrite(TableName, change),
+  ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
+  ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+  ...sellingChecks(TableName, change.sellers),
+  ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
+  ...firstPurchaseChecks(TableName, change.redemptions),
+];
+
 /**
  * The one writer of orders, with their refunds, disputes, redemptions and mails, of entitlements, journals, holds and
  * notes.
@@ -105,6 +130,7 @@ export const commit =
             .map((Item) => ({ Put: { TableName, Item } })),
           ...(change.lots ?? []).map((each) => lotCheck(told(others.credits, "credits"), each)),
           ...(change.facts ?? []).map((each) => factCheck(others, each)),
+          ...(change.subscription ? subscriptionWrites(TableName, change.subscription) : []),
           ...(change.automatic ? [automaticWrite(TableName, change.automatic)] : []),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ...sellingChecks(TableName, change.sellers),

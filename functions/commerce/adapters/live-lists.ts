@@ -6,6 +6,7 @@ import { liveSettlement } from "./live-settlement.ts";
 import { findOrder } from "./orders.ts";
 import { findMark, listReconciliations } from "./reconciliations.ts";
 import { findRefund, listRefunds, listWaitingRefunds } from "./refunds.ts";
+import { findSubscription } from "./subscriptions.ts";
 
 /** For reading what is listed of refunds and disputes. */
 export function liveLists() {
@@ -40,5 +41,9 @@ export function liveBacklog() {
 /** For deciding on refunds. */
 export function liveDecisions() {
   const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
-  return { ...liveSettlement(), findRefund: findRefund(documents, table) };
+  return {
+    ...liveSettlement(),
+    findRefund: findRefund(documents, table),
+    findSubscription: findSubscription(documents, table),
+  };
 }

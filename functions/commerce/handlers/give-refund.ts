@@ -8,6 +8,7 @@ import { given } from "../refunds/giving.ts";
 import { shownRefundOf } from "../refunds/refund.ts";
 import { lotsOfRefund } from "../refunds/refunded-lots.ts";
 import { made, type RefundingPorts } from "../refunds/refunding.ts";
+import { withSubscription } from "../refunds/waiting-subscription.ts";
 
 const ATTEMPTS = 8;
 
@@ -26,8 +27,9 @@ export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots
       const { refund } = after;
       // An amount is what its giver says, whatever was used of credits.
       const read = refund.part || refund.keepsAccess ? [] : lotsOfRefund(order, refund, lots);
-      if (after.order !== order && (await ports.commit({ ...changing(order, after.order), lots: read })) !== "done") {
-        continue;
+      if (after.order !== order) {
+        const change = await withSubscription(ports, { ...changing(order, after.order), lots: read });
+        if ((await ports.commit(change)) !== "done") continue;
       }
       return shownRefundOf(await made(ports, after.order, refund.id), refund.id);
     }

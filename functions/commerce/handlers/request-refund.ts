@@ -12,6 +12,7 @@ import { type Verdict, verdictOn, verdictOnSeats } from "../refunds/refund-polic
 import { lotsOfRefund } from "../refunds/refunded-lots.ts";
 import { made, type RefundingPorts } from "../refunds/refunding.ts";
 import { studiesOf } from "../refunds/studies-of.ts";
+import { withSubscription } from "../refunds/waiting-subscription.ts";
 
 export interface RequestRefundPorts extends RefundingPorts {
   readonly findStudies: FindStudies;
@@ -46,7 +47,8 @@ export const requestRefund = (ports: RequestRefundPorts) =>
           facts: factsOf(order, refund),
           automatic: oneMore(record, user, order.id, at),
         };
-        if ((await ports.commit({ ...changing(order, after.order), ...decidedBy })) !== "done") continue;
+        const change = await withSubscription(ports, { ...changing(order, after.order), ...decidedBy });
+        if ((await ports.commit(change)) !== "done") continue;
       }
       return shownRefundOf(await made(ports, after.order, refund.id), refund.id);
     }

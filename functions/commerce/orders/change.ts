@@ -11,6 +11,7 @@ import type { Fact } from "../refunds/facts.ts";
 import { refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import type { LotAsRead } from "../refunds/refunded-lots.ts";
+import type { SubscriptionChange } from "../subscriptions/subscription-rights.ts";
 import { sellersOf } from "../trade/trade.ts";
 import { entitlementsOf, owns } from "./entitlement.ts";
 import type { HoldChange, Standing } from "./hold.ts";
@@ -31,6 +32,8 @@ export interface Change {
   /** What other contexts keep and the change was decided by: it is refused where it does not hold any more. */
   readonly facts?: readonly Fact[];
   readonly automatic?: AutomaticChange;
+  /** The subscription whose invoice the order stands for, where what it gives moves with the order's money. */
+  readonly subscription?: SubscriptionChange;
   readonly redemptions?: readonly RedemptionChange[];
   /** Creators of what is sold: it is refused where an operator stopped one's sales. */
   readonly sellers?: readonly string[];

@@ -3,12 +3,15 @@ import type { Order } from "../contract.ts";
 import { changing } from "../orders/change.ts";
 import type { SettlementPorts } from "../payments/settlement.ts";
 import type { FindRefund } from "../ports.ts";
+import type { FindSubscription } from "../subscriptions/subscription-ports.ts";
 import { creatorsOf, refundsOf } from "./refund.ts";
 import type { Refund } from "./refund-routes.ts";
 import type { LotAsRead } from "./refunded-lots.ts";
+import { withSubscription } from "./waiting-subscription.ts";
 
 export interface DecisionPorts extends SettlementPorts {
   readonly findRefund: FindRefund;
+  readonly findSubscription: FindSubscription;
 }
 
 /** Who decides: an operator, or who sells all that the refund is for. */
@@ -49,7 +52,9 @@ export async function decideRefund<Code extends string>(
     const decided = await decide(order, refund);
     if (isRefusal(decided)) return decided as Refusal<Code>;
     const { after, lots = [] } = decided as Decided;
-    if (after === order || (await ports.commit({ ...changing(order, after), lots })) === "done") return after;
+    if (after === order) return after;
+    const change = await withSubscription(ports, { ...changing(order, after), lots });
+    if ((await ports.commit(change)) === "done") return after;
   }
   throw new Error(`Order ${listed.orderId} kept changing; refund ${id} is not decided.`);
 }

@@ -3,11 +3,14 @@ import type { Order } from "../contract.ts";
 import { changing } from "../orders/change.ts";
 import { type SettlementPorts, settle } from "../payments/settlement.ts";
 import type { FetchPayment, MakeRefund } from "../ports.ts";
+import type { FindSubscription } from "../subscriptions/subscription-ports.ts";
 import { isDue, refundsOf, unmade } from "./refund.ts";
+import { withSubscription } from "./waiting-subscription.ts";
 
 export interface RefundingPorts extends SettlementPorts {
   readonly fetchPayment: FetchPayment;
   readonly makeRefund: MakeRefund;
+  readonly findSubscription: FindSubscription;
 }
 
 const ATTEMPTS = 8;
@@ -38,7 +41,7 @@ export async function made(ports: RefundingPorts, order: Order, id: string): Pro
     const kept = wanted(now);
     if (!kept) return now;
     const after = unmade(now, kept, outcome.refused);
-    if ((await ports.commit(changing(now, after))) === "done") return after;
+    if ((await ports.commit(await withSubscription(ports, changing(now, after)))) === "done") return after;
     await ports.pause(attempt);
     now = (await ports.findOrder(now.id)) ?? now;
   }

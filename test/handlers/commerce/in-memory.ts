@@ -54,6 +54,11 @@ export function inMemory() {
           const isBooked = change.journals.some(({ cause }) => journals.has(cause));
           if (isBooked || change.holds.some((each) => isMoved(each.customer ?? after.customer, each)))
             return "conflict" as const;
+          const moved = change.subscription;
+          if (moved && subscriptions.get(moved.after.id)?.version !== moved.before?.version) return "conflict" as const;
+          if (moved) subscriptions.set(moved.after.id, moved.after);
+          for (const each of moved?.entitlements ?? []) grant(each);
+          for (const each of moved?.holds ?? []) hold(after.customer, each);
           orders.set(after.id, after);
           for (const each of change.entitlements) grant(each);
           for (const each of change.journals) journals.set(each.cause, each);

@@ -11,6 +11,7 @@ import { findPools } from "../../../functions/organisations/adapters/pools.ts";
 import { inviting } from "../../../functions/organisations/change.ts";
 import { givenTo } from "../../../functions/organisations/seat.ts";
 import { call } from "../call.ts";
+import { memberships } from "./membership.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 
 let made: SecondThoughts;
@@ -88,6 +89,50 @@ test.each(TYPES)("a %s whose refund came first is not handed out, though its rig
   expect(asked?.body.state).toBe("succeeded");
 });
 
+/** A member of a membership with content, who paid a month. */
+async function member(customer: string) {
+  const members = memberships(made);
+  const product = await members.offer(1000);
+  const subscription = await members.member(customer, product);
+  const [payment] = await members.payments(customer, subscription);
+  return { members, product, subscription, payment: payment?.id ?? "" };
+}
+const silent = { makeRefund: async () => "no-answer" as const };
+
+test("a membership's month that is to be given back opens nothing from the approval on; what Stripe refuses gives it back", async () => {
+  const { product, subscription, payment } = await member("monthly");
+  expect((await made.ask("monthly", payment, {}, silent)).body.state).toBe("approved");
+  expect(await made.entitlements("monthly")).toMatchObject([{ state: "suspended", cause: "refund" }]);
+  expect(await open("monthly", product)).toMatchObject({ status: 403, body: { code: "access-suspended" } });
+  const refusing = { makeRefund: async () => ({ refused: "the account is closed" }) };
+  expect((await made.ask("monthly", payment, {}, refusing)).body.state).toBe("failed");
+  expect((await memberships(made).stored("monthly", subscription)).rights).toEqual([
+    { productId: product, state: "active" },
+  ]);
+  expect((await open("monthly", product)).status).toBe(200);
+});
+
+test("a month handed out while its refund was being decided waits for a person; one refunded first is not handed out", async () => {
+  const quick = await member("member-quick");
+  const commit = after(made.ports.commit, () => open("member-quick", quick.product));
+  expect((await made.ask("member-quick", quick.payment, {}, { commit })).body).toMatchObject({ state: "requested" });
+  const slow = await member("member-slow");
+  const keep = after(studying().keepOpening, () => made.ask("member-slow", slow.payment));
+  expect((await open("member-slow", slow.product, { keepOpening: keep })).status).toBe(403);
+  await made.delivered();
+  expect(await made.entitlements("member-slow")).toMatchObject([{ state: "revoked", cause: "refund" }]);
+});
+
+test("a subscription that moves while a refund of its month is approved is read again", async () => {
+  const { members, payment, subscription } = await member("moving");
+  const commit = after(made.ports.commit, () => members.cancel("moving", subscription));
+  expect((await made.ask("moving", payment, {}, { commit, ...silent })).body.state).toBe("approved");
+  expect(await members.stored("moving", subscription)).toMatchObject({
+    cancelAtPeriodEnd: true,
+    rights: [{ state: "suspended", cause: "refund" }],
+  });
+});
+
 test("progress is kept, or the money goes back, and never both", async () => {
   const product = await made.sell({ type: "membership" });
   const first = await made.bought("reporter", [product]);
@@ -115,7 +160,6 @@ test("ten buyers who ask for both at once: each has the content or the money, an
 test("from its approval on nothing is opened, also while Stripe gives no answer; what Stripe refuses gives the right back", async () => {
   const product = await made.sell({ type: "ebook" });
   const { id } = await made.bought("patient", [product]);
-  const silent = { makeRefund: async () => "no-answer" as const };
   expect((await made.ask("patient", id, {}, silent)).body.state).toBe("approved");
   expect(await made.entitlements("patient")).toMatchObject([{ state: "suspended", cause: "refund" }]);
   expect(await open("patient", product)).toMatchObject({
@@ -130,7 +174,6 @@ test("from its approval on nothing is opened, also while Stripe gives no answer;
 });
 
 test("a person's approval suspends the right too, unless it is to be kept", async () => {
-  const silent = { makeRefund: async () => "no-answer" as const };
   for (const [customer, keepsAccess, state] of [
     ["judged", false, "suspended"],
     ["spoilt", true, "active"],
@@ -175,7 +218,6 @@ test("a seat is mailed to somebody, or its money goes back at once, and never bo
   });
   expect(outcome).toBe("done");
   const refunded = await seats("boss-two");
-  const silent = { makeRefund: async () => "no-answer" as const };
   expect((await made.ask("boss-two", refunded.id, {}, silent)).body.state).toBe("approved");
   expect(await refunded.invite()).toBe("conflict");
 });
@@ -203,7 +245,6 @@ test("the widest order's approval, with all that it rests on, fits a transaction
   for (let n = 0; n < 4; n++) includes.push(await made.sell());
   const bundle = await made.sell({ type: "bundle", includes, creatorId: "creator19" });
   const { id } = await made.bought("wide", [bundle, ...products]);
-  const silent = { makeRefund: async () => "no-answer" as const };
   expect(await made.ask("wide", id, {}, silent)).toMatchObject({ status: 201, body: { state: "approved" } });
   const rights = await made.entitlements("wide");
   expect([rights.length, new Set(rights.map(({ state }) => state))]).toEqual([24, new Set(["suspended"])]);
