@@ -75,7 +75,7 @@ export function exposuresAt(
       serving,
       shelf: past,
       history,
-      seen: new Set(history.keys()),
+      seen: history,
       owned: new Set(),
       context: new Set(),
       interests: [],
