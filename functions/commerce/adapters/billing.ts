@@ -1,4 +1,5 @@
 import { Stripe } from "stripe";
+import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import { TAX_CODES, taxBehaviorOf } from "../orders/tax.ts";
@@ -254,6 +255,38 @@ export const voidInvoices =
     }
   };
 
+/** The plan's price at Stripe, made once: a change that waits for its payment takes no other. */
+async function priceIdOf(stripe: Stripe, plan: Plan, product: string): Promise<string> {
+  const { amount, currency } = plan.price;
+  const lookup_key = `${product}_${amount}${currency}_${plan.interval}`;
+  const find = async () => (await stripe.prices.list({ lookup_keys: [lookup_key], limit: 1 })).data[0]?.id;
+  const known = await find();
+  if (known !== undefined) return known;
+  try {
+    const asked = { ...priceOf(plan, product), lookup_key };
+    return (await stripe.prices.create(asked, { idempotencyKey: `price-${lookup_key}` })).id;
+  } catch (error) {
+    // Another made it meanwhile.
+    const made = isRefusedByStripe(error) ? await find() : undefined;
+    if (made === undefined) throw error;
+    return made;
+  }
+}
+
+const asking = z.object({
+  status: z.string(),
+  last_payment_error: z.object({ code: z.string().nullish() }).nullish(),
+});
+
+/** Whether an invoice waits for the customer to answer their bank, and not for another card. */
+async function wantsCustomer(stripe: Stripe, id: string): Promise<boolean> {
+  const { payments } = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
+  const intent = payments?.data[0]?.payment.payment_intent;
+  if (intent === undefined) return false;
+  const { status, last_payment_error: failed } = asking.parse(await stripe.paymentIntents.retrieve(intent));
+  return status === "requires_action" || failed?.code === "authentication_required";
+}
+
 const PRORATION = { now: "always_invoice", "at-renewal": "none", nothing: "none" } as const;
 
 export const changePlan =
@@ -262,13 +295,19 @@ export const changePlan =
     const { stripe } = await access();
     try {
       const product = await productOf(stripe, plan);
+      const price = await priceIdOf(stripe, plan, product);
       const [item] = stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).items.data;
-      await stripe.subscriptions.update(id, {
-        items: [{ id: item?.id ?? "", price_data: priceOf(plan, product) }],
+      const updated = await stripe.subscriptions.update(id, {
+        items: [{ id: item?.id ?? "", price }],
         proration_behavior: PRORATION[settlement],
-        payment_behavior: "error_if_incomplete",
+        // What is paid at once is made with its payment, which a bank may want the customer for.
+        payment_behavior: settlement === "now" ? "pending_if_incomplete" : "error_if_incomplete",
       });
-      return "done";
+      const { pending_update: waiting, latest_invoice: invoice } = stripeSubscription.parse(updated);
+      if (!waiting || invoice == null) return "done";
+      if (await wantsCustomer(stripe, invoice)) return "awaited";
+      await voidInvoices(access)([invoice]);
+      return "declined";
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       if (error instanceof Stripe.errors.StripeCardError) return "declined";

@@ -70,6 +70,15 @@ export const stripeSubscription = z.object({
       )
       .min(1),
   }),
+  latest_invoice: z.string().nullish(),
+  pending_update: z
+    .object({
+      expires_at: instant,
+      subscription_items: z
+        .array(z.object({ price: z.object({ product: z.string().transform(productIdOf) }) }))
+        .nullish(),
+    })
+    .nullish(),
   metadata: ref,
 });
 export type StripeSubscription = z.infer<typeof stripeSubscription>;
@@ -81,6 +90,7 @@ const parent = z
 
 export const stripeInvoice = z.object({
   id: z.string(),
+  hosted_invoice_url: z.string().nullish(),
   status: z.string().nullable(),
   created: z.number(),
   currency: z.string(),
@@ -128,6 +138,17 @@ export function unpaidSince(invoices: readonly StripeInvoice[]): string | undefi
   return waiting[0]?.status_transitions.finalized_at ?? undefined;
 }
 
+/** A change that waits for its invoice, the latest, to be paid. */
+function pendingOf(
+  { pending_update: update, latest_invoice: latest }: StripeSubscription,
+  invoices: readonly StripeInvoice[],
+): BilledSubscription["pending"] {
+  const invoice = invoices.find(({ id, status }) => id === latest && status === "open");
+  const productId = update?.subscription_items?.[0]?.price.product;
+  if (!update || productId === undefined || invoice?.hosted_invoice_url == null) return undefined;
+  return { productId, payUrl: invoice.hosted_invoice_url, until: update.expires_at };
+}
+
 export function billingOf(found: StripeSubscription, invoices: readonly StripeInvoice[]): BilledSubscription {
   const [item] = found.items.data;
   if (!item) throw new Error(`Subscription ${found.id} has no item.`);
@@ -150,6 +171,7 @@ export function billingOf(found: StripeSubscription, invoices: readonly StripeIn
       .filter(({ status }) => status !== "void")
       .map((invoice) => ({ orderId: orderIdOf(invoice), isPaid: invoice.status === "paid" && invoice.total > 0 }))
       .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1)),
+    pending: pendingOf(found, invoices),
     open: invoices.filter(({ status }) => status === "open").map(({ id }) => id),
   };
 }

@@ -35,6 +35,12 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
       // A change that was begun may have been made, though nobody heard.
       const before = found.changing ? await synced(ports, found) : found;
       if (before.plan.productId === id) return shownSubscriptionOf(before);
+      const { productId: asked, awaits } = before.changing ?? {};
+      if (awaits && asked === id) return shownSubscriptionOf(before);
+      if (awaits) {
+        const detail = `A change to ${asked} waits at ${awaits.payUrl} to be paid until ${awaits.until}.`;
+        return refuse("not-changeable", detail);
+      }
       const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
       if (stopped) return stopped;
       const decided = planChange(before, products.get(id), id);
@@ -49,7 +55,7 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
       if ((await ports.commitSubscription(promising(before, next, id, version))) !== "done") continue;
       // Ours is stored before Stripe hears of it: a webhook must never meet an unknown plan.
       const outcome = await ports.changePlan(next.stripeSubscription ?? "", plan, settlement);
-      if (outcome === "done") return shownSubscriptionOf(await synced(ports, next));
+      if (outcome === "done" || outcome === "awaited") return shownSubscriptionOf(await synced(ports, next));
       if (outcome === "no-answer") return unavailable;
       await ports.commitSubscription(changingSubscription(next, unchanged(next)));
       if (outcome === "declined") return refuse("payment-declined", "The card was declined; nothing has changed.");

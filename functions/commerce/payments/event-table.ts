@@ -66,6 +66,8 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "customer.subscription.updated": bySubscription,
   "customer.subscription.deleted": bySubscription,
   "customer.subscription.paused": bySubscription,
+  "customer.subscription.pending_update_applied": bySubscription,
+  "customer.subscription.pending_update_expired": bySubscription,
   "customer.subscription.resumed": bySubscription,
   "customer.subscription.trial_will_end": ignored("Stripe writes to the customer; nothing has changed"),
   "subscription_schedule.*": NOT_MADE,

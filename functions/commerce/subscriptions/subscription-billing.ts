@@ -24,6 +24,8 @@ export interface BilledSubscription {
    * that asked for something and have it, be it by the customer's credit.
    */
   readonly invoices: readonly { readonly orderId: string; readonly isPaid: boolean }[];
+  /** A change that Stripe makes once its invoice is paid, and where that is done. */
+  readonly pending?: { readonly productId: string; readonly payUrl: string; readonly until: string } | undefined;
   /** Ids at Stripe of invoices that can be paid still. */
   readonly open: readonly string[];
 }

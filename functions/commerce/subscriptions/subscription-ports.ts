@@ -73,11 +73,14 @@ export type EndAt = (stripeSubscription: string, at: string) => Promise<"done" |
 export type EndNow = (stripeSubscription: string) => Promise<void>;
 /** Voids invoices, so that nobody pays them any more; one that was paid, or voided, meanwhile stays so. */
 export type VoidInvoices = (invoices: readonly string[]) => Promise<void>;
-/** Asks Stripe for another plan. "declined": the card was, and nothing has changed. */
+/**
+ * Asks Stripe for another plan. "awaited": the bank asks the customer, and the change is made once they have paid;
+ * "declined": the card was, and nothing has changed.
+ */
 export type ChangePlan = (
   stripeSubscription: string,
   plan: Plan,
   settlement: Settlement,
-) => Promise<"done" | "declined" | "refused" | "no-answer">;
+) => Promise<"done" | "awaited" | "declined" | "refused" | "no-answer">;
 /** A page at Stripe where a customer sees to their billing; "gone" where Stripe has no such customer any more. */
 export type OpenPortal = (stripeCustomer: string) => Promise<{ readonly url: string } | "gone">;

@@ -63,7 +63,14 @@ export const subscription = z.object({
   cancelAtPeriodEnd: z.boolean(),
   partsPaid: z.int().optional().describe("of what is paid in parts; completed once all are"),
   changing: z
-    .object({ productId: z.string(), keepsUntil: z.iso.datetime().optional() })
+    .object({
+      productId: z.string(),
+      keepsUntil: z.iso.datetime().optional(),
+      awaits: z
+        .object({ payUrl: z.url(), until: z.iso.datetime() })
+        .optional()
+        .describe("Stripe waits for its payment: the bank asks the customer"),
+    })
     .optional()
     .describe("the plan that Stripe was, or is to be, asked for"),
   kept: z
@@ -106,6 +113,14 @@ export const shownSubscription = subscription
     kept: true,
   })
   .extend({
+    awaiting: z
+      .object({
+        productId: z.string(),
+        payUrl: z.url().describe("where the customer answers their bank and pays"),
+        until: z.iso.datetime().describe("from then on the change is off"),
+      })
+      .optional()
+      .describe("a change that is made as soon as it is paid; the plan is the one before until then"),
     checkoutUrl: z.url().optional().describe("where to subscribe, while the subscription is pending"),
     cause: z
       .enum(entitlementCauses)
@@ -201,7 +216,8 @@ const changeSubscription = route({
   path: "/subscriptions/{id}/change",
   summary:
     "Change to another membership of the same creator. A dearer one is paid at once, less what is left of the old; " +
-    "a cheaper one costs its price from the next period on, and until then the old one stays open too",
+    "a cheaper one costs its price from the next period on, and until then the old one stays open too. Where the bank " +
+    "asks for more, the change waits for what awaiting.payUrl says",
   body: z.strictObject({ product: productId }),
   refusals: {
     ...unknown,

@@ -125,7 +125,8 @@ function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscript
 }
 
 /** The plan and what is kept of the one before, after what Stripe bills by now. */
-function planning(before: Subscription, { productId, periodStart, status }: BilledSubscription, plan: Plan) {
+function planning(before: Subscription, billing: BilledSubscription, plan: Plan) {
+  const { productId, periodStart, status } = billing;
   const { changing, kept } = before;
   const arrived = changing?.productId === productId;
   const keeps =
@@ -133,7 +134,16 @@ function planning(before: Subscription, { productId, periodStart, status }: Bill
       ? changing.keepsUntil !== undefined && { productId: before.plan.productId, until: changing.keepsUntil }
       : kept?.productId !== productId && kept;
   const stays = keeps && status !== "ended" && Date.parse(periodStart) < Date.parse(keeps.until);
-  return { plan, changing: arrived ? undefined : changing, kept: stays ? keeps : undefined };
+  return { plan, changing: arrived ? undefined : awaited(changing, billing), kept: stays ? keeps : undefined };
+}
+
+/** A change that was asked for, after what Stripe says of its payment: one that waited and does so no more is off. */
+function awaited(changing: Subscription["changing"], { pending }: BilledSubscription): Subscription["changing"] {
+  if (!changing) return undefined;
+  if (pending?.productId === changing.productId) {
+    return { ...changing, awaits: { payUrl: pending.payUrl, until: pending.until } };
+  }
+  return changing.awaits ? undefined : changing;
 }
 
 /**
@@ -220,8 +230,10 @@ export function shownSubscriptionOf(subscription: Subscription): ShownSubscripti
     ...shown
   } = subscription;
   const cause = rights.find(({ productId }) => productId === shown.plan.productId)?.cause;
+  const { awaits } = changing ?? {};
   return {
     ...shown,
+    ...(changing && awaits && { awaiting: { productId: changing.productId, ...awaits } }),
     ...(cause && { cause }),
     ...(shown.state === "pending" && checkout && { checkoutUrl: checkout.url }),
   };

@@ -5,6 +5,7 @@ import { emit } from "./events.ts";
 import { periodLine } from "./invoice-lines.ts";
 import { draftInvoice } from "./invoicing.ts";
 import type { Invoice, Subscription } from "./kinds.ts";
+import { discardUpdate } from "./pending-update.ts";
 import { periodEnd } from "./recurring.ts";
 import { leftOf, withGood } from "./subscription-discounts.ts";
 import { agenda, billingOf, end, isLastPeriod, itemOf, schedule, updated } from "./subscription-states.ts";
@@ -90,6 +91,9 @@ function step(change: Change, subscription: Subscription): void {
     case "tell-upcoming":
       schedule(change, subscription, { told: [...billing.told, itemOf(subscription).current_period_end] });
       tellUpcoming(change, subscription);
+      break;
+    case "discard-update":
+      discardUpdate(change, subscription);
       break;
     case "renew":
       renew(change, subscription);

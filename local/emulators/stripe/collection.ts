@@ -3,6 +3,7 @@ import { finalize, paid, paymentOf, unpaid } from "./invoicing.ts";
 import type { Invoice, Subscription } from "./kinds.ts";
 import { courseOf } from "./payment-methods.ts";
 import { attempt, awaitPerson } from "./payments.ts";
+import { applyUpdate, keepUpdate, updateOf } from "./pending-update.ts";
 import { settingsOf } from "./settings.ts";
 import { billingOf, end, isLive, schedule, updated } from "./subscription-states.ts";
 
@@ -34,6 +35,11 @@ function afterInvoice(change: Change, invoice: Invoice, given: Partial<Subscript
 
 function succeeded(change: Change, invoice: Invoice): Invoice {
   const after = paid(change, invoice);
+  const changing = updateOf(change, invoice);
+  if (changing) {
+    applyUpdate(change, changing);
+    return after;
+  }
   const { status } = subscriptionOf(change, invoice);
   afterInvoice(change, after, status === "trialing" ? {} : { status: "active" });
   return after;
@@ -47,6 +53,12 @@ function failedByPerson(change: Change, invoice: Invoice): Invoice {
 }
 
 function failed(change: Change, invoice: Invoice, asks: boolean): Invoice {
+  const changing = updateOf(change, invoice);
+  if (changing) {
+    const after = unpaid(change, invoice, null, asks);
+    keepUpdate(change, changing);
+    return after;
+  }
   const days = RETRY_DAYS[invoice.attempt_count];
   const after = unpaid(change, invoice, days === undefined ? null : change.at + days * DAY_SECONDS, asks);
   if (days !== undefined) {
@@ -88,6 +100,11 @@ export function finalizeAndCollect(change: Change, draft: Invoice, byPerson?: "s
   const latest = change.put<Subscription>({ ...subscription, latest_invoice: open.id });
   schedule(change, latest, { awaiting: [...billingOf(change, latest).awaiting, open.id] });
   if (open.status === "open") return collect(change, open, byPerson);
+  const changing = updateOf(change, open);
+  if (changing) {
+    applyUpdate(change, changing);
+    return open;
+  }
   afterInvoice(change, open, latest.status === "trialing" ? {} : { status: "active" });
   return open;
 }

@@ -3,6 +3,7 @@ import { timed } from "./customer-time.ts";
 import { emulated, invalid } from "./failure.ts";
 import { voided } from "./invoicing.ts";
 import { isWithin, listOf } from "./lists.ts";
+import { discardUpdate, updateOf } from "./pending-update.ts";
 import { type Handlers, Refused } from "./routes.ts";
 
 export const invoices = {
@@ -47,7 +48,11 @@ export const invoices = {
     if (invoice.status !== "open" && invoice.status !== "uncollectible") {
       throw invalid(`You can only pass in open or uncollectible invoices. This invoice is ${invoice.status}.`);
     }
-    return voided(timed(now, invoice.customer as string), invoice);
+    const change = timed(now, invoice.customer as string);
+    const changing = updateOf(change, invoice);
+    if (!changing) return voided(change, invoice);
+    discardUpdate(change, changing);
+    return change.need("invoice", id);
   },
 } satisfies Partial<Handlers>;
 

@@ -32,6 +32,8 @@ export interface Billing {
   readonly pending: readonly InvoiceLine[];
   /** The ends of the trial and of the period that were announced. */
   readonly told: readonly number[];
+  /** What is made of the subscription with the payment of an invoice: its item, and what periods are counted from. */
+  readonly update?: { readonly invoice: string; readonly item: SubscriptionItem; readonly anchor: number } | undefined;
 }
 
 /** An event that a meter took, with what it made of its payload. */

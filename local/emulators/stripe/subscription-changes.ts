@@ -5,6 +5,7 @@ import { emulated, Failure, invalid, noSuch, notEmulated } from "./failure.ts";
 import { periodLine, remainderLine } from "./invoice-lines.ts";
 import { draftInvoice } from "./invoicing.ts";
 import type { InvoiceLine, Price, Subscription } from "./kinds.ts";
+import { discardUpdate } from "./pending-update.ts";
 import { createPrice } from "./prices.ts";
 import { isSameInterval, periodEnd } from "./recurring.ts";
 import { withGood } from "./subscription-discounts.ts";
@@ -47,9 +48,15 @@ function bill(
   { payment_behavior }: Behaviour,
 ): Subscription {
   const pending = billingOf(change, after).pending;
-  schedule(change, after, { pending: [] });
+  const waits = payment_behavior === "pending_if_incomplete";
+  const now = waits ? change.need("subscription", after.id) : after;
+  schedule(change, now, { pending: [] });
   const draft = draftInvoice(change, after, { reason: "subscription_update", lines: [...pending, ...lines] });
-  change.put(withGood(change, after));
+  change.put(withGood(change, now));
+  if (waits) {
+    const update = { invoice: draft.id, item: itemOf(after), anchor: after.billing_cycle_anchor };
+    schedule(change, change.need("subscription", after.id), { update });
+  }
   const invoice = finalizeAndCollect(change, draft);
   if (invoice.status !== "paid" && payment_behavior === "error_if_incomplete") {
     throw new Failure(402, { type: "card_error", code: "card_declined", message: "Your card was declined." });
@@ -77,9 +84,17 @@ export function changePrice(
   const next = { ...item, price, quantity: given.quantity ?? item.quantity ?? 1 };
   const withItem = (with_: typeof next): Subscription => ({ ...before, items: { ...before.items, data: [with_] } });
   const { proration_behavior = "create_prorations", payment_behavior = "allow_incomplete" } = how;
-  if (!["allow_incomplete", "error_if_incomplete"].includes(payment_behavior)) {
+  if (!["allow_incomplete", "error_if_incomplete", "pending_if_incomplete"].includes(payment_behavior)) {
     throw notEmulated(`A payment_behavior of ${payment_behavior}`, "payment_behavior");
   }
+  const waits = payment_behavior === "pending_if_incomplete";
+  // The reference names price and quantity alone: https://docs.stripe.com/billing/subscriptions/pending-updates-reference
+  if (waits && given.price_data) {
+    throw invalid("A pending update takes the id of a price, not what one is to be.", {
+      param: "items[0][price_data]",
+    });
+  }
+  discardUpdate(change, before);
   if (before.status === "trialing") return updated(change, before, withItem(next));
   const credit = () => remainderLine(change, before, item, item.price, -1);
   if (!isSameInterval(price.recurring, item.price.recurring) && price.recurring) {
@@ -88,14 +103,16 @@ export function changePrice(
       current_period_start: change.at,
       current_period_end: periodEnd(change.at, price.recurring, change.at),
     };
-    const after = updated(change, before, { ...withItem(started), billing_cycle_anchor: change.at });
+    const moved: Subscription = { ...withItem(started), billing_cycle_anchor: change.at };
+    const after = waits ? moved : updated(change, before, moved);
     const credits = proration_behavior === "none" ? [] : [credit()];
     return bill(change, after, [...credits, periodLine(change, after, started, false)], { payment_behavior });
   }
-  const after = updated(change, before, withItem(next));
+  const isBilled = proration_behavior === "always_invoice";
+  const after = waits && isBilled ? withItem(next) : updated(change, before, withItem(next));
   if (after === before || proration_behavior === "none") return after;
   const lines = [credit(), remainderLine(change, after, next, price, 1)];
-  if (proration_behavior === "always_invoice") return bill(change, after, lines, { payment_behavior });
+  if (isBilled) return bill(change, after, lines, { payment_behavior });
   schedule(change, after, { pending: [...billingOf(change, after).pending, ...lines] });
   return after;
 }

@@ -38,9 +38,9 @@ export const billingOf = (change: Change, subscription: Subscription): Billing =
   };
 
 /** What comes to a subscription by itself, each with its time, in epoch seconds. */
-export function agenda(change: Change, subscription: Subscription, { awaiting, told }: Billing) {
+export function agenda(change: Change, subscription: Subscription, { awaiting, told, update }: Billing) {
   const { current_period_end: end } = itemOf(subscription);
-  const { status, trial_end } = subscription;
+  const { status, trial_end, pending_update: waiting } = subscription;
   const invoices = awaiting.flatMap((id): { what: "finalize" | "collect"; at: number; invoice?: Invoice }[] => {
     const invoice = change.get("invoice", id);
     if (invoice?.status === "draft" && invoice.automatically_finalizes_at !== null) {
@@ -52,6 +52,7 @@ export function agenda(change: Change, subscription: Subscription, { awaiting, t
   const isTrial = status === "trialing" && trial_end !== null;
   return [
     ...invoices,
+    ...(update && waiting ? [{ what: "discard-update" as const, at: waiting.expires_at }] : []),
     ...(isTrial && !told.includes(trial_end)
       ? [{ what: "tell-trial" as const, at: Math.max(subscription.created, trial_end - TRIAL_NOTICE_SECONDS) }]
       : []),

@@ -3,6 +3,7 @@ import { customerOf } from "./customers.ts";
 import { emulated, invalid, noSuch, notEmulated } from "./failure.ts";
 import { isWithin, listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
+import { discardUpdate } from "./pending-update.ts";
 import type { Handlers } from "./routes.ts";
 import { cancelAt, cancelAtEnd, changePrice } from "./subscription-changes.ts";
 import { end, isLive, itemOf, updated } from "./subscription-states.ts";
@@ -82,6 +83,8 @@ export const subscriptions = {
     emulated(params, ["expand", "cancellation_details"]);
     const before = now.need("subscription", id);
     if (!isLive(before)) throw noSuch("subscription", id);
-    return end(timed(now, before.customer as string), before, "cancellation_requested");
+    const change = timed(now, before.customer as string);
+    discardUpdate(change, before);
+    return end(change, change.need("subscription", id), "cancellation_requested");
   },
 } satisfies Partial<Handlers>;

@@ -277,6 +277,85 @@ describe("a change of price", () => {
     expect(await made.invoices()).toHaveLength(1);
   });
 
+  // https://docs.stripe.com/billing/subscriptions/pending-updates-reference
+  describe("that is made with its payment alone", () => {
+    const how = { proration_behavior: "always_invoice", payment_behavior: "pending_if_incomplete" } as const;
+    async function waiting(card = "authenticates") {
+      const made = await subscribed(await price(1000));
+      await made.at(14 * DAY);
+      await control(`customers/${made.customer}/card?card=${card}`);
+      const before = await made.now();
+      const dear = await price(3000);
+      return { made, before, dear, after: await change(made.id, item(before), dear, how) };
+    }
+
+    test("is made at once where the card pays", async () => {
+      const { after, dear } = await waiting("pays");
+      expect([item(after).price.id, after.pending_update]).toEqual([dear.id, null]);
+    });
+
+    test("waits where it does not: the subscription is as it was, and says what it would be and until when", async () => {
+      for (const [card, status] of [
+        ["authenticates", "requires_action"],
+        ["declines", "requires_payment_method"],
+      ] as const) {
+        const { made, before, dear, after } = await waiting(card);
+        expect(after).toMatchObject({ status: "active", items: { data: [{ price: { id: item(before).price.id } }] } });
+        expect(after.pending_update).toMatchObject({
+          expires_at: START + 14 * DAY + 23 * 3600,
+          subscription_items: [{ price: { id: dear.id } }],
+        });
+        const invoice = await stripe.invoices.retrieve(String(after.latest_invoice), { expand: ["payments"] });
+        expect([invoice.status, invoice.next_payment_attempt]).toEqual(["open", null]);
+        const intent = invoice.payments?.data[0]?.payment.payment_intent;
+        expect((await stripe.paymentIntents.retrieve(String(intent))).status).toBe(status);
+        expect((await made.told()).filter((type) => type.includes("pending_update"))).toEqual([]);
+      }
+    });
+
+    test("is made when its invoice is paid on its page", async () => {
+      const { made, dear, after } = await waiting();
+      await post(`/i/${after.latest_invoice}/pay`);
+      const paid = await made.now();
+      expect([paid.status, paid.pending_update, item(paid).price.id]).toEqual(["active", null, dear.id]);
+      expect(await made.told()).toContain("customer.subscription.pending_update_applied");
+      await made.at(29 * DAY);
+      expect((await made.invoices()).at(-1)).toMatchObject({ total: 3000 });
+    });
+
+    test("is off when it waited for 23 hours, its invoice is voided, or the subscription is canceled", async () => {
+      const ends = {
+        late: async ({ at }: Awaited<ReturnType<typeof subscribed>>) => void (await at(15 * DAY)),
+        voided: async (_: unknown, invoice: string) => void (await stripe.invoices.voidInvoice(invoice)),
+        canceled: async ({ id }: { id: string }) => void (await stripe.subscriptions.cancel(id)),
+      };
+      for (const end of Object.values(ends)) {
+        const { made, before, after } = await waiting();
+        await end(made, String(after.latest_invoice));
+        const now = await made.now();
+        expect([now.pending_update, item(now).price.id]).toEqual([null, item(before).price.id]);
+        expect((await stripe.invoices.retrieve(String(after.latest_invoice))).status).toBe("void");
+        expect(await made.told()).toContain("customer.subscription.pending_update_expired");
+      }
+    });
+
+    test("takes the id of a price, and not what one is to be", async () => {
+      const made = await subscribed(await price(1000));
+      const { id, price: old } = item(await made.now());
+      const price_data = {
+        currency: "usd",
+        product: String(old.product),
+        unit_amount: 2000,
+        recurring: { interval: "month" as const },
+      };
+      await expect(stripe.subscriptions.update(made.id, { items: [{ id, price_data }], ...how })).rejects.toMatchObject(
+        {
+          statusCode: 400,
+        },
+      );
+    });
+  });
+
   test("in a trial costs nothing and leaves the trial", async () => {
     const made = await subscribed(await price(1000), { days: 7 });
     await change(made.id, item(await made.now()), await price(3000), { proration_behavior: "always_invoice" });

@@ -1,0 +1,67 @@
+import type { Change } from "./change.ts";
+import { emit } from "./events.ts";
+import { voided } from "./invoicing.ts";
+import type { Invoice, Subscription } from "./kinds.ts";
+import { billingOf, itemOf, schedule, updated } from "./subscription-states.ts";
+
+/**
+ * A change that is made with its payment alone, and waits for it where the card is declined or the bank asks the person:
+ * https://docs.stripe.com/billing/subscriptions/pending-updates-reference
+ */
+
+/** How long it waits at most; it ends with the period too. */
+const LONGEST_SECONDS = 23 * 3600;
+
+/** The subscription whose change is paid by an invoice; undefined where none is. */
+export function updateOf(change: Change, invoice: Invoice): Subscription | undefined {
+  const id = invoice.parent?.subscription_details?.subscription as string;
+  const subscription = change.get("subscription", id);
+  return subscription && billingOf(change, subscription).update?.invoice === invoice.id ? subscription : undefined;
+}
+
+/** Its invoice is paid: the change is made. */
+export function applyUpdate(change: Change, before: Subscription): void {
+  const { update } = billingOf(change, before);
+  if (!update) return;
+  const hasWaited = before.pending_update !== null;
+  schedule(change, before, { update: undefined });
+  const after = updated(change, before, {
+    ...before,
+    items: { ...before.items, data: [update.item] },
+    billing_cycle_anchor: update.anchor,
+    pending_update: null,
+  });
+  if (hasWaited) emit(change, "customer.subscription.pending_update_applied", after);
+}
+
+/** Its invoice is not paid: the subscription goes on as it is, and says what waits. */
+export function keepUpdate(change: Change, before: Subscription): void {
+  const { update } = billingOf(change, before);
+  if (!update || before.pending_update !== null) return;
+  const moves = update.anchor !== before.billing_cycle_anchor;
+  updated(change, before, {
+    ...before,
+    pending_update: {
+      billing_cycle_anchor: moves ? update.anchor : null,
+      cancel_at_period_end: null,
+      discount: null,
+      discounts: null,
+      expires_at: Math.min(change.at + LONGEST_SECONDS, itemOf(before).current_period_end),
+      metadata: null,
+      subscription_items: [update.item] as never,
+      trial_end: null,
+      trial_from_plan: null,
+    },
+  });
+}
+
+/** It waited too long, or is not wanted any more: its invoice is void and nothing has changed. */
+export function discardUpdate(change: Change, before: Subscription): void {
+  const { update } = billingOf(change, before);
+  if (!update) return;
+  schedule(change, before, { update: undefined });
+  const invoice = change.need("invoice", update.invoice);
+  if (invoice.status === "open") voided(change, invoice);
+  const after = updated(change, change.need("subscription", before.id), { ...before, pending_update: null });
+  emit(change, "customer.subscription.pending_update_expired", after);
+}
