@@ -114,6 +114,14 @@ export const orderLine = z.object({
 });
 export type OrderLine = z.infer<typeof orderLine>;
 
+/** What became of the money of a line, in minor units. */
+export const lineMoney = z.object({
+  refunded: z.int().describe("given back"),
+  disputed: z.int().describe("taken by a bank for a dispute that is open or lost"),
+  earned: z.int().describe("by its creator, after the platform's share, its tax and all that went back"),
+});
+export type LineMoney = z.infer<typeof lineMoney>;
+
 export const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
 
 /** An order as stored. All lines share the currency of the total. */
@@ -151,6 +159,12 @@ export const order = z.object({
   seats: seatsBought.optional().describe("the organisation that it is for; it grants its customer nothing"),
   subscription: z.ulid().optional().describe("the subscription whose paid invoice the order stands for"),
   instalment: z.object({ part: z.int(), of: z.int() }).optional().describe("which part it is of what is paid in parts"),
+  money: z
+    .array(lineMoney)
+    .optional()
+    .describe(
+      "of each line once the order is paid, as it was kept last: derived from all else, and read by other contexts",
+    ),
   version: z.int().min(1),
 });
 export type Order = z.infer<typeof order>;
@@ -231,6 +245,7 @@ export const shownOrder = order
     disputes: true,
     disputedAt: true,
     gift: true,
+    money: true,
     version: true,
   })
   .extend({

@@ -1,4 +1,4 @@
-import type { Order, OrderLine } from "../commerce/contract.ts";
+import type { LineMoney, Order, OrderLine } from "../commerce/contract.ts";
 import { csvCell } from "../shared/kernel/csv.ts";
 import { type Currency, digitsOf } from "../shared/kernel/money.ts";
 import type { Export } from "./contract.ts";
@@ -29,6 +29,13 @@ function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Orde
   };
 }
 
+/** What became of one line: of another's in the same order its creator is told nothing. */
+function stateOf({ price }: OrderLine, { refunded, disputed }: LineMoney): string {
+  if (price.amount > 0 && refunded + disputed >= price.amount) return disputed > 0 ? "disputed" : "refunded";
+  if (disputed > 0) return "partially-disputed";
+  return refunded > 0 ? "partially-refunded" : "paid";
+}
+
 type Asked = Pick<Export, "user" | "kind" | "from" | "to">;
 
 function isWithin(at: string, { from, to }: Asked): boolean {
@@ -52,8 +59,16 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
   }
   if (paidAt === undefined || !isWithin(paidAt, asked)) return [];
   return lines
-    .filter(({ creatorId }) => creatorId === asked.user)
-    .map((line) => ({ ...lineOf(order, line), platformShareBasisPoints: line.platformShare ?? "" }));
+    .map((line, n) => ({ line, money: order.money?.[n] }))
+    .filter(({ line }) => line.creatorId === asked.user)
+    .map(({ line, money = { refunded: 0, disputed: 0, earned: 0 } }) => ({
+      ...lineOf(order, line),
+      state: stateOf(line, money),
+      platformShareBasisPoints: line.platformShare ?? "",
+      ...amountOf("refunded", money.refunded, total.currency),
+      ...amountOf("disputed", money.disputed, total.currency),
+      ...amountOf("earned", money.earned, total.currency),
+    }));
 }
 
 const LINE = [
@@ -75,10 +90,19 @@ const LINE = [
 ];
 const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
   orders: [...LINE, "orderTotal", "orderTotalMinor", "orderRefunded", "orderRefundedMinor"],
-  sales: [...LINE, "platformShareBasisPoints"],
+  sales: [
+    ...LINE,
+    "platformShareBasisPoints",
+    "refunded",
+    "refundedMinor",
+    "disputed",
+    "disputedMinor",
+    "earned",
+    "earnedMinor",
+  ],
 };
 
-const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded"]);
+const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded", "refunded", "disputed", "earned"]);
 
 /** How a format is written in parts: what comes first, each row with whether it is the first, and what comes last. */
 export interface Writing {

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { type Order, order, orderKey, ordersIndex } from "../contract.ts";
+import { moneyOfLines } from "../ledger/lines.ts";
 import { orderLapsesAt } from "../orders/order.ts";
 import type { FindOrder, ListOrders } from "../ports.ts";
 import { pendingListing } from "./pending.ts";
@@ -12,6 +13,8 @@ export const listing = (customer: string, id: string) => ({ gsi1pk: ordersIndex(
 export const itemOf = (kept: Order) => ({
   ...orderKey(kept.id),
   ...kept,
+  // Whatever was read of it with the order is older.
+  money: moneyOfLines(kept),
   ...listing(kept.customer, kept.id),
   ...(kept.state === "pending" && pendingListing(kept.id, orderLapsesAt(kept))),
 });

@@ -49,13 +49,13 @@ function earned({
 }
 
 /** What the payees of a line have of it. */
-const owedOf = (line: OrderLine): [Payee, number][] => [
+export const owedOf = (line: OrderLine): [Payee, number][] => [
   [`creator:${line.creatorId}`, earned(line)],
   ["tax", line.tax ?? 0],
 ];
 
 /** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
-function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
+export function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
   const byLine = order.lines.map(() => 0);
   let whole = 0;
   for (const { amount, lines = [] } of reversals) {
@@ -100,7 +100,7 @@ function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee, numbe
 }
 
 /** Money that went back: given back by Stripe, or by a bank that had taken it from there before. */
-interface Reversal {
+export interface Reversal {
   readonly amount: number;
   readonly lines?: readonly number[] | undefined;
   readonly from: "stripe" | "disputed";
@@ -124,7 +124,7 @@ const ofDispute = ({ id, amount }: Dispute): Reversal => ({
 });
 
 /** What counts as gone of an order, by the cause of its journal. */
-const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
+export const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
   new Map(
     order === undefined
       ? []

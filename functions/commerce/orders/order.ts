@@ -230,7 +230,7 @@ export function settled(
 
 /** An order as its buyer sees it. */
 export function shown(kept: Order): ShownOrder {
-  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, gift, version, ...order } = kept;
+  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, gift, money, version, ...order } = kept;
   const lines = order.lines.map(({ platformShare, shareBasis, ...line }) => line);
   return {
     ...order,
