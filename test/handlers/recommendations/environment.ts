@@ -2,6 +2,7 @@
 for (const name of ["CATALOGUE", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"]) process.env[`${name}_TABLE`] ??= name;
 process.env.MODEL_BUCKET ??= "models";
 process.env.BEHAVIOUR_BUCKET ??= "log";
+process.env.BEHAVIOUR_STREAM ??= "log";
 process.env.RETRAIN_FUNCTION ??= "retrain";
 process.env.AWS_REGION ??= "us-east-1";
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
+import { recordEvents } from "../../../functions/behaviour/handlers/record-events.ts";
 import { type Product, topics } from "../../../functions/catalogue/contract.ts";
 import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
@@ -10,7 +11,7 @@ import type { Serving } from "../../../functions/recommendations/recommend.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
-import { newVisitor } from "../visitors.ts";
+import { newVisitor, startVisitorTokens } from "../visitors.ts";
 import { type ListItem, NOW, world } from "./world.ts";
 
 const DAY = 86_400_000;
@@ -148,6 +149,44 @@ test("nor do fewer visitors who say as much as a visitor can", async () => {
   ]);
   for (const count of [3, 50]) {
     expect((await shopAfter(attackBy(count, ISSUED, most))).places).toEqual(OUTSIDE);
+  }
+});
+
+/** Sends the attack to POST /events, a request for each attacker, and tells what of it came into the log. */
+async function sentBy(count: number, headersOf: (n: number) => Promise<Record<string, string>>) {
+  const lines: string[] = [];
+  const send = recordEvents({
+    appendLog: async (events) => {
+      lines.push(...events.map((event) => JSON.stringify(event)));
+      return true;
+    },
+    changeProfiles: async (subjects, change) => change(subjects.map(() => undefined) as never),
+    countEvents: () => {},
+    now: () => NOW,
+  });
+  const statuses = new Set<number>();
+  for (let n = 0; n < count; n++) {
+    const events = SAID.map(([type, product], step) => {
+      const at = new Date(NOW - 3_600_000 + n * 1000 + step).toISOString();
+      return { id: ulid(), type, at, product, session: "s", consent: true };
+    });
+    statuses.add((await call(send, { body: { events }, headers: await headersOf(n) })).status);
+  }
+  return { lines, statuses: [...statuses] };
+}
+
+test("sent to the shop, the attack is refused with ids of their own, and with ids of the shop changes nothing either", async () => {
+  const tokens = await startVisitorTokens();
+  try {
+    const selfMade = await sentBy(20, async (n) => ({ "visitor-token": `made-${n}` }));
+    expect(selfMade).toEqual({ lines: [], statuses: [401] });
+    const { lines, statuses } = await sentBy(400, (n) => tokens.as(issued[n]!));
+    expect(statuses).toEqual([200]);
+    // What they say of study is no event of a client.
+    expect(lines).toHaveLength(400 * (SAID.length - 1));
+    expect((await shopAfter(lines)).places).toEqual(OUTSIDE);
+  } finally {
+    await tokens.close();
   }
 });
 
