@@ -44,7 +44,7 @@ export function lyceum(props?: AppProps): App {
   new ReceiptsStack(app, named("receipts"), { platform, commerce, identity });
   new ExportsStack(app, named("exports"), { platform, commerce });
   const credits = new CreditsStack(app, named("credits"), { platform, catalogue, commerce });
-  new RefundsStack(app, named("refunds"), { platform, commerce, learning, credits, organisations });
+  new RefundsStack(app, named("refunds"), { platform, commerce, learning, identity, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });

@@ -5,6 +5,7 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type {
   CommerceEnvironment,
+  ContestingEnvironment,
   RefundEnvironment,
   RequestRefundEnvironment,
   StripeEnvironment,
@@ -18,6 +19,7 @@ import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 export interface RefundsStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
   readonly learning: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
   readonly credits: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
 }
@@ -29,7 +31,7 @@ export interface RefundsStackProps extends ContextStackProps {
 export class RefundsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RefundsStackProps) {
     super(scope, id, props);
-    const { platform, commerce, learning, credits, organisations } = props;
+    const { platform, commerce, learning, identity, credits, organisations } = props;
     const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies CommerceEnvironment;
     const stripeEnvironment = {
       ...environment,
@@ -39,6 +41,10 @@ export class RefundsStack extends ContextStack {
       ...stripeEnvironment,
       LEARNING_TABLE: learning.table.tableName,
     } satisfies StudyEnvironment;
+    const contestingEnvironment = {
+      ...studyEnvironment,
+      IDENTITY_TABLE: identity.table.tableName,
+    } satisfies ContestingEnvironment;
     const refundEnvironment = {
       ...stripeEnvironment,
       CREDITS_TABLE: credits.table.tableName,
@@ -66,7 +72,7 @@ export class RefundsStack extends ContextStack {
       route: "POST /disputes/{id}/evidence",
       access: "operator",
       entry: "commerce/handlers/submit-evidence",
-      environment: studyEnvironment,
+      environment: contestingEnvironment,
     });
     const approve = new HttpFunction(this, "ApproveRefund", {
       ...withStripe,
@@ -92,7 +98,7 @@ export class RefundsStack extends ContextStack {
     const contestDue = new ScheduledFunction(this, "ContestDue", {
       platform,
       entry: "commerce/handlers/contest-due",
-      environment: studyEnvironment,
+      environment: contestingEnvironment,
       timeout: Duration.minutes(5),
       schedules: {
         ContestDueHourly: {
@@ -101,6 +107,7 @@ export class RefundsStack extends ContextStack {
         },
       },
     });
+    for (const contesting of [evidence, contestDue]) allow(contesting, identity.table.tableArn, "dynamodb:GetItem");
     allow(contestDue, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
     for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
     for (const decider of [request, approve, give]) {

@@ -10,6 +10,9 @@ export type RefundEnvironment = StripeEnvironment & { CREDITS_TABLE: string };
 /** The environment of what asks how far a customer is with what they bought. */
 export type StudyEnvironment = StripeEnvironment & { LEARNING_TABLE: string };
 
+/** The environment of what answers disputes: who a buyer is and what they did is told to their bank. */
+export type ContestingEnvironment = StudyEnvironment & { IDENTITY_TABLE: string };
+
 /** The environment of what gives money back by the terms: seats are used once they were claimed. */
 export type RequestRefundEnvironment = StudyEnvironment & RefundEnvironment & { ORGANISATIONS_TABLE: string };
 

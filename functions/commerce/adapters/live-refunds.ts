@@ -3,6 +3,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findAutomatic } from "./automatic.ts";
+import { findBuyer } from "./buyers.ts";
 import { fetchPayment } from "./checkouts.ts";
 import { commit } from "./commit.ts";
 import { findDispute, listDisputes } from "./disputes.ts";
@@ -48,12 +49,13 @@ export function liveRequestRefund() {
 
 /** For what buyers' banks contest. */
 export function liveContesting() {
-  const env = environment("COMMERCE_TABLE", "LEARNING_TABLE");
+  const env = environment("COMMERCE_TABLE", "LEARNING_TABLE", "IDENTITY_TABLE");
   const stripe = access();
   return {
     ...liveSettlement(),
     findDispute: findDispute(documents, env.COMMERCE_TABLE),
     findStudies: findStudies(documents, env.LEARNING_TABLE),
+    findBuyer: findBuyer(documents, env.IDENTITY_TABLE),
     fetchPayment: fetchPayment(stripe),
     submitEvidence: submitEvidence(stripe),
   };

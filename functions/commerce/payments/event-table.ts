@@ -1,4 +1,5 @@
 import type { Apply } from "../ports.ts";
+import { byFraudWarning } from "../refunds/fraud-warning.ts";
 import {
   byDeletedCustomer,
   byEitherCheckout,
@@ -57,7 +58,8 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "refund.updated": byEitherPayment,
   "refund.failed": byEitherPayment,
   "review.*": ignored("Stripe's own review of a payment; what is decided comes as a refund"),
-  "radar.early_fraud_warning.*": ignored("a warning moves no money; a dispute, if it comes, is reported as one"),
+  "radar.early_fraud_warning.*": ignored("whether a warning still asks for something is told by its payment"),
+  "radar.early_fraud_warning.created": byFraudWarning,
 
   "customer.*": ignored("customers are ours; Stripe's are kept for Stripe's sake"),
   "customer.deleted": byDeletedCustomer,

@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts"
 import type { Order } from "../contract.ts";
 import { type SettlementPorts, settle } from "../payments/settlement.ts";
 import type { FetchPayment, FindDispute, FindStudies, SubmitEvidence } from "../ports.ts";
+import type { FindBuyer } from "../receipts/receipt-ports.ts";
 import { disputesOf, isContestable } from "./dispute.ts";
 import { evidenceOf } from "./evidence.ts";
 import { studiesOf } from "./studies-of.ts";
@@ -9,6 +10,7 @@ import { studiesOf } from "./studies-of.ts";
 export interface ContestingPorts extends SettlementPorts {
   readonly findDispute: FindDispute;
   readonly findStudies: FindStudies;
+  readonly findBuyer: FindBuyer;
   readonly fetchPayment: FetchPayment;
   readonly submitEvidence: SubmitEvidence;
 }
@@ -34,8 +36,8 @@ export async function contest(
       `The dispute is ${dispute.state}; evidence is taken once, while it needs a response.`,
     );
   }
-  const studies = await studiesOf(ports, order);
-  const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text));
+  const [studies, buyer] = await Promise.all([studiesOf(ports, order), ports.findBuyer(order.customer)]);
+  const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text, buyer));
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));
   if (!isTaken) return refuse("not-contestable", "Stripe takes no evidence for this dispute any more.");

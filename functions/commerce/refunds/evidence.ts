@@ -1,11 +1,14 @@
 import type { IncludedProduct, Order, OrderLine } from "../contract.ts";
 import { partsOf } from "../orders/bundle.ts";
+import type { Buyer } from "../receipts/receipt.ts";
 import type { Dispute } from "./dispute-routes.ts";
 import { refundsOf } from "./refund.ts";
 import type { Studied, Studies } from "./study.ts";
 
 /** The fields of Stripe's evidence that we can fill: all of them text. */
 export interface Evidence {
+  readonly customer_email_address?: string;
+  readonly customer_name?: string;
   readonly product_description: string;
   readonly service_date: string;
   readonly access_activity_log: string;
@@ -71,10 +74,18 @@ function granted({ id, customer, paidAt, createdAt, gift }: Order): string[] {
 }
 
 /** What our records say to a dispute, in the fields that Stripe hands to the bank. */
-export function evidenceOf(order: Order, dispute: Dispute, studies: Studies, text?: string): Evidence {
+export function evidenceOf(
+  order: Order,
+  dispute: Dispute,
+  studies: Studies,
+  text?: string,
+  { name, email }: Partial<Buyer> = {},
+): Evidence {
   const parts = order.lines.flatMap(partsOf);
   const log = parts.flatMap((part) => activity(part, studies.get(part.productId) ?? {}));
   return {
+    ...(email !== undefined && { customer_email_address: email }),
+    ...(name !== undefined && { customer_name: name }),
     product_description: within(
       order.lines
         .flatMap((line) => (line.type === "bundle" ? [line, ...partsOf(line)] : [line]))

@@ -44,7 +44,8 @@ export const shownRefund = refund.omit({ lines: true, decidedBy: true, stripeRef
 export type ShownRefund = z.infer<typeof shownRefund>;
 
 const byOrder = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
-const decision = { ...byOrder, method: "POST", reply: shownRefund } as const;
+const byRefund = z.strictObject({ id: z.string().min(1).max(100).describe("the refund's") });
+const decision = { ...byOrder, params: byRefund, method: "POST", reply: shownRefund } as const;
 const undecided = { "unknown-refund": 404, "refund-decided": 409 } as const;
 
 const requestRefund = route({

@@ -4,7 +4,7 @@ import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
 import { expireDue } from "./checkout-outcomes.ts";
 import { timed } from "./customer-time.ts";
-import { contest, decide, escalate } from "./disputes.ts";
+import { contest, decide, escalate, warn } from "./disputes.ts";
 import { Failure, invalid } from "./failure.ts";
 import { Faults } from "./faults.ts";
 import { cardOf } from "./payment-methods.ts";
@@ -37,6 +37,7 @@ function secondsOf(query: URLSearchParams): number {
  * - /_control/events/{id}/lose drops what still waits of an event;
  * - /_control/refunds/{id}/fail lets the bank send a refund back;
  * - /_control/charges/{id}/dispute?amount=&reason=&inquiry=true lets the buyer's bank contest a charge, or only ask;
+ * - /_control/charges/{id}/warn lets the card's issuer report a charge as fraud, which is told and moves nothing;
  * - /_control/disputes/{id}/escalate makes a dispute of an inquiry, /win and /lose give the bank's decision;
  * - /_control/payouts/{id}/pay and /fail give the bank's answer to a payout of a connected account;
  * - /_control/accounts/{id}/reject turns a connected account down for good, /deauthorize cuts the platform off from it;
@@ -103,6 +104,11 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number, 
         });
         await change.commit();
         return { status: 200, body: dispute };
+      }
+      if (what === "charges warn") {
+        const warning = warn(change, id);
+        await change.commit();
+        return { status: 200, body: warning };
       }
       if (what === "disputes escalate" || what === "disputes win" || what === "disputes lose") {
         const dispute = action === "escalate" ? escalate(change, id) : decide(change, id, action === "win");

@@ -135,6 +135,23 @@ export function contest(change: Change, id: string, { amount, reason, isInquiry:
   return taken;
 }
 
+/** The card's issuer reports a charge as fraud. @throws Failure 404 */
+export function warn(change: Change, charge: string): Stripe.Radar.EarlyFraudWarning {
+  const { payment_intent, refunded, disputed } = change.need("charge", charge);
+  const warning: Stripe.Radar.EarlyFraudWarning = {
+    id: newId("issfr"),
+    object: "radar.early_fraud_warning",
+    actionable: !refunded && !disputed,
+    charge,
+    created: change.at,
+    fraud_type: "unauthorized_use_of_card",
+    livemode: false,
+    ...(payment_intent !== null && { payment_intent }),
+  };
+  emit(change, "radar.early_fraud_warning.created", warning);
+  return warning;
+}
+
 /** An inquiry becomes a dispute: the money is taken. @throws Failure 400, 404 */
 export function escalate(change: Change, id: string): Stripe.Dispute {
   const before = change.need("dispute", id);

@@ -13,7 +13,7 @@ import type { Handlers } from "./routes.ts";
 export function emit(
   change: Change,
   type: Stripe.EventBase["type"],
-  object: Kept | Stripe.Payout,
+  object: Kept | Stripe.Payout | Stripe.Radar.EarlyFraudWarning,
   previous?: Readonly<Record<string, unknown>>,
   account?: string,
 ): void {

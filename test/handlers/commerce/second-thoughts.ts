@@ -2,6 +2,7 @@ import "./environment.ts";
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
+import { findBuyer } from "../../../functions/commerce/adapters/buyers.ts";
 import { commit } from "../../../functions/commerce/adapters/commit.ts";
 import { findDispute, listDisputes } from "../../../functions/commerce/adapters/disputes.ts";
 import { submitEvidence } from "../../../functions/commerce/adapters/evidence.ts";
@@ -72,6 +73,7 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
     findDispute: findDispute(documents, "COMMERCE"),
     listDisputes: listDisputes(documents, "COMMERCE"),
     findStudies: findStudies(documents, "LEARNING"),
+    findBuyer: findBuyer(documents, "IDENTITY"),
     makeRefund: makeRefund(access),
     submitEvidence: submitEvidence(access),
   };

@@ -142,6 +142,7 @@ export class StormWorld {
       },
       submitEvidence: async (id: string) => stripe.submit(id),
       findStudies: memory.findStudies,
+      findBuyer: async (id: string) => ({ id }),
       // What learning and organisations do with a right: it is active when they do it, or nothing is done.
       findProduct: async (id: string) => {
         const found = products.find((each) => each.id === id);
