@@ -27,7 +27,7 @@ import { provisionBuckets } from "./provision/buckets.ts";
 import { deliveryStreams } from "./provision/delivery-streams.ts";
 import { eventRules } from "./provision/event-rules.ts";
 import { mailSenders } from "./provision/mail-senders.ts";
-import { provisionPlatformPayouts } from "./provision/platform-payouts.ts";
+import { provisionPlatformFunds, provisionPlatformPayouts } from "./provision/platform-payouts.ts";
 import { provisionSchedules } from "./provision/schedules.ts";
 import { provisionSecrets, putStripeKeys } from "./provision/secrets.ts";
 import { provisionTables } from "./provision/tables.ts";
@@ -46,6 +46,8 @@ export interface CloudOptions {
   readonly stripe?: { readonly secretKey: string; readonly webhookSecret: string } | undefined;
   /** Fills the cloud before the first request. Table triggers do not hear of what it writes. */
   readonly prepare?: (cloud: Cloud) => Promise<void>;
+  /** Minor units by currency that the platform has at the emulator of Stripe from the first start on; nothing unless given. */
+  readonly platformFunds?: Readonly<Record<string, number>>;
   readonly onFailure: (functionName: string, error: unknown) => void;
 }
 
@@ -241,7 +243,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));
   await stripe?.ready();
-  if (stripe) await provisionPlatformPayouts(stripe.url, LOCAL_SECRET_KEY);
+  if (stripe) {
+    await provisionPlatformPayouts(stripe.url, LOCAL_SECRET_KEY);
+    await provisionPlatformFunds(stripe.url, LOCAL_SECRET_KEY, options.platformFunds ?? {});
+  }
   triggers.start();
   await events.start();
   handle = gateway({
