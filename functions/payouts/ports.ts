@@ -63,7 +63,8 @@ export type ListTransfers = (
 export type OpenTransfers = () => AsyncIterable<Transfer>;
 
 export type FindPayee = (creator: string) => Promise<Payee | undefined>;
-export type ListPayees = () => AsyncIterable<Payee>;
+/** All creators' accounts, in the order of their creators; those after one where it is given. */
+export type ListPayees = (after?: string) => AsyncIterable<Payee>;
 /** Stores an account's next version and notes the Stripe event that led to it, both or neither. */
 export type SavePayee = (after: Payee, event?: string) => Promise<"done" | "conflict" | "repeated">;
 
@@ -128,13 +129,17 @@ export interface SentTransfer {
 }
 /** Transfers of ours that Stripe made on a day. */
 export type ListSent = (day: Day) => AsyncIterable<SentTransfer>;
-/** Stripe's ids of transfers that it reported of since an instant, in epoch milliseconds. */
+/** Stripe's ids of transfers that it reported to have changed since an instant, in epoch milliseconds. */
 export type ListReported = (since: number) => AsyncIterable<string>;
 /** All creators' transfers of a day, by their ids. One that has just begun may not be among them yet. */
 export type ListTransfersOfDay = (day: Day) => AsyncIterable<Transfer>;
-/** How far the comparison got: the day to go on from, where it was late; when the last whole one began. */
+/**
+ * How far the comparison got: the day to go on from and the creator after whom to, where it was late; when the last whole one
+ * began.
+ */
 export interface Progress {
   readonly nextDay?: Day;
+  readonly nextPayee?: string;
   readonly wholeAt?: string;
 }
 export type FindProgress = () => Promise<Progress | undefined>;

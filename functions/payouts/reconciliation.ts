@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { journal } from "../commerce/contract.ts";
+import { atOnce } from "./at-once.ts";
 import { accrue, type BookkeepingPorts, settleTransfer } from "./bookkeeping.ts";
 import { type CoverPorts, uncovered } from "./covering.ts";
 import { accruals, type Entry, sumOf } from "./ledger.ts";
@@ -17,6 +18,7 @@ import type {
   ListSent,
   ListTransfersOfDay,
   NewId,
+  Progress,
   SentTransfer,
 } from "./ports.ts";
 import type { Finding, Reconciliation } from "./reconciliation-routes.ts";
@@ -44,7 +46,13 @@ const REACH_MS = 35 * 86_400_000;
 /** Stripe lists events for 30 days. */
 const REPORTS_MS = 30 * 86_400_000;
 const MAX_FINDINGS = 100;
-const AT_ONCE = 100;
+/** How many entries are asked for in one read. */
+const GROUP = 100;
+const AT_ONCE = 16;
+/** Accounts that one run looks at: Stripe is asked twice for each. */
+const MOST_LOOKS = 10_000;
+/** What a report may be late by, beside what a run takes. */
+const DAY_MS = 86_400_000;
 
 type Tally = { -readonly [Name in keyof Omit<Reconciliation, "id">]: Reconciliation[Name] };
 
@@ -67,7 +75,7 @@ async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
   let group: Each[] = [];
   for await (const each of all) {
     group.push(each);
-    if (group.length < AT_ONCE) continue;
+    if (group.length < GROUP) continue;
     yield group;
     group = [];
   }
@@ -99,33 +107,60 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
     findings: [],
     found: 0,
   };
-  await guarded(tally, "accounts", () => lookAgain(ports, tally, isLate));
-  await guarded(tally, "reports", () => settleReported(ports, startedAt - REPORTS_MS, tally, isLate));
+  let kept: Progress = progress ?? {};
+  const keep = (next: Progress) => {
+    kept = next;
+    return ports.keepProgress(next);
+  };
+  await guarded(tally, "accounts", async () => {
+    const { nextPayee: _, ...rest } = kept;
+    const next = await lookAgain(ports, kept.nextPayee, tally, isLate);
+    await keep({ ...rest, ...(next !== undefined && { nextPayee: next }) });
+  });
+  const since = kept.wholeAt === undefined ? 0 : Date.parse(kept.wholeAt) - DAY_MS;
+  await guarded(tally, "reports", () => settleReported(ports, Math.max(since, startedAt - REPORTS_MS), tally, isLate));
   for (let day = from; day <= today && !isLate(); day = dayAfter(day)) {
     await guarded(tally, `journals of ${day}`, () => bookMissing(ports, day, tally));
-    await guarded(tally, `transfers of ${day}`, () => compareTransfers(ports, day, tally));
+    await guarded(tally, `transfers of ${day}`, () => compareTransfers(ports, day, tally, isLate));
+    // A day that was not gone through is begun again.
+    if (isLate()) break;
     tally.to = dayAfter(day);
-    await ports.keepProgress({ ...progress, nextDay: tally.to });
+    await keep({ ...kept, nextDay: tally.to });
   }
   await guarded(tally, "the platform's balance", () => compareFunds(ports, tally));
-  tally.isWhole = tally.to > today && !isLate();
-  if (tally.isWhole) await ports.keepProgress({ wholeAt: tally.startedAt });
+  tally.isWhole = tally.to > today;
+  if (tally.isWhole) {
+    const { nextDay: _, ...rest } = kept;
+    await keep({ ...rest, wholeAt: tally.startedAt });
+  }
   tally.endedAt = new Date(ports.now()).toISOString();
   const done = { id: ports.newId(), ...tally };
   await ports.keepReconciliation(done);
   return done;
 }
 
-/** An account.updated that was lost is made up for: what was seen just now is not old, so that a run goes on where another ended. */
-async function lookAgain(ports: ReconciliationPorts, tally: Tally, isLate: () => boolean): Promise<void> {
-  for await (const payee of ports.listPayees()) {
-    if (isLate()) return;
-    if (!isOld(payee, ports.now())) continue;
+/**
+ * An account.updated that was lost is made up for. @param after the creator after whom to go on
+ * @returns the creator after whom the next run goes on; undefined where it got to the end
+ */
+async function lookAgain(
+  ports: ReconciliationPorts,
+  after: string | undefined,
+  tally: Tally,
+  isLate: () => boolean,
+): Promise<string | undefined> {
+  let [looks, last] = [0, after];
+  const isOver = () => looks >= MOST_LOOKS || isLate();
+  const isWhole = await atOnce(ports.listPayees(after), AT_ONCE, isOver, async (payee) => {
+    last = payee.creator;
+    if (!isOld(payee, ports.now())) return;
+    looks++;
     await guarded(tally, payee.account, async () => {
       await look(ports, payee.account);
       tally.accounts++;
     });
-  }
+  });
+  return isWhole ? undefined : last;
 }
 
 /** A report of a transfer that was lost is made up for, however long ago the transfer was made. */
@@ -136,15 +171,14 @@ async function settleReported(
   isLate: () => boolean,
 ): Promise<void> {
   const seen = new Set<string>();
-  for await (const stripeTransfer of ports.listReported(since)) {
-    if (isLate()) return;
-    if (seen.has(stripeTransfer)) continue;
+  await atOnce(ports.listReported(since), AT_ONCE, isLate, async (stripeTransfer) => {
+    if (seen.has(stripeTransfer)) return;
     seen.add(stripeTransfer);
     await guarded(tally, stripeTransfer, async () => {
       const found = await ports.fetchTransfer(stripeTransfer);
       if (found) await settle(ports, found, found.seen, tally);
     });
-  }
+  });
 }
 
 /** Brings a transfer to where Stripe has it. */
@@ -164,7 +198,9 @@ async function settle(
     });
     return undefined;
   }
-  const after = await settleTransfer(ports, of, seen);
+  // Most are where they are to be.
+  const isKnown = "stripeTransfer" in seen && before.state === "paid" && before.reversed >= seen.reversed;
+  const after = isKnown ? before : await settleTransfer(ports, of, seen);
   if (after !== "unknown" && after.version !== before.version) tally.settled++;
   return before;
 }
@@ -208,13 +244,19 @@ async function compareEntry(
   note(tally, { kind: "entry-differs", detail, about: entry.reference });
 }
 
-async function compareTransfers(ports: ReconciliationPorts, day: Day, tally: Tally): Promise<void> {
+async function compareTransfers(
+  ports: ReconciliationPorts,
+  day: Day,
+  tally: Tally,
+  isLate: () => boolean,
+): Promise<void> {
   const there = new Set<string>();
-  for await (const sent of ports.listSent(day)) {
+  await atOnce(ports.listSent(day), AT_ONCE, isLate, async (sent) => {
     tally.transfers++;
     if ("stripeTransfer" in sent.seen) there.add(sent.seen.stripeTransfer);
     await guarded(tally, sent.id, () => compareSent(ports, sent, tally));
-  }
+  });
+  if (isLate()) return;
   for await (const transfer of ports.listTransfersOfDay(day)) {
     const { state, stripeTransfer } = transfer;
     if (state !== "paid" || stripeTransfer === undefined || there.has(stripeTransfer)) continue;

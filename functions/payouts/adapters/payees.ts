@@ -31,12 +31,12 @@ export const findCreatorOf =
   };
 
 export const listPayees = (documents: DynamoDBDocumentClient, TableName: string): ListPayees =>
-  async function* () {
+  async function* (after) {
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :payees",
-      ExpressionAttributeValues: { ":payees": PAYEES },
+      KeyConditionExpression: `gsi1pk = :payees${after === undefined ? "" : " AND gsi1sk > :after"}`,
+      ExpressionAttributeValues: { ":payees": PAYEES, ...(after !== undefined && { ":after": after }) },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       for (const item of Items) yield payee.parse(item);

@@ -26,7 +26,11 @@ import { creatorKey, ENTRY, transfersOf } from "./keys.ts";
 const PROGRESS = { pk: "RECONCILIATION", sk: "PROGRESS" };
 const LIST = "RECONCILIATIONS";
 const KEPT_SECONDS = 400 * 86_400;
-const progress = z.object({ nextDay: z.string().optional(), wholeAt: z.iso.datetime().optional() });
+const progress = z.object({
+  nextDay: z.string().optional(),
+  nextPayee: z.string().optional(),
+  wholeAt: z.iso.datetime().optional(),
+});
 
 /** @param TableName commerce's */
 export const listJournals = (documents: DynamoDBDocumentClient, TableName: string): ListJournals =>

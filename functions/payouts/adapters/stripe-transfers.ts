@@ -144,8 +144,8 @@ export const listSent = (access: Access): ListSent =>
   };
 
 const DAY_SECONDS = 86_400;
-/** What Stripe reports of transfers. */
-const REPORTS = ["transfer.created", "transfer.updated", "transfer.reversed"];
+/** What Stripe reports of transfers that it made before. */
+const REPORTS = ["transfer.updated", "transfer.reversed"];
 
 export const listReported = (access: Access): ListReported =>
   async function* (since) {

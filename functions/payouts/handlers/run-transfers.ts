@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveTransfers } from "../adapters/live-stripe.ts";
+import { atOnce } from "../at-once.ts";
 import { type CoverPorts, uncovered } from "../covering.ts";
 import { finish, HALTED, type PayOutPorts, payOut } from "../pay-out.ts";
 import type { ListPayees, OpenTransfers } from "../ports.ts";
@@ -24,20 +25,13 @@ async function onEach<Each>(
   isLate: () => boolean,
   work: (each: Each) => Promise<void>,
 ): Promise<number> {
-  const running = new Set<Promise<void>>();
   let failed = 0;
-  for await (const each of all) {
-    if (isLate()) break;
-    const done: Promise<void> = work(each)
-      .catch((error) => {
-        failed++;
-        logger.error("transfers failed for one creator; the others go on", error as Error);
-      })
-      .finally(() => running.delete(done));
-    running.add(done);
-    if (running.size >= AT_ONCE) await Promise.race(running);
-  }
-  await Promise.all(running);
+  await atOnce(all, AT_ONCE, isLate, (each) =>
+    work(each).catch((error) => {
+      failed++;
+      logger.error("transfers failed for one creator; the others go on", error as Error);
+    }),
+  );
   return failed;
 }
 

@@ -250,7 +250,32 @@ test("a run whose time is over goes on the next time from the day that it got to
   expect(days).toBe(10);
   const second = await made.reconcile({ listJournals });
   expect(second).toMatchObject({ isWhole: true, from: first.to });
-  expect(days).toBe(36);
+  // The day in which the time was over is begun again.
+  expect(days).toBe(37);
+});
+
+test("accounts too are gone on with where a run's time was over, so that the last of them has its turn", async () => {
+  for (let n = 0; n < 3; n++) await made.enabled();
+  made.wait(1);
+  let progress = {};
+  const ports: Partial<Ports> = {
+    findProgress: async () => progress,
+    keepProgress: async (kept) => {
+      progress = kept;
+    },
+  };
+  const all = (await made.payees()).map(({ creator }) => creator);
+  const looked = new Set<string>();
+  const savePayee: Ports["savePayee"] = async (after, event) => {
+    looked.add(after.creator);
+    return made.ports.savePayee(after, event);
+  };
+  for (let night = 0; looked.size < all.length && night < all.length; night++) {
+    let calls = 0;
+    const late = await made.reconcile({ ...ports, savePayee }, () => calls++ >= 2);
+    expect(late.isWhole).toBe(false);
+  }
+  expect([...looked].sort()).toEqual(all.sort());
 });
 
 test("comparisons are listed to operators, the newest first, and the age of the last whole one is measured from outside", async () => {
