@@ -122,6 +122,16 @@ export const lineMoney = z.object({
 });
 export type LineMoney = z.infer<typeof lineMoney>;
 
+/** What a payment came to in our balance at Stripe: its balance transaction. The price may be in another currency. */
+export const settlement = z.object({
+  transaction: z.string().describe("Stripe's balance transaction"),
+  amount: z.int().describe("minor units that arrived, before Stripe's fee"),
+  fee: z.int().describe("minor units that Stripe kept of it"),
+  currency: z.string().describe("of the balance that it is in, in Stripe's lower case"),
+  rate: z.number().optional().describe("by which Stripe converted it, where it did"),
+});
+export type Settlement = z.infer<typeof settlement>;
+
 export const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
 
 /** An order as stored. All lines share the currency of the total. */
@@ -141,8 +151,13 @@ export const order = z.object({
   state: z.enum(orderStates),
   createdAt: z.iso.datetime(),
   paidAt: z.iso.datetime().optional(),
-  refundedAt: z.iso.datetime().optional().describe("when the last of it was heard of"),
-  disputedAt: z.iso.datetime().optional().describe("when a dispute last moved"),
+  settlement: z
+    .union([settlement, z.literal("awaited")])
+    .optional()
+    .describe("awaited: the order is paid, and booked as soon as Stripe says what the payment came to"),
+  refundedAt: z.iso.datetime().optional().describe("when the last of it was made, by Stripe's clock"),
+  disputedAt: z.iso.datetime().optional().describe("when a dispute last moved, by Stripe's clock where it says so"),
+  heardAt: z.iso.datetime().optional().describe("when we last heard something new of its payment"),
   processingSince: z.iso
     .datetime()
     .optional()
@@ -210,13 +225,19 @@ export const salesIndex = (creator: string) => ({ name: "gsi1", partition: `SALE
 export const journal = z.object({
   cause: z.string().describe("unique: what is told twice is one journal"),
   orderId: z.string(),
-  currency,
+  currency: currency.describe("that Stripe holds the money in, whatever the price is in"),
   at: z.iso.datetime(),
   earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
   postings: z.array(
     z.object({
-      account: z.string().describe("stripe, stripe-fees, disputed, customer-credit, tax, revenue or creator:<id>"),
+      account: z
+        .string()
+        .describe("stripe, stripe-fees, disputed, exchange, processing, customer-credit, tax, revenue or creator:<id>"),
       amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
+      refundableUntil: z.iso
+        .datetime()
+        .optional()
+        .describe("a creator's: from then on the buyer can no longer take it back unasked"),
     }),
   ),
 });
@@ -244,6 +265,8 @@ export const shownOrder = order
     refunds: true,
     disputes: true,
     disputedAt: true,
+    heardAt: true,
+    settlement: true,
     gift: true,
     money: true,
     version: true,

@@ -140,6 +140,8 @@ export type ListFailures = (page: {
 export type ListEvents = (from: number, to: number, types: readonly string[]) => AsyncIterable<StripeEvent>;
 /** What moved our balance at Stripe from an instant on and before another, in epoch milliseconds. */
 export type ListMovements = (from: number, to: number) => AsyncIterable<Movement>;
+/** All that one object of Stripe's, such as a charge, moved our balance by. */
+export type FindMovements = (source: string) => Promise<readonly Movement[]>;
 /** Journals that were booked from an instant on and before another, of one day, in epoch milliseconds. */
 export type ListJournals = (from: number, to: number) => AsyncIterable<Journal>;
 /** The journals of an order. */

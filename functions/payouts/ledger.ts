@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { journal } from "../commerce/contract.ts";
 import { currency } from "../shared/kernel/money.ts";
-import { releaseDay } from "./schedule.ts";
+import { type Day, lastOf, releaseDay } from "./schedule.ts";
 import { HOLD_DAYS, RESERVE_DAYS, RESERVE_SHARE } from "./settings.ts";
 
 /**
@@ -33,34 +33,39 @@ const WHOLE = 10_000;
 const CREATOR = "creator:";
 
 /**
- * What waits, of money earned at `since`. A refund waits as long as what it takes back, so that the two end each other
- * wherever that is by then. Rounded toward zero: what several refunds of one sale take from hold and reserve may differ
- * from what the sale brought there by a minor unit for each, until both count as payable.
+ * What waits. Nobody is paid what a buyer can still take back alone: the hold ends when commerce says that they no longer
+ * can, or later. A refund waits as long as what it takes back, so that the two end each other wherever that is by then.
+ * Rounded toward zero: what several refunds of one sale take from hold and reserve may differ from what the sale brought
+ * there by a minor unit for each, until both count as payable.
+ * @param terms the instants from which a buyer can take back no more of it
  */
-function waiting(owed: number, since: string): Posting[] {
+function waiting(owed: number, since: string, terms: readonly string[]): Posting[] {
   const reserved = Math.trunc((owed * RESERVE_SHARE) / WHOLE);
+  const until = (days: number): Day => lastOf([releaseDay(since, days), ...terms.map((end) => releaseDay(end, 0))]);
   return [
-    { account: "held", amount: owed - reserved, until: releaseDay(since, HOLD_DAYS) },
-    { account: "reserved", amount: reserved, until: releaseDay(since, RESERVE_DAYS) },
+    { account: "held", amount: owed - reserved, until: until(HOLD_DAYS) },
+    { account: "reserved", amount: reserved, until: until(RESERVE_DAYS) },
   ];
 }
 
 /** What a journal of commerce's earns each creator in it, or takes back: one entry for each. */
 export function accruals(from: z.infer<typeof journal>): Entry[] {
   const { cause, orderId, currency, at, earnedAt } = from;
-  const owed = new Map<string, number>();
-  for (const { account, amount } of from.postings) {
+  const owed = new Map<string, { amount: number; terms: string[] }>();
+  for (const { account, amount, refundableUntil } of from.postings) {
     if (!account.startsWith(CREATOR)) continue;
     const creator = account.slice(CREATOR.length);
+    const before = owed.get(creator) ?? { amount: 0, terms: [] };
+    const terms = refundableUntil === undefined ? before.terms : [...before.terms, refundableUntil];
     // There a credit is what is owed to the creator.
-    owed.set(creator, (owed.get(creator) ?? 0) - amount);
+    owed.set(creator, { amount: before.amount - amount, terms });
   }
   return [...owed]
-    .filter(([, amount]) => amount !== 0)
-    .map(([creator, amount]) => {
+    .filter(([, { amount }]) => amount !== 0)
+    .map(([creator, { amount, terms }]) => {
       // What is taken back without a word of when it was earned is taken at once.
       const isUndated = amount < 0 && earnedAt === undefined;
-      const parts: Posting[] = isUndated ? [{ account: "payable", amount }] : waiting(amount, earnedAt ?? at);
+      const parts: Posting[] = isUndated ? [{ account: "payable", amount }] : waiting(amount, earnedAt ?? at, terms);
       const postings = [{ account: "earned" as const, amount: -amount }, ...parts.filter((part) => part.amount !== 0)];
       return { cause, creator, currency, at, reference: orderId, postings };
     });

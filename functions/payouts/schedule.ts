@@ -16,6 +16,9 @@ export function releaseDay(since: string, days: number): Day {
   return dayOf(Math.ceil(over / DAY_MS) * DAY_MS);
 }
 
+/** The last of some days, of which there is one. */
+export const lastOf = (days: readonly [Day, ...Day[]]): Day => days.toSorted().at(-1) ?? days[0];
+
 /** The day of the first run of transfers at or after an instant in epoch milliseconds. */
 export const nextRun = (instant: number): Day => dayOf(instant + (24 - TRANSFER_HOUR) * 3_600_000 - 1);
 

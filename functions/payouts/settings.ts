@@ -1,6 +1,9 @@
 import type { Currency } from "../shared/kernel/money.ts";
 
-/** Days for which what was earned waits: within them a buyer may give a purchase back. */
+/**
+ * Days for which what was earned waits at least. What a buyer can take back unasked for longer waits until they no
+ * longer can: each journal of commerce's says until when.
+ */
 export const HOLD_DAYS = 7;
 
 /** The part that waits longer, against later refunds and disputes, in basis points (1,000 is 10 %), and for how long. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { Movement } from "../ledger/movement.ts";
-import type { ListEvents, ListMovements } from "../ports.ts";
+import type { FindMovements, ListEvents, ListMovements } from "../ports.ts";
 import { eventOf } from "./events.ts";
 import { ORDER_METADATA } from "./stripe-objects.ts";
 
@@ -59,26 +59,48 @@ const KINDS: Record<string, Movement["kind"]> = {
   refund: "refund",
   payment_refund: "refund",
   refund_failure: "refund-failure",
-  payment_failure_refund: "refund-failure",
+  payment_failure_refund: "payment-failure",
 };
+
+/** What money came back of that had been on its way out, or in: its source tells which. */
+function kindOf(type: string, object: string): Movement["kind"] {
+  if (type === "payment_failure_refund" && object === "refund") return "refund-failure";
+  return KINDS[type] ?? (object === "dispute" ? "dispute" : "other");
+}
+
+/** Undefined for what has no source, such as a payout's fee. */
+function movementOf(listed: unknown): Movement | undefined {
+  const { id, type, amount, fee, currency, created, source: of } = transaction.parse(listed);
+  if (!of) return undefined;
+  return {
+    id,
+    kind: kindOf(type, of.object),
+    amount,
+    fee,
+    currency,
+    at: new Date(created * 1000).toISOString(),
+    source: of.id,
+    paymentIntent: of.payment_intent ?? undefined,
+    orderId: of.metadata?.[ORDER_METADATA],
+  };
+}
+
+export const findMovements =
+  (access: () => Promise<StripeAccess>): FindMovements =>
+  async (of) => {
+    const { stripe } = await access();
+    const found: Movement[] = [];
+    const asked = { source: of, limit: 100, expand: ["data.source"] };
+    for await (const each of stripe.balanceTransactions.list(asked)) found.push(...[movementOf(each) ?? []].flat());
+    return found;
+  };
 
 export const listMovements = (access: () => Promise<StripeAccess>): ListMovements =>
   async function* (from, to) {
     const { stripe } = await access();
     const asked = { created: within(from, to), limit: 100, expand: ["data.source"] };
     for await (const each of stripe.balanceTransactions.list(asked)) {
-      const { id, type, amount, fee, currency, created, source: of } = transaction.parse(each);
-      if (!of) continue;
-      yield {
-        id,
-        kind: KINDS[type] ?? (of.object === "dispute" ? "dispute" : "other"),
-        amount,
-        fee,
-        currency,
-        at: new Date(created * 1000).toISOString(),
-        source: of.id,
-        paymentIntent: of.payment_intent ?? undefined,
-        orderId: of.metadata?.[ORDER_METADATA],
-      };
+      const movement = movementOf(each);
+      if (movement) yield movement;
     }
   };

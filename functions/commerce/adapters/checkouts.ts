@@ -35,7 +35,11 @@ function sessionFor(order: Order, siteUrl: string, isTaxed: boolean): Stripe.Che
     mode: "payment",
     client_reference_id: order.id,
     metadata,
-    payment_intent_data: { metadata: { ...metadata, ...(isTaxed && { [TAX_METADATA]: "automatic" }) } },
+    // What the payment comes to in our balance is then known as soon as that it was paid.
+    payment_intent_data: {
+      capture_method: "automatic",
+      metadata: { ...metadata, ...(isTaxed && { [TAX_METADATA]: "automatic" }) },
+    },
     ...(isTaxed && TAXED),
     line_items: order.lines.map(({ productId, type, title, price, quantity }) => ({
       quantity: 1,
@@ -88,7 +92,11 @@ export const openCheckout =
   };
 
 async function foundOf(stripe: Stripe, id: string): Promise<Found> {
-  const intent = paymentIntent.parse(await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge.refunds"] }));
+  const intent = paymentIntent.parse(
+    await stripe.paymentIntents.retrieve(id, {
+      expand: ["latest_charge.refunds", "latest_charge.balance_transaction"],
+    }),
+  );
   const refunds = intent.latest_charge?.refunds;
   const [taxing] = intent.metadata.isTaxed ? (await stripe.checkout.sessions.list({ payment_intent: id })).data : [];
   const all = { payment_intent: id, limit: 100 };

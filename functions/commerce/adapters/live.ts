@@ -2,7 +2,7 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
-import { listEvents, listMovements } from "./balance.ts";
+import { findMovements, listEvents, listMovements } from "./balance.ts";
 import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
 import { findDiscounts } from "./discounts.ts";
@@ -87,6 +87,7 @@ export function liveReconciliation() {
     findOrderOfPayment: findOrderOfPayment(documents, table),
     listEvents: listEvents(stripe),
     listMovements: listMovements(stripe),
+    findMovements: findMovements(stripe),
     listJournals: listJournals(documents, table),
     findJournals: findJournals(documents, table),
     bookJournal: bookJournal(documents, table),

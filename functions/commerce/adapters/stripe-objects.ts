@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Order } from "../contract.ts";
+import type { Order, Settlement } from "../contract.ts";
 import type { LineTax } from "../orders/tax.ts";
 import type { Payment, RefundTold } from "../payments/payment.ts";
 import { type Dispute, disputeStates } from "../refunds/dispute-routes.ts";
@@ -25,28 +25,30 @@ const REFUND_STATES: Record<string, RefundTold["state"]> = {
   canceled: "canceled",
 };
 
+const instant = (seconds: number) => new Date(seconds * 1000).toISOString();
+
 export const stripeRefund = z
   .object({
     id: z.string(),
     amount: z.number(),
+    created: z.number(),
     status: z.string().nullish(),
     failure_reason: z.string().nullish(),
     metadata: z.record(z.string(), z.string()).nullish(),
   })
-  .transform(({ id, amount, status, failure_reason, metadata: said }): RefundTold => {
+  .transform(({ id, amount, created, status, failure_reason, metadata: said }): RefundTold => {
     const lines = said?.[REFUND_METADATA.lines]?.split(",").map(Number);
     return {
       id,
       amount,
       state: REFUND_STATES[status ?? ""] ?? "pending",
+      at: instant(created),
       ...(failure_reason != null && { failure: failure_reason }),
       ...(said?.[REFUND_METADATA.refund] !== undefined && { refund: said[REFUND_METADATA.refund] }),
       ...(lines?.every((n) => Number.isInteger(n) && n >= 0) && { lines }),
       ...(said?.[REFUND_METADATA.access] === "keep" && { keepsAccess: true }),
     };
   });
-
-const instant = (seconds: number) => new Date(seconds * 1000).toISOString();
 
 export const stripeDispute = z
   .object({
@@ -56,7 +58,9 @@ export const stripeDispute = z
     reason: z.string(),
     created: z.number(),
     balance_transactions: z.array(
-      z.object({ id: z.string(), amount: z.number(), fee: z.number(), currency: z.string() }),
+      z
+        .object({ id: z.string(), amount: z.number(), fee: z.number(), currency: z.string(), created: z.number() })
+        .transform(({ created, ...rest }) => ({ ...rest, at: instant(created) })),
     ),
     evidence_details: z.object({ due_by: z.number().nullish(), submission_count: z.number() }),
   })
@@ -90,13 +94,37 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
+/**
+ * The balance transaction of a charge. Where a payment is captured in the background there is none for a while
+ * (https://docs.stripe.com/payments/payment-intents/asynchronous-capture).
+ */
+const settled = z
+  .object({
+    id: z.string(),
+    amount: z.number(),
+    fee: z.number(),
+    currency: z.string(),
+    exchange_rate: z.number().nullish(),
+  })
+  .nullish()
+  .transform((of): Settlement | undefined => {
+    if (!of) return undefined;
+    const { id: transaction, amount, fee, currency, exchange_rate: rate } = of;
+    return { transaction, amount, fee, currency, ...(rate != null && { rate }) };
+  });
+
 export const paymentIntent = z.object({
   id: z.string(),
   status: z.string(),
   amount_received: z.number(),
   currency: z.string(),
   latest_charge: z
-    .object({ disputed: z.boolean(), refunds: z.object({ data: z.array(stripeRefund), has_more: z.boolean() }) })
+    .object({
+      created: z.number(),
+      disputed: z.boolean(),
+      balance_transaction: settled,
+      refunds: z.object({ data: z.array(stripeRefund), has_more: z.boolean() }),
+    })
     .nullish(),
   metadata,
 });
@@ -162,11 +190,19 @@ export function paymentOfIntent(found: Found): Payment | undefined {
   const { intent } = found;
   const { orderId } = intent.metadata;
   if (orderId === undefined) return undefined;
-  return { ...facts(orderId, found), state: intent.status === "succeeded" ? "succeeded" : "open" };
+  const { status } = intent;
+  return { ...facts(orderId, found), state: status === "succeeded" || status === "processing" ? status : "open" };
 }
+
+const arrived = ({ status, latest_charge: charge }: PaymentIntent) =>
+  charge && {
+    at: instant(charge.created),
+    ...(status === "succeeded" && { settlement: charge.balance_transaction ?? ("awaited" as const) }),
+  };
 
 const facts = (orderId: string, found: Found | undefined) => ({
   orderId,
+  ...(found && arrived(found.intent)),
   paymentIntent: found?.intent.id,
   received: { amount: found?.intent.amount_received ?? 0, currency: found?.intent.currency ?? "" },
   ...(found?.taxes && { taxes: found.taxes }),

@@ -1,10 +1,12 @@
 import { type Currency, currency, proportionOf } from "../../shared/kernel/money.ts";
 import type { Order, OrderLine } from "../contract.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
+import { latest } from "../payments/dates.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import type { Dispute } from "../refunds/dispute-routes.ts";
 import { isOut, refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
+import { refundableUntil } from "../refunds/terms.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
 /**
@@ -14,21 +16,36 @@ type Payee = "tax" | `creator:${string}`;
 
 /**
  * Minor units that an account gains (positive, a debit) or owes (negative, a credit). "stripe" is our balance there,
- * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it;
- * "customer-credit" is what customers have at Stripe: a credit there pays as money does, at the platform's cost.
+ * "disputed" clears what banks take, or bring back, against what is taken from those who had earned it; "exchange" is
+ * what the platform gains or loses where Stripe converts what goes back by another rate than what came in; "processing"
+ * clears a debit that was submitted against its failure; "customer-credit" is what customers have at Stripe: a credit
+ * there pays as money does, at the platform's cost.
  */
 export interface Posting {
-  readonly account: "stripe" | "stripe-fees" | "disputed" | "customer-credit" | "revenue" | Payee;
+  readonly account:
+    | "stripe"
+    | "stripe-fees"
+    | "disputed"
+    | "exchange"
+    | "processing"
+    | "customer-credit"
+    | "revenue"
+    | Payee;
   readonly amount: number;
+  /** A creator's: from when on the buyer can no longer take it back unasked. */
+  readonly refundableUntil?: string;
 }
 
-/** One movement of money in double entry: its postings sum to zero. What caused it is booked once. */
+/**
+ * One movement of money in double entry, in the currency that Stripe holds it in: its postings sum to zero. What caused
+ * it is booked once.
+ */
 export interface Journal {
   readonly cause: string;
   readonly orderId: string;
   readonly currency: Currency;
   readonly at: string;
-  /** When what it gives or takes back was paid for: how long a creator's share waits is counted from here. */
+  /** When what it gives or takes back was paid for: what waits for days waits from here. */
   readonly earnedAt: string;
   readonly postings: readonly Posting[];
 }
@@ -104,21 +121,25 @@ export interface Reversal {
   readonly amount: number;
   readonly lines?: readonly number[] | undefined;
   readonly from: "stripe" | "disputed";
+  /** When it went, by Stripe's clock. */
+  readonly at?: string | undefined;
   /** The causes of its journal, and of the one that takes it back. */
   readonly done: string;
   readonly undone: string;
 }
 
-const ofRefund = ({ id, stripeRefund = id, amount, lines }: Refund): Reversal => ({
+const ofRefund = ({ id, stripeRefund = id, amount, lines, madeAt }: Refund): Reversal => ({
   amount,
   lines,
   from: "stripe",
+  at: madeAt,
   done: `refund:${stripeRefund}`,
   undone: `refund-failed:${stripeRefund}`,
 });
-const ofDispute = ({ id, amount }: Dispute): Reversal => ({
+const ofDispute = ({ id, amount, openedAt, movements }: Dispute): Reversal => ({
   amount,
   from: "disputed",
+  at: movements[0]?.at ?? openedAt,
   done: `dispute-withheld:${id}`,
   undone: `dispute-won:${id}`,
 });
@@ -143,43 +164,107 @@ function failedUnheard(before: Order | undefined, after: Order): Reversal[] {
 
 const inBooks = (code: string): Currency | undefined => currency.safeParse(code).data;
 
-/** The movements of money between two states of an order. */
-export function journalsBetween(before: Order | undefined, after: Order): Journal[] {
-  if (!isPaid(after)) return [];
+type PaidOrder = Order & { readonly paidAt: string };
+
+/** What arrived for a paid order at Stripe, and in which currency. */
+interface Settled {
+  readonly transaction: string | undefined;
+  readonly currency: Currency;
+  /** Minor units; the fee is a part of it. */
+  readonly amount: number;
+  readonly fee: number;
+  /** What a part of the order is in it, by what all that arrived came to, rounded down. */
+  readonly worth: (amount: number) => number;
+}
+
+/** Undefined while Stripe has not said it, or where it is in a currency that the books have not got. */
+function settledOf(order: Order): Settled | undefined {
+  const { settlement, total } = order;
+  if (settlement === "awaited") return undefined;
+  const { currency: code } = total;
+  const amount = arrivingOf(order);
+  const whole = { transaction: undefined, currency: code, amount, fee: 0, worth: (part: number) => part };
+  if (settlement === undefined) return whole;
+  const of = inBooks(settlement.currency);
+  if (of === undefined) return undefined;
+  const worth = (part: number) => proportionOf(part, settlement.amount, amount);
+  return { ...settlement, currency: of, worth: amount === 0 ? whole.worth : worth };
+}
+
+/** Whether Stripe converts what is paid for an order, or gives back of it. */
+export const isConverted = ({ settlement, total }: Order): boolean =>
+  settlement !== undefined && settlement !== "awaited" && settlement.currency !== total.currency;
+
+const isBooked = (order: Order | undefined): order is PaidOrder =>
+  order !== undefined && isPaid(order) && settledOf(order) !== undefined;
+
+/** From when on a creator's part of an order cannot be taken back unasked: by the longest terms of the creator's lines. */
+function termsOf({ lines, paidAt }: PaidOrder): Map<string, string> {
+  const until = new Map<string, string>();
+  for (const { creatorId, refundDays } of lines) {
+    const own = refundableUntil(refundDays, paidAt);
+    until.set(`creator:${creatorId}`, latest([own], until.get(`creator:${creatorId}`) ?? own));
+  }
+  return until;
+}
+
+/**
+ * The movements of money between two states of an order. Nothing of it moves before it is known what its payment came
+ * to; then, all that became of it until then does.
+ */
+export function journalsBetween(earlier: Order | undefined, after: Order): Journal[] {
+  const settled = settledOf(after);
+  if (!isPaid(after) || !settled) return [];
+  const before = isBooked(earlier) ? earlier : undefined;
   const journals: Journal[] = [];
-  const { id: orderId, paidAt: earnedAt } = after;
-  const book = (cause: string, at: string, postings: Posting[], of: Currency = after.total.currency) => {
-    const moving = postings.filter(({ amount }) => amount !== 0);
+  const { id: orderId, paidAt: earnedAt, heardAt } = after;
+  const { worth } = settled;
+  const until = termsOf(after);
+  const dated = (posting: Posting): Posting => {
+    const refundableUntil = until.get(posting.account);
+    return refundableUntil === undefined ? posting : { ...posting, refundableUntil };
+  };
+  const book = (cause: string, at: string, postings: readonly Posting[], of: Currency = settled.currency) => {
+    const moving = postings.filter(({ amount }) => amount !== 0).map(dated);
     if (moving.length > 0) journals.push({ cause, orderId, currency: of, at, earnedAt, postings: moving });
   };
   /** The platform has whatever the others have not. */
-  const balanced = (from: Posting, creators: Posting[]): Posting[] => {
-    const sum = creators.reduce((total, { amount }) => total + amount, from.amount);
-    return [from, { account: "revenue", amount: -sum }, ...creators];
+  const balanced = (from: readonly Posting[], creators: readonly Posting[]): Posting[] => {
+    const sum = [...from, ...creators].reduce((total, { amount }) => total + amount, 0);
+    return [...from, { account: "revenue", amount: -sum }, ...creators];
   };
+  const has = (reversals: Iterable<Reversal>) =>
+    new Map([...earnings(after, reversals)].map(([payee, amount]) => [payee, worth(amount)]));
 
   const gone = reversalsOf(before);
-  let kept = earnings(after, gone.values());
-  if (!before || !isPaid(before)) {
+  let kept = has(gone.values());
+  if (!before) {
     const creators = [...kept].map(([account, amount]) => ({ account, amount: -amount }));
-    const credit: Posting = { account: "customer-credit", amount: after.credit ?? 0 };
-    const arrived: Posting = { account: "stripe", amount: arrivingOf(after) };
+    const { amount, fee } = settled;
+    const arrived: Posting[] = [
+      { account: "stripe", amount: amount - fee },
+      { account: "stripe-fees", amount: fee },
+    ];
+    const credit: Posting = { account: "customer-credit", amount: worth(after.credit ?? 0) };
     book(`payment:${orderId}`, earnedAt, balanced(arrived, [credit, ...creators]));
   }
-  const move = (cause: string, account: Reversal["from"], amount: number) => {
-    const next = earnings(after, gone.values());
-    const creators = [...next].map(([creator, has]) => ({ account: creator, amount: (kept.get(creator) ?? 0) - has }));
+  const move = (cause: string, { from: account }: Reversal, amount: number, at: string) => {
+    const next = has(gone.values());
+    const creators = [...next].map(([creator, left]) => ({
+      account: creator,
+      amount: (kept.get(creator) ?? 0) - left,
+    }));
     kept = next;
-    const at = (account === "stripe" ? after.refundedAt : after.disputedAt) ?? earnedAt;
-    book(cause, at, balanced({ account, amount }, creators));
+    book(cause, at, balanced([{ account, amount }], creators));
   };
+  const heard = ({ from }: Reversal) => (from === "stripe" ? after.refundedAt : after.disputedAt) ?? earnedAt;
   const go = (each: Reversal) => {
     gone.set(each.done, each);
-    move(each.done, each.from, -each.amount);
+    move(each.done, each, -worth(each.amount), each.at ?? heard(each));
   };
   const comeBack = (each: Reversal) => {
     gone.delete(each.done);
-    move(each.undone, each.from, each.amount);
+    move(each.undone, each, worth(each.amount), heardAt ?? heard(each));
   };
   const now = reversalsOf(after);
   for (const each of [...gone.values()]) if (!now.has(each.done)) comeBack(each);
@@ -190,15 +275,29 @@ export function journalsBetween(before: Order | undefined, after: Order): Journa
   }
 
   const booked = new Set((before ? disputesOf(before) : []).flatMap(({ movements }) => movements.map(({ id }) => id)));
-  for (const { id, amount, fee, currency: code } of disputesOf(after).flatMap(({ movements }) => movements)) {
-    const of = inBooks(code);
-    if (booked.has(id) || of === undefined) continue;
-    const postings: Posting[] = [
-      { account: "stripe", amount: amount - fee },
-      { account: "stripe-fees", amount: fee },
-      { account: "disputed", amount: -amount },
-    ];
-    book(`dispute:${id}`, after.disputedAt ?? earnedAt, postings, of);
+  for (const dispute of disputesOf(after)) {
+    for (const { id, amount, fee, currency: code, at } of dispute.movements) {
+      const of = inBooks(code);
+      if (booked.has(id) || of === undefined) continue;
+      const cleared = isConverted(after) ? Math.sign(amount) * worth(dispute.amount) : amount;
+      const atStripe: Posting[] = [
+        { account: "stripe", amount: amount - fee },
+        { account: "stripe-fees", amount: fee },
+      ];
+      const moved = at ?? after.disputedAt ?? earnedAt;
+      if (of === settled.currency) {
+        const exchange = { account: "exchange" as const, amount: cleared - amount };
+        book(`dispute:${id}`, moved, [...atStripe, { account: "disputed", amount: -cleared }, exchange]);
+        continue;
+      }
+      // Stripe took it from another balance than the payment came into.
+      book(`dispute:${id}`, moved, [...atStripe, { account: "exchange", amount: -amount }], of);
+      const clearing: Posting[] = [
+        { account: "disputed", amount: -cleared },
+        { account: "exchange", amount: cleared },
+      ];
+      book(`dispute-cleared:${id}`, moved, clearing);
+    }
   }
   return journals;
 }

@@ -1,4 +1,5 @@
 import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { currency } from "../../shared/kernel/money.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 import { HANDLED } from "../payments/event-table.ts";
@@ -7,6 +8,7 @@ import { settle } from "../payments/settlement.ts";
 import type {
   BookJournal,
   FindJournals,
+  FindMovements,
   FindOrderOfPayment,
   FindProgressMark,
   KeepProgressMark,
@@ -24,7 +26,19 @@ import type {
 import { refundsOf } from "../refunds/refund.ts";
 import { made, type RefundingPorts } from "../refunds/refunding.ts";
 import type { Journal } from "./journal.ts";
-import { atStripe, causeOf, expectedOf, feeCause, feeJournal, type Movement } from "./movement.ts";
+import {
+  atStripe,
+  causeOf,
+  differenceOf,
+  exchangeCause,
+  exchangeJournals,
+  expectedOf,
+  failedJournal,
+  feeCause,
+  feeJournal,
+  hasFee,
+  type Movement,
+} from "./movement.ts";
 import { type Mark, STEPS, type Uncompared } from "./progress.ts";
 import type { Finding, Reconciliation } from "./reconciliation-routes.ts";
 
@@ -32,6 +46,7 @@ export type ReconciliationPorts = InboxPorts &
   RefundingPorts & {
     readonly listEvents: ListEvents;
     readonly listMovements: ListMovements;
+    readonly findMovements: FindMovements;
     readonly listJournals: ListJournals;
     readonly findJournals: FindJournals;
     readonly bookJournal: BookJournal;
@@ -108,6 +123,7 @@ export async function reconcile(
     movements: 0,
     mended: 0,
     fees: 0,
+    exchanged: 0,
     refunds: 0,
     findings: [],
     found: 0,
@@ -301,14 +317,72 @@ async function compareMovement(
   tally: Tally,
 ): Promise<void> {
   const order = await orderOf(ports, movement, tally);
-  const cause = order && causeOf(movement, order.id);
-  if (!order || cause === undefined) return;
+  if (!order) return;
+  if (movement.kind === "payment-failure") {
+    await bookFailed(ports, order, movement, tally);
+    return;
+  }
+  const cause = causeOf(movement, order.id);
+  if (cause === undefined) return;
   tally.movements++;
   const journal = await bookedAs(ports, order, movement, cause, tally);
   // What fits no order of ours is reported, with its fee left to whoever it belongs to.
   if (!journal) return;
   booked.add(cause);
-  await bookFee(ports, order, movement, tally);
+  await bookDifference(ports, order, movement, journal, tally);
+  if (!hasFee(journal, movement)) await bookFee(ports, order, movement, tally);
+}
+
+/**
+ * A debit was submitted, which moves our balance then, and failed: both movements are booked at once. Until then nothing
+ * of it is, as money that is on its way is nobody's yet
+ * (https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods).
+ */
+async function bookFailed(ports: ReconciliationPorts, order: Order, { source }: Movement, tally: Tally): Promise<void> {
+  for (const movement of await ports.findMovements(source)) {
+    if (movement.kind !== "payment" && movement.kind !== "payment-failure") continue;
+    tally.movements++;
+    if (movement.kind === "payment" && isSettledBy(order, movement)) {
+      const detail = `Order ${order.id} is booked as paid by what came back.`;
+      note(tally, { kind: "amount-differs", detail, about: source });
+      continue;
+    }
+    const journal = failedJournal(movement, order, movement.at);
+    if (!journal) notInBooks(movement, tally);
+    else if (await ports.bookJournal(journal)) tally.mended++;
+  }
+}
+
+const settlementOf = ({ settlement }: Order) => (settlement === "awaited" ? undefined : settlement);
+const isSettledBy = (order: Order, { id }: Movement): boolean => settlementOf(order)?.transaction === id;
+
+function notInBooks({ id, kind, currency }: Movement, tally: Tally): void {
+  note(tally, { kind: "currency-not-in-books", detail: `The ${kind} is in ${currency}.`, about: id });
+}
+
+/** What a movement differs by from its journal: what is the exchange's is booked, once; all else is a finding. */
+async function bookDifference(
+  ports: ReconciliationPorts,
+  order: Order,
+  movement: Movement,
+  journal: Journal,
+  tally: Tally,
+): Promise<void> {
+  const differs = differenceOf(movement, journal);
+  if (differs === undefined) return;
+  const { cause, currency } = journal;
+  const expected = expectedOf(movement, journal);
+  const kept = await ports.findJournals(order.id);
+  if (kept.some((each) => each.cause === exchangeCause(movement))) return;
+  const exchange = exchangeJournals(movement, journal, order, movement.at);
+  if (differs === "currency" || exchange.length === 0) {
+    const detail = `${cause} has ${atStripe(journal)} ${currency} where Stripe has ${expected} ${movement.currency}.`;
+    note(tally, { kind: `${differs}-differs`, detail, about: movement.source });
+  }
+  if (differs === "currency" && exchange.length === 0) notInBooks(movement, tally);
+  // What undoes comes first: the other is what says that it is done.
+  for (const each of exchange.toReversed()) await ports.bookJournal(each);
+  if (exchange.length > 0) tally.exchanged++;
 }
 
 async function bookedAs(
@@ -323,22 +397,23 @@ async function bookedAs(
   if (!journal) {
     const { paymentIntent } = movement;
     const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
+    // A debit moves our balance when it is submitted, days before it is known to be paid.
+    if (movement.kind === "payment" && payment && payment.state !== "succeeded") return undefined;
     const after = payment && (await settle(ports, payment));
     journal = await find();
     if (journal) tally.mended++;
     const why = after && isRefusal(after) ? after.detail : `It is in no journal of order ${order.id}.`;
-    if (!journal) note(tally, { kind: "unbooked", detail: why, about: movement.source });
+    const isOurs = currency.safeParse(movement.currency).success;
+    if (!journal && !isOurs) notInBooks(movement, tally);
+    else if (!journal) note(tally, { kind: "unbooked", detail: why, about: movement.source });
   }
-  const comparable = journal?.currency === movement.currency;
-  if (journal && comparable && atStripe(journal) !== expectedOf(movement)) {
-    const detail = `${cause} has ${atStripe(journal)} ${journal.currency} where Stripe has ${expectedOf(movement)}.`;
-    note(tally, { kind: "amount-differs", detail, about: movement.source });
-  }
-  return journal;
+  // Of an intent that was paid at the second try, the first was submitted, and fails by itself.
+  const isAnother = movement.kind === "payment" && settlementOf(order) && !isSettledBy(order, movement);
+  return isAnother ? undefined : journal;
 }
 
 async function bookFee(ports: ReconciliationPorts, order: Order, movement: Movement, tally: Tally): Promise<void> {
-  if (movement.fee === 0 || movement.kind === "dispute") return;
+  if (movement.fee === 0) return;
   const journal = feeJournal(movement, order, instant(ports.now()));
   if (!journal) {
     const detail = `The fee of ${feeCause(movement)} is in ${movement.currency}.`;

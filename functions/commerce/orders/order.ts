@@ -3,9 +3,10 @@ import { type Currency, money } from "../../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order, ShownOrder } from "../contract.ts";
 import { giftState, isGift } from "../gifts/gift.ts";
+import { earlier } from "../payments/dates.ts";
 import type { Payment } from "../payments/payment.ts";
-import { heardDisputes } from "../refunds/dispute.ts";
-import { givenBack, heardRefunds, returnableOf, withinLeft } from "../refunds/refund.ts";
+import { heardDisputes, lastMoved } from "../refunds/dispute.ts";
+import { givenBack, heardRefunds, lastMade, returnableOf, withinLeft } from "../refunds/refund.ts";
 import { refundDaysOf } from "../refunds/terms.ts";
 import { included, repeatedIn } from "./bundle.ts";
 import { lapsesAt, paidUntil } from "./lapse.ts";
@@ -209,28 +210,59 @@ export function settled(
       `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
     );
   }
-  // First that it is paid, then what became of the money.
-  const disputes = isPaid(order) ? heardDisputes(order.disputes, payment.disputes) : order.disputes;
-  const heard = isPaid(order) ? heardRefunds(order.refunds, payment.refunds, at) : order.refunds;
+  if (!isPaid(order)) return paidBy(order, payment, at);
+  // First that it is paid, then what it came to at Stripe, then what became of the money.
+  if (order.settlement === "awaited" && payment.settlement !== undefined && payment.settlement !== "awaited") {
+    return { ...order, settlement: payment.settlement, heardAt: at, version: order.version + 1 };
+  }
+  const disputes = heardDisputes(order.disputes, payment.disputes);
+  const heard = heardRefunds(order.refunds, payment.refunds, at);
   const refunds = withinLeft({ ...order, refunds: heard, disputes });
-  if (isPaid(order) && refunds === order.refunds && disputes === order.disputes) return order;
-  const returnable = returnableOf(order);
-  const refunded = givenBack(refunds, returnable);
+  if (refunds === order.refunds && disputes === order.disputes) return order;
   return {
-    ...order,
-    state: refunded === 0 ? "paid" : refunded < returnable ? "partially-refunded" : "refunded",
-    paidAt: order.paidAt ?? at,
-    paymentIntent: payment.paymentIntent,
-    refunded: { ...order.refunded, amount: refunded },
-    ...(refunds !== order.refunds && { refunds, refundedAt: at }),
-    ...(disputes !== order.disputes && { disputes, disputedAt: at }),
+    ...withState(order, refunds),
+    ...(refunds !== order.refunds && { refunds, refundedAt: lastMade(refunds, at) }),
+    ...(disputes !== order.disputes && { disputes, disputedAt: lastMoved(order.disputes, disputes, at) }),
+    heardAt: at,
     version: order.version + 1,
   };
 }
 
+/** An order that is paid: as of when it was by Stripe's clock, which is never ahead of ours. */
+function paidBy(order: Order, { at: paidAt, paymentIntent, settlement }: Payment, at: string): Order {
+  return {
+    ...withState(order, order.refunds),
+    paidAt: earlier(paidAt ?? at, at),
+    paymentIntent,
+    ...(settlement !== undefined && { settlement }),
+    heardAt: at,
+    version: order.version + 1,
+  };
+}
+
+function withState(order: Order, refunds: Order["refunds"]): Order {
+  const returnable = returnableOf(order);
+  const refunded = givenBack(refunds, returnable);
+  const state = refunded === 0 ? "paid" : refunded < returnable ? "partially-refunded" : "refunded";
+  return { ...order, state, refunded: { ...order.refunded, amount: refunded } };
+}
+
 /** An order as its buyer sees it. */
 export function shown(kept: Order): ShownOrder {
-  const { customer, paymentIntent, checkout, refunds, disputes, disputedAt, gift, money, version, ...order } = kept;
+  const {
+    customer,
+    paymentIntent,
+    checkout,
+    refunds,
+    disputes,
+    disputedAt,
+    heardAt,
+    settlement,
+    gift,
+    money,
+    version,
+    ...order
+  } = kept;
   const lines = order.lines.map(({ platformShare, shareBasis, ...line }) => line);
   return {
     ...order,

@@ -42,7 +42,8 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "payment_intent.*": NO_MONEY,
   "setup_intent.*": NO_MONEY,
   "charge.succeeded": SAME_NEWS,
-  "charge.updated": SAME_NEWS,
+  // What the payment came to in our balance may be known later than that it was paid.
+  "charge.updated": byEitherPayment,
   "charge.captured": SAME_NEWS,
   "charge.failed": NO_MONEY,
   "charge.pending": NO_MONEY,

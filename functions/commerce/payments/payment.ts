@@ -1,3 +1,4 @@
+import type { Settlement } from "../contract.ts";
 import type { LineTax } from "../orders/tax.ts";
 import type { Dispute } from "../refunds/dispute-routes.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
@@ -12,6 +13,8 @@ export interface RefundTold {
   readonly refund?: string | undefined;
   readonly lines?: readonly number[] | undefined;
   readonly keepsAccess?: boolean | undefined;
+  /** When it was made, by Stripe's clock. */
+  readonly at?: string | undefined;
 }
 
 /** What Stripe holds of an order's payment, as fetched just now: never what an event says that it was. */
@@ -24,6 +27,10 @@ export interface Payment {
   readonly paymentIntent?: string | undefined;
   /** Minor units that arrived, in Stripe's lower-case currency. */
   readonly received: { readonly amount: number; readonly currency: string };
+  /** When it was made, by Stripe's clock: of a debit that takes days, when it was submitted. */
+  readonly at?: string | undefined;
+  /** What it came to in our balance; awaited where Stripe has paid in, but not said yet what. */
+  readonly settlement?: Settlement | "awaited" | undefined;
   /** On its lines, where the payment is taxed. */
   readonly taxes?: readonly LineTax[] | undefined;
   readonly refunds: readonly RefundTold[];

@@ -31,6 +31,7 @@ export const dispute = z.object({
         amount: z.int().describe("minor units; negative where the money was taken"),
         fee: z.int(),
         currency: z.string(),
+        at: z.iso.datetime().optional().describe("when it moved, by Stripe's clock"),
       }),
     )
     .describe("what it did to the balance"),

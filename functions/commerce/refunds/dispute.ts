@@ -1,4 +1,5 @@
 import type { Order } from "../contract.ts";
+import { earlier, latest } from "../payments/dates.ts";
 import { type Dispute, disputeStates, type ShownDispute } from "./dispute-routes.ts";
 
 const rank = ({ state }: Dispute): number => disputeStates.indexOf(state);
@@ -51,6 +52,19 @@ export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[])
     disputes = place < 0 ? [...before, next] : before.with(place, next);
   }
   return disputes;
+}
+
+const datesOf = (disputes: Order["disputes"]): string[] =>
+  (disputes ?? []).flatMap(({ openedAt, movements }) => [
+    openedAt,
+    ...movements.flatMap(({ at }) => (at === undefined ? [] : [at])),
+  ]);
+
+/** When disputes last moved: by Stripe's clock where it dates what is new of them, else when it was heard. */
+export function lastMoved(before: Order["disputes"], after: Order["disputes"], at: string): string {
+  const known = datesOf(before);
+  const news = datesOf(after).filter((each) => !known.includes(each));
+  return earlier(latest(news, at), at);
 }
 
 /** Whether the bank takes evidence now. Evidence is taken once. */

@@ -31,6 +31,7 @@ export const refund = z.object({
   decidedAt: z.iso.datetime().optional(),
   note: z.string().optional().describe("the words of who decided"),
   stripeRefund: z.string().optional(),
+  madeAt: z.iso.datetime().optional().describe("when Stripe made it, by Stripe's clock"),
   failure: z.string().optional().describe("why the money did not go back"),
 });
 export type Refund = z.infer<typeof refund>;

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 import { productsOf } from "../orders/bundle.ts";
+import { earlier, latest } from "../payments/dates.ts";
 import type { RefundTold } from "../payments/payment.ts";
 import { contested, lostOf } from "./dispute.ts";
 import { type Lots, NO_LOTS, worthOf } from "./lots.ts";
@@ -50,6 +51,7 @@ export const givenBack = (refunds: readonly Refund[] | undefined, total: number)
 
 function after(kept: Refund | undefined, told: RefundTold, at: string): Refund {
   const { id, amount, state, failure, lines, keepsAccess } = told;
+  const madeAt = told.at === undefined ? undefined : earlier(told.at, at);
   const first: Refund = {
     id,
     amount,
@@ -58,10 +60,18 @@ function after(kept: Refund | undefined, told: RefundTold, at: string): Refund {
     ...(lines && { lines: [...lines] }),
     ...(keepsAccess && { keepsAccess }),
     stripeRefund: id,
+    ...(madeAt !== undefined && { madeAt }),
   };
   if (!kept) return { ...first, ...(failure !== undefined && { failure }) };
   if (kept.stripeRefund !== undefined && RANK[state] <= RANK[kept.state]) return kept;
-  return { ...kept, amount, state, stripeRefund: id, ...(failure !== undefined && { failure }) };
+  return {
+    ...kept,
+    amount,
+    state,
+    stripeRefund: id,
+    ...(madeAt !== undefined && { madeAt }),
+    ...(failure !== undefined && { failure }),
+  };
 }
 
 /** The refund that Stripe tells of: by Stripe's id, else by ours while Stripe had none for it. */
@@ -86,6 +96,13 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
   }
   return kept;
 }
+
+/** When the last of refunds was made. @param at when something of them was heard */
+export const lastMade = (refunds: Order["refunds"], at: string): string =>
+  latest(
+    (refunds ?? []).flatMap(({ madeAt }) => (madeAt === undefined ? [] : [madeAt])),
+    at,
+  );
 
 /**
  * An order's refunds once a bank took money for good: one that is approved of more than is left is not made any more,

@@ -1,10 +1,12 @@
 import type { Stripe } from "stripe";
 import type { Change } from "./change.ts";
+import { converted } from "./currencies.ts";
 import { emulated, noSuch } from "./failure.ts";
 import { newId } from "./ids.ts";
 import type { BalanceTransaction } from "./kinds.ts";
 import { isWithin, listOf } from "./lists.ts";
 import type { Handlers } from "./routes.ts";
+import { settingsOf } from "./settings.ts";
 
 const AVAILABLE_AFTER_SECONDS = 2 * 86_400;
 const FEE_RATE = 0.029;
@@ -22,6 +24,7 @@ interface Entry {
     | "transfer"
     | "transfer_refund"
     | "payment"
+    | "payment_failure_refund"
     | "payment_refund"
     | "payout"
     | "payout_failure";
@@ -31,15 +34,41 @@ interface Entry {
   /** Minor units; negative for what leaves the balance. */
   readonly amount: number;
   readonly currency: string;
-  readonly fee: number;
+  /** Minor units of the balance's currency, or what it is of the amount there. */
+  readonly fee: number | ((amount: number) => number);
   readonly description: string | null;
 }
 
 /** What comes from outside or goes there takes days; between balances it is there at once. */
-const SLOW: readonly Entry["type"][] = ["charge", "refund", "refund_failure", "adjustment"];
+const SLOW: readonly Entry["type"][] = [
+  "charge",
+  "payment",
+  "payment_failure_refund",
+  "refund",
+  "refund_failure",
+  "adjustment",
+];
+
+/**
+ * What an amount is in the platform's balance: as it is in a currency that the platform holds, else converted into the
+ * first that it does, by the rate of the day (https://docs.stripe.com/currencies/conversions). A transfer or a payout is
+ * of the balance that it names.
+ */
+function settled(change: Change, { type, owner, amount, currency }: Entry) {
+  const { settled: held, rates } = settingsOf(change);
+  const [into = currency] = held ?? [];
+  const isHeld = held === undefined || held.includes(currency);
+  if (owner !== undefined || !SLOW.includes(type) || isHeld) return { amount, currency, exchange_rate: null };
+  const { amount: arrived, rate } = converted(amount, currency, into, rates);
+  return { amount: arrived, currency: into, exchange_rate: rate };
+}
 
 /** What a charge, a refund, a transfer or a payout does to a balance. */
-export function book(change: Change, { type, owner, source, amount, currency, fee, description }: Entry): string {
+export function book(change: Change, entry: Entry): string {
+  const { type, owner, source, description } = entry;
+  const { amount, currency, exchange_rate } = settled(change, entry);
+  const fee = typeof entry.fee === "number" ? entry.fee : entry.fee(amount);
+  const isSlow = owner === undefined && SLOW.includes(type);
   const details = {
     amount: fee,
     application: null,
@@ -52,12 +81,12 @@ export function book(change: Change, { type, owner, source, amount, currency, fe
     object: "balance_transaction",
     ...(owner !== undefined && { owner }),
     amount,
-    available_on: change.at + (SLOW.includes(type) ? AVAILABLE_AFTER_SECONDS : 0),
+    available_on: change.at + (isSlow ? AVAILABLE_AFTER_SECONDS : 0),
     balance_type: "payments",
     created: change.at,
     currency,
     description,
-    exchange_rate: null,
+    exchange_rate,
     fee,
     fee_details: fee === 0 ? [] : [details],
     net: amount - fee,

@@ -5,7 +5,9 @@ import { emit } from "./events.ts";
 import { emulated } from "./failure.ts";
 import { newId } from "./ids.ts";
 import { isWithin, listOf } from "./lists.ts";
+import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
+import { settingsOf } from "./settings.ts";
 
 /** Why a card was refused, as the bank says it. */
 export type DeclineCode = "generic_decline" | "insufficient_funds" | "expired_card";
@@ -116,20 +118,22 @@ function newCharge(change: Change, intent: Stripe.PaymentIntent, email: string |
   };
 }
 
-/** The charge came in: the balance grows by it, less the fee. */
+/** The balance grows by a charge, less the fee. */
+const booked = (change: Change, type: "charge" | "payment", { id, amount, currency, description }: Stripe.Charge) =>
+  book(change, { type, source: id, amount, currency, fee: feeOf, description });
+
+/**
+ * The charge came in. One that is captured in the background is not in the balance for a while, which its intent's
+ * success does not wait for (https://docs.stripe.com/payments/payment-intents/asynchronous-capture).
+ */
 export function succeeded(change: Change, charge: Stripe.Charge): Stripe.Charge {
-  const { id, amount, currency, description } = charge;
+  const { id, amount } = charge;
+  const { capture_method } = change.need("payment_intent", charge.payment_intent as string);
+  const isLater = capture_method === "automatic_async" && settingsOf(change).holdsCaptures === true;
   const paid = change.put<Stripe.Charge>({
     ...charge,
     amount_captured: amount,
-    balance_transaction: book(change, {
-      type: "charge",
-      source: id,
-      amount,
-      currency,
-      fee: feeOf(amount),
-      description,
-    }),
+    balance_transaction: charge.balance_transaction ?? (isLater ? null : booked(change, "charge", charge)),
     captured: true,
     outcome: accepted,
     paid: true,
@@ -140,9 +144,32 @@ export function succeeded(change: Change, charge: Stripe.Charge): Stripe.Charge 
   return paid;
 }
 
+/** What was captured in the background is in the balance now. */
+export function settleCaptures(change: Change): void {
+  for (const charge of change.all("charge")) {
+    if (charge.status !== "succeeded" || charge.balance_transaction !== null) continue;
+    const after = change.put<Stripe.Charge>({ ...charge, balance_transaction: booked(change, "charge", charge) });
+    emit(change, "charge.updated", after, previousOf(charge, after));
+  }
+}
+
+/** What a debit that was submitted brought is taken out again; Stripe keeps its fee. */
+const returned = (change: Change, { id, amount, currency, balance_transaction }: Stripe.Charge) =>
+  balance_transaction === null
+    ? null
+    : book(change, {
+        type: "payment_failure_refund",
+        source: id,
+        amount: -amount,
+        currency,
+        fee: 0,
+        description: "PAYMENT FAILURE",
+      });
+
 export function failed(change: Change, charge: Stripe.Charge, reason: DeclineCode): Stripe.Charge {
   const refused = change.put<Stripe.Charge>({
     ...charge,
+    failure_balance_transaction: returned(change, charge),
     failure_code: "card_declined",
     failure_message: DECLINES[reason],
     outcome: declined(reason),
@@ -161,9 +188,13 @@ export const DECLINES: Readonly<Record<DeclineCode, string>> = {
 export const startCharge = (change: Change, intent: Stripe.PaymentIntent, email: string | null): Stripe.Charge =>
   newCharge(change, intent, email, false);
 
-/** A charge whose outcome is days away. */
+/**
+ * A charge whose outcome is days away. It is in the balance, pending, from when it is submitted
+ * (https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods).
+ */
 export function startPendingCharge(change: Change, intent: Stripe.PaymentIntent, email: string | null): Stripe.Charge {
-  const pending = change.put(newCharge(change, intent, email, true));
+  const charge = newCharge(change, intent, email, true);
+  const pending = change.put({ ...charge, balance_transaction: booked(change, "payment", charge) });
   emit(change, "charge.pending", pending);
   return pending;
 }

@@ -134,7 +134,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   const { payment_intent_data: payment = {}, customer, customer_email, currency: stated } = params;
   emulated(
     payment,
-    ["description", "metadata", "receipt_email", "statement_descriptor_suffix", "transfer_group"],
+    ["capture_method", "description", "metadata", "receipt_email", "statement_descriptor_suffix", "transfer_group"],
     "payment_intent_data",
   );
   mergedMetadata(null, payment.metadata, "payment_intent_data[metadata]");

@@ -2,7 +2,9 @@ import { deauthorize, rejectAccount } from "./accounts.ts";
 import { payOutDaily } from "./balance-settings.ts";
 import { runBilling } from "./billing-clock.ts";
 import { Change } from "./change.ts";
+import { settleCaptures } from "./charges.ts";
 import { expireDue } from "./checkout-outcomes.ts";
+import { currencyOf } from "./currencies.ts";
 import { timed } from "./customer-time.ts";
 import { contest, decide, escalate, warn } from "./disputes.ts";
 import { Failure, invalid } from "./failure.ts";
@@ -21,6 +23,16 @@ function outcomeOf(given: string | null): (typeof OUTCOMES)[number] {
   const known = OUTCOMES.find((each) => each === given);
   if (known) return known;
   throw invalid(`then is one of ${OUTCOMES.join(", ")}; got ${given}.`, { param: "then" });
+}
+
+/** What was not asked for stays as it was. @throws Failure 400 for what is no currency */
+function settlementOf(query: URLSearchParams) {
+  const [currencies, rates] = [query.get("currencies"), query.get("rates")];
+  const pairs = rates?.split(",").map((pair) => pair.split(":"));
+  return {
+    ...(currencies && { settled: currencies.split(",").map((code) => currencyOf(code, "currencies")) }),
+    ...(pairs && { rates: Object.fromEntries(pairs.map(([code = "", rate]) => [currencyOf(code), Number(rate)])) }),
+  };
 }
 
 /** @throws Failure 400 unless it is a whole number of days or seconds, over zero and under ten years */
@@ -44,6 +56,9 @@ function secondsOf(query: URLSearchParams): number {
  * - /_control/clock/advance?days= or ?seconds= moves Stripe's clock, and does what is due by then;
  * - /_control/customers/{id}/card?card= pays, declines or authenticates from now on;
  * - /_control/faults?kind=&times=&path=&method= lets the next calls of the API fail, see faults.ts; ?times=0 ends it;
+ * - /_control/settlement/set?currencies=usd,eur&rates=eur:0.9 sets what the platform's balance is in, and how much a
+ *   dollar is today;
+ * - /_control/captures/hold and /release keep back what payments that are captured in the background come to;
  * - /_control/billing/retries?then= canceled, unpaid or past_due: what a subscription is when they are used up.
  */
 export function controls(store: Store, webhooks: Webhooks, clock: () => number, faults = new Faults()) {
@@ -89,6 +104,17 @@ export function controls(store: Store, webhooks: Webhooks, clock: () => number, 
         set(change, { afterRetries });
         await change.commit();
         return { status: 200, body: { afterRetries } };
+      }
+      if (what === "settlement set") {
+        const { settled, rates } = set(change, settlementOf(url.searchParams));
+        await change.commit();
+        return { status: 200, body: { settled, rates } };
+      }
+      if (what === "captures hold" || what === "captures release") {
+        set(change, { holdsCaptures: id === "hold" });
+        if (id === "release") settleCaptures(change);
+        await change.commit();
+        return { status: 200, body: { held: id === "hold" } };
       }
       if (what === "refunds fail") {
         const refund = failRefund(change, id);

@@ -70,6 +70,32 @@ export function shownAmount(minor: number, currency: string): string {
   return format.format(minor / 10 ** decimalsOf(currency));
 }
 
+/** Units to a dollar, about. */
+const PER_DOLLAR: Readonly<Record<string, number>> = {
+  eur: 0.86,
+  gbp: 0.76,
+  cny: 7.1,
+  hkd: 7.8,
+  twd: 31.4,
+  jpy: 156,
+  krw: 1470,
+  sgd: 1.3,
+  inr: 89.4,
+  aud: 1.53,
+  cad: 1.4,
+  brl: 5.35,
+  mxn: 18.3,
+  kwd: 0.307,
+};
+
+/** What is converted by, and an amount in minor units by it. `rates` are those of today that are others than at first. */
+export function converted(amount: number, from: string, into: string, rates: Readonly<Record<string, number>> = {}) {
+  const perDollar = (code: string) => rates[code] ?? PER_DOLLAR[code] ?? 1;
+  const rate = perDollar(into) / perDollar(from);
+  const minor = Math.round((Math.abs(amount) * rate * 10 ** decimalsOf(into)) / 10 ** decimalsOf(from));
+  return { rate, amount: Math.sign(amount) * minor };
+}
+
 /** https://docs.stripe.com/currencies#zero-decimal */
 const ZERO_DECIMAL = new Set("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "));
 const decimalsOf = (currency: string) => (ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2);

@@ -65,6 +65,12 @@ export interface Settings {
   readonly afterRetries: "canceled" | "unpaid" | "past_due";
   /** Where the hosted pages are. */
   readonly baseUrl: string;
+  /** The currencies that the platform's balance is in; whatever else is charged is converted into the first. All: none. */
+  readonly settled?: readonly string[];
+  /** Units to a dollar by which is converted today, where they are others than at first. */
+  readonly rates?: Readonly<Record<string, number>>;
+  /** Whether what payments that are captured in the background come to is not known yet. */
+  readonly holdsCaptures?: boolean;
 }
 
 /** Of a connected account where it has an owner, else of the platform. */
@@ -146,7 +152,7 @@ export interface Lines {
   /** What its payment is to carry, from `payment_intent_data`. */
   readonly payment: Pick<
     Stripe.PaymentIntentCreateParams,
-    "description" | "metadata" | "receipt_email" | "statement_descriptor_suffix" | "transfer_group"
+    "capture_method" | "description" | "metadata" | "receipt_email" | "statement_descriptor_suffix" | "transfer_group"
   >;
   /** What its subscription is to be, from `subscription_data`. */
   readonly subscription?: Pick<

@@ -42,6 +42,7 @@ export const paymentIntents = {
       "amount",
       "currency",
       "automatic_payment_methods",
+      "capture_method",
       "confirm",
       "customer",
       "description",

@@ -17,6 +17,7 @@ interface Asked
   readonly currency: string;
   readonly customer?: string | null | undefined;
   readonly automatic?: Stripe.PaymentIntent.AutomaticPaymentMethods | null;
+  readonly capture_method?: string | undefined;
 }
 
 export function openIntent(change: Change, asked: Asked): Stripe.PaymentIntent {
@@ -34,7 +35,7 @@ export function openIntent(change: Change, asked: Asked): Stripe.PaymentIntent {
     automatic_payment_methods: asked.automatic ?? null,
     canceled_at: null,
     cancellation_reason: null,
-    capture_method: "automatic_async",
+    capture_method: asked.capture_method === "automatic" ? "automatic" : "automatic_async",
     client_secret: newId(`${id}_secret`),
     confirmation_method: "automatic",
     created: change.at,

@@ -10,6 +10,9 @@ import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, orderOf, productOf } from "./cart.ts";
 import { discountOf } from "./discounts.ts";
 
+/** Fourteen days from the payment, as what is sold in these tests is. */
+const TERMS_END = "2026-06-15T00:00:00.000Z";
+
 const found = (...discounts: Discount[]): FoundDiscounts => ({
   byCode: Map.groupBy(
     discounts.map((discount) => ({ discount, used: 0 })),
@@ -113,16 +116,16 @@ test("a creator bears their own discount, the platform its own down to a loss, a
   expect(booked?.postings).toEqual([
     { account: "stripe", amount: 1400 },
     { account: "revenue", amount: -140 },
-    { account: "creator:maker", amount: -810 },
-    { account: "creator:other", amount: -450 },
+    { account: "creator:maker", amount: -810, refundableUntil: TERMS_END },
+    { account: "creator:other", amount: -450, refundableUntil: TERMS_END },
   ]);
   const half = priced(["HALF"], discountOf("HALF", { owner: "platform", value: { percent: 5_000 } }));
   const [given] = journalsBetween(half, { ...half, state: "paid", paidAt: AT });
   expect(given?.postings).toEqual([
     { account: "stripe", amount: 750 },
     { account: "revenue", amount: 600 },
-    { account: "creator:maker", amount: -900 },
-    { account: "creator:other", amount: -450 },
+    { account: "creator:maker", amount: -900, refundableUntil: TERMS_END },
+    { account: "creator:other", amount: -450, refundableUntil: TERMS_END },
   ]);
   expect(JSON.stringify(shown(half))).not.toContain("shareBasis");
 });
@@ -138,8 +141,8 @@ test("what comes to nothing is paid at once; what the platform gave is earned al
     {
       postings: [
         { account: "revenue", amount: 1350 },
-        { account: "creator:maker", amount: -900 },
-        { account: "creator:other", amount: -450 },
+        { account: "creator:maker", amount: -900, refundableUntil: TERMS_END },
+        { account: "creator:other", amount: -450, refundableUntil: TERMS_END },
       ],
     },
   ]);

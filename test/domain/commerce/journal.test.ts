@@ -4,6 +4,9 @@ import type { Order } from "../../../functions/commerce/contract.ts";
 import { type Journal, journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { AT, orderOf, productOf } from "./cart.ts";
 
+/** Fourteen days from the payment, as what is sold in these tests is. */
+const TERMS_END = "2026-06-15T00:00:00.000Z";
+
 const paid = (order: Order): Order => ({ ...order, state: "paid", paidAt: AT });
 /** An order of which this much in all was given back, in one refund more than before. */
 function refunded(order: Order, amount: number, lines?: number[]): Order {
@@ -48,8 +51,8 @@ test("the platform keeps a tenth of each line, rounded down; the rest is the cre
       postings: [
         { account: "stripe", amount: 1014 },
         { account: "revenue", amount: -100 },
-        { account: "creator:maker0", amount: -909 },
-        { account: "creator:maker1", amount: -5 },
+        { account: "creator:maker0", amount: -909, refundableUntil: TERMS_END },
+        { account: "creator:maker1", amount: -5, refundableUntil: TERMS_END },
       ],
     },
   ]);
@@ -63,7 +66,7 @@ test("a refund is returned in proportion, rounded in the creator's favour, and t
     postings: [
       { account: "stripe", amount: -500 },
       { account: "revenue", amount: 50 },
-      { account: "creator:maker0", amount: 450 },
+      { account: "creator:maker0", amount: 450, refundableUntil: TERMS_END },
     ],
   });
 });
@@ -75,8 +78,8 @@ test("each line is shared as it was when it was ordered, and one that kept no sh
   expect(journal?.postings).toEqual([
     { account: "stripe", amount: 3000 },
     { account: "revenue", amount: -1100 },
-    { account: "creator:maker0", amount: -1000 },
-    { account: "creator:maker2", amount: -900 },
+    { account: "creator:maker0", amount: -1000, refundableUntil: TERMS_END },
+    { account: "creator:maker2", amount: -900, refundableUntil: TERMS_END },
   ]);
 });
 
@@ -125,14 +128,14 @@ test("what goes back of one line goes back by its creator alone, and the rest in
   expect(ofLine?.postings).toEqual([
     { account: "stripe", amount: -1000 },
     { account: "revenue", amount: 100 },
-    { account: "creator:maker0", amount: 900 },
+    { account: "creator:maker0", amount: 900, refundableUntil: TERMS_END },
   ]);
   const [ofWhole] = journalsBetween(line, refunded(line, 3500));
   expect(ofWhole?.postings).toEqual([
     { account: "stripe", amount: -2500 },
     { account: "revenue", amount: 250 },
-    { account: "creator:maker1", amount: 900 },
-    { account: "creator:maker2", amount: 1350 },
+    { account: "creator:maker1", amount: 900, refundableUntil: TERMS_END },
+    { account: "creator:maker2", amount: 1350, refundableUntil: TERMS_END },
   ]);
 });
 

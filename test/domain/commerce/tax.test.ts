@@ -6,6 +6,9 @@ import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
 
+/** Fourteen days from the payment, as what is sold in these tests is. */
+const TERMS_END = "2026-06-15T00:00:00.000Z";
+
 const usd = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
 const eur = orderOf(productOf("a", { price: { amount: 1190, currency: "eur" } }));
 const paying = (amount: number, currency: string, taxes: Payment["taxes"]): Payment => ({
@@ -32,7 +35,7 @@ test("tax that is added makes the order what was paid, and each line what was pa
   expect(journalsBetween(usd, after)[0]?.postings).toEqual([
     { account: "stripe", amount: 1620 },
     { account: "revenue", amount: -150 },
-    { account: "creator:maker", amount: -1350 },
+    { account: "creator:maker", amount: -1350, refundableUntil: TERMS_END },
     { account: "tax", amount: -120 },
   ]);
 });
@@ -43,7 +46,7 @@ test("tax that is in the price changes nothing of what is paid, and shares are r
   expect(journalsBetween(eur, after)[0]?.postings).toEqual([
     { account: "stripe", amount: 1190 },
     { account: "revenue", amount: -100 },
-    { account: "creator:maker", amount: -900 },
+    { account: "creator:maker", amount: -900, refundableUntil: TERMS_END },
     { account: "tax", amount: -190 },
   ]);
 });

@@ -1,5 +1,5 @@
 import "./environment.ts";
-import { listEvents, listMovements } from "../../../functions/commerce/adapters/balance.ts";
+import { findMovements, listEvents, listMovements } from "../../../functions/commerce/adapters/balance.ts";
 import { listFailures } from "../../../functions/commerce/adapters/failures.ts";
 import { findOrderOfPayment } from "../../../functions/commerce/adapters/payments.ts";
 import {
@@ -29,6 +29,7 @@ export async function reconciling(options: Parameters<typeof secondThoughts>[0] 
     ...made.ports,
     listEvents: listEvents(access),
     listMovements: listMovements(access),
+    findMovements: findMovements(access),
     listJournals: listJournals(documents, "COMMERCE"),
     findJournals: findJournals(documents, "COMMERCE"),
     bookJournal: bookJournal(documents, "COMMERCE"),

@@ -176,6 +176,7 @@ export class StormWorld {
       listMovements: async function* (from: number, to: number) {
         yield* stripe.movements.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
       },
+      findMovements: async (source: string) => stripe.movements.filter((each) => each.source === source),
       listJournals: async function* (from: number, to: number) {
         yield* [...memory.journals.values()].filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
       },
