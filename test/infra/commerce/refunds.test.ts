@@ -18,6 +18,7 @@ const stack = new RefundsStack(app, "Refunds", {
   platform,
   commerce,
   learning: { table: table("Learning") },
+  identity: { table: table("Identity") },
   credits: { table: table("Credits") },
   organisations: { table: table("Organisations") },
 });
@@ -31,7 +32,7 @@ function rightsOf(role: string): string[] {
     .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
-      const [on = ""] = /(Commerce|Learning|Credits|Organisations|StripeKeys)/.exec(text) ?? [];
+      const [on = ""] = /(Commerce|Learning|Identity|Credits|Organisations|StripeKeys)/.exec(text) ?? [];
       return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/gsi1") ? " gsi1" : ""}`);
     })
     .filter((right) => /^(dynamodb|secretsmanager):/.test(right))
@@ -42,12 +43,21 @@ const write = ["GetItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${a
 const keys = "secretsmanager:GetSecretValue on StripeKeys";
 const study = "dynamodb:BatchGetItem on Learning";
 
+const buyer = "dynamodb:GetItem on Identity";
+/** What an approval within the terms rests on, which must hold still. */
+const facts = [
+  "dynamodb:ConditionCheckItem on Learning",
+  "dynamodb:ConditionCheckItem on Organisations",
+  "dynamodb:BatchGetItem on Organisations",
+  "dynamodb:Query on Commerce gsi1",
+];
 const credits = ["BatchGetItem", "ConditionCheckItem"].map((action) => `dynamodb:${action} on Credits`);
 
 test.each([
-  ["RequestRefund", [...write, ...credits, study, keys, "dynamodb:BatchGetItem on Organisations"]],
-  ["SubmitEvidence", [...write, study, keys]],
-  ["ContestDue", [...write, "dynamodb:Query on Commerce gsi1", study, keys]],
+  ["RequestRefund", [...write, ...credits, study, keys, ...facts]],
+  ["GiveRefund", [...write, ...credits, keys]],
+  ["SubmitEvidence", [...write, study, buyer, keys]],
+  ["ContestDue", [...write, "dynamodb:Query on Commerce gsi1", study, buyer, keys]],
   ["ApproveRefund", [...write, ...credits, keys]],
   ["DenyRefund", write],
   ["ListOrderRefunds", ["dynamodb:GetItem on Commerce"]],

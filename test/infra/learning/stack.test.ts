@@ -49,6 +49,7 @@ test.each([
   [
     "GetContent",
     [
+      "dynamodb:ConditionCheckItem on Commerce",
       "dynamodb:GetItem on Catalogue",
       "dynamodb:Query on Commerce",
       "dynamodb:UpdateItem on Learning",
@@ -59,6 +60,7 @@ test.each([
   [
     "PutProgress",
     [
+      "dynamodb:ConditionCheckItem on Commerce",
       "dynamodb:GetItem on Catalogue",
       "dynamodb:GetItem on Learning",
       "dynamodb:PutItem on Learning",
