@@ -20,6 +20,14 @@ import { tradeRoutes } from "./trade/trade-routes.ts";
 export { type Subscription, subscription } from "./subscriptions/subscription-routes.ts";
 export { type Trade, trade } from "./trade/trade-routes.ts";
 
+/** What a right was given for: a later change of the product takes nothing of it, whatever the product is by then. */
+export const sold = z.object({
+  type: z.enum(productTypes).describe("the product's, when it was sold"),
+  version: z.int().min(1).describe("the product's version that was sold"),
+  paid: z.boolean().describe("whether it cost its buyer anything: not what was free, taken on trial, or wholly off"),
+});
+export type Sold = z.infer<typeof sold>;
+
 /** A right to a product from one source. A customer has access while any source is active. */
 export const entitlement = z.object({
   customer: z.string(),
@@ -29,6 +37,7 @@ export const entitlement = z.object({
     .describe("ORDER#<order id>, SUBSCRIPTION#<subscription id>, USAGE#<usage id> or SEAT#<organisation>#<seat id>"),
   state: z.enum(["active", "suspended", "revoked"]),
   cause: z.enum(entitlementCauses).optional().describe("why it is suspended or revoked"),
+  sold,
   grantedAt: z.iso.datetime(),
   endsAt: z.iso.datetime().optional().describe("it opens nothing, and no credits are left of it, from here on"),
   credits: z

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { productId } from "../catalogue/contract.ts";
+import { sold } from "../commerce/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -34,6 +35,7 @@ export const usage = z.object({
   creatorId: z.string(),
   productId: z.string(),
   title: z.string(),
+  sold,
   credits: z.int().min(1),
   lots: z.array(z.object({ productId: z.string(), source: z.string(), credits: z.int().min(1) })).min(1),
   state: z.enum(usageStates),
@@ -52,7 +54,7 @@ export const USAGE_SORT_KEY = "USAGE";
 export const usageKey = (id: string) => ({ pk: `USAGE#${id}`, sk: USAGE_SORT_KEY });
 
 /** A usage as its customer and its creator see it. */
-export const shownUsage = usage.omit({ lots: true, accessHours: true, wasHeld: true });
+export const shownUsage = usage.omit({ lots: true, sold: true, accessHours: true, wasHeld: true });
 export type ShownUsage = z.infer<typeof shownUsage>;
 
 export const lotStates = ["active", "suspended", "ended"] as const;

@@ -54,7 +54,7 @@ export function begun(
   takes: readonly Take[],
   at: string,
 ): Usage {
-  const { id: productId, creatorId, title, use, content } = product;
+  const { id: productId, creatorId, type, title, version, use, content } = product;
   const access = content && { accessHours: use.accessHours ?? ACCESS_HOURS };
   return {
     id,
@@ -62,6 +62,7 @@ export function begun(
     creatorId,
     productId,
     title,
+    sold: { type, version, paid: true },
     credits: use.credits,
     lots: takes.map(({ lot, credits }) => ({ productId: lot.productId, source: lot.source, credits })),
     wasHeld: hold,
@@ -110,9 +111,17 @@ export function released(kept: Usage, by: By, at: string): Usage | Refusal<"usag
 }
 
 /** What a use opens, and for how long. */
-export const accessOf = ({ id, customer, productId, state, endedAt, accessUntil }: Usage): Entitlement | undefined =>
+export const accessOf = ({
+  id,
+  customer,
+  productId,
+  sold,
+  state,
+  endedAt,
+  accessUntil,
+}: Usage): Entitlement | undefined =>
   state === "committed" && endedAt !== undefined && accessUntil !== undefined
-    ? { customer, productId, source: `USAGE#${id}`, state: "active", grantedAt: endedAt, endsAt: accessUntil }
+    ? { customer, productId, source: `USAGE#${id}`, state: "active", sold, grantedAt: endedAt, endsAt: accessUntil }
     : undefined;
 
-export const shown = ({ lots, accessHours, wasHeld, ...usage }: Usage): ShownUsage => usage;
+export const shown = ({ lots, sold, accessHours, wasHeld, ...usage }: Usage): ShownUsage => usage;

@@ -1,4 +1,4 @@
-import type { Entitlement } from "../commerce/contract.ts";
+import type { Entitlement, Sold } from "../commerce/contract.ts";
 import type { Mail } from "../mail/contract.ts";
 import type { PoolCount } from "./contract.ts";
 import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";
@@ -30,15 +30,19 @@ export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Chang
   mail,
 });
 
-/** An invited seat becomes a member's. `hold` is the version of their hold on the product. */
-export function claiming(before: Seat, customer: string, hold: number, at: string): Change {
-  const after: Seat = { ...before, state: "claimed", customer, claimedAt: at, version: before.version + 1 };
+/**
+ * An invited seat becomes a member's.
+ * @param sold what its pool was bought as
+ * @param hold the version of their hold on the product
+ */
+export function claiming(before: Seat, customer: string, sold: Sold, hold: number, at: string): Change {
+  const after: Seat = { ...before, state: "claimed", customer, claimedAt: at, sold, version: before.version + 1 };
   return {
     seats: [{ before, after }],
     pool: refOf(before),
     added: { taken: 0, claimed: 1, issued: 0, mails: 0 },
     needsActive: true,
-    right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at }, "active"),
+    right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at, sold }, "active"),
     hold,
   };
 }

@@ -1,4 +1,4 @@
-import { type Entitlement, organisationCustomer } from "../commerce/contract.ts";
+import { type Entitlement, organisationCustomer, type Sold } from "../commerce/contract.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { PoolCount, PoolShown } from "./contract.ts";
 import { HANDED_ON_EVERY_DAYS, MAILS_FOR_EACH } from "./settings.ts";
@@ -14,6 +14,7 @@ export interface PoolRef {
 export interface Pool extends PoolRef, PoolCount {
   readonly seats: number;
   readonly state: Entitlement["state"];
+  readonly sold: Sold;
   readonly since: string;
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Entitlement, type entitlement, organisationCustomer } from "../commerce/contract.ts";
+import { type Entitlement, type entitlement, organisationCustomer, sold } from "../commerce/contract.ts";
 import { type ShownSeat, seatStates } from "./contract.ts";
 import type { PoolRef } from "./pool.ts";
 
@@ -18,6 +18,7 @@ export const seat = z.object({
   invitedAt: z.iso.datetime(),
   claimedAt: z.iso.datetime().optional(),
   customer: z.string().optional().describe("who claimed it"),
+  sold: sold.optional().describe("what it gives who claimed it"),
   revokedAt: z.iso.datetime().optional(),
   reassignedTo: z.ulid().optional().describe("the seat that came of it"),
   version: z.int().min(1),
@@ -33,6 +34,7 @@ export const sitting = z.object({
   email: z.string(),
   customer: z.string(),
   claimedAt: z.iso.datetime(),
+  sold,
   access: z.enum(["active", "suspended", "revoked"] satisfies z.infer<typeof entitlement>["state"][]),
 });
 export type Sitting = z.infer<typeof sitting>;
@@ -59,14 +61,22 @@ export const rightOf = (of: Omit<Sitting, "access" | "email">, state: Entitlemen
   productId: of.productId,
   source: sourceOf(of.organisation, of.seat),
   state,
+  sold: of.sold,
   grantedAt: of.claimedAt,
 });
 
 /** A claimed seat as it sits in its pool; undefined where it is not claimed. */
-export function sittingOf({ id, state, customer, claimedAt, ...rest }: Seat): Omit<Sitting, "access"> | undefined {
-  if (state !== "claimed" || customer === undefined || claimedAt === undefined) return undefined;
+export function sittingOf({
+  id,
+  state,
+  customer,
+  claimedAt,
+  sold,
+  ...rest
+}: Seat): Omit<Sitting, "access"> | undefined {
+  if (state !== "claimed" || customer === undefined || claimedAt === undefined || !sold) return undefined;
   const { organisation, productId, order, email } = rest;
-  return { seat: id, organisation, productId, order, email, customer, claimedAt };
+  return { seat: id, organisation, productId, order, email, customer, claimedAt, sold };
 }
 
 export const shownSeat = ({ id, productId, order, email, state, ...of }: Seat): ShownSeat => ({

@@ -83,5 +83,5 @@ export async function seedOrganisation(documents: DynamoDBDocumentClient, chance
   const { mail: _, ...invited } = inviting(seat, pool, invitationMail(seat, organisation, words), now);
   const store = commit(documents, tables.organisations, tables.commerce);
   await store(invited);
-  await store(claiming(seat, member, 0, new Date(now - 18 * DAY).toISOString()));
+  await store(claiming(seat, member, pool.sold, 0, new Date(now - 18 * DAY).toISOString()));
 }

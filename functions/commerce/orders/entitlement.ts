@@ -1,8 +1,7 @@
-import { type Entitlement, type Order, type OrderLine, organisationCustomer } from "../contract.ts";
+import { type Entitlement, type Order, type OrderLine, organisationCustomer, type Sold } from "../contract.ts";
 import { contested } from "../refunds/dispute.ts";
 import { givenBack, isForfeit, isOut, linesOut, refundsOf, returnableOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
-import { productsOf } from "./bundle.ts";
 
 /** A customer may not buy what they own; a suspended right is theirs still. */
 export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !== "revoked";
@@ -56,6 +55,15 @@ function lotOf({ credits, creatorId }: OrderLine, paidAt: string): Pick<Entitlem
   return { credits: { amount, creatorId }, ...(endsAt && { endsAt }) };
 }
 
+/** The products that a line gives a right to, a bundle itself too, each as it was sold. */
+function soldBy({ productId, type, version, price, includes = [] }: OrderLine): { productId: string; sold: Sold }[] {
+  const paid = price.amount > 0;
+  return [{ productId, type, version }, ...includes].map((each) => ({
+    productId: each.productId,
+    sold: { type: each.type, version: each.version, paid },
+  }));
+}
+
 /** Whose the rights of an order are: its buyer's, an organisation's, or of a gift who claimed it; nobody's before. */
 export function holderOf({ customer, gift, seats }: Order): string | undefined {
   if (seats) return organisationCustomer(seats.organisation);
@@ -75,6 +83,6 @@ export function entitlementsOf(order: Order): Entitlement[] {
   const grantedAt = gift?.claimedAt ?? paidAt;
   return order.lines.flatMap((line, n) => {
     const right = { customer, source: `ORDER#${id}`, ...worthOf(order, n), grantedAt, ...lotOf(line, grantedAt) };
-    return productsOf(line).map((productId) => ({ ...right, productId, ...(seats && { seats: seats.count }) }));
+    return soldBy(line).map((each) => ({ ...right, ...each, ...(seats && { seats: seats.count }) }));
   });
 }

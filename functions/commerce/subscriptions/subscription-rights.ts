@@ -1,4 +1,4 @@
-import type { Entitlement, Order } from "../contract.ts";
+import type { Entitlement, Order, Sold } from "../contract.ts";
 import { redeemingOf } from "../discounts/discounted-subscription.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
 import { owns, type Worth, worthOf } from "../orders/entitlement.ts";
@@ -55,13 +55,30 @@ export function withRights(subscription: Subscription, money: Worth, now: number
   return isSame ? subscription : { ...subscription, rights: next };
 }
 
+/** What is given for nothing on trial is paid for once the trial is over. */
+const isPaid = ({ state, discount, plan }: Subscription): boolean =>
+  state !== "trialing" && (discount?.amount ?? 0) < plan.price.amount;
+
+/** A product of a subscription as it was last agreed on. */
+function soldBy(subscription: Subscription, productId: string): Sold {
+  const { plan, plans } = subscription;
+  const { type = "membership", version } = plans.findLast((each) => each.productId === productId) ?? plan;
+  return { type, version, paid: isPaid(subscription) };
+}
+
 /** The entitlements that moved between two versions of a subscription. */
 export function entitlementsBetween(before: Subscription | undefined, after: Subscription): Entitlement[] {
   const { customer, startedAt } = after;
   if (startedAt === undefined) return [];
   return after.rights
-    .filter((each, n) => !isSameRight(each, before?.rights[n]))
-    .map((right) => ({ customer, source: sourceOf(after), ...right, grantedAt: startedAt }));
+    .filter((each, n) => !isSameRight(each, before?.rights[n]) || (before && isPaid(before) !== isPaid(after)))
+    .map((right) => ({
+      customer,
+      source: sourceOf(after),
+      ...right,
+      sold: soldBy(after, right.productId),
+      grantedAt: startedAt,
+    }));
 }
 
 /** What is owned from now on: whoever decided on an older reading is to decide again. */

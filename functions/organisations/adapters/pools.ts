@@ -39,8 +39,8 @@ export const findPools =
   async (organisation, product) => {
     const pools = (await grantsOf(documents, commerce, organisation, product)).flatMap((right): Pool[] => {
       const pool = poolOf(right);
-      const { seats, state, grantedAt: since } = right;
-      return pool && seats !== undefined ? [{ ...pool, seats, state, since, ...UNUSED }] : [];
+      const { seats, state, sold, grantedAt: since } = right;
+      return pool && seats !== undefined ? [{ ...pool, seats, state, sold, since, ...UNUSED }] : [];
     });
     const counts = new Map<unknown, ReturnType<typeof poolCount.parse>>();
     for (let n = 0; n < pools.length; n += AT_ONCE) {

@@ -59,10 +59,12 @@ export const claimSeat = (ports: ClaimSeatPorts) =>
       ]);
       if (product?.creatorId === user) return refuse("own-product", "The product is your own: you need no seat.");
       if (standing.isOwner) return refuse("already-owned", "You own the product; leave the seat to somebody else.");
-      const refusal = unusable(pools.find(({ order }) => order === seat.order) ?? { state: "revoked" });
+      const pool = pools.find(({ order }) => order === seat.order);
+      if (!pool) return refuse("seats-ended", "The order that these seats were bought with gives none.");
+      const refusal = unusable(pool);
       if (refusal) return refusal;
       const at = new Date(ports.now()).toISOString();
-      if ((await ports.commit(claiming(seat, user, standing.hold, at))) === "done") return claimed(at);
+      if ((await ports.commit(claiming(seat, user, pool.sold, standing.hold, at))) === "done") return claimed(at);
     }
     throw new Error("The seat kept changing; it is left as it is.");
   });

@@ -72,6 +72,7 @@ test("a paid gift gives nobody a right until it is claimed, and then who claimed
       productId,
       source: `ORDER#${ORDER_ID}`,
       state: "active",
+      sold: { type: "course", version: 3, paid: true },
       grantedAt: LATER,
     })),
   );

@@ -12,6 +12,7 @@ const right = (source: string, state: Entitlement["state"]): Entitlement => ({
   productId: "book",
   source,
   state,
+  sold: { type: "ebook", version: 1, paid: true },
   grantedAt: AT,
 });
 const explain = (...rights: Entitlement[]) => explanation(product, "reader", rights, NOW);

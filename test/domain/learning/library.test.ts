@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Entitlement } from "../../../functions/commerce/contract.ts";
 import { pageAfter, rightsOf } from "../../../functions/learning/library.ts";
 
+const sold = { type: "ebook", version: 1, paid: true } as const;
 const NOW = Date.parse("2026-06-01T00:00:00.000Z");
 const entitlements = fc.array(
   fc.record<Entitlement>({
@@ -10,6 +11,7 @@ const entitlements = fc.array(
     productId: fc.constantFrom("a", "b", "c", "d", "e", "f"),
     source: fc.string(),
     state: fc.constantFrom("active", "suspended", "revoked"),
+    sold: fc.constant(sold),
     grantedAt: fc.nat(5).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString()),
   }),
 );
@@ -27,7 +29,7 @@ test("a library has each product once, none that is revoked, newest grant first"
 });
 
 test("a product is active by any active source, and dated by the newest of those", () => {
-  const source = { customer: "ann", productId: "a", source: "ORDER#1" };
+  const source = { customer: "ann", productId: "a", source: "ORDER#1", sold };
   const rights = rightsOf(
     [
       { ...source, state: "active", grantedAt: "2026-01-01T00:00:00.000Z" },
@@ -58,7 +60,13 @@ test("pages of any size hold every right once, in order, and the last has no pla
 });
 
 test("what had its time, and credits, are in no library", () => {
-  const about = { customer: "ann", source: "USAGE#1", state: "active", grantedAt: "2026-05-01T00:00:00.000Z" } as const;
+  const about = {
+    customer: "ann",
+    source: "USAGE#1",
+    sold,
+    state: "active",
+    grantedAt: "2026-05-01T00:00:00.000Z",
+  } as const;
   const library = rightsOf(
     [
       { ...about, productId: "over", endsAt: "2026-06-01T00:00:00.000Z" },

@@ -9,12 +9,14 @@ import { csvOf } from "../../../functions/organisations/usage.ts";
 const AT = "2026-06-01T00:00:00.000Z";
 const NOW = Date.parse(AT);
 const DAY = 86_400_000;
+const SOLD = { type: "course", version: 3, paid: true } as const;
 const poolOf = (fields: Partial<Pool> = {}): Pool => ({
   organisation: "01JWM8Q0000000000000000000",
   productId: "a",
   order: "01JWM8Q0000000000000000001",
   seats: 3,
   state: "active",
+  sold: SOLD,
   since: AT,
   taken: 0,
   claimed: 0,
@@ -70,7 +72,7 @@ test("whatever is done with a pool, seats given are never more than were bought,
         };
         if (what === "wait") now += n * 5 * DAY;
         else if (what === "invite") apply(inviting(next, pool, mailTo(next), now));
-        else if (what === "claim" && seat?.state === "invited") apply(claiming(seat, "member", 0, at));
+        else if (what === "claim" && seat?.state === "invited") apply(claiming(seat, "member", SOLD, 0, at));
         else if (what === "revoke" && seat) apply(revoking(seat, at));
         else if (what === "reassign" && seat) apply(reassigning(seat, next, pool, mailTo(next), at));
         const count = (state: Seat["state"]) => seats.filter((each) => each.state === state).length;
@@ -113,11 +115,18 @@ test("a pool in force seats members; one in dispute waits, one given back has en
 
 test("a claim needs the pool in force and what its member owns as it was read; taking back needs neither", () => {
   const seat = givenTo("a@team.example", poolOf(), { id: "s", codeHash: "h", at: AT });
-  const change = claiming(seat, "mia", 4, AT);
+  const change = claiming(seat, "mia", SOLD, 4, AT);
   expect(change).toMatchObject({
     needsActive: true,
     hold: 4,
-    right: { customer: "mia", productId: "a", source: `SEAT#${seat.organisation}#s`, state: "active", grantedAt: AT },
+    right: {
+      customer: "mia",
+      productId: "a",
+      source: `SEAT#${seat.organisation}#s`,
+      state: "active",
+      sold: SOLD,
+      grantedAt: AT,
+    },
   });
   const claimed = change.seats[0]?.after ?? seat;
   expect(revoking(claimed, AT)).toMatchObject({ needsActive: false, right: { customer: "mia", state: "revoked" } });

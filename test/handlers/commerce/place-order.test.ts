@@ -92,7 +92,8 @@ test("a suspended right is owned still; a revoked one may be bought again", asyn
     [suspended, "suspended"],
     [revoked, "revoked"],
   ] as const) {
-    const right = { customer: "owner", productId, source: "GIFT#1", state, grantedAt: "2026-01-01T00:00:00Z" };
+    const sold = { type: "ebook", version: 1, paid: true };
+    const right = { customer: "owner", productId, source: "GIFT#1", state, sold, grantedAt: "2026-01-01T00:00:00Z" };
     const Item = { ...entitlementKey("owner", productId, "GIFT#1"), ...right };
     await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
   }

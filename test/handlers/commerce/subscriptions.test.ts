@@ -371,6 +371,7 @@ test("what another source gives outlives the subscription", async () => {
     productId: product,
     source: "GIFT#1",
     state: "active",
+    sold: { type: "ebook", version: 1, paid: true },
     grantedAt: "2026-01-01T00:00:00Z",
   };
   const id = await shop.member("gifted", product);

@@ -162,6 +162,7 @@ test("what another source grants outlives a refund", async () => {
     productId: product,
     source: "GIFT#1",
     state: "active",
+    sold: { type: "ebook", version: 1, paid: true },
     grantedAt: "2026-01-01T00:00:00Z",
   };
   const Item = { ...entitlementKey("gifted", product, "GIFT#1"), ...gift };

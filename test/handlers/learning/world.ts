@@ -33,9 +33,15 @@ export async function sell(id: string, fields: Partial<Product> = {}): Promise<P
 export async function grant(
   customer: string,
   productId: string,
-  { state = "active", source = "ORDER#1", grantedAt = TIME }: Partial<Entitlement> = {},
+  {
+    state = "active",
+    source = "ORDER#1",
+    sold = { type: "ebook", version: 1, paid: true },
+    grantedAt = TIME,
+  }: Partial<Entitlement> = {},
 ): Promise<void> {
-  const Item = { ...entitlementKey(customer, productId, source), customer, productId, source, state, grantedAt };
+  const right: Entitlement = { customer, productId, source, state, sold, grantedAt };
+  const Item = { ...entitlementKey(customer, productId, source), ...right };
   await documents.send(new PutCommand({ TableName: "Commerce", Item }));
 }
 

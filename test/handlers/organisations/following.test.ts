@@ -50,7 +50,8 @@ test("a pool of 500 follows its order whole, and heard of ten times at once the 
   const { order } = (await shop.usage("large", id)).body.pools[0] ?? { order: "" };
   for (const [n, customer] of members.entries()) {
     const sitting = { seat: ulid(), organisation: id, productId: product, order, email: `s${n}@team.example` };
-    const claimed = { ...sitting, customer, claimedAt: AT, access: "active" };
+    const sold = { type: "course", version: 1, paid: true };
+    const claimed = { ...sitting, customer, claimedAt: AT, sold, access: "active" };
     const Item = { ...sittingKey(order, product, sitting.seat), ...claimed };
     await documents.send(new PutCommand({ TableName: "Organisations", Item }));
   }

@@ -69,6 +69,8 @@ export async function sell(fields: Partial<Product> = {}): Promise<string> {
   return product.id;
 }
 
+const SOLD = { type: "ebook", version: 1, paid: true };
+
 /** What commerce grants an organisation for an order of seats: the order's id. */
 export async function pool(
   organisation: string,
@@ -83,7 +85,7 @@ export async function pool(
   const [customer, source] = [organisationCustomer(organisation), `ORDER#${order}`];
   await put("Commerce", {
     ...entitlementKey(customer, productId, source),
-    ...{ customer, productId, source, state, grantedAt, seats: count },
+    ...{ customer, productId, source, state, sold: SOLD, grantedAt, seats: count },
   });
   return order;
 }
@@ -92,7 +94,7 @@ export async function pool(
 export const grant = (customer: string, productId: string, state: Entitlement["state"] = "active") =>
   put("Commerce", {
     ...entitlementKey(customer, productId, "ORDER#1"),
-    ...{ customer, productId, source: "ORDER#1", state, grantedAt: AT },
+    ...{ customer, productId, source: "ORDER#1", state, sold: SOLD, grantedAt: AT },
   });
 
 export const study = (item: object) => put("Learning", item);

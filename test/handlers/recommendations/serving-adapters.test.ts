@@ -162,6 +162,7 @@ test("a product is owned until its right is revoked", async () => {
       productId,
       source: "ORDER#1",
       state,
+      sold: { type: "ebook", version: 1, paid: true },
       grantedAt: at,
     });
   await grant("a", "active");

@@ -44,9 +44,9 @@ export class Memory {
   pools(organisation: string, product?: string): Pool[] {
     return this.rightsOf(organisationCustomer(organisation))
       .filter(({ productId }) => product === undefined || productId === product)
-      .map(({ productId, source, state, seats = 0, grantedAt: since }) => {
+      .map(({ productId, source, state, sold, seats = 0, grantedAt: since }) => {
         const pool = { organisation, productId, order: source.slice("ORDER#".length) };
-        return { ...pool, ...(this.counts.get(nameOf(pool)) ?? NONE), state, seats, since };
+        return { ...pool, ...(this.counts.get(nameOf(pool)) ?? NONE), state, sold, seats, since };
       });
   }
 

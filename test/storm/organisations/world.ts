@@ -118,7 +118,8 @@ export class StormWorld {
     const customer = organisationCustomer(ORGANISATION);
     const source = `ORDER#${id(++this.ids)}`;
     const grantedAt = new Date(this.at).toISOString();
-    this.memory.grant({ customer, productId, source, seats, state: "active", grantedAt });
+    const sold = { type: "course", version: 1, paid: true } as const;
+    this.memory.grant({ customer, productId, source, seats, state: "active", sold, grantedAt });
     return `${productId} ${seats}`;
   }
 
