@@ -20,6 +20,7 @@ import { RecommendationsStack } from "./recommendations.ts";
 import { RefundsStack } from "./refunds.ts";
 import { RelaysStack } from "./relays.ts";
 import { SeatsStack } from "./seats.ts";
+import { ShelfStack } from "./shelf.ts";
 import { WebhooksStack } from "./webhooks.ts";
 
 /** The whole platform of one stage, with the AWS Solutions checks run at synthesis. */
@@ -35,6 +36,7 @@ export function lyceum(props?: AppProps): App {
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
+  new ShelfStack(app, named("shelf"), { platform, catalogue, commerce });
   new MailStack(app, named("mail"), { platform });
   new RelaysStack(app, named("relays"), { platform, commerce, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { CatalogueEnvironment, ContentEnvironment } from "../functions/catalogue/env.ts";
@@ -31,6 +32,17 @@ export class CatalogueStack extends ContextStack {
         },
       ],
     });
+    // What was sold is never written over, by whatever right: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+    this.content.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "WrittenOnce",
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ["s3:PutObject"],
+        resources: [this.content.arnForObjects("products/*")],
+        conditions: { Null: { "s3:if-none-match": "true" } },
+      }),
+    );
     Validations.of(this.content).acknowledge({
       id: "AwsSolutions-S1",
       reason: "Every read is by a signed URL that a function made for a named buyer and logged.",
@@ -48,14 +60,6 @@ export class CatalogueStack extends ContextStack {
     for (const name of ["gsi1", "gsi2", "gsi3"]) allow(list, index(name), "dynamodb:Query");
     // What is listed at a further price is read by its key.
     allow(list, this.table.tableArn, "dynamodb:BatchGetItem");
-    const get = new HttpFunction(this, "GetProduct", {
-      platform,
-      access: "visitor",
-      environment,
-      route: "GET /products/{id}",
-      entry: "catalogue/handlers/get-product",
-    });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
 
     const creator = { platform, access: "creator", environment } as const;
     const contentEnvironment = {
@@ -83,7 +87,6 @@ export class CatalogueStack extends ContextStack {
       ...creator,
       route: "POST /products/{id}/publish",
       entry: "catalogue/handlers/publish-product",
-      environment: contentEnvironment,
     });
     const archive = new HttpFunction(this, "ArchiveProduct", {
       ...creator,
@@ -96,15 +99,22 @@ export class CatalogueStack extends ContextStack {
       entry: "catalogue/handlers/upload-content",
       environment: contentEnvironment,
     });
-    for (const changer of [update, publish, archive, upload]) {
+    const commit = new HttpFunction(this, "CommitContent", {
+      ...creator,
+      route: "POST /products/{id}/content/commit",
+      entry: "catalogue/handlers/commit-content",
+      environment: contentEnvironment,
+    });
+    for (const changer of [update, publish, archive, commit]) {
       allow(changer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem");
       allow(changer, this.table.tableArn, "dynamodb:DeleteItem");
     }
     // The products of a bundle.
-    for (const seller of [update, publish]) allow(seller, this.table.tableArn, "dynamodb:BatchGetItem");
+    for (const seller of [update, publish, commit]) allow(seller, this.table.tableArn, "dynamodb:BatchGetItem");
+    allow(upload, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     allowObjects(upload, this.content, "products/*", "s3:PutObject");
-    allowObjects(publish, this.content, "products/*", "s3:GetObject");
+    allowObjects(commit, this.content, "products/*", "s3:GetObject");
     // Without it S3 does not tell an object that is missing from one that is not to be seen.
-    allow(publish, this.content.bucketArn, "s3:ListBucket");
+    allow(commit, this.content.bucketArn, "s3:ListBucket");
   }
 }

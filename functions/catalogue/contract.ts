@@ -3,6 +3,7 @@ import { type Currency, currency, type Money, price } from "../shared/kernel/mon
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 import { packed, use } from "./credit-fields.ts";
+import { MOST_BYTES, mediaTypes } from "./media.ts";
 
 export const productTypes = [
   "course",
@@ -50,6 +51,21 @@ const includes = z
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, "name each product once");
 
+/**
+ * What a buyer is given: one object of the content bucket, which is never written again. A later upload is another
+ * content, from a later version of its product on.
+ */
+export const content = z.object({
+  key: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int().min(1),
+  sha256: z.string().optional().describe("base64, where its creator told it"),
+  since: z.int().min(1).describe("the product's version that it came with"),
+  at: z.iso.datetime().describe("when it took the place of the one before"),
+});
+export type Content = z.infer<typeof content>;
+
 /** A product as stored and as shown. `rating.sum / rating.count` is the mean of 1 to 5 stars. */
 export const product = z.object({
   id: productId,
@@ -80,10 +96,8 @@ export const product = z.object({
   rating: z.object({ count: z.int(), sum: z.int() }),
   createdAt: z.iso.datetime(),
   publishedAt: z.iso.datetime().optional(),
-  content: z
-    .object({ key: z.string(), name: z.string(), mediaType: z.string() })
-    .optional()
-    .describe("what a buyer is given: an object of the content bucket"),
+  content: content.optional(),
+  inBundles: z.int().min(0).optional().describe("how many bundles on sale hold it: while any does, it stays on sale"),
 });
 export type Product = z.infer<typeof product>;
 
@@ -94,12 +108,18 @@ export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices"
 /** The key of a product in the catalogue's table: for other contexts' reads. */
 export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
 
+/** The key of a version that is over: the item's `product` is the product as it was, with the content that it had. */
+export const versionKey = (id: string, version: number) => ({
+  pk: productKey(id).pk,
+  sk: `VERSION#${String(version).padStart(8, "0")}`,
+});
+
 /** The index of products on sale by `<publishedAt>#<id>`, in one partition: for other contexts' reads. */
 export const shelfIndex = { name: "gsi1", partition: "SHELF" } as const;
 
 /** A product as callers see it: where its content is stored is not theirs to know. */
-export const shownProduct = product.omit({ content: true }).extend({
-  content: z.object({ name: z.string(), mediaType: z.string() }).optional(),
+export const shownProduct = product.omit({ content: true, inBundles: true }).extend({
+  content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
   refundDays: z
     .int()
     .min(0)
@@ -172,7 +192,7 @@ const getProduct = route({
   method: "GET",
   path: "/products/{id}",
   access: "visitor",
-  summary: "One product; a draft or an archived one is shown to its creator alone",
+  summary: "One product; what is off sale is shown to its creator, and to who has a right to it",
   reply: shownProduct,
   refusals: { "unknown-product": 404 },
 });
@@ -197,6 +217,9 @@ const ill = {
   "wrong-use": 422,
 } as const;
 
+/** A product that may not be on sale, or not in this way. */
+const unfit = { ...ill, "content-missing": 422, "wrong-media-type": 422 } as const;
+
 const createProduct = route({
   method: "POST",
   path: "/products",
@@ -208,7 +231,8 @@ const createProduct = route({
   refusals: ill,
 });
 
-const changes = { "unknown-product": 404, "not-yours": 403, "version-conflict": 409 } as const;
+const mine = { "unknown-product": 404, "not-yours": 403 } as const;
+const changes = { ...mine, "version-conflict": 409, "in-bundle": 409 } as const;
 
 const updateProduct = route({
   ...byId,
@@ -229,7 +253,7 @@ const updateProduct = route({
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: shownProduct,
-  refusals: { ...changes, ...ill },
+  refusals: { ...changes, ...unfit, "type-fixed": 409 },
 });
 
 const publishProduct = route({
@@ -239,13 +263,7 @@ const publishProduct = route({
   access: "creator",
   summary: "Put a product on sale",
   reply: shownProduct,
-  refusals: {
-    ...changes,
-    "already-published": 409,
-    "content-missing": 422,
-    "invalid-bundle": 422,
-    "price-too-low": 422,
-  },
+  refusals: { ...changes, ...unfit, "already-published": 409 },
 });
 
 const archiveProduct = route({
@@ -263,14 +281,46 @@ const uploadContent = route({
   method: "POST",
   path: "/products/{id}/content",
   access: "creator",
-  summary: "Get a URL to PUT the content to, good for 15 minutes; buyers are given it from now on",
+  summary: "Get a URL to PUT new content to, once, within an hour; nothing changes until it is committed",
   body: z.strictObject({
     name: z.string().min(1).max(160),
-    mediaType: z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, "a media type such as application/pdf"),
+    mediaType: z.enum(mediaTypes).describe("which ones, and how many bytes, follows from the product's type"),
+    bytes: z.int().min(1).max(MOST_BYTES).describe("of the whole content: a PUT of more or fewer is refused"),
+    sha256: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/, "the SHA-256 of the content, in base64")
+      .optional()
+      .describe("a PUT of anything else is refused"),
   }),
   status: 201,
-  reply: z.object({ uploadUrl: z.url(), method: z.literal("PUT"), headers: z.record(z.string(), z.string()) }),
-  refusals: { ...changes, "is-bundle": 409 },
+  reply: z.object({
+    upload: z.ulid().describe("names it to POST /products/{id}/content/commit; a later one takes its place"),
+    uploadUrl: z.url(),
+    method: z.literal("PUT"),
+    headers: z.record(z.string(), z.string()).describe("to send as they are"),
+    commitBefore: z.iso.datetime(),
+  }),
+  refusals: { ...mine, "is-bundle": 409, "wrong-media-type": 422, "content-too-large": 422 },
+});
+
+const commitContent = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/content/commit",
+  access: "creator",
+  summary:
+    "Make what was uploaded the product's content, in a new version; who bought an earlier one keeps its content",
+  body: z.strictObject({ upload: z.ulid() }),
+  reply: shownProduct,
+  refusals: {
+    ...changes,
+    ...unfit,
+    "is-bundle": 409,
+    "unknown-upload": 404,
+    "upload-over": 410,
+    "not-uploaded": 422,
+    "wrong-upload": 422,
+  },
 });
 
 export const routes = {
@@ -282,6 +332,7 @@ export const routes = {
   publishProduct,
   archiveProduct,
   uploadContent,
+  commitContent,
 };
 
 /** What learning keeps of a product's stars; `version` grows by one with each review. */

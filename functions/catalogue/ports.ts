@@ -1,5 +1,5 @@
 import type { Page } from "../shared/kernel/page.ts";
-import type { Product, ProductFilter, sorts } from "./contract.ts";
+import type { Content, Product, ProductFilter, sorts } from "./contract.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -10,6 +10,8 @@ interface PageAsked {
 }
 
 export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** Whether a user has a right to a product, in force or waiting for the end of a dispute. */
+export type IsOwner = (user: string, productId: string) => Promise<boolean>;
 /** Products by id, by strongly consistent read; those that do not exist are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** Products on sale; one look at the table at most, so a page may be short. */
@@ -21,11 +23,34 @@ export type ListShelf = (
 /** A creator's products in every state, newest first. */
 export type ListByCreator = (creator: string, page: PageAsked) => Promise<Page<Product>>;
 export type InsertProduct = (product: Product) => Promise<void>;
-/** Replaces a version by the next and keeps the old one, both or neither; false if another change came first. */
-export type ReplaceProduct = (before: Product, after: Product) => Promise<boolean>;
+/**
+ * Replaces a version by the next and keeps the old one, both or neither, and of a bundle on sale counts that its parts,
+ * which are as they were read, are in it. "conflict" if another change came first; "in-bundle" if it is part of a
+ * bundle on sale, which it may not be after the change.
+ * @param upload is used up, if it is the product's newest
+ */
+export type ReplaceProduct = (
+  before: Product,
+  after: Product,
+  parts: ReadonlyMap<string, Product>,
+  upload?: Upload,
+) => Promise<"done" | "conflict" | "in-bundle">;
 /** A rating that is newer than the one shown takes its place; an older or the same one changes nothing. */
 export type ApplyRating = (productId: string, rating: Product["rating"], version: number) => Promise<void>;
-/** Whether an object of the content bucket is there. */
-export type IsStored = (key: string) => Promise<boolean>;
-/** A URL that takes one PUT of this media type, and the headers to send with it. */
-export type UploadUrl = (key: string, mediaType: string) => Promise<string>;
+/** What is to be uploaded for a product: its newest, each in the place of the one before. */
+export interface Upload extends Pick<Content, "key" | "name" | "mediaType" | "bytes" | "sha256"> {
+  readonly id: string;
+  readonly productId: string;
+  /** When it was asked for. */
+  readonly at: string;
+}
+export type KeepUpload = (upload: Upload) => Promise<void>;
+export type FindUpload = (productId: string) => Promise<Upload | undefined>;
+/** What the content bucket has under a key. */
+export type FindStored = (
+  key: string,
+) => Promise<{ readonly bytes: number; readonly mediaType: string; readonly sha256?: string | undefined } | undefined>;
+/** A URL that takes one PUT of exactly this content where nothing is yet, and the headers to send with it. */
+export type UploadUrl = (
+  upload: Upload,
+) => Promise<{ readonly uploadUrl: string; readonly headers: Record<string, string> }>;

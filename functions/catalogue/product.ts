@@ -21,9 +21,6 @@ export type ProductFields = Pick<
   | "use"
 >;
 
-/** Sold without anything of its own to hand out: the seller's time, a standing, other products, or credits. */
-const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership", "bundle", "credit-pack"];
-
 export const draft = (id: string, creatorId: string, fields: ProductFields, createdAt: string): Product => ({
   id,
   creatorId,
@@ -121,22 +118,35 @@ export function billable(product: Product): Product | Refusal<"not-recurring"> {
   return product;
 }
 
-/** @param stored whether the content was really uploaded: an upload URL alone is none */
+/** A product as its creator tells it anew: what it is, is agreed with its first buyer, and stays. */
+export function edited(
+  product: Product | undefined,
+  creator: string,
+  change: Partial<ProductFields>,
+  from: number,
+): Product | Denied | Refusal<"version-conflict" | "type-fixed"> {
+  const after = changed(product, creator, change, from);
+  if (isRefusal(after) || !product) return after;
+  if (after.type !== product.type && product.publishedAt !== undefined) {
+    return refuse(
+      "type-fixed",
+      `The product was on sale as ${product.type}, and stays one: make another product for a ${after.type}.`,
+    );
+  }
+  if (after.type !== "bundle") return after;
+  const { content: _, ...bundle } = after;
+  return bundle;
+}
+
+/** A product that is put on sale; whether it may be is for the rules of publication. */
 export function published(
   product: Product | undefined,
   creator: string,
   at: string,
-  stored: boolean,
-): Product | Denied | Refusal<"already-published" | "content-missing" | "version-conflict"> {
+): Product | Denied | Refusal<"already-published" | "version-conflict"> {
   const mine = owned(product, creator);
   if (isRefusal(mine)) return mine;
   if (mine.state === "published") return refuse("already-published", "The product is on sale.");
-  if (!stored && (mine.content || !WITHOUT_CONTENT.includes(mine.type))) {
-    return refuse(
-      "content-missing",
-      `A ${mine.type} needs content: POST /products/${mine.id}/content, then PUT it to the URL.`,
-    );
-  }
   return changed(mine, creator, { state: "published", publishedAt: mine.publishedAt ?? at });
 }
 
@@ -150,18 +160,22 @@ export function archived(
   return changed(mine, creator, { state: "archived" });
 }
 
-/** A product as `viewer` may see it; undefined if they may not. */
-export function visible(product: Product | undefined, viewer: string | undefined): ShownProduct | undefined {
-  if (!product || (product.state !== "published" && product.creatorId !== viewer)) return undefined;
+/** A product as `viewer` may see it; undefined if they may not. @param owns whether they have a right to it */
+export function visible(
+  product: Product | undefined,
+  viewer: string | undefined,
+  owns = false,
+): ShownProduct | undefined {
+  if (!product || (product.state !== "published" && product.creatorId !== viewer && !owns)) return undefined;
   return shown(product);
 }
 
 /** A product as callers see it, with the terms of refund that it would be sold on now. */
-export function shown({ content, ...product }: Product): ShownProduct {
+export function shown({ content, inBundles: _, ...product }: Product): ShownProduct {
   const { type, use } = product;
   return {
     ...product,
-    ...(content && { content: { name: content.name, mediaType: content.mediaType } }),
+    ...(content && { content: { name: content.name, mediaType: content.mediaType, bytes: content.bytes } }),
     // Credits that were used are gone: no days begin with a use.
     ...(type !== "bundle" && { refundDays: use ? 0 : refundDays(type) }),
   };

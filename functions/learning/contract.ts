@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { product, productId } from "../catalogue/contract.ts";
+import { content, product, productId } from "../catalogue/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -84,9 +84,26 @@ const getContent = route({
   method: "GET",
   path: "/products/{id}/content",
   access: "member",
-  summary: "A URL to the content, good for five minutes; for who is entitled and for the creator",
-  reply: z.object({ url: z.url(), expiresAt: z.iso.datetime(), name: z.string(), mediaType: z.string() }),
-  refusals: { ...denied, "no-content": 404, "is-bundle": 409 },
+  summary: "A URL to the content as it was bought, good for five minutes; for who is entitled and for the creator",
+  query: z.strictObject({
+    version: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("of the product: the one that was bought, or the newest"),
+  }),
+  reply: content.pick({ name: true, mediaType: true, bytes: true }).extend({
+    url: z.url(),
+    expiresAt: z.iso.datetime(),
+    version: z.int().describe("of the product, as which its content is handed out"),
+    newer: content
+      .pick({ name: true, mediaType: true, bytes: true })
+      .extend({ version: z.int() })
+      .optional()
+      .describe("content that has come since: ask for its version"),
+  }),
+  refusals: { ...denied, "no-content": 404, "unknown-version": 404, "is-bundle": 409 },
 });
 
 const getAccess = route({

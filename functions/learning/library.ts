@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Product } from "../catalogue/contract.ts";
-import type { Entitlement } from "../commerce/contract.ts";
+import type { Entitlement, Sold } from "../commerce/contract.ts";
 import { standing, stateOf } from "./access.ts";
 import type { libraryItem, Progress } from "./contract.ts";
 
@@ -9,6 +9,8 @@ export interface Right {
   readonly productId: string;
   readonly access: "active" | "suspended";
   readonly grantedAt: string;
+  /** What it was sold as. */
+  readonly type: Sold["type"];
 }
 
 /** Where a right stands in a library: later grants after earlier ones, each place taken once. */
@@ -23,8 +25,10 @@ export function rightsOf(entitlements: readonly Entitlement[], now: number): Rig
   const rights = [...Map.groupBy(toStudy, ({ productId }) => productId)].flatMap(([productId, sources]) => {
     const access = standing(sources, now);
     if (access !== "active" && access !== "suspended") return [];
-    const granted = sources.filter((each) => stateOf(each, now) === access).map(({ grantedAt }) => grantedAt);
-    return [{ productId, access, grantedAt: granted.sort().at(-1) as string }];
+    const [newest] = sources
+      .filter((each) => stateOf(each, now) === access)
+      .sort((a, b) => (a.grantedAt < b.grantedAt ? 1 : -1)) as [Entitlement, ...Entitlement[]];
+    return [{ productId, access, grantedAt: newest.grantedAt, type: newest.sold.type }];
   });
   return rights.sort((a, b) => (placeOf(a) > placeOf(b) ? -1 : 1));
 }
@@ -41,14 +45,14 @@ export function pageAfter(
   return { page, next: last && rest.length > limit ? placeOf(last) : undefined };
 }
 
-/** A right as its customer sees it; nothing where the catalogue no longer knows the product, or of a bundle itself. */
+/** A right as its customer sees it; nothing where the catalogue no longer knows the product, or of what was sold as a bundle. */
 export function shelved(
-  { access, grantedAt }: Right,
+  { access, grantedAt, type }: Right,
   product: Product | undefined,
   kept: Progress | undefined,
 ): z.infer<typeof libraryItem>[] {
-  if (!product || product.type === "bundle") return [];
-  const { id, creatorId, type, title, topic, language } = product;
+  if (!product || type === "bundle") return [];
+  const { id, creatorId, title, topic, language } = product;
   const { customer: _, productId: __, ...progress } = kept ?? ({} as Progress);
   return [{ product: { id, creatorId, type, title, topic, language }, access, grantedAt, ...(kept && { progress }) }];
 }

@@ -1,4 +1,4 @@
-import type { Product } from "../catalogue/contract.ts";
+import type { Content, Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Progress, Review } from "./contract.ts";
@@ -7,12 +7,14 @@ export type NewId = () => string;
 export type Now = () => number;
 
 export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** A product as it was at a version, which is it itself where it is at that version still. */
+export type FindEdition = (product: Product, version: number) => Promise<Product>;
 /** At most 100 ids; unknown ones are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** A customer's rights in every state: all of them, or those to one product. */
 export type FindEntitlements = (customer: string, productId?: string) => Promise<Entitlement[]>;
 /** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
-export type ContentUrl = (content: NonNullable<Product["content"]>, from: number) => Promise<string>;
+export type ContentUrl = (content: Content, from: number) => Promise<string>;
 
 /** Which right: the source of it, of a customer to a product. */
 export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;

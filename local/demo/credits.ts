@@ -1,5 +1,6 @@
 import type { Product } from "../../functions/catalogue/contract.ts";
 import type { Chance } from "./chance.ts";
+import { filled } from "./content.ts";
 import type { Creator } from "./shop.ts";
 import { creditTitles, subjects } from "./vocabulary.ts";
 
@@ -60,7 +61,6 @@ export function creditProductsOf(chance: Chance, creators: readonly Creator[], n
       price: free,
       use: { credits: 2, accessHours: 24 },
     });
-    const content = { key: `products/${report.id}/demo`, name: `${report.title}.txt`, mediaType: "text/plain" };
-    return [...packs, talk, { ...report, content }];
+    return [...packs, talk, filled(report)];
   });
 }

@@ -30,10 +30,16 @@ export const userRecord = (
   return { ...userKey(id), id, email, displayName, language, createdAt: instant(createdAt) };
 };
 
-/** Products with the stars that reviews gave them. */
-export function productRecords(products: readonly DemoProduct[], lives: readonly Life[]): Item[] {
+/** Products with the stars that reviews gave them, and in how many bundles they are. */
+export function productRecords(
+  products: readonly DemoProduct[],
+  lives: readonly Life[],
+  bundles: readonly Product[],
+): Item[] {
   const ratings = ratingsOf(lives);
-  return products.flatMap(({ product }) => {
+  return products.flatMap(({ product: made }) => {
+    const inBundles = bundles.filter(({ includes }) => includes?.includes(made.id)).length;
+    const product = inBundles === 0 ? made : { ...made, inBundles };
     const rating = ratings.get(product.id);
     const item = rating
       ? { ...productItem({ ...product, rating }), ratingVersion: rating.count }

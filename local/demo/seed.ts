@@ -14,6 +14,7 @@ import { lifeOf } from "./behaviour.ts";
 import { putItems, putLog, putTexts } from "./bulk.ts";
 import { bundlesOf } from "./bundles.ts";
 import { Chance } from "./chance.ts";
+import { textOf } from "./content.ts";
 import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
 import { learnersOf } from "./learners.ts";
@@ -80,11 +81,9 @@ export async function seedDemo(
       userRecord(each, n === 0 ? DEMO_ACCOUNTS.learner : `learner${n}@lyceum.example`, each.joinedAt),
     ),
   ]);
-  await putItems(documents, tables.catalogue, productRecords(products, lives));
-  const apart = [
-    ...bundlesOf(new Chance(SEED + 1), products, begun.now),
-    ...creditProductsOf(new Chance(SEED + 2), creators, begun.now),
-  ];
+  const bundles = bundlesOf(new Chance(SEED + 1), products, begun.now);
+  await putItems(documents, tables.catalogue, productRecords(products, lives, bundles));
+  const apart = [...bundles, ...creditProductsOf(new Chance(SEED + 2), creators, begun.now)];
   await putItems(
     documents,
     tables.catalogue,
@@ -94,7 +93,7 @@ export async function seedDemo(
     s3,
     content,
     [...products.map(({ product }) => product), ...apart].flatMap((product) =>
-      product.content ? [{ ...product.content, text: `${product.title}\n\n${product.summary}\n` }] : [],
+      product.content ? [{ ...product.content, text: textOf(product) }] : [],
     ),
   );
   report("demo: orders, progress and reviews");

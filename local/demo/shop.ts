@@ -1,6 +1,7 @@
 import { type Product, topics } from "../../functions/catalogue/contract.ts";
 import type { Currency, Money } from "../../functions/shared/kernel/money.ts";
 import type { Chance } from "./chance.ts";
+import { filled } from "./content.ts";
 import { familyNames, givenNames, subjects, summaries, titles } from "./vocabulary.ts";
 
 const DAY = 86_400_000;
@@ -102,31 +103,26 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
     const free = chance.happens(0.03);
     const id = chance.id(now - (age + 3) * DAY);
     const price = { amount: free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0), currency } as const;
-    made.push({
-      subject,
-      quality: creator.skill + 0.8 * chance.normal(),
-      product: {
-        id,
-        creatorId: creator.id,
-        type,
-        title: unique,
-        summary: chance.pick(summaries[language]).replace("@", about),
-        topic,
-        language,
-        price,
-        ...(made.length % 3 === 0 && { prices: further(price) }),
-        state: "published",
-        version: 1,
-        rating: { count: 0, sum: 0 },
-        createdAt: new Date(now - (age + 3) * DAY).toISOString(),
-        publishedAt,
-        ...(type === "course" && whole >= PARTS_FROM[currency] && { instalments: [3, 6] }),
-        ...(type !== "consultation" &&
-          type !== "membership" && {
-            content: { key: `products/${id}/demo`, name: `${unique}.txt`, mediaType: "text/plain" },
-          }),
-      },
-    });
+    const quality = creator.skill + 0.8 * chance.normal();
+    const product: Product = {
+      id,
+      creatorId: creator.id,
+      type,
+      title: unique,
+      summary: chance.pick(summaries[language]).replace("@", about),
+      topic,
+      language,
+      price,
+      ...(made.length % 3 === 0 && { prices: further(price) }),
+      state: "published",
+      version: 1,
+      rating: { count: 0, sum: 0 },
+      createdAt: new Date(now - (age + 3) * DAY).toISOString(),
+      publishedAt,
+      ...(type === "course" && whole >= PARTS_FROM[currency] && { instalments: [3, 6] }),
+    };
+    const handsOut = type !== "consultation" && type !== "membership";
+    made.push({ subject, quality, product: handsOut ? filled(product) : product });
   }
   return made;
 }

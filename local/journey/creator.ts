@@ -29,12 +29,14 @@ export async function drafted(creator: Session, { amount, ...fields }: Draft): P
   return withId.parse(await creator.call("POST", "/products", 201, { ...about, ...fields, price })).id;
 }
 
-export async function filled(creator: Session, id: string): Promise<void> {
-  const upload = z
-    .object({ uploadUrl: z.url(), headers: z.record(z.string(), z.string()) })
-    .parse(await creator.call("POST", `/products/${id}/content`, 201, { name: "walk.txt", mediaType: "text/plain" }));
-  const stored = await fetch(upload.uploadUrl, { method: "PUT", headers: upload.headers, body: TEXT });
+export async function filled(creator: Session, id: string, text = TEXT): Promise<void> {
+  const about = { name: "walk.txt", mediaType: "text/plain", bytes: Buffer.byteLength(text) };
+  const { upload, uploadUrl, headers } = z
+    .object({ upload: z.string(), uploadUrl: z.url(), headers: z.record(z.string(), z.string()) })
+    .parse(await creator.call("POST", `/products/${id}/content`, 201, about));
+  const stored = await fetch(uploadUrl, { method: "PUT", headers, body: text });
   must(stored.ok, `The upload answered ${stored.status}.`);
+  await creator.call("POST", `/products/${id}/content/commit`, 200, { upload });
 }
 
 export async function onSale(creator: Session, draft: Draft): Promise<string> {

@@ -105,7 +105,7 @@ async function create(creator: Session, { report }: WalkOptions): Promise<string
   await creator.call("POST", `/products/${id}/publish`, 422);
   await filled(creator, id);
   await creator.call("POST", `/products/${id}/publish`, 200);
-  report("POST /me/creator, /products, /products/{id}/content, PUT of the content, /products/{id}/publish");
+  report("POST /me/creator, /products, /products/{id}/content, PUT of the content, its commit, /products/{id}/publish");
   return id;
 }
 
@@ -156,6 +156,9 @@ async function trade(instance: Session, buyer: Person, options: WalkOptions): Pr
     const id = await create(creator, options);
     const order = await buy(buyer, id, options);
     await study(buyer, id, options);
+    await filled(creator, id, "Another edition.");
+    await opened(buyer.session, id);
+    report("POST /products/{id}/content/commit of another edition: who bought the first one is given that");
     const after = await recommended(buyer.session);
     must(!after.items.some((item) => item.product.id === id), "What is owned is recommended.");
     report("GET /recommendations: what is owned is not on the list");

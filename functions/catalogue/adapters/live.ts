@@ -1,13 +1,12 @@
-import { HeadObjectCommand, NotFound, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { S3Client } from "@aws-sdk/client-s3";
 import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import type { IsStored, UploadUrl } from "../ports.ts";
+import { isOwner } from "./commerce.ts";
+import { findStored, uploadUrl } from "./contents.ts";
 import { applyRating, findProduct, findProducts, insertProduct, listByCreator, replaceProduct } from "./products.ts";
 import { listShelf } from "./shelf.ts";
-
-const UPLOAD_SECONDS = 900;
+import { findUpload, keepUpload } from "./uploads.ts";
 
 /** For products. */
 export function liveProducts() {
@@ -25,25 +24,21 @@ export function liveProducts() {
   };
 }
 
+/** For who owns what. */
+export function liveOwners() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { isOwner: isOwner(documents, table) };
+}
+
 /** For content. */
-export function liveContent(): { uploadUrl: UploadUrl; isStored: IsStored } {
-  const { CONTENT_BUCKET: Bucket } = environment("CONTENT_BUCKET");
+export function liveContent() {
+  const env = environment("CONTENT_BUCKET", "CATALOGUE_TABLE");
   // The body is not known when the URL is made: a checksum in it would be that of nothing.
   const s3 = new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" });
   return {
-    isStored: async (Key) => {
-      try {
-        await s3.send(new HeadObjectCommand({ Bucket, Key }));
-        return true;
-      } catch (error) {
-        if (error instanceof NotFound) return false;
-        throw error;
-      }
-    },
-    uploadUrl: (Key, ContentType) =>
-      getSignedUrl(s3, new PutObjectCommand({ Bucket, Key, ContentType }), {
-        expiresIn: UPLOAD_SECONDS,
-        signableHeaders: new Set(["content-type"]),
-      }),
+    findStored: findStored(s3, env.CONTENT_BUCKET),
+    uploadUrl: uploadUrl(s3, env.CONTENT_BUCKET),
+    keepUpload: keepUpload(documents, env.CATALOGUE_TABLE),
+    findUpload: findUpload(documents, env.CATALOGUE_TABLE),
   };
 }

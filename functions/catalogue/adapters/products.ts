@@ -8,20 +8,41 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { type Product, product, productKey } from "../contract.ts";
+import type { Write } from "../../shared/runtime/transact.ts";
+import { type Product, product, productKey, versionKey } from "../contract.ts";
 import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
 import type { ApplyRating, FindProduct, FindProducts, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
+import { isPart } from "../publication.ts";
 import { cursorAfter, furtherKey, startOf } from "./place.ts";
+import { uploadKey } from "./uploads.ts";
 
 /** A product as the table keeps it. */
 export const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
 /** The items by which the table lists a product at its further prices. */
 export const furtherItemsOf = (kept: Product) =>
   furtherListingsOf(kept).map((listing) => ({ ...furtherKey(kept.id, listing.currency), ...listing }));
-const versionKey = ({ id, version }: Product) => ({
-  pk: productKey(id).pk,
-  sk: `VERSION#${String(version).padStart(8, "0")}`,
-});
+
+/** The products of a bundle while it is on sale. */
+const heldBy = ({ state, includes = [] }: Product): readonly string[] => (state === "published" ? includes : []);
+
+/** Parts count the bundles on sale that hold them: one that is new to a bundle is as it was read. */
+function partWrites(TableName: string, before: Product, after: Product, parts: ReadonlyMap<string, Product>): Write[] {
+  const [held, holds] = [heldBy(before), heldBy(after)];
+  const counted = (id: string, by: 1 | -1, version?: number): Write => ({
+    Update: {
+      TableName,
+      Key: productKey(id),
+      UpdateExpression: "ADD inBundles :by",
+      ConditionExpression: version === undefined ? "attribute_exists(pk)" : "#version = :version",
+      ...(version !== undefined && { ExpressionAttributeNames: { "#version": "version" } }),
+      ExpressionAttributeValues: { ":by": by, ...(version !== undefined && { ":version": version }) },
+    },
+  });
+  return [
+    ...holds.filter((id) => !held.includes(id)).map((id) => counted(id, 1, parts.get(id)?.version ?? 0)),
+    ...held.filter((id) => !holds.includes(id)).map((id) => counted(id, -1)),
+  ];
+}
 
 export const findProduct =
   (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>
@@ -47,13 +68,15 @@ export const insertProduct =
 
 export const replaceProduct =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceProduct =>
-  async (before, after) => {
-    // Reviews change the rating beside us: it is theirs, and the listing by it too.
-    const { rating: _, gsi3sk, ...fields } = { gsi3sk: undefined, ...itemOf(after) };
+  async (before, after, parts, upload) => {
+    const leaves = isPart(before) && !isPart(after);
+    if (leaves && (before.inBundles ?? 0) > 0) return "in-bundle";
+    // Reviews and bundles change these beside us: the rating is theirs, and the listing by it too.
+    const { rating: _, inBundles: __, gsi3sk, ...fields } = { gsi3sk: undefined, ...itemOf(after) };
     const { pk, sk, ...given } = { ...fields, ...(before.state !== "published" && gsi3sk !== undefined && { gsi3sk }) };
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
-    const gone = Object.keys(itemOf(before)).filter((name) => kept[name] === undefined);
+    const gone = Object.keys(itemOf(before)).filter((name) => name !== "inBundles" && kept[name] === undefined);
     const names = [...Object.keys(set), ...gone, "version"];
     const listed = furtherItemsOf(after);
     const unlisted = furtherItemsOf(before).filter(({ sk }) => !listed.some((each) => each.sk === sk));
@@ -69,23 +92,37 @@ export const replaceProduct =
                 UpdateExpression: `SET ${Object.keys(set)
                   .map((name) => `#${name} = :${name}`)
                   .join(", ")}${remove}`,
-                ConditionExpression: "#version = :before",
+                ConditionExpression: `#version = :before${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
                 ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
                 ExpressionAttributeValues: {
                   ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
                   ":before": before.version,
+                  ...(leaves && { ":none": 0 }),
                 },
               },
             },
-            { Put: { TableName, Item: { ...versionKey(before), product: before } } },
+            { Put: { TableName, Item: { ...versionKey(before.id, before.version), product: before } } },
             ...listed.map((Item) => ({ Put: { TableName, Item } })),
             ...unlisted.map(({ pk, sk }) => ({ Delete: { TableName, Key: { pk, sk } } })),
+            ...partWrites(TableName, before, after, parts),
+            ...(upload
+              ? [
+                  {
+                    Delete: {
+                      TableName,
+                      Key: uploadKey(upload.productId),
+                      ConditionExpression: "id = :upload",
+                      ExpressionAttributeValues: { ":upload": upload.id },
+                    },
+                  },
+                ]
+              : []),
           ],
         }),
       );
-      return true;
+      return "done";
     } catch (error) {
-      if (error instanceof TransactionCanceledException) return false;
+      if (error instanceof TransactionCanceledException) return "conflict";
       throw error;
     }
   };

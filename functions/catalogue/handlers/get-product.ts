@@ -1,14 +1,18 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveProducts } from "../adapters/live.ts";
+import { liveOwners, liveProducts } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { FindProduct } from "../ports.ts";
+import type { FindProduct, IsOwner } from "../ports.ts";
 import { visible } from "../product.ts";
 
-export const getProduct = (ports: { readonly findProduct: FindProduct }) =>
+export const getProduct = (ports: { readonly findProduct: FindProduct; readonly isOwner: IsOwner }) =>
   endpoint(routes.getProduct, async ({ params, caller }) => {
-    const found = visible(await ports.findProduct(params.id), caller?.user);
+    const product = await ports.findProduct(params.id);
+    const found =
+      visible(product, caller?.user) ??
+      // What is off sale is theirs to see who bought it.
+      (product && caller && visible(product, caller.user, await ports.isOwner(caller.user, product.id)));
     return found ?? refuse("unknown-product", "There is no such product on sale.");
   });
 
-export const handler = getProduct(liveProducts());
+export const handler = getProduct({ ...liveProducts(), ...liveOwners() });

@@ -1,29 +1,30 @@
-import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveContent, liveProducts } from "../adapters/live.ts";
-import { type ChangePorts, change } from "../change.ts";
 import { routes } from "../contract.ts";
-import type { NewId, UploadUrl } from "../ports.ts";
-import { changed } from "../product.ts";
+import type { FindProduct, KeepUpload, NewId, Now, UploadUrl } from "../ports.ts";
+import { owned } from "../product.ts";
+import { commitEnd, takable } from "../upload.ts";
 
-export interface UploadContentPorts extends ChangePorts {
-  readonly newId: NewId;
+export interface UploadContentPorts {
+  readonly findProduct: FindProduct;
+  readonly keepUpload: KeepUpload;
   readonly uploadUrl: UploadUrl;
+  readonly newId: NewId;
+  readonly now: Now;
 }
 
 export const uploadContent = (ports: UploadContentPorts) =>
-  endpoint(routes.uploadContent, async (request) => {
-    const { name, mediaType } = request.body;
-    const key = `products/${request.params.id}/${ports.newId()}`;
-    const content = { key, name, mediaType };
-    const stored = await change(ports, request.params.id, (found) => {
-      const after = changed(found, member(request).user, { content });
-      if (isRefusal(after) || after.type !== "bundle") return after;
-      return refuse("is-bundle", "A bundle has no content of its own: its products have.");
-    });
-    if (isRefusal(stored)) return stored;
-    const uploadUrl = await ports.uploadUrl(key, mediaType);
-    return { uploadUrl, method: "PUT" as const, headers: { "content-type": mediaType } };
+  endpoint(routes.uploadContent, async ({ params, body, ...request }) => {
+    const product = owned(await ports.findProduct(params.id), member(request).user);
+    if (isRefusal(product)) return product;
+    const refusal = takable(product, body);
+    if (refusal) return refusal;
+    const id = ports.newId();
+    const at = new Date(ports.now()).toISOString();
+    const upload = { id, productId: product.id, key: `products/${product.id}/${id}`, ...body, at };
+    await ports.keepUpload(upload);
+    return { upload: id, ...(await ports.uploadUrl(upload)), method: "PUT" as const, commitBefore: commitEnd(upload) };
   });
 
 export const handler = uploadContent({ ...liveProducts(), ...liveContent() });

@@ -1,13 +1,24 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { product, productKey } from "../../catalogue/contract.ts";
+import { product, productKey, versionKey } from "../../catalogue/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { FindProduct, FindProducts } from "../ports.ts";
+import type { FindEdition, FindProduct, FindProducts } from "../ports.ts";
 
 export const findProduct =
   (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>
   async (id) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id) }));
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id), ConsistentRead: true }));
     return Item && product.parse(Item);
+  };
+
+export const findEdition =
+  (documents: DynamoDBDocumentClient, TableName: string): FindEdition =>
+  async (present, version) => {
+    if (version === present.version) return present;
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: versionKey(present.id, version), ConsistentRead: true }),
+    );
+    if (!Item) throw new Error(`Version ${version} of product ${present.id} was sold, and is not kept.`);
+    return product.parse(Item.product);
   };
 
 export const findProducts =

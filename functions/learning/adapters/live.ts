@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { disposition, URL_SECONDS } from "../content.ts";
 import type { ContentUrl, KeepOpening, Pause } from "../ports.ts";
 import { backOff } from "./backoff.ts";
-import { findProduct, findProducts } from "./catalogue.ts";
+import { findEdition, findProduct, findProducts } from "./catalogue.ts";
 import { findEntitlements } from "./commerce.ts";
 import { keepOpening } from "./openings.ts";
 import { findProgress, findProgresses, keepProgress } from "./progress.ts";
@@ -19,6 +19,7 @@ export function liveAccess() {
   const env = environment("CATALOGUE_TABLE", "COMMERCE_TABLE");
   return {
     findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+    findEdition: findEdition(documents, env.CATALOGUE_TABLE),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
     now,

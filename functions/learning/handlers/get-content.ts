@@ -1,3 +1,4 @@
+import type { Content, Product } from "../../catalogue/contract.ts";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
@@ -5,16 +6,23 @@ import { granting, isBundle, opened } from "../access.ts";
 import { liveAccess, liveContent } from "../adapters/live.ts";
 import { URL_SECONDS } from "../content.ts";
 import { routes } from "../contract.ts";
-import type { ContentUrl, FindEntitlements, FindProduct, KeepOpening, Now, Pause } from "../ports.ts";
+import { newestFirst, versionFor } from "../edition.ts";
+import type { ContentUrl, FindEdition, FindEntitlements, FindProduct, KeepOpening, Now, Pause } from "../ports.ts";
 
 export interface GetContentPorts {
   readonly findProduct: FindProduct;
+  readonly findEdition: FindEdition;
   readonly findEntitlements: FindEntitlements;
   readonly keepOpening: KeepOpening;
   readonly contentUrl: ContentUrl;
   readonly pause: Pause;
   readonly now: Now;
 }
+
+const about = ({ name, mediaType, bytes }: Content) => ({ name, mediaType, bytes });
+
+const newer = ({ content, version }: Product, handedOut: Content) =>
+  content && content.since > handedOut.since ? { newer: { version, ...about(content) } } : {};
 
 export const getContent = (ports: GetContentPorts) =>
   endpoint(routes.getContent, async (request) => {
@@ -25,21 +33,27 @@ export const getContent = (ports: GetContentPorts) =>
       const now = ports.now();
       const product = opened(found, user, entitlements, now);
       if (isRefusal(product)) return product;
-      if (product.type === "bundle") return isBundle(product);
-      const { content } = product;
-      if (!content) return refuse("no-content", `This ${product.type} has nothing to download.`);
+      const right = product.creatorId === user ? undefined : granting(product, newestFirst(entitlements), now);
+      const mine = right?.sold ?? product;
+      const version = versionFor(product, mine, request.query.version);
+      if (isRefusal(version)) return version;
+      // Content that is as it was needs no look at what the product was.
+      const isSame = product.type === mine.type && version >= (product.content?.since ?? product.version);
+      const edition = isSame ? product : await ports.findEdition(product, version);
+      if (edition.type === "bundle") return isBundle(edition);
+      const { content } = edition;
+      if (!content) return refuse("no-content", `This ${edition.type} has nothing to download.`);
       // A signature knows whole seconds only.
       const from = Math.floor(now / 1000) * 1000;
       // Before it is handed out: whether it was decides on a refund. A creator has nothing to ask back.
-      const right = product.creatorId === user ? undefined : granting(product, entitlements, now);
       if (right && !(await ports.keepOpening(right, new Date(from).toISOString()))) {
         await ports.pause(attempt);
         continue;
       }
       const url = await ports.contentUrl(content, from);
-      logger.info("content opened", { user, product: id, key: content.key });
+      logger.info("content opened", { user, product: id, key: content.key, version });
       const expiresAt = new Date(from + URL_SECONDS * 1000).toISOString();
-      return { url, expiresAt, name: content.name, mediaType: content.mediaType };
+      return { url, expiresAt, version, ...about(content), ...newer(product, content) };
     }
   });
 

@@ -3,11 +3,13 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { entitled, granting, isBundle } from "../access.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { FindEntitlements, FindProduct, FindProgress, KeepProgress, Now, Pause } from "../ports.ts";
+import { newestFirst } from "../edition.ts";
+import type { FindEdition, FindEntitlements, FindProduct, FindProgress, KeepProgress, Now, Pause } from "../ports.ts";
 import { heard } from "../progress.ts";
 
 export interface PutProgressPorts {
   readonly findProduct: FindProduct;
+  readonly findEdition: FindEdition;
   readonly findEntitlements: FindEntitlements;
   readonly findProgress: FindProgress;
   readonly keepProgress: KeepProgress;
@@ -29,9 +31,9 @@ export const putProgress = (ports: PutProgressPorts) =>
       ]);
       const product = entitled(found, customer, entitlements, now);
       if (isRefusal(product)) return product;
-      if (product.type === "bundle") return isBundle(product);
+      const right = granting(product, newestFirst(entitlements), now);
+      if (right?.sold.type === "bundle") return isBundle(await ports.findEdition(product, right.sold.version));
       const report = { ...request.body, customer, productId, at };
-      const right = granting(product, entitlements, now);
       const after = right && (await ports.keepProgress(right, before, (kept) => heard(kept, report)));
       if (after) {
         const { customer: _, ...kept } = after;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { checksum } from "./bucket-store.ts";
 import { Failure } from "./failure.ts";
@@ -25,13 +26,17 @@ function unframe(raw: Buffer): { body: Buffer; trailers: Record<string, string> 
   return { body: Buffer.concat(parts), trailers };
 }
 
-/** The bytes that were meant. @throws Failure 400 where they are not those of the CRC-32 or the length sent. */
+/** The bytes that were meant. @throws Failure 400 where they are not those of the CRC-32, the SHA-256 or the length sent. */
 export function meantBody(headers: IncomingHttpHeaders, raw: Buffer): Buffer {
   const framed = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
   const { body, trailers } = framed ? unframe(raw) : { body: raw, trailers: {} as Record<string, string> };
   const expected = headers["x-amz-checksum-crc32"] ?? trailers["x-amz-checksum-crc32"];
   if (expected !== undefined && expected !== checksum(body)) {
     throw new Failure(400, "BadDigest", "The CRC32 you specified did not match the calculated checksum.");
+  }
+  const told = headers["x-amz-checksum-sha256"];
+  if (told !== undefined && told !== createHash("sha256").update(body).digest("base64")) {
+    throw new Failure(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum.");
   }
   const length = headers["x-amz-decoded-content-length"];
   if (length !== undefined && Number(length) !== body.length) {

@@ -10,6 +10,7 @@ const header = z.object({
   key: z.string(),
   etag: z.string().describe("MD5 in hexadecimal, or that of the parts and their number, in quotation marks"),
   crc32: z.string().describe("big-endian, base64"),
+  sha256: z.string().optional().describe("base64, where who wrote it sent it"),
   size: z.int(),
   modified: z.number().describe("epoch milliseconds"),
   type: z.string(),
@@ -84,7 +85,7 @@ export class BucketStore {
   put(
     key: string,
     body: Uint8Array,
-    about: Pick<Header, "type" | "metadata">,
+    about: Pick<Header, "type" | "metadata" | "sha256">,
     when: Conditions,
     etag = `"${createHash("md5").update(body).digest("hex")}"`,
   ): Promise<Header> {

@@ -69,7 +69,8 @@ function aboutOf({ headers }: IncomingMessage): Pick<Header, "type" | "metadata"
 async function putObject(request: IncomingMessage, store: BucketStore, key: string): Promise<Reply> {
   const { headers } = request;
   const body = meantBody(headers, await buffer(request));
-  const about = aboutOf(request);
+  const sha256 = headers["x-amz-checksum-sha256"];
+  const about = { ...aboutOf(request), ...(sha256 !== undefined && { sha256: String(sha256) }) };
   const when = { ifMatch: headers["if-match"], ifNoneMatch: headers["if-none-match"] };
   const { etag, crc32 } = await store.put(key, body, about, when);
   return { status: 200, headers: { etag, "x-amz-checksum-crc32": crc32 } };
@@ -131,7 +132,11 @@ export async function startS3(options: { directory: string; port?: number; crede
     if (method === "PUT") return putObject(request, store, key);
     if (method === "HEAD") {
       const header = store.head(key);
-      const headers = describe(header, url.searchParams);
+      const checked = request.headers["x-amz-checksum-mode"] === "ENABLED" && header.sha256 !== undefined;
+      const headers = {
+        ...describe(header, url.searchParams),
+        ...(checked && { "x-amz-checksum-sha256": header.sha256 as string }),
+      };
       return unchanged(request, header)
         ? { status: 304, headers }
         : { status: 200, headers: { ...headers, "content-length": String(header.size) } };

@@ -3,23 +3,29 @@ import { expect, test } from "vitest";
 import { type Product, productTypes } from "../../../functions/catalogue/contract.ts";
 import { coherent } from "../../../functions/catalogue/credits.ts";
 import { listingOf } from "../../../functions/catalogue/listing.ts";
+import { suits } from "../../../functions/catalogue/media.ts";
 import {
   archived,
   billable,
   changed,
   chargeable,
   draft,
+  edited,
   owned,
   published,
   shown,
   visible,
 } from "../../../functions/catalogue/product.ts";
+import { fit } from "../../../functions/catalogue/publication.ts";
 import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
 import { currency, leastOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 const AT = "2026-01-01T00:00:00.000Z";
-const content = { key: "products/p/1", name: "book.pdf", mediaType: "application/pdf" };
+const content = {
+  ...{ key: "products/p/1", name: "book.pdf", mediaType: "application/pdf" },
+  ...{ bytes: 4, since: 1, at: AT },
+};
 const fresh = (fields: Partial<Product> = {}): Product => ({
   ...draft(
     "p",
@@ -56,7 +62,7 @@ test("any sequence of changes counts its versions, publishes once, and never mov
         const at = new Date(Date.parse(AT) + second * 1000).toISOString();
         const after =
           step === "publish"
-            ? published(product, who, at, product.content !== undefined)
+            ? published(product, who, at)
             : step === "archive"
               ? archived(product, who)
               : changed(
@@ -78,21 +84,46 @@ test("any sequence of changes counts its versions, publishes once, and never mov
   );
 });
 
+const onSaleAs = (fields: Partial<Product>) => fit(fresh({ state: "published", ...fields }), new Map());
+
 test("what hands something out needs content before it is on sale; time, standing and credits do not", () => {
+  const credits = { amount: 10 };
   for (const type of productTypes) {
-    const needs = !["consultation", "membership", "bundle", "credit-pack"].includes(type);
-    expect(codeOf(published(fresh({ type }), "maker", AT, false))).toBe(needs ? "content-missing" : "done");
-    expect(codeOf(published(fresh({ type, content }), "maker", AT, true))).toBe("done");
-    expect(codeOf(published(fresh({ type, content }), "maker", AT, false))).toBe("content-missing");
+    if (type === "bundle") continue;
+    const needs = !["consultation", "membership", "credit-pack"].includes(type);
+    const fields = { type, ...(type === "credit-pack" && { credits }) };
+    expect(codeOf(onSaleAs(fields))).toBe(needs ? "content-missing" : "done");
+    expect(codeOf(onSaleAs({ ...fields, content }))).toBe("done");
+    expect(codeOf(fit(fresh(fields), new Map()))).toBe("done");
+  }
+});
+
+test("content is of a kind that its product's type may be, and nothing that a browser runs", () => {
+  const video = { ...content, mediaType: "video/mp4" };
+  expect(codeOf(onSaleAs({ type: "course", content: video }))).toBe("done");
+  expect(codeOf(onSaleAs({ type: "ebook", content: video }))).toBe("wrong-media-type");
+  for (const mediaType of ["text/html", "image/svg+xml", "application/javascript", "constructor"]) {
+    for (const type of productTypes) expect(suits(mediaType, type)).toBe(false);
+  }
+});
+
+test("a type is fixed once the product was on sale, also off sale again; a draft's may change", () => {
+  expect(codeOf(edited(fresh(), "maker", { type: "course" }, 1))).toBe("done");
+  for (const state of ["published", "archived"] as const) {
+    const known = fresh({ state, publishedAt: AT });
+    for (const type of productTypes.filter((each) => each !== "ebook")) {
+      expect(codeOf(edited(known, "maker", { type }, 1))).toBe("type-fixed");
+    }
+    expect(codeOf(edited(known, "maker", { type: "ebook", title: "Other" }, 1))).toBe("done");
   }
 });
 
 test("a state is not entered twice, and an archived product may be published again", () => {
-  const onSale = published(fresh({ content }), "maker", AT, true) as Product;
-  expect(codeOf(published(onSale, "maker", AT, true))).toBe("already-published");
+  const onSale = published(fresh({ content }), "maker", AT) as Product;
+  expect(codeOf(published(onSale, "maker", AT))).toBe("already-published");
   const off = archived(onSale, "maker") as Product;
   expect(codeOf(archived(off, "maker"))).toBe("already-archived");
-  expect(published(off, "maker", "2027-01-01T00:00:00.000Z", true)).toMatchObject({
+  expect(published(off, "maker", "2027-01-01T00:00:00.000Z")).toMatchObject({
     state: "published",
     publishedAt: AT,
   });
@@ -108,14 +139,15 @@ test("only its creator changes a product", () => {
   expect(codeOf(owned(fresh(), "mallory"))).toBe("not-yours");
 });
 
-test("a product off sale is seen by its creator alone, and where content is kept by nobody", () => {
+test("a product off sale is seen by its creator and by who owns it, and where content is kept by nobody", () => {
   for (const state of ["draft", "archived"] as const) {
     expect(visible(fresh({ state }), "mallory")).toBeUndefined();
     expect(visible(fresh({ state }), undefined)).toBeUndefined();
     expect(visible(fresh({ state }), "maker")?.id).toBe("p");
+    expect(visible(fresh({ state }), "buyer", true)?.id).toBe("p");
   }
   expect(visible(fresh({ state: "published" }), undefined)?.id).toBe("p");
-  expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf" });
+  expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf", bytes: 4 });
 });
 
 test("a product tells its terms of refund before anybody pays, as its line will keep them; a bundle's are its products'", () => {

@@ -38,7 +38,7 @@ test("a product is active by any active source, and dated by the newest of those
     ],
     NOW,
   );
-  expect(rights).toEqual([{ productId: "a", access: "active", grantedAt: "2026-01-02T00:00:00.000Z" }]);
+  expect(rights).toEqual([{ productId: "a", access: "active", grantedAt: "2026-01-02T00:00:00.000Z", type: "ebook" }]);
 });
 
 test("pages of any size hold every right once, in order, and the last has no place to go on from", () => {

@@ -41,7 +41,9 @@ test("a bundle on sale is changed only to what may be on sale; a draft may name 
     body: { includes: [a, c] },
   });
   const alone = { type: "consultation", includes: null, version: 4 };
-  const after = await shop.update("maker", id, alone);
+  expect(await shop.update("maker", id, alone)).toMatchObject({ status: 409, body: { code: "type-fixed" } });
+  const draft = (await shop.create("maker", bundle(a, b))).body.id;
+  const after = await shop.update("maker", draft, { ...alone, version: 1 });
   expect(after).toMatchObject({ status: 200, body: { type: "consultation" } });
   expect(after.body).not.toHaveProperty("includes");
 });

@@ -4,10 +4,11 @@ import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
 process.env.CATALOGUE_TABLE = "Catalogue";
+process.env.COMMERCE_TABLE = "Commerce";
 process.env.CONTENT_BUCKET = "content";
 
 const started = await startCloud({
-  tables: { Catalogue: ["gsi1", "gsi2", "gsi3", "gsi4"] },
+  tables: { Catalogue: ["gsi1", "gsi2", "gsi3", "gsi4"], Commerce: [] },
   buckets: ["content"],
 });
 

@@ -1,8 +1,10 @@
 import "./environment.ts";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
 import { productKey } from "../../../functions/catalogue/contract.ts";
 import { handler as create } from "../../../functions/catalogue/handlers/create-product.ts";
+import { entitlementKey } from "../../../functions/commerce/contract.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { call } from "../call.ts";
 import { cloud, tokenOf } from "./environment.ts";
@@ -101,6 +103,7 @@ test("nobody else changes, publishes, archives or fills a product, and an unknow
     (product: string) => shop.publish("mallory", product),
     (product: string) => shop.archive("mallory", product),
     (product: string) => shop.upload("mallory", product),
+    (product: string) => shop.commit("mallory", product, ulid()),
   ];
   for (const change of changes) {
     expect(await change(id)).toMatchObject({ status: 403, body: { code: "not-yours" } });
@@ -116,42 +119,6 @@ test("an empty change, and one without its version, are refused", async () => {
     status: 400,
     body: { errors: [{ pointer: "/version" }] },
   });
-});
-
-test("a book is published once its content is uploaded: an upload URL alone is no content", async () => {
-  const { id } = (await shop.create("maker", { type: "ebook" })).body;
-  expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
-  const { uploadUrl, headers } = (await shop.upload("maker", id)).body;
-  expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
-  await fetch(uploadUrl, { method: "PUT", body: "%PDF", headers });
-  const { status, body } = await shop.publish("maker", id);
-  expect([status, body.state, body.content]).toEqual([
-    200,
-    "published",
-    { name: "book.pdf", mediaType: "application/pdf" },
-  ]);
-  expect(await shop.publish("maker", id)).toMatchObject({ status: 409, body: { code: "already-published" } });
-});
-
-test("the upload URL takes the content, of the named type alone, and readers get what was put", async () => {
-  const { id } = (await shop.create("maker", { type: "ebook" })).body;
-  const { status, body } = await shop.upload("maker", id);
-  expect(status).toBe(201);
-  const put = await fetch(body.uploadUrl, { method: "PUT", body: "%PDF", headers: body.headers });
-  expect(put.status).toBe(200);
-  const elsewhere = body.uploadUrl.replace(`/products/${id}/`, "/products/other/");
-  expect(elsewhere).not.toBe(body.uploadUrl);
-  expect((await fetch(elsewhere, { method: "PUT", body: "x", headers: body.headers })).status).toBe(403);
-  const wrongType = await fetch(body.uploadUrl, { method: "PUT", body: "x", headers: { "content-type": "text/html" } });
-  expect(wrongType.status).toBe(403);
-  const shownContent = (await shop.get(id, await tokenOf("maker"))).body.content;
-  expect(shownContent).toEqual({ name: "book.pdf", mediaType: "application/pdf" });
-});
-
-test("a media type that is none is refused", async () => {
-  const { id } = (await shop.create("maker")).body;
-  const reply = await shop.upload("maker", id, { name: "a", mediaType: "pdf" });
-  expect(reply).toMatchObject({ status: 400, body: { errors: [{ pointer: "/mediaType" }] } });
 });
 
 test("an archived product is off the list and unknown to visitors, and its creator still sees it", async () => {
@@ -221,4 +188,21 @@ test("prices in other currencies and floors fit together, as they are set and as
   expect(await change({ prices: [] })).toMatchObject(refused);
   expect(await change({ prices: [{ amount: 600, currency: "eur" }] })).toMatchObject(refused);
   expect(await change({ prices: [{ amount: 700, currency: "eur" }] })).toMatchObject({ status: 200 });
+});
+
+test("who bought a product sees it off sale too; who gave it back does not, and neither does anybody else", async () => {
+  const id = await shop.sell("maker");
+  await shop.archive("maker", id);
+  for (const [customer, state, status] of [
+    ["buyer", "active", 200],
+    ["disputer", "suspended", 200],
+    ["refunded", "revoked", 404],
+  ] as const) {
+    const right = { customer, productId: id, source: "ORDER#1", state, grantedAt: "2026-01-01T00:00:00.000Z" };
+    const sold = { type: "consultation", version: 2, paid: true };
+    const Item = { ...entitlementKey(customer, id, "ORDER#1"), ...right, sold };
+    await documents.send(new PutCommand({ TableName: "Commerce", Item }));
+    expect((await shop.get(id, await tokenOf(customer))).status).toBe(status);
+  }
+  expect((await shop.get(id, await tokenOf("stranger"))).status).toBe(404);
 });

@@ -1,5 +1,6 @@
 import type { ShownProduct } from "../../../functions/catalogue/contract.ts";
 import { handler as archive } from "../../../functions/catalogue/handlers/archive-product.ts";
+import { handler as commit } from "../../../functions/catalogue/handlers/commit-content.ts";
 import { handler as create } from "../../../functions/catalogue/handlers/create-product.ts";
 import { handler as get } from "../../../functions/catalogue/handlers/get-product.ts";
 import { handler as listOwn } from "../../../functions/catalogue/handlers/list-own-products.ts";
@@ -11,6 +12,8 @@ import type { Page } from "../../../functions/shared/kernel/page.ts";
 import { call } from "../call.ts";
 
 export type Shown = ShownProduct & { code: string };
+type Upload = { upload: string; uploadUrl: string; headers: Record<string, string>; code: string };
+export const BOOK = { name: "book.pdf", mediaType: "application/pdf", bytes: 4 };
 export const fields = {
   type: "consultation",
   title: "An hour of advice",
@@ -27,12 +30,18 @@ export const shop = {
   update: (user: string, id: string, body: object) => call<Shown>(update, { ...creator(user), params: { id }, body }),
   publish: (user: string, id: string) => call<Shown>(publish, { ...creator(user), params: { id } }),
   archive: (user: string, id: string) => call<Shown>(archive, { ...creator(user), params: { id } }),
-  upload: (user: string, id: string, body: object = { name: "book.pdf", mediaType: "application/pdf" }) =>
-    call<{ uploadUrl: string; headers: Record<string, string>; code: string }>(upload, {
-      ...creator(user),
-      params: { id },
-      body,
-    }),
+  /** Asks for the upload of four bytes. */
+  upload: (user: string, id: string, body: object = {}) =>
+    call<Upload>(upload, { ...creator(user), params: { id }, body: { ...BOOK, ...body } }),
+  commit: (user: string, id: string, upload: string) =>
+    call<Shown>(commit, { ...creator(user), params: { id }, body: { upload } }),
+  /** Uploads a text of four bytes, and makes it the content. */
+  async fill(user: string, id: string, text = "%PDF") {
+    const { upload, uploadUrl, headers } = (await shop.upload(user, id)).body;
+    if (uploadUrl === undefined) return undefined;
+    await fetch(uploadUrl, { method: "PUT", body: text, headers });
+    return shop.commit(user, id, upload);
+  },
   get: (id: string, token?: string) =>
     call<Shown>(get, { params: { id }, ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }) }),
   list: (query: object = {}) => call<Page<ShownProduct> & { code: string }>(list, { query }),

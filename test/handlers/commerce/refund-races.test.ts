@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
 import { findEntitlements } from "../../../functions/learning/adapters/commerce.ts";
 import { keepOpening } from "../../../functions/learning/adapters/openings.ts";
 import { findProgress, keepProgress } from "../../../functions/learning/adapters/progress.ts";
@@ -26,8 +27,12 @@ function studying() {
   return {
     findProduct: async (id: string) => {
       const found = (await made.ports.findProducts([id])).get(id);
-      return found && { ...found, content: { key: `products/${id}`, name: "a.txt", mediaType: "text/plain" } };
+      const about = { bytes: 1, since: 1, at: "2026-01-01T00:00:00Z" };
+      return (
+        found && { ...found, content: { key: `products/${id}`, name: "a.txt", mediaType: "text/plain", ...about } }
+      );
     },
+    findEdition: async (product: Product) => product,
     findEntitlements: findEntitlements(documents, "COMMERCE"),
     findProgress: findProgress(documents, "LEARNING"),
     keepProgress: keepProgress(documents, "LEARNING", "COMMERCE"),

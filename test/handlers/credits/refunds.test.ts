@@ -168,7 +168,9 @@ test("credits are no right to what their pack became: it is bought as everything
 test("a use of what is then sold is no reason not to buy it", async () => {
   const [pack, talk] = [
     await made.sellPack(3),
-    await made.sellUse(1, { content: { key: "k", name: "n", mediaType: "text/plain" } }),
+    await made.sellUse(1, {
+      content: { key: "k", name: "n", mediaType: "text/plain", bytes: 1, since: 1, at: "2026-01-01T00:00:00.000Z" },
+    }),
   ];
   await made.bought("user", [pack]);
   await made.use("user", talk);

@@ -130,7 +130,14 @@ test("what ends first is used first, and what has ended is gone", async () => {
 });
 
 test("a use of content opens it for its time and not longer; meanwhile it can be bought to stay", async () => {
-  const content = { key: "products/x/1", name: "x.pdf", mediaType: "application/pdf" };
+  const content = {
+    key: "products/x/1",
+    name: "x.pdf",
+    mediaType: "application/pdf",
+    bytes: 1,
+    since: 1,
+    at: "2026-01-01T00:00:00.000Z",
+  };
   const pack = await made.sellPack(10);
   const report = await made.sell({ type: "report", use: { credits: 2, accessHours: 48 }, content });
   await made.bought("reader", [pack]);

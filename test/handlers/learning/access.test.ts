@@ -15,7 +15,16 @@ import { grant, sell, upload } from "./world.ts";
 
 afterAll(cloud.close);
 beforeAll(async () => {
-  await sell("book", { content: { key: "products/book/1", name: "机器学习.txt", mediaType: "text/plain" } });
+  await sell("book", {
+    content: {
+      key: "products/book/1",
+      name: "机器学习.txt",
+      mediaType: "text/plain",
+      bytes: 11,
+      since: 1,
+      at: "2026-01-01T00:00:00.000Z",
+    },
+  });
   await upload("products/book/1", "chapter one");
   await sell("draft", { state: "draft" });
   await sell("archived", { state: "archived" });
@@ -96,7 +105,7 @@ test("a product without content says so to who is entitled", async () => {
 
 test("the URL gives the content under its name, for five minutes", async () => {
   const { body } = await requests.content("active", "book");
-  expect(body).toMatchObject({ name: "机器学习.txt", mediaType: "text/plain" });
+  expect(body).toMatchObject({ name: "机器学习.txt", mediaType: "text/plain", bytes: 11, version: 1 });
   const left = Date.parse(String(body.expiresAt)) - Date.now();
   expect(left).toBeGreaterThan(290_000);
   expect(left).toBeLessThanOrEqual(300_000);
@@ -131,7 +140,7 @@ test("content, progress and a review are one round trip to the tables to read an
 
 test("a bundle is opened and studied by its products, which are named, and may be reviewed itself", async () => {
   await sell("both", { type: "bundle", includes: ["book", "talk"], content: undefined });
-  await grant("keen", "both");
+  await grant("keen", "both", { sold: { type: "bundle", version: 1, paid: true } });
   for (const ask of [requests.content, requests.progress]) {
     const refused = await ask("keen", "both");
     expect(refused).toMatchObject({ status: 409, body: { code: "is-bundle" } });

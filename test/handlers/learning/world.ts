@@ -22,7 +22,7 @@ export async function sell(id: string, fields: Partial<Product> = {}): Promise<P
     rating: { count: 0, sum: 0 },
     createdAt: TIME,
     publishedAt: TIME,
-    content: { key: `products/${id}/1`, name: `${id}.txt`, mediaType: "text/plain" },
+    content: { key: `products/${id}/1`, name: `${id}.txt`, mediaType: "text/plain", bytes: 1, since: 1, at: TIME },
     ...fields,
   };
   await documents.send(new PutCommand({ TableName: "Catalogue", Item: { ...productKey(id), ...product } }));

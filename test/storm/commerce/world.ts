@@ -144,9 +144,11 @@ export class StormWorld {
       findStudies: memory.findStudies,
       findBuyer: async (id: string) => ({ id }),
       // What learning and organisations do with a right: it is active when they do it, or nothing is done.
+      findEdition: async (product: Product) => product,
       findProduct: async (id: string) => {
         const found = products.find((each) => each.id === id);
-        return found && { ...found, content: { key: id, name: id, mediaType: "text/plain" } };
+        const about = { bytes: 1, since: 1, at: found?.createdAt ?? "" };
+        return found && { ...found, content: { key: id, name: id, mediaType: "text/plain", ...about } };
       },
       findEntitlements: memory.findEntitlements,
       keepOpening: memory.keepOpening,

@@ -1,0 +1,46 @@
+import { HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { FindStored, UploadUrl } from "../ports.ts";
+import { URL_SECONDS } from "../upload.ts";
+
+export const findStored =
+  (s3: S3Client, Bucket: string): FindStored =>
+  async (Key) => {
+    try {
+      const head = await s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" }));
+      return { bytes: head.ContentLength ?? 0, mediaType: head.ContentType ?? "", sha256: head.ChecksumSHA256 };
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  };
+
+/**
+ * What is told of an upload is signed: its length, its type, its checksum, and that nothing is there yet, so that
+ * neither a second PUT nor a late one changes what the first one left.
+ */
+export const uploadUrl =
+  (s3: S3Client, Bucket: string): UploadUrl =>
+  async ({ key: Key, mediaType, bytes, sha256 }) => {
+    const headers = {
+      "content-type": mediaType,
+      "content-length": String(bytes),
+      "if-none-match": "*",
+      ...(sha256 !== undefined && { "x-amz-checksum-sha256": sha256 }),
+    };
+    const put = new PutObjectCommand({
+      Bucket,
+      Key,
+      ContentType: mediaType,
+      ContentLength: bytes,
+      IfNoneMatch: "*",
+      ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
+    });
+    const signed = await getSignedUrl(s3, put, {
+      expiresIn: URL_SECONDS,
+      signableHeaders: new Set(Object.keys(headers)),
+      // S3 heeds it as a header alone.
+      unhoistableHeaders: new Set(["x-amz-checksum-sha256"]),
+    });
+    return { uploadUrl: signed, headers };
+  };
