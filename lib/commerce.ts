@@ -282,6 +282,8 @@ export class CommerceStack extends ContextStack {
           entry: `commerce/handlers/${name.toLowerCase()}-subscription`,
         }),
     ) as [HttpFunction, HttpFunction];
+    // Whether the creator's sales are stopped.
+    allow(resume, table.tableArn, "dynamodb:BatchGetItem");
     const endBilling = new HttpFunction(this, "EndBilling", {
       ...withStripe,
       route: "POST /customers/{id}/end-billing",

@@ -116,6 +116,8 @@ export interface StripeEvent {
     readonly paymentIntent?: string | undefined;
     /** Ours, where it says so: where to look, and no more. */
     readonly customer?: string | undefined;
+    /** At Stripe, of an invoice. */
+    readonly subscription?: string | undefined;
   };
 }
 /** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */

@@ -5,9 +5,11 @@ import { CUSTOMER_METADATA, event } from "./stripe-objects.ts";
 
 export function eventOf(told: unknown): StripeEvent {
   const { id, type, data } = event.parse(told);
-  const { id: about, payment_intent: paymentIntent, metadata } = data.object;
+  const { id: about, payment_intent: paymentIntent, metadata, parent } = data.object;
   const customer = metadata?.[CUSTOMER_METADATA];
-  return { id, type, object: { id: about, paymentIntent, ...(customer !== undefined && { customer }) } };
+  const subscription = parent?.subscription_details?.subscription;
+  const hints = { ...(customer !== undefined && { customer }), ...(subscription !== undefined && { subscription }) };
+  return { id, type, object: { id: about, paymentIntent, ...hints } };
 }
 
 export const fetchEvent =

@@ -50,6 +50,7 @@ export const liveBilling = () => ({
   ...liveSync(),
   endSubscriptionCheckout: endSubscriptionCheckout(access()),
   endAtPeriod: endAtPeriod(access()),
+  findStopped: findStopped(documents, environment("COMMERCE_TABLE").COMMERCE_TABLE),
 });
 
 /** For subscribing. */
@@ -124,5 +125,6 @@ export function liveSubscriptionEvents() {
     isDeletedCustomer: isDeletedCustomer(stripe),
     forgetStripeCustomer: forgetStripeCustomer(documents, table),
     endAtPeriod: endAtPeriod(stripe),
+    findStopped: findStopped(documents, table),
   };
 }

@@ -146,6 +146,11 @@ export const event = z.object({
     object: z.object({
       id: z.string().catch(""),
       payment_intent: z.string().optional().catch(undefined),
+      // An invoice that is announced has no id yet.
+      parent: z
+        .object({ subscription_details: z.object({ subscription: z.string() }).nullish() })
+        .nullish()
+        .catch(undefined),
       metadata: z
         .object({ [CUSTOMER_METADATA]: z.string().optional() })
         .nullish()

@@ -5,8 +5,15 @@ import { routes } from "../contract.ts";
 import { isOver, shownSubscriptionOf, subscriptionEnded, unknownSubscription } from "../subscriptions/subscription.ts";
 import type { EndAtPeriod } from "../subscriptions/subscription-ports.ts";
 import { type SyncPorts, syncSubscription } from "../subscriptions/subscription-sync.ts";
+import { sellable } from "../trade/trade.ts";
+import type { FindStopped } from "../trade/trade-ports.ts";
 
-export const resumeSubscription = (ports: SyncPorts & { readonly endAtPeriod: EndAtPeriod }) =>
+export interface ResumeSubscriptionPorts extends SyncPorts {
+  readonly endAtPeriod: EndAtPeriod;
+  readonly findStopped: FindStopped;
+}
+
+export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
   endpoint(routes.resumeSubscription, async (request) => {
     const ref = { customer: member(request).user, id: request.params.id };
     const found = await ports.findSubscription(ref);
@@ -15,6 +22,8 @@ export const resumeSubscription = (ports: SyncPorts & { readonly endAtPeriod: En
     if (found.stripeSubscription === undefined) {
       return refuse("not-started", "The subscription has not begun; subscribe at its checkoutUrl.");
     }
+    const stopped = sellable(await ports.findStopped([found.plan.creatorId]));
+    if (stopped) return stopped;
     await ports.endAtPeriod(found.stripeSubscription, false);
     const after = await syncSubscription(ports, ref);
     if (isRefusal(after)) throw new Error(after.detail);

@@ -1,6 +1,7 @@
 import type { Apply } from "../ports.ts";
 import { byFraudWarning } from "../refunds/fraud-warning.ts";
 import {
+  byAnnounced,
   byDeletedCustomer,
   byEitherCheckout,
   byEitherPayment,
@@ -72,9 +73,10 @@ export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
   "customer.subscription.pending_update_applied": bySubscription,
   "customer.subscription.pending_update_expired": bySubscription,
   "customer.subscription.resumed": bySubscription,
-  "customer.subscription.trial_will_end": ignored("Stripe writes to the customer; nothing has changed"),
+  "customer.subscription.trial_will_end": byAnnounced,
   "subscription_schedule.*": NOT_MADE,
   "invoice.*": BILLED,
+  "invoice.upcoming": byAnnounced,
   "invoice.paid": byPaidInvoice,
   "invoice.payment_failed": byInvoice,
   "invoice.marked_uncollectible": byInvoice,

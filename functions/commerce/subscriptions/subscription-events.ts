@@ -4,6 +4,7 @@ import { settle } from "../payments/settlement.ts";
 import type { Applied, Apply } from "../ports.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import type { RefundingPorts } from "../refunds/refunding.ts";
+import type { FindStopped } from "../trade/trade-ports.ts";
 import { returnBeyond, returnLate } from "./instalment-billing.ts";
 import { partNumber } from "./instalments.ts";
 import { isUnderWay } from "./subscription.ts";
@@ -27,6 +28,7 @@ export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts,
   readonly fetchPaidInvoice: FetchPaidInvoice;
   readonly endAtPeriod: EndAtPeriod;
   readonly isDeletedCustomer: IsDeletedCustomer;
+  readonly findStopped: FindStopped;
   readonly forgetStripeCustomer: ForgetStripeCustomer;
 }
 
@@ -83,6 +85,23 @@ async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): P
   if (!found || found.plan.instalments !== undefined || !isUnderWay(found)) return;
   if (found.stripeSubscription !== undefined) await ports.endAtPeriod(found.stripeSubscription, true);
 }
+
+/**
+ * The next payment of a subscription is announced, some days before it is asked for. A membership of a creator whose
+ * sales are stopped is not renewed: it ends with its period.
+ */
+export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  const stripeSubscription = object.subscription ?? object.id;
+  const ref = stripeSubscription === "" ? undefined : await ports.identifySubscription(stripeSubscription);
+  const found = ref && (await ports.findSubscription(ref));
+  if (!found) return "not-ours";
+  const { plan, cancelAtPeriodEnd } = found;
+  if (plan.instalments === undefined && isUnderWay(found) && !cancelAtPeriodEnd) {
+    const stopped = await ports.findStopped([plan.creatorId]);
+    if (stopped.length > 0) await ports.endAtPeriod(stripeSubscription, true);
+  }
+  return synced(ports, ref, { event, stripeSubscription });
+};
 
 /** A customer was deleted at Stripe, as on its dashboard: the next subscription is begun as another. */
 export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {

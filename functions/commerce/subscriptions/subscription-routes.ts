@@ -207,7 +207,13 @@ const resumeSubscription = route({
   method: "POST",
   path: "/subscriptions/{id}/resume",
   summary: "Let a subscription that was to end go on",
-  refusals: { ...unknown, "subscription-ended": 409, "not-started": 409, "payment-unavailable": 503 },
+  refusals: {
+    ...unknown,
+    "subscription-ended": 409,
+    "not-started": 409,
+    "creator-stopped": 409,
+    "payment-unavailable": 503,
+  },
 });
 
 const changeSubscription = route({
