@@ -7,7 +7,9 @@ import { countEvents } from "../../../functions/behaviour/adapters/counts.ts";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
 import { type BehaviourEvent, eventTypes, profileKey } from "../../../functions/behaviour/contract.ts";
-import { DECIDED, INTERESTS, REMEMBERED, withEvents } from "../../../functions/behaviour/profile.ts";
+import { DECIDED, INTERESTS, merged, REMEMBERED, withEvents } from "../../../functions/behaviour/profile.ts";
+import { VISITOR_SECONDS } from "../../../functions/shared/runtime/visitor-tokens.ts";
+import { newVisitor } from "../visitors.ts";
 import { eventOf, startWorld, TABLE } from "./world.ts";
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -95,6 +97,15 @@ test("a visitor's profile goes 400 days after they were last seen, a user's stay
   await keep(user);
   expect((await world.itemOf(visitor))?.expiresAt).toBe(Date.parse("2027-02-05T00:00:00Z") / 1000);
   expect(await world.itemOf(user)).not.toHaveProperty("expiresAt");
+});
+
+test("a closed visitor's profile is kept for longer than any of their tokens is taken", async () => {
+  const who = { user: ulid(), anonymousId: newVisitor() };
+  const [visitor, user] = [`anonymous:${who.anonymousId}`, `user:${who.user}`];
+  const merge = { id: ulid(), type: "merge", at: new Date().toISOString(), ...who } as const;
+  await world.ports.changeProfiles([visitor, user] as const, ([from, into]) => merged(from, into, merge));
+  // The last token of theirs may have been issued in the moment before.
+  expect((await world.itemOf(visitor))?.expiresAt).toBeGreaterThan(Date.parse(merge.at) / 1000 + VISITOR_SECONDS);
 });
 
 test("the counts are written in the format that metrics are made of", () => {

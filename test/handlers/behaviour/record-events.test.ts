@@ -8,6 +8,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { recordEvents } from "../../../functions/behaviour/handlers/record-events.ts";
+import { roundTrips } from "../round-trips.ts";
 import { newVisitor } from "../visitors.ts";
 import { eventOf, post, STREAM, startWorld } from "./world.ts";
 
@@ -161,6 +162,19 @@ test("500 events are taken at once, 501 are none of them, and so is what is no l
   for (const body of [{ events: [] }, { events: {} }, {}, []]) expect((await post(send, body)).status).toBe(400);
   expect((await post(send, "{")).body.code).toBe("malformed-json");
   expect(await loggedOf(late)).toEqual([]);
+});
+
+test("500 events are one piece of work: a call of the log, a read and a write of the profile", async () => {
+  let calls = 0;
+  const appendLog: typeof world.ports.appendLog = (lines) => {
+    calls++;
+    return world.ports.appendLog(lines);
+  };
+  const trips = await roundTrips(world.documents, async () => {
+    const events = Array.from({ length: 500 }, (_, n) => eventOf({ product: `p${n}` }));
+    expect((await postAs(recordEvents({ ...world.ports, appendLog }), visitor(), { events })).status).toBe(200);
+  });
+  expect([calls, trips]).toEqual([1, 2]);
 });
 
 test("a batch sent twice changes the profile once, and is in the log once", async () => {
