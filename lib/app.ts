@@ -34,7 +34,7 @@ export function lyceum(props?: AppProps): App {
   const identity = new IdentityStack(app, named("identity"), { platform });
   const catalogue = new CatalogueStack(app, named("catalogue"), { platform });
   const organisations = new OrganisationsStack(app, named("organisations"), { platform });
-  const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations });
+  const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations, identity });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce });
   new MailStack(app, named("mail"), { platform });

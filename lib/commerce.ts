@@ -34,6 +34,7 @@ interface StripeProps {
 export interface CommerceStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
   readonly organisations: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
 }
 
 /** Orders, paid by Stripe Checkout, with what they grant and the money they move. */
@@ -44,7 +45,7 @@ export class CommerceStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
-    const { platform, catalogue, organisations } = props;
+    const { platform, catalogue, organisations, identity } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
     this.stripeSecret = new Secret(this, "StripeKeys", {
       description: "Stripe's keys; docs/runbook.md says what to put here.",
@@ -79,11 +80,14 @@ export class CommerceStack extends ContextStack {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
+        IDENTITY_TABLE: identity.table.tableName,
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
       } satisfies PlaceOrderEnvironment,
     });
     allow(place, organisations.table.tableArn, "dynamodb:GetItem");
+    // Checkout is told the buyer's address and language.
+    allow(place, identity.table.tableArn, "dynamodb:GetItem");
     allow(place, catalogue.table.tableArn, "dynamodb:BatchGetItem");
     allow(place, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     // Whether it is a first purchase is told by the customer's orders.

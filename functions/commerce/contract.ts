@@ -128,6 +128,7 @@ export const lineMoney = z.object({
   refunded: z.int().describe("given back"),
   disputed: z.int().describe("taken by a bank for a dispute that is open or lost"),
   earned: z.int().describe("by its creator, after the platform's share, its tax and all that went back"),
+  earnedIn: currency.describe("what that is in: another than the order's where Stripe converts"),
 });
 export type LineMoney = z.infer<typeof lineMoney>;
 
@@ -173,6 +174,7 @@ export const order = z.object({
     .describe("when it was heard that the money is on its way: by some methods that takes days"),
   checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
   paymentIntent: z.string().optional(),
+  method: z.string().optional().describe("what it was paid by, in Stripe's words: card, alipay, wechat_pay ..."),
   refunds: z.array(refund).optional(),
   disputes: z.array(dispute).optional(),
   discounts: z

@@ -32,7 +32,7 @@ export type SubscribeEnvironment = StripeEnvironment & {
   SITE_URL: string;
   TAX: "off" | "automatic";
 };
-export type PlaceOrderEnvironment = SubscribeEnvironment & { ORGANISATIONS_TABLE: string };
+export type PlaceOrderEnvironment = SubscribeEnvironment & { ORGANISATIONS_TABLE: string; IDENTITY_TABLE: string };
 
 /** The environment of what makes receipts. `SELLER` is the JSON of who sells, as in receipt.ts. */
 export type ReceiptEnvironment = CommerceEnvironment & { IDENTITY_TABLE: string; SELLER: string };

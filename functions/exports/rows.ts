@@ -36,6 +36,8 @@ function stateOf({ price }: OrderLine, { refunded, disputed }: LineMoney): strin
   return refunded > 0 ? "partially-refunded" : "paid";
 }
 
+const NOTHING = { refunded: 0, disputed: 0, earned: 0 };
+
 type Asked = Pick<Export, "user" | "kind" | "from" | "to">;
 
 function isWithin(at: string, { from, to }: Asked): boolean {
@@ -61,13 +63,14 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
   return lines
     .map((line, n) => ({ line, money: order.money?.[n] }))
     .filter(({ line }) => line.creatorId === asked.user)
-    .map(({ line, money = { refunded: 0, disputed: 0, earned: 0 } }) => ({
+    .map(({ line, money = { ...NOTHING, earnedIn: total.currency } }) => ({
       ...lineOf(order, line),
       state: stateOf(line, money),
       platformShareBasisPoints: line.platformShare ?? "",
       ...amountOf("refunded", money.refunded, total.currency),
       ...amountOf("disputed", money.disputed, total.currency),
-      ...amountOf("earned", money.earned, total.currency),
+      earnedIn: money.earnedIn,
+      ...amountOf("earned", money.earned, money.earnedIn),
     }));
 }
 
@@ -97,6 +100,7 @@ const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
     "refundedMinor",
     "disputed",
     "disputedMinor",
+    "earnedIn",
     "earned",
     "earnedMinor",
   ],

@@ -7,6 +7,7 @@ import { checkoutEnd } from "../orders/order.ts";
 import { type LineTax, TAX_CODES, taxBehaviorOf } from "../orders/tax.ts";
 import type { Payment } from "../payments/payment.ts";
 import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "../ports.ts";
+import type { FindPayer } from "./buyers.ts";
 import {
   checkoutOf,
   type Found,
@@ -28,16 +29,36 @@ type Access = () => Promise<StripeAccess>;
 /** What makes Stripe reckon tax by where the buyer says they are, and businesses say who they are to it. */
 export const TAXED = { automatic_tax: { enabled: true }, tax_id_collection: { enabled: true } } as const;
 
-/** Nothing in it changes between two calls for one order: with the same key Stripe must be asked the same. */
-function sessionFor(order: Order, siteUrl: string, isTaxed: boolean): Stripe.Checkout.SessionCreateParams {
+/** Of the page and of Stripe's mails. */
+const LOCALES: Readonly<Record<string, Stripe.Checkout.SessionCreateParams.Locale>> = { en: "en", zh: "zh" };
+
+/**
+ * What a bank statement says after the platform's name, so that a buyer knows a payment again: a prefix of ten letters, two
+ * signs between and this make Stripe's most, 22.
+ */
+const descriptorOf = ({ id }: Order): string => `ORDER ${id.slice(-4)}`;
+
+/**
+ * Nothing in it changes between two calls for one order: with the same key Stripe must be asked the same. A buyer who
+ * moves to another address or language meanwhile is refused by Stripe, and orders anew.
+ */
+function sessionFor(
+  order: Order,
+  siteUrl: string,
+  isTaxed: boolean,
+  { email, language }: Awaited<ReturnType<FindPayer>>,
+): Stripe.Checkout.SessionCreateParams {
   const metadata = { [ORDER_METADATA]: order.id };
   return {
     mode: "payment",
     client_reference_id: order.id,
     metadata,
+    ...(email !== undefined && { customer_email: email }),
+    locale: LOCALES[language ?? ""] ?? "auto",
     // What the payment comes to in our balance is then known as soon as that it was paid.
     payment_intent_data: {
       capture_method: "automatic",
+      statement_descriptor_suffix: descriptorOf(order),
       metadata: { ...metadata, ...(isTaxed && { [TAX_METADATA]: "automatic" }) },
     },
     ...(isTaxed && TAXED),
@@ -74,11 +95,12 @@ export function outcomeOf(error: unknown): "too-small" | "refused" | "no-answer"
 }
 
 export const openCheckout =
-  (access: Access, siteUrl: string, isTaxed = false): OpenCheckout =>
+  (access: Access, siteUrl: string, isTaxed = false, findPayer: FindPayer = async () => ({})): OpenCheckout =>
   async (order) => {
     const { stripe } = await access();
+    const payer = await findPayer(order.customer);
     try {
-      const created = await stripe.checkout.sessions.create(sessionFor(order, siteUrl, isTaxed), {
+      const created = await stripe.checkout.sessions.create(sessionFor(order, siteUrl, isTaxed, payer), {
         idempotencyKey: `checkout-${order.id}`,
       });
       return checkoutOf(session.parse(created));

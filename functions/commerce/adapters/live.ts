@@ -3,6 +3,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findMovements, listEvents, listMovements } from "./balance.ts";
+import { findPayer } from "./buyers.ts";
 import { findProducts } from "./catalogue.ts";
 import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
 import { findDiscounts } from "./discounts.ts";
@@ -36,11 +37,14 @@ export const liveCheckouts = () => ({ ...liveSettlement(), expireCheckout: expir
 
 /** For taking orders. */
 export function livePlaceOrder() {
-  const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE", "ORGANISATIONS_TABLE", "SITE_URL", "TAX");
+  const env = environment(
+    ...(["COMMERCE_TABLE", "CATALOGUE_TABLE", "ORGANISATIONS_TABLE", "IDENTITY_TABLE", "SITE_URL", "TAX"] as const),
+  );
   const stripe = access();
+  const payer = findPayer(documents, env.IDENTITY_TABLE);
   return {
     ...liveSettlement(),
-    openCheckout: openCheckout(stripe, env.SITE_URL, env.TAX === "automatic"),
+    openCheckout: openCheckout(stripe, env.SITE_URL, env.TAX === "automatic", payer),
     expireCheckout: expireCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),

@@ -124,6 +124,7 @@ export const paymentIntent = z.object({
       disputed: z.boolean(),
       balance_transaction: settled,
       refunds: z.object({ data: z.array(stripeRefund), has_more: z.boolean() }),
+      payment_method_details: z.object({ type: z.string() }).nullish(),
     })
     .nullish(),
   metadata,
@@ -210,6 +211,7 @@ const facts = (orderId: string, found: Found | undefined) => ({
   ...(found && arrived(found.intent)),
   paymentIntent: found?.intent.id,
   received: { amount: found?.intent.amount_received ?? 0, currency: found?.intent.currency ?? "" },
+  method: found?.intent.latest_charge?.payment_method_details?.type,
   ...(found?.taxes && { taxes: found.taxes }),
   refunds: found?.refunds ?? [],
   disputes: found?.disputes ?? [],

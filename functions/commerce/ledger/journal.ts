@@ -178,7 +178,7 @@ interface Settled {
 }
 
 /** Undefined while Stripe has not said it, or where it is in a currency that the books have not got. */
-function settledOf(order: Order): Settled | undefined {
+export function settledOf(order: Order): Settled | undefined {
   const { settlement, total } = order;
   if (settlement === "awaited") return undefined;
   const { currency: code } = total;

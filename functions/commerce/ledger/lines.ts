@@ -1,7 +1,7 @@
 import { proportionOf } from "../../shared/kernel/money.ts";
 import type { LineMoney, Order } from "../contract.ts";
 import { isPaid } from "../orders/order.ts";
-import { owedOf, type Reversal, reversalsOf, taken } from "./journal.ts";
+import { owedOf, type Reversal, reversalsOf, settledOf, taken } from "./journal.ts";
 
 /**
  * Parts of a whole that is cut in proportion and rounded down as one: each is what the sum up to it comes to less what
@@ -50,9 +50,24 @@ function earnedOfEach(order: Order, reversals: Iterable<Reversal>): number[] {
   return earned;
 }
 
+/** What is earned of each line, in what it came to in our balance: of one creator's lines converted as one. */
+function inBalance(order: Order, earned: readonly number[], worth: (amount: number) => number): number[] {
+  const converted = earned.map(() => 0);
+  for (const creator of new Set(order.lines.map(({ creatorId }) => creatorId))) {
+    const places = [...order.lines.keys()].filter((n) => order.lines[n]?.creatorId === creator);
+    const parts = cut(
+      places.map((n) => earned[n] ?? 0),
+      worth,
+    );
+    for (const [at, n] of places.entries()) converted[n] = parts[at] ?? 0;
+  }
+  return converted;
+}
+
 /**
- * What became of the money of each line of a paid order, in minor units of its currency: given back, lost to a bank or
- * held by one, and earned by its creator. Over all lines they are the order's refunds, its disputes and its journals.
+ * What became of the money of each line of a paid order, in minor units: given back, lost to a bank or held by one,
+ * in the order's currency, and earned by its creator, in what Stripe settled it in. Over all lines they are the order's
+ * refunds, its disputes and its journals; nothing is earned before it is known what a payment came to.
  */
 export function moneyOfLines(order: Order): LineMoney[] | undefined {
   if (!isPaid(order)) return undefined;
@@ -66,10 +81,12 @@ export function moneyOfLines(order: Order): LineMoney[] | undefined {
   const lost = all.filter(({ from }) => from === "disputed").reduce((sum, { amount }) => sum + amount, 0);
   // A bank takes of the whole payment, and so of each line what is left of it in proportion.
   const disputed = cut(left, (sum) => (room === 0 ? 0 : proportionOf(sum, Math.min(lost, room), room)));
-  const earned = earnedOfEach(order, all);
+  const settled = settledOf(order);
+  const earned = settled ? inBalance(order, earnedOfEach(order, all), settled.worth) : [];
   return order.lines.map((_, n) => ({
     refunded: refunded[n] ?? 0,
     disputed: disputed[n] ?? 0,
     earned: earned[n] ?? 0,
+    earnedIn: settled?.currency ?? order.total.currency,
   }));
 }

@@ -229,11 +229,12 @@ export function settled(
 }
 
 /** An order that is paid: as of when it was by Stripe's clock, which is never ahead of ours. */
-function paidBy(order: Order, { at: paidAt, paymentIntent, settlement }: Payment, at: string): Order {
+function paidBy(order: Order, { at: paidAt, paymentIntent, method, settlement }: Payment, at: string): Order {
   return {
     ...withState(order, order.refunds),
     paidAt: earlier(paidAt ?? at, at),
     paymentIntent,
+    ...(method !== undefined && { method }),
     ...(settlement !== undefined && { settlement }),
     heardAt: at,
     version: order.version + 1,

@@ -31,6 +31,8 @@ export interface Payment {
   readonly at?: string | undefined;
   /** What it came to in our balance; awaited where Stripe has paid in, but not said yet what. */
   readonly settlement?: Settlement | "awaited" | undefined;
+  /** What it was paid by, in Stripe's words. */
+  readonly method?: string | undefined;
   /** On its lines, where the payment is taxed. */
   readonly taxes?: readonly LineTax[] | undefined;
   readonly refunds: readonly RefundTold[];

@@ -59,7 +59,7 @@ export function given(order: Order, giving: Giving, lots: Lots): { order: Order;
     if (isSame && isFor) return { order, refund: known };
     return refuse("refund-mismatch", "You gave something else back by this id; take a new one.");
   }
-  const refused = closed(order);
+  const refused = closed(order, giving.at);
   if (refused) return refused;
   const left = amountFor(order, lines, lots);
   if (typeof left !== "number") return left;

@@ -67,6 +67,7 @@ const requestRefund = route({
     "refund-open": 409,
     "too-many-refunds": 409,
     disputed: 409,
+    "refund-window-over": 409,
     "credits-on-hold": 409,
     "refund-apart": 422,
   },
@@ -114,6 +115,7 @@ const giveRefund = route({
     "refund-mismatch": 409,
     "too-many-refunds": 409,
     disputed: 409,
+    "refund-window-over": 409,
     "credits-on-hold": 409,
     "refund-apart": 422,
   },
@@ -145,7 +147,14 @@ const approveRefund = route({
     keepsAccess: z.boolean().default(false),
     note: z.string().trim().min(1).max(1000).optional(),
   }),
-  refusals: { ...undecided, disputed: 409, "nothing-to-refund": 409, "credits-on-hold": 409, "refund-apart": 409 },
+  refusals: {
+    ...undecided,
+    disputed: 409,
+    "refund-window-over": 409,
+    "nothing-to-refund": 409,
+    "credits-on-hold": 409,
+    "refund-apart": 409,
+  },
 });
 
 const denyRefund = route({

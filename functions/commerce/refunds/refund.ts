@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract.ts";
 import { productsOf } from "../orders/bundle.ts";
+import { windowOver } from "../orders/methods.ts";
 import { earlier, latest } from "../payments/dates.ts";
 import type { RefundTold } from "../payments/payment.ts";
 import { contested, lostOf } from "./dispute.ts";
@@ -197,11 +198,14 @@ function leftOfLines(order: Order, lines: readonly number[], lots: Lots): Return
 }
 
 /** Why no refund of an order can be begun now. */
-export function closed(order: Order): Refusal<"refund-open" | "disputed" | "too-many-refunds"> | undefined {
+export function closed(
+  order: Order,
+  at: string,
+): Refusal<"refund-open" | "disputed" | "too-many-refunds" | "refund-window-over"> | undefined {
   const open = refundsOf(order).find(isOpen);
   if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not made yet.`);
   if (contested(order)) return DISPUTED;
-  if (refundsOf(order).length < MAX_REFUNDS) return undefined;
+  if (refundsOf(order).length < MAX_REFUNDS) return windowOver(order, at);
   return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
 }
 
@@ -233,7 +237,7 @@ export function askedFor(
   if (lines && "refused" in lines) return lines;
   const open = refundsOf(order).find(isOpen);
   if (open && sameLines(open.lines, lines)) return { order, refund: open };
-  const refused = closed(order);
+  const refused = closed(order, ask.at);
   if (refused) return refused;
   const amount = amountFor(order, lines, lots);
   if (typeof amount !== "number") return amount;
@@ -280,10 +284,16 @@ export function approved(
   { by, at, note }: Decision,
   keepsAccess: boolean,
   lots: Lots = NO_LOTS,
-): Order | Refusal<"refund-decided" | "disputed" | "nothing-to-refund" | "credits-on-hold" | "refund-apart"> {
+):
+  | Order
+  | Refusal<
+      "refund-decided" | "disputed" | "nothing-to-refund" | "credits-on-hold" | "refund-apart" | "refund-window-over"
+    > {
   if (refund.state === "approved" || isOut(refund)) return order;
   if (refund.state !== "requested") return decided(refund);
   if (contested(order)) return DISPUTED;
+  const over = windowOver(order, at);
+  if (over) return over;
   const worth = keepsAccess || !refund.lines ? refund.amount : leftOfLines(order, refund.lines, lots);
   if (typeof worth !== "number") return worth;
   const amount = Math.min(refund.amount, worth, leftOf(order));

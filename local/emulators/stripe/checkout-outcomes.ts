@@ -10,6 +10,7 @@ import { type Card, saveCard } from "./payment-methods.ts";
 import { attempt, cancel, openIntent, settle } from "./payments.ts";
 import { startSubscription } from "./subscription-start.ts";
 import { FIRST_COUNTRY, taxedItems } from "./taxes.ts";
+import { isWallet, paidByWallet } from "./wallets.ts";
 
 type Session = Stripe.Checkout.Session;
 
@@ -40,6 +41,8 @@ function intentOf(change: Change, session: Session): Stripe.PaymentIntent {
 export interface Typed {
   readonly email?: string | undefined;
   readonly country?: string | undefined;
+  /** What they choose to pay by; a card unless it is said. */
+  readonly method?: string | undefined;
 }
 
 /** An address of which the country is known. */
@@ -151,9 +154,14 @@ export function subscribe(change: Change, session: Session, card: Card, typed: T
 export function pay(change: Change, session: Session, course: "succeeds" | "later", typed: Typed = {}): Session {
   if (session.status !== "open") throw closed(session, "paid");
   if (session.mode !== "payment") throw invalid(`This Checkout Session is in mode ${session.mode}.`);
+  const { method } = typed;
+  if (method !== undefined && !session.payment_method_types.includes(method)) {
+    throw invalid(`${method} is not offered here: ${session.payment_method_types.join(", ")} are.`);
+  }
   const bought = withTax(change, withBuyer(change, session, typed));
   if (session.amount_total === 0) return complete(change, bought, {});
   const intent = attempt(change, intentOf(change, bought), course, bought.customer_details?.email ?? null);
+  if (isWallet(method)) paidByWallet(change, intent, method);
   const payment_status = course === "succeeds" ? "paid" : "unpaid";
   return complete(change, bought, { payment_intent: intent.id, payment_status });
 }

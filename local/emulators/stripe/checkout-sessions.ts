@@ -12,6 +12,7 @@ import { isWithin, listOf, pageOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Handlers } from "./routes.ts";
 import { offOf } from "./subscription-discounts.ts";
+import { methodsOf } from "./wallets.ts";
 
 const DAY_SECONDS = 86_400;
 const LEAST_LIFE_SECONDS = 30 * 60;
@@ -129,6 +130,16 @@ function checkTax(
   });
 }
 
+/** https://docs.stripe.com/get-started/account/statement-descriptors: with its prefix 22 at most. @throws Failure 400 */
+function checkDescriptor(suffix: string | undefined): void {
+  const param = "payment_intent_data[statement_descriptor_suffix]";
+  if (suffix === undefined) return;
+  if (suffix.length > 22) throw invalid("The statement descriptor suffix is too long.", { param });
+  if (!/^[ -~]*$/.test(suffix) || /[<>\\'"*]/.test(suffix) || !/[A-Za-z]/.test(suffix)) {
+    throw invalid("The statement descriptor suffix must hold a letter, and none of <>\\'\"*.", { param });
+  }
+}
+
 function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
   checkMode(params);
   const { payment_intent_data: payment = {}, customer, customer_email, currency: stated } = params;
@@ -137,6 +148,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     ["capture_method", "description", "metadata", "receipt_email", "statement_descriptor_suffix", "transfer_group"],
     "payment_intent_data",
   );
+  checkDescriptor(payment.statement_descriptor_suffix);
   mergedMetadata(null, payment.metadata, "payment_intent_data[metadata]");
   const success_url = urlOf(params.success_url, "success_url");
   const cancel_url = params.cancel_url === undefined ? null : urlOf(params.cancel_url, "cancel_url");
@@ -218,7 +230,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     payment_method_collection: subscription ? "always" : "if_required",
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: subscription ? ["card"] : ["card", "us_bank_account"],
+    payment_method_types: methodsOf(subscription ? "subscription" : "payment", currency),
     payment_status: total === 0 && !subscription ? "no_payment_required" : "unpaid",
     permissions: null,
     phone_number_collection: { enabled: false },

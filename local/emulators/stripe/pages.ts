@@ -49,6 +49,7 @@ ${button(session, "fail", "Let the payment fail")}
   return html`<form method="post" action="/c/pay/${session.id}/pay">
 ${asksEmail ? html`<label>E-mail <input name="email" type="email" autocomplete="email"></label>` : ""}
 ${session.automatic_tax.enabled ? countryChoice : ""}
+${isFree || subscribes ? "" : methodChoice(session)}
 ${subscribes ? cardChoice : ""}
 <button class="first">${subscribes ? (isFree ? "Start trial" : "Subscribe") : isFree ? "Complete order" : "Pay"}</button>
 ${isFree || subscribes ? "" : html`<button formaction="/c/pay/${session.id}/pay-later">Pay later, asynchronously</button>`}
@@ -56,6 +57,11 @@ ${isFree || subscribes ? "" : html`<button formaction="/c/pay/${session.id}/pay-
 ${isFree ? "" : button(session, "decline", "Decline")}
 ${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back without paying</a></p>`}`;
 }
+
+/** What is paid by at once; a debit is what takes days. */
+const methodChoice = ({ payment_method_types: offered }: Session) => html`<label>Pay by <select name="method">
+${offered.filter((each) => each !== "us_bank_account").map((each) => html`<option>${each}`)}
+</select></label>`;
 
 /** Where the buyer is, which their tax depends on. */
 const countryChoice = html`<label>Country <select name="country">
@@ -77,6 +83,7 @@ const ACTIONS: Readonly<Record<string, (change: Change, session: Session, fields
 const typed = (fields: URLSearchParams) => ({
   email: fields.get("email") ?? undefined,
   country: fields.get("country") ?? undefined,
+  method: fields.get("method") ?? undefined,
 });
 const declineCodeOf = (given: string | null): DeclineCode =>
   given !== null && Object.hasOwn(DECLINES, given) ? (given as DeclineCode) : "generic_decline";

@@ -10,6 +10,7 @@ import { isWithin, listOf } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import { previousOf } from "./previous.ts";
 import type { Handlers } from "./routes.ts";
+import { checkWindow } from "./wallets.ts";
 
 /** The charge that a refund is of, by its own id or its intent's. @throws Failure 400 */
 function chargeOf(change: Change, { charge, payment_intent }: Stripe.RefundCreateParams): Stripe.Charge {
@@ -33,6 +34,7 @@ function createRefund(change: Change, params: Stripe.RefundCreateParams): Stripe
   if (isContested(change, charge.id)) {
     throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: "charge_disputed" });
   }
+  checkWindow(change, charge);
   const left = charge.amount - before;
   if (left === 0) {
     throw invalid(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" });

@@ -38,11 +38,27 @@ const histories = fc.record({
     { maxLength: 5 },
   ),
   lost: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+  // What a unit comes to where Stripe converts it.
+  rate: fc.option(fc.double({ min: 0.01, max: 8, noNaN: true }), { nil: undefined }),
 });
 
 /** The order after each of what happened to it. */
-function told({ lines, refunds, lost }: typeof histories extends fc.Arbitrary<infer Value> ? Value : never): Order[] {
-  const states = [paid(priced(lines))];
+function told({
+  lines,
+  refunds,
+  lost,
+  rate,
+}: typeof histories extends fc.Arbitrary<infer Value> ? Value : never): Order[] {
+  const first = paid(priced(lines));
+  const arrived = { transaction: "txn_1", currency: "eur" as const, fee: 0, rate: rate ?? 1 };
+  const settlement = { ...arrived, amount: Math.floor(first.total.amount * (rate ?? 1)) };
+  const states =
+    rate === undefined
+      ? [first]
+      : [
+          { ...first, settlement: "awaited" as const },
+          { ...first, settlement },
+        ];
   const last = () => states.at(-1) as Order;
   const { lines: all, total } = last();
   const ofLines = all.map(() => 0);

@@ -1,0 +1,68 @@
+import type { Currency } from "../../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract.ts";
+
+/** What Stripe says of a payment method, where it differs from cards. */
+export interface Method {
+  /** Whom it is told to when it is refused. */
+  readonly name: string;
+  /** Of ours, those that it can be paid in. */
+  readonly currencies: readonly Currency[];
+  /** Whether it can be charged again without its holder: what is paid each interval or in parts needs that. */
+  readonly renews: boolean;
+  /** How many days after the payment money can still be sent back by it; absent: as long as there is any. */
+  readonly refundDays?: number | undefined;
+}
+
+/**
+ * Payment methods with rules of their own, by Stripe's names. Checkout offers whatever is switched on at Stripe and fits
+ * the session's currency and mode; these are what a shop that sells in China and the United States meets.
+ *
+ * Sources: docs.stripe.com/payments/alipay (refunds "up to 90 days after the original payment", no recurring plans in
+ * Checkout, presentment currencies), docs.stripe.com/payments/wechat-pay (refunds "within 180 days", "Recurring payments:
+ * No"), support.stripe.com/questions/refunds-for-ach-direct-debit-payments ("within 180 days").
+ */
+export const METHODS: Readonly<Record<string, Method>> = {
+  alipay: {
+    name: "Alipay",
+    currencies: ["cny", "aud", "cad", "eur", "gbp", "hkd", "jpy", "sgd", "usd"],
+    renews: false,
+    refundDays: 90,
+  },
+  wechat_pay: {
+    name: "WeChat Pay",
+    currencies: ["cny", "aud", "cad", "eur", "gbp", "hkd", "jpy", "sgd", "usd"],
+    renews: false,
+    refundDays: 180,
+  },
+  us_bank_account: { name: "ACH Direct Debit", currencies: ["usd"], renews: true, refundDays: 180 },
+};
+
+/** Which of them can pay in a currency: once, or again and again for memberships and parts. */
+export const methodsFor = (currency: Currency, mode: "once" | "renewing"): string[] =>
+  Object.entries(METHODS)
+    .filter(([, { currencies, renews }]) => currencies.includes(currency) && (mode === "once" || renews))
+    .map(([type]) => type);
+
+const DAY_MS = 86_400_000;
+
+/** Until when the money of a paid order can go back the way it came; undefined where there is no end to it. */
+export function refundsEnd({ method, paidAt }: Pick<Order, "method" | "paidAt">): string | undefined {
+  const days = method === undefined || !Object.hasOwn(METHODS, method) ? undefined : METHODS[method]?.refundDays;
+  if (days === undefined || paidAt === undefined) return undefined;
+  return new Date(Date.parse(paidAt) + days * DAY_MS).toISOString();
+}
+
+/** Why money cannot go back any more the way it came; Stripe would refuse it. */
+export function windowOver(
+  order: Pick<Order, "method" | "paidAt">,
+  at: string,
+): Refusal<"refund-window-over"> | undefined {
+  const end = refundsEnd(order);
+  if (end === undefined || Date.parse(at) < Date.parse(end)) return undefined;
+  const name = METHODS[order.method ?? ""]?.name;
+  return refuse(
+    "refund-window-over",
+    `${name} sends money back until ${end}, and no later: agree with the buyer on another way.`,
+  );
+}

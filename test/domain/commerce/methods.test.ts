@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { METHODS, methodsFor, refundsEnd, windowOver } from "../../../functions/commerce/orders/methods.ts";
+import { approved, askedFor } from "../../../functions/commerce/refunds/refund.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, orderOf, productOf } from "./cart.ts";
+
+const order = { ...orderOf(productOf("a")), state: "paid" as const, paidAt: AT };
+const after = (days: number, ms = 0) => new Date(Date.parse(AT) + days * 86_400_000 + ms).toISOString();
+
+test.each([
+  ["alipay", 90],
+  ["wechat_pay", 180],
+  ["us_bank_account", 180],
+])("money that came by %s goes back for %i days and no longer", (method, days) => {
+  expect(refundsEnd({ method, paidAt: AT })).toBe(after(days));
+  expect(windowOver({ ...order, method }, after(days, -1))).toBeUndefined();
+  expect(windowOver({ ...order, method }, after(days))).toMatchObject({ refused: "refund-window-over" });
+});
+
+test("by card, by a way that has no rule, or by none it goes back as long as there is any", () => {
+  for (const method of ["card", "link", "constructor", undefined]) {
+    expect(windowOver({ ...order, method }, after(9_999))).toBeUndefined();
+  }
+});
+
+test("neither is asked for nor approved what cannot go back any more", () => {
+  const paid = { ...order, method: "alipay" };
+  const asked = (at: string) =>
+    askedFor(paid, { id: "r", products: undefined, reason: "late", at }, () => ({ approved: false, because: "late" }));
+  expect(asked(after(90))).toMatchObject({ refused: "refund-window-over" });
+  const open = asked(after(89));
+  if (isRefusal(open)) throw new Error(open.detail);
+  const decide = (at: string) => approved(open.order, open.refund, { by: "op", at }, false);
+  expect(decide(after(90))).toMatchObject({ refused: "refund-window-over" });
+  expect(isRefusal(decide(after(89)))).toBe(false);
+});
+
+test("wallets of China pay once, in their currencies; they renew nothing", () => {
+  expect(methodsFor("cny", "once")).toEqual(["alipay", "wechat_pay"]);
+  expect(methodsFor("usd", "once")).toEqual(["alipay", "wechat_pay", "us_bank_account"]);
+  expect(methodsFor("kwd", "once")).toEqual([]);
+  for (const code of ["cny", "usd", "eur", "kwd"] as const) {
+    for (const method of methodsFor(code, "renewing")) expect(METHODS[method]?.renews).toBe(true);
+    expect(methodsFor(code, "renewing")).not.toContain("alipay");
+  }
+});
