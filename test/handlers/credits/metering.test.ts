@@ -68,3 +68,18 @@ test("who is nobody at Stripe is not metered, and that is no failure", async () 
     },
   })(await told((await made.use("plain", talk)).body.id));
 });
+
+test("what Stripe will never meter is told and left, as of a customer who was deleted, or of long ago", async () => {
+  const { id } = await made.stripe.customers.create();
+  await made.stripe.customers.del(id);
+  const at = new Date(made.ports.now()).toISOString();
+  await made.creditsPorts.sendUsage(id, { id: "01JWM8Q0000000000000000001", credits: 1, at });
+  const other = await made.stripe.customers.create();
+  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+  await made.creditsPorts.sendUsage(other.id, { id: "01JWM8Q0000000000000000002", credits: 1, at: longAgo });
+  // What may be metered yet is tried again.
+  await made.control("faults?kind=rate-limit&times=1&path=/v1/billing/meter_events");
+  await expect(
+    made.creditsPorts.sendUsage(other.id, { id: "01JWM8Q0000000000000000003", credits: 1, at }),
+  ).rejects.toThrow("rate limit");
+});
