@@ -11,6 +11,9 @@ beforeEach(async () => {
   ]);
 });
 
+/** What Stripe keeps of what arrives: the rest is in our balance. */
+const feeOf = (amount: number) => (amount === 0 ? 0 : Math.round(amount * 0.029) + 30);
+
 /** What the platform gives a customer at Stripe, in minor units. */
 async function give(amount: number): Promise<void> {
   const { stripe } = await shop.access();
@@ -41,8 +44,8 @@ describe("what a customer's credit at Stripe pays is paid", () => {
       expect(orders(id)).toEqual(credits.map((credit) => [1000, credit, "paid"]));
       for (const order of shop.payments(id)) {
         const { credit = 0 } = order;
-        const { stripe = 0, "customer-credit": given = 0, ...others } = postings(order.id);
-        expect([stripe, given]).toEqual([1000 - credit, credit]);
+        const { stripe = 0, "stripe-fees": fee = 0, "customer-credit": given = 0, ...others } = postings(order.id);
+        expect([stripe + fee, fee, given]).toEqual([1000 - credit, feeOf(1000 - credit), credit]);
         expect(others).toEqual({ revenue: -100, "creator:maker": -900 });
       }
     });
@@ -77,8 +80,9 @@ test("what credit paid of a payment is not given back in money: the rest is, and
   await shop.hear();
   expect(shop.payments(id)[1]).toMatchObject({ state: "refunded", refunded: { amount: 600 }, credit: 400 });
   expect(shop.stored(id).rights).toEqual([{ productId: "club", state: "revoked", cause: "refund" }]);
-  const { stripe: atStripe, ...others } = postings(order?.id ?? "");
-  expect(atStripe).toBe(0);
+  const { stripe: atStripe = 0, "stripe-fees": fee = 0, ...others } = postings(order?.id ?? "");
+  // Stripe keeps its fee.
+  expect([atStripe, fee]).toEqual([-feeOf(600), feeOf(600)]);
   // The creator keeps their share of what nobody took back.
   expect(others).toEqual({ "customer-credit": 400, revenue: -40, "creator:maker": -360 });
 });
@@ -90,7 +94,8 @@ test("what a customer owes from before arrives with the next payment, and is ear
   const [, order] = shop.payments(id);
   expect(order).toMatchObject({ state: "paid", total: { amount: 1000 }, credit: -250 });
   expect(postings(order?.id ?? "")).toEqual({
-    stripe: 1250,
+    stripe: 1250 - feeOf(1250),
+    "stripe-fees": feeOf(1250),
     "customer-credit": -250,
     revenue: -100,
     "creator:maker": -900,

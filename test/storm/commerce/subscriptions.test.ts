@@ -235,7 +235,8 @@ function check(shop: Shop): void {
       const payments = journals.filter(({ cause }) => cause.startsWith("payment:"));
       expect(payments).toHaveLength(1);
       const booked = (name: string) => payments[0]?.postings.find(({ account }) => account === name)?.amount ?? 0;
-      expect([booked("stripe"), booked("customer-credit")]).toEqual([arrived, amount - arrived]);
+      const came = booked("stripe") + booked("stripe-fees");
+      expect([came, booked("customer-credit")]).toEqual([arrived, amount - arrived]);
       const [line] = table.orders.get(orderId)?.lines ?? [];
       expect((line?.listPrice ?? line?.price)?.amount).toBe(amount + off);
     }
@@ -251,7 +252,7 @@ function check(shop: Shop): void {
     .flatMap(({ postings }) => postings)
     .filter(({ account }) => account === "stripe")
     .reduce((sum, { amount }) => sum + amount, 0);
-  const atStripe = stripe.store.all("balance_transaction").reduce((sum, { amount }) => sum + amount, 0);
+  const atStripe = stripe.store.all("balance_transaction").reduce((sum, { net }) => sum + net, 0);
   expect(held).toBe(atStripe);
   const live = stripe.store.all("subscription").filter(({ status }) => status !== "canceled");
   expect(new Set(live.map(({ metadata }) => metadata.lyceum_subscription)).size).toBe(live.length);
