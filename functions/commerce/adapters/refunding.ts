@@ -2,6 +2,7 @@ import { Stripe } from "stripe";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { MakeRefund } from "../ports.ts";
+import { lostOf } from "../refunds/dispute.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import { ORDER_METADATA, REFUND_METADATA } from "./stripe-objects.ts";
 
@@ -36,8 +37,9 @@ export const makeRefund =
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       logger.error(`refund ${refund.id} of order ${order.id} was not made`, error);
-      // A dispute that we have not heard of yet: its event decides what becomes of the refund.
-      if (error.code === "charge_disputed") return "no-answer";
+      // A dispute that we have not heard of yet: its event decides what becomes of the refund. After one that was lost
+      // nothing more is to be heard.
+      if (error.code === "charge_disputed" && lostOf(order.disputes) === 0) return "no-answer";
       return error instanceof Stripe.errors.StripeInvalidRequestError ? { refused: error.message } : "no-answer";
     }
   };

@@ -2,6 +2,7 @@ import type { Content, Product } from "../../catalogue/contract.ts";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
+import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { granting, isBundle, opened } from "../access.ts";
 import { liveAccess, liveContent } from "../adapters/live.ts";
 import { URL_SECONDS } from "../content.ts";
@@ -19,6 +20,9 @@ export interface GetContentPorts {
   readonly now: Now;
 }
 
+/** Openings of one product by one customer at once meet at its count: each goes on after the others. */
+const ATTEMPTS = 20;
+
 const about = ({ name, mediaType, bytes }: Content) => ({ name, mediaType, bytes });
 
 const newer = ({ content, version }: Product, handedOut: Content) =>
@@ -28,7 +32,7 @@ export const getContent = (ports: GetContentPorts) =>
   endpoint(routes.getContent, async (request) => {
     const { user } = member(request);
     const { id } = request.params;
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const [found, entitlements] = await Promise.all([ports.findProduct(id), ports.findEntitlements(user, id)]);
       const now = ports.now();
       const product = opened(found, user, entitlements, now);
@@ -55,6 +59,7 @@ export const getContent = (ports: GetContentPorts) =>
       const expiresAt = new Date(from + URL_SECONDS * 1000).toISOString();
       return { url, expiresAt, version, ...about(content), ...newer(product, content) };
     }
+    throw new HttpProblem(503, "busy", "Your right to this product is just changing; ask again in a moment.");
   });
 
 export const handler = getContent({ ...liveAccess(), ...liveContent() });

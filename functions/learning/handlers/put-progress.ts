@@ -1,5 +1,6 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { entitled, granting, isBundle } from "../access.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
@@ -17,11 +18,13 @@ export interface PutProgressPorts {
   readonly now: Now;
 }
 
+const ATTEMPTS = 8;
+
 export const putProgress = (ports: PutProgressPorts) =>
   endpoint(routes.putProgress, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const now = ports.now();
       const at = new Date(now).toISOString();
       const [found, entitlements, before] = await Promise.all([
@@ -41,6 +44,7 @@ export const putProgress = (ports: PutProgressPorts) =>
       }
       await ports.pause(attempt);
     }
+    throw new HttpProblem(503, "busy", "Your right to this product is just changing; send it again in a moment.");
   });
 
 export const handler = putProgress({ ...liveAccess(), ...liveProgress() });

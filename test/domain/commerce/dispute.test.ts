@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { changing } from "../../../functions/commerce/orders/change.ts";
+import { worthOf } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { settle } from "../../../functions/commerce/payments/settlement.ts";
 import { heardDisputes } from "../../../functions/commerce/refunds/dispute.ts";
 import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
+import { askedFor, leftOf } from "../../../functions/commerce/refunds/refund.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { Memory } from "../../storm/commerce/memory.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
@@ -101,4 +104,48 @@ test("an event that tells of many refunds is noted with the last of them, not be
   expect(memory.notes.has("evt_1")).toBe(true);
   expect(memory.orders.get(order.id)).toMatchObject({ refunded: { amount: 700 }, state: "partially-refunded" });
   expect(memory.journals.size).toBe(8);
+});
+
+const twoLines = () =>
+  orderOf(
+    productOf("a", { price: { amount: 1000, currency: "usd" } }),
+    productOf("b", { price: { amount: 5000, currency: "usd" }, creatorId: "other" }),
+  );
+const of6000 = { received: { amount: 6000, currency: "usd" } } as const;
+const worths = (order: Order) => [0, 1].map((n) => worthOf(order, n));
+const asking = (order: Order, products?: string[]) =>
+  askedFor(order, { id: "r1", products, reason: "why", at: LATER }, () => ({ approved: true, because: "" }));
+
+test("a bank that took a part of a payment ends no right of it, and what is left can be given back", () => {
+  const lost = after(after(twoLines(), of6000), { ...of6000, disputes: [at("lost")] });
+  expect(worths(lost)).toEqual([{ state: "active" }, { state: "active" }]);
+  expect(leftOf(lost)).toBe(5000);
+  const asked = asking(lost, ["b"]);
+  if (isRefusal(asked)) throw new Error(asked.detail);
+  expect([asked.refund.amount, worths(asked.order)[1]]).toEqual([5000, { state: "suspended", cause: "refund" }]);
+});
+
+test("all rights end once banks took all that was not given back, and nothing is left to ask for", () => {
+  const paid = after(twoLines(), of6000);
+  const refunds = [{ id: "re_1", amount: 5000, lines: [1], state: "succeeded" as const }];
+  const gone = after(paid, { ...of6000, refunds, disputes: [at("lost")] });
+  expect(worths(gone)).toEqual([
+    { state: "revoked", cause: "dispute" },
+    { state: "revoked", cause: "refund" },
+  ]);
+  expect(asking(gone)).toMatchObject({ refused: "nothing-to-refund" });
+  const two = after(paid, { ...of6000, disputes: [at("lost"), at("lost", { id: "dp_2", amount: 5000 })] });
+  expect(worths(two).map(({ cause }) => cause)).toEqual(["dispute", "dispute"]);
+});
+
+test("a loss of a part takes an approved refund with it that is more than is left, and leaves one that waits", () => {
+  const paid = after(twoLines(), of6000);
+  const approved = asking(paid);
+  if (isRefusal(approved)) throw new Error(approved.detail);
+  const lost = after(approved.order, { ...of6000, disputes: [at("lost")] });
+  expect(lost.refunds).toMatchObject([{ state: "canceled", failure: expect.stringContaining("bank") }]);
+  expect(worths(lost).map(({ state }) => state)).toEqual(["active", "active"]);
+  const waits = askedFor(paid, { id: "r1", reason: "why", at: LATER }, () => ({ approved: false, because: "" }));
+  if (isRefusal(waits)) throw new Error(waits.detail);
+  expect(after(waits.order, { ...of6000, disputes: [at("lost")] }).refunds).toMatchObject([{ state: "requested" }]);
 });

@@ -171,3 +171,20 @@ test("a dispute that nobody answers is answered from the records two days before
   await made.contestDue(soon);
   expect((await made.stripe.disputes.retrieve(dispute)).evidence_details.submission_count).toBe(1);
 });
+
+test("a part that a bank took ends no right; what Stripe does not give back after it fails, and leaves the right", async () => {
+  const [a, b] = [await made.sell({ type: "ebook" }), await made.sell({ type: "ebook" })];
+  const { id, charge } = await made.bought("partial", [a, b]);
+  const dispute = await made.contested(charge, "?amount=400");
+  await made.bank(`disputes/${dispute}/lose`);
+  const states = async () => (await made.entitlements("partial")).map(({ state }) => state);
+  expect(await states()).toEqual(["active", "active"]);
+  const sum = await Promise.all(["revenue", "creator:maker"].map((account) => made.balance(id, account)));
+  // What the bank took is taken from all in proportion: of 2,000 that were paid 1,600 are left.
+  expect(sum).toEqual([-160, -1440]);
+  expect((await made.ask("partial", id, { products: [a] })).body).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("charged back"),
+  });
+  expect(await states()).toEqual(["active", "active"]);
+});
