@@ -57,6 +57,7 @@ test("no function is given a key in its environment: those that talk to Stripe a
     "ChangeSubscription",
     "EndBilling",
     "EndGraces",
+    "EndLapsed",
     "OpenBillingPortal",
     "PlaceOrder",
     "Reconcile",
@@ -83,10 +84,15 @@ test("each function may do what it does and no more", () => {
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
   for (const buyer of ["SubscribeRole", "ChangeSubscription"]) expect(actionsOf(buyer)).toEqual(sells);
   for (const ender of ["CancelSubscription", "ResumeSubscription"]) expect(actionsOf(ender)).toEqual(write);
-  for (const sweeper of ["EndBilling", "EndGraces"]) {
+  for (const sweeper of ["EndBilling", "EndGraces", "EndLapsed"]) {
     expect(actionsOf(sweeper)).toEqual([...write, "dynamodb:Query"].sort());
   }
-  expect(actionsOf("OpenBillingPortal")).toEqual(["dynamodb:GetItem", "secretsmanager:GetSecretValue"]);
+  // A customer that is gone at Stripe is forgotten here.
+  expect(actionsOf("OpenBillingPortal")).toEqual([
+    "dynamodb:GetItem",
+    "dynamodb:UpdateItem",
+    "secretsmanager:GetSecretValue",
+  ]);
   expect(actionsOf("GetSubscription")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListSubscriptions")).toEqual(["dynamodb:Query"]);
   expect(actionsOf("GetTrade")).toEqual(["dynamodb:GetItem"]);

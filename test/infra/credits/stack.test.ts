@@ -38,7 +38,7 @@ const writes = on("Credits", "GetItem", "PutItem", "UpdateItem", "DeleteItem");
 const spends = [...writes, ...on("Credits", "Query"), ...on("Commerce", "Query", "ConditionCheckItem", "PutItem")];
 
 test.each([
-  ["UseProduct", [...spends, ...on("Catalogue", "GetItem")]],
+  ["UseProduct", [...spends, ...on("Catalogue", "GetItem"), ...on("Commerce", "GetItem")]],
   ["CommitUsage", spends],
   ["ReleaseUsage", writes],
   ["EndHolds", [...writes, "dynamodb:Query on Credits gsi3"]],
