@@ -12,7 +12,14 @@ import type { Chance } from "../chance.ts";
 import { StormWorld } from "../commerce/world.ts";
 import { CreditsMemory } from "./memory.ts";
 
-const content = { key: "products/x/1", name: "x.pdf", mediaType: "application/pdf", bytes: 1, since: 1, at: "2026-01-01T00:00:00.000Z" };
+const content = {
+  key: "products/x/1",
+  name: "x.pdf",
+  mediaType: "application/pdf",
+  bytes: 1,
+  since: 1,
+  at: "2026-01-01T00:00:00.000Z",
+};
 const CUSTOMERS = ["ann", "bo"];
 
 /** Packs and what is used for their credits, of two creators; and a course beside. */
