@@ -191,7 +191,15 @@ export class StormWorld {
       },
       findOrderOfPayment: nothing,
       // The storm keeps of a failure that there is one, and not of what: the night's own list tells of the event again.
-      listFailures: async () => ({ items: [] }),
+      listFailures: async () => ({
+        items: stripe.events
+          .filter(({ id }) => memory.failures.has(id))
+          .map(({ id, type, object }) => {
+            const at = new Date(this.at).toISOString();
+            const kind = memory.failures.get(id) ?? ("thrown" as const);
+            return { event: id, type, object, kind, error: "", count: 1, firstAt: at, lastAt: at };
+          }),
+      }),
       listUncompared: async function* () {
         yield* [...memory.uncompared.values()];
       },

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { amountsOn } from "../../../functions/payouts/balance.ts";
+import { dayOf } from "../../../functions/payouts/schedule.ts";
+import { chanceOf } from "../chance.ts";
+import { checkOwn, checkWithStripe } from "../commerce/checks.ts";
+import { CREATORS, CURRENCIES, PayoutsStorm } from "./world.ts";
+
+const SEQUENCES = Number(process.env.STORM ?? 200);
+const FIRST = Number(process.env.STORM_FIRST ?? 1);
+const LONGEST = 160;
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+const met = { transfers: 0, reversed: 0, afterDebt: 0 };
+
+/** What creators have is what commerce's journals say, whatever the bus did, and what Stripe sent is in the books. */
+function checkPayouts({ memory, payouts, bank }: PayoutsStorm, now: number): void {
+  for (const { cause, postings } of payouts.entries.values()) {
+    expect(sum(postings.map(({ amount }) => amount)), `the sum of ${cause}`).toBe(0);
+  }
+  for (const creator of CREATORS) {
+    for (const currency of CURRENCIES) {
+      const owed =
+        0 -
+        sum(
+          [...memory.journals.values()]
+            .filter((journal) => journal.currency === currency)
+            .flatMap(({ postings }) => postings)
+            .filter(({ account }) => account === `creator:${creator}`)
+            .map(({ amount }) => amount),
+        );
+      const balance = payouts.balances.get(`${creator}#${currency}`);
+      const name = `${creator} in ${currency}`;
+      expect(balance?.earned ?? 0, `what ${name} earned`).toBe(owed);
+      if (!balance) continue;
+      const { earned, ...where } = amountsOn(balance, dayOf(now));
+      expect(sum(Object.values(where)), `where the money of ${name} is`).toBe(earned);
+      expect(balance.inTransit, `what is on its way to ${name}`).toBe(0);
+      expect(balance.paid, `what ${name} was sent`).toBe(bank.sent(creator, currency));
+      if (balance.paid > balance.earned) met.afterDebt++;
+    }
+  }
+  expect(payouts.reports.at(-1)?.findings.filter(({ kind }) => kind !== "uncovered")).toEqual([]);
+}
+
+async function sequence(seed: number): Promise<void> {
+  const chance = chanceOf(seed);
+  const world = new PayoutsStorm(chance);
+  try {
+    for (let n = 20 + chance.below(LONGEST - 20); n > 0; n--) await world.happen();
+    await world.settleDown();
+    checkOwn(world);
+    await world.lastNight();
+    checkOwn(world);
+    checkWithStripe(world);
+    checkPayouts(world, world.now);
+    expect(world.early, "transfers of what buyers could still take back alone").toEqual([]);
+    met.transfers += world.bank.made.size;
+    met.reversed += [...world.bank.made.values()].filter(({ reversed }) => reversed > 0).length;
+  } catch (error) {
+    const told = error instanceof Error ? error.message : String(error);
+    throw new Error(`STORM_FIRST=${seed} STORM=1: ${told}\n${world.trace.join("\n")}`, { cause: error });
+  }
+}
+
+test(
+  `${SEQUENCES} storms of sales and transfers over a bus that loses, doubles and mixes pay nobody what a buyer can still take back alone`,
+  async () => {
+    for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
+    // What it is for came about.
+    if (SEQUENCES >= 200) expect(Math.min(...Object.values(met)), JSON.stringify(met)).toBeGreaterThan(0);
+  },
+  Math.max(60_000, SEQUENCES * 200),
+);
