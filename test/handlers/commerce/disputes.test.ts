@@ -18,6 +18,11 @@ const balances = async (id: string) =>
     ),
   );
 
+/** What Stripe takes for a payment, which is booked with it, and what it takes for a dispute. */
+const OF_2000 = 88;
+const OF_1000 = 59;
+const DISPUTE = 1500;
+
 test("a dispute suspends what the order grants, until it is won and restores it", async () => {
   const { id, charge } = await made.bought("doubter", [await made.sell(), await made.sell()]);
   const dispute = await made.contested(charge, "?reason=product_not_received");
@@ -26,14 +31,19 @@ test("a dispute suspends what the order grants, until it is won and restores it"
     { id: dispute, orderId: id, state: "needs-response", reason: "product_not_received", amount: { amount: 2000 } },
   ]);
   expect(await balances(id)).toMatchObject({
-    stripe: -1500,
-    "stripe-fees": 1500,
+    stripe: -(DISPUTE + OF_2000),
+    "stripe-fees": DISPUTE + OF_2000,
     disputed: 0,
     "creator:maker": 0,
   });
   await made.bank(`disputes/${dispute}/win`);
   expect(await states("doubter")).toEqual(["active", "active"]);
-  expect(await balances(id)).toMatchObject({ stripe: 500, "stripe-fees": 1500, disputed: 0, "creator:maker": -1800 });
+  expect(await balances(id)).toMatchObject({
+    stripe: 500 - OF_2000,
+    "stripe-fees": DISPUTE + OF_2000,
+    disputed: 0,
+    "creator:maker": -1800,
+  });
   expect((await made.disputes()).body.items.some((each) => each.id === dispute)).toBe(false);
   expect((await made.disputes({ state: "won" })).body.items).toMatchObject([{ id: dispute }]);
 });
@@ -44,15 +54,15 @@ test("a dispute that is lost revokes, and what was earned is returned; won after
   await made.bank(`disputes/${dispute}/lose`);
   expect(await states("loser")).toEqual(["revoked"]);
   expect(await balances(id)).toEqual({
-    stripe: -1500,
-    "stripe-fees": 1500,
+    stripe: -(DISPUTE + OF_1000),
+    "stripe-fees": DISPUTE + OF_1000,
     disputed: 0,
     revenue: 0,
     "creator:maker": 0,
   });
   await made.bank(`disputes/${dispute}/win`);
   expect(await states("loser")).toEqual(["active"]);
-  expect(await balances(id)).toMatchObject({ stripe: -500, disputed: 0, "creator:maker": -900 });
+  expect(await balances(id)).toMatchObject({ stripe: -500 - OF_1000, disputed: 0, "creator:maker": -900 });
 });
 
 test("what another source grants outlives a dispute", async () => {
@@ -113,8 +123,8 @@ test("an inquiry changes nothing until it becomes a dispute; money given back be
   expect(await states("curious")).toEqual(["revoked", "revoked"]);
   // 2000 paid, 1000 given back, 2000 taken by the bank with a fee of 1500: the platform bears what is over.
   expect(await balances(id)).toEqual({
-    stripe: -2500,
-    "stripe-fees": 1500,
+    stripe: -(1000 + DISPUTE + OF_2000),
+    "stripe-fees": DISPUTE + OF_2000,
     disputed: 0,
     revenue: 1000,
     "creator:maker": 0,
