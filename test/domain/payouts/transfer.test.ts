@@ -102,6 +102,7 @@ const life = fc.array(
     fc.integer({ min: 1, max: 20 }).map((days) => ({ days })),
     fc.constantFrom<Seen | "no-answer">(there(), refused, "no-answer").map((run) => ({ run })),
     fc.record({ which: fc.nat(10), part: fc.double({ min: 0, max: 1, noNaN: true }) }).map((taken) => ({ taken })),
+    fc.double({ min: 0, max: 1, noNaN: true }).map((released) => ({ released })),
   ),
   { maxLength: 40 },
 );
@@ -111,6 +112,7 @@ test("whatever happens, on every day all that was earned is in one place, and no
     fc.property(life, (steps) => {
       let now = START;
       let balance = bookedAll([]);
+      let releasedInAll = 0;
       const transfers = new Map<string, Transfer>();
       const take = (step: Step | undefined) => {
         if (!step) return;
@@ -120,7 +122,16 @@ test("whatever happens, on every day all that was earned is in one place, and no
       for (const step of steps) {
         if ("entries" in step) for (const entry of step.entries) balance = booked(balance, [entry], dayOf(now));
         else if ("days" in step) now += step.days * DAY;
-        else if ("taken" in step) {
+        else if ("released" in step) {
+          const amount = Math.ceil(balance.withheld * step.released);
+          const entry = releaseOf(balance, { id: `${now}`, amount }, iso(now));
+          if (isRefusal(entry)) {
+            expect(balance.withheld).toBe(0);
+            continue;
+          }
+          balance = booked(balance, [entry], dayOf(now));
+          releasedInAll += amount;
+        } else if ("taken" in step) {
           const transfer = [...transfers.values()][step.taken.which];
           if (transfer?.state !== "paid") continue;
           const before = amountsOn(balance, dayOf(now));
@@ -158,6 +169,10 @@ test("whatever happens, on every day all that was earned is in one place, and no
             ({ amount, reversed }) => amount - reversed,
           ),
         );
+        // What is withheld is what came back and neither made up for a debt nor was released.
+        const cameBack = sum(all, ({ reversed }) => reversed);
+        expect(balance.withheld).toBeGreaterThanOrEqual(0);
+        expect(balance.withheld).toBeLessThanOrEqual(cameBack - releasedInAll);
         for (const n of [0, 7, 31]) expect(missing(balance, dayOf(now + n * DAY))).toBe(0);
       }
     }),
