@@ -7,6 +7,7 @@ import {
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { visitorId } from "../kernel/visitor.ts";
 import { environment } from "./environment.ts";
+import { logger } from "./logger.ts";
 
 /** How long a token is taken after it was issued. A closed visitor's profile is kept for longer. */
 export const VISITOR_SECONDS = 365 * 86_400;
@@ -49,10 +50,17 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
   };
   const keysWithin = (ms: number): Promise<readonly Key[]> => {
     if (kept && now() - kept.readAt <= ms) return kept.keys;
-    const keys = Promise.all([version("AWSCURRENT"), version("AWSPREVIOUS")]).then((versions) => versions.flat());
+    const before = kept?.keys;
+    const keys = Promise.all([version("AWSCURRENT"), version("AWSPREVIOUS")])
+      .then((versions) => versions.flat())
+      .catch((error) => {
+        if (!before) throw error;
+        logger.error("the key of visitors' tokens cannot be read again", error as Error);
+        return before;
+      });
     const reading = { keys, readAt: now() };
     kept = reading;
-    // What could not be read is read again by whoever comes next.
+    // What was never read is read again by whoever comes next.
     keys.catch(() => {
       if (kept === reading) kept = undefined;
     });

@@ -1,3 +1,4 @@
+import "./environment.ts";
 import { PutSecretValueCommand, UpdateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import fc from "fast-check";
 import { decodeJwt, SignJWT, UnsecuredJWT } from "jose";
@@ -88,7 +89,7 @@ test("a token outlives one change of the key, and not two; who reads the key sel
   expect(await reader.verify(fresh)).toBe(visitor);
 });
 
-test("the key is read once for many tokens, and again by the next after a reading that failed", async () => {
+test("the key is read once for many tokens, again by the next after a first reading that failed, and kept where a later one does", async () => {
   clock.now = at;
   let [reads, down] = [0, true];
   const client = {
@@ -107,4 +108,8 @@ test("the key is read once for many tokens, and again by the next after a readin
   for (let n = 0; n < 20; n++)
     expect(await tokens.verify(token.replace(/^[^.]+/, btoa('{"kid":"x"}')))).toBeUndefined();
   expect(reads).toBe(2);
+  down = true;
+  clock.now += 10 * 60_000;
+  expect(await tokens.verify(token)).toBe(visitor);
+  expect(reads).toBeGreaterThan(2);
 });
