@@ -202,8 +202,8 @@ const isBooked = (order: Order | undefined): order is PaidOrder =>
 function termsOf({ lines, paidAt }: PaidOrder): Map<string, string> {
   const until = new Map<string, string>();
   for (const { creatorId, refundDays } of lines) {
-    const own = refundableUntil(refundDays, paidAt);
-    until.set(`creator:${creatorId}`, latest([own], until.get(`creator:${creatorId}`) ?? own));
+    const [creator, own] = [`creator:${creatorId}`, refundableUntil(refundDays, paidAt)];
+    until.set(creator, latest([own, until.get(creator) ?? own], own));
   }
   return until;
 }
