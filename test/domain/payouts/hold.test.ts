@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { productTypes } from "../../../functions/catalogue/contract.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import { journal, type Order } from "../../../functions/commerce/contract.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import { amountsOn, booked, emptyBalance } from "../../../functions/payouts/balance.ts";
@@ -32,7 +32,9 @@ test("at no instant can a buyer take back by themselves what its creator is alre
       const paidAt = iso(START + paid);
       const kept = order.lines.map((line, n) => ({ ...line, refundDays: sold[n]?.refundDays ?? 0 }));
       const bought: Order = { ...order, lines: kept, state: "paid", paidAt };
-      const entries = journalsBetween(order, bought).flatMap(accruals);
+      const entries = journalsBetween(order, bought)
+        .map((each) => journal.parse(each))
+        .flatMap(accruals);
       const at = START + paid + after;
       // Both ends of the terms of each line, too: that is where they would overlap.
       const ends = sold.flatMap(({ refundDays }) => [-1, 0, 1].map((off) => START + paid + refundDays * DAY + off));
@@ -52,7 +54,9 @@ test("at no instant can a buyer take back by themselves what its creator is alre
 test("what cannot be taken back unasked waits the days of the hold, and everything is payable in the end", () => {
   const order = orderOf(productOf("p", { type: "consultation", price: { amount: 1000, currency: "usd" } }));
   const bought: Order = { ...order, state: "paid", paidAt: iso(START) };
-  const [entry] = journalsBetween(order, bought).flatMap(accruals);
+  const [entry] = journalsBetween(order, bought)
+    .map((each) => journal.parse(each))
+    .flatMap(accruals);
   if (!entry) throw new Error("no entry");
   const on = (days: number) => {
     const day = dayOf(START + days * DAY);
