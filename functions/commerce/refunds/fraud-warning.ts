@@ -16,7 +16,7 @@ const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
  */
 export function warned(order: Order, at: string): Order {
   const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));
-  if (!isPaid(order) || isKnown || leftOf(order) === 0 || closed(order)) return order;
+  if (!isPaid(order) || isKnown || leftOf(order) === 0 || closed(order, at)) return order;
   return withRefund(order, {
     id: idOf(order),
     amount: leftOf(order),

@@ -134,6 +134,7 @@ export type AskRefused = Refusal<
   | "refund-open"
   | "too-many-refunds"
   | "disputed"
+  | "refund-window-over"
   | "credits-on-hold"
   | "refund-apart"
 >;

@@ -14,7 +14,7 @@ const WALLETS = {
     refundDays: 180,
     details: {
       type: "wechat_pay",
-      wechat_pay: { fingerprint: null, location: null, reader: null, transaction_id: null },
+      wechat_pay: { fingerprint: null, transaction_id: null },
     },
   },
 } as const;

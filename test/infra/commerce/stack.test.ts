@@ -12,7 +12,8 @@ function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
   const others = new Stack(app, "Others");
   const catalogue = { table: new ContextTable(others, "Catalogue", { platform }) };
   const organisations = { table: new ContextTable(others, "Organisations", { platform }) };
-  const stack = new CommerceStack(app, "Commerce", { platform, catalogue, organisations });
+  const identity = { table: new ContextTable(others, "Identity", { platform }) };
+  const stack = new CommerceStack(app, "Commerce", { platform, catalogue, organisations, identity });
   return { app, stack };
 }
 
@@ -105,6 +106,7 @@ test("each function may do what it does and no more", () => {
 test.each([
   ["Catalogue", "dynamodb:BatchGetItem"],
   ["Organisations", "dynamodb:GetItem"],
+  ["Identity", "dynamodb:GetItem"],
 ])("of the table of %s, what is sold and for whom is read and nothing else", (table, action) => {
   const policies = Object.values(prod.findResources("AWS::IAM::Policy")) as { Properties: Policy }[];
   const on = policies

@@ -29,7 +29,7 @@ function rightsOf(role: string): string[] {
 }
 
 test.each([
-  ["RequestExport", ["dynamodb:GetItem on Exports", "dynamodb:PutItem on Exports"]],
+  ["RequestExport", ["dynamodb:GetItem on Exports", "dynamodb:PutItem on Exports", "dynamodb:UpdateItem on Exports"]],
   ["GetExport", ["dynamodb:GetItem on Exports", "s3:GetObject on files"]],
   ["ListExports", ["dynamodb:Query on Exports"]],
   [

@@ -42,7 +42,7 @@ function rightsOf(template: Template, role: string): string[] {
 }
 
 test.each([
-  ["CreateOrganisation", ["Organisations: PutItem"]],
+  ["CreateOrganisation", ["Organisations: PutItem UpdateItem"]],
   ["ListOrganisations", ["Organisations: BatchGetItem Query"]],
   ["GetOrganisation", ["Organisations: GetItem"]],
   ["RenameOrganisation", ["Organisations: GetItem PutItem"]],

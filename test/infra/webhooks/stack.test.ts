@@ -43,11 +43,11 @@ test("endpoints and their secrets are encrypted, outlive the stack in production
 
 test("each function may do what it does and no more", () => {
   const grants: Record<string, string[]> = {
-    CreateEndpoint: ["PutItem", "Query"],
+    CreateEndpoint: ["PutItem", "UpdateItem"],
     ListEndpoints: ["Query"],
     GetEndpoint: ["GetItem"],
     ChangeEndpoint: ["GetItem", "PutItem"],
-    DeleteEndpoint: ["DeleteItem"],
+    DeleteEndpoint: ["DeleteItem", "UpdateItem"],
     RotateSecret: ["GetItem", "PutItem"],
     TestEndpoint: ["GetItem", "PutItem"],
     ListDeliveries: ["GetItem", "Query"],
