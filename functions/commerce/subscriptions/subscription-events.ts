@@ -95,11 +95,13 @@ export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, { id: ev
   const ref = stripeSubscription === "" ? undefined : await ports.identifySubscription(stripeSubscription);
   const found = ref && (await ports.findSubscription(ref));
   if (!found) return "not-ours";
-  const { plan, cancelAtPeriodEnd } = found;
-  if (plan.instalments === undefined && isUnderWay(found) && !cancelAtPeriodEnd) {
-    const stopped = await ports.findStopped([plan.creatorId]);
-    if (stopped.length > 0) await ports.endAtPeriod(stripeSubscription, true);
+  const { id, state, plan, cancelAtPeriodEnd } = found;
+  const isRenewed = plan.instalments === undefined && isUnderWay(found) && !cancelAtPeriodEnd;
+  if (!isRenewed || (await ports.findStopped([plan.creatorId])).length === 0) {
+    await ports.commitSubscription(undefined, event);
+    return { subscription: id, state };
   }
+  await ports.endAtPeriod(stripeSubscription, true);
   return synced(ports, ref, { event, stripeSubscription });
 };
 
