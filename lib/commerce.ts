@@ -162,6 +162,14 @@ export class CommerceStack extends ContextStack {
     allow(replay, table.tableArn, "dynamodb:UpdateItem");
     for (const taker of [webhook, replay]) allow(taker, table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
     webhook.alarmOn("UnexpectedPayments", 0, Duration.minutes(5));
+    const dismiss = new HttpFunction(this, "DismissEvent", {
+      platform,
+      route: "POST /webhooks/stripe/failures/{id}/dismiss",
+      access: "operator",
+      entry: "commerce/handlers/dismiss-event",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+    });
+    allow(dismiss, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     const list = new HttpFunction(this, "ListFailures", {
       platform,
       route: "GET /webhooks/stripe/failures",

@@ -129,6 +129,14 @@ export type FetchEvent = (id: string) => Promise<StripeEvent | undefined>;
 /** Keeps that an event could not be applied, and counts how often. */
 export type KeepFailure = (event: StripeEvent, kind: Failure["kind"], error: string) => Promise<void>;
 export type ForgetFailure = (event: string) => Promise<void>;
+/**
+ * Takes a failure off the list for good, with who did it and why, and notes its event, so that it is not tried again.
+ * "absent": there is none on the list.
+ */
+export type DismissFailure = (
+  event: string,
+  by: { readonly operator: string; readonly note: string },
+) => Promise<"done" | "absent" | "conflict">;
 export type FindFailure = (event: string) => Promise<Failure | undefined>;
 /** How many events failed first before an instant, in epoch milliseconds, and are not applied yet. */
 export type CountFailures = (before: number) => Promise<number>;

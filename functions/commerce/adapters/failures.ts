@@ -6,9 +6,19 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { transact } from "../../shared/runtime/transact.ts";
 import { failure } from "../payments/inbox-routes.ts";
-import type { CountFailures, FindFailure, FindNote, ForgetFailure, KeepFailure, ListFailures, Now } from "../ports.ts";
-import { eventPartition } from "./commit.ts";
+import type {
+  CountFailures,
+  DismissFailure,
+  FindFailure,
+  FindNote,
+  ForgetFailure,
+  KeepFailure,
+  ListFailures,
+  Now,
+} from "../ports.ts";
+import { eventPartition, noteWrites } from "./commit.ts";
 import { listed } from "./listed.ts";
 
 const MAX_ERROR_CHARACTERS = 1_000;
@@ -71,6 +81,23 @@ export const forgetFailure =
   (documents: DynamoDBDocumentClient, TableName: string): ForgetFailure =>
   async (event) => {
     await documents.send(new DeleteCommand({ TableName, Key: failureKey(event) }));
+  };
+
+export const dismissFailure =
+  (documents: DynamoDBDocumentClient, TableName: string, now: Now): DismissFailure =>
+  async (event, { operator, note }) => {
+    const at = new Date(now()).toISOString();
+    const listed = {
+      Update: {
+        TableName,
+        Key: failureKey(event),
+        UpdateExpression: "SET dismissed = :how REMOVE gsi1pk, gsi1sk",
+        ConditionExpression: "attribute_exists(gsi1pk)",
+        ExpressionAttributeValues: { ":how": { operator, note, at } },
+      },
+    };
+    const outcome = await transact(documents, noteWrites(TableName, event, now()), [listed]);
+    return outcome === "repeated" ? "absent" : outcome;
   };
 
 export const findFailure =

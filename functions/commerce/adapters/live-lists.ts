@@ -1,7 +1,7 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listDisputes } from "./disputes.ts";
-import { countFailures, listFailures } from "./failures.ts";
+import { countFailures, dismissFailure, listFailures } from "./failures.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { findOrder } from "./orders.ts";
 import { findMark, listReconciliations } from "./reconciliations.ts";
@@ -18,6 +18,12 @@ export function liveLists() {
 export function liveFailures() {
   const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
   return { listFailures: listFailures(documents, table) };
+}
+
+/** For taking an event off the list of those that failed. */
+export function liveDismissal() {
+  const { COMMERCE_TABLE: table } = environment("COMMERCE_TABLE");
+  return { dismissFailure: dismissFailure(documents, table, () => Date.now()) };
 }
 
 /** For reading what comparisons with Stripe came to. */

@@ -34,4 +34,15 @@ const replayEvent = route({
   refusals: { "unknown-event": 404, "still-failing": 409 },
 });
 
-export const inboxRoutes = { listFailures, replayEvent };
+const dismissEvent = route({
+  method: "POST",
+  path: "/webhooks/stripe/failures/{id}/dismiss",
+  access: "operator",
+  summary: "Take an event off the list that cannot be applied and was seen to by other means, with a word how",
+  params: replayEvent.params,
+  body: z.strictObject({ note: z.string().trim().min(1).max(1000).describe("what was done about it") }),
+  reply: z.object({ event: z.string() }),
+  refusals: { "unknown-event": 404, busy: 503 },
+});
+
+export const inboxRoutes = { listFailures, replayEvent, dismissEvent };

@@ -2,7 +2,8 @@ import "./environment.ts";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fetchEvent } from "../../../functions/commerce/adapters/events.ts";
-import { findFailure, listFailures } from "../../../functions/commerce/adapters/failures.ts";
+import { dismissFailure, findFailure, listFailures } from "../../../functions/commerce/adapters/failures.ts";
+import { dismissEvent } from "../../../functions/commerce/handlers/dismiss-event.ts";
 import { listFailures as failuresRoute } from "../../../functions/commerce/handlers/list-failures.ts";
 import { replayEvent } from "../../../functions/commerce/handlers/replay-event.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
@@ -116,6 +117,34 @@ test("money that fits no order is acknowledged, and kept for an operator to see"
   const [failed] = await failures();
   expect(failed).toMatchObject({ kind: "refused", count: 1, error: expect.stringContaining("100 usd arrived") });
   expect(await replay(failed?.event ?? "")).toMatchObject({ status: 409, body: { code: "still-failing" } });
+});
+
+test("what was seen to by other means is taken off the list with a word how, and is not tried again", async () => {
+  const [failed] = await failures();
+  const event = failed?.event ?? "";
+  const dismissing = (id: string, body: object) => {
+    const dismissFailure_ = dismissFailure(made.documents, "COMMERCE", made.ports.now);
+    return call(dismissEvent({ dismissFailure: dismissFailure_ }), { ...operator, params: { id }, body });
+  };
+  expect((await dismissing(event, {})).status).toBe(400);
+  const note = "Refunded in Stripe: nothing was ordered for it.";
+  expect(await dismissing(event, { note })).toEqual({ status: 200, body: { event } });
+  expect((await failures()).map((each) => each.event)).not.toContain(event);
+  expect(await replay(event)).toMatchObject({ body: { outcome: "repeated" } });
+  expect(await dismissing(event, { note })).toMatchObject({ status: 404, body: { code: "unknown-event" } });
+  expect(await dismissing("evt_unknown", { note })).toMatchObject({ status: 404, body: { code: "unknown-event" } });
+});
+
+test("a failure is kept until it is applied or dismissed: it has no end of its own", async () => {
+  await made.ports.keepFailure(
+    { id: "evt_kept", type: "charge.refunded", object: { id: "ch_1" } },
+    "refused",
+    "money that fits nothing",
+  );
+  const kept = (await made.everything()).find(({ pk, sk }) => pk === "STRIPE#evt_kept" && sk === "FAILURE");
+  expect(kept).toBeDefined();
+  expect(kept).not.toHaveProperty("expiresAt");
+  await made.ports.forgetFailure("evt_kept");
 });
 
 test("a type of event that nobody has decided on is acknowledged and changes nothing", async () => {

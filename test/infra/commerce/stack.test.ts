@@ -80,6 +80,7 @@ test("each function may do what it does and no more", () => {
   expect(actionsOf("CancelOrder")).toEqual(write);
   const takes = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", ...write, "dynamodb:Query"].sort();
   for (const taker of ["StripeWebhook", "ReplayEvent", "ReconcileRole"]) expect(actionsOf(taker)).toEqual(takes);
+  expect(actionsOf("DismissEvent")).toEqual(["dynamodb:PutItem", "dynamodb:UpdateItem"]);
   for (const lister of ["ListFailures", "ListReconciliations"]) expect(actionsOf(lister)).toEqual(["dynamodb:Query"]);
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
