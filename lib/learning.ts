@@ -3,13 +3,16 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type {
   AccessEnvironment,
+  BearingEnvironment,
   ContentEnvironment,
   ReviewsEnvironment,
   StudyEnvironment,
 } from "../functions/learning/env.ts";
 import { allow, allowObjects } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
+import { EventTrigger } from "./constructs/event-trigger.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 export interface LearningStackProps extends ContextStackProps {
@@ -25,7 +28,10 @@ export class LearningStack extends ContextStack {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
-    const reviewsEnvironment = { LEARNING_TABLE: this.table.tableName } satisfies ReviewsEnvironment;
+    const reviewsEnvironment = {
+      LEARNING_TABLE: this.table.tableName,
+      CATALOGUE_TABLE: catalogue.table.tableName,
+    } satisfies ReviewsEnvironment;
     const accessEnvironment = {
       CATALOGUE_TABLE: catalogue.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
@@ -68,9 +74,46 @@ export class LearningStack extends ContextStack {
       route: "POST /products/{id}/reviews",
       entry: "learning/handlers/write-review",
     });
-    allow(review, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
-    for (const asker of [content, access, progress, review]) allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
-    for (const asker of [library, content, access, progress, review])
+    const edit = new HttpFunction(this, "EditReview", {
+      ...study,
+      route: "PUT /products/{id}/reviews/mine",
+      entry: "learning/handlers/edit-review",
+    });
+    for (const writer of [review, edit]) {
+      allow(writer, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
+      // A review rests on a right, which is in force in the transaction that keeps it.
+      allow(writer, commerce.table.tableArn, "dynamodb:ConditionCheckItem");
+    }
+    const bearingEnvironment = {
+      LEARNING_TABLE: this.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies BearingEnvironment;
+    const own = { platform, access: "member", environment: bearingEnvironment } as const;
+    const mine = new HttpFunction(this, "GetOwnReview", {
+      ...own,
+      route: "GET /products/{id}/reviews/mine",
+      entry: "learning/handlers/get-own-review",
+    });
+    const remove = new HttpFunction(this, "DeleteReview", {
+      ...own,
+      route: "DELETE /products/{id}/reviews/mine",
+      entry: "learning/handlers/delete-review",
+    });
+    allow(remove, this.table.tableArn, "dynamodb:DeleteItem", "dynamodb:UpdateItem");
+    const bear = new ServiceFunction(this, "BearReview", {
+      platform,
+      entry: "learning/handlers/bear-review",
+      environment: bearingEnvironment,
+    });
+    allow(bear, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
+    new EventTrigger(bear, "Rights", {
+      bus: platform.bus,
+      pattern: { source: ["lyceum.commerce"], detailType: ["entitlement"] },
+    });
+    for (const reader of [edit, mine, remove, bear]) allow(reader, this.table.tableArn, "dynamodb:GetItem");
+    for (const asker of [content, access, progress, review, edit])
+      allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
+    for (const asker of [library, content, access, progress, review, edit, bear])
       allow(asker, commerce.table.tableArn, "dynamodb:Query");
 
     const reviews = new HttpFunction(this, "ListReviews", {
@@ -82,5 +125,6 @@ export class LearningStack extends ContextStack {
     });
     allow(reviews, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
     allow(reviews, this.table.tableArn, "dynamodb:GetItem");
+    allow(reviews, catalogue.table.tableArn, "dynamodb:GetItem");
   }
 }

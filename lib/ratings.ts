@@ -24,7 +24,7 @@ export class RatingsStack extends ContextStack {
       entry: "catalogue/handlers/apply-rating",
       environment: { CATALOGUE_TABLE: catalogue.table.tableName } satisfies CatalogueEnvironment,
     });
-    allow(apply, catalogue.table.tableArn, "dynamodb:UpdateItem");
+    allow(apply, catalogue.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
     new TableTrigger(apply, "Reviews", {
       table: learning.table,
       filter: { dynamodb: { NewImage: { sk: { S: ["RATING"] } } } },

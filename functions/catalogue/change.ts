@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import type { Product, ShownProduct } from "./contract.ts";
+import { type Product, priceClassOf, type ShownProduct } from "./contract.ts";
 import type { FindProduct, FindProducts, ReplaceProduct, Upload } from "./ports.ts";
-import { shown } from "./product.ts";
+import { ratingOf, shown } from "./product.ts";
 import { fit } from "./publication.ts";
 
 export interface ChangePorts {
@@ -27,9 +27,12 @@ export async function change<Code extends string>(
   const decided = await decide(before);
   if (isRefusal(decided)) return decided as Refusal<Code>;
   const parts = await ports.findProducts((decided as Product).includes ?? []);
-  const after = fit(decided as Product, parts);
-  if (isRefusal(after)) return after as Refusal<Unfit>;
-  return store(ports, before, after as Product, parts, upload);
+  const judged = fit(decided as Product, parts);
+  if (isRefusal(judged)) return judged as Refusal<Unfit>;
+  const product = judged as Product;
+  const isReclassed = before !== undefined && priceClassOf(before) !== priceClassOf(product);
+  const after = isReclassed ? { ...product, rating: ratingOf(product) } : product;
+  return store(ports, before, after, parts, upload);
 }
 
 /** A product that goes off sale: whatever it is, it may. */

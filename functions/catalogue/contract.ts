@@ -51,6 +51,16 @@ const includes = z
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, "name each product once");
 
+/** Reviews and the sum of their stars. */
+const stars = z.object({ count: z.int(), sum: z.int() });
+/**
+ * Stars by what was paid for what they were written of: those of what was free say nothing of what it costs since, and
+ * count again once it is free.
+ */
+const starsByPrice = z.object({ free: stars, paid: stars });
+export type StarsByPrice = z.infer<typeof starsByPrice>;
+export type PriceClass = keyof StarsByPrice;
+
 /**
  * What a buyer is given: one object of the content bucket, which is never written again. A later upload is another
  * content, from a later version of its product on.
@@ -93,7 +103,9 @@ export const product = z.object({
   use: use.optional().describe("makes a product pay-per-use: it is used for credits, not ordered"),
   state: z.enum(["draft", "published", "archived"]),
   version: z.int().min(1),
-  rating: z.object({ count: z.int(), sum: z.int() }),
+  rating: stars.describe("of its price class as it is: free, or paid"),
+  ratings: starsByPrice.optional(),
+  ratingVersion: z.int().optional(),
   createdAt: z.iso.datetime(),
   publishedAt: z.iso.datetime().optional(),
   content: content.optional(),
@@ -104,6 +116,9 @@ export type Product = z.infer<typeof product>;
 /** What a product costs in a currency; undefined where it has no price in it. */
 export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices">, code: Currency): Money | undefined =>
   [price, ...prices].find((each) => each.currency === code);
+
+/** What the stars of a product are compared by. */
+export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (price.amount === 0 ? "free" : "paid");
 
 /** The key of a product in the catalogue's table: for other contexts' reads. */
 export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
@@ -118,17 +133,19 @@ export const versionKey = (id: string, version: number) => ({
 export const shelfIndex = { name: "gsi1", partition: "SHELF" } as const;
 
 /** A product as callers see it: where its content is stored is not theirs to know. */
-export const shownProduct = product.omit({ content: true, inBundles: true }).extend({
-  content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
-  refundDays: z
-    .int()
-    .min(0)
-    .optional()
-    .describe(
-      "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
-        "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
-    ),
-});
+export const shownProduct = product
+  .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
+  .extend({
+    content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
+    refundDays: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
+          "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
+      ),
+  });
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 const byId = { params: z.strictObject({ id: productId }) } as const;
@@ -335,10 +352,18 @@ export const routes = {
   commitContent,
 };
 
-/** What learning keeps of a product's stars; `version` grows by one with each review. */
-export const ratingAggregate = z.object({
-  productId: z.string(),
-  count: z.int(),
-  sum: z.int(),
-  version: z.int(),
-});
+/** What learning keeps of a product's stars; `version` grows by one with each change of a review that counts. */
+export const ratingAggregate = z
+  .object({
+    productId: z.string(),
+    freeCount: z.int().default(0),
+    freeSum: z.int().default(0),
+    paidCount: z.int().default(0),
+    paidSum: z.int().default(0),
+    version: z.int(),
+  })
+  .transform(({ productId, freeCount, freeSum, paidCount, paidSum, version }) => ({
+    productId,
+    ratings: { free: { count: freeCount, sum: freeSum }, paid: { count: paidCount, sum: paidSum } },
+    version,
+  }));

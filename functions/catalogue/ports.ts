@@ -1,5 +1,5 @@
 import type { Page } from "../shared/kernel/page.ts";
-import type { Content, Product, ProductFilter, sorts } from "./contract.ts";
+import type { Content, Product, ProductFilter, StarsByPrice, sorts } from "./contract.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -36,7 +36,7 @@ export type ReplaceProduct = (
   upload?: Upload,
 ) => Promise<"done" | "conflict" | "in-bundle">;
 /** A rating that is newer than the one shown takes its place; an older or the same one changes nothing. */
-export type ApplyRating = (productId: string, rating: Product["rating"], version: number) => Promise<void>;
+export type ApplyRating = (productId: string, ratings: StarsByPrice, version: number) => Promise<void>;
 /** What is to be uploaded for a product: its newest, each in the place of the one before. */
 export interface Upload extends Pick<Content, "key" | "name" | "mediaType" | "bytes" | "sha256"> {
   readonly id: string;

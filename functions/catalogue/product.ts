@@ -1,7 +1,7 @@
 import { refundDays } from "../commerce/contract.ts";
 import { leastOf, type Money } from "../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import { type Product, priceIn, type ShownProduct } from "./contract.ts";
+import { type Product, priceClassOf, priceIn, type ShownProduct } from "./contract.ts";
 
 /** What a creator says of a product. */
 export type ProductFields = Pick<
@@ -118,6 +118,12 @@ export function billable(product: Product): Product | Refusal<"not-recurring"> {
   return product;
 }
 
+const NO_STARS: Product["rating"] = { count: 0, sum: 0 };
+
+/** The stars of a product by the price class that it is of. */
+export const ratingOf = (product: Pick<Product, "price" | "ratings">): Product["rating"] =>
+  product.ratings?.[priceClassOf(product)] ?? NO_STARS;
+
 /** A product as its creator tells it anew: what it is, is agreed with its first buyer, and stays. */
 export function edited(
   product: Product | undefined,
@@ -171,7 +177,7 @@ export function visible(
 }
 
 /** A product as callers see it, with the terms of refund that it would be sold on now. */
-export function shown({ content, inBundles: _, ...product }: Product): ShownProduct {
+export function shown({ content, inBundles: _, ratings: __, ratingVersion: ___, ...product }: Product): ShownProduct {
   const { type, use } = product;
   return {
     ...product,

@@ -34,7 +34,10 @@ export const openingKey = (customer: string, productId: string) => ({
   sk: `OPENING#${productId}`,
 });
 
-/** A review as stored: one for each customer and product, whatever the number of entitlements. */
+/**
+ * A review as stored: one for each customer and product, whatever the number of entitlements. It counts, and is shown,
+ * while a right to the product is in force.
+ */
 export const review = z.object({
   id: z.ulid(),
   productId: z.string(),
@@ -42,6 +45,11 @@ export const review = z.object({
   rating: z.int().min(1).max(5),
   text: z.string().max(5000).optional(),
   createdAt: z.iso.datetime(),
+  editedAt: z.iso.datetime().optional(),
+  version: z.int().min(1).describe("the product's version that it was written of"),
+  paid: z.boolean().describe("whether what it was written of was paid for"),
+  counts: z.boolean(),
+  revision: z.int().min(1).describe("grows with every change"),
 });
 export type Review = z.infer<typeof review>;
 export const reviewKey = (productId: string, customer: string) => ({
@@ -143,7 +151,7 @@ const putProgress = route({
 });
 
 const shownReview = review
-  .omit({ customer: true })
+  .omit({ customer: true, counts: true, revision: true })
   .extend({ author: z.string().describe("an opaque name, the same for the same customer and product") });
 
 const writeReview = route({
@@ -161,16 +169,56 @@ const writeReview = route({
   refusals: { ...denied, "already-reviewed": 409 },
 });
 
+const ownReview = { ...byProduct, path: "/products/{id}/reviews/mine", access: "member" } as const;
+const ownShown = shownReview.extend({
+  counts: z.boolean().describe("whether it is shown and its stars count: while a right to the product is in force"),
+});
+
+const getOwnReview = route({
+  ...ownReview,
+  method: "GET",
+  summary: "The caller's review of a product",
+  reply: ownShown,
+  refusals: { "not-reviewed": 404 },
+});
+
+const editReview = route({
+  ...ownReview,
+  method: "PUT",
+  summary: "Change the caller's review of a product that they are entitled to; it is then of the version they have now",
+  body: writeReview.body,
+  reply: ownShown,
+  refusals: { ...denied, "not-reviewed": 404 },
+});
+
+const deleteReview = route({
+  ...ownReview,
+  method: "DELETE",
+  summary: "Take back the caller's review of a product, with its stars",
+  status: 204,
+  refusals: { "not-reviewed": 404 },
+});
+
 const listReviews = route({
   ...byProduct,
   method: "GET",
   path: "/products/{id}/reviews",
   access: "public",
-  summary: "Reviews of a product, newest first, with the rating they add up to",
+  summary: "Reviews of a product as it is priced, free or paid, newest first, with the rating that they add up to",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownReview).extend({
     rating: z.object({ count: z.int(), sum: z.int().describe("stars; sum / count is the mean") }),
   }),
 });
 
-export const routes = { getLibrary, getContent, getAccess, putProgress, writeReview, listReviews };
+export const routes = {
+  getLibrary,
+  getContent,
+  getAccess,
+  putProgress,
+  writeReview,
+  getOwnReview,
+  editReview,
+  deleteReview,
+  listReviews,
+};

@@ -8,6 +8,10 @@ type Edition = Pick<Sold, "type" | "version">;
 export const newestFirst = (rights: readonly Entitlement[]): Entitlement[] =>
   rights.toSorted((a, b) => b.sold.version - a.sold.version);
 
+/** A review is of what was paid for, where anything was, in the newest version. */
+export const paidFirst = (rights: readonly Entitlement[]): Entitlement[] =>
+  newestFirst(rights).sort((a, b) => Number(b.sold.paid) - Number(a.sold.paid));
+
 /**
  * The version of a product that is handed out: what was sold, and a later one to who asks for it. A membership is for
  * what the product is at any time.

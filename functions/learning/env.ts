@@ -1,5 +1,8 @@
-/** The environment of what only reads reviews. */
-export type ReviewsEnvironment = { LEARNING_TABLE: string };
+/** The environment of what lists reviews. */
+export type ReviewsEnvironment = { LEARNING_TABLE: string; CATALOGUE_TABLE: string };
+
+/** The environment of what keeps reviews with the rights that bear them. */
+export type BearingEnvironment = { LEARNING_TABLE: string; COMMERCE_TABLE: string };
 
 /** The environment of what asks whether a customer is entitled. */
 export type AccessEnvironment = { CATALOGUE_TABLE: string; COMMERCE_TABLE: string };

@@ -1,4 +1,4 @@
-import type { Content, Product } from "../catalogue/contract.ts";
+import type { Content, PriceClass, Product, StarsByPrice } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Progress, Review } from "./contract.ts";
@@ -42,11 +42,21 @@ export type KeepProgress = (
   fold: (kept: Progress | undefined) => Progress,
 ) => Promise<Progress | undefined>;
 
-/** Adds a review and its stars to the product's rating, both or neither; false if the customer has reviewed it. */
-export type AddReview = (review: Review) => Promise<boolean>;
-/** Newest first. */
+/**
+ * Keeps a review, or takes it away, and moves its stars in its product's rating, both or neither. "changed" if the
+ * review is not as it was read; "moved" if the right that it rests on is in force no more.
+ */
+export type KeepReview = (
+  before: Review | undefined,
+  after: Review | undefined,
+  right?: Entitlement,
+) => Promise<"done" | "changed" | "moved">;
+/** By a strongly consistent read. */
+export type FindReview = (productId: string, customer: string) => Promise<Review | undefined>;
+/** Those that count in a price class, newest first. */
 export type ListReviews = (
   productId: string,
+  price: PriceClass,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Review>>;
-export type FindRating = (productId: string) => Promise<{ count: number; sum: number }>;
+export type FindRatings = (productId: string) => Promise<StarsByPrice>;

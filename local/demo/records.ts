@@ -2,7 +2,7 @@ import { itemOf as profileItem } from "../../functions/behaviour/adapters/profil
 import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract.ts";
 import { type KeptProfile, merged, withEvents } from "../../functions/behaviour/profile.ts";
 import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
-import type { Product } from "../../functions/catalogue/contract.ts";
+import { type Product, priceClassOf } from "../../functions/catalogue/contract.ts";
 import { entitlementItem, journalItem } from "../../functions/commerce/adapters/commit.ts";
 import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
 import { saleItems } from "../../functions/commerce/adapters/sales.ts";
@@ -41,8 +41,14 @@ export function productRecords(
     const inBundles = bundles.filter(({ includes }) => includes?.includes(made.id)).length;
     const product = inBundles === 0 ? made : { ...made, inBundles };
     const rating = ratings.get(product.id);
+    const none = { count: 0, sum: 0 };
     const item = rating
-      ? { ...productItem({ ...product, rating }), ratingVersion: rating.count }
+      ? productItem({
+          ...product,
+          rating,
+          ratings: { free: none, paid: none, [priceClassOf(product)]: rating },
+          ratingVersion: rating.count,
+        })
       : productItem(product);
     return [item, ...furtherItemsOf(product)];
   });
@@ -105,14 +111,28 @@ export function learningRecords(lives: readonly Life[]): Item[] {
   );
   const reviews = lives.flatMap(({ learner, reviews }) =>
     reviews.map(({ id, at, product, rating, text }) =>
-      reviewItem({ id, productId: product.id, customer: learner.id, rating, text, createdAt: instant(at) }),
+      reviewItem({
+        id,
+        productId: product.id,
+        customer: learner.id,
+        rating,
+        text,
+        createdAt: instant(at),
+        version: product.version,
+        paid: priceClassOf(product) === "paid",
+        counts: true,
+        revision: 1,
+      }),
     ),
+  );
+  const classes = new Map(
+    lives.flatMap(({ reviews }) => reviews.map(({ product }) => [product.id, priceClassOf(product)] as const)),
   );
   const ratings = [...ratingsOf(lives)].map(([productId, { count, sum }]) => ({
     ...ratingKey(productId),
     productId,
-    count,
-    sum,
+    [`${classes.get(productId)}Count`]: count,
+    [`${classes.get(productId)}Sum`]: sum,
     version: count,
   }));
   return [...studies, ...reviews, ...ratings];

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { Write } from "../../shared/runtime/transact.ts";
-import { type Product, product, productKey, versionKey } from "../contract.ts";
+import { type Product, priceClassOf, product, productKey, versionKey } from "../contract.ts";
 import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
 import type { ApplyRating, FindProduct, FindProducts, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
 import { isPart } from "../publication.ts";
@@ -72,11 +72,28 @@ export const replaceProduct =
     const leaves = isPart(before) && !isPart(after);
     if (leaves && (before.inBundles ?? 0) > 0) return "in-bundle";
     // Reviews and bundles change these beside us: the rating is theirs, and the listing by it too.
-    const { rating: _, inBundles: __, gsi3sk, ...fields } = { gsi3sk: undefined, ...itemOf(after) };
-    const { pk, sk, ...given } = { ...fields, ...(before.state !== "published" && gsi3sk !== undefined && { gsi3sk }) };
+    const isReclassed = priceClassOf(before) !== priceClassOf(after);
+    const {
+      rating,
+      ratings: _,
+      ratingVersion: read,
+      inBundles: __,
+      gsi3sk,
+      ...fields
+    } = {
+      gsi3sk: undefined,
+      ...itemOf(after),
+    };
+    const { pk, sk, ...given } = {
+      ...fields,
+      // Of another price class it has other stars, which are as they were read.
+      ...(isReclassed && { rating }),
+      ...((isReclassed || before.state !== "published") && gsi3sk !== undefined && { gsi3sk }),
+    };
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
     const gone = Object.keys(itemOf(before)).filter((name) => name !== "inBundles" && kept[name] === undefined);
+    const ratedAs = read === undefined ? " AND attribute_not_exists(ratingVersion)" : " AND ratingVersion = :rated";
     const names = [...Object.keys(set), ...gone, "version"];
     const listed = furtherItemsOf(after);
     const unlisted = furtherItemsOf(before).filter(({ sk }) => !listed.some((each) => each.sk === sk));
@@ -92,11 +109,12 @@ export const replaceProduct =
                 UpdateExpression: `SET ${Object.keys(set)
                   .map((name) => `#${name} = :${name}`)
                   .join(", ")}${remove}`,
-                ConditionExpression: `#version = :before${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
+                ConditionExpression: `#version = :before${isReclassed ? ratedAs : ""}${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
                 ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
                 ExpressionAttributeValues: {
                   ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
                   ":before": before.version,
+                  ...(isReclassed && read !== undefined && { ":rated": read }),
                   ...(leaves && { ":none": 0 }),
                 },
               },
@@ -146,36 +164,41 @@ export const listByCreator =
     return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, "gsi4", LastEvaluatedKey) };
   };
 
+/** How often a rating that met a change of its product is applied anew. */
+const ATTEMPTS = 10;
+
 export const applyRating =
   (documents: DynamoDBDocumentClient, TableName: string): ApplyRating =>
-  async (id, rating, version) => {
-    const Key = productKey(id);
-    const values = { ":rating": rating, ":version": version };
-    const newer = "attribute_exists(pk) AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)";
-    const onSale = { ":rank": ratingRank(rating, id), ":published": "published" };
-    const update = (expression: string, condition: string, more: Record<string, string>, names = {}) =>
-      documents.send(
-        new UpdateCommand({
-          TableName,
-          Key,
-          UpdateExpression: expression,
-          ConditionExpression: condition,
-          ExpressionAttributeValues: { ...values, ...more },
-          ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-        }),
-      );
-    const ignoringOlder = async (work: Promise<unknown>): Promise<boolean> => {
+  async (id, ratings, version) => {
+    const find = findProduct(documents, TableName);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const product = await find(id);
+      if (!product || (product.ratingVersion ?? 0) >= version) return;
+      const rating = ratings[priceClassOf(product)];
+      const isListed = product.state === "published";
       try {
-        await work;
-        return true;
+        await documents.send(
+          new UpdateCommand({
+            TableName,
+            Key: productKey(id),
+            UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", gsi3sk = :rank" : ""}`,
+            // As it was read: its price class and its place on the list decide on the stars that it shows.
+            ConditionExpression:
+              "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: {
+              ":rating": rating,
+              ":ratings": ratings,
+              ":version": version,
+              ":read": product.version,
+              ...(isListed && { ":rank": ratingRank(rating, id) }),
+            },
+          }),
+        );
+        return;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
-    };
-    const set = "SET rating = :rating, ratingVersion = :version";
-    const listed = await ignoringOlder(
-      update(`${set}, gsi3sk = :rank`, `${newer} AND #state = :published`, onSale, { "#state": "state" }),
-    );
-    if (!listed) await ignoringOlder(update(set, newer, {}));
+    }
+    throw new Error(`Product ${id} kept changing while its rating was applied.`);
   };

@@ -8,8 +8,8 @@ import type { ApplyRating } from "../ports.ts";
 export const applyRating =
   (ports: { readonly applyRating: ApplyRating }) =>
   async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
-    const { productId, count, sum, version } = ratingAggregate.parse(unmarshall(dynamodb?.NewImage as never));
-    await ports.applyRating(productId, { count, sum }, version);
+    const { productId, ratings, version } = ratingAggregate.parse(unmarshall(dynamodb?.NewImage as never));
+    await ports.applyRating(productId, ratings, version);
   };
 
 const processor = new BatchProcessor(EventType.DynamoDBStreams);

@@ -10,7 +10,7 @@ import { findEdition, findProduct, findProducts } from "./catalogue.ts";
 import { findEntitlements } from "./commerce.ts";
 import { keepOpening } from "./openings.ts";
 import { findProgress, findProgresses, keepProgress } from "./progress.ts";
-import { addReview, findRating, listReviews } from "./reviews.ts";
+import { findRatings, findReview, keepReview, listReviews } from "./reviews.ts";
 
 const now = () => Date.now();
 
@@ -61,11 +61,23 @@ export function liveProgress() {
 
 /** For reviews. */
 export function liveReviews() {
-  const { LEARNING_TABLE: table } = environment("LEARNING_TABLE");
+  const env = environment("LEARNING_TABLE", "COMMERCE_TABLE");
   return {
-    addReview: addReview(documents, table),
-    listReviews: listReviews(documents, table),
-    findRating: findRating(documents, table),
+    findReview: findReview(documents, env.LEARNING_TABLE),
+    findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
+    keepReview: keepReview(documents, env.LEARNING_TABLE, env.COMMERCE_TABLE),
+    pause: backOff,
     newId: ulid,
+    now,
+  };
+}
+
+/** For lists of reviews. */
+export function liveReviewLists() {
+  const env = environment("LEARNING_TABLE", "CATALOGUE_TABLE");
+  return {
+    findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+    listReviews: listReviews(documents, env.LEARNING_TABLE),
+    findRatings: findRatings(documents, env.LEARNING_TABLE),
   };
 }

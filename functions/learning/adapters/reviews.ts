@@ -1,59 +1,109 @@
+import { randomUUID } from "node:crypto";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { ratingAggregate } from "../../catalogue/contract.ts";
+import { type PriceClass, ratingAggregate } from "../../catalogue/contract.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { absent, type Write } from "../../shared/runtime/transact.ts";
 import { type Review, ratingKey, review, reviewKey } from "../contract.ts";
-import type { AddReview, FindRating, ListReviews } from "../ports.ts";
-import { placeOf } from "../review.ts";
+import type { FindRatings, FindReview, KeepReview, ListReviews } from "../ports.ts";
+import { placeOf, priceClassOf, starsOf } from "../review.ts";
 import { backOff } from "./backoff.ts";
+import { isActive } from "./commerce.ts";
 
 /** Reasons that another try may not meet: all reviews of a product write its one rating. */
 const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
-/** A review as the table keeps it. */
-export const itemOf = (kept: Review) => {
-  const key = reviewKey(kept.productId, kept.customer);
-  return { ...key, ...kept, gsi1pk: key.pk, gsi1sk: placeOf(kept) };
-};
+const listOf = (productId: string, price: PriceClass) => `${reviewKey(productId, "").pk}#${price}`;
 
-const writesOf = (TableName: string, fresh: Review) => [
-  { Put: { TableName, Item: itemOf(fresh), ConditionExpression: "attribute_not_exists(pk)" } },
-  {
-    Update: {
-      TableName,
-      Key: ratingKey(fresh.productId),
-      UpdateExpression: "SET productId = :product ADD #count :one, #sum :stars, #version :one",
-      ExpressionAttributeNames: { "#count": "count", "#sum": "sum", "#version": "version" },
-      ExpressionAttributeValues: { ":product": fresh.productId, ":one": 1, ":stars": fresh.rating },
+/** A review as the table keeps it: listed in its price class while it counts. */
+export const itemOf = (kept: Review) => ({
+  ...reviewKey(kept.productId, kept.customer),
+  ...kept,
+  ...(kept.counts && { gsi1pk: listOf(kept.productId, priceClassOf(kept)), gsi1sk: placeOf(kept) }),
+});
+
+function reviewWrite(TableName: string, before: Review | undefined, after: Review | undefined): Write {
+  const asRead = before
+    ? { ConditionExpression: "revision = :revision", ExpressionAttributeValues: { ":revision": before.revision } }
+    : { ConditionExpression: absent };
+  if (after) return { Put: { TableName, Item: itemOf(after), ...asRead } };
+  if (!before) throw new Error("There is no review to take away.");
+  return { Delete: { TableName, Key: reviewKey(before.productId, before.customer), ...asRead } };
+}
+
+/** What a change of a review moves in the rating; nothing where its stars are as they were. */
+function ratingWrites(TableName: string, before: Review | undefined, after: Review | undefined): Write[] {
+  const productId = (after ?? before)?.productId ?? "";
+  const added = { freeCount: 0, freeSum: 0, paidCount: 0, paidSum: 0 };
+  for (const [reviews, by] of [
+    [starsOf(before), -1],
+    [starsOf(after), 1],
+  ] as const) {
+    for (const each of reviews) {
+      added[`${each.class}Count`] += by;
+      added[`${each.class}Sum`] += by * each.stars;
+    }
+  }
+  const moved = Object.entries(added).filter(([, by]) => by !== 0);
+  if (moved.length === 0) return [];
+  return [
+    {
+      Update: {
+        TableName,
+        Key: ratingKey(productId),
+        UpdateExpression: `SET productId = :product ADD #version :one, ${moved.map(([name]) => `${name} :${name}`).join(", ")}`,
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: {
+          ":product": productId,
+          ":one": 1,
+          ...Object.fromEntries(moved.map(([name, by]) => [`:${name}`, by])),
+        },
+      },
     },
-  },
-];
+  ];
+}
 
-export const addReview =
-  (documents: DynamoDBDocumentClient, TableName: string): AddReview =>
-  async (fresh) => {
-    const TransactItems = writesOf(TableName, fresh);
+/** @param commerce the table that rights are kept in; needed where a review rests on one */
+export const keepReview =
+  (documents: DynamoDBDocumentClient, TableName: string, commerce?: string): KeepReview =>
+  async (before, after, right) => {
+    if (right && commerce === undefined) throw new Error("This function is not told where rights are kept.");
+    const TransactItems = [
+      reviewWrite(TableName, before, after),
+      ...(right && commerce !== undefined ? [isActive(commerce, right)] : []),
+      ...ratingWrites(TableName, before, after),
+    ];
+    // A reply lost on the way and sent for again must not meet its own review.
+    const ClientRequestToken = before === undefined && after ? after.id : randomUUID();
     for (let attempt = 1; ; attempt++) {
       try {
-        // The token: a reply lost on the way and sent for again must not meet its own review.
-        await documents.send(new TransactWriteCommand({ TransactItems, ClientRequestToken: fresh.id }));
-        return true;
+        await documents.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
+        return "done";
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "");
-        if (codes[0] === "ConditionalCheckFailed") return false;
+        if (codes[0] === "ConditionalCheckFailed") return "changed";
+        if (codes[1] === "ConditionalCheckFailed") return "moved";
         if (!codes.some((code) => PASSING.includes(code))) throw error;
         await backOff(attempt);
       }
     }
   };
 
+export const findReview =
+  (documents: DynamoDBDocumentClient, TableName: string): FindReview =>
+  async (productId, customer) => {
+    const Key = reviewKey(productId, customer);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item && review.parse(Item);
+  };
+
 const place = z.object({ after: z.string().regex(/^[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
 
 export const listReviews =
   (documents: DynamoDBDocumentClient, TableName: string): ListReviews =>
-  async (productId, { limit, cursor }) => {
+  async (productId, price, { limit, cursor }) => {
     const scope = `reviews:${productId}`;
     const after = decodeCursor(scope, cursor, place)?.after;
     const { Items = [], LastEvaluatedKey } = await documents.send(
@@ -63,7 +113,7 @@ export const listReviews =
         // A place, not the table's key, is what a cursor holds: the key has the customer in it.
         KeyConditionExpression: `gsi1pk = :product${after === undefined ? "" : " AND gsi1sk < :after"}`,
         ExpressionAttributeValues: {
-          ":product": reviewKey(productId, "").pk,
+          ":product": listOf(productId, price),
           ...(after !== undefined && { ":after": after }),
         },
         ScanIndexForward: false,
@@ -75,11 +125,11 @@ export const listReviews =
     return { items, cursor: LastEvaluatedKey && last && encodeCursor(scope, { after: placeOf(last) }) };
   };
 
-export const findRating =
-  (documents: DynamoDBDocumentClient, TableName: string): FindRating =>
+const NONE = { count: 0, sum: 0 };
+
+export const findRatings =
+  (documents: DynamoDBDocumentClient, TableName: string): FindRatings =>
   async (productId) => {
     const { Item } = await documents.send(new GetCommand({ TableName, Key: ratingKey(productId) }));
-    if (!Item) return { count: 0, sum: 0 };
-    const { count, sum } = ratingAggregate.parse(Item);
-    return { count, sum };
+    return Item ? ratingAggregate.parse(Item).ratings : { free: NONE, paid: NONE };
   };

@@ -1,18 +1,22 @@
+import { priceClassOf } from "../../catalogue/contract.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReviews } from "../adapters/live.ts";
+import { liveReviewLists } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { FindRating, ListReviews } from "../ports.ts";
+import type { FindProduct, FindRatings, ListReviews } from "../ports.ts";
 import { shown } from "../review.ts";
 
 export interface ListReviewsPorts {
+  readonly findProduct: FindProduct;
   readonly listReviews: ListReviews;
-  readonly findRating: FindRating;
+  readonly findRatings: FindRatings;
 }
 
 export const listReviews = (ports: ListReviewsPorts) =>
   endpoint(routes.listReviews, async ({ params, query }) => {
-    const [page, rating] = await Promise.all([ports.listReviews(params.id, query), ports.findRating(params.id)]);
-    return { items: page.items.map(shown), cursor: page.cursor, rating };
+    const [product, ratings] = await Promise.all([ports.findProduct(params.id), ports.findRatings(params.id)]);
+    const price = product ? priceClassOf(product) : "paid";
+    const page = await ports.listReviews(params.id, price, query);
+    return { items: page.items.map(shown), cursor: page.cursor, rating: ratings[price] };
   });
 
-export const handler = listReviews(liveReviews());
+export const handler = listReviews(liveReviewLists());

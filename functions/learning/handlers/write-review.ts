@@ -1,15 +1,17 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { entitled } from "../access.ts";
+import { entitled, granting } from "../access.ts";
 import { liveAccess, liveReviews } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { AddReview, FindEntitlements, FindProduct, NewId, Now } from "../ports.ts";
-import { shown } from "../review.ts";
+import { type Review, routes } from "../contract.ts";
+import { paidFirst } from "../edition.ts";
+import type { FindEntitlements, FindProduct, KeepReview, NewId, Now, Pause } from "../ports.ts";
+import { borne, shown } from "../review.ts";
 
 export interface WriteReviewPorts {
   readonly findProduct: FindProduct;
   readonly findEntitlements: FindEntitlements;
-  readonly addReview: AddReview;
+  readonly keepReview: KeepReview;
+  readonly pause: Pause;
   readonly newId: NewId;
   readonly now: Now;
 }
@@ -18,17 +20,28 @@ export const writeReview = (ports: WriteReviewPorts) =>
   endpoint(routes.writeReview, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
-    const [found, entitlements] = await Promise.all([
-      ports.findProduct(productId),
-      ports.findEntitlements(customer, productId),
-    ]);
-    const now = ports.now();
-    const product = entitled(found, customer, entitlements, now);
-    if (isRefusal(product)) return product;
-    const createdAt = new Date(now).toISOString();
-    const fresh = { id: ports.newId(), productId, customer, ...request.body, createdAt };
-    if (await ports.addReview(fresh)) return shown(fresh);
-    return refuse("already-reviewed", "You have reviewed this product; each customer reviews it once.");
+    for (let attempt = 1; ; attempt++) {
+      const [found, entitlements] = await Promise.all([
+        ports.findProduct(productId),
+        ports.findEntitlements(customer, productId),
+      ]);
+      const now = ports.now();
+      const product = entitled(found, customer, entitlements, now);
+      if (isRefusal(product)) return product;
+      const right = granting(product, paidFirst(entitlements), now);
+      const about = { id: ports.newId(), productId, customer, createdAt: new Date(now).toISOString() };
+      const { version, paid } = right?.sold ?? { version: product.version, paid: false };
+      const fresh: Review = { ...about, ...request.body, version, paid, counts: true, revision: 1 };
+      const outcome = await ports.keepReview(undefined, { ...borne(fresh, entitlements), revision: 1 }, right);
+      if (outcome === "done") return shown(fresh);
+      if (outcome === "changed") {
+        return refuse(
+          "already-reviewed",
+          "You have reviewed this product; change it with PUT /products/{id}/reviews/mine.",
+        );
+      }
+      await ports.pause(attempt);
+    }
   });
 
 export const handler = writeReview({ ...liveAccess(), ...liveReviews() });

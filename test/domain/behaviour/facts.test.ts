@@ -101,7 +101,8 @@ test("what is paid in parts is bought once, with the first of them", () => {
 });
 
 test("a review is told in stars", () => {
-  const review = { id: pending.id, productId: "a", customer: "u", rating: 4, createdAt: "2026-05-02T00:00:00Z" };
+  const about = { version: 1, paid: true, counts: true, revision: 1, createdAt: "2026-05-02T00:00:00Z" };
+  const review = { id: pending.id, productId: "a", customer: "u", rating: 4, ...about };
   const fact = reviewFact(review, factId);
   expect(behaviourEvent.parse(fact)).toMatchObject({ type: "review", product: "a", user: "u", value: 4 });
 });

@@ -8,12 +8,18 @@ test("a review shown tells nothing of its customer but a name that stays the sam
     customer: "0b9f2a52-ann",
     rating: 4,
     createdAt: "2026-01-01T00:00:00.000Z",
+    version: 3,
+    paid: true,
+    counts: true,
+    revision: 7,
   };
   expect(shown(review)).toEqual({
     id: review.id,
     productId: "p",
     rating: 4,
     createdAt: review.createdAt,
+    version: 3,
+    paid: true,
     author: "Learner ABCDEF",
   });
   expect(JSON.stringify(shown(review))).not.toContain(review.customer);

@@ -93,7 +93,8 @@ test("what is bought for an organisation is no interest of who buys it", async (
 
 test("a review and progress forward are facts; a step back and the same review again are none", async () => {
   const customer = ulid();
-  const review = { id: ulid(), productId: "a", customer, rating: 5, createdAt: "2026-05-03T00:00:00Z" };
+  const about = { version: 1, paid: true, counts: true, revision: 1 };
+  const review = { id: ulid(), productId: "a", customer, rating: 5, createdAt: "2026-05-03T00:00:00Z", ...about };
   const step = (progress: number, furthest: number, day: number, fields: object = {}) =>
     world.put("Learning", {
       ...progressKey(customer, "a"),

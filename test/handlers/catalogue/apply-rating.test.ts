@@ -15,7 +15,7 @@ const record = (productId: string, count: number, sum: number, version: number):
   eventName: "MODIFY",
   dynamodb: {
     SequenceNumber: String(version),
-    NewImage: marshall({ ...ratingKey(productId), productId, count, sum, version }) as never,
+    NewImage: marshall({ ...ratingKey(productId), productId, paidCount: count, paidSum: sum, version }) as never,
   },
 });
 const apply = async (...Records: DynamoDBRecord[]) =>
@@ -73,4 +73,22 @@ test("a record that cannot be read is reported alone, and the others are applied
   const broken = { eventName: "MODIFY", dynamodb: { SequenceNumber: "13", NewImage: { pk: { S: "x" } } } } as const;
   expect(await apply(record(id, 1, 5, 1), broken)).toEqual({ batchItemFailures: [{ itemIdentifier: "13" }] });
   expect(await ratingOf(id)).toEqual({ count: 1, sum: 5 });
+});
+
+test("the stars of what was free are not those of what it costs, and are back once it is free again", async () => {
+  const id = await shop.sell("maker", { price: { amount: 0, currency: "usd" } });
+  const stars = (freeCount: number, paidCount: number, version: number): DynamoDBRecord => {
+    const sums = { freeCount, freeSum: freeCount * 5, paidCount, paidSum: paidCount };
+    const NewImage = marshall({ ...ratingKey(id), productId: id, ...sums, version }) as never;
+    return { eventName: "MODIFY", dynamodb: { SequenceNumber: String(version), NewImage } };
+  };
+  await apply(stars(3, 0, 3));
+  expect(await ratingOf(id)).toEqual({ count: 3, sum: 15 });
+  const dear = await shop.update("maker", id, { price: { amount: 9900, currency: "usd" }, version: 2 });
+  expect(dear.body.rating).toEqual({ count: 0, sum: 0 });
+  expect(await ratingOf(id)).toEqual({ count: 0, sum: 0 });
+  await apply(stars(3, 1, 4));
+  expect(await ratingOf(id)).toEqual({ count: 1, sum: 1 });
+  await shop.update("maker", id, { price: { amount: 0, currency: "usd" }, version: 3 });
+  expect(await ratingOf(id)).toEqual({ count: 3, sum: 15 });
 });

@@ -69,8 +69,9 @@ test("a search finds what holds every word, in any case, order and script", asyn
 
 test("by rating, a product whose stars went up moves up, and one without reviews stays between", async () => {
   const { applyRating } = liveProducts();
-  await applyRating(ids[3]!, { count: 10, sum: 50 }, 10);
-  await applyRating(ids[5]!, { count: 10, sum: 10 }, 10);
+  const free = { count: 0, sum: 0 };
+  await applyRating(ids[3]!, { free, paid: { count: 10, sum: 50 } }, 10);
+  await applyRating(ids[5]!, { free, paid: { count: 10, sum: 10 } }, 10);
   const found = await listed({ sort: "rating", limit: "5" });
   expect([found[0], found.at(-1)]).toEqual([3, 5]);
   expect(found).toHaveLength(12);

@@ -70,13 +70,39 @@ test.each([
   [
     "WriteReview",
     [
+      "dynamodb:ConditionCheckItem on Commerce",
       "dynamodb:GetItem on Catalogue",
       "dynamodb:PutItem on Learning",
       "dynamodb:Query on Commerce",
       "dynamodb:UpdateItem on Learning",
     ],
   ],
-  ["ListReviews", ["dynamodb:GetItem on Learning", "dynamodb:Query on Learning gsi1"]],
+  [
+    "EditReview",
+    [
+      "dynamodb:ConditionCheckItem on Commerce",
+      "dynamodb:GetItem on Catalogue",
+      "dynamodb:GetItem on Learning",
+      "dynamodb:PutItem on Learning",
+      "dynamodb:Query on Commerce",
+      "dynamodb:UpdateItem on Learning",
+    ],
+  ],
+  ["GetOwnReview", ["dynamodb:GetItem on Learning"]],
+  [
+    "DeleteReview",
+    ["dynamodb:DeleteItem on Learning", "dynamodb:GetItem on Learning", "dynamodb:UpdateItem on Learning"],
+  ],
+  [
+    "BearReview",
+    [
+      "dynamodb:GetItem on Learning",
+      "dynamodb:PutItem on Learning",
+      "dynamodb:Query on Commerce",
+      "dynamodb:UpdateItem on Learning",
+    ],
+  ],
+  ["ListReviews", ["dynamodb:GetItem on Catalogue", "dynamodb:GetItem on Learning", "dynamodb:Query on Learning gsi1"]],
 ])("%s has these rights and no other", (role, rights) => {
   expect(rightsOf(learning, role)).toEqual(rights);
 });
@@ -113,6 +139,7 @@ test("the catalogue hears of ratings alone, and a change that keeps failing is k
     DestinationConfig: { OnFailure: Match.anyValue() },
   });
   expect(rightsOf(ratings, "ApplyRating").filter((right) => !/Stream|Shard|Records/.test(right))).toEqual([
+    "dynamodb:GetItem on Catalogue",
     "dynamodb:UpdateItem on Catalogue",
   ]);
 });
