@@ -25,6 +25,12 @@ export function discountRecords(chance: Chance, creator: string, now: number): R
       name: "Ten percent off a first purchase",
       value: { percent: 1_000 },
       firstPurchaseOnly: true,
+      most: [
+        { amount: 2_000, currency: "usd" },
+        { amount: 2_000, currency: "eur" },
+        { amount: 14_000, currency: "cny" },
+      ],
+      maxRedemptions: 10_000,
       maxPerCustomer: 1,
       stacks: true,
     },
@@ -43,6 +49,8 @@ export function discountRecords(chance: Chance, creator: string, now: number): R
         { amount: 5_000, currency: "usd" },
         { amount: 35_000, currency: "cny" },
       ],
+      maxRedemptions: 10_000,
+      maxPerCustomer: 1,
       stacks: true,
     },
     {

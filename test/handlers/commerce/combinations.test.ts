@@ -22,7 +22,10 @@ const usd = (amount: number) => ({ amount, currency: "usd" as const });
 async function code(value: object, who: "platform" | "maker" = "platform"): Promise<string> {
   const caller = who === "maker" ? { user: "maker", groups: ["creator"] } : { user: "op", groups: ["operator"] };
   const ports = { ...made.ports, ...discountPorts(made.documents) };
-  const body = { name: "Off", value, stacks: true };
+  // What the platform bears is bounded, here by more than anything comes to.
+  const most = ["usd", "eur", "kwd", "jpy"].map((currency) => ({ amount: 90_000_000, currency }));
+  const bounded = who === "platform" && { maxRedemptions: 1_000, ...("percent" in value && { most }) };
+  const body = { name: "Off", value, stacks: true, ...bounded };
   return (await call<Discount>(createDiscount(ports), { ...caller, body })).body.code;
 }
 const claim = (user: string, given: string | undefined) =>
