@@ -4,8 +4,10 @@ import { Match } from "aws-cdk-lib/aws-events";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { settledIn } from "../functions/payouts/currencies.ts";
 import type {
   CountriesEnvironment,
+  CurrenciesEnvironment,
   HeedingEnvironment,
   OpenAccountEnvironment,
   PayoutsEnvironment,
@@ -259,6 +261,14 @@ export class PayoutsStack extends ContextStack {
       access: "public",
       route: "GET /payouts/countries",
       entry: "payouts/handlers/list-countries",
+    });
+    const settlement = String(this.node.tryGetContext("settlement") ?? "usd");
+    new HttpFunction(this, "ListCurrencies", {
+      platform,
+      environment: { SETTLEMENT_CURRENCIES: settledIn(settlement).join(",") } satisfies CurrenciesEnvironment,
+      access: "public",
+      route: "GET /payouts/currencies",
+      entry: "payouts/handlers/list-currencies",
     });
     const get = new HttpFunction(this, "GetAccount", {
       ...withStripe,

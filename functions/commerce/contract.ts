@@ -239,18 +239,22 @@ export const journal = z.object({
   currency: currency.describe("that Stripe holds the money in, whatever the price is in"),
   at: z.iso.datetime(),
   earnedAt: z.iso.datetime().optional().describe("when what it gives or takes back was paid for"),
-  postings: z.array(
-    z.object({
-      account: z
-        .string()
-        .describe("stripe, stripe-fees, disputed, exchange, processing, customer-credit, tax, revenue or creator:<id>"),
-      amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
-      refundableUntil: z.iso
-        .datetime()
-        .optional()
-        .describe("a creator's: from then on the buyer can no longer take it back unasked"),
-    }),
-  ),
+  postings: z
+    .array(
+      z.object({
+        account: z
+          .string()
+          .describe(
+            "stripe, stripe-fees, disputed, exchange, processing, customer-credit, tax, revenue or creator:<id>",
+          ),
+        amount: z.int().describe("minor units: positive is gained, negative is owed to the account"),
+        refundableUntil: z.iso
+          .datetime()
+          .optional()
+          .describe("a creator's: from then on the buyer can no longer take it back unasked"),
+      }),
+    )
+    .readonly(),
 });
 
 /** A day's journals are spread over so many lists, as one list takes a thousand writes a second. */

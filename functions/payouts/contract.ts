@@ -105,6 +105,23 @@ const listCountries = route({
   reply: z.object({ countries: z.array(z.string()).describe("ISO 3166 codes") }),
 });
 
+/** In what a price is paid to its creator. */
+export const soldIn = z.object({
+  currency,
+  paidIn: currency.describe("what creators are paid in for it"),
+  isConverted: z.boolean().describe("by Stripe, at the rate of the day of each payment, before anything is shared"),
+  least: z.int().describe("minor units that a price in it is at least"),
+});
+export type SoldIn = z.infer<typeof soldIn>;
+
+const listCurrencies = route({
+  method: "GET",
+  path: "/payouts/currencies",
+  access: "public",
+  summary: "The currencies that prices may be in, and what creators are paid in for each",
+  reply: z.object({ currencies: z.array(soldIn) }),
+});
+
 const getBalance = route({
   method: "GET",
   path: "/creators/me/balance",
@@ -274,6 +291,7 @@ export const routes = {
   getBalance,
   listDebts,
   listCountries,
+  listCurrencies,
   getAccountOf,
   retireAccount,
   listTransfersOf,

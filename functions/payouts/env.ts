@@ -11,5 +11,8 @@ export type RunTransfersEnvironment = PayoutsStripeEnvironment & HeedingEnvironm
 /** The environment of what tells where creators are paid: by where the platform is at home, an ISO 3166 code. */
 export type CountriesEnvironment = { PLATFORM_COUNTRY: string };
 
+/** The environment of what tells what creators are paid in: codes with commas between, the first for all that is converted. */
+export type CurrenciesEnvironment = { SETTLEMENT_CURRENCIES: string };
+
 /** The environment of what opens accounts. Creators come back from Stripe to pages under `SITE_URL`. */
 export type OpenAccountEnvironment = PayoutsStripeEnvironment & CountriesEnvironment & { SITE_URL: string };

@@ -2,6 +2,7 @@
 process.env.PAYOUTS_TABLE ??= "PAYOUTS";
 process.env.COMMERCE_TABLE ??= "COMMERCE";
 process.env.PLATFORM_COUNTRY ??= "US";
+process.env.SETTLEMENT_CURRENCIES ??= "usd";
 process.env.STRIPE_SECRET ??= "stripe";
 process.env.SITE_URL ??= "https://shop.example";
 process.env.AWS_REGION ??= "us-east-1";

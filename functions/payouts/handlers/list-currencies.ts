@@ -1,0 +1,11 @@
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { routes } from "../contract.ts";
+import { settledIn, soldIn } from "../currencies.ts";
+
+export const listCurrencies = (setting: string) => {
+  const currencies = soldIn(settledIn(setting));
+  return endpoint(routes.listCurrencies, async () => ({ currencies }));
+};
+
+export const handler = listCurrencies(environment("SETTLEMENT_CURRENCIES").SETTLEMENT_CURRENCIES);
