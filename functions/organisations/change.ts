@@ -42,7 +42,7 @@ export function claiming(before: Seat, customer: string, sold: Sold, hold: numbe
     pool: refOf(before),
     added: { taken: 0, claimed: 1, issued: 0, mails: 0 },
     needsActive: true,
-    right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at, sold }, "active"),
+    right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at, sold }, { state: "active" }),
     hold,
   };
 }
@@ -57,7 +57,7 @@ const taken = (before: Seat, at: string): Seat => ({
 /** The end of what a claimed seat gives. */
 function endOf(before: Seat): Pick<Change, "right"> {
   const sitting = sittingOf(before);
-  return sitting ? { right: rightOf(sitting, "revoked") } : {};
+  return sitting ? { right: rightOf(sitting, { state: "revoked" }) } : {};
 }
 
 /** A seat is taken back, and free again. */

@@ -20,14 +20,14 @@ const ATTEMPTS = 10;
 export async function follow(ports: FollowingPorts, pool: PoolRef): Promise<number> {
   let moved = 0;
   for (let conflicts = 0; conflicts < ATTEMPTS; ) {
-    const state = await ports.findPoolState(pool);
-    if (state === undefined) return moved;
-    const behind = (await ports.findSittings(pool)).filter(({ access }) => access !== state);
+    const worth = await ports.findPoolState(pool);
+    if (worth === undefined) return moved;
+    const behind = (await ports.findSittings(pool)).filter(({ access }) => access !== worth.state);
     if (behind.length === 0) return moved;
     let hasConflict = false;
     for (let n = 0; n < behind.length && !hasConflict; n += FOLLOWING_AT_ONCE) {
       const some = behind.slice(n, n + FOLLOWING_AT_ONCE);
-      hasConflict = (await ports.bringTo(pool, state, some)) === "conflict";
+      hasConflict = (await ports.bringTo(pool, worth, some)) === "conflict";
       if (!hasConflict) moved += some.length;
     }
     if (hasConflict) await ports.pause(++conflicts);

@@ -14,6 +14,7 @@ export interface PoolRef {
 export interface Pool extends PoolRef, PoolCount {
   readonly seats: number;
   readonly state: Entitlement["state"];
+  readonly cause?: Entitlement["cause"];
   readonly sold: Sold;
   readonly since: string;
 }
@@ -58,12 +59,21 @@ export function poolFor(
 const order = ({ since, order }: Pool) => `${since} ${order}`;
 
 /** Why nobody can be seated in a pool now; undefined where it is in force. */
-export function unusable({ state }: Pick<Pool, "state">): Refusal<"seats-suspended" | "seats-ended"> | undefined {
+export function unusable({
+  state,
+  cause,
+}: Pick<Pool, "state" | "cause">): Refusal<"seats-suspended" | "seats-ended"> | undefined {
   if (state === "suspended") {
-    return refuse("seats-suspended", "The payment for these seats is in dispute; try again when it is settled.");
+    return refuse(
+      "seats-suspended",
+      cause === "refund"
+        ? "The money for these seats is being given back."
+        : "The payment for these seats is in dispute; try again when it is settled.",
+    );
   }
-  if (state === "revoked") return refuse("seats-ended", "The money for these seats was given back; they are no more.");
-  return undefined;
+  if (state === "active") return undefined;
+  const because = cause === "dispute" ? "was lost in a dispute" : "was given back";
+  return refuse("seats-ended", `The money for these seats ${because}; they are no more.`);
 }
 
 export const shownPool = (pool: Pool): PoolShown => ({

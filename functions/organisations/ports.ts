@@ -1,12 +1,11 @@
 import type { Product } from "../catalogue/contract.ts";
-import type { Entitlement } from "../commerce/contract.ts";
 import type { Opening, Progress } from "../learning/contract.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Change } from "./change.ts";
 import type { Organisation, ShownSeat } from "./contract.ts";
 import type { Membership } from "./organisation.ts";
 import type { Pool, PoolRef } from "./pool.ts";
-import type { Seat, Sitting } from "./seat.ts";
+import type { Seat, Sitting, Worth } from "./seat.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -55,18 +54,14 @@ export type ListSeats = (
 export type Commit = (change: Change) => Promise<"done" | "conflict">;
 
 /** What commerce grants for a pool, as it is now. */
-export type FindPoolState = (pool: PoolRef) => Promise<Entitlement["state"] | undefined>;
+export type FindPoolState = (pool: PoolRef) => Promise<Worth | undefined>;
 /** The claimed seats of a pool, as they are now. */
 export type FindSittings = (pool: PoolRef) => Promise<Sitting[]>;
 /**
  * Brings claimed seats of a pool, with what they give, to the state of the pool: refused ("conflict") where that is not
  * its state any more or one of the seats has moved. At most `FOLLOWING_AT_ONCE`.
  */
-export type BringTo = (
-  pool: PoolRef,
-  state: Entitlement["state"],
-  sittings: readonly Sitting[],
-) => Promise<"done" | "conflict">;
+export type BringTo = (pool: PoolRef, worth: Worth, sittings: readonly Sitting[]) => Promise<"done" | "conflict">;
 
 /** What members did with what their seats opened, in the order of `sittings`. */
 export type FindStudies = (

@@ -55,12 +55,16 @@ export const grantOf = ({ organisation, order }: PoolRef) => ({
   source: `ORDER#${order}`,
 });
 
+/** What the right that commerce grants for a pool is worth, and where it is not active, why: its seats follow it. */
+export type Worth = Pick<Entitlement, "state" | "cause">;
+
 /** What a claimed seat gives its member. */
-export const rightOf = (of: Omit<Sitting, "access" | "email">, state: Entitlement["state"]): Entitlement => ({
+export const rightOf = (of: Omit<Sitting, "access" | "email">, { state, cause }: Worth): Entitlement => ({
   customer: of.customer,
   productId: of.productId,
   source: sourceOf(of.organisation, of.seat),
   state,
+  ...(cause && { cause }),
   sold: of.sold,
   grantedAt: of.claimedAt,
 });

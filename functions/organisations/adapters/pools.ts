@@ -39,8 +39,9 @@ export const findPools =
   async (organisation, product) => {
     const pools = (await grantsOf(documents, commerce, organisation, product)).flatMap((right): Pool[] => {
       const pool = poolOf(right);
-      const { seats, state, sold, grantedAt: since } = right;
-      return pool && seats !== undefined ? [{ ...pool, seats, state, sold, since, ...UNUSED }] : [];
+      const { seats, state, cause, sold, grantedAt: since } = right;
+      if (!pool || seats === undefined) return [];
+      return [{ ...pool, seats, state, ...(cause && { cause }), sold, since, ...UNUSED }];
     });
     const counts = new Map<unknown, ReturnType<typeof poolCount.parse>>();
     for (let n = 0; n < pools.length; n += AT_ONCE) {
@@ -58,7 +59,9 @@ export const findPoolState =
     const { customer, source } = grantOf(pool);
     const Key = entitlementKey(customer, pool.productId, source);
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item && entitlement.parse(Item).state;
+    if (!Item) return undefined;
+    const { state, cause } = entitlement.parse(Item);
+    return { state, ...(cause && { cause }) };
   };
 
 export const findSittings =
@@ -81,9 +84,10 @@ export const findSittings =
 /** Of at most 25 seats: a transaction holds a hundred writes. */
 export const bringTo =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): BringTo =>
-  (pool: PoolRef, state, sittings) => {
+  (pool: PoolRef, worth, sittings) => {
+    const { state } = worth;
     const moves = sittings.flatMap((each) => {
-      const right = rightOf(each, state);
+      const right = rightOf(each, worth);
       return [
         {
           Update: {

@@ -111,6 +111,11 @@ test("a pool in force seats members; one in dispute waits, one given back has en
   expect(unusable(poolOf())).toBeUndefined();
   expect(unusable(poolOf({ state: "suspended" }))).toMatchObject({ refused: "seats-suspended" });
   expect(unusable(poolOf({ state: "revoked" }))).toMatchObject({ refused: "seats-ended" });
+  const told = (state: Pool["state"], cause: Pool["cause"]) => unusable(poolOf({ state, cause }))?.detail;
+  expect(told("suspended", "dispute")).toContain("in dispute");
+  expect(told("suspended", "refund")).toContain("being given back");
+  expect(told("revoked", "refund")).toContain("was given back");
+  expect(told("revoked", "dispute")).toContain("lost in a dispute");
 });
 
 test("a claim needs the pool in force and what its member owns as it was read; taking back needs neither", () => {

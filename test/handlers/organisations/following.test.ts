@@ -30,6 +30,20 @@ test("what becomes of the order becomes of its seats: disputed, won, given back,
   expect(await holdOf("f0", product)).toBe(2);
 });
 
+test("seats say why they wait or ended, as their order does", async () => {
+  const { id, product, order } = await seated("told", 1, ["t0"]);
+  for (const [state, cause] of [
+    ["suspended", "dispute"],
+    ["active", undefined],
+    ["suspended", "refund"],
+    ["revoked", "refund"],
+  ] as const) {
+    await pool(id, product, 1, { order, state, cause });
+    await shop.follow(id, product, order);
+    expect((await rightsOf("t0")).map((right) => [right.state, right.cause])).toEqual([[state, cause]]);
+  }
+});
+
 test("a right of an organisation that is heard of on the bus is followed; a member's own is nobody's pool", async () => {
   const { id, product, order } = await seated("listener", 1, ["ivy"]);
   await pool(id, product, 1, { order, state: "suspended" });

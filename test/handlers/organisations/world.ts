@@ -80,12 +80,13 @@ export async function pool(
     state = "active",
     order = ulid(),
     grantedAt = AT,
-  }: { state?: Entitlement["state"]; order?: string; grantedAt?: string } = {},
+    cause,
+  }: { state?: Entitlement["state"]; cause?: Entitlement["cause"]; order?: string; grantedAt?: string } = {},
 ): Promise<string> {
   const [customer, source] = [organisationCustomer(organisation), `ORDER#${order}`];
   await put("Commerce", {
     ...entitlementKey(customer, productId, source),
-    ...{ customer, productId, source, state, sold: SOLD, grantedAt, seats: count },
+    ...{ customer, productId, source, state, ...(cause && { cause }), sold: SOLD, grantedAt, seats: count },
   });
   return order;
 }

@@ -104,12 +104,13 @@ export class Memory {
     }
   }
 
-  readonly bringTo: BringTo = async (pool, state, sittings) => {
+  readonly bringTo: BringTo = async (pool, worth, sittings) => {
+    const { state } = worth;
     if (this.poolRight(pool)?.state !== state) return "conflict";
     if (sittings.some(({ seat, access }) => this.sittings.get(seat)?.access !== access)) return "conflict";
     for (const each of sittings) {
       this.sittings.set(each.seat, { ...each, access: state });
-      this.grant(rightOf(each, state));
+      this.grant(rightOf(each, worth));
       if (each.access === "revoked" && state !== "revoked") {
         const key = `${each.customer} ${each.productId}`;
         this.holds.set(key, (this.holds.get(key) ?? 0) + 1);

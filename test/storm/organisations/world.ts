@@ -77,7 +77,7 @@ export class StormWorld {
         hold: memory.holds.get(`${customer} ${product}`) ?? 0,
         isOwner: memory.rightsOf(customer).some(({ productId, state }) => productId === product && state !== "revoked"),
       }),
-      findPoolState: async (pool: PoolRef) => memory.poolRight(pool)?.state,
+      findPoolState: async (pool: PoolRef) => memory.poolRight(pool),
       findSittings: async ({ order, productId }: PoolRef) =>
         [...memory.sittings.values()].filter((each) => each.order === order && each.productId === productId),
     };
