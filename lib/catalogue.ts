@@ -1,11 +1,13 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from "aws-cdk-lib/aws-s3";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { CatalogueEnvironment, ContentEnvironment } from "../functions/catalogue/env.ts";
 import { allow, allowObjects } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 /** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
@@ -116,5 +118,21 @@ export class CatalogueStack extends ContextStack {
     allowObjects(commit, this.content, "products/*", "s3:GetObject");
     // Without it S3 does not tell an object that is missing from one that is not to be seen.
     allow(commit, this.content.bucketArn, "s3:ListBucket");
+
+    const sweep = new ScheduledFunction(this, "SweepContent", {
+      platform,
+      entry: "catalogue/handlers/sweep-content",
+      environment: contentEnvironment,
+      timeout: Duration.minutes(15),
+      schedules: {
+        SweepContentDaily: {
+          description: "Deletes what was uploaded and is nobody's.",
+          schedule: ScheduleExpression.rate(Duration.days(1)),
+        },
+      },
+    });
+    allow(sweep, this.content.bucketArn, "s3:ListBucket");
+    allowObjects(sweep, this.content, "products/*", "s3:DeleteObject");
+    allow(sweep, this.table.tableArn, "dynamodb:Query");
   }
 }

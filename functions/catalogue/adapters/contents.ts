@@ -1,6 +1,13 @@
-import { HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  NotFound,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { FindStored, UploadUrl } from "../ports.ts";
+import type { DeleteStored, FindStored, ListStored, UploadUrl } from "../ports.ts";
 import { URL_SECONDS } from "../upload.ts";
 
 export const findStored =
@@ -13,6 +20,21 @@ export const findStored =
       if (error instanceof NotFound) return undefined;
       throw error;
     }
+  };
+
+export const listStored = (s3: S3Client, Bucket: string): ListStored =>
+  async function* () {
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: "products/" })) {
+      for (const { Key, LastModified } of Contents) {
+        if (Key !== undefined && LastModified) yield { key: Key, modified: LastModified.getTime() };
+      }
+    }
+  };
+
+export const deleteStored =
+  (s3: S3Client, Bucket: string): DeleteStored =>
+  async (Key) => {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   };
 
 /**

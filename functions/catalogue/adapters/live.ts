@@ -3,8 +3,16 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { isOwner } from "./commerce.ts";
-import { findStored, uploadUrl } from "./contents.ts";
-import { applyRating, findProduct, findProducts, insertProduct, listByCreator, replaceProduct } from "./products.ts";
+import { deleteStored, findStored, listStored, uploadUrl } from "./contents.ts";
+import {
+  applyRating,
+  findHistory,
+  findProduct,
+  findProducts,
+  insertProduct,
+  listByCreator,
+  replaceProduct,
+} from "./products.ts";
 import { listShelf } from "./shelf.ts";
 import { findUpload, keepUpload } from "./uploads.ts";
 
@@ -40,5 +48,17 @@ export function liveContent() {
     uploadUrl: uploadUrl(s3, env.CONTENT_BUCKET),
     keepUpload: keepUpload(documents, env.CATALOGUE_TABLE),
     findUpload: findUpload(documents, env.CATALOGUE_TABLE),
+  };
+}
+
+/** For the sweep of what is nobody's. */
+export function liveSweep() {
+  const env = environment("CONTENT_BUCKET", "CATALOGUE_TABLE");
+  const s3 = new S3Client({});
+  return {
+    listStored: listStored(s3, env.CONTENT_BUCKET),
+    findHistory: findHistory(documents, env.CATALOGUE_TABLE),
+    deleteStored: deleteStored(s3, env.CONTENT_BUCKET),
+    now: () => Date.now(),
   };
 }

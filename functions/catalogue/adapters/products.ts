@@ -3,6 +3,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -11,7 +12,15 @@ import { itemsOf } from "../../shared/runtime/items-of.ts";
 import type { Write } from "../../shared/runtime/transact.ts";
 import { type Product, priceClassOf, product, productKey, versionKey } from "../contract.ts";
 import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
-import type { ApplyRating, FindProduct, FindProducts, InsertProduct, ListByCreator, ReplaceProduct } from "../ports.ts";
+import type {
+  ApplyRating,
+  FindHistory,
+  FindProduct,
+  FindProducts,
+  InsertProduct,
+  ListByCreator,
+  ReplaceProduct,
+} from "../ports.ts";
 import { isPart } from "../publication.ts";
 import { cursorAfter, furtherKey, startOf } from "./place.ts";
 import { uploadKey } from "./uploads.ts";
@@ -49,6 +58,25 @@ export const findProduct =
   async (id) => {
     const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id), ConsistentRead: true }));
     return Item && product.parse(Item);
+  };
+
+export const findHistory =
+  (documents: DynamoDBDocumentClient, TableName: string): FindHistory =>
+  async (id) => {
+    const query = {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": productKey(id).pk },
+    };
+    const found: Product[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) {
+        if (item.sk === productKey(id).sk) found.push(product.parse(item));
+        else if (item.product !== undefined) found.push(product.parse(item.product));
+      }
+    }
+    return found;
   };
 
 export const findProducts =

@@ -1,0 +1,39 @@
+import { logger } from "../../shared/runtime/logger.ts";
+import { liveSweep } from "../adapters/live.ts";
+import type { Product } from "../contract.ts";
+import type { DeleteStored, FindHistory, ListStored, Now } from "../ports.ts";
+import { isNeeded, productIn, SPARED_MS } from "../sweep.ts";
+
+export interface SweepContentPorts {
+  readonly listStored: ListStored;
+  readonly findHistory: FindHistory;
+  readonly deleteStored: DeleteStored;
+  readonly now: Now;
+}
+
+/** Deletes what was uploaded and is nobody's: never committed, or of no version that is current or was on sale. */
+export const sweepContent = (ports: SweepContentPorts) => async (): Promise<{ looked: number; deleted: number }> => {
+  let [looked, deleted, failures] = [0, 0, 0];
+  let of: { readonly id: string; readonly history: readonly Product[] } | undefined;
+  for await (const { key, modified } of ports.listStored()) {
+    const id = productIn(key);
+    if (id === undefined || modified > ports.now() - SPARED_MS) continue;
+    looked++;
+    try {
+      if (of?.id !== id) of = { id, history: await ports.findHistory(id) };
+      if (isNeeded(key, of.history)) continue;
+      await ports.deleteStored(key);
+      deleted++;
+      logger.info("content that is nobody's is deleted", { key });
+    } catch (error) {
+      failures++;
+      logger.error(`${key} could not be judged`, error as Error);
+    }
+  }
+  logger.info("content is swept", { looked, deleted, failures });
+  if (failures > 0) throw new Error(`${failures} objects could not be judged; they are looked at again.`);
+  return { looked, deleted };
+};
+
+/** On its schedule. */
+export const handler = sweepContent(liveSweep());
