@@ -1,5 +1,3 @@
-import type * as z from "zod";
-import type { journal } from "../commerce/contract.ts";
 import type { Currency } from "../shared/kernel/money.ts";
 import type { Page } from "../shared/kernel/page.ts";
 import type { Balance } from "./balance.ts";
@@ -114,8 +112,8 @@ export interface StripeEvent {
 export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;
 
 export type NewId = () => string;
-/** Commerce's journals that are dated on a day. */
-export type ListJournals = (day: Day) => AsyncIterable<z.infer<typeof journal>>;
+/** Commerce's journals that are dated on a day, as they are kept: who reads them checks them. */
+export type ListJournals = (day: Day) => AsyncIterable<unknown>;
 /** Of at most 100 entries those that are booked, as they are, by "creator#cause". */
 export type FindBooked = (entries: readonly Pick<Entry, "creator" | "cause">[]) => Promise<ReadonlyMap<string, Entry>>;
 /** A transfer of ours as Stripe has it. */

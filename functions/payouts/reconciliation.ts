@@ -1,5 +1,4 @@
-import type * as z from "zod";
-import type { journal } from "../commerce/contract.ts";
+import { journal } from "../commerce/contract.ts";
 import { atOnce } from "./at-once.ts";
 import { accrue, type BookkeepingPorts, settleTransfer } from "./bookkeeping.ts";
 import { type CoverPorts, uncovered } from "./covering.ts";
@@ -221,7 +220,7 @@ async function bookMissing(ports: ReconciliationPorts, day: Day, tally: Tally): 
 async function* entriesOf(journals: AsyncIterable<unknown>, tally: Tally): AsyncIterable<Entry> {
   for await (const each of journals) {
     try {
-      yield* accruals(each as z.infer<typeof journal>);
+      yield* accruals(journal.parse(each));
     } catch (error) {
       note(tally, { kind: "not-compared", detail: String(error), about: String((each as { cause?: unknown }).cause) });
     }
