@@ -4,7 +4,7 @@ import { arrivingOf, isPaid } from "../orders/order.ts";
 import { latest } from "../payments/dates.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import type { Dispute } from "../refunds/dispute-routes.ts";
-import { isOut, refundsOf } from "../refunds/refund.ts";
+import { byLine, isOut, refundsOf } from "../refunds/refund.ts";
 import type { Refund } from "../refunds/refund-routes.ts";
 import { refundableUntil } from "../refunds/terms.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
@@ -73,20 +73,9 @@ export const owedOf = (line: OrderLine): [Payee, number][] => [
 
 /** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
 export function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
-  const byLine = order.lines.map(() => 0);
-  let whole = 0;
-  for (const { amount, lines = [] } of reversals) {
-    let left = amount;
-    for (const n of lines) {
-      const price = order.lines[n]?.price.amount ?? 0;
-      const part = Math.min(left, price - (byLine[n] ?? price));
-      byLine[n] = (byLine[n] ?? 0) + part;
-      left -= part;
-    }
-    whole += left;
-  }
-  const room = order.total.amount - byLine.reduce((sum, amount) => sum + amount, 0);
-  return { byLine, spread: Math.min(whole, room), room };
+  const { taken: ofLines, rest } = byLine(order, reversals);
+  const room = order.total.amount - ofLines.reduce((sum, amount) => sum + amount, 0);
+  return { byLine: ofLines, spread: Math.min(rest, room), room };
 }
 
 /**

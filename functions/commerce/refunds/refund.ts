@@ -166,20 +166,33 @@ export function linesOf(order: Order, products: readonly string[] | undefined): 
 export const sameLines = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
   a === undefined || b === undefined ? a === b : a.length === b.length && a.every((n) => b.includes(n));
 
-/** Minor units given back of each line by itself: a refund of several fills the first of them first. */
-export function backOf(order: Order): number[] {
-  const back = order.lines.map(() => 0);
-  for (const { amount, lines = [] } of refundsOf(order).filter(isOut)) {
+/**
+ * Minor units that amounts take of each line by itself, and what is left of them for the whole order: an amount of several
+ * lines fills the first of them first, none beyond its price.
+ */
+export function byLine(
+  { lines: all }: Pick<Order, "lines">,
+  amounts: Iterable<{ readonly amount: number; readonly lines?: readonly number[] | undefined }>,
+): { taken: number[]; rest: number } {
+  const taken = all.map(() => 0);
+  let rest = 0;
+  for (const { amount, lines = [] } of amounts) {
     let left = amount;
     for (const n of lines) {
-      const before = back[n] ?? 0;
-      const part = Math.min(left, (order.lines[n]?.price.amount ?? 0) - before);
-      back[n] = before + part;
+      const line = all[n];
+      if (!line) continue;
+      const before = taken[n] ?? 0;
+      const part = Math.min(left, line.price.amount - before);
+      taken[n] = before + part;
       left -= part;
     }
+    rest += left;
   }
-  return back;
+  return { taken, rest };
 }
+
+/** Minor units given back of each line by itself. */
+const backOf = (order: Order): number[] => byLine(order, refundsOf(order).filter(isOut)).taken;
 
 /** Which lines were given back each by itself: at once, or an amount at a time until nothing was left. */
 export function linesOut(order: Order): Set<number> {
