@@ -87,7 +87,7 @@ test("an order whose money is on the way is not cancelled", async () => {
   const { body } = await made.order("sender", [await made.sell()]);
   await made.onPage(body.checkoutUrl, "pay-later");
   await made.delivered();
-  expect(await cancel("sender", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
+  expect(await cancel("sender", body.id)).toMatchObject({ status: 409, body: { code: "payment-processing" } });
   expect((await made.stored(body.id)).state).toBe("pending");
 });
 

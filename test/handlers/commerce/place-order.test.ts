@@ -3,6 +3,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { entitlementKey } from "../../../functions/commerce/contract.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
+import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
@@ -99,6 +100,30 @@ test("a suspended right is owned still; a revoked one may be bought again", asyn
   }
   expect(await made.order("owner", [suspended])).toMatchObject({ status: 409, body: { code: "already-owned" } });
   expect(await made.order("owner", [revoked])).toMatchObject({ status: 201 });
+});
+
+test("a seat is lent: who only has that may buy a copy of their own, or be given one, and owns that", async () => {
+  const [bought, given] = [await made.sell(), await made.sell()];
+  const source = "SEAT#01JWM8Q0000000000000000000#01JWM8Q0000000000000000001";
+  for (const productId of [bought, given]) {
+    const sold = { type: "ebook", version: 1, paid: true };
+    const right = { customer: "sitter", productId, source, state: "active", sold, grantedAt: "2026-01-01T00:00:00Z" };
+    const Item = { ...entitlementKey("sitter", productId, source), ...right };
+    await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
+  }
+  expect((await made.ports.findStanding("sitter", [bought, given])).owned).toEqual(new Set());
+  const { status, body } = await made.order("sitter", [bought]);
+  expect(status).toBe(201);
+  await made.onPage(body.checkoutUrl, "pay");
+  await made.delivered();
+  expect(await made.order("sitter", [bought])).toMatchObject({ status: 409, body: { code: "already-owned" } });
+  const gift = (await made.order("giver", [given], {}, { gift: { email: "sitter@example.org" } })).body;
+  await made.onPage(gift.checkoutUrl, "pay");
+  await made.delivered();
+  const [mail] = await made.mailsOf(gift.id);
+  const claim = claimGift(made.ports);
+  expect((await call(claim, { user: "sitter", body: { code: mail?.values.code } })).status).toBe(200);
+  expect((await made.ports.findStanding("sitter", [bought, given])).owned).toEqual(new Set([bought, given]));
 });
 
 test("what was bought cannot be ordered again", async () => {
