@@ -47,7 +47,8 @@ test("a payment that Stripe reports makes the order paid, grants each line, book
       cause: `payment:${id}`,
       currency: "usd",
       postings: [
-        { account: "stripe", amount: 1000 },
+        { account: "stripe", amount: 941 },
+        { account: "stripe-fees", amount: 59 },
         { account: "revenue", amount: -100 },
         { account: "creator:maker", amount: -900 },
       ],
@@ -128,14 +129,16 @@ test("a partial refund keeps access, the rest of it ends access, and the ledger 
   await made.delivered();
   expect(await made.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 } });
   expect(await made.entitlements("returner")).toMatchObject([{ state: "active" }]);
-  expect(account(await made.journals(id), "stripe")).toBe(599);
+  // Stripe keeps its fee, whatever goes back.
+  expect(account(await made.journals(id), "stripe")).toBe(599 - 59);
   await made.stripe.refunds.create({ payment_intent: paymentIntent });
   await made.delivered();
   expect(await made.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 999 } });
   expect(await made.entitlements("returner")).toMatchObject([{ state: "revoked" }]);
   const journals = await made.journals(id);
   expect(journals).toHaveLength(3);
-  for (const name of ["stripe", "revenue", "creator:maker"]) expect(account(journals, name)).toBe(0);
+  for (const name of ["revenue", "creator:maker"]) expect(account(journals, name)).toBe(0);
+  expect([account(journals, "stripe"), account(journals, "stripe-fees")]).toEqual([-59, 59]);
 });
 
 test("a refund that is reported before its payment leaves the same as after it", async () => {
