@@ -175,4 +175,4 @@ test("an invoice whose payment's report crashes at any step is booked once, and 
     await made.delivered();
   }, "invoice");
   expect(crashes).toBeGreaterThanOrEqual(2 * 8);
-});
+}, 240_000);
