@@ -1,6 +1,5 @@
 import type { Page } from "../shared/kernel/page.ts";
 import type { Content, Product, ProductFilter, StarsByPrice, sorts } from "./contract.ts";
-import type { StoredObject } from "./sweep.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -51,8 +50,8 @@ export type FindUpload = (productId: string) => Promise<Upload | undefined>;
 export type FindStored = (
   key: string,
 ) => Promise<{ readonly bytes: number; readonly mediaType: string; readonly sha256?: string | undefined } | undefined>;
-/** All objects of the content bucket, those of one product one after the other. */
-export type ListStored = () => AsyncIterable<StoredObject>;
+/** All objects of the content bucket, those of one product one after the other; `modified` in epoch milliseconds. */
+export type ListStored = () => AsyncIterable<{ readonly key: string; readonly modified: number }>;
 /** A product in all its versions, as it is among them; nothing of one that is not known. By strongly consistent reads. */
 export type FindHistory = (productId: string) => Promise<Product[]>;
 export type DeleteStored = (key: string) => Promise<void>;

@@ -4,12 +4,6 @@ import { COMMIT_MS, URL_SECONDS } from "./upload.ts";
 /** An object this old can no longer become content: its upload is over, whenever its PUT began. */
 export const SPARED_MS = COMMIT_MS + URL_SECONDS * 1000 + 24 * 3_600_000;
 
-/** An object of the content bucket; `modified` in epoch milliseconds. */
-export interface StoredObject {
-  readonly key: string;
-  readonly modified: number;
-}
-
 /**
  * Whether an object may still be handed out to somebody: it is the content of the product as it is, or was that of a
  * version on sale. What is ordered, subscribed to or used is a version on sale, so nobody can have bought any other.
