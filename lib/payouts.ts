@@ -4,7 +4,6 @@ import { Match } from "aws-cdk-lib/aws-events";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { settledIn } from "../functions/payouts/currencies.ts";
 import type {
   CountriesEnvironment,
   CurrenciesEnvironment,
@@ -263,9 +262,15 @@ export class PayoutsStack extends ContextStack {
       entry: "payouts/handlers/list-countries",
     });
     const settlement = String(this.node.tryGetContext("settlement") ?? "usd");
+    if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
+      const given = JSON.stringify(settlement);
+      throw new Error(
+        `The context settlement names the currencies that Stripe holds, such as "usd,eur", not ${given}.`,
+      );
+    }
     new HttpFunction(this, "ListCurrencies", {
       platform,
-      environment: { SETTLEMENT_CURRENCIES: settledIn(settlement).join(",") } satisfies CurrenciesEnvironment,
+      environment: { SETTLEMENT_CURRENCIES: settlement } satisfies CurrenciesEnvironment,
       access: "public",
       route: "GET /payouts/currencies",
       entry: "payouts/handlers/list-currencies",
