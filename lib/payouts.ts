@@ -261,7 +261,10 @@ export class PayoutsStack extends ContextStack {
       route: "GET /payouts/countries",
       entry: "payouts/handlers/list-countries",
     });
-    const settlement = String(this.node.tryGetContext("settlement") ?? "usd");
+    const settlement = this.node.tryGetContext("settlement") ?? "usd";
+    if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
+      throw new Error(`The settlement is currencies such as usd,eur and not ${JSON.stringify(settlement)}.`);
+    }
     if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
       const given = JSON.stringify(settlement);
       throw new Error(
