@@ -9,7 +9,7 @@ interface Template {
     string,
     {
       Type: string;
-      Properties: {
+      Properties?: {
         RouteKey?: string;
         AuthorizationType?: string;
         AlarmDescription?: string;
@@ -27,7 +27,7 @@ test("every alarm names a heading of the runbook", () => {
     .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
     .flatMap(({ Resources }) => Object.values(Resources))
     .filter(({ Type }) => Type === "AWS::CloudWatch::Alarm")
-    .map(({ Properties }) => Properties.AlarmDescription?.split("#")[1] ?? "none");
+    .map(({ Properties }) => Properties?.AlarmDescription?.split("#")[1] ?? "none");
   expect(named).not.toHaveLength(0);
   expect([...new Set(named)].filter((name) => !headings.has(name))).toEqual([]);
 }, 900_000);
@@ -38,7 +38,7 @@ test("what deploys is what the contracts say: every route, each with or without 
     .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
     .flatMap(({ Resources }) => Object.values(Resources))
     .filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route")
-    .map(({ Properties }) => [Properties.RouteKey, Properties.AuthorizationType ?? "NONE"]);
+    .map(({ Properties }) => [Properties?.RouteKey, Properties?.AuthorizationType ?? "NONE"]);
   const declared = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
     .map(({ method, path, access }) => [
@@ -53,7 +53,7 @@ test("the functions of routes that take a visitor's token, of registration and o
   const told = assembly.stacks
     .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
     .flatMap(({ Resources }) => Object.entries(Resources))
-    .filter(([, { Properties }]) => Properties.Environment?.Variables.VISITOR_SECRET !== undefined)
+    .filter(([, { Properties }]) => Properties?.Environment?.Variables.VISITOR_SECRET !== undefined)
     .map(([id]) => id.slice(0, -8).toLowerCase());
   const takers = Object.values(contexts)
     .flatMap((routes) => Object.entries(routes))
