@@ -5,6 +5,7 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { startDynamo } from "../../local/emulators/dynamodb/server.ts";
 import { startS3 } from "../../local/emulators/s3/server.ts";
+import { checkWrites, watchWrites } from "./writes.ts";
 
 const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
 const keys = (pk: string, sk: string) => [
@@ -20,6 +21,7 @@ export async function startCloud(resources: {
   readonly tables: Readonly<Record<string, readonly string[]>>;
   readonly buckets?: readonly string[];
 }): Promise<{ readonly s3: string; readonly close: () => Promise<void> }> {
+  watchWrites();
   const directory = await mkdtemp(join(tmpdir(), "cloud-"));
   const [dynamo, s3] = await Promise.all([startDynamo(), startS3({ directory })]);
   process.env.AWS_REGION = "us-east-1";
@@ -54,6 +56,7 @@ export async function startCloud(resources: {
     async close() {
       await Promise.all([dynamo.close(), s3.close()]);
       await rm(directory, { recursive: true });
+      checkWrites();
     },
   };
 }

@@ -19,6 +19,7 @@ import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startFirehose } from "../../../local/emulators/firehose/server.ts";
 import { startS3 } from "../../../local/emulators/s3/server.ts";
 import { startVisitorTokens } from "../visitors.ts";
+import { checkWrites, watchWrites } from "../writes.ts";
 
 export const TABLE = process.env.BEHAVIOUR_TABLE as string;
 export const STREAM = process.env.BEHAVIOUR_STREAM as string;
@@ -46,6 +47,7 @@ async function keySet() {
 /** The emulators that behaviour stands on, and what is in them. Handlers loaded after this reach them too. */
 export async function startWorld() {
   const directory = await mkdtemp(join(tmpdir(), "behaviour-"));
+  watchWrites();
   const dynamo = await startDynamo();
   const buckets = await startS3({ directory: join(directory, "s3") });
   const s3 = new S3Client({ endpoint: buckets.url, forcePathStyle: true });
@@ -117,6 +119,7 @@ export async function startWorld() {
       await firehose.close();
       await buckets.close();
       await dynamo.close();
+      checkWrites();
       await rm(directory, { recursive: true });
     },
   };

@@ -32,9 +32,11 @@ const claim = (user: string, given: string | undefined) =>
   call<{ code?: string }>(claimGift(made.ports), { user, body: { code: given } });
 const states = async (customer: string) =>
   Object.fromEntries((await made.entitlements(customer)).map(({ productId, state }) => [productId, state]));
+/** What each account has of an order, Stripe's with what Stripe kept of it. */
 const sums = async (order: string) => {
   const all: Record<string, number> = {};
-  for (const { account, amount } of (await made.journals(order)).flatMap(({ postings }) => postings)) {
+  for (const { account: booked, amount } of (await made.journals(order)).flatMap(({ postings }) => postings)) {
+    const account = booked === "stripe-fees" ? "stripe" : booked;
     all[account] = (all[account] ?? 0) + amount;
   }
   return all;

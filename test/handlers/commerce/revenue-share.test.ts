@@ -33,7 +33,9 @@ test("a sale is shared as an operator set it before the order, and later setting
   });
   await made.onPage(body.checkoutUrl, "pay");
   await made.delivered();
-  expect(await creatorsPart(body.id)).toEqual([{ account: "creator:sharer", amount: -950 }]);
+  expect(await creatorsPart(body.id)).toEqual([
+    { account: "creator:sharer", amount: -950, refundableUntil: expect.any(String) },
+  ]);
   const { body: next } = await made.order("next-buyer", [product]);
   expect((await made.stored(next.id)).lines).toMatchObject([{ platformShare: 9000 }]);
   expect(next.lines[0]).not.toHaveProperty("platformShare");

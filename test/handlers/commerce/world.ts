@@ -43,6 +43,7 @@ import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startStripe } from "../../../local/emulators/stripe/server.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
+import { checkWrites, watchWrites } from "../writes.ts";
 import { subscriptionPorts } from "./subscription-ports.ts";
 
 export const WEBHOOK_SECRET = "whsec_test_secret";
@@ -51,6 +52,7 @@ type Item = Record<string, unknown> & { pk: string; sk: string };
 type GiftMail = Extract<Mail, { template: "gift" }>;
 
 async function tables() {
+  watchWrites();
   const dynamo = await startDynamo();
   const client = new DynamoDBClient({
     endpoint: dynamo.url,
@@ -228,6 +230,7 @@ export async function world({ isTaxed = false } = {}) {
       server.close();
       server.closeAllConnections();
       await dynamo.close();
+      checkWrites();
     },
   };
 }
