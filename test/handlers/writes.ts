@@ -17,11 +17,11 @@ interface Part {
 
 const seen = new Set<string>();
 
-/** A key as it is made: words stay, and what is filled in is a star. */
+/** A key as it is made: words stay, and what is filled in is a star; codes look like words. */
 const shapeOf = (key: unknown): string =>
   String(key)
     .split("#")
-    .map((part) => (/^[A-Z][A-Z-]*$/.test(part) ? part : "*"))
+    .map((part, n, parts) => (/^[A-Z][A-Z-]*$/.test(part) && parts[n - 1] !== "CODE" ? part : "*"))
     .join("#");
 
 function note(operation: string, { TableName = "", Key, Item, ConditionExpression = "always" }: Part): void {
@@ -48,7 +48,8 @@ export function watchWrites(): void {
   DynamoDBDocumentClient.prototype.send = function (this: DynamoDBDocumentClient, ...given: any[]) {
     const [command] = given;
     const name: string = command.constructor.name;
-    const isProduct = new Error().stack?.includes("/functions/") ?? false;
+    // Who called: the first line is the error, the second is here.
+    const isProduct = new Error().stack?.split("\n")[2]?.includes("/functions/") ?? false;
     if (isProduct && SINGLE[name]) note(SINGLE[name], command.input);
     if (isProduct && name === "TransactWriteCommand") {
       for (const each of command.input.TransactItems ?? []) {

@@ -5,7 +5,7 @@ import { isPaid } from "../orders/order.ts";
 import type { FindOrderOfPayment } from "../ports.ts";
 import { boughtKey } from "./redemptions.ts";
 
-const paymentKey = (paymentIntent: string) => ({ pk: `PAYMENT#${paymentIntent}`, sk: "ORDER" });
+const paymentKey = (paymentIntent: string) => ({ pk: `PAYMENT#${paymentIntent}`, sk: "PAYMENT" });
 const kept = z.object({ orderId: z.string() });
 
 /** Which order an invoice's payment paid: the charge of an invoice carries no metadata of ours. */

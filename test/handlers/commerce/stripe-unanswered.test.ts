@@ -41,6 +41,8 @@ describe("where Stripe gives no answer a route says so, and asking again does wh
       ["unavailable", () => shop.resume("waits", id), "/v1/subscriptions"],
       ["rate-limit", () => shop.portal("waits"), "/v1/billing_portal"],
     ] as const) {
+      // What is heard of the one before asks Stripe too.
+      await made.delivered();
       await made.control(`faults?kind=${kind}&times=1&path=${path}`);
       expect(await ask()).toMatchObject(unanswered);
       expect((await ask()).status).toBe(200);
