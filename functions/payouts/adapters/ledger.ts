@@ -5,14 +5,12 @@ import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Balance, balance, emptyBalance, owedBy } from "../balance.ts";
-import { type Entry, entry } from "../ledger.ts";
+import type { Entry } from "../ledger.ts";
 import type {
   AreHalted,
   Book,
   FindBalance,
   FindBalances,
-  FindEntries,
-  FindMonths,
   IsBooked,
   IsNoted,
   ListBalances,
@@ -20,7 +18,7 @@ import type {
   Now,
 } from "../ports.ts";
 import { monthOf } from "../schedule.ts";
-import { added, type MonthKept, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
+import { added, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
 import {
   BALANCE,
   balanceList,
@@ -34,6 +32,7 @@ import {
   noteWrite,
   versionWrite,
 } from "./keys.ts";
+import { allOf } from "./statements.ts";
 import { transferItem } from "./transfers.ts";
 
 const entryItem = (kept: Entry) => ({
@@ -147,27 +146,6 @@ export const findBalance =
     return Item ? balance.parse(Item) : emptyBalance(creator, of);
   };
 
-/** All of a creator's items of one kind, in order. */
-async function allOf<Schema extends z.ZodType>(
-  documents: DynamoDBDocumentClient,
-  TableName: string,
-  [creator, prefix]: readonly [string, string],
-  schema: Schema,
-): Promise<z.output<Schema>[]> {
-  const { pk, sk } = creatorKey(creator, prefix);
-  const query = {
-    TableName,
-    ConsistentRead: true,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
-  };
-  const found: z.output<Schema>[] = [];
-  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-    found.push(...Items.map((item) => schema.parse(item)));
-  }
-  return found;
-}
-
 export const findBalances =
   (documents: DynamoDBDocumentClient, TableName: string): FindBalances =>
   (creator) =>
@@ -207,37 +185,4 @@ export const listDebts =
     const items = Items.map((item) => balance.parse(item));
     const end = items.at(-1);
     return { items, cursor: encodeCursor(DEBTS, last && end && { creator: end.creator, currency: end.currency }) };
-  };
-
-const month = z
-  .object({
-    month: z.string(),
-    currency,
-    earned: z.int(),
-    returned: z.int(),
-    transferred: z.int(),
-    "taken-back": z.int(),
-  })
-  .transform(({ month, currency, ...sums }): MonthKept => ({ month, currency, sums }));
-
-export const findMonths =
-  (documents: DynamoDBDocumentClient, TableName: string): FindMonths =>
-  (creator) =>
-    allOf(documents, TableName, [creator, MONTH], month);
-
-export const findEntries =
-  (documents: DynamoDBDocumentClient, TableName: string): FindEntries =>
-  async (creator, of, most) => {
-    const query = {
-      TableName,
-      IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :month",
-      ExpressionAttributeValues: { ":month": entriesOf(creator, of) },
-    };
-    const found: Entry[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      found.push(...Items.map((item) => entry.parse(item)));
-      if (found.length > most) return undefined;
-    }
-    return found;
   };

@@ -1,7 +1,7 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { areHalted, book, findBalance, findBalances, findEntries, findMonths, isBooked, listDebts } from "./ledger.ts";
+import { areHalted, book, findBalance, findBalances, isBooked, listDebts } from "./ledger.ts";
 import { findPayee, savePayee } from "./payees.ts";
 import { findProgress, listReconciliations } from "./reconciliations.ts";
 import { findTransfer, listTransfers } from "./transfers.ts";
@@ -51,8 +51,6 @@ export function liveReading() {
     findPayee: findPayee(documents, table),
     listTransfers: listTransfers(documents, table),
     listDebts: listDebts(documents, table),
-    findMonths: findMonths(documents, table),
-    findEntries: findEntries(documents, table),
     now,
   };
 }

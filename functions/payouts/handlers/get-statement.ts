@@ -1,6 +1,6 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { liveStatements } from "../adapters/live-statements.ts";
 import { renderPdf } from "../adapters/statement-pdf.ts";
 import { routes, STATEMENT_TYPES } from "../contract.ts";
 import type { FindEntries, FindMonths, RenderPdf } from "../ports.ts";
@@ -41,4 +41,4 @@ export const getStatement = (ports: GetStatementPorts) =>
 
 const asksPdf = (accept: string | undefined) => accept?.toLowerCase().includes("application/pdf") ?? false;
 
-export const handler = getStatement({ ...liveReading(), renderPdf });
+export const handler = getStatement({ ...liveStatements(), renderPdf });

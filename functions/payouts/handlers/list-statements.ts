@@ -1,5 +1,5 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { liveStatements } from "../adapters/live-statements.ts";
 import { routes } from "../contract.ts";
 import type { FindMonths } from "../ports.ts";
 
@@ -9,4 +9,4 @@ export const listStatements = (ports: { readonly findMonths: FindMonths }) =>
     return { months: [...new Set(kept.map(({ month }) => month))].sort().reverse() };
   });
 
-export const handler = listStatements(liveReading());
+export const handler = listStatements(liveStatements());

@@ -15,8 +15,6 @@ import {
   book,
   findBalance,
   findBalances,
-  findEntries,
-  findMonths,
   isBooked,
   isNoted,
   listBalances,
@@ -33,6 +31,7 @@ import {
   listTransfersOfDay,
 } from "../../../functions/payouts/adapters/reconciliations.ts";
 import { renderPdf } from "../../../functions/payouts/adapters/statement-pdf.ts";
+import { findEntries, findMonths } from "../../../functions/payouts/adapters/statements.ts";
 import {
   createAccount,
   fetchAccount,

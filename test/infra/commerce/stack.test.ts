@@ -85,7 +85,9 @@ test("each function may do what it does and no more", () => {
   expect(actionsOf("GetOrder")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListOrders")).toEqual(["dynamodb:Query"]);
   for (const buyer of ["SubscribeRole", "ChangeSubscription"]) expect(actionsOf(buyer)).toEqual(sells);
-  for (const ender of ["CancelSubscription", "ResumeSubscription"]) expect(actionsOf(ender)).toEqual(write);
+  expect(actionsOf("CancelSubscription")).toEqual(write);
+  // Nor does a membership of theirs go on.
+  expect(actionsOf("ResumeSubscription")).toEqual(["dynamodb:BatchGetItem", ...write]);
   for (const sweeper of ["EndBilling", "EndGraces", "EndLapsed"]) {
     expect(actionsOf(sweeper)).toEqual([...write, "dynamodb:Query"].sort());
   }
@@ -155,6 +157,7 @@ test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is o
     "GET /reconciliations": "JWT",
     "GET /webhooks/stripe/failures": "JWT",
     "POST /webhooks/stripe/failures/{id}/replay": "JWT",
+    "POST /webhooks/stripe/failures/{id}/dismiss": "JWT",
     "POST /subscriptions": "JWT",
     "GET /subscriptions": "JWT",
     "GET /subscriptions/{id}": "JWT",

@@ -145,6 +145,7 @@ test("creators' routes pass the gateway's authorizer; Stripe's is open, as its s
     "GET /creators/{id}/account": "JWT",
     "POST /creators/{id}/account/retire": "JWT",
     "GET /payouts/countries": "NONE",
+    "GET /payouts/currencies": "NONE",
     "GET /payouts/reconciliations": "JWT",
     "POST /creators/{id}/transfers/{transfer}/reversals": "JWT",
     "POST /creators/{id}/releases": "JWT",

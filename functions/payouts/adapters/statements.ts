@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { currency } from "../../shared/kernel/money.ts";
+import { type Entry, entry } from "../ledger.ts";
+import type { FindEntries, FindMonths } from "../ports.ts";
+import type { MonthKept } from "../statement.ts";
+import { creatorKey, entriesOf, MONTH } from "./keys.ts";
+
+/** All of a creator's items of one kind, in order. */
+export async function allOf<Schema extends z.ZodType>(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  [creator, prefix]: readonly [string, string],
+  schema: Schema,
+): Promise<z.output<Schema>[]> {
+  const { pk, sk } = creatorKey(creator, prefix);
+  const query = {
+    TableName,
+    ConsistentRead: true,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
+  };
+  const found: z.output<Schema>[] = [];
+  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+    found.push(...Items.map((item) => schema.parse(item)));
+  }
+  return found;
+}
+
+const month = z
+  .object({
+    month: z.string(),
+    currency,
+    earned: z.int(),
+    returned: z.int(),
+    transferred: z.int(),
+    "taken-back": z.int(),
+  })
+  .transform(({ month, currency, ...sums }): MonthKept => ({ month, currency, sums }));
+
+export const findMonths =
+  (documents: DynamoDBDocumentClient, TableName: string): FindMonths =>
+  (creator) =>
+    allOf(documents, TableName, [creator, MONTH], month);
+
+export const findEntries =
+  (documents: DynamoDBDocumentClient, TableName: string): FindEntries =>
+  async (creator, of, most) => {
+    const query = {
+      TableName,
+      IndexName: "gsi1",
+      KeyConditionExpression: "gsi1pk = :month",
+      ExpressionAttributeValues: { ":month": entriesOf(creator, of) },
+    };
+    const found: Entry[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      found.push(...Items.map((item) => entry.parse(item)));
+      if (found.length > most) return undefined;
+    }
+    return found;
+  };
