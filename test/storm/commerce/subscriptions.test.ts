@@ -172,8 +172,9 @@ function worth({ stripe, table }: Shop, { stripeSubscription = "", plan }: Subsc
     .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
   const isReturned = ({ orderId }: (typeof paid)[number]) => table.orders.get(orderId)?.state === "refunded";
   const current = String(found.items.data[0]?.price.product).replace("lyceum_", "");
+  // What is void is asked for no more, as the invoice of a change that the bank refused.
   const finalized = invoices
-    .filter(({ status }) => status !== "draft")
+    .filter(({ status }) => status !== "draft" && status !== "void")
     .sort((a, b) => (a.status_transitions.finalized_at ?? 0) - (b.status_transitions.finalized_at ?? 0));
   const unpaid = finalized.slice(finalized.findLastIndex(({ status }) => status === "paid") + 1);
   const since = unpaid[0]?.status_transitions.finalized_at ?? 0;
