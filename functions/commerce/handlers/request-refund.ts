@@ -4,7 +4,7 @@ import { liveRequestRefund } from "../adapters/live-refunds.ts";
 import { type Order, routes } from "../contract.ts";
 import { changing } from "../orders/change.ts";
 import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../ports.ts";
-import { bounded, oneMore } from "../refunds/automatic.ts";
+import { bounded, withOrder } from "../refunds/automatic.ts";
 import { factsOf } from "../refunds/facts.ts";
 import type { Lots } from "../refunds/lots.ts";
 import { askedFor, shownRefundOf } from "../refunds/refund.ts";
@@ -45,7 +45,7 @@ export const requestRefund = (ports: RequestRefundPorts) =>
         const decidedBy = refund.state === "approved" && {
           lots: lotsOfRefund(order, refund, lots),
           facts: factsOf(order, refund),
-          automatic: oneMore(record, user, order.id, at),
+          automatic: withOrder(record, user, order.id, at),
         };
         const change = await withSubscription(ports, { ...changing(order, after.order), ...decidedBy });
         if ((await ports.commit(change)) !== "done") continue;

@@ -50,7 +50,7 @@ export function bounded(
 }
 
 /** The record with one order more. */
-export const oneMore = ({ given }: AutomaticRecord, customer: string, id: string, at: string): AutomaticChange => ({
+export const withOrder = ({ given }: AutomaticRecord, customer: string, id: string, at: string): AutomaticChange => ({
   customer,
   from: given?.version ?? 0,
   after: {
