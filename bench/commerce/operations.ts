@@ -127,7 +127,7 @@ export async function operations(): Promise<Record<string, Consumed>> {
   const back = { user, params: { id: one.id }, body: { reason: "not for me" } };
   await take("POST /orders/{id}/refunds: given back", () => called(on.refund, back));
 
-  const terms = { name: "Ten off", code: "TEN", value: { percent: 1_000 } };
+  const terms = { name: "Ten off", code: "TEN", value: { basisPoints: 1_000 } };
   await take("POST /discounts", () => called(on.discount, { user: "creator", groups: ["creator"], body: terms }));
   const codes = ["TEN"];
   await take("POST /quotes: a product, a code", () => called(on.quote, { user, body: { products: ["p7"], codes } }));

@@ -79,7 +79,7 @@ export const seatsBought = z.strictObject({
 });
 export type SeatsBought = z.infer<typeof seatsBought>;
 
-/** A share in hundredths of a percent: 1,000 is 10 %. */
+/** A part in hundredths of a percent: 1,000 is 10 %. Fields of it are named for their unit. */
 export const basisPoints = z.int().min(0).max(10_000);
 
 /** A product of a bundle, as it was when the bundle was ordered. */
@@ -111,7 +111,7 @@ export const orderLine = z.object({
   unitPrice: money.optional().describe("what one seat is listed at"),
   includes: z.array(includedProduct).optional().describe("what a bundle gives a right to beside itself"),
   credits: product.shape.credits,
-  platformShare: basisPoints
+  platformShareBasisPoints: basisPoints
     .optional()
     .describe("what the platform keeps of the line, as it was when it was ordered; older orders are at the default"),
   refundDays: z
@@ -291,7 +291,7 @@ export const shownOrder = order
     state: z
       .enum([...orderStates, "processing"])
       .describe("processing: the buyer is done, and the money is on its way, which by some methods takes days"),
-    lines: z.array(orderLine.omit({ platformShare: true, shareBasis: true })).min(1),
+    lines: z.array(orderLine.omit({ platformShareBasisPoints: true, shareBasis: true })).min(1),
     checkoutUrl: z.url().optional().describe("where to pay, while the order is pending"),
   });
 export type ShownOrder = z.infer<typeof shownOrder>;
@@ -378,7 +378,9 @@ const stripeWebhook = route({
 });
 
 const share = z.strictObject({
-  platformShare: basisPoints.describe("what the platform keeps, in basis points; the rest is the creator's"),
+  platformShareBasisPoints: basisPoints.describe(
+    "what the platform keeps; 1,000 is 10 %, and the rest is the creator's",
+  ),
   from: z.iso.datetime().describe("orders from this instant on; a share that begins at the same one is replaced"),
 });
 

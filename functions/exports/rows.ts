@@ -66,7 +66,7 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
     .map(({ line, money = { ...NOTHING, earnedIn: total.currency } }) => ({
       ...lineOf(order, line),
       state: stateOf(line, money),
-      platformShareBasisPoints: line.platformShare ?? "",
+      platformShareBasisPoints: line.platformShareBasisPoints ?? "",
       ...amountOf("refunded", money.refunded, total.currency),
       ...amountOf("disputed", money.disputed, total.currency),
       earnedIn: money.earnedIn,

@@ -23,7 +23,7 @@ export function discountRecords(chance: Chance, creator: string, now: number): R
       owner: PLATFORM,
       code: "WELCOME10",
       name: "Ten percent off a first purchase",
-      value: { percent: 1_000 },
+      value: { basisPoints: 1_000 },
       firstPurchaseOnly: true,
       most: [
         { amount: 2_000, currency: "usd" },
@@ -58,7 +58,7 @@ export function discountRecords(chance: Chance, creator: string, now: number): R
       owner: creator,
       code: "FRIENDS25",
       name: "A quarter off for friends",
-      value: { percent: 2_500 },
+      value: { basisPoints: 2_500 },
       maxRedemptions: 100,
       duration: { months: 3 },
     },

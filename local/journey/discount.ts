@@ -13,7 +13,7 @@ export const discount: WayToPay = async ({ creator, buyer: { session }, friend, 
   const { code } = z.object({ code: z.string() }).parse(
     await creator.call("POST", "/discounts", 201, {
       name: "A fifth off",
-      value: { percent: 2_000 },
+      value: { basisPoints: 2_000 },
       products: [product],
       maxRedemptions: 1,
     }),

@@ -104,7 +104,7 @@ function objection(
   const places = placesFor(discount, lines);
   if (places.length === 0) return { reason: "not-for-these-products", detail: "It is for other products." };
   const least = minimum ? inCurrency(minimum, currency) : 0;
-  const amounts = "percent" in value ? most : value.amounts;
+  const amounts = "basisPoints" in value ? most : value.amounts;
   const isGood = amounts === undefined || inCurrency(amounts, currency) !== undefined;
   if (least === undefined || !isGood)
     return { reason: "not-in-this-currency", detail: `It is not given in ${currency}.` };

@@ -15,9 +15,9 @@ export const discountCode = z
   .overwrite((typed) => typed.normalize("NFKC").replace(DASHES, "-").replace(UNSEEN, "").trim().toUpperCase())
   .regex(/^[A-Z0-9_-]{3,40}$/, "3 to 40 letters from A to Z, digits, - and _");
 
-/** What a discount takes off: a part in hundredths of a percent, or an amount in each currency that it is good in. */
+/** What a discount takes off: a part in basis points, or an amount in each currency that it is good in. */
 export const discountValue = z.union([
-  z.strictObject({ percent: z.int().min(1).max(10_000).describe("hundredths of a percent: 1,000 is 10 %") }),
+  z.strictObject({ basisPoints: z.int().min(1).max(10_000).describe("of the price, in basis points: 1,000 is 10 %") }),
   z.strictObject({ amounts: z.array(price).min(1).max(currency.options.length) }),
 ]);
 export type DiscountValue = z.infer<typeof discountValue>;

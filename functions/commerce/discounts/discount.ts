@@ -47,7 +47,7 @@ function sound(asked: Discount): Discount | Inconsistent {
  */
 function openEnded({ value, most, maxRedemptions, duration }: Discount): string | undefined {
   if (maxRedemptions === undefined) return "The platform's discounts are limited: say maxRedemptions.";
-  if ("percent" in value && most === undefined) {
+  if ("basisPoints" in value && most === undefined) {
     return "A percentage that the platform bears has a most in money: say it for each currency that it is good in.";
   }
   if (duration === "forever") return "What the platform bears ends: say for how many months.";

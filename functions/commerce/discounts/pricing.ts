@@ -50,8 +50,8 @@ function parted(
   currency: Currency,
 ): number[] {
   const step = stepOf(currency);
-  const percent = "percent" in value ? value.percent : 0;
-  const whole = left.map((each, n) => Math.min(proportionOf(each / step, percent, 10_000) * step, mayLose[n] ?? 0));
+  const part = "basisPoints" in value ? value.basisPoints : 0;
+  const whole = left.map((each, n) => Math.min(proportionOf(each / step, part, 10_000) * step, mayLose[n] ?? 0));
   const limit = most && inCurrency(most, currency);
   const sum = whole.reduce((total, each) => total + each, 0);
   return limit === undefined || sum <= limit ? whole : spread(limit, whole, step);
@@ -64,8 +64,8 @@ function parted(
  */
 function inTurn(currency: Currency) {
   const rank = ({ discount }: Reduction): (number | string)[] => {
-    const isPercent = "percent" in discount.value;
-    const size = "percent" in discount.value ? discount.value.percent : amountOf(discount, currency);
+    const isPercent = "basisPoints" in discount.value;
+    const size = "basisPoints" in discount.value ? discount.value.basisPoints : amountOf(discount, currency);
     return [isPercent ? 0 : 1, discount.owner === PLATFORM ? 1 : 0, -size, discount.id];
   };
   return (a: Reduction, b: Reduction): number => {
@@ -88,7 +88,7 @@ export function reduced(lines: readonly ListedLine[], reductions: readonly Reduc
     const { discount, lines: of } = reduction;
     const { value } = discount;
     const parts =
-      "percent" in value
+      "basisPoints" in value
         ? parted(
             discount,
             of.map((n) => left[n] ?? 0),

@@ -60,9 +60,9 @@ function earned({
   price,
   tax = 0,
   shareBasis = price.amount - tax,
-  platformShare = PLATFORM_SHARE,
+  platformShareBasisPoints = PLATFORM_SHARE,
 }: OrderLine): number {
-  return shareBasis - proportionOf(shareBasis, platformShare, WHOLE);
+  return shareBasis - proportionOf(shareBasis, platformShareBasisPoints, WHOLE);
 }
 
 /** What the payees of a line have of it. */

@@ -78,10 +78,10 @@ export function openOrder(
     if (isRefusal(includes)) return includes;
     const price = priceIn(product, currency);
     if (!price) return noPriceIn(product, currency);
-    const platformShare = shareOf(product, shares, at);
+    const platformShareBasisPoints = shareOf(product, shares, at);
     const sold = { productId, creatorId, type, title, version, price, ...(type === "bundle" && { includes }) };
     const refundDays = refundDaysOf(sold, gift !== undefined);
-    lines.push({ ...sold, ...(credits && { credits }), platformShare, refundDays });
+    lines.push({ ...sold, ...(credits && { credits }), platformShareBasisPoints, refundDays });
   }
   const twice = repeatedIn(lines);
   if (twice) {
@@ -264,7 +264,7 @@ export function shown(kept: Order): ShownOrder {
     version,
     ...order
   } = kept;
-  const lines = order.lines.map(({ platformShare, shareBasis, ...line }) => line);
+  const lines = order.lines.map(({ platformShareBasisPoints, shareBasis, ...line }) => line);
   return {
     ...order,
     lines,

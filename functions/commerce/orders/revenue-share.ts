@@ -16,7 +16,7 @@ type Share = RevenueShares["shares"][number];
 
 /** The newest share that has begun. Shares are kept the newest first. */
 const inForce = (kept: RevenueShares | undefined, at: string): number | undefined =>
-  kept?.shares.find(({ from }) => Date.parse(from) <= Date.parse(at))?.platformShare;
+  kept?.shares.find(({ from }) => Date.parse(from) <= Date.parse(at))?.platformShareBasisPoints;
 
 /** What the platform keeps of a sale, in basis points: the product's own share, else its creator's, else the default. */
 export const shareOf = (product: Pick<Product, "id" | "creatorId">, shares: Shares, at: string): number =>

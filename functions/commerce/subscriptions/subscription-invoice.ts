@@ -19,13 +19,13 @@ export const planPaid = ({ productId }: PaidInvoice, { plan, plans }: Subscripti
 /**
  * The order that stands for an invoice: it is booked, given back, contested and exported as every other, and grants
  * nothing itself, as the subscription does.
- * @param paidFor the plan that it was for, and `platformShare` what the platform keeps of that one
+ * @param paidFor the plan that it was for, and `platformShareBasisPoints` what the platform keeps of that one
  */
 export function orderOf(
   { orderId, total: asked, arrived, discounted, tax, addedTax, paidAt }: PaidInvoice,
   { id, customer, discount, recommendationId, lastPayment }: Subscription,
   paidFor: Plan,
-  platformShare: number,
+  platformShareBasisPoints: number,
   at: string,
   part?: number,
 ): Order | Refusal<"payment-mismatch"> {
@@ -53,7 +53,7 @@ export function orderOf(
         price: total,
         ...(owed > 0 && { tax: owed }),
         ...off,
-        platformShare,
+        platformShareBasisPoints,
         refundDays: refundDaysOf({ type }),
       },
     ],

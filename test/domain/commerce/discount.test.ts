@@ -78,7 +78,7 @@ test("one that does not stack stands alone; two that stack are used together, in
 });
 
 test("one for which nothing is left is rejected, and changes nothing for the others", () => {
-  const all = discountOf("ALL", { stacks: true, value: { percent: 10_000 } });
+  const all = discountOf("ALL", { stacks: true, value: { basisPoints: 10_000 } });
   const five = discountOf("FIVE", { stacks: true, value: { amounts: usd(500) } });
   const { applied, rejected } = apply(["ALL", "FIVE"], all, five);
   expect(applied).toMatchObject([{ amount: 1000 }]);
@@ -119,7 +119,7 @@ test("a creator bears their own discount, the platform its own down to a loss, a
     { account: "creator:maker", amount: -810, refundableUntil: TERMS_END },
     { account: "creator:other", amount: -450, refundableUntil: TERMS_END },
   ]);
-  const half = priced(["HALF"], discountOf("HALF", { owner: "platform", value: { percent: 5_000 } }));
+  const half = priced(["HALF"], discountOf("HALF", { owner: "platform", value: { basisPoints: 5_000 } }));
   const [given] = journalsBetween(half, { ...half, state: "paid", paidAt: AT });
   expect(given?.postings).toEqual([
     { account: "stripe", amount: 750 },
@@ -131,7 +131,7 @@ test("a creator bears their own discount, the platform its own down to a loss, a
 });
 
 test("what comes to nothing is paid at once; what the platform gave is earned all the same, without Stripe", () => {
-  const all = { value: { percent: 10_000 } };
+  const all = { value: { basisPoints: 10_000 } };
   const made = discounted(orderOf(a), new Map([["a", a]]), ["ALL"], found(discountOf("ALL", all)));
   if (isRefusal(made)) throw new Error(made.detail);
   expect(made.order).toMatchObject({ state: "paid", paidAt: AT, total: { amount: 0 } });
@@ -217,16 +217,16 @@ test("what the platform bears is bounded: so much for each redemption, so many o
 });
 
 test("a percentage takes no more than its most off all lines together, spread as it would have been", () => {
-  const capped = discountOf("CODE", { owner: "platform", value: { percent: 5_000 }, most: usd(300) });
+  const capped = discountOf("CODE", { owner: "platform", value: { basisPoints: 5_000 }, most: usd(300) });
   expect(apply(["CODE"], capped).applied).toMatchObject([{ parts: [200, 100], amount: 300 }]);
-  const wide = discountOf("CODE", { owner: "platform", value: { percent: 5_000 }, most: usd(99_999) });
+  const wide = discountOf("CODE", { owner: "platform", value: { basisPoints: 5_000 }, most: usd(99_999) });
   expect(apply(["CODE"], wide).applied).toMatchObject([{ parts: [500, 250], amount: 750 }]);
 });
 
 test("a code that several owners have is the one of theirs that applies and takes most off; the older of two equal", () => {
   const [own, ours] = [
     discountOf("SAME"),
-    discountOf("SAME", { id: "01ZZ", owner: "platform", value: { percent: 2_000 } }),
+    discountOf("SAME", { id: "01ZZ", owner: "platform", value: { basisPoints: 2_000 } }),
   ];
   expect(apply(["SAME"], own, ours).applied).toMatchObject([{ discount: { owner: "platform" }, amount: 300 }]);
   const archived = { ...ours, state: "archived" as const };

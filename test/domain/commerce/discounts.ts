@@ -7,7 +7,7 @@ export const discountOf = (code: string, fields: Partial<Discount> = {}): Discou
   owner: "maker",
   code,
   name: `Discount ${code}`,
-  value: { percent: 1_000 },
+  value: { basisPoints: 1_000 },
   startsAt: AT,
   firstPurchaseOnly: false,
   stacks: false,

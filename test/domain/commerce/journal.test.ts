@@ -73,7 +73,7 @@ test("a refund is returned in proportion, rounded in the creator's favour, and t
 
 test("each line is shared as it was when it was ordered, and one that kept no share at the default", () => {
   const order = priced(1000, 1000, 1000);
-  const lines = order.lines.map((line, n) => ({ ...line, platformShare: [0, 10_000, undefined][n] }));
+  const lines = order.lines.map((line, n) => ({ ...line, platformShareBasisPoints: [0, 10_000, undefined][n] }));
   const [journal] = journalsBetween(order, paid({ ...order, lines }));
   expect(journal?.postings).toEqual([
     { account: "stripe", amount: 3000 },
@@ -211,7 +211,7 @@ test("what is owed as tax, and what the platform gave, is booked with the paymen
           const { price = 0, given: more = 0, share = 0, taxed = 0 } = given[n] ?? {};
           const tax = Math.floor(price * taxed);
           const basis = more > 0 && { shareBasis: price - tax + more };
-          return { ...line, platformShare: share, ...(tax > 0 && { tax }), ...basis };
+          return { ...line, platformShareBasisPoints: share, ...(tax > 0 && { tax }), ...basis };
         }),
       };
       const journals = journalsBetween(order, paid(order));

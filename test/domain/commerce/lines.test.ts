@@ -18,7 +18,7 @@ const priced = (lines: readonly { amount: number; maker: number; share: number; 
     // What the platform gave on top counts for the creator.
     lines: order.lines.map((line, n) => ({
       ...line,
-      platformShare: lines[n]?.share ?? 0,
+      platformShareBasisPoints: lines[n]?.share ?? 0,
       ...((lines[n]?.given ?? 0) > 0 && { shareBasis: line.price.amount + (lines[n]?.given ?? 0) }),
     })),
   };

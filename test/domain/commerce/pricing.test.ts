@@ -7,7 +7,7 @@ import { discountOf } from "./discounts.ts";
 
 const line = (listPrice: number, floor = 0): ListedLine => ({ listPrice, floor });
 const percent = (part: number, lines: number[], fields: Partial<Discount> = {}): Reduction => ({
-  discount: discountOf(`P${part}`, { value: { percent: part }, ...fields }),
+  discount: discountOf(`P${part}`, { value: { basisPoints: part }, ...fields }),
   lines,
 });
 const amount = (
@@ -103,7 +103,7 @@ test("whatever the discounts: an amount is taken whole, or all that lines may lo
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
       const [first] = reductions;
-      if (!first || "percent" in first.discount.value) return;
+      if (!first || "basisPoints" in first.discount.value) return;
       const [parts = []] = reduced(lines, [first], currency);
       const wanted = first.discount.value.amounts[0]?.amount ?? 0;
       const room = sum(first.lines.map((n) => (lines[n]?.listPrice ?? 0) - (lines[n]?.floor ?? 0)));
@@ -136,7 +136,7 @@ test("the order in which discounts are given decides nothing", () => {
 test("a creator's parts are what they would be had the platform none", () => {
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
-      const parts = reductions.filter(({ discount }) => "percent" in discount.value);
+      const parts = reductions.filter(({ discount }) => "basisPoints" in discount.value);
       const own = parts.filter(({ discount }) => discount.owner !== "platform");
       const beside = reduced(lines, parts, currency).filter((_, n) => parts[n]?.discount.owner !== "platform");
       expect(beside).toEqual(reduced(lines, own, currency));

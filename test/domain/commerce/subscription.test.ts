@@ -206,7 +206,7 @@ test("an invoice's order is for what the invoice was paid for, at what was paid,
   expect(orderOf(invoice, subscription, subscription.plan, 800, AT)).toMatchObject({
     subscription: ORDER_ID,
     total: { amount: 750 },
-    lines: [{ productId: "small", creatorId: "maker", price: { amount: 750 }, platformShare: 800 }],
+    lines: [{ productId: "small", creatorId: "maker", price: { amount: 750 }, platformShareBasisPoints: 800 }],
   });
   expect(
     orderOf({ ...invoice, total: { amount: 1, currency: "nok" } }, subscription, subscription.plan, 800, AT),

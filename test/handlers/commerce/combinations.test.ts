@@ -24,7 +24,7 @@ async function code(value: object, who: "platform" | "maker" = "platform"): Prom
   const ports = { ...made.ports, ...discountPorts(made.documents) };
   // What the platform bears is bounded, here by more than anything comes to.
   const most = ["usd", "eur", "kwd", "jpy"].map((currency) => ({ amount: 90_000_000, currency }));
-  const bounded = who === "platform" && { maxRedemptions: 1_000, ...("percent" in value && { most }) };
+  const bounded = who === "platform" && { maxRedemptions: 1_000, ...("basisPoints" in value && { most }) };
   const body = { name: "Off", value, stacks: true, ...bounded };
   return (await call<Discount>(createDiscount(ports), { ...caller, body })).body.code;
 }
@@ -61,7 +61,7 @@ test.each(["usd", "eur", "kwd", "jpy"] as const)(
       await made.sell({ price }),
       await made.sell({ price, creatorId: "other" }),
     ];
-    const codes = [await code({ percent: 3_333 }), await code({ percent: 1_111 }, "maker")];
+    const codes = [await code({ basisPoints: 3_333 }), await code({ basisPoints: 1_111 }, "maker")];
     const organisation = await made.found(`boss-${currency}`);
     const body = { codes, seats: { organisation, count: 3 }, currency };
     const { id } = await paid(`boss-${currency}`, products, body);
@@ -84,7 +84,7 @@ test.each(["usd", "eur", "kwd", "jpy"] as const)(
 test("seats that codes make free are the organisation's at once, and their creators' earnings the platform's to pay", async () => {
   const product = await made.sell({ price: usd(1000) });
   const organisation = await made.found("free-boss");
-  const codes = [await code({ percent: 10_000 })];
+  const codes = [await code({ basisPoints: 10_000 })];
   const { status, body } = await made.order("free-boss", [product], {}, { codes, seats: { organisation, count: 4 } });
   expect([status, body.state]).toEqual([201, "paid"]);
   expect(await made.entitlements(`organisation:${organisation}`)).toMatchObject([{ seats: 4, state: "active" }]);
@@ -95,7 +95,7 @@ test("seats that codes make free are the organisation's at once, and their creat
 test("a bundle given with a code, taxed: a dispute suspends what its claimer has, won it is back, lost it is gone and all but the platform's loss with it", async () => {
   const parts = [await made.sell(), await made.sell()];
   const bundle = await made.sell({ type: "bundle", includes: parts, price: usd(2000) });
-  const codes = [await code({ percent: 2_500 })];
+  const codes = [await code({ basisPoints: 2_500 })];
   const { id, charge } = await paid("giver", [bundle], { codes, gift: { email: "friend@example.org" } });
   expect(await made.stored(id)).toMatchObject({ total: usd(1785), lines: [{ tax: 285, price: usd(1785) }] });
   const whole = await sums(id);
@@ -124,7 +124,7 @@ test.each([
   async (what, more) => {
     const product = await made.sell();
     const organisation = await made.found(`late ${what}`);
-    const codes = [await code({ percent: 1_000 })];
+    const codes = [await code({ basisPoints: 1_000 })];
     const { body } = await made.order(`late ${what}`, [product], {}, { codes, ...more(organisation) });
     await made.hold();
     await made.onPage(body.checkoutUrl, "pay", { country: "DE" });
@@ -164,7 +164,7 @@ test("what is taken off sale, or made something else, between order and payment 
 
 test("a pack given with the platform's code, taxed: who claimed it has the lot, its buyer the money of what was not used", async () => {
   const pack = await made.sell({ type: "credit-pack", credits: { amount: 3, validDays: 5 }, price: usd(1000) });
-  const codes = [await code({ percent: 5_000 })];
+  const codes = [await code({ basisPoints: 5_000 })];
   const { id } = await paid("patron", [pack], { codes, gift: { email: "kid@example.org" } });
   made.clock.ahead += 6 * 86_400_000;
   const [sent] = await made.mailsOf(id);

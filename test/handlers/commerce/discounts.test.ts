@@ -26,7 +26,7 @@ afterAll(() => made.close());
 type Answer = Discount & { code: string; detail: string };
 const maker = { user: "maker", groups: ["creator"] };
 const operator = { user: "op", groups: ["operator"] };
-const terms = { name: "Ten off", value: { percent: 1_000 } };
+const terms = { name: "Ten off", value: { basisPoints: 1_000 } };
 const bounded = { most: [{ amount: 1_000_000, currency: "usd" }], maxRedemptions: 1_000 };
 /** An operator's percentage is bounded unless the body says otherwise. */
 const create = (body: Record<string, unknown> = {}, who: object = maker) =>
@@ -67,9 +67,9 @@ test("a code is made where none is given, is kept in capitals, and is one discou
   expect(await create({ code: "Spring-1" }, operator)).toMatchObject({ status: 201, body: { code: "SPRING-1" } });
   const reply = await call<{ errors: { pointer: string }[] }>(createDiscount(ports), {
     ...maker,
-    body: { ...terms, code: "no spaces", value: { percent: 10_001 } },
+    body: { ...terms, code: "no spaces", value: { basisPoints: 10_001 } },
   });
-  expect(reply.body.errors.map(({ pointer }) => pointer).sort()).toEqual(["/code", "/value/percent"]);
+  expect(reply.body.errors.map(({ pointer }) => pointer).sort()).toEqual(["/code", "/value/basisPoints"]);
 });
 
 test("creators make them for what they sell, operators the platform's, and nobody else makes or sees any", async () => {
@@ -121,7 +121,7 @@ test("a change starts from the version that was read; limits come and go, and wh
   expect((await get(id)).body).not.toHaveProperty("maxRedemptions");
   expect(await change(id, { version: 1, name: "Late" })).toMatchObject(refusal(409, "version-conflict"));
   expect((await change(id, { version: 2 })).status).toBe(400);
-  expect((await change(id, { version: 2, value: { percent: 1 } })).status).toBe(400);
+  expect((await change(id, { version: 2, value: { basisPoints: 1 } })).status).toBe(400);
   expect((await change(id, { version: 2, state: "archived" })).status).toBe(200);
   expect(await order("late", [product], code)).toMatchObject(refusal(422, "code-not-applicable"));
 });
@@ -217,7 +217,7 @@ test("an order that Stripe makes no checkout for gives its redemptions back", as
 
 test("what a code makes free is paid at once, without Stripe", async () => {
   const product = await made.sell();
-  const { id, code } = await discount({ value: { percent: 10_000 } }, operator);
+  const { id, code } = await discount({ value: { basisPoints: 10_000 } }, operator);
   const { status, body } = await order("lucky", [product], code);
   expect([status, body.state, body.checkoutUrl]).toEqual([201, "paid", undefined]);
   expect(await made.entitlements("lucky")).toMatchObject([{ productId: product, state: "active" }]);
@@ -311,7 +311,10 @@ test("every code that cannot be used is answered alike, by quotes and by orders"
 
 test("the platform's percentage costs it no more than its most, however many seats of whatever price", async () => {
   const product = await made.sell({ price: { amount: 100_000, currency: "usd" } });
-  const { code } = await discount({ value: { percent: 3_000 }, most: [{ amount: 2_500, currency: "usd" }] }, operator);
+  const { code } = await discount(
+    { value: { basisPoints: 3_000 }, most: [{ amount: 2_500, currency: "usd" }] },
+    operator,
+  );
   const seats = { organisation: await made.found("team"), count: 500 };
   const { body } = await made.order("team", [product], {}, { codes: [code], seats });
   expect(body.total.amount).toBe(500 * 100_000 - 2_500);
@@ -387,7 +390,7 @@ const paid = async (user: string, id: string) =>
 test("a membership with a code is paid at what is left as long as the discount lasts, and then in full", async () => {
   const product = await shop.offer(1000);
   const months = await discount({ duration: { months: 2 } });
-  const given = await discount({ duration: "once", value: { percent: 5_000 } }, operator);
+  const given = await discount({ duration: "once", value: { basisPoints: 5_000 } }, operator);
   const [own, ours] = [await member("mona", product, months.code), await member("otto", product, given.code)];
   const { body } = await shop.get("mona", own);
   expect(body.discount).toMatchObject({ code: months.code, amount: 100, duration: { months: 2 } });
@@ -415,7 +418,7 @@ test("a membership with a code is paid at what is left as long as the discount l
 
 test("a first payment that the platform gives is earned all the same, though Stripe has none", async () => {
   const product = await shop.offer(1000);
-  const { code } = await discount({ value: { percent: 10_000 } }, operator);
+  const { code } = await discount({ value: { basisPoints: 10_000 } }, operator);
   const id = await member("paul", product, code);
   expect(await paid("paul", id)).toEqual([[0, 1000, 1000, [1000]]]);
   const [order] = await shop.payments("paul", id);
@@ -432,7 +435,7 @@ test("a first payment that the platform gives is earned all the same, though Str
 
 test("a discount stays with the plan it was for: another one is paid in full", async () => {
   const [small, large] = [await shop.offer(1000), await shop.offer(3000)];
-  const { code } = await discount({ duration: "forever", value: { percent: 5_000 } });
+  const { code } = await discount({ duration: "forever", value: { basisPoints: 5_000 } });
   const id = await member("rosa", small, code);
   expect((await shop.change("rosa", id, large)).status).toBe(200);
   await made.delivered();

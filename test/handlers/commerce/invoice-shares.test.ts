@@ -23,10 +23,11 @@ const sharing =
       ),
     );
 const findShares = sharing({
-  small: [{ platformShare: 1_000, from: EVER }],
-  large: [{ platformShare: 5_000, from: EVER }],
+  small: [{ platformShareBasisPoints: 1_000, from: EVER }],
+  large: [{ platformShareBasisPoints: 5_000, from: EVER }],
 });
-const shared = (id: string) => shop.payments(id).map(({ lines: [line] }) => [line?.productId, line?.platformShare]);
+const shared = (id: string) =>
+  shop.payments(id).map(({ lines: [line] }) => [line?.productId, line?.platformShareBasisPoints]);
 
 describe("the platform's share of an invoice is that of the plan that its own line is for", () => {
   for (const [name, first] of [
@@ -85,8 +86,8 @@ test("the platform's share of an invoice is the one in force when it was paid, h
   await shop.pass(20, false);
   const changed = sharing({
     small: [
-      { platformShare: 4_000, from: instant(10) },
-      { platformShare: 1_000, from: EVER },
+      { platformShareBasisPoints: 4_000, from: instant(10) },
+      { platformShareBasisPoints: 1_000, from: EVER },
     ],
   });
   await shop.hear([], { findShares: changed });

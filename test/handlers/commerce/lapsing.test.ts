@@ -34,7 +34,7 @@ const noAnswer = { openCheckout: async () => "no-answer" as const };
 
 async function limited(maxRedemptions: number) {
   const ports = { ...made.ports, ...discountPorts(made.documents) };
-  const body = { name: "Few", value: { percent: 1_000 }, maxRedemptions };
+  const body = { name: "Few", value: { basisPoints: 1_000 }, maxRedemptions };
   const { id, code } = (
     await call<{ id: string; code: string }>(createDiscount(ports), { user: "maker", groups: ["creator"], body })
   ).body;

@@ -25,11 +25,11 @@ const creatorsPart = async (id: string) =>
 
 test("a sale is shared as an operator set it before the order, and later settings leave the order as it is", async () => {
   const product = await made.sell({ creatorId: "sharer", price: { amount: 1000, currency: "usd" } });
-  await ofCreator("sharer", { platformShare: 500, from: PAST });
+  await ofCreator("sharer", { platformShareBasisPoints: 500, from: PAST });
   const { body } = await made.order("share-buyer", [product]);
-  expect(await ofProduct(product, { platformShare: 9000, from: PAST })).toEqual({
+  expect(await ofProduct(product, { platformShareBasisPoints: 9000, from: PAST })).toEqual({
     status: 200,
-    body: { shares: [{ platformShare: 9000, from: PAST }] },
+    body: { shares: [{ platformShareBasisPoints: 9000, from: PAST }] },
   });
   await made.onPage(body.checkoutUrl, "pay");
   await made.delivered();
@@ -37,25 +37,32 @@ test("a sale is shared as an operator set it before the order, and later setting
     { account: "creator:sharer", amount: -950, refundableUntil: expect.any(String) },
   ]);
   const { body: next } = await made.order("next-buyer", [product]);
-  expect((await made.stored(next.id)).lines).toMatchObject([{ platformShare: 9000 }]);
-  expect(next.lines[0]).not.toHaveProperty("platformShare");
+  expect((await made.stored(next.id)).lines).toMatchObject([{ platformShareBasisPoints: 9000 }]);
+  expect(next.lines[0]).not.toHaveProperty("platformShareBasisPoints");
 });
 
 test("shares that are set at once are all kept", async () => {
   const replies = await Promise.all(
-    [1, 2, 3, 4].map((n) => ofCreator("busy", { platformShare: n, from: `2026-01-0${n}T00:00:00Z` })),
+    [1, 2, 3, 4].map((n) => ofCreator("busy", { platformShareBasisPoints: n, from: `2026-01-0${n}T00:00:00Z` })),
   );
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  expect((await ports().findSharesOf("CREATOR#busy"))?.shares.map(({ platformShare }) => platformShare)).toEqual([
-    4, 3, 2, 1,
-  ]);
+  expect(
+    (await ports().findSharesOf("CREATOR#busy"))?.shares.map(
+      ({ platformShareBasisPoints }) => platformShareBasisPoints,
+    ),
+  ).toEqual([4, 3, 2, 1]);
 });
 
 test("a share out of range or without its beginning is refused, each by name, and only operators set one", async () => {
-  expect(await ofProduct("p", { platformShare: 10_001 })).toMatchObject({
+  expect(await ofProduct("p", { platformShareBasisPoints: 10_001 })).toMatchObject({
     status: 400,
-    body: { errors: [{ pointer: "/platformShare" }, { pointer: "/from" }] },
+    body: { errors: [{ pointer: "/platformShareBasisPoints" }, { pointer: "/from" }] },
   });
-  const asCreator = { user: "maker", groups: ["creator"], params: { id: "p" }, body: { platformShare: 0, from: PAST } };
+  const asCreator = {
+    user: "maker",
+    groups: ["creator"],
+    params: { id: "p" },
+    body: { platformShareBasisPoints: 0, from: PAST },
+  };
   expect(await call(setProductShare(ports()), asCreator)).toMatchObject({ status: 403 });
 });

@@ -120,7 +120,7 @@ test("ten orders of the same seats at once are one order with one checkout; anot
 test("a code takes its part off all seats, and never goes below the floor of each", async () => {
   const product = await made.sell({ floor: [{ amount: 900, currency: "usd" }] });
   const organisation = await made.found("saver");
-  const terms = { name: "Of twenty", code: "SEATS-20", value: { percent: 2_000 } };
+  const terms = { name: "Of twenty", code: "SEATS-20", value: { basisPoints: 2_000 } };
   const ports = { ...made.ports, ...discountPorts(made.documents) };
   await call(createDiscount(ports), { user: "maker", groups: ["creator"], body: terms });
   const seats = { organisation, count: 3 };

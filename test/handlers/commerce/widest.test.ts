@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const creatorId of CREATORS) products.push(await made.sell({ creatorId, type: "ebook" }));
   codes = ["ONE", "TWO", "THREE"];
   for (const code of codes) {
-    const body = { name: code, code, owner: "platform", value: { percent: 100 }, stacks: true };
+    const body = { name: code, code, owner: "platform", value: { basisPoints: 100 }, stacks: true };
     const bounded = { most: [{ amount: 10_000, currency: "usd" }], maxRedemptions: 100, maxPerCustomer: null };
     await call(createDiscount({ ...made.ports, ...discountPorts(made.documents) }), {
       user: "op",

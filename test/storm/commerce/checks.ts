@@ -39,8 +39,13 @@ function expectedState({ total }: Order, n: number, { refunds, disputes }: Held)
 }
 
 /** What a line earns while nothing of it went back: the platform's part is rounded down. */
-function whole({ price, tax = 0, shareBasis = price.amount - tax, platformShare = 1_000 }: OrderLine): number {
-  return shareBasis - Math.floor((shareBasis * platformShare) / 10_000);
+function whole({
+  price,
+  tax = 0,
+  shareBasis = price.amount - tax,
+  platformShareBasisPoints = 1_000,
+}: OrderLine): number {
+  return shareBasis - Math.floor((shareBasis * platformShareBasisPoints) / 10_000);
 }
 
 /**

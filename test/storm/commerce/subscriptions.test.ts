@@ -38,7 +38,7 @@ const PRODUCTS = [
 
 /** A creator's for ever, and the platform's for one payment and one membership. */
 const DISCOUNTS = [
-  discountOf("HALF", { value: { percent: 5_000 }, duration: "forever", startsAt: "2026-01-01T00:00:00.000Z" }),
+  discountOf("HALF", { value: { basisPoints: 5_000 }, duration: "forever", startsAt: "2026-01-01T00:00:00.000Z" }),
   discountOf("ONCE", { owner: "platform", maxPerCustomer: 1, startsAt: "2026-01-01T00:00:00.000Z" }),
 ];
 

@@ -48,11 +48,11 @@ const PRODUCTS: readonly Product[] = [
 
 /** Of a creator, of the platform for nothing, and one that stands alone. */
 const DISCOUNTS = [
-  discountOf("MAKER", { value: { percent: 3_333 }, stacks: true, maxRedemptions: 2 }),
+  discountOf("MAKER", { value: { basisPoints: 3_333 }, stacks: true, maxRedemptions: 2 }),
   discountOf("GIVEN", {
     owner: "platform",
     products: ["b"],
-    value: { percent: 10_000 },
+    value: { basisPoints: 10_000 },
     stacks: true,
     maxPerCustomer: 1,
   }),
