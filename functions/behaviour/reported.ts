@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { errorsOf } from "../shared/kernel/pointers.ts";
+import { errorsOf, MOST_ERRORS } from "../shared/kernel/pointers.ts";
 import { type BehaviourEvent, clientEvent, type routes } from "./contract.ts";
 
 type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
@@ -26,12 +26,15 @@ function judged(
   pointer: string,
   who: Who | undefined,
   now: number,
+  most: number,
 ): { result: Result; event?: BehaviourEvent } {
   const given = typeof raw === "object" && raw !== null && "id" in raw ? raw.id : undefined;
   const id = typeof given === "string" ? { id: given.slice(0, 64) } : {};
-  const invalid = (errors: Errors) => ({ result: { ...id, status: "invalid" as const, errors } });
+  const invalid = (errors: Errors) => ({
+    result: { ...id, status: "invalid" as const, ...(most > 0 && { errors }) },
+  });
   const { data, error } = clientEvent.safeParse(raw);
-  if (error) return invalid(errorsOf(error, pointer));
+  if (error) return invalid(errorsOf(error, pointer, most));
   const late = outOfTime(data.at, now);
   if (late !== undefined) return invalid([{ pointer: `${pointer}/at`, detail: late }]);
   // Who does not consent need not say who they are.
@@ -44,7 +47,8 @@ function judged(
 }
 
 /**
- * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other.
+ * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other. Of
+ * what is wrong with them all no more is told than with any other request: it is mended and sent again.
  * @param who sends it, if that is known: all is theirs
  * @param now milliseconds since 1970
  */
@@ -53,6 +57,11 @@ export function reported(
   who: Who | undefined,
   now: number,
 ): { results: Result[]; events: BehaviourEvent[] } {
-  const all = batch.map((raw, index) => judged(raw, `/events/${index}`, who, now));
+  let told = 0;
+  const all = batch.map((raw, index) => {
+    const each = judged(raw, `/events/${index}`, who, now, MOST_ERRORS - told);
+    told += each.result.errors?.length ?? 0;
+    return each;
+  });
   return { results: all.map(({ result }) => result), events: all.flatMap(({ event }) => (event ? [event] : [])) };
 }

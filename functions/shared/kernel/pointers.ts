@@ -1,12 +1,42 @@
 import type * as z from "zod";
 import type { Problem } from "./route.ts";
 
-/** What a schema found wrong, each with its JSON pointer (RFC 6901) below `at`; an unknown field is named itself. */
-export const errorsOf = (error: z.ZodError, at = ""): NonNullable<Problem["errors"]> =>
-  error.issues.flatMap((issue) => {
-    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => ({
-      pointer: at + path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-      detail: issue.message,
-    }));
-  });
+type Errors = NonNullable<Problem["errors"]>;
+
+/** Of what may be wrong in a million places: how many a reply tells of, and how long each part of them is at most. */
+export const MOST_ERRORS = 20;
+export const LONGEST_WORDS = 200;
+
+/** A text whose length somebody else chose, no longer than `most` characters. */
+export const cutTo = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+/** RFC 6901. A name that is long is cut at once, before anything is done with the whole of it. */
+const stepOf = (name: PropertyKey): string =>
+  `/${cutTo(String(name), LONGEST_WORDS).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+const pointerTo = (path: readonly PropertyKey[], at: string): string =>
+  cutTo(at + path.slice(0, LONGEST_WORDS).map(stepOf).join(""), LONGEST_WORDS);
+
+function* told(issue: z.core.$ZodIssue, at: string): Generator<Errors[number]> {
+  if (issue.code !== "unrecognized_keys") {
+    yield { pointer: pointerTo(issue.path, at), detail: cutTo(issue.message, LONGEST_WORDS) };
+    return;
+  }
+  for (const key of issue.keys) yield { pointer: pointerTo([...issue.path, key], at), detail: "unknown field" };
+}
+
+/**
+ * What a schema found wrong, each with its JSON pointer (RFC 6901) below `at`; an unknown field is named itself. Whoever
+ * sends a request decides how much is wrong with it, and is told of the first of it only.
+ * @param most how many to tell of
+ */
+export function errorsOf(error: z.ZodError, at = "", most = MOST_ERRORS): Errors {
+  const errors: Errors = [];
+  for (const issue of error.issues) {
+    for (const each of told(issue, at)) {
+      if (errors.length >= most) return errors;
+      errors.push(each);
+    }
+  }
+  return errors;
+}

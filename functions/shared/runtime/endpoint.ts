@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type * as z from "zod";
 import { type File, file } from "../kernel/file.ts";
-import { errorsOf } from "../kernel/pointers.ts";
+import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
@@ -45,7 +45,8 @@ function bodyOf(raw: string): unknown {
   try {
     return JSON.parse(raw);
   } catch (error) {
-    throw new HttpProblem(400, "malformed-json", `The body is not JSON: ${(error as Error).message}`);
+    const why = cutTo((error as Error).message, LONGEST_WORDS);
+    throw new HttpProblem(400, "malformed-json", `The body is not JSON: ${why}`);
   }
 }
 
@@ -59,7 +60,7 @@ function parse<T>(
 ): T | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  found.push(...errorsOf(result.error, PREFIX[part]));
+  found.push(...errorsOf(result.error, PREFIX[part], MOST_ERRORS - found.length));
   return undefined;
 }
 

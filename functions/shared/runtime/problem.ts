@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { cutTo } from "../kernel/pointers.ts";
 import type { Problem } from "../kernel/route.ts";
 
 const TITLES: Record<number, string> = {
@@ -17,6 +18,9 @@ const TITLES: Record<number, string> = {
   503: "Service unavailable",
 };
 
+/** What a refusal says may name what was asked for, such as each of twenty products. */
+const LONGEST_DETAIL = 2_000;
+
 /** When to ask again what could not be answered now, in seconds. */
 const RETRY_AFTER_SECONDS = 2;
 
@@ -32,7 +36,7 @@ export function problemReply(
     title: TITLES[status] ?? "Error",
     status,
     code,
-    detail,
+    detail: cutTo(detail, LONGEST_DETAIL),
     ...(errors && { errors }),
   };
   const headers = {
