@@ -1,5 +1,9 @@
+/** A port that reads changes nothing: a crash at it leaves what a crash at the effect before or after it leaves. */
+const READS = /^(?:find|fetch|list|load|read|count|is|are|has|known)(?=[A-Z]|$)/;
+
 /**
- * The ports, of which the `n`th call fails: before it did anything, or after it did all and before it could say so.
+ * The ports, of which the `n`th call that has an effect fails: before it did anything, or after it did all and before
+ * it could say so.
  * @param kept ports that never fail, by name
  */
 export function crashing<Ports extends object>(
@@ -11,7 +15,7 @@ export function crashing<Ports extends object>(
   let calls = 0;
   const crash = { reached: false };
   const wrapped = Object.entries(ports).map(([name, port]) => {
-    if (kept.includes(name)) return [name, port];
+    if (kept.includes(name) || READS.test(name)) return [name, port];
     const call = async (...input: unknown[]) => {
       const fails = calls++ === n;
       crash.reached ||= fails;

@@ -77,13 +77,13 @@ test("an order that crashes at any step and is tried again is one order with one
     const { state, checkoutUrl } = await place(ports, customer, products);
     expect([state, typeof checkoutUrl]).toEqual(["pending", "string"]);
   }, "order");
-  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+  expect(crashes).toBeGreaterThanOrEqual(2 * 3);
 });
 
 test("a free order that crashes at any step and is tried again is one order, granted once", async () => {
   const products = [await made.sell({ price: { amount: 0, currency: "usd" } })];
   const crashes = await atEachCall((ports, customer) => place(ports, customer, products).then(() => {}), "free");
-  expect(crashes).toBeGreaterThanOrEqual(2 * 3);
+  expect(crashes).toBeGreaterThanOrEqual(2);
 });
 
 async function pay(customer: string, products: string[], gift?: object) {
@@ -138,7 +138,7 @@ test("a claim that crashes at any step and is tried again gives the gift once", 
     expect(status).toBe(200);
     expect((await made.entitlements(customer)).map(({ source }) => source)).toEqual(products.map(() => `ORDER#${id}`));
   }, "claim");
-  expect(crashes).toBeGreaterThanOrEqual(2 * 3);
+  expect(crashes).toBeGreaterThanOrEqual(2);
 });
 
 test("a refund whose report crashes at any step is booked once and ends access", async () => {
@@ -156,7 +156,7 @@ test("a refund whose report crashes at any step is booked once and ends access",
     await made.release();
     await made.delivered();
   }, "refund");
-  expect(crashes).toBeGreaterThanOrEqual(2 * 5);
+  expect(crashes).toBeGreaterThanOrEqual(2 * 4);
 });
 
 test("an invoice whose payment's report crashes at any step is booked once, and its access given once", async () => {
