@@ -1,0 +1,49 @@
+import * as z from "zod";
+
+/** Cognito's limit of a user's name, which the address is. */
+const LONGEST = 128;
+/** RFC 5322's dot-atom, in ASCII: SES sends to no other. */
+const LOCAL = /^(?=.{1,64}$)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+/** What a URL's host ends before, or is decoded from. */
+const NO_DOMAIN = /[\s\p{Cc}%/\\?#@:[\]]/u;
+
+/** A domain as DNS has it: `例子.中国` is `xn--fsqu00a.xn--fiqs8s`. As it was, where it is none. */
+function asciiDomain(domain: string): string {
+  const url = `http://${domain}`;
+  return NO_DOMAIN.test(domain) || !URL.canParse(url) ? domain : new URL(url).hostname;
+}
+
+/** Where the domain begins; in a text that is longer than any address nothing is looked for. */
+const atOf = (address: string): number => (address.length > 4 * LONGEST ? -1 : address.lastIndexOf("@"));
+
+function canonical(given: string): string {
+  const address = given.trim();
+  const at = atOf(address);
+  if (at < 0) return address;
+  const local = address.slice(0, at);
+  return `${LOCAL.test(local) ? local.toLowerCase() : local}@${asciiDomain(address.slice(at + 1))}`;
+}
+
+function isAddress(address: string): boolean {
+  const at = atOf(address);
+  const labels = address.slice(at + 1).split(".");
+  return (
+    at > 0 &&
+    LOCAL.test(address.slice(0, at)) &&
+    labels.length > 1 &&
+    labels.every((label) => LABEL.test(label)) &&
+    !/^\d+$/.test(labels.at(-1) as string)
+  );
+}
+
+/**
+ * An e-mail address: one mailbox is written one way, in lower case and with its domain as DNS has it, in whatever script
+ * it was typed.
+ */
+export const email = z
+  .string()
+  .overwrite(canonical)
+  .max(LONGEST)
+  .refine(isAddress, "an e-mail address, such as ann@example.org")
+  .meta({ format: "idn-email" });

@@ -1,0 +1,23 @@
+import * as z from "zod";
+
+const [FIRST, LAST] = [Date.parse("2000-01-01T00:00:00Z"), Date.parse("2101-01-01T00:00:00Z")];
+/** A date and time with nanoseconds and an offset. */
+const LONGEST = 40;
+
+const isTold = (at: number): boolean => at >= FIRST && at < LAST;
+
+/** In UTC, with milliseconds: what is kept sorts as text. */
+function inUtc(told: string): string {
+  const at = told.length > LONGEST ? Number.NaN : Date.parse(told);
+  return isTold(at) ? new Date(at).toISOString() : told;
+}
+
+/**
+ * An instant as somebody tells it: RFC 3339 with any offset and any fraction of a second, kept in UTC to the millisecond,
+ * in the years 2000 to 2100.
+ */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .overwrite(inUtc)
+  .max(LONGEST)
+  .refine((told) => isTold(Date.parse(told)), "in the years 2000 to 2100");

@@ -1,0 +1,51 @@
+import * as z from "zod";
+
+/** What no reader sees at either end of a text: white space, and characters of no width. */
+const isBlank = (character: string | undefined): boolean =>
+  character !== undefined && /[\s\u00ad\u200b\u2060\ufeff]/.test(character);
+
+/** From both ends, by steps: an expression would go over a long run of spaces from each of them anew. */
+function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text[from])) from++;
+  while (to > from && isBlank(text[to - 1])) to--;
+  return text.slice(from, to);
+}
+
+/** Control characters; direction marks, which make a text read as another than it is; line and paragraph separators. */
+const UNFIT = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u;
+const UNFIT_IN_LINES = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/u;
+/** What leaves ink, which an accent alone does not, nor a letter that is to be ignored. */
+const SEEN = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}]/u;
+
+const isFit = (text: string, unfit: RegExp): boolean =>
+  text.isWellFormed() && !unfit.test(text) && (text === "" || SEEN.test(text));
+
+/**
+ * A text of one line that somebody wrote: in Unicode's composed form, without space at its ends, and with something to
+ * see in it unless it may be empty.
+ * @param most characters, at least `least`
+ */
+export const text = (most: number, least = 1) =>
+  z
+    .string()
+    .overwrite((given) => trimmed(given.normalize("NFC")))
+    .min(least)
+    .max(most)
+    .refine((given) => isFit(given, UNFIT), "one line that can be read, without control or direction characters");
+
+/** As `text`, of as many lines as its writer likes. */
+export const lines = (most: number, least = 1) =>
+  z
+    .string()
+    .overwrite((given) => trimmed(given.normalize("NFC").replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")))
+    .min(least)
+    .max(most)
+    .refine((given) => isFit(given, UNFIT_IN_LINES), "text that can be read, without control or direction characters");
+
+/** An id as somebody sends it: of ours, of Stripe's, or of nobody's, which is then not found. */
+export const anId = z
+  .string()
+  .regex(/^[\w:.#-]{1,128}$/, "an id of letters, digits and - _ : . #")
+  .max(128);

@@ -1,0 +1,15 @@
+import * as z from "zod";
+
+const DIGITS = /^(0|-?[1-9]\d{0,15})$/;
+
+/** A whole number in a query or a path, as people write it: not `0x10`, `1e2` or ` 5`. */
+export const wholeInText = (least: number, most: number) =>
+  z
+    .string()
+    .refine((given) => DIGITS.test(given), { error: "a whole number in digits", abort: true })
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .meta({ type: "integer", minimum: least, maximum: most });
+
+/** A version of what is changed again and again. */
+export const version = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
