@@ -5,9 +5,17 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from "zod-openapi";
-import { clientEvent } from "../behaviour/contract.ts";
-import { type Access, problem, type Route } from "../shared/kernel/route.ts";
+import { routes as behaviour, clientEvent } from "../behaviour/contract.ts";
+import { type Access, problem, problemTitles, type Route } from "../shared/kernel/route.ts";
 import { contexts } from "./contexts.ts";
+import "./entities.ts";
+import { withExamples } from "./examples.ts";
+import { failures } from "./failures.ts";
+import { guides } from "./guides.ts";
+import { roomOf, rooms } from "./rooms.ts";
+
+/** Of this API: its first part grows with a change that breaks callers, its second with whatever is added. */
+export const API_VERSION = "1.0.0";
 
 const SUCCESS = { 200: "Done", 201: "Created", 202: "Accepted", 204: "Done; no content" } as const;
 
@@ -20,99 +28,181 @@ const WHO: Record<Access, string> = {
   operator: "For operators.",
 };
 
-const visitorHeader = z.object({
-  "visitor-token": z.string().optional().describe("says which visitor calls: as POST /visitors gave it"),
-});
+/** What API Gateway says before a function is asked. */
+const gatewayMessage = z.object({ message: z.string() }).meta({ id: "GatewayMessage" });
 
-const token = { accessToken: [] };
-const security = (access: Access) => (access === "public" ? [] : access === "visitor" ? [{}, token] : [token]);
+const GATEWAY: Readonly<Record<number, { readonly message: string; readonly when: string }>> = {
+  401: { message: "Unauthorized", when: "from the gateway where the access token is missing, wrong or over" },
+  413: { message: "Request Entity Too Large", when: "from the gateway over 10 MiB" },
+  429: { message: "Too Many Requests", when: "from the gateway where all callers together ask too much" },
+  503: { message: "Service Unavailable", when: "from the gateway where a function did not answer" },
+};
 
-/** Statuses that a route may fail with, and the codes that say why. */
-function failures(route: Route): Map<number, string[]> {
-  const codes = new Map<number, string[]>();
-  const add = (status: number, code: string) => codes.set(status, [...(codes.get(status) ?? []), code]);
-  add(400, "invalid-request");
-  if (route.access !== "public") add(401, route.access === "visitor" ? "invalid-token" : "unauthenticated");
-  if (!["public", "visitor", "member"].includes(route.access)) add(403, "forbidden");
-  if (route.visitor) add(401, "invalid-visitor-token");
-  for (const [code, status] of Object.entries(route.refusals)) add(status, code);
-  return codes;
-}
+const security = ({ access, visitor }: Route) => {
+  if (access === "public") return [];
+  const token = { accessToken: [] };
+  return access === "visitor" ? [{}, token, ...(visitor ? [{ visitorToken: [] }] : [])] : [token];
+};
 
 const isNothing = (schema: z.ZodType) => schema instanceof z.ZodUndefined;
 
 function bodyOf(route: Route): ZodOpenApiOperationObject["requestBody"] {
   if (route.raw) {
     return {
+      required: true,
       description: "An event as Stripe sends it, with its Stripe-Signature header",
-      content: { "application/json": { schema: { type: "object" } } },
+      content: {
+        "application/json": { schema: { type: "object" }, example: { id: "evt_1", type: "charge.refunded" } },
+      },
     };
   }
-  return isNothing(route.body) ? undefined : { content: { "application/json": { schema: route.body } } };
+  if (isNothing(route.body)) return undefined;
+  return {
+    required: !route.body.safeParse(undefined).success,
+    content: { "application/json": { schema: route.body } },
+  };
 }
 
 /** What a success holds: a value by its schema, or a file of one of its media types. */
 function contentOf(route: Route): Pick<ZodOpenApiResponseObject, "content"> {
   if (route.files) {
-    const schema = { type: "string" } as const;
+    const schema = { type: "string", format: "binary" } as const;
     return { content: Object.fromEntries(route.files.map((mediaType) => [mediaType, { schema }])) };
   }
   if (isNothing(route.reply)) return {};
   return { content: { [route.mediaType ?? "application/json"]: { schema: route.reply } } };
 }
 
-function operation(tag: string, operationId: string, route: Route): ZodOpenApiOperationObject {
-  const requestBody = bodyOf(route);
-  const responses: ZodOpenApiOperationObject["responses"] = {
-    [route.status]: {
-      description: SUCCESS[route.status],
-      ...contentOf(route),
+function failureOf(status: number, codes: readonly string[]): ZodOpenApiResponseObject {
+  const gateway = GATEWAY[status];
+  const [code] = codes;
+  return {
+    description: [codes.join(", "), gateway?.when].filter(Boolean).join("; "),
+    content: {
+      ...(code !== undefined && {
+        "application/problem+json": {
+          schema: z.intersection(problem, z.object({ code: z.enum(codes) })),
+          example: {
+            type: `/problems/${code}`,
+            title: problemTitles[status] ?? "Error",
+            status,
+            code,
+            detail: "What is wrong here, and what to do about it.",
+          },
+        },
+      }),
+      ...(gateway && { "application/json": { schema: gatewayMessage, example: { message: gateway.message } } }),
     },
   };
-  for (const [status, codes] of failures(route)) {
-    responses[`${status}` as `4${string}`] = {
-      description: codes.join(", "),
-      content: { "application/problem+json": { schema: problem } },
-    };
+}
+
+/** Failures that most routes have in common, told once. */
+const common = new Map(
+  (
+    [
+      ["InvalidQuery", 400, ["invalid-request"]],
+      ["InvalidRequest", 400, ["invalid-request", "malformed-json"]],
+      ["Unauthenticated", 401, ["unauthenticated"]],
+      ["Forbidden", 403, ["forbidden"]],
+      ["BodyTooLarge", 413, ["body-too-large"]],
+      ["TooManyRequests", 429, []],
+      ["Internal", 500, ["internal"]],
+      ["Unavailable", 503, []],
+    ] as const
+  ).map(([id, status, codes]) => [`${status} ${codes.join()}`, { id, ...failureOf(status, codes) }]),
+);
+
+function operation(context: string, operationId: string, route: Route): ZodOpenApiOperationObject {
+  const requestBody = bodyOf(route);
+  const responses: ZodOpenApiOperationObject["responses"] = {
+    [route.status]: { description: SUCCESS[route.status], ...contentOf(route) },
+  };
+  const gateway: [number, string[]][] = [
+    ...(["public", "visitor"].includes(route.access) ? [] : [[401, []] as [number, string[]]]),
+    [429, []],
+    [503, []],
+  ];
+  const all = new Map([...gateway, ...failures(route)]);
+  for (const [status, codes] of [...all].toSorted(([a], [b]) => a - b)) {
+    responses[`${status}` as `4${string}`] = common.get(`${status} ${codes.join()}`) ?? failureOf(status, codes);
   }
   return {
-    tags: [tag],
+    tags: [roomOf(context, route).name],
     operationId,
     summary: route.summary,
     description: WHO[route.access],
-    security: security(route.access),
-    requestParams: {
-      path: route.params as z.ZodObject,
-      query: route.query as z.ZodObject,
-      ...(route.visitor && { header: visitorHeader }),
-    },
+    security: security(route),
+    requestParams: { path: route.params as z.ZodObject, query: route.query as z.ZodObject },
     ...(requestBody && { requestBody }),
     responses,
   };
 }
 
+type Json = Record<string, unknown>;
+
+/** Formats that say all that the pattern beside them says. */
+const FORMATS = new Set(["date-time", "date", "email", "uri"]);
+
+/** Leaves out what says nothing of a schema, and, of what is replied or has a name, that there is no room for new fields. */
+function tidy(part: unknown, isOpen: boolean): void {
+  if (typeof part !== "object" || part === null) return;
+  const schema = part as Json;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (FORMATS.has(String(schema.format))) delete schema.pattern;
+  if (schema.additionalProperties === false && (isOpen || "$ref" in schema)) delete schema.additionalProperties;
+  for (const [name, each] of Object.entries(schema)) tidy(each, isOpen || name === "responses" || name === "schemas");
+}
+
+/** Each event is judged by itself, so that one that is ill does not turn all others away. */
+function eventsAsTold({ zodSchema, jsonSchema }: { readonly zodSchema: unknown; readonly jsonSchema: object }): void {
+  if (zodSchema === behaviour.recordEvents.body.shape.events.element) {
+    Object.assign(jsonSchema, { $ref: "#/components/schemas/ClientEvent" });
+  }
+}
+
 /** The OpenAPI 3.1 document of all routes, made from the schemas that check the requests. */
 export function openApiDocument() {
   const paths: ZodOpenApiPathsObject = {};
-  for (const [tag, routes] of Object.entries(contexts)) {
+  for (const [context, routes] of Object.entries(contexts)) {
     for (const [operationId, route] of Object.entries(routes)) {
       const method = route.method.toLowerCase() as "get";
-      paths[route.path] = { ...paths[route.path], [method]: operation(tag, operationId, route) };
+      paths[route.path] = { ...paths[route.path], [method]: operation(context, operationId, route) };
     }
   }
-  return createDocument({
-    openapi: "3.1.0",
-    info: {
-      title: "Lyceum",
-      version: "1",
-      description: "A marketplace for paid knowledge. Every error is an RFC 9457 problem with a stable `code`.",
-      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  const document = createDocument(
+    {
+      openapi: "3.1.0",
+      info: {
+        title: "Lyceum",
+        version: API_VERSION,
+        description: guides,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+        contact: { name: "The maintainers of Lyceum", url: "/docs" },
+      },
+      servers: [{ url: "/", description: "where this document comes from" }],
+      tags: rooms.map(({ name, description }) => ({ name, description })),
+      paths,
+      components: {
+        securitySchemes: {
+          accessToken: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: "The access token that POST /login gives: `Authorization: Bearer ...`",
+          },
+          visitorToken: {
+            type: "apiKey",
+            in: "header",
+            name: "visitor-token",
+            description: "Says which visitor without an account calls: the token that POST /visitors gives",
+          },
+        },
+        schemas: { ClientEvent: clientEvent },
+      },
     },
-    tags: Object.keys(contexts).map((name) => ({ name })),
-    paths,
-    components: {
-      securitySchemes: { accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
-      schemas: { Problem: problem, ClientEvent: clientEvent },
-    },
-  });
+    { override: eventsAsTold },
+  );
+  tidy(document, false);
+  return withExamples(document);
 }

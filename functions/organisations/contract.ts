@@ -210,7 +210,7 @@ export const seatUse = z.object({
 });
 export type SeatUse = z.infer<typeof seatUse>;
 
-const getUsage = route({
+const getSeatUsage = route({
   ...usage,
   method: "GET",
   path: "/organisations/{id}/usage",
@@ -239,6 +239,6 @@ export const routes = {
   listSeats,
   revokeSeat,
   reassignSeat,
-  getUsage,
+  getSeatUsage,
   getUsageReport,
 };

@@ -80,7 +80,7 @@ const getRecommendations = route({
   }),
 });
 
-const getReceipt = route({
+const getRecommendationReceipt = route({
   method: "GET",
   path: "/recommendations/{recommendationId}",
   access: "visitor",
@@ -200,7 +200,7 @@ const startRetraining = route({
 
 export const routes = {
   getRecommendations,
-  getReceipt,
+  getRecommendationReceipt,
   listRules,
   putRule,
   deleteRule,

@@ -8,7 +8,7 @@ import type { FindOrganisation } from "../ports.ts";
 import { type ReportingPorts, reported } from "../reporting.ts";
 
 export const getUsage = (ports: ReportingPorts & { readonly findOrganisation: FindOrganisation }) =>
-  endpoint(routes.getUsage, async (request) => {
+  endpoint(routes.getSeatUsage, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
     const report = await reported(ports, organisation.id, request.query.product);

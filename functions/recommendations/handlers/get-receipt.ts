@@ -10,7 +10,7 @@ export interface GetReceiptPorts {
 }
 
 export const getReceipt = (ports: GetReceiptPorts) =>
-  endpoint(routes.getReceipt, async ({ caller, params, visitor }) => {
+  endpoint(routes.getRecommendationReceipt, async ({ caller, params, visitor }) => {
     const found = await ports.findReceipt(params.recommendationId);
     if (!found || !isMadeFor(found, { ...caller, anonymousId: visitor })) {
       return refuse("unknown-recommendation", "There is no list of this id that was made for you.");

@@ -62,7 +62,7 @@ export function route<
 
 /** An RFC 9457 problem document, with our stable `code` and, for bad input, what is wrong where. */
 export const problem = z.object({
-  type: z.string(),
+  type: z.string().describe("a page of this platform that tells of the code: /problems/<code>"),
   title: z.string(),
   status: z.int(),
   code: z.string(),
@@ -72,3 +72,20 @@ export const problem = z.object({
     .optional(),
 });
 export type Problem = z.infer<typeof problem>;
+
+/** The title of a problem, by its status. */
+export const problemTitles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Unauthorized",
+  402: "Payment required",
+  403: "Forbidden",
+  404: "Not found",
+  409: "Conflict",
+  410: "Gone",
+  413: "Content too large",
+  415: "Unsupported media type",
+  422: "Unprocessable content",
+  429: "Too many requests",
+  500: "Internal server error",
+  503: "Service unavailable",
+};

@@ -1,22 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { cutTo } from "../kernel/pointers.ts";
-import type { Problem } from "../kernel/route.ts";
-
-const TITLES: Record<number, string> = {
-  400: "Bad request",
-  401: "Unauthorized",
-  402: "Payment required",
-  403: "Forbidden",
-  404: "Not found",
-  409: "Conflict",
-  410: "Gone",
-  413: "Content too large",
-  415: "Unsupported media type",
-  422: "Unprocessable content",
-  429: "Too many requests",
-  500: "Internal server error",
-  503: "Service unavailable",
-};
+import { type Problem, problemTitles } from "../kernel/route.ts";
 
 /** What a refusal says may name what was asked for, such as each of twenty products. */
 const LONGEST_DETAIL = 2_000;
@@ -32,8 +16,8 @@ export function problemReply(
   errors?: Problem["errors"],
 ): APIGatewayProxyStructuredResultV2 {
   const body: Problem = {
-    type: `https://lyceum.dev/problems/${code}`,
-    title: TITLES[status] ?? "Error",
+    type: `/problems/${code}`,
+    title: problemTitles[status] ?? "Error",
     status,
     code,
     detail: cutTo(detail, LONGEST_DETAIL),

@@ -1,16 +1,137 @@
-import { expect, test } from "vitest";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { describe, expect, test } from "vitest";
 import { contexts } from "../../../functions/documentation/contexts.ts";
+import { failures } from "../../../functions/documentation/failures.ts";
 import { openApiDocument } from "../../../functions/documentation/openapi.ts";
+import { rooms } from "../../../functions/documentation/rooms.ts";
+import type { Route } from "../../../functions/shared/kernel/route.ts";
 
-test("routes that take a visitor's token tell of the header and of its refusal, and no other route does", () => {
-  const { paths = {} } = openApiDocument();
-  for (const { method, path, visitor } of Object.values(contexts).flatMap((routes) => Object.values(routes))) {
-    const operation = paths[path]?.[method.toLowerCase() as "get"];
-    const headers = (operation?.parameters ?? []).flatMap((each) =>
-      "in" in each && each.in === "header" ? [each.name] : [],
-    );
-    expect([path, headers]).toEqual([path, visitor ? ["visitor-token"] : []]);
-    const refused = JSON.stringify(operation?.responses?.["401"] ?? {}).includes("invalid-visitor-token");
-    expect([path, refused]).toEqual([path, visitor === true || path === "/register"]);
+type Json = Record<string, unknown>;
+interface Media {
+  readonly schema: Json;
+  readonly example?: unknown;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly tags: string[];
+  readonly security: Record<string, unknown>[];
+  readonly requestBody?: { readonly required: boolean; readonly content: Record<string, Media> };
+  readonly responses: Record<string, { readonly $ref?: string; readonly content?: Record<string, Media> }>;
+}
+
+const source = JSON.stringify(openApiDocument());
+const document = JSON.parse(source) as {
+  tags: { name: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Json>; responses: Record<string, Operation["responses"][string]> };
+};
+const all = Object.values(contexts).flatMap((routes) =>
+  Object.entries(routes).map(([name, route]): [string, Route, Operation] => [
+    name,
+    route,
+    document.paths[route.path]?.[route.method.toLowerCase()] as Operation,
+  ]),
+);
+
+/** Every object of the document with where it is. */
+function* parts(part: unknown, path = ""): Generator<[string, Json]> {
+  if (typeof part !== "object" || part === null) return;
+  yield [path, part as Json];
+  for (const [name, each] of Object.entries(part)) yield* parts(each, `${path}/${name}`);
+}
+
+test("the document has no error and no warning by Redocly's recommended rules", async () => {
+  const config = await createConfig({ extends: ["recommended"] });
+  const problems = await lintFromString({ source, config, absoluteRef: "openapi.json" });
+  expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+});
+
+test("an operation's name is one over all contexts", () => {
+  const names = all.map(([name]) => name);
+  expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  expect(all.map(([, , { operationId }]) => operationId)).toEqual(names);
+});
+
+test("every route is in one room, and every room has a route", () => {
+  expect(all.filter(([, , { tags }]) => tags.length !== 1).map(([name]) => name)).toEqual([]);
+  const used = new Set(all.flatMap(([, , { tags }]) => tags));
+  expect([...used].sort()).toEqual(rooms.map(({ name }) => name).sort());
+});
+
+test("a body is required unless its route takes none", () => {
+  for (const [name, route, { requestBody }] of all) {
+    const takesNone = route.raw ? false : route.body.safeParse(undefined).success;
+    expect([name, requestBody?.required]).toEqual([name, route.raw ? true : requestBody && !takesNone]);
+    if (!takesNone) expect([name, requestBody?.required]).toEqual([name, true]);
+  }
+});
+
+test("what more than one route replies with has a name", () => {
+  const inline = new Map<string, string[]>();
+  for (const [name, route, { responses }] of all) {
+    const { schema } = responses[route.status]?.content?.["application/json"] ?? {};
+    if (!schema || "$ref" in schema) continue;
+    const text = JSON.stringify(schema);
+    inline.set(text, [...(inline.get(text) ?? []), name]);
+  }
+  const small = (text: string) => Object.keys((JSON.parse(text) as { properties: object }).properties).length <= 2;
+  expect([...inline].filter(([text, names]) => names.length > 1 && !small(text)).map(([, names]) => names)).toEqual([]);
+});
+
+describe("each route has examples that its own schemas take", () => {
+  test.each(all)("%s", (_, route, { requestBody, responses }) => {
+    if (requestBody && !route.raw) {
+      const { example } = requestBody.content["application/json"] as Media;
+      expect(route.body.safeParse(example).error).toBeUndefined();
+      expect(example).toBeDefined();
+    }
+    const reply = responses[route.status]?.content?.["application/json"];
+    if (!reply) return;
+    expect(reply.example).toBeDefined();
+    expect(route.reply.safeParse(reply.example).error).toBeUndefined();
+  });
+});
+
+test("the codes of each route and status are an enumeration", () => {
+  for (const [name, route, { responses }] of all) {
+    const told = Object.entries(responses).flatMap(([status, given]) => {
+      const { content } = given.$ref
+        ? (document.components.responses[given.$ref.split("/").at(-1) ?? ""] ?? {})
+        : given;
+      const { schema } = content?.["application/problem+json"] ?? {};
+      const [, { properties }] = (schema?.allOf ?? [{}, { properties: {} }]) as [Json, { properties: Json }];
+      const codes = (properties.code as { enum?: string[] } | undefined)?.enum;
+      return codes ? [[Number(status), codes]] : [];
+    });
+    expect([name, told]).toEqual([name, [...failures(route)].toSorted(([a], [b]) => a - b)]);
+  }
+});
+
+test("who calls is told by security schemes: a visitor's token where a route takes one, and nowhere else", () => {
+  for (const [name, { access, visitor, path }, { security, responses }] of all) {
+    const schemes = security.flatMap((each) => Object.keys(each));
+    const expected = access === "public" ? [] : ["accessToken", ...(visitor ? ["visitorToken"] : [])];
+    expect([name, schemes]).toEqual([name, expected]);
+    expect([name, security.some((each) => Object.keys(each).length === 0)]).toEqual([name, access === "visitor"]);
+    const refused = JSON.stringify(responses["401"] ?? {}).includes("invalid-visitor-token");
+    expect([name, refused]).toEqual([name, visitor === true || path === "/register"]);
+  }
+});
+
+test("what is replied leaves room for new fields, and no schema says what says nothing", () => {
+  for (const [path, part] of parts(document)) {
+    if (/\/responses\/|\/schemas\//.test(path)) expect([path, part.additionalProperties]).not.toEqual([path, false]);
+    expect([path, part.minimum, part.maximum]).not.toContain(Number.MAX_SAFE_INTEGER);
+    expect([path, part.minimum, part.maximum]).not.toContain(Number.MIN_SAFE_INTEGER);
+    const isLong = typeof part.pattern === "string" && part.pattern.length > 80;
+    expect([path, isLong]).toEqual([path, false]);
+  }
+});
+
+test("a percentage is named for its unit", () => {
+  for (const [path, { description }] of parts(document)) {
+    if (!/\/properties\/\w+$/.test(path) || typeof description !== "string") continue;
+    if (/basis points|is \d+ %/.test(description)) expect(path).toMatch(/basisPoints$/i);
+    expect(path).not.toMatch(/percent(age)?$/i);
   }
 });

@@ -1,0 +1,239 @@
+type Json = Record<string, unknown>;
+
+const ULID = "01K0JD3Z8W5N9Q7RXV2TBMCEGH";
+const INSTANT = "2026-06-01T09:30:00.000Z";
+const PRODUCT = "01KPYTHN5TARTED00000000001";
+
+/** What a field of a name holds, where its schema takes it: an example is to read like the shop that it is of. */
+const WORDS: Readonly<Json> = {
+  amount: 1_900,
+  currency: "usd",
+  email: "ann@example.org",
+  emails: ["ann@example.org"],
+  password: "Correct-horse-7",
+  displayName: "Ann",
+  code: "404138",
+  title: "Python, step by step",
+  summary: "From the first line to a small program of one's own.",
+  text: "Clear and useful.",
+  name: "Summer sale",
+  type: "ebook",
+  topic: "programming",
+  language: "en",
+  product: PRODUCT,
+  productId: PRODUCT,
+  products: [PRODUCT],
+  owner: "40afc23a-e34d-4bf2-8e74-4fc62ab90c9e",
+  creator: "40afc23a-e34d-4bf2-8e74-4fc62ab90c9e",
+  creatorId: "40afc23a-e34d-4bf2-8e74-4fc62ab90c9e",
+  customer: "8d1f0c52-7a0e-4d0f-9a3c-1c5a2c6b7d10",
+  by: "2b6f4d3e-0a51-4b5c-8d2e-9f1a7c3e5b42",
+  actor: "2b6f4d3e-0a51-4b5c-8d2e-9f1a7c3e5b42",
+  author: "learner-7f3a",
+  accessToken: "eyJhbGciOi...",
+  idToken: "eyJhbGciOi...",
+  refreshToken: "eyJjdHkiOi...",
+  visitorToken: "eyJhbGciOi...",
+  tokenType: "Bearer",
+  expiresIn: 900,
+  reason: "It is not what I was looking for.",
+  note: "As agreed by mail.",
+  detail: "What it is about, in a sentence.",
+  because: "It was bought on 1 June 2026.",
+  description: "Our accounting",
+  session: "s1",
+  mediaType: "application/pdf",
+  bytes: 1_048_576,
+  url: "https://shop.example/orders/1",
+  secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+  month: "2026-06",
+  months: ["2026-06", "2026-05"],
+  transfer: "2026-06-15-usd",
+  country: "DE",
+  countries: ["DE", "FR", "US"],
+  version: 1,
+  progress: 0.5,
+  furthest: 0.5,
+  rating: 5,
+  source: "ORDER#01K0JD3Z8W5N9Q7RXV2TBMCEGH",
+  trialDays: 14,
+  limit: 20,
+  q: "python",
+  state: "published",
+  account: "acct_1RkT2",
+  destination: "acct_1RkT2",
+  event: "evt_1RkT2",
+};
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+type Components = Readonly<Record<string, Json>>;
+
+const resolved = (schema: Json, components: Components): Json => {
+  const { $ref, ...beside } = schema;
+  if (typeof $ref !== "string") return schema;
+  return { ...resolved(components[$ref.split("/").at(-1) ?? ""] ?? {}, components), ...beside };
+};
+
+/** Whether a value may stand where a schema does, as far as a word for a field can be wrong. */
+function fits(value: unknown, schema: Json): boolean {
+  if (schema.const !== undefined) return value === schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum.includes(value);
+  switch (schema.type) {
+    case "string":
+      return (
+        typeof value === "string" &&
+        !["date-time", "date"].includes(String(schema.format)) &&
+        (schema.format !== "uri" || value.startsWith("https:")) &&
+        (typeof schema.pattern !== "string" || new RegExp(schema.pattern, "u").test(value)) &&
+        value.length <= Number(schema.maxLength ?? Number.POSITIVE_INFINITY)
+      );
+    case "integer":
+    case "number":
+      return (
+        typeof value === "number" &&
+        (schema.type === "number" || Number.isInteger(value)) &&
+        value >= Number(schema.minimum ?? Number.NEGATIVE_INFINITY) &&
+        value <= Number(schema.maximum ?? Number.POSITIVE_INFINITY)
+      );
+    case "array":
+      return Array.isArray(value) && value.every((each) => isObject(schema.items) && fits(each, schema.items));
+    default:
+      return false;
+  }
+}
+
+function textOf(schema: Json): string {
+  if (schema.format === "date-time") return INSTANT;
+  if (schema.format === "date") return INSTANT.slice(0, 10);
+  if (schema.format === "uri") return "https://shop.example/orders/1";
+  if (schema.format === "email") return String(WORDS.email);
+  const { pattern } = schema;
+  if (typeof pattern !== "string") return "text";
+  const known = [ULID, "a1", "A1B", "en", "2026-06", "2026-06-15-usd", "404138", "DE", "report.pdf"];
+  return known.find((each) => new RegExp(pattern, "u").test(each)) ?? "text";
+}
+
+/** An example of a schema: what must be there, in words that fit the field's name. */
+function exampleOf(given: Json, components: Components, name = ""): unknown {
+  const schema = resolved(given, components);
+  if (schema.example !== undefined) return schema.example;
+  if (fits(WORDS[name], schema)) return WORDS[name];
+  if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  const choices = (schema.anyOf ?? schema.oneOf) as Json[] | undefined;
+  if (choices) return exampleOf(choices[0] as Json, components, name);
+  if (Array.isArray(schema.allOf)) {
+    const parts = (schema.allOf as Json[]).map((part) => exampleOf(part, components, name));
+    return parts.every(isObject) ? Object.assign({}, ...parts) : parts[0];
+  }
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  switch (type) {
+    case "object": {
+      const required = new Set(Array.isArray(schema.required) ? schema.required : []);
+      const properties = Object.entries((schema.properties ?? {}) as Record<string, Json>);
+      return Object.fromEntries(
+        properties
+          .filter(([field]) => required.has(field))
+          .map(([field, each]) => [field, exampleOf(each, components, field)]),
+      );
+    }
+    case "array":
+      return Array.from({ length: Math.max(1, Number(schema.minItems ?? 1)) }, () =>
+        exampleOf((schema.items ?? {}) as Json, components, name.replace(/s$/, "")),
+      );
+    case "integer":
+    case "number":
+      return Math.max(Number(schema.minimum ?? 0), Math.min(1, Number(schema.maximum ?? 1)));
+    case "boolean":
+      return true;
+    case "string":
+      return textOf(schema);
+    default:
+      return {};
+  }
+}
+
+/** What no field's name can tell: a request, or a reply, by its operation. */
+const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?: unknown }>> = {
+  register: { body: { email: "ann@example.org", password: "Correct-horse-7", displayName: "Ann", language: "en" } },
+  updateMe: { body: { displayName: "Ann B." } },
+  recordEvents: {
+    body: {
+      events: [{ id: ULID, type: "view", at: INSTANT, product: PRODUCT, session: "s1", consent: true }],
+    },
+    reply: { results: [{ id: ULID, status: "accepted" }] },
+  },
+  createProduct: {
+    body: {
+      type: "ebook",
+      title: "Python, step by step",
+      summary: "From the first line to a small program of one's own.",
+      topic: "programming",
+      language: "en",
+      price: { amount: 1_900, currency: "usd" },
+      prices: [{ amount: 1_700, currency: "eur" }],
+    },
+  },
+  updateProduct: { body: { version: 1, price: { amount: 1_500, currency: "usd" } } },
+  placeOrder: {
+    body: { products: [PRODUCT], currency: "usd" },
+    reply: {
+      id: ULID,
+      lines: [
+        {
+          productId: PRODUCT,
+          creatorId: WORDS.creatorId,
+          type: "ebook",
+          title: WORDS.title,
+          version: 1,
+          price: { amount: 1_900, currency: "usd" },
+          refundDays: 14,
+        },
+      ],
+      total: { amount: 1_900, currency: "usd" },
+      refunded: { amount: 0, currency: "usd" },
+      state: "pending",
+      createdAt: INSTANT,
+      checkoutUrl: "https://checkout.stripe.com/c/pay/cs_test_a1",
+    },
+  },
+  createDiscount: {
+    body: {
+      name: "Ten off in June",
+      code: "JUNE-10",
+      value: { basisPoints: 1_000 },
+      maxRedemptions: 100,
+      stacks: true,
+    },
+  },
+  changeDiscount: { body: { version: 1, state: "archived" } },
+  quoteCart: { body: { products: [PRODUCT], codes: ["JUNE-10"] } },
+  requestRefund: { body: { reason: WORDS.reason } },
+  putRule: { body: { action: "exclude", product: PRODUCT, note: "The creator asked for it." } },
+  changeWebhookEndpoint: { body: { types: ["order.paid"] } },
+};
+
+const media = (content: unknown): Json | undefined =>
+  isObject(content) ? Object.values(content).find(isObject) : undefined;
+
+/** Adds to each route of an OpenAPI document an example of what it is sent, and of what it answers. */
+export function withExamples<Document extends { paths?: object; components?: object }>(document: Document): Document {
+  const { schemas = {} } = (document.components ?? {}) as { schemas?: Components };
+  const fill = (one: Json | undefined, given: unknown) => {
+    if (!one || one.example !== undefined || !isObject(one.schema)) return;
+    one.example = given ?? exampleOf(one.schema, schemas);
+  };
+  for (const methods of Object.values((document.paths ?? {}) as Record<string, Record<string, Json>>)) {
+    for (const operation of Object.values(methods)) {
+      const given = GIVEN[String(operation.operationId)] ?? {};
+      const { requestBody, responses } = operation as { requestBody?: Json; responses: Record<string, Json> };
+      fill(media(requestBody?.content), given.body);
+      const success = Object.entries(responses).find(([status]) => status.startsWith("2"))?.[1];
+      const reply = media(success?.content);
+      if (isObject(reply?.schema) && reply.schema.type !== "string") fill(reply, given.reply);
+    }
+  }
+  return document;
+}

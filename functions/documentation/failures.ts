@@ -1,0 +1,18 @@
+import type { Route } from "../shared/kernel/route.ts";
+
+const takesBody = ({ raw, body }: Route) => !raw && body.def.type !== "undefined";
+
+/** Statuses that a route may fail with, and the codes that say why: its own refusals, and what the edge says for all. */
+export function failures(route: Route): Map<number, string[]> {
+  const codes = new Map<number, string[]>();
+  const add = (status: number, code: string) => codes.set(status, [...new Set([...(codes.get(status) ?? []), code])]);
+  add(400, "invalid-request");
+  if (takesBody(route)) add(400, "malformed-json");
+  if (route.access !== "public") add(401, route.access === "visitor" ? "invalid-token" : "unauthenticated");
+  if (!["public", "visitor", "member"].includes(route.access)) add(403, "forbidden");
+  if (route.visitor) add(401, "invalid-visitor-token");
+  if (takesBody(route) || route.raw) add(413, "body-too-large");
+  for (const [code, status] of Object.entries(route.refusals)) add(status, code);
+  add(500, "internal");
+  return codes;
+}

@@ -1,0 +1,1 @@
+export const guides = "A marketplace for paid knowledge.";
