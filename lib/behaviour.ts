@@ -13,12 +13,16 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { BehaviourEnvironment } from "../functions/behaviour/env.ts";
+import { alarm } from "./constructs/alarm.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { TableTrigger } from "./constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
+
+/** Events are in the log within a minute; these have waited long. */
+const LATE_SECONDS = 15 * 60;
 
 /** Each table with a stream: what happens there is behaviour too. */
 export interface BehaviourStackProps extends ContextStackProps {
@@ -40,6 +44,11 @@ export class BehaviourStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform });
     this.bucket = this.log();
     this.stream = this.delivery();
+    const metric = this.stream.metric("DeliveryToS3.DataFreshness", {
+      statistic: "Maximum",
+      period: Duration.minutes(5),
+    });
+    alarm(this, platform, "Freshness", { metric, threshold: LATE_SECONDS });
     const environment = {
       BEHAVIOUR_TABLE: this.table.tableName,
       BEHAVIOUR_STREAM: this.stream.deliveryStreamName,

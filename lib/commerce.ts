@@ -27,7 +27,6 @@ const MOST_REFUND_HOURS = 36;
 interface StripeProps {
   readonly platform: PlatformStack;
   readonly timeout: Duration;
-  readonly slow: Duration;
   readonly environment: StripeEnvironment;
 }
 
@@ -67,7 +66,6 @@ export class CommerceStack extends ContextStack {
       platform,
       // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
       timeout: Duration.seconds(25),
-      slow: Duration.seconds(5),
       environment: { ...environment, STRIPE_SECRET: this.stripeSecret.secretArn } satisfies StripeEnvironment,
     } as const;
 
@@ -106,6 +104,7 @@ export class CommerceStack extends ContextStack {
       access: "public",
       entry: "commerce/handlers/stripe-webhook",
     });
+    for (const money of [place, webhook]) money.alarmOnErrors();
     // What a paid invoice earns its creator is decided by the shares in force.
     allow(webhook, this.table.tableArn, "dynamodb:BatchGetItem");
     for (const writer of [place, cancel, webhook]) {
@@ -179,9 +178,8 @@ export class CommerceStack extends ContextStack {
     });
     allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
 
-    const { slow: _, ...unhurried } = withStripe;
     const reconcile = new ScheduledFunction(this, "Reconcile", {
-      ...unhurried,
+      ...withStripe,
       entry: "commerce/handlers/reconcile",
       timeout: Duration.minutes(15),
       schedules: {
@@ -311,9 +309,8 @@ export class CommerceStack extends ContextStack {
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
     });
     allow(portal, table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
-    const { slow: _, ...unhurried } = withStripe;
     const endGraces = new ScheduledFunction(this, "EndGraces", {
-      ...unhurried,
+      ...withStripe,
       entry: "commerce/handlers/end-graces",
       timeout: Duration.minutes(5),
       schedules: {
@@ -327,7 +324,7 @@ export class CommerceStack extends ContextStack {
     // Nothing is sold of a creator who is stopped.
     for (const seller of [subscribe, change]) allow(seller, table.tableArn, "dynamodb:ConditionCheckItem");
     const endLapsed = new ScheduledFunction(this, "EndLapsed", {
-      ...unhurried,
+      ...withStripe,
       entry: "commerce/handlers/end-lapsed",
       timeout: Duration.minutes(5),
       schedules: {

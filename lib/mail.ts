@@ -1,7 +1,9 @@
 import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
 import type { MailEnvironment } from "../functions/mail/env.ts";
+import { alarm } from "./constructs/alarm.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { EventTrigger } from "./constructs/event-trigger.ts";
@@ -9,6 +11,8 @@ import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 const ADDRESS = /^[^\s@<>]+@(?<domain>[^\s@<>]+)$/;
+/** SES looks into an account over 5 %, and stops it over 10 %. */
+const MOST_BOUNCES = 0.04;
 /** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
 const NO_ADDRESS = "no-reply@lyceum.example";
 
@@ -33,6 +37,8 @@ export class MailStack extends ContextStack {
     allow(send, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     const identity = this.formatArn({ service: "ses", resource: "identity", resourceName: domain });
     allow(send, identity, "ses:SendEmail");
+    const metric = new Metric({ namespace: "AWS/SES", metricName: "Reputation.BounceRate", period: Duration.hours(1) });
+    alarm(this, platform, "Bounces", { metric, threshold: MOST_BOUNCES });
     new EventTrigger(send, "Mails", {
       bus: platform.bus,
       pattern: {

@@ -128,7 +128,6 @@ export class PayoutsStack extends ContextStack {
       entry: "payouts/handlers/reverse-transfer",
       environment,
       timeout: Duration.seconds(25),
-      slow: Duration.seconds(5),
     });
     allow(reverse, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     const release = new HttpFunction(this, "ReleaseWithheld", {
@@ -195,6 +194,8 @@ export class PayoutsStack extends ContextStack {
     run.alarmOn("TransfersInTransit", 0, Duration.hours(1));
     run.alarmOn("TransfersRefused", 0, Duration.hours(1));
     run.alarmOn("OwedUncovered", 0, Duration.hours(1));
+    run.alarmOnErrors();
+    run.alarmOnMissedRuns();
     allow(run, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
   }
 
@@ -248,7 +249,7 @@ export class PayoutsStack extends ContextStack {
   private accounts(environment: PayoutsStripeEnvironment): void {
     const { platform } = this;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
-    const withStripe = { platform, timeout: Duration.seconds(25), slow: Duration.seconds(5) } as const;
+    const withStripe = { platform, timeout: Duration.seconds(25) } as const;
     const country = this.node.tryGetContext("country") ?? "US";
     if (!/^[A-Z]{2}$/.test(country)) {
       throw new Error(`The country is an ISO 3166 code of two capital letters, not ${JSON.stringify(country)}.`);
@@ -305,6 +306,7 @@ export class PayoutsStack extends ContextStack {
       route: "POST /webhooks/stripe-connect",
       entry: "payouts/handlers/stripe-connect-webhook",
     });
+    webhook.alarmOnErrors();
     this.allowBooking(webhook);
     for (const looker of [get, webhook]) allow(looker, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
     for (const caller of [get, open, webhook]) {

@@ -14,8 +14,10 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
-import { Topic } from "aws-cdk-lib/aws-sns";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
+import { AlarmTopic } from "./constructs/alarm-topic.ts";
+import { Overview } from "./constructs/overview.ts";
 
 export interface PlatformStackProps extends StackProps {
   readonly stage: "dev" | "prod";
@@ -28,7 +30,7 @@ export class PlatformStack extends Stack {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly authorizer: HttpJwtAuthorizer;
-  readonly alarmTopic: Topic;
+  readonly alarmTopic: ITopic;
   /** On which contexts hear of one another. */
   readonly bus: EventBus;
   /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
@@ -49,7 +51,7 @@ export class PlatformStack extends Stack {
     }
     this.tax = tax;
 
-    this.alarmTopic = new Topic(this, "Alarms", { enforceSSL: true });
+    this.alarmTopic = new AlarmTopic(this, "Alarms", { production: this.production });
     this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });
 
     this.userPool = new UserPool(this, "Users", {
@@ -128,5 +130,6 @@ export class PlatformStack extends Stack {
       }),
     };
     stage.defaultRouteSettings = { throttlingBurstLimit: 500, throttlingRateLimit: 1000 };
+    new Overview(this, "Overview");
   }
 }

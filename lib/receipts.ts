@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import type { ReceiptEnvironment } from "../functions/commerce/env.ts";
@@ -32,7 +31,6 @@ export class ReceiptsStack extends ContextStack {
       } satisfies ReceiptEnvironment,
       // It draws.
       memorySize: 1024,
-      slow: Duration.seconds(3),
     });
     for (const { table } of [commerce, identity]) allow(get, table.tableArn, "dynamodb:GetItem");
   }

@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
-import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
@@ -187,16 +186,9 @@ export class RecommendationsStack extends ContextStack {
         },
       },
     });
-    const told = (metricName: string) =>
-      new Metric({
-        namespace: "Lyceum",
-        metricName,
-        dimensionsMap: { service: "recommendations" },
-        statistic: "Maximum",
-        period: Duration.hours(1),
-      });
-    retrain.alarm("UnknownProducts", told("UnknownProducts"), UNKNOWN_PRODUCTS);
-    retrain.alarm("UnsoundModels", told("UnsoundModels"), 0);
+    retrain.alarmOn("UnknownProducts", UNKNOWN_PRODUCTS, Duration.hours(1));
+    retrain.alarmOn("UnsoundModels", 0, Duration.hours(1));
+    retrain.alarmOnMissedRuns();
     allow(retrain, log.bucketArn, "s3:ListBucket");
     allowObjects(retrain, log, "events/*", "s3:GetObject");
     allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");

@@ -50,7 +50,7 @@ export class RefundsStack extends ContextStack {
       CREDITS_TABLE: credits.table.tableName,
     } satisfies RefundEnvironment;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
-    const withStripe = { platform, timeout: Duration.seconds(25), slow: Duration.seconds(5) } as const;
+    const withStripe = { platform, timeout: Duration.seconds(25) } as const;
 
     const request = new HttpFunction(this, "RequestRefund", {
       ...withStripe,

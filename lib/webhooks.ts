@@ -43,7 +43,6 @@ export class WebhooksStack extends ContextStack {
       entry: `webhooks/handlers/${entry}`,
       environment: { WEBHOOKS_TABLE: table.tableName } satisfies WebhooksEnvironment,
       timeout: Duration.seconds(25),
-      slow: Duration.seconds(5),
     });
     allow(target, table.tableArn, ...actions.map((action) => `dynamodb:${action}`));
   }
@@ -83,7 +82,7 @@ export class WebhooksStack extends ContextStack {
     });
   }
 
-  /** At once, and every five minutes what is due again. An endpoint that hangs makes both slow, which is no alarm. */
+  /** At once, and every five minutes what is due again. */
   private sending(identity: ITable): void {
     const { platform, table } = this;
     const environment = {
@@ -95,7 +94,6 @@ export class WebhooksStack extends ContextStack {
       environment,
       entry: "webhooks/handlers/send-urgent",
       timeout: Duration.minutes(1),
-      slow: Duration.seconds(58),
     });
     new TableTrigger(urgent, "Deliveries", {
       table,
@@ -109,7 +107,6 @@ export class WebhooksStack extends ContextStack {
       environment,
       entry: "webhooks/handlers/sweep-deliveries",
       timeout: Duration.minutes(4),
-      slow: Duration.seconds(235),
       schedules: {
         SweepEveryFiveMinutes: {
           description: "Sends to creators' endpoints what is due again.",

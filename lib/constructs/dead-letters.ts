@@ -1,17 +1,18 @@
 import { Duration, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { ServiceFunction } from "./service-function.ts";
+import type { PlatformStack } from "../platform.ts";
+import { alarm } from "./alarm.ts";
 
-/** Keeps for 14 days what a function failed at, after all retries; in production an alarm tells of it. */
+/** Keeps for 14 days what functions failed at, after all retries; in production an alarm tells of it. */
 export class DeadLetters extends Queue {
-  constructor(scope: Construct, id: string, target: ServiceFunction) {
+  constructor(scope: Construct, id: string, platform: PlatformStack) {
     super(scope, id, {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
     Validations.of(this).acknowledge({ id: "AwsSolutions-SQS3", reason: "It is a dead-letter queue itself." });
-    target.alarm("DeadLetters", this.metricApproximateNumberOfMessagesVisible(), 0);
+    alarm(this, platform, "DeadLetters", { metric: this.metricApproximateNumberOfMessagesVisible(), threshold: 0 });
   }
 }

@@ -1,9 +1,9 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { type EventPattern, type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Construct } from "constructs";
-import { DeadLetters } from "./dead-letters.ts";
+import type { ContextStack } from "../context-stack.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 export interface EventTriggerProps {
@@ -13,24 +13,28 @@ export interface EventTriggerProps {
 }
 
 /**
- * Runs a function on events of the bus, one at a time and in no promised order; an event that keeps failing ends in a
- * dead-letter queue. A function has one.
+ * Runs a function on events of the bus, one at a time and in no promised order; an event that keeps failing ends in the
+ * dead-letter queue of its stack. A function has one.
  */
 export class EventTrigger extends Construct {
   constructor(target: ServiceFunction, id: string, { bus, pattern }: EventTriggerProps) {
     super(target, id);
-    const failed = new DeadLetters(this, "Failed", target);
+    const { deadLetters } = Stack.of(target) as ContextStack;
     // What the function throws is for Lambda to try again, after one and two minutes; what Lambda does not take, for the bus.
     target.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(failed),
+      onFailure: new SqsDestination(deadLetters),
     });
     new Rule(this, "Rule", {
       eventBus: bus,
       eventPattern: pattern,
       targets: [
-        new LambdaFunction(target, { deadLetterQueue: failed, retryAttempts: 100, maxEventAge: Duration.hours(24) }),
+        new LambdaFunction(target, {
+          deadLetterQueue: deadLetters,
+          retryAttempts: 100,
+          maxEventAge: Duration.hours(24),
+        }),
       ],
     });
   }

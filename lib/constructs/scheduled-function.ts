@@ -3,7 +3,8 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Schedule, type ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Construct } from "constructs";
-import { DeadLetters } from "./dead-letters.ts";
+import type { ContextStack } from "../context-stack.ts";
+import { alarmOnAbsence } from "./alarm.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 
 export interface ScheduledFunctionProps extends ServiceFunctionProps {
@@ -15,13 +16,13 @@ export interface ScheduledFunctionProps extends ServiceFunctionProps {
   >;
 }
 
-/** A function run on schedules; a run that keeps failing ends in a dead-letter queue. */
+/** A function run on schedules; a run that keeps failing ends in the dead-letter queue of its stack. */
 export class ScheduledFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, { retryAttempts = 2, schedules, ...props }: ScheduledFunctionProps) {
     super(scope, id, props);
-    const failed = new DeadLetters(this, "Failed", this);
-    this.configureAsyncInvoke({ retryAttempts, onFailure: new SqsDestination(failed) });
-    const stack = Stack.of(this);
+    const stack = Stack.of(this) as ContextStack;
+    const { deadLetters } = stack;
+    this.configureAsyncInvoke({ retryAttempts, onFailure: new SqsDestination(deadLetters) });
     Validations.of(stack).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${stack.getLogicalId(this.node.defaultChild as CfnElement)}.Arn>:*]`,
       reason: "The schedule may invoke any version of its one function.",
@@ -31,11 +32,15 @@ export class ScheduledFunction extends ServiceFunction {
         description,
         schedule,
         target: new LambdaInvoke(this, {
-          deadLetterQueue: failed,
+          deadLetterQueue: deadLetters,
           retryAttempts: 2,
           ...(input && { input: ScheduleTargetInput.fromObject(input) }),
         }),
       });
     }
+  }
+  /** In production, tells where a run that begins every day has not begun for thirty hours. */
+  alarmOnMissedRuns(): void {
+    alarmOnAbsence(this, this.platform, "MissedRuns", (options) => this.metricInvocations(options));
   }
 }

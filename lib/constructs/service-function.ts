@@ -1,11 +1,11 @@
-import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { PlatformStack } from "../platform.ts";
+import { alarm } from "./alarm.ts";
 import { bundleOf } from "./bundles.ts";
 
 export interface ServiceFunctionProps {
@@ -16,12 +16,11 @@ export interface ServiceFunctionProps {
   readonly timeout?: Duration;
   /** MiB. */
   readonly memorySize?: number;
-  /** p99 duration that raises the alarm; half of the timeout unless given. */
-  readonly slow?: Duration;
 }
 
-/** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced, with alarms that name their runbook. */
+/** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced. */
 export class ServiceFunction extends LambdaFunction {
+  protected readonly platform: PlatformStack;
   /** By which the figures that it writes are told from those of other contexts. */
   private readonly service: string;
 
@@ -61,35 +60,20 @@ export class ServiceFunction extends LambdaFunction {
       tracing: Tracing.ACTIVE,
       environment: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_SERVICE_NAME: context, ...props.environment },
     });
+    this.platform = platform;
     this.service = context;
-    this.alarm("Errors", this.metricErrors({ period: Duration.minutes(5) }), 0);
-    this.alarm("Throttles", this.metricThrottles({ period: Duration.minutes(5) }), 0);
-    const slow = props.slow ?? Duration.millis(timeout.toMilliseconds() / 2);
-    this.alarm("Slow", this.metricDuration({ statistic: "p99", period: Duration.minutes(5) }), slow.toMilliseconds());
   }
 
-  /**
-   * In production, raises the platform's alarm topic while `metric` is over `threshold`. The alarm names a heading of the
-   * runbook: its kind. @param missing whether it is over, too, while nobody writes the metric
-   */
-  alarm(kind: string, metric: IMetric, threshold: number, missing: "fine" | "over" = "fine"): void {
-    const { platform } = Stack.of(this) as Stack & { platform: PlatformStack };
-    if (!platform.production) return;
-    const alarm = new Alarm(this, kind, {
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: missing === "over" ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${this.node.path}: see docs/runbook.md#${kind.toLowerCase()}`,
-    });
-    alarm.addAlarmAction(new SnsAction(platform.alarmTopic));
+  /** The alarm on its very first error, for what moves money: of all others the region's count tells. */
+  alarmOnErrors(): void {
+    const metric = this.metricErrors({ period: Duration.minutes(5) });
+    alarm(this, this.platform, "Errors", { metric, threshold: 0 });
   }
 
   /** The alarm on a figure that the function itself writes: its highest value of `period`. */
-  alarmOn(figure: string, threshold: number, period: Duration, missing?: "fine" | "over"): void {
+  alarmOn(figure: string, threshold: number, period: Duration, missing: "fine" | "over" = "fine"): void {
     const dimensionsMap = { service: this.service };
     const metric = new Metric({ namespace: "Lyceum", metricName: figure, dimensionsMap, statistic: "Maximum", period });
-    this.alarm(figure, metric, threshold, missing);
+    alarm(this, this.platform, figure, { metric, threshold, missing });
   }
 }

@@ -1,8 +1,9 @@
+import { Stack } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
-import { DeadLetters } from "./dead-letters.ts";
+import type { ContextStack } from "../context-stack.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 export interface TableTriggerProps {
@@ -15,7 +16,7 @@ export interface TableTriggerProps {
 export class TableTrigger extends Construct {
   constructor(target: ServiceFunction, id: string, { table, filter }: TableTriggerProps) {
     super(target, id);
-    const failed = new DeadLetters(this, "Failed", target);
+    const { deadLetters } = Stack.of(target) as ContextStack;
     target.addEventSource(
       new DynamoEventSource(table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -23,7 +24,7 @@ export class TableTrigger extends Construct {
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
         retryAttempts: 10,
-        onFailure: new SqsDlq(failed),
+        onFailure: new SqsDlq(deadLetters),
         ...(filter && { filters: [FilterCriteria.filter(filter)] }),
       }),
     );

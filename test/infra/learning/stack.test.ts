@@ -144,12 +144,6 @@ test("the catalogue hears of ratings alone, and a change that keeps failing is k
   ]);
 });
 
-test("a failing function or a rating that was not applied raises an alarm in production", () => {
-  const alarms = Object.values(ratings.findResources("AWS::CloudWatch::Alarm"));
-  const kinds = alarms.map(({ Properties }) => String(Properties.AlarmDescription).split("#")[1]);
-  expect(kinds.sort()).toEqual(["deadletters", "errors", "slow", "throttles"]);
-});
-
 test("no finding of the AWS solutions checks is left unexplained", () => {
   const { app } = build("prod");
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -103,17 +103,6 @@ test("transfers are made at the hour that creators are told, and a run that fail
   });
 });
 
-test("production is alarmed on dead letters of the booking and of the runs", () => {
-  const names = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) => id.includes("DeadLetters"));
-  expect(names.map((id) => id.replace(/DeadLetters.*$/, "")).sort()).toEqual([
-    "AccrueEarnings",
-    "MeasurePayouts",
-    "ReconcilePayouts",
-    "RunTransfers",
-  ]);
-  dev.resourceCountIs("AWS::CloudWatch::Alarm", 0);
-});
-
 test.each([
   ["TransfersInTransit", 0],
   ["TransfersRefused", 0],

@@ -12,25 +12,11 @@ interface Template {
       Properties?: {
         RouteKey?: string;
         AuthorizationType?: string;
-        AlarmDescription?: string;
         Environment?: { Variables: Record<string, unknown> };
       };
     }
   >;
 }
-
-test("every alarm names a heading of the runbook", () => {
-  const assembly = lyceum({ context: { stage: "prod" } }).synth();
-  const runbook = readFileSync(join(import.meta.dirname, "../../../docs/runbook.md"), "utf8");
-  const headings = new Set([...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase()));
-  const named = assembly.stacks
-    .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
-    .flatMap(({ Resources }) => Object.values(Resources))
-    .filter(({ Type }) => Type === "AWS::CloudWatch::Alarm")
-    .map(({ Properties }) => Properties?.AlarmDescription?.split("#")[1] ?? "none");
-  expect(named).not.toHaveLength(0);
-  expect([...new Set(named)].filter((name) => !headings.has(name))).toEqual([]);
-}, 900_000);
 
 test("what deploys is what the contracts say: every route, each with or without the authorizer", () => {
   const assembly = lyceum().synth();

@@ -87,13 +87,7 @@ test("no template lets what is sent reach a private network", () => {
   expect(JSON.stringify(prod.toJSON())).not.toContain("WEBHOOK_PRIVATE_HOSTS");
 });
 
-test("production is alarmed on dead letters of each that hears, sends and sweeps", () => {
-  const names = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) => id.includes("DeadLetters"));
-  expect(names.map((id) => id.replace(/DeadLetters.*$/, "")).sort()).toEqual([
-    "HearSales",
-    "SendUrgent",
-    "SweepDeliveries",
-  ]);
+test("a sale that was not heard is kept", () => {
   prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
     FunctionName: { Ref: Match.stringLikeRegexp("HearSales") },
     DestinationConfig: { OnFailure: Match.anyValue() },

@@ -1,0 +1,70 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  type MathExpressionProps,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Construct } from "constructs";
+import type { PlatformStack } from "../platform.ts";
+
+export interface AlarmOptions {
+  readonly metric: IMetric;
+  /** Over which it is raised. */
+  readonly threshold: number;
+  /** Periods in a row that must be over; 1 unless given. */
+  readonly periods?: number;
+  /** Whether it is over, too, while nobody writes the metric. */
+  readonly missing?: "fine" | "over";
+}
+
+/**
+ * In production, tells the platform's alarm topic while a metric is over its threshold. An alarm names a heading of the
+ * runbook: its kind.
+ */
+export function alarm(scope: Construct, platform: PlatformStack, kind: string, options: AlarmOptions): void {
+  if (!platform.production) return;
+  const { metric, threshold, periods = 1, missing = "fine" } = options;
+  raised(scope, platform, kind, {
+    metric,
+    threshold,
+    evaluationPeriods: periods,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    treatMissingData: missing === "over" ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
+}
+
+/** In production, tells the alarm topic that something which is done every day was not done for thirty hours. */
+export function alarmOnAbsence(
+  scope: Construct,
+  platform: PlatformStack,
+  kind: string,
+  count: (options: { readonly period: Duration; readonly statistic: string }) => IMetric,
+): void {
+  if (!platform.production) return;
+  raised(scope, platform, kind, {
+    metric: count({ period: Duration.hours(6), statistic: "Sum" }),
+    threshold: 1,
+    evaluationPeriods: 5,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    // What is not done is not counted either.
+    treatMissingData: TreatMissingData.BREACHING,
+  });
+}
+
+/** One figure of all metrics that a query of CloudWatch Metrics Insights finds. */
+export const queried = (expression: string, period: Duration): MathExpression =>
+  new MathExpression({ expression, period, usingMetrics: {} } satisfies MathExpressionProps);
+
+function raised(
+  scope: Construct,
+  platform: PlatformStack,
+  kind: string,
+  props: ConstructorParameters<typeof Alarm>[2],
+): void {
+  const alarmDescription = `${scope.node.path}: see docs/runbook.md#${kind.toLowerCase()}`;
+  new Alarm(scope, kind, { ...props, alarmDescription }).addAlarmAction(new SnsAction(platform.alarmTopic));
+}

@@ -1,0 +1,84 @@
+import { Duration } from "aws-cdk-lib";
+import { Dashboard, GraphWidget, type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import type { PlatformStack } from "../platform.ts";
+import { alarm, queried } from "./alarm.ts";
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** A stray failure is made good by a retry, of the caller's or of the service's: this many are not. */
+const STRAY = 5;
+/** Within which Stripe answers, after a retry. */
+const SLOW_MS = 5_000;
+/** What a stream's reader has not got to for as long it is stuck at. */
+const LATE_MS = Duration.minutes(15).toMilliseconds();
+
+/**
+ * What is watched of the whole stage, or of the whole region where a service counts so: by one alarm each and, in one
+ * dashboard, at a glance.
+ */
+export class Overview extends Construct {
+  constructor(platform: PlatformStack, id: string) {
+    super(platform, id);
+    const raise = (kind: string, metric: IMetric, threshold: number, periods = 1) =>
+      alarm(this, platform, kind, { metric, threshold, periods });
+
+    const errors = LambdaFunction.metricAllErrors({ period: FIVE_MINUTES });
+    const throttles = LambdaFunction.metricAllThrottles({ period: FIVE_MINUTES });
+    raise("Errors", errors, STRAY);
+    raise("Throttles", throttles, STRAY);
+    const serverErrors = platform.api.metricServerError({ period: FIVE_MINUTES });
+    const latency = platform.api.metricLatency({ statistic: "p95", period: FIVE_MINUTES });
+    raise("ServerErrors", serverErrors, STRAY);
+    raise("Latency", latency, SLOW_MS, 3);
+    const streamAge = queried('SELECT MAX(IteratorAge) FROM SCHEMA("AWS/Lambda", FunctionName)', FIVE_MINUTES);
+    raise("StreamAge", streamAge, LATE_MS);
+    const bus = `SCHEMA("AWS/Events", EventBusName, RuleName) WHERE EventBusName = '${platform.bus.eventBusName}'`;
+    raise("FailedInvocations", queried(`SELECT SUM(FailedInvocations) FROM ${bus}`, FIVE_MINUTES), 0);
+    const schedules = new Metric({
+      namespace: "AWS/Scheduler",
+      metricName: "TargetErrorCount",
+      dimensionsMap: { ScheduleGroup: "default" },
+      statistic: "Sum",
+      period: FIVE_MINUTES,
+    });
+    raise("ScheduleErrors", schedules, 0);
+
+    const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 8 });
+    const searched = (label: string, search: string, statistic: string) =>
+      new MathExpression({
+        expression: `SEARCH('${search}', '${statistic}', 300)`,
+        label,
+        period: FIVE_MINUTES,
+        usingMetrics: {},
+      });
+    new Dashboard(this, "Dashboard", {
+      dashboardName: `${platform.stackName.replace(/-platform$/, "")}-${platform.region}`,
+      widgets: [
+        [
+          graph("Requests", platform.api.metricCount({ period: FIVE_MINUTES })),
+          graph("Requests that failed", serverErrors, platform.api.metricClientError({ period: FIVE_MINUTES })),
+          graph("Latency", latency, platform.api.metricLatency({ statistic: "p50", period: FIVE_MINUTES })),
+        ],
+        [
+          graph("Functions: errors and throttles", errors, throttles),
+          graph("Functions: at once", LambdaFunction.metricAllConcurrentExecutions({ period: FIVE_MINUTES })),
+          graph("Streams: age", searched("", '{AWS/Lambda,FunctionName} MetricName="IteratorAge"', "Maximum")),
+        ],
+        [
+          graph(
+            "Dead letters",
+            searched(
+              "",
+              `{AWS/SQS,QueueName} MetricName="ApproximateNumberOfMessagesVisible" ${platform.stackName.replace(/platform$/, "")}`,
+              "Maximum",
+            ),
+          ),
+          graph("Schedules: errors", schedules),
+          graph("What was counted", searched("", "{Lyceum,service} Lyceum", "Maximum")),
+        ],
+      ],
+    });
+  }
+}
