@@ -1,13 +1,18 @@
+import { Duration } from "aws-cdk-lib";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type {
   AccountEnvironment,
-  GroupEnvironment,
+  ConfirmationEnvironment,
+  PoolEnvironment,
   RegistrationEnvironment,
+  ResetEnvironment,
   SessionEnvironment,
 } from "../functions/identity/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 /** Accounts: the user pool holds the passwords, the table what users say of themselves. */
@@ -31,24 +36,38 @@ export class IdentityStack extends ContextStack {
       route: "POST /visitors",
       entry: "identity/handlers/issue-visitor",
     });
+    const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies PoolEnvironment;
+    const users = { IDENTITY_TABLE: this.table.tableName } satisfies AccountEnvironment;
+    const confirmation = { ...sessionEnvironment, ...users } satisfies ConfirmationEnvironment;
     const register = new HttpFunction(this, "Register", {
       ...session,
       visitors: true,
       route: "POST /register",
       entry: "identity/handlers/register",
-      environment: {
-        ...sessionEnvironment,
-        USER_POOL_ID: platform.userPool.userPoolId,
-        IDENTITY_TABLE: this.table.tableName,
-      } satisfies RegistrationEnvironment,
+      environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
     });
-    allow(register, this.table.tableArn, "dynamodb:PutItem");
-    allow(register, platform.userPool.userPoolArn, "cognito-idp:AdminGetUser");
-    new HttpFunction(this, "ConfirmRegistration", {
+    allow(register, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
+    allow(register, platform.userPool.userPoolArn, "cognito-idp:AdminGetUser", "cognito-idp:AdminDeleteUser");
+    const confirm = new HttpFunction(this, "ConfirmRegistration", {
       ...session,
       route: "POST /register/confirm",
       entry: "identity/handlers/confirm-registration",
+      environment: confirmation,
     });
+    allow(confirm, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+    const endUnconfirmed = new ScheduledFunction(this, "EndUnconfirmed", {
+      platform,
+      entry: "identity/handlers/end-unconfirmed",
+      environment: pool,
+      timeout: Duration.minutes(5),
+      schedules: {
+        EndUnconfirmedDaily: {
+          description: "Takes away accounts that nobody confirmed within a day.",
+          schedule: ScheduleExpression.rate(Duration.days(1)),
+        },
+      },
+    });
+    allow(endUnconfirmed, platform.userPool.userPoolArn, "cognito-idp:ListUsers", "cognito-idp:AdminDeleteUser");
     new HttpFunction(this, "ResendCode", {
       ...session,
       route: "POST /register/resend",
@@ -66,16 +85,18 @@ export class IdentityStack extends ContextStack {
       route: "POST /password/forgot",
       entry: "identity/handlers/forgot-password",
     });
-    new HttpFunction(this, "ResetPassword", {
+    const reset = new HttpFunction(this, "ResetPassword", {
       ...session,
       route: "POST /password/reset",
       entry: "identity/handlers/reset-password",
+      environment: { ...sessionEnvironment, ...pool } satisfies ResetEnvironment,
     });
+    allow(reset, platform.userPool.userPoolArn, "cognito-idp:AdminUserGlobalSignOut");
 
     const account = {
       platform,
       access: "member",
-      environment: { IDENTITY_TABLE: this.table.tableName } satisfies AccountEnvironment,
+      environment: users,
     } as const;
     const getMe = new HttpFunction(this, "GetMe", { ...account, route: "GET /me", entry: "identity/handlers/get-me" });
     allow(getMe, this.table.tableArn, "dynamodb:GetItem");
@@ -90,7 +111,7 @@ export class IdentityStack extends ContextStack {
       access: "member",
       route: "POST /me/creator",
       entry: "identity/handlers/become-creator",
-      environment: { USER_POOL_ID: platform.userPool.userPoolId } satisfies GroupEnvironment,
+      environment: pool,
     });
     allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
   }

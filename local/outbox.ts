@@ -7,7 +7,9 @@ import type { SentMail } from "./emulators/ses/server.ts";
 /** What Cognito mails. */
 const code = z.object({
   to: z.string(),
-  subject: z.enum(["Confirm your registration", "Reset your password"]),
+  template: z.enum(["registration-code", "password-code"]),
+  subject: z.string(),
+  text: z.string(),
   code: z.string(),
   at: z.string(),
 });
@@ -38,7 +40,7 @@ export class Outbox {
   }
 
   keep(mail: Mail): Promise<void> {
-    return this.mails.put([`${mail.to} ${mail.subject}`, mail]);
+    return this.mails.put([`${mail.to} ${mail.template}`, mail]);
   }
 
   keepSent({ tags, ...mail }: SentMail): Promise<void> {

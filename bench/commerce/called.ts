@@ -1,3 +1,5 @@
+process.env.TOKEN_CLIENT_ID ??= "bench";
+
 type Handler = (event: never, context: never) => Promise<unknown>;
 
 export interface Call {
@@ -10,11 +12,12 @@ export interface Call {
 
 /** Calls a handler as the gateway does. @throws Error unless it answers with success */
 export async function called(handler: unknown, { user, groups = [], body, params, headers = {} }: Call) {
+  const claims = { sub: user, token_use: "access", client_id: "bench", "cognito:groups": groups };
   const event = {
     headers,
     pathParameters: params,
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    requestContext: user ? { authorizer: { jwt: { claims: { sub: user, "cognito:groups": groups } } } } : {},
+    requestContext: user ? { authorizer: { jwt: { claims } } } : {},
   };
   const reply = (await (handler as Handler)(event as never, {} as never)) as { statusCode: number; body: string };
   if (reply.statusCode >= 300) throw new Error(`answered ${reply.statusCode}: ${reply.body}`);

@@ -1,16 +1,23 @@
 import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
 import { groups, route } from "../shared/kernel/route.ts";
+import { PASSWORD_MIN_LENGTH } from "./password.ts";
 
 /** Trimmed and in lower case: one mailbox, one account. */
 const email = z.string().trim().toLowerCase().max(128).pipe(z.email());
-const password = z.string().min(12).max(256).describe("at least 12 characters with both cases and a digit");
+const password = z
+  .string()
+  .min(PASSWORD_MIN_LENGTH)
+  .max(256)
+  .regex(/^\S.*\S$/s, "no space at its beginning or end")
+  .describe("at least 12 characters with both cases and a digit");
 const code = z.string().regex(/^\d{6}$/, "the six digits that were mailed");
 const displayName = z.string().trim().min(1).max(80);
 
 const tokens = z.object({
   accessToken: z.string().describe("send as Authorization: Bearer ..."),
   idToken: z.string(),
+  refreshToken: z.string().describe("for POST /token/refresh, once: each reply has the next one"),
   expiresIn: z.int().describe("seconds"),
   tokenType: z.literal("Bearer"),
 });
@@ -34,7 +41,8 @@ const register = route({
   method: "POST",
   path: "/register",
   access: "public",
-  summary: "Open an account; a code is mailed to confirm it. The same again before that is the same account",
+  summary:
+    "Open an account; a code is mailed to confirm it within a day. Before that it is nobody's: registering again takes its place. The reply does not tell whether the e-mail has an account already, its owner is mailed",
   body: z.strictObject({
     email,
     password,
@@ -44,11 +52,16 @@ const register = route({
       .string()
       .max(1024)
       .optional()
-      .describe("as POST /visitors gave it: the visitor's history becomes the user's, and is closed to the token"),
+      .describe(
+        "as POST /visitors gave it: once the account is confirmed, the visitor's history is the user's, and closed to the token",
+      ),
   }),
   status: 201,
-  reply: z.object({ id: z.string(), state: z.literal("unconfirmed") }),
-  refusals: { "invalid-visitor-token": 401, "email-taken": 409, "weak-password": 422 },
+  reply: z.object({
+    id: z.string().describe("confirms the registration, together with the mailed code"),
+    state: z.literal("unconfirmed"),
+  }),
+  refusals: { "invalid-visitor-token": 401, "weak-password": 422, "email-refused": 422, "too-many-tries": 429 },
 });
 
 const issueVisitor = route({
@@ -67,10 +80,10 @@ const confirmRegistration = route({
   method: "POST",
   path: "/register/confirm",
   access: "public",
-  summary: "Confirm an account by the mailed code",
-  body: z.strictObject({ email, code }),
+  summary: "Confirm an account by the mailed code, as who registered it",
+  body: z.strictObject({ email, id: z.uuid().describe("as POST /register gave it"), code }),
   reply: z.object({ state: z.literal("confirmed") }),
-  refusals: { "wrong-code": 422, "code-expired": 410, "already-confirmed": 409, "too-many-tries": 429 },
+  refusals: { "wrong-code": 422, "code-expired": 410, "too-many-tries": 429 },
 });
 
 const resendCode = route({
@@ -81,7 +94,7 @@ const resendCode = route({
   body: z.strictObject({ email }),
   status: 202,
   reply: z.object({ state: z.literal("sent") }),
-  refusals: { "already-confirmed": 409, "too-many-tries": 429 },
+  refusals: { "too-many-tries": 429 },
 });
 
 const logIn = route({
@@ -90,15 +103,15 @@ const logIn = route({
   access: "public",
   summary: "Exchange e-mail and password for tokens",
   body: z.strictObject({ email, password: z.string().max(256) }),
-  reply: tokens.extend({ refreshToken: z.string() }),
-  refusals: { "wrong-credentials": 401, unconfirmed: 403, "too-many-tries": 429 },
+  reply: tokens,
+  refusals: { "wrong-credentials": 401, "too-many-tries": 429 },
 });
 
 const refreshTokens = route({
   method: "POST",
   path: "/token/refresh",
   access: "public",
-  summary: "Exchange a refresh token for new tokens",
+  summary: "Exchange a refresh token for new tokens; it is taken for 30 seconds more, for who lost the reply",
   body: z.strictObject({ refreshToken: z.string().min(1).max(4096) }),
   reply: tokens,
   refusals: { "invalid-refresh-token": 401 },
@@ -131,7 +144,7 @@ const resetPassword = route({
   summary: "Set a new password by the mailed code; all sessions end",
   body: z.strictObject({ email, code, password }),
   status: 204,
-  refusals: { "wrong-code": 422, "code-expired": 410, "too-many-tries": 429, "weak-password": 422 },
+  refusals: { "wrong-code": 422, "too-many-tries": 429, "weak-password": 422 },
 });
 
 const me = user.extend({ groups: z.array(z.enum(groups)) });

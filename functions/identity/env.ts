@@ -2,10 +2,16 @@
 export type SessionEnvironment = { USER_POOL_CLIENT_ID: string };
 
 /** The environment of registration. */
-export type RegistrationEnvironment = SessionEnvironment & { USER_POOL_ID: string; IDENTITY_TABLE: string };
+export type RegistrationEnvironment = ConfirmationEnvironment & PoolEnvironment;
+
+/** The environment of what confirms a registration. */
+export type ConfirmationEnvironment = SessionEnvironment & AccountEnvironment;
+
+/** The environment of what ends all sessions of an account. */
+export type ResetEnvironment = SessionEnvironment & PoolEnvironment;
 
 /** The environment of the caller's own account. */
 export type AccountEnvironment = { IDENTITY_TABLE: string };
 
-/** The environment of what changes groups. */
-export type GroupEnvironment = { USER_POOL_ID: string };
+/** The environment of what administers the user pool. */
+export type PoolEnvironment = { USER_POOL_ID: string };

@@ -1,39 +1,67 @@
 import type { Refusal } from "../shared/kernel/refusal.ts";
 import type { User } from "./contract.ts";
+import type { Registration } from "./registration.ts";
 
 export interface Tokens {
   readonly accessToken: string;
   readonly idToken: string;
+  readonly refreshToken: string;
   readonly expiresIn: number;
   readonly tokenType: "Bearer";
 }
 
 export type Now = () => number;
 
-/** Opens an account in the user pool; returns its subject. */
-export type SignUp = (email: string, password: string) => Promise<string | Refusal<"email-taken" | "weak-password">>;
-/** The subject of an account that this password opens once it is confirmed; undefined for any other. */
-export type FindUnconfirmed = (email: string, password: string) => Promise<string | undefined>;
-export type ConfirmSignUp = (
+export type NewId = () => string;
+
+/** Opens an account in the user pool, which mails its code in this language; returns its subject. */
+export type SignUp = (
   email: string,
+  password: string,
+  language: User["language"],
+) => Promise<string | "taken" | Refusal<"weak-password" | "email-refused" | "too-many-tries">>;
+/** The user pool's account of an e-mail; undefined where there is none. */
+export type FindAccount = (
+  email: string,
+) => Promise<{ readonly id: string; readonly isConfirmed: boolean } | undefined>;
+/** Takes an account out of the user pool; one that is gone already is no error. */
+export type RemoveAccount = (id: string) => Promise<void>;
+/** Mails the owner of an account that somebody registered its e-mail again, with a code for a new password. */
+export type RemindOfAccount = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
+/** The accounts that were not confirmed, each with when it was opened (ms since 1970). */
+export type ListUnconfirmed = () => AsyncIterable<{ readonly id: string; readonly createdAt: number }>;
+
+/** Puts a registration in the place of any other of its e-mail; false while that is being confirmed. */
+export type BeginRegistration = (begun: Registration) => Promise<boolean>;
+/** Says which account a registration opens; false where another registration took its place. */
+export type NameRegistration = (email: string, attempt: string, id: string) => Promise<boolean>;
+/** Keeps the e-mail for who confirms this registration; undefined unless it is the newest, and not over. */
+export type BeginConfirming = (email: string, id: string) => Promise<Registration | undefined>;
+export type StopConfirming = (email: string, id: string) => Promise<void>;
+export type EndRegistration = (email: string, id: string) => Promise<void>;
+
+/** Confirms an account; one that is confirmed already is no error. */
+export type ConfirmSignUp = (
+  id: string,
   code: string,
-) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "already-confirmed" | "too-many-tries">>;
-export type ResendCode = (email: string) => Promise<undefined | Refusal<"already-confirmed" | "too-many-tries">>;
+) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "too-many-tries">>;
+/** Mails a new code where there is an account to confirm. */
+export type ResendCode = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
 export type OpenSession = (
   email: string,
   password: string,
-) => Promise<
-  (Tokens & { readonly refreshToken: string }) | Refusal<"wrong-credentials" | "unconfirmed" | "too-many-tries">
->;
+) => Promise<Tokens | Refusal<"wrong-credentials" | "too-many-tries">>;
 export type RefreshSession = (refreshToken: string) => Promise<Tokens | Refusal<"invalid-refresh-token">>;
 /** Ends a session; one that is unknown or ended already is no error. */
 export type CloseSession = (refreshToken: string) => Promise<void>;
+/** Ends all sessions of an account. */
+export type CloseSessions = (email: string) => Promise<void>;
 export type ForgotPassword = (email: string) => Promise<undefined | Refusal<"too-many-tries">>;
 export type ResetPassword = (
   email: string,
   code: string,
   password: string,
-) => Promise<undefined | Refusal<"wrong-code" | "code-expired" | "too-many-tries" | "weak-password">>;
+) => Promise<undefined | Refusal<"wrong-code" | "too-many-tries" | "weak-password">>;
 export type JoinGroup = (user: string, group: "creator") => Promise<void>;
 
 /** A new visitor's id, issued at an instant (ms since 1970). */

@@ -3,3 +3,9 @@ export type BusEnvironment = { EVENT_BUS: string };
 
 /** The environment of what signs or verifies visitors' tokens: the secret that holds their key. */
 export type VisitorEnvironment = { VISITOR_SECRET: string };
+
+/** The environment of every route that may be told who calls: the client whose access tokens are taken. */
+export type TokenEnvironment = { TOKEN_CLIENT_ID: string };
+
+/** The environment of a route where a token may be sent and need not: there is no authorizer before it. */
+export type VerifyingEnvironment = TokenEnvironment & { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };

@@ -23,7 +23,7 @@ export class HttpFunction extends ServiceFunction {
       ...props,
       environment: {
         ...environment,
-        ...(access === "visitor" && platform.tokenEnvironment),
+        ...(access === "visitor" ? platform.verifyingEnvironment : access !== "public" && platform.tokenEnvironment),
         ...(visitors && ({ VISITOR_SECRET: platform.visitorSecret.secretArn } satisfies VisitorEnvironment)),
       },
     });

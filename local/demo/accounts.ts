@@ -20,7 +20,8 @@ type Role = keyof typeof DEMO_ACCOUNTS;
 async function opened(client: CognitoIdentityProviderClient, UserPoolId: string, role: Role): Promise<string> {
   const Username = DEMO_ACCOUNTS[role];
   try {
-    await client.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: "SUPPRESS" }));
+    const UserAttributes = [{ Name: "email_verified", Value: "true" }];
+    await client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: "SUPPRESS" }));
   } catch (error) {
     if (!(error instanceof UsernameExistsException)) throw error;
   }

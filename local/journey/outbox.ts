@@ -3,8 +3,8 @@ import { eventually, type Session, UnexpectedReply } from "./session.ts";
 
 const mail = z.object({
   subject: z.string(),
-  code: z.string().optional().describe("Cognito's"),
-  template: z.string().optional().describe("the platform's"),
+  template: z.string(),
+  code: z.string().optional().describe("of Cognito's mails"),
   links: z.array(z.string()).optional(),
 });
 const outbox = z.object({ mails: z.array(mail) });

@@ -24,8 +24,8 @@ export async function joined(instance: Session, displayName: string, visitorToke
   const body = { email, password: PASSWORD, displayName, ...(visitorToken !== undefined && { visitorToken }) };
   const { id } = z.object({ id: z.string() }).parse(await instance.call("POST", "/register", 201, body));
   const code = await mailed(instance, email, "the confirmation mail", (mail) =>
-    mail.subject === "Confirm your registration" ? mail.code : undefined,
+    mail.template === "registration-code" ? mail.code : undefined,
   );
-  await instance.call("POST", "/register/confirm", 200, { email, code });
+  await instance.call("POST", "/register/confirm", 200, { email, id, code });
   return { id, email, ...(await logIn(instance, email)) };
 }

@@ -1,12 +1,32 @@
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
+import type { Pool } from "../emulators/cognito/pool.ts";
+
+const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+const unit = z.enum(["seconds", "minutes", "hours", "days"]);
+const client = z.object({
+  AccessTokenValidity: z.number().default(1),
+  RefreshTokenValidity: z.number().default(30),
+  TokenValidityUnits: z
+    .object({ AccessToken: unit.default("hours"), RefreshToken: unit.default("days") })
+    .default({ AccessToken: "hours", RefreshToken: "days" }),
+  RefreshTokenRotation: z.object({ Feature: z.string(), RetryGracePeriodSeconds: z.number().default(0) }).optional(),
+  WriteAttributes: z.array(z.string()).optional(),
+});
 
 /** The user pool of the templates. */
-export function userPool(assembly: Assembly): { id: string; clientId: string; groups: string[] } {
+export function userPool(assembly: Assembly): Pool {
   const groups = assembly.of("AWS::Cognito::UserPoolGroup", z.object({ GroupName: z.string() }));
+  const { name, is } = assembly.one("AWS::Cognito::UserPoolClient", client);
+  const { AccessToken, RefreshToken } = is.TokenValidityUnits;
   return {
     id: assembly.one("AWS::Cognito::UserPool", z.unknown()).name,
-    clientId: assembly.one("AWS::Cognito::UserPoolClient", z.unknown()).name,
-    groups: groups.map(({ is }) => is.GroupName),
+    clientId: name,
+    groups: groups.map((group) => group.is.GroupName),
+    accessSeconds: is.AccessTokenValidity * SECONDS[AccessToken],
+    refreshSeconds: is.RefreshTokenValidity * SECONDS[RefreshToken],
+    graceSeconds:
+      is.RefreshTokenRotation?.Feature === "ENABLED" ? is.RefreshTokenRotation.RetryGracePeriodSeconds : undefined,
+    writable: is.WriteAttributes,
   };
 }

@@ -1,3 +1,5 @@
+import { claimsOf } from "./claims.ts";
+
 type Handler = (event: never, context: never) => Promise<unknown>;
 
 export interface Call {
@@ -23,7 +25,7 @@ export async function call<Body = Record<string, unknown>>(
     queryStringParameters: query,
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     requestContext: {
-      ...(user !== undefined && { authorizer: { jwt: { claims: { sub: user, "cognito:groups": groups } } } }),
+      ...(user !== undefined && { authorizer: { jwt: { claims: claimsOf(user, groups) } } }),
     },
   };
   const reply = (await (handler as Handler)(event as never, {} as never)) as { statusCode: number; body?: string };

@@ -1,10 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { VISITOR_BYTES, visitorIdOf } from "../../shared/kernel/visitor.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { liveVisitorTokens } from "../../shared/runtime/visitor-tokens.ts";
-import { findUnconfirmed, joinGroup, userPool } from "./user-pool.ts";
+import { registrations } from "./registrations.ts";
+import { poolAdministration, userPool } from "./user-pool.ts";
 import { claimVisitor, findUser, insertUser, updateUser } from "./users.ts";
 
 /** For what talks to the user pool as its client. */
@@ -34,15 +35,27 @@ export function liveVisitors() {
   };
 }
 
-/** For telling a registration that is sent again. */
-export function liveRegistration() {
-  const env = environment("USER_POOL_CLIENT_ID", "USER_POOL_ID");
-  return {
-    findUnconfirmed: findUnconfirmed(new CognitoIdentityProviderClient({}), env.USER_POOL_CLIENT_ID, env.USER_POOL_ID),
-  };
-}
+/** For what administers the user pool. */
+export const livePool = () =>
+  poolAdministration(new CognitoIdentityProviderClient({}), environment("USER_POOL_ID").USER_POOL_ID);
 
-/** For what changes groups. */
-export const liveGroups = () => ({
-  joinGroup: joinGroup(new CognitoIdentityProviderClient({}), environment("USER_POOL_ID").USER_POOL_ID),
+const liveRegistrations = () =>
+  registrations(documents, environment("IDENTITY_TABLE").IDENTITY_TABLE, () => Date.now());
+
+/** For who registers. */
+export const liveRegistration = () => ({
+  ...liveSessions(),
+  ...livePool(),
+  ...liveVisitors(),
+  ...liveRegistrations(),
+  newId: () => randomUUID(),
 });
+
+/** For who confirms a registration. */
+export const liveConfirmation = () => ({ ...liveSessions(), ...liveUsers(), ...liveRegistrations() });
+
+/** For the end of what nobody confirmed. */
+export const liveUnconfirmed = () => ({ ...livePool(), now: () => Date.now() });
+
+/** For a new password. */
+export const liveReset = () => ({ ...liveSessions(), ...livePool() });

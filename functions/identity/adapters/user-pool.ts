@@ -1,27 +1,39 @@
 import {
   AdminAddUserToGroupCommand,
+  AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminUserGlobalSignOutCommand,
+  type AttributeType,
   type AuthenticationResultType,
   type CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
+  InvalidParameterException,
   NotAuthorizedException,
+  paginateListUsers,
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
-  UserNotConfirmedException,
+  UserNotFoundException,
+  UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { weakPassword } from "../password.ts";
 import type {
   CloseSession,
+  CloseSessions,
   ConfirmSignUp,
-  FindUnconfirmed,
+  FindAccount,
   ForgotPassword,
   JoinGroup,
+  ListUnconfirmed,
   OpenSession,
   RefreshSession,
+  RemindOfAccount,
+  RemoveAccount,
   ResendCode,
   ResetPassword,
   SignUp,
@@ -29,11 +41,30 @@ import type {
 } from "../ports.ts";
 
 const tooManyTries = refuse("too-many-tries", "Too many tries; wait a while, or ask for a new code.");
-const weakPassword = refuse("weak-password", "Use at least 12 characters with both cases and a digit.");
+const wrongCredentials = refuse("wrong-credentials", "E-mail or password is wrong, or the account is not confirmed.");
+const emailRefused = refuse("email-refused", "The user pool takes no mail address of this form; give another one.");
+const sessionOver = refuse("invalid-refresh-token", "The session is over; log in again.");
 const throttled = {
   LimitExceededException: tooManyTries,
   TooManyRequestsException: tooManyTries,
   TooManyFailedAttemptsException: tooManyTries,
+} as const;
+/** The pool says of an account alone that its code is over, or was tried too often: here it is no other than a wrong one. */
+const noCode = refuse(
+  "wrong-code",
+  "This is not the code that was mailed, or it is no longer valid: ask for a new one, and wait an hour after many tries.",
+);
+const resets = {
+  TooManyRequestsException: tooManyTries,
+  InvalidPasswordException: weakPassword,
+  PasswordHistoryPolicyViolationException: weakPassword,
+  CodeMismatchException: noCode,
+  ExpiredCodeException: noCode,
+  LimitExceededException: noCode,
+  TooManyFailedAttemptsException: noCode,
+  NotAuthorizedException: noCode,
+  UserNotConfirmedException: noCode,
+  UserNotFoundException: noCode,
 } as const;
 const codes = {
   ...throttled,
@@ -56,90 +87,112 @@ async function refusing<T, R extends Refusal<string>>(
 }
 
 function tokensIn(result: AuthenticationResultType | undefined): Tokens {
-  const { AccessToken: accessToken, IdToken: idToken, ExpiresIn: expiresIn } = result ?? {};
-  if (!accessToken || !idToken || !expiresIn) throw new Error("The user pool asked for a challenge we do not offer.");
-  return { accessToken, idToken, expiresIn, tokenType: "Bearer" };
+  const { AccessToken, IdToken, RefreshToken, ExpiresIn } = result ?? {};
+  if (!AccessToken || !IdToken || !RefreshToken || !ExpiresIn) {
+    throw new Error("The user pool asked for a challenge we do not offer.");
+  }
+  return {
+    accessToken: AccessToken,
+    idToken: IdToken,
+    refreshToken: RefreshToken,
+    expiresIn: ExpiresIn,
+    tokenType: "Bearer",
+  };
+}
+
+/** The pool's words where it mails no more for anybody today. */
+const MAILS_ARE_USED_UP = /daily email limit/i;
+
+/**
+ * Asks for a mail to the owner of an account. What the pool says of one account alone, that there is none to mail or that it
+ * was mailed often enough, is not told: it would tell whether there is one.
+ */
+async function unlessNobody(work: () => Promise<unknown>): Promise<undefined | Refusal<"too-many-tries">> {
+  try {
+    await work();
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name === "TooManyRequestsException" || MAILS_ARE_USED_UP.test(message)) return tooManyTries;
+    if (!["UserNotFoundException", "InvalidParameterException", "LimitExceededException"].includes(name)) throw error;
+  }
+  return undefined;
 }
 
 /** The user pool as its public client sees it. */
 export function userPool(client: CognitoIdentityProviderClient, ClientId: string) {
-  const signUp: SignUp = (Username, Password) =>
-    refusing(
-      {
-        UsernameExistsException: refuse(
-          "email-taken",
-          "There is an account of this e-mail; log in or reset its password.",
-        ),
-        InvalidPasswordException: weakPassword,
-      },
-      async () => {
-        const command = new SignUpCommand({
-          ClientId,
-          Username,
-          Password,
-          UserAttributes: [{ Name: "email", Value: Username }],
-        });
-        return (await client.send(command)).UserSub as string;
-      },
-    );
+  const signUp: SignUp = (Username, Password, language) =>
+    refusing({ ...throttled, InvalidPasswordException: weakPassword }, async () => {
+      try {
+        const UserAttributes = [{ Name: "locale", Value: language }];
+        const { UserSub } = await client.send(new SignUpCommand({ ClientId, Username, Password, UserAttributes }));
+        return UserSub as string;
+      } catch (error) {
+        if (error instanceof UsernameExistsException) return "taken";
+        if (!(error instanceof InvalidParameterException)) throw error;
+        return /password/i.test(error.message) ? weakPassword : emailRefused;
+      }
+    });
   const confirmSignUp: ConfirmSignUp = (Username, ConfirmationCode) =>
-    refusing(
-      { ...codes, NotAuthorizedException: refuse("already-confirmed", "This account is confirmed; log in.") },
-      async () => {
+    refusing(codes, async () => {
+      try {
         await client.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode }));
-        return undefined;
-      },
-    );
+      } catch (error) {
+        // The pool says so of an account that is confirmed already.
+        if (!(error instanceof NotAuthorizedException)) throw error;
+      }
+      return undefined;
+    });
   const resendCode: ResendCode = (Username) =>
-    refusing(
-      { ...throttled, InvalidParameterException: refuse("already-confirmed", "This account is confirmed; log in.") },
-      async () => {
-        await client.send(new ResendConfirmationCodeCommand({ ClientId, Username }));
-        return undefined;
-      },
-    );
+    unlessNobody(() => client.send(new ResendConfirmationCodeCommand({ ClientId, Username })));
   const openSession: OpenSession = (USERNAME, PASSWORD) =>
     refusing(
       {
         ...throttled,
-        NotAuthorizedException: refuse("wrong-credentials", "E-mail or password is wrong."),
-        UserNotFoundException: refuse("wrong-credentials", "E-mail or password is wrong."),
-        UserNotConfirmedException: refuse("unconfirmed", "Confirm the account by the mailed code first."),
+        NotAuthorizedException: wrongCredentials,
+        UserNotFoundException: wrongCredentials,
+        UserNotConfirmedException: wrongCredentials,
+        InvalidParameterException: wrongCredentials,
       },
       async () => {
         const { AuthenticationResult } = await client.send(
           new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME, PASSWORD } }),
         );
-        return { ...tokensIn(AuthenticationResult), refreshToken: AuthenticationResult?.RefreshToken as string };
+        return tokensIn(AuthenticationResult);
       },
     );
-  const refreshSession: RefreshSession = (REFRESH_TOKEN) =>
+  const refreshSession: RefreshSession = (RefreshToken) =>
     refusing(
-      { NotAuthorizedException: refuse("invalid-refresh-token", "The session is over; log in again.") },
+      {
+        NotAuthorizedException: sessionOver,
+        RefreshTokenReuseException: sessionOver,
+        InvalidParameterException: sessionOver,
+      },
       async () => {
         const { AuthenticationResult } = await client.send(
-          new InitiateAuthCommand({ ClientId, AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN } }),
+          new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken }),
         );
         return tokensIn(AuthenticationResult);
       },
     );
   const closeSession: CloseSession = async (Token) => {
     const none = refuse("none", "");
-    await refusing({ UnsupportedTokenTypeException: none, NotAuthorizedException: none }, () =>
+    await refusing({ UnauthorizedException: none, InvalidParameterException: none }, () =>
       client.send(new RevokeTokenCommand({ ClientId, Token })),
     );
   };
   const forgotPassword: ForgotPassword = (Username) =>
-    refusing(throttled, async () => {
-      await client.send(new ForgotPasswordCommand({ ClientId, Username }));
-      return undefined;
-    });
+    unlessNobody(() => client.send(new ForgotPasswordCommand({ ClientId, Username })));
+  const remindOfAccount: RemindOfAccount = (Username) =>
+    unlessNobody(() =>
+      client.send(new ForgotPasswordCommand({ ClientId, Username, ClientMetadata: { because: "registration" } })),
+    );
   const resetPassword: ResetPassword = (Username, ConfirmationCode, Password) =>
-    refusing({ ...codes, InvalidPasswordException: weakPassword }, async () => {
+    refusing(resets, async () => {
       await client.send(new ConfirmForgotPasswordCommand({ ClientId, Username, ConfirmationCode, Password }));
       return undefined;
     });
   return {
+    remindOfAccount,
     signUp,
     confirmSignUp,
     resendCode,
@@ -151,24 +204,40 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
   };
 }
 
-export const joinGroup =
-  (client: CognitoIdentityProviderClient, UserPoolId: string): JoinGroup =>
-  async (Username, GroupName) => {
+const subIn = (attributes: readonly AttributeType[] = []): string =>
+  attributes.find(({ Name }) => Name === "sub")?.Value as string;
+
+/** The user pool as its administrator sees it. */
+export function poolAdministration(client: CognitoIdentityProviderClient, UserPoolId: string) {
+  const joinGroup: JoinGroup = async (Username, GroupName) => {
     await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
   };
-
-/** A wrong password is told before whether the account is confirmed, so nobody learns of another's account. */
-export const findUnconfirmed =
-  (client: CognitoIdentityProviderClient, ClientId: string, UserPoolId: string): FindUnconfirmed =>
-  async (USERNAME, PASSWORD) => {
+  const findAccount: FindAccount = async (Username) => {
     try {
-      const AuthParameters = { USERNAME, PASSWORD };
-      await client.send(new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }));
-      return undefined;
+      const { UserAttributes, UserStatus } = await client.send(new AdminGetUserCommand({ UserPoolId, Username }));
+      return { id: subIn(UserAttributes), isConfirmed: UserStatus !== "UNCONFIRMED" };
     } catch (error) {
-      if (error instanceof NotAuthorizedException) return undefined;
-      if (!(error instanceof UserNotConfirmedException)) throw error;
+      if (error instanceof UserNotFoundException) return undefined;
+      throw error;
     }
-    const { UserAttributes } = await client.send(new AdminGetUserCommand({ UserPoolId, Username: USERNAME }));
-    return UserAttributes?.find(({ Name }) => Name === "sub")?.Value;
   };
+  const removeAccount: RemoveAccount = async (Username) => {
+    try {
+      await client.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    } catch (error) {
+      if (!(error instanceof UserNotFoundException)) throw error;
+    }
+  };
+  const closeSessions: CloseSessions = async (Username) => {
+    await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+  };
+  const listUnconfirmed: ListUnconfirmed = async function* () {
+    const pages = paginateListUsers({ client }, { UserPoolId, Filter: 'cognito:user_status = "UNCONFIRMED"' });
+    for await (const { Users = [] } of pages) {
+      for (const { Attributes, UserCreateDate } of Users) {
+        if (UserCreateDate) yield { id: subIn(Attributes), createdAt: UserCreateDate.getTime() };
+      }
+    }
+  };
+  return { joinGroup, findAccount, removeAccount, closeSessions, listUnconfirmed };
+}

@@ -1,5 +1,5 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveGroups } from "../adapters/live.ts";
+import { livePool } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import type { JoinGroup } from "../ports.ts";
 
@@ -10,4 +10,4 @@ export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
     return { groups: [...new Set([...groups, "creator" as const])] };
   });
 
-export const handler = becomeCreator(liveGroups());
+export const handler = becomeCreator(livePool());

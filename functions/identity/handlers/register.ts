@@ -1,34 +1,72 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveRegistration, liveSessions, liveUsers, liveVisitors } from "../adapters/live.ts";
+import { liveRegistration } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { ClaimVisitor, FindUnconfirmed, InsertUser, Now, SignUp, VerifyVisitor } from "../ports.ts";
+import { isStrong, weakPassword } from "../password.ts";
+import type {
+  BeginRegistration,
+  FindAccount,
+  NameRegistration,
+  NewId,
+  Now,
+  RemindOfAccount,
+  RemoveAccount,
+  SignUp,
+  VerifyVisitor,
+} from "../ports.ts";
+import { REGISTRATION_SECONDS } from "../registration.ts";
 
 export interface RegisterPorts {
   readonly signUp: SignUp;
-  readonly findUnconfirmed: FindUnconfirmed;
-  readonly insertUser: InsertUser;
-  readonly claimVisitor: ClaimVisitor;
+  readonly findAccount: FindAccount;
+  readonly removeAccount: RemoveAccount;
+  readonly remindOfAccount: RemindOfAccount;
+  readonly beginRegistration: BeginRegistration;
+  readonly nameRegistration: NameRegistration;
   readonly verifyVisitor: VerifyVisitor;
+  readonly newId: NewId;
   readonly now: Now;
 }
+
+/** Registrations of one address at the same moment take one another's place: some tries, and the last of them stays. */
+const TRIES = 3;
 
 export const register = (ports: RegisterPorts) =>
   endpoint(routes.register, async ({ body }) => {
     const { email, password, displayName, language, visitorToken } = body;
-    const visitor = visitorToken === undefined ? undefined : await ports.verifyVisitor(visitorToken);
-    if (visitorToken !== undefined && visitor === undefined) {
+    if (!isStrong(password)) return weakPassword;
+    const anonymousId = visitorToken === undefined ? undefined : await ports.verifyVisitor(visitorToken);
+    if (visitorToken !== undefined && anonymousId === undefined) {
       return refuse("invalid-visitor-token", "The visitor token is none of ours or has run out; register without it.");
     }
-    const opened = await ports.signUp(email, password);
-    // A registration that broke off half way, or whose reply was lost, is sent again: it is the same account.
-    const begun = isRefusal(opened) && opened.refused === "email-taken";
-    const id = (begun && (await ports.findUnconfirmed(email, password))) || opened;
-    if (isRefusal(id)) return id;
-    const createdAt = new Date(ports.now()).toISOString();
-    await ports.insertUser({ id, email, displayName, language, createdAt });
-    if (visitor !== undefined) await ports.claimVisitor(id, visitor, createdAt);
-    return { id, state: "unconfirmed" as const };
+    const at = ports.now();
+    const attempt = ports.newId();
+    const told = (id: string) => ({ id, state: "unconfirmed" as const });
+    const begun = await ports.beginRegistration({
+      email,
+      attempt,
+      displayName,
+      language,
+      ...(anonymousId !== undefined && { anonymousId }),
+      at: new Date(at).toISOString(),
+      expiresAt: Math.floor(at / 1000) + REGISTRATION_SECONDS,
+    });
+    // Its owner is confirming at this moment: the account is theirs.
+    if (!begun) return told(ports.newId());
+    for (let n = 0; n < TRIES; n++) {
+      const account = await ports.findAccount(email);
+      if (account?.isConfirmed) {
+        const refused = await ports.remindOfAccount(email);
+        return refused ?? told(ports.newId());
+      }
+      if (account) await ports.removeAccount(account.id);
+      const id = await ports.signUp(email, password, language);
+      if (id === "taken") continue;
+      if (isRefusal(id)) return id;
+      await ports.nameRegistration(email, attempt, id);
+      return told(id);
+    }
+    return told(ports.newId());
   });
 
-export const handler = register({ ...liveSessions(), ...liveRegistration(), ...liveVisitors(), ...liveUsers() });
+export const handler = register(liveRegistration());

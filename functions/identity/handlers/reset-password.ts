@@ -1,9 +1,20 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveSessions } from "../adapters/live.ts";
+import { liveReset } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { ResetPassword } from "../ports.ts";
+import { isStrong, weakPassword } from "../password.ts";
+import type { CloseSessions, ResetPassword } from "../ports.ts";
 
-export const resetPassword = (ports: { readonly resetPassword: ResetPassword }) =>
-  endpoint(routes.resetPassword, ({ body }) => ports.resetPassword(body.email, body.code, body.password));
+export const resetPassword = (ports: {
+  readonly resetPassword: ResetPassword;
+  readonly closeSessions: CloseSessions;
+}) =>
+  endpoint(routes.resetPassword, async ({ body }) => {
+    if (!isStrong(body.password)) return weakPassword;
+    const refused = await ports.resetPassword(body.email, body.code, body.password);
+    if (refused) return refused;
+    // A new password alone ends nothing at the pool.
+    await ports.closeSessions(body.email);
+    return undefined;
+  });
 
-export const handler = resetPassword(liveSessions());
+export const handler = resetPassword(liveReset());

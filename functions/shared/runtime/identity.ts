@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import * as z from "zod";
 import { type Access, type Group, groups } from "../kernel/route.ts";
+import { environment } from "./environment.ts";
 import { HttpProblem } from "./problem.ts";
 import { liveVisitorTokens } from "./visitor-tokens.ts";
 
@@ -12,8 +13,22 @@ export interface Caller {
 }
 
 const claims = z.object({ sub: z.string(), "cognito:groups": z.union([z.array(z.string()), z.string()]).default([]) });
+const ofAccess = z.looseObject({ token_use: z.literal("access"), client_id: z.string() });
 
+const invalidToken = () =>
+  new HttpProblem(
+    401,
+    "invalid-token",
+    "This is no access token of this API, or it has run out: send the accessToken of a login, not the idToken.",
+  );
+
+/**
+ * An authorizer of an HTTP API takes identity tokens for access tokens, and a signature says nothing of the client: both
+ * are looked at here, for every route. @throws HttpProblem 401
+ */
 function callerOf(raw: unknown): Caller {
+  const access = ofAccess.safeParse(raw);
+  if (access.data?.client_id !== environment("TOKEN_CLIENT_ID").TOKEN_CLIENT_ID) throw invalidToken();
   const { sub, "cognito:groups": listed } = claims.parse(raw);
   // API Gateway renders a list claim as "[a b]"; a token verified here keeps it a list.
   const names = typeof listed === "string" ? listed.replace(/^\[|\]$/g, "").split(/[ ,]+/) : listed;
@@ -24,17 +39,14 @@ let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
 /** Routes open to visitors have no gateway authorizer, so a token that is sent is verified here. */
 async function verify(token: string): Promise<Caller> {
-  const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = z
-    .object({ TOKEN_ISSUER: z.string(), TOKEN_KEYS_URL: z.url() })
-    .parse(process.env);
+  const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = environment("TOKEN_ISSUER", "TOKEN_KEYS_URL");
   keys ??= createRemoteJWKSet(new URL(url));
   try {
     const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ["RS256"] });
-    if (payload.token_use !== "access") throw new errors.JWTInvalid("not an access token");
     return callerOf(payload);
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
-    throw new HttpProblem(401, "invalid-token", "The access token is not valid; log in again or send no token.");
+    throw invalidToken();
   }
 }
 

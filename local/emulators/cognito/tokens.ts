@@ -3,16 +3,19 @@ import { join } from "node:path";
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { readIfPresent, replaceFile } from "../protocol/durable-file.ts";
 import { ServiceError } from "../protocol/json-service.ts";
-import type { User } from "./user.ts";
+import type { Session, User } from "./user.ts";
 
-export const ACCESS_LIFE_SECONDS = 3600;
 const KEY_ID = "local";
 
 export const refreshDigest = (token: string): string => createHash("sha256").update(token).digest("base64url");
 export const newRefreshToken = (): string => randomBytes(48).toString("base64url");
 
 /** Signs and verifies the pool's tokens with an RSA key made at the first start and kept in `directory`. */
-export async function openTokens(directory: string, issuer: string, clientId: string) {
+export async function openTokens(
+  directory: string,
+  issuer: string,
+  { clientId, accessSeconds }: { readonly clientId: string; readonly accessSeconds: number },
+) {
   const path = join(directory, "signing-key.pem");
   let pem = await readIfPresent(path);
   if (pem === undefined) {
@@ -22,47 +25,46 @@ export async function openTokens(directory: string, issuer: string, clientId: st
   const key = await importPKCS8(pem, "RS256");
   const publicKey = createPublicKey(pem);
   const keySet = { keys: [{ ...(await exportJWK(publicKey)), alg: "RS256", use: "sig", kid: KEY_ID }] };
-  const sign = (user: User, now: number, claims: JWTPayload) =>
+  const sign = (user: User, now: number, session: Session, claims: JWTPayload) =>
     new SignJWT({
       ...claims,
       jti: randomUUID(),
-      auth_time: Math.floor(now / 1000),
+      auth_time: Math.floor(session.openedAt / 1000),
+      origin_jti: session.origin,
       ...(user.groups.length > 0 && { "cognito:groups": user.groups }),
     })
       .setProtectedHeader({ alg: "RS256", kid: KEY_ID })
       .setIssuer(issuer)
       .setSubject(user.sub)
       .setIssuedAt(Math.floor(now / 1000))
-      .setExpirationTime(Math.floor(now / 1000) + ACCESS_LIFE_SECONDS)
+      .setExpirationTime(Math.floor(now / 1000) + accessSeconds)
       .sign(key);
   return {
     keySet,
     /** The access and the id token of one session. */
-    async issue(user: User, origin: string, now: number) {
+    async issue(user: User, session: Session, now: number) {
       const [AccessToken, IdToken] = await Promise.all([
-        sign(user, now, {
+        sign(user, now, session, {
           token_use: "access",
           client_id: clientId,
           username: user.sub,
           scope: "aws.cognito.signin.user.admin",
-          origin_jti: origin,
         }),
-        sign(user, now, {
+        sign(user, now, session, {
           token_use: "id",
           aud: clientId,
           "cognito:username": user.sub,
           email: user.email,
-          email_verified: true,
-          origin_jti: origin,
+          email_verified: user.emailVerified,
         }),
       ]);
-      return { AccessToken, IdToken, ExpiresIn: ACCESS_LIFE_SECONDS, TokenType: "Bearer" };
+      return { AccessToken, IdToken, ExpiresIn: accessSeconds, TokenType: "Bearer" };
     },
-    /** The subject of an access token and when it was issued, in epoch seconds. */
-    async verify(token: string): Promise<{ sub: string; issuedAt: number }> {
+    /** The subject of an access token and the session that it is of. */
+    async verify(token: string): Promise<{ sub: string; origin: string }> {
       try {
         const { payload } = await jwtVerify(token, publicKey, { issuer, algorithms: ["RS256"] });
-        if (payload.token_use === "access") return { sub: payload.sub ?? "", issuedAt: payload.iat ?? 0 };
+        if (payload.token_use === "access") return { sub: payload.sub ?? "", origin: String(payload.origin_jti) };
       } catch {}
       throw new ServiceError("NotAuthorizedException", "Invalid Access Token");
     },

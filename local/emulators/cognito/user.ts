@@ -1,15 +1,25 @@
-import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import * as z from "zod";
 import { ServiceError } from "../protocol/json-service.ts";
+import { code } from "./codes.ts";
+import { failures } from "./lockout.ts";
 
-const code = z.object({ text: z.string(), expiresAt: z.number(), tries: z.int() });
+const session = z.object({
+  origin: z.string().describe("what all tokens of one sign-in have in common"),
+  openedAt: z.number(),
+  expiresAt: z.number(),
+  revoked: z.boolean().default(false),
+  takenUntil: z.number().optional().describe("where another refresh token came in its place"),
+});
+export type Session = z.infer<typeof session>;
 
 /** A user of the pool. `sessions` are refresh tokens by their digest. */
 export const user = z.object({
   sub: z.string(),
   email: z.string(),
   attributes: z.record(z.string(), z.string()),
+  emailVerified: z.boolean(),
   password: z.string().describe("salt and scrypt digest, both in hex"),
   status: z.enum(["UNCONFIRMED", "CONFIRMED", "FORCE_CHANGE_PASSWORD"]),
   groups: z.array(z.string()),
@@ -17,11 +27,22 @@ export const user = z.object({
   createdAt: z.number(),
   confirmation: code.optional(),
   reset: code.optional(),
-  sessions: z.record(z.string(), z.object({ origin: z.string(), expiresAt: z.number() })),
-  /** Access tokens issued before this instant no longer open Cognito's own calls. */
-  signedOutAt: z.number(),
+  failures: failures.optional(),
+  /** The secret of an authenticator app that has not shown a code yet. */
+  pendingSecret: z.string().optional(),
+  softwareToken: z.object({ secret: z.string(), lastUsed: z.int() }).optional(),
+  /** Whether signing in asks for a code of the software token. */
+  asksForCode: z.boolean().default(false),
+  sessions: z.record(z.string(), session),
 });
 export type User = z.infer<typeof user>;
+
+export const described = ({ sub, email, emailVerified, attributes }: User): Record<string, string> => ({
+  ...attributes,
+  sub,
+  email,
+  email_verified: String(emailVerified),
+});
 
 const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number) => Promise<Buffer>;
 
@@ -45,23 +66,4 @@ export function checkPassword(password: string): void {
   ].find(([held]) => !held);
   if (missing)
     throw new ServiceError("InvalidPasswordException", `Password did not conform with policy: ${missing[1]}`);
-}
-
-const CODE_LIFE_MS = 24 * 3_600_000;
-const MAX_TRIES = 5;
-
-export const newCode = (now: number): z.infer<typeof code> => ({
-  text: String(randomInt(1_000_000)).padStart(6, "0"),
-  expiresAt: now + CODE_LIFE_MS,
-  tries: 0,
-});
-
-/** @returns what to remember after a wrong try, or undefined when the code is right. */
-export function wrongTry(kept: z.infer<typeof code> | undefined, text: string, now: number) {
-  if (!kept || kept.expiresAt < now) {
-    throw new ServiceError("ExpiredCodeException", "Invalid code provided, please request a code again.");
-  }
-  if (kept.tries >= MAX_TRIES)
-    throw new ServiceError("LimitExceededException", "Attempt limit exceeded, try again later.");
-  return kept.text === text ? undefined : { ...kept, tries: kept.tries + 1 };
 }

@@ -18,6 +18,7 @@ import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
 import { startFirehose } from "../../../local/emulators/firehose/server.ts";
 import { startS3 } from "../../../local/emulators/s3/server.ts";
+import { CLIENT_ID } from "../claims.ts";
 import { startVisitorTokens } from "../visitors.ts";
 import { checkWrites, watchWrites } from "../writes.ts";
 
@@ -35,7 +36,7 @@ async function keySet() {
   process.env.TOKEN_ISSUER = ISSUER;
   process.env.TOKEN_KEYS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const token = (user: string) =>
-    new SignJWT({ token_use: "access" })
+    new SignJWT({ token_use: "access", client_id: CLIENT_ID })
       .setProtectedHeader({ alg: "RS256", kid: "1" })
       .setSubject(user)
       .setIssuer(ISSUER)

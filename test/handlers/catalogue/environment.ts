@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { serveJson } from "../../../local/emulators/protocol/json-service.ts";
+import { claimsOf } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
@@ -19,9 +20,9 @@ const keys = await serveJson({}, { documents: { "/keys": { keys: [key] } } });
 process.env.TOKEN_ISSUER = issuer;
 process.env.TOKEN_KEYS_URL = `${keys.url}/keys`;
 
-/** An access token as the user pool signs it; `use` makes it another kind. */
-export const tokenOf = (user: string, use = "access"): Promise<string> =>
-  new SignJWT({ sub: user, token_use: use })
+/** An access token as the user pool signs it; `claims` make it another one. */
+export const tokenOf = (user: string, claims: object = {}): Promise<string> =>
+  new SignJWT({ ...claimsOf(user), ...claims })
     .setProtectedHeader({ alg: "RS256", kid: "test" })
     .setIssuer(issuer)
     .setExpirationTime("5m")

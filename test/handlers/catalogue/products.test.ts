@@ -1,3 +1,4 @@
+import { claimsOf } from "../claims.ts";
 import "./environment.ts";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
@@ -34,11 +35,16 @@ test("a draft is invisible to visitors and to other users, until it is on sale",
   expect(await shop.get(id)).toMatchObject({ status: 200, body: { id, state: "published" } });
 });
 
-test("a token that is foreign or of another kind is refused, not taken for a visitor's", async () => {
+test("a token that is foreign, of another kind or of another client is refused, not taken for a visitor's", async () => {
   const { id } = (await shop.create("maker")).body;
   const [header, , signature] = (await tokenOf("maker")).split(".");
-  const claims = Buffer.from(JSON.stringify({ sub: "maker", token_use: "access" })).toString("base64url");
-  for (const token of ["nonsense", `${header}.${claims}.${signature}`, await tokenOf("maker", "id")]) {
+  const claims = Buffer.from(JSON.stringify(claimsOf("maker"))).toString("base64url");
+  for (const token of [
+    "nonsense",
+    `${header}.${claims}.${signature}`,
+    await tokenOf("maker", { token_use: "id" }),
+    await tokenOf("maker", { client_id: "another" }),
+  ]) {
     expect(await shop.get(id, token)).toMatchObject({ status: 401, body: { code: "invalid-token" } });
   }
 });

@@ -1,3 +1,4 @@
+import { claimsOf } from "../claims.ts";
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { PDFDocument } from "pdf-lib";
@@ -38,7 +39,7 @@ async function asked(user: string, id: string, order?: Order): Promise<Reply> {
     seller: SELLER,
   };
   const handler = getReceipt(ports) as unknown as (event: object, context: object) => Promise<Reply>;
-  const claims = { sub: user, "cognito:groups": [] };
+  const claims = claimsOf(user);
   return handler({ headers: {}, pathParameters: { id }, requestContext: { authorizer: { jwt: { claims } } } }, {});
 }
 async function receipt(user: string, id: string, order?: Order): Promise<string[]> {

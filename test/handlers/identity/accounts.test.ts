@@ -1,8 +1,8 @@
 import "./environment.ts";
-import { DeleteCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { decodeJwt } from "jose";
+import { setTimeout } from "node:timers/promises";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, test } from "vitest";
-import { userKey, visitor, visitorKey } from "../../../functions/identity/contract.ts";
+import { userKey } from "../../../functions/identity/contract.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, mails } from "./environment.ts";
 import { account, callerOf, codeFor, member, otherThan, PASSWORD } from "./world.ts";
@@ -24,13 +24,13 @@ async function itemsOf(id: string) {
 test("a user registers, confirms by the mailed code, logs in and is who they said", async () => {
   const { status, body } = await account.register(" Ann@Example.org ", { language: "zh" });
   expect([status, body.state]).toEqual([201, "unconfirmed"]);
-  expect(await account.logIn("ann@example.org")).toMatchObject({ status: 403, body: { code: "unconfirmed" } });
+  expect(await account.logIn("ann@example.org")).toMatchObject({ status: 401, body: { code: "wrong-credentials" } });
   expect(await account.confirm("ann@example.org", codeFor("ann@example.org"))).toMatchObject({
     status: 200,
     body: { state: "confirmed" },
   });
   const tokens = (await account.logIn("ANN@example.org")).body;
-  expect(tokens).toMatchObject({ tokenType: "Bearer", expiresIn: 3600 });
+  expect(tokens).toMatchObject({ tokenType: "Bearer", expiresIn: 900 });
   expect((await account.me(tokens.accessToken)).body).toEqual({
     id: body.id,
     email: "ann@example.org",
@@ -41,44 +41,16 @@ test("a user registers, confirms by the mailed code, logs in and is who they sai
   });
 });
 
-test("a wrong code confirms nothing, five of them close the code, and a new one opens it again", async () => {
+test("a wrong code confirms nothing, and fifteen in an hour close the account to more", async () => {
   await account.register("wrong@x.org");
   const wrong = otherThan(codeFor("wrong@x.org"));
-  for (let n = 0; n < 5; n++) {
+  for (let n = 0; n < 15; n++) {
     expect(await account.confirm("wrong@x.org", wrong)).toMatchObject({ status: 422, body: { code: "wrong-code" } });
   }
   expect(await account.confirm("wrong@x.org", codeFor("wrong@x.org"))).toMatchObject({
     status: 429,
     body: { code: "too-many-tries" },
   });
-  expect((await account.resend("wrong@x.org")).status).toBe(202);
-  expect((await account.confirm("wrong@x.org", codeFor("wrong@x.org"))).status).toBe(200);
-  for (const again of [account.confirm("wrong@x.org", "123456"), account.resend("wrong@x.org")]) {
-    expect(await again).toMatchObject({ status: 409, body: { code: "already-confirmed" } });
-  }
-});
-
-test("an e-mail is one account, whatever its case, and among registrations at the same moment", async () => {
-  const names = ["bob@x.org", "BOB@x.org", "Bob@X.org", "bob@x.org"];
-  const tries = await Promise.all(names.map((name) => account.register(name)));
-  expect(tries.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
-  expect(new Set(tries.map(({ body }) => body.id)).size).toBe(1);
-  expect(mails.filter(({ to }) => to === "bob@x.org")).toHaveLength(1);
-});
-
-test("an e-mail is taken for another password, and for every one once it is confirmed", async () => {
-  const taken = { status: 409, body: { code: "email-taken" } };
-  await account.register("berta@x.org");
-  expect(await account.register("berta@x.org", { password: "another-Password-1" })).toMatchObject(taken);
-  await account.confirm("berta@x.org", codeFor("berta@x.org"));
-  expect(await account.register("berta@x.org")).toMatchObject(taken);
-});
-
-test("a registration that broke off before its profile was kept is completed by sending it again", async () => {
-  const { body } = await account.register("half@x.org");
-  await documents.send(new DeleteCommand({ TableName: "Identity", Key: userKey(body.id) }));
-  expect(await account.register("half@x.org")).toMatchObject({ status: 201, body: { id: body.id } });
-  expect(await itemsOf(body.id)).toMatchObject([{ email: "half@x.org", displayName: "Ann" }]);
 });
 
 test("a wrong password and an unknown e-mail are told alike", async () => {
@@ -91,6 +63,8 @@ test("a wrong password and an unknown e-mail are told alike", async () => {
 test.each([
   [{ email: "no-mailbox" }, 400, "invalid-request"],
   [{ password: "Short-1" }, 400, "invalid-request"],
+  [{ password: " Correct-horse-7" }, 400, "invalid-request"],
+  [{ password: "Correct-horse-7\t" }, 400, "invalid-request"],
   [{ displayName: "   " }, 400, "invalid-request"],
   [{ language: "xx" }, 400, "invalid-request"],
   [{ anonymousId: "visitor-0123456789" }, 400, "invalid-request"],
@@ -104,20 +78,19 @@ test.each([
   expect(mails.filter(({ to }) => to === "refused@x.org")).toEqual([]);
 });
 
-test("a refresh token gives new tokens of the same user until its session is logged out, and no other ends", async () => {
+test("a refresh token gives new tokens of the same user once, until its session is logged out, and no other ends", async () => {
   const first = await member("eva@x.org");
   const second = (await account.logIn("eva@x.org")).body;
   const { status, body } = await account.refresh(first.refreshToken);
   expect(status).toBe(200);
   expect((await callerOf(body.accessToken)).user).toBe(first.id);
-  expect(body).not.toHaveProperty("refreshToken");
-  expect((await account.logOut(first.refreshToken)).status).toBe(204);
-  expect(await account.refresh(first.refreshToken)).toMatchObject({
-    status: 401,
-    body: { code: "invalid-refresh-token" },
-  });
+  const over = { status: 401, body: { code: "invalid-refresh-token" } };
+  await setTimeout(5);
+  expect(await account.refresh(first.refreshToken)).toMatchObject(over);
+  expect((await account.logOut(body.refreshToken)).status).toBe(204);
+  expect(await account.refresh(body.refreshToken)).toMatchObject(over);
   expect((await account.refresh(second.refreshToken)).status).toBe(200);
-  expect((await account.logOut(first.refreshToken)).status).toBe(204);
+  expect((await account.logOut(body.refreshToken)).status).toBe(204);
   expect((await account.logOut("never-was-one")).status).toBe(204);
 });
 
@@ -136,15 +109,7 @@ test("a forgotten password is replaced by the mailed code, and every session end
   expect(await account.logIn("gil@x.org", PASSWORD)).toMatchObject({ body: { code: "wrong-credentials" } });
   expect((await account.logIn("gil@x.org", next)).status).toBe(200);
   expect((await account.refresh(refreshToken)).status).toBe(401);
-  expect((await account.reset("gil@x.org", code, "a-third-Horse-3")).status).toBe(410);
-});
-
-test("who asks for a reset or a new code is not told whether the account exists", async () => {
-  await member("known@x.org");
-  expect(await account.forgot("unknown@x.org")).toEqual(await account.forgot("known@x.org"));
-  await account.register("fresh@x.org");
-  expect(await account.resend("unknown@x.org")).toEqual(await account.resend("fresh@x.org"));
-  expect(mails.filter(({ to }) => to === "unknown@x.org")).toEqual([]);
+  expect((await account.reset("gil@x.org", code, "a-third-Horse-3")).status).toBe(422);
 });
 
 test("a user changes their own name and language, and nothing else", async () => {
@@ -170,24 +135,6 @@ test("a user becomes a creator once or twice alike, and the next tokens carry th
   const { body } = await account.refresh(refreshToken);
   expect((await account.me(body.accessToken)).body.groups).toEqual(["creator"]);
   expect((await callerOf((await account.logIn("ida@x.org")).body.accessToken)).groups).toEqual(["creator"]);
-});
-
-test("a visitor's history goes to the first user who claims it, and to no other", async () => {
-  const { status, body: issued } = await account.visit();
-  expect([status, issued.expiresIn]).toEqual([201, 365 * 86_400]);
-  const { visitorToken } = issued;
-  const anonymousId = decodeJwt(visitorToken).sub as string;
-  const replies = await Promise.all(
-    ["jo@x.org", "kim@x.org", "lee@x.org"].map((email) => account.register(email, { visitorToken })),
-  );
-  // Whoever comes second has an account all the same.
-  expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
-  const found = (await Promise.all(replies.map(({ body }) => itemsOf(body.id)))).flat();
-  const claims = found.filter(({ sk }) => sk === visitorKey("", anonymousId).sk);
-  expect(claims).toHaveLength(1);
-  expect(visitor.parse(claims[0])).toMatchObject({ anonymousId, user: expect.any(String) });
-  expect(replies.map(({ body }) => body.id)).toContain(claims[0]?.user);
-  expect(claims[0]?.pk).toBe(userKey(claims[0]?.user).pk);
 });
 
 test("who registers without having visited claims nobody", async () => {

@@ -2,11 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Mail, startCognito } from "../../../local/emulators/cognito/server.ts";
+import { CLIENT_ID } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 import { startVisitorTokens } from "../visitors.ts";
 
 /** Imported first: handlers read their environment as they load. */
-const pool = { id: "us-east-1_Abc123XyZ", clientId: "client", groups: ["creator", "moderator", "operator"] };
+export const pool = {
+  id: "us-east-1_Abc123XyZ",
+  clientId: CLIENT_ID,
+  groups: ["creator", "moderator", "operator"],
+  accessSeconds: 900,
+  graceSeconds: 0,
+  writable: ["locale"],
+};
 process.env.IDENTITY_TABLE = "Identity";
 process.env.USER_POOL_ID = pool.id;
 process.env.USER_POOL_CLIENT_ID = pool.clientId;

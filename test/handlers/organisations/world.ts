@@ -34,6 +34,7 @@ import { revokeSeat } from "../../../functions/organisations/handlers/revoke-sea
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
+import { claimsOf } from "../claims.ts";
 
 export const AT = "2026-06-01T00:00:00.000Z";
 const DAY_MS = 86_400_000;
@@ -168,7 +169,7 @@ export const shop = {
       headers: {},
       pathParameters: { id },
       queryStringParameters: query,
-      requestContext: { authorizer: { jwt: { claims: { sub: user } } } },
+      requestContext: { authorizer: { jwt: { claims: claimsOf(user) } } },
     };
     const reply = (await (report as (event: never, context: never) => Promise<unknown>)(
       event as never,

@@ -1,3 +1,4 @@
+import { claimsOf } from "../claims.ts";
 import "./environment.ts";
 import { PDFDocument } from "pdf-lib";
 import { ulid } from "ulid";
@@ -32,7 +33,7 @@ async function statement(
     headers: { ...(accept && { accept }) },
     pathParameters: { month },
     queryStringParameters: { ...(format && { format }) },
-    requestContext: { authorizer: { jwt: { claims: { sub: user, "cognito:groups": ["creator"] } } } },
+    requestContext: { authorizer: { jwt: { claims: claimsOf(user, ["creator"]) } } },
   };
   return handler(event, {});
 }

@@ -1,0 +1,95 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type {
+  BeginConfirming,
+  BeginRegistration,
+  EndRegistration,
+  NameRegistration,
+  StopConfirming,
+} from "../ports.ts";
+import { CONFIRMING_SECONDS, registration, registrationKey } from "../registration.ts";
+
+/** Whether a write's condition held. */
+async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+const seconds = (now: number): number => Math.floor(now / 1000);
+
+/** Registrations in the table of identity. */
+export const registrations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
+  const beginRegistration: BeginRegistration = (begun) =>
+    held(
+      documents.send(
+        new PutCommand({
+          TableName,
+          Item: { ...registrationKey(begun.email), ...begun },
+          ConditionExpression: "attribute_not_exists(confirmingUntil) OR confirmingUntil < :now",
+          ExpressionAttributeValues: { ":now": seconds(now()) },
+        }),
+      ),
+    );
+  const nameRegistration: NameRegistration = (email, attempt, id) =>
+    held(
+      documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: registrationKey(email),
+          UpdateExpression: "SET id = :id",
+          ConditionExpression: "attempt = :attempt",
+          ExpressionAttributeValues: { ":id": id, ":attempt": attempt },
+        }),
+      ),
+    );
+  const beginConfirming: BeginConfirming = async (email, id) => {
+    const at = seconds(now());
+    try {
+      const { Attributes } = await documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: registrationKey(email),
+          UpdateExpression: "SET confirmingUntil = :until",
+          ConditionExpression: "id = :id AND expiresAt > :now",
+          ExpressionAttributeValues: { ":id": id, ":now": at, ":until": at + CONFIRMING_SECONDS },
+          ReturnValues: "ALL_NEW",
+        }),
+      );
+      return registration.parse(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  };
+  const stopConfirming: StopConfirming = async (email, id) => {
+    await held(
+      documents.send(
+        new UpdateCommand({
+          TableName,
+          Key: registrationKey(email),
+          UpdateExpression: "REMOVE confirmingUntil",
+          ConditionExpression: "id = :id",
+          ExpressionAttributeValues: { ":id": id },
+        }),
+      ),
+    );
+  };
+  const endRegistration: EndRegistration = async (email, id) => {
+    await held(
+      documents.send(
+        new DeleteCommand({
+          TableName,
+          Key: registrationKey(email),
+          ConditionExpression: "id = :id",
+          ExpressionAttributeValues: { ":id": id },
+        }),
+      ),
+    );
+  };
+  return { beginRegistration, nameRegistration, beginConfirming, stopConfirming, endRegistration };
+};

@@ -1,0 +1,63 @@
+import { App } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import { PASSWORD_MIN_LENGTH } from "../../../functions/identity/password.ts";
+import { PlatformStack } from "../../../lib/platform.ts";
+
+const build = (stage: "dev" | "prod", context: object = {}) =>
+  Template.fromStack(new PlatformStack(new App({ context }), "Platform", { stage }));
+const prod = build("prod");
+
+test("tokens are had by logging in to the API alone: the client has no OAuth flow, no callback and no scope", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
+    AllowedOAuthFlows: Match.absent(),
+    AllowedOAuthScopes: Match.absent(),
+    AllowedOAuthFlowsUserPoolClient: false,
+    CallbackURLs: Match.absent(),
+    ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
+    GenerateSecret: Match.absent(),
+  });
+});
+
+test("an access token lives 15 minutes, and a refresh token is taken once, with half a minute for who lost the reply", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
+    AccessTokenValidity: 15,
+    IdTokenValidity: 15,
+    RefreshTokenValidity: 30 * 24 * 60,
+    TokenValidityUnits: { AccessToken: "minutes", IdToken: "minutes", RefreshToken: "minutes" },
+    RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 30 },
+    EnableTokenRevocation: true,
+  });
+});
+
+test("who holds an access token can write one attribute at the pool, past the API: the language", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
+    WriteAttributes: ["locale"],
+    ReadAttributes: ["email", "email_verified", "locale"],
+    PreventUserExistenceErrors: "ENABLED",
+  });
+});
+
+test("a mailbox is one account, whatever its case; the pool's policy is the one that the API asks by", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPool", {
+    UsernameConfiguration: { CaseSensitive: false },
+    UsernameAttributes: ["email"],
+    Policies: {
+      PasswordPolicy: {
+        MinimumLength: PASSWORD_MIN_LENGTH,
+        RequireLowercase: true,
+        RequireUppercase: true,
+        RequireNumbers: true,
+        RequireSymbols: false,
+      },
+    },
+  });
+});
+
+test.each(["dev", "prod"] as const)("threat protection, which cannot see the caller, is not paid for: %s", (stage) => {
+  build(stage).hasResourceProperties("AWS::Cognito::UserPool", {
+    UserPoolTier: "ESSENTIALS",
+    UserPoolAddOns: Match.absent(),
+  });
+  expect(JSON.stringify(build(stage).toJSON())).not.toContain("AdvancedSecurityMode");
+});
