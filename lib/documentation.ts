@@ -19,6 +19,18 @@ export class DocumentationStack extends ContextStack {
       route: "GET /docs",
       entry: "documentation/handlers/show-docs",
     });
+    new HttpFunction(this, "GetReference", {
+      platform,
+      access: "public",
+      route: "GET /docs/reference.js",
+      entry: "documentation/handlers/get-reference",
+    });
+    new HttpFunction(this, "ShowProblem", {
+      platform,
+      access: "public",
+      route: "GET /problems/{code}",
+      entry: "documentation/handlers/show-problem",
+    });
     new HttpFunction(this, "ShowReturn", {
       platform,
       access: "public",

@@ -13,9 +13,29 @@ const showDocs = route({
   method: "GET",
   path: "/docs",
   access: "public",
-  summary: "This API as a page to read",
+  summary: "This API as a page to read, with its guides",
   reply: z.string(),
   mediaType: "text/html; charset=utf-8",
+});
+
+const getReference = route({
+  method: "GET",
+  path: "/docs/reference.js",
+  access: "public",
+  summary: "The script of that page",
+  reply: z.string(),
+  mediaType: "text/javascript; charset=utf-8",
+});
+
+const showProblem = route({
+  method: "GET",
+  path: "/problems/{code}",
+  access: "public",
+  summary: "What an error's code means, and which routes give it: the page that a problem's type names",
+  params: z.strictObject({ code: z.string().regex(/^[a-z0-9-]{1,64}$/, "a code of lower-case letters, digits and -") }),
+  reply: z.string(),
+  mediaType: "text/html; charset=utf-8",
+  refusals: { "unknown-problem": 404 },
 });
 
 const step = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
@@ -31,4 +51,4 @@ const showReturn = route({
   mediaType: "text/html; charset=utf-8",
 });
 
-export const routes = { getOpenApi, showDocs, showReturn };
+export const routes = { getOpenApi, showDocs, getReference, showProblem, showReturn };

@@ -1,5 +1,8 @@
 import type { Route } from "../shared/kernel/route.ts";
 
+/** Whether a list goes on by a cursor. */
+const isPaged = ({ query }: Route) => "shape" in query && "cursor" in (query.shape as object);
+
 const takesBody = ({ raw, body }: Route) => !raw && body.def.type !== "undefined";
 
 /** Statuses that a route may fail with, and the codes that say why: its own refusals, and what the edge says for all. */
@@ -8,6 +11,7 @@ export function failures(route: Route): Map<number, string[]> {
   const add = (status: number, code: string) => codes.set(status, [...new Set([...(codes.get(status) ?? []), code])]);
   add(400, "invalid-request");
   if (takesBody(route)) add(400, "malformed-json");
+  if (isPaged(route)) add(400, "stale-cursor");
   if (route.access !== "public") add(401, route.access === "visitor" ? "invalid-token" : "unauthenticated");
   if (!["public", "visitor", "member"].includes(route.access)) add(403, "forbidden");
   if (route.visitor) add(401, "invalid-visitor-token");

@@ -101,6 +101,7 @@ const common = new Map(
   (
     [
       ["InvalidQuery", 400, ["invalid-request"]],
+      ["InvalidPage", 400, ["invalid-request", "stale-cursor"]],
       ["InvalidRequest", 400, ["invalid-request", "malformed-json"]],
       ["Unauthenticated", 401, ["unauthenticated"]],
       ["Forbidden", 403, ["forbidden"]],

@@ -1,3 +1,5 @@
+import { shortPage } from "./page.ts";
+
 /** Mails bring people with a code to the page "claim" of what it is for. */
 const codeOf = (section: string): string => `<h1>You have a code</h1>
 <p>It is in the mail that brought you here. Claim what it is for with your access token:</p>
@@ -11,8 +13,6 @@ const backAt = (section: string, page: string): string => `<h1>Back at Lyceum</h
  * The page that stands in for a web front end. It only reads: what was paid is completed by Stripe's webhook.
  * @param section for example "orders"; letters, digits, - and _ alone, as is `page`
  */
-export const returnPage = (section: string, page: string): string => `<!doctype html><html lang="en"><head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Lyceum</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1.25rem}</style>
-</head><body>${page === "claim" ? codeOf(section) : backAt(section, page)}
-<p>No web front end is deployed here; <a href="/docs">/docs</a> tells what the API can do.</p></body></html>`;
+export const returnPage = (section: string, page: string): string =>
+  shortPage(`${page === "claim" ? codeOf(section) : backAt(section, page)}
+<p>No web front end is deployed here; <a href="/docs">/docs</a> tells what the API can do.</p>`);

@@ -1,8 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { routes } from "../contract.ts";
-import { openApiDocument } from "../openapi.ts";
 import { docsPage } from "../page.ts";
 
-const page = docsPage(openApiDocument());
+const page = docsPage();
 
 export const handler = endpoint(routes.showDocs, async () => page);

@@ -31,7 +31,7 @@ export interface Route<
   /** True where a visitor may say who they are by a token in the header `visitor-token`. */
   readonly visitor?: true;
   /** Where the reply is a text that is sent as it is, its media type; JSON unless given. */
-  readonly mediaType?: "text/html; charset=utf-8";
+  readonly mediaType?: "text/html; charset=utf-8" | "text/javascript; charset=utf-8";
   /** Where the reply is a file (kernel/file.ts), the media types that it may have. */
   readonly files?: readonly string[];
 }

@@ -1,0 +1,8 @@
+import { gunzipSync } from "node:zlib";
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { routes } from "../contract.ts";
+import { referenceScript } from "../reference-script.ts";
+
+const script = gunzipSync(Buffer.from(referenceScript, "base64")).toString();
+
+export const handler = endpoint(routes.getReference, async () => script);

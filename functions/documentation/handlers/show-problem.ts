@@ -1,0 +1,10 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { routes } from "../contract.ts";
+import { problemPage } from "../problem-page.ts";
+
+export const handler = endpoint(
+  routes.showProblem,
+  async ({ params }) =>
+    problemPage(params.code) ?? refuse("unknown-problem", `No route gives the code ${params.code}.`),
+);
