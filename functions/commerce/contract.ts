@@ -300,7 +300,9 @@ const placeOrder = route({
   method: "POST",
   path: "/orders",
   access: "member",
-  summary: "Order products; pay at checkoutUrl. The same products again while that is open give the same order",
+  summary:
+    "Order products; pay at checkoutUrl. It is paid a moment after Checkout, once Stripe has told us: ask GET /orders/{id} " +
+    "until it is no longer pending. The same products again while that is open give the same order",
   body: z
     .strictObject({
       products: z.array(productId).min(1).max(20),
@@ -353,7 +355,7 @@ const getOrder = route({
   ...byOrder,
   method: "GET",
   path: "/orders/{id}",
-  summary: "One order of the caller",
+  summary: "One order of the caller. What was just paid is pending until Stripe has told us, mostly within a second",
   reply: shownOrder,
   refusals: { "unknown-order": 404 },
 });

@@ -14,11 +14,11 @@ import { problem } from "../shared/kernel/route.ts";
 import { routes as webhooks } from "../webhooks/contract.ts";
 import { contexts } from "./contexts.ts";
 
-const itemOf = ({
+const itemOf = <Item extends z.ZodType>({
   reply,
 }: {
-  readonly reply: { readonly shape: { readonly items: { readonly element: z.ZodType } } };
-}) => reply.shape.items.element;
+  readonly reply: z.ZodObject<{ items: z.ZodArray<Item> }>;
+}): Item => reply.shape.items.element;
 
 const line = commerce.getOrder.reply.shape.lines.element;
 const balance = credits.getCredits.reply.shape.balances.element;

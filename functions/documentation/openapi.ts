@@ -20,12 +20,12 @@ export const API_VERSION = "1.0.0";
 const SUCCESS = { 200: "Done", 201: "Created", 202: "Accepted", 204: "Done; no content" } as const;
 
 const WHO: Record<Access, string> = {
-  public: "Open to everyone.",
-  visitor: "Open to everyone; a token that is sent says who calls.",
-  member: "For signed-in users.",
-  creator: "For creators.",
-  moderator: "For moderators.",
-  operator: "For operators.",
+  public: "Open to everyone",
+  visitor: "Open to everyone; a token that is sent says who calls",
+  member: "For signed-in users",
+  creator: "For creators",
+  moderator: "For moderators",
+  operator: "For operators",
 };
 
 /** What API Gateway says before a function is asked. */
@@ -38,7 +38,7 @@ const GATEWAY: Readonly<Record<number, { readonly message: string; readonly when
   503: { message: "Service Unavailable", when: "from the gateway where a function did not answer" },
 };
 
-const security = ({ access, visitor }: Route) => {
+const security = ({ access, visitor }: Route): Record<string, string[]>[] => {
   if (access === "public") return [];
   const token = { accessToken: [] };
   return access === "visitor" ? [{}, token, ...(visitor ? [{ visitorToken: [] }] : [])] : [token];
@@ -113,6 +113,8 @@ const common = new Map(
   ).map(([id, status, codes]) => [`${status} ${codes.join()}`, { id, ...failureOf(status, codes) }]),
 );
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function operation(context: string, operationId: string, route: Route): ZodOpenApiOperationObject {
   const requestBody = bodyOf(route);
   const responses: ZodOpenApiOperationObject["responses"] = {
@@ -124,14 +126,16 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
     [503, []],
   ];
   const all = new Map([...gateway, ...failures(route)]);
+  // The first clause is the title.
+  const [summary = "", ...more] = route.summary.split(/\. (?=[A-Z])|; /).map(sentence);
   for (const [status, codes] of [...all].toSorted(([a], [b]) => a - b)) {
     responses[`${status}` as `4${string}`] = common.get(`${status} ${codes.join()}`) ?? failureOf(status, codes);
   }
   return {
     tags: [roomOf(context, route).name],
     operationId,
-    summary: route.summary,
-    description: WHO[route.access],
+    summary,
+    description: [...more, WHO[route.access]].map((each) => `${each}.`).join(" "),
     security: security(route),
     requestParams: { path: route.params as z.ZodObject, query: route.query as z.ZodObject },
     ...(requestBody && { requestBody }),

@@ -30,7 +30,7 @@ const THEME = {
 
 const STYLE = `body{margin:0;background:#fffdf9;color:${INK};font-family:${SANS}}
 noscript,.wait{display:block;max-width:38rem;margin:4rem auto;padding:0 1.25rem;line-height:1.55}
-a{color:${GREEN}}a[href^="https://redocly.com"]{display:none}`;
+a{color:${GREEN}}`;
 
 /** The page of the API: Redoc, by its script, reads the document, in which the guides are. */
 export const docsPage = (): string => `<!doctype html><html lang="en"><head><meta charset="utf-8">

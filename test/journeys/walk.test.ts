@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -5,9 +6,12 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../../local/demo/accounts.ts";
 import { seedDemo } from "../../local/demo/seed.ts";
+import { pay } from "../../local/journey/checkout.ts";
+import { mailed } from "../../local/journey/outbox.ts";
 import { isOnThisMachine } from "../../local/journey/receiver.ts";
 import { Session } from "../../local/journey/session.ts";
 import { walk } from "../../local/journey/walk.ts";
+import { generatedClient } from "./client/generate.ts";
 import { startInstance } from "./instance.ts";
 
 const LEARNERS = 200;
@@ -95,8 +99,36 @@ test.each([
   expect(isOnThisMachine(new Session(url))).toBe(reached);
 });
 
-test("the page at /docs tells of every route", async () => {
-  const page = await (await fetch(`${instance.cloud.url}/docs`)).text();
-  const { paths } = (await (await fetch(`${instance.cloud.url}/openapi.json`)).json()) as { paths: object };
-  for (const path of Object.keys(paths)) expect(page).toContain(path);
+test("the page at /docs reads a script and a document of this platform, and problems name pages of it", async () => {
+  const { url } = instance.cloud;
+  const page = await (await fetch(`${url}/docs`)).text();
+  for (const [path, mediaType] of [
+    ["/openapi.json", "application/json"],
+    ["/docs/reference.js", "text/javascript; charset=utf-8"],
+  ] as const) {
+    expect(page).toContain(`"${path}"`);
+    const reply = await fetch(url + path);
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([200, mediaType]);
+    expect((await reply.text()).length).toBeGreaterThan(100_000);
+  }
+  const { type } = (await (await fetch(`${url}/products/none`)).json()) as { type: string };
+  expect(await (await fetch(url + type)).text()).toContain("unknown-product");
+  expect((await fetch(`${url}/problems/no-such-code`)).status).toBe(404);
+});
+
+test("a client that is generated from the document compiles strictly, and plays the walk", async () => {
+  const { url } = instance.cloud;
+  const { faults, play } = await generatedClient(await (await fetch(`${url}/openapi.json`)).json());
+  expect(faults).toEqual([]);
+  const email = `client-${randomUUID().slice(0, 8)}@example.org`;
+  const mailedCode = () => mailed(new Session(url), email, "the confirmation mail", ({ code }) => code);
+  expect(await play({ url, email, mailedCode, pay: (checkoutUrl) => pay({ checkoutUrl }) })).toEqual([
+    "registered true",
+    "logged in as Ann",
+    "recommended true",
+    "not entitled yet true",
+    "order paid",
+    "content 200",
+    "reviewed with 5 stars",
+  ]);
 });

@@ -137,7 +137,8 @@ const subscribe = route({
   path: "/subscriptions",
   access: "member",
   summary:
-    "Subscribe to a membership, or buy a product in monthly parts, at checkoutUrl. " +
+    "Subscribe to a membership, or buy a product in monthly parts, at checkoutUrl. It begins a moment after Checkout: ask " +
+    "GET /subscriptions/{id} until it is no longer pending. " +
     "The same again while that is open gives the same subscription",
   body: z
     .strictObject({
