@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -19,6 +19,7 @@ import { startSageMaker } from "./emulators/sagemaker/server.ts";
 import { startScheduler } from "./emulators/scheduler/server.ts";
 import { startSecretsManager } from "./emulators/secrets-manager/server.ts";
 import { startSes } from "./emulators/ses/server.ts";
+import { startSqs } from "./emulators/sqs/server.ts";
 import { type Endpoint, startStripe } from "./emulators/stripe/server.ts";
 import { Functions } from "./functions/functions.ts";
 import { gateway } from "./gateway/gateway.ts";
@@ -33,6 +34,7 @@ import { provisionSecrets, putStripeKeys } from "./provision/secrets.ts";
 import { provisionTables } from "./provision/tables.ts";
 import { userPool } from "./provision/user-pool.ts";
 import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
+import { DeadLetters } from "./triggers/dead-letters.ts";
 import { listenedTo, TableTriggers } from "./triggers/table-triggers.ts";
 
 export interface CloudOptions {
@@ -120,15 +122,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     if (!functions.current) throw new Error("The functions are not loaded yet.");
     return functions.current.invoke(name, payload);
   };
-  const deadLetter = async (functionName: string, reason: string, letter: object) => {
-    onFailure(functionName, new Error(`what started it became a dead letter: ${reason}`));
-    await appendFile(within("dead-letters.ndjson"), `${JSON.stringify({ functionName, reason, ...letter })}\n`);
-  };
+  const givenUp = (name: string, reason: string) =>
+    onFailure(name, new Error(`what started it became a dead letter: ${reason}`));
   const retries = new Map(
     assembly
       .of("AWS::Lambda::EventInvokeConfig", asyncInvoke)
       .map(({ is }) => [is.FunctionName, is.MaximumRetryAttempts ?? 2]),
   );
+
+  const sqs = await startSqs({
+    directory: within("sqs"),
+    queues: assembly.of("AWS::SQS::Queue", z.unknown()).map(({ name }) => name),
+  });
+  let letters: DeadLetters | undefined;
 
   const reranker = await keptMachine(directory);
   const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler, events, ses] = await Promise.all([
@@ -141,20 +147,30 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       has: (name) => functions.current?.has(name) ?? false,
       invoke,
       retryAttempts: (name) => retries.get(name) ?? 2,
-      onAsyncFailure: (name, _, error) => onFailure(name, error),
+      onAsyncFailure: async (name, payload, error) => {
+        onFailure(name, error);
+        await letters?.ofEvent(name, payload, error as Error, 1 + (retries.get(name) ?? 2));
+      },
     }),
     startScheduler({
       directory: within("scheduler"),
       invoke: async (arn, input) => {
         const name = arn.split(":function:").at(-1) ?? "";
-        await invoke(name, JSON.parse(input ?? "{}")).catch((error) => onFailure(name, error));
+        const payload: unknown = JSON.parse(input ?? "{}");
+        await invoke(name, payload).catch(async (error) => {
+          onFailure(name, error);
+          await letters?.ofEvent(name, payload, error as Error, 1);
+        });
       },
     }),
     startEvents({
       directory: within("events"),
       ...eventRules(assembly, (name) => retries.get(name)),
       invoke,
-      deadLetter: ({ functionName }, event, error) => deadLetter(functionName, error.message, { event }),
+      deadLetter: async ({ functionName, retryAttempts }, event, error) => {
+        givenUp(functionName, error.message);
+        await letters?.ofEvent(functionName, event, error, 1 + retryAttempts);
+      },
       pauseMs: doublingPauseMs,
     }),
     startSes({ identities: mailSenders(assembly), deliver: (mail) => outbox.keepSent(mail) }),
@@ -183,7 +199,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     EVENTBRIDGE: events.url,
     SESV2: ses.url,
     SAGEMAKER_RUNTIME: sagemaker.url,
+    SQS: sqs.url,
   });
+  letters = new DeadLetters({ assembly, sqs, s3: new S3Client({}) });
   // No template names any: creators' systems that are tried out run on this machine.
   process.env.WEBHOOK_PRIVATE_HOSTS = "127.0.0.1,localhost";
   // What a stack with a model package gives its functions.
@@ -216,7 +234,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     directory,
     changes: dynamo.changes,
     invoke,
-    deadLetter: (functionName, change, reason) => deadLetter(functionName, reason, { record: change.record }),
+    deadLetter: async (trigger, change, failure, reason) => {
+      givenUp(trigger, reason);
+      await letters?.ofChange(trigger, change, failure);
+    },
     pauseMs: doublingPauseMs,
   });
 
@@ -238,7 +259,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       await triggers.stop();
       await events.close();
       await firehose.close();
-      await Promise.all([ses.close(), cognito.close(), secrets.close(), s3.close(), dynamo.close(), outbox.close()]);
+      await Promise.all([
+        sqs.close(),
+        ses.close(),
+        cognito.close(),
+        secrets.close(),
+        s3.close(),
+        dynamo.close(),
+        outbox.close(),
+      ]);
     },
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));
@@ -254,7 +283,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     invoke,
     keysUrl,
     onFailure,
-    local: { "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }) },
+    local: {
+      "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }),
+      // Where operators' commands find the services that they call.
+      "/_local/endpoints": async () => ({ lambda: lambda.url, s3: s3.url, sqs: sqs.url }),
+    },
   });
   return cloud;
 }

@@ -44,6 +44,8 @@ export function attributeOf(named: Named, attribute: string, apiUrl: string): st
       return arn("dynamodb", `table/${name}/stream/local`);
     case "AWS::Lambda::Function.Arn":
       return arn("lambda", `function:${name}`);
+    case "AWS::SQS::Queue.Arn":
+      return arn("sqs", name);
     case "AWS::Events::EventBus.Arn":
       return arn("events", `event-bus/${name}`);
     case "AWS::Cognito::UserPool.Arn":

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Change, ChangeLog } from "../emulators/dynamodb/changes.ts";
 import { passes } from "./event-filter.ts";
+import type { Failure } from "./failure-record.ts";
 
 /** What an event source mapping of a template says. */
 export const mapping = z.object({
@@ -8,6 +9,7 @@ export const mapping = z.object({
   FunctionName: z.string(),
   BatchSize: z.number().default(100),
   MaximumRetryAttempts: z.number().default(-1),
+  MaximumRecordAgeInSeconds: z.number().default(-1),
   FunctionResponseTypes: z.array(z.string()).default([]),
   FilterCriteria: z
     .object({
@@ -26,8 +28,10 @@ export interface TriggerPorts {
   /** The sequence through which all is done; kept over restarts. */
   readonly position: () => number;
   readonly moveTo: (sequence: number) => Promise<void>;
-  /** Takes a record that failed at every try. */
-  readonly deadLetter: (change: Change, reason: string) => Promise<void>;
+  /** Takes a change that failed at every try, or for too long. */
+  readonly deadLetter: (change: Change, failure: Failure, reason: string) => Promise<void>;
+  /** Epoch ms. */
+  readonly now: () => number;
   readonly pauseMs: (attempt: number) => number;
 }
 
@@ -107,14 +111,21 @@ export class TableTrigger {
       this.attempt = 0;
       await this.ports.moveTo(done.sequence);
     }
-    const most = this.settings.MaximumRetryAttempts;
-    if (most >= 0 && this.attempt >= most) {
-      await this.ports.deadLetter(change, reason);
+    const condition = this.givenUp(change);
+    if (condition) {
+      await this.ports.deadLetter(change, { condition, attempts: this.attempt + 1 }, reason);
       this.attempt = 0;
       return this.ports.moveTo(change.sequence);
     }
     this.attempt++;
     await new Promise((resolve) => setTimeout(resolve, this.ports.pauseMs(this.attempt)));
+  }
+
+  private givenUp({ record }: Change): Failure["condition"] | undefined {
+    const { MaximumRetryAttempts: most, MaximumRecordAgeInSeconds: oldest } = this.settings;
+    if (most >= 0 && this.attempt >= most) return "RetryAttemptsExhausted";
+    const age = this.ports.now() / 1000 - (record.dynamodb?.ApproximateCreationDateTime ?? 0);
+    return oldest >= 0 && age > oldest ? "RecordAgeExceeded" : undefined;
   }
 
   private async firstFailure(batch: readonly Change[]): Promise<{ change: Change; reason: string } | undefined> {

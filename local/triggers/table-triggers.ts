@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
 import type { Change, ChangeLog } from "../emulators/dynamodb/changes.ts";
 import { DurableMap } from "../emulators/protocol/durable-map.ts";
+import type { Failure } from "./failure-record.ts";
 import { mapping, TableTrigger } from "./table-trigger.ts";
 
 /** Changes between two trims of what every reader has seen. */
@@ -19,8 +20,8 @@ export interface TableTriggersOptions {
   readonly directory: string;
   readonly changes: ChangeLog;
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  /** Takes a change that failed at every try. */
-  readonly deadLetter: (functionName: string, change: Change, reason: string) => Promise<void>;
+  /** Takes a change that a trigger, by its name, gave up. */
+  readonly deadLetter: (trigger: string, change: Change, failure: Failure, reason: string) => Promise<void>;
   readonly pauseMs: (attempt: number) => number;
 }
 
@@ -48,7 +49,8 @@ export class TableTriggers {
           await positions.put([name, sequence]);
           if (sequence % TRIM_EVERY === 0) await all.trim(trigger.table);
         },
-        deadLetter: (change, reason) => deadLetter(is.FunctionName, change, reason),
+        deadLetter: (change, failure, reason) => deadLetter(name, change, failure, reason),
+        now: Date.now,
         pauseMs,
       });
       all.triggers.push(trigger);

@@ -40,6 +40,7 @@ async function run(values: readonly number[], handle: (event: unknown) => Promis
     deadLetter: async ({ record }) => {
       dead.push(...valuesIn({ Records: [record] }));
     },
+    now: Date.now,
     pauseMs: () => 0,
   });
   trigger.wake();
@@ -101,4 +102,34 @@ test("a change that no filter admits starts nothing and is passed over", async (
     { FilterCriteria: { Filters: [{ Pattern }] } },
   );
   expect([seen, position]).toEqual([[2, 4], 5]);
+});
+
+test("a change is tried again until it is too old, where the mapping says how old that is", async () => {
+  let now = Date.now();
+  const conditions: unknown[] = [];
+  let position = 0;
+  const trigger = new TableTrigger("t", settings({ MaximumRetryAttempts: -1, MaximumRecordAgeInSeconds: 21_600 }), {
+    changes: await logOf([1, 2]),
+    invoke: async (_, event) => {
+      if (valuesIn(event).includes(1)) throw new Error("down");
+      return { batchItemFailures: [] };
+    },
+    position: () => position,
+    moveTo: async (sequence) => {
+      position = sequence;
+    },
+    deadLetter: async (_, failure) => {
+      conditions.push(failure);
+    },
+    now: () => now,
+    pauseMs: () => {
+      now += 3_600_000;
+      return 0;
+    },
+  });
+  trigger.wake();
+  await trigger.idle();
+  expect(position).toBe(2);
+  expect(conditions).toEqual([{ condition: "RecordAgeExceeded", attempts: expect.any(Number) }]);
+  expect((conditions[0] as { attempts: number }).attempts).toBeGreaterThanOrEqual(6);
 });
