@@ -7,6 +7,9 @@ import { startDynamo } from "../../local/emulators/dynamodb/server.ts";
 import { startS3 } from "../../local/emulators/s3/server.ts";
 import { checkWrites, watchWrites } from "./writes.ts";
 
+/** How long a transaction has its items at least: whoever comes to one meanwhile is refused, as by DynamoDB. */
+const TRANSACTION_MS = Number(process.env.TRANSACTION_MS ?? 5);
+
 const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
 const keys = (pk: string, sk: string) => [
   { AttributeName: pk, KeyType: "HASH" as const },
@@ -23,7 +26,7 @@ export async function startCloud(resources: {
 }): Promise<{ readonly s3: string; readonly close: () => Promise<void> }> {
   watchWrites();
   const directory = await mkdtemp(join(tmpdir(), "cloud-"));
-  const [dynamo, s3] = await Promise.all([startDynamo(), startS3({ directory })]);
+  const [dynamo, s3] = await Promise.all([startDynamo({ transactionMs: TRANSACTION_MS }), startS3({ directory })]);
   process.env.AWS_REGION = "us-east-1";
   process.env.AWS_ACCESS_KEY_ID = "test";
   process.env.AWS_SECRET_ACCESS_KEY = "test";

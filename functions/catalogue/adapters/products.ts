@@ -1,15 +1,13 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   paginateQuery,
   QueryCommand,
-  TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { Write } from "../../shared/runtime/transact.ts";
+import { transact, type Write, writeIf } from "../../shared/runtime/transact.ts";
 import { type Product, priceClassOf, product, productKey, versionKey } from "../contract.ts";
 import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
 import type {
@@ -126,51 +124,41 @@ export const replaceProduct =
     const listed = furtherItemsOf(after);
     const unlisted = furtherItemsOf(before).filter(({ sk }) => !listed.some((each) => each.sk === sk));
     const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
-    try {
-      await documents.send(
-        new TransactWriteCommand({
-          TransactItems: [
+    return transact(documents, [
+      {
+        Update: {
+          TableName,
+          Key: { pk, sk },
+          UpdateExpression: `SET ${Object.keys(set)
+            .map((name) => `#${name} = :${name}`)
+            .join(", ")}${remove}`,
+          ConditionExpression: `#version = :before${isReclassed ? ratedAs : ""}${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+            ":before": before.version,
+            ...(isReclassed && read !== undefined && { ":rated": read }),
+            ...(leaves && { ":none": 0 }),
+          },
+        },
+      },
+      { Put: { TableName, Item: { ...versionKey(before.id, before.version), product: before } } },
+      ...listed.map((Item) => ({ Put: { TableName, Item } })),
+      ...unlisted.map(({ pk, sk }) => ({ Delete: { TableName, Key: { pk, sk } } })),
+      ...partWrites(TableName, before, after, parts),
+      ...(upload
+        ? [
             {
-              Update: {
+              Delete: {
                 TableName,
-                Key: { pk, sk },
-                UpdateExpression: `SET ${Object.keys(set)
-                  .map((name) => `#${name} = :${name}`)
-                  .join(", ")}${remove}`,
-                ConditionExpression: `#version = :before${isReclassed ? ratedAs : ""}${leaves ? " AND (attribute_not_exists(inBundles) OR inBundles = :none)" : ""}`,
-                ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-                ExpressionAttributeValues: {
-                  ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
-                  ":before": before.version,
-                  ...(isReclassed && read !== undefined && { ":rated": read }),
-                  ...(leaves && { ":none": 0 }),
-                },
+                Key: uploadKey(upload.productId),
+                ConditionExpression: "id = :upload",
+                ExpressionAttributeValues: { ":upload": upload.id },
               },
             },
-            { Put: { TableName, Item: { ...versionKey(before.id, before.version), product: before } } },
-            ...listed.map((Item) => ({ Put: { TableName, Item } })),
-            ...unlisted.map(({ pk, sk }) => ({ Delete: { TableName, Key: { pk, sk } } })),
-            ...partWrites(TableName, before, after, parts),
-            ...(upload
-              ? [
-                  {
-                    Delete: {
-                      TableName,
-                      Key: uploadKey(upload.productId),
-                      ConditionExpression: "id = :upload",
-                      ExpressionAttributeValues: { ":upload": upload.id },
-                    },
-                  },
-                ]
-              : []),
-          ],
-        }),
-      );
-      return "done";
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return "conflict";
-      throw error;
-    }
+          ]
+        : []),
+    ]);
   };
 
 export const listByCreator =
@@ -204,29 +192,25 @@ export const applyRating =
       if (!product || (product.ratingVersion ?? 0) >= version) return;
       const rating = ratings[priceClassOf(product)];
       const isListed = product.state === "published";
-      try {
-        await documents.send(
-          new UpdateCommand({
-            TableName,
-            Key: productKey(id),
-            UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", gsi3sk = :rank" : ""}`,
-            // As it was read: its price class and its place on the list decide on the stars that it shows.
-            ConditionExpression:
-              "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
-            ExpressionAttributeNames: { "#version": "version" },
-            ExpressionAttributeValues: {
-              ":rating": rating,
-              ":ratings": ratings,
-              ":version": version,
-              ":read": product.version,
-              ...(isListed && { ":rank": ratingRank(rating, id) }),
-            },
-          }),
-        );
-        return;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const isApplied = await writeIf(
+        documents,
+        new UpdateCommand({
+          TableName,
+          Key: productKey(id),
+          UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", gsi3sk = :rank" : ""}`,
+          // As it was read: its price class and its place on the list decide on the stars that it shows.
+          ConditionExpression: "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: {
+            ":rating": rating,
+            ":ratings": ratings,
+            ":version": version,
+            ":read": product.version,
+            ...(isListed && { ":rank": ratingRank(rating, id) }),
+          },
+        }),
+      );
+      if (isApplied) return;
     }
     throw new Error(`Product ${id} kept changing while its rating was applied.`);
   };

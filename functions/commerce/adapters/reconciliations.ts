@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -7,7 +6,7 @@ import {
   paginateQuery,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { absent } from "../../shared/runtime/transact.ts";
+import { absent, writeIf } from "../../shared/runtime/transact.ts";
 import { JOURNAL_PREFIX, journal, orderKey } from "../contract.ts";
 import type { Journal } from "../ledger/journal.ts";
 import { STEPS, type Uncompared } from "../ledger/progress.ts";
@@ -105,13 +104,7 @@ export const listJournals = (documents: DynamoDBDocumentClient, TableName: strin
 export const bookJournal =
   (documents: DynamoDBDocumentClient, TableName: string): BookJournal =>
   async (booked) => {
-    try {
-      await documents.send(new PutCommand({ TableName, Item: journalItem(booked), ConditionExpression: absent }));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return writeIf(documents, new PutCommand({ TableName, Item: journalItem(booked), ConditionExpression: absent }));
   };
 
 export const keepReconciliation =

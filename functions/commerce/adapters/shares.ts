@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { absent } from "../../shared/runtime/transact.ts";
+import { absent, writeIf } from "../../shared/runtime/transact.ts";
 import { type RevenueShares, revenueShares } from "../contract.ts";
 import { creatorSubject, productSubject, type ShareSubject } from "../orders/revenue-share.ts";
 import type { FindShares, FindSharesOf, ReplaceShares } from "../ports.ts";
@@ -34,21 +33,16 @@ export const findSharesOf =
 export const replaceShares =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceShares =>
   async (subject, after) => {
-    try {
-      await documents.send(
-        new PutCommand({
-          TableName,
-          Item: { ...shareKey(subject), subject, ...after },
-          ConditionExpression: after.version === 1 ? absent : "#version = :before",
-          ...(after.version > 1 && {
-            ExpressionAttributeNames: { "#version": "version" },
-            ExpressionAttributeValues: { ":before": after.version - 1 },
-          }),
+    return writeIf(
+      documents,
+      new PutCommand({
+        TableName,
+        Item: { ...shareKey(subject), subject, ...after },
+        ConditionExpression: after.version === 1 ? absent : "#version = :before",
+        ...(after.version > 1 && {
+          ExpressionAttributeNames: { "#version": "version" },
+          ExpressionAttributeValues: { ":before": after.version - 1 },
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      }),
+    );
   };

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Currency } from "../../shared/kernel/money.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { writeIf } from "../../shared/runtime/transact.ts";
 import { stripeCustomersKey, stripeCustomersOf } from "../contract.ts";
 import type { Now } from "../ports.ts";
 import type {
@@ -32,25 +32,22 @@ async function replaced(
   before: string | undefined,
   after: { readonly id: string; readonly since: string } | undefined,
 ): Promise<void> {
-  try {
-    await documents.send(
-      new UpdateCommand({
-        TableName,
-        Key: stripeCustomersKey(customer),
-        UpdateExpression: after ? "SET #currency = :after" : "REMOVE #currency",
-        ConditionExpression: before === undefined ? "attribute_not_exists(#currency)" : "#currency.id = :before",
-        ExpressionAttributeNames: { "#currency": currency },
-        ...((after || before !== undefined) && {
-          ExpressionAttributeValues: {
-            ...(after && { ":after": after }),
-            ...(before !== undefined && { ":before": before }),
-          },
-        }),
+  await writeIf(
+    documents,
+    new UpdateCommand({
+      TableName,
+      Key: stripeCustomersKey(customer),
+      UpdateExpression: after ? "SET #currency = :after" : "REMOVE #currency",
+      ConditionExpression: before === undefined ? "attribute_not_exists(#currency)" : "#currency.id = :before",
+      ExpressionAttributeNames: { "#currency": currency },
+      ...((after || before !== undefined) && {
+        ExpressionAttributeValues: {
+          ...(after && { ":after": after }),
+          ...(before !== undefined && { ":before": before }),
+        },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    }),
+  );
 }
 
 /**

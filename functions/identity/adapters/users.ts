@@ -1,12 +1,7 @@
-import { setTimeout } from "node:timers/promises";
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { pause } from "../../shared/runtime/pause.ts";
+import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
 import { user, userKey, visitorKey } from "../contract.ts";
 import type { ClaimVisitor, FindUser, InsertUser, UpdateUser } from "../ports.ts";
 
@@ -14,11 +9,7 @@ export const insertUser =
   (documents: DynamoDBDocumentClient, TableName: string): InsertUser =>
   async (fresh) => {
     const Item = { ...userKey(fresh.id), ...fresh };
-    try {
-      await documents.send(new PutCommand({ TableName, Item, ConditionExpression: "attribute_not_exists(pk)" }));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    await writeIf(documents, new PutCommand({ TableName, Item, ConditionExpression: absent }));
   };
 
 export const findUser =
@@ -52,26 +43,19 @@ export const updateUser =
   };
 
 /** A claim that meets another one is tried again: by then it is decided whose the visitor is. */
-const CLAIM_ATTEMPTS = 4;
+const CLAIM_ATTEMPTS = 8;
 
 export const claimVisitor =
   (documents: DynamoDBDocumentClient, TableName: string): ClaimVisitor =>
   async (id, anonymousId, at) => {
-    const unclaimed = { TableName, ConditionExpression: "attribute_not_exists(pk)" };
-    const TransactItems = [
+    const unclaimed = { TableName, ConditionExpression: absent };
+    const claims = [
       { Put: { ...unclaimed, Item: { pk: `VISITOR#${anonymousId}`, sk: "CLAIM", user: id, at } } },
       { Put: { ...unclaimed, Item: { ...visitorKey(id, anonymousId), user: id, anonymousId, at } } },
     ];
     for (let attempt = 1; ; attempt++) {
-      try {
-        await documents.send(new TransactWriteCommand({ TransactItems }));
-        return;
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-        if (codes.includes("ConditionalCheckFailed")) return;
-        if (!codes.includes("TransactionConflict") || attempt === CLAIM_ATTEMPTS) throw error;
-        await setTimeout(Math.random() * 20 * 2 ** attempt);
-      }
+      if ((await transact(documents, [], claims)) !== "conflict") return;
+      if (attempt === CLAIM_ATTEMPTS) throw new Error(`Others claimed visitor ${anonymousId} at the same time.`);
+      await pause(attempt);
     }
   };

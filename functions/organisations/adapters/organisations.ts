@@ -1,10 +1,9 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { oneMore } from "../../shared/runtime/counting.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { absent, transact } from "../../shared/runtime/transact.ts";
+import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
 import { type Organisation, organisation, organisationKey } from "../contract.ts";
 import type {
   AddOrganisation,
@@ -51,21 +50,16 @@ export const findOrganisation =
 export const replaceOrganisation =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceOrganisation =>
   async (after) => {
-    try {
-      await documents.send(
-        new PutCommand({
-          TableName,
-          Item: { ...organisationKey(after.id), ...after },
-          ConditionExpression: "#version = :before",
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":before": after.version - 1 },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return writeIf(
+      documents,
+      new PutCommand({
+        TableName,
+        Item: { ...organisationKey(after.id), ...after },
+        ConditionExpression: "#version = :before",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":before": after.version - 1 },
+      }),
+    );
   };
 
 export const findMembership =

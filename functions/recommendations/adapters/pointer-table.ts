@@ -1,12 +1,6 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { transact } from "../../shared/runtime/transact.ts";
 import { type Audit, audit as auditShape, pointer } from "../pointer.ts";
 import type { KeepAudit, ListAudits, MovePointer, ReadPointer } from "../ports.ts";
 
@@ -27,27 +21,10 @@ export const movePointer =
     const condition = from
       ? { ConditionExpression: "#version = :version", ExpressionAttributeValues: { ":version": from.version } }
       : { ConditionExpression: "attribute_not_exists(#version)" };
-    try {
-      await documents.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Put: {
-                TableName,
-                Item: { ...KEY, ...to },
-                ExpressionAttributeNames: { "#version": "version" },
-                ...condition,
-              },
-            },
-            { Put: { TableName, Item: row(audit) } },
-          ],
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return false;
-      throw error;
-    }
+    const moved = {
+      Put: { TableName, Item: { ...KEY, ...to }, ExpressionAttributeNames: { "#version": "version" }, ...condition },
+    };
+    return (await transact(documents, [moved, { Put: { TableName, Item: row(audit) } }])) === "done";
   };
 
 export const keepAudit =

@@ -1,6 +1,6 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
+import { transact } from "../../shared/runtime/transact.ts";
 import type { ListRules, ReplaceRule } from "../ports.ts";
 import { MOST_RULES, type Rule, rule } from "../rules.ts";
 
@@ -35,22 +35,13 @@ export const replaceRule =
       : { ConditionExpression: "attribute_not_exists(pk)" };
     const record = { pk: "RULE-AUDIT", sk: `${audit.at}#${audit.rule}#${before?.version ?? 0}`, ...audit };
     const counter = { TableName, Key: { pk: "RULE-COUNT", sk: "COUNT" } };
-    try {
-      await documents.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            after
-              ? { Put: { TableName, Item: { ...Key, ...after }, ...condition } }
-              : { Delete: { TableName, Key, ...condition } },
-            { Put: { TableName, Item: record } },
-            ...(before ? [] : [oneMore(counter, MOST_RULES)]),
-            ...(after ? [] : [oneLess(counter)]),
-          ],
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return false;
-      throw error;
-    }
+    const outcome = await transact(documents, [
+      after
+        ? { Put: { TableName, Item: { ...Key, ...after }, ...condition } }
+        : { Delete: { TableName, Key, ...condition } },
+      { Put: { TableName, Item: record } },
+      ...(before ? [] : [oneMore(counter, MOST_RULES)]),
+      ...(after ? [] : [oneLess(counter)]),
+    ]);
+    return outcome === "done";
   };

@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { writeIf } from "../../shared/runtime/transact.ts";
 import { type SnapshotPointer, snapshotPointer } from "../pointer.ts";
 import type { MoveSnapshot } from "../training-ports.ts";
 
@@ -17,19 +17,15 @@ export const moveSnapshot =
     const condition = from
       ? { ConditionExpression: "#version = :version", ExpressionAttributeValues: { ":version": from.version } }
       : { ConditionExpression: "attribute_not_exists(#version)" };
-    try {
-      await documents.send(
-        new PutCommand({
-          TableName,
-          Item: { ...KEY, ...to },
-          ExpressionAttributeNames: { "#version": "version" },
-          ...condition,
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      // A write that was sent again because its reply got lost meets itself.
-      return (await readSnapshotPointer(documents, TableName)())?.key === to.key;
-    }
+    const moved = await writeIf(
+      documents,
+      new PutCommand({
+        TableName,
+        Item: { ...KEY, ...to },
+        ExpressionAttributeNames: { "#version": "version" },
+        ...condition,
+      }),
+    );
+    // A write that was sent again because its reply got lost meets itself.
+    return moved || (await readSnapshotPointer(documents, TableName)())?.key === to.key;
   };

@@ -1,8 +1,11 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
+  type DeleteCommand,
   type DynamoDBDocumentClient,
+  type PutCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  type UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 
 /** One write, or one condition, of a transaction. */
@@ -10,6 +13,20 @@ export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[numb
 
 /** The condition of what is written once. */
 export const absent = "attribute_not_exists(pk)";
+
+/** Makes one write, if its condition holds. @returns whether it did */
+export async function writeIf(
+  documents: DynamoDBDocumentClient,
+  write: PutCommand | UpdateCommand | DeleteCommand,
+): Promise<boolean> {
+  try {
+    await documents.send(write as PutCommand);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
 
 /**
  * Makes all writes or none. "conflict": a condition does not hold, or something else writes at the same time;

@@ -1,16 +1,14 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  type PutCommandInput,
   paginateQuery,
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import { absent } from "../../shared/runtime/transact.ts";
+import { absent, writeIf } from "../../shared/runtime/transact.ts";
 import { type Delivery, delivery } from "../delivery.ts";
 import type { FindDelivery, FindDue, FindFailed, InsertDelivery, ListDeliveries, SaveDelivery } from "../ports.ts";
 
@@ -25,34 +23,24 @@ const itemOf = (kept: Delivery) => ({
   ...(kept.nextAttemptAt !== undefined && { gsi1pk: DUE, gsi1sk: `${kept.nextAttemptAt}#${kept.endpoint}#${kept.id}` }),
 });
 
-async function putIf(documents: DynamoDBDocumentClient, input: PutCommandInput): Promise<boolean> {
-  try {
-    await documents.send(new PutCommand(input));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
-
 export const insertDelivery =
   (documents: DynamoDBDocumentClient, TableName: string): InsertDelivery =>
   async (fresh) => {
     const input = { TableName, Item: itemOf(fresh), ConditionExpression: absent };
-    return (await putIf(documents, input)) ? "done" : "repeated";
+    return (await writeIf(documents, new PutCommand(input))) ? "done" : "repeated";
   };
 
 export const saveDelivery =
   (documents: DynamoDBDocumentClient, TableName: string): SaveDelivery =>
   async (after) => {
-    const saved = await putIf(documents, {
+    const input = {
       TableName,
       Item: itemOf(after),
       ConditionExpression: "#version = :before",
       ExpressionAttributeNames: { "#version": "version" },
       ExpressionAttributeValues: { ":before": after.version - 1 },
-    });
-    return saved ? "done" : "conflict";
+    };
+    return (await writeIf(documents, new PutCommand(input))) ? "done" : "conflict";
   };
 
 export const findDelivery =

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { metered } from "./capacity.ts";
 import { ChangeLog } from "./changes.ts";
+import { Contention } from "./contention.ts";
 import { Journal } from "./journal.ts";
 import { recorded, withAfter } from "./recorded.ts";
 import { openStore } from "./store.ts";
@@ -47,8 +48,18 @@ const stop = (server: Server) =>
 /**
  * DynamoDB on 127.0.0.1: dynalite, with transactions that are atomic over a crash, the failing item in a refused
  * conditional write, change records for tables with a stream, and items that expire. In memory without a directory.
+ * @param transactionMs given, a transaction has its items for so long, and who meets it there is refused; else each waits for
+ * its turn
  */
-export async function startDynamo({ directory, port = 0 }: { directory?: string; port?: number } = {}) {
+export async function startDynamo({
+  directory,
+  port = 0,
+  transactionMs,
+}: {
+  directory?: string;
+  port?: number;
+  transactionMs?: number | undefined;
+} = {}) {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
   const store = await openStore(directory && join(directory, "tables"));
   const { call } = store;
@@ -83,7 +94,12 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
       await setTimeout(5);
     }
   };
-  const perform = (operation: string, input: Input): Promise<Reply> => {
+  const contention = transactionMs === undefined ? undefined : new Contention(transactions, transactionMs);
+  type Turn = (work: () => Promise<Reply>) => Promise<Reply>;
+  const alone: Turn = (work) => turns.exclusive(work);
+  const meeting = (operation: string, input: Input, inTurn: Turn, work: () => Promise<Reply>): Promise<Reply> =>
+    contention ? contention.meet(operation, input, inTurn, work) : inTurn(work);
+  const make = (operation: string, input: Input): Promise<Reply> => {
     if (operation === "TransactWriteItems") return transactions.write(input);
     if (input.ReturnValuesOnConditionCheckFailure === "ALL_OLD") return explained(operation, input);
     const { ReturnValuesOnConditionCheckFailure: _, ...parameters } = input;
@@ -94,15 +110,17 @@ export async function startDynamo({ directory, port = 0 }: { directory?: string;
   const write = (operation: string, input: Input): Promise<Reply> => {
     const apply = (given: Input) =>
       recording
-        ? recorded({ changes, tables, read }, operation, given, () => perform(operation, given))
-        : perform(operation, given);
+        ? recorded({ changes, tables, read }, operation, given, () => make(operation, given))
+        : make(operation, given);
     const work = () => metered({ call, read }, operation, input, apply);
-    if (operation === "TransactWriteItems") return turns.exclusive(work);
-    return writes.exclusive(() => turns.shared(work));
+    if (operation === "TransactWriteItems") return meeting(operation, input, alone, work);
+    const inOrder = (each: () => Promise<Reply>) => writes.exclusive(() => turns.shared(each));
+    // A batch is no transaction: what of it meets one is made after it.
+    return operation === "BatchWriteItem" ? inOrder(work) : meeting(operation, input, inOrder, work);
   };
   const run = async (operation: string, input: Input): Promise<Reply> => {
     if (WRITES.has(operation)) return write(operation, input);
-    if (operation === "TransactGetItems") return turns.exclusive(() => transactions.read(input));
+    if (operation === "TransactGetItems") return meeting(operation, input, alone, () => transactions.read(input));
     if (operation === "UpdateTimeToLive") return tables.setTimeToLive(input);
     if (operation === "DescribeTimeToLive") return tables.timeToLive(input);
     if (operation === "DeleteTable") transactions.forget(input.TableName);

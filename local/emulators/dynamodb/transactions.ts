@@ -71,6 +71,24 @@ export class Transactions {
     return this.imageOf(valid(input, operation));
   }
 
+  /** The items that a request names, in its order; nothing where it is not valid, which is told when it is made. */
+  async named(operation: string, request: unknown): Promise<{ table: string; key: Item }[]> {
+    const targets: z.infer<typeof input>[] = [];
+    if (operation === "TransactWriteItems") {
+      for (const entry of transactWrite.safeParse(request).data?.TransactItems ?? []) {
+        targets.push(...kinds.flatMap((kind) => (entry[kind] as z.infer<typeof input> | undefined) ?? []));
+      }
+    } else if (operation === "TransactGetItems") {
+      targets.push(...(transactGet.safeParse(request).data?.TransactItems ?? []).map(({ Get }) => Get));
+    } else targets.push(...[input.safeParse(request).data ?? []].flat());
+    const named: { table: string; key: Item }[] = [];
+    for (const { TableName, Key, Item } of targets) {
+      const names = await this.keyOf(TableName).catch(() => []);
+      named.push({ table: TableName, key: Object.fromEntries(names.map((name) => [name, (Key ?? Item)?.[name]])) });
+    }
+    return named;
+  }
+
   private async tryWrite(request: unknown): Promise<Reply> {
     const { TransactItems, ClientRequestToken: token } = valid(transactWrite, request);
     const digest = createHash("sha256").update(JSON.stringify(TransactItems)).digest("base64");

@@ -1,0 +1,59 @@
+import { setTimeout } from "node:timers/promises";
+import type { Transactions } from "./transactions.ts";
+import { failure, type Input, type Reply } from "./wire.ts";
+
+const ONGOING = "Transaction is ongoing for the item";
+
+/**
+ * What DynamoDB refuses where requests meet at an item (developer guide, "Transaction conflict handling in DynamoDB"): a
+ * single write, or a write, check or read in a transaction, of an item that an ongoing transaction writes or checks. Here
+ * requests take their turns, so that a transaction is ongoing for a while after its own.
+ */
+export class Contention {
+  private readonly transactions: Transactions;
+  private readonly transactionMs: number;
+  private readonly ongoing = new Set<string>();
+
+  constructor(transactions: Transactions, transactionMs: number) {
+    this.transactions = transactions;
+    this.transactionMs = transactionMs;
+  }
+
+  /** Makes a request when `inTurn` says so, unless it meets an ongoing transaction then. */
+  async meet(
+    operation: string,
+    input: Input,
+    inTurn: (work: () => Promise<Reply>) => Promise<Reply>,
+    make: () => Promise<Reply>,
+  ): Promise<Reply> {
+    const named = await this.transactions.named(operation, input);
+    const items = named.map(({ table, key }) => JSON.stringify([table, key]));
+    let own: string[] = [];
+    try {
+      const reply = await inTurn(() => {
+        const met = items.map((item) => this.ongoing.has(item));
+        if (met.includes(true)) return Promise.resolve(refusal(operation, met));
+        if (operation === "TransactWriteItems") own = items;
+        for (const item of own) this.ongoing.add(item);
+        return make();
+      });
+      if (own.length > 0) await setTimeout(this.transactionMs);
+      return reply;
+    } finally {
+      for (const item of own) this.ongoing.delete(item);
+    }
+  }
+}
+
+function refusal(operation: string, met: readonly boolean[]): Reply {
+  if (!operation.startsWith("Transact")) return failure("TransactionConflictException", ONGOING);
+  const CancellationReasons = met.map((is) =>
+    is ? { Code: "TransactionConflict", Message: ONGOING } : { Code: "None" },
+  );
+  const codes = CancellationReasons.map(({ Code }) => Code).join(", ");
+  return failure(
+    "TransactionCanceledException",
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    { CancellationReasons },
+  );
+}
