@@ -110,7 +110,7 @@ export class LearningStack extends ContextStack {
       bus: platform.bus,
       pattern: { source: ["lyceum.commerce"], detailType: ["entitlement"] },
     });
-    for (const reader of [edit, mine, remove, bear]) allow(reader, this.table.tableArn, "dynamodb:GetItem");
+    for (const reader of [review, edit, mine, remove, bear]) allow(reader, this.table.tableArn, "dynamodb:GetItem");
     for (const asker of [content, access, progress, review, edit])
       allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
     for (const asker of [library, content, access, progress, review, edit, bear])
@@ -123,8 +123,7 @@ export class LearningStack extends ContextStack {
       route: "GET /products/{id}/reviews",
       entry: "learning/handlers/list-reviews",
     });
-    allow(reviews, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
-    allow(reviews, this.table.tableArn, "dynamodb:GetItem");
+    for (const arn of [this.table.tableArn, `${this.table.tableArn}/index/gsi1`]) allow(reviews, arn, "dynamodb:Query");
     allow(reviews, catalogue.table.tableArn, "dynamodb:GetItem");
   }
 }

@@ -1,6 +1,6 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import type { CatalogueEnvironment } from "../functions/catalogue/env.ts";
+import type { RatingEnvironment } from "../functions/catalogue/env.ts";
 import { allow } from "./constructs/allow.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { TableTrigger } from "./constructs/table-trigger.ts";
@@ -22,12 +22,16 @@ export class RatingsStack extends ContextStack {
     const apply = new ServiceFunction(this, "ApplyRating", {
       platform,
       entry: "catalogue/handlers/apply-rating",
-      environment: { CATALOGUE_TABLE: catalogue.table.tableName } satisfies CatalogueEnvironment,
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        LEARNING_TABLE: learning.table.tableName,
+      } satisfies RatingEnvironment,
     });
     allow(apply, catalogue.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
+    allow(apply, learning.table.tableArn, "dynamodb:Query");
     new TableTrigger(apply, "Reviews", {
       table: learning.table,
-      filter: { dynamodb: { NewImage: { sk: { S: ["RATING"] } } } },
+      filter: { dynamodb: { NewImage: { sk: { S: [{ prefix: "RATING" }] } } } },
     });
   }
 }

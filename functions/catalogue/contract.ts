@@ -352,7 +352,7 @@ export const routes = {
   commitContent,
 };
 
-/** What learning keeps of a product's stars; `version` grows by one with each change of a review that counts. */
+/** A part of what learning keeps of a product's stars; `version` grows by one with each change of a review that counts. */
 export const ratingAggregate = z
   .object({
     productId: z.string(),
@@ -367,3 +367,15 @@ export const ratingAggregate = z
     ratings: { free: { count: freeCount, sum: freeSum }, paid: { count: paidCount, sum: paidSum } },
     version,
   }));
+
+/** The parts of a product's stars together. Each part's version only grows, and so does their sum. */
+export function ratingSum(parts: readonly z.infer<typeof ratingAggregate>[]) {
+  const ratings = { free: { count: 0, sum: 0 }, paid: { count: 0, sum: 0 } };
+  for (const part of parts) {
+    for (const price of ["free", "paid"] as const) {
+      ratings[price].count += part.ratings[price].count;
+      ratings[price].sum += part.ratings[price].sum;
+    }
+  }
+  return { ratings, version: parts.reduce((sum, part) => sum + part.version, 0) };
+}

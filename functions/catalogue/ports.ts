@@ -35,6 +35,8 @@ export type ReplaceProduct = (
   parts: ReadonlyMap<string, Product>,
   upload?: Upload,
 ) => Promise<"done" | "conflict" | "in-bundle">;
+/** A product's stars as learning keeps them now. */
+export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice; readonly version: number }>;
 /** A rating that is newer than the one shown takes its place; an older or the same one changes nothing. */
 export type ApplyRating = (productId: string, ratings: StarsByPrice, version: number) => Promise<void>;
 /** What is to be uploaded for a product: its newest, each in the place of the one before. */

@@ -57,8 +57,11 @@ export const reviewKey = (productId: string, customer: string) => ({
   sk: `REVIEW#${customer}`,
 });
 
-/** The item that holds a product's rating aggregate (catalogue's `ratingAggregate`). */
-export const ratingKey = (productId: string) => ({ pk: `PRODUCT#${productId}`, sk: "RATING" });
+/** An item that holds a part of a product's stars (catalogue's `ratingAggregate`): many reviews at once write several. */
+export const ratingKey = (productId: string, part = 0) => ({
+  pk: `PRODUCT#${productId}`,
+  sk: part === 0 ? "RATING" : `RATING#${part}`,
+});
 
 const byProduct = { params: z.strictObject({ id: productId }) } as const;
 

@@ -14,6 +14,7 @@ import {
   replaceProduct,
 } from "./products.ts";
 import { listShelf } from "./shelf.ts";
+import { findStars } from "./stars.ts";
 import { findUpload, keepUpload } from "./uploads.ts";
 
 /** For products. */
@@ -26,9 +27,17 @@ export function liveProducts() {
     listByCreator: listByCreator(documents, table),
     insertProduct: insertProduct(documents, table),
     replaceProduct: replaceProduct(documents, table),
-    applyRating: applyRating(documents, table),
     newId: ulid,
     now: () => Date.now(),
+  };
+}
+
+/** For the stars of a product. */
+export function liveStars() {
+  const env = environment("CATALOGUE_TABLE", "LEARNING_TABLE");
+  return {
+    applyRating: applyRating(documents, env.CATALOGUE_TABLE),
+    findStars: findStars(documents, env.LEARNING_TABLE),
   };
 }
 

@@ -1,20 +1,22 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
-import { liveProducts } from "../adapters/live.ts";
+import { liveStars } from "../adapters/live.ts";
 import { ratingAggregate } from "../contract.ts";
-import type { ApplyRating } from "../ports.ts";
+import type { ApplyRating, FindStars } from "../ports.ts";
 
 export const applyRating =
-  (ports: { readonly applyRating: ApplyRating }) =>
+  (ports: { readonly applyRating: ApplyRating; readonly findStars: FindStars }) =>
   async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
-    const { productId, ratings, version } = ratingAggregate.parse(unmarshall(dynamodb?.NewImage as never));
+    // The record is of a part of them.
+    const { productId } = ratingAggregate.parse(unmarshall(dynamodb?.NewImage as never));
+    const { ratings, version } = await ports.findStars(productId);
     await ports.applyRating(productId, ratings, version);
   };
 
 const processor = new BatchProcessor(EventType.DynamoDBStreams);
-const apply = applyRating(liveProducts());
+const apply = applyRating(liveStars());
 
-/** On learning's stream: the rating aggregate of a product has moved. */
+/** On learning's stream: a part of a product's stars has moved. */
 export const handler: DynamoDBStreamHandler = (event, context) =>
   processPartialResponse(event, apply, processor, { context });

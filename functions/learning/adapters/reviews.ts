@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type PriceClass, ratingAggregate } from "../../catalogue/contract.ts";
+import { type PriceClass, ratingAggregate, ratingSum } from "../../catalogue/contract.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { partFor } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
 import { type Review, ratingKey, review, reviewKey } from "../contract.ts";
 import type { FindRatings, FindReview, KeepReview, ListReviews } from "../ports.ts";
@@ -33,7 +33,7 @@ function reviewWrite(TableName: string, before: Review | undefined, after: Revie
 }
 
 /** What a change of a review moves in the rating; nothing where its stars are as they were. */
-function ratingWrites(TableName: string, before: Review | undefined, after: Review | undefined): Write[] {
+function ratingWrites(TableName: string, before: Review | undefined, after: Review | undefined, part: number): Write[] {
   const productId = (after ?? before)?.productId ?? "";
   const added = { freeCount: 0, freeSum: 0, paidCount: 0, paidSum: 0 };
   for (const [reviews, by] of [
@@ -51,7 +51,7 @@ function ratingWrites(TableName: string, before: Review | undefined, after: Revi
     {
       Update: {
         TableName,
-        Key: ratingKey(productId),
+        Key: ratingKey(productId, part),
         UpdateExpression: `SET productId = :product ADD #version :one, ${moved.map(([name]) => `${name} :${name}`).join(", ")}`,
         ExpressionAttributeNames: { "#version": "version" },
         ExpressionAttributeValues: {
@@ -69,16 +69,16 @@ export const keepReview =
   (documents: DynamoDBDocumentClient, TableName: string, commerce?: string): KeepReview =>
   async (before, after, right) => {
     if (right && commerce === undefined) throw new Error("This function is not told where rights are kept.");
-    const TransactItems = [
+    const { productId, customer } = (after ?? before) as Review;
+    const find = findReview(documents, TableName);
+    const writes = (attempt: number) => [
       reviewWrite(TableName, before, after),
       ...(right && commerce !== undefined ? [isActive(commerce, right)] : []),
-      ...ratingWrites(TableName, before, after),
+      ...ratingWrites(TableName, before, after, partFor(attempt)),
     ];
-    // A reply lost on the way and sent for again must not meet its own review.
-    const ClientRequestToken = before === undefined && after ? after.id : randomUUID();
     for (let attempt = 1; ; attempt++) {
       try {
-        await documents.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
+        await documents.send(new TransactWriteCommand({ TransactItems: writes(attempt) }));
         return "done";
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
@@ -86,6 +86,10 @@ export const keepReview =
         if (codes[0] === "ConditionalCheckFailed") return "changed";
         if (codes[1] === "ConditionalCheckFailed") return "moved";
         if (!codes.some((code) => PASSING.includes(code))) throw error;
+        // Where others write the same review, there is one soon.
+        if (codes[0] === "TransactionConflict" && (await find(productId, customer))?.revision !== before?.revision) {
+          return "changed";
+        }
         await backOff(attempt);
       }
     }
@@ -125,11 +129,16 @@ export const listReviews =
     return { items, cursor: LastEvaluatedKey && last && encodeCursor(scope, { after: placeOf(last) }) };
   };
 
-const NONE = { count: 0, sum: 0 };
-
 export const findRatings =
   (documents: DynamoDBDocumentClient, TableName: string): FindRatings =>
   async (productId) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: ratingKey(productId) }));
-    return Item ? ratingAggregate.parse(Item).ratings : { free: NONE, paid: NONE };
+    const { pk, sk } = ratingKey(productId);
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
+      }),
+    );
+    return ratingSum(Items.map((item) => ratingAggregate.parse(item))).ratings;
   };

@@ -1,4 +1,6 @@
 import "./environment.ts";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { afterAll, expect, test } from "vitest";
@@ -6,20 +8,36 @@ import { liveProducts } from "../../../functions/catalogue/adapters/live.ts";
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import { handler } from "../../../functions/catalogue/handlers/apply-rating.ts";
 import { ratingKey } from "../../../functions/learning/contract.ts";
+import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, tokenOf } from "./environment.ts";
 import { shop } from "./world.ts";
 
 afterAll(cloud.close);
 
-const record = (productId: string, count: number, sum: number, version: number): DynamoDBRecord => ({
-  eventName: "MODIFY",
-  dynamodb: {
-    SequenceNumber: String(version),
-    NewImage: marshall({ ...ratingKey(productId), productId, paidCount: count, paidSum: sum, version }) as never,
-  },
-});
-const apply = async (...Records: DynamoDBRecord[]) =>
-  (await handler({ Records }, {} as never, () => {})) as DynamoDBBatchResponse;
+type Stars = Partial<Record<"freeCount" | "freeSum" | "paidCount" | "paidSum", number>>;
+/** Learning keeps a part of a product's stars, unless it has newer ones, and its stream tells of it. */
+async function kept(productId: string, stars: Stars, version: number, part = 0): Promise<DynamoDBRecord> {
+  const Item = { ...ratingKey(productId, part), productId, ...stars, version };
+  const put = documents.send(
+    new PutCommand({
+      TableName: "Learning",
+      Item,
+      ConditionExpression: "attribute_not_exists(version) OR version < :version",
+      ExpressionAttributeValues: { ":version": version },
+    }),
+  );
+  await put.catch((error) => {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  });
+  return {
+    eventName: "MODIFY",
+    dynamodb: { SequenceNumber: String(version), NewImage: marshall(Item) as never },
+  };
+}
+const record = (productId: string, paidCount: number, paidSum: number, version: number, part?: number) =>
+  kept(productId, { paidCount, paidSum }, version, part);
+const apply = async (...records: (DynamoDBRecord | Promise<DynamoDBRecord>)[]) =>
+  (await handler({ Records: await Promise.all(records) }, {} as never, () => {})) as DynamoDBBatchResponse;
 const ratingOf = async (id: string) => (await shop.get(id, await tokenOf("maker"))).body.rating;
 
 test("a rating is applied, and the same or an older one after it changes nothing", async () => {
@@ -39,6 +57,15 @@ test("of ratings applied at once in any order the newest stays", async () => {
   const versions = [7, 2, 9, 4, 1, 8, 3, 6, 5];
   await Promise.all(versions.map((version) => apply(record(id, version, version * 4, version))));
   expect(await ratingOf(id)).toEqual({ count: 9, sum: 36 });
+});
+
+test("the stars of a product are the sum of their parts, whichever of them is told of", async () => {
+  const id = await shop.sell("maker");
+  const parts = await Promise.all([record(id, 1, 5, 1), record(id, 2, 8, 2, 7), record(id, 1, 1, 1, 15)]);
+  await Promise.all(parts.map((part) => apply(part)));
+  expect(await ratingOf(id)).toEqual({ count: 4, sum: 14 });
+  await apply(record(id, 1, 4, 3, 7));
+  expect(await ratingOf(id)).toEqual({ count: 3, sum: 10 });
 });
 
 test("a rating that comes while a product is edited is kept, and so is the edit", async () => {
@@ -70,18 +97,18 @@ test("a rating of a product that is not there makes none", async () => {
 
 test("a record that cannot be read is reported alone, and the others are applied", async () => {
   const id = await shop.sell("maker");
-  const broken = { eventName: "MODIFY", dynamodb: { SequenceNumber: "13", NewImage: { pk: { S: "x" } } } } as const;
+  const broken: DynamoDBRecord = {
+    eventName: "MODIFY",
+    dynamodb: { SequenceNumber: "13", NewImage: { pk: { S: "x" } } },
+  };
   expect(await apply(record(id, 1, 5, 1), broken)).toEqual({ batchItemFailures: [{ itemIdentifier: "13" }] });
   expect(await ratingOf(id)).toEqual({ count: 1, sum: 5 });
 });
 
 test("the stars of what was free are not those of what it costs, and are back once it is free again", async () => {
   const id = await shop.sell("maker", { price: { amount: 0, currency: "usd" } });
-  const stars = (freeCount: number, paidCount: number, version: number): DynamoDBRecord => {
-    const sums = { freeCount, freeSum: freeCount * 5, paidCount, paidSum: paidCount };
-    const NewImage = marshall({ ...ratingKey(id), productId: id, ...sums, version }) as never;
-    return { eventName: "MODIFY", dynamodb: { SequenceNumber: String(version), NewImage } };
-  };
+  const stars = (freeCount: number, paidCount: number, version: number) =>
+    kept(id, { freeCount, freeSum: freeCount * 5, paidCount, paidSum: paidCount }, version);
   await apply(stars(3, 0, 3));
   expect(await ratingOf(id)).toEqual({ count: 3, sum: 15 });
   const dear = await shop.update("maker", id, { price: { amount: 9900, currency: "usd" }, version: 2 });

@@ -5,11 +5,12 @@ import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
 process.env.CATALOGUE_TABLE = "Catalogue";
+process.env.LEARNING_TABLE = "Learning";
 process.env.COMMERCE_TABLE = "Commerce";
 process.env.CONTENT_BUCKET = "content";
 
 const started = await startCloud({
-  tables: { Catalogue: ["gsi1", "gsi2", "gsi3", "gsi4"], Commerce: [] },
+  tables: { Catalogue: ["gsi1", "gsi2", "gsi3", "gsi4"], Commerce: [], Learning: [] },
   buckets: ["content"],
 });
 

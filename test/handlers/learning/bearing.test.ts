@@ -1,12 +1,10 @@
 import "./environment.ts";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
-import { ratingAggregate } from "../../../functions/catalogue/contract.ts";
+import { findStars } from "../../../functions/catalogue/adapters/stars.ts";
 import type { Entitlement } from "../../../functions/commerce/contract.ts";
 import { liveAccess, liveReviews } from "../../../functions/learning/adapters/live.ts";
-import { ratingKey } from "../../../functions/learning/contract.ts";
 import { bearReview } from "../../../functions/learning/handlers/bear-review.ts";
 import { handler as remove } from "../../../functions/learning/handlers/delete-review.ts";
 import { handler as edit } from "../../../functions/learning/handlers/edit-review.ts";
@@ -26,10 +24,7 @@ const bear = bearReview(liveReviews());
 const reviews = async (id: string) =>
   (await call<{ items: object[]; rating: { count: number; sum: number } }>(list, { params: { id }, query: {} })).body;
 async function stars(id: string) {
-  const { Item } = await documents.send(
-    new GetCommand({ TableName: "Learning", Key: ratingKey(id), ConsistentRead: true }),
-  );
-  return Item ? ratingAggregate.parse(Item).ratings : { free: { count: 0, sum: 0 }, paid: { count: 0, sum: 0 } };
+  return (await findStars(documents, "Learning")(id)).ratings;
 }
 type Moved = Pick<Entitlement, "state" | "source" | "sold">;
 const sold = (paid: boolean, version = 1) => ({ type: "ebook", version, paid }) as const;
