@@ -147,6 +147,12 @@ export class PayoutsStack extends ContextStack {
     allow(booker, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
   }
 
+  /** To give a balance the entries that are queued for it. */
+  private allowQueue(booker: ServiceFunction): void {
+    this.allowBooking(booker);
+    allow(booker, this.table.tableArn, "dynamodb:DeleteItem", "dynamodb:Query");
+  }
+
   /** Commerce's journals, in whatever order the bus brings them: entries come to the same balance in any. */
   private accruals(environment: PayoutsEnvironment): void {
     const { platform } = this;
@@ -157,7 +163,7 @@ export class PayoutsStack extends ContextStack {
       // A journal of up to twenty creators, whose balances others may be changing.
       timeout: Duration.minutes(1),
     });
-    this.allowBooking(accrue);
+    this.allowQueue(accrue);
     new EventTrigger(accrue, "Journals", {
       bus: platform.bus,
       pattern: {
@@ -185,8 +191,7 @@ export class PayoutsStack extends ContextStack {
         },
       },
     });
-    this.allowBooking(run);
-    allow(run, this.table.tableArn, "dynamodb:Query");
+    this.allowQueue(run);
     allow(run, this.indexArn, "dynamodb:Query");
     allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     // Nothing goes to a creator whose transfers an operator stopped.
@@ -216,7 +221,7 @@ export class PayoutsStack extends ContextStack {
         },
       },
     });
-    this.allowBooking(reconcile);
+    this.allowQueue(reconcile);
     allow(reconcile, this.table.tableArn, "dynamodb:BatchGetItem");
     for (const name of ["gsi1", "gsi2"]) allow(reconcile, `${this.table.tableArn}/index/${name}`, "dynamodb:Query");
     allow(reconcile, `${commerce.tableArn}/index/gsi1`, "dynamodb:Query");

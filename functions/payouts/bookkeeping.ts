@@ -1,7 +1,18 @@
 import { isRefusal, type Refusal } from "../shared/kernel/refusal.ts";
 import { type Balance, booked, missingOn } from "./balance.ts";
 import type { Entry } from "./ledger.ts";
-import type { AreHalted, Book, FindBalance, FindTransfer, IsBooked, Now, Pause } from "./ports.ts";
+import type {
+  AreHalted,
+  Book,
+  Enqueue,
+  FindBalance,
+  FindQueued,
+  FindTransfer,
+  IsBooked,
+  IsQueued,
+  Now,
+  Pause,
+} from "./ports.ts";
 import { type ReleaseAsk, releaseCause, releaseOf } from "./release.ts";
 import { dayOf } from "./schedule.ts";
 import { opened, type Seen, type Step, settled, type Transfer, transferId } from "./transfer.ts";
@@ -11,6 +22,9 @@ export interface BookkeepingPorts {
   readonly findTransfer: FindTransfer;
   readonly book: Book;
   readonly isBooked: IsBooked;
+  readonly enqueue: Enqueue;
+  readonly isQueued: IsQueued;
+  readonly findQueued: FindQueued;
   readonly pause: Pause;
   readonly now: Now;
 }
@@ -40,11 +54,39 @@ const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }:
   transfer,
 });
 
-/** Books what was earned or taken back; what was booked before stays as it is. */
-export const accrue = (ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> =>
+/** Gives a balance what is queued for it. @returns what that was */
+async function bookQueued(
+  ports: BookkeepingPorts,
+  { creator, currency }: Pick<Balance, "creator" | "currency">,
+): Promise<readonly Entry[] | "conflict"> {
+  const queued = await ports.findQueued(creator, currency);
+  if (queued.length === 0) return queued;
+  const before = await ports.findBalance(creator, currency);
+  const outcome = await ports.book({ entries: [], queued, balance: booked(before, queued, dayOf(ports.now())) });
+  return outcome === "done" ? queued : "conflict";
+}
+
+/**
+ * Books what was earned or taken back; what was booked before stays as it is. Where others change the balance at the same
+ * time it is kept beside the balance, and whoever changes the balance next gives it all that is kept so: of two hundred
+ * sales in a second each is kept at once, and a few give them to the balance.
+ */
+export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
+  const before = await ports.findBalance(entry.creator, entry.currency);
+  const first = await ports.book({ entries: [entry], balance: booked(before, [entry], dayOf(ports.now())) });
+  if (first === "done") return "done";
+  const what = `The balance of ${entry.creator}`;
+  const kept = first === "repeated" ? first : await untilStill(ports, what, () => ports.enqueue(entry));
+  await ensureBooked(ports, entry);
+  return kept;
+}
+
+/** Sees to it that the balance has an entry that is kept. */
+export const ensureBooked = (ports: BookkeepingPorts, entry: Entry): Promise<"done"> =>
   untilStill(ports, `The balance of ${entry.creator}`, async () => {
-    const before = await ports.findBalance(entry.creator, entry.currency);
-    return ports.book({ entries: [entry], balance: booked(before, [entry], dayOf(ports.now())) });
+    if (!(await ports.isQueued(entry))) return "done";
+    const queued = await bookQueued(ports, entry);
+    return queued !== "conflict" && queued.some(({ cause }) => cause === entry.cause) ? "done" : "conflict";
   });
 
 /**
@@ -61,6 +103,9 @@ export const beginTransfer = (
     const today = dayOf(ports.now());
     const begun = await ports.findTransfer(of.creator, transferId(today, of));
     if (begun) return begun;
+    // What was taken back and is not in the balance yet is not paid out.
+    const queued = await bookQueued(ports, of);
+    if (queued === "conflict" || queued.length > 0) return "conflict";
     const before = await ports.findBalance(of.creator, of.currency);
     const step = opened(before, destination, today, at);
     if (!step || (await ports.areHalted(of.creator))) return undefined;

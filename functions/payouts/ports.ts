@@ -17,6 +17,8 @@ export type Pause = (attempt: number) => Promise<void>;
 /** Entries with the balance after them and, where they are of one, the transfer: in one transaction or not at all. */
 export interface Booking {
   readonly entries: readonly Entry[];
+  /** Entries that are kept already, and that the balance has from here on. */
+  readonly queued?: readonly Entry[];
   readonly balance?: Balance;
   readonly transfer?: Transfer | undefined;
   /** It is refused where an operator stopped the creator's transfers. */
@@ -28,6 +30,13 @@ export interface Booking {
  * or the creator's transfers were stopped.
  */
 export type Book = (booking: Booking | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
+
+/** Keeps an entry that the balance is to have later. "repeated": one of the same cause is there. */
+export type Enqueue = (entry: Entry) => Promise<"done" | "conflict" | "repeated">;
+/** Whether the balance is yet to have an entry. */
+export type IsQueued = (entry: Entry) => Promise<boolean>;
+/** Entries that a balance is yet to have: as many as one booking takes. */
+export type FindQueued = (creator: string, currency: Currency) => Promise<Entry[]>;
 
 /** Whether an entry of a creator's of this cause is there. */
 export type IsBooked = (creator: string, cause: string) => Promise<boolean>;

@@ -1,6 +1,6 @@
 import { journal } from "../commerce/contract.ts";
 import { atOnce } from "./at-once.ts";
-import { accrue, type BookkeepingPorts, settleTransfer } from "./bookkeeping.ts";
+import { accrue, type BookkeepingPorts, ensureBooked, settleTransfer } from "./bookkeeping.ts";
 import { type CoverPorts, uncovered } from "./covering.ts";
 import { accruals, type Entry, sumOf } from "./ledger.ts";
 import { type LookPorts, look } from "./look.ts";
@@ -237,6 +237,7 @@ async function compareEntry(
     if ((await accrue(ports, entry)) === "done") tally.booked++;
     return;
   }
+  if (kept.queued) await ensureBooked(ports, kept);
   const [ours, theirs] = [-sumOf(kept, "earned"), -sumOf(entry, "earned")];
   if (ours === theirs && kept.currency === entry.currency) return;
   const detail = `${entry.creator} has ${ours} ${kept.currency} of ${entry.cause} where the journal says ${theirs} ${entry.currency}.`;

@@ -5,6 +5,8 @@ export const creatorKey = (creator: string, sk: string) => ({ pk: `CREATOR#${cre
 
 export const BALANCE = "BALANCE#";
 export const ENTRY = "ENTRY#";
+/** That a balance is yet to have an entry. */
+export const QUEUED = "QUEUED#";
 export const MONTH = "MONTH#";
 export const TRANSFER = "TRANSFER#";
 

@@ -5,14 +5,17 @@ import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Balance, balance, emptyBalance, owedBy } from "../balance.ts";
-import type { Entry } from "../ledger.ts";
+import { type Entry, entry } from "../ledger.ts";
 import type {
   AreHalted,
   Book,
+  Enqueue,
   FindBalance,
   FindBalances,
+  FindQueued,
   IsBooked,
   IsNoted,
+  IsQueued,
   ListBalances,
   ListDebts,
   Now,
@@ -30,6 +33,7 @@ import {
   MONTH,
   noteKey,
   noteWrite,
+  QUEUED,
   versionWrite,
 } from "./keys.ts";
 import { allOf } from "./statements.ts";
@@ -85,11 +89,49 @@ const balanceItem = (kept: Balance) => ({
   gsi2sk: `${kept.creator}#${kept.currency}`,
 });
 
+const queuedKey = ({ creator, currency: of, cause }: Pick<Entry, "creator" | "currency" | "cause">) =>
+  creatorKey(creator, `${QUEUED}${of}#${cause}`);
+
+/** One booking has a hundred writes at most: an entry's leaving the queue, and its month. */
+const MOST_QUEUED = 45;
+
+export const enqueue =
+  (documents: DynamoDBDocumentClient, TableName: string): Enqueue =>
+  async (fresh) => {
+    const kept = { ...fresh, queued: true };
+    const Item = { ...kept, ...queuedKey(kept) };
+    const once = { Put: { TableName, Item: entryItem(kept), ConditionExpression: absent } };
+    return transact(documents, [{ Put: { TableName, Item, ConditionExpression: absent } }], [once]);
+  };
+
+export const isQueued =
+  (documents: DynamoDBDocumentClient, TableName: string): IsQueued =>
+  async (of) => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: queuedKey(of), ConsistentRead: true }));
+    return Item !== undefined;
+  };
+
+export const findQueued =
+  (documents: DynamoDBDocumentClient, TableName: string): FindQueued =>
+  async (creator, of) => {
+    const { pk, sk } = queuedKey({ creator, currency: of, cause: "" });
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
+        Limit: MOST_QUEUED,
+      }),
+    );
+    return Items.map((item) => entry.parse(item));
+  };
+
 /** The one writer of entries, balances, months and transfers. */
 export const book =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now, commerceTable?: string): Book =>
   async (booking, event) => {
-    const { entries = [], balance: after, transfer, unlessHalted } = booking ?? {};
+    const { entries = [], queued = [], balance: after, transfer, unlessHalted } = booking ?? {};
     const once = [
       ...entries.map((each) => ({
         Put: { TableName, Item: entryItem(each), ConditionExpression: absent },
@@ -100,9 +142,12 @@ export const book =
       ...(after
         ? [
             versionWrite(TableName, balanceItem(after)),
-            ...monthWrites(TableName, after.creator, after.currency, entries),
+            ...monthWrites(TableName, after.creator, after.currency, [...entries, ...queued]),
           ]
         : []),
+      ...queued.map((each) => ({
+        Delete: { TableName, Key: queuedKey(each), ConditionExpression: "attribute_exists(pk)" },
+      })),
       ...(transfer ? [versionWrite(TableName, transferItem(transfer))] : []),
     ];
     const checks = unlessHalted && after ? [haltCheck(commerceTable, after.creator)] : [];

@@ -1,7 +1,17 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { areHalted, book, findBalance, findBalances, isBooked, listDebts } from "./ledger.ts";
+import {
+  areHalted,
+  book,
+  enqueue,
+  findBalance,
+  findBalances,
+  findQueued,
+  isBooked,
+  isQueued,
+  listDebts,
+} from "./ledger.ts";
 import { findPayee, savePayee } from "./payees.ts";
 import { findProgress, listReconciliations } from "./reconciliations.ts";
 import { findTransfer, listTransfers } from "./transfers.ts";
@@ -16,6 +26,9 @@ export function liveBookkeeping() {
     findTransfer: findTransfer(documents, table),
     book: book(documents, table, now),
     isBooked: isBooked(documents, table),
+    enqueue: enqueue(documents, table),
+    isQueued: isQueued(documents, table),
+    findQueued: findQueued(documents, table),
     pause,
     now,
   };

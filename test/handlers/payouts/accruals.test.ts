@@ -5,7 +5,10 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
+import { beginTransfer } from "../../../functions/payouts/bookkeeping.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
+import type { Entry } from "../../../functions/payouts/ledger.ts";
+import type { Book } from "../../../functions/payouts/ports.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
 import { toldOf, type World, world } from "./world.ts";
 
@@ -94,6 +97,51 @@ test("thirty sales of one creator at once are all booked", async () => {
   const creator = ulid();
   await Promise.all(Array.from({ length: 30 }, () => deliver(journal(creator, 100))));
   expect(await balanceOf(creator)).toMatchObject({ earned: 3000, held: 2700, reserved: 300 });
+});
+
+/** What is in the queue of a creator's balance. */
+const queueOf = (creator: string) => made.ports.findQueued(creator, "usd");
+
+test("sales that meet at a creator's balance are given to it together, each once, and to the month", async () => {
+  const creator = ulid();
+  const owed = Array.from({ length: 60 }, (_, n) => 100 + n);
+  const journals = owed.map((each) => journal(creator, each));
+  // No try more than the function has: none is given up, however many come at once.
+  await Promise.all(journals.map((each) => run(toldOf(each))));
+  const earned = owed.reduce((sum, each) => sum + each, 0);
+  expect(await balanceOf(creator)).toMatchObject({ earned });
+  expect((await made.ports.findMonths(creator)).map(({ sums }) => sums.earned)).toEqual([earned]);
+  expect(await queueOf(creator)).toEqual([]);
+  for (const each of journals.slice(0, 5)) await run(toldOf(each));
+  expect(await balanceOf(creator)).toMatchObject({ earned });
+});
+
+test("what crashed in the queue is in the balance after the same event or the next transfer", async () => {
+  const { enqueue, ...ports } = made.ports;
+  const crash = {
+    enqueue: async (entry: Entry) => {
+      await enqueue(entry);
+      throw new Error("crash");
+    },
+  };
+  const meets = (queueing: object) => ({
+    ...ports,
+    ...queueing,
+    book: async (...booking: Parameters<Book>) =>
+      booking[0]?.entries.length === 1 ? ("conflict" as const) : ports.book(...booking),
+  });
+  const creator = ulid();
+  const told = toldOf(journal(creator, 700));
+  await expect(accrueEarnings(meets(crash))(told)).rejects.toThrow("crash");
+  expect(await balanceOf(creator)).toBeUndefined();
+  expect(await queueOf(creator)).toHaveLength(1);
+  await run(told);
+  expect(await balanceOf(creator)).toMatchObject({ earned: 700 });
+  expect(await queueOf(creator)).toEqual([]);
+
+  await expect(accrueEarnings(meets(crash))(toldOf(journal(creator, -200)))).rejects.toThrow("crash");
+  await beginTransfer(made.ports, { creator, currency: "usd" }, "acct_1");
+  expect(await balanceOf(creator)).toMatchObject({ earned: 500 });
 });
 
 test("a sale of several creators that crashes between them and comes again is booked once for each", async () => {

@@ -13,10 +13,13 @@ import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
 import {
   areHalted,
   book,
+  enqueue,
   findBalance,
   findBalances,
+  findQueued,
   isBooked,
   isNoted,
+  isQueued,
   listBalances,
   listDebts,
 } from "../../../functions/payouts/adapters/ledger.ts";
@@ -95,6 +98,9 @@ export async function world() {
   const ports = {
     book: book(documents, table, now, "COMMERCE"),
     isBooked: isBooked(documents, table),
+    enqueue: enqueue(documents, table),
+    isQueued: isQueued(documents, table),
+    findQueued: findQueued(documents, table),
     areHalted: areHalted(documents, "COMMERCE"),
     findSent: findSent(access),
     sendReversal: sendReversal(access),

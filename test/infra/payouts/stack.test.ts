@@ -71,11 +71,12 @@ test("nothing of commerce's is written: its journals come by the bus and are rea
 test("each function may do what it does and no more", () => {
   const booking = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
   const key = "secretsmanager:GetSecretValue";
-  expect(actionsOf("AccrueEarnings")).toEqual(booking);
-  expect(actionsOf("RunTransfers")).toEqual(["dynamodb:ConditionCheckItem", ...booking, "dynamodb:Query", key].sort());
+  const queue = ["dynamodb:DeleteItem", "dynamodb:Query"];
+  expect(actionsOf("AccrueEarnings")).toEqual([...booking, ...queue].sort());
+  expect(actionsOf("RunTransfers")).toEqual(["dynamodb:ConditionCheckItem", ...booking, ...queue, key].sort());
   expect(actionsOf("StripeConnectWebhook")).toEqual([...booking, "dynamodb:Query", key].sort());
   expect(actionsOf("ReverseTransfer")).toEqual([...booking, key]);
-  const reconciles = ["dynamodb:BatchGetItem", ...booking, "dynamodb:Query", key].sort();
+  const reconciles = ["dynamodb:BatchGetItem", ...booking, ...queue, key].sort();
   expect(actionsOf("ReconcilePayouts")).toEqual(reconciles);
   expect(actionsOf("MeasurePayouts")).toEqual(["dynamodb:GetItem"]);
   expect(actionsOf("ListPayoutReconciliations")).toEqual(["dynamodb:Query"]);

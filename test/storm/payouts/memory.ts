@@ -1,13 +1,24 @@
 import { type Balance, emptyBalance } from "../../../functions/payouts/balance.ts";
 import type { Entry } from "../../../functions/payouts/ledger.ts";
 import type { Payee } from "../../../functions/payouts/payee.ts";
-import type { Book, FindBalance, FindTransfer } from "../../../functions/payouts/ports.ts";
+import type {
+  Book,
+  Enqueue,
+  FindBalance,
+  FindQueued,
+  FindTransfer,
+  IsQueued,
+} from "../../../functions/payouts/ports.ts";
 import type { Reconciliation } from "../../../functions/payouts/reconciliation-routes.ts";
 import type { Transfer } from "../../../functions/payouts/transfer.ts";
+
+const keyOf = ({ creator, cause }: Entry) => `${creator}#${cause}`;
 
 /** Payouts' table in memory: what is written together is written or not, by the same conditions. */
 export class PayoutsMemory {
   readonly entries = new Map<string, Entry>();
+  /** What balances are yet to have. */
+  readonly queue = new Map<string, Entry>();
   readonly balances = new Map<string, Balance>();
   readonly transfers = new Map<string, Transfer>();
   readonly payees = new Map<string, Payee>();
@@ -20,9 +31,21 @@ export class PayoutsMemory {
 
   readonly findTransfer: FindTransfer = async (creator, id) => structuredClone(this.transfers.get(`${creator}#${id}`));
 
+  readonly enqueue: Enqueue = async (entry) => {
+    if (this.entries.has(keyOf(entry))) return "repeated";
+    const kept = { ...structuredClone(entry), queued: true };
+    this.entries.set(keyOf(entry), kept);
+    this.queue.set(keyOf(entry), kept);
+    return "done";
+  };
+
+  readonly isQueued: IsQueued = async (entry) => this.queue.has(keyOf(entry));
+
+  readonly findQueued: FindQueued = async (creator, currency) =>
+    [...this.queue.values()].filter((each) => each.creator === creator && each.currency === currency).slice(0, 3);
+
   readonly book: Book = async (booking) => {
-    const { entries = [], balance, transfer } = booking ?? {};
-    const keyOf = ({ creator, cause }: Entry) => `${creator}#${cause}`;
+    const { entries = [], queued = [], balance, transfer } = booking ?? {};
     if (entries.some((each) => this.entries.has(keyOf(each)))) return "repeated";
     if (balance) {
       const version = this.balances.get(`${balance.creator}#${balance.currency}`)?.version ?? 0;
@@ -32,6 +55,8 @@ export class PayoutsMemory {
       const version = this.transfers.get(`${transfer.creator}#${transfer.id}`)?.version ?? 0;
       if (version !== transfer.version - 1) return "conflict";
     }
+    if (queued.some((each) => !this.queue.has(keyOf(each)))) return "conflict";
+    for (const each of queued) this.queue.delete(keyOf(each));
     for (const each of entries) this.entries.set(keyOf(each), structuredClone(each));
     if (balance) this.balances.set(`${balance.creator}#${balance.currency}`, structuredClone(balance));
     if (transfer) this.transfers.set(`${transfer.creator}#${transfer.id}`, structuredClone(transfer));

@@ -74,6 +74,9 @@ export class PayoutsStorm extends StormWorld {
       now: () => this.at,
       newId: () => `01STRMRUN${String(++this.runs).padStart(17, "0")}`,
       pause: async () => {},
+      enqueue: payouts.enqueue,
+      isQueued: payouts.isQueued,
+      findQueued: payouts.findQueued,
       isBooked: async (creator: string, cause: string) => payouts.entries.has(`${creator}#${cause}`),
       areHalted: async () => false,
       findBalances: async (creator: string) =>
