@@ -213,7 +213,7 @@ export class CommerceStack extends ContextStack {
       route: "PUT /creators/{id}/trade",
       entry: "commerce/handlers/set-trade",
     });
-    allow(set, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    allow(set, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     const get = new HttpFunction(this, "GetTrade", {
       ...operators,
       route: "GET /creators/{id}/trade",

@@ -33,25 +33,25 @@ export class DiscountsStack extends ContextStack {
       route: "GET /discounts",
       entry: "commerce/handlers/list-discounts",
     });
-    allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    for (const arn of [table.tableArn, `${table.tableArn}/index/gsi1`]) allow(list, arn, "dynamodb:Query");
     const get = new HttpFunction(this, "GetDiscount", {
       ...manager,
       route: "GET /discounts/{id}",
       entry: "commerce/handlers/get-discount",
     });
-    allow(get, table.tableArn, "dynamodb:GetItem");
+    allow(get, table.tableArn, "dynamodb:Query");
     const change = new HttpFunction(this, "ChangeDiscount", {
       ...manager,
       route: "PATCH /discounts/{id}",
       entry: "commerce/handlers/change-discount",
     });
-    allow(change, table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
+    allow(change, table.tableArn, "dynamodb:Query", "dynamodb:UpdateItem");
     const redemptions = new HttpFunction(this, "ListRedemptions", {
       ...manager,
       route: "GET /discounts/{id}/redemptions",
       entry: "commerce/handlers/list-redemptions",
     });
-    allow(redemptions, table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
+    allow(redemptions, table.tableArn, "dynamodb:Query");
 
     const quote = new HttpFunction(this, "QuoteCart", {
       platform,

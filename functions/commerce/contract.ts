@@ -215,11 +215,14 @@ export const stripeCustomersOf = (item: Readonly<Record<string, unknown>> | unde
 /** Whether a creator's sales and transfers go on, in commerce's table: an item of `trade`; both do where there is none. */
 export const tradeKey = (creator: string) => ({ pk: `CREATOR#${creator}`, sk: "TRADE" });
 
+/** A copy of it: hundreds of sales in a second rest on it, each on one of the copies. */
+export const tradeCopyKey = (creator: string, copy: number) => ({ pk: `CREATOR#${creator}`, sk: `TRADE#${copy}` });
+
 /** The condition that a creator's sales, or their transfers, go on, for a transaction that rests on it. */
-export const salesGoOn = (creator: string) => goesOn(creator, "sales");
-export const transfersGoOn = (creator: string) => goesOn(creator, "transfers");
-const goesOn = (creator: string, what: "sales" | "transfers") => ({
-  Key: tradeKey(creator),
+export const salesGoOn = (creator: string, copy: number) => goesOn(tradeCopyKey(creator, copy), "sales");
+export const transfersGoOn = (creator: string) => goesOn(tradeKey(creator), "transfers");
+const goesOn = (Key: ReturnType<typeof tradeKey>, what: "sales" | "transfers") => ({
+  Key,
   ConditionExpression: "attribute_not_exists(pk) OR #what = :open",
   ExpressionAttributeNames: { "#what": what },
   ExpressionAttributeValues: { ":open": "open" },

@@ -44,7 +44,7 @@ export function liveQuotes() {
   return {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
-    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
+    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE, false),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
     newId: ulid,
     now,

@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { anyPart } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
 import type { ListRedemptions } from "../discounts/discount-ports.ts";
 import { type Redemption, redemption } from "../discounts/discount-routes.ts";
-import type { RedemptionChange } from "../discounts/redemption.ts";
+import type { Limits, RedemptionChange } from "../discounts/redemption.ts";
 
 const PREFIX = "REDEMPTION#";
 
@@ -21,28 +22,42 @@ const redemptionKey = ({ discountId, reference }: Pick<Redemption, "discountId" 
   sk: `${PREFIX}${reference.slice(reference.indexOf("#") + 1)}`,
 });
 
+/** One of the parts that a discount is counted in: hundreds of orders in a second count, each in one of them. */
+export const countKey = (id: string, part: number) => ({ pk: `DISCOUNT#${id}`, sk: `DISCOUNT#${part}` });
+
+/** The condition that nobody has heard of a discount's next version: what was read of it holds. */
+export const IS_AS_READ = "(attribute_not_exists(#version) OR #version <= :version)";
+
+/** What a redemption changes of one part of the count. One that is given back leaves room in any part. */
+function countWrite(TableName: string, { discountId }: Redemption, count: number, within: Limits | undefined) {
+  if (within && !within.part) throw new Error(`It was not read where discount ${discountId} is counted.`);
+  const { n, most } = within?.part ?? { n: anyPart() };
+  // Where nothing was counted yet there is room, unless the part is to count nothing.
+  const isNew = most !== undefined && most > 0 ? "attribute_not_exists(redeemed) OR " : "";
+  const room = most === undefined ? "" : ` AND (${isNew}redeemed < :most)`;
+  return {
+    Update: {
+      TableName,
+      Key: countKey(discountId, n),
+      UpdateExpression: "ADD redeemed :count",
+      ...(within && { ConditionExpression: IS_AS_READ + room, ExpressionAttributeNames: { "#version": "version" } }),
+      ExpressionAttributeValues: {
+        ":count": count,
+        ...(within && { ":version": within.version }),
+        ...(most !== undefined && { ":most": most }),
+      },
+    },
+  };
+}
+
 /** Counts a redemption, and one for the customer, if the discount is as it was read and both have room; and keeps it. */
 export function redemptionWrites(TableName: string, { redemption: kept, customer, count, within }: RedemptionChange) {
-  const { maxRedemptions: most, maxPerCustomer: each } = within ?? {};
-  const names = { "#version": "version", "#state": "state" };
-  const conditions = ["#state = :active", "#version = :version", ...(most === undefined ? [] : ["redeemed < :most"])];
+  const each = within?.maxPerCustomer;
   const counting =
     count === 0
       ? []
       : [
-          {
-            Update: {
-              TableName,
-              Key: discountKey(kept.discountId),
-              UpdateExpression: "ADD redeemed :count",
-              ...(within && { ConditionExpression: conditions.join(" AND "), ExpressionAttributeNames: names }),
-              ExpressionAttributeValues: {
-                ":count": count,
-                ...(within && { ":active": "active", ":version": within.version }),
-                ...(most !== undefined && { ":most": most }),
-              },
-            },
-          },
+          countWrite(TableName, kept, count, within),
           {
             Update: {
               TableName,

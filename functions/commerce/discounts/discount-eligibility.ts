@@ -1,6 +1,10 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Discount, NOT_APPLICABLE, PLATFORM, type rejections } from "./discount-routes.ts";
 import { type ListedLine, type Reduction, reduced } from "./pricing.ts";
+import type { Limits } from "./redemption.ts";
+
+/** A discount, and where it is counted once more. */
+export type CountedDiscount = Discount & Pick<Limits, "part">;
 
 /** What codes stand for, and what else decides whether they apply. */
 export interface FoundDiscounts {
@@ -11,7 +15,7 @@ export interface FoundDiscounts {
 }
 
 export interface FoundDiscount {
-  readonly discount: Discount;
+  readonly discount: CountedDiscount;
   readonly used: number;
 }
 export const NO_DISCOUNTS: FoundDiscounts = { byCode: new Map(), hasBought: false };
@@ -59,7 +63,7 @@ export function without(found: FoundDiscounts, used: readonly { readonly id: str
 
 /** A discount that applies. */
 export interface Applied {
-  readonly discount: Discount;
+  readonly discount: CountedDiscount;
   /** Minor units that it takes off each line. */
   readonly parts: readonly number[];
   readonly amount: number;
@@ -135,7 +139,7 @@ function oneOf(
   basket: Basket,
   found: readonly FoundDiscount[],
   hasBought: boolean,
-): Discount | Omit<Rejection, "code"> {
+): CountedDiscount | Omit<Rejection, "code"> {
   const judged = found.map((each) => ({ ...each, against: objection(each, basket, hasBought) }));
   const [best] = judged
     .filter(({ against }) => against === undefined)
@@ -157,7 +161,7 @@ export function applying(
   { byCode, hasBought }: FoundDiscounts,
 ): { applied: Applied[]; rejected: Rejection[] } {
   const rejected: Rejection[] = [];
-  const eligible: Discount[] = [];
+  const eligible: CountedDiscount[] = [];
   for (const code of [...new Set(codes)].sort()) {
     const chosen = oneOf(basket, byCode.get(code) ?? [], hasBought);
     if ("reason" in chosen) rejected.push({ code, ...chosen });

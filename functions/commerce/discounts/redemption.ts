@@ -1,8 +1,18 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import type { Discount, Redemption } from "./discount-routes.ts";
 
+/** The part of a discount's count that a redemption is to be counted in. */
+export interface CountPart {
+  readonly n: number;
+  /** How many the part counts at most; absent where the discount has no limit. */
+  readonly most?: number;
+}
+
 /** What a discount must still be like for a redemption to be counted: it is as it was read, with room for one more. */
-export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer" | "firstPurchaseOnly">;
+export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer" | "firstPurchaseOnly"> & {
+  /** Of a discount as the table keeps it. */
+  readonly part?: CountPart;
+};
 
 /** A redemption that is new or moved, and what that changes of how often the discount is used. */
 export interface RedemptionChange {

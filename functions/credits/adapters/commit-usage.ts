@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Entitlement, entitlementKey, salesGoOn } from "../../commerce/contract.ts";
+import { anyPart } from "../../shared/runtime/spread.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { lotKey, type Usage } from "../contract.ts";
 import type { Take } from "../lot.ts";
@@ -104,7 +105,7 @@ export const commitUsage =
       // What was begun before may be ended.
       ...(change.before
         ? []
-        : [{ ConditionCheck: { TableName: tables.commerce, ...salesGoOn(change.after.creatorId) } }]),
+        : [{ ConditionCheck: { TableName: tables.commerce, ...salesGoOn(change.after.creatorId, anyPart()) } }]),
       ...holdWrites(tables.credits, change),
       ...accessWrites(tables.commerce, accessOf(change.after)),
     ]);
