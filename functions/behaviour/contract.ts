@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { productId } from "../catalogue/contract.ts";
+import { instant } from "../shared/kernel/instant.ts";
 import { route } from "../shared/kernel/route.ts";
+import { opaque, text } from "../shared/kernel/text.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 
 export { issuedAt } from "../shared/kernel/visitor.ts";
@@ -96,9 +98,13 @@ export const clientEventTypes = [
 /** One event as a client sends it: who it is comes from the access token, or the visitor's. */
 export const clientEvent = behaviourEvent.omit({ user: true, anonymousId: true, toldAt: true, progress: true }).extend({
   type: z.enum(clientEventTypes),
-  at: z.iso.datetime({ offset: true }).max(40).describe("by the device's clock; one in the future counts as now"),
+  at: instant.describe("by the device's clock; one in the future counts as now"),
   product: productId.optional(),
   value: z.int().min(0).max(99_999_999).optional().describe("minor units"),
+  session: text(64),
+  placement: text(32).optional(),
+  query: text(200, 0).optional(),
+  recommendationId: opaque(64).optional(),
 });
 
 const recordEvents = route({

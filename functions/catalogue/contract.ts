@@ -2,6 +2,9 @@ import * as z from "zod";
 import { type Currency, currency, type Money, price } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { searchable } from "../shared/kernel/searchable.ts";
+import { lines, opaque, text } from "../shared/kernel/text.ts";
+import { wholeInText } from "../shared/kernel/whole.ts";
 import { packed, use } from "./credit-fields.ts";
 import { MOST_BYTES, mediaTypes } from "./media.ts";
 
@@ -149,21 +152,23 @@ export const shownProduct = product
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 const byId = { params: z.strictObject({ id: productId }) } as const;
-const fields = product.pick({
-  type: true,
-  title: true,
-  summary: true,
-  topic: true,
-  language: true,
-  price: true,
-  prices: true,
-  floor: true,
-  recurring: true,
-  includes: true,
-  credits: true,
-  instalments: true,
-  use: true,
-});
+const fields = product
+  .pick({
+    type: true,
+    title: true,
+    summary: true,
+    topic: true,
+    language: true,
+    price: true,
+    prices: true,
+    floor: true,
+    recurring: true,
+    includes: true,
+    credits: true,
+    instalments: true,
+    use: true,
+  })
+  .extend({ title: text(160, 3), summary: lines(2000, 0) });
 
 export const sorts = ["newest", "price", "-price", "rating"] as const;
 
@@ -172,15 +177,12 @@ export const productFilter = z.strictObject({
   type: z.enum(productTypes).optional(),
   topic: z.enum(topics).optional(),
   language: z.enum(languages).optional(),
-  creatorId: z.string().max(64).optional(),
+  creatorId: opaque(64).optional(),
   currency: currency.optional().describe("products that have a price in it; prices are compared in it"),
-  minPrice: z.coerce.number().int().min(0).optional().describe("minor units; needs currency"),
-  maxPrice: z.coerce.number().int().min(0).optional().describe("minor units; needs currency"),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
+  minPrice: wholeInText(0, 99_999_999).optional().describe("minor units; needs currency"),
+  maxPrice: wholeInText(0, 99_999_999).optional().describe("minor units; needs currency"),
+  q: text(100)
+    .refine((q) => searchable(q) !== "", "words to look for")
     .optional()
     .describe("words that title, summary or topic must hold, each of them"),
 });
@@ -293,6 +295,11 @@ const archiveProduct = route({
   refusals: { ...changes, "already-archived": 409 },
 });
 
+/** Of a path its last part, whatever a browser or a script sends. */
+const fileName = text(160)
+  .overwrite((given) => given.split(/[\\/]/).at(-1) as string)
+  .refine((given) => /[^.\s]/.test(given), "the name of a file");
+
 const uploadContent = route({
   ...byId,
   method: "POST",
@@ -300,7 +307,7 @@ const uploadContent = route({
   access: "creator",
   summary: "Get a URL to PUT new content to, once, within an hour; nothing changes until it is committed",
   body: z.strictObject({
-    name: z.string().min(1).max(160),
+    name: fileName,
     mediaType: z.enum(mediaTypes).describe("which ones, and how many bytes, follows from the product's type"),
     bytes: z.int().min(1).max(MOST_BYTES).describe("of the whole content: a PUT of more or fewer is refused"),
     sha256: z

@@ -1,4 +1,5 @@
 import type { Money } from "../shared/kernel/money.ts";
+import { searchable } from "../shared/kernel/searchable.ts";
 import { type Product, type ProductFilter, shelfIndex } from "./contract.ts";
 
 /** Digits that hold any price, so that text sorts as the number does. */
@@ -15,11 +16,11 @@ export const ratingScore = ({ count, sum }: Product["rating"]): number =>
 export const priceRank = (amount: number): string => String(amount).padStart(PRICE_DIGITS, "0");
 export const ratingRank = (rating: Product["rating"], id: string): string => `${ratingScore(rating).toFixed(6)}#${id}`;
 
-/** The words that a search looks for: lower case, split at white space. */
-export const searchWords = (q: string): string[] => [...new Set(q.toLowerCase().split(/\s+/).filter(Boolean))];
+/** The words that a search looks for, as they are in the text that is searched. */
+export const searchWords = (q: string): string[] => [...new Set(searchable(q).split(" ").filter(Boolean))];
 
 export const searchText = ({ title, summary, topic }: Pick<Product, "title" | "summary" | "topic">): string =>
-  `${title}\n${summary}\n${topic}`.toLowerCase();
+  [title, summary, topic].map(searchable).join("\n");
 
 /** The attributes by which a product on sale is listed; none for one that is not. */
 export function listingOf(product: Product): Record<string, unknown> {

@@ -14,6 +14,8 @@ import { refund, refundRoutes } from "./refunds/refund-routes.ts";
 
 export { refundDays } from "./refunds/terms.ts";
 
+import { instant } from "../shared/kernel/instant.ts";
+import { opaque } from "../shared/kernel/text.ts";
 import { subscriptionRoutes } from "./subscriptions/subscription-routes.ts";
 import { tradeRoutes } from "./trade/trade-routes.ts";
 
@@ -386,7 +388,7 @@ const share = z.strictObject({
   platformShareBasisPoints: basisPoints.describe(
     "what the platform keeps; 1,000 is 10 %, and the rest is the creator's",
   ),
-  from: z.iso.datetime().describe("orders from this instant on; a share that begins at the same one is replaced"),
+  from: instant.describe("orders from this instant on; a share that begins at the same one is replaced"),
 });
 
 /** What the platform keeps of a product's, or of a creator's, sales: the newest that has begun counts. */
@@ -411,7 +413,7 @@ const setProductShare = route({
 const setCreatorShare = route({
   ...settingShares,
   path: "/creators/{id}/revenue-share",
-  params: z.strictObject({ id: z.string().min(1).max(64) }),
+  params: z.strictObject({ id: opaque(64) }),
   summary: "Set what the platform keeps of a creator's sales from an instant on",
 });
 

@@ -46,7 +46,7 @@ const showReturn = route({
   access: "public",
   summary: "Where Stripe and mails send people while no web front end is deployed: a page that says how to go on",
   params: z.strictObject({ section: step, page: step }),
-  query: z.looseObject({}),
+  query: z.object({}),
   reply: z.string(),
   mediaType: "text/html; charset=utf-8",
 });

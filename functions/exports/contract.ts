@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { instant } from "../shared/kernel/instant.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 
@@ -37,11 +38,8 @@ const requestExport = route({
     .strictObject({
       kind: z.enum(exportKinds),
       format: z.enum(exportFormats).default("csv"),
-      from: z.iso
-        .datetime()
-        .optional()
-        .describe("from this instant on: orders as they were made, sales as they were paid"),
-      to: z.iso.datetime().optional().describe("before this instant"),
+      from: instant.optional().describe("from this instant on: orders as they were made, sales as they were paid"),
+      to: instant.optional().describe("before this instant"),
     })
     .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
       path: ["to"],

@@ -1,18 +1,21 @@
 import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
+import { email } from "../shared/kernel/email.ts";
 import { groups, route } from "../shared/kernel/route.ts";
+import { opaque, text } from "../shared/kernel/text.ts";
 import { PASSWORD_MIN_LENGTH } from "./password.ts";
 
-/** Trimmed and in lower case: one mailbox, one account. */
-const email = z.string().trim().toLowerCase().max(128).pipe(z.email());
-const password = z
+/** As it was typed: nothing is trimmed. */
+const typed = z
   .string()
-  .min(PASSWORD_MIN_LENGTH)
   .max(256)
+  .refine((each) => each.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(each), "text without control characters");
+const password = typed
+  .min(PASSWORD_MIN_LENGTH)
   .regex(/^\S.*\S$/s, "no space at its beginning or end")
   .describe("at least 12 characters with both cases and a digit");
 const code = z.string().regex(/^\d{6}$/, "the six digits that were mailed");
-const displayName = z.string().trim().min(1).max(80);
+const displayName = text(80);
 
 const tokens = z.object({
   accessToken: z.string().describe("send as Authorization: Bearer ..."),
@@ -48,9 +51,7 @@ const register = route({
     password,
     displayName,
     language: z.enum(languages).default("en"),
-    visitorToken: z
-      .string()
-      .max(1024)
+    visitorToken: opaque(1024)
       .optional()
       .describe(
         "as POST /visitors gave it: once the account is confirmed, the visitor's history is the user's, and closed to the token",
@@ -102,7 +103,7 @@ const logIn = route({
   path: "/login",
   access: "public",
   summary: "Exchange e-mail and password for tokens",
-  body: z.strictObject({ email, password: z.string().max(256) }),
+  body: z.strictObject({ email, password: typed }),
   reply: tokens,
   refusals: { "wrong-credentials": 401, "too-many-tries": 429 },
 });
@@ -112,7 +113,7 @@ const refreshTokens = route({
   path: "/token/refresh",
   access: "public",
   summary: "Exchange a refresh token for new tokens; it is taken for 30 seconds more, for who lost the reply",
-  body: z.strictObject({ refreshToken: z.string().min(1).max(4096) }),
+  body: z.strictObject({ refreshToken: opaque(4096) }),
   reply: tokens,
   refusals: { "invalid-refresh-token": 401 },
 });
@@ -122,7 +123,7 @@ const logOut = route({
   path: "/logout",
   access: "public",
   summary: "End a session: its refresh token is worth nothing from here on",
-  body: z.strictObject({ refreshToken: z.string().min(1).max(4096) }),
+  body: z.strictObject({ refreshToken: opaque(4096) }),
   status: 204,
 });
 

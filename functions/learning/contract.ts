@@ -2,6 +2,8 @@ import * as z from "zod";
 import { content, product, productId } from "../catalogue/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { lines, text } from "../shared/kernel/text.ts";
+import { wholeInText } from "../shared/kernel/whole.ts";
 
 /** How far a learner is with a product. `furthest` never goes back; `progress` is where they are now. */
 export const progress = z.object({
@@ -97,10 +99,7 @@ const getContent = route({
   access: "member",
   summary: "A URL to the content as it was bought, good for five minutes; for who is entitled and for the creator",
   query: z.strictObject({
-    version: z.coerce
-      .number()
-      .int()
-      .min(1)
+    version: wholeInText(1, Number.MAX_SAFE_INTEGER)
       .optional()
       .describe("of the product: the one that was bought, or the newest"),
   }),
@@ -147,7 +146,7 @@ const putProgress = route({
   summary: "Keep how far the caller is; the same again changes nothing",
   body: z.strictObject({
     progress: z.number().min(0).max(1).describe("share of the product, 0 to 1"),
-    position: z.string().max(200).optional(),
+    position: text(200).optional(),
   }),
   reply: progress.omit({ customer: true }),
   refusals: { ...denied, "is-bundle": 409 },
@@ -165,7 +164,7 @@ const writeReview = route({
   summary: "Review a product that the caller is entitled to; once",
   body: z.strictObject({
     rating: z.int().min(1).max(5).describe("stars"),
-    text: z.string().trim().min(1).max(5000).optional(),
+    text: lines(5000).optional(),
   }),
   status: 201,
   reply: shownReview,

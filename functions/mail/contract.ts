@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
+import { email } from "../shared/kernel/email.ts";
 
 const text = z.string().min(1).max(2_000);
 const url = z.url({ protocol: /^https?$/ }).max(2_000);
@@ -29,7 +30,7 @@ export type MailValues<Template extends MailTemplate> = z.infer<(typeof mailValu
 
 const envelope = {
   id: z.string().min(1).max(256).describe("made of the cause: the same mail put twice is one mail"),
-  to: z.email().max(320),
+  to: email,
   language: z.enum(languages),
   at: z.iso.datetime(),
 };

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { languages, productId } from "../catalogue/contract.ts";
+import { email } from "../shared/kernel/email.ts";
 import { file } from "../shared/kernel/file.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { opaque, text } from "../shared/kernel/text.ts";
 
 /** Who buys seats for others. Its rights are kept by commerce, under the customer "organisation:<id>". */
 export const organisation = z.object({
@@ -28,8 +30,7 @@ export const poolCount = z.object({
 export type PoolCount = z.infer<typeof poolCount>;
 export const poolKey = (order: string, product: string) => ({ pk: `POOL#${order}#${product}`, sk: "POOL" });
 
-const name = z.string().trim().min(1).max(120);
-const email = z.string().trim().toLowerCase().max(128).pipe(z.email());
+const name = text(120);
 
 /** An organisation as its owner, and members that have a seat, see it. */
 export const shownOrganisation = organisation.omit({ owner: true, version: true }).extend({
@@ -139,7 +140,7 @@ const claimSeat = route({
   path: "/invitations/claim",
   access: "member",
   summary: "Take the seat that a mailed code is for; again by the same caller changes nothing",
-  body: z.strictObject({ code: z.string().trim().min(1).max(64) }),
+  body: z.strictObject({ code: opaque(64) }),
   reply: z.object({
     organisation: organisation.pick({ id: true, name: true }),
     productId: z.string(),

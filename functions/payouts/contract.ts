@@ -3,6 +3,7 @@ import { file } from "../shared/kernel/file.ts";
 import { currency } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { lines, opaque } from "../shared/kernel/text.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 
 export const accountStates = ["none", "pending", "restricted", "enabled", "rejected", "closed"] as const;
@@ -147,7 +148,7 @@ const listDebts = route({
   reply: pageOf(z.object({ creator: z.string(), currency, owed: minor, stopped: z.boolean() })),
 });
 
-const byCreator = { access: "operator", params: z.strictObject({ id: z.string().min(1).max(64) }) } as const;
+const byCreator = { access: "operator", params: z.strictObject({ id: opaque(64) }) } as const;
 const givenId = z.ulid().describe("chosen by the caller: the same again changes nothing more");
 
 /** A creator's account as operators see it. */
@@ -177,7 +178,7 @@ const retireAccount = route({
   path: "/creators/{id}/account/retire",
   summary:
     "Give a creator's account up (closed, rejected, opened for the wrong country), so that they may open another",
-  body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }),
+  body: z.strictObject({ reason: lines(1000) }),
   reply: operatorsAccount,
   refusals: { "unknown-account": 404 },
 });
@@ -206,13 +207,13 @@ const reverseTransfer = route({
   summary:
     "Take a paid transfer back, or a part of it. What comes back makes up for a debt first; the rest is withheld",
   params: z.strictObject({
-    id: z.string().min(1).max(64),
+    id: opaque(64),
     transfer: z.string().regex(/^\d{4}-\d\d-\d\d-[a-z]{3}$/, "a transfer's id such as 2026-06-01-usd"),
   }),
   body: z.strictObject({
     id: givenId,
     amount: z.int().min(1).optional().describe("minor units; all that is left unless given"),
-    reason: z.string().trim().min(1).max(1000),
+    reason: lines(1000),
   }),
   status: 201,
   reply: operatorsTransfer,

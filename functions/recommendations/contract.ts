@@ -2,6 +2,7 @@ import * as z from "zod";
 import { languages, product, productId, topics } from "../catalogue/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
+import { wholeInText } from "../shared/kernel/whole.ts";
 import { sources } from "./candidate.ts";
 import { manifest } from "./model.ts";
 import { audit } from "./pointer.ts";
@@ -34,11 +35,12 @@ export const recommendation = z.object({
 });
 export type Recommendation = z.infer<typeof recommendation>;
 
-const limit = z.coerce.number().int().min(1).max(50).default(12);
+const limit = wholeInText(1, 50).default(12);
 /** A list in a query field: its items between commas. */
 const listed = <Item extends z.ZodType<string, string>>(item: Item, most: number) =>
   z
     .string()
+    .max(most * 65)
     .transform((text) => text.split(","))
     .pipe(z.array(item).min(1).max(most));
 
@@ -116,7 +118,7 @@ const deleteRule = route({
   method: "DELETE",
   path: "/recommendations/rules/{id}",
   summary: "End a rule",
-  query: z.strictObject({ version: z.coerce.number().int().min(1).describe("the version that is meant") }),
+  query: z.strictObject({ version: wholeInText(1, Number.MAX_SAFE_INTEGER).describe("the version that is meant") }),
   status: 204,
   refusals: { "unknown-rule": 404, "version-conflict": 409 },
 });

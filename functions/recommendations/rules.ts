@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { productId, topics } from "../catalogue/contract.ts";
+import { instant } from "../shared/kernel/instant.ts";
+import { opaque, text } from "../shared/kernel/text.ts";
 import type { Candidate } from "./candidate.ts";
 
 export const placements = ["home", "product", "cart", "library"] as const;
@@ -10,14 +12,14 @@ export const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/, "an id of lower-case
 const fields = {
   action: z.enum(["exclude", "boost", "pin"]),
   product: productId.optional(),
-  creator: z.string().min(1).max(64).optional(),
+  creator: opaque(64).optional(),
   topic: z.enum(topics).optional(),
   placement: z.enum(placements).optional().describe("all of them unless given"),
-  from: z.iso.datetime().optional().describe("the rule holds from here on"),
-  until: z.iso.datetime().optional().describe("the rule holds until before"),
+  from: instant.optional().describe("the rule holds from here on"),
+  until: instant.optional().describe("the rule holds until before"),
   factor: z.number().positive().max(100).optional().describe("boost: what the relevance is multiplied by"),
   position: z.int().min(1).max(50).optional().describe("pin: the place, 1 unless given"),
-  note: z.string().max(200).optional(),
+  note: text(200).optional(),
 };
 
 type Fields = z.infer<z.ZodObject<typeof fields>>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { instant } from "../shared/kernel/instant.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { route } from "../shared/kernel/route.ts";
 import { sentType } from "./event-types.ts";
@@ -66,7 +67,7 @@ const replayWebhookDeliveries = route({
   method: "POST",
   path: "/webhook-endpoints/{id}/replay",
   summary: "Send again all that failed, of what happened since an instant",
-  body: z.strictObject({ since: z.iso.datetime() }),
+  body: z.strictObject({ since: instant }),
   status: 202,
   reply: z.object({
     replayed: z.int(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { route } from "../shared/kernel/route.ts";
+import { text } from "../shared/kernel/text.ts";
 import { eventTypes } from "./event-types.ts";
 
 const url = z
@@ -9,8 +10,9 @@ const url = z
 const types = z
   .array(z.enum(eventTypes))
   .min(1)
+  .max(eventTypes.length)
   .refine((all) => new Set(all).size === all.length, "name each type once");
-const description = z.string().trim().min(1).max(200);
+const description = text(200);
 
 export const scopes = ["own", "all"] as const;
 export const disabledReasons = ["owner", "gone", "failing"] as const;

@@ -1,18 +1,17 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract.ts";
+import { instant } from "../../shared/kernel/instant.ts";
 import { currency, money, price } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
-
-/** Dashes of every kind, and what is not seen at all. */
-const DASHES = /[\p{Pd}\u2212]/gu;
-const UNSEEN = /\p{Cf}/gu;
+import { plain } from "../../shared/kernel/searchable.ts";
+import { opaque, text } from "../../shared/kernel/text.ts";
 
 /** In any case and width, with any dash, as keyboards and input methods make them; kept in plain capitals. */
 export const discountCode = z
   .string()
   .max(200)
-  .overwrite((typed) => typed.normalize("NFKC").replace(DASHES, "-").replace(UNSEEN, "").trim().toUpperCase())
+  .overwrite((typed) => plain(typed).trim().toUpperCase())
   .regex(/^[A-Z0-9_-]{3,40}$/, "3 to 40 letters from A to Z, digits, - and _");
 
 /** What a discount takes off: a part in basis points, or an amount in each currency that it is good in. */
@@ -26,11 +25,11 @@ export type DiscountValue = z.infer<typeof discountValue>;
 export const PLATFORM = "platform";
 
 const terms = {
-  name: z.string().trim().min(1).max(80),
+  name: text(80),
   value: discountValue,
   products: z.array(productId).min(1).max(50).optional().describe("what it is for; absent: all that its owner sells"),
-  startsAt: z.iso.datetime(),
-  endsAt: z.iso.datetime().optional().describe("from then on it is over"),
+  startsAt: instant,
+  endsAt: instant.optional().describe("from then on it is over"),
   maxRedemptions: z.int().min(1).max(1_000_000).optional(),
   maxPerCustomer: z.int().min(1).max(1_000).optional().describe("absent: as often as they like"),
   most: z
@@ -136,7 +135,7 @@ const listDiscounts = route({
   summary: "An owner's discounts, the newest first: creators see their own, operators anyone's",
   query: z.strictObject({
     ...pageQuery,
-    owner: z.string().min(1).max(64).optional().describe("platform, or a creator's id; unless given, the caller's own"),
+    owner: opaque(64).optional().describe("platform, or a creator's id; unless given, the caller's own"),
   }),
   reply: pageOf(discount),
   refusals: { "not-a-seller": 403 },
@@ -163,7 +162,7 @@ const changeDiscount = route({
     .strictObject({
       version: z.int().min(1).describe("the version that the change starts from"),
       name: terms.name.optional(),
-      endsAt: z.iso.datetime().nullable().optional(),
+      endsAt: instant.nullable().optional(),
       maxRedemptions: terms.maxRedemptions.unwrap().nullable().optional(),
       maxPerCustomer: terms.maxPerCustomer.unwrap().nullable().optional(),
       state: discount.shape.state.optional(),

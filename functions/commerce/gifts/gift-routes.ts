@@ -1,15 +1,14 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract.ts";
+import { email } from "../../shared/kernel/email.ts";
 import { route } from "../../shared/kernel/route.ts";
-
-const email = z.email().max(254).toLowerCase();
-const words = z.string().trim().min(1);
+import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
 /** What a buyer says of a gift. */
 export const giftAsked = z.strictObject({
   email: email.describe("who it is for: the code that claims it is mailed there once it is paid"),
-  from: words.max(100).optional().describe("who gives it, as the mail is to say"),
-  message: words.max(500).optional(),
+  from: text(100).optional().describe("who gives it, as the mail is to say"),
+  message: lines(500).optional(),
   language: z.enum(languages).default("en").describe("of the mail"),
 });
 
@@ -53,7 +52,7 @@ const claimGift = route({
   path: "/gifts/claim",
   access: "member",
   summary: "Claim a gift by its code: its products are the caller's then. The same again gives the same answer",
-  body: z.strictObject({ code: z.string().trim().min(1).max(200) }),
+  body: z.strictObject({ code: opaque(200) }),
   reply: z.object({ products: z.array(given), claimedAt: z.iso.datetime() }),
   refusals: {
     "unknown-gift": 404,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
+import { lines } from "../../shared/kernel/text.ts";
 
 /** An event of Stripe's that could not be applied: it threw, or what it reports fits nothing of ours. */
 export const failure = z.object({
@@ -40,7 +41,7 @@ const dismissEvent = route({
   access: "operator",
   summary: "Take an event off the list that cannot be applied and was seen to by other means, with a word how",
   params: replayEvent.params,
-  body: z.strictObject({ note: z.string().trim().min(1).max(1000).describe("what was done about it") }),
+  body: z.strictObject({ note: lines(1000).describe("what was done about it") }),
   reply: z.object({ event: z.string() }),
   refusals: { "unknown-event": 404, busy: 503 },
 });

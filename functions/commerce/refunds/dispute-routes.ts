@@ -2,6 +2,7 @@ import * as z from "zod";
 import { money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
+import { lines, opaque } from "../../shared/kernel/text.ts";
 
 /** In the order in which they follow one another; a dispute that was lost may yet be won. */
 export const disputeStates = [
@@ -55,8 +56,8 @@ const submitEvidence = route({
   path: "/disputes/{id}/evidence",
   access: "operator",
   summary: "Send the bank what the records say: the order, what was opened and how far; once, with a word if wanted",
-  params: z.strictObject({ id: z.string().min(1).max(255) }),
-  body: z.strictObject({ text: z.string().trim().min(1).max(20_000).optional() }),
+  params: z.strictObject({ id: opaque(255) }),
+  body: z.strictObject({ text: lines(20_000).optional() }),
   reply: shownDispute,
   refusals: { "unknown-dispute": 404, "not-contestable": 409 },
 });

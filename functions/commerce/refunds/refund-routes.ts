@@ -3,6 +3,7 @@ import { productId } from "../../catalogue/contract.ts";
 import { money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
+import { lines, opaque } from "../../shared/kernel/text.ts";
 
 export const refundStates = ["requested", "denied", "approved", "pending", "succeeded", "failed", "canceled"] as const;
 
@@ -45,7 +46,7 @@ export const shownRefund = refund.omit({ lines: true, decidedBy: true, stripeRef
 export type ShownRefund = z.infer<typeof shownRefund>;
 
 const byOrder = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
-const byRefund = z.strictObject({ id: z.string().min(1).max(100).describe("the refund's") });
+const byRefund = z.strictObject({ id: opaque(100).describe("the refund's") });
 const decision = { ...byOrder, params: byRefund, method: "POST", reply: shownRefund } as const;
 const undecided = { "unknown-refund": 404, "refund-decided": 409 } as const;
 
@@ -56,7 +57,7 @@ const requestRefund = route({
   summary: "Ask for money back, for some lines or all that is left; within the policy it is given at once",
   body: z.strictObject({
     products: z.array(productId).min(1).max(20).optional().describe("the lines to give back; absent: all that is left"),
-    reason: z.string().trim().min(1).max(1000),
+    reason: lines(1000),
   }),
   status: 201,
   reply: shownRefund,
@@ -96,7 +97,7 @@ const giveRefund = route({
         .describe("minor units, where not all of it goes back: of one line, or of the order; the access stays"),
       keepsAccess: z.boolean().default(false),
       cause: z.enum(refundCauses).optional().describe("as Stripe is told, which learns from it"),
-      note: z.string().trim().min(1).max(1000).describe("why; its buyer is shown it"),
+      note: lines(1000).describe("why; its buyer is shown it"),
     })
     .refine(({ amount, products }) => amount === undefined || (products ?? [""]).length === 1, {
       path: ["amount"],
@@ -145,7 +146,7 @@ const approveRefund = route({
   summary: "Give the money back; for operators, and for who sells all that it is for",
   body: z.strictObject({
     keepsAccess: z.boolean().default(false),
-    note: z.string().trim().min(1).max(1000).optional(),
+    note: lines(1000).optional(),
   }),
   refusals: {
     ...undecided,
@@ -161,7 +162,7 @@ const denyRefund = route({
   ...decision,
   path: "/refunds/{id}/deny",
   summary: "Say no to a refund, with a word why; for operators, and for who sells all that it is for",
-  body: z.strictObject({ note: z.string().trim().min(1).max(1000) }),
+  body: z.strictObject({ note: lines(1000) }),
   refusals: undecided,
 });
 

@@ -3,6 +3,7 @@ import { productId, productTypes, recurring } from "../../catalogue/contract.ts"
 import { currency, money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
+import { opaque } from "../../shared/kernel/text.ts";
 import { discount, discountCode } from "../discounts/discount-routes.ts";
 import { entitlementCauses } from "../orders/causes.ts";
 
@@ -265,7 +266,7 @@ const endBilling = route({
   path: "/customers/{id}/end-billing",
   access: "operator",
   summary: "End all of a customer's subscriptions now. To be called before a customer is deleted",
-  params: z.strictObject({ id: z.string().min(1).max(64) }),
+  params: z.strictObject({ id: opaque(64) }),
   reply: z.object({ ended: z.array(z.string()).describe("ids of the subscriptions that are over") }),
   refusals: { "payment-unavailable": 503 },
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
+import { lines, opaque } from "../../shared/kernel/text.ts";
 
 const going = z.enum(["open", "stopped"]);
 
@@ -28,7 +29,7 @@ export type Decision = z.infer<typeof decision>;
 
 export const shownTrade = trade.omit({ version: true });
 
-const byCreator = { access: "operator", params: z.strictObject({ id: z.string().min(1).max(64) }) } as const;
+const byCreator = { access: "operator", params: z.strictObject({ id: opaque(64) }) } as const;
 
 const setTrade = route({
   ...byCreator,
@@ -36,7 +37,7 @@ const setTrade = route({
   path: "/creators/{id}/trade",
   summary:
     "Stop a creator's sales or transfers, or let them go on, with the reason why; the same again changes nothing",
-  body: z.strictObject({ sales: going, transfers: going, reason: z.string().trim().min(1).max(1000) }),
+  body: z.strictObject({ sales: going, transfers: going, reason: lines(1000) }),
   reply: shownTrade,
 });
 

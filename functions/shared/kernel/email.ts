@@ -8,10 +8,13 @@ const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 /** What a URL's host ends before, or is decoded from. */
 const NO_DOMAIN = /[\s\p{Cc}%/\\?#@:[\]]/u;
 
+/** Writes a host as browsers do (WHATWG). */
+const site = z.url({ normalize: true });
+
 /** A domain as DNS has it: `例子.中国` is `xn--fsqu00a.xn--fiqs8s`. As it was, where it is none. */
 function asciiDomain(domain: string): string {
-  const url = `http://${domain}`;
-  return NO_DOMAIN.test(domain) || !URL.canParse(url) ? domain : new URL(url).hostname;
+  const { data } = NO_DOMAIN.test(domain) ? {} : site.safeParse(`http://${domain}`);
+  return data?.match(/^http:\/\/([^/]+)\/$/)?.[1] ?? domain;
 }
 
 /** Where the domain begins; in a text that is longer than any address nothing is looked for. */

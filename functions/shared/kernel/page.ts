@@ -1,9 +1,13 @@
 import * as z from "zod";
+import { wholeInText } from "./whole.ts";
+
+/** Of all that a request's head may hold: a cursor that is none of ours is told as such by its list. */
+const LONGEST = 10_240;
 
 /** Query fields of every list: `limit` items at most, continuing after `cursor` (opaque, from the page before). */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(2048).optional(),
+  limit: wholeInText(1, 100).default(20),
+  cursor: z.string().max(LONGEST).optional(),
 };
 
 /** A page of a list; `cursor` is absent on the last page. */

@@ -19,9 +19,9 @@ const APART = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
  */
 export const plain = (text: string): string =>
   text
+    .replaceAll(/[\u2018\u2019\u02bc\u2032\u00b4\u0060]/g, "'")
     .normalize("NFKC")
     .replaceAll(/[\p{Dash_Punctuation}\u2212]/gu, "-")
-    .replaceAll(/[\u2018\u2019\u02bc\u2032\u00b4\u0060]/g, "'")
     .replaceAll(/\p{Cf}/gu, "");
 
 /**

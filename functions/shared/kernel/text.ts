@@ -44,8 +44,11 @@ export const lines = (most: number, least = 1) =>
     .max(most)
     .refine((given) => isFit(given, UNFIT_IN_LINES), "text that can be read, without control or direction characters");
 
-/** An id as somebody sends it: of ours, of Stripe's, or of nobody's, which is then not found. */
-export const anId = z
-  .string()
-  .regex(/^[\w:.#-]{1,128}$/, "an id of letters, digits and - _ : . #")
-  .max(128);
+/** An id, a code or a token as somebody sends it, of ours or of nobody's: ASCII without spaces, as all that we make are. */
+export const opaque = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[\x21-\x7e]*$/, "letters, digits and signs of ASCII, without spaces");

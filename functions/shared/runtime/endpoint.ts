@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type * as z from "zod";
+import * as z from "zod";
 import { type File, file } from "../kernel/file.ts";
 import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
@@ -40,8 +40,9 @@ function rawBodyOf(event: APIGatewayProxyEventV2): string {
   return raw;
 }
 
+/** To send nothing and to send nothing in an object is the same, as many clients cannot do the one or the other. */
 function bodyOf(raw: string): unknown {
-  if (raw === "") return undefined;
+  if (raw.trim() === "") return {};
   try {
     return JSON.parse(raw);
   } catch (error) {
@@ -49,6 +50,12 @@ function bodyOf(raw: string): unknown {
     throw new HttpProblem(400, "malformed-json", `The body is not JSON: ${why}`);
   }
 }
+
+const nothing = z.strictObject({});
+
+/** What a route takes as its body: one that takes none takes an empty object. */
+const bodySchemaOf = <B extends z.ZodType>({ body }: { readonly body: B }) =>
+  body instanceof z.ZodUndefined ? nothing : body;
 
 const PREFIX = { body: "", query: "/query", params: "/path" } as const;
 
@@ -120,7 +127,7 @@ export function endpoint<
       const visitor = route.visitor ? await visitorOf(event.headers) : undefined;
       const rawBody = rawBodyOf(event);
       const found: NonNullable<Problem["errors"]> = [];
-      const body = route.raw ? undefined : parse("body", route.body, bodyOf(rawBody), found);
+      const body = route.raw ? undefined : parse("body", bodySchemaOf(route), bodyOf(rawBody), found);
       const params = parse("params", route.params, event.pathParameters ?? {}, found);
       const query = parse("query", route.query, event.queryStringParameters ?? {}, found);
       if (found.length > 0)

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { routes } from "../../../functions/catalogue/contract.ts";
 import { priceRank, ratingRank, ratingScore, searchText, searchWords } from "../../../functions/catalogue/listing.ts";
 
 const amount = fc.integer({ min: 0, max: 99_999_999 });
@@ -44,4 +45,35 @@ test("one review of five stars does not beat a hundred of nearly five", () => {
 test("a search looks for each word once, without regard to case or spacing", () => {
   expect(searchWords("  Deep   LEARNING deep ")).toEqual(["deep", "learning"]);
   expect(searchText({ title: "Deep Work", summary: "机器学习", topic: "law" })).toContain("机器学习");
+});
+
+test.each([
+  ["café", "Cafe\u0301 noir"],
+  ["cafe", "Café noir"],
+  ["python", "Ｐｙｔｈｏｎ入门"],
+  ["ｐｙｔｈｏｎ", "Python"],
+  ["time-series", "Time series"],
+  ["time series", "Time–series"],
+  ["don't", "Don’t panic"],
+  ["lodz", "Łódź"],
+  ["data-science", "x"],
+])("%s finds %s: what looks the same is found", (q, title) => {
+  const text = searchText({ title, summary: "", topic: "data-science" });
+  for (const word of searchWords(q)) expect(text).toContain(word);
+});
+
+test("what holds no word is nothing to search for", () => {
+  const { q } = routes.listProducts.query.shape;
+  for (const given of ["-", " – ", "\u200b"]) expect(q.safeParse(given).success).toBe(false);
+  expect(q.parse("c++")).toBe("c++");
+});
+
+test("a file is named without the folders that it was in", () => {
+  const { name } = routes.uploadContent.body.shape;
+  expect(["../../etc/passwd", "C:\\My\\book.pdf", "入门.pdf"].map((each) => name.parse(each))).toEqual([
+    "passwd",
+    "book.pdf",
+    "入门.pdf",
+  ]);
+  for (const given of ["..", "a/..", "/", ".", "a\r\nb.pdf"]) expect(name.safeParse(given).success).toBe(false);
 });

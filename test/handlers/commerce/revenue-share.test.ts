@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => made.close());
 
 const operator = { user: "operator", groups: ["operator"] };
-const PAST = "2026-01-01T00:00:00Z";
+const PAST = "2026-01-01T00:00:00.000Z";
 const ports = () => ({
   findSharesOf: findSharesOf(made.documents, "COMMERCE"),
   replaceShares: replaceShares(made.documents, "COMMERCE"),

@@ -1,6 +1,7 @@
 import "./environment.ts";
 import fc from "fast-check";
 import { afterAll, expect, test, vi } from "vitest";
+import * as z from "zod";
 import { reported } from "../../../functions/behaviour/reported.ts";
 import { contexts } from "../../../functions/documentation/contexts.ts";
 import { refuse } from "../../../functions/shared/kernel/refusal.ts";
@@ -158,6 +159,20 @@ test("of a batch of events each is told its fate, and of what is wrong with them
     { numRuns: 50 },
   );
 });
+
+test.each(all.filter(({ raw }) => !raw).map((asked) => [`${asked.method} ${asked.path}`, asked] as const))(
+  "to send nothing, and nothing in an object, is the same: %s",
+  async (_, asked) => {
+    const answers = await Promise.all([{}, { body: "" }, { body: "{}" }].map((each) => answer(asked, each)));
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    if (!(asked.body instanceof z.ZodUndefined)) return;
+    const pointers = (reply: Answer) =>
+      ((JSON.parse(reply.body) as { errors?: { pointer: string }[] }).errors ?? []).map(({ pointer }) => pointer);
+    const ofBody = (all: string[]) => all.filter((each) => !/^\/(path|query)/.test(each));
+    expect(ofBody(pointers(await answer(asked, { body: "{}" })))).toEqual([]);
+    expect(ofBody(pointers(await answer(asked, { body: '{"more":1}' })))).toEqual(["/more"]);
+  },
+);
 
 test("a refusal that names what was asked for is bounded, too", async () => {
   const asked = route({ method: "POST", path: "/x", access: "public", summary: "", refusals: { nothing: 404 } });
