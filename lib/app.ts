@@ -3,9 +3,11 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { BehaviourStack } from "./behaviour.ts";
 import { CatalogueStack } from "./catalogue.ts";
 import { CommerceStack } from "./commerce.ts";
+import { ContextStack } from "./context-stack.ts";
 import { CreditsStack } from "./credits.ts";
 import { DiscountsStack } from "./discounts.ts";
 import { DocumentationStack } from "./documentation.ts";
+import { EdgeStack } from "./edge.ts";
 import { ExportsStack } from "./exports.ts";
 import { GiftsStack } from "./gifts.ts";
 import { IdentityStack } from "./identity.ts";
@@ -52,6 +54,9 @@ export function lyceum(props?: AppProps): App {
   const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });
   new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });
   new DocumentationStack(app, named("documentation"), { platform });
+  const contexts = app.node.children.filter((each) => each instanceof ContextStack);
+  const edge = new EdgeStack(app, named("edge"), { platform });
+  for (const each of contexts) edge.addStackDependency(each);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -25,7 +25,18 @@ export class CatalogueStack extends ContextStack {
       enforceSSL: true,
       versioned: true,
       removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      cors: [{ allowedMethods: [HttpMethods.GET, HttpMethods.PUT], allowedOrigins: ["*"], allowedHeaders: ["*"] }],
+      // Uploads and downloads are by signed URLs, from the pages that may call the API.
+      ...(platform.origins.length > 0 && {
+        cors: [
+          {
+            allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+            allowedOrigins: [...platform.origins],
+            allowedHeaders: ["*"],
+            exposedHeaders: ["ETag"],
+            maxAge: 7_200,
+          },
+        ],
+      }),
       lifecycleRules: [
         {
           id: "old-versions",

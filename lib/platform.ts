@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
-import { type CfnStage, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { CorsHttpMethod, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import {
   AccountRecovery,
@@ -11,8 +11,6 @@ import {
   type UserPoolClient,
 } from "aws-cdk-lib/aws-cognito";
 import { EventBus } from "aws-cdk-lib/aws-events";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
@@ -22,6 +20,29 @@ import { Overview } from "./constructs/overview.ts";
 
 export interface PlatformStackProps extends StackProps {
   readonly stage: "dev" | "prod";
+}
+
+const METHODS = [
+  CorsHttpMethod.GET,
+  CorsHttpMethod.HEAD,
+  CorsHttpMethod.POST,
+  CorsHttpMethod.PUT,
+  CorsHttpMethod.PATCH,
+  CorsHttpMethod.DELETE,
+];
+
+/** @throws Error for an origin that is none, and for one that anyone on the way could speak for */
+function originsOf(origins: unknown, siteUrl: string | undefined): string[] {
+  const named = typeof origins === "string" ? origins.split(",").map((each) => each.trim()) : (origins ?? []);
+  if (!Array.isArray(named)) throw new Error(`origins is ${JSON.stringify(origins)}; give them with commas between.`);
+  for (const each of named) {
+    const url = typeof each === "string" && URL.canParse(each) ? new URL(each) : undefined;
+    const isSafe = url?.protocol === "https:" || url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
+    if (url?.origin !== each || !isSafe || url.hostname.includes("*")) {
+      throw new Error(`${JSON.stringify(each)} in origins is no origin; give for example https://shop.example.`);
+    }
+  }
+  return [...new Set<string>([...named, ...(siteUrl === undefined ? [] : [new URL(siteUrl).origin])])];
 }
 
 /** What every context stands on: the HTTP API, the user pool with its authorizer, the bus, and the alarm topic. */
@@ -36,6 +57,8 @@ export class PlatformStack extends Stack {
   readonly bus: EventBus;
   /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
   readonly siteUrl: string;
+  /** Of the web front ends whose pages may call the API, and the content that it links to: by `siteUrl` and `origins`. */
+  readonly origins: readonly string[];
   /** Whether Stripe reckons tax: by the context `tax`. */
   readonly tax: "off" | "automatic";
   /** The key of visitors' tokens, in two versions at most: nobody knows it. */
@@ -127,27 +150,23 @@ export class PlatformStack extends Stack {
         "A token outlives one change of the key and not two; an operator changes it by the runbook where it leaked.",
     });
 
-    this.api = new HttpApi(this, "Api", { apiName: `lyceum-${props.stage}` });
-    this.siteUrl = this.node.tryGetContext("siteUrl") ?? `${this.api.apiEndpoint}/site`;
-    const accessLog = new LogGroup(this, "AccessLog", {
-      retention: this.production ? RetentionDays.ONE_YEAR : RetentionDays.ONE_WEEK,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    accessLog.grantWrite(new ServicePrincipal("apigateway.amazonaws.com"));
-    const stage = this.api.defaultStage?.node.defaultChild as CfnStage;
-    stage.accessLogSettings = {
-      destinationArn: accessLog.logGroupArn,
-      format: JSON.stringify({
-        requestId: "$context.requestId",
-        ip: "$context.identity.sourceIp",
-        at: "$context.requestTime",
-        route: "$context.routeKey",
-        status: "$context.status",
-        latency: "$context.responseLatency",
-        error: "$context.error.message",
+    const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");
+    this.origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
+    this.api = new HttpApi(this, "Api", {
+      apiName: `lyceum-${props.stage}`,
+      // Its stage is made by the last stack, which knows all routes.
+      createDefaultStage: false,
+      ...(this.origins.length > 0 && {
+        corsPreflight: {
+          allowOrigins: [...this.origins],
+          allowMethods: METHODS,
+          allowHeaders: ["authorization", "content-type", "if-none-match", "visitor-token"],
+          exposeHeaders: ["allow", "content-disposition", "etag", "retry-after"],
+          maxAge: Duration.hours(2),
+        },
       }),
-    };
-    stage.defaultRouteSettings = { throttlingBurstLimit: 500, throttlingRateLimit: 1000 };
+    });
+    this.siteUrl = siteUrl ?? `${this.api.apiEndpoint}/site`;
     new Overview(this, "Overview");
   }
 }

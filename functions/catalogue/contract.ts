@@ -192,6 +192,7 @@ const listProducts = route({
   method: "GET",
   path: "/products",
   access: "public",
+  cache: 30,
   summary: "Products on sale. A page may hold less than the limit and still have a cursor",
   query: productFilter
     .extend({ ...pageQuery, sort: z.enum(sorts).default("newest").describe("prices are sorted within one currency") })

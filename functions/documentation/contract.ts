@@ -5,6 +5,7 @@ const getOpenApi = route({
   method: "GET",
   path: "/openapi.json",
   access: "public",
+  cache: 300,
   summary: "This API as an OpenAPI 3.1 document",
   reply: z.looseObject({ openapi: z.string() }),
 });
@@ -13,6 +14,7 @@ const showDocs = route({
   method: "GET",
   path: "/docs",
   access: "public",
+  cache: 300,
   summary: "This API as a page to read, with its guides",
   reply: z.string(),
   mediaType: "text/html; charset=utf-8",
@@ -44,6 +46,7 @@ const showReturn = route({
   method: "GET",
   path: "/site/{section}/{page}",
   access: "public",
+  cache: 300,
   summary: "Where Stripe and mails send people while no web front end is deployed: a page that says how to go on",
   params: z.strictObject({ section: step, page: step }),
   query: z.object({}),

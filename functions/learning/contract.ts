@@ -206,6 +206,7 @@ const listReviews = route({
   method: "GET",
   path: "/products/{id}/reviews",
   access: "public",
+  cache: 30,
   summary: "Reviews of a product as it is priced, free or paid, newest first, with the rating that they add up to",
   query: z.strictObject(pageQuery),
   reply: pageOf(shownReview).extend({

@@ -102,6 +102,7 @@ const listCountries = route({
   method: "GET",
   path: "/payouts/countries",
   access: "public",
+  cache: 300,
   summary: "Where creators can be paid: elsewhere nobody should begin to sell",
   reply: z.object({ countries: z.array(z.string()).describe("ISO 3166 codes") }),
 });
@@ -119,6 +120,7 @@ const listCurrencies = route({
   method: "GET",
   path: "/payouts/currencies",
   access: "public",
+  cache: 300,
   summary: "The currencies that prices may be in, and what creators are paid in for each",
   reply: z.object({ currencies: z.array(soldIn) }),
 });

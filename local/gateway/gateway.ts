@@ -3,8 +3,10 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
 import { jwtAuthorizer } from "./authorizer.ts";
+import { corsConfiguration, corsHeaders, isPreflight, withoutCors } from "./cors.ts";
 import { requestEvent } from "./request-event.ts";
 import { RouteTable } from "./route-table.ts";
+import { Throttle } from "./throttle.ts";
 
 const route = z.object({
   RouteKey: z.string(),
@@ -19,6 +21,16 @@ const integration = z.object({
 const authorizer = z.object({
   AuthorizerType: z.literal("JWT"),
   JwtConfiguration: z.object({ Audience: z.array(z.string()), Issuer: z.string() }),
+});
+
+const api = z.object({ CorsConfiguration: corsConfiguration.optional() });
+const throttling = z
+  .strictObject({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() })
+  .transform((is) => ({ rate: is.ThrottlingRateLimit, burst: is.ThrottlingBurstLimit }));
+const stage = z.object({
+  StageName: z.literal("$default"),
+  DefaultRouteSettings: throttling,
+  RouteSettings: z.record(z.string(), throttling).default({}),
 });
 
 /** What a function may answer an HTTP API: a structured result, or any value, which is sent as JSON. */
@@ -53,21 +65,37 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, result: unknown): void {
+/** @param added headers that the gateway adds, if it has a say in who may read the reply */
+function send(response: ServerResponse, result: unknown, added: Readonly<Record<string, string>> | undefined): void {
   const { data } = structured.safeParse(result);
   if (!data) {
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(result));
+    response.writeHead(200, { "content-type": "application/json", ...added }).end(JSON.stringify(result));
     return;
   }
   const { statusCode, headers = {}, body = "", isBase64Encoded, cookies } = data;
   const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-  response.writeHead(statusCode, { ...sent, ...(cookies && { "set-cookie": cookies }) });
+  const own = added ? { ...withoutCors(sent), ...added } : sent;
+  response.writeHead(statusCode, { ...own, ...(cookies && { "set-cookie": cookies }) });
   response.end(isBase64Encoded ? Buffer.from(body, "base64") : body);
 }
 
 /** The gateway's own replies, in its own words: they are not problem documents on AWS either. */
-const say = (response: ServerResponse, status: number, message: string) =>
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ message }));
+const say = (response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}) =>
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ message }));
+
+type Clock = () => number;
+
+/** The throttles of a stage: a bucket for each route. @throws Error as AWS does, where a setting is of no route */
+function throttles(
+  { DefaultRouteSettings, RouteSettings }: z.infer<typeof stage>,
+  keys: readonly string[],
+  now: Clock,
+) {
+  for (const key of Object.keys(RouteSettings)) {
+    if (!keys.includes(key)) throw new Error(`Unable to find Route by key ${key} within the provided RouteSettings`);
+  }
+  return new Map(keys.map((key) => [key, new Throttle(RouteSettings[key] ?? DefaultRouteSettings, now())]));
+}
 
 /** The HTTP API of the templates: their routes, their authorizer and their functions, as a request listener. */
 export function gateway({ assembly, invoke, keysUrl, local, onFailure }: GatewayOptions): RequestListener {
@@ -89,6 +117,10 @@ export function gateway({ assembly, invoke, keysUrl, local, onFailure }: Gateway
     })),
   );
 
+  const { CorsConfiguration: cors } = assembly.one("AWS::ApiGatewayV2::Api", api).is;
+  const now = () => performance.now();
+  const throttleOf = throttles(assembly.one("AWS::ApiGatewayV2::Stage", stage).is, routes.keys, now);
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
     const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
     const own = request.method === "GET" ? local[url.pathname] : undefined;
@@ -98,13 +130,18 @@ export function gateway({ assembly, invoke, keysUrl, local, onFailure }: Gateway
     }
     const found = routes.find(request.method ?? "", url.pathname);
     const body = await bodyOf(request);
+    const added = cors && corsHeaders(cors, request.method, request.headers);
+    if (!found && cors && isPreflight(request.method, request.headers)) return response.writeHead(204, added).end();
     if (!found) return say(response, 404, "Not Found");
+    if (!throttleOf.get(found.key)?.take(now())) return say(response, 429, "Too Many Requests");
     if (body === undefined) return say(response, 413, "Request Entity Too Large");
     const { functionName, needsToken } = found.target;
     const claims = needsToken ? await claimsIn(request.headers.authorization) : undefined;
-    if (needsToken && !claims) return say(response, 401, "Unauthorized");
+    if (needsToken && !claims) {
+      return say(response, 401, "Unauthorized", { "www-authenticate": "Bearer" });
+    }
     try {
-      return send(response, await invoke(functionName, requestEvent(request, url, body, found, claims)));
+      return send(response, await invoke(functionName, requestEvent(request, url, body, found, claims)), added);
     } catch (error) {
       if (error instanceof URIError) return say(response, 400, "Bad Request");
       onFailure(functionName, error);

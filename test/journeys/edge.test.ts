@@ -127,9 +127,21 @@ describe("bad input is told with a code, and with where it is", () => {
     expect((await ask("GET", "/products/%E0%A4%A")).status).toBe(400);
   });
   test("a path and a method that no route has", async () => {
-    expect((await ask("GET", "/nothing")).status).toBe(404);
-    expect((await ask("DELETE", "/products")).status).toBe(404);
+    expect(await ask("GET", "/nothing")).toMatchObject({ status: 404, body: { code: "unknown-path" } });
+    expect(await ask("DELETE", "/products")).toMatchObject({ status: 405, body: { code: "method-not-allowed" } });
   });
+});
+
+test("HEAD is what GET would say; a page is told by its tag that it has not changed", async () => {
+  const { url } = instance.cloud;
+  const got = await fetch(`${url}/docs`);
+  const told = await fetch(`${url}/docs`, { method: "HEAD" });
+  const etag = got.headers.get("etag") ?? "";
+  expect([told.status, told.headers.get("etag"), await told.text()]).toEqual([200, etag, ""]);
+  expect((await fetch(`${url}/docs`, { headers: { "if-none-match": etag } })).status).toBe(304);
+  expect((await fetch(`${url}/products/${SOME_ID}`, { method: "HEAD" })).status).toBe(404);
+  expect((await fetch(`${url}/me`, { method: "HEAD" })).status).toBe(401);
+  expect((await fetch(`${url}/`)).url).toBe(`${url}/docs`);
 });
 
 test("after a log-out the session's refresh token is worth nothing", async () => {

@@ -34,6 +34,10 @@ export interface Route<
   readonly mediaType?: "text/html; charset=utf-8" | "text/javascript; charset=utf-8";
   /** Where the reply is a file (kernel/file.ts), the media types that it may have. */
   readonly files?: readonly string[];
+  /** For how many seconds anyone may keep a success: on public GETs alone. Nothing is kept unless given. */
+  readonly cache?: number;
+  /** The Content-Security-Policy of a page that needs more than to be read. */
+  readonly policy?: string;
 }
 
 const nothing = z.strictObject({});
@@ -80,6 +84,7 @@ export const problemTitles: Readonly<Record<number, string>> = {
   402: "Payment required",
   403: "Forbidden",
   404: "Not found",
+  405: "Method not allowed",
   409: "Conflict",
   410: "Gone",
   413: "Content too large",

@@ -8,6 +8,7 @@ import type { Problem, Route } from "../kernel/route.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
 import { logger } from "./logger.ts";
 import { HttpProblem, problemReply } from "./problem.ts";
+import { sent } from "./reply.ts";
 import { isUnanswered } from "./unanswered.ts";
 
 /** What a handler is given: every part parsed by the route's schemas. */
@@ -92,9 +93,16 @@ const problems = (refusals: Route["refusals"]) => ({
       logger.error("unforeseen failure", error as Error);
       request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");
     }
-    return request.response;
   },
 });
+
+/** Whatever is answered leaves in the same form: middy runs what was used first last. */
+const dressed = (route: Pick<Route, "cache" | "policy">) => {
+  const dress = async (request: middy.Request) => {
+    if (request.response) request.response = sent(request.event, request.response, route);
+  };
+  return { after: dress, onError: dress };
+};
 
 function fileReply(statusCode: number, { mediaType, name, content }: File): APIGatewayProxyStructuredResultV2 {
   const isText = typeof content === "string";
@@ -121,6 +129,7 @@ export function endpoint<
   handle: (request: Request<z.output<B>, z.output<P>, z.output<Q>>) => Promise<z.input<R> | Refusal<C>>,
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+    .use(dressed(route))
     .use(problems(route.refusals))
     .handler(async (event) => {
       const caller = await identify(route.access, event);

@@ -25,3 +25,15 @@ test.each([
 ])("%s %s meets no route", (method, path) => {
   expect(table.find(method, path)).toBeUndefined();
 });
+
+test("a greedy parameter takes what no other route does, and $default what is left", () => {
+  const greedy = new RouteTable(
+    ["$default", "HEAD /{proxy+}", "HEAD /products/{id}", "GET /files/{path+}"].map((key) => ({ key, target: key })),
+  );
+  const met = (method: string, path: string) => greedy.find(method, path);
+  expect(met("HEAD", "/products/1")).toMatchObject({ key: "HEAD /products/{id}", parameters: { id: "1" } });
+  expect(met("HEAD", "/products/1/2")).toMatchObject({ key: "HEAD /{proxy+}", parameters: { proxy: "products/1/2" } });
+  expect(met("GET", "/files/a/b")).toMatchObject({ key: "GET /files/{path+}", parameters: { path: "a/b" } });
+  expect(met("HEAD", "/")).toMatchObject({ key: "$default", parameters: {} });
+  expect(met("GET", "/files")).toMatchObject({ key: "$default" });
+});

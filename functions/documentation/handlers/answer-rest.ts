@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { environment } from "../../shared/runtime/environment.ts";
+import { logger } from "../../shared/runtime/logger.ts";
+import { problemReply } from "../../shared/runtime/problem.ts";
+import { sent } from "../../shared/runtime/reply.ts";
+import { type LookUp, lookUp } from "../adapters/own-api.ts";
+import { methodsAt } from "../unmatched.ts";
+
+type Asked = Pick<APIGatewayProxyEventV2, "headers" | "rawPath" | "rawQueryString"> & {
+  readonly requestContext: { readonly http: { readonly method: string } };
+};
+
+async function answer(ask: LookUp, event: Asked): Promise<APIGatewayProxyStructuredResultV2> {
+  const { rawPath: path, rawQueryString: query, headers } = event;
+  const { method } = event.requestContext.http;
+  if (path === "/" && (method === "GET" || method === "HEAD"))
+    return { statusCode: 302, headers: { location: "/docs" } };
+  const methods = methodsAt(path);
+  if (methods.length === 0) {
+    return problemReply(404, "unknown-path", "No route has this path; GET /docs lists all that there are.");
+  }
+  const allow = methods.join(", ");
+  // A browser's preflight comes here, too; which origins may ask is added by the gateway.
+  if (method === "OPTIONS") return { statusCode: 204, headers: { allow } };
+  if (method === "HEAD" && methods.includes("HEAD")) {
+    const { status, headers: told } = await ask(query === "" ? path : `${path}?${query}`, headers);
+    return { statusCode: status, headers: told };
+  }
+  const refused = problemReply(405, "method-not-allowed", `This path takes ${allow}.`);
+  return { ...refused, headers: { ...refused.headers, allow } };
+}
+
+/** Answers what no route of a context takes: unknown paths and methods, OPTIONS, and HEAD by what GET would say. */
+export const answerRest =
+  (ask: LookUp) =>
+  async (event: Asked): Promise<APIGatewayProxyStructuredResultV2> => {
+    const reply = await answer(ask, event).catch((error) => {
+      logger.error("unforeseen failure", error as Error);
+      return problemReply(500, "internal", "Something failed on our side; retrying is safe.");
+    });
+    const dressed = sent(event, reply);
+    return event.requestContext.http.method === "HEAD" ? { ...dressed, body: "", isBase64Encoded: false } : dressed;
+  };
+
+export const handler = answerRest((path, headers) => lookUp(environment("API_URL").API_URL)(path, headers));
