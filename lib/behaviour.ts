@@ -60,6 +60,7 @@ export class BehaviourStack extends ContextStack {
       visitors: true,
       environment,
       route: "POST /events",
+      limited: true,
       entry: "behaviour/handlers/record-events",
     });
     this.allowKeeping(recordEvents);

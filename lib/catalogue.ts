@@ -88,6 +88,7 @@ export class CatalogueStack extends ContextStack {
     const create = new HttpFunction(this, "CreateProduct", {
       ...creator,
       route: "POST /products",
+      limited: true,
       entry: "catalogue/handlers/create-product",
     });
     allow(create, this.table.tableArn, "dynamodb:PutItem");
@@ -109,6 +110,7 @@ export class CatalogueStack extends ContextStack {
     const upload = new HttpFunction(this, "UploadContent", {
       ...creator,
       route: "POST /products/{id}/content",
+      limited: true,
       entry: "catalogue/handlers/upload-content",
       environment: contentEnvironment,
     });

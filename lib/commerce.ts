@@ -72,6 +72,7 @@ export class CommerceStack extends ContextStack {
     const place = new HttpFunction(this, "PlaceOrder", {
       ...withStripe,
       route: "POST /orders",
+      limited: true,
       access: "member",
       entry: "commerce/handlers/place-order",
       environment: {
@@ -258,6 +259,7 @@ export class CommerceStack extends ContextStack {
     const subscribe = new HttpFunction(this, "Subscribe", {
       ...withStripe,
       route: "POST /subscriptions",
+      limited: true,
       access: "member",
       entry: "commerce/handlers/subscribe",
       environment: {
@@ -304,6 +306,7 @@ export class CommerceStack extends ContextStack {
     const portal = new HttpFunction(this, "OpenBillingPortal", {
       ...withStripe,
       route: "POST /billing-portal",
+      limited: true,
       access: "member",
       entry: "commerce/handlers/open-billing-portal",
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,

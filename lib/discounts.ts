@@ -23,6 +23,7 @@ export class DiscountsStack extends ContextStack {
     const create = new HttpFunction(this, "CreateDiscount", {
       ...manager,
       route: "POST /discounts",
+      limited: true,
       entry: "commerce/handlers/create-discount",
       environment: withProducts,
     });
@@ -57,6 +58,7 @@ export class DiscountsStack extends ContextStack {
       platform,
       access: "visitor",
       route: "POST /quotes",
+      limited: true,
       entry: "commerce/handlers/quote-cart",
       environment: withProducts,
     });

@@ -47,6 +47,7 @@ export class ExportsStack extends ContextStack {
       ...member,
       environment,
       route: "POST /exports",
+      limited: true,
       entry: "exports/handlers/request-export",
     });
     allow(request, this.table.tableArn, "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem");

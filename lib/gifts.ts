@@ -23,6 +23,7 @@ export class GiftsStack extends ContextStack {
     const claim = new HttpFunction(this, "ClaimGift", {
       ...member,
       route: "POST /gifts/claim",
+      limited: true,
       entry: "commerce/handlers/claim-gift",
     });
     allow(claim, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
@@ -34,11 +35,13 @@ export class GiftsStack extends ContextStack {
     const sendAgain = new HttpFunction(this, "SendGiftAgain", {
       ...member,
       route: "POST /gifts/{id}/send-again",
+      limited: true,
       entry: "commerce/handlers/send-gift-again",
     });
     const readdress = new HttpFunction(this, "ReaddressGift", {
       ...member,
       route: "POST /gifts/{id}/readdress",
+      limited: true,
       entry: "commerce/handlers/readdress-gift",
     });
     for (const reader of [claim, get, sendAgain, readdress]) allow(reader, table.tableArn, "dynamodb:GetItem");

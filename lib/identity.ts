@@ -34,6 +34,7 @@ export class IdentityStack extends ContextStack {
       access: "public",
       visitors: true,
       route: "POST /visitors",
+      limited: true,
       entry: "identity/handlers/issue-visitor",
     });
     const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies PoolEnvironment;
@@ -43,6 +44,7 @@ export class IdentityStack extends ContextStack {
       ...session,
       visitors: true,
       route: "POST /register",
+      limited: true,
       entry: "identity/handlers/register",
       environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
     });
@@ -51,6 +53,7 @@ export class IdentityStack extends ContextStack {
     const confirm = new HttpFunction(this, "ConfirmRegistration", {
       ...session,
       route: "POST /register/confirm",
+      limited: true,
       entry: "identity/handlers/confirm-registration",
       environment: confirmation,
     });
@@ -71,9 +74,15 @@ export class IdentityStack extends ContextStack {
     new HttpFunction(this, "ResendCode", {
       ...session,
       route: "POST /register/resend",
+      limited: true,
       entry: "identity/handlers/resend-code",
     });
-    new HttpFunction(this, "LogIn", { ...session, route: "POST /login", entry: "identity/handlers/log-in" });
+    new HttpFunction(this, "LogIn", {
+      ...session,
+      route: "POST /login",
+      limited: true,
+      entry: "identity/handlers/log-in",
+    });
     new HttpFunction(this, "RefreshTokens", {
       ...session,
       route: "POST /token/refresh",
@@ -83,11 +92,13 @@ export class IdentityStack extends ContextStack {
     new HttpFunction(this, "ForgotPassword", {
       ...session,
       route: "POST /password/forgot",
+      limited: true,
       entry: "identity/handlers/forgot-password",
     });
     const reset = new HttpFunction(this, "ResetPassword", {
       ...session,
       route: "POST /password/reset",
+      limited: true,
       entry: "identity/handlers/reset-password",
       environment: { ...sessionEnvironment, ...pool } satisfies ResetEnvironment,
     });

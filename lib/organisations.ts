@@ -21,6 +21,7 @@ export class OrganisationsStack extends ContextStack {
     const create = new HttpFunction(this, "CreateOrganisation", {
       ...made,
       route: "POST /organisations",
+      limited: true,
       entry: "organisations/handlers/create-organisation",
     });
     allow(create, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");

@@ -296,6 +296,7 @@ export class PayoutsStack extends ContextStack {
       ...withStripe,
       access: "creator",
       route: "POST /creators/me/account",
+      limited: true,
       entry: "payouts/handlers/open-account",
       environment: {
         ...environment,

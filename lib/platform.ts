@@ -10,6 +10,7 @@ import {
   UserPool,
   type UserPoolClient,
 } from "aws-cdk-lib/aws-cognito";
+import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -65,6 +66,8 @@ export class PlatformStack extends Stack {
   readonly visitorSecret: Secret;
   /** What a function needs to know a token that the authorizer let through. */
   readonly tokenEnvironment: TokenEnvironment;
+  /** Counts who asked how often: what is lost with it is a window of each count. */
+  readonly limits: Table;
   /** What a function needs to verify a token itself. */
   readonly verifyingEnvironment: VerifyingEnvironment;
 
@@ -148,6 +151,18 @@ export class PlatformStack extends Stack {
       id: "AwsSolutions-SMG4",
       reason:
         "A token outlives one change of the key and not two; an operator changes it by the runbook where it leaked.",
+    });
+
+    this.limits = new Table(this, "Limits", {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: "expiresAt",
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.limits).acknowledge({
+      id: "AwsSolutions-DDB3",
+      reason: "It holds counts of the last hours, which nobody would want back.",
     });
 
     const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");

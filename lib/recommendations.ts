@@ -73,6 +73,7 @@ export class RecommendationsStack extends ContextStack {
     const getRecommendations = new HttpFunction(this, "GetRecommendations", {
       platform,
       route: "GET /recommendations",
+      limited: true,
       access: "visitor",
       visitors: true,
       entry: "recommendations/handlers/get-recommendations",

@@ -55,6 +55,7 @@ export class RefundsStack extends ContextStack {
     const request = new HttpFunction(this, "RequestRefund", {
       ...withStripe,
       route: "POST /orders/{id}/refunds",
+      limited: true,
       access: "member",
       entry: "commerce/handlers/request-refund",
       environment: {

@@ -43,6 +43,7 @@ export class SeatsStack extends ContextStack {
     const invite = new HttpFunction(this, "InviteMembers", {
       ...made,
       route: "POST /organisations/{id}/invitations",
+      limited: true,
       entry: "organisations/handlers/invite-members",
       environment: inviteEnvironment,
       // A hundred e-mails one after the other; the gateway waits for 30 seconds.
@@ -51,12 +52,14 @@ export class SeatsStack extends ContextStack {
     const claim = new HttpFunction(this, "ClaimSeat", {
       ...made,
       route: "POST /invitations/claim",
+      limited: true,
       entry: "organisations/handlers/claim-seat",
       environment: claimEnvironment,
     });
     const reassign = new HttpFunction(this, "ReassignSeat", {
       ...made,
       route: "POST /organisations/{id}/seats/{seat}/reassign",
+      limited: true,
       entry: "organisations/handlers/reassign-seat",
       environment: inviteEnvironment,
     });

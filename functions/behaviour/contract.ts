@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { productId } from "../catalogue/contract.ts";
 import { instant } from "../shared/kernel/instant.ts";
-import { route } from "../shared/kernel/route.ts";
+import { MINUTE, route } from "../shared/kernel/route.ts";
 import { opaque, text } from "../shared/kernel/text.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 
@@ -111,6 +111,7 @@ const recordEvents = route({
   method: "POST",
   path: "/events",
   access: "visitor",
+  limits: [{ per: "address", most: 1_200, within: 10 * MINUTE }],
   visitor: true,
   summary:
     "Report what the sender does, up to 500 events at once, each with a status of its own. Sending an event again is safe",

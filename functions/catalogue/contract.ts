@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Currency, currency, type Money, price } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
-import { route } from "../shared/kernel/route.ts";
+import { DAY, route } from "../shared/kernel/route.ts";
 import { searchable } from "../shared/kernel/searchable.ts";
 import { lines, opaque, text } from "../shared/kernel/text.ts";
 import { wholeInText } from "../shared/kernel/whole.ts";
@@ -244,6 +244,7 @@ const createProduct = route({
   method: "POST",
   path: "/products",
   access: "creator",
+  limits: [{ per: "caller", most: 500, within: DAY }],
   summary: "Start a product as a draft",
   body: fields.strict(),
   status: 201,
@@ -306,6 +307,7 @@ const uploadContent = route({
   method: "POST",
   path: "/products/{id}/content",
   access: "creator",
+  limits: [{ per: "caller", most: 500, within: DAY }],
   summary: "Get a URL to PUT new content to, once, within an hour; nothing changes until it is committed",
   body: z.strictObject({
     name: fileName,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { product, productId, productTypes } from "../catalogue/contract.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
-import { route } from "../shared/kernel/route.ts";
+import { HOUR, route } from "../shared/kernel/route.ts";
 import { discountCode, discountRoutes } from "./discounts/discount-routes.ts";
 import { gift, giftAsked, giftRoutes, giftStates } from "./gifts/gift-routes.ts";
 import { reconciliationRoutes } from "./ledger/reconciliation-routes.ts";
@@ -305,6 +305,7 @@ const placeOrder = route({
   method: "POST",
   path: "/orders",
   access: "member",
+  limits: [{ per: "caller", most: 60, within: HOUR }],
   summary:
     "Order products; pay at checkoutUrl. It is paid a moment after Checkout, once Stripe has told us: ask GET /orders/{id} " +
     "until it is no longer pending. The same products again while that is open give the same order",

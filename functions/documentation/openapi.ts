@@ -6,7 +6,16 @@ import {
   type ZodOpenApiResponseObject,
 } from "zod-openapi";
 import { routes as behaviour, clientEvent } from "../behaviour/contract.ts";
-import { type Access, problem, problemTitles, type Route } from "../shared/kernel/route.ts";
+import {
+  type Access,
+  DAY,
+  HOUR,
+  type Limit,
+  MINUTE,
+  problem,
+  problemTitles,
+  type Route,
+} from "../shared/kernel/route.ts";
 import { contexts } from "./contexts.ts";
 import "./entities.ts";
 import { withExamples } from "./examples.ts";
@@ -37,6 +46,11 @@ const GATEWAY: Readonly<Record<number, { readonly message: string; readonly when
   429: { message: "Too Many Requests", when: "from the gateway where all callers together ask too much" },
   503: { message: "Service Unavailable", when: "from the gateway where a function did not answer" },
 };
+
+const windowWords = (seconds: number): string =>
+  seconds === DAY ? "a day" : seconds === HOUR ? "an hour" : `${seconds / MINUTE} minutes`;
+const limitWords = ({ per, most, within }: Limit): string =>
+  `At most ${most} times in ${windowWords(within)} for each ${per === "caller" ? "caller, or address where nobody is signed in" : "address"}`;
 
 const security = ({ access, visitor }: Route): Record<string, string[]>[] => {
   if (access === "public") return [];
@@ -135,7 +149,9 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
     tags: [roomOf(context, route).name],
     operationId,
     summary,
-    description: [...more, WHO[route.access]].map((each) => `${each}.`).join(" "),
+    description: [...more, WHO[route.access], ...(route.limits ?? []).map(limitWords)]
+      .map((each) => `${each}.`)
+      .join(" "),
     security: security(route),
     requestParams: { path: route.params as z.ZodObject, query: route.query as z.ZodObject },
     ...(requestBody && { requestBody }),

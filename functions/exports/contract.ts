@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { instant } from "../shared/kernel/instant.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
-import { route } from "../shared/kernel/route.ts";
+import { HOUR, route } from "../shared/kernel/route.ts";
 
 export const exportKinds = ["orders", "sales"] as const;
 export const exportFormats = ["csv", "json"] as const;
@@ -33,6 +33,7 @@ const requestExport = route({
   method: "POST",
   path: "/exports",
   access: "member",
+  limits: [{ per: "caller", most: 20, within: HOUR }],
   summary: "Ask for a file of one's orders, or of what one sold; it is made in the background, one at a time of a kind",
   body: z
     .strictObject({

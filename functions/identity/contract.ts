@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
 import { email } from "../shared/kernel/email.ts";
-import { groups, route } from "../shared/kernel/route.ts";
+import { groups, HOUR, MINUTE, route } from "../shared/kernel/route.ts";
 import { opaque, text } from "../shared/kernel/text.ts";
 import { PASSWORD_MIN_LENGTH } from "./password.ts";
 
@@ -44,6 +44,7 @@ const register = route({
   method: "POST",
   path: "/register",
   access: "public",
+  limits: [{ per: "address", most: 60, within: HOUR }],
   summary:
     "Open an account; a code is mailed to confirm it within a day. Before that it is nobody's: registering again takes its place. The reply does not tell whether the e-mail has an account already, its owner is mailed",
   body: z.strictObject({
@@ -69,6 +70,7 @@ const issueVisitor = route({
   method: "POST",
   path: "/visitors",
   access: "public",
+  limits: [{ per: "address", most: 300, within: HOUR }],
   summary: "Get a token for a visitor who has no account: who holds it has the visitor's history",
   status: 201,
   reply: z.object({
@@ -81,6 +83,7 @@ const confirmRegistration = route({
   method: "POST",
   path: "/register/confirm",
   access: "public",
+  limits: [{ per: "address", most: 60, within: HOUR }],
   summary: "Confirm an account by the mailed code, as who registered it",
   body: z.strictObject({ email, id: z.uuid().describe("as POST /register gave it"), code }),
   reply: z.object({ state: z.literal("confirmed") }),
@@ -91,6 +94,7 @@ const resendCode = route({
   method: "POST",
   path: "/register/resend",
   access: "public",
+  limits: [{ per: "address", most: 20, within: HOUR }],
   summary: "Mail a new confirmation code; the reply does not tell whether the account exists",
   body: z.strictObject({ email }),
   status: 202,
@@ -102,6 +106,7 @@ const logIn = route({
   method: "POST",
   path: "/login",
   access: "public",
+  limits: [{ per: "address", most: 100, within: 10 * MINUTE }],
   summary: "Exchange e-mail and password for tokens",
   body: z.strictObject({ email, password: typed }),
   reply: tokens,
@@ -131,6 +136,7 @@ const forgotPassword = route({
   method: "POST",
   path: "/password/forgot",
   access: "public",
+  limits: [{ per: "address", most: 20, within: HOUR }],
   summary: "Mail a code to set a new password; the reply does not tell whether the account exists",
   body: z.strictObject({ email }),
   status: 202,
@@ -142,6 +148,7 @@ const resetPassword = route({
   method: "POST",
   path: "/password/reset",
   access: "public",
+  limits: [{ per: "address", most: 60, within: HOUR }],
   summary: "Set a new password by the mailed code; all sessions end",
   body: z.strictObject({ email, code, password }),
   status: 204,

@@ -3,7 +3,7 @@ import { languages, productId } from "../catalogue/contract.ts";
 import { email } from "../shared/kernel/email.ts";
 import { file } from "../shared/kernel/file.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
-import { route } from "../shared/kernel/route.ts";
+import { DAY, HOUR, route } from "../shared/kernel/route.ts";
 import { opaque, text } from "../shared/kernel/text.ts";
 
 /** Who buys seats for others. Its rights are kept by commerce, under the customer "organisation:<id>". */
@@ -72,6 +72,7 @@ const createOrganisation = route({
   method: "POST",
   path: "/organisations",
   access: "member",
+  limits: [{ per: "caller", most: 20, within: DAY }],
   summary: "Make an organisation that the caller owns, to buy seats for",
   body: z.strictObject({ name }),
   status: 201,
@@ -113,6 +114,7 @@ const inviteMembers = route({
   method: "POST",
   path: "/organisations/{id}/invitations",
   access: "member",
+  limits: [{ per: "caller", most: 60, within: HOUR }],
   summary: "Give seats of a product away: each e-mail gets a code that claims one. The same again is the same seat",
   params,
   body: z.strictObject({
@@ -139,6 +141,7 @@ const claimSeat = route({
   method: "POST",
   path: "/invitations/claim",
   access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
   summary: "Take the seat that a mailed code is for; again by the same caller changes nothing",
   body: z.strictObject({ code: opaque(64) }),
   reply: z.object({
@@ -181,6 +184,7 @@ const reassignSeat = route({
   ...bySeat,
   method: "POST",
   path: "/organisations/{id}/seats/{seat}/reassign",
+  limits: [{ per: "caller", most: 60, within: HOUR }],
   summary: "Take a seat back and invite another e-mail to it, both or neither",
   body: z.strictObject({ email, language: z.enum(languages).default("en") }),
   reply: shownSeat,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { file } from "../shared/kernel/file.ts";
 import { currency } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
-import { route } from "../shared/kernel/route.ts";
+import { HOUR, route } from "../shared/kernel/route.ts";
 import { lines, opaque } from "../shared/kernel/text.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
 
@@ -74,6 +74,7 @@ const openAccount = route({
   method: "POST",
   path: "/creators/me/account",
   access: "creator",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
   summary: "Open the caller's account at Stripe, once, and get a URL where to tell Stripe what it needs to know",
   body: z.strictObject({
     country: z

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { languages, product, productId, topics } from "../catalogue/contract.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
-import { route } from "../shared/kernel/route.ts";
+import { MINUTE, route } from "../shared/kernel/route.ts";
 import { wholeInText } from "../shared/kernel/whole.ts";
 import { sources } from "./candidate.ts";
 import { manifest } from "./model.ts";
@@ -48,6 +48,7 @@ const getRecommendations = route({
   method: "GET",
   path: "/recommendations",
   access: "visitor",
+  limits: [{ per: "caller", most: 300, within: 10 * MINUTE }],
   visitor: true,
   summary: "What to show a caller next, with a source and a reason for each item",
   query: z

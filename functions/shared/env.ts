@@ -9,3 +9,6 @@ export type TokenEnvironment = { TOKEN_CLIENT_ID: string };
 
 /** The environment of a route where a token may be sent and need not: there is no authorizer before it. */
 export type VerifyingEnvironment = TokenEnvironment & { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };
+
+/** The environment of a route with limits: the table that counts who asked how often. */
+export type LimitsEnvironment = { LIMITS_TABLE: string };

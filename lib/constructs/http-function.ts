@@ -2,13 +2,15 @@ import { Validations } from "aws-cdk-lib";
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
-import type { VisitorEnvironment } from "../../functions/shared/env.ts";
+import type { LimitsEnvironment, VisitorEnvironment } from "../../functions/shared/env.ts";
 import { allow } from "./allow.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 
 export interface HttpFunctionProps extends ServiceFunctionProps {
   /** Whether it signs or verifies visitors' tokens. */
   readonly visitors?: boolean;
+  /** Whether its contract limits how often it may be asked for. */
+  readonly limited?: boolean;
   /** For example "GET /products/{id}". */
   readonly route: `${keyof typeof HttpMethod} /${string}`;
   /** As the route's contract says; all but "public" and "visitor" pass the gateway's JWT authorizer. */
@@ -18,15 +20,17 @@ export interface HttpFunctionProps extends ServiceFunctionProps {
 /** A function that answers one route of the platform's HTTP API. */
 export class HttpFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, props: HttpFunctionProps) {
-    const { platform, access, environment, visitors } = props;
+    const { platform, access, environment, visitors, limited } = props;
     super(scope, id, {
       ...props,
       environment: {
         ...environment,
         ...(access === "visitor" ? platform.verifyingEnvironment : access !== "public" && platform.tokenEnvironment),
+        ...(limited && ({ LIMITS_TABLE: platform.limits.tableName } satisfies LimitsEnvironment)),
         ...(visitors && ({ VISITOR_SECRET: platform.visitorSecret.secretArn } satisfies VisitorEnvironment)),
       },
     });
+    if (limited) allow(this, platform.limits.tableArn, "dynamodb:UpdateItem");
     if (visitors) allow(this, platform.visitorSecret.secretArn, "secretsmanager:GetSecretValue");
     const [method, path] = props.route.split(" ") as [keyof typeof HttpMethod, string];
     const open = access === "public" || access === "visitor";

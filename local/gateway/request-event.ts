@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
 const NOT_TEXT = /^(image|audio|video)\/|^application\/(octet-stream|pdf|zip|gzip)/;
@@ -17,6 +18,17 @@ const joined = (pairs: Iterable<[string, string]>): Record<string, string> | und
 const decoded = (parameters: Readonly<Record<string, string>>) =>
   joined(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
 
+/**
+ * Tells the local gateway from which address a request is to come, so that limits by address can be tried on one machine.
+ * It is nothing to an HTTP API, which knows the connection's address alone.
+ */
+const SOURCE_HEADER = "local-source-ip";
+
+const sourceOf = ({ headers, socket }: IncomingMessage): string => {
+  const told = headers[SOURCE_HEADER];
+  return typeof told === "string" && isIP(told) !== 0 ? told : (socket.remoteAddress ?? "127.0.0.1");
+};
+
 /** A request as an HTTP API hands it to a function: payload format 2.0. */
 export function requestEvent(
   request: IncomingMessage,
@@ -28,7 +40,7 @@ export function requestEvent(
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value]),
   );
-  const { cookie, ...rest } = headers;
+  const { cookie, [SOURCE_HEADER]: _, ...rest } = headers;
   const binary = NOT_TEXT.test(headers["content-type"] ?? "");
   const now = new Date();
   const event = {
@@ -49,7 +61,7 @@ export function requestEvent(
         method: request.method ?? "",
         path: url.pathname,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
+        sourceIp: sourceOf(request),
         userAgent: headers["user-agent"] ?? "",
       },
       requestId: randomUUID(),

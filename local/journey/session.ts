@@ -10,11 +10,14 @@ export function must(held: boolean, otherwise: string): asserts held {
   if (!held) throw new UnexpectedReply(otherwise);
 }
 
-/** Talks to one instance over HTTP. */
+const byte = () => Math.floor(Math.random() * 256);
+
+/** Talks to one instance over HTTP. To the local gateway each has an address of its own, as people elsewhere have. */
 export class Session {
   readonly url: string;
   /** What says who calls. */
   readonly headers: Readonly<Record<string, string>>;
+  private readonly address = `198.${18 + (byte() % 2)}.${byte()}.${byte()}`;
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.url = url.replace(/\/$/, "");
     this.headers = headers;
@@ -48,6 +51,7 @@ export class Session {
     const response = await fetch(this.url + path, {
       method,
       headers: {
+        "local-source-ip": this.address,
         ...this.headers,
         ...(body !== undefined && { "content-type": "application/json" }),
       },

@@ -11,6 +11,8 @@ export interface Call {
   /** Arrives as the authorizer's claims, as a user with these groups. */
   readonly user?: string;
   readonly groups?: string[];
+  /** Where on the internet it comes from. */
+  readonly address?: string;
 }
 
 /** Calls a route's handler as the gateway does. */
@@ -18,13 +20,14 @@ export async function call<Body = Record<string, unknown>>(
   handler: unknown,
   request: Call = {},
 ): Promise<{ status: number; body: Body }> {
-  const { params, query, body, headers = {}, user, groups = [] } = request;
+  const { params, query, body, headers = {}, user, groups = [], address } = request;
   const event = {
     headers,
     pathParameters: params,
     queryStringParameters: query,
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     requestContext: {
+      http: { sourceIp: address ?? "192.0.2.1" },
       ...(user !== undefined && { authorizer: { jwt: { claims: claimsOf(user, groups) } } }),
     },
   };

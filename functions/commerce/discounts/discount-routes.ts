@@ -3,7 +3,7 @@ import { productId } from "../../catalogue/contract.ts";
 import { instant } from "../../shared/kernel/instant.ts";
 import { currency, money, price } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
-import { route } from "../../shared/kernel/route.ts";
+import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
 import { plain } from "../../shared/kernel/searchable.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 
@@ -101,6 +101,7 @@ const createDiscount = route({
   method: "POST",
   path: "/discounts",
   access: "member",
+  limits: [{ per: "caller", most: 200, within: HOUR }],
   summary: "Make a discount with a code: creators for what they sell and bear, operators for what the platform bears",
   body: z.strictObject({
     owner: z.literal(PLATFORM).optional().describe("for operators; unless given, the caller"),
@@ -188,6 +189,7 @@ const quoteCart = route({
   method: "POST",
   path: "/quotes",
   access: "visitor",
+  limits: [{ per: "caller", most: 100, within: 10 * MINUTE }],
   summary: "What a cart, or one membership's period, would cost with some codes, and why a code takes nothing off",
   body: z.strictObject({
     products: z.array(productId).min(1).max(20),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract.ts";
 import { email } from "../../shared/kernel/email.ts";
-import { route } from "../../shared/kernel/route.ts";
+import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
 /** What a buyer says of a gift. */
@@ -51,6 +51,7 @@ const claimGift = route({
   method: "POST",
   path: "/gifts/claim",
   access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
   summary: "Claim a gift by its code: its products are the caller's then. The same again gives the same answer",
   body: z.strictObject({ code: opaque(200) }),
   reply: z.object({ products: z.array(given), claimedAt: z.iso.datetime() }),
@@ -79,6 +80,7 @@ const sendGiftAgain = route({
   ...byOrder,
   method: "POST",
   path: "/gifts/{id}/send-again",
+  limits: [{ per: "caller", most: 20, within: DAY }],
   summary: "Mail a gift's code to its address again",
   status: 202,
   reply: shownGift,
@@ -89,6 +91,7 @@ const readdressGift = route({
   ...byOrder,
   method: "POST",
   path: "/gifts/{id}/readdress",
+  limits: [{ per: "caller", most: 20, within: DAY }],
   summary: "Mail a gift that nobody has claimed to another address, with a new code; the old one claims nothing more",
   body: z.strictObject({ email }),
   status: 202,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { productId } from "../../catalogue/contract.ts";
 import { money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
-import { route } from "../../shared/kernel/route.ts";
+import { HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
 
 export const refundStates = ["requested", "denied", "approved", "pending", "succeeded", "failed", "canceled"] as const;
@@ -54,6 +54,7 @@ const requestRefund = route({
   ...byOrder,
   method: "POST",
   path: "/orders/{id}/refunds",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
   summary: "Ask for money back, for some lines or all that is left; within the policy it is given at once",
   body: z.strictObject({
     products: z.array(productId).min(1).max(20).optional().describe("the lines to give back; absent: all that is left"),

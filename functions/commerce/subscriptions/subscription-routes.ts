@@ -2,7 +2,7 @@ import * as z from "zod";
 import { productId, productTypes, recurring } from "../../catalogue/contract.ts";
 import { currency, money } from "../../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
-import { route } from "../../shared/kernel/route.ts";
+import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 import { discount, discountCode } from "../discounts/discount-routes.ts";
 import { entitlementCauses } from "../orders/causes.ts";
@@ -137,6 +137,7 @@ const subscribe = route({
   method: "POST",
   path: "/subscriptions",
   access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
   summary:
     "Subscribe to a membership, or buy a product in monthly parts, at checkoutUrl. It begins a moment after Checkout: ask " +
     "GET /subscriptions/{id} until it is no longer pending. " +
@@ -247,6 +248,7 @@ const openBillingPortal = route({
   method: "POST",
   path: "/billing-portal",
   access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
   summary:
     "Get a URL, good for some minutes, where the caller sees invoices and changes the card. " +
     "There is one for each currency that they pay in",

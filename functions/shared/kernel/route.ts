@@ -6,6 +6,26 @@ export type Group = (typeof groups)[number];
 /** Who may call: anyone; anyone, known if a token is sent ("visitor"); any signed-in user; or the members of a group. */
 export type Access = "public" | "visitor" | "member" | Group;
 
+/**
+ * How often who calls may ask for a route: in each window of time that begins with the clock's, not with the first call.
+ * "caller": the signed-in user, and where nobody is signed in the address. "address": where a request comes from on the
+ * internet, whoever is signed in there: many people may share one.
+ */
+export interface Limit {
+  readonly per: "caller" | "address";
+  readonly most: number;
+  /** Seconds. */
+  readonly within: number;
+}
+
+/** Windows of limits, in seconds. */
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** What each route says to who asks too often, with when to ask again in Retry-After. */
+export const TOO_MANY_REQUESTS = "too-many-requests";
+
 /** One HTTP route as callers see it: the source of validation, of the OpenAPI document and of the route x role tests. */
 export interface Route<
   Body extends z.ZodType = z.ZodType,
@@ -34,6 +54,8 @@ export interface Route<
   readonly mediaType?: "text/html; charset=utf-8" | "text/javascript; charset=utf-8";
   /** Where the reply is a file (kernel/file.ts), the media types that it may have. */
   readonly files?: readonly string[];
+  /** How often it may be asked for; as often as its stage takes unless given. */
+  readonly limits?: readonly Limit[];
   /** For how many seconds anyone may keep a success: on public GETs alone. Nothing is kept unless given. */
   readonly cache?: number;
   /** The Content-Security-Policy of a page that needs more than to be read. */

@@ -6,6 +6,7 @@ import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
+import { countedIn } from "./limits.ts";
 import { logger } from "./logger.ts";
 import { HttpProblem, problemReply } from "./problem.ts";
 import { sent } from "./reply.ts";
@@ -81,7 +82,7 @@ const problems = (refusals: Route["refusals"]) => ({
     const error = request.error;
     const unavailable = Object.keys(refusals).find((code) => refusals[code] === 503);
     if (error instanceof HttpProblem) {
-      request.response = problemReply(error.status, error.code, error.message, error.errors);
+      request.response = problemReply(error.status, error.code, error.message, error.errors, error.retryAfter);
     } else if (unavailable !== undefined && isUnanswered(error)) {
       logger.error("Stripe gave no answer", error as Error);
       request.response = problemReply(
@@ -141,6 +142,7 @@ export function endpoint<
       const query = parse("query", route.query, event.queryStringParameters ?? {}, found);
       if (found.length > 0)
         throw new HttpProblem(400, "invalid-request", "Some fields are not as this route needs them.", found);
+      await countedIn(route, event, caller);
       const value = await handle({
         body: body as z.output<B>,
         params: params as z.output<P>,

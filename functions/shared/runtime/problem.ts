@@ -8,12 +8,13 @@ const LONGEST_DETAIL = 2_000;
 /** When to ask again what could not be answered now, in seconds. */
 const RETRY_AFTER_SECONDS = 2;
 
-/** An RFC 9457 problem+json reply; with 503, when to ask again. */
+/** An RFC 9457 problem+json reply; with 503, or where it is given (in seconds), when to ask again. */
 export function problemReply(
   status: number,
   code: string,
   detail: string,
   errors?: Problem["errors"],
+  retryAfter = status === 503 ? RETRY_AFTER_SECONDS : undefined,
 ): APIGatewayProxyStructuredResultV2 {
   const body: Problem = {
     type: `/problems/${code}`,
@@ -25,7 +26,7 @@ export function problemReply(
   };
   const headers = {
     "content-type": "application/problem+json",
-    ...(status === 503 && { "retry-after": String(RETRY_AFTER_SECONDS) }),
+    ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
   };
   return { statusCode: status, headers, body: JSON.stringify(body) };
 }
@@ -35,10 +36,13 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly errors: Problem["errors"];
-  constructor(status: number, code: string, detail: string, errors?: Problem["errors"]) {
+  readonly retryAfter: number | undefined;
+  /** @param retryAfter seconds */
+  constructor(status: number, code: string, detail: string, errors?: Problem["errors"], retryAfter?: number) {
     super(detail);
     this.status = status;
     this.code = code;
     this.errors = errors;
+    this.retryAfter = retryAfter;
   }
 }

@@ -35,6 +35,24 @@ test("what deploys is what the contracts say: every route, each with or without 
   expect(deployed.sort()).toEqual([...declared, ...rest].sort());
 }, 900_000);
 
+test("the functions of routes with limits are told where it is counted, and no other", () => {
+  const assembly = lyceum().synth();
+  const resources = assembly.stacks
+    .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
+    .flatMap(({ Resources }) => Object.entries(Resources));
+  const told = resources
+    .filter(([, { Properties }]) => Properties?.Environment?.Variables.LIMITS_TABLE !== undefined)
+    .map(([id]) => id);
+  const limited = Object.values(contexts)
+    .flatMap((routes) => Object.values(routes))
+    .flatMap(({ method, path, limits }) => (limits ? [`${method} ${path}`] : []));
+  const functionOf = (key: string) => {
+    const [id] = resources.find(([, { Properties }]) => Properties?.RouteKey === key) ?? [];
+    return resources.find(([name]) => name.slice(0, -8) === id?.replace(/Route[0-9A-F]{8}$/, ""))?.[0];
+  };
+  expect(told.sort()).toEqual(limited.map(functionOf).sort());
+}, 900_000);
+
 test("the functions of routes that take a visitor's token, of registration and of issuing are told where its key is, and no other", () => {
   const assembly = lyceum().synth();
   const told = assembly.stacks

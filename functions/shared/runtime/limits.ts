@@ -1,0 +1,98 @@
+import { isIPv6 } from "node:net";
+import {
+  ConditionalCheckFailedException,
+  ProvisionedThroughputExceededException,
+  ThrottlingException,
+} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { type Limit, type Route, TOO_MANY_REQUESTS } from "../kernel/route.ts";
+import { oneMore } from "./counting.ts";
+import { documents } from "./documents.ts";
+import type { Caller } from "./identity.ts";
+import { logger } from "./logger.ts";
+import { HttpProblem } from "./problem.ts";
+
+/** A count that takes longer is left out: it may cost a request a moment, and not its answer. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Who an address is. Of IPv6 one network of 2^64 is given to one customer, who may ask from each of its addresses; an IPv4
+ * address that is written as IPv6 is itself.
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
+  if (!isIPv6(plain)) return plain;
+  // The URL parser writes each IPv6 address in one way, with its longest run of zeros left out.
+  const canonical = new URL(`http://[${plain.replace(/%.*$/, "")}]/`).hostname.slice(1, -1);
+  const [head = "", tail] = canonical.split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const last = tail ? tail.split(":") : [];
+  const zeros = tail === undefined ? [] : Array(8 - groups.length - last.length).fill("0");
+  return `${[...groups, ...zeros, ...last].slice(0, 4).join(":")}::/64`;
+}
+
+/** Who a limit counts. @param address from the connection, as the gateway tells it: never from a header, which anyone may write */
+const subjectOf = ({ per }: Limit, caller: Caller | undefined, address: string): string =>
+  per === "caller" && caller ? `caller#${caller.user}` : `address#${networkOf(address)}`;
+
+export type Count = (route: string, limit: Limit, subject: string) => Promise<"counted" | { readonly over: number }>;
+
+/**
+ * Counts one request in the window that now belongs to. That there is room is a condition of the count itself, so that
+ * those who ask at once do not pass together. Where nothing can be counted the request passes: who needs the shop is not
+ * to wait for its counter, and the stage's throttles still hold. Where the one counter gets more than a key of DynamoDB
+ * takes, this subject is far over.
+ * @returns "over": the seconds until the next window
+ */
+export const counting =
+  (client: DynamoDBDocumentClient, TableName: string, now: () => number): Count =>
+  async (route, limit, subject) => {
+    const seconds = Math.floor(now() / 1000);
+    const from = seconds - (seconds % limit.within);
+    const end = from + limit.within;
+    const counter = { TableName, Key: { pk: `LIMIT#${route}#${limit.per}#${subject}`, sk: `WINDOW#${from}` } };
+    const over = { over: end - seconds };
+    try {
+      const { Update } = oneMore(counter, limit.most, end);
+      const abortSignal = AbortSignal.timeout(PATIENCE_MS);
+      await client.send(new UpdateCommand(Update as NonNullable<typeof Update>), { abortSignal });
+      return "counted";
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return over;
+      if (error instanceof ProvisionedThroughputExceededException || error instanceof ThrottlingException) return over;
+      logger.error("requests are not counted", error as Error);
+      return "counted";
+    }
+  };
+
+const spoken = (seconds: number): string =>
+  seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+
+/**
+ * Counts a request of a route with limits. A function that is not told the table counts nothing; that each which needs it
+ * is told is for the tests of the stacks.
+ * @throws HttpProblem 429 where the caller asked too often
+ */
+export async function countedIn(
+  { method, path, limits = [] }: Pick<Route, "method" | "path" | "limits">,
+  { requestContext }: Pick<APIGatewayProxyEventV2, "requestContext">,
+  caller: Caller | undefined,
+): Promise<void> {
+  const table = process.env.LIMITS_TABLE;
+  if (table === undefined) return;
+  const count = counting(documents, table, Date.now);
+  for (const limit of limits) {
+    const outcome = await count(`${method} ${path}`, limit, subjectOf(limit, caller, requestContext.http.sourceIp));
+    if (outcome === "counted") continue;
+    const { most, within } = limit;
+    const whose = limit.per === "caller" && caller ? "you" : "everyone at your address";
+    throw new HttpProblem(
+      429,
+      TOO_MANY_REQUESTS,
+      `This may be asked ${most} times in ${spoken(within)} by ${whose}; ask again in ${outcome.over} s.`,
+      undefined,
+      outcome.over,
+    );
+  }
+}
