@@ -2,7 +2,7 @@ type Json = Record<string, unknown>;
 
 const ULID = "01K0JD3Z8W5N9Q7RXV2TBMCEGH";
 const INSTANT = "2026-06-01T09:30:00.000Z";
-const PRODUCT = "01KPYTHN5TARTED00000000001";
+const PRODUCT = "01KTAH8Q00WX2QBAK83DCV2003";
 
 /** What a field of a name holds, where its schema takes it: an example is to read like the shop that it is of. */
 const WORDS: Readonly<Json> = {
@@ -13,7 +13,7 @@ const WORDS: Readonly<Json> = {
   password: "Correct-horse-7",
   displayName: "Ann",
   code: "404138",
-  title: "Python, step by step",
+  title: "A short book on Data visualisation",
   summary: "From the first line to a small program of one's own.",
   text: "Clear and useful.",
   name: "Summer sale",
@@ -84,7 +84,7 @@ function fits(value: unknown, schema: Json): boolean {
     case "string":
       return (
         typeof value === "string" &&
-        !["date-time", "date"].includes(String(schema.format)) &&
+        !["date-time", "date", "uuid"].includes(String(schema.format)) &&
         (schema.format !== "uri" || value.startsWith("https:")) &&
         (typeof schema.pattern !== "string" || new RegExp(schema.pattern, "u").test(value)) &&
         value.length <= Number(schema.maxLength ?? Number.POSITIVE_INFINITY)
@@ -109,6 +109,7 @@ function textOf(schema: Json): string {
   if (schema.format === "date") return INSTANT.slice(0, 10);
   if (schema.format === "uri") return "https://shop.example/orders/1";
   if (schema.format === "email") return String(WORDS.email);
+  if (schema.format === "uuid") return String(WORDS.customer);
   const { pattern } = schema;
   if (typeof pattern !== "string") return "text";
   const known = [ULID, "a1", "A1B", "en", "2026-06", "2026-06-15-usd", "404138", "DE", "report.pdf"];

@@ -162,7 +162,7 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
 type Json = Record<string, unknown>;
 
 /** Formats that say all that the pattern beside them says. */
-const FORMATS = new Set(["date-time", "date", "email", "uri"]);
+const FORMATS = new Set(["date-time", "date", "email", "uri", "uuid"]);
 
 /** Leaves out what says nothing of a schema, and, of what is replied or has a name, that there is no room for new fields. */
 function tidy(part: unknown, isOpen: boolean): void {

@@ -11,10 +11,11 @@ const SHARE_OF_SUM = 0.75;
 /** A creator's products in one topic and language that are sold together for less. */
 function bundleOf(chance: Chance, parts: readonly Product[], now: number): Product {
   const { creatorId, topic, language, price } = parts[0] as Product;
-  const publishedAt = now - chance.integer(30, 90) * DAY;
+  const age = chance.integer(30, 90) * DAY;
+  const publishedAt = now - age;
   const sum = parts.reduce((total, part) => total + part.price.amount, 0);
   return {
-    id: chance.id(publishedAt - DAY),
+    id: chance.steadyId(age + DAY),
     creatorId,
     type: "bundle",
     title: collections[language].title.replace("@", collections[language].topics[topic]),

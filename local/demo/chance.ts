@@ -1,6 +1,9 @@
 import { ulid } from "ulid";
 import { uniform } from "../../functions/recommendations/als/random.ts";
 
+/** The day that the ids of the shop's things are reckoned from, whenever the shop is made. */
+const FIRST_DAY = Date.parse("2026-11-24T00:00:00Z");
+
 /** Seeded draws: the same seed gives the same shop. */
 export class Chance {
   private readonly next: () => number;
@@ -55,5 +58,10 @@ export class Chance {
   /** An id that sorts by `at` (epoch milliseconds). */
   id(at: number): string {
     return ulid(at, this.next);
+  }
+
+  /** An id that sorts by how long before the demo's making something was, and is the same whenever that is. */
+  steadyId(ageMs: number): string {
+    return ulid(FIRST_DAY - ageMs, this.next);
   }
 }

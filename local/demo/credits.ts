@@ -23,9 +23,10 @@ export function creditProductsOf(chance: Chance, creators: readonly Creator[], n
     const about = chance.pick(subjects[topic][language]);
     const currency = language === "zh" ? "cny" : "usd";
     const made = (fields: Pick<Product, "type" | "title" | "summary" | "price"> & Partial<Product>): Product => {
-      const publishedAt = now - chance.integer(20, 60) * DAY;
+      const age = chance.integer(20, 60) * DAY;
+      const publishedAt = now - age;
       return {
-        id: chance.id(publishedAt - DAY),
+        id: chance.steadyId(age + DAY),
         creatorId,
         topic,
         language,

@@ -63,5 +63,5 @@ export function discountRecords(chance: Chance, creator: string, now: number): R
       duration: { months: 3 },
     },
   ];
-  return discounts.flatMap((discount, n) => discountItems({ ...discount, id: chance.id(Date.parse(at) + n) }));
+  return discounts.flatMap((discount, n) => discountItems({ ...discount, id: chance.steadyId(30 * DAY - n) }));
 }

@@ -36,6 +36,10 @@ const idFrom = (kind: string, n: number): string =>
     .digest("hex")
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 
+/** Whether an item is a journal that a creator earns by, or loses. The other creators' come by the nightly comparison. */
+const earns = ({ postings }: Record<string, unknown>, creator: string): boolean =>
+  Array.isArray(postings) && postings.some(({ account }) => account === `creator:${creator}`);
+
 /**
  * Fills an empty cloud with the demo shop, once: what was done is marked in `directory`, and a run that was cut off is
  * done again with the same ids.
@@ -57,7 +61,7 @@ export async function seedDemo(
     marshallOptions: { removeUndefinedValues: true },
   });
   const s3 = new S3Client({});
-  const { tables, content, log, retrain } = placesOf(cloud.assembly);
+  const { tables, content, log, accrue, retrain } = placesOf(cloud.assembly);
   const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly).id);
   const chance = new Chance(SEED);
   const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
@@ -97,10 +101,8 @@ export async function seedDemo(
     ),
   );
   report("demo: orders, progress and reviews");
-  await putItems(documents, tables.commerce, [
-    ...commerceRecords(chance, lives),
-    ...discountRecords(chance, accounts.creator, begun.now),
-  ]);
+  const sales = commerceRecords(chance, lives);
+  await putItems(documents, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, begun.now)]);
   await seedOrganisation(documents, new Chance(SEED + 3), {
     tables,
     products,
@@ -109,6 +111,10 @@ export async function seedDemo(
     now: begun.now,
   });
   await putItems(documents, tables.learning, learningRecords(lives));
+  report("demo: what its creator has earned");
+  for (const after of sales.filter((item) => earns(item, accounts.creator))) {
+    await cloud.invoke(accrue, { detail: { after } });
+  }
   const events = lives.reduce((sum, life) => sum + life.events.length, 0);
   report(`demo: ${events} events of 90 days`);
   await putItems(documents, tables.behaviour, profileRecords(lives));

@@ -66,6 +66,13 @@ const further = ({ amount, currency }: { readonly amount: number; readonly curre
 /** From which price on, in whole units of the currency, courses may be paid in parts. */
 const PARTS_FROM = { usd: 60, cny: 250 };
 
+const TRIAL_DAYS = 14;
+/** How the nth product is paid where it is a membership: most by the month, every other one after a trial. */
+const membershipOf = (n: number): NonNullable<Product["recurring"]> => ({
+  interval: n % 5 === 0 ? "year" : "month",
+  ...(n % 2 === 0 && { trialDays: TRIAL_DAYS }),
+});
+
 export const personName = (chance: Chance, language: Product["language"]): string => {
   const [given, family] = [chance.pick(givenNames[language]), chance.pick(familyNames[language])];
   return language === "zh" ? family + given : `${given} ${family}`;
@@ -101,7 +108,7 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
     const age = chance.happens(0.15) ? chance.integer(1, 60) : chance.integer(60, 400);
     const publishedAt = new Date(now - age * DAY).toISOString();
     const free = chance.happens(0.03);
-    const id = chance.id(now - (age + 3) * DAY);
+    const id = chance.steadyId((age + 3) * DAY);
     const price = { amount: free ? 0 : whole * 100 - (currency === "usd" ? 1 : 0), currency } as const;
     const quality = creator.skill + 0.8 * chance.normal();
     const product: Product = {
@@ -120,6 +127,8 @@ export function productsOf(chance: Chance, creators: readonly Creator[], now: nu
       createdAt: new Date(now - (age + 3) * DAY).toISOString(),
       publishedAt,
       ...(type === "course" && whole >= PARTS_FROM[currency] && { instalments: [3, 6] }),
+      // What was bought of it before was bought once.
+      ...(type === "membership" && !free && { recurring: membershipOf(made.length) }),
     };
     const handsOut = type !== "consultation" && type !== "membership";
     made.push({ subject, quality, product: handsOut ? filled(product) : product });

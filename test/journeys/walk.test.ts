@@ -1,13 +1,18 @@
+import { execFile, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../../local/demo/accounts.ts";
 import { seedDemo } from "../../local/demo/seed.ts";
 import { pay } from "../../local/journey/checkout.ts";
 import { mailed } from "../../local/journey/outbox.ts";
+import { logIn } from "../../local/journey/people.ts";
 import { isOnThisMachine } from "../../local/journey/receiver.ts";
 import { Session } from "../../local/journey/session.ts";
 import { walk } from "../../local/journey/walk.ts";
@@ -97,6 +102,54 @@ test.each([
   ["https://shop.example", false],
 ])("whether a receiver here is reached from %s: %s", (url, reached) => {
   expect(isOnThisMachine(new Session(url))).toBe(reached);
+});
+
+test("the demo's creator has a balance and statements, and its memberships can be tried", async () => {
+  const shop = new Session(instance.cloud.url);
+  const { session: creator } = await logIn(shop, DEMO_ACCOUNTS.creator, DEMO_PASSWORD);
+  const { balances } = z
+    .object({ balances: z.array(z.object({ earned: z.int(), held: z.int(), payable: z.int() })) })
+    .parse(await creator.call("GET", "/creators/me/balance", 200));
+  expect(balances.reduce((sum, { earned }) => sum + earned, 0)).toBeGreaterThan(0);
+  const { months } = z
+    .object({ months: z.array(z.string()) })
+    .parse(await creator.call("GET", "/creators/me/statements", 200));
+  const csv = await creator.file(`/creators/me/statements/${months.at(-1)}?format=csv`, "text/csv; charset=utf-8");
+  expect(csv.toString().split("\n").length).toBeGreaterThan(2);
+  expect(await creator.call("POST", "/creators/me/account", 201, {})).toHaveProperty("onboardingUrl");
+
+  const { session: learner } = await logIn(shop, DEMO_ACCOUNTS.learner, DEMO_PASSWORD);
+  const memberships = z
+    .object({ items: z.array(z.object({ id: z.string(), recurring: z.object({ trialDays: z.int().optional() }) })) })
+    .parse(await shop.call("GET", "/products?type=membership&limit=100", 200));
+  const tried = memberships.items.find(({ recurring }) => recurring.trialDays !== undefined);
+  expect(await learner.call("POST", "/subscriptions", 201, { product: tried?.id })).toMatchObject({
+    trialDays: tried?.recurring.trialDays,
+    checkoutUrl: expect.any(String),
+  });
+});
+
+test("the lines of README's walk work as they are pasted", {
+  skip: spawnSync("curl", ["--version"]).error !== undefined,
+}, async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const [, lines = ""] = /## A walk by curl[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  const script = lines
+    .replace("http://127.0.0.1:3000", instance.cloud.url)
+    .replaceAll("ann@", `ann-${randomUUID().slice(0, 8)}@`);
+  expect(script).not.toBe(lines);
+  const { stdout, stderr } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], { timeout: 60_000 });
+  expect([stdout, stderr].join("\n")).not.toContain('"code":"');
+  for (const told of [
+    '"state":"confirmed"',
+    '"status":"accepted"',
+    '"reason"',
+    '"state":"paid"',
+    '"url":"',
+    '"rating":5',
+  ]) {
+    expect(stdout).toContain(told);
+  }
 });
 
 test("the page at /docs reads a script and a document of this platform, and problems name pages of it", async () => {

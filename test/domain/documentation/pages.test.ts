@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { guidesText, referenceScript as ofPackage } from "../../../bin/build-docs.ts";
@@ -38,4 +39,31 @@ test("what a guide says of routes, they have", () => {
   );
   expect(told.length).toBeGreaterThan(15);
   expect(told.filter((each) => !known.includes(each))).toEqual([]);
+});
+
+test("docs/local.md tells of every control of the emulator of Stripe, and of no other", async () => {
+  const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
+  const controls = new Set(
+    [...(await read("local/emulators/stripe/control.ts")).matchAll(/what === "(\w+) (\w*)"/g)].map(([, kind, action]) =>
+      `${kind} ${action}`.trim(),
+    ),
+  );
+  const told = new Set<string>();
+  for (const [cell = ""] of (await read("docs/local.md")).matchAll(/^\| `\/[^|]*/gm)) {
+    const paths = [...cell.matchAll(/`\/([^`?]*)/g)].map(([, path = ""]) => path);
+    const [kind = ""] = (paths[0] ?? "").split("/");
+    for (const path of paths)
+      told.add(
+        [
+          kind,
+          path
+            .split("/")
+            .slice(path.startsWith(kind) ? 1 : 0)
+            .at(-1),
+        ]
+          .join(" ")
+          .trim(),
+      );
+  }
+  expect([...told].sort()).toEqual([...controls].sort());
 });

@@ -25,7 +25,7 @@ export async function play({ url, email, mailedCode, pay }: Surroundings): Promi
   client.setConfig({ baseUrl: url });
   const { id } = got(await api.register({ body: { email, password, displayName: "Ann" } }));
   steps.push(`registered ${id.length > 0}`);
-  got(await api.confirmRegistration({ body: { email, code: await mailedCode() } }));
+  got(await api.confirmRegistration({ body: { id, email, code: await mailedCode() } }));
   const { accessToken } = got(await api.logIn({ body: { email, password } }));
   client.setConfig({ baseUrl: url, auth: () => accessToken });
   const me: api.User = got(await api.getMe());
