@@ -98,7 +98,9 @@ export const product = z.object({
     .array(price)
     .max(currency.options.length)
     .optional()
-    .describe("the least that it is ever sold for, in currencies that it has a price in"),
+    .describe(
+      "the least that it is ever sold for, in currencies that it has a price in; shown to its creator and to operators",
+    ),
   recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
   includes: includes.optional().describe("the products of a bundle, which are bought and opened each by itself"),
   credits: packed.optional().describe("what a credit pack holds"),

@@ -166,17 +166,31 @@ export function archived(
   return changed(mine, creator, { state: "archived" });
 }
 
+/** Who looks at a product. */
+export interface Viewer {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 /** A product as `viewer` may see it; undefined if they may not. @param owns whether they have a right to it */
 export function visible(
   product: Product | undefined,
-  viewer: string | undefined,
+  viewer: Viewer | undefined,
   owns = false,
 ): ShownProduct | undefined {
-  if (!product || (product.state !== "published" && product.creatorId !== viewer && !owns)) return undefined;
-  return shown(product);
+  if (!product) return undefined;
+  const isOwn = product.creatorId === viewer?.user;
+  if (product.state !== "published" && !isOwn && !owns) return undefined;
+  return isOwn || viewer?.groups.includes("operator") ? shown(product) : shownToAnyone(product);
 }
 
-/** A product as callers see it, with the terms of refund that it would be sold on now. */
+/** A product as everyone sees it: the least that its creator takes is not for buyers to know. */
+export function shownToAnyone(product: Product): ShownProduct {
+  const { floor: _, ...rest } = shown(product);
+  return rest;
+}
+
+/** A product as its creator sees it, with the terms of refund that it would be sold on now. */
 export function shown({ content, inBundles: _, ratings: __, ratingVersion: ___, ...product }: Product): ShownProduct {
   const { type, use } = product;
   return {

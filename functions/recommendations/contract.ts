@@ -7,7 +7,7 @@ import { sources } from "./candidate.ts";
 import { manifest } from "./model.ts";
 import { audit } from "./pointer.ts";
 import { reason } from "./reason.ts";
-import { receipt, receiptItem, rerankerStates } from "./receipt.ts";
+import { receiptItem, rerankerStates, shownReceipt } from "./receipt.ts";
 import { placements, rule, ruleBody, ruleId } from "./rules.ts";
 import { runOptions } from "./run-options.ts";
 
@@ -88,9 +88,12 @@ const getRecommendationReceipt = route({
   path: "/recommendations/{recommendationId}",
   access: "visitor",
   visitor: true,
-  summary: "How a list came about, for who it was made for and for operators; kept for 90 days",
+  summary:
+    "How a list came about, for who it was made for; whole for operators. Kept for 90 days, a list for nobody known for 8",
   params: z.strictObject({ recommendationId: z.ulid() }),
-  reply: receipt.extend({ replays: z.boolean().describe("whether the list follows from the receipt, made again now") }),
+  reply: shownReceipt.extend({
+    replays: z.boolean().describe("whether the list follows from the receipt, made again now"),
+  }),
   refusals: { "unknown-recommendation": 404 },
 });
 

@@ -52,6 +52,28 @@ export const receipt = z.object({
 });
 export type Receipt = z.infer<typeof receipt>;
 
+/** What is the shop's own: how its operators steer lists, and what else might have been on this one. */
+const OPERATORS = {
+  spare: true,
+  lambda: true,
+  seed: true,
+  candidates: true,
+  dropped: true,
+  rules: true,
+  withdrawn: true,
+} as const;
+
+/** A receipt as it is shown: to operators whole, to who the list was made for what it knew of them and what it showed. */
+export const shownReceipt = receipt
+  .partial(OPERATORS)
+  .describe("spare, lambda, seed, candidates, dropped, rules, withdrawn and the re-ranker's scores are for operators");
+export type ShownReceipt = z.infer<typeof shownReceipt>;
+
+const ownReceipt = receipt.omit(OPERATORS).extend({ reranker: receipt.shape.reranker.omit({ scores: true }) });
+
+export const shownTo = (kept: Receipt, groups: readonly string[] = []): ShownReceipt =>
+  groups.includes("operator") ? kept : ownReceipt.parse(kept);
+
 /** All that the order of a receipt's list followed from. */
 export type Decided = Pick<
   Receipt,

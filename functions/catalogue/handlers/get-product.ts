@@ -9,9 +9,9 @@ export const getProduct = (ports: { readonly findProduct: FindProduct; readonly 
   endpoint(routes.getProduct, async ({ params, caller }) => {
     const product = await ports.findProduct(params.id);
     const found =
-      visible(product, caller?.user) ??
+      visible(product, caller) ??
       // What is off sale is theirs to see who bought it.
-      (product && caller && visible(product, caller.user, await ports.isOwner(caller.user, product.id)));
+      (product && caller && visible(product, caller, await ports.isOwner(caller.user, product.id)));
     return found ?? refuse("unknown-product", "There is no such product on sale.");
   });
 

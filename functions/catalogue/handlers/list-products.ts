@@ -2,13 +2,13 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import type { ListShelf } from "../ports.ts";
-import { shown } from "../product.ts";
+import { shownToAnyone } from "../product.ts";
 
 export const listProducts = (ports: { readonly listShelf: ListShelf }) =>
   endpoint(routes.listProducts, async ({ query }) => {
     const { limit, cursor, sort, ...filter } = query;
     const page = await ports.listShelf(filter, sort, { limit, cursor });
-    return { items: page.items.map(shown), cursor: page.cursor };
+    return { items: page.items.map(shownToAnyone), cursor: page.cursor };
   });
 
 export const handler = listProducts(liveProducts());

@@ -5,6 +5,8 @@ import type { FindReceipt, KeepReceipt } from "../ports.ts";
 import { receipt } from "../receipt.ts";
 
 const KEPT_SECONDS = 90 * 86_400;
+/** Of a list that was made for nobody known: anyone may ask for many, and an order is owed to none after a week. */
+const NOBODYS_SECONDS = 8 * 86_400;
 
 const keyOf = (id: string) => ({ pk: `RECEIPT#${id}`, sk: "RECEIPT" });
 const kept = z.object({ body: z.instanceof(Uint8Array), expiresAt: z.number() });
@@ -17,7 +19,8 @@ export const keepReceipt =
   (documents: DynamoDBDocumentClient, TableName: string): KeepReceipt =>
   async (made) => {
     const body = gzipSync(JSON.stringify(made));
-    const expiresAt = Math.floor(Date.parse(made.at) / 1000) + KEPT_SECONDS;
+    const isSomebodys = made.user !== undefined || made.anonymousId !== undefined;
+    const expiresAt = Math.floor(Date.parse(made.at) / 1000) + (isSomebodys ? KEPT_SECONDS : NOBODYS_SECONDS);
     await documents.send(new PutCommand({ TableName, Item: { ...keyOf(made.id), body, expiresAt } }));
   };
 

@@ -3,7 +3,7 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReceipts } from "../adapters/live-serving.ts";
 import { routes } from "../contract.ts";
 import type { FindReceipt } from "../ports.ts";
-import { isMadeFor, replays } from "../receipt.ts";
+import { isMadeFor, replays, shownTo } from "../receipt.ts";
 
 export interface GetReceiptPorts {
   readonly findReceipt: FindReceipt;
@@ -15,7 +15,7 @@ export const getReceipt = (ports: GetReceiptPorts) =>
     if (!found || !isMadeFor(found, { ...caller, anonymousId: visitor })) {
       return refuse("unknown-recommendation", "There is no list of this id that was made for you.");
     }
-    return { ...found, replays: replays(found) };
+    return { ...shownTo(found, caller?.groups), replays: replays(found) };
   });
 
 export const handler = getReceipt(liveReceipts());

@@ -14,6 +14,7 @@ import {
   owned,
   published,
   shown,
+  shownToAnyone,
   visible,
 } from "../../../functions/catalogue/product.ts";
 import { fit } from "../../../functions/catalogue/publication.ts";
@@ -139,15 +140,30 @@ test("only its creator changes a product", () => {
   expect(codeOf(owned(fresh(), "mallory"))).toBe("not-yours");
 });
 
+const maker = { user: "maker", groups: ["creator"] };
+const mallory = { user: "mallory", groups: [] };
+
 test("a product off sale is seen by its creator and by who owns it, and where content is kept by nobody", () => {
   for (const state of ["draft", "archived"] as const) {
-    expect(visible(fresh({ state }), "mallory")).toBeUndefined();
+    expect(visible(fresh({ state }), mallory)).toBeUndefined();
     expect(visible(fresh({ state }), undefined)).toBeUndefined();
-    expect(visible(fresh({ state }), "maker")?.id).toBe("p");
-    expect(visible(fresh({ state }), "buyer", true)?.id).toBe("p");
+    expect(visible(fresh({ state }), maker)?.id).toBe("p");
+    expect(visible(fresh({ state }), mallory, true)?.id).toBe("p");
   }
   expect(visible(fresh({ state: "published" }), undefined)?.id).toBe("p");
   expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf", bytes: 4 });
+});
+
+test("the least that a creator takes is seen by them and by operators, and by no buyer", () => {
+  const floor = [{ amount: 900, currency: "usd" as const }];
+  const sold = fresh({ state: "published", floor });
+  expect(visible(sold, maker)?.floor).toEqual(floor);
+  expect(visible(sold, { user: "olga", groups: ["operator"] })?.floor).toEqual(floor);
+  for (const viewer of [undefined, mallory, { user: "mia", groups: ["creator", "moderator"] }]) {
+    expect(visible(sold, viewer)).toBeDefined();
+    expect(visible(sold, viewer, true)).not.toHaveProperty("floor");
+  }
+  expect(shownToAnyone(sold)).not.toHaveProperty("floor");
 });
 
 test("a product tells its terms of refund before anybody pays, as its line will keep them; a bundle's are its products'", () => {

@@ -5,7 +5,7 @@ import { DECIDED, INTERESTS } from "../../../functions/behaviour/profile.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { attributed } from "../../../functions/recommendations/attribution.ts";
 import { decide, without } from "../../../functions/recommendations/decide.ts";
-import { isMadeFor, receipt, replay, replays } from "../../../functions/recommendations/receipt.ts";
+import { isMadeFor, receipt, replay, replays, shownTo } from "../../../functions/recommendations/receipt.ts";
 import { gather } from "../../../functions/recommendations/recommend.ts";
 import type { Rule } from "../../../functions/recommendations/rules.ts";
 import { situationOf } from "./shop.ts";
@@ -80,6 +80,18 @@ test("a receipt is for who it was made for and for operators", () => {
   expect(isMadeFor({ anonymousId: "v" }, { anonymousId: "v" })).toBe(true);
   expect(isMadeFor({ anonymousId: "v" }, { anonymousId: "w" })).toBe(false);
   expect(isMadeFor({}, {})).toBe(false);
+});
+
+test("who a list was made for sees what it knew of them and what it showed; how it is steered is for operators", () => {
+  const { receipt: made } = decided(ID, 10, true);
+  const { history, interests, items, context, model, reranker } = made;
+  const own = shownTo(made, ["creator", "moderator"]);
+  expect(own).toMatchObject({ history, interests, items, context, model, reranker: { state: reranker.state } });
+  for (const secret of ["rules", "candidates", "dropped", "withdrawn", "seed", "lambda", "spare", "scores"]) {
+    expect(JSON.stringify(own)).not.toContain(`"${secret}"`);
+  }
+  expect(JSON.stringify(own)).not.toContain("fair");
+  expect(shownTo(made, ["operator"])).toEqual(made);
 });
 
 test("an order or an event is owed to the place of the list it names, for a week", () => {

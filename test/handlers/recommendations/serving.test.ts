@@ -256,6 +256,7 @@ test("a receipt is read by who the list was made for and by operators, replays, 
   expect(own.status).toBe(200);
   expect(own.body).toMatchObject({ replays: true, model: MODEL_ID, anonymousId: VISITOR });
   expect(own.body.items).toHaveLength(5);
+  expect(own.body).not.toHaveProperty("candidates");
   for (const headers of [{}, await visitors.as(newVisitor())]) {
     expect(await call(getReceipt(made.ports), { params, headers })).toMatchObject({
       status: 404,
