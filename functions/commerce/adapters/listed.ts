@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Page } from "../../shared/kernel/page.ts";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 
 /** A list of the index: the items under one key, each of the same sort key in the table. */
 export interface List<Schema extends z.ZodType> {
@@ -11,7 +11,7 @@ export interface List<Schema extends z.ZodType> {
   readonly schema: Schema;
 }
 
-const position = z.object({ pk: z.string(), gsi1sk: z.string() });
+const position = z.strictObject({ pk: keyPart, gsi1sk: keyPart });
 
 /** A page of a list, newest first. What a cursor says never reaches into another list. */
 export async function listed<Schema extends z.ZodType>(

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { type Order, order, orderKey, ordersIndex } from "../contract.ts";
 import { moneyOfLines } from "../ledger/lines.ts";
 import { orderLapsesAt } from "../orders/order.ts";
@@ -30,7 +30,7 @@ export const listOrders =
   (documents: DynamoDBDocumentClient, TableName: string): ListOrders =>
   async (customer, { limit, cursor }) => {
     const scope = `orders:${customer}`;
-    const after = decodeCursor(scope, cursor);
+    const after = decodeCursor(scope, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
@@ -40,7 +40,7 @@ export const listOrders =
         ScanIndexForward: false,
         Limit: limit,
         // The cursor holds the order's id alone: what it says never reaches into another customer's list.
-        ...(after && { ExclusiveStartKey: { ...orderKey(String(after.id)), ...listing(customer, String(after.id)) } }),
+        ...(after && { ExclusiveStartKey: { ...orderKey(after.id), ...listing(customer, after.id) } }),
       }),
     );
     const last = LastEvaluatedKey && { id: LastEvaluatedKey.gsi1sk };

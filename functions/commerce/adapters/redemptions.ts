@@ -1,6 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { anyPart } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
 import type { ListRedemptions } from "../discounts/discount-ports.ts";
@@ -78,14 +77,12 @@ export function firstPurchaseChecks(TableName: string, changes: readonly Redempt
   return [{ ConditionCheck: { TableName, Key: boughtKey(first.customer), ConditionExpression: absent } }];
 }
 
-const place = z.object({ id: z.string() });
-
 export const listRedemptions =
   (documents: DynamoDBDocumentClient, TableName: string): ListRedemptions =>
   async (discount, { limit, cursor }) => {
     const scope = `redemptions:${discount}`;
     const { pk } = discountKey(discount);
-    const after = decodeCursor(scope, cursor, place);
+    const after = decodeCursor(scope, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,

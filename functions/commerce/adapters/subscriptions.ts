@@ -1,6 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { subscriptionLapsesAt } from "../subscriptions/subscription.ts";
 import type {
   FindOverdue,
@@ -44,13 +43,11 @@ const ofCustomer = (TableName: string, customer: string) => ({
   ExpressionAttributeValues: { ":pk": subscriptionKey(customer, "").pk, ":prefix": PREFIX },
 });
 
-const place = z.object({ id: z.string() });
-
 export const listSubscriptions =
   (documents: DynamoDBDocumentClient, TableName: string): ListSubscriptions =>
   async (customer, { limit, cursor }) => {
     const scope = `subscriptions:${customer}`;
-    const after = decodeCursor(scope, cursor, place);
+    const after = decodeCursor(scope, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         ...ofCustomer(TableName, customer),

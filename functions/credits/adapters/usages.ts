@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { type Usage, usage, usageKey } from "../contract.ts";
 import type { FindLapsed, FindUsage, ListUsages } from "../ports.ts";
 
@@ -23,7 +23,7 @@ export const findUsage =
     return Item && usage.parse(Item);
   };
 
-const position = z.object({ id: z.ulid(), at: z.iso.datetime() });
+const position = z.strictObject({ id: z.ulid(), at: keyPart });
 
 export const listUsages =
   (documents: DynamoDBDocumentClient, TableName: string): ListUsages =>

@@ -60,7 +60,7 @@ export const findExport =
     return Item && keptExport.parse(Item);
   };
 
-const position = z.object({ id: z.ulid() });
+const position = z.strictObject({ id: z.ulid() });
 
 export const listExports =
   (documents: DynamoDBDocumentClient, TableName: string): ListExports =>

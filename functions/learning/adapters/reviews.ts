@@ -103,7 +103,7 @@ export const findReview =
     return Item && review.parse(Item);
   };
 
-const place = z.object({ after: z.string().regex(/^[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
+const place = z.strictObject({ after: z.string().regex(/^[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
 
 export const listReviews =
   (documents: DynamoDBDocumentClient, TableName: string): ListReviews =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
@@ -13,7 +13,7 @@ export interface GetLibraryPorts {
   readonly now: Now;
 }
 
-const place = z.object({ after: z.string() });
+const place = z.strictObject({ after: keyPart });
 
 export const getLibrary = (ports: GetLibraryPorts) =>
   endpoint(routes.getLibrary, async (request) => {

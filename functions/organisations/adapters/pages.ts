@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import type { Page } from "../../shared/kernel/page.ts";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 
 interface Listing {
   readonly TableName: string;
@@ -13,6 +14,8 @@ interface Listing {
   readonly page: { readonly limit: number; readonly cursor?: string | undefined };
 }
 
+const place = z.strictObject({ sk: keyPart });
+
 const READ_AT_ONCE = 200;
 
 /** A full page of a partition's items, as they are now, also where a filter leaves most of them out. */
@@ -21,8 +24,8 @@ export async function pageOfItems(
   { TableName, scope, pk, prefix, filter, page: { limit, cursor } }: Listing,
 ): Promise<Page<Record<string, unknown>>> {
   // The cursor holds the sort key alone: what it says never reaches into another partition.
-  const from = decodeCursor(scope, cursor);
-  let after = from && { pk, sk: String(from.sk) };
+  const from = decodeCursor(scope, cursor, place);
+  let after = from && { pk, sk: from.sk };
   const items: Record<string, unknown>[] = [];
   do {
     const { Items = [], LastEvaluatedKey } = await documents.send(

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } 
 import * as z from "zod";
 import { trade, tradeKey, transfersGoOn } from "../../commerce/contract.ts";
 import { currency } from "../../shared/kernel/money.ts";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import { type Balance, balance, emptyBalance, owedBy } from "../balance.ts";
 import { type Entry, entry } from "../ledger.ts";
@@ -211,7 +211,7 @@ export const listBalances = (documents: DynamoDBDocumentClient, TableName: strin
     }
   };
 
-const place = z.object({ creator: z.string(), currency });
+const place = z.strictObject({ creator: keyPart, currency });
 
 export const listDebts =
   (documents: DynamoDBDocumentClient, TableName: string): ListDebts =>

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { journalsIndex } from "../../commerce/contract.ts";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { type Entry, entry } from "../ledger.ts";
 import type {
@@ -95,12 +95,10 @@ export const keepReconciliation =
     );
   };
 
-const place = z.object({ id: z.string() });
-
 export const listReconciliations =
   (documents: DynamoDBDocumentClient, TableName: string): ListReconciliations =>
   async ({ limit, cursor }) => {
-    const after = decodeCursor(LIST, cursor, place);
+    const after = decodeCursor(LIST, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,

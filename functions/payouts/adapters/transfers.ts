@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import type { FindTransfer, ListTransfers, OpenTransfers } from "../ports.ts";
 import { type Transfer, transfer } from "../transfer.ts";
 import { creatorKey, IN_TRANSIT, TRANSFER, transfersOf } from "./keys.ts";
@@ -28,7 +28,7 @@ export const listTransfers =
   (documents: DynamoDBDocumentClient, TableName: string): ListTransfers =>
   async (creator, { limit, cursor }) => {
     const scope = `transfers:${creator}`;
-    const after = decodeCursor(scope, cursor);
+    const after = decodeCursor(scope, cursor, idPlace);
     const { pk, sk } = creatorKey(creator, TRANSFER);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
@@ -38,7 +38,7 @@ export const listTransfers =
         ScanIndexForward: false,
         Limit: limit,
         // The cursor holds the transfer's id alone: what it says never reaches into another creator's list.
-        ...(after && { ExclusiveStartKey: creatorKey(creator, TRANSFER + String(after.id)) }),
+        ...(after && { ExclusiveStartKey: creatorKey(creator, TRANSFER + after.id) }),
       }),
     );
     const last = LastEvaluatedKey && { id: String(LastEvaluatedKey.sk).slice(TRANSFER.length) };

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { type Manifest, manifest } from "../model.ts";
 import type { FindManifest, ListManifests } from "../ports.ts";
 
@@ -18,6 +18,7 @@ export const findManifest =
 export const listManifests =
   (documents: DynamoDBDocumentClient, TableName: string): ListManifests =>
   async ({ limit, cursor }) => {
+    const after = decodeCursor(MODELS, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
@@ -25,8 +26,11 @@ export const listManifests =
         ExpressionAttributeValues: { ":pk": MODELS },
         ScanIndexForward: false,
         Limit: limit,
-        ExclusiveStartKey: decodeCursor(MODELS, cursor),
+        ...(after && { ExclusiveStartKey: { pk: MODELS, sk: after.id } }),
       }),
     );
-    return { items: Items.map((item) => manifest.parse(item)), cursor: encodeCursor(MODELS, LastEvaluatedKey) };
+    return {
+      items: Items.map((item) => manifest.parse(item)),
+      cursor: encodeCursor(MODELS, LastEvaluatedKey && { id: LastEvaluatedKey.sk }),
+    };
   };

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { transact } from "../../shared/runtime/transact.ts";
 import { type Audit, audit as auditShape, pointer } from "../pointer.ts";
 import type { KeepAudit, ListAudits, MovePointer, ReadPointer } from "../ports.ts";
@@ -36,6 +36,7 @@ export const keepAudit =
 export const listAudits =
   (documents: DynamoDBDocumentClient, TableName: string): ListAudits =>
   async ({ limit, cursor }) => {
+    const after = decodeCursor(AUDIT, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
@@ -43,8 +44,11 @@ export const listAudits =
         ExpressionAttributeValues: { ":pk": AUDIT },
         ScanIndexForward: false,
         Limit: limit,
-        ExclusiveStartKey: decodeCursor(AUDIT, cursor),
+        ...(after && { ExclusiveStartKey: { pk: AUDIT, sk: after.id } }),
       }),
     );
-    return { items: Items.map((item) => auditShape.parse(item)), cursor: encodeCursor(AUDIT, LastEvaluatedKey) };
+    return {
+      items: Items.map((item) => auditShape.parse(item)),
+      cursor: encodeCursor(AUDIT, LastEvaluatedKey && { id: LastEvaluatedKey.sk }),
+    };
   };

@@ -5,6 +5,7 @@ import { type File, file } from "../kernel/file.ts";
 import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
+import { staleCursor } from "./cursor.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
 import { countedIn } from "./limits.ts";
 import { logger } from "./logger.ts";
@@ -73,13 +74,18 @@ function parse<T>(
   return undefined;
 }
 
+/** DynamoDB judges a cursor last: a place that no item of the list can have is no place to go on from. */
+const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
+  event.queryStringParameters?.cursor !== undefined && error?.name === "ValidationException";
+
 /**
  * Every failure at the edge becomes problem+json; an unforeseen one is logged whole and told in no detail. Where Stripe
  * gave no answer it is the route's own refusal of that.
  */
 const problems = (refusals: Route["refusals"]) => ({
-  onError: async (request: middy.Request) => {
-    const error = request.error;
+  onError: async (request: middy.Request<APIGatewayProxyEventV2>) => {
+    if (isOfCursor(request)) logger.warn("a cursor that is refused by DynamoDB", request.error as Error);
+    const error = isOfCursor(request) ? staleCursor() : request.error;
     const unavailable = Object.keys(refusals).find((code) => refusals[code] === 503);
     if (error instanceof HttpProblem) {
       request.response = problemReply(error.status, error.code, error.message, error.errors, error.retryAfter);

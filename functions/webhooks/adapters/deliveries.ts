@@ -6,8 +6,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { encodeTime } from "ulid";
-import * as z from "zod";
-import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { absent, writeIf } from "../../shared/runtime/transact.ts";
 import { type Delivery, delivery } from "../delivery.ts";
 import type { FindDelivery, FindDue, FindFailed, InsertDelivery, ListDeliveries, SaveDelivery } from "../ports.ts";
@@ -51,13 +50,11 @@ export const findDelivery =
     return Item && delivery.parse(Item);
   };
 
-const place = z.object({ id: z.string() });
-
 export const listDeliveries =
   (documents: DynamoDBDocumentClient, TableName: string): ListDeliveries =>
   async (endpoint, { limit, cursor }) => {
     const scope = `deliveries:${endpoint}`;
-    const after = decodeCursor(scope, cursor, place);
+    const after = decodeCursor(scope, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
