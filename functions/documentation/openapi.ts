@@ -72,7 +72,7 @@ function bodyOf(route: Route): ZodOpenApiOperationObject["requestBody"] {
   }
   if (isNothing(route.body)) return undefined;
   return {
-    required: !route.body.safeParse(undefined).success,
+    required: !route.body.safeParse({}).success,
     content: { "application/json": { schema: route.body } },
   };
 }
