@@ -30,7 +30,10 @@ export function referenceScript(): { version: string; script: string } {
 
 if (import.meta.main) {
   const to = (name: string) => join(root, "functions/documentation", name);
-  writeFileSync(to("guides.ts"), `${MADE}export const guides = ${JSON.stringify(guidesText())};\n`);
+  writeFileSync(
+    to("guides.ts"),
+    `${MADE}export const guides = ${JSON.stringify(guidesText().split("\n"), null, 2)}.join("\n");\n`,
+  );
   const { version, script } = referenceScript();
   const packed = gzipSync(script, { level: 9 }).toString("base64");
   writeFileSync(

@@ -11,6 +11,12 @@ interface Given {
   readonly status: number;
 }
 
+/** What is said where there is no route: at no operation of the document. */
+const NO_ROUTE: Readonly<Record<string, string>> = {
+  "unknown-path": "404: no route has this path. The document lists those that there are.",
+  "method-not-allowed": "405: the path has other methods, which the header <code>allow</code> names.",
+};
+
 const byCode = new Map<string, Given[]>();
 for (const routes of Object.values(contexts)) {
   for (const [operation, route] of Object.entries(routes)) {
@@ -27,6 +33,8 @@ for (const routes of Object.values(contexts)) {
 /** The page of an error's code: its status, and the routes that give it; undefined where none does. */
 export function problemPage(code: string): string | undefined {
   const given = byCode.get(code);
+  const noRoute = NO_ROUTE[code];
+  if (noRoute) return shortPage(`<h1>${escaped(code)}</h1><p>${noRoute} <a href="/docs">The API</a></p>`);
   if (!given) return undefined;
   const statuses = [...new Set(given.map(({ status }) => status))].sort();
   const titles = statuses.map((status) => `${status} ${problemTitles[status] ?? ""}`.trim());

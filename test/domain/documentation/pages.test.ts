@@ -22,6 +22,7 @@ test("every code that a route gives has the page that its problems name, with th
       }
     }
   }
+  for (const code of ["unknown-path", "method-not-allowed"]) expect(problemPage(code)).toContain(code);
   expect(problemPage("no-such-code")).toBeUndefined();
 });
 
