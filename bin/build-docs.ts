@@ -32,7 +32,7 @@ if (import.meta.main) {
   const to = (name: string) => join(root, "functions/documentation", name);
   writeFileSync(
     to("guides.ts"),
-    `${MADE}export const guides = ${JSON.stringify(guidesText().split("\n"), null, 2)}.join("\n");\n`,
+    `${MADE}export const guides = ${JSON.stringify(guidesText().split("\n"), null, 2)}.join("\\n");\n`,
   );
   const { version, script } = referenceScript();
   const packed = gzipSync(script, { level: 9 }).toString("base64");

@@ -161,5 +161,4 @@ export const guides = [
   "",
   "Each recommendation has a `reason` that names what it rests on, and `GET /recommendations/{recommendationId}` the whole list's",
   "receipt. Send `recommendationId` along with what follows from a list."
-].join("
-");
+].join("\n");
