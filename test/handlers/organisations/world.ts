@@ -163,7 +163,7 @@ export const shop = {
   reassign: (user: string, id: string, seat: string, email: string, with_: With = {}) =>
     call<Told<ShownSeat>>(reassignSeat({ ...ports, ...with_ }), { user, params: { id, seat }, body: { email } }),
   usage: (user: string, id: string, query: object = {}) =>
-    call<Told<Reply<"getUsage">>>(usage, { user, params: { id }, query }),
+    call<Told<Reply<"getSeatUsage">>>(usage, { user, params: { id }, query }),
   async report(user: string, id: string, query: object = {}) {
     const event = {
       headers: {},
