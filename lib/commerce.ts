@@ -1,7 +1,6 @@
-import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
+import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type {
   BillingPortalEnvironment,
@@ -15,6 +14,7 @@ import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
+import { StripeKeys } from "./constructs/stripe-keys.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 import type { PlatformStack } from "./platform.ts";
 
@@ -40,26 +40,13 @@ export interface CommerceStackProps extends ContextStackProps {
 export class CommerceStack extends ContextStack {
   readonly table: ContextTable;
   /** Stripe's keys: see the runbook for what an operator puts here. */
-  readonly stripeSecret: Secret;
+  readonly stripeSecret: StripeKeys;
 
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
     const { platform, catalogue, organisations, identity } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
-    this.stripeSecret = new Secret(this, "StripeKeys", {
-      description: "Stripe's keys; docs/runbook.md says what to put here.",
-      // Nobody can sign a webhook by a secret that nobody knows.
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ secretKey: "" }),
-        generateStringKey: "webhookSecret",
-        excludePunctuation: true,
-      },
-      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    Validations.of(this.stripeSecret).acknowledge({
-      id: "AwsSolutions-SMG4",
-      reason: "Stripe issues the keys and has no call that rotates them; an operator replaces them by the runbook.",
-    });
+    this.stripeSecret = new StripeKeys(this, "StripeKeys", { platform, of: "payments" });
 
     const environment = { COMMERCE_TABLE: this.table.tableName } satisfies CommerceEnvironment;
     const withStripe = {

@@ -19,6 +19,7 @@ import { EventTrigger } from "./constructs/event-trigger.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
+import { StripeKeys } from "./constructs/stripe-keys.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 /** Payouts are compared every night: one night may fail. */
@@ -37,11 +38,14 @@ export class PayoutsStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
-    this.stripeSecret = commerce.stripeSecret;
+    // What may send money out is told to nothing that takes payments. A stage for trials has test keys, and pays for one secret.
+    this.stripeSecret = platform.production
+      ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
+      : commerce.stripeSecret;
     const environment = { PAYOUTS_TABLE: this.table.tableName } satisfies PayoutsEnvironment;
     const stripeEnvironment = {
       ...environment,
-      STRIPE_SECRET: this.stripeSecret.secretArn,
+      PAYOUTS_STRIPE_SECRET: this.stripeSecret.secretArn,
     } satisfies PayoutsStripeEnvironment;
 
     this.accruals(environment);

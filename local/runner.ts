@@ -217,15 +217,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await putStripeKeys(
     new SecretsManagerClient({}),
     assembly,
-    options.stripe
-      ? // `stripe listen` signs all that it forwards by one secret.
-        { ...options.stripe, connectWebhookSecret: options.stripe.webhookSecret }
-      : {
-          secretKey: LOCAL_SECRET_KEY,
-          webhookSecret: LOCAL_WEBHOOK_SECRET,
-          connectWebhookSecret: LOCAL_CONNECT_SECRET,
-          apiBase: stripe?.url,
-        },
+    // `stripe listen` signs all that it forwards by one secret.
+    options.stripe ?? {
+      secretKey: LOCAL_SECRET_KEY,
+      webhookSecret: [LOCAL_WEBHOOK_SECRET, LOCAL_CONNECT_SECRET],
+      apiBase: stripe?.url,
+    },
   );
   const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
   functions.current = new Functions(assembly, (name, value) => (name === "TOKEN_KEYS_URL" ? keysUrl : value));

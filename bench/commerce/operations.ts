@@ -74,7 +74,7 @@ async function mailedCodes(documents: DynamoDBDocumentClient, TableName: string 
 export async function operations(): Promise<Record<string, Consumed>> {
   const { documents } = await import("../../functions/shared/runtime/documents.ts");
   const { stripeAccess } = await import("../../functions/shared/runtime/stripe.ts");
-  const { stripe, webhookSecret } = await stripeAccess(process.env.STRIPE_SECRET ?? "")();
+  const { stripe, webhookSecrets } = await stripeAccess(process.env.STRIPE_SECRET ?? "")();
   const on = await handlers();
   const { CATALOGUE_TABLE, COMMERCE_TABLE, ORGANISATIONS_TABLE } = process.env;
   for (const product of PRODUCTS) {
@@ -95,7 +95,7 @@ export async function operations(): Promise<Record<string, Consumed>> {
   const order = (products: string[], more: object = {}) => called(on.place, { user, body: { products, ...more } });
   const told = (event: Stripe.Event) => {
     const payload = JSON.stringify(event);
-    const signature = stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecret });
+    const signature = stripe.webhooks.generateTestHeaderString({ payload, secret: webhookSecrets[0] ?? "" });
     return () => called(on.webhook, { body: payload, headers: { "stripe-signature": signature } });
   };
   const report = async (type: string, isOurs: (object: { id: string; client_reference_id?: string }) => boolean) => {

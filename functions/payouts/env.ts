@@ -1,8 +1,8 @@
 /** The environment of what reads and books earnings. */
 export type PayoutsEnvironment = { PAYOUTS_TABLE: string };
 
-/** The environment of what talks to Stripe. `STRIPE_SECRET` names the secret that holds the keys. */
-export type PayoutsStripeEnvironment = PayoutsEnvironment & { STRIPE_SECRET: string };
+/** The environment of what talks to Stripe. `PAYOUTS_STRIPE_SECRET` names the secret of its keys. */
+export type PayoutsStripeEnvironment = PayoutsEnvironment & { PAYOUTS_STRIPE_SECRET: string };
 
 /** The environment of what heeds whose transfers an operator stopped: commerce keeps it. */
 export type HeedingEnvironment = PayoutsEnvironment & { COMMERCE_TABLE: string };

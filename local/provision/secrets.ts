@@ -49,7 +49,7 @@ const isStripes = ({ id }: Resource): boolean => id.startsWith("StripeKeys");
 export async function putStripeKeys(
   client: SecretsManagerClient,
   assembly: Assembly,
-  keys: Readonly<Record<string, string | undefined>>,
+  keys: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Promise<void> {
   const [found, ...more] = assembly.of("AWS::SecretsManager::Secret", z.unknown()).filter(isStripes);
   if (!found || more.length > 0) throw new Error("The templates do not hold one secret of Stripe's keys.");

@@ -1,5 +1,5 @@
 import { Stripe } from "stripe";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { type StripeAccess, signedEvent } from "../../shared/runtime/stripe.ts";
 import type { FetchEvent, StripeEvent, VerifyEvent } from "../ports.ts";
 import { CUSTOMER_METADATA, event } from "./stripe-objects.ts";
 
@@ -27,12 +27,6 @@ export const fetchEvent =
 export const verifyEvent =
   (access: () => Promise<StripeAccess>): VerifyEvent =>
   async (rawBody, signature) => {
-    const { stripe, webhookSecret } = await access();
-    try {
-      const verified = await stripe.webhooks.constructEventAsync(rawBody, signature, webhookSecret);
-      return eventOf(verified);
-    } catch (error) {
-      if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
-      throw error;
-    }
+    const signed = await signedEvent(await access(), rawBody, signature);
+    return signed && eventOf(signed);
   };

@@ -1,6 +1,5 @@
-import { Stripe } from "stripe";
 import * as z from "zod";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { type StripeAccess, signedEvent } from "../../shared/runtime/stripe.ts";
 import type { VerifyEvent } from "../ports.ts";
 
 const event = z.object({
@@ -14,15 +13,8 @@ const event = z.object({
 export const verifyEvent =
   (access: () => Promise<StripeAccess>): VerifyEvent =>
   async (rawBody, signature) => {
-    const { stripe, connectWebhookSecrets = [] } = await access();
-    for (const secret of connectWebhookSecrets) {
-      try {
-        const verified = event.parse(await stripe.webhooks.constructEventAsync(rawBody, signature, secret));
-        const { id, type, account, data } = verified;
-        return { id, type, account, object: data.object.id };
-      } catch (error) {
-        if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
-      }
-    }
-    return undefined;
+    const signed = await signedEvent(await access(), rawBody, signature);
+    if (!signed) return undefined;
+    const { id, type, account, data } = event.parse(signed);
+    return { id, type, account, object: data.object.id };
   };

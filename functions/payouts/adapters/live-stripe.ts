@@ -21,7 +21,7 @@ import { fetchTransfer, findSent, listReported, listSent, sendReversal, sendTran
 import { reportCover, reportTransfers } from "./transfer-metrics.ts";
 import { openTransfers } from "./transfers.ts";
 
-const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
+const access = () => stripeAccess(environment("PAYOUTS_STRIPE_SECRET").PAYOUTS_STRIPE_SECRET);
 
 /** For opening accounts. */
 export function liveAccounts() {

@@ -7,19 +7,15 @@ const KEYS_SECONDS = 300;
 
 const keys = z.object({
   secretKey: z.string().regex(/^(sk|rk)_/, "Stripe's secret key; see docs/runbook.md#stripes-keys"),
-  webhookSecret: z.string().min(1),
-  connectWebhookSecret: z
-    .union([z.string().min(1), z.array(z.string().min(1))])
-    .optional()
-    .describe("of each endpoint that Stripe sends accounts' events and transfers' to"),
+  webhookSecret: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe("of each endpoint of ours that Stripe sends events to"),
   apiBase: z.url().optional().describe("an endpoint that speaks Stripe's protocol, instead of Stripe's own"),
 });
 
 export interface StripeAccess {
   readonly stripe: Stripe;
-  readonly webhookSecret: string;
-  /** Those of the endpoints for accounts and transfers, where there are any. */
-  readonly connectWebhookSecrets?: readonly string[];
+  readonly webhookSecrets: readonly string[];
 }
 
 function connect(secretKey: string, apiBase: string | undefined): Stripe {
@@ -42,10 +38,26 @@ export function stripeAccess(secret: string): () => Promise<StripeAccess> {
   let made: { secretKey: string; apiBase: string | undefined; stripe: Stripe } | undefined;
   return async () => {
     const read = await getSecret(secret, { transform: "json", maxAge: KEYS_SECONDS });
-    const { secretKey, webhookSecret, connectWebhookSecret = [], apiBase } = keys.parse(read);
+    const { secretKey, webhookSecret, apiBase } = keys.parse(read);
     if (made?.secretKey !== secretKey || made.apiBase !== apiBase) {
       made = { secretKey, apiBase, stripe: connect(secretKey, apiBase) };
     }
-    return { stripe: made.stripe, webhookSecret, connectWebhookSecrets: [connectWebhookSecret].flat() };
+    return { stripe: made.stripe, webhookSecrets: [webhookSecret].flat() };
   };
+}
+
+/** The event that one of our endpoints was sent, as it is signed; undefined where none of their secrets signed it. */
+export async function signedEvent(
+  { stripe, webhookSecrets }: StripeAccess,
+  rawBody: string,
+  signature: string,
+): Promise<Stripe.Event | undefined> {
+  for (const secret of webhookSecrets) {
+    try {
+      return await stripe.webhooks.constructEventAsync(rawBody, signature, secret);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
+    }
+  }
+  return undefined;
 }

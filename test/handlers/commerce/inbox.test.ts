@@ -26,7 +26,7 @@ const failures = async () =>
     })
   ).body.items;
 function replay(id: string, with_: Partial<World["ports"]> = {}) {
-  const access = async () => ({ stripe: made.stripe, webhookSecret: WEBHOOK_SECRET });
+  const access = async () => ({ stripe: made.stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const ports = {
     ...made.ports,
     fetchEvent: fetchEvent(access),

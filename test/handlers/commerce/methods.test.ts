@@ -62,7 +62,7 @@ test("Checkout knows the buyer's address and language, and a bank statement the 
   const profile = { id: "mei", displayName: "Mei", groups: [], language: "zh", createdAt: new Date().toISOString() };
   const Item = { ...userKey("mei"), ...profile, email: "mei@example.org" };
   await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item }));
-  const access = async () => ({ stripe: made.stripe, webhookSecret: WEBHOOK_SECRET });
+  const access = async () => ({ stripe: made.stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const payer = findPayer(made.documents, "IDENTITY");
   const open = openCheckout(access, "https://shop.example", false, payer);
   const { body } = await made.order("mei", [await made.sell()], { openCheckout: open });

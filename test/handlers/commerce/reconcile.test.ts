@@ -329,7 +329,7 @@ test("Stripe is asked for the types that lead to something alone, twenty at a ti
       },
     },
   };
-  const list = listEvents(async () => ({ stripe: stripe as unknown as Stripe, webhookSecret: "" }));
+  const list = listEvents(async () => ({ stripe: stripe as unknown as Stripe, webhookSecrets: [] }));
   const told: string[] = [];
   for await (const { id } of list(0, 100_000, HANDLED)) told.push(id);
   expect(asked.flat()).toEqual(HANDLED);

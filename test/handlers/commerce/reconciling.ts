@@ -24,7 +24,7 @@ import { WEBHOOK_SECRET } from "./world.ts";
 export async function reconciling(options: Parameters<typeof secondThoughts>[0] = {}) {
   const made = await secondThoughts(options);
   const { documents, stripe } = made;
-  const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
+  const access = async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const ports = {
     ...made.ports,
     listEvents: listEvents(access),

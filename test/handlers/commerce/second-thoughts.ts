@@ -59,7 +59,7 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
     );
   }
   const { documents, stripe } = made;
-  const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
+  const access = async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const ports = {
     ...made.ports,
     commit: commit(documents, "COMMERCE", made.ports.now, {

@@ -49,7 +49,7 @@ export async function stripeInProcess(start: number, before: () => Promise<unkno
   return {
     store,
     clock,
-    access: async (): Promise<StripeAccess> => ({ stripe, webhookSecret: "" }),
+    access: async (): Promise<StripeAccess> => ({ stripe, webhookSecrets: [] }),
     events: () => store.all("event"),
     pass(seconds: number) {
       clock.seconds += seconds;

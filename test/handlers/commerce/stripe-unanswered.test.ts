@@ -60,7 +60,7 @@ describe("where Stripe gives no answer a route says so, and asking again does wh
 });
 
 describe("a refusal of Stripe's is no success", () => {
-  const access = async () => ({ stripe: made.stripe, webhookSecret: "" });
+  const access = async () => ({ stripe: made.stripe, webhookSecrets: [] });
 
   test("what goes on is not over because Stripe refused to change it", async () => {
     const id = await shop.member("goes-on", await shop.offer(1000));

@@ -96,7 +96,7 @@ export async function world({ isTaxed = false } = {}) {
   const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 2 });
   // A platform that pays creators keeps its balance.
   await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
-  const access = async () => ({ stripe, webhookSecret: WEBHOOK_SECRET });
+  const access = async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const ports = {
     findOrder: findOrder(documents, "COMMERCE"),
     listOrders: listOrders(documents, "COMMERCE"),

@@ -38,7 +38,7 @@ async function metered(stripeCustomer: string): Promise<number> {
 test("what a customer at Stripe used is metered once, however often it is told and wherever it crashes", async () => {
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
   await made.bought("metered", [pack]);
-  const access = async () => ({ stripe: made.stripe, webhookSecret: "" });
+  const access = async () => ({ stripe: made.stripe, webhookSecrets: [] });
   const customerOf = stripeCustomerOf(made.documents, "COMMERCE", access, made.ports.now);
   const stripeCustomer = await customerOf("metered", "usd");
   const { body } = await made.use("metered", talk);

@@ -41,7 +41,7 @@ export async function creditsWorld() {
     listUsages: listUsages(documents, "CREDITS"),
     findLapsed: findLapsed(documents, "CREDITS"),
     findStripeCustomer: findStripeCustomer(documents, "COMMERCE"),
-    sendUsage: sendUsage(async () => ({ stripe, webhookSecret: WEBHOOK_SECRET }), METER),
+    sendUsage: sendUsage(async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] }), METER),
     pause,
     now,
   };

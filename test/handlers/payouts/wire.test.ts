@@ -25,7 +25,7 @@ function wire() {
       retrieve: async () => ({ amount_reversed: 700 }),
     },
   } as unknown as Stripe;
-  return { keys, access: async () => ({ stripe, webhookSecret: "" }) };
+  return { keys, access: async () => ({ stripe, webhookSecrets: [] }) };
 }
 
 const transfer = {

@@ -89,7 +89,7 @@ export async function world() {
   const stripe = new Stripe(KEY, { protocol: "http", host, port, maxNetworkRetries: 0 });
   // As the runbook asks for: the platform's own payouts are manual.
   await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
-  const access = async () => ({ stripe, webhookSecret: "", connectWebhookSecrets: Object.values(SECRETS) });
+  const access = async () => ({ stripe, webhookSecrets: Object.values(SECRETS) });
   const table = "PAYOUTS";
   /** What runs of transfers came to, in order. */
   const reports: TransferRun[] = [];

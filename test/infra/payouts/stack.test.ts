@@ -152,7 +152,7 @@ test("no function is given a key in its environment: those that talk to Stripe a
   const environments = Object.entries(prod.findResources("AWS::Lambda::Function")).map(
     ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
   );
-  const told = environments.filter(([, variables]) => variables.STRIPE_SECRET !== undefined).map(([id]) => id);
+  const told = environments.filter(([, variables]) => variables.PAYOUTS_STRIPE_SECRET !== undefined).map(([id]) => id);
   expect(told.sort()).toEqual([
     "GetAccount",
     "OpenAccount",
@@ -162,6 +162,24 @@ test("no function is given a key in its environment: those that talk to Stripe a
     "StripeConnectWebhook",
   ]);
   for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
+});
+
+test("in production what sends money out has keys of its own, which nothing that takes payments may read", () => {
+  const readers = Object.entries(prod.findResources("AWS::IAM::Policy")).filter(([, { Properties }]) =>
+    JSON.stringify(Properties.PolicyDocument).includes("secretsmanager:"),
+  );
+  expect(readers).not.toHaveLength(0);
+  for (const [, { Properties }] of readers) {
+    const { Statement } = Properties.PolicyDocument as { Statement: Statement[] };
+    const secrets = Statement.filter(({ Action }) => String(Action).startsWith("secretsmanager:"));
+    expect(secrets).toEqual([
+      expect.objectContaining({ Resource: { Ref: expect.stringMatching(/^PayoutsStripeKeys/) } }),
+    ]);
+  }
+  prod.hasResource("AWS::SecretsManager::Secret", { DeletionPolicy: "Retain" });
+  // No other stack can: nothing is exported.
+  expect(JSON.stringify(prod.toJSON().Outputs ?? {})).not.toContain("StripeKeys");
+  dev.resourceCountIs("AWS::SecretsManager::Secret", 0);
 });
 
 test("no finding of the AWS solutions checks is left unexplained", () => {

@@ -1,0 +1,24 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import type { PlatformStack } from "../platform.ts";
+
+/** A key of Stripe's and the secrets of the webhooks that go with it: docs/runbook.md says what an operator puts here. */
+export class StripeKeys extends Secret {
+  constructor(scope: Construct, id: string, { platform, of }: { platform: PlatformStack; of: string }) {
+    super(scope, id, {
+      description: `Stripe's keys for ${of}; docs/runbook.md says what to put here.`,
+      // Nobody can sign a webhook by a secret that nobody knows.
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ secretKey: "" }),
+        generateStringKey: "webhookSecret",
+        excludePunctuation: true,
+      },
+      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason: "Stripe issues the keys and has no call that rotates them; an operator replaces them by the runbook.",
+    });
+  }
+}
