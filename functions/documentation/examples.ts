@@ -52,6 +52,16 @@ const WORDS: Readonly<Json> = {
   country: "DE",
   countries: ["DE", "FR", "US"],
   version: 1,
+  count: 12,
+  sum: 56,
+  basisPoints: 1_000,
+  refundDays: 14,
+  placement: "home",
+  share: 0.6,
+  contribution: 0.42,
+  score: 0.81,
+  others: 2,
+  action: "exclude",
   progress: 0.5,
   furthest: 0.5,
   rating: 5,
@@ -65,16 +75,45 @@ const WORDS: Readonly<Json> = {
   event: "evt_1RkT2",
 };
 
+const usd = (amount: number) => ({ amount, currency: "usd" });
+const line = { productId: PRODUCT, creatorId: WORDS.creatorId, type: "ebook", title: WORDS.title, version: 1 };
+
+/** What fields cannot tell by themselves: of the things that have a name, what goes together in them. */
+const OF: Readonly<Record<string, Json>> = {
+  Product: { id: PRODUCT, topic: "data-science", publishedAt: INSTANT },
+  Order: { total: usd(1_900), refunded: usd(0), state: "paid", paidAt: "2026-06-01T09:31:12.000Z" },
+  OrderLine: { ...line, price: usd(1_900) },
+  Discount: {
+    code: "JUNE-10",
+    name: "Ten off in June",
+    value: { basisPoints: 1_000 },
+    redeemed: 7,
+    firstPurchaseOnly: false,
+  },
+  Refund: { id: ULID, amount: usd(1_900), state: "requested", reason: WORDS.reason },
+  Subscription: { trialDays: 14, state: "trialing", trialEnd: "2026-06-15T09:30:00.000Z", cancelAtPeriodEnd: false },
+  SubscriptionPlan: { title: "Accessibility every month", price: usd(899), interval: "month" },
+  Balance: {
+    earned: 171_000,
+    held: 21_600,
+    reserved: 14_400,
+    payable: 9_000,
+    inTransit: 0,
+    paid: 126_000,
+    withheld: 0,
+    nextTransferOn: "2026-06-02",
+  },
+  Transfer: { id: "2026-06-01-usd", amount: 126_000, reversed: 0, state: "paid" },
+  CreatorTransfer: { id: "2026-06-01-usd", amount: 126_000, reversed: 0, state: "paid", reversals: [] },
+  RecommendationReason: { text: "Because you viewed The Data visualisation handbook" },
+  WebhookEndpoint: { url: "https://ann.example/hook" },
+  WebhookEndpointWithSecret: { url: "https://ann.example/hook" },
+};
+
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 type Components = Readonly<Record<string, Json>>;
-
-const resolved = (schema: Json, components: Components): Json => {
-  const { $ref, ...beside } = schema;
-  if (typeof $ref !== "string") return schema;
-  return { ...resolved(components[$ref.split("/").at(-1) ?? ""] ?? {}, components), ...beside };
-};
 
 /** Whether a value may stand where a schema does, as far as a word for a field can be wrong. */
 function fits(value: unknown, schema: Json): boolean {
@@ -118,7 +157,13 @@ function textOf(schema: Json): string {
 
 /** An example of a schema: what must be there, in words that fit the field's name. */
 function exampleOf(given: Json, components: Components, name = ""): unknown {
-  const schema = resolved(given, components);
+  if (typeof given.$ref === "string") {
+    const id = given.$ref.split("/").at(-1) ?? "";
+    const { [id]: one = {} } = components;
+    const made = exampleOf(one, components, name);
+    return isObject(made) ? { ...made, ...OF[id] } : made;
+  }
+  const schema = given;
   if (schema.example !== undefined) return schema.example;
   if (fits(WORDS[name], schema)) return WORDS[name];
   if (schema.const !== undefined) return schema.const;
@@ -182,19 +227,9 @@ const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?:
     body: { products: [PRODUCT], currency: "usd" },
     reply: {
       id: ULID,
-      lines: [
-        {
-          productId: PRODUCT,
-          creatorId: WORDS.creatorId,
-          type: "ebook",
-          title: WORDS.title,
-          version: 1,
-          price: { amount: 1_900, currency: "usd" },
-          refundDays: 14,
-        },
-      ],
-      total: { amount: 1_900, currency: "usd" },
-      refunded: { amount: 0, currency: "usd" },
+      lines: [{ ...line, price: usd(1_900), refundDays: 14 }],
+      total: usd(1_900),
+      refunded: usd(0),
       state: "pending",
       createdAt: INSTANT,
       checkoutUrl: "https://checkout.stripe.com/c/pay/cs_test_a1",
@@ -213,6 +248,8 @@ const GIVEN: Readonly<Record<string, { readonly body?: unknown; readonly reply?:
   quoteCart: { body: { products: [PRODUCT], codes: ["JUNE-10"] } },
   requestRefund: { body: { reason: WORDS.reason } },
   putRule: { body: { action: "exclude", product: PRODUCT, note: "The creator asked for it." } },
+  createWebhookEndpoint: { body: { url: "https://ann.example/hook", types: ["order.paid", "order.refunded"] } },
+  approveRefund: { body: { note: WORDS.note } },
   changeWebhookEndpoint: { body: { types: ["order.paid"] } },
 };
 
