@@ -31,7 +31,7 @@ export function balancesOf({ lots, holds }: Account, now: number): Balances {
       granted: lot.granted,
       left: lot.left,
       reserved: lot.reserved,
-      ...(lot.endsAt !== undefined && { endsAt: lot.endsAt }),
+      endsAt: lot.endsAt,
       state: hasEnded(lot, now) ? "ended" : lot.right === "active" ? "active" : "suspended",
     })),
   }));

@@ -32,7 +32,7 @@ export const lotsOf = (rights: readonly Entitlement[], kept: readonly LotCounter
       const { left, used, reserved } = counters ?? { left: granted, used: 0, reserved: 0 };
       const isKept = counters !== undefined;
       const about = { customer, productId, source, creatorId, granted, left, used, reserved, isKept };
-      return [{ ...about, right: state, grantedAt, ...(endsAt !== undefined && { endsAt }) }];
+      return [{ ...about, right: state, grantedAt, endsAt }];
     })
     .sort((a, b) => (place(a) < place(b) ? -1 : 1));
 

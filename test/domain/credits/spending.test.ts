@@ -1,0 +1,189 @@
+import { expect, test } from "vitest";
+import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Usage } from "../../../functions/credits/contract.ts";
+import { type Lot, without } from "../../../functions/credits/lot.ts";
+import type { CommitUsage } from "../../../functions/credits/ports.ts";
+import { commitHeld, lapse, releaseHeld, spend } from "../../../functions/credits/spending.ts";
+import type { UseAsk } from "../../../functions/credits/usage.ts";
+import { productOf } from "../../product-of.ts";
+import { AT, DAY, heldOf, iso, lotOf, NOW } from "./lots.ts";
+
+const talk = productOf("talk", { type: "consultation", use: { credits: 4 } });
+const ask: UseAsk = { usage: "u", customer: "ann", productId: "talk", hold: false };
+
+interface Begin {
+  usages?: Usage[];
+  lots?: Lot[];
+  products?: Product[];
+  stopped?: string[];
+  /** So many writes meet somebody else's first. */
+  conflicts?: number;
+  /** What the other one does. */
+  other?: (kept: Map<string, Usage>) => void;
+}
+
+/** One customer's credits in memory, with what was waited and written. */
+function world({ usages = [], lots = [lotOf("pack")], products = [talk], stopped = [], conflicts = 0, other }: Begin) {
+  const kept = new Map(usages.map((usage) => [usage.id, usage]));
+  const written: Parameters<CommitUsage>[0][] = [];
+  const pauses: number[] = [];
+  let account = lots;
+  let refused = 0;
+  const ports = {
+    findUsage: async (id: string) => kept.get(id),
+    findProduct: async (id: string) => products.find((each) => each.id === id),
+    findAccount: async (customer: string) => ({
+      lots: account.filter((lot) => lot.customer === customer),
+      holds: [...kept.values()].filter((each) => each.state === "held" && each.customer === customer),
+    }),
+    isStopped: async (creator: string) => stopped.includes(creator),
+    commitUsage: async (change: Parameters<CommitUsage>[0]) => {
+      if (refused < conflicts) {
+        refused++;
+        other?.(kept);
+        return "conflict" as const;
+      }
+      written.push(change);
+      kept.set(change.after.id, change.after);
+      if (change.before && change.after.state === "released") account = without(account, change.before);
+      return "done" as const;
+    },
+    pause: async (attempt: number) => void pauses.push(attempt),
+    now: () => NOW,
+  };
+  return { ports, written, pauses, kept };
+}
+
+test("a use is kept once with what it takes of each pack, and its customer hears what was kept", async () => {
+  const { ports, written, pauses } = world({ lots: [lotOf("a", { left: 3 }), lotOf("b", { left: 3 })] });
+  const used = await spend(ports, ask);
+  expect(used).toMatchObject({ id: "u", customer: "ann", credits: 4, state: "committed", at: AT, endedAt: AT });
+  expect(written).toMatchObject([
+    {
+      before: undefined,
+      after: used,
+      takes: [
+        { lot: { productId: "a" }, credits: 3 },
+        { lot: { productId: "b" }, credits: 1 },
+      ],
+    },
+  ]);
+  expect(pauses).toEqual([]);
+  expect(await spend(ports, ask)).toEqual(used);
+  expect(written).toHaveLength(1);
+  expect(await spend(ports, { ...ask, hold: true })).toMatchObject({ refused: "usage-mismatch" });
+});
+
+test("what is not sold for credits, what is stopped and what is not paid for is not used", async () => {
+  const cases: [Begin, string][] = [
+    [{ products: [] }, "unknown-product"],
+    [{ products: [{ ...talk, use: undefined }] }, "not-per-use"],
+    [{ products: [{ ...talk, creatorId: "ann" }] }, "own-product"],
+    [{ stopped: ["maker"] }, "creator-stopped"],
+    [{ lots: [lotOf("pack", { left: 3 })] }, "insufficient-credits"],
+    [{ lots: [lotOf("pack", { customer: "ben" })] }, "insufficient-credits"],
+  ];
+  for (const [begin, refused] of cases) {
+    const { ports, written } = world(begin);
+    expect(await spend(ports, ask)).toMatchObject({ refused });
+    expect(written).toEqual([]);
+  }
+});
+
+test("what was on hold for too long is let go first, and pays for the use", async () => {
+  const { ports, written, kept } = world({
+    usages: [heldOf("old", { heldUntil: AT })],
+    lots: [lotOf("pack", { left: 0, reserved: 4 })],
+  });
+  expect(await spend(ports, ask)).toMatchObject({ id: "u", state: "committed" });
+  expect(kept.get("old")).toMatchObject({ state: "released", endedBy: "time", endedAt: AT });
+  expect(written.map(({ after }) => after.id)).toEqual(["old", "u"]);
+});
+
+test("what is on hold still is left on hold", async () => {
+  const { ports, written } = world({
+    usages: [heldOf("old")],
+    lots: [lotOf("pack", { left: 0, reserved: 4 })],
+  });
+  expect(await spend(ports, ask)).toMatchObject({ refused: "insufficient-credits" });
+  expect(written).toEqual([]);
+});
+
+test("who meets others at the same credits waits ever longer and tries again, twelve times in all", async () => {
+  const inTime = world({ conflicts: 11 });
+  expect(await spend(inTime.ports, ask)).toMatchObject({ state: "committed" });
+  expect(inTime.pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  const late = world({ conflicts: 12 });
+  expect(await spend(late.ports, ask)).toMatchObject({ refused: "credits-busy" });
+  expect(late.written).toEqual([]);
+});
+
+test("the same use that another sent meanwhile is the one that is told", async () => {
+  const theirs = heldOf("u", { wasHeld: false, state: "committed" });
+  const { ports, written } = world({ conflicts: 1, other: (kept) => kept.set("u", theirs) });
+  expect(await spend(ports, ask)).toBe(theirs);
+  expect(written).toEqual([]);
+});
+
+test("what is on hold is spent by its customer or its creator, once, and by nobody else", async () => {
+  for (const user of ["ann", "maker"]) {
+    const { ports, written } = world({ usages: [heldOf("u")] });
+    const spent = await commitHeld(ports, "u", user);
+    expect(spent).toMatchObject({ state: "committed", endedBy: user === "ann" ? "customer" : "creator", endedAt: AT });
+    expect(written).toEqual([{ before: heldOf("u"), after: spent, takes: [] }]);
+    expect(await commitHeld(ports, "u", user)).toEqual(spent);
+    expect(written).toHaveLength(1);
+  }
+  const { ports, written } = world({ usages: [heldOf("u")] });
+  expect(await commitHeld(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
+  expect(await commitHeld(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
+  expect(written).toEqual([]);
+});
+
+test("what is on hold is spent no more once its time is over or it was let go, or while its payment is in dispute", async () => {
+  const cases: [Begin, string][] = [
+    [{ usages: [heldOf("u", { heldUntil: AT })] }, "usage-ended"],
+    [{ usages: [heldOf("u", { state: "released" })] }, "usage-ended"],
+    [{ usages: [heldOf("u")], lots: [lotOf("pack", { right: "suspended" })] }, "credits-unavailable"],
+  ];
+  for (const [begin, refused] of cases) {
+    const { ports, written } = world(begin);
+    expect(await commitHeld(ports, "u", "ann")).toMatchObject({ refused });
+    expect(written).toEqual([]);
+  }
+});
+
+test("what is on hold is let go by its customer or its creator, once, and what was spent stays spent", async () => {
+  const { ports, written } = world({ usages: [heldOf("u"), heldOf("spent", { state: "committed" })] });
+  expect(await releaseHeld(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
+  const free = await releaseHeld(ports, "u", "maker");
+  expect(free).toMatchObject({ state: "released", endedBy: "creator", endedAt: AT });
+  expect(await releaseHeld(ports, "u", "ann")).toEqual(free);
+  expect(written).toEqual([{ before: heldOf("u"), after: free, takes: [] }]);
+  expect(await releaseHeld(ports, "spent", "ann")).toMatchObject({ refused: "usage-ended" });
+  expect(await releaseHeld(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
+});
+
+test("time lets go what was on hold for too long, and nothing before", async () => {
+  const { ports, written } = world({ usages: [heldOf("u"), heldOf("over", { heldUntil: iso(NOW - DAY) })] });
+  expect(await lapse(ports, "u")).toEqual(heldOf("u"));
+  expect(written).toEqual([]);
+  expect(await lapse(ports, "over")).toMatchObject({ state: "released", endedBy: "time", endedAt: AT });
+});
+
+test("an end that meets another waits and looks again: what they did stands", async () => {
+  const spent = heldOf("u", { state: "committed" });
+  const { ports, pauses } = world({
+    usages: [heldOf("u")],
+    conflicts: 2,
+    other: (kept) => kept.set("u", kept.get("u") === spent ? spent : heldOf("u")),
+  });
+  expect(await releaseHeld(ports, "u", "ann")).toMatchObject({ state: "released" });
+  expect(pauses).toEqual([1, 2]);
+  const lost = world({ usages: [heldOf("u")], conflicts: 1, other: (kept) => kept.set("u", spent) });
+  expect(await releaseHeld(lost.ports, "u", "ann")).toMatchObject({ refused: "usage-ended" });
+  expect(await commitHeld(lost.ports, "u", "ann")).toBe(spent);
+  const busy = world({ usages: [heldOf("u")], conflicts: 12 });
+  expect(await commitHeld(busy.ports, "u", "ann")).toMatchObject({ refused: "credits-busy" });
+  expect(busy.written).toEqual([]);
+});
