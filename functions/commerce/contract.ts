@@ -382,7 +382,7 @@ const stripeWebhook = route({
   summary: "Stripe reports what happened; signed",
   raw: true,
   reply: z.object({ received: z.literal(true) }),
-  refusals: { "invalid-signature": 400 },
+  refusals: { "invalid-signature": 400, "invalid-event": 400 },
 });
 
 const share = z.strictObject({

@@ -120,8 +120,11 @@ export interface StripeEvent {
     readonly subscription?: string | undefined;
   };
 }
-/** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
-export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;
+/** The event that a body holds, signed by Stripe and recently; undefined for one of another account or mode. */
+export type VerifyEvent = (
+  rawBody: string,
+  signature: string,
+) => Promise<StripeEvent | Refusal<"invalid-signature" | "invalid-event"> | undefined>;
 
 /** An event by its id; undefined where Stripe does not tell of it, as after 30 days. */
 export type FetchEvent = (id: string) => Promise<StripeEvent | undefined>;

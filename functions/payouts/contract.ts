@@ -286,7 +286,7 @@ const stripeConnectWebhook = route({
   summary: "Stripe reports what happened on creators' accounts and to transfers; signed",
   raw: true,
   reply: z.object({ received: z.literal(true) }),
-  refusals: { "invalid-signature": 400 },
+  refusals: { "invalid-signature": 400, "invalid-event": 400 },
 });
 
 export const routes = {

@@ -1,5 +1,6 @@
 import type { Currency } from "../shared/kernel/money.ts";
 import type { Page } from "../shared/kernel/page.ts";
+import type { Refusal } from "../shared/kernel/refusal.ts";
 import type { Balance } from "./balance.ts";
 import type { Funds } from "./cover.ts";
 import type { Entry } from "./ledger.ts";
@@ -117,8 +118,11 @@ export interface StripeEvent {
   readonly account?: string | undefined;
   readonly object: string;
 }
-/** The event that a signed body holds; undefined unless the signature is Stripe's, over this body and recent. */
-export type VerifyEvent = (rawBody: string, signature: string) => Promise<StripeEvent | undefined>;
+/** The event that a body holds, signed by Stripe and recently; undefined for one of another account or mode. */
+export type VerifyEvent = (
+  rawBody: string,
+  signature: string,
+) => Promise<StripeEvent | Refusal<"invalid-signature" | "invalid-event"> | undefined>;
 
 export type NewId = () => string;
 /** Commerce's journals that are dated on a day, as they are kept: who reads them checks them. */

@@ -21,7 +21,7 @@ import type {
 import type { Plan, Subscription, SubscriptionDiscount } from "../subscriptions/subscription-routes.ts";
 import { outcomeOf, TAXED } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
-import { isGone, isRefusedByStripe } from "./stripe-refusal.ts";
+import { ifThere, isGone, isRefusedByStripe } from "./stripe-refusal.ts";
 import {
   billingOf,
   metadataOf,
@@ -181,14 +181,14 @@ export const identifySubscription =
   (access: Access): IdentifySubscription =>
   async (id) => {
     const { stripe } = await access();
-    return stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).metadata;
+    return ifThere(async () => stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).metadata);
   };
 
 export const identifyCheckout =
   (access: Access): IdentifyCheckout =>
   async (id) => {
     const { stripe } = await access();
-    return subscriptionSession.parse(await stripe.checkout.sessions.retrieve(id)).metadata;
+    return ifThere(async () => subscriptionSession.parse(await stripe.checkout.sessions.retrieve(id)).metadata);
   };
 
 /** Whether Stripe has no such subscription, or has ended it: a refusal by itself says neither. */

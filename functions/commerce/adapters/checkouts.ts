@@ -22,7 +22,7 @@ import {
   stripeRefund,
   TAX_METADATA,
 } from "./stripe-objects.ts";
-import { isRefusedByStripe } from "./stripe-refusal.ts";
+import { ifThere, isRefusedByStripe } from "./stripe-refusal.ts";
 
 type Access = () => Promise<StripeAccess>;
 
@@ -151,16 +151,6 @@ export const fetchCheckout =
     const { stripe } = await access();
     return ifThere(async () => paymentOf(stripe, session.parse(await stripe.checkout.sessions.retrieve(id))));
   };
-
-/** Nothing where Stripe has no such object: one of another account, of another mode or from before a restored backup. */
-async function ifThere<Found>(fetch: () => Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await fetch();
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing") return undefined;
-    throw error;
-  }
-}
 
 export const expireCheckout =
   (access: Access): ExpireCheckout =>

@@ -1,5 +1,7 @@
 import { Stripe } from "stripe";
-import { type StripeAccess, signedEvent } from "../../shared/runtime/stripe.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { signedEvent } from "../../shared/runtime/signed-event.ts";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { FetchEvent, StripeEvent, VerifyEvent } from "../ports.ts";
 import { CUSTOMER_METADATA, event } from "./stripe-objects.ts";
 
@@ -24,9 +26,10 @@ export const fetchEvent =
     }
   };
 
-export const verifyEvent =
-  (access: () => Promise<StripeAccess>): VerifyEvent =>
-  async (rawBody, signature) => {
-    const signed = await signedEvent(await access(), rawBody, signature);
-    return signed && eventOf(signed);
+export function verifyEvent(access: () => Promise<StripeAccess>): VerifyEvent {
+  const read = signedEvent(access, event, false);
+  return async (rawBody, signature) => {
+    const told = await read(rawBody, signature);
+    return told === undefined || isRefusal(told) ? told : eventOf(told);
   };
+}

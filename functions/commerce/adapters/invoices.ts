@@ -3,6 +3,7 @@ import type { PaidInvoice } from "../subscriptions/subscription-billing.ts";
 import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../subscriptions/subscription-ports.ts";
 import { orderIdOf } from "./invoice-orders.ts";
 import { ORDER_METADATA } from "./stripe-objects.ts";
+import { ifThere } from "./stripe-refusal.ts";
 import { type StripeInvoice, stripeInvoice } from "./stripe-subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
@@ -24,7 +25,9 @@ export const fetchPaidInvoice =
   (access: Access): FetchPaidInvoice =>
   async (id): Promise<PaidInvoice | undefined> => {
     const { stripe } = await access();
-    const invoice = stripeInvoice.parse(await stripe.invoices.retrieve(id, { expand: ["payments"] }));
+    const found = await ifThere(() => stripe.invoices.retrieve(id, { expand: ["payments"] }));
+    if (!found) return undefined;
+    const invoice = stripeInvoice.parse(found);
     const { parent, status, amount_paid, currency, total } = invoice;
     const paymentIntent = invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent;
     const { total_discount_amounts: discounts, total_taxes: taxes } = invoice;
@@ -52,7 +55,7 @@ export const subscriptionOfInvoice =
   (access: Access): SubscriptionOfInvoice =>
   async (id) => {
     const { stripe } = await access();
-    return stripeInvoice.parse(await stripe.invoices.retrieve(id)).parent?.subscription;
+    return ifThere(async () => stripeInvoice.parse(await stripe.invoices.retrieve(id)).parent?.subscription);
   };
 
 export const claimPayment =

@@ -1,4 +1,4 @@
-import { refuse } from "../../shared/kernel/refusal.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveWebhook } from "../adapters/live.ts";
 import { logTaken } from "../adapters/taken-log.ts";
@@ -11,8 +11,8 @@ export type StripeWebhookPorts = InboxPorts & { readonly verifyEvent: VerifyEven
 export const stripeWebhook = (ports: StripeWebhookPorts) =>
   endpoint(routes.stripeWebhook, async ({ rawBody, headers }) => {
     const event = await ports.verifyEvent(rawBody, headers["stripe-signature"] ?? "");
-    if (!event)
-      return refuse("invalid-signature", "The body is not signed by Stripe for this endpoint, or too long ago.");
+    if (event === undefined) return { received: true } as const;
+    if (isRefusal(event)) return event;
     logTaken(event, await take(ports, event));
     return { received: true } as const;
   });

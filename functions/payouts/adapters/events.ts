@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { type StripeAccess, signedEvent } from "../../shared/runtime/stripe.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { signedEvent } from "../../shared/runtime/signed-event.ts";
+import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { VerifyEvent } from "../ports.ts";
 
 const event = z.object({
@@ -10,11 +12,12 @@ const event = z.object({
 });
 
 /** Two endpoints at Stripe send here, one for accounts' events and one for the platform's own: each signs by its secret. */
-export const verifyEvent =
-  (access: () => Promise<StripeAccess>): VerifyEvent =>
-  async (rawBody, signature) => {
-    const signed = await signedEvent(await access(), rawBody, signature);
-    if (!signed) return undefined;
-    const { id, type, account, data } = event.parse(signed);
+export function verifyEvent(access: () => Promise<StripeAccess>): VerifyEvent {
+  const read = signedEvent(access, event, true);
+  return async (rawBody, signature) => {
+    const told = await read(rawBody, signature);
+    if (told === undefined || isRefusal(told)) return told;
+    const { id, type, account, data } = told;
     return { id, type, account, object: data.object.id };
   };
+}

@@ -1,4 +1,4 @@
-import { refuse } from "../../shared/kernel/refusal.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveConnectWebhook } from "../adapters/live-stripe.ts";
@@ -45,8 +45,8 @@ const RULES: Readonly<Record<string, Rule>> = {
 export const stripeConnectWebhook = (ports: ConnectWebhookPorts) =>
   endpoint(routes.stripeConnectWebhook, async ({ rawBody, headers }) => {
     const event = await ports.verifyEvent(rawBody, headers["stripe-signature"] ?? "");
-    if (!event)
-      return refuse("invalid-signature", "The body is not signed by Stripe for this endpoint, or too long ago.");
+    if (event === undefined) return { received: true } as const;
+    if (isRefusal(event)) return event;
     const rule = Object.hasOwn(RULES, event.type) ? RULES[event.type] : undefined;
     const isNews = rule !== undefined && !(await ports.isNoted(event.id));
     const applied = isNews ? await rule(ports, event) : "ignored";

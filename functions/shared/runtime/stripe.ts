@@ -16,6 +16,8 @@ const keys = z.object({
 export interface StripeAccess {
   readonly stripe: Stripe;
   readonly webhookSecrets: readonly string[];
+  /** Whether the key is of real money: so are the events, then. Not unless given. */
+  readonly livemode?: boolean;
 }
 
 function connect(secretKey: string, apiBase: string | undefined): Stripe {
@@ -42,22 +44,7 @@ export function stripeAccess(secret: string): () => Promise<StripeAccess> {
     if (made?.secretKey !== secretKey || made.apiBase !== apiBase) {
       made = { secretKey, apiBase, stripe: connect(secretKey, apiBase) };
     }
-    return { stripe: made.stripe, webhookSecrets: [webhookSecret].flat() };
+    const livemode = /^(sk|rk)_live_/.test(secretKey);
+    return { stripe: made.stripe, livemode, webhookSecrets: [webhookSecret].flat() };
   };
-}
-
-/** The event that one of our endpoints was sent, as it is signed; undefined where none of their secrets signed it. */
-export async function signedEvent(
-  { stripe, webhookSecrets }: StripeAccess,
-  rawBody: string,
-  signature: string,
-): Promise<Stripe.Event | undefined> {
-  for (const secret of webhookSecrets) {
-    try {
-      return await stripe.webhooks.constructEventAsync(rawBody, signature, secret);
-    } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
-    }
-  }
-  return undefined;
 }

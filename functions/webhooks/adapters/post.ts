@@ -32,6 +32,13 @@ export const readUrl =
     };
   };
 
+/** The same of a name that is none and of one that leads inside: whoever has us send there is not to learn which. */
+const nowhere = (hostname: string) => new Error(`${hostname} resolves to nothing on the internet.`);
+
+/** Why there was no answer, without the address that a name resolved to, which the system's own words have in them. */
+const whyOf = ({ code, message, ...rest }: NodeJS.ErrnoException): string =>
+  "address" in rest || message === "" ? `The connection failed (${code}).` : message;
+
 /**
  * Resolves a name for the connection that is being made, and for no other: an address that is not the internet's ends
  * it. So a name that resolves to another address now than it did when it was looked at gains nothing.
@@ -42,12 +49,11 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
       const inside = found.find(({ address }) => !isPublic(address));
       const [first] = found;
       if (inside || !first) {
-        const where = inside ? `${inside.address}, which is not on the internet` : "nothing";
-        callback(new Error(`${hostname} resolves to ${where}.`), "", 0);
+        callback(nowhere(hostname), "", 0);
       } else if (options.all) callback(null, found);
       else callback(null, first.address, first.family);
     },
-    (error: Error) => callback(error, "", 0),
+    (error: NodeJS.ErrnoException) => callback(error.code === "ENOTFOUND" ? nowhere(hostname) : error, "", 0),
   );
 };
 
@@ -112,8 +118,8 @@ export const post =
       response.destroy();
       return made({ status: response.statusCode ?? 0, ...(beginning !== "" && { body: beginning }) });
     } catch (error) {
-      const { name, message } = error as Error;
+      const { name } = error as Error;
       const isLate = name === "AbortError" || name === "TimeoutError";
-      return made({ error: isLate ? `There was no answer within ${timeoutMs / 1000} s.` : message });
+      return made({ error: isLate ? `There was no answer within ${timeoutMs / 1000} s.` : whyOf(error as Error) });
     }
   };

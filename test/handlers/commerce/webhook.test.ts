@@ -1,9 +1,10 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { entitlementKey } from "../../../functions/commerce/contract.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+import { HANDLED } from "../../../functions/commerce/payments/event-table.ts";
 import { logger } from "../../../functions/shared/runtime/logger.ts";
 import { call } from "../call.ts";
 import { WEBHOOK_SECRET, type World, world } from "./world.ts";
@@ -284,4 +285,53 @@ test("where Stripe cannot be asked the event fails, so that Stripe sends it agai
   const fetchCheckout = () => Promise.reject(new Error("no connection"));
   const reply = await call(stripeWebhook({ ...made.ports, fetchCheckout }), { body, headers: signed(body) });
   expect(reply).toMatchObject({ status: 500, body: { code: "internal" } });
+});
+
+test.each([
+  "[]",
+  "null",
+  "7",
+  '"text"',
+  "no JSON",
+  "{}",
+  '{"id":"evt_1","type":"charge.refunded"}',
+  '{"id":1,"type":"x","data":{}}',
+])("what is signed and no event is told as such, not sent again for days: %s", async (body) => {
+  expect(await send(body, signed(body))).toMatchObject({ status: 400, body: { code: "invalid-event" } });
+});
+
+test("a signature is taken for five minutes, before its time as after it", async () => {
+  const body = JSON.stringify({ id: "evt_time", type: "customer.created", data: { object: { id: "cus_1" } } });
+  const at = (seconds: number) => send(body, signed(body, WEBHOOK_SECRET, Math.floor(Date.now() / 1000) + seconds));
+  expect([(await at(-250)).status, (await at(250)).status]).toEqual([200, 200]);
+  expect([(await at(-400)).status, (await at(400)).status, (await at(3_600)).status]).toEqual([400, 400, 400]);
+  const { "stripe-signature": good } = signed(body);
+  expect((await send(body, { "stripe-signature": `${good},t=${Math.floor(Date.now() / 1000) + 3_600}` })).status).toBe(
+    400,
+  );
+});
+
+test("an event of another account, or of the other mode, is told to operators and dropped", async () => {
+  const warnings = vi.spyOn(logger, "warn").mockImplementation(() => undefined);
+  const { session } = await bought("not-foreign");
+  const event = await made.eventOf("checkout.session.completed", session);
+  for (const foreign of [{ account: "acct_other" }, { livemode: true }]) {
+    const body = JSON.stringify({ ...event, id: "evt_foreign", ...foreign });
+    const fetchCheckout = () => Promise.reject(new Error("nothing is to be fetched"));
+    const reply = await call(stripeWebhook({ ...made.ports, fetchCheckout }), { body, headers: signed(body) });
+    expect(reply).toMatchObject({ status: 200 });
+    expect(warnings).toHaveBeenLastCalledWith(
+      expect.stringContaining("another account"),
+      expect.objectContaining(foreign),
+    );
+  }
+  warnings.mockRestore();
+});
+
+test("an event about what Stripe does not have is answered: sending it again would not change that", async () => {
+  for (const type of HANDLED) {
+    const object = { id: "x_unknown", payment_intent: "pi_unknown", metadata: { customer: "nobody" } };
+    const body = JSON.stringify({ id: `evt_${type}`, type, data: { object } });
+    expect([type, (await send(body, signed(body))).status]).toEqual([type, 200]);
+  }
 });

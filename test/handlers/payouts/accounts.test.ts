@@ -157,6 +157,24 @@ test("a body that is unsigned, signed by another or signed long ago is refused; 
   for (const secret of Object.values(SECRETS)) expect((await send(body, signed(body, secret))).status).toBe(200);
 });
 
+test("what is signed and no event is told as such; a signature of an hour ahead is none; an event of the other mode is dropped", async () => {
+  for (const body of ["[]", "null", "text", "{}", '{"id":"evt_1","type":"payout.paid"}']) {
+    expect(await send(body, signed(body, SECRETS.own))).toMatchObject({ status: 400, body: { code: "invalid-event" } });
+  }
+  const event = {
+    id: "evt_live",
+    type: "account.updated",
+    account: "acct_unknown",
+    data: { object: { id: "acct_unknown" } },
+  };
+  const body = JSON.stringify(event);
+  const ahead = signed(body, SECRETS.own, Math.floor(Date.now() / 1000) + 3_600);
+  expect((await send(body, ahead)).status).toBe(400);
+  const live = JSON.stringify({ ...event, livemode: true });
+  expect((await send(live, signed(live, SECRETS.own))).status).toBe(200);
+  expect((await send(body, signed(body, SECRETS.own))).status).toBe(200);
+});
+
 test("a lost account.updated is made up for by the creator's own look, once what waits was seen moments ago", async () => {
   const creator = ulid();
   const { onboardingUrl } = (await made.open(creator)).body;

@@ -63,12 +63,24 @@ test("a name is resolved as the connection is made, and one that leads to this m
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  expect((await send(`https://localhost:${port}/`)).error).toMatch(/localhost resolves to .*not on the internet/);
+  expect((await send(`https://localhost:${port}/`)).error).toBe("localhost resolves to nothing on the internet.");
   for (const host of ["127.0.0.1", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]"]) {
     expect((await send(`https://${host}:${port}/`)).error).toMatch(/not on the internet/);
   }
   expect(connections).toBe(0);
   await new Promise((resolve) => server.close(resolve));
+});
+
+test("where a name leads is not told: neither of one that is not there, nor of one that is inside or takes no connection", async () => {
+  const errors = [
+    await send("https://nobody.invalid/"),
+    await send("https://localhost/"),
+    // Allowed to be private, and nobody listens.
+    await send("http://localhost:1/", ["localhost"]),
+  ].map(({ error = "" }) => error);
+  for (const error of errors) expect(error).not.toMatch(/\d+\.\d+\.\d+\.\d+|::/);
+  expect(errors[0]).toBe(errors[1]?.replace("localhost", "nobody.invalid"));
+  expect(errors[2]).toBe("The connection failed (ECONNREFUSED).");
 });
 
 test("without TLS only hosts that are allowed to be private are sent to", async () => {
