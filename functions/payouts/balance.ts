@@ -99,6 +99,6 @@ export const isStopped = (balances: readonly Balance[]): boolean => balances.som
 /** The day of the first run that would transfer something, if nothing else happened. `now` in epoch milliseconds. */
 export function nextTransferOn(of: Balance, now: number): Day | undefined {
   const run = nextRun(now);
-  const days = Object.keys(of.waiting).filter((day) => day > run);
-  return [run, ...days.sort()].find((day) => transferableOn(of, day) > 0);
+  const days = [run, ...Object.keys(of.waiting)].filter((day) => day >= run);
+  return days.sort().find((day) => transferableOn(of, day) > 0);
 }

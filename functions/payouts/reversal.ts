@@ -1,5 +1,5 @@
-import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import type { Reversal, Transfer } from "./transfer.ts";
+import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
+import { type Reversal, reversalsOf, type Transfer } from "./transfer.ts";
 
 const MOST_REVERSALS = 50;
 
@@ -15,12 +15,12 @@ export interface ReversalAsk {
 /** What Stripe said of a reversal. */
 export type ReversalSeen = { readonly reversed: number } | { readonly failure: string };
 
-export const reversalOf = ({ reversals = [] }: Transfer, id: string): Reversal | undefined =>
-  reversals.find((each) => each.id === id);
+export const reversalOf = (of: Transfer, id: string): Reversal | undefined =>
+  reversalsOf(of).find((each) => each.id === id);
 
 /** Minor units of a transfer that can still be taken back: none that are asked for already. */
 export function leftToReverse(of: Transfer): number {
-  const asked = (of.reversals ?? []).filter(({ state }) => state === "asked");
+  const asked = reversalsOf(of).filter(({ state }) => state === "asked");
   return of.amount - of.reversed - asked.reduce((sum, { amount }) => sum + amount, 0);
 }
 
@@ -40,7 +40,7 @@ export function askedBack(before: Transfer, ask: ReversalAsk): Transfer | AskRef
   const { amount = left } = ask;
   if (amount > left)
     return refuse("too-much", `${left} minor units of the transfer are left; take back at most those.`);
-  const { reversals = [] } = before;
+  const reversals = reversalsOf(before);
   if (reversals.length >= MOST_REVERSALS) {
     return refuse("too-many-reversals", `A transfer has ${MOST_REVERSALS} reversals at most.`);
   }
@@ -55,8 +55,6 @@ export function answered(before: Transfer, id: string, seen: ReversalSeen): Tran
   if (kept?.state !== "asked") return before;
   const after: Reversal =
     "failure" in seen ? { ...kept, state: "refused", failure: seen.failure } : { ...kept, state: "made" };
-  const reversals = (before.reversals ?? []).map((each) => (each.id === id ? after : each));
+  const reversals = reversalsOf(before).map((each) => (each === kept ? after : each));
   return { ...before, reversals, version: before.version + 1 };
 }
-
-export const isAsked = (of: Transfer | AskRefused): of is Transfer => !isRefusal(of);

@@ -36,6 +36,8 @@ export const transfer = z.object({
 });
 export type Transfer = z.infer<typeof transfer>;
 
+export const reversalsOf = ({ reversals = [] }: Transfer): Reversal[] => reversals;
+
 /** What became of a transfer at Stripe: it is there, or it was refused and never will be. */
 export type Seen = { readonly stripeTransfer: string; readonly reversed: number } | { readonly failure: string };
 
@@ -45,14 +47,21 @@ export interface Step {
   readonly entries: readonly Entry[];
 }
 
-function moved(of: Transfer, cause: string, at: string, amount: number, from: Account, to: Account): Entry {
-  const postings: Posting[] = [
+const entryOf = ({ id, creator, currency }: Transfer, cause: string, at: string, postings: Posting[]): Entry => ({
+  cause: `${cause}:${id}`,
+  creator,
+  currency,
+  at,
+  reference: id,
+  postings,
+});
+
+type Account = Posting["account"];
+const moved = (of: Transfer, cause: string, at: string, amount: number, from: Account, to: Account): Entry =>
+  entryOf(of, cause, at, [
     { account: from, amount: -amount },
     { account: to, amount },
-  ];
-  return { cause: `${cause}:${of.id}`, creator: of.creator, currency: of.currency, at, reference: of.id, postings };
-}
-type Account = Posting["account"];
+  ]);
 
 export const transferId = (day: Day, of: Pick<Balance, "currency">): string => `${day}-${of.currency}`;
 
@@ -79,13 +88,13 @@ export function opened(of: Balance, destination: string, day: Day, at: string): 
 /** What came back of a transfer: it makes up for what is missing first, and the rest is not sent again by itself. */
 function cameBack(of: Transfer, reversed: number, at: string, amount: number, missing: number): Entry {
   const made = Math.min(amount, missing);
-  const entry = moved(of, `reversed:${reversed}`, at, amount, "paid", "withheld");
   const parts: Posting[] = [
     { account: "paid", amount: -amount },
     { account: "payable", amount: made },
     { account: "withheld", amount: amount - made },
   ];
-  return { ...entry, postings: parts.filter((part) => part.amount !== 0) };
+  const moving = parts.filter((part) => part.amount !== 0);
+  return entryOf(of, `reversed:${reversed}`, at, moving);
 }
 
 /**
@@ -141,14 +150,14 @@ export const shown = ({
   reversed,
   state,
   createdAt,
-  ...(paidAt !== undefined && { paidAt }),
-  ...(failure !== undefined && { failure }),
+  paidAt,
+  failure,
 });
 
 /** A transfer as operators see it. */
 export const shownToOperators = (of: Transfer): z.infer<typeof operatorsTransfer> => ({
   ...shown(of),
   destination: of.destination,
-  ...(of.stripeTransfer !== undefined && { stripeTransfer: of.stripeTransfer }),
-  reversals: of.reversals ?? [],
+  stripeTransfer: of.stripeTransfer,
+  reversals: reversalsOf(of),
 });

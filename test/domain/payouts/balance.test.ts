@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountsOn, isStopped, nextTransferOn, transferableOn } from "../../../functions/payouts/balance.ts";
+import {
+  amountsOn,
+  booked,
+  emptyBalance,
+  isStopped,
+  nextTransferOn,
+  transferableOn,
+} from "../../../functions/payouts/balance.ts";
 import { accruals, type Entry } from "../../../functions/payouts/ledger.ts";
 import { dayOf } from "../../../functions/payouts/schedule.ts";
-import { bookedAll, DAY, journalOf, missing, START, sale } from "./earnings.ts";
+import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 
 const day = (n: number) => dayOf(START + n * DAY);
 const sold = (amount: number) => accruals(journalOf(`payment:${amount}`, amount));
@@ -57,6 +64,34 @@ test("transfers stop beyond the limit of debt, in whichever currency; what still
   expect(isStopped([bookedAll(sold(50_000)), { ...owing(15_001), currency: "jpy" as const }])).toBe(true);
   const waiting = bookedAll([...takenBack(15_000), ...accruals(journalOf("payment:new", 5_000))]);
   expect(isStopped([waiting])).toBe(false);
+});
+
+test("what is payable waits for no day, and what has no day to wait for is payable", () => {
+  const entry: Entry = {
+    cause: "c",
+    creator: "maker",
+    currency: "usd",
+    at: iso(START),
+    reference: "o",
+    postings: [
+      { account: "payable", amount: 300, until: day(7) },
+      { account: "held", amount: 200 },
+      { account: "held", amount: 90, until: day(7) },
+    ],
+  };
+  const balance = booked(emptyBalance("maker", "usd"), [entry], day(0));
+  expect(amountsOn(balance, day(0))).toMatchObject({ payable: 500, held: 90, reserved: 0 });
+});
+
+test("each booking is the balance's next version, however many entries it is of", () => {
+  const [first, next] = [sold(1000), [...sold(2000), ...takenBack(500)]];
+  const balance = booked(emptyBalance("maker", "usd"), first, day(0));
+  expect([balance.version, booked(balance, next, day(0)).version]).toEqual([1, 2]);
+});
+
+test("the next transfer is never told for a day that is over, whatever was payable then", () => {
+  const waiting = { [day(1)]: { held: 5000, reserved: 0 }, [day(2)]: { held: -5000, reserved: 0 } };
+  expect(nextTransferOn({ ...emptyBalance("maker", "usd"), waiting }, START + 3 * DAY)).toBeUndefined();
 });
 
 const sales = fc.array(sale, { minLength: 1, maxLength: 8 }).map((each) => each.flat());

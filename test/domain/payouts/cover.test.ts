@@ -31,6 +31,10 @@ test("a currency is covered where the platform has what is owed and nothing take
   expect(shortfalls(owed(1), { ...funds(0), held: new Map() })).toMatchObject([{ why: "balance", has: 0 }]);
 });
 
+test("where nobody is owed anything nothing is short, though the platform owes Stripe", () => {
+  expect(shortfalls(owed(0), funds(-500, "daily", -1))).toEqual([]);
+});
+
 test("whatever automatic payouts take, what creators are owed is left where no shortfall is told", () => {
   const amount = fc.integer({ min: 0, max: 1_000_000 });
   fc.assert(

@@ -37,6 +37,15 @@ test("what is taken back without a word of when it was earned is taken at once",
   ]);
 });
 
+test("what is earned without a word of when waits from when it is told", () => {
+  const { earnedAt: _, ...undated } = journalOf("payment:o", 500);
+  expect(accruals(undated)[0]?.postings).toEqual([
+    { account: "earned", amount: -500 },
+    { account: "held", amount: 450, until: "2026-06-08" },
+    { account: "reserved", amount: 50, until: "2026-07-01" },
+  ]);
+});
+
 test("each creator of an order has an entry of their own, also one with several lines in it; the platform has none", () => {
   const postings = [
     { account: "stripe", amount: 1000 },

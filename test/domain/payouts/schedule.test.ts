@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nextRun, releaseDay } from "../../../functions/payouts/schedule.ts";
+import { dayAfter, lastOf, monthOf, nextRun, releaseDay } from "../../../functions/payouts/schedule.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
 test("no wait is shorter than stated, and none is a day longer", () => {
@@ -21,4 +21,14 @@ test("the next run is today's until its hour is over", () => {
     "2026-06-02",
     "2026-06-02",
   ]);
+});
+
+test("days follow each other over the ends of months and years, and the last of some days is the latest", () => {
+  expect(["2026-06-30", "2026-12-31", "2028-02-28"].map(dayAfter)).toEqual(["2026-07-01", "2027-01-01", "2028-02-29"]);
+  expect(lastOf(["2026-06-01"])).toBe("2026-06-01");
+  expect(lastOf(["2026-06-09", "2026-07-01", "2026-06-30"])).toBe("2026-07-01");
+});
+
+test("a month is UTC's, wherever an instant is told from", () => {
+  expect([monthOf("2026-06-30T23:59:59.999Z"), monthOf("2026-07-01T01:00:00+02:00")]).toEqual(["2026-06", "2026-06"]);
 });

@@ -58,6 +58,66 @@ test("a month's statement tells each movement, with what was owed before and aft
   expect(statement("2026-07", entries).sections).toMatchObject([{ opening: 400, closing: 400, lines: [] }]);
 });
 
+test("what is taken back of a transfer is owed again, in the month's sums and after it", () => {
+  const at = iso(START + 29 * DAY);
+  const sold = accruals(journalOf("payment:o1", 5000));
+  const step = opened(bookedAll(sold), "acct_1", "2026-07-31", at);
+  if (!step) throw new Error("nothing to transfer");
+  const told = [0, 1200, 2000].reduce<{ transfer: typeof step.transfer; entries: Entry[] }>(
+    ({ transfer, entries }, reversed) => {
+      const next = settled(transfer, { stripeTransfer: "tr_1", reversed }, at);
+      return next ? { transfer: next.transfer, entries: [...entries, ...next.entries] } : { transfer, entries };
+    },
+    { transfer: step.transfer, entries: [...sold, ...step.entries] },
+  );
+  const [june] = statement("2026-06", told.entries).sections;
+  expect(june).toMatchObject({
+    opening: 0,
+    closing: 2000,
+    sums: { earned: 5000, returned: 0, transferred: 5000, "taken-back": 2000 },
+  });
+  expect(june?.lines.map(({ movement, amount }) => [movement, amount])).toEqual([
+    ["earned", 5000],
+    ["transferred", -5000],
+    ["taken-back", 1200],
+    ["taken-back", 800],
+  ]);
+  expect(statement("2026-07", told.entries).sections).toMatchObject([{ opening: 2000, closing: 2000 }]);
+});
+
+test("a section begins with what was owed in its own currency", () => {
+  const entries = [
+    ...accruals(journalOf("payment:a", 500)),
+    ...accruals(journalOf("payment:b", 700, { currency: "jpy" })),
+  ];
+  expect(statement("2026-07", entries).sections.map(({ currency, opening }) => [currency, opening])).toEqual([
+    ["jpy", 700],
+    ["usd", 500],
+  ]);
+});
+
+test("of a CSV's cells amounts alone may begin with a sign: a reference that does is made text", () => {
+  const entries = accruals(journalOf("refund:x", -500, { orderId: "=1+1" }));
+  const [, , line] = csvOf(statement("2026-06", entries)).split("\r\n");
+  expect(line).toBe("2026-06-01T00:00:00.000Z,usd,returned,'=1+1,-5.00");
+});
+
+test("a day's lines are told as one for each movement, with how many they were", () => {
+  const at = (hours: number) => ({ at: iso(START + hours * 3_600_000) });
+  const entries = [
+    ...accruals(journalOf("payment:a", 500, at(1))),
+    ...accruals(journalOf("payment:b", 700, at(2))),
+    ...accruals(journalOf("refund:a", -100, at(3))),
+    ...accruals(journalOf("payment:c", 900, at(25))),
+  ];
+  const [section] = statement("2026-06", entries).sections;
+  expect(section && byDay(section)).toEqual([
+    { day: "2026-06-01", movement: "earned", count: 2, amount: 1200 },
+    { day: "2026-06-01", movement: "returned", count: 1, amount: -100 },
+    { day: "2026-06-02", movement: "earned", count: 1, amount: 900 },
+  ]);
+});
+
 test("each currency has a section of its own", () => {
   const entries = [
     ...accruals(journalOf("payment:a", 500)),

@@ -59,6 +59,112 @@ test("what is taken back makes up for what is owed first, and the rest is withhe
   expect(after({ transfer, balance: owing }, there(), there(2000))).toMatchObject({ payable: 0, withheld: 500 });
 });
 
+test("a transfer's entries name it and what became of it, each once, and say from where to where its money went", () => {
+  const { transfer, balance } = begun();
+  const about = { creator: "maker", currency: "usd", at: AT, reference: "2026-07-11-usd" };
+  expect(opened(rich(), "acct_1", TODAY, AT)?.entries).toEqual([
+    {
+      ...about,
+      cause: "transfer:2026-07-11-usd",
+      postings: [
+        { account: "payable", amount: -5000 },
+        { account: "in-transit", amount: 5000 },
+      ],
+    },
+  ]);
+  expect(settled(transfer, refused, AT)?.entries).toEqual([
+    {
+      ...about,
+      cause: "failed:2026-07-11-usd",
+      postings: [
+        { account: "in-transit", amount: -5000 },
+        { account: "payable", amount: 5000 },
+      ],
+    },
+  ]);
+  const paid = {
+    ...about,
+    cause: "paid:2026-07-11-usd",
+    postings: [
+      { account: "in-transit", amount: -5000 },
+      { account: "paid", amount: 5000 },
+    ],
+  };
+  expect(settled(transfer, there(), AT)?.entries).toEqual([paid]);
+  expect(settled(transfer, there(1000), AT, 300)?.entries).toEqual([
+    paid,
+    {
+      ...about,
+      cause: "reversed:1000:2026-07-11-usd",
+      postings: [
+        { account: "paid", amount: -1000 },
+        { account: "payable", amount: 300 },
+        { account: "withheld", amount: 700 },
+      ],
+    },
+  ]);
+  expect(settled(transfer, there(1000), AT, 1000)?.entries[1]?.postings).toEqual([
+    { account: "paid", amount: -1000 },
+    { account: "payable", amount: 1000 },
+  ]);
+  expect(settled(transfer, there(1000), AT)?.entries[1]?.postings).toEqual([
+    { account: "paid", amount: -1000 },
+    { account: "withheld", amount: 1000 },
+  ]);
+  const failed = settled(transfer, refused, AT)?.transfer ?? transfer;
+  expect(settled(failed, there(), AT)?.entries).toMatchObject([
+    {
+      postings: [
+        { account: "payable", amount: -5000 },
+        { account: "paid", amount: 5000 },
+      ],
+    },
+  ]);
+  expect(missing(balance, TODAY)).toBe(0);
+});
+
+test("what is known of a transfer changes nothing; what is news is its next version", () => {
+  const { transfer } = begun();
+  const paid = settled(transfer, there(1000), AT)?.transfer ?? transfer;
+  expect(paid).toEqual({
+    ...transfer,
+    state: "paid",
+    stripeTransfer: "tr_1",
+    reversed: 1000,
+    paidAt: AT,
+    version: 2,
+  });
+  const later = iso(START + 41 * DAY);
+  expect(settled(paid, there(1000), later)).toBeUndefined();
+  expect(settled(paid, there(), later)).toBeUndefined();
+  expect(settled(paid, refused, later)).toBeUndefined();
+  const more = settled(paid, there(1500), later);
+  expect(more?.transfer).toMatchObject({ reversed: 1500, paidAt: AT, version: 3 });
+  expect(more?.entries).toHaveLength(1);
+  const failed = settled(transfer, refused, AT)?.transfer ?? transfer;
+  expect(failed).toEqual({ ...transfer, state: "failed", failure: "balance_insufficient", version: 2 });
+  expect(settled(failed, refused, later)).toBeUndefined();
+  const after = settled(failed, there(), later)?.transfer;
+  expect(after).toMatchObject({ state: "paid", paidAt: later, version: 3 });
+  expect(after).not.toHaveProperty("failure");
+});
+
+test("a release makes what is withheld payable, all of it unless an amount is given, once by its id", () => {
+  const withheld = { ...rich(), withheld: 3000 };
+  expect(releaseOf(withheld, { id: "r" }, AT)).toEqual({
+    cause: "release:r",
+    creator: "maker",
+    currency: "usd",
+    at: AT,
+    reference: "r",
+    postings: [
+      { account: "withheld", amount: -3000 },
+      { account: "payable", amount: 3000 },
+    ],
+  });
+  expect(releaseOf(withheld, { id: "r", amount: 3000 }, AT)).toMatchObject({ cause: "release:r" });
+});
+
 test("what is withheld is released by an operator alone, never more than there is, and then goes again", () => {
   const { transfer, balance } = begun();
   let now = balance;
