@@ -10,8 +10,9 @@ export const strykerPlugins = [
         parent.type === "CallExpression" &&
         listKey === "arguments" &&
         ((parent.callee.name === "refuse" && key === 1) ||
-          /^(inconsistent|nothing|not)$/.test(parent.callee.name ?? ""));
-      return isText ? "words of a refusal" : undefined;
+          (key === 0 && /^(inconsistent|nothing|not|notChangeable|ended)$/.test(parent.callee.name ?? "")));
+      const isDetail = parent.type === "ObjectProperty" && /^(detail|because)$/.test(parent.key.name ?? "");
+      return isText || isDetail ? "words of a refusal" : undefined;
     },
   }),
 ];

@@ -90,16 +90,17 @@ function objection(
   { lines, currency, at }: Basket,
   hasBought: boolean,
 ): Omit<Rejection, "code"> | undefined {
-  const { state, startsAt, endsAt, redeemed, maxRedemptions, maxPerCustomer, minimum, most, value } = discount;
+  const { state, startsAt, endsAt, redeemed, minimum, most, value } = discount;
+  const { maxRedemptions = Number.POSITIVE_INFINITY, maxPerCustomer = Number.POSITIVE_INFINITY } = discount;
   const now = Date.parse(at);
   if (state === "archived") return { reason: "archived", detail: "It is not given any more." };
   if (now < Date.parse(startsAt)) return { reason: "not-started", detail: `It is given from ${startsAt} on.` };
   if (endsAt !== undefined && now >= Date.parse(endsAt))
     return { reason: "over", detail: `It was given until ${endsAt}.` };
-  if (maxRedemptions !== undefined && redeemed >= maxRedemptions) {
+  if (redeemed >= maxRedemptions) {
     return { reason: "used-up", detail: `It is given ${maxRedemptions} times, and all of them are taken.` };
   }
-  if (maxPerCustomer !== undefined && used >= maxPerCustomer) {
+  if (used >= maxPerCustomer) {
     return { reason: "used-by-you", detail: `It is given to each customer ${maxPerCustomer} times.` };
   }
   if (discount.firstPurchaseOnly && hasBought) {

@@ -21,7 +21,7 @@ const repeated = (amounts: readonly Money[]): string | undefined =>
 
 /** A discount whose terms fit together; once for each customer where it is for first purchases. */
 function sound(asked: Discount): Discount | Inconsistent {
-  const { value, minimum = [], most = [], startsAt, endsAt, firstPurchaseOnly, maxPerCustomer } = asked;
+  const { value, minimum = [], most = [], startsAt, endsAt, firstPurchaseOnly, maxPerCustomer = 1 } = asked;
   const amounts = "amounts" in value ? value.amounts : [];
   const twice = repeated(amounts) ?? repeated(minimum) ?? repeated(most);
   if (twice) return inconsistent(`There are two amounts in ${twice}: keep one.`);
@@ -35,9 +35,7 @@ function sound(asked: Discount): Discount | Inconsistent {
   const open = asked.owner === PLATFORM && openEnded(asked);
   if (open) return inconsistent(open);
   if (!firstPurchaseOnly) return asked;
-  if (maxPerCustomer !== undefined && maxPerCustomer > 1) {
-    return inconsistent("A first purchase is made once: leave maxPerCustomer out.");
-  }
+  if (maxPerCustomer > 1) return inconsistent("A first purchase is made once: leave maxPerCustomer out.");
   return { ...asked, maxPerCustomer: 1 };
 }
 

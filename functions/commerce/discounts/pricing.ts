@@ -22,10 +22,10 @@ export type Taken = readonly (readonly number[])[];
  * Spreads an amount over lines in proportion to what each may still lose, whole steps by largest remainder; of equal
  * remainders the earlier line's comes first. Lines never lose more than they may.
  */
-function spread(amount: number, mayLose: readonly number[], step: number): number[] {
+function spread(amount: number, mayLose: readonly number[], step: number): readonly number[] {
   const room = mayLose.reduce((sum, each) => sum + each, 0) / step;
+  if (room === 0) return mayLose;
   const steps = Math.min(amount / step, room);
-  if (steps === 0) return mayLose.map(() => 0);
   const floors = mayLose.map((each) => proportionOf(steps, each / step, room));
   const remainders = mayLose.map((each) => (BigInt(steps) * BigInt(each / step)) % BigInt(room));
   const left = steps - floors.reduce((sum, each) => sum + each, 0);
@@ -39,22 +39,17 @@ function spread(amount: number, mayLose: readonly number[], step: number): numbe
 const inCurrency = (amounts: readonly { amount: number; currency: Currency }[], currency: Currency): number =>
   amounts.find((each) => each.currency === currency)?.amount ?? 0;
 
-const amountOf = ({ value }: Reduction["discount"], currency: Currency): number =>
-  "amounts" in value ? inCurrency(value.amounts, currency) : 0;
-
-/** What a percentage takes off each line, within the most that it may take off all of them. */
+/** What a part in basis points takes off each line, within the most that it may take off all of them. */
 function parted(
-  { value, most }: Reduction["discount"],
+  basisPoints: number,
+  most: Discount["most"],
   left: readonly number[],
   mayLose: readonly number[],
   currency: Currency,
-): number[] {
+): readonly number[] {
   const step = stepOf(currency);
-  const part = "basisPoints" in value ? value.basisPoints : 0;
-  const whole = left.map((each, n) => Math.min(proportionOf(each / step, part, 10_000) * step, mayLose[n] ?? 0));
-  const limit = most && inCurrency(most, currency);
-  const sum = whole.reduce((total, each) => total + each, 0);
-  return limit === undefined || sum <= limit ? whole : spread(limit, whole, step);
+  const whole = left.map((each, n) => Math.min(proportionOf(each / step, basisPoints, 10_000) * step, mayLose[n] ?? 0));
+  return most === undefined ? whole : spread(inCurrency(most, currency), whole, step);
 }
 
 /**
@@ -63,16 +58,15 @@ function parted(
  * greater first, and of equal ones the older.
  */
 function inTurn(currency: Currency) {
-  const rank = ({ discount }: Reduction): (number | string)[] => {
-    const isPercent = "basisPoints" in discount.value;
-    const size = "basisPoints" in discount.value ? discount.value.basisPoints : amountOf(discount, currency);
-    return [isPercent ? 0 : 1, discount.owner === PLATFORM ? 1 : 0, -size, discount.id];
-  };
-  return (a: Reduction, b: Reduction): number => {
-    const [left, right] = [rank(a), rank(b)];
-    const n = left.findIndex((each, at) => each !== right[at]);
-    return n < 0 ? 0 : (left[n] ?? 0) < (right[n] ?? 0) ? -1 : 1;
-  };
+  const isAmount = ({ discount }: Reduction): number => ("amounts" in discount.value ? 1 : 0);
+  const isOurs = ({ discount }: Reduction): number => (discount.owner === PLATFORM ? 1 : 0);
+  const sizeOf = ({ discount: { value } }: Reduction): number =>
+    "amounts" in value ? inCurrency(value.amounts, currency) : value.basisPoints;
+  return (a: Reduction, b: Reduction): number =>
+    isAmount(a) - isAmount(b) ||
+    isOurs(a) - isOurs(b) ||
+    sizeOf(b) - sizeOf(a) ||
+    (a.discount.id < b.discount.id ? -1 : 1);
 }
 
 /**
@@ -85,17 +79,14 @@ export function reduced(lines: readonly ListedLine[], reductions: readonly Reduc
   const taken = reductions.map(() => lines.map(() => 0));
   const mayLose = (n: number): number => Math.max(0, (left[n] ?? 0) - (lines[n]?.floor ?? 0));
   for (const reduction of reductions.toSorted(inTurn(currency))) {
-    const { discount, lines: of } = reduction;
-    const { value } = discount;
+    const { lines: of } = reduction;
+    const { value, most } = reduction.discount;
+    const room = of.map(mayLose);
+    const prices = of.map((n) => left[n] ?? 0);
     const parts =
-      "basisPoints" in value
-        ? parted(
-            discount,
-            of.map((n) => left[n] ?? 0),
-            of.map(mayLose),
-            currency,
-          )
-        : spread(amountOf(discount, currency), of.map(mayLose), step);
+      "amounts" in value
+        ? spread(inCurrency(value.amounts, currency), room, step)
+        : parted(value.basisPoints, most, prices, room, currency);
     const own = taken[reductions.indexOf(reduction)] ?? [];
     for (const [at, n] of of.entries()) {
       own[n] = parts[at] ?? 0;

@@ -51,6 +51,12 @@ test("a code is good from its start on until its end, and at exactly its minimum
   expect(apply(["CODE"], discountOf("CODE", edge)).applied).toMatchObject([{ parts: [100, 0], amount: 100 }]);
 });
 
+test("a code is good until its last redemption, and before it as before any", () => {
+  for (const redeemed of [0, 2]) {
+    expect(apply(["CODE"], discountOf("CODE", { maxRedemptions: 3, redeemed })).applied).toHaveLength(1);
+  }
+});
+
 test("limits for each customer and for first purchases are the customer's", () => {
   const each = discountOf("EACH", { maxPerCustomer: 2 });
   const first = discountOf("FIRST", { firstPurchaseOnly: true });
@@ -70,6 +76,7 @@ test("one that does not stack stands alone; two that stack are used together, in
     discountOf("FIVE", { stacks: true, value: { amounts: usd(500) } }),
   ];
   expect(reasons(["ALONE", "TEN"], alone, ten)).toEqual(["ALONE stands-alone"]);
+  expect(apply(["ALONE", "TEN"], alone, ten).applied).toMatchObject([{ discount: { code: "TEN" } }]);
   expect(reasons(["ALONE", "NONE"], alone)).toEqual(["NONE unknown-code"]);
   expect(reasons(["ALONE", "ALONE"], alone)).toEqual([]);
   const both = apply(["TEN", "FIVE"], ten, five);
@@ -233,6 +240,7 @@ test("a code that several owners have is the one of theirs that applies and take
   expect(apply(["SAME"], own, archived).applied).toMatchObject([{ discount: { owner: "maker" }, amount: 100 }]);
   const twin = { ...ours, value: { amounts: usd(100) } };
   expect(apply(["SAME"], twin, own).applied).toMatchObject([{ discount: { id: own.id } }]);
+  expect(apply(["SAME"], own, twin).applied).toMatchObject([{ discount: { id: own.id } }]);
 });
 
 test("a code as keyboards and input methods make it is the code: full width, any dash, any case", () => {
@@ -259,4 +267,16 @@ test("who does not manage a code hears one answer, whatever keeps it from being 
     (owner) => owner === "maker",
   );
   expect(mine).toEqual({ code: "CODE", reason: "archived", detail: "x" });
+});
+
+test("a code that nobody has is nobody's to hear more of, also who manages all", () => {
+  const [told] = toldTo([{ code: "CODE", reason: "unknown-code", detail: "There is none." }], () => true);
+  expect(told).toMatchObject({ code: "CODE", reason: "code-not-applicable" });
+});
+
+test("whose code it is that is rejected is told beside the reason", () => {
+  const [alone, ten] = [discountOf("ALONE"), discountOf("TEN", { stacks: true, owner: "platform" })];
+  expect(apply(["ALONE", "TEN"], alone, ten).rejected).toMatchObject([{ code: "ALONE", owner: "maker" }]);
+  const archived = discountOf("OVER", { state: "archived", owner: "platform" });
+  expect(apply(["OVER"], archived).rejected).toMatchObject([{ code: "OVER", owner: "platform" }]);
 });

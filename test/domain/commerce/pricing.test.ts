@@ -113,6 +113,63 @@ test("whatever the discounts: an amount is taken whole, or all that lines may lo
   );
 });
 
+test("an amount is spread fairly: each line's part is its exact share rounded down or up, and up where more was cut off", () => {
+  const cart = currencies.chain((currency) => {
+    const units = fc.integer({ min: 1, max: 40 }).map((each) => each * step(currency));
+    return fc.record({
+      currency: fc.constant(currency),
+      prices: fc.array(units, { minLength: 1, maxLength: 6 }),
+      off: units,
+    });
+  });
+  fc.assert(
+    fc.property(cart, ({ currency, prices, off }) => {
+      const by = step(currency);
+      const all = prices.map((price) => line(price));
+      const [parts = []] = reduced(all, [amount(off, [...all.keys()], currency)], currency);
+      const whole = Math.min(off, sum(prices));
+      // In whole steps times the sum of all prices, so that nothing is rounded.
+      const shares = prices.map((price) => (whole / by) * price);
+      const cut = shares.map((share) => share % sum(prices));
+      const isUp = parts.map((part, n) => part / by - Math.floor((shares[n] ?? 0) / sum(prices)));
+      expect(sum(parts)).toBe(whole);
+      for (const [n, up] of isUp.entries()) {
+        expect([0, 1]).toContain(up);
+        for (const [m, other] of isUp.entries()) {
+          if (up === 1 && other === 0) expect((cut[n] ?? 0) - (cut[m] ?? 0)).toBeGreaterThanOrEqual(n < m ? 0 : 1);
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("the most that a part may take off is spread as an amount is, in each currency by itself", () => {
+  const most = [
+    { amount: 100, currency: "usd" as const },
+    { amount: 70, currency: "kwd" as const },
+  ];
+  const half = percent(5_000, [0, 1, 2], { most });
+  expect(reduced([line(100), line(100), line(100)], [half], "usd")).toEqual([[34, 33, 33]]);
+  expect(reduced([line(100), line(100), line(100)], [half], "kwd")).toEqual([[30, 20, 20]]);
+  expect(reduced([line(60), line(60), line(60)], [half], "usd")).toEqual([[30, 30, 30]]);
+});
+
+test("of one kind and one side the greater comes first, and of two equal ones the older", () => {
+  const cases: [Reduction, Reduction][] = [
+    [percent(2_000, [0], { id: "02" }), percent(1_000, [0], { id: "01" })],
+    [amount(700, [0], "usd", { id: "02" }), amount(600, [0], "usd", { id: "01" })],
+    [amount(700, [0], "usd", { id: "01" }), amount(700, [0], "usd", { id: "02" })],
+    [amount(600, [0], "usd", { id: "02" }), amount(700, [0], "usd", { id: "01", owner: "platform" })],
+    [percent(100, [0], { id: "02", owner: "platform" }), amount(700, [0], "usd", { id: "01" })],
+  ];
+  for (const [first, second] of cases) {
+    const [whole = []] = reduced([line(1000)], [first], "usd");
+    expect(reduced([line(1000)], [first, second], "usd")[0]).toEqual(whole);
+    expect(reduced([line(1000)], [second, first], "usd")[1]).toEqual(whole);
+  }
+});
+
 test("the order in which discounts are given decides nothing", () => {
   const shuffled = carts.chain((cart) =>
     fc
