@@ -51,7 +51,7 @@ export function lyceum(props?: AppProps): App {
   new RefundsStack(app, named("refunds"), { platform, commerce, learning, identity, credits, organisations });
   new SeatsStack(app, named("seats"), { platform, organisations, catalogue, commerce, learning });
   new RatingsStack(app, named("ratings"), { platform, catalogue, learning });
-  const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, commerce, learning });
+  const behaviour = new BehaviourStack(app, named("behaviour"), { platform, identity, catalogue, commerce, learning });
   new RecommendationsStack(app, named("recommendations"), { platform, catalogue, commerce, behaviour });
   new DocumentationStack(app, named("documentation"), { platform });
   const contexts = app.node.children.filter((each) => each instanceof ContextStack);

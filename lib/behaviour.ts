@@ -12,7 +12,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import type { BehaviourEnvironment } from "../functions/behaviour/env.ts";
+import type { BehaviourEnvironment, RecordEventsEnvironment } from "../functions/behaviour/env.ts";
 import { alarm } from "./constructs/alarm.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
@@ -27,6 +27,8 @@ const LATE_SECONDS = 15 * 60;
 /** Each table with a stream: what happens there is behaviour too. */
 export interface BehaviourStackProps extends ContextStackProps {
   readonly identity: { readonly table: ITable };
+  /** Its products are what events are about. */
+  readonly catalogue: { readonly table: ITable };
   readonly commerce: { readonly table: ITable };
   readonly learning: { readonly table: ITable };
 }
@@ -40,7 +42,7 @@ export class BehaviourStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: BehaviourStackProps) {
     super(scope, id, props);
-    const { platform, identity, commerce, learning } = props;
+    const { platform, identity, catalogue, commerce, learning } = props;
     this.table = new ContextTable(this, "Table", { platform });
     this.bucket = this.log();
     this.stream = this.delivery();
@@ -58,12 +60,16 @@ export class BehaviourStack extends ContextStack {
       platform,
       access: "visitor",
       visitors: true,
-      environment,
+      environment: {
+        ...environment,
+        CATALOGUE_TABLE: catalogue.table.tableName,
+      } satisfies RecordEventsEnvironment,
       route: "POST /events",
       limited: true,
       entry: "behaviour/handlers/record-events",
     });
     this.allowKeeping(recordEvents);
+    allow(recordEvents, catalogue.table.tableArn, "dynamodb:BatchGetItem");
 
     const fact = (name: string, entry: string, table: ITable, filter: Record<string, unknown>) => {
       // A hundred changes one after the other, each into the log and a profile.

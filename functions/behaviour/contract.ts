@@ -124,8 +124,10 @@ const recordEvents = route({
         z.object({
           id: z.string().optional().describe("the event's id, where it has one"),
           status: z
-            .enum(["accepted", "not-kept", "invalid"])
-            .describe("not-kept: counted, but without consent nothing is stored"),
+            .enum(["accepted", "not-kept", "unknown-product", "invalid"])
+            .describe(
+              "not-kept: counted, but without consent nothing is stored; unknown-product: there is none of this id, and nothing is stored",
+            ),
           errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
         }),
       )

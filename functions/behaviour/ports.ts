@@ -1,4 +1,5 @@
-import type { BehaviourEvent, MergeEvent } from "./contract.ts";
+import type * as z from "zod";
+import type { BehaviourEvent, MergeEvent, routes } from "./contract.ts";
 import type { KeptProfile } from "./profile.ts";
 
 export type Now = () => number;
@@ -23,4 +24,8 @@ export type Profiles<Subjects extends readonly string[]> = {
 export type FactId = (at: string, cause: string) => string;
 
 /** Adds to the operators' metrics. */
-export type CountEvents = (counts: Readonly<Record<"accepted" | "not-kept" | "invalid", number>>) => void;
+export type CountEvents = (counts: Readonly<Record<EventStatus, number>>) => void;
+export type EventStatus = z.infer<typeof routes.recordEvents.reply>["results"][number]["status"];
+
+/** Those of some ids that no product has, nor ever had. */
+export type FindUnknownProducts = (ids: readonly string[]) => Promise<ReadonlySet<string>>;

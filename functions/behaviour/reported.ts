@@ -5,6 +5,13 @@ import { type BehaviourEvent, clientEvent, type routes } from "./contract.ts";
 type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
 type Errors = NonNullable<Result["errors"]>;
 
+export interface Reported {
+  /** For each event of the batch, in order. */
+  readonly results: Result[];
+  /** Those that are accepted, in order. */
+  readonly events: BehaviourEvent[];
+}
+
 /** A user, or a visitor without an account. */
 export type Who = { readonly user: string } | { readonly anonymousId: string };
 
@@ -52,11 +59,7 @@ function judged(
  * @param who sends it, if that is known: all is theirs
  * @param now milliseconds since 1970
  */
-export function reported(
-  batch: readonly unknown[],
-  who: Who | undefined,
-  now: number,
-): { results: Result[]; events: BehaviourEvent[] } {
+export function reported(batch: readonly unknown[], who: Who | undefined, now: number): Reported {
   let told = 0;
   const all = batch.map((raw, index) => {
     const each = judged(raw, `/events/${index}`, who, now, MOST_ERRORS - told);
@@ -64,4 +67,17 @@ export function reported(
     return each;
   });
   return { results: all.map(({ result }) => result), events: all.flatMap(({ event }) => (event ? [event] : [])) };
+}
+
+/** The same batch, without what is about products that there are none of. */
+export function aboutProducts({ results, events }: Reported, unknown: ReadonlySet<string>): Reported {
+  const isKept = ({ product }: BehaviourEvent) => product === undefined || !unknown.has(product);
+  const kept = events.map(isKept);
+  const told = kept[Symbol.iterator]();
+  return {
+    results: results.map((result) =>
+      result.status === "accepted" && told.next().value === false ? { ...result, status: "unknown-product" } : result,
+    ),
+    events: events.filter(isKept),
+  };
 }

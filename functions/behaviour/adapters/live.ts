@@ -5,6 +5,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { factId } from "../../shared/runtime/fact-id.ts";
 import { countEvents } from "./counts.ts";
 import { appendLog } from "./log.ts";
+import { findUnknownProducts } from "./products.ts";
 import { changeProfiles } from "./profiles.ts";
 
 /** For what keeps events. */
@@ -20,3 +21,8 @@ export function liveBehaviour() {
 
 /** For what tells operators how much is reported. */
 export const liveCounts = () => ({ countEvents: countEvents(new Metrics({ namespace: "Lyceum" })) });
+
+/** For what asks whether there are the products that events are about. */
+export const liveProducts = () => ({
+  findUnknownProducts: findUnknownProducts(documents, environment("CATALOGUE_TABLE").CATALOGUE_TABLE),
+});

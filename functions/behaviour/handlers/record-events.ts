@@ -1,25 +1,28 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveBehaviour, liveCounts } from "../adapters/live.ts";
+import { liveBehaviour, liveCounts, liveProducts } from "../adapters/live.ts";
 import { routes, subjectOf } from "../contract.ts";
 import { type KeepEventsPorts, keepEventsOf } from "../keep-events.ts";
-import type { CountEvents, Now } from "../ports.ts";
-import { reported } from "../reported.ts";
+import type { CountEvents, FindUnknownProducts, Now } from "../ports.ts";
+import { aboutProducts, reported } from "../reported.ts";
 
 export interface RecordEventsPorts extends KeepEventsPorts {
   readonly countEvents: CountEvents;
+  readonly findUnknownProducts: FindUnknownProducts;
   readonly now: Now;
 }
 
 export const recordEvents = (ports: RecordEventsPorts) =>
   endpoint(routes.recordEvents, async ({ body, caller, visitor }) => {
     const who = caller ? { user: caller.user } : visitor === undefined ? undefined : { anonymousId: visitor };
-    const { results, events } = reported(body.events, who, ports.now());
+    const told = reported(body.events, who, ports.now());
+    const about = new Set(told.events.flatMap(({ product }) => product ?? []));
+    const { results, events } = aboutProducts(told, await ports.findUnknownProducts([...about]));
     const refusal = who && (await keepEventsOf(ports, subjectOf(who), events));
     if (refusal) return refusal;
-    const counts = { accepted: 0, "not-kept": 0, invalid: 0 };
+    const counts = { accepted: 0, "not-kept": 0, "unknown-product": 0, invalid: 0 };
     for (const { status } of results) counts[status]++;
     ports.countEvents(counts);
     return { results };
   });
 
-export const handler = recordEvents({ ...liveBehaviour(), ...liveCounts() });
+export const handler = recordEvents({ ...liveBehaviour(), ...liveCounts(), ...liveProducts() });

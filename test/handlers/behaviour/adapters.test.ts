@@ -116,6 +116,7 @@ test("the counts are written in the format that metrics are made of", () => {
     countEvents(new Metrics({ namespace: "Lyceum", serviceName: "behaviour" }))({
       accepted: 3,
       "not-kept": 2,
+      "unknown-product": 1,
       invalid: 0,
     });
     expect(JSON.parse(written.mock.calls[0]?.[0] as string)).toMatchObject({
@@ -123,6 +124,7 @@ test("the counts are written in the format that metrics are made of", () => {
       service: "behaviour",
       EventsAccepted: 3,
       EventsNotKept: 2,
+      EventsUnknownProduct: 1,
       EventsInvalid: 0,
     });
   } finally {

@@ -1,6 +1,7 @@
 /** Imported first: handlers read their environment as they load. */
 process.env.BEHAVIOUR_TABLE = "Behaviour";
 process.env.BEHAVIOUR_STREAM = "behaviour-log";
+process.env.CATALOGUE_TABLE = "Catalogue";
 process.env.AWS_REGION = "us-east-1";
 process.env.AWS_ACCESS_KEY_ID = "test";
 process.env.AWS_SECRET_ACCESS_KEY = "test";

@@ -7,6 +7,7 @@ import {
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
+import { findUnknownProducts } from "../../../functions/behaviour/adapters/products.ts";
 import { recordEvents } from "../../../functions/behaviour/handlers/record-events.ts";
 import { roundTrips } from "../round-trips.ts";
 import { newVisitor } from "../visitors.ts";
@@ -148,7 +149,7 @@ test("each event is counted for operators by what became of it, without consent 
   const counting = recordEvents({ ...world.ports, countEvents: (counts) => counted.push(counts) });
   const anonymousId = visitor();
   await postAs(counting, anonymousId, { events: [eventOf({}), ...many(2, { consent: false }), 1] });
-  expect(counted).toEqual([{ accepted: 1, "not-kept": 2, invalid: 1 }]);
+  expect(counted).toEqual([{ accepted: 1, "not-kept": 2, "unknown-product": 0, invalid: 1 }]);
 });
 
 test("500 events are taken at once, 501 are none of them, and so is what is no list", async () => {
@@ -289,4 +290,28 @@ test("a crash between log and profile is mended by sending the batch again", asy
   expect((await postAs(send, anonymousId, { events })).status).toBe(200);
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 30 });
   expect(new Set(await loggedOf(anonymousId)).size).toBe(30);
+});
+
+test("an event about a product that there is none of is told by itself, and nothing of it is kept", async () => {
+  const anonymousId = visitor();
+  await world.put("Catalogue", { pk: "PRODUCT#sql", sk: "PRODUCT", id: "sql" });
+  const withProducts = recordEvents({
+    ...world.ports,
+    findUnknownProducts: findUnknownProducts(world.documents, "Catalogue"),
+  });
+  const others = Array.from({ length: 150 }, (_, n) => eventOf({ product: `none-${n}` }));
+  const [known, broken, about] = [
+    eventOf({ product: "sql" }),
+    { id: "x" },
+    eventOf({ type: "search", product: undefined }),
+  ];
+  const { body } = await postAs(withProducts, anonymousId, { events: [...others, broken, known, about] });
+  expect(body.results.map(({ status }) => status)).toEqual([
+    ...others.map(() => "unknown-product"),
+    "invalid",
+    "accepted",
+    "accepted",
+  ]);
+  expect(await loggedOf(anonymousId)).toEqual([known.id, about.id]);
+  expect((await world.profileOf(`anonymous:${anonymousId}`))?.products.map(({ product }) => product)).toEqual(["sql"]);
 });

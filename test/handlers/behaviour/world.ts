@@ -59,7 +59,7 @@ export async function startWorld() {
   process.env.AWS_ENDPOINT_URL_FIREHOSE = firehose.url;
   const client = new DynamoDBClient({});
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  for (const TableName of [TABLE, "Identity", "Commerce", "Learning"]) {
+  for (const TableName of [TABLE, "Catalogue", "Identity", "Commerce", "Learning"]) {
     await client.send(
       new CreateTableCommand({
         TableName,
@@ -73,6 +73,8 @@ export async function startWorld() {
       }),
     );
   }
+  // What events of these tests are about unless they say so themselves.
+  await documents.send(new PutCommand({ TableName: "Catalogue", Item: { pk: "PRODUCT#p", sk: "PRODUCT", id: "p" } }));
   const firehoseClient = new FirehoseClient({});
   const keys = await keySet();
   const visitors = await startVisitorTokens();
@@ -88,6 +90,7 @@ export async function startWorld() {
       factId,
       now: () => Date.now(),
       countEvents: () => {},
+      findUnknownProducts: async () => new Set<string>(),
     },
     itemOf,
     /** As recommendations read it. */

@@ -162,6 +162,7 @@ async function sentBy(count: number, headersOf: (n: number) => Promise<Record<st
     },
     changeProfiles: async (subjects, change) => change(subjects.map(() => undefined) as never),
     countEvents: () => {},
+    findUnknownProducts: async () => new Set(),
     now: () => NOW,
   });
   const statuses = new Set<number>();
