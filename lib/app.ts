@@ -39,7 +39,7 @@ export function lyceum(props?: AppProps): App {
   const commerce = new CommerceStack(app, named("commerce"), { platform, catalogue, organisations, identity });
   const webhooks = new WebhooksStack(app, named("webhooks"), { platform, identity });
   new ShelfStack(app, named("shelf"), { platform, catalogue, commerce });
-  new MailStack(app, named("mail"), { platform });
+  new MailStack(app, named("mail"), { platform, commerce, organisations, webhooks });
   new RelaysStack(app, named("relays"), { platform, commerce, organisations, webhooks });
   new DiscountsStack(app, named("discounts"), { platform, commerce, catalogue });
   new GiftsStack(app, named("gifts"), { platform, commerce });

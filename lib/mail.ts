@@ -1,12 +1,14 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
-import type { MailEnvironment } from "../functions/mail/env.ts";
+import type { MailEnvironment, MailTableEnvironment } from "../functions/mail/env.ts";
 import { alarm } from "./constructs/alarm.ts";
 import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { EventTrigger } from "./constructs/event-trigger.ts";
+import { HttpFunction } from "./constructs/http-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
@@ -16,11 +18,17 @@ const MOST_BOUNCES = 0.04;
 /** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
 const NO_ADDRESS = "no-reply@lyceum.example";
 
+export interface MailStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable };
+  readonly organisations: { readonly table: ITable };
+  readonly webhooks: { readonly table: ITable };
+}
+
 /** Mails that contexts put in their tables, sent by SES. */
 export class MailStack extends ContextStack {
-  constructor(scope: Construct, id: string, props: ContextStackProps) {
+  constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
-    const { platform } = props;
+    const { platform, commerce, organisations, webhooks } = props;
     const sender: unknown = this.node.tryGetContext("mailSender") ?? NO_ADDRESS;
     const domain = typeof sender === "string" ? ADDRESS.exec(sender)?.groups?.domain : undefined;
     if (typeof sender !== "string" || domain === undefined) {
@@ -30,11 +38,39 @@ export class MailStack extends ContextStack {
     const send = new ServiceFunction(this, "SendMail", {
       platform,
       entry: "mail/handlers/send-mail",
-      environment: { MAIL_TABLE: table.tableName, MAIL_SENDER: sender } satisfies MailEnvironment,
+      environment: {
+        MAIL_TABLE: table.tableName,
+        MAIL_SENDER: sender,
+        API_URL: platform.api.apiEndpoint,
+        COMMERCE_TABLE: commerce.table.tableName,
+        ORGANISATIONS_TABLE: organisations.table.tableName,
+        WEBHOOKS_TABLE: webhooks.table.tableName,
+      } satisfies MailEnvironment,
       // A burst over what the account may send waits in the function.
       timeout: Duration.minutes(1),
     });
-    allow(send, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    allow(send, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    allow(send, table.tableArn, "dynamodb:ConditionCheckItem");
+    // A mail stays where it was put: what goes by the bus, and ends in a queue, says which one it is.
+    for (const put of [commerce, organisations, webhooks]) allow(send, put.table.tableArn, "dynamodb:GetItem");
+    const links = {
+      platform,
+      access: "public",
+      limited: true,
+      environment: { MAIL_TABLE: table.tableName } satisfies MailTableEnvironment,
+    } as const;
+    const show = new HttpFunction(this, "ShowStop", {
+      ...links,
+      route: "GET /mails/stop/{token}",
+      entry: "mail/handlers/show-stop",
+    });
+    allow(show, table.tableArn, "dynamodb:GetItem");
+    const stop = new HttpFunction(this, "StopMails", {
+      ...links,
+      route: "POST /mails/stop/{token}",
+      entry: "mail/handlers/stop-mails",
+    });
+    allow(stop, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     const identity = this.formatArn({ service: "ses", resource: "identity", resourceName: domain });
     allow(send, identity, "ses:SendEmail");
     const metric = new Metric({ namespace: "AWS/SES", metricName: "Reputation.BounceRate", period: Duration.hours(1) });

@@ -5,6 +5,7 @@ import { routes as credits } from "../credits/contract.ts";
 import { routes as exports } from "../exports/contract.ts";
 import { routes as identity } from "../identity/contract.ts";
 import { routes as learning } from "../learning/contract.ts";
+import { routes as mail } from "../mail/contract.ts";
 import { routes as organisations } from "../organisations/contract.ts";
 import { routes as payouts } from "../payouts/contract.ts";
 import { routes as recommendations } from "../recommendations/contract.ts";
@@ -25,5 +26,6 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   behaviour,
   recommendations,
   webhooks,
+  mail,
   documentation,
 };

@@ -111,6 +111,11 @@ export const rooms: readonly Room[] = [
     description: "For operators: train, compare, promote and roll back models; pin or exclude products on lists.",
   },
   {
+    context: "mail",
+    name: "Mails",
+    description: "Where the links of mails with strangers' words lead: report one, and be sent no more.",
+  },
+  {
     context: "documentation",
     name: "About",
     description: "This description of the API, what each error code means, and where Stripe and mails send people.",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
 import { email } from "../shared/kernel/email.ts";
+import { HOUR, route } from "../shared/kernel/route.ts";
 
 const text = z.string().min(1).max(2_000);
 const url = z.url({ protocol: /^https?$/ }).max(2_000);
@@ -33,6 +34,7 @@ const envelope = {
   to: email,
   language: z.enum(languages),
   at: z.iso.datetime(),
+  sender: z.string().max(256).optional().describe("who has it sent, of a mail with strangers' words"),
 };
 
 /** A mail that is to be sent. */
@@ -61,3 +63,31 @@ export const mailItem = (of: Mail) => ({
   ...of,
   expiresAt: Math.floor(Date.parse(of.at) / 1000) + KEPT_SECONDS,
 });
+
+const stop = {
+  path: "/mails/stop/{token}",
+  access: "public",
+  params: z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{32}$/, "as a mail's link has it") }),
+  reply: z.string(),
+  mediaType: "text/html; charset=utf-8",
+  refusals: { "unknown-link": 404 },
+  limits: [{ per: "address", most: 60, within: HOUR }],
+  // The page's one button.
+  policy: "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+} as const;
+
+const showStop = route({
+  ...stop,
+  method: "GET",
+  summary:
+    "Where a mail with strangers' words is reported and further ones are stopped: a page with a button. Reading it changes nothing",
+});
+
+const stopMails = route({
+  ...stop,
+  method: "POST",
+  raw: true,
+  summary: "Report a mail, and be sent no more with strangers' words for a year; as mail programs ask, too (RFC 8058)",
+});
+
+export const routes = { showStop, stopMails };

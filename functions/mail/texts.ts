@@ -1,4 +1,5 @@
 import type { Mail, MailTemplate, MailValues } from "./contract.ts";
+import { inert } from "./inert.ts";
 
 /** A part of a mail: a paragraph, someone's own words, a code to be typed, or a link. */
 export type Block = string | { readonly quote: string } | { readonly code: string } | { readonly link: string };
@@ -15,51 +16,53 @@ type Texts<Template extends MailTemplate> = Readonly<Record<Mail["language"], (v
 const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
   gift: {
     en: ({ giver, title, message, code, url }) => ({
-      subject: `${giver} gave you “${title}”`,
+      subject: "Somebody gave you something to learn",
       blocks: [
-        `${giver} gave you “${title}”. It is paid for, and yours once you claim it.`,
-        message === undefined ? undefined : { quote: message },
+        `Somebody who calls themselves “${inert(giver)}” gave you “${inert(title)}”. It is paid for, and yours once you claim it.`,
+        message === undefined ? undefined : "They write:",
+        message === undefined ? undefined : { quote: inert(message) },
         "Claim it here:",
         { link: url },
         "Or enter this code there:",
         { code },
-        "Who has the code can claim it, once: keep it to yourself.",
+        "Who has the code can claim it, once: keep it to yourself. We do not know who wrote the names and words above.",
       ],
     }),
     zh: ({ giver, title, message, code, url }) => ({
-      subject: `${giver}送给您《${title}》`,
+      subject: "有人送给您一份学习礼物",
       blocks: [
-        `${giver}送给您《${title}》。费用已付,领取后即归您所有。`,
-        message === undefined ? undefined : { quote: message },
+        `一位自称“${inert(giver)}”的用户送给您《${inert(title)}》。费用已付,领取后即归您所有。`,
+        message === undefined ? undefined : "对方留言:",
+        message === undefined ? undefined : { quote: inert(message) },
         "请在此领取:",
         { link: url },
         "或在领取页面输入此代码:",
         { code },
-        "任何持有代码的人都可领取,且仅限一次,请勿转发。",
+        "任何持有代码的人都可领取,且仅限一次,请勿转发。以上名称与留言由他人填写,我们未核实其身份。",
       ],
     }),
   },
   "seat-invitation": {
     en: ({ organisation, title, code, url }) => ({
-      subject: `${organisation} invites you to “${title}”`,
+      subject: "You are invited to a seat",
       blocks: [
-        `${organisation} has a seat for you: “${title}”. It costs you nothing.`,
+        `An organisation that calls itself “${inert(organisation)}” has a seat for you: “${inert(title)}”. It costs you nothing.`,
         "Take your seat here:",
         { link: url },
         "Or enter this code there:",
         { code },
-        `${organisation} sees whether you use the seat and how far you have come.`,
+        "The organisation sees whether you use the seat and how far you have come. We have not checked who it is.",
       ],
     }),
     zh: ({ organisation, title, code, url }) => ({
-      subject: `${organisation}邀请您学习《${title}》`,
+      subject: "您收到一份席位邀请",
       blocks: [
-        `${organisation}为您提供了《${title}》的席位,您无需付费。`,
+        `一个自称“${inert(organisation)}”的组织为您提供了《${inert(title)}》的席位,您无需付费。`,
         "请在此领取席位:",
         { link: url },
         "或在领取页面输入此代码:",
         { code },
-        `${organisation}可以看到您是否使用该席位以及学习进度。`,
+        "该组织可以看到您是否使用该席位以及学习进度。我们未核实其身份。",
       ],
     }),
   },
@@ -84,6 +87,14 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
     }),
   },
 };
+
+const STOP: Readonly<Record<Mail["language"], string>> = {
+  en: "Others had us send you this. If it is unwanted, report it and stop such mails here:",
+  zh: "此邮件由他人委托我们发送。如非您所愿,请在此举报并停止接收此类邮件:",
+};
+
+/** What ends a mail with strangers' words. */
+export const stopBlocks = (language: Mail["language"], url: string): Block[] => [STOP[language], { link: url }];
 
 /** What a mail says. */
 export function draftOf(mail: Mail): Draft {

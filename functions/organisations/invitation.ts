@@ -11,6 +11,7 @@ export const invitationMail = (
   id: `seat-invitation:${seat.organisation}:${seat.id}`,
   to: seat.email,
   language,
+  sender: `organisation:${seat.organisation}`,
   at: seat.invitedAt,
   template: "seat-invitation",
   values: {

@@ -131,6 +131,7 @@ export function mailsBetween(before: Order | undefined, after: Order): Mail[] {
       id: `gift-${after.id}-${mails}`,
       to,
       language,
+      sender: `customer:${after.customer}`,
       at: mailedAt ?? after.paidAt ?? after.createdAt,
       template: "gift",
       values: {

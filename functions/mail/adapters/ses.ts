@@ -8,7 +8,7 @@ const Charset = "UTF-8";
 
 export const sendMail =
   (client: SESv2Client, sender: string): SendMail =>
-  async ({ to, template }, { subject, text, html }) => {
+  async ({ to, template }, { subject, text, html, stopUrl }) => {
     const { MessageId = "" } = await client.send(
       new SendEmailCommand({
         FromEmailAddress: sender,
@@ -16,6 +16,13 @@ export const sendMail =
         Content: {
           Simple: {
             Subject: { Data: subject, Charset },
+            // By which mail programs offer to stop them: RFC 8058.
+            ...(stopUrl !== undefined && {
+              Headers: [
+                { Name: "List-Unsubscribe", Value: `<${stopUrl}>` },
+                { Name: "List-Unsubscribe-Post", Value: "List-Unsubscribe=One-Click" },
+              ],
+            }),
             Body: { Text: { Data: text, Charset }, Html: { Data: html, Charset } },
           },
         },

@@ -1,32 +1,51 @@
 import type { EventBridgeEvent } from "aws-lambda";
+import * as z from "zod";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveMail } from "../adapters/live.ts";
 import { mail } from "../contract.ts";
-import type { IsSent, NoteSent, SendMail } from "../ports.ts";
+import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../ports.ts";
 import { rendered } from "../rendering.ts";
+import { MOST_BY_ONE } from "../settings.ts";
 
-const change = changeOf(mail);
+/** What the bus tells of a mail: which one. Its codes stay in the table that it was put in. */
+const change = changeOf(z.object({ id: mail.options[0].shape.id }));
 
 export interface SendMailPorts {
+  readonly findMail: FindMail;
   readonly isSent: IsSent;
+  readonly admit: Admit;
   readonly noteSent: NoteSent;
+  readonly noteHeld: NoteHeld;
   readonly sendMail: SendMail;
+  /** Where a receiver stops further mails, by the token of the link. */
+  readonly stopUrl: (token: string) => string;
 }
 
 /**
  * Sends a mail that was put in some context's table. It is noted after it was sent: a crash in between sends it twice,
- * where a note before would lose it.
+ * where a note before would lose it. One with strangers' words is sent unless its receiver or its sender has had enough.
  */
 export const sendPutMail =
   (ports: SendMailPorts) =>
   async ({ source, detail }: Pick<EventBridgeEvent<string, unknown>, "source" | "detail">): Promise<void> => {
-    const { after } = change.parse(detail);
-    const ref = { source, id: after.id };
+    const ref = { source, id: change.parse(detail).after.id };
     if (await ports.isSent(ref)) return;
-    const messageId = await ports.sendMail(after, rendered(after));
+    const found = await ports.findMail(ref);
+    if (!found) {
+      logger.error("a mail was over before it was sent", { ...ref });
+      return;
+    }
+    const { template } = found;
+    const admitted = MOST_BY_ONE[template] === undefined ? undefined : await ports.admit(ref, found);
+    if (admitted && "held" in admitted) {
+      await ports.noteHeld(ref, admitted.held);
+      logger.warn("mail held", { ...ref, template, held: admitted.held });
+      return;
+    }
+    const messageId = await ports.sendMail(found, rendered(found, admitted && ports.stopUrl(admitted.token)));
     await ports.noteSent(ref, messageId);
-    logger.info("mail sent", { ...ref, template: after.template, messageId });
+    logger.info("mail sent", { ...ref, template, messageId });
   };
 
 /** On the bus: a mail was put. What SES refuses is tried again twice, and then kept in the dead-letter queue. */

@@ -23,11 +23,18 @@ const change = z.object({
 });
 const records = z.object({ Records: z.array(z.object({ dynamodb: z.looseObject({ SequenceNumber: z.string() }) })) });
 
+/** Kinds that hold what a queue or a log is not to: codes. Which item it is is told, and no more. */
+const BY_ID: readonly string[] = ["MAIL"];
+
 /** The event of a stream's record: its type is the kind of the item, which is the first word of its sort key. */
 function toldOf(source: string, record: unknown): Told {
   const { Keys, OldImage, NewImage, ApproximateCreationDateTime: seconds } = change.parse(record).dynamodb;
   const [kind = ""] = Keys.sk.S.split("#");
-  const detail = { ...(OldImage && { before: unmarshall(OldImage) }), after: unmarshall(NewImage) };
+  const told = (image: Record<string, AttributeValue>) => {
+    const item = unmarshall(image);
+    return BY_ID.includes(kind) ? { id: item.id } : item;
+  };
+  const detail = { ...(OldImage && { before: told(OldImage) }), after: told(NewImage) };
   return {
     source,
     type: kind.toLowerCase(),

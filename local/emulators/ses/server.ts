@@ -12,6 +12,7 @@ export interface SentMail {
   readonly text: string;
   readonly html?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly at: string;
 }
 
@@ -26,13 +27,22 @@ export interface SesOptions {
 const MOST_RECIPIENTS = 50;
 
 const content = z.object({ Data: z.string(), Charset: z.string().optional() });
+/** As the API takes it: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html */
+const header = z.object({
+  Name: z.string().regex(/^[!-9;-@A-~]{1,126}$/),
+  Value: z.string().regex(/^[ -~]{1,870}$/),
+});
 const addresses = z.array(z.string()).default([]);
 const email = z.object({
   FromEmailAddress: z.string(),
   Destination: z.object({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses }),
   Content: z.object({
     Simple: z
-      .object({ Subject: content, Body: z.object({ Text: content.optional(), Html: content.optional() }) })
+      .object({
+        Subject: content,
+        Body: z.object({ Text: content.optional(), Html: content.optional() }),
+        Headers: z.array(header).max(15).default([]),
+      })
       .optional(),
   }),
   EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
@@ -85,7 +95,17 @@ export function startSes({ port, identities, deliver }: SesOptions): Promise<Ser
         const id = randomUUID();
         const at = new Date().toISOString();
         const tags = Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, Value]));
-        const mail = { id, from, subject: Simple.Subject.Data, text: Text?.Data ?? "", html: Html?.Data, tags, at };
+        const headers = Object.fromEntries(Simple.Headers.map(({ Name, Value }) => [Name, Value]));
+        const mail = {
+          id,
+          from,
+          headers,
+          subject: Simple.Subject.Data,
+          text: Text?.Data ?? "",
+          html: Html?.Data,
+          tags,
+          at,
+        };
         for (const to of recipients) await deliver({ ...mail, to: bare(to) });
         return { body: { MessageId: id } };
       },

@@ -12,10 +12,10 @@ const gift = (values: object = {}, language: Mail["language"] = "en"): Mail =>
     values: { giver: "Bo", title: "SQL", code: "ABCD-1234", url: "https://shop.example/gifts/ABCD-1234", ...values },
   });
 
-test("a gift's mail says in both languages who gives what, and holds the link and the code", () => {
+test("a gift's mail says in both languages who is said to give what, and holds the link and the code", () => {
   for (const language of ["en", "zh"] as const) {
     const { subject, text, html } = rendered(gift({ message: "For you\nBo" }, language));
-    for (const word of ["Bo", "SQL"]) expect(subject).toContain(word);
+    for (const word of ["Bo", "SQL"]) expect([subject.includes(word), text.includes(word)]).toEqual([false, true]);
     for (const word of ["> For you\n> Bo", "    ABCD-1234\n", "    https://shop.example/gifts/ABCD-1234\n"]) {
       expect(text).toContain(word);
     }
@@ -54,6 +54,62 @@ test("whatever the values hold, a subject is one line and a value is no tag", ()
       expect(tags(html.replaceAll("<br>", ""))).toEqual(plain);
     }),
   );
+});
+
+/** Whatever a mail program may make a link of, more of it than any does. */
+const LINKED = /[a-z][a-z0-9+.-]*:\/\/|www\.|\S@\S|[\p{L}\p{N}][.\uff0e\uff61][\p{L}\p{N}]|(mailto|tel|javascript):/iu;
+const STOP_URL = "https://api.example/mails/stop/0123456789abcdef0123456789abcdef";
+
+test("a stranger's words lead nowhere, are no control characters, and stand in no subject: ours alone are links", () => {
+  const part = fc.oneof(
+    fc.string({ maxLength: 20, unit: "grapheme" }),
+    fc.constantFrom(
+      ..."https://evil.example/login|HTTP://a|www.evil.example|evil.example|evil.example:8080/x|ann@evil.example|Node.js".split(
+        "|",
+      ),
+      ..."mailto:a|tel:+1|evil．example/a|//evil.example|\u202e\u0007|hxxp://e.vil|1.2.3.4|xn--e.example".split("|"),
+    ),
+  );
+  const words = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => `a${parts.join(" ")}`);
+  const seat = (organisation: string, title: string) => ({ organisation, title, code: "ABCD-1234", url: ours[0] });
+  const ours = ["https://shop.example/c#ABCD-1234", STOP_URL];
+  const subjects = (["en", "zh"] as const).flatMap((language) => [
+    rendered(gift({}, language)).subject,
+    rendered(mail.parse({ ...ENVELOPE, language, template: "seat-invitation", values: seat("Acme", "SQL") })).subject,
+  ]);
+  fc.assert(
+    fc.property(
+      words,
+      words,
+      words,
+      fc.constantFrom("en" as const, "zh" as const),
+      (giver, title, message, language) => {
+        const mails = [
+          gift({ giver, title, message, url: ours[0] }, language),
+          mail.parse({ ...ENVELOPE, language, template: "seat-invitation", values: seat(giver, title) }),
+        ];
+        for (const each of mails) {
+          const { subject, text, html } = rendered(each, STOP_URL);
+          expect(subjects).toContain(subject);
+          let left = text;
+          for (const url of ours) {
+            expect(left).toContain(url);
+            left = left.replace(url, "");
+          }
+          // A full stop of ours before the next sentence has a space behind it.
+          expect(left).not.toMatch(LINKED);
+          expect(left).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+          expect(html.match(/href="[^"]*"/g)).toEqual(ours.map((url) => `href="${url}"`));
+        }
+      },
+    ),
+  );
+});
+
+test("a name with a dot in it reads as it was written, and so do Chinese sentences", () => {
+  expect(rendered(gift({ message: "你好。谢谢你。" }, "zh")).text).toContain("> 你好。谢谢你。");
+  const { text } = rendered(gift({ title: "Node.js 24: a guide, v1.2", giver: "Bo" }));
+  expect(text.replaceAll("\u2024", ".")).toContain("“Node.js 24: a guide, v1.2”");
 });
 
 test("a link is a web address and nothing that a browser runs", () => {

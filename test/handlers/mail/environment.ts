@@ -1,5 +1,9 @@
 /** Imported first: handlers read their environment as they load. */
 process.env.MAIL_TABLE ??= "MAIL";
 process.env.MAIL_SENDER ??= "no-reply@shop.example";
+process.env.API_URL ??= "https://api.example";
+process.env.COMMERCE_TABLE ??= "COMMERCE";
+process.env.ORGANISATIONS_TABLE ??= "ORGANISATIONS";
+process.env.WEBHOOKS_TABLE ??= "WEBHOOKS";
 process.env.AWS_REGION ??= "us-east-1";
 process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";

@@ -1,12 +1,17 @@
 import "./environment.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { isSent, noteSent } from "../../../functions/mail/adapters/sent.ts";
+import { admit, findLink, stopMails } from "../../../functions/mail/adapters/admission.ts";
+import { findMail } from "../../../functions/mail/adapters/mails.ts";
+import { isSent, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
 import { sendMail, sesClient } from "../../../functions/mail/adapters/ses.ts";
 import { type Mail, mailItem } from "../../../functions/mail/contract.ts";
 import { type SendMailPorts, sendPutMail } from "../../../functions/mail/handlers/send-mail.ts";
+import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
+import { reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
+import { MOST_BY_ONE, MOST_TO_ONE } from "../../../functions/mail/settings.ts";
 import { type SentMail, startSes } from "../../../local/emulators/ses/server.ts";
 import { startCloud } from "../cloud.ts";
 import { crashing } from "../crashing.ts";
@@ -15,18 +20,26 @@ const SENDER = "no-reply@shop.example";
 let cloud: Awaited<ReturnType<typeof startCloud>>;
 let ses: Awaited<ReturnType<typeof startSes>>;
 let ports: SendMailPorts;
+let documents: DynamoDBDocumentClient;
+let links: Parameters<typeof reportMail>[0];
 const sent: SentMail[] = [];
 
 beforeAll(async () => {
-  cloud = await startCloud({ tables: { MAIL: [] } });
+  cloud = await startCloud({ tables: { MAIL: [], COMMERCE: [], ORGANISATIONS: [] } });
   ses = await startSes({ identities: ["shop.example"], deliver: async (mail) => void sent.push(mail) });
   process.env.AWS_ENDPOINT_URL_SESV2 = ses.url;
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const now = () => Date.now();
   ports = {
+    findMail: findMail(documents, { "lyceum.commerce": "COMMERCE", "lyceum.organisations": "ORGANISATIONS" }),
     isSent: isSent(documents, "MAIL"),
-    noteSent: noteSent(documents, "MAIL", () => Date.now()),
+    admit: admit(documents, "MAIL", now),
+    noteSent: noteSent(documents, "MAIL", now),
+    noteHeld: noteHeld(documents, "MAIL", now),
     sendMail: sendMail(sesClient(), SENDER),
+    stopUrl: (token) => `https://api.example/mails/stop/${token}`,
   };
+  links = { findLink: findLink(documents, "MAIL", now), stopMails: stopMails(documents, "MAIL", now) };
 });
 afterAll(async () => {
   await ses.close();
@@ -34,26 +47,35 @@ afterAll(async () => {
 });
 beforeEach(() => void sent.splice(0));
 
-const invitation = (id = ulid()): Mail => ({
-  id,
-  to: "ann@example.org",
+let people = 0;
+const invitation = (to = `ann${++people}@example.org`, sender = `organisation:${ulid()}`): Mail => ({
+  id: ulid(),
+  to,
+  sender,
   language: "en",
   at: new Date().toISOString(),
   template: "seat-invitation",
   values: { organisation: "Acme", title: "SQL", code: "C0DE", url: "https://shop.example/seats/C0DE" },
 });
-/** As the relay of commerce's table tells of it. */
-const told = (mail: object, source = "lyceum.commerce") => ({ source, detail: { after: mail } });
+/** As the relay of commerce's table tells of a mail that was put there. */
+async function told(mail: Mail, source = "lyceum.commerce") {
+  const TableName = source === "lyceum.commerce" ? "COMMERCE" : "ORGANISATIONS";
+  await documents.send(new PutCommand({ TableName, Item: mailItem(mail) }));
+  return { source, detail: { after: { id: mail.id } } };
+}
+const send = async (mail: Mail, by: SendMailPorts = ports, source?: string) =>
+  sendPutMail(by)(await told(mail, source));
 
 test("a mail that was put is sent once, however often it is told of", async () => {
   const mail = invitation();
   const { handler } = await import("../../../functions/mail/handlers/send-mail.ts");
-  for (let n = 0; n < 3; n++) await handler(told(mailItem(mail)));
+  const event = await told(mail);
+  for (let n = 0; n < 3; n++) await handler(event);
   expect(sent).toMatchObject([
     {
       from: SENDER,
-      to: "ann@example.org",
-      subject: "Acme invites you to “SQL”",
+      to: mail.to,
+      subject: "You are invited to a seat",
       text: expect.stringContaining("https://shop.example/seats/C0DE"),
       html: expect.stringContaining("<code>C0DE</code>"),
       tags: { template: "seat-invitation" },
@@ -63,22 +85,90 @@ test("a mail that was put is sent once, however often it is told of", async () =
 
 test("the same id in another context's table is another mail", async () => {
   const mail = invitation();
-  await sendPutMail(ports)(told(mail));
-  await sendPutMail(ports)(told(mail, "lyceum.organisations"));
+  await send(mail);
+  await send(mail, ports, "lyceum.organisations");
   expect(sent).toHaveLength(2);
 });
+
+const linkOf = (mail: SentMail | undefined) => /<([^>]*)>/.exec(mail?.headers["List-Unsubscribe"] ?? "")?.[1] ?? "";
+const tokenOf = (mail: SentMail | undefined) => linkOf(mail).split("/").at(-1) ?? "";
+type Page = { statusCode: number; body: string; headers: Record<string, string> };
+const press = async (handler: unknown, token: string, body = "") =>
+  (await (handler as (event: object, context: object) => Promise<unknown>)(
+    { headers: {}, body, pathParameters: { token }, requestContext: { http: { sourceIp: "192.0.2.1" } } },
+    {},
+  )) as Page;
+
+test("who reports a mail gets no more with strangers' words, and others do; reading the page stops nothing", async () => {
+  await send(invitation("Bob@example.org"));
+  const [first] = sent;
+  expect(first?.headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+  expect(first?.text).toContain(linkOf(first));
+  const page = await press(showStop(links), tokenOf(first));
+  expect([page.statusCode, page.body.includes('method="post"')]).toEqual([200, true]);
+  expect(page.headers["content-security-policy"]).toContain("form-action 'self'");
+  await send(invitation("bob@example.org"));
+  expect(sent).toHaveLength(2);
+  expect((await press(reportMail(links), tokenOf(first), "List-Unsubscribe=One-Click")).statusCode).toBe(200);
+  for (const to of ["bob@example.org", "BOB+new@example.org"]) await send(invitation(to));
+  expect(sent).toHaveLength(2);
+  await send(invitation());
+  const own: Mail = {
+    id: ulid(),
+    to: "bob@example.org",
+    language: "en",
+    at: new Date().toISOString(),
+    template: "webhook-endpoint-disabled",
+    values: { endpoint: "https://bob.example/hook", reason: "gone" },
+  };
+  await send(own);
+  expect(sent).toHaveLength(4);
+  expect(sent.at(-1)?.headers).toEqual({});
+  expect((await press(reportMail(links), "0".repeat(32))).statusCode).toBe(404);
+});
+
+test("a mailbox gets so many a day with strangers' words, from whomever, also at once; what is over is held for good", async () => {
+  const mails = Array.from({ length: MOST_TO_ONE + 3 }, (_, n) => invitation(`carl+${n}@example.org`));
+  await Promise.all(mails.map((mail) => eventually(() => send(mail))));
+  expect(sent).toHaveLength(MOST_TO_ONE);
+  for (const mail of mails) await send(mail);
+  expect(sent).toHaveLength(MOST_TO_ONE);
+});
+
+test("a sender has us send so many a day, to whomever", async () => {
+  const gift = (): Mail => ({
+    ...invitation(undefined, "customer:mallory"),
+    template: "gift",
+    values: { giver: "M", title: "T", code: "C", url: "https://shop.example/gifts" },
+  });
+  const most = MOST_BY_ONE.gift ?? 0;
+  for (let n = 0; n < most + 2; n++) await send(gift());
+  expect(sent).toHaveLength(most);
+});
+
+/** As Lambda does: what failed is tried again. */
+async function eventually(work: () => Promise<void>): Promise<void> {
+  for (let left = 20; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
 
 test("a crash at any step loses no mail; one between sending and noting sends it twice, and never more", async () => {
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
       sent.splice(0);
       const mail = invitation();
-      const { ports: failing, crash } = crashing(ports, [], n, when);
-      await sendPutMail(failing)(told(mail)).catch(() => {});
+      const { ports: failing, crash } = crashing(ports, ["stopUrl"], n, when);
+      const event = await told(mail);
+      await sendPutMail(failing)(event).catch(() => {});
       if (!crash.reached) break;
       const early = sent.length;
-      for (let again = 0; again < 2; again++) await sendPutMail(ports)(told(mail));
-      const isNoted = n === 1 && when === "after";
+      for (let again = 0; again < 2; again++) await sendPutMail(ports)(event);
+      const isNoted = n === 2 && when === "after";
       expect([when, n, sent.length]).toEqual([when, n, isNoted ? 1 : early + 1]);
     }
   }
@@ -87,13 +177,14 @@ test("a crash at any step loses no mail; one between sending and noting sends it
 test("what SES refuses fails, for the dead-letter queue to keep, and is sent once SES takes it", async () => {
   const mail = invitation();
   const unverified = { ...ports, sendMail: sendMail(sesClient(), "no-reply@other.example") };
-  await expect(sendPutMail(unverified)(told(mail))).rejects.toMatchObject({ name: "MessageRejected" });
+  await expect(send(mail, unverified)).rejects.toMatchObject({ name: "MessageRejected" });
   expect(sent).toHaveLength(0);
-  await sendPutMail(ports)(told(mail));
+  await send(mail);
   expect(sent).toHaveLength(1);
 });
 
 test("an event that holds no mail fails and names what is wrong", async () => {
-  await expect(sendPutMail(ports)(told({ ...invitation(), to: "nobody" }))).rejects.toThrow("to");
-  await expect(sendPutMail(ports)(told({ ...invitation(), values: {} }))).rejects.toThrow("organisation");
+  await expect(send({ ...invitation(), to: "nobody" })).rejects.toThrow("to");
+  await expect(send({ ...invitation(), values: {} } as never)).rejects.toThrow("organisation");
+  await expect(sendPutMail(ports)({ source: "lyceum.commerce", detail: { after: {} } })).rejects.toThrow("id");
 });

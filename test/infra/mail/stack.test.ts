@@ -1,14 +1,18 @@
-import { App, Validations } from "aws-cdk-lib";
+import { App, Stack, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { MailStack } from "../../../lib/mail.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
 
 function build(context: Record<string, unknown> = { mailSender: "no-reply@shop.example" }) {
   const app = new App({ context });
   const platform = new PlatformStack(app, "Platform", { stage: "prod" });
-  return { app, stack: new MailStack(app, "Mail", { platform }) };
+  const others = new Stack(app, "Others");
+  const of = (name: string) => ({ table: new ContextTable(others, name, { platform }) });
+  const sources = { commerce: of("Commerce"), organisations: of("Organisations"), webhooks: of("Webhooks") };
+  return { app, stack: new MailStack(app, "Mail", { platform, ...sources }) };
 }
 
 const prod = Template.fromStack(build().stack);
@@ -28,13 +32,20 @@ test("only a mail that is new starts the sender, with failures kept", () => {
   });
 });
 
-test("the sender may send as the one domain, and note it", () => {
+test("the sender may send as the one domain, note and count it, and read mails where they were put", () => {
   type Statement = { Action: string | string[]; Resource: unknown };
-  const statements = Object.values(prod.findResources("AWS::IAM::Policy")).flatMap(
-    ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+  const policies = Object.entries(prod.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith("SendMail"));
+  const statements = policies.flatMap(
+    ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
   const actions = statements.flatMap(({ Action }) => Action).filter((action) => /^(dynamodb|ses):/.test(action));
-  expect(actions.sort()).toEqual(["dynamodb:GetItem", "dynamodb:PutItem", "ses:SendEmail"]);
+  expect([...new Set(actions)].sort()).toEqual([
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "ses:SendEmail",
+  ]);
   const ses = statements.find(({ Action }) => Action === "ses:SendEmail");
   expect(JSON.stringify(ses?.Resource)).toContain(":identity/shop.example");
   prod.hasResourceProperties("AWS::Lambda::Function", {
