@@ -90,3 +90,10 @@ test("a record that is none is reported, and those beside it are told", async ()
   expect(batchItemFailures).toEqual([{ itemIdentifier: "7" }]);
   expect(told()).toHaveLength(1);
 });
+
+test("of a mail it is told which one it is, and nothing that it says: queues and logs hold no code", async () => {
+  const { put, told } = recorder();
+  const mail = { id: "gift-1", to: "ann@example.org", values: { code: "C0DE" } };
+  await relay("lyceum.commerce", put)({ Records: [record(1, "MAIL", mail)] });
+  expect(told().map(({ type, detail }) => [type, JSON.parse(detail)])).toEqual([["mail", { after: { id: "gift-1" } }]]);
+});
