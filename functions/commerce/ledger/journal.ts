@@ -151,7 +151,8 @@ function failedUnheard(before: Order | undefined, after: Order): Reversal[] {
     .map(ofRefund);
 }
 
-const inBooks = (code: string): Currency | undefined => currency.safeParse(code).data;
+/** A currency of Stripe's that the books have; undefined of any other. */
+export const inBooks = (code: string): Currency | undefined => currency.safeParse(code).data;
 
 type PaidOrder = Order & { readonly paidAt: string };
 

@@ -1,7 +1,6 @@
-import { type Currency, currency } from "../../shared/kernel/money.ts";
 import type { Order } from "../contract.ts";
 import { isPaid } from "../orders/order.ts";
-import { isConverted, type Journal, type Posting } from "./journal.ts";
+import { inBooks, isConverted, type Journal, type Posting } from "./journal.ts";
 
 /** A movement of our balance at Stripe, as Stripe tells it. */
 export interface Movement {
@@ -73,8 +72,6 @@ export const expectedOf = (movement: Movement, journal: Journal): number =>
 
 /** The cause of the journal of what a movement came to beside what was booked for it. */
 export const exchangeCause = ({ id }: Movement): string => `exchange:${id}`;
-
-const inBooks = (code: string): Currency | undefined => currency.safeParse(code).data;
 
 /** What a movement differs by from its journal; undefined where it does not. */
 export function differenceOf(movement: Movement, journal: Journal): "amount" | "currency" | undefined {

@@ -78,11 +78,13 @@ export function leastOf(code: Currency, settled: readonly Currency[] = ["usd"]):
   if (least > 0 && settled.includes(code)) return least;
   const [first = "usd"] = settled;
   const into = FACTS[first].least === undefined ? FACTS.usd : FACTS[first];
-  const dollars = (into.least ?? 0) / 10 ** into.exponent / into.perDollar;
   const step = stepOf(code);
-  const converted = Math.ceil((dollars * rate * 1.1 * 10 ** exponent) / step) * step;
+  // In whole numbers, as a tenth more of 50 is 55 and not a little over it.
+  const more = (into.least ?? 0) * 11 * thousandths(rate) * 10 ** exponent;
+  const converted = Math.ceil(more / (10 * thousandths(into.perDollar) * 10 ** into.exponent * step)) * step;
   return Math.max(least, converted);
 }
+const thousandths = (rate: number): number => Math.round(rate * 1000);
 
 /** What a product may cost. */
 export const price = money.refine(({ amount, currency }) => amount % stepOf(currency) === 0, {

@@ -8,6 +8,8 @@ import {
   leastOf,
   payoutStepOf,
   perDollar,
+  price,
+  proportionOf,
   stepOf,
 } from "../../../functions/shared/kernel/money.ts";
 
@@ -48,4 +50,67 @@ test("what goes to a bank is in whole TWD, in KWD of a last digit of 0, and in a
   // https://docs.stripe.com/currencies#special-cases
   expect(currency.options.filter((code) => payoutStepOf(code) !== 1)).toEqual(["twd", "kwd"]);
   expect([payoutStepOf("twd"), payoutStepOf("kwd")]).toEqual([100, 10]);
+});
+
+test("a price in dinars is a multiple of ten, in any other currency any whole amount that one payment can be", () => {
+  const isPrice = (amount: number, code: Currency) => price.safeParse({ amount, currency: code }).success;
+  expect([isPrice(15, "kwd"), isPrice(20, "kwd"), isPrice(15, "usd"), isPrice(0, "jpy")]).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
+  expect([isPrice(99_999_999, "usd"), isPrice(100_000_000, "usd"), isPrice(-1, "usd"), isPrice(1.5, "usd")]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(price.safeParse({ amount: 15, currency: "kwd" }).error?.issues[0]?.path).toEqual(["amount"]);
+});
+
+test("an amount as digits is the amount again, with all decimals of its currency and its sign before it", () => {
+  fc.assert(
+    fc.property(currencies, fc.integer({ min: -99_999_999, max: 99_999_999 }), (code, amount) => {
+      const text = digitsOf(amount, code);
+      expect(text).toMatch(exponentOf(code) === 0 ? /^-?\d+$/ : new RegExp(`^-?\\d+\\.\\d{${exponentOf(code)}}$`));
+      expect(Math.round(Number(text) * 10 ** exponentOf(code)) || 0).toBe(amount || 0);
+      expect(text.startsWith("-")).toBe(amount < 0);
+      expect(text).not.toMatch(/^-?0\d/);
+    }),
+  );
+});
+
+test("the least of what is converted is no more than a tenth over what must arrive, and no less than what Stripe publishes", () => {
+  for (const code of currency.options) {
+    const least = leastOf(code);
+    const dollars = least / 10 ** exponentOf(code) / perDollar(code);
+    expect(dollars).toBeGreaterThanOrEqual(0.5);
+    if (code === "usd") expect(least).toBe(50);
+    else if (least !== leastOf(code, [code])) {
+      expect(least - stepOf(code)).toBeLessThan(0.55 * perDollar(code) * 10 ** exponentOf(code));
+    }
+  }
+  // Where nothing is published of what it is converted into, half a dollar must arrive.
+  expect(leastOf("usd", ["cny"])).toBe(55);
+  expect(leastOf("usd", [])).toBe(55);
+  expect(leastOf("jpy")).toBe(86);
+  expect(leastOf("kwd")).toBe(170);
+});
+
+test("a part of an amount is exact, rounded down, where their product is beyond what a number holds", () => {
+  expect(proportionOf(99_999_999, 99_999_998, 99_999_999)).toBe(99_999_998);
+  expect(proportionOf(10, 1, 3)).toBe(3);
+  fc.assert(
+    fc.property(
+      fc.nat(99_999_999),
+      fc.nat(99_999_999),
+      fc.integer({ min: 1, max: 99_999_999 }),
+      (amount, of, whole) => {
+        const part = BigInt(proportionOf(amount, of, whole));
+        const exact = BigInt(amount) * BigInt(of);
+        expect(part * BigInt(whole) <= exact && (part + 1n) * BigInt(whole) > exact).toBe(true);
+      },
+    ),
+  );
 });
