@@ -50,6 +50,8 @@ export interface CloudOptions {
   readonly prepare?: (cloud: Cloud) => Promise<void>;
   /** Minor units by currency that the platform has at the emulator of Stripe from the first start on; nothing unless given. */
   readonly platformFunds?: Readonly<Record<string, number>>;
+  /** Whether the stage's throttles hold, as they do unless told otherwise: what asks for all routes at once meets them. */
+  readonly throttled?: boolean;
   readonly onFailure: (functionName: string, error: unknown) => void;
 }
 
@@ -279,6 +281,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     assembly,
     invoke,
     keysUrl,
+    throttled: options.throttled,
     onFailure,
     local: {
       "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }),

@@ -52,6 +52,8 @@ export interface GatewayOptions {
   readonly keysUrl: string;
   /** JSON that the local cloud itself answers, by path. */
   readonly local: Readonly<Record<string, (query: URLSearchParams) => Promise<unknown>>>;
+  /** Whether the stage's throttles hold; they do unless told otherwise. */
+  readonly throttled?: boolean | undefined;
   readonly onFailure: (functionName: string, error: unknown) => void;
 }
 
@@ -98,7 +100,14 @@ function throttles(
 }
 
 /** The HTTP API of the templates: their routes, their authorizer and their functions, as a request listener. */
-export function gateway({ assembly, invoke, keysUrl, local, onFailure }: GatewayOptions): RequestListener {
+export function gateway({
+  assembly,
+  invoke,
+  keysUrl,
+  local,
+  throttled = true,
+  onFailure,
+}: GatewayOptions): RequestListener {
   const { JwtConfiguration } = assembly.one("AWS::ApiGatewayV2::Authorizer", authorizer).is;
   const claimsIn = jwtAuthorizer({
     issuer: JwtConfiguration.Issuer,
@@ -133,7 +142,7 @@ export function gateway({ assembly, invoke, keysUrl, local, onFailure }: Gateway
     const added = cors && corsHeaders(cors, request.method, request.headers);
     if (!found && cors && isPreflight(request.method, request.headers)) return response.writeHead(204, added).end();
     if (!found) return say(response, 404, "Not Found");
-    if (!throttleOf.get(found.key)?.take(now())) return say(response, 429, "Too Many Requests");
+    if (throttled && !throttleOf.get(found.key)?.take(now())) return say(response, 429, "Too Many Requests");
     if (body === undefined) return say(response, 413, "Request Entity Too Large");
     const { functionName, needsToken } = found.target;
     const claims = needsToken ? await claimsIn(request.headers.authorization) : undefined;
