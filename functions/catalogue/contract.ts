@@ -153,6 +153,10 @@ export const shownProduct = product
   });
 export type ShownProduct = z.infer<typeof shownProduct>;
 
+/** A product as everyone sees it. */
+export const listedProduct = shownProduct.omit({ floor: true });
+export type ListedProduct = z.infer<typeof listedProduct>;
+
 const byId = { params: z.strictObject({ id: productId }) } as const;
 const fields = product
   .pick({
@@ -206,7 +210,7 @@ const listProducts = route({
       path: ["currency"],
       error: "name the currency to sort by price",
     }),
-  reply: pageOf(shownProduct),
+  reply: pageOf(listedProduct),
 });
 
 const getProduct = route({

@@ -1,7 +1,7 @@
 import { refundDays } from "../commerce/contract.ts";
 import { leastOf, type Money } from "../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
-import { type Product, priceClassOf, priceIn, type ShownProduct } from "./contract.ts";
+import { type ListedProduct, type Product, priceClassOf, priceIn, type ShownProduct } from "./contract.ts";
 
 /** What a creator says of a product. */
 export type ProductFields = Pick<
@@ -185,7 +185,7 @@ export function visible(
 }
 
 /** A product as everyone sees it: the least that its creator takes is not for buyers to know. */
-export function shownToAnyone(product: Product): ShownProduct {
+export function shownToAnyone(product: Product): ListedProduct {
   const { floor: _, ...rest } = shown(product);
   return rest;
 }

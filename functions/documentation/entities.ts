@@ -30,6 +30,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   User: identity.getMe.reply,
   Tokens: identity.logIn.reply,
   Product: catalogue.getProduct.reply,
+  ListedProduct: itemOf(catalogue.listProducts),
   Recurring: catalogue.getProduct.reply.shape.recurring.unwrap(),
   ContentUpload: catalogue.uploadContent.reply,
   ClientEvent: clientEvent,
