@@ -26,7 +26,10 @@ function after(kept: Dispute | undefined, told: Dispute): Dispute {
   const isOlder = rank(told) < rank(kept);
   const hasEvidence = kept.hasEvidence || told.hasEvidence;
   const isNews = movements.length > 0 || rank(told) > rank(kept) || hasEvidence !== kept.hasEvidence;
-  const [dueBy] = [kept.dueBy, told.dueBy].sort((a = "", b = "") => (a > b ? -1 : 1));
+  const dueBy = [kept.dueBy, told.dueBy]
+    .filter((each) => each !== undefined)
+    .toSorted()
+    .at(-1);
   if (!isNews && dueBy === kept.dueBy) return kept;
   const { dueBy: _, ...rest } = isOlder ? kept : told;
   return {
@@ -54,11 +57,8 @@ export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[])
   return disputes;
 }
 
-const datesOf = (disputes: Order["disputes"]): string[] =>
-  (disputes ?? []).flatMap(({ openedAt, movements }) => [
-    openedAt,
-    ...movements.flatMap(({ at }) => (at === undefined ? [] : [at])),
-  ]);
+const datesOf = (disputes: Order["disputes"] = []): string[] =>
+  disputes.flatMap(({ openedAt, movements }) => [openedAt, ...movements.flatMap(({ at }) => at ?? [])]);
 
 /** When disputes last moved: by Stripe's clock where it dates what is new of them, else when it was heard. */
 export function lastMoved(before: Order["disputes"], after: Order["disputes"], at: string): string {

@@ -99,9 +99,9 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
 }
 
 /** When the last of refunds was made. @param at when something of them was heard */
-export const lastMade = (refunds: Order["refunds"], at: string): string =>
+export const lastMade = (refunds: Order["refunds"] = [], at: string): string =>
   latest(
-    (refunds ?? []).flatMap(({ madeAt }) => (madeAt === undefined ? [] : [madeAt])),
+    refunds.flatMap(({ madeAt }) => madeAt ?? []),
     at,
   );
 

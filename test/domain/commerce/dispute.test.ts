@@ -5,8 +5,17 @@ import { changing } from "../../../functions/commerce/orders/change.ts";
 import { worthOf } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { settle } from "../../../functions/commerce/payments/settlement.ts";
-import { heardDisputes } from "../../../functions/commerce/refunds/dispute.ts";
-import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
+import {
+  contested,
+  heardDisputes,
+  isContestable,
+  isDueBy,
+  isWithheld,
+  lastMoved,
+  lostOf,
+  shownDispute,
+} from "../../../functions/commerce/refunds/dispute.ts";
+import { type Dispute, disputeStates } from "../../../functions/commerce/refunds/dispute-routes.ts";
 import { askedFor, leftOf } from "../../../functions/commerce/refunds/refund.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { Memory } from "../../storm/commerce/memory.ts";
@@ -46,6 +55,94 @@ test("whatever the order in which a dispute is heard of, the furthest state and 
       expect(heardDisputes(kept, [HISTORY[moments[0] as number] as Dispute])).toBe(kept);
     }),
   );
+});
+
+test("a bank holds the money while it is decided, and a lost dispute's for good; a warning and a win take nothing", () => {
+  const of = (holds: (dispute: Dispute) => boolean) => disputeStates.filter((state) => holds(at(state)));
+  expect(of(isWithheld)).toEqual(["needs-response", "under-review", "lost"]);
+  const order = orderOf(productOf("a"));
+  expect(of((dispute) => contested({ ...order, disputes: [at("won"), dispute] }))).toEqual([
+    "needs-response",
+    "under-review",
+  ]);
+  expect(contested(order)).toBe(false);
+  expect(lostOf([at("lost"), at("lost", { amount: 300 }), at("won"), at("under-review")])).toBe(1300);
+  expect(lostOf(undefined)).toBe(0);
+});
+
+test("of a dispute each piece of news is kept by itself: a movement, evidence, a later day until when it is taken", () => {
+  const kept = [at("needs-response", { movements: [taken] })];
+  const [dispute] = kept as [Dispute];
+  const after = (told: Dispute) => heardDisputes(kept, [told]);
+  expect(after({ ...dispute, movements: [taken, returned] })).toEqual([{ ...dispute, movements: [taken, returned] }]);
+  expect(after({ ...dispute, movements: [returned] })).toEqual([{ ...dispute, movements: [taken, returned] }]);
+  expect(after({ ...dispute, hasEvidence: true })).toEqual([{ ...dispute, hasEvidence: true }]);
+  expect(after({ ...dispute, state: "under-review", movements: [] })).toEqual([{ ...dispute, state: "under-review" }]);
+  expect(after({ ...dispute, dueBy: "2026-06-09T00:00:00.000Z" })).toMatchObject([
+    { dueBy: "2026-06-09T00:00:00.000Z" },
+  ]);
+  for (const old of [
+    { ...dispute, dueBy: AT },
+    { ...dispute, dueBy: undefined },
+    { ...dispute, movements: [] },
+  ]) {
+    expect(after(old)).toBe(kept);
+  }
+  expect(heardDisputes([{ ...dispute, dueBy: undefined }], [dispute])).toEqual([dispute]);
+  const [undated] =
+    heardDisputes([{ ...dispute, dueBy: undefined }], [{ ...dispute, state: "lost", dueBy: undefined }]) ?? [];
+  expect(undated).not.toHaveProperty("dueBy");
+});
+
+test("of one state the later telling stands, an older state's tells nothing but what moved; it is opened once", () => {
+  const kept = [at("under-review", { movements: [taken], amount: 1000 })];
+  const same = at("under-review", { amount: 900, hasEvidence: true, openedAt: LATER });
+  expect(heardDisputes(kept, [same])).toMatchObject([
+    { amount: 900, hasEvidence: true, openedAt: AT, movements: [taken] },
+  ]);
+  const older = at("needs-response", { amount: 900, movements: [returned] });
+  expect(heardDisputes(kept, [older])).toMatchObject([
+    { state: "under-review", amount: 1000, movements: [taken, returned] },
+  ]);
+});
+
+test("disputes stand side by side, each in its place", () => {
+  const [one, two] = [at("needs-response"), at("needs-response", { id: "dp_2" })];
+  expect(heardDisputes([one], [two])).toEqual([one, two]);
+  expect(heardDisputes([one, two], [{ ...two, state: "lost" }])).toMatchObject([one, { id: "dp_2", state: "lost" }]);
+  expect(heardDisputes([one, two], [{ ...one, state: "won" }])).toMatchObject([{ id: "dp_1", state: "won" }, two]);
+  expect(heardDisputes(undefined, [])).toBeUndefined();
+  expect(heardDisputes(undefined, [one, two])).toEqual([one, two]);
+});
+
+test("a dispute last moved when Stripe says so of what is new of it, and never ahead of our clock; else when it was heard", () => {
+  const EARLY = "2026-06-02T00:00:00.000Z";
+  const [opened, moved] = [at("needs-response"), at("lost", { movements: [{ ...taken, at: EARLY }] })];
+  expect(lastMoved(undefined, [opened], LATER)).toBe(AT);
+  expect(lastMoved([opened], [moved], LATER)).toBe(EARLY);
+  expect(lastMoved([moved], [moved], LATER)).toBe(LATER);
+  expect(lastMoved([opened], [at("lost", { movements: [taken] })], LATER)).toBe(LATER);
+  expect(lastMoved([opened], [moved], AT)).toBe(AT);
+  expect(lastMoved([moved], undefined, LATER)).toBe(LATER);
+});
+
+test("a bank takes evidence once, where it asks for it; it is due until its day", () => {
+  const of = (hasEvidence: boolean) => disputeStates.filter((state) => isContestable(at(state, { hasEvidence })));
+  expect([of(false), of(true)]).toEqual([["warning-needs-response", "needs-response"], []]);
+  const day = Date.parse(LATER);
+  expect([day - 1, day].map((until) => isDueBy(at("needs-response"), until))).toEqual([false, true]);
+  expect(isDueBy(at("needs-response", { hasEvidence: true }), day)).toBe(false);
+  expect(isDueBy(at("under-review"), day)).toBe(false);
+  expect(isDueBy(at("needs-response", { dueBy: undefined }), day)).toBe(false);
+});
+
+test("a dispute is told with its order's id and currency, and not what it moved", () => {
+  const { movements, amount, ...rest } = at("lost", { movements: [taken] });
+  expect(shownDispute(orderOf(productOf("a")), { movements, amount, ...rest })).toStrictEqual({
+    ...rest,
+    orderId: ORDER_ID,
+    amount: { amount: 1000, currency: "usd" },
+  });
 });
 
 const payment = (fields: Partial<Payment>): Payment => ({

@@ -1,0 +1,517 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import type { RefundTold } from "../../../functions/commerce/payments/payment.ts";
+import { NO_LOTS, worthOf } from "../../../functions/commerce/refunds/lots.ts";
+import {
+  approved,
+  askedFor,
+  byLine,
+  creatorsOf,
+  denied,
+  givenBack,
+  heardRefunds,
+  isDue,
+  isForfeit,
+  isOut,
+  lastMade,
+  leftOf,
+  linesOf,
+  linesOut,
+  returnableOf,
+  sameLines,
+  shownRefundOf,
+  unmade,
+  withinLeft,
+  withRefund,
+} from "../../../functions/commerce/refunds/refund.ts";
+import { verdictOn, verdictOnSeats } from "../../../functions/commerce/refunds/refund-policy.ts";
+import { type Refund, refundStates } from "../../../functions/commerce/refunds/refund-routes.ts";
+import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+
+const DAY = 86_400_000;
+const LATER = "2026-06-03T00:00:00.000Z";
+const LATEST = "2026-06-04T00:00:00.000Z";
+
+const paid = (...products: Parameters<typeof orderOf>): Order => ({
+  ...orderOf(...products),
+  state: "paid",
+  paidAt: AT,
+});
+/** Three lines of two creators at 10, 20 and 30 dollars. */
+const three = (fields: Partial<Order> = {}): Order => ({
+  ...paid(
+    productOf("a"),
+    productOf("b", { price: { amount: 2000, currency: "usd" }, creatorId: "other" }),
+    productOf("c", { price: { amount: 3000, currency: "usd" } }),
+  ),
+  ...fields,
+});
+const refund = (id: string, amount: number, fields: Partial<Refund> = {}): Refund => ({
+  id,
+  amount,
+  state: "succeeded",
+  at: AT,
+  ...fields,
+});
+const dispute = (amount: number, state: "lost" | "won" | "needs-response") => ({
+  id: `dp_${amount}`,
+  amount,
+  state,
+  reason: "general",
+  openedAt: AT,
+  hasEvidence: false,
+  movements: [],
+});
+const yes = () => ({ approved: true, because: "Within." });
+const no = () => ({ approved: false, because: "Beyond." });
+const asking = (order: Order, products?: string[], verdict = yes, lots = NO_LOTS) =>
+  askedFor(order, { id: "r1", products, reason: "why", at: LATER }, verdict, lots);
+const asked = (order: Order, products?: string[], verdict = yes) => {
+  const made = asking(order, products, verdict);
+  if (isRefusal(made)) throw new Error(made.detail);
+  return made;
+};
+const changed = <T>(made: T) => {
+  if (isRefusal(made)) throw new Error(made.detail);
+  return made as Exclude<T, { refused: string }>;
+};
+
+test("money is out of our hands while its refund is on its way and once it has arrived", () => {
+  expect(refundStates.filter((state) => isOut({ state } as Refund))).toEqual(["pending", "succeeded"]);
+});
+
+test("what can be given back is what was paid by the payment, less what went back and what banks took for good", () => {
+  const order = three();
+  expect(leftOf(order)).toBe(6000);
+  expect(returnableOf({ ...order, credit: 500 })).toBe(5500);
+  // Credit that a payment brought for later is no part of what it paid for.
+  expect(returnableOf({ ...order, credit: -500 })).toBe(6000);
+  const refunds = [
+    refund("r1", 1000),
+    refund("r2", 300, { state: "pending" }),
+    refund("r3", 700, { state: "approved" }),
+    refund("r4", 900, { state: "failed" }),
+  ];
+  expect(leftOf({ ...order, refunds })).toBe(4700);
+  expect(leftOf({ ...order, refunds, disputes: [dispute(2000, "lost"), dispute(500, "won")] })).toBe(2700);
+  expect(leftOf({ ...order, refunds, disputes: [dispute(5999, "lost")] })).toBe(0);
+  expect([givenBack(refunds, 6000), givenBack(refunds, 1200), givenBack(undefined, 6000)]).toEqual([1300, 1200, 0]);
+});
+
+test("an order is forfeit once banks took all that was not given back, and by refunds alone never", () => {
+  const order = three();
+  expect(isForfeit(order)).toBe(false);
+  expect(isForfeit({ ...order, disputes: [dispute(5999, "lost")] })).toBe(false);
+  expect(isForfeit({ ...order, disputes: [dispute(6000, "lost")] })).toBe(true);
+  expect(isForfeit({ ...order, disputes: [dispute(6000, "won")] })).toBe(false);
+  expect(isForfeit({ ...order, refunds: [refund("r", 6000)] })).toBe(false);
+  expect(isForfeit({ ...order, refunds: [refund("r", 5000)], disputes: [dispute(1000, "lost")] })).toBe(true);
+});
+
+const told = (fields: Partial<RefundTold> = {}): RefundTold => ({
+  id: "re_1",
+  amount: 1000,
+  state: "pending",
+  ...fields,
+});
+
+test("a refund that was made by other means is kept as Stripe tells of it, dated by Stripe's clock but never ahead of ours", () => {
+  const whole = told({ lines: [1], keepsAccess: true, at: AT, failure: "none yet" });
+  expect(heardRefunds(undefined, [whole], LATER)).toStrictEqual([
+    {
+      id: "re_1",
+      amount: 1000,
+      state: "pending",
+      at: LATER,
+      lines: [1],
+      keepsAccess: true,
+      stripeRefund: "re_1",
+      madeAt: AT,
+      failure: "none yet",
+    },
+  ]);
+  expect(heardRefunds(undefined, [told()], LATER)).toStrictEqual([
+    { id: "re_1", amount: 1000, state: "pending", at: LATER, stripeRefund: "re_1" },
+  ]);
+  expect(heardRefunds(undefined, [told({ at: LATEST })], LATER)).toMatchObject([{ madeAt: LATER }]);
+});
+
+test("a refund of ours becomes what Stripe made of it, and keeps what was asked and decided", () => {
+  const ours = refund("r1", 1000, { state: "approved", lines: [0], reason: "why", decidedBy: "op" });
+  const made = heardRefunds([ours], [told({ refund: "r1", amount: 900, at: AT })], LATER);
+  expect(made).toStrictEqual([{ ...ours, amount: 900, state: "pending", stripeRefund: "re_1", madeAt: AT }]);
+  const failed = heardRefunds(made, [told({ refund: "r1", amount: 900, state: "failed", failure: "closed" })], LATEST);
+  expect(failed).toStrictEqual([
+    { ...ours, amount: 900, state: "failed", stripeRefund: "re_1", madeAt: AT, failure: "closed" },
+  ]);
+  expect(heardRefunds(failed, [told({ state: "succeeded" })], LATEST)).toBe(failed);
+  expect(heardRefunds(made, [told()], LATEST)).toBe(made);
+  expect(heardRefunds(undefined, [], LATER)).toBeUndefined();
+});
+
+test("what Stripe tells of is found by Stripe's id, else by ours while Stripe had none for it and it was not given up", () => {
+  const other = refund("r0", 500, { stripeRefund: "re_0" });
+  const ours = refund("r1", 1000, { state: "approved" });
+  const ids = (kept: Refund[], each: RefundTold) =>
+    heardRefunds(kept, [each], LATER)?.map(({ id, stripeRefund }) => `${id} ${stripeRefund}`);
+  expect(ids([other, ours], told({ refund: "r1" }))).toEqual(["r0 re_0", "r1 re_1"]);
+  expect(ids([ours, other], told({ refund: "r1" }))).toEqual(["r1 re_1", "r0 re_0"]);
+  // A second one that Stripe made for the same one of ours, and one for what was given up, stand by themselves.
+  expect(ids([{ ...ours, stripeRefund: "re_9" }], told({ refund: "r1" }))).toEqual(["r1 re_9", "re_1 re_1"]);
+  expect(ids([{ ...ours, state: "failed" }], told({ refund: "r1" }))).toEqual(["r1 undefined", "re_1 re_1"]);
+  expect(ids([{ ...ours, state: "denied" }], told({ refund: "r1" }))).toEqual(["r1 re_1"]);
+  expect(ids([ours], told({ refund: "r2" }))).toEqual(["r1 undefined", "re_1 re_1"]);
+});
+
+test("one telling at a time is taken in, and in the end all are, in whatever order", () => {
+  const all = [told(), told({ id: "re_2", amount: 500, state: "succeeded" }), told({ state: "succeeded" })];
+  expect(heardRefunds([], all, LATER)).toHaveLength(1);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(all, { minLength: 3 }), (tellings) => {
+      let kept: Order["refunds"];
+      for (let next = heardRefunds(kept, tellings, LATER); next !== kept; next = heardRefunds(kept, tellings, LATER)) {
+        kept = next;
+      }
+      const ends = kept?.map(({ id, amount, state }) => [id, amount, state]).toSorted();
+      expect(ends).toEqual([
+        ["re_1", 1000, "succeeded"],
+        ["re_2", 500, "succeeded"],
+      ]);
+    }),
+  );
+});
+
+test("refunds were last made when Stripe made the last of them, else when it was heard", () => {
+  const refunds = [refund("a", 1, { madeAt: LATER }), refund("b", 1, { madeAt: AT }), refund("c", 1)];
+  expect([lastMade(refunds, LATEST), lastMade([refund("c", 1)], LATEST), lastMade(undefined, LATEST)]).toEqual([
+    LATER,
+    LATEST,
+    LATEST,
+  ]);
+});
+
+test("what a bank took ends the refunds that there is not enough left for, and says why", () => {
+  const refunds = [
+    refund("whole", 5000, { state: "approved" }),
+    refund("part", 1000, { state: "approved" }),
+    refund("asked", 6000, { state: "requested" }),
+    refund("gone", 500, { state: "pending" }),
+  ];
+  const order = three({ refunds });
+  expect(withinLeft(order)).toBe(refunds);
+  expect(withinLeft({ ...order, disputes: [dispute(1000, "needs-response")] })).toBe(refunds);
+  // 4500 is left: enough for neither more nor less than that.
+  const after = withinLeft({ ...order, disputes: [dispute(1000, "lost")] });
+  expect(after).toEqual([
+    { ...refunds[0], state: "canceled", failure: "The buyer's bank took the money in a dispute." },
+    ...refunds.slice(1),
+  ]);
+  const exact = [refund("whole", 4500, { state: "approved" }), refund("gone", 500, { state: "pending" })];
+  expect(withinLeft(three({ refunds: exact, disputes: [dispute(1000, "lost")] }))).toBe(exact);
+  const none = withinLeft({ ...order, disputes: [dispute(5500, "lost")] });
+  expect(none?.map(({ state }) => state)).toEqual(["canceled", "canceled", "canceled", "pending"]);
+  expect(withinLeft(three({ disputes: [dispute(1000, "lost")] }))).toBeUndefined();
+});
+
+test("what is given back is named by its lines, all that is left by none; lines with credits are always named", () => {
+  const order = three();
+  expect(linesOf(order, ["c", "a"])).toEqual([0, 2]);
+  expect(linesOf(order, undefined)).toBeUndefined();
+  expect(linesOf(order, ["a", "z"])).toMatchObject({
+    refused: "not-in-order",
+    detail: "The order has no line for z.",
+  });
+  const pack = productOf("p", { type: "credit-pack", credits: { amount: 10 } });
+  expect(linesOf(paid(productOf("a"), pack), undefined)).toEqual([0, 1]);
+  const back = { ...paid(productOf("a"), pack), refunds: [refund("r", 1000, { lines: [0] })] };
+  expect(linesOf(back, undefined)).toEqual([1]);
+});
+
+test("lines are the same in any order, and all that is left is the same as itself alone", () => {
+  expect(sameLines([0, 2], [2, 0])).toBe(true);
+  expect(sameLines([0, 2], [0, 1])).toBe(false);
+  expect(sameLines([0], [0, 1])).toBe(false);
+  expect(sameLines([0, 1], [0])).toBe(false);
+  expect([sameLines(undefined, undefined), sameLines(undefined, [0]), sameLines([0], undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("an amount of several lines fills the first of them first, none beyond its price, and the rest is the whole order's", () => {
+  const order = three();
+  expect(byLine(order, [{ amount: 2500, lines: [0, 1] }, { amount: 400 }])).toEqual({
+    taken: [1000, 1500, 0],
+    rest: 400,
+  });
+  expect(byLine(order, [{ amount: 2500, lines: [1, 0] }])).toEqual({ taken: [500, 2000, 0], rest: 0 });
+  expect(
+    byLine(order, [
+      { amount: 600, lines: [0] },
+      { amount: 600, lines: [0] },
+    ]),
+  ).toEqual({ taken: [1000, 0, 0], rest: 200 });
+  expect(byLine(order, [{ amount: 100, lines: [7] }])).toEqual({ taken: [0, 0, 0], rest: 100 });
+});
+
+test("a line is out once it was given back at once, or an amount at a time until nothing was left", () => {
+  const out = (...refunds: Refund[]) => [...linesOut(three({ refunds }))];
+  expect(out(refund("r", 1000, { lines: [0] }))).toEqual([0]);
+  expect(out(refund("r", 400, { lines: [0] }))).toEqual([0]);
+  expect(out(refund("r", 400, { lines: [0], part: true }))).toEqual([]);
+  expect(out(refund("r", 400, { lines: [0], part: true }), refund("s", 600, { lines: [0], part: true }))).toEqual([0]);
+  expect(out(refund("r", 1000, { lines: [0], state: "approved" }))).toEqual([]);
+  expect(out(refund("r", 5000))).toEqual([]);
+  const free = { ...paid(productOf("a", { price: { amount: 0, currency: "usd" } }), productOf("b")), refunds: [] };
+  expect([...linesOut(free)]).toEqual([]);
+});
+
+test("a refund that the policy grants is approved by it at once; else it waits for a person", () => {
+  const { order, refund: granted } = asked(three(), ["c", "a"]);
+  expect(granted).toStrictEqual({
+    id: "r1",
+    amount: 4000,
+    lines: [0, 2],
+    state: "approved",
+    at: LATER,
+    reason: "why",
+    policy: "Within.",
+    decidedBy: "policy",
+    decidedAt: LATER,
+  });
+  expect(order).toEqual({ ...three(), refunds: [granted], version: 2 });
+  expect(asked(three(), undefined, no).refund).toStrictEqual({
+    id: "r1",
+    amount: 6000,
+    state: "requested",
+    at: LATER,
+    reason: "why",
+    policy: "Beyond.",
+  });
+});
+
+test("one refund is open at a time: asked for again it is that one, for something else it is refused", () => {
+  for (const state of ["requested", "approved"] as const) {
+    const open = refund("r0", 1000, { state, lines: [0] });
+    const order = three({ refunds: [open] });
+    expect(asking(order, ["a"])).toEqual({ order, refund: open });
+    expect(asking(order, ["b"])).toMatchObject({ refused: "refund-open" });
+    expect(asking(order)).toMatchObject({ refused: "refund-open" });
+  }
+});
+
+test("nothing is asked for of what is in dispute, asked for too often, not paid, or back already", () => {
+  expect(asking(three({ disputes: [dispute(1000, "needs-response")] }))).toMatchObject({ refused: "disputed" });
+  const failed = (n: number) => Array.from({ length: n }, (_, each) => refund(`f${each}`, 1, { state: "failed" }));
+  expect(asking(three({ refunds: failed(50) }))).toMatchObject({ refused: "too-many-refunds" });
+  expect(asked(three({ refunds: failed(49) })).order.refunds).toHaveLength(50);
+  expect(asking(three({ paidAt: undefined }))).toMatchObject({ refused: "nothing-to-refund" });
+  expect(asking(three({ refunds: [refund("r", 6000)] }))).toMatchObject({ refused: "nothing-to-refund" });
+  const one = three({ refunds: [refund("r", 1000, { lines: [0] })] });
+  expect(asking(one, ["a"])).toMatchObject({ refused: "nothing-to-refund" });
+  expect(asking(one, ["b", "a"])).toMatchObject({ refused: "nothing-to-refund" });
+  expect(asked(one, ["b"]).refund.amount).toBe(2000);
+  expect(asking(one, ["z"])).toMatchObject({ refused: "not-in-order" });
+  const free = paid(productOf("a", { price: { amount: 0, currency: "usd" } }), productOf("b"));
+  expect(asking(free, ["a"])).toMatchObject({ refused: "nothing-to-refund" });
+});
+
+test("of a line a part of which is back what is left of it can be asked for, and never more than is left of the order", () => {
+  const part = refund("r", 400, { lines: [1], part: true });
+  expect(asked(three({ refunds: [part] }), ["b"]).refund.amount).toBe(1600);
+  expect(asked(three({ refunds: [part] }), ["a", "b"]).refund.amount).toBe(2600);
+  expect(asked(three({ refunds: [part, refund("s", 4500)] }), ["b"]).refund.amount).toBe(1100);
+});
+
+const decision = { by: "op", at: LATEST, note: "A word." };
+
+test("an approval takes what is left by then, and says who, when and why; done again it changes nothing", () => {
+  const { order, refund: open } = asked(three(), ["b"], no);
+  const done = changed(approved(order, open, decision, false));
+  expect(done.refunds).toStrictEqual([
+    { ...open, state: "approved", decidedBy: "op", decidedAt: LATEST, note: "A word." },
+  ]);
+  expect(done.version).toBe(3);
+  for (const state of ["approved", "pending", "succeeded"] as const) {
+    expect(approved(order, { ...open, state }, decision, false)).toBe(order);
+  }
+  for (const state of ["denied", "failed", "canceled"] as const) {
+    expect(approved(order, { ...open, state }, decision, false)).toMatchObject({ refused: "refund-decided" });
+  }
+  const silent = changed(approved(order, open, { by: "op", at: LATEST }, true)).refunds?.[0];
+  expect(silent).toStrictEqual({ ...open, state: "approved", keepsAccess: true, decidedBy: "op", decidedAt: LATEST });
+});
+
+test("an approval is of no more than its lines are worth by now, or the order has left", () => {
+  const { order, refund: open } = asked(three(), ["b"], no);
+  const amount = (more: Partial<Order>, keepsAccess = false) => {
+    const made = approved({ ...order, ...more }, open, decision, keepsAccess);
+    return isRefusal(made) ? made.refused : made.refunds?.find(({ id }) => id === "r1")?.amount;
+  };
+  const back = (each: number, fields: Partial<Refund> = {}) => ({ refunds: [open, refund("r0", each, fields)] });
+  expect(amount({})).toBe(2000);
+  expect(amount(back(300, { lines: [1], part: true }))).toBe(1700);
+  expect(amount(back(300, { lines: [1], part: true }), true)).toBe(2000);
+  expect(amount(back(4500))).toBe(1500);
+  expect(amount(back(6000))).toBe("nothing-to-refund");
+  expect(amount({ disputes: [dispute(1000, "needs-response")] })).toBe("disputed");
+  const all = asked(three(), undefined, no);
+  expect(changed(approved(all.order, all.refund, decision, false)).refunds).toMatchObject([{ amount: 6000 }]);
+});
+
+test("a denial is final and says who, when and why; what is decided otherwise is not denied", () => {
+  const { order, refund: open } = asked(three(), undefined, no);
+  const done = changed(denied(order, open, decision));
+  expect(done.refunds).toStrictEqual([
+    { ...open, state: "denied", decidedBy: "op", decidedAt: LATEST, note: "A word." },
+  ]);
+  expect(changed(denied(order, open, { by: "op", at: LATEST })).refunds?.[0]).not.toHaveProperty("note");
+  expect(denied(order, { ...open, state: "denied" }, decision)).toBe(order);
+  for (const state of ["approved", "pending", "succeeded", "failed", "canceled"] as const) {
+    expect(denied(order, { ...open, state }, decision)).toMatchObject({ refused: "refund-decided" });
+  }
+});
+
+test("what Stripe would not make has failed, and nothing else has", () => {
+  const { order, refund: granted } = asked(three());
+  expect(unmade(order, granted, "No money.").refunds).toEqual([{ ...granted, state: "failed", failure: "No money." }]);
+  expect(unmade(order, { ...granted, state: "succeeded" }, "No money.")).toBe(order);
+});
+
+test("what is approved is made while no bank contests the payment", () => {
+  const { order, refund: granted } = asked(three());
+  expect(isDue(order, granted)).toBe(true);
+  expect(isDue(order, { ...granted, state: "requested" })).toBe(false);
+  expect(isDue({ ...order, disputes: [dispute(1000, "needs-response")] }, granted)).toBe(false);
+  expect(isDue({ ...order, disputes: [dispute(1000, "lost")] }, granted)).toBe(true);
+});
+
+test("a refund takes its own place in the order's, and another does not move", () => {
+  const order = three({ refunds: [refund("a", 1), refund("b", 2)] });
+  expect(withRefund(order, refund("b", 3)).refunds).toEqual([refund("a", 1), refund("b", 3)]);
+  expect(withRefund(order, refund("a", 3)).refunds).toEqual([refund("a", 3), refund("b", 2)]);
+  expect(withRefund(order, refund("c", 3)).refunds?.map(({ id }) => id)).toEqual(["a", "b", "c"]);
+});
+
+test("a refund is told with what it is for and to whoever sells that, and not by whom it was decided", () => {
+  const kept = refund("r", 3000, { lines: [0, 1], decidedBy: "op", stripeRefund: "re_1", policy: "Beyond." });
+  const order = three({ refunds: [kept, refund("s", 10)] });
+  expect(shownRefundOf(order, "r")).toEqual({
+    id: "r",
+    orderId: ORDER_ID,
+    state: "succeeded",
+    at: AT,
+    policy: "Beyond.",
+    amount: { amount: 3000, currency: "usd" },
+    products: ["a", "b"],
+  });
+  expect(shownRefundOf(order, "s").products).toEqual(["a", "b", "c"]);
+  expect(() => shownRefundOf(order, "none")).toThrow("no refund none");
+  expect(creatorsOf(order, kept)).toEqual(["maker", "other"]);
+  expect(creatorsOf(order, refund("s", 10, { lines: [0, 2] }))).toEqual(["maker"]);
+  expect(creatorsOf(order, refund("s", 10))).toEqual(["maker", "other"]);
+});
+
+const pack = (amount = 1000, credits = 3, currency: "usd" | "kwd" = "usd") =>
+  paid(productOf("pack", { type: "credit-pack", credits: { amount: credits }, price: { amount, currency } }));
+const used = (many: number, reserved = 0) =>
+  new Map([
+    ["pack", { customer: "buyer", productId: "pack", source: `ORDER#${ORDER_ID}`, left: 0, used: many, reserved }],
+  ]);
+
+test("a pack is worth the part of its price that was not used, rounded down to what its currency is given back in", () => {
+  expect(worthOf(pack(), [0], NO_LOTS)).toBe(1000);
+  expect([0, 1, 2].map((each) => worthOf(pack(), [0], used(each)))).toEqual([1000, 666, 333]);
+  expect(worthOf(pack(1000, 3, "kwd"), [0], used(1))).toBe(660);
+  expect(worthOf(pack(), [0], used(3))).toMatchObject({ refused: "nothing-to-refund" });
+});
+
+test("what is on hold of a pack is not given back, and a used pack is asked for by itself", () => {
+  expect(worthOf(pack(), [0], used(0, 1))).toMatchObject({ refused: "credits-on-hold" });
+  expect(worthOf(pack(), [0], used(2, 1))).toMatchObject({ refused: "credits-on-hold" });
+  const two = paid(
+    productOf("a"),
+    productOf("pack", { type: "credit-pack", credits: { amount: 3 }, price: { amount: 1000, currency: "usd" } }),
+  );
+  expect(worthOf(two, [0, 1], used(1))).toMatchObject({ refused: "refund-apart" });
+  expect(worthOf(two, [0, 1], used(0))).toBe(2000);
+  expect(worthOf(two, [0], used(1))).toBe(1000);
+  expect(worthOf(two, [], used(1))).toBe(0);
+  expect(asking(pack(), undefined, yes, used(1))).toMatchObject({ refund: { amount: 666, lines: [0] } });
+  expect(asking(pack(), undefined, yes, used(3))).toMatchObject({ refused: "nothing-to-refund" });
+});
+
+test("a person decides on credits of which any were used or put on hold, and on those that have ended", () => {
+  const at = (days: number) => Date.parse(AT) + days * DAY;
+  const verdict = (order: Order, days: number, lots = NO_LOTS) =>
+    verdictOn(order, undefined, new Map(), at(days), lots);
+  expect(verdict(pack(), 1, used(0)).approved).toBe(true);
+  expect(verdict(pack(), 1, used(1, 1))).toEqual({
+    approved: false,
+    because: "Beyond the terms: 2 of the 3 credits of Title of pack were used.",
+  });
+  expect(verdict(pack(), 1, used(0, 1)).approved).toBe(false);
+  const week = paid(productOf("pack", { type: "credit-pack", credits: { amount: 3, validDays: 7 } }));
+  expect(verdict(week, 7).approved).toBe(true);
+  expect(verdictOn(week, undefined, new Map(), at(7) + 1)).toEqual({
+    approved: false,
+    because: "Beyond the terms: the credits of Title of pack have ended.",
+  });
+  expect(verdict(pack(), 13).approved).toBe(true);
+});
+
+test("why a person decides is said of each line", () => {
+  const begun = { customer: "buyer", productId: "a", progress: 0.5, furthest: 0.5, startedAt: AT, updatedAt: AT };
+  const order = paid(productOf("a"), productOf("b", { type: "consultation" }));
+  const verdict = verdictOn(order, undefined, new Map([["a", { progress: begun }]]), Date.parse(AT));
+  expect(verdict.because).toBe("Beyond the terms: Title of a was begun; a person decides on Title of b.");
+  const [line] = order.lines;
+  if (!line) throw new Error("no line");
+  const gift: Order = {
+    ...order,
+    lines: [{ ...line, refundDays: 0 }],
+    gift: {
+      from: "Ann",
+      message: "",
+      email: "ben@example.org",
+      language: "en",
+      code: "C",
+      mails: 1,
+    } as unknown as Order["gift"],
+  };
+  expect(verdictOn(gift, undefined, new Map(), Date.parse(AT)).because).toBe(
+    "Beyond the terms: Title of a was mailed to another.",
+  );
+  expect(verdictOn(paid(productOf("a")), undefined, new Map(), Date.parse(AT))).toEqual({
+    approved: true,
+    because: "Within the terms of what was bought.",
+  });
+});
+
+test("what is not paid yet is judged from when it was ordered", () => {
+  const order = orderOf(productOf("a"));
+  const approvedAfter = (days: number) => verdictOn(order, undefined, new Map(), Date.parse(AT) + days * DAY).approved;
+  expect([approvedAfter(13), approvedAfter(14)]).toEqual([true, false]);
+});
+
+test("seats are given back at once in their days, while nobody was invited to one of them", () => {
+  const order = paid(productOf("a"), productOf("b"));
+  const at = (days: number) => Date.parse(AT) + days * DAY;
+  const mailed = new Map([["b", 1]]);
+  expect(verdictOnSeats(order, undefined, new Map(), at(13)).approved).toBe(true);
+  expect(verdictOnSeats(order, undefined, new Map(), at(14)).approved).toBe(false);
+  expect(verdictOnSeats(order, [0], mailed, at(0)).approved).toBe(true);
+  expect(verdictOnSeats(order, undefined, mailed, at(0))).toEqual({
+    approved: false,
+    because: "Beyond the terms: seats of Title of b were mailed to others.",
+  });
+});
+
+test("a bundle of nothing goes back by nobody's leave but a person's", () => {
+  expect(refundDaysOf({ type: "bundle" })).toBe(0);
+  expect(refundDaysOf({ type: "bundle", includes: [] })).toBe(0);
+});
