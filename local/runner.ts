@@ -24,7 +24,7 @@ import { type Endpoint, startStripe } from "./emulators/stripe/server.ts";
 import { Functions } from "./functions/functions.ts";
 import { gateway } from "./gateway/gateway.ts";
 import { Outbox } from "./outbox.ts";
-import { provisionBuckets } from "./provision/buckets.ts";
+import { corsOfBuckets, provisionBuckets } from "./provision/buckets.ts";
 import { deliveryStreams } from "./provision/delivery-streams.ts";
 import { eventRules } from "./provision/event-rules.ts";
 import { mailSenders } from "./provision/mail-senders.ts";
@@ -142,7 +142,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler, events, ses] = await Promise.all([
     startSageMaker({ endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
     startDynamo({ directory: within("dynamodb") }),
-    startS3({ directory: within("s3"), port: portAt(1) }),
+    startS3({ directory: within("s3"), port: portAt(1), cors: corsOfBuckets(assembly) }),
     startCognito({ directory: within("cognito"), pool, deliver: (mail) => outbox.keep(mail) }),
     startSecretsManager({ directory: within("secrets-manager") }),
     startLambda({

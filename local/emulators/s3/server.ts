@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { meantBody } from "./body.ts";
 import { BucketStore, type Header } from "./bucket-store.ts";
+import { type CorsRule, corsHeaders, preflight } from "./cors.ts";
 import { escapeXml, Failure } from "./failure.ts";
 import { listing } from "./listing.ts";
 import { Uploads } from "./multipart.ts";
@@ -80,8 +81,14 @@ async function putObject(request: IncomingMessage, store: BucketStore, key: stri
  * S3 on 127.0.0.1, path-style, kept under `directory`: objects, conditional writes, uploads in parts, ranges,
  * ListObjectsV2 and presigned URLs for the given credentials. Bodies are held in memory while they are written or read.
  */
-export async function startS3(options: { directory: string; port?: number; credentials?: Credentials }) {
-  const { directory, port = 0, credentials = { accessKeyId: "test", secretAccessKey: "test" } } = options;
+export async function startS3(options: {
+  directory: string;
+  port?: number;
+  credentials?: Credentials;
+  /** By bucket: which pages of other origins may read and write it. */
+  cors?: Readonly<Record<string, readonly CorsRule[]>>;
+}) {
+  const { directory, port = 0, cors = {}, credentials = { accessKeyId: "test", secretAccessKey: "test" } } = options;
   await mkdir(directory, { recursive: true });
   const stores = new Map<string, BucketStore>();
   const uploads = new Uploads();
@@ -92,6 +99,8 @@ export async function startS3(options: { directory: string; port?: number; crede
     const [, bucket = "", ...path] = url.pathname.split("/");
     const key = decodeURIComponent(path.join("/"));
     const method = request.method ?? "";
+    // Unsigned, as browsers send it.
+    if (method === "OPTIONS") return { status: 200, headers: preflight(cors[bucket], request.headers) };
     checkPresigned(request, url, credentials);
     const foreign = [...url.searchParams.keys()].find((name) => !KNOWN_QUERY.test(name));
     const copied = request.headers["x-amz-copy-source"] !== undefined;
@@ -157,7 +166,10 @@ export async function startS3(options: { directory: string; port?: number; crede
       reply = { status, headers: { "content-type": "application/xml" }, ...(request.method !== "HEAD" && { body }) };
     }
     request.resume();
-    response.writeHead(reply.status, reply.headers).end(reply.body);
+    const [, bucket = ""] = (request.url ?? "").split(/[/?]/);
+    const added =
+      request.method === "OPTIONS" ? {} : corsHeaders(cors[bucket] ?? [], request.method ?? "", request.headers);
+    response.writeHead(reply.status, { ...reply.headers, ...added }).end(reply.body);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
