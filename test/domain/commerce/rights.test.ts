@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import type { Order } from "../../../functions/commerce/contract.ts";
+import { entitlementsOf, holderOf, owns, rightOf, worthOf } from "../../../functions/commerce/orders/entitlement.ts";
+import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+
+const LATER = "2026-06-02T00:00:00.000Z";
+const order = (fields: Partial<Order> = {}): Order => ({
+  ...orderOf(productOf("a"), productOf("b")),
+  state: "paid",
+  paidAt: AT,
+  ...fields,
+});
+const refund = (amount: number, fields: Partial<Refund> = {}): Refund => ({
+  id: `r${amount}`,
+  amount,
+  state: "succeeded",
+  at: AT,
+  ...fields,
+});
+const dispute = (amount: number, state: "lost" | "won" | "needs-response") => ({
+  id: `dp_${amount}`,
+  amount,
+  state,
+  reason: "general",
+  openedAt: AT,
+  hasEvidence: false,
+  movements: [],
+});
+const gift = {
+  email: "friend@example.org",
+  from: "Ann",
+  message: "For you",
+  language: "en",
+  secret: "s3cret-s3cret-s3cret-s3cret",
+  page: "https://shop.example/gifts",
+  mails: 1,
+} as const;
+const states = (fields: Partial<Order>) => [0, 1].map((n) => rightOf(order(fields), n));
+const worth = (fields: Partial<Order>, n = 0) => worthOf(order(fields), n);
+
+test("what is suspended is owned still, what is revoked is not", () => {
+  expect((["active", "suspended", "revoked"] as const).map((state) => owns({ state }))).toEqual([true, true, false]);
+});
+
+test("a line that is given back is over with its money, and the others go on", () => {
+  expect(worth({})).toEqual({ state: "active" });
+  expect(states({ refunds: [refund(1000, { lines: [1] })], state: "partially-refunded" })).toEqual([
+    "active",
+    "revoked",
+  ]);
+  expect(worth({ refunds: [refund(1000, { lines: [0] })] })).toEqual({ state: "revoked", cause: "refund" });
+  expect(states({ refunds: [refund(1000, { lines: [1], state: "failed" })] })).toEqual(["active", "active"]);
+});
+
+test("what is given back of the whole order ends no right until all is back", () => {
+  expect(states({ refunds: [refund(1999)], state: "partially-refunded" })).toEqual(["active", "active"]);
+  expect(states({ refunds: [refund(2000)], state: "refunded" })).toEqual(["revoked", "revoked"]);
+});
+
+test("an amount of a line ends no right until all of the line is back", () => {
+  const part = (amount: number) => refund(amount, { lines: [0], part: true });
+  expect(states({ refunds: [part(999)] })).toEqual(["active", "active"]);
+  expect(states({ refunds: [part(999), part(1)] })).toEqual(["revoked", "active"]);
+  expect(states({ refunds: [part(999), { ...part(1), state: "failed" }] })).toEqual(["active", "active"]);
+  // Parts that came to all of it end it, whatever else was given back with the access kept.
+  expect(states({ refunds: [part(1000), refund(500, { keepsAccess: true })] })).toEqual(["revoked", "active"]);
+});
+
+test("what goes back with the access kept ends no right of what it is for, even when all is back", () => {
+  expect(states({ refunds: [refund(2000, { keepsAccess: true })], state: "refunded" })).toEqual(["active", "active"]);
+  const one = refund(1000, { lines: [0], keepsAccess: true });
+  expect(states({ refunds: [one], state: "partially-refunded" })).toEqual(["active", "active"]);
+  expect(states({ refunds: [one, refund(1000, { lines: [1] })], state: "refunded" })).toEqual(["active", "revoked"]);
+  expect(states({ refunds: [{ ...one, state: "failed" }, refund(2000)], state: "refunded" })).toEqual([
+    "revoked",
+    "revoked",
+  ]);
+});
+
+test("what is to be given back opens nothing from the approval on", () => {
+  const approved = (fields: Partial<Refund>) => refund(1000, { state: "approved", ...fields });
+  expect(worth({ refunds: [approved({ lines: [0] })] })).toEqual({ state: "suspended", cause: "refund" });
+  expect(states({ refunds: [approved({ lines: [0] })] })).toEqual(["suspended", "active"]);
+  expect(states({ refunds: [approved({ amount: 2000 })] })).toEqual(["suspended", "suspended"]);
+  expect(states({ refunds: [approved({ amount: 1999 })] })).toEqual(["active", "active"]);
+  expect(states({ refunds: [refund(1000), approved({})], state: "partially-refunded" })).toEqual([
+    "suspended",
+    "suspended",
+  ]);
+  expect(states({ credit: 500, refunds: [approved({ amount: 1500 })] })).toEqual(["suspended", "suspended"]);
+  expect(states({ refunds: [approved({ keepsAccess: true, amount: 2000 })] })).toEqual(["active", "active"]);
+  expect(states({ refunds: [refund(1000, { state: "requested", lines: [0] })] })).toEqual(["active", "active"]);
+});
+
+test("rights wait while a bank contests the payment, and are over once it took all", () => {
+  expect(worth({ disputes: [dispute(2000, "needs-response")] })).toEqual({ state: "suspended", cause: "dispute" });
+  expect(worth({ disputes: [dispute(2000, "lost")] })).toEqual({ state: "revoked", cause: "dispute" });
+  expect(worth({ disputes: [dispute(1000, "lost")] })).toEqual({ state: "active" });
+  expect(worth({ disputes: [dispute(2000, "won")] })).toEqual({ state: "active" });
+  const both = { disputes: [dispute(2000, "needs-response")], refunds: [refund(1000, { lines: [0] })] };
+  expect([worth(both, 0).cause, worth(both, 1).cause]).toEqual(["refund", "dispute"]);
+});
+
+test("the rights of an order are its buyer's, its organisation's, or of a gift whoever claimed it", () => {
+  expect(holderOf(order())).toBe("buyer");
+  expect(holderOf(order({ seats: { organisation: "acme", count: 3 } }))).toBe("organisation:acme");
+  expect(holderOf(order({ gift }))).toBeUndefined();
+  expect(holderOf(order({ gift: { ...gift, claimedBy: "ben", claimedAt: LATER } }))).toBe("ben");
+});
+
+test("a paid order grants each product once, from when it was paid; seats say how many they are", () => {
+  const right = {
+    customer: "buyer",
+    source: `ORDER#${ORDER_ID}`,
+    state: "active",
+    grantedAt: AT,
+    sold: { type: "course", version: 3, paid: true },
+  };
+  expect(entitlementsOf(order())).toStrictEqual([
+    { ...right, productId: "a" },
+    { ...right, productId: "b" },
+  ]);
+  expect(entitlementsOf(order({ seats: { organisation: "acme", count: 3 } }))[0]).toStrictEqual({
+    ...right,
+    customer: "organisation:acme",
+    productId: "a",
+    seats: 3,
+  });
+  expect(entitlementsOf(order({ gift: { ...gift, claimedBy: "ben", claimedAt: LATER } }))[0]).toMatchObject({
+    customer: "ben",
+    grantedAt: LATER,
+  });
+});
+
+test("an order that is not paid, a gift that nobody claimed, and an invoice of a subscription grant nothing", () => {
+  expect(entitlementsOf(order({ paidAt: undefined }))).toEqual([]);
+  expect(entitlementsOf(order({ gift }))).toEqual([]);
+  expect(entitlementsOf(order({ subscription: ORDER_ID }))).toEqual([]);
+});
+
+test("a pack of credits is granted with its credits, for their days from then on", () => {
+  const pack = (validDays?: number): Order => ({
+    ...orderOf(productOf("p", { type: "credit-pack", credits: { amount: 10, ...(validDays && { validDays }) } })),
+    state: "paid",
+    paidAt: AT,
+  });
+  expect(entitlementsOf(pack(7))).toMatchObject([
+    { credits: { amount: 10, creatorId: "maker" }, endsAt: "2026-06-08T00:00:00.000Z" },
+  ]);
+  const [forever] = entitlementsOf(pack());
+  expect(forever).toMatchObject({ credits: { amount: 10, creatorId: "maker" } });
+  expect(forever).not.toHaveProperty("endsAt");
+});
