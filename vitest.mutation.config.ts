@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/domain/{commerce,credits,payouts}/*.test.ts", "test/domain/shared/money.test.ts"],
+    setupFiles: ["test/domain/quickly.ts"],
+    isolate: false,
     testTimeout: 60_000,
   },
 });
