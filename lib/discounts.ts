@@ -24,6 +24,7 @@ export class DiscountsStack extends ContextStack {
       ...manager,
       route: "POST /discounts",
       limited: true,
+      fresh: true,
       entry: "commerce/handlers/create-discount",
       environment: withProducts,
     });
@@ -32,24 +33,28 @@ export class DiscountsStack extends ContextStack {
     const list = new HttpFunction(this, "ListDiscounts", {
       ...manager,
       route: "GET /discounts",
+      fresh: true,
       entry: "commerce/handlers/list-discounts",
     });
     for (const arn of [table.tableArn, `${table.tableArn}/index/gsi1`]) allow(list, arn, "dynamodb:Query");
     const get = new HttpFunction(this, "GetDiscount", {
       ...manager,
       route: "GET /discounts/{id}",
+      fresh: true,
       entry: "commerce/handlers/get-discount",
     });
     allow(get, table.tableArn, "dynamodb:Query");
     const change = new HttpFunction(this, "ChangeDiscount", {
       ...manager,
       route: "PATCH /discounts/{id}",
+      fresh: true,
       entry: "commerce/handlers/change-discount",
     });
     allow(change, table.tableArn, "dynamodb:Query", "dynamodb:UpdateItem");
     const redemptions = new HttpFunction(this, "ListRedemptions", {
       ...manager,
       route: "GET /discounts/{id}/redemptions",
+      fresh: true,
       entry: "commerce/handlers/list-redemptions",
     });
     allow(redemptions, table.tableArn, "dynamodb:Query");

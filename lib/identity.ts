@@ -125,5 +125,44 @@ export class IdentityStack extends ContextStack {
       environment: pool,
     });
     allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
+    const secondFactor = {
+      platform,
+      access: "member",
+      environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
+    } as const;
+    const setUp = new HttpFunction(this, "SetUpSecondFactor", {
+      ...secondFactor,
+      route: "POST /me/second-factor",
+      entry: "identity/handlers/set-up-second-factor",
+    });
+    allow(setUp, this.table.tableArn, "dynamodb:GetItem");
+    const confirmSecondFactor = new HttpFunction(this, "ConfirmSecondFactor", {
+      ...secondFactor,
+      route: "POST /me/second-factor/confirm",
+      entry: "identity/handlers/confirm-second-factor",
+    });
+    allow(confirmSecondFactor, platform.userPool.userPoolArn, "cognito-idp:AdminUserGlobalSignOut");
+    new HttpFunction(this, "RemoveSecondFactor", {
+      platform,
+      access: "member",
+      fresh: true,
+      route: "DELETE /me/second-factor",
+      entry: "identity/handlers/remove-second-factor",
+      environment: sessionEnvironment,
+    });
+    const resetSecondFactor = new HttpFunction(this, "ResetSecondFactor", {
+      platform,
+      access: "operator",
+      route: "POST /users/{id}/second-factor/reset",
+      entry: "identity/handlers/reset-second-factor",
+      environment: pool,
+    });
+    const { userPoolArn } = platform.userPool;
+    allow(
+      resetSecondFactor,
+      userPoolArn,
+      "cognito-idp:AdminSetUserMFAPreference",
+      "cognito-idp:AdminUserGlobalSignOut",
+    );
   }
 }

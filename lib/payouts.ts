@@ -301,6 +301,7 @@ export class PayoutsStack extends ContextStack {
       access: "creator",
       route: "POST /creators/me/account",
       limited: true,
+      fresh: true,
       entry: "payouts/handlers/open-account",
       environment: {
         ...environment,

@@ -1,6 +1,10 @@
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { CorsHttpMethod, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import {
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -15,9 +19,12 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
+import type { VouchingEnvironment } from "../functions/identity/env.ts";
 import type { TokenEnvironment, VerifyingEnvironment } from "../functions/shared/env.ts";
 import { AlarmTopic } from "./constructs/alarm-topic.ts";
+import { allow } from "./constructs/allow.ts";
 import { Overview } from "./constructs/overview.ts";
+import { ServiceFunction } from "./constructs/service-function.ts";
 
 export interface PlatformStackProps extends StackProps {
   readonly stage: "dev" | "prod";
@@ -53,6 +60,8 @@ export class PlatformStack extends Stack {
   readonly userPool: UserPool;
   readonly userPoolClient: UserPoolClient;
   readonly authorizer: HttpJwtAuthorizer;
+  /** Of fresh routes: it asks the user pool at each call. */
+  readonly freshAuthorizer: HttpLambdaAuthorizer;
   readonly alarmTopic: ITopic;
   /** On which contexts hear of one another. */
   readonly bus: EventBus;
@@ -141,6 +150,21 @@ export class PlatformStack extends Stack {
       TOKEN_KEYS_URL: `${issuer}/.well-known/jwks.json`,
     };
     this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
+
+    const vouch = new ServiceFunction(this, "VouchForCaller", {
+      platform: this,
+      entry: "identity/handlers/vouch-for-caller",
+      environment: {
+        ...this.verifyingEnvironment,
+        USER_POOL_ID: this.userPool.userPoolId,
+      } satisfies VouchingEnvironment,
+    });
+    allow(vouch, this.userPool.userPoolArn, "cognito-idp:AdminListGroupsForUser");
+    this.freshAuthorizer = new HttpLambdaAuthorizer("Fresh", vouch, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: Duration.seconds(0),
+      identitySource: ["$request.header.Authorization"],
+    });
 
     this.visitorSecret = new Secret(this, "VisitorKey", {
       description: "Signs the tokens of visitors; docs/runbook.md says how to change it.",

@@ -79,6 +79,7 @@ export class RefundsStack extends ContextStack {
       ...withStripe,
       route: "POST /refunds/{id}/approve",
       access: "member",
+      fresh: true,
       entry: "commerce/handlers/approve-refund",
       environment: refundEnvironment,
     });
@@ -86,6 +87,7 @@ export class RefundsStack extends ContextStack {
       ...withStripe,
       route: "POST /sales/{id}/refunds",
       access: "member",
+      fresh: true,
       entry: "commerce/handlers/give-refund",
       environment: refundEnvironment,
     });
@@ -93,6 +95,7 @@ export class RefundsStack extends ContextStack {
       platform,
       route: "POST /refunds/{id}/deny",
       access: "member",
+      fresh: true,
       entry: "commerce/handlers/deny-refund",
       environment,
     });
@@ -133,6 +136,7 @@ export class RefundsStack extends ContextStack {
       platform,
       route: "GET /refunds",
       access: "member",
+      fresh: true,
       entry: "commerce/handlers/list-refunds",
       environment,
     });

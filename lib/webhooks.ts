@@ -39,6 +39,8 @@ export class WebhooksStack extends ContextStack {
     const target = new HttpFunction(this, name, {
       platform,
       access: "member",
+      // An operator may have one hear of everyone's sales.
+      fresh: entry === "create-webhook-endpoint",
       route,
       entry: `webhooks/handlers/${entry}`,
       environment: { WEBHOOKS_TABLE: table.tableName } satisfies WebhooksEnvironment,

@@ -286,7 +286,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     local: {
       "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }),
       // Where operators' commands find the services that they call.
-      "/_local/endpoints": async () => ({ lambda: lambda.url, s3: s3.url, sqs: sqs.url }),
+      "/_local/endpoints": async () => ({ lambda: lambda.url, s3: s3.url, cognito: cognito.url, sqs: sqs.url }),
+      "/_local/second-factor": async (query) => ({ code: (await cognito.shownCode(query.get("email") ?? "")) ?? null }),
     },
   });
   return cloud;

@@ -17,7 +17,7 @@ export async function called(handler: unknown, { user, groups = [], body, params
     headers,
     pathParameters: params,
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    requestContext: user ? { authorizer: { jwt: { claims } } } : {},
+    requestContext: user ? { authorizer: { jwt: { claims }, lambda: { user, groups, secondFactor: true } } } : {},
   };
   const reply = (await (handler as Handler)(event as never, {} as never)) as { statusCode: number; body: string };
   if (reply.statusCode >= 300) throw new Error(`answered ${reply.statusCode}: ${reply.body}`);

@@ -14,7 +14,7 @@ const password = typed
   .min(PASSWORD_MIN_LENGTH)
   .regex(/^\S.*\S$/s, "no space at its beginning or end")
   .describe("at least 12 characters with both cases and a digit");
-const code = z.string().regex(/^\d{6}$/, "the six digits that were mailed");
+const code = z.string().regex(/^\d{6}$/, "six digits");
 const displayName = text(80);
 
 const tokens = z.object({
@@ -107,10 +107,19 @@ const logIn = route({
   path: "/login",
   access: "public",
   limits: [{ per: "address", most: 100, within: 10 * MINUTE }],
-  summary: "Exchange e-mail and password for tokens",
-  body: z.strictObject({ email, password: typed }),
+  summary: "Exchange e-mail and password, and a code where the account has a second factor, for tokens",
+  body: z.strictObject({
+    email,
+    password: typed,
+    code: code.optional().describe("what the authenticator app shows, of who has a second factor"),
+  }),
   reply: tokens,
-  refusals: { "wrong-credentials": 401, "too-many-tries": 429 },
+  refusals: {
+    "wrong-credentials": 401,
+    "second-factor-needed": 401,
+    "wrong-second-factor": 401,
+    "too-many-tries": 429,
+  },
 });
 
 const refreshTokens = route({
@@ -186,7 +195,54 @@ const becomeCreator = route({
   reply: z.object({ groups: z.array(z.enum(groups)) }),
 });
 
+const setUpSecondFactor = route({
+  method: "POST",
+  path: "/me/second-factor",
+  access: "member",
+  summary: "Get a secret for an authenticator app; nothing changes until POST /me/second-factor/confirm",
+  status: 201,
+  reply: z.object({
+    secret: z.string().describe("for an app that is typed into, in base 32"),
+    uri: z.string().describe("for an app that reads QR codes: otpauth://totp/..."),
+  }),
+  refusals: { "session-over": 401, busy: 503 },
+});
+
+const confirmSecondFactor = route({
+  method: "POST",
+  path: "/me/second-factor/confirm",
+  access: "member",
+  summary: "Show a code of the new secret: from now on logging in asks for one, and all sessions end, this one too",
+  body: z.strictObject({ code }),
+  reply: z.object({ state: z.literal("on") }),
+  refusals: { "wrong-code": 422, "session-over": 401, "too-many-tries": 429, busy: 503 },
+});
+
+const removeSecondFactor = route({
+  method: "DELETE",
+  path: "/me/second-factor",
+  access: "member",
+  fresh: true,
+  summary: "Log in by password alone again; what needs a second factor is closed to the caller from now on",
+  status: 204,
+  refusals: { "session-over": 401, busy: 503 },
+});
+
+const resetSecondFactor = route({
+  method: "POST",
+  path: "/users/{id}/second-factor/reset",
+  access: "operator",
+  summary: "Take the second factor from who lost it, and end all their sessions",
+  params: z.strictObject({ id: z.uuid() }),
+  status: 204,
+  refusals: { "unknown-user": 404 },
+});
+
 export const routes = {
+  setUpSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  resetSecondFactor,
   issueVisitor,
   register,
   confirmRegistration,

@@ -50,7 +50,8 @@ export type ResendCode = (email: string) => Promise<undefined | Refusal<"too-man
 export type OpenSession = (
   email: string,
   password: string,
-) => Promise<Tokens | Refusal<"wrong-credentials" | "too-many-tries">>;
+  code: string | undefined,
+) => Promise<Tokens | Refusal<"wrong-credentials" | "second-factor-needed" | "wrong-second-factor" | "too-many-tries">>;
 export type RefreshSession = (refreshToken: string) => Promise<Tokens | Refusal<"invalid-refresh-token">>;
 /** Ends a session; one that is unknown or ended already is no error. */
 export type CloseSession = (refreshToken: string) => Promise<void>;
@@ -62,6 +63,19 @@ export type ResetPassword = (
   code: string,
   password: string,
 ) => Promise<undefined | Refusal<"wrong-code" | "too-many-tries" | "weak-password">>;
+/** Whether a session goes on at the pool, and its user has a second factor; undefined where it was ended. */
+export type FindSession = (accessToken: string) => Promise<{ readonly secondFactor: boolean } | undefined>;
+export type ListGroups = (user: string) => Promise<readonly string[]>;
+/** A new secret for an authenticator app, in base 32. */
+export type NewSecret = (accessToken: string) => Promise<string | Refusal<"session-over" | "busy">>;
+/** Has logging in ask for codes of the new secret from now on. */
+export type UseSecret = (
+  accessToken: string,
+  code: string,
+) => Promise<undefined | Refusal<"wrong-code" | "session-over" | "too-many-tries" | "busy">>;
+export type ForgetSecret = (accessToken: string) => Promise<undefined | Refusal<"session-over" | "busy">>;
+/** Takes the second factor of an account away; false where there is no such account. */
+export type ResetSecret = (user: string) => Promise<boolean>;
 export type JoinGroup = (user: string, group: "creator") => Promise<void>;
 
 /** A new visitor's id, issued at an instant (ms since 1970). */

@@ -71,6 +71,7 @@ export const operatorsTransfer = shownTransfer.extend({
 });
 
 const openAccount = route({
+  fresh: true,
   method: "POST",
   path: "/creators/me/account",
   access: "creator",

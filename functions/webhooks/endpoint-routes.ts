@@ -42,6 +42,7 @@ const byId = { access: "member", params: z.strictObject({ id: z.ulid() }) } as c
 const unknown = { "unknown-endpoint": 404 } as const;
 
 const createWebhookEndpoint = route({
+  fresh: true,
   method: "POST",
   path: "/webhook-endpoints",
   access: "member",

@@ -13,8 +13,10 @@ export interface HttpFunctionProps extends ServiceFunctionProps {
   readonly limited?: boolean;
   /** For example "GET /products/{id}". */
   readonly route: `${keyof typeof HttpMethod} /${string}`;
-  /** As the route's contract says; all but "public" and "visitor" pass the gateway's JWT authorizer. */
+  /** As the route's contract says; all but "public" and "visitor" pass an authorizer of the gateway. */
   readonly access: "public" | "visitor" | "member" | "creator" | "moderator" | "operator";
+  /** As the route's contract says; those of operators and moderators are. */
+  readonly fresh?: boolean;
 }
 
 /** A function that answers one route of the platform's HTTP API. */
@@ -33,12 +35,13 @@ export class HttpFunction extends ServiceFunction {
     if (limited) allow(this, platform.limits.tableArn, "dynamodb:UpdateItem");
     if (visitors) allow(this, platform.visitorSecret.secretArn, "secretsmanager:GetSecretValue");
     const [method, path] = props.route.split(" ") as [keyof typeof HttpMethod, string];
+    const isFresh = props.fresh === true || access === "operator" || access === "moderator";
     const open = access === "public" || access === "visitor";
     const route = new HttpRoute(scope, `${id}Route`, {
       httpApi: platform.api,
       routeKey: HttpRouteKey.with(path, HttpMethod[method]),
       integration: new HttpLambdaIntegration(`${id}Integration`, this),
-      authorizer: open ? new HttpNoneAuthorizer() : platform.authorizer,
+      authorizer: open ? new HttpNoneAuthorizer() : isFresh ? platform.freshAuthorizer : platform.authorizer,
     });
     if (open) {
       Validations.of(route).acknowledge({

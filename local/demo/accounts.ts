@@ -3,9 +3,16 @@ import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
+  AssociateSoftwareTokenCommand,
   type CognitoIdentityProviderClient,
+  GlobalSignOutCommand,
+  InitiateAuthCommand,
+  SetUserMFAPreferenceCommand,
   UsernameExistsException,
+  VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import type { Pool } from "../emulators/cognito/pool.ts";
+import { codeAt, stepsTaken } from "../emulators/cognito/totp.ts";
 
 export const DEMO_PASSWORD = "Lyceum-demo-2026";
 /** Who can log in to the demo shop. The other learners and creators have a history and no password. */
@@ -17,8 +24,29 @@ export const DEMO_ACCOUNTS = {
 } as const;
 type Role = keyof typeof DEMO_ACCOUNTS;
 
-async function opened(client: CognitoIdentityProviderClient, UserPoolId: string, role: Role): Promise<string> {
+/** Who needs a second factor for what they do. */
+const STAFF: readonly Role[] = ["moderator", "operator"];
+
+/** Has an authenticator app, which the local platform plays (`/_local/second-factor`), asked for at each log-in. */
+async function enrolled(client: CognitoIdentityProviderClient, ClientId: string, USERNAME: string): Promise<void> {
+  const AuthParameters = { USERNAME, PASSWORD: DEMO_PASSWORD };
+  const opened = await client.send(
+    new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }),
+  );
+  const AccessToken = opened.AuthenticationResult?.AccessToken;
+  // Who is asked for a code already has one.
+  if (AccessToken === undefined) return;
+  const { SecretCode = "" } = await client.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+  const [step = 0] = stepsTaken(Date.now(), 0);
+  await client.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode: codeAt(SecretCode, step) }));
+  const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+  await client.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings }));
+  await client.send(new GlobalSignOutCommand({ AccessToken }));
+}
+
+async function opened(client: CognitoIdentityProviderClient, pool: Pool, role: Role): Promise<string> {
   const Username = DEMO_ACCOUNTS[role];
+  const UserPoolId = pool.id;
   try {
     const UserAttributes = [{ Name: "email_verified", Value: "true" }];
     await client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: "SUPPRESS" }));
@@ -29,6 +57,7 @@ async function opened(client: CognitoIdentityProviderClient, UserPoolId: string,
     new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: DEMO_PASSWORD, Permanent: true }),
   );
   if (role !== "learner") await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: role }));
+  if (STAFF.includes(role)) await enrolled(client, pool.clientId, Username);
   const found = await client.send(new AdminGetUserCommand({ UserPoolId, Username }));
   return found.UserAttributes?.find(({ Name }) => Name === "sub")?.Value as string;
 }
@@ -36,10 +65,10 @@ async function opened(client: CognitoIdentityProviderClient, UserPoolId: string,
 /** Opens the demo accounts; again changes nothing. @returns the user id of each */
 export async function openDemoAccounts(
   client: CognitoIdentityProviderClient,
-  userPoolId: string,
+  pool: Pool,
 ): Promise<Record<Role, string>> {
   const roles = Object.keys(DEMO_ACCOUNTS) as Role[];
   const ids: [Role, string][] = [];
-  for (const role of roles) ids.push([role, await opened(client, userPoolId, role)]);
+  for (const role of roles) ids.push([role, await opened(client, pool, role)]);
   return Object.fromEntries(ids) as Record<Role, string>;
 }

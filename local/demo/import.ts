@@ -53,7 +53,7 @@ export async function importInteractions(
     marshallOptions: { removeUndefinedValues: true },
   });
   const { tables, log, retrain } = placesOf(cloud.assembly);
-  await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly).id);
+  await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
   const chance = new Chance(1);
   const items = new Map<string, number>();
   const byUser = new Map<string, BehaviourEvent[]>();

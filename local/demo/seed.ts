@@ -62,7 +62,7 @@ export async function seedDemo(
   });
   const s3 = new S3Client({});
   const { tables, content, log, accrue, retrain } = placesOf(cloud.assembly);
-  const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly).id);
+  const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
   const chance = new Chance(SEED);
   const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
   const products = productsOf(chance, creators, begun.now);

@@ -1,4 +1,6 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import * as z from "zod";
 
 export interface JwtSettings {
   readonly issuer: string;
@@ -7,14 +9,22 @@ export interface JwtSettings {
   readonly keysUrl: string;
 }
 
+/** What an authorizer hands on to the route's function, or what the gateway says in its place. */
+type Asked =
+  | { readonly authorizer: object }
+  | { readonly authorizer?: never; readonly status: number; readonly message: string };
+export type Authorizer = (event: APIGatewayProxyEventV2) => Promise<Asked>;
+
+export const UNAUTHORIZED = { status: 401, message: "Unauthorized" } as const;
+
 /** A list claim as an HTTP API renders it: "[creator operator]". */
 const rendered = (value: unknown): string => (Array.isArray(value) ? `[${value.join(" ")}]` : String(value));
 
-/** An HTTP API's JWT authorizer. The claims of a good token, each as text; undefined for any other request. */
-export function jwtAuthorizer({ issuer, audience, keysUrl }: JwtSettings) {
+/** An HTTP API's JWT authorizer: it hands on the claims of a good token, each as text. */
+export function jwtAuthorizer({ issuer, audience, keysUrl }: JwtSettings): Authorizer {
   const keys = createRemoteJWKSet(new URL(keysUrl));
-  return async (authorization: string | undefined): Promise<Record<string, string> | undefined> => {
-    if (authorization === undefined) return undefined;
+  return async ({ headers: { authorization } }) => {
+    if (authorization === undefined) return UNAUTHORIZED;
     try {
       const { payload } = await jwtVerify(authorization.replace(/^Bearer /i, ""), keys, {
         issuer,
@@ -22,11 +32,30 @@ export function jwtAuthorizer({ issuer, audience, keysUrl }: JwtSettings) {
       });
       // Cognito's access tokens name their client where other issuers name an audience.
       const named = [payload.aud ?? payload.client_id].flat();
-      if (!named.some((each) => audience.includes(String(each)))) return undefined;
-      return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, rendered(value)]));
+      if (!named.some((each) => audience.includes(String(each)))) return UNAUTHORIZED;
+      const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, rendered(value)]));
+      return { authorizer: { jwt: { claims, scopes: null } } };
     } catch (error) {
-      if (error instanceof errors.JOSEError) return undefined;
+      if (error instanceof errors.JOSEError) return UNAUTHORIZED;
       throw error;
     }
   };
 }
+
+const simpleResponse = z.object({ isAuthorized: z.boolean(), context: z.record(z.string(), z.unknown()).default({}) });
+
+/**
+ * An HTTP API's Lambda authorizer, with payload 2.0 and simple responses, which are not kept. It is not asked where its
+ * identity source, the token, is missing
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html).
+ */
+export const lambdaAuthorizer =
+  (functionName: string, invoke: (functionName: string, event: unknown) => Promise<unknown>): Authorizer =>
+  async (event) => {
+    const { authorization } = event.headers;
+    if (authorization === undefined) return UNAUTHORIZED;
+    const { body: _, isBase64Encoded: __, ...request } = event;
+    const answer = await invoke(functionName, { ...request, type: "REQUEST", identitySource: [authorization] });
+    const { isAuthorized, context } = simpleResponse.parse(answer);
+    return isAuthorized ? { authorizer: { lambda: context } } : { status: 403, message: "Forbidden" };
+  };

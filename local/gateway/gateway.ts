@@ -2,26 +2,36 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
-import { jwtAuthorizer } from "./authorizer.ts";
+import { jwtAuthorizer, lambdaAuthorizer, UNAUTHORIZED } from "./authorizer.ts";
 import { corsConfiguration, corsHeaders, isPreflight, withoutCors } from "./cors.ts";
-import { requestEvent } from "./request-event.ts";
+import { authorized, requestEvent } from "./request-event.ts";
 import { RouteTable } from "./route-table.ts";
 import { Throttle } from "./throttle.ts";
 
-const route = z.object({
-  RouteKey: z.string(),
-  Target: z.string(),
-  AuthorizationType: z.enum(["NONE", "JWT"]).default("NONE"),
-});
+const toFunction = z.object({ RouteKey: z.string(), Target: z.string() });
+const route = z.union([
+  toFunction.extend({ AuthorizationType: z.enum(["JWT", "CUSTOM"]), AuthorizerId: z.string() }),
+  toFunction.extend({ AuthorizationType: z.literal("NONE").default("NONE"), AuthorizerId: z.undefined().optional() }),
+]);
 const integration = z.object({
   IntegrationType: z.literal("AWS_PROXY"),
   IntegrationUri: z.string(),
   PayloadFormatVersion: z.literal("2.0"),
 });
-const authorizer = z.object({
-  AuthorizerType: z.literal("JWT"),
-  JwtConfiguration: z.object({ Audience: z.array(z.string()), Issuer: z.string() }),
-});
+const authorizer = z.discriminatedUnion("AuthorizerType", [
+  z.object({
+    AuthorizerType: z.literal("JWT"),
+    JwtConfiguration: z.object({ Audience: z.array(z.string()), Issuer: z.string() }),
+  }),
+  z.object({
+    AuthorizerType: z.literal("REQUEST"),
+    AuthorizerUri: z.string(),
+    AuthorizerPayloadFormatVersion: z.literal("2.0"),
+    EnableSimpleResponses: z.literal(true),
+    AuthorizerResultTtlInSeconds: z.literal(0),
+    IdentitySource: z.tuple([z.literal("$request.header.Authorization")]),
+  }),
+]);
 
 const api = z.object({ CorsConfiguration: corsConfiguration.optional() });
 const throttling = z
@@ -81,6 +91,9 @@ function send(response: ServerResponse, result: unknown, added: Readonly<Record<
   response.end(isBase64Encoded ? Buffer.from(body, "base64") : body);
 }
 
+/** The function that an ARN, or the URI of its invocation, names. */
+const nameIn = (uri: string): string => uri.split(":function:")[1]?.split("/")[0] ?? "";
+
 /** The gateway's own replies, in its own words: they are not problem documents on AWS either. */
 const say = (response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}) =>
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ message }));
@@ -108,21 +121,25 @@ export function gateway({
   throttled = true,
   onFailure,
 }: GatewayOptions): RequestListener {
-  const { JwtConfiguration } = assembly.one("AWS::ApiGatewayV2::Authorizer", authorizer).is;
-  const claimsIn = jwtAuthorizer({
-    issuer: JwtConfiguration.Issuer,
-    audience: JwtConfiguration.Audience,
-    keysUrl,
-  });
+  const authorizers = new Map(
+    assembly
+      .of("AWS::ApiGatewayV2::Authorizer", authorizer)
+      .map(({ name, is }) => [
+        name,
+        is.AuthorizerType === "JWT"
+          ? jwtAuthorizer({ issuer: is.JwtConfiguration.Issuer, audience: is.JwtConfiguration.Audience, keysUrl })
+          : lambdaAuthorizer(nameIn(is.AuthorizerUri), invoke),
+      ]),
+  );
   const functionOf = new Map(
     assembly
       .of("AWS::ApiGatewayV2::Integration", integration)
-      .map(({ name, is }) => [`integrations/${name}`, is.IntegrationUri.split(":function:")[1] ?? ""]),
+      .map(({ name, is }) => [`integrations/${name}`, nameIn(is.IntegrationUri)]),
   );
   const routes = new RouteTable(
     assembly.of("AWS::ApiGatewayV2::Route", route).map(({ is }) => ({
       key: is.RouteKey,
-      target: { functionName: functionOf.get(is.Target) ?? "", needsToken: is.AuthorizationType === "JWT" },
+      target: { functionName: functionOf.get(is.Target) ?? "", authorizer: is.AuthorizerId },
     })),
   );
 
@@ -144,13 +161,15 @@ export function gateway({
     if (!found) return say(response, 404, "Not Found");
     if (throttled && !throttleOf.get(found.key)?.take(now())) return say(response, 429, "Too Many Requests");
     if (body === undefined) return say(response, 413, "Request Entity Too Large");
-    const { functionName, needsToken } = found.target;
-    const claims = needsToken ? await claimsIn(request.headers.authorization) : undefined;
-    if (needsToken && !claims) {
-      return say(response, 401, "Unauthorized", { "www-authenticate": "Bearer" });
-    }
+    const { functionName, authorizer: name } = found.target;
     try {
-      return send(response, await invoke(functionName, requestEvent(request, url, body, found, claims)), added);
+      const event = requestEvent(request, url, body, found);
+      const asked = name === undefined ? undefined : await authorizers.get(name)?.(event);
+      if (name !== undefined && !asked?.authorizer) {
+        const { status, message } = asked ?? UNAUTHORIZED;
+        return say(response, status, message, status === 401 ? { "www-authenticate": "Bearer" } : {});
+      }
+      return send(response, await invoke(functionName, authorized(event, asked?.authorizer)), added);
     } catch (error) {
       if (error instanceof URIError) return say(response, 400, "Bad Request");
       onFailure(functionName, error);

@@ -35,7 +35,6 @@ export function requestEvent(
   url: URL,
   body: Buffer,
   route: { readonly key: string; readonly parameters: Readonly<Record<string, string>> },
-  claims: Readonly<Record<string, unknown>> | undefined,
 ): APIGatewayProxyEventV2 {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : value]),
@@ -69,10 +68,15 @@ export function requestEvent(
       stage: "$default",
       time: now.toISOString(),
       timeEpoch: now.getTime(),
-      ...(claims && { authorizer: { jwt: { claims, scopes: null } } }),
     },
     ...(body.length > 0 && { body: binary ? body.toString("base64") : body.toString("utf8") }),
     isBase64Encoded: binary && body.length > 0,
   };
   return event as unknown as APIGatewayProxyEventV2;
 }
+
+/** A request with what its authorizer hands on. */
+export const authorized = (event: APIGatewayProxyEventV2, authorizer: object | undefined): APIGatewayProxyEventV2 =>
+  authorizer === undefined
+    ? event
+    : { ...event, requestContext: { ...event.requestContext, authorizer } as APIGatewayProxyEventV2["requestContext"] };

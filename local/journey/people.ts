@@ -13,8 +13,17 @@ export interface Person {
   readonly refreshToken: string;
 }
 
-export async function logIn(instance: Session, email: string, password = PASSWORD) {
-  const { accessToken, refreshToken } = tokens.parse(await instance.call("POST", "/login", 200, { email, password }));
+/** What the authenticator app of an account shows, where the local cloud plays it; undefined for who has none. */
+export async function localCode({ url }: Session, email: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/_local/second-factor?email=${encodeURIComponent(email)}`);
+  if (!response.ok) return undefined;
+  return z.object({ code: z.string().nullable() }).parse(await response.json()).code ?? undefined;
+}
+
+/** @param code of the second factor, where the account has one */
+export async function logIn(instance: Session, email: string, password = PASSWORD, code?: string) {
+  const credentials = { email, password, ...(code !== undefined && { code }) };
+  const { accessToken, refreshToken } = tokens.parse(await instance.call("POST", "/login", 200, credentials));
   return { session: instance.as(accessToken), refreshToken };
 }
 

@@ -10,7 +10,12 @@ import { eventually, must, type Session } from "./session.ts";
 import { waysToPay } from "./ways-to-pay.ts";
 
 export interface WalkOptions {
-  readonly operator: { readonly email: string; readonly password: string };
+  readonly operator: {
+    readonly email: string;
+    readonly password: string;
+    /** What the operator's authenticator app shows now. */
+    readonly code: () => Promise<string | undefined>;
+  };
   /** Told of each step as it is done. */
   readonly report: (step: string) => void;
 }
@@ -180,7 +185,7 @@ async function trade(instance: Session, buyer: Person, options: WalkOptions): Pr
 
 /** An operator trains a model on what was done, and it can be asked for. */
 async function retrain(instance: Session, { report, operator }: WalkOptions): Promise<void> {
-  const { session } = await logIn(instance, operator.email, operator.password);
+  const { session } = await logIn(instance, operator.email, operator.password, await operator.code());
   const before = models.parse(await session.call("GET", "/models?limit=1", 200)).items[0]?.id;
   await session.call("POST", "/models/retrain", 202);
   const fresh = await eventually(

@@ -1,4 +1,4 @@
-import { claimsOf } from "./claims.ts";
+import { authorizerOf } from "./claims.ts";
 
 type Handler = (event: never, context: never) => Promise<unknown>;
 
@@ -28,7 +28,7 @@ export async function call<Body = Record<string, unknown>>(
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     requestContext: {
       http: { sourceIp: address ?? "192.0.2.1" },
-      ...(user !== undefined && { authorizer: { jwt: { claims: claimsOf(user, groups) } } }),
+      ...(user !== undefined && { authorizer: authorizerOf(user, groups) }),
     },
   };
   const reply = (await (handler as Handler)(event as never, {} as never)) as { statusCode: number; body?: string };

@@ -9,3 +9,12 @@ export const claimsOf = (user: string, groups: readonly string[] = []) => ({
   client_id: CLIENT_ID,
   "cognito:groups": groups,
 });
+
+/**
+ * What the gateway's authorizers hand on of a user who logged in with a second factor: that of most routes the claims, that
+ * of fresh ones what the user pool says.
+ */
+export const authorizerOf = (user: string, groups: readonly string[] = [], secondFactor = true) => ({
+  jwt: { claims: claimsOf(user, groups) },
+  lambda: { user, groups, secondFactor },
+});

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contexts } from "../../functions/documentation/contexts.ts";
 import type { Access, Route } from "../../functions/shared/kernel/route.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, openDemoAccounts } from "../../local/demo/accounts.ts";
-import { logIn } from "../../local/journey/people.ts";
+import { localCode, logIn } from "../../local/journey/people.ts";
 import { Session } from "../../local/journey/session.ts";
 import { userPool } from "../../local/provision/user-pool.ts";
 import { startInstance } from "./instance.ts";
@@ -16,11 +16,16 @@ const tokens = new Map<Role, string>();
 beforeAll(async () => {
   instance = await startInstance();
   const { cloud } = instance;
-  await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly).id);
+  await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
   // Of the operator in the end, who may do most.
   let identityToken = "";
   for (const role of ["learner", "creator", "moderator", "operator"] as const) {
-    const body = JSON.stringify({ email: DEMO_ACCOUNTS[role], password: DEMO_PASSWORD });
+    const email = DEMO_ACCOUNTS[role];
+    const body = JSON.stringify({
+      email,
+      password: DEMO_PASSWORD,
+      code: await localCode(new Session(cloud.url), email),
+    });
     const reply = await fetch(`${cloud.url}/login`, { method: "POST", body });
     const { accessToken, idToken } = (await reply.json()) as { accessToken: string; idToken: string };
     tokens.set(role, accessToken);
@@ -145,9 +150,19 @@ test("HEAD is what GET would say; a page is told by its tag that it has not chan
 });
 
 test("after a log-out the session's refresh token is worth nothing", async () => {
-  const { refreshToken } = await logIn(new Session(instance.cloud.url), DEMO_ACCOUNTS.moderator, DEMO_PASSWORD);
+  const { refreshToken } = await logIn(new Session(instance.cloud.url), DEMO_ACCOUNTS.learner, DEMO_PASSWORD);
   const refresh = () => ask("POST", "/token/refresh", { body: JSON.stringify({ refreshToken }) });
   expect((await refresh()).status).toBe(200);
   expect((await ask("POST", "/logout", { body: JSON.stringify({ refreshToken }) })).status).toBe(204);
   expect(await refresh()).toMatchObject({ status: 401, body: { code: "invalid-refresh-token" } });
+});
+
+test("on a fresh route a token is worth nothing once its session is ended, and elsewhere until it runs out", async () => {
+  const shop = new Session(instance.cloud.url);
+  const email = DEMO_ACCOUNTS.operator;
+  const { session, refreshToken } = await logIn(shop, email, DEMO_PASSWORD, await localCode(shop, email));
+  await session.call("GET", "/models?limit=1", 200);
+  await shop.call("POST", "/logout", 204, { refreshToken });
+  await session.call("GET", "/models?limit=1", 401);
+  await session.call("GET", "/me", 404);
 });

@@ -12,7 +12,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../../local/demo/accounts.ts";
 import { seedDemo } from "../../local/demo/seed.ts";
 import { pay } from "../../local/journey/checkout.ts";
 import { mailed } from "../../local/journey/outbox.ts";
-import { logIn } from "../../local/journey/people.ts";
+import { localCode, logIn } from "../../local/journey/people.ts";
 import { isOnThisMachine } from "../../local/journey/receiver.ts";
 import { Session } from "../../local/journey/session.ts";
 import { walk } from "../../local/journey/walk.ts";
@@ -35,10 +35,13 @@ beforeAll(async () => {
 });
 afterAll(() => instance.stop());
 
+/** What the operator's authenticator app shows. */
+const code = () => localCode(new Session(instance.cloud.url), DEMO_ACCOUNTS.operator);
+
 test("a newcomer walks from the first look to a retrained model over HTTP alone", async () => {
   const steps: string[] = [];
   await walk(new Session(instance.cloud.url), {
-    operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD },
+    operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD, code },
     report: (step) => steps.push(step),
   });
   expect(steps.length).toBeGreaterThan(25);
@@ -81,7 +84,7 @@ describe("where there is no outbox", () => {
   test("the walk says that it skips what members do, and goes on", async () => {
     const steps: string[] = [];
     await walk(remote.session, {
-      operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD },
+      operator: { email: DEMO_ACCOUNTS.operator, password: DEMO_PASSWORD, code },
       report: (step) => steps.push(step),
     });
     expect(steps.filter((step) => step.startsWith("skipped"))).toHaveLength(1);
@@ -89,7 +92,7 @@ describe("where there is no outbox", () => {
   });
 
   test("the walk ends at the first step that does not hold", async () => {
-    const operator = { email: DEMO_ACCOUNTS.learner, password: DEMO_PASSWORD };
+    const operator = { email: DEMO_ACCOUNTS.learner, password: DEMO_PASSWORD, code: async () => undefined };
     await expect(walk(remote.session, { operator, report: () => {} })).rejects.toThrow(
       "GET /models?limit=1 answered 403",
     );

@@ -98,6 +98,7 @@ export const rejections = [
 export const NOT_APPLICABLE = "code-not-applicable";
 
 const createDiscount = route({
+  fresh: true,
   method: "POST",
   path: "/discounts",
   access: "member",
@@ -130,6 +131,7 @@ const createDiscount = route({
 });
 
 const listDiscounts = route({
+  fresh: true,
   method: "GET",
   path: "/discounts",
   access: "member",
@@ -146,6 +148,7 @@ const byId = { access: "member", params: z.strictObject({ id: z.ulid() }) } as c
 const unknown = { "unknown-discount": 404 } as const;
 
 const getDiscount = route({
+  fresh: true,
   ...byId,
   method: "GET",
   path: "/discounts/{id}",
@@ -155,6 +158,7 @@ const getDiscount = route({
 });
 
 const changeDiscount = route({
+  fresh: true,
   ...byId,
   method: "PATCH",
   path: "/discounts/{id}",
@@ -174,6 +178,7 @@ const changeDiscount = route({
 });
 
 const listRedemptions = route({
+  fresh: true,
   ...byId,
   method: "GET",
   path: "/discounts/{id}/redemptions",

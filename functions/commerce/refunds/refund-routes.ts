@@ -76,6 +76,7 @@ const requestRefund = route({
 });
 
 const giveRefund = route({
+  fresh: true,
   ...byOrder,
   method: "POST",
   path: "/sales/{id}/refunds",
@@ -133,6 +134,7 @@ const listOrderRefunds = route({
 });
 
 const listRefunds = route({
+  fresh: true,
   method: "GET",
   path: "/refunds",
   access: "member",
@@ -142,6 +144,7 @@ const listRefunds = route({
 });
 
 const approveRefund = route({
+  fresh: true,
   ...decision,
   path: "/refunds/{id}/approve",
   summary: "Give the money back; for operators, and for who sells all that it is for",
@@ -160,6 +163,7 @@ const approveRefund = route({
 });
 
 const denyRefund = route({
+  fresh: true,
   ...decision,
   path: "/refunds/{id}/deny",
   summary: "Say no to a refund, with a word why; for operators, and for who sells all that it is for",

@@ -5,7 +5,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { liveVisitorTokens } from "../../shared/runtime/visitor-tokens.ts";
 import { registrations } from "./registrations.ts";
-import { poolAdministration, userPool } from "./user-pool.ts";
+import { findSession, poolAdministration, userPool } from "./user-pool.ts";
 import { claimVisitor, findUser, insertUser, updateUser } from "./users.ts";
 
 /** For what talks to the user pool as its client. */
@@ -41,6 +41,15 @@ export const livePool = () =>
 
 const liveRegistrations = () =>
   registrations(documents, environment("IDENTITY_TABLE").IDENTITY_TABLE, () => Date.now());
+
+/** For what vouches for callers. */
+export const liveVouching = () => {
+  const client = new CognitoIdentityProviderClient({});
+  return { findSession: findSession(client), listGroups: livePool().listGroups };
+};
+
+/** For a second factor of the caller's own. */
+export const liveSecondFactor = () => ({ ...liveSessions(), ...livePool(), ...liveUsers() });
 
 /** For who registers. */
 export const liveRegistration = () => ({

@@ -2,7 +2,10 @@ import {
   AdminAddUserToGroupCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminSetUserMFAPreferenceCommand,
   AdminUserGlobalSignOutCommand,
+  AssociateSoftwareTokenCommand,
   type AttributeType,
   type AuthenticationResultType,
   type CognitoIdentityProviderClient,
@@ -10,15 +13,19 @@ import {
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
   GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
   InitiateAuthCommand,
   InvalidParameterException,
   NotAuthorizedException,
   paginateListUsers,
   ResendConfirmationCodeCommand,
+  RespondToAuthChallengeCommand,
   RevokeTokenCommand,
+  SetUserMFAPreferenceCommand,
   SignUpCommand,
   UserNotFoundException,
   UsernameExistsException,
+  VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { weakPassword } from "../password.ts";
@@ -27,22 +34,52 @@ import type {
   CloseSessions,
   ConfirmSignUp,
   FindAccount,
+  FindSession,
+  ForgetSecret,
   ForgotPassword,
   JoinGroup,
+  ListGroups,
   ListUnconfirmed,
+  NewSecret,
   OpenSession,
   RefreshSession,
   RemindOfAccount,
   RemoveAccount,
   ResendCode,
   ResetPassword,
+  ResetSecret,
   SignUp,
   Tokens,
+  UseSecret,
 } from "../ports.ts";
 
 const tooManyTries = refuse("too-many-tries", "Too many tries; wait a while, or ask for a new code.");
 const wrongCredentials = refuse("wrong-credentials", "E-mail or password is wrong, or the account is not confirmed.");
 const emailRefused = refuse("email-refused", "The user pool takes no mail address of this form; give another one.");
+const wrongSecondFactor = refuse(
+  "wrong-second-factor",
+  "This is not what the authenticator app shows now, or it was used already; wait for the next code.",
+);
+const secondFactorNeeded = refuse("second-factor-needed", "Send the code that the authenticator app shows, too.");
+const busy = refuse("busy", "The account is being changed at this moment; try again.");
+const loggedOut = refuse("session-over", "The session is over; log in again.");
+const noSecret = refuse(
+  "wrong-code",
+  "This is not the code of the new secret: get one by POST /me/second-factor, and look at the clock of the device.",
+);
+const secretCodes = {
+  CodeMismatchException: noSecret,
+  EnableSoftwareTokenMFAException: noSecret,
+  SoftwareTokenMFANotFoundException: noSecret,
+  InvalidParameterException: noSecret,
+  TooManyRequestsException: tooManyTries,
+} as const;
+const overSession = {
+  NotAuthorizedException: loggedOut,
+  UserNotFoundException: loggedOut,
+  UserNotConfirmedException: loggedOut,
+  PasswordResetRequiredException: loggedOut,
+} as const;
 const sessionOver = refuse("invalid-refresh-token", "The session is over; log in again.");
 const throttled = {
   LimitExceededException: tooManyTries,
@@ -144,7 +181,7 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
     });
   const resendCode: ResendCode = (Username) =>
     unlessNobody(() => client.send(new ResendConfirmationCodeCommand({ ClientId, Username })));
-  const openSession: OpenSession = (USERNAME, PASSWORD) =>
+  const openSession: OpenSession = (USERNAME, PASSWORD, code) =>
     refusing(
       {
         ...throttled,
@@ -152,10 +189,23 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
         UserNotFoundException: wrongCredentials,
         UserNotConfirmedException: wrongCredentials,
         InvalidParameterException: wrongCredentials,
+        CodeMismatchException: wrongSecondFactor,
+        ExpiredCodeException: wrongSecondFactor,
       },
       async () => {
+        const AuthParameters = { USERNAME, PASSWORD };
+        const asked = await client.send(
+          new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }),
+        );
+        if (asked.ChallengeName !== "SOFTWARE_TOKEN_MFA") return tokensIn(asked.AuthenticationResult);
+        if (code === undefined) return secondFactorNeeded;
         const { AuthenticationResult } = await client.send(
-          new InitiateAuthCommand({ ClientId, AuthFlow: "USER_PASSWORD_AUTH", AuthParameters: { USERNAME, PASSWORD } }),
+          new RespondToAuthChallengeCommand({
+            ClientId,
+            ChallengeName: asked.ChallengeName,
+            Session: asked.Session,
+            ChallengeResponses: { USERNAME, SOFTWARE_TOKEN_MFA_CODE: code },
+          }),
         );
         return tokensIn(AuthenticationResult);
       },
@@ -191,7 +241,27 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
       await client.send(new ConfirmForgotPasswordCommand({ ClientId, Username, ConfirmationCode, Password }));
       return undefined;
     });
+  const newSecret: NewSecret = (AccessToken) =>
+    refusing({ ...overSession, ConcurrentModificationException: busy }, async () => {
+      const { SecretCode } = await client.send(new AssociateSoftwareTokenCommand({ AccessToken }));
+      return SecretCode as string;
+    });
+  const useSecret: UseSecret = (AccessToken, UserCode) =>
+    refusing({ ...overSession, ...secretCodes }, async () => {
+      await client.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
+      const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+      await client.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings }));
+      return undefined;
+    });
+  const forgetSecret: ForgetSecret = (AccessToken) =>
+    refusing(overSession, async () => {
+      await client.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings: { Enabled: false } }));
+      return undefined;
+    });
   return {
+    newSecret,
+    useSecret,
+    forgetSecret,
     remindOfAccount,
     signUp,
     confirmSignUp,
@@ -203,6 +273,19 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
     resetPassword,
   };
 }
+
+/** By the token itself: nobody needs a right to ask of their own session. */
+export const findSession =
+  (client: CognitoIdentityProviderClient): FindSession =>
+  async (AccessToken) => {
+    try {
+      const { UserMFASettingList = [] } = await client.send(new GetUserCommand({ AccessToken }));
+      return { secondFactor: UserMFASettingList.includes("SOFTWARE_TOKEN_MFA") };
+    } catch (error) {
+      if (Object.hasOwn(overSession, (error as Error).name)) return undefined;
+      throw error;
+    }
+  };
 
 const subIn = (attributes: readonly AttributeType[] = []): string =>
   attributes.find(({ Name }) => Name === "sub")?.Value as string;
@@ -239,5 +322,19 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
       }
     }
   };
-  return { joinGroup, findAccount, removeAccount, closeSessions, listUnconfirmed };
+  const listGroups: ListGroups = async (Username) => {
+    const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username, Limit: 60 }));
+    return Groups.flatMap(({ GroupName }) => GroupName ?? []);
+  };
+  const resetSecret: ResetSecret = async (Username) => {
+    try {
+      const SoftwareTokenMfaSettings = { Enabled: false };
+      await client.send(new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }));
+      return true;
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return false;
+      throw error;
+    }
+  };
+  return { joinGroup, listGroups, findAccount, removeAccount, closeSessions, listUnconfirmed, resetSecret };
 }

@@ -6,9 +6,9 @@ import type { FindUser } from "../ports.ts";
 
 export const getMe = (ports: { readonly findUser: FindUser }) =>
   endpoint(routes.getMe, async (request) => {
-    const { user: id, groups } = member(request);
+    const { user: id, named } = member(request);
     const found = await ports.findUser(id);
-    return found ? { ...found, groups: [...groups] } : refuse("unknown-user", "This account has no profile here.");
+    return found ? { ...found, groups: [...named] } : refuse("unknown-user", "This account has no profile here.");
   });
 
 export const handler = getMe(liveUsers());

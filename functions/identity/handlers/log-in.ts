@@ -4,6 +4,6 @@ import { routes } from "../contract.ts";
 import type { OpenSession } from "../ports.ts";
 
 export const logIn = (ports: { readonly openSession: OpenSession }) =>
-  endpoint(routes.logIn, ({ body }) => ports.openSession(body.email, body.password));
+  endpoint(routes.logIn, ({ body }) => ports.openSession(body.email, body.password, body.code));
 
 export const handler = logIn(liveSessions());

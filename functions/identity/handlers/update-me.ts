@@ -6,9 +6,9 @@ import type { UpdateUser } from "../ports.ts";
 
 export const updateMe = (ports: { readonly updateUser: UpdateUser }) =>
   endpoint(routes.updateMe, async (request) => {
-    const { user: id, groups } = member(request);
+    const { user: id, named } = member(request);
     const found = await ports.updateUser(id, request.body);
-    return found ? { ...found, groups: [...groups] } : refuse("unknown-user", "This account has no profile here.");
+    return found ? { ...found, groups: [...named] } : refuse("unknown-user", "This account has no profile here.");
   });
 
 export const handler = updateMe(liveUsers());

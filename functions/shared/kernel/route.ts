@@ -37,6 +37,8 @@ export interface Route<
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: `/${string}`;
   readonly access: Access;
+  /** True where a token's word of groups and session is not enough; so it is on every route of operators and moderators. */
+  readonly fresh?: true;
   readonly summary: string;
   readonly body: Body;
   readonly params: Params;
@@ -61,6 +63,13 @@ export interface Route<
   /** The Content-Security-Policy of a page that needs more than to be read. */
   readonly policy?: string;
 }
+
+/**
+ * Whether the user pool is asked, at each call, for the caller's groups, whether the session was ended, and whether it was
+ * begun with a second factor: where money, roles, models or what others made are decided on.
+ */
+export const isFresh = ({ access, fresh }: Pick<Route, "access" | "fresh">): boolean =>
+  fresh === true || access === "operator" || access === "moderator";
 
 const nothing = z.strictObject({});
 

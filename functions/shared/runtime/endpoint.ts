@@ -139,7 +139,7 @@ export function endpoint<
     .use(dressed(route))
     .use(problems(route.refusals))
     .handler(async (event) => {
-      const caller = await identify(route.access, event);
+      const caller = await identify(route, event);
       const visitor = route.visitor ? await visitorOf(event.headers) : undefined;
       const rawBody = rawBodyOf(event);
       const found: NonNullable<Problem["errors"]> = [];

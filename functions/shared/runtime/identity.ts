@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import * as z from "zod";
-import { type Access, type Group, groups } from "../kernel/route.ts";
+import { type Access, type Group, groups, isFresh, type Route } from "../kernel/route.ts";
 import { environment } from "./environment.ts";
 import { HttpProblem } from "./problem.ts";
 import { liveVisitorTokens } from "./visitor-tokens.ts";
@@ -9,8 +9,21 @@ import { liveVisitorTokens } from "./visitor-tokens.ts";
 /** The verified caller: `user` is the user pool's subject. */
 export interface Caller {
   readonly user: string;
+  /** Those that count here: operators and moderators are known on fresh routes and to who looks on alone. */
   readonly groups: readonly Group[];
+  /** Those that the token names. */
+  readonly named: readonly Group[];
 }
+
+/** What the authorizer of fresh routes hands on: who calls, as the user pool knows them now, or why nobody does. */
+export const standing = z.union([
+  z.object({ user: z.string(), groups: z.array(z.string()), secondFactor: z.boolean() }),
+  z.object({ refused: z.enum(["invalid-token", "unavailable"]) }),
+]);
+export type Standing = z.infer<typeof standing>;
+
+/** Who decides on what is others': by a second factor alone. */
+const STAFF: readonly Group[] = ["moderator", "operator"];
 
 const claims = z.object({ sub: z.string(), "cognito:groups": z.union([z.array(z.string()), z.string()]).default([]) });
 const ofAccess = z.looseObject({ token_use: z.literal("access"), client_id: z.string() });
@@ -32,17 +45,25 @@ function callerOf(raw: unknown): Caller {
   const { sub, "cognito:groups": listed } = claims.parse(raw);
   // API Gateway renders a list claim as "[a b]"; a token verified here keeps it a list.
   const names = typeof listed === "string" ? listed.replace(/^\[|\]$/g, "").split(/[ ,]+/) : listed;
-  return { user: sub, groups: groups.filter((group) => names.includes(group)) };
+  const named = groups.filter((group) => names.includes(group));
+  return { user: sub, groups: named, named };
 }
+
+/** The token in a header `Authorization: Bearer ...`. */
+export const tokenIn = (header: string): string => header.replace(/^Bearer /i, "");
+
+/** The access token of a caller who was let through, for what the user pool does by it alone. */
+export const accessTokenOf = ({ authorization = "" }: Readonly<Record<string, string | undefined>>): string =>
+  tokenIn(authorization);
 
 let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
-/** Routes open to visitors have no gateway authorizer, so a token that is sent is verified here. */
-async function verify(token: string): Promise<Caller> {
+/** Where no authorizer of the gateway did, a token is verified here. @throws HttpProblem 401 */
+export async function verified(header: string): Promise<Caller> {
   const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = environment("TOKEN_ISSUER", "TOKEN_KEYS_URL");
   keys ??= createRemoteJWKSet(new URL(url));
   try {
-    const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ["RS256"] });
+    const { payload } = await jwtVerify(tokenIn(header), keys, { issuer, algorithms: ["RS256"] });
     return callerOf(payload);
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
@@ -66,20 +87,45 @@ export async function visitorOf(headers: APIGatewayProxyEventV2["headers"]): Pro
   );
 }
 
-/** @throws HttpProblem 401 or 403 where the caller may not use a route of this access. */
-export async function identify(access: Access, event: APIGatewayProxyEventV2): Promise<Caller | undefined> {
+const unauthenticated = () =>
+  new HttpProblem(401, "unauthenticated", "Send an access token: Authorization: Bearer ...");
+
+/** @throws HttpProblem 401, 403 or 503 */
+function vouchedFor(access: Access, raw: unknown): Caller {
+  if (raw === undefined) throw unauthenticated();
+  const found = standing.parse(raw);
+  if ("refused" in found) {
+    if (found.refused === "invalid-token") throw invalidToken();
+    throw new HttpProblem(503, "unavailable", "Who calls cannot be told now; ask again in a moment.");
+  }
+  const named = groups.filter((group) => found.groups.includes(group));
+  const proven = named.filter((group) => found.secondFactor || !STAFF.includes(group));
+  if (STAFF.some((group) => group === access && named.includes(group) && !proven.includes(group))) {
+    throw new HttpProblem(
+      403,
+      "second-factor-needed",
+      "This needs a second factor: set one up by POST /me/second-factor, and log in again with its code.",
+    );
+  }
+  return { user: found.user, groups: proven, named };
+}
+
+/** @throws HttpProblem 401, 403 or 503 where the caller may not use the route. */
+export async function identify(
+  route: Pick<Route, "access" | "fresh">,
+  event: APIGatewayProxyEventV2,
+): Promise<Caller | undefined> {
+  const { access } = route;
   if (access === "public") return undefined;
   if (access === "visitor") {
     const header = event.headers.authorization;
-    if (header === undefined) return undefined;
-    return verify(header.replace(/^Bearer /i, ""));
+    return header === undefined ? undefined : verified(header);
   }
-  const authorizer = (event.requestContext as { authorizer?: { jwt?: { claims?: unknown } } }).authorizer;
-  if (!authorizer?.jwt?.claims)
-    throw new HttpProblem(401, "unauthenticated", "Send an access token: Authorization: Bearer ...");
-  const caller = callerOf(authorizer.jwt.claims);
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: unknown }; lambda?: unknown } };
+  if (!isFresh(route) && !authorizer?.jwt?.claims) throw unauthenticated();
+  const caller = isFresh(route) ? vouchedFor(access, authorizer?.lambda) : callerOf(authorizer?.jwt?.claims);
   if (access !== "member" && !caller.groups.includes(access)) {
     throw new HttpProblem(403, "forbidden", `Only members of the group ${access} may do this.`);
   }
-  return caller;
+  return isFresh(route) ? caller : { ...caller, groups: caller.named.filter((group) => !STAFF.includes(group)) };
 }

@@ -514,10 +514,12 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
     url: service.url,
     async shownCode(email) {
       for (;;) {
-        const token = find(email)?.softwareToken;
-        if (!token) return undefined;
-        const [step] = stepsTaken(now(), token.lastUsed);
-        if (step !== undefined) return codeAt(token.secret, step);
+        const found = find(email);
+        // Who is setting one up has the new secret in the app.
+        const app = found?.pendingSecret ? { secret: found.pendingSecret, lastUsed: 0 } : found?.softwareToken;
+        if (!app) return undefined;
+        const [step] = stepsTaken(now(), app.lastUsed);
+        if (step !== undefined) return codeAt(app.secret, step);
         await setTimeout(100);
       }
     },

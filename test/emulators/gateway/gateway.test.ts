@@ -116,7 +116,7 @@ test("a function's own headers of this kind are nothing beside a configuration, 
 });
 
 test("what the gateway says itself carries no such header; who needs a token is told so", async () => {
-  const needy = { ...open("GET /me"), AuthorizationType: "JWT" };
+  const needy = { ...open("GET /me"), AuthorizationType: "JWT", AuthorizerId: { Ref: "Authorizer" } };
   const { ask } = await start({ routes: [needy], cors });
   const refused = await ask("GET", "/me", { origin: SHOP });
   expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);

@@ -33,6 +33,8 @@ const cognito = await startCognito({
   },
 });
 process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = cognito.url;
+process.env.TOKEN_ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`;
+process.env.TOKEN_KEYS_URL = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
 
 export const cloud = {
   /** The pool's public keys and the issuer of its tokens. */

@@ -38,7 +38,8 @@ export const account = {
   /** Confirms the address' latest registration of this test, unless another is named. */
   confirm: (email: string, code: string, id = ids.get(email)) => call(confirm, { body: { email, id, code } }),
   resend: (email: string) => call(resend, { body: { email } }),
-  logIn: (email: string, password = PASSWORD) => call<Tokens>(logIn, { body: { email, password } }),
+  logIn: (email: string, password = PASSWORD, code?: string) =>
+    call<Tokens>(logIn, { body: { email, password, code } }),
   refresh: (refreshToken: string) => call<Tokens>(refresh, { body: { refreshToken } }),
   logOut: (refreshToken: string) => call(logOut, { body: { refreshToken } }),
   forgot: (email: string) => call(forgot, { body: { email } }),

@@ -1,8 +1,12 @@
 import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
-import { expect, test } from "vitest";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { expect, test, vi } from "vitest";
 import { PASSWORD_MIN_LENGTH } from "../../../functions/identity/password.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
+
+// What functions are made of does not matter here, and takes long to build.
+vi.mock("../../../lib/constructs/bundles.ts", () => ({ bundleOf: () => Code.fromInline("nothing") }));
 
 const build = (stage: "dev" | "prod", context: object = {}) =>
   Template.fromStack(new PlatformStack(new App({ context }), "Platform", { stage }));
@@ -52,6 +56,14 @@ test("a mailbox is one account, whatever its case; the pool's policy is the one 
       },
     },
   });
+});
+
+test("what vouches for callers may list groups of the pool's users, and nothing else", () => {
+  const actions = Object.values(prod.findResources("AWS::IAM::Policy"))
+    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes("VouchForCaller"))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[] }[])
+    .flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => !/^(logs|xray):/.test(action))).toEqual(["cognito-idp:AdminListGroupsForUser"]);
 });
 
 test.each(["dev", "prod"] as const)("threat protection, which cannot see the caller, is not paid for: %s", (stage) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contexts } from "../../../functions/documentation/contexts.ts";
+import { isFresh } from "../../../functions/shared/kernel/route.ts";
 import { lyceum } from "../../../lib/app.ts";
 
 interface Template {
@@ -18,7 +19,7 @@ interface Template {
   >;
 }
 
-test("what deploys is what the contracts say: every route, each with or without the authorizer", () => {
+test("what deploys is what the contracts say: every route, each with no authorizer, that of tokens, or the one that asks the user pool", () => {
   const assembly = lyceum().synth();
   const deployed = assembly.stacks
     .map(({ templateFile }) => JSON.parse(readFileSync(join(assembly.directory, templateFile), "utf8")) as Template)
@@ -27,9 +28,9 @@ test("what deploys is what the contracts say: every route, each with or without 
     .map(({ Properties }) => [Properties?.RouteKey, Properties?.AuthorizationType ?? "NONE"]);
   const declared = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
-    .map(({ method, path, access }) => [
-      `${method} ${path}`,
-      access === "public" || access === "visitor" ? "NONE" : "JWT",
+    .map((route) => [
+      `${route.method} ${route.path}`,
+      route.access === "public" || route.access === "visitor" ? "NONE" : isFresh(route) ? "CUSTOM" : "JWT",
     ]);
   const rest = ["$default", "HEAD /{proxy+}", "OPTIONS /{proxy+}"].map((key) => [key, "NONE"]);
   expect(deployed.sort()).toEqual([...declared, ...rest].sort());

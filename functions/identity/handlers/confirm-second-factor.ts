@@ -1,0 +1,29 @@
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { accessTokenOf } from "../../shared/runtime/identity.ts";
+import { liveSecondFactor } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { CloseSessions, ForgetSecret, UseSecret } from "../ports.ts";
+
+export interface ConfirmSecondFactorPorts {
+  readonly useSecret: UseSecret;
+  readonly forgetSecret: ForgetSecret;
+  readonly closeSessions: CloseSessions;
+}
+
+export const confirmSecondFactor = (ports: ConfirmSecondFactorPorts) =>
+  endpoint(routes.confirmSecondFactor, async (request) => {
+    const { user } = member(request);
+    const token = accessTokenOf(request.headers);
+    const refused = await ports.useSecret(token, request.body.code);
+    if (refused) return refused;
+    try {
+      // Whoever is signed in was not asked for a code: only who logs in from now on was.
+      await ports.closeSessions(user);
+    } catch (error) {
+      await ports.forgetSecret(token);
+      throw error;
+    }
+    return { state: "on" as const };
+  });
+
+export const handler = confirmSecondFactor(liveSecondFactor());

@@ -1,0 +1,23 @@
+import { refuse } from "../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { logger } from "../../shared/runtime/logger.ts";
+import { livePool } from "../adapters/live.ts";
+import { routes } from "../contract.ts";
+import type { CloseSessions, ResetSecret } from "../ports.ts";
+
+export interface ResetSecondFactorPorts {
+  readonly resetSecret: ResetSecret;
+  readonly closeSessions: CloseSessions;
+}
+
+export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
+  endpoint(routes.resetSecondFactor, async (request) => {
+    const { user: operator } = member(request);
+    const { id } = request.params;
+    if (!(await ports.resetSecret(id))) return refuse("unknown-user", "There is no account of this id.");
+    await ports.closeSessions(id);
+    logger.info("a second factor was reset", { operator, account: id });
+    return undefined;
+  });
+
+export const handler = resetSecondFactor(livePool());
