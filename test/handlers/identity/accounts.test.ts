@@ -64,7 +64,7 @@ test.each([
   [{ email: "no-mailbox" }, 400, "invalid-request"],
   [{ password: "Short-1" }, 400, "invalid-request"],
   [{ password: " Correct-horse-7" }, 400, "invalid-request"],
-  [{ password: "Correct-horse-7\t" }, 400, "invalid-request"],
+  [{ password: "Correct-horse-7 " }, 400, "invalid-request"],
   [{ displayName: "   " }, 400, "invalid-request"],
   [{ language: "xx" }, 400, "invalid-request"],
   [{ anonymousId: "visitor-0123456789" }, 400, "invalid-request"],
