@@ -1,15 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { BY_NAME } from "./lib/constructs/modules.ts";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    globalSetup: "test/setup.ts",
+    // Templates that tests look at name the functions' code, and need none of it built.
+    env: { CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME }), ...(mode === "storm" && { STORM: "10000" }) },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     projects: [
       // Pure rules keep no state, so their files may share the modules that a worker has loaded.
       { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
       { extends: true, test: { name: "platform", include: ["test/!(domain)/**/*.test.ts"] } },
     ],
   },
-});
+}));

@@ -44,9 +44,8 @@ try {
   const nothing = loadTime(empty, {});
   const rows = assembly.of("AWS::Lambda::Function", properties).map(({ stack, id, is }) => {
     const file = join(assembly.directory, `asset.${is.Code.S3Key.slice(0, -4)}`, "index.mjs");
-    const { NODE_OPTIONS: _, ...environment } = is.Environment.Variables;
     const name = `${stack.replace(/^lyceum-dev-/, "")} ${id.replace(/[0-9A-F]{8}$/, "")}`;
-    return { name, kib: statSync(file).size / 1024, ms: loadTime(file, environment) };
+    return { name, kib: statSync(file).size / 1024, ms: loadTime(file, is.Environment.Variables) };
   });
   console.log(`empty handler: ${nothing.toFixed(1)} ms; the median of ${runs} fresh processes each`);
   console.table(

@@ -1,8 +1,7 @@
 /** `npm run import -- --interactions FILE.tsv[.gz] [--data DIR]`: loads a public interaction file into a state of its own. */
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { lyceum } from "../lib/app.ts";
+import { preparedAssembly } from "../local/assembly/prepared.ts";
 import { importInteractions } from "../local/demo/import.ts";
 import { interactionsOf } from "../local/demo/interactions.ts";
 import { startCloud } from "../local/runner.ts";
@@ -24,10 +23,8 @@ const started = performance.now();
 const report = (line: string) =>
   console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 const { interactions } = values;
-const assembly = join(values.data, "assembly");
-lyceum({ outdir: assembly }).synth();
 const cloud = await startCloud({
-  assembly,
+  assembly: preparedAssembly,
   directory: values.data,
   port: 0,
   prepare: (empty) => importInteractions(empty, interactionsOf(interactions), Date.now(), report),

@@ -1,9 +1,11 @@
 /** `npm start [-- --port N --data DIR --empty]`: the whole platform on 127.0.0.1, with demo data at the first start. */
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { lyceum } from "../lib/app.ts";
+import { preparedAssembly } from "../local/assembly/prepared.ts";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
 import { seedDemo } from "../local/demo/seed.ts";
+import { whenNpmEnds } from "../local/parents.ts";
 import { startCloud } from "../local/runner.ts";
+import { FolderRefused } from "../local/state-folder.ts";
 
 const { values } = parseArgs({
   options: {
@@ -25,11 +27,18 @@ if (secretKey !== undefined && webhookSecret === "") {
 }
 
 const report = (line: string) => console.log(line);
-report("reading the templates");
-const assembly = join(values.data, "assembly");
-lyceum({ outdir: assembly }).synth();
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+whenNpmEnds(() => stop.abort());
+// Until all is ready there is nothing to end well: an interrupted start is taken up by the next.
+const leave = () => process.exit(130);
+stop.signal.addEventListener("abort", leave);
+
 const cloud = await startCloud({
-  assembly,
+  async assembly() {
+    report("reading the templates");
+    return preparedAssembly();
+  },
   directory: values.data,
   port,
   stripe: secretKey === undefined ? undefined : { secretKey, webhookSecret },
@@ -38,19 +47,31 @@ const cloud = await startCloud({
   ...(!values.empty && { prepare: (filled) => seedDemo(filled, values.data, Date.now(), report) }),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack ?? error}`),
 }).catch((error: NodeJS.ErrnoException & { port?: number }) => {
-  if (error.code !== "EADDRINUSE") throw error;
-  console.error(`Port ${error.port} is taken: of --port N, N and the two after it must be free.`);
+  if (error instanceof FolderRefused) console.error(`${error.message} Or name another folder: --data DIR.`);
+  else if (error.code === "EADDRINUSE") {
+    console.error(`Port ${error.port} is taken: of --port N, N and the two after it must be free.`);
+  } else throw error;
   process.exit(2);
 });
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => {
-    cloud.close().then(
-      () => process.exit(0),
-      (error) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  });
+
+stop.signal.removeEventListener("abort", leave);
+const close = () =>
+  cloud.close().then(
+    () => process.exit(0),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+if (stop.signal.aborted) await close();
+stop.signal.addEventListener("abort", () => void close());
+
+report(`
+The platform runs. Press Ctrl-C to stop it; what it keeps is in ${values.data}.
+  documentation  ${cloud.url}/docs
+  mails          ${cloud.url}/_local/outbox`);
+if (!values.empty) {
+  report(`  accounts       ${Object.values(DEMO_ACCOUNTS).join(", ")}
+  password       ${DEMO_PASSWORD}`);
 }
 report(`ready ${cloud.url}`);

@@ -1,12 +1,14 @@
 /** `npm run reset [-- --data DIR]`: forgets the local cloud's state, so that the next start begins anew. */
-import { readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { FolderRefused, StateFolder } from "../local/state-folder.ts";
 
 const { values } = parseArgs({ options: { data: { type: "string", default: ".local" } } });
-const found: string[] = await readdir(values.data).catch(() => []);
-if (found.length > 0 && !found.includes("dynamodb")) {
-  console.error(`${values.data} is not the local cloud's state; nothing was deleted.`);
-  process.exit(2);
+try {
+  if (existsSync(values.data)) StateFolder.hold(values.data).delete();
+  console.log(`${values.data} is cleared.`);
+} catch (error) {
+  if (!(error instanceof FolderRefused)) throw error;
+  console.error(`${error.message} Nothing was deleted.`);
+  process.exitCode = 2;
 }
-await rm(values.data, { recursive: true, force: true });
-console.log(`${values.data} is cleared.`);

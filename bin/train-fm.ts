@@ -1,4 +1,5 @@
 /** `npm run train:fm [-- --data DIR]`: trains the re-ranker on the log of a local cloud; `npm start` serves it from then on. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -8,30 +9,36 @@ import { shelf } from "../functions/recommendations/adapters/catalogue.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 import { Assembly } from "../local/assembly/assembly.ts";
 import { REGION } from "../local/assembly/names.ts";
+import { preparedAssembly } from "../local/assembly/prepared.ts";
 import { placesOf } from "../local/demo/places.ts";
 import { startDynamo } from "../local/emulators/dynamodb/server.ts";
 import { startS3 } from "../local/emulators/s3/server.ts";
 import { keepMachine } from "../local/reranker/machine-file.ts";
 import { deedsIn } from "../local/reranker/past.ts";
 import { trainReranker } from "../local/reranker/train-reranker.ts";
+import { FolderRefused, StateFolder } from "../local/state-folder.ts";
 
 const { values } = parseArgs({ options: { data: { type: "string", default: ".local" } } });
 const started = performance.now();
 const report = (line: string) =>
   console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 
-const assembly = await Assembly.read(join(values.data, "assembly"), "http://127.0.0.1").catch((): never => {
-  console.error(
-    `${values.data} is not a local cloud's state: run npm start -- --data ${values.data} once, then stop it.`,
-  );
+if (!existsSync(values.data)) {
+  console.error(`There is no ${values.data}: run npm start -- --data ${values.data} once, then stop it.`);
   process.exit(2);
-});
+}
+let folder: StateFolder;
+try {
+  folder = StateFolder.hold(values.data);
+} catch (error) {
+  if (!(error instanceof FolderRefused)) throw error;
+  console.error(error.message);
+  process.exit(2);
+}
+const assembly = await Assembly.read(await preparedAssembly(), "http://127.0.0.1");
 const { tables, log } = placesOf(assembly);
 const directory = (name: string) => join(values.data, name);
-const dynamo = await startDynamo({ directory: directory("dynamodb") }).catch((error: Error): never => {
-  console.error(`${directory("dynamodb")} cannot be opened: stop npm start first. ${error.message}`);
-  process.exit(2);
-});
+const dynamo = await startDynamo({ directory: directory("dynamodb") });
 const s3 = await startS3({ directory: directory("s3") });
 const access = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 try {
@@ -57,4 +64,5 @@ try {
   report(`kept in ${values.data}; npm start -- --data ${values.data} serves it`);
 } finally {
   await Promise.all([dynamo.close(), s3.close()]);
+  folder.release();
 }

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -7,13 +6,14 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 import { Assembly } from "./assembly/assembly.ts";
-import { REGION } from "./assembly/names.ts";
+import { ACCOUNT, REGION } from "./assembly/names.ts";
 import { startCognito } from "./emulators/cognito/server.ts";
 import { startDynamo } from "./emulators/dynamodb/server.ts";
 import { startEvents } from "./emulators/events/server.ts";
 import { startFirehose } from "./emulators/firehose/server.ts";
 import { startLambda } from "./emulators/lambda/server.ts";
 import { listen } from "./emulators/protocol/json-service.ts";
+import type { CorsRule } from "./emulators/s3/cors.ts";
 import { startS3 } from "./emulators/s3/server.ts";
 import { startSageMaker } from "./emulators/sagemaker/server.ts";
 import { startScheduler } from "./emulators/scheduler/server.ts";
@@ -23,6 +23,9 @@ import { startSqs } from "./emulators/sqs/server.ts";
 import { type Endpoint, startStripe } from "./emulators/stripe/server.ts";
 import { Functions } from "./functions/functions.ts";
 import { gateway } from "./gateway/gateway.ts";
+import { Access, ADMINISTRATOR } from "./iam/access.ts";
+import { Gates } from "./iam/gates.ts";
+import type { Statement } from "./iam/policy.ts";
 import { Outbox } from "./outbox.ts";
 import { corsOfBuckets, provisionBuckets } from "./provision/buckets.ts";
 import { deliveryStreams } from "./provision/delivery-streams.ts";
@@ -34,12 +37,13 @@ import { provisionSecrets, putStripeKeys } from "./provision/secrets.ts";
 import { provisionTables } from "./provision/tables.ts";
 import { userPool } from "./provision/user-pool.ts";
 import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
+import { StateFolder } from "./state-folder.ts";
 import { DeadLetters } from "./triggers/dead-letters.ts";
 import { listenedTo, TableTriggers } from "./triggers/table-triggers.ts";
 
 export interface CloudOptions {
-  /** A synthesised cloud assembly. */
-  readonly assembly: string;
+  /** Where a synthesised cloud assembly is; asked for once the folder and the ports are this cloud's. */
+  readonly assembly: () => Promise<string>;
   /** Where all state is kept. */
   readonly directory: string;
   /** Of the HTTP API; S3 and Stripe listen on the two after it. 0: any free ports. */
@@ -60,6 +64,8 @@ export interface Cloud {
   /** Of the HTTP API. */
   readonly url: string;
   readonly assembly: Assembly;
+  /** All variables that functions are given, for who calls their code outside of them. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   /** Waits until all that changed in the tables, and all that was told on the bus, is dealt with. */
   readonly settled: () => Promise<void>;
@@ -87,6 +93,14 @@ const LONGEST_PAUSE_MS = 5_000;
 /** Before attempt `attempt`, from 1, of what failed is made again: AWS waits longer. */
 const doublingPauseMs = (attempt: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 
+/** What a stack with a model package allows its functions. */
+const invokesReranker: Statement = {
+  Effect: "Allow",
+  Action: ["sagemaker:InvokeEndpoint"],
+  Resource: [`arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/${RERANKER}`],
+  Condition: {},
+};
+
 const asyncInvoke = z.object({ FunctionName: z.string(), MaximumRetryAttempts: z.number().optional() });
 
 /** What every SDK client in this process is to use, handlers' and ours. */
@@ -94,8 +108,8 @@ function pointClients(urls: Readonly<Record<string, string>>): void {
   for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
   Object.assign(process.env, {
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ACCESS_KEY_ID: ADMINISTRATOR.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: ADMINISTRATOR.secretAccessKey,
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? "ERROR",
     POWERTOOLS_METRICS_DISABLED: "true",
     ...Object.fromEntries(Object.entries(urls).map(([service, url]) => [`AWS_ENDPOINT_URL_${service}`, url])),
@@ -104,18 +118,48 @@ function pointClients(urls: Readonly<Record<string, string>>): void {
 
 /**
  * Runs a synthesised cloud assembly on 127.0.0.1: its routes, authorizer, functions, tables, buckets, streams, secrets,
- * schedules and table triggers, in this one process.
+ * schedules and table triggers, in this one process. @throws FolderRefused where its folder is not free, or an Error with
+ * the code EADDRINUSE where a port is not, before anything else is done
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const folder = StateFolder.hold(options.directory);
+  try {
+    return await startedIn(folder, options);
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cloud> {
   const { directory, port, onFailure } = options;
   const within = (name: string) => join(directory, name);
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
-  await mkdir(directory, { recursive: true });
 
   const unavailable: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
   let handle = unavailable;
   const api = await listen((request, response) => handle(request, response), port);
-  const assembly = await Assembly.read(options.assembly, api.url);
+  // Until the functions are there only the administrator calls.
+  const known: { access?: Access } = {};
+  const gates = new Gates(() => known.access);
+  const cors: Record<string, readonly CorsRule[]> = {};
+  const s3 = await startS3({
+    cors,
+    directory: within("s3"),
+    port: portAt(1),
+    credentials: (id) => (id === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR : known.access?.credentialsBy(id)),
+    gate: gates.s3(),
+  });
+  const stripe = options.stripe
+    ? undefined
+    : await startStripe({
+        directory: within("stripe"),
+        port: portAt(2),
+        secretKey: LOCAL_SECRET_KEY,
+        webhookEndpoints: webhookEndpoints(api.url),
+      });
+  const assembly = await Assembly.read(await options.assembly(), api.url);
+  Object.assign(cors, corsOfBuckets(assembly));
   const outbox = await Outbox.open(directory);
   const pool = userPool(assembly);
 
@@ -133,19 +177,25 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   );
 
   const sqs = await startSqs({
+    gate: gates.json("sqs"),
     directory: within("sqs"),
     queues: assembly.of("AWS::SQS::Queue", z.unknown()).map(({ name }) => name),
   });
   let letters: DeadLetters | undefined;
 
   const reranker = await keptMachine(directory);
-  const [sagemaker, dynamo, s3, cognito, secrets, lambda, scheduler, events, ses] = await Promise.all([
-    startSageMaker({ endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
-    startDynamo({ directory: within("dynamodb") }),
-    startS3({ directory: within("s3"), port: portAt(1), cors: corsOfBuckets(assembly) }),
-    startCognito({ directory: within("cognito"), pool, deliver: (mail) => outbox.keep(mail) }),
-    startSecretsManager({ directory: within("secrets-manager") }),
+  const [sagemaker, dynamo, cognito, secrets, lambda, scheduler, events, ses] = await Promise.all([
+    startSageMaker({ gate: gates.rest(), endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
+    startDynamo({ directory: within("dynamodb"), gate: gates.json("dynamodb") }),
+    startCognito({
+      directory: within("cognito"),
+      gate: gates.json("cognito-idp"),
+      pool,
+      deliver: (mail) => outbox.keep(mail),
+    }),
+    startSecretsManager({ directory: within("secrets-manager"), gate: gates.json("secretsmanager") }),
     startLambda({
+      gate: gates.rest(),
       has: (name) => functions.current?.has(name) ?? false,
       invoke,
       retryAttempts: (name) => retries.get(name) ?? 2,
@@ -155,6 +205,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
     }),
     startScheduler({
+      gate: gates.rest(),
       directory: within("scheduler"),
       invoke: async (arn, input) => {
         const name = arn.split(":function:").at(-1) ?? "";
@@ -166,6 +217,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
     }),
     startEvents({
+      gate: gates.json("events"),
       directory: within("events"),
       ...eventRules(assembly, (name) => retries.get(name)),
       invoke,
@@ -175,18 +227,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       pauseMs: doublingPauseMs,
     }),
-    startSes({ identities: mailSenders(assembly), deliver: (mail) => outbox.keepSent(mail) }),
+    startSes({ gate: gates.rest(), identities: mailSenders(assembly), deliver: (mail) => outbox.keepSent(mail) }),
   ]);
-  const stripe = options.stripe
-    ? undefined
-    : await startStripe({
-        directory: within("stripe"),
-        port: portAt(2),
-        secretKey: LOCAL_SECRET_KEY,
-        webhookEndpoints: webhookEndpoints(api.url),
-      });
   const firehose = await startFirehose({
     directory: within("firehose"),
+    gate: gates.json("firehose"),
     streams: deliveryStreams(assembly),
     s3Url: s3.url,
   });
@@ -227,7 +272,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     },
   );
   const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
-  functions.current = new Functions(assembly, (name, value) => (name === "TOKEN_KEYS_URL" ? keysUrl : value));
+  const access = new Access(assembly, { also: reranker ? [invokesReranker] : [] });
+  known.access = access;
+  const loaded = new Functions(assembly, (name, variables) => {
+    const { accessKeyId, secretAccessKey } = access.credentialsOf(name);
+    return {
+      ...variables,
+      ...(variables.TOKEN_KEYS_URL !== undefined && { TOKEN_KEYS_URL: keysUrl }),
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+  });
+  functions.current = loaded;
   const triggers = await TableTriggers.open({
     assembly,
     directory,
@@ -243,6 +299,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const cloud: Cloud = {
     url: api.url,
     assembly,
+    variables: loaded.variables(),
     invoke,
     async settled() {
       do {
@@ -267,6 +324,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         dynamo.close(),
         outbox.close(),
       ]);
+      folder.release();
     },
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));

@@ -1,21 +1,21 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lyceum } from "../../lib/app.ts";
+import { preparedAssembly } from "../../local/assembly/prepared.ts";
 import { startCloud } from "../../local/runner.ts";
 import { operations } from "./operations.ts";
 
 /** Prints what the operations of a purchase take, each alone on an empty cloud. */
 export async function printCapacity(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "bench-commerce-"));
-  const assembly = join(directory, "assembly");
-  lyceum({ outdir: assembly }).synth();
   const cloud = await startCloud({
-    assembly,
+    assembly: preparedAssembly,
     directory,
     port: 0,
     onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
   });
+  // The handlers are called here, and not as functions.
+  Object.assign(process.env, cloud.variables);
   try {
     const rows = await operations();
     console.log("DynamoDB capacity units of each operation, indexes and transactions counted");

@@ -14,6 +14,7 @@ import { startCloud } from "../../local/runner.ts";
 
 const [directory] = z.tuple([z.string()]).parse(process.argv.slice(2));
 
+const state = join(directory, "state");
 const bare = join(directory, "bare");
 mkdirSync(bare, { recursive: true });
 writeFileSync(
@@ -40,10 +41,10 @@ Validations.of(route).acknowledge({ id: "AwsSolutions-APIG4", reason: "It does n
 app.synth();
 
 const cloud = await startCloud({
-  assembly,
-  directory,
+  assembly: async () => assembly,
+  directory: state,
   port: 0,
-  prepare: (empty) => seedDemo(empty, directory, Date.now(), () => {}),
+  prepare: (empty) => seedDemo(empty, state, Date.now(), () => {}),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
 });
 process.once("SIGTERM", () => void cloud.close().then(() => process.exit(0)));

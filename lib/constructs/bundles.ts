@@ -1,47 +1,40 @@
 import { existsSync, globSync, mkdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Code } from "aws-cdk-lib/aws-lambda";
+import { Code, type CodeConfig } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
 import { buildSync } from "esbuild";
+import { BY_NAME, entries, MODULES, root, sourceOf } from "./modules.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const output = join(root, "build/functions");
 /** Carries the time at which the last build began. */
 const stamp = join(root, "build/functions.stamp");
 const lock = join(root, "build/functions.lock");
-const SOURCES = ["functions/**/*.ts", "lib/constructs/bundles.ts", "package-lock.json"];
+const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules}.ts", "package-lock.json"];
 
+/** Handlers that one run of esbuild bundles: all their output is in memory at once, some 10 MB for each. */
+const BATCH = 16;
 const LOCK_POLL_MS = 100;
 /** No build takes as long: who held the lock is gone. */
-const LOCK_LIFE_MS = 180_000;
+const LOCK_LIFE_MS = 300_000;
 
 const modifiedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const upToDate = (): boolean =>
   existsSync(stamp) &&
   globSync(SOURCES, { cwd: root }).every((file) => modifiedAt(join(root, file)) < modifiedAt(stamp));
 
-/** Builds every handler in one esbuild run: parsing the shared dependencies once makes synth seconds, not minutes. */
+/** Builds what deploys, each function with all that it needs. */
 function buildAll(): void {
   const began = new Date();
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: globSync("functions/*/handlers/*.ts", { cwd: root }),
-    outbase: "functions",
-    outdir: output,
-    entryNames: "[dir]/[name]/index",
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    mainFields: ["module", "main"],
-    loader: { ".wasm": "binary" },
-    // Dependencies in CommonJS call require(); an ES module has none unless it is made.
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-    logLevel: "warning",
-  });
+  const all = entries();
+  for (let at = 0; at < all.length; at += BATCH) {
+    buildSync({
+      ...MODULES,
+      entryPoints: all.slice(at, at + BATCH).map(sourceOf),
+      outdir: output,
+      minify: true,
+      keepNames: true,
+    });
+  }
   writeFileSync(stamp, "");
   utimesSync(stamp, began, began);
 }
@@ -68,13 +61,33 @@ function alone(work: () => void): void {
 
 let ready = false;
 
-/** The deployable bundle of `<context>/handlers/<name>`: one minified ES module, dependencies included. */
-export function bundleOf(entry: string): Code {
+/** Where the deployable bundles are, once they are built. */
+export function deployable(): string {
   if (!ready) {
     alone(() => {
       if (!upToDate()) buildAll();
     });
     ready = true;
   }
-  return Code.fromAsset(join(output, entry));
+  return output;
 }
+
+/** Names a handler, and builds nothing. */
+class NamedCode extends Code {
+  readonly isInline = false;
+  private readonly entry: string;
+  constructor(entry: string) {
+    super();
+    this.entry = entry;
+  }
+  override bind(): CodeConfig {
+    return { s3Location: { bucketName: BY_NAME, objectKey: this.entry } };
+  }
+}
+
+/**
+ * The deployable bundle of `<context>/handlers/<name>`: one minified ES module, dependencies included. With the context
+ * `code=by-name` only its name is in the template, for runs on this machine and for tests that look at templates alone.
+ */
+export const bundleOf = (scope: Construct, entry: string): Code =>
+  scope.node.tryGetContext("code") === BY_NAME ? new NamedCode(entry) : Code.fromAsset(join(deployable(), entry));

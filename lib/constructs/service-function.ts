@@ -48,7 +48,7 @@ export class ServiceFunction extends LambdaFunction {
     });
     logGroup.grantWrite(role);
     super(scope, id, {
-      code: bundleOf(entry),
+      code: bundleOf(scope, entry),
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -58,7 +58,7 @@ export class ServiceFunction extends LambdaFunction {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      environment: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_SERVICE_NAME: context, ...props.environment },
+      environment: { POWERTOOLS_SERVICE_NAME: context, ...props.environment },
     });
     this.platform = platform;
     this.service = context;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { type References, resolved } from "./intrinsics.ts";
-import { ACCOUNT, attributeOf, nameOf, REGION } from "./names.ts";
+import { ACCOUNT, attributeOf, nameOf, REGION, referenceTo } from "./names.ts";
 
 const manifest = z.object({
   artifacts: z.record(z.string(), z.object({ type: z.string(), properties: z.looseObject({}).optional() })),
@@ -57,7 +57,7 @@ export class Assembly {
         "AWS::URLSuffix": "amazonaws.com",
       };
       const references: References = {
-        ref: (id) => pseudo[id] ?? nameOf(named(id)),
+        ref: (id) => pseudo[id] ?? referenceTo(named(id)),
         attribute: (id, attribute) => attributeOf(named(id), attribute, apiUrl),
         imported: (name) => {
           const value = exported.get(name);

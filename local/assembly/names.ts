@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { arnOf as secretArn } from "../emulators/secrets-manager/secret.ts";
 
 export const REGION = "us-east-1";
 export const ACCOUNT = "000000000000";
@@ -15,7 +16,7 @@ const digest = ({ stack, id }: Named, length: number): string =>
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 
-/** The physical name: what `Ref` gives for the types that are emulated. */
+/** The physical name. */
 export function nameOf(named: Named): string {
   switch (named.type) {
     case "AWS::Cognito::UserPool":
@@ -28,6 +29,10 @@ export function nameOf(named: Named): string {
       return `${named.stack}-${named.id}`;
   }
 }
+
+/** What `Ref` gives: the physical name, for most. */
+export const referenceTo = (named: Named): string =>
+  named.type === "AWS::SecretsManager::Secret" ? secretArn(nameOf(named)) : nameOf(named);
 
 /** What `Fn::GetAtt` gives. The API's endpoint is where the gateway listens. */
 export function attributeOf(named: Named, attribute: string, apiUrl: string): string {
@@ -48,6 +53,12 @@ export function attributeOf(named: Named, attribute: string, apiUrl: string): st
       return arn("sqs", name);
     case "AWS::Events::EventBus.Arn":
       return arn("events", `event-bus/${name}`);
+    case "AWS::IAM::Role.Arn":
+      return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    case "AWS::SQS::Queue.Arn":
+      return arn("sqs", name);
+    case "AWS::KinesisFirehose::DeliveryStream.Arn":
+      return arn("firehose", `deliverystream/${name}`);
     case "AWS::Cognito::UserPool.Arn":
       return arn("cognito-idp", `userpool/${name}`);
     default:

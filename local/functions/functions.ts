@@ -4,10 +4,12 @@ import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import * as z from "zod";
+import { BY_NAME } from "../../lib/constructs/modules.ts";
 import type { Assembly } from "../assembly/assembly.ts";
+import { as, type Environment } from "./environment.ts";
 
 const properties = z.object({
-  Code: z.object({ S3Key: z.string().endsWith(".zip") }),
+  Code: z.object({ S3Bucket: z.string(), S3Key: z.string() }),
   Handler: z.literal("index.handler"),
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
@@ -21,17 +23,21 @@ interface LocalFunction {
   readonly bundle: string;
   readonly timeoutMs: number;
   readonly memoryMb: number;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
 }
 
-/** Read when a module is loaded and never again, so functions may disagree on them. */
-const READ_AT_LOAD = new Set(["POWERTOOLS_SERVICE_NAME", "NODE_OPTIONS"]);
 /** A function that may take longer than this runs in a thread of its own. */
 const SHORT_MS = 60_000;
 
+/** Handlers are named in the templates of a prepared assembly; else a bundle is staged under the key that it is uploaded to. */
+const moduleIn = (assembly: Assembly, { S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }): string =>
+  S3Bucket === BY_NAME
+    ? join(assembly.directory, "functions", S3Key, "index.mjs")
+    : join(assembly.directory, `asset.${S3Key.slice(0, -".zip".length)}`, "index.mjs");
+
 /**
- * The functions of an assembly, run in this process by the very bundles that deploy. A bundle is loaded at its first
- * invocation, as in a cold start, and stays.
+ * The functions of an assembly, run in this process, each with its own modules and its own variables. A function is loaded
+ * at its first invocation, as in a cold start, and stays.
  */
 export class Functions {
   private readonly functions = new Map<string, LocalFunction>();
@@ -39,34 +45,23 @@ export class Functions {
   private readonly running = new Set<Promise<unknown>>();
   private readonly threads = new Set<Worker>();
 
-  /**
-   * @param adapt changes an environment variable's value to what it is here
-   * @throws Error where two functions need different values under one name: they share one process
-   */
-  constructor(assembly: Assembly, adapt: (name: string, value: string) => string) {
-    const shared = new Map<string, { value: string; owner: string }>();
+  /** @param adapt the variables of a function, as they are here */
+  constructor(assembly: Assembly, adapt: (functionName: string, variables: Environment) => Environment) {
     for (const { name, is } of assembly.of("AWS::Lambda::Function", properties)) {
-      const variables = Object.entries(is.Environment.Variables).map(
-        ([variable, value]) => [variable, adapt(variable, value)] as const,
-      );
-      for (const [variable, value] of variables) {
-        const before = shared.get(variable);
-        if (before && before.value !== value && !READ_AT_LOAD.has(variable)) {
-          throw new Error(`${before.owner} and ${name} need different values of ${variable}.`);
-        }
-        shared.set(variable, { value, owner: name });
-      }
-      // A bundle is staged under the key that it would be uploaded to.
-      const bundle = pathToFileURL(join(assembly.directory, `asset.${is.Code.S3Key.slice(0, -4)}`, "index.mjs")).href;
       this.functions.set(name, {
         name,
-        bundle,
+        bundle: pathToFileURL(moduleIn(assembly, is.Code)).href,
         timeoutMs: is.Timeout * 1000,
         memoryMb: is.MemorySize,
-        environment: Object.fromEntries(variables),
+        environment: adapt(name, is.Environment.Variables),
       });
     }
-    for (const [variable, { value }] of shared) if (!READ_AT_LOAD.has(variable)) process.env[variable] = value;
+  }
+
+  /** Every variable that some function is given, without what it signs its calls with. */
+  variables(): Environment {
+    const all = Object.assign({}, ...[...this.functions.values()].map(({ environment }) => environment)) as Environment;
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith("AWS_")));
   }
 
   has(name: string): boolean {
@@ -106,7 +101,7 @@ export class Functions {
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
     try {
-      return await Promise.race([handler(payload, context), tooLate]);
+      return await Promise.race([as(found.environment, () => handler(payload, context)), tooLate]);
     } finally {
       ended.abort();
       tooLate.catch(() => {});
@@ -116,25 +111,16 @@ export class Functions {
   private handlerOf(found: LocalFunction): Promise<Handler> {
     const known = this.loaded.get(found.name);
     if (known) return known;
-    // Two imports at once would read each other's variables: one waits for the one before.
-    const before = Promise.allSettled(this.loaded.values());
-    const loading = before.then(async () => {
-      for (const name of READ_AT_LOAD) {
-        const value = found.environment[name];
-        if (value !== undefined && name !== "NODE_OPTIONS") process.env[name] = value;
-      }
-      return ((await import(found.bundle)) as { handler: Handler }).handler;
-    });
+    const loading = as(found.environment, async () => ((await import(found.bundle)) as { handler: Handler }).handler);
     this.loaded.set(found.name, loading);
     loading.catch(() => this.loaded.delete(found.name));
     return loading;
   }
 
   private inThread(found: LocalFunction, payload: unknown): Promise<unknown> {
-    const { NODE_OPTIONS: _, ...environment } = found.environment;
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-        env: { ...process.env, ...environment },
+        env: { ...process.env, ...found.environment },
         workerData: {
           bundle: found.bundle,
           payload,

@@ -1,17 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lyceum } from "../../lib/app.ts";
+import { preparedAssembly } from "../../local/assembly/prepared.ts";
 import { type Cloud, startCloud } from "../../local/runner.ts";
 
 /** The whole platform in this process, on free ports and in a folder of its own. */
 export async function startInstance(prepare?: (cloud: Cloud, directory: string) => Promise<void>) {
   const directory = await mkdtemp(join(tmpdir(), "lyceum-"));
-  const assembly = join(directory, "assembly");
-  lyceum({ outdir: assembly }).synth();
   const failures: string[] = [];
   const cloud = await startCloud({
-    assembly,
+    assembly: preparedAssembly,
     directory,
     port: 0,
     onFailure: (name, error) => failures.push(`${name}: ${(error as Error).message}`),

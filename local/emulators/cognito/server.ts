@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
 import { DurableMap } from "../protocol/durable-map.ts";
+import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
 import { newCode, wrongTry } from "./codes.ts";
 import { checkLock, failed } from "./lockout.ts";
@@ -26,6 +27,8 @@ export interface CognitoOptions {
   /** The trigger that words what is mailed, where the pool has one. */
   readonly customMessage?: CustomMessage | undefined;
   readonly now?: () => number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<JsonCall>;
 }
 
 export interface Cognito extends Service {
@@ -106,7 +109,7 @@ const SIMULATED = { CodeDeliveryDetails: { AttributeName: "email", DeliveryMediu
  * goes to `deliver`.
  */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
-  const { directory, port, pool, deliver, customMessage, now = () => Date.now() } = options;
+  const { directory, port, gate, pool, deliver, customMessage, now = () => Date.now() } = options;
   const { accessSeconds = DEFAULT_ACCESS_SECONDS, refreshSeconds = DEFAULT_REFRESH_SECONDS, graceSeconds } = pool;
   const users = await DurableMap.open(join(directory, "users.ndjson"), user);
   const issuer = `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`;
@@ -508,7 +511,7 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
         return {};
       },
     },
-    { port, documents: { [`/${pool.id}/.well-known/jwks.json`]: tokens.keySet } },
+    { port, gate, documents: { [`/${pool.id}/.well-known/jwks.json`]: tokens.keySet } },
   );
   return {
     url: service.url,

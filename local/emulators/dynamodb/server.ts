@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
+import type { Gate, JsonCall } from "../protocol/gate.ts";
+import { ServiceError } from "../protocol/json-service.ts";
 import { metered } from "./capacity.ts";
 import { ChangeLog } from "./changes.ts";
 import { Contention } from "./contention.ts";
@@ -54,10 +56,13 @@ const stop = (server: Server) =>
 export async function startDynamo({
   directory,
   port = 0,
+  gate,
   transactionMs,
 }: {
   directory?: string;
   port?: number;
+  /** Lets all pass unless given. */
+  gate?: Gate<JsonCall>;
   transactionMs?: number | undefined;
 } = {}) {
   if (directory !== undefined) await mkdir(directory, { recursive: true });
@@ -144,12 +149,16 @@ export async function startDynamo({
     let reply: Reply;
     try {
       const operation = String(request.headers["x-amz-target"] ?? "").replace(/^DynamoDB_20120810\./, "");
-      reply = await run(operation, JSON.parse(await text(request)) as Input);
+      const input = JSON.parse(await text(request)) as Input;
+      gate?.(request.headers.authorization, { operation, input });
+      reply = await run(operation, input);
     } catch (error) {
       reply =
-        error instanceof SyntaxError
-          ? failure("SerializationException", "The body is not JSON.")
-          : failure("InternalServerError", (error as Error).message, {}, 500);
+        error instanceof ServiceError
+          ? failure(error.name, error.message, {}, error.status)
+          : error instanceof SyntaxError
+            ? failure("SerializationException", "The body is not JSON.")
+            : failure("InternalServerError", (error as Error).message, {}, 500);
     }
     response.writeHead(reply.status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(reply.body));
   });

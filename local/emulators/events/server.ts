@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import * as z from "zod";
 import { DurableMap } from "../protocol/durable-map.ts";
+import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
 import { type BusEvent, Deliveries, type Delivery, type DeliveryPorts, delivery, type Target } from "./deliveries.ts";
 import { matcherOf, type Pattern } from "./pattern.ts";
@@ -17,6 +18,8 @@ export interface EventsOptions extends DeliveryPorts {
   /** Where events are kept that were not taken yet; without one they are forgotten. */
   readonly directory?: string;
   readonly port?: number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<JsonCall>;
   readonly buses: readonly string[];
   readonly rules: readonly Rule[];
   /** Epoch ms. */
@@ -98,7 +101,7 @@ function eventOf(given: Entry, buses: ReadonlySet<string>, now: number): { bus: 
  * @throws Error NotImplementedException for a rule's pattern that is not emulated
  */
 export async function startEvents(options: EventsOptions): Promise<Events> {
-  const { directory, port, now = Date.now } = options;
+  const { directory, port, gate, now = Date.now } = options;
   const buses = new Set(options.buses);
   const rules = options.rules.map((rule) => ({ ...rule, matches: matcherOf(rule.pattern) }));
   const kept = await DurableMap.open<Delivery>(directory && join(directory, "events.ndjson"), delivery);
@@ -132,7 +135,7 @@ export async function startEvents(options: EventsOptions): Promise<Events> {
         };
       },
     },
-    { port },
+    { port, gate },
   );
   return {
     url: service.url,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { ServiceError, serveJson } from "../protocol/json-service.ts";
 import { DeliveryStream, type Destination } from "./delivery-stream.ts";
 
@@ -27,8 +28,9 @@ export async function startFirehose(options: {
   streams: Readonly<Record<string, Destination>>;
   s3Url: string;
   flushMs?: number;
+  gate?: Gate<JsonCall>;
 }) {
-  const { directory, port, streams, s3Url, flushMs = 1000 } = options;
+  const { directory, port, streams, s3Url, gate, flushMs = 1000 } = options;
   const s3 = new S3Client({
     endpoint: s3Url,
     region: "us-east-1",
@@ -81,7 +83,7 @@ export async function startFirehose(options: {
         return { DeliveryStreamDescription: { ...description, Destinations: [] } };
       },
     },
-    { port },
+    { port, gate },
   );
   // A delivery that fails stays on disk for the next tick.
   const timer = setInterval(() => void flush().catch(() => {}), flushMs);

@@ -1,9 +1,12 @@
+import type { Gate } from "../protocol/gate.ts";
 import { type Service, ServiceError } from "../protocol/json-service.ts";
-import { jsonBody, type RestCall, type RestReply, serveRest } from "../protocol/rest-service.ts";
+import { jsonBody, type RestCall, type RestReply, type Routed, serveRest } from "../protocol/rest-service.ts";
 import { functionNamed } from "./function-name.ts";
 
 export interface LambdaOptions {
   readonly port?: number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<Routed>;
   /** Whether there is a function of that bare name. */
   readonly has: (functionName: string) => boolean;
   /** Runs the handler; what it throws is the function's error. */
@@ -28,7 +31,7 @@ function functionError(errorType: string, errorMessage: string): RestReply {
  * `close` waits for those that run.
  */
 export async function startLambda(options: LambdaOptions): Promise<Service> {
-  const { port, has, invoke, onAsyncFailure = () => {}, retryAttempts = 2 } = options;
+  const { port, gate, has, invoke, onAsyncFailure = () => {}, retryAttempts = 2 } = options;
   const running = new Set<Promise<void>>();
 
   const named = ({ path, query }: RestCall): string => {
@@ -103,6 +106,7 @@ export async function startLambda(options: LambdaOptions): Promise<Service> {
       },
     },
     port,
+    gate,
   );
   return {
     url: service.url,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { Gate, JsonCall } from "./gate.ts";
 
 /** An error as an AWS service reports it: `name` becomes the name of the SDK's exception, `members` its other fields. */
 export class ServiceError extends Error {
@@ -39,7 +40,7 @@ export async function listen(handle: RequestListener, port = 0): Promise<Service
   };
 }
 
-async function answer(request: IncomingMessage, operations: Operations): Promise<unknown> {
+async function answer(request: IncomingMessage, operations: Operations, gate?: Gate<JsonCall>): Promise<unknown> {
   const target = String(request.headers["x-amz-target"] ?? "");
   const operation = target.slice(target.indexOf(".") + 1);
   const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
@@ -51,18 +52,21 @@ async function answer(request: IncomingMessage, operations: Operations): Promise
   } catch {
     throw new ServiceError("SerializationException", "The body is not JSON.");
   }
+  gate?.(request.headers.authorization, { operation, input });
   return run(input);
 }
 
 export interface ServeOptions {
   readonly port?: number | undefined;
+  /** Stands before every operation; lets all pass unless given. */
+  readonly gate?: Gate<JsonCall> | undefined;
   /** JSON documents to be had by GET, by path. */
   readonly documents?: Readonly<Record<string, unknown>>;
 }
 
 /** Serves operations in the AWS JSON 1.1 protocol on 127.0.0.1, on any free port unless one is given. */
 export function serveJson(operations: Operations, options: ServeOptions = {}): Promise<Service> {
-  const { port, documents = {} } = options;
+  const { port, gate, documents = {} } = options;
   const reply = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
   return listen((request, response) => {
@@ -71,7 +75,7 @@ export function serveJson(operations: Operations, options: ServeOptions = {}): P
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(documents[path]));
       return;
     }
-    answer(request, operations).then(
+    answer(request, operations, gate).then(
       (body) => reply(response, 200, body),
       (error: Error) => {
         const known = error instanceof ServiceError;

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import type { Gate } from "./gate.ts";
 import { listen, type Service, ServiceError } from "./json-service.ts";
 
 export interface RestCall {
@@ -8,6 +9,23 @@ export interface RestCall {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+}
+
+/** A call as it stands before its operation. */
+export interface Routed {
+  /** As it is declared: `GET /schedules/{Name}`. */
+  readonly route: string;
+  readonly path: Readonly<Record<string, string>>;
+  /** Undefined where it is not JSON. */
+  readonly body: unknown;
+}
+
+function json(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
 }
 
 export interface RestReply {
@@ -54,14 +72,20 @@ function matched(template: string, path: string): Record<string, string> | undef
   return found;
 }
 
-async function answer(request: IncomingMessage, operations: RestOperations): Promise<RestReply> {
+async function answer(
+  request: IncomingMessage,
+  operations: RestOperations,
+  gate: Gate<Routed> | undefined,
+): Promise<RestReply> {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
   for (const [route, run] of Object.entries(operations)) {
     const [method, template = ""] = route.split(" ");
     const path = method === request.method ? matched(template, pathname) : undefined;
     if (!path) continue;
     const query = Object.fromEntries(searchParams);
-    return run({ path, query, headers: request.headers, body: await buffer(request) });
+    const body = await buffer(request);
+    gate?.(request.headers.authorization, { route, path, body: json(body) });
+    return run({ path, query, headers: request.headers, body });
   }
   throw new ServiceError("NotImplementedException", `${request.method} ${pathname} is not emulated.`, 501);
 }
@@ -80,9 +104,9 @@ function refusal(error: Error): RestReply {
 }
 
 /** Serves operations in the AWS REST JSON protocol on 127.0.0.1, on any free port unless one is given. */
-export function serveRest(operations: RestOperations, port?: number): Promise<Service> {
+export function serveRest(operations: RestOperations, port?: number, gate?: Gate<Routed>): Promise<Service> {
   return listen((request, response) => {
-    answer(request, operations)
+    answer(request, operations, gate)
       .catch(refusal)
       .then((reply) => send(response, reply));
   }, port);

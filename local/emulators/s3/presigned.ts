@@ -16,14 +16,19 @@ const encode = (text: string) =>
  * A request that is not presigned passes.
  * @throws Failure 403 where it is expired or was changed.
  */
-export function checkPresigned(request: IncomingMessage, url: URL, credentials: Credentials): void {
+export function checkPresigned(
+  request: IncomingMessage,
+  url: URL,
+  credentialsBy: (accessKeyId: string) => Credentials | undefined,
+): void {
   const query = url.searchParams;
   const signature = query.get("X-Amz-Signature");
   if (signature === null) return;
   const at = query.get("X-Amz-Date") ?? "";
   const [keyId = "", ...scope] = (query.get("X-Amz-Credential") ?? "").split("/");
   const [date = "", region = "", service = ""] = scope;
-  if (keyId !== credentials.accessKeyId) throw new Failure(403, "InvalidAccessKeyId", "The access key does not exist.");
+  const credentials = credentialsBy(keyId);
+  if (!credentials) throw new Failure(403, "InvalidAccessKeyId", "The access key does not exist.");
   const iso = at.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z");
   const age = Date.now() - Date.parse(iso);
   if (!(age <= Number(query.get("X-Amz-Expires")) * 1000)) {

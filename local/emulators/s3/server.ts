@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import type { Gate } from "../protocol/gate.ts";
 import { meantBody } from "./body.ts";
 import { BucketStore, type Header } from "./bucket-store.ts";
 import { type CorsRule, corsHeaders, preflight } from "./cors.ts";
@@ -11,12 +12,23 @@ import { listing } from "./listing.ts";
 import { Uploads } from "./multipart.ts";
 import { type Credentials, checkPresigned } from "./presigned.ts";
 
+/** A request before anything is done of it. */
+export interface S3Call {
+  readonly method: string;
+  readonly bucket: string;
+  /** Empty for the bucket itself. */
+  readonly key: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+}
+
 interface Reply {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: Uint8Array | string;
 }
 
+const TEST: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const KNOWN_QUERY =
   /^(x-id|uploads|uploadId|partNumber|list-type|prefix|delimiter|max-keys|continuation-token|start-after|response-content-(type|disposition)|X-Amz-.*|x-amz-checksum-.*)$/;
 
@@ -77,31 +89,52 @@ async function putObject(request: IncomingMessage, store: BucketStore, key: stri
   return { status: 200, headers: { etag, "x-amz-checksum-crc32": crc32 } };
 }
 
+/** What a request asks for, and by what it is signed. */
+function asked(request: IncomingMessage): { url: URL; call: S3Call; authorization: string | undefined } {
+  const { headers, method = "" } = request;
+  const url = new URL(request.url ?? "/", `http://${headers.host}`);
+  const [, bucket = "", ...path] = url.pathname.split("/");
+  const presigned = url.searchParams.get("X-Amz-Credential");
+  return {
+    url,
+    call: { method, bucket, key: decodeURIComponent(path.join("/")), query: url.searchParams, headers },
+    authorization: headers.authorization ?? (presigned === null ? undefined : `Credential=${presigned}`),
+  };
+}
+
 /**
  * S3 on 127.0.0.1, path-style, kept under `directory`: objects, conditional writes, uploads in parts, ranges,
- * ListObjectsV2 and presigned URLs for the given credentials. Bodies are held in memory while they are written or read.
+ * ListObjectsV2 and presigned URLs. Bodies are held in memory while they are written or read.
  */
 export async function startS3(options: {
   directory: string;
   port?: number;
-  credentials?: Credentials;
+  /** The credentials that an access key is the name of; of `test` alone unless given. */
+  credentials?: (accessKeyId: string) => Credentials | undefined;
   /** By bucket: which pages of other origins may read and write it. */
   cors?: Readonly<Record<string, readonly CorsRule[]>>;
+  /** Lets all pass unless given. */
+  gate?: Gate<S3Call>;
 }) {
-  const { directory, port = 0, cors = {}, credentials = { accessKeyId: "test", secretAccessKey: "test" } } = options;
+  const {
+    directory,
+    port = 0,
+    cors = {},
+    credentials = (id: string) => (id === TEST.accessKeyId ? TEST : undefined),
+    gate,
+  } = options;
   await mkdir(directory, { recursive: true });
   const stores = new Map<string, BucketStore>();
   const uploads = new Uploads();
   for (const name of await readdir(directory)) stores.set(name, await BucketStore.open(join(directory, name)));
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
-    const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
-    const [, bucket = "", ...path] = url.pathname.split("/");
-    const key = decodeURIComponent(path.join("/"));
-    const method = request.method ?? "";
+    const { url, call, authorization } = asked(request);
+    const { bucket, key, method } = call;
     // Unsigned, as browsers send it.
     if (method === "OPTIONS") return { status: 200, headers: preflight(cors[bucket], request.headers) };
     checkPresigned(request, url, credentials);
+    if (bucket !== "") gate?.(authorization, call);
     const foreign = [...url.searchParams.keys()].find((name) => !KNOWN_QUERY.test(name));
     const copied = request.headers["x-amz-copy-source"] !== undefined;
     const notEmulated = () => {
@@ -155,11 +188,23 @@ export async function startS3(options: {
     return { status: 204 };
   };
 
+  /** That an object is missing is for those who may list its bucket; to others S3 says that access is denied. */
+  const told = (request: IncomingMessage, error: unknown): unknown => {
+    if (!(error instanceof Failure) || error.code !== "NoSuchKey") return error;
+    const { call, authorization } = asked(request);
+    try {
+      gate?.(authorization, { ...call, method: "GET", key: "", query: new URLSearchParams({ prefix: call.key }) });
+      return error;
+    } catch (refusal) {
+      return refusal;
+    }
+  };
   const server = createServer(async (request, response) => {
     let reply: Reply;
     try {
       reply = await answer(request);
-    } catch (error) {
+    } catch (caught) {
+      const error = told(request, caught);
       const { message } = error as Error;
       const { status, code } = error instanceof Failure ? error : { status: 500, code: "InternalError" };
       const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;

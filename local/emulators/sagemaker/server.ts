@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { Gate } from "../protocol/gate.ts";
 import { type Service, ServiceError } from "../protocol/json-service.ts";
-import { type RestCall, serveRest } from "../protocol/rest-service.ts";
+import { type RestCall, type Routed, serveRest } from "../protocol/rest-service.ts";
 import { type Instance, inferenceRequest } from "./instance.ts";
 
 /** The probability of each instance. @throws RangeError for instances that the model cannot take */
@@ -8,6 +9,8 @@ export type Predict = (instances: readonly Instance[]) => readonly number[];
 
 export interface SageMakerOptions {
   readonly port?: number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<Routed>;
   /** The model behind an endpoint, undefined where there is no such endpoint. */
   readonly endpoints: (name: string) => Promise<Predict | undefined>;
 }
@@ -54,7 +57,7 @@ function scoresOf(predict: Predict, instances: readonly Instance[]): readonly nu
  * SageMaker's InvokeEndpoint on 127.0.0.1, for endpoints that answer as the built-in Factorization Machines do for a
  * binary classifier: see "Factorization Machines Response Formats" in the SageMaker AI Developer Guide.
  */
-export function startSageMaker({ port, endpoints }: SageMakerOptions): Promise<Service> {
+export function startSageMaker({ port, gate, endpoints }: SageMakerOptions): Promise<Service> {
   return serveRest(
     {
       async "POST /endpoints/{EndpointName}/invocations"(call) {
@@ -69,5 +72,6 @@ export function startSageMaker({ port, endpoints }: SageMakerOptions): Promise<S
       },
     },
     port,
+    gate,
   );
 }

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { DurableMap } from "../protocol/durable-map.ts";
+import type { Gate } from "../protocol/gate.ts";
 import { type Service, ServiceError } from "../protocol/json-service.ts";
-import { jsonBody, type RestCall, serveRest } from "../protocol/rest-service.ts";
+import { jsonBody, type RestCall, type Routed, serveRest } from "../protocol/rest-service.ts";
 import { Firing, type FiringOptions, type Timer } from "./firing.ts";
 import { arnOf, definition, dueAfter, type Schedule, schedule } from "./schedule.ts";
 
@@ -11,6 +12,8 @@ export interface SchedulerOptions {
   /** Where the schedules are kept; without one they are forgotten. */
   readonly directory?: string;
   readonly port?: number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<Routed>;
   readonly invoke: FiringOptions["invoke"];
   readonly onFailure?: FiringOptions["onFailure"];
   readonly now?: () => number;
@@ -73,7 +76,7 @@ const summary = ({ definition, createdAt, definedAt }: Schedule) => ({
  * fires at its next moment, and an `at` of the past never. A crash fires nothing twice, but loses pending retries.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<Service> {
-  const { directory, port, invoke, onFailure = () => {}, now = Date.now, timer = ofProcess } = options;
+  const { directory, port, gate, invoke, onFailure = () => {}, now = Date.now, timer = ofProcess } = options;
   const schedules = await DurableMap.open(directory && join(directory, "schedules.ndjson"), schedule);
   const remove = async (name: string) => {
     firing.remove(name);
@@ -147,6 +150,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Service
       },
     },
     port,
+    gate,
   );
   return {
     url: service.url,

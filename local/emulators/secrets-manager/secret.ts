@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 
 /** A secret and its versions. Stage AWSCURRENT names the version that is read, AWSPREVIOUS the one before it. */
@@ -8,6 +9,10 @@ export const secret = z.object({
   versions: z.array(z.object({ id: z.string(), text: z.string(), createdAt: z.number(), stages: z.array(z.string()) })),
 });
 export type Secret = z.infer<typeof secret>;
+
+/** As in AWS it ends in six characters more than the name, so that a secret made anew has another. Here it has the same. */
+export const arnOf = (name: string): string =>
+  `arn:aws:secretsmanager:us-east-1:000000000000:secret:${name}-${createHash("sha256").update(name).digest("hex").slice(0, 6)}`;
 
 /**
  * Stores a new current version; the one that was current becomes the previous one.

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import * as z from "zod";
 import { readIfPresent, replaceFile } from "../protocol/durable-file.ts";
+import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
-import { putVersion, type Secret, secret } from "./secret.ts";
+import { arnOf, putVersion, type Secret, secret } from "./secret.ts";
 
 const byId = z.object({ SecretId: z.string() });
 const creation = z.object({ Name: z.string(), SecretString: z.string(), ClientRequestToken: z.string().optional() });
@@ -19,7 +20,12 @@ function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.inf
 const seconds = () => Date.now() / 1000;
 
 /** Secrets Manager's create, read, put, describe, list and delete, kept in one file of `directory`. */
-export async function startSecretsManager({ directory, port }: { directory: string; port?: number }): Promise<Service> {
+export async function startSecretsManager(options: {
+  directory: string;
+  port?: number;
+  gate?: Gate<JsonCall>;
+}): Promise<Service> {
+  const { directory, port, gate } = options;
   const path = join(directory, "secrets.json");
   const kept = z.array(secret).parse(JSON.parse((await readIfPresent(path)) ?? "[]"));
   const secrets = new Map(kept.map((each) => [each.name, each]));
@@ -48,8 +54,7 @@ export async function startSecretsManager({ directory, port }: { directory: stri
     {
       async CreateSecret(input) {
         const { Name, SecretString, ClientRequestToken: id = randomUUID() } = parsed(creation, input);
-        const arn = `arn:aws:secretsmanager:us-east-1:000000000000:secret:${Name}-${randomUUID().slice(0, 6)}`;
-        const before = secrets.get(Name) ?? { name: Name, arn, createdAt: seconds(), versions: [] };
+        const before = secrets.get(Name) ?? { name: Name, arn: arnOf(Name), createdAt: seconds(), versions: [] };
         const repeated = before.versions.some((version) => version.id === id && version.text === SecretString);
         if (secrets.has(Name) && !repeated) {
           throw new ServiceError("ResourceExistsException", `The secret ${Name} exists already.`);
@@ -94,6 +99,6 @@ export async function startSecretsManager({ directory, port }: { directory: stri
         return { ARN: arn, Name: name, DeletionDate: seconds() };
       },
     },
-    { port },
+    { port, gate },
   );
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import type { Gate } from "../protocol/gate.ts";
 import { type Service, ServiceError } from "../protocol/json-service.ts";
-import { jsonBody, serveRest } from "../protocol/rest-service.ts";
+import { jsonBody, type Routed, serveRest } from "../protocol/rest-service.ts";
 
 /** What SES would have sent, to one address. */
 export interface SentMail {
@@ -18,6 +19,8 @@ export interface SentMail {
 
 export interface SesOptions {
   readonly port?: number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<Routed>;
   /** Verified addresses and domains. */
   readonly identities: readonly string[];
   /** Returns once the mail is kept. */
@@ -58,7 +61,7 @@ const badRequest = (message: string) => new ServiceError("BadRequestException", 
  * SES's SendEmail, version 2, of simple mails, on 127.0.0.1. A mail is with `deliver` before the reply; what is asked
  * for beyond that (raw mails, templates, configuration sets) is answered with NotImplementedException.
  */
-export function startSes({ port, identities, deliver }: SesOptions): Promise<Service> {
+export function startSes({ port, gate, identities, deliver }: SesOptions): Promise<Service> {
   const verified = new Set(identities.map((each) => each.toLowerCase()));
   return serveRest(
     {
@@ -111,5 +114,6 @@ export function startSes({ port, identities, deliver }: SesOptions): Promise<Ser
       },
     },
     port,
+    gate,
   );
 }

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
 import { DurableMap } from "../protocol/durable-map.ts";
+import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Operations, type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
 
 export interface SqsOptions {
   readonly port?: number;
+  /** Lets all pass unless given. */
+  readonly gate?: Gate<JsonCall>;
   /** Where messages are kept; without it they are in memory alone. */
   readonly directory?: string;
   /** Names of the queues that there are. */
@@ -62,7 +65,7 @@ function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
  * SQS's standard queues on 127.0.0.1: ListQueues, GetQueueUrl, GetQueueAttributes, SendMessage, ReceiveMessage and
  * DeleteMessage. Messages are kept until they are deleted.
  */
-export async function startSqs({ port, directory, queues, now = Date.now }: SqsOptions): Promise<Sqs> {
+export async function startSqs({ port, gate, directory, queues, now = Date.now }: SqsOptions): Promise<Sqs> {
   const messages = await DurableMap.open(directory && join(directory, "messages.ndjson"), kept);
   const urlOf = (queue: string) => `${service.url}/000000000000/${queue}`;
   const queueOf = ({ QueueUrl }: { readonly QueueUrl: string }): string => {
@@ -154,7 +157,7 @@ export async function startSqs({ port, directory, queues, now = Date.now }: SqsO
       return {};
     },
   };
-  const service = await serveJson(operations, { port });
+  const service = await serveJson(operations, { port, gate });
   return {
     url: service.url,
     async put(queueArn, body, attributes = {}) {

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import type { Assembly } from "../assembly/assembly.ts";
+import { type Deed, policyDocument, type Statement, verdictOf } from "./policy.ts";
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Of whoever runs the local cloud: makes its tables, fills them, looks into them. It may do everything. */
+export const ADMINISTRATOR: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
+
+/** Says why a call is refused. */
+export class Denied extends Error {
+  override readonly name = "AccessDenied";
+}
+/** Tells of a key that nobody was given. */
+export class UnknownKey extends Error {
+  override readonly name = "UnknownKey";
+}
+
+const role = z.object({
+  Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
+  // What AWS keeps of its own would have to be known here.
+  ManagedPolicyArns: z.array(z.never()).default([]),
+});
+const attached = z.object({ PolicyDocument: policyDocument, Roles: z.array(z.string()).default([]) });
+const roleOf = z.object({ Role: z.string() });
+const bucketStatement = z.object({ Principal: z.unknown() }).loose();
+const bucketPolicy = z.object({
+  Bucket: z.string(),
+  PolicyDocument: z.object({ Statement: z.array(bucketStatement) }),
+});
+
+interface Caller {
+  readonly credentials: Credentials;
+  /** As messages of AWS name it. */
+  readonly arn: string;
+  readonly statements: readonly Statement[];
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex").toUpperCase();
+const credentialsFor = (name: string): Credentials => ({
+  accessKeyId: `ASIA${digest(`key of ${name}`).slice(0, 16)}`,
+  secretAccessKey: digest(`secret of ${name}`),
+});
+
+const isForAll = (principal: unknown): boolean =>
+  principal === "*" || JSON.stringify(principal) === JSON.stringify({ AWS: "*" });
+
+/** Who may do what by the templates: the policies of each function's role, and what buckets refuse to everybody. */
+export class Access {
+  private readonly callers = new Map<string, Caller>();
+  private readonly byFunction = new Map<string, Caller>();
+  private readonly refusals: readonly Statement[];
+
+  /** @param also what every role may do besides @throws Error for a policy with elements that are not known here */
+  constructor(assembly: Assembly, { also = [] }: { also?: readonly Statement[] } = {}) {
+    const statements = new Map<string, Statement[]>();
+    for (const { name, is } of assembly.of("AWS::IAM::Role", role)) {
+      statements.set(
+        name,
+        is.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+      );
+    }
+    for (const { is } of assembly.of("AWS::IAM::Policy", attached)) {
+      for (const name of is.Roles) statements.get(name)?.push(...is.PolicyDocument.Statement);
+    }
+    this.refusals = assembly.of("AWS::S3::BucketPolicy", bucketPolicy).flatMap(({ name, is }) =>
+      is.PolicyDocument.Statement.flatMap(({ Principal, ...rest }) => {
+        const [statement] = policyDocument.parse({ Statement: [rest] }).Statement as [Statement];
+        // What a bucket allows by itself is for services of AWS, and nothing here is one.
+        if (statement.Effect === "Allow") return [];
+        if (!isForAll(Principal)) throw new Error(`${name} refuses to some what the local cloud would refuse to all.`);
+        return [statement];
+      }),
+    );
+    for (const { name, is } of assembly.of("AWS::Lambda::Function", roleOf)) {
+      const roleName = is.Role.split("/").at(-1) ?? "";
+      const caller: Caller = {
+        credentials: credentialsFor(name),
+        arn: `arn:aws:sts::000000000000:assumed-role/${roleName}/${name}`,
+        statements: [...(statements.get(roleName) ?? []), ...also],
+      };
+      this.byFunction.set(name, caller);
+      this.callers.set(caller.credentials.accessKeyId, caller);
+    }
+  }
+
+  /** What a function signs its calls with. */
+  credentialsOf(functionName: string): Credentials {
+    const caller = this.byFunction.get(functionName);
+    if (!caller) throw new Error(`There is no function ${functionName}.`);
+    return caller.credentials;
+  }
+
+  /** The credentials that an access key is the name of. */
+  credentialsBy(accessKeyId: string): Credentials | undefined {
+    return accessKeyId === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR : this.callers.get(accessKeyId)?.credentials;
+  }
+
+  /** @throws Denied in the words of AWS, at the first deed that the caller may not do; UnknownKey */
+  check(accessKeyId: string, deeds: () => readonly Deed[]): void {
+    if (accessKeyId === ADMINISTRATOR.accessKeyId) return;
+    const caller = this.callers.get(accessKeyId);
+    if (!caller) throw new UnknownKey("The security token included in the request is invalid.");
+    for (const deed of deeds()) {
+      const verdict = verdictOf([...caller.statements, ...this.refusals], deed);
+      if (verdict === "allowed") continue;
+      const why =
+        verdict === "allowed by none"
+          ? `because no identity-based policy allows the ${deed.action} action`
+          : "with an explicit deny in a policy";
+      throw new Denied(
+        `User: ${caller.arn} is not authorized to perform: ${deed.action} on resource: ${deed.resource} ${why}`,
+      );
+    }
+  }
+}
+
+/** The access key that signed a request, from its header or, where it is presigned, from its query. */
+export function keyOf(authorization: string | undefined, presigned?: string | null): string {
+  const [, key] = /Credential=([^/,\s]+)\//.exec(authorization ?? "") ?? [];
+  return key ?? presigned?.split("/")[0] ?? "";
+}
