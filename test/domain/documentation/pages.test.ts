@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -40,6 +41,16 @@ test("what a guide says of routes, they have", () => {
   );
   expect(told.length).toBeGreaterThan(15);
   expect(told.filter((each) => !known.includes(each))).toEqual([]);
+});
+
+test("README tells of every context that a stack reads", async () => {
+  const files = globSync(["lib/**/*.ts", "bin/*.ts"]);
+  const read = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+  const contexts = new Set([...read.matchAll(/tryGetContext\("(\w+)"\)/g)].map(([, name]) => name));
+  const readme = await readFile("README.md", "utf8");
+  const [, table = ""] = /## Deploy([\s\S]*?)\n## /.exec(readme) ?? [];
+  expect(contexts.size).toBeGreaterThan(5);
+  expect([...contexts].filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
 });
 
 test("docs/local.md tells of every control of the emulator of Stripe, and of no other", async () => {
