@@ -19,8 +19,10 @@ const APART = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
  */
 export const plain = (text: string): string =>
   text
-    .replaceAll(/[\u2018\u2019\u02bc\u2032\u00b4\u0060]/g, "'")
+    // Taken apart, an acute accent that stands alone is a space with an accent.
+    .replaceAll("\u00b4", "'")
     .normalize("NFKC")
+    .replaceAll(/[\u2018\u2019\u02bc\u2032\u0060]/g, "'")
     .replaceAll(/[\p{Dash_Punctuation}\u2212]/gu, "-")
     .replaceAll(/\p{Cf}/gu, "");
 

@@ -105,7 +105,7 @@ const problems = (refusals: Route["refusals"]) => ({
 
 /** Whatever is answered leaves in the same form: middy runs what was used first last. */
 const dressed = (route: Pick<Route, "cache" | "policy">) => {
-  const dress = async (request: middy.Request) => {
+  const dress = async (request: middy.Request<APIGatewayProxyEventV2>) => {
     if (request.response) request.response = sent(request.event, request.response, route);
   };
   return { after: dress, onError: dress };

@@ -23,9 +23,11 @@ async function isSigned({ stripe, webhookSecrets }: StripeAccess, body: string, 
   // The last one counts, as in Stripe's own reading.
   const told = signature.split(",").findLast((part) => part.startsWith("t="));
   if (Number(told?.slice(2)) > Date.now() / 1000 + TOLERANCE_SECONDS) return false;
+  const { signature: verifier } = stripe.webhooks;
+  if (!verifier) throw new Error("Stripe's library has nothing to verify signatures by.");
   for (const secret of webhookSecrets) {
     try {
-      await stripe.webhooks.signature.verifyHeaderAsync(body, signature, secret, TOLERANCE_SECONDS);
+      await verifier.verifyHeaderAsync(body, signature, secret, TOLERANCE_SECONDS);
       return true;
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
