@@ -39,3 +39,30 @@ test("parts of a count take as many as the limit together, and no more, whatever
     { numRuns: 300 },
   );
 });
+
+test("what is left of a limit is spread evenly over as few parts as are worth reading", () => {
+  expect(spreadOver(10, [0, 0, 0, 0])).toEqual([10, 0, 0, 0]);
+  expect(spreadOver(16, [0, 0, 0, 0])).toEqual([16, 0, 0, 0]);
+  expect(spreadOver(17, [0, 0, 0, 0])).toEqual([9, 8, 0, 0]);
+  expect(spreadOver(103, [3, 0, 0, 0])).toEqual([28, 25, 25, 25]);
+  expect(spreadOver(35, [1, 2, 0, 0])).toEqual([17, 18, 0, 0]);
+  expect(spreadOver(3, [1, 2])).toEqual([]);
+  expect(spreadOver(2, [1, 2])).toEqual([]);
+  expect(spreadOver(4, [1, 2])).toEqual([2, 2]);
+});
+
+test("a limit is spread while it is of the discount's version, and something of it is spread or all of it is used", () => {
+  const limited = { maxRedemptions: 5, version: 2 };
+  expect(isSpread({ maxRedemptions: undefined, version: 2 }, undefined, [9])).toBe(true);
+  expect(isSpread(limited, undefined, [0])).toBe(false);
+  expect(isSpread(limited, { version: 1, most: [5] }, [0])).toBe(false);
+  expect(isSpread(limited, { version: 2, most: [5] }, [0])).toBe(true);
+  expect([4, 5, 6].map((used) => isSpread(limited, { version: 2, most: [] }, [used]))).toEqual([false, true, true]);
+});
+
+test("a part has room while it counted less than it may; without a limit each has, without a share of it none", () => {
+  expect(withRoom([5, 3, 0], undefined)).toEqual([0, 1, 2]);
+  expect(withRoom([5, 3, 0], { version: 1, most: [5, 4] })).toEqual([1]);
+  expect(withRoom([0, 0], { version: 1, most: [] })).toEqual([]);
+  expect(sumOf([5, 3])).toBe(8);
+});
