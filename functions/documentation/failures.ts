@@ -1,4 +1,4 @@
-import { type Route, TOO_MANY_REQUESTS } from "../shared/kernel/route.ts";
+import { isFresh, type Route, TOO_MANY_REQUESTS } from "../shared/kernel/route.ts";
 
 /** Whether a list goes on by a cursor. */
 const isPaged = ({ query }: Route) => "shape" in query && "cursor" in (query.shape as object);
@@ -12,8 +12,11 @@ export function failures(route: Route): Map<number, string[]> {
   add(400, "invalid-request");
   if (takesBody(route)) add(400, "malformed-json");
   if (isPaged(route)) add(400, "stale-cursor");
-  if (route.access !== "public") add(401, route.access === "visitor" ? "invalid-token" : "unauthenticated");
+  if (!["public", "visitor"].includes(route.access)) add(401, "unauthenticated");
+  if (route.access !== "public") add(401, "invalid-token");
   if (!["public", "visitor", "member"].includes(route.access)) add(403, "forbidden");
+  if (["operator", "moderator"].includes(route.access)) add(403, "second-factor-needed");
+  if (isFresh(route)) add(503, "unavailable");
   if (route.visitor) add(401, "invalid-visitor-token");
   if (takesBody(route) || route.raw) add(413, "body-too-large");
   if (route.limits) add(429, TOO_MANY_REQUESTS);

@@ -15,6 +15,7 @@ import {
   problem,
   problemTitles,
   type Route,
+  TOO_MANY_REQUESTS,
 } from "../shared/kernel/route.ts";
 import { contexts } from "./contexts.ts";
 import "./entities.ts";
@@ -117,12 +118,15 @@ const common = new Map(
       ["InvalidQuery", 400, ["invalid-request"]],
       ["InvalidPage", 400, ["invalid-request", "stale-cursor"]],
       ["InvalidRequest", 400, ["invalid-request", "malformed-json"]],
-      ["Unauthenticated", 401, ["unauthenticated"]],
+      ["Unauthenticated", 401, ["unauthenticated", "invalid-token"]],
       ["Forbidden", 403, ["forbidden"]],
+      ["ForbiddenToStaff", 403, ["forbidden", "second-factor-needed"]],
       ["BodyTooLarge", 413, ["body-too-large"]],
       ["TooManyRequests", 429, []],
+      ["LimitReached", 429, [TOO_MANY_REQUESTS]],
       ["Internal", 500, ["internal"]],
       ["Unavailable", 503, []],
+      ["CallerUnknown", 503, ["unavailable"]],
     ] as const
   ).map(([id, status, codes]) => [`${status} ${codes.join()}`, { id, ...failureOf(status, codes) }]),
 );
