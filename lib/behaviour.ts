@@ -9,8 +9,8 @@ import {
   StreamEncryption,
 } from "aws-cdk-lib/aws-kinesisfirehose";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import { BlockPublicAccess, Bucket, BucketEncryption, StorageClass } from "aws-cdk-lib/aws-s3";
+import { CfnLogStream, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { type Bucket, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { BehaviourEnvironment, RecordEventsEnvironment } from "../functions/behaviour/env.ts";
 import { alarm } from "./constructs/alarm.ts";
@@ -18,6 +18,7 @@ import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
+import { StageBucket } from "./constructs/stage-bucket.ts";
 import { TableTrigger } from "./constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
@@ -98,11 +99,9 @@ export class BehaviourStack extends ContextStack {
   }
 
   private log(): Bucket {
-    const bucket = new Bucket(this, "Log", {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: this.platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    return new StageBucket(this, "Log", {
+      platform: this.platform,
+      unlogged: "Written by one delivery stream and read by the training run alone; both are logged.",
       lifecycleRules: [
         {
           id: "seldom-read",
@@ -111,11 +110,6 @@ export class BehaviourStack extends ContextStack {
         },
       ],
     });
-    Validations.of(bucket).acknowledge({
-      id: "AwsSolutions-S1",
-      reason: "Written by one delivery stream and read by the training run alone; both are logged.",
-    });
-    return bucket;
   }
 
   /** From the functions into the log, within a minute. */
@@ -156,7 +150,7 @@ export class BehaviourStack extends ContextStack {
       id: "CloudFormation-Validate::W7001",
       reason: "The construct brings Firehose's addresses by region, for destinations in a VPC; this one is a bucket.",
     });
-    return new DeliveryStream(this, "Delivery", {
+    const stream = new DeliveryStream(this, "Delivery", {
       deliveryStreamName: `${this.stackName}-log`,
       encryption: StreamEncryption.awsOwnedKey(),
       destination: new S3Bucket(this.bucket, {
@@ -170,6 +164,12 @@ export class BehaviourStack extends ContextStack {
         bufferingSize: Size.mebibytes(5),
       }),
     });
+    // It ends before its bucket is emptied.
+    stream.node.addDependency(this.bucket);
+    for (const each of logGroup.node.findAll()) {
+      if (each instanceof CfnLogStream) each.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    }
+    return stream;
   }
 
   private allowKeeping(keeper: ServiceFunction): void {

@@ -1,6 +1,6 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from "aws-cdk-lib/aws-s3";
+import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { CatalogueEnvironment, ContentEnvironment } from "../functions/catalogue/env.ts";
@@ -8,6 +8,7 @@ import { allow, allowObjects } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
+import { StageBucket } from "./constructs/stage-bucket.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 /** Products: made and sold by creators, found by everyone, with the content that buyers are given. */
@@ -19,12 +20,10 @@ export class CatalogueStack extends ContextStack {
     super(scope, id, props);
     const { platform } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3", "gsi4"] });
-    this.content = new Bucket(this, "Content", {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
+    this.content = new StageBucket(this, "Content", {
+      platform,
+      unlogged: "Every read is by a signed URL that a function made for a named buyer and logged.",
       versioned: true,
-      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       // Uploads and downloads are by signed URLs, from the pages that may call the API.
       ...(platform.origins.length > 0 && {
         cors: [
@@ -56,10 +55,6 @@ export class CatalogueStack extends ContextStack {
         conditions: { Null: { "s3:if-none-match": "true" } },
       }),
     );
-    Validations.of(this.content).acknowledge({
-      id: "AwsSolutions-S1",
-      reason: "Every read is by a signed URL that a function made for a named buyer and logged.",
-    });
     const environment = { CATALOGUE_TABLE: this.table.tableName } satisfies CatalogueEnvironment;
     const index = (name: string) => `${this.table.tableArn}/index/${name}`;
 

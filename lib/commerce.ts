@@ -45,7 +45,7 @@ export class CommerceStack extends ContextStack {
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
     const { platform, catalogue, organisations, identity } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"], heard: true });
     this.stripeSecret = new StripeKeys(this, "StripeKeys", { platform, of: "payments" });
 
     const environment = { COMMERCE_TABLE: this.table.tableName } satisfies CommerceEnvironment;
@@ -91,6 +91,7 @@ export class CommerceStack extends ContextStack {
       route: "POST /webhooks/stripe",
       access: "public",
       entry: "commerce/handlers/stripe-webhook",
+      reserved: 20,
     });
     for (const money of [place, webhook]) money.alarmOnErrors();
     // What a paid invoice earns its creator is decided by the shares in force.

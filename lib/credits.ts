@@ -32,7 +32,7 @@ export class CreditsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: CreditsStackProps) {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3"], heard: true });
     const environment = { CREDITS_TABLE: this.table.tableName } satisfies CreditsEnvironment;
     const accountEnvironment = {
       ...environment,

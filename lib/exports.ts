@@ -1,13 +1,14 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { ExportsEnvironment, FilesEnvironment, MakeExportEnvironment } from "../functions/exports/env.ts";
 import { allow, allowObjects } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
+import { StageBucket } from "./constructs/stage-bucket.ts";
 import { TableTrigger } from "./constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
@@ -25,19 +26,13 @@ export class ExportsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ExportsStackProps) {
     super(scope, id, props);
     const { platform, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform });
-    this.files = new Bucket(this, "Files", {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    this.table = new ContextTable(this, "Table", { platform, heard: true });
+    this.files = new StageBucket(this, "Files", {
+      platform,
+      unlogged: "Every read is by a signed URL that a function made for the person whose records they are.",
       lifecycleRules: [
         { id: "a-week", expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-    });
-    Validations.of(this.files).acknowledge({
-      id: "AwsSolutions-S1",
-      reason: "Every read is by a signed URL that a function made for the person whose records they are.",
     });
     const environment = { EXPORTS_TABLE: this.table.tableName } satisfies ExportsEnvironment;
     const filesEnvironment = { ...environment, EXPORTS_BUCKET: this.files.bucketName } satisfies FilesEnvironment;

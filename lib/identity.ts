@@ -22,7 +22,7 @@ export class IdentityStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
     const { platform } = props;
-    this.table = new ContextTable(this, "Table", { platform });
+    this.table = new ContextTable(this, "Table", { platform, heard: true });
     const sessionEnvironment = {
       USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId,
     } satisfies SessionEnvironment;

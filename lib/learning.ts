@@ -27,7 +27,7 @@ export class LearningStack extends ContextStack {
   constructor(scope: Construct, id: string, props: LearningStackProps) {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"], heard: true });
     const reviewsEnvironment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,

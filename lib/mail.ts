@@ -71,8 +71,10 @@ export class MailStack extends ContextStack {
       entry: "mail/handlers/stop-mails",
     });
     allow(stop, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    const identity = this.formatArn({ service: "ses", resource: "identity", resourceName: domain });
-    allow(send, identity, "ses:SendEmail");
+    // SES takes the domain's identity, or the address's own where one is verified.
+    for (const resourceName of [domain, sender]) {
+      allow(send, this.formatArn({ service: "ses", resource: "identity", resourceName }), "ses:SendEmail");
+    }
     const metric = new Metric({ namespace: "AWS/SES", metricName: "Reputation.BounceRate", period: Duration.hours(1) });
     alarm(this, platform, "Bounces", { metric, threshold: MOST_BOUNCES });
     new EventTrigger(send, "Mails", {

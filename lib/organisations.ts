@@ -12,7 +12,7 @@ export class OrganisationsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
     const { platform } = props;
-    this.table = new ContextTable(this, "Table", { platform });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"], heard: true });
     const made = {
       platform,
       access: "member",

@@ -316,6 +316,7 @@ export class PayoutsStack extends ContextStack {
       access: "public",
       route: "POST /webhooks/stripe-connect",
       entry: "payouts/handlers/stripe-connect-webhook",
+      reserved: 5,
     });
     webhook.alarmOnErrors();
     this.allowBooking(webhook);

@@ -25,6 +25,7 @@ import { AlarmTopic } from "./constructs/alarm-topic.ts";
 import { allow } from "./constructs/allow.ts";
 import { Overview } from "./constructs/overview.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
+import { UndoneChanges } from "./constructs/undone-changes.ts";
 
 export interface PlatformStackProps extends StackProps {
   readonly stage: "dev" | "prod";
@@ -63,6 +64,8 @@ export class PlatformStack extends Stack {
   /** Of fresh routes: it asks the user pool at each call. */
   readonly freshAuthorizer: HttpLambdaAuthorizer;
   readonly alarmTopic: ITopic;
+  /** Where table triggers keep what they gave up. */
+  readonly undone: UndoneChanges;
   /** On which contexts hear of one another. */
   readonly bus: EventBus;
   /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
@@ -71,6 +74,8 @@ export class PlatformStack extends Stack {
   readonly origins: readonly string[];
   /** Whether Stripe reckons tax: by the context `tax`. */
   readonly tax: "off" | "automatic";
+  /** Whether functions reserve a part of the account's concurrency: by the context `reserved`. */
+  readonly reserves: boolean;
   /** The key of visitors' tokens, in two versions at most: nobody knows it. */
   readonly visitorSecret: Secret;
   /** What a function needs to know a token that the authorizer let through. */
@@ -88,8 +93,14 @@ export class PlatformStack extends Stack {
       throw new Error(`The tax is "off" or "automatic", not ${JSON.stringify(tax)}.`);
     }
     this.tax = tax;
+    const reserved = this.node.tryGetContext("reserved") ?? "off";
+    if (reserved !== "off" && reserved !== "on") {
+      throw new Error(`The context reserved is "off" or "on", not ${JSON.stringify(reserved)}.`);
+    }
+    this.reserves = reserved === "on";
 
     this.alarmTopic = new AlarmTopic(this, "Alarms", { production: this.production });
+    this.undone = new UndoneChanges(this, "Undone", this);
     this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });
 
     this.userPool = new UserPool(this, "Users", {
@@ -206,6 +217,6 @@ export class PlatformStack extends Stack {
       }),
     });
     this.siteUrl = siteUrl ?? `${this.api.apiEndpoint}/site`;
-    new Overview(this, "Overview");
+    new Overview(this, "Overview", { platform: this, api: this.api, bus: this.bus });
   }
 }

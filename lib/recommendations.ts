@@ -1,6 +1,6 @@
-import { Duration, RemovalPolicy, TimeZone, Validations } from "aws-cdk-lib";
+import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from "aws-cdk-lib/aws-s3";
+import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type {
@@ -17,10 +17,21 @@ import { HttpFunction } from "./constructs/http-function.ts";
 import { Reranker } from "./constructs/reranker.ts";
 import { ScheduledFunction } from "./constructs/scheduled-function.ts";
 import type { ServiceFunction } from "./constructs/service-function.ts";
+import { StageBucket } from "./constructs/stage-bucket.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
 /** More ids that are no product's than a few stale pages name in a month. */
 const UNKNOWN_PRODUCTS = 100;
+
+/** The most that a new account of AWS gives a function. */
+const FIRST_MEMORY = 3008;
+
+/** MiB. @throws Error for what is no size that Lambda has */
+function trainingMemory(given: unknown = FIRST_MEMORY): number {
+  const size = Number(given);
+  if (Number.isInteger(size) && size >= 1769 && size <= 10_240) return size;
+  throw new Error(`trainingMemory is ${JSON.stringify(given)}; give 1769 to 10240, in MiB.`);
+}
 
 export interface RecommendationsStackProps extends ContextStackProps {
   readonly catalogue: { readonly table: ITable };
@@ -37,12 +48,10 @@ export class RecommendationsStack extends ContextStack {
     super(scope, id, props);
     const { platform, catalogue, commerce, behaviour } = props;
     this.table = new ContextTable(this, "Table", { platform });
-    this.models = new Bucket(this, "Models", {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
+    this.models = new StageBucket(this, "Models", {
+      platform,
+      unlogged: "Only this stack's functions can read it, and what they do is logged; people are in it by ids alone.",
       versioned: true,
-      removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       lifecycleRules: [
         {
           id: "old-versions",
@@ -51,10 +60,6 @@ export class RecommendationsStack extends ContextStack {
         },
         { id: "looked-at", prefix: "quarantine/", expiration: Duration.days(30) },
       ],
-    });
-    Validations.of(this.models).acknowledge({
-      id: "AwsSolutions-S1",
-      reason: "Only this stack's functions can read it, and what they do is logged; people are in it by ids alone.",
     });
 
     const reranker = this.reranker();
@@ -172,7 +177,8 @@ export class RecommendationsStack extends ContextStack {
         BEHAVIOUR_BUCKET: log.bucketName,
         CATALOGUE_TABLE: catalogue.tableName,
       } satisfies RetrainEnvironment,
-      memorySize: platform.production ? 10_240 : 3008,
+      memorySize: trainingMemory(this.node.tryGetContext("trainingMemory")),
+      reserved: 2,
       timeout: Duration.minutes(15),
       retryAttempts: 1,
       schedules: {

@@ -19,19 +19,19 @@ export class RelaysStack extends ContextStack {
     const { platform, commerce, organisations, webhooks } = props;
     new TableRelay(this, "Commerce", {
       platform,
-      entry: "commerce/handlers/relay-changes",
+      context: "commerce",
       table: commerce.table,
       kinds: ["ORDER", "JOURNAL#", "ENTITLEMENT#", "SUBSCRIPTION#", "MAIL"],
     });
     new TableRelay(this, "Organisations", {
       platform,
-      entry: "organisations/handlers/relay-changes",
+      context: "organisations",
       table: organisations.table,
       kinds: ["MAIL"],
     });
     new TableRelay(this, "Webhooks", {
       platform,
-      entry: "webhooks/handlers/relay-changes",
+      context: "webhooks",
       table: webhooks.table,
       kinds: ["MAIL"],
     });

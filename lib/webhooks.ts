@@ -23,7 +23,7 @@ export class WebhooksStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: WebhooksStackProps) {
     super(scope, id, props);
-    this.table = new ContextTable(this, "Table", { platform: props.platform, indexes: ["gsi1"] });
+    this.table = new ContextTable(this, "Table", { platform: props.platform, indexes: ["gsi1"], heard: true });
     this.endpoints();
     this.deliveries();
     this.hearing();

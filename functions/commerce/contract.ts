@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { product, productId, productTypes } from "../catalogue/contract.ts";
+import { changedListing } from "../shared/kernel/changed.ts";
 import { currency, money } from "../shared/kernel/money.ts";
 import { pageOf, pageQuery } from "../shared/kernel/page.ts";
 import { HOUR, route } from "../shared/kernel/route.ts";
@@ -58,6 +59,13 @@ export const entitlementKeys = (customer: string, productId?: string) => ({
 export const entitlementKey = (customer: string, productId: string, source: string) => ({
   pk: `CUSTOMER#${customer}`,
   sk: `ENTITLEMENT#${productId}#${source}`,
+});
+
+/** A right as commerce's table holds it, whoever writes it. @param at the instant of the write */
+export const entitlementItem = (kept: Entitlement, at: string) => ({
+  ...entitlementKey(kept.customer, kept.productId, kept.source),
+  ...kept,
+  ...changedListing(at, `${kept.customer}#${kept.productId}#${kept.source}`),
 });
 
 /**

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { languages } from "../catalogue/contract.ts";
+import { changedListing } from "../shared/kernel/changed.ts";
 import { email } from "../shared/kernel/email.ts";
 import { HOUR, route } from "../shared/kernel/route.ts";
 
@@ -56,11 +57,13 @@ export const mailKey = (id: string) => ({ pk: `MAIL#${id}`, sk: "MAIL" });
 
 /**
  * A mail as any context's table holds it. Put in the transaction that it is about, it is sent if and only if that
- * happened: the table's relay tells of it, and `mail` sends it. The table needs a relay of the kind "MAIL".
+ * happened: the table's relay tells of it, and `mail` sends it. The table needs a relay of the kind "MAIL", which finds it by
+ * the index `gsi1` at night.
  */
 export const mailItem = (of: Mail) => ({
   ...mailKey(of.id),
   ...of,
+  ...changedListing(of.at, of.id),
   expiresAt: Math.floor(Date.parse(of.at) / 1000) + KEPT_SECONDS,
 });
 

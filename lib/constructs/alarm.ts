@@ -8,8 +8,14 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
+
+/** A stage as its alarms know it: only a production stage has some. */
+export interface Watched {
+  readonly production: boolean;
+  readonly alarmTopic: ITopic;
+}
 
 export interface AlarmOptions {
   readonly metric: IMetric;
@@ -22,13 +28,13 @@ export interface AlarmOptions {
 }
 
 /**
- * In production, tells the platform's alarm topic while a metric is over its threshold. An alarm names a heading of the
+ * In production, tells the stage's alarm topic while a metric is over its threshold. An alarm names a heading of the
  * runbook: its kind.
  */
-export function alarm(scope: Construct, platform: PlatformStack, kind: string, options: AlarmOptions): void {
-  if (!platform.production) return;
+export function alarm(scope: Construct, stage: Watched, kind: string, options: AlarmOptions): void {
+  if (!stage.production) return;
   const { metric, threshold, periods = 1, missing = "fine" } = options;
-  raised(scope, platform, kind, {
+  raised(scope, stage, kind, {
     metric,
     threshold,
     evaluationPeriods: periods,
@@ -40,12 +46,12 @@ export function alarm(scope: Construct, platform: PlatformStack, kind: string, o
 /** In production, tells the alarm topic that something which is done every day was not done for thirty hours. */
 export function alarmOnAbsence(
   scope: Construct,
-  platform: PlatformStack,
+  stage: Watched,
   kind: string,
   count: (options: { readonly period: Duration; readonly statistic: string }) => IMetric,
 ): void {
-  if (!platform.production) return;
-  raised(scope, platform, kind, {
+  if (!stage.production) return;
+  raised(scope, stage, kind, {
     metric: count({ period: Duration.hours(6), statistic: "Sum" }),
     threshold: 1,
     evaluationPeriods: 5,
@@ -59,12 +65,7 @@ export function alarmOnAbsence(
 export const queried = (expression: string, period: Duration): MathExpression =>
   new MathExpression({ expression, period, usingMetrics: {} } satisfies MathExpressionProps);
 
-function raised(
-  scope: Construct,
-  platform: PlatformStack,
-  kind: string,
-  props: ConstructorParameters<typeof Alarm>[2],
-): void {
+function raised(scope: Construct, stage: Watched, kind: string, props: ConstructorParameters<typeof Alarm>[2]): void {
   const alarmDescription = `${scope.node.path}: see docs/runbook.md#${kind.toLowerCase()}`;
-  new Alarm(scope, kind, { ...props, alarmDescription }).addAlarmAction(new SnsAction(platform.alarmTopic));
+  new Alarm(scope, kind, { ...props, alarmDescription }).addAlarmAction(new SnsAction(stage.alarmTopic));
 }

@@ -7,20 +7,22 @@ export interface ContextTableProps {
   readonly platform: PlatformStack;
   /** Names of the global secondary indexes, each on `<name>pk` and `<name>sk`. */
   readonly indexes?: readonly string[];
+  /** Whether functions hear of its changes. */
+  readonly heard?: boolean;
 }
 
-/** The one table of a context: on demand, recoverable to any second, encrypted, with a change stream, TTL on `expiresAt` (epoch seconds). */
+/** The one table of a context: on demand, recoverable to any second, encrypted by a key of AWS's that costs nothing, TTL on `expiresAt` (epoch seconds). */
 export class ContextTable extends Table {
-  constructor(scope: Construct, id: string, { platform, indexes = [] }: ContextTableProps) {
+  constructor(scope: Construct, id: string, { platform, indexes = [], heard = false }: ContextTableProps) {
     super(scope, id, {
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      encryption: TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: platform.production,
       removalPolicy: platform.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      ...(heard && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
       timeToLiveAttribute: "expiresAt",
     });
     for (const indexName of indexes) {

@@ -1,18 +1,17 @@
 import { Duration, Validations } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
-import { alarm } from "./alarm.ts";
+import { alarm, type Watched } from "./alarm.ts";
 
 /** Keeps for 14 days what functions failed at, after all retries; in production an alarm tells of it. */
 export class DeadLetters extends Queue {
-  constructor(scope: Construct, id: string, platform: PlatformStack) {
+  constructor(scope: Construct, id: string, stage: Watched) {
     super(scope, id, {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
     Validations.of(this).acknowledge({ id: "AwsSolutions-SQS3", reason: "It is a dead-letter queue itself." });
-    alarm(this, platform, "DeadLetters", { metric: this.metricApproximateNumberOfMessagesVisible(), threshold: 0 });
+    alarm(this, stage, "DeadLetters", { metric: this.metricApproximateNumberOfMessagesVisible(), threshold: 0 });
   }
 }

@@ -1,9 +1,10 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { Dashboard, GraphWidget, type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
-import { alarm, queried } from "./alarm.ts";
+import { alarm, queried, type Watched } from "./alarm.ts";
 
 const FIVE_MINUTES = Duration.minutes(5);
 
@@ -14,13 +15,19 @@ const SLOW_MS = 5_000;
 /** What a stream's reader has not got to for as long it is stuck at. */
 const LATE_MS = Duration.minutes(15).toMilliseconds();
 
+export interface OverviewProps {
+  readonly platform: Watched;
+  readonly api: HttpApi;
+  readonly bus: IEventBus;
+}
+
 /**
  * What is watched of the whole stage, or of the whole region where a service counts so: by one alarm each and, in one
  * dashboard, at a glance.
  */
 export class Overview extends Construct {
-  constructor(platform: PlatformStack, id: string) {
-    super(platform, id);
+  constructor(scope: Construct, id: string, { platform, api, bus: { eventBusName } }: OverviewProps) {
+    super(scope, id);
     const raise = (kind: string, metric: IMetric, threshold: number, periods = 1) =>
       alarm(this, platform, kind, { metric, threshold, periods });
 
@@ -28,13 +35,13 @@ export class Overview extends Construct {
     const throttles = LambdaFunction.metricAllThrottles({ period: FIVE_MINUTES });
     raise("Errors", errors, STRAY);
     raise("Throttles", throttles, STRAY);
-    const serverErrors = platform.api.metricServerError({ period: FIVE_MINUTES });
-    const latency = platform.api.metricLatency({ statistic: "p95", period: FIVE_MINUTES });
+    const serverErrors = api.metricServerError({ period: FIVE_MINUTES });
+    const latency = api.metricLatency({ statistic: "p95", period: FIVE_MINUTES });
     raise("ServerErrors", serverErrors, STRAY);
     raise("Latency", latency, SLOW_MS, 3);
     const streamAge = queried('SELECT MAX(IteratorAge) FROM SCHEMA("AWS/Lambda", FunctionName)', FIVE_MINUTES);
     raise("StreamAge", streamAge, LATE_MS);
-    const bus = `SCHEMA("AWS/Events", EventBusName, RuleName) WHERE EventBusName = '${platform.bus.eventBusName}'`;
+    const bus = `SCHEMA("AWS/Events", EventBusName, RuleName) WHERE EventBusName = '${eventBusName}'`;
     raise("FailedInvocations", queried(`SELECT SUM(FailedInvocations) FROM ${bus}`, FIVE_MINUTES), 0);
     const schedules = new Metric({
       namespace: "AWS/Scheduler",
@@ -45,6 +52,8 @@ export class Overview extends Construct {
     });
     raise("ScheduleErrors", schedules, 0);
 
+    const { stackName, region } = Stack.of(this);
+    const stage = stackName.replace(/platform$/, "");
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 8 });
     const searched = (label: string, search: string, statistic: string) =>
       new MathExpression({
@@ -54,12 +63,12 @@ export class Overview extends Construct {
         usingMetrics: {},
       });
     new Dashboard(this, "Dashboard", {
-      dashboardName: `${platform.stackName.replace(/-platform$/, "")}-${platform.region}`,
+      dashboardName: `${stage}${region}`,
       widgets: [
         [
-          graph("Requests", platform.api.metricCount({ period: FIVE_MINUTES })),
-          graph("Requests that failed", serverErrors, platform.api.metricClientError({ period: FIVE_MINUTES })),
-          graph("Latency", latency, platform.api.metricLatency({ statistic: "p50", period: FIVE_MINUTES })),
+          graph("Requests", api.metricCount({ period: FIVE_MINUTES })),
+          graph("Requests that failed", serverErrors, api.metricClientError({ period: FIVE_MINUTES })),
+          graph("Latency", latency, api.metricLatency({ statistic: "p50", period: FIVE_MINUTES })),
         ],
         [
           graph("Functions: errors and throttles", errors, throttles),
@@ -69,11 +78,7 @@ export class Overview extends Construct {
         [
           graph(
             "Dead letters",
-            searched(
-              "",
-              `{AWS/SQS,QueueName} MetricName="ApproximateNumberOfMessagesVisible" ${platform.stackName.replace(/platform$/, "")}`,
-              "Maximum",
-            ),
+            searched("", `{AWS/SQS,QueueName} MetricName="ApproximateNumberOfMessagesVisible" ${stage}`, "Maximum"),
           ),
           graph("Schedules: errors", schedules),
           graph("What was counted", searched("", "{Lyceum,service} Lyceum", "Maximum")),

@@ -16,6 +16,8 @@ export interface ServiceFunctionProps {
   readonly timeout?: Duration;
   /** MiB. */
   readonly memorySize?: number;
+  /** How many run at once, at most, and are had at any time: where the account has so many, by the context `reserved`. */
+  readonly reserved?: number;
 }
 
 /** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced. */
@@ -27,7 +29,6 @@ export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { platform, entry } = props;
     const [context = entry] = entry.split("/");
-    const timeout = props.timeout ?? Duration.seconds(10);
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: platform.production ? RetentionDays.ONE_YEAR : RetentionDays.ONE_WEEK,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -53,7 +54,8 @@ export class ServiceFunction extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize ?? 512,
-      timeout,
+      timeout: props.timeout ?? Duration.seconds(10),
+      ...(platform.reserves && { reservedConcurrentExecutions: props.reserved }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -1,36 +1,56 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { BusEnvironment } from "../../functions/shared/env.ts";
 import type { PlatformStack } from "../platform.ts";
 import { allow } from "./allow.ts";
+import { ScheduledFunction } from "./scheduled-function.ts";
 import { ServiceFunction } from "./service-function.ts";
 import { TableTrigger } from "./table-trigger.ts";
 
 export interface TableRelayProps {
   readonly platform: PlatformStack;
-  /** `<context>/handlers/relay-changes`. */
-  readonly entry: string;
+  /** The context whose handlers `relay-changes` and `tell-again` are of this table. */
+  readonly context: string;
   readonly table: ITable;
   /** The items that are told of: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
 }
 
-/** Tells the platform's bus what is new or changed in a table. What is removed is not told. */
+/**
+ * Tells the platform's bus what is new or changed in a table, and every night once more what is listed as changed there in the
+ * last two days. What is removed is not told.
+ */
 export class TableRelay extends ServiceFunction {
-  constructor(scope: Construct, id: string, { platform, entry, table, kinds }: TableRelayProps) {
+  constructor(scope: Construct, id: string, { platform, context, table, kinds }: TableRelayProps) {
+    const environment = { EVENT_BUS: platform.bus.eventBusName } satisfies BusEnvironment;
     super(scope, id, {
       platform,
-      entry,
-      environment: { EVENT_BUS: platform.bus.eventBusName } satisfies BusEnvironment,
+      entry: `${context}/handlers/relay-changes`,
+      environment,
       timeout: Duration.minutes(1),
     });
-    allow(this, platform.bus.eventBusArn, "events:PutEvents");
     const S = kinds.flatMap((kind) => (kind.endsWith("#") ? FilterRule.beginsWith(kind) : FilterRule.isEqual(kind)));
     new TableTrigger(this, "Changes", {
       table,
       filter: { eventName: FilterRule.or("INSERT", "MODIFY"), dynamodb: { Keys: { sk: { S } } } },
     });
+    const again = new ScheduledFunction(scope, `${id}Again`, {
+      platform,
+      entry: `${context}/handlers/tell-again`,
+      environment: { ...environment, [`${context.toUpperCase()}_TABLE`]: table.tableName },
+      timeout: Duration.minutes(15),
+      schedules: {
+        [`${id}Nightly`]: {
+          description: "Tells once more what changed in the last two days.",
+          schedule: ScheduleExpression.cron({ hour: "2", minute: "30", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
+    });
+    allow(again, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    again.alarmOnMissedRuns();
+    for (const teller of [this, again]) allow(teller, platform.bus.eventBusArn, "events:PutEvents");
   }
 }

@@ -1,9 +1,10 @@
-import { Stack } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { DynamoEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import type { ContextStack } from "../context-stack.ts";
+import { allow, allowObjects } from "./allow.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 export interface TableTriggerProps {
@@ -12,21 +13,30 @@ export interface TableTriggerProps {
   readonly filter?: Record<string, unknown>;
 }
 
-/** Runs a function on a table's changes, in order for each key; a record that keeps failing ends in a dead-letter queue. */
+/** An outage of this length heals by itself; a change that always fails holds up those behind it for no longer. */
+const TRIED_FOR = Duration.hours(6);
+
+/**
+ * Runs a function on a table's changes, in order for each key. What keeps failing is kept whole: see `UndoneChanges`.
+ * A stream is to have two readers at most; whoever else wants to hear listens on the bus.
+ */
 export class TableTrigger extends Construct {
   constructor(target: ServiceFunction, id: string, { table, filter }: TableTriggerProps) {
     super(target, id);
-    const { deadLetters } = Stack.of(target) as ContextStack;
+    const { undone } = (Stack.of(target) as ContextStack).platform;
     target.addEventSource(
       new DynamoEventSource(table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
-        retryAttempts: 10,
-        onFailure: new SqsDlq(deadLetters),
+        maxRecordAge: TRIED_FOR,
+        onFailure: { bind: () => ({ destination: undone.bucketArn }) },
         ...(filter && { filters: [FilterCriteria.filter(filter)] }),
       }),
     );
+    // Lambda writes there by the function's role.
+    allowObjects(target, undone, "aws/lambda/*", "s3:PutObject");
+    allow(target, undone.bucketArn, "s3:ListBucket");
   }
 }

@@ -1,7 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { entitlementItem, journalItem } from "../../functions/commerce/adapters/commit.ts";
+import { journalItem } from "../../functions/commerce/adapters/commit.ts";
 import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
 import type { Order } from "../../functions/commerce/contract.ts";
+import { entitlementItem } from "../../functions/commerce/contract.ts";
 import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
 import { entitlementsOf } from "../../functions/commerce/orders/entitlement.ts";
 import { openOrder } from "../../functions/commerce/orders/order.ts";
@@ -61,7 +62,7 @@ export async function seedOrganisation(documents: DynamoDBDocumentClient, chance
   if ((await poolsOf(organisation.id)).some(({ claimed }) => claimed > 0)) return;
   await putItems(documents, tables.commerce, [
     orderItem(order),
-    ...entitlementsOf(order).map(entitlementItem),
+    ...entitlementsOf(order).map((each) => entitlementItem(each, order.paidAt ?? order.createdAt)),
     ...journalsBetween(undefined, order).map(journalItem),
   ]);
   await putItems(documents, tables.organisations, [

@@ -3,10 +3,11 @@ import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../fu
 import { type KeptProfile, merged, withEvents } from "../../functions/behaviour/profile.ts";
 import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract.ts";
-import { entitlementItem, journalItem } from "../../functions/commerce/adapters/commit.ts";
+import { journalItem } from "../../functions/commerce/adapters/commit.ts";
 import { itemOf as orderItem } from "../../functions/commerce/adapters/orders.ts";
 import { saleItems } from "../../functions/commerce/adapters/sales.ts";
 import type { Order } from "../../functions/commerce/contract.ts";
+import { entitlementItem } from "../../functions/commerce/contract.ts";
 import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
 import { entitlementsOf } from "../../functions/commerce/orders/entitlement.ts";
 import { refundDaysOf } from "../../functions/commerce/refunds/terms.ts";
@@ -89,7 +90,7 @@ export const commerceRecords = (chance: Chance, lives: readonly Life[]): Item[] 
       return [
         orderItem(order),
         ...saleItems(order),
-        ...entitlementsOf(order).map(entitlementItem),
+        ...entitlementsOf(order).map((each) => entitlementItem(each, order.paidAt ?? order.createdAt)),
         ...journalsBetween(undefined, order).map(journalItem),
       ];
     }),

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { lotKey } from "../../credits/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import { type Entitlement, entitlementKey, holdKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
+import { entitlementItem, holdKey, JOURNAL_PREFIX, orderKey } from "../contract.ts";
 import type { Journal } from "../ledger/journal.ts";
 import type { Change } from "../orders/change.ts";
 import type { HoldChange } from "../orders/hold.ts";
@@ -33,12 +33,6 @@ export const journalItem = (kept: Journal) => ({
   sk: `${JOURNAL_PREFIX}${kept.cause}`,
   ...kept,
   ...journalListing(kept),
-});
-
-/** A right as the table keeps it. */
-export const entitlementItem = (kept: Entitlement) => ({
-  ...entitlementKey(kept.customer, kept.productId, kept.source),
-  ...kept,
 });
 
 const names = { "#version": "version" };
@@ -101,9 +95,9 @@ function subscriptionWrite(TableName: string, { before, after }: SubscriptionCha
 }
 
 /** All writes of a subscription's change: of its own, and of an order's that it moves with. */
-export const subscriptionWrites = (TableName: string, change: SubscriptionChange): Write[] => [
+export const subscriptionWrites = (TableName: string, change: SubscriptionChange, at: string): Write[] => [
   subscriptionWrite(TableName, change),
-  ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
+  ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each, at) } })),
   ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
   ...sellingChecks(TableName, change.sellers),
   ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
@@ -117,10 +111,11 @@ export const subscriptionWrites = (TableName: string, change: SubscriptionChange
 export const commit =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now, others: FactTables = {}): Commit =>
   async (change, event) => {
+    const at = new Date(now()).toISOString();
     const writes = change
       ? [
           orderWrite(TableName, change),
-          ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each) } })),
+          ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each, at) } })),
           ...change.journals.map((each) => ({
             Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
           })),
@@ -130,7 +125,7 @@ export const commit =
             .map((Item) => ({ Put: { TableName, Item } })),
           ...(change.lots ?? []).map((each) => lotCheck(told(others.credits, "credits"), each)),
           ...(change.facts ?? []).map((each) => factCheck(others, each)),
-          ...(change.subscription ? subscriptionWrites(TableName, change.subscription) : []),
+          ...(change.subscription ? subscriptionWrites(TableName, change.subscription, at) : []),
           ...(change.automatic ? [automaticWrite(TableName, change.automatic)] : []),
           ...change.disputes.map((each) => ({ Put: { TableName, Item: disputeItem(change.after, each) } })),
           ...sellingChecks(TableName, change.sellers),

@@ -8,4 +8,8 @@ import { noteWrites, subscriptionWrites } from "./commit.ts";
 export const commitSubscription =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): CommitSubscription =>
   (change, event) =>
-    transact(documents, change ? subscriptionWrites(TableName, change) : [], noteWrites(TableName, event, now()));
+    transact(
+      documents,
+      change ? subscriptionWrites(TableName, change, new Date(now()).toISOString()) : [],
+      noteWrites(TableName, event, now()),
+    );

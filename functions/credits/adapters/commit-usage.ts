@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlementKey, salesGoOn } from "../../commerce/contract.ts";
+import { type Entitlement, entitlementItem, entitlementKey, salesGoOn } from "../../commerce/contract.ts";
 import { anyPart } from "../../shared/runtime/spread.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { lotKey, type Usage } from "../contract.ts";
@@ -90,9 +90,9 @@ function holdWrites(TableName: string, { before, after }: UsageChange): Write[] 
 /** A right by a use: commerce's own writer writes none of these. */
 function accessWrites(TableName: string, access: Entitlement | undefined): Write[] {
   if (!access) return [];
-  const { customer, productId, source, endsAt = "" } = access;
+  const { endsAt = "" } = access;
   const expiresAt = Math.ceil(Date.parse(endsAt) / 1000) + KEPT_SECONDS;
-  return [{ Put: { TableName, Item: { ...entitlementKey(customer, productId, source), ...access, expiresAt } } }];
+  return [{ Put: { TableName, Item: { ...entitlementItem(access, new Date().toISOString()), expiresAt } } }];
 }
 
 /** The one writer of uses and of the counters of lots. */

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { entitlementKey, holdKey } from "../../commerce/contract.ts";
+import { entitlementItem, holdKey } from "../../commerce/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import type { Change } from "../change.ts";
@@ -100,7 +100,7 @@ export const commit =
             {
               Put: {
                 TableName: commerce,
-                Item: { ...entitlementKey(right.customer, right.productId, right.source), ...right },
+                Item: entitlementItem(right, new Date().toISOString()),
               },
             },
           ]

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk
 import {
   type Entitlement,
   entitlement,
+  entitlementItem,
   entitlementKey,
   entitlementKeys,
   organisationCustomer,
@@ -101,7 +102,7 @@ export const bringTo =
         {
           Put: {
             TableName: commerce,
-            Item: { ...entitlementKey(right.customer, right.productId, right.source), ...right },
+            Item: entitlementItem(right, new Date().toISOString()),
           },
         },
       ];

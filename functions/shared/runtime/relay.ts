@@ -26,32 +26,29 @@ const records = z.object({ Records: z.array(z.object({ dynamodb: z.looseObject({
 /** Kinds that hold what a queue or a log is not to: codes. Which item it is is told, and no more. */
 const BY_ID: readonly string[] = ["MAIL"];
 
-/** The event of a stream's record: its type is the kind of the item, which is the first word of its sort key. */
-function toldOf(source: string, record: unknown): Told {
+type Item = Readonly<Record<string, unknown>>;
+
+/** The event of an item's change: its type is the kind of the item, which is the first word of its sort key. */
+export function toldOf(source: string, sk: string, after: Item, before?: Item): Told {
+  const [kind = ""] = sk.split("#");
+  const told = (item: Item) => (BY_ID.includes(kind) ? { id: item.id } : item);
+  const detail = { ...(before && { before: told(before) }), after: told(after) };
+  return { source, type: kind.toLowerCase(), detail: JSON.stringify(detail) };
+}
+
+/** The event of a stream's record. */
+function toldBy(source: string, record: unknown): Told {
   const { Keys, OldImage, NewImage, ApproximateCreationDateTime: seconds } = change.parse(record).dynamodb;
-  const [kind = ""] = Keys.sk.S.split("#");
-  const told = (image: Record<string, AttributeValue>) => {
-    const item = unmarshall(image);
-    return BY_ID.includes(kind) ? { id: item.id } : item;
-  };
-  const detail = { ...(OldImage && { before: told(OldImage) }), after: told(NewImage) };
   return {
-    source,
-    type: kind.toLowerCase(),
-    detail: JSON.stringify(detail),
+    ...toldOf(source, Keys.sk.S, unmarshall(NewImage), OldImage && unmarshall(OldImage)),
     ...(seconds !== undefined && { at: new Date(seconds * 1000) }),
   };
 }
 
 const bytesOf = ({ source, type, detail }: Told): number => Buffer.byteLength(source + type + detail) + ENVELOPE_BYTES;
 
-interface Entry {
-  readonly sequence: string;
-  readonly told: Told;
-}
-
 /** Entries as they go in calls: in order, each call as full as it may be. */
-function inCalls(entries: readonly Entry[]): Entry[][] {
+export function inCalls<Entry extends { readonly told: Told }>(entries: readonly Entry[]): Entry[][] {
   const calls: Entry[][] = [];
   let bytes = 0;
   for (const entry of entries) {
@@ -68,7 +65,11 @@ function inCalls(entries: readonly Entry[]): Entry[][] {
   return calls;
 }
 
-async function put(putEvents: PutEvents, entries: readonly Entry[]): Promise<(string | undefined)[]> {
+/** @returns for each, why it was not taken, or undefined where it was */
+export async function put(
+  putEvents: PutEvents,
+  entries: readonly { readonly told: Told }[],
+): Promise<(string | undefined)[]> {
   try {
     return await putEvents(entries.map(({ told }) => told));
   } catch (error) {
@@ -89,10 +90,10 @@ export const relay =
       failed.push(sequence);
       logger.error("a change was not told to the bus", { sequence, reason });
     };
-    const entries = records.parse(event).Records.flatMap((record): Entry[] => {
+    const entries = records.parse(event).Records.flatMap((record): { sequence: string; told: Told }[] => {
       const sequence = record.dynamodb.SequenceNumber;
       try {
-        return [{ sequence, told: toldOf(source, record) }];
+        return [{ sequence, told: toldBy(source, record) }];
       } catch (error) {
         fail(sequence, (error as Error).message);
         return [];

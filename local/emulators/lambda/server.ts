@@ -12,7 +12,7 @@ export interface LambdaOptions {
   /** Runs the handler; what it throws is the function's error. */
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   /** Gets what an asynchronous invocation has not managed in all its attempts. */
-  readonly onAsyncFailure?: (functionName: string, payload: unknown, error: unknown) => void | Promise<void>;
+  readonly onAsyncFailure?: (functionName: string, payload: unknown, error: unknown) => unknown;
   /** Attempts after the first of an asynchronous invocation, for all functions or for each; 2 unless given. */
   readonly retryAttempts?: number | ((functionName: string) => number);
 }

@@ -10,7 +10,7 @@ function build(stage: "dev" | "prod") {
   const app = new App();
   const platform = new PlatformStack(app, "Platform", { stage });
   const others = new Stack(app, "Others");
-  const table = (id: string) => ({ table: new ContextTable(others, id, { platform }) });
+  const table = (id: string) => ({ table: new ContextTable(others, id, { platform, heard: true }) });
   const stack = new BehaviourStack(app, "Behaviour", {
     platform,
     identity: table("Identity"),

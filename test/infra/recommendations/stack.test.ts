@@ -63,9 +63,13 @@ test("the training run is started daily, and a run that fails is kept in a dead-
   });
 });
 
-test("training has ten gigabytes and a quarter of an hour in production, three gigabytes in development", () => {
-  prod.template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 10_240, Timeout: 900 });
-  dev.template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 3008, Timeout: 900 });
+test("training has no more memory than a new account gives, and more where it is given", () => {
+  for (const { template } of [prod, dev]) {
+    template.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 3008, Timeout: 900 });
+  }
+  const large = Template.fromStack(build("prod", { trainingMemory: "10240", reserved: "on" }).stack);
+  large.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 10_240, ReservedConcurrentExecutions: 2 });
+  expect(() => build("dev", { trainingMemory: "10 GB" })).toThrow("trainingMemory");
 });
 
 test("what makes lists reads, and writes nothing but receipts", () => {

@@ -10,15 +10,18 @@ export interface Resource {
   readonly Type: string;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: a template is any JSON.
   readonly Properties: any;
 }
 
+const CONTEXT = { alarmEmail: "operators@example.org", mailSender: "no-reply@example.org", code: "by-name" };
+
 /** All resources of a stage as it would be deployed. What refers to another stack's resource refers to its own id there. */
-export function synthesised(stage: "dev" | "prod", context: Record<string, string> = {}): readonly Resource[] {
+function synthesised(stage: "dev" | "prod"): readonly Resource[] {
   const outdir = mkdtempSync(join(tmpdir(), "stage-"));
   try {
-    const { stacks, directory } = lyceum({ outdir, context: { stage, ...context } }).synth();
+    const { stacks, directory } = lyceum({ outdir, context: { stage, ...CONTEXT } }).synth();
     const templates = stacks.map(({ stackName, templateFile }: CloudFormationStackArtifact) => ({
       stack: stackName,
       ...JSON.parse(readFileSync(join(directory, templateFile), "utf8")),
@@ -61,3 +64,6 @@ export function referredTo(value: unknown): string | undefined {
   const { Ref, "Fn::GetAtt": attribute } = (value ?? {}) as { Ref?: string; "Fn::GetAtt"?: [string, string] };
   return Ref ?? attribute?.[0];
 }
+
+export const dev = synthesised("dev");
+export const prod = synthesised("prod");

@@ -4,9 +4,8 @@ import { App } from "aws-cdk-lib";
 import { Annotations, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { PlatformStack } from "../../../lib/platform.ts";
-import { type Resource, referredTo, synthesised } from "./synthesised.ts";
+import { prod, type Resource, referredTo } from "./synthesised.ts";
 
-const prod = synthesised("prod", { alarmEmail: "operators@example.org", mailSender: "no-reply@example.org" });
 const of = (type: string) => prod.filter(({ Type }) => Type === type);
 const alarms = of("AWS::CloudWatch::Alarm");
 const kindOf = ({ Properties }: Resource): string => Properties.AlarmDescription.split("#")[1] ?? "none";
@@ -94,8 +93,11 @@ test.each([
 test("a night's run that did not begin for thirty hours is told, though nothing was counted", () => {
   const missed = alarms.filter((each) => kindOf(each) === "missedruns");
   expect(missed.map(({ id }) => id.split("/")[1]?.replace(/MissedRuns.*/, "")).sort()).toEqual([
+    "CommerceAgain",
+    "OrganisationsAgain",
     "Retrain",
     "RunTransfers",
+    "WebhooksAgain",
   ]);
   for (const { Properties } of missed) {
     expect(Properties).toMatchObject({

@@ -1,0 +1,5 @@
+import { environment } from "../../shared/runtime/environment.ts";
+import { liveTellAgain } from "../../shared/runtime/tell-again.ts";
+
+/** Every night: mails to be sent, of the last two days. */
+export const handler = liveTellAgain("lyceum.webhooks", environment("WEBHOOKS_TABLE").WEBHOOKS_TABLE);

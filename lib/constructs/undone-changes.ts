@@ -1,0 +1,40 @@
+import { Aws, Duration } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { CfnBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { Watched } from "./alarm.ts";
+import { DeadLetters } from "./dead-letters.ts";
+import { StageBucket } from "./stage-bucket.ts";
+
+/** As long as a queue can keep the word of it. */
+const KEPT = Duration.days(14);
+
+/**
+ * What table triggers gave up: the changes whole, as a queue is told of their place in the stream alone, which forgets them
+ * after a day. Each new object is told to a dead-letter queue.
+ */
+export class UndoneChanges extends StageBucket {
+  constructor(scope: Construct, id: string, platform: Watched) {
+    super(scope, id, {
+      platform,
+      unlogged: "Written by Lambda alone, and read by an operator's command, who is named in CloudTrail.",
+      lifecycleRules: [{ id: "told", expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    const told = new DeadLetters(scope, "DeadLetters", platform);
+    told.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "BucketsOfThisAccount",
+        principals: [new ServicePrincipal("s3.amazonaws.com")],
+        actions: ["sqs:SendMessage"],
+        resources: [told.queueArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
+      }),
+    );
+    const bucket = this.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: [{ event: "s3:ObjectCreated:*", queue: told.queueArn }],
+    };
+    // S3 tries the queue as it takes the configuration.
+    bucket.node.addDependency(told.node.findChild("Policy"));
+  }
+}
