@@ -114,6 +114,22 @@ test("no text that a body holds may be broken, or hold control characters: no ta
   expect(taking.map(([at]) => at)).toEqual([]);
 });
 
+test("a number in a query is one in digits, as people write it", () => {
+  const odd = ["0x10", "1e1", " 5", "5 ", "+5", "05", "5.0", "", "٥", "Infinity", "NaN", "-0"];
+  const numbers = Object.values(contexts).flatMap((routes) =>
+    Object.values(routes).flatMap(({ method, path, query }) =>
+      Object.entries((query as z.ZodObject).shape ?? {})
+        .filter(([, schema]) => JSON.stringify(z.toJSONSchema(schema, { io: "input" })).includes('"integer"'))
+        .map(([name, schema]) => [`${method} ${path}?${name}`, schema] as const),
+    ),
+  );
+  expect(numbers.length).toBeGreaterThan(25);
+  for (const [name, schema] of numbers) {
+    expect([name, odd.filter((text) => z.safeParse(schema, text).success)]).toEqual([name, []]);
+    expect([name, z.safeParse(schema, "5").data]).toEqual([name, 5]);
+  }
+});
+
 test("what is without bounds is found", () => {
   const loose = z.object({
     a: z.string(),

@@ -7,6 +7,7 @@ import { contexts } from "../../../functions/documentation/contexts.ts";
 import { refuse } from "../../../functions/shared/kernel/refusal.ts";
 import { type Route, route } from "../../../functions/shared/kernel/route.ts";
 import { endpoint } from "../../../functions/shared/runtime/endpoint.ts";
+import { authorizerOf } from "../claims.ts";
 import { startVisitorTokens } from "../visitors.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -30,13 +31,12 @@ interface Answer {
 
 /** What a route's edge answers, before anything of the route itself runs: that answers nothing here. */
 async function answer(asked: Route, { body, query, path, headers = {} }: Asked): Promise<Answer> {
-  const claims = { sub: "u", "cognito:groups": ["creator", "moderator", "operator"], token_use: "access" };
   const event = {
     headers,
     ...(body !== undefined && { body }),
     pathParameters: path,
     queryStringParameters: query,
-    requestContext: { authorizer: { jwt: { claims } } },
+    requestContext: { authorizer: authorizerOf("u", ["creator", "moderator", "operator"]) },
   };
   const handle = endpoint(asked, async () => refuse("nothing", "") as never);
   return (await handle(event as never, {} as never)) as Answer;
