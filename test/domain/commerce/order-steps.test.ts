@@ -142,7 +142,7 @@ test("another order for the same is better where it costs less, or gives more", 
 
 test("what a buyer says now of a gift, and of where they found it, corrects the open order; the rest stays", () => {
   const open: Order = { ...order, gift };
-  const said = { ...gift, from: "Anna", message: "Read it", language: "de" as const };
+  const said = { ...gift, from: "Anna", message: "Read it", language: "zh" as const };
   expect(corrected(open, { gift: { ...said, email: "other@example.org", mails: 9 } })).toEqual({
     ...open,
     gift: said,
