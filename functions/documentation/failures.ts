@@ -1,4 +1,4 @@
-import { isFresh, type Route, TOO_MANY_REQUESTS } from "../shared/kernel/route.ts";
+import { type Route, TOO_MANY_REQUESTS } from "../shared/kernel/route.ts";
 
 /** Whether a list goes on by a cursor. */
 const isPaged = ({ query }: Route) => "shape" in query && "cursor" in (query.shape as object);
@@ -16,11 +16,11 @@ export function failures(route: Route): Map<number, string[]> {
   if (route.access !== "public") add(401, "invalid-token");
   if (!["public", "visitor", "member"].includes(route.access)) add(403, "forbidden");
   if (["operator", "moderator"].includes(route.access)) add(403, "second-factor-needed");
-  if (isFresh(route)) add(503, "unavailable");
   if (route.visitor) add(401, "invalid-visitor-token");
   if (takesBody(route) || route.raw) add(413, "body-too-large");
   if (route.limits) add(429, TOO_MANY_REQUESTS);
   for (const [code, status] of Object.entries(route.refusals)) add(status, code);
   add(500, "internal");
+  add(503, "unavailable");
   return codes;
 }

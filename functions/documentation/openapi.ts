@@ -125,8 +125,7 @@ const common = new Map(
       ["TooManyRequests", 429, []],
       ["LimitReached", 429, [TOO_MANY_REQUESTS]],
       ["Internal", 500, ["internal"]],
-      ["Unavailable", 503, []],
-      ["CallerUnknown", 503, ["unavailable"]],
+      ["Unavailable", 503, ["unavailable"]],
     ] as const
   ).map(([id, status, codes]) => [`${status} ${codes.join()}`, { id, ...failureOf(status, codes) }]),
 );

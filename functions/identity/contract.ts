@@ -193,6 +193,7 @@ const becomeCreator = route({
   access: "member",
   summary: "Become a creator; the next tokens carry the group",
   reply: z.object({ groups: z.array(z.enum(groups)) }),
+  refusals: { "unknown-user": 404 },
 });
 
 const setUpSecondFactor = route({

@@ -76,7 +76,7 @@ export type UseSecret = (
 export type ForgetSecret = (accessToken: string) => Promise<undefined | Refusal<"session-over" | "busy">>;
 /** Takes the second factor of an account away; false where there is no such account. */
 export type ResetSecret = (user: string) => Promise<boolean>;
-export type JoinGroup = (user: string, group: "creator") => Promise<void>;
+export type JoinGroup = (user: string, group: "creator") => Promise<undefined | Refusal<"unknown-user">>;
 
 /** A new visitor's id, issued at an instant (ms since 1970). */
 export type NewVisitor = (at: number) => string;

@@ -23,6 +23,7 @@ import {
   RevokeTokenCommand,
   SetUserMFAPreferenceCommand,
   SignUpCommand,
+  UserNotConfirmedException,
   UserNotFoundException,
   UsernameExistsException,
   VerifySoftwareTokenCommand,
@@ -94,6 +95,7 @@ const noCode = refuse(
 const resets = {
   TooManyRequestsException: tooManyTries,
   InvalidPasswordException: weakPassword,
+  InvalidParameterException: weakPassword,
   PasswordHistoryPolicyViolationException: weakPassword,
   CodeMismatchException: noCode,
   ExpiredCodeException: noCode,
@@ -140,6 +142,14 @@ function tokensIn(result: AuthenticationResultType | undefined): Tokens {
 /** The pool's words where it mails no more for anybody today. */
 const MAILS_ARE_USED_UP = /daily email limit/i;
 
+const OF_ONE_ACCOUNT = [
+  "CodeDeliveryFailureException",
+  "InvalidParameterException",
+  "LimitExceededException",
+  "NotAuthorizedException",
+  "UserNotFoundException",
+];
+
 /**
  * Asks for a mail to the owner of an account. What the pool says of one account alone, that there is none to mail or that it
  * was mailed often enough, is not told: it would tell whether there is one.
@@ -150,7 +160,7 @@ async function unlessNobody(work: () => Promise<unknown>): Promise<undefined | R
   } catch (error) {
     const { name, message } = error as Error;
     if (name === "TooManyRequestsException" || MAILS_ARE_USED_UP.test(message)) return tooManyTries;
-    if (!["UserNotFoundException", "InvalidParameterException", "LimitExceededException"].includes(name)) throw error;
+    if (!OF_ONE_ACCOUNT.includes(name)) throw error;
   }
   return undefined;
 }
@@ -170,7 +180,7 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
       }
     });
   const confirmSignUp: ConfirmSignUp = (Username, ConfirmationCode) =>
-    refusing(codes, async () => {
+    refusing({ ...codes, AliasExistsException: noCode, UserNotFoundException: noCode }, async () => {
       try {
         await client.send(new ConfirmSignUpCommand({ ClientId, Username, ConfirmationCode }));
       } catch (error) {
@@ -189,8 +199,11 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
         UserNotFoundException: wrongCredentials,
         UserNotConfirmedException: wrongCredentials,
         InvalidParameterException: wrongCredentials,
+        PasswordResetRequiredException: wrongCredentials,
         CodeMismatchException: wrongSecondFactor,
         ExpiredCodeException: wrongSecondFactor,
+        MFAMethodNotFoundException: wrongSecondFactor,
+        SoftwareTokenMFANotFoundException: wrongSecondFactor,
       },
       async () => {
         const AuthParameters = { USERNAME, PASSWORD };
@@ -215,6 +228,7 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
       {
         NotAuthorizedException: sessionOver,
         RefreshTokenReuseException: sessionOver,
+        UserNotFoundException: sessionOver,
         InvalidParameterException: sessionOver,
       },
       async () => {
@@ -226,8 +240,9 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
     );
   const closeSession: CloseSession = async (Token) => {
     const none = refuse("none", "");
-    await refusing({ UnauthorizedException: none, InvalidParameterException: none }, () =>
-      client.send(new RevokeTokenCommand({ ClientId, Token })),
+    await refusing(
+      { UnauthorizedException: none, InvalidParameterException: none, UnsupportedTokenTypeException: none },
+      () => client.send(new RevokeTokenCommand({ ClientId, Token })),
     );
   };
   const forgotPassword: ForgotPassword = (Username) =>
@@ -292,9 +307,11 @@ const subIn = (attributes: readonly AttributeType[] = []): string =>
 
 /** The user pool as its administrator sees it. */
 export function poolAdministration(client: CognitoIdentityProviderClient, UserPoolId: string) {
-  const joinGroup: JoinGroup = async (Username, GroupName) => {
-    await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
-  };
+  const joinGroup: JoinGroup = (Username, GroupName) =>
+    refusing({ UserNotFoundException: refuse("unknown-user", "This account is gone.") }, async () => {
+      await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
+      return undefined;
+    });
   const findAccount: FindAccount = async (Username) => {
     try {
       const { UserAttributes, UserStatus } = await client.send(new AdminGetUserCommand({ UserPoolId, Username }));
@@ -312,7 +329,10 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
     }
   };
   const closeSessions: CloseSessions = async (Username) => {
-    await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+    const gone = refuse("gone", "");
+    await refusing({ UserNotFoundException: gone }, () =>
+      client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username })),
+    );
   };
   const listUnconfirmed: ListUnconfirmed = async function* () {
     const pages = paginateListUsers({ client }, { UserPoolId, Filter: 'cognito:user_status = "UNCONFIRMED"' });
@@ -323,8 +343,13 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
     }
   };
   const listGroups: ListGroups = async (Username) => {
-    const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username, Limit: 60 }));
-    return Groups.flatMap(({ GroupName }) => GroupName ?? []);
+    try {
+      const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username, Limit: 60 }));
+      return Groups.flatMap(({ GroupName }) => GroupName ?? []);
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return [];
+      throw error;
+    }
   };
   const resetSecret: ResetSecret = async (Username) => {
     try {
@@ -332,7 +357,7 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
       await client.send(new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username, SoftwareTokenMfaSettings }));
       return true;
     } catch (error) {
-      if (error instanceof UserNotFoundException) return false;
+      if (error instanceof UserNotFoundException || error instanceof UserNotConfirmedException) return false;
       throw error;
     }
   };

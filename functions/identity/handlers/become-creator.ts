@@ -6,7 +6,8 @@ import type { JoinGroup } from "../ports.ts";
 export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
   endpoint(routes.becomeCreator, async (request) => {
     const { user, groups } = member(request);
-    await ports.joinGroup(user, "creator");
+    const refused = await ports.joinGroup(user, "creator");
+    if (refused) return refused;
     return { groups: [...new Set([...groups, "creator" as const])] };
   });
 

@@ -5,6 +5,7 @@ import { type File, file } from "../kernel/file.ts";
 import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
 import { isRefusal, type Refusal } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
+import { passesBy } from "./aws-failures.ts";
 import { staleCursor } from "./cursor.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
 import { countedIn } from "./limits.ts";
@@ -95,6 +96,13 @@ const problems = (refusals: Route["refusals"]) => ({
         503,
         unavailable,
         "Stripe does not answer now; asking again in a moment is safe.",
+      );
+    } else if (passesBy(error)) {
+      logger.error("a service of AWS gave no answer", error as Error);
+      request.response = problemReply(
+        503,
+        "unavailable",
+        "This cannot be answered now; asking again in a moment is safe.",
       );
     } else {
       logger.error("unforeseen failure", error as Error);

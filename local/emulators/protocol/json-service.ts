@@ -1,19 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Gate, JsonCall } from "./gate.ts";
+import { Faults } from "./faults.ts";
+import { ServiceError } from "./service-error.ts";
 
-/** An error as an AWS service reports it: `name` becomes the name of the SDK's exception, `members` its other fields. */
-export class ServiceError extends Error {
-  readonly status: number;
-  readonly members: Readonly<Record<string, unknown>>;
-  constructor(name: string, message: string, status = 400, members: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.name = name;
-    this.status = status;
-    this.members = members;
-  }
-}
+export { ServiceError } from "./service-error.ts";
+
+import type { Gate, JsonCall } from "./gate.ts";
 
 /** Operations by name, each from parsed input to reply. */
 export type Operations = Record<string, (input: unknown) => Promise<unknown>>;
@@ -40,9 +33,15 @@ export async function listen(handle: RequestListener, port = 0): Promise<Service
   };
 }
 
-async function answer(request: IncomingMessage, operations: Operations, gate?: Gate<JsonCall>): Promise<unknown> {
+async function answer(
+  request: IncomingMessage,
+  operations: Operations,
+  faults: Faults,
+  gate?: Gate<JsonCall>,
+): Promise<unknown> {
   const target = String(request.headers["x-amz-target"] ?? "");
   const operation = target.slice(target.indexOf(".") + 1);
+  faults.meet(operation);
   const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   if (!run) throw new ServiceError("NotImplementedException", `${operation || "This request"} is not emulated.`, 501);
   const body = await text(request);
@@ -69,13 +68,15 @@ export function serveJson(operations: Operations, options: ServeOptions = {}): P
   const { port, gate, documents = {} } = options;
   const reply = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+  const faults = new Faults();
   return listen((request, response) => {
+    if (faults.control(request, response)) return;
     const path = request.url ?? "";
     if (request.method === "GET" && Object.hasOwn(documents, path)) {
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(documents[path]));
       return;
     }
-    answer(request, operations, gate).then(
+    answer(request, operations, faults, gate).then(
       (body) => reply(response, 200, body),
       (error: Error) => {
         const known = error instanceof ServiceError;

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { Faults } from "./faults.ts";
 import type { Gate } from "./gate.ts";
-import { listen, type Service, ServiceError } from "./json-service.ts";
+import { listen, type Service } from "./json-service.ts";
+import { ServiceError } from "./service-error.ts";
 
 export interface RestCall {
   /** What stands in the path for each `{name}`, decoded. */
@@ -75,6 +77,7 @@ function matched(template: string, path: string): Record<string, string> | undef
 async function answer(
   request: IncomingMessage,
   operations: RestOperations,
+  faults: Faults,
   gate: Gate<Routed> | undefined,
 ): Promise<RestReply> {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
@@ -82,6 +85,7 @@ async function answer(
     const [method, template = ""] = route.split(" ");
     const path = method === request.method ? matched(template, pathname) : undefined;
     if (!path) continue;
+    faults.meet(route);
     const query = Object.fromEntries(searchParams);
     const body = await buffer(request);
     gate?.(request.headers.authorization, { route, path, body: json(body) });
@@ -105,8 +109,10 @@ function refusal(error: Error): RestReply {
 
 /** Serves operations in the AWS REST JSON protocol on 127.0.0.1, on any free port unless one is given. */
 export function serveRest(operations: RestOperations, port?: number, gate?: Gate<Routed>): Promise<Service> {
+  const faults = new Faults();
   return listen((request, response) => {
-    answer(request, operations, gate)
+    if (faults.control(request, response)) return;
+    answer(request, operations, faults, gate)
       .catch(refusal)
       .then((reply) => send(response, reply));
   }, port);

@@ -16,6 +16,8 @@ export const pool = {
   writable: ["locale"],
 };
 process.env.IDENTITY_TABLE = "Identity";
+// An error that is given once is the last.
+process.env.AWS_MAX_ATTEMPTS = "1";
 process.env.USER_POOL_ID = pool.id;
 process.env.USER_POOL_CLIENT_ID = pool.clientId;
 
@@ -37,6 +39,8 @@ process.env.TOKEN_ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${pool.i
 process.env.TOKEN_KEYS_URL = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
 
 export const cloud = {
+  /** Where the user pool listens. */
+  pool: cognito.url,
   /** The pool's public keys and the issuer of its tokens. */
   keysUrl: `${cognito.url}/${pool.id}/.well-known/jwks.json`,
   issuer: `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`,

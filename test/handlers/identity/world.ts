@@ -23,6 +23,7 @@ export interface Tokens {
   code?: string;
 }
 
+/** The id of the latest registration of each address. */
 const ids = new Map<string, string>();
 
 /** The routes of identity; those of the caller's own account take the caller's access token as the gateway does. */

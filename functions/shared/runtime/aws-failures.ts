@@ -1,0 +1,92 @@
+/**
+ * What AWS's services answer of which no adapter makes an answer of its own. "passing": there is too much at once, a write
+ * met another one, or AWS itself fails, and the same goes well in a moment. "broken": our deployment is wrong, or asks for
+ * what cannot be, and nothing helps but to mend it.
+ */
+export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
+  // DynamoDB
+  InternalServerError: "passing",
+  InvalidEndpointException: "broken",
+  ItemCollectionSizeLimitExceededException: "broken",
+  IdempotentParameterMismatchException: "broken",
+  ProvisionedThroughputExceededException: "passing",
+  ReplicatedWriteConflictException: "passing",
+  RequestLimitExceeded: "passing",
+  ThrottlingException: "passing",
+  TransactionConflictException: "passing",
+  TransactionInProgressException: "passing",
+  ConditionalCheckFailedException: "broken",
+  TransactionCanceledException: "passing",
+  ResourceNotFoundException: "broken",
+  // Cognito
+  AliasExistsException: "broken",
+  CodeDeliveryFailureException: "passing",
+  ConcurrentModificationException: "passing",
+  FeatureUnavailableInTierException: "broken",
+  ForbiddenException: "broken",
+  InternalErrorException: "passing",
+  InvalidEmailRoleAccessPolicyException: "broken",
+  InvalidLambdaResponseException: "broken",
+  InvalidParameterException: "broken",
+  InvalidPasswordException: "broken",
+  InvalidSmsRoleAccessPolicyException: "broken",
+  InvalidSmsRoleTrustRelationshipException: "broken",
+  InvalidUserPoolConfigurationException: "broken",
+  NotAuthorizedException: "broken",
+  OperationNotEnabledException: "broken",
+  PasswordHistoryPolicyViolationException: "broken",
+  PasswordResetRequiredException: "broken",
+  SoftwareTokenMFANotFoundException: "broken",
+  TooManyRequestsException: "passing",
+  UnexpectedLambdaException: "passing",
+  UnsupportedOperationException: "broken",
+  UserLambdaValidationException: "broken",
+  // EventBridge, Firehose, Secrets Manager
+  InternalException: "passing",
+  InvalidArgumentException: "broken",
+  InvalidKMSResourceException: "broken",
+  InvalidSourceException: "broken",
+  ServiceUnavailableException: "passing",
+  DecryptionFailure: "broken",
+  InternalServiceError: "passing",
+  InvalidRequestException: "broken",
+  // S3
+  EncryptionTypeMismatch: "broken",
+  InvalidObjectState: "broken",
+  InvalidRequest: "broken",
+  InvalidWriteOffset: "broken",
+  NoSuchBucket: "broken",
+  NoSuchUpload: "broken",
+  SlowDown: "passing",
+  TooManyParts: "broken",
+  // SageMaker
+  InternalDependencyException: "passing",
+  InternalFailure: "passing",
+  ModelError: "broken",
+  ModelNotReadyException: "passing",
+  ServiceUnavailable: "passing",
+  ValidationError: "broken",
+  // SES
+  AccountSuspendedException: "broken",
+  BadRequestException: "broken",
+  LimitExceededException: "passing",
+  MailFromDomainNotVerifiedException: "broken",
+  MessageRejected: "broken",
+  NotFoundException: "broken",
+  SendingPausedException: "broken",
+};
+
+/** What a call that got no answer at all is called by the SDK, or by Node. */
+const UNANSWERED = ["TimeoutError", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
+
+/** Whether what went wrong at AWS may go well in a moment. */
+export function passesBy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const {
+    name,
+    code,
+    $metadata: metadata,
+  } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  if (UNANSWERED.includes(name) || UNANSWERED.includes(String(code))) return true;
+  return metadata !== undefined && (AWS_FAILURES[name] === "passing" || (metadata.httpStatusCode ?? 0) >= 500);
+}
