@@ -114,6 +114,22 @@ test("no text that a body holds may be broken, or hold control characters: no ta
   expect(taking.map(([at]) => at)).toEqual([]);
 });
 
+test("an address is one mailbox, and an instant one moment, in whatever way and wherever it is sent", () => {
+  const fields = Object.values(contexts).flatMap((routes) =>
+    Object.values(routes).flatMap(({ method, path, body }) => [...textsOf(body, `${method} ${path} `)]),
+  );
+  const addresses = fields.filter(([at]) => /\/emails?$/.test(at));
+  expect(addresses.length).toBeGreaterThan(8);
+  for (const [at, schema] of addresses) {
+    expect([at, z.safeParse(schema, " Ann@例子.中国 ").data]).toEqual([at, "ann@xn--fsqu00a.xn--fiqs8s"]);
+  }
+  const instants = fields.filter(([, schema]) => (schema as z.ZodString).format === "datetime");
+  expect(instants.length).toBeGreaterThan(6);
+  for (const [at, schema] of instants) {
+    expect([at, z.safeParse(schema, "2026-06-01T08:00:00+08:00").data]).toEqual([at, "2026-06-01T00:00:00.000Z"]);
+  }
+});
+
 test("a number in a query is one in digits, as people write it", () => {
   const odd = ["0x10", "1e1", " 5", "5 ", "+5", "05", "5.0", "", "٥", "Infinity", "NaN", "-0"];
   const numbers = Object.values(contexts).flatMap((routes) =>
