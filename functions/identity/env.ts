@@ -1,10 +1,5 @@
-import type { VerifyingEnvironment } from "../shared/env.ts";
-
 /** The environment of what talks to the user pool as its client. */
 export type SessionEnvironment = { USER_POOL_CLIENT_ID: string };
-
-/** The environment of what vouches for callers. */
-export type VouchingEnvironment = VerifyingEnvironment & PoolEnvironment;
 
 /** The environment of registration. */
 export type RegistrationEnvironment = ConfirmationEnvironment & PoolEnvironment;

@@ -12,3 +12,6 @@ export type VerifyingEnvironment = TokenEnvironment & { TOKEN_ISSUER: string; TO
 
 /** The environment of a route with limits: the table that counts who asked how often. */
 export type LimitsEnvironment = { LIMITS_TABLE: string };
+
+/** The environment of what vouches for callers: it asks the user pool. */
+export type VouchingEnvironment = VerifyingEnvironment & { USER_POOL_ID: string };

@@ -3,10 +3,12 @@ import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
 import type { LimitsEnvironment, VisitorEnvironment } from "../../functions/shared/env.ts";
+import type { PlatformStack } from "../platform.ts";
 import { allow } from "./allow.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 
 export interface HttpFunctionProps extends ServiceFunctionProps {
+  readonly platform: PlatformStack;
   /** Whether it signs or verifies visitors' tokens. */
   readonly visitors?: boolean;
   /** Whether its contract limits how often it may be asked for. */

@@ -4,12 +4,11 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
-import { alarm } from "./alarm.ts";
+import { alarm, type Watched } from "./alarm.ts";
 import { bundleOf } from "./bundles.ts";
 
 export interface ServiceFunctionProps {
-  readonly platform: PlatformStack;
+  readonly platform: Watched;
   /** `<context>/handlers/<name>`, without the ending. */
   readonly entry: string;
   readonly environment?: Record<string, string>;
@@ -22,7 +21,7 @@ export interface ServiceFunctionProps {
 
 /** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced. */
 export class ServiceFunction extends LambdaFunction {
-  protected readonly platform: PlatformStack;
+  protected readonly platform: Watched;
   /** By which the figures that it writes are told from those of other contexts. */
   private readonly service: string;
 
