@@ -137,12 +137,8 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
   const responses: ZodOpenApiOperationObject["responses"] = {
     [route.status]: { description: SUCCESS[route.status], ...contentOf(route) },
   };
-  const gateway: [number, string[]][] = [
-    ...(["public", "visitor"].includes(route.access) ? [] : [[401, []] as [number, string[]]]),
-    [429, []],
-    [503, []],
-  ];
-  const all = new Map([...gateway, ...failures(route)]);
+  // By the gateway, of a route that has no limit of its own too.
+  const all = new Map([[429, []], ...failures(route)]);
   // The first clause is the title.
   const [summary = "", ...more] = route.summary.split(/\. (?=[A-Z])|; /).map(sentence);
   for (const [status, codes] of [...all].toSorted(([a], [b]) => a - b)) {

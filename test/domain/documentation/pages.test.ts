@@ -53,16 +53,15 @@ test("what the docs name as a route is one", async () => {
   expect(seen).toBeGreaterThan(100);
 });
 
-test("README tells of every context that a stack reads", async () => {
+test("docs/deploy.md tells of every context that a stack reads", async () => {
   const files = globSync(["lib/**/*.ts", "bin/*.ts"]);
   const read = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
   // By `code` tests of templates say that they need no bundles.
   const contexts = new Set([...read.matchAll(/tryGetContext\("(\w+)"\)/g)].map(([, name]) => name));
   contexts.delete("code");
-  const readme = await readFile("README.md", "utf8");
-  const [, table = ""] = /## Deploy([\s\S]*?)\n## /.exec(readme) ?? [];
+  const deploy = await readFile("docs/deploy.md", "utf8");
   expect(contexts.size).toBeGreaterThan(5);
-  expect([...contexts].filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+  expect([...contexts].filter((name) => !deploy.includes(`\`${name}\``))).toEqual([]);
 });
 
 test("docs/local.md tells of every control of the emulator of Stripe, and of no other", async () => {
