@@ -158,6 +158,8 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
         secretKey: LOCAL_SECRET_KEY,
         webhookEndpoints: webhookEndpoints(api.url),
       });
+  // One after the other: each has its time of much memory.
+  await stripe?.ready();
   const assembly = await Assembly.read(await options.assembly(), api.url);
   Object.assign(cors, corsOfBuckets(assembly));
   const outbox = await Outbox.open(directory);
@@ -328,7 +330,6 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
     },
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));
-  await stripe?.ready();
   if (stripe) {
     await provisionPlatformPayouts(stripe.url, LOCAL_SECRET_KEY);
     await provisionPlatformFunds(stripe.url, LOCAL_SECRET_KEY, options.platformFunds ?? {});

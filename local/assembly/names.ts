@@ -55,8 +55,6 @@ export function attributeOf(named: Named, attribute: string, apiUrl: string): st
       return arn("events", `event-bus/${name}`);
     case "AWS::IAM::Role.Arn":
       return `arn:aws:iam::${ACCOUNT}:role/${name}`;
-    case "AWS::SQS::Queue.Arn":
-      return arn("sqs", name);
     case "AWS::KinesisFirehose::DeliveryStream.Arn":
       return arn("firehose", `deliverystream/${name}`);
     case "AWS::Cognito::UserPool.Arn":

@@ -10,7 +10,7 @@ import { metered } from "./capacity.ts";
 import { ChangeLog } from "./changes.ts";
 import { Contention } from "./contention.ts";
 import { Journal } from "./journal.ts";
-import { recorded, withAfter } from "./recorded.ts";
+import { recorded, targets, withAfter } from "./recorded.ts";
 import { openStore } from "./store.ts";
 import { TableSettings } from "./tables.ts";
 import { Transactions } from "./transactions.ts";
@@ -123,8 +123,14 @@ export async function startDynamo({
     // A batch is no transaction: what of it meets one is made after it.
     return operation === "BatchWriteItem" ? inOrder(work) : meeting(operation, input, inOrder, work);
   };
+  /** After the write: a sweep meanwhile has not seen it. */
+  const noted = async (operation: string, input: Input): Promise<Reply> => {
+    const reply = await write(operation, input);
+    for (const { table } of failed(reply) ? [] : targets(operation, input)) tables.touched(table);
+    return reply;
+  };
   const run = async (operation: string, input: Input): Promise<Reply> => {
-    if (WRITES.has(operation)) return write(operation, input);
+    if (WRITES.has(operation)) return noted(operation, input);
     if (operation === "TransactGetItems") return meeting(operation, input, alone, () => transactions.read(input));
     if (operation === "UpdateTimeToLive") return tables.setTimeToLive(input);
     if (operation === "DescribeTimeToLive") return tables.timeToLive(input);

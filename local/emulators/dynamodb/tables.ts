@@ -14,6 +14,8 @@ const timeToLive = z.object({
 /** What dynalite does not know of a table: whether it has a stream, and by which attribute items expire. */
 export class TableSettings {
   private readonly map: DurableMap<Settings>;
+  /** Epoch seconds until which nothing expires of a table to which nothing is written. */
+  private readonly quietUntil = new Map<string, number>();
   private constructor(map: DurableMap<Settings>) {
     this.map = map;
   }
@@ -36,6 +38,7 @@ export class TableSettings {
     const before = this.map.get(TableName);
     if (!before) return failure("ResourceNotFoundException", "Requested resource not found");
     const { expiresBy: _, ...rest } = before;
+    this.touched(TableName);
     await this.map.put([TableName, { ...rest, ...(given.Enabled && { expiresBy: given.AttributeName }) }]);
     return { status: 200, body: { TimeToLiveSpecification: given } };
   }
@@ -50,25 +53,36 @@ export class TableSettings {
     return { status: 200, body: { TimeToLiveDescription: description } };
   }
 
-  /** Items whose time, in epoch seconds, is over. */
+  /** Says that a table may have other items now. */
+  touched(table: string): void {
+    this.quietUntil.delete(table);
+  }
+
+  /** Items whose time, in epoch seconds, is over. A table is looked through only if there may be some. */
   async expired(call: Call, now: number): Promise<{ table: string; item: Item }[]> {
     const { body } = await call("ListTables", {});
     const found: { table: string; item: Item }[] = [];
     for (const table of body.TableNames as string[]) {
       const attribute = this.map.get(table)?.expiresBy;
-      if (attribute === undefined) continue;
+      if (attribute === undefined || (this.quietUntil.get(table) ?? 0) > now / 1000) continue;
+      let next = Infinity;
       let start: unknown;
       do {
         const page = await call("Scan", {
           TableName: table,
-          FilterExpression: "#at < :now",
+          FilterExpression: "attribute_type(#at, :number)",
           ExpressionAttributeNames: { "#at": attribute },
-          ExpressionAttributeValues: { ":now": { N: String(Math.floor(now / 1000)) } },
+          ExpressionAttributeValues: { ":number": { S: "N" } },
           ...(start !== undefined && { ExclusiveStartKey: start }),
         });
-        for (const item of (page.body.Items ?? []) as Item[]) found.push({ table, item });
+        for (const item of (page.body.Items ?? []) as Item[]) {
+          const at = Number((item[attribute] as { N: string }).N);
+          if (at < Math.floor(now / 1000)) found.push({ table, item });
+          else next = Math.min(next, at);
+        }
         start = page.body.LastEvaluatedKey;
       } while (start !== undefined);
+      this.quietUntil.set(table, next);
     }
     return found;
   }
