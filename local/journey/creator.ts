@@ -46,6 +46,24 @@ export async function onSale(creator: Session, draft: Draft): Promise<string> {
   return id;
 }
 
+const own = z.object({
+  items: z.array(z.object({ id: z.string(), state: z.string() })),
+  cursor: z.string().optional(),
+});
+
+/** Takes all that a creator has made out of the shop. */
+export async function archivedAll(creator: Session): Promise<number> {
+  const left: string[] = [];
+  for (let cursor = ""; ; ) {
+    const page = own.parse(await creator.call("GET", `/me/products?limit=50${cursor}`, 200));
+    left.push(...page.items.filter(({ state }) => state !== "archived").map(({ id }) => id));
+    if (page.cursor === undefined) break;
+    cursor = `&cursor=${page.cursor}`;
+  }
+  for (const id of left) await creator.call("POST", `/products/${id}/archive`, 200);
+  return left.length;
+}
+
 /** @throws UnexpectedReply unless the product opens, and its content is what its creator put there */
 export async function opened(session: Session, id: string): Promise<void> {
   const { url } = z.object({ url: z.url() }).parse(await session.call("GET", `/products/${id}/content`, 200));

@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
 import * as z from "zod";
 import { paidOrder, pay, placed } from "./checkout.ts";
-import { drafted, filled, newCreator, opened } from "./creator.ts";
+import { archivedAll, drafted, filled, newCreator, opened } from "./creator.ts";
 import { exported } from "./export.ts";
 import { hasOutbox } from "./outbox.ts";
 import { joined, logIn, type Person } from "./people.ts";
@@ -178,9 +178,14 @@ async function trade(instance: Session, buyer: Person, options: WalkOptions): Pr
     );
     await exported(creator, orders);
     report(`POST /exports, GET /exports/{id} and its download: the ${orders.length} sales`);
+  } catch (error) {
+    await archivedAll(creator).catch(() => {});
+    throw error;
   } finally {
     await receiver?.close();
   }
+  // Who walked here leaves the shop as it was: what they sold would be the newest on every list.
+  report(`POST /products/{id}/archive: the ${await archivedAll(creator)} products of the walk are off sale`);
 }
 
 /** An operator trains a model on what was done, and it can be asked for. */

@@ -50,6 +50,15 @@ test("a newcomer walks from the first look to a retrained model over HTTP alone"
   expect(instance.failures).toEqual([]);
 });
 
+test("the walk leaves nothing on sale that was not there before", async () => {
+  const session = new Session(instance.cloud.url);
+  const page = z.object({ items: z.array(z.object({ title: z.string() })) });
+  for (const query of ["sort=newest", "q=walk"]) {
+    const { items } = page.parse(await session.call("GET", `/products?limit=50&${query}`, 200));
+    expect(items.filter(({ title }) => /walk/i.test(title))).toEqual([]);
+  }
+});
+
 /** The instance as a deployment is seen: mails are sent, and nobody can ask what they said. */
 async function withoutOutbox() {
   const server = createServer(async (request, response) => {
