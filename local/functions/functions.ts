@@ -26,8 +26,11 @@ interface LocalFunction {
   readonly environment: Environment;
 }
 
-/** A function that may take longer than this runs in a thread of its own. */
-const SHORT_MS = 60_000;
+/**
+ * A function that is given more than one processor computes, and runs in a thread of its own: it would hold up the others.
+ * Lambda gives one at this size: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+const ONE_PROCESSOR_MB = 1_769;
 
 /** Handlers are named in the templates of a prepared assembly; else a bundle is staged under the key that it is uploaded to. */
 const moduleIn = (assembly: Assembly, { S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }): string =>
@@ -89,7 +92,7 @@ export class Functions {
 
   private async run(found: LocalFunction, payload: unknown): Promise<unknown> {
     const { name } = found;
-    if (found.timeoutMs > SHORT_MS) return this.inThread(found, payload);
+    if (found.memoryMb > ONE_PROCESSOR_MB) return this.inThread(found, payload);
     const handler = await this.handlerOf(found);
     const deadline = Date.now() + found.timeoutMs;
     const ended = new AbortController();
