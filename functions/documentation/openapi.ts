@@ -138,7 +138,7 @@ function operation(context: string, operationId: string, route: Route): ZodOpenA
     [route.status]: { description: SUCCESS[route.status], ...contentOf(route) },
   };
   // By the gateway, of a route that has no limit of its own too.
-  const all = new Map([[429, []], ...failures(route)]);
+  const all = new Map<number, readonly string[]>([[429, []], ...failures(route)]);
   // The first clause is the title.
   const [summary = "", ...more] = route.summary.split(/\. (?=[A-Z])|; /).map(sentence);
   for (const [status, codes] of [...all].toSorted(([a], [b]) => a - b)) {
