@@ -273,6 +273,7 @@ export class CommerceStack extends ContextStack {
     }
     // Whether it is a first purchase is told by the customer's orders.
     allow(subscribe, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(subscribe, `${table.tableArn}/index/gsi2`, "dynamodb:Query");
     const [cancel, resume] = (["Cancel", "Resume"] as const).map(
       (name) =>
         new HttpFunction(this, `${name}Subscription`, {
@@ -290,7 +291,7 @@ export class CommerceStack extends ContextStack {
       access: "operator",
       entry: "commerce/handlers/end-billing",
     });
-    allow(endBilling, table.tableArn, "dynamodb:Query");
+    for (const arn of [table.tableArn, `${table.tableArn}/index/gsi2`]) allow(endBilling, arn, "dynamodb:Query");
     const portal = new HttpFunction(this, "OpenBillingPortal", {
       ...withStripe,
       route: "POST /billing-portal",

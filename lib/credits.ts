@@ -78,7 +78,14 @@ export class CreditsStack extends ContextStack {
     for (const spender of [use, commit]) {
       allow(spender, this.table.tableArn, "dynamodb:Query");
       // What a use opens is a right of commerce's.
-      allow(spender, commerce.table.tableArn, "dynamodb:Query", "dynamodb:ConditionCheckItem", "dynamodb:PutItem");
+      allow(
+        spender,
+        commerce.table.tableArn,
+        "dynamodb:Query",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      );
     }
 
     const balance = new HttpFunction(this, "GetCredits", {
@@ -88,6 +95,11 @@ export class CreditsStack extends ContextStack {
       environment: accountEnvironment,
     });
     for (const table of [this.table, commerce.table]) allow(balance, table.tableArn, "dynamodb:Query");
+    for (const reader of [use, commit, balance]) {
+      // Of who has too many lots to be read at once.
+      allow(reader, this.table.tableArn, "dynamodb:BatchGetItem");
+      allow(reader, `${commerce.table.tableArn}/index/gsi2`, "dynamodb:Query");
+    }
     const get = new HttpFunction(this, "GetUsage", {
       ...member,
       route: "GET /usages/{id}",

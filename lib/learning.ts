@@ -45,6 +45,7 @@ export class LearningStack extends ContextStack {
       entry: "learning/handlers/get-library",
     });
     allow(library, catalogue.table.tableArn, "dynamodb:BatchGetItem");
+    allow(library, `${commerce.table.tableArn}/index/gsi2`, "dynamodb:Query");
     allow(library, this.table.tableArn, "dynamodb:BatchGetItem");
     const content = new HttpFunction(this, "GetContent", {
       ...study,

@@ -86,7 +86,8 @@ export class RecommendationsStack extends ContextStack {
       memorySize: 1769,
     });
     allow(getRecommendations, behaviour.table.tableArn, "dynamodb:BatchGetItem");
-    allow(getRecommendations, commerce.table.tableArn, "dynamodb:Query");
+    for (const arn of [commerce.table.tableArn, `${commerce.table.tableArn}/index/gsi2`])
+      allow(getRecommendations, arn, "dynamodb:Query");
     const similarProducts = new HttpFunction(this, "SimilarProducts", {
       platform,
       route: "GET /products/{id}/similar",
@@ -202,7 +203,7 @@ export class RecommendationsStack extends ContextStack {
     allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
     allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
     allow(retrain, this.models.bucketArn, "s3:ListBucket");
-    allow(retrain, catalogue.tableArn, "dynamodb:Scan");
+    allow(retrain, `${catalogue.tableArn}/index/gsi4`, "dynamodb:Scan");
     allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     log.encryptionKey?.grantDecrypt(retrain);
     return retrain;

@@ -34,7 +34,7 @@ export class WebhooksStack extends ContextStack {
     return `${this.table.tableArn}/index/gsi1`;
   }
 
-  private http(name: string, route: HttpFunctionProps["route"], entry: string, ...actions: string[]): void {
+  private http(name: string, route: HttpFunctionProps["route"], entry: string, ...actions: string[]): HttpFunction {
     const { platform, table } = this;
     const target = new HttpFunction(this, name, {
       platform,
@@ -47,11 +47,15 @@ export class WebhooksStack extends ContextStack {
       timeout: Duration.seconds(25),
     });
     allow(target, table.tableArn, ...actions.map((action) => `dynamodb:${action}`));
+    return target;
   }
 
   private endpoints(): void {
     const one = "/webhook-endpoints/{id}";
-    this.http("CreateEndpoint", "POST /webhook-endpoints", "create-webhook-endpoint", "PutItem", "UpdateItem");
+    const path = "POST /webhook-endpoints";
+    const create = this.http("CreateEndpoint", path, "create-webhook-endpoint", "PutItem", "UpdateItem");
+    // How many hear of everyone's sales.
+    allow(create, this.indexArn, "dynamodb:Query");
     this.http("ListEndpoints", "GET /webhook-endpoints", "list-webhook-endpoints", "Query");
     this.http("GetEndpoint", `GET ${one}`, "get-webhook-endpoint", "GetItem");
     this.http("ChangeEndpoint", `PATCH ${one}`, "change-webhook-endpoint", "GetItem", "PutItem");

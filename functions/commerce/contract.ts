@@ -51,6 +51,9 @@ export const entitlement = z.object({
 });
 export type Entitlement = z.infer<typeof entitlement>;
 
+/** The kinds of what a right is from, as their sources begin. In each kind ids sort by time, but for seats. */
+export const rightKinds = ["ORDER", "SEAT", "SUBSCRIPTION", "USAGE"] as const;
+
 /** Entitlements in commerce's table: query `pk` with `begins_with(sk, prefix)`; add a product id to narrow it. */
 export const entitlementKeys = (customer: string, productId?: string) => ({
   pk: `CUSTOMER#${customer}`,
@@ -61,12 +64,25 @@ export const entitlementKey = (customer: string, productId: string, source: stri
   sk: `ENTITLEMENT#${productId}#${source}`,
 });
 
-/** A right as commerce's table holds it, whoever writes it. @param at the instant of the write */
-export const entitlementItem = (kept: Entitlement, at: string) => ({
-  ...entitlementKey(kept.customer, kept.productId, kept.source),
-  ...kept,
-  ...changedListing(at, `${kept.customer}#${kept.productId}#${kept.source}`),
-});
+/** Lists in an index of commerce's of what a customer has: to study, as it was granted, and lots of credits, as they end. */
+export const studyIndex = (customer: string) => ({ name: "gsi2", partition: `STUDY#${customer}` }) as const;
+export const lotsIndex = (customer: string) => ({ name: "gsi2", partition: `LOTS#${customer}` }) as const;
+
+/**
+ * A right as commerce's table holds it, whoever writes it: in the list of what its customer has while it is not taken back.
+ * @param at the instant of the write
+ */
+export function entitlementItem(kept: Entitlement, at: string): Record<string, unknown> {
+  const { customer, productId, source, state, credits, grantedAt, endsAt = "9999" } = kept;
+  const { partition } = (credits ? lotsIndex : studyIndex)(customer);
+  const place = `${credits ? endsAt : grantedAt}#${productId}#${source}`;
+  return {
+    ...entitlementKey(customer, productId, source),
+    ...kept,
+    ...changedListing(at, `${customer}#${productId}#${source}`),
+    ...(state !== "revoked" && { gsi2pk: partition, gsi2sk: place }),
+  };
+}
 
 /**
  * One for each customer and product ever ordered: its version, a number, grows with whatever may change what the

@@ -51,6 +51,16 @@ export const without = (lots: readonly Lot[], hold: Pick<Usage, "lots">): Lot[] 
     return { ...lot, left: lot.left + credits, reserved: lot.reserved - credits };
   });
 
+/** The lots that a use empties: it takes, or spends from its hold, the last that is in them. */
+export const emptiedBy = (lots: readonly Lot[], { lots: parts, state }: Usage, wasHeld: boolean): LotRef[] =>
+  state !== "committed"
+    ? []
+    : parts.filter((part) => {
+        const lot = lots.find((each) => isSame(each, part));
+        const [last, rest] = wasHeld ? [lot?.reserved, lot?.left] : [lot?.left, lot?.reserved];
+        return last === part.credits && rest === 0;
+      });
+
 /** What a use takes of one lot. */
 export interface Take {
   readonly lot: Lot;

@@ -1,8 +1,18 @@
 import { isRefusal, type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { Usage } from "./contract.ts";
-import { areUsable, taken } from "./lot.ts";
+import { areUsable, emptiedBy, type Lot, taken } from "./lot.ts";
 import type { CommitUsage, FindAccount, FindProduct, FindUsage, IsStopped, Now, Pause } from "./ports.ts";
-import { again, begun, committed, hasLapsed, released, sideOf, type UseAsk, usable } from "./usage.ts";
+import {
+  again,
+  begun,
+  committed,
+  hasLapsed,
+  released,
+  sideOf,
+  type UsageChange,
+  type UseAsk,
+  usable,
+} from "./usage.ts";
 
 export interface EndingPorts {
   readonly findUsage: FindUsage;
@@ -48,7 +58,8 @@ export async function spend(ports: UsingPorts, ask: UseAsk) {
     const takes = taken(lots, product.creatorId, product.use.credits, now);
     if (isRefusal(takes)) return takes;
     const after = begun(ask, product, takes, new Date(now).toISOString());
-    if ((await ports.commitUsage({ before: undefined, after, takes })) === "done") return after;
+    const emptied = emptiedBy(lots, after, false);
+    if ((await ports.commitUsage({ before: undefined, after, takes, emptied })) === "done") return after;
   }
   return busy;
 }
@@ -59,16 +70,18 @@ export async function commitHeld(
   id: string,
   user: string,
 ): Promise<Usage | Refusal<"unknown-usage" | "usage-ended" | "credits-unavailable" | "credits-busy">> {
-  return end(ports, id, async (kept) => {
+  let lots: readonly Lot[] = [];
+  const decide = async (kept: Usage) => {
     const side = sideOf(kept, user);
     if (!side) return unknown;
     const now = ports.now();
     const after = committed(kept, side, new Date(now).toISOString());
     if (isRefusal(after) || after === kept) return after;
-    const { lots } = await ports.findAccount(kept.customer);
+    ({ lots } = await ports.findAccount(kept.customer));
     if (areUsable(lots, kept, now)) return after;
     return refuse("credits-unavailable", "The payment for these credits is in dispute, or was given back.");
-  });
+  };
+  return end(ports, id, decide, (after) => emptiedBy(lots, after, true));
 }
 
 /** Lets go what is on hold, for whose it is. */
@@ -89,6 +102,7 @@ async function end<Code extends string>(
   ports: EndingPorts,
   id: string,
   decide: (kept: Usage) => Usage | Refusal<Code> | Promise<Usage | Refusal<Code>>,
+  emptiedBy: (after: Usage) => UsageChange["emptied"] = () => [],
 ): Promise<Usage | Refusal<Code | "unknown-usage" | "credits-busy">> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await ports.pause(attempt);
@@ -96,7 +110,11 @@ async function end<Code extends string>(
     if (!before) return unknown;
     const after = await decide(before);
     if (isRefusal(after) || after === before) return after;
-    if ((await ports.commitUsage({ before, after: after as Usage, takes: [] })) === "done") return after;
+    if (
+      (await ports.commitUsage({ before, after: after as Usage, takes: [], emptied: emptiedBy(after as Usage) })) ===
+      "done"
+    )
+      return after;
   }
   return busy;
 }

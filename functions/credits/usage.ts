@@ -19,6 +19,8 @@ export interface UsageChange {
   readonly after: Usage;
   /** What a new use takes of each lot; an older one has its lots. */
   readonly takes: readonly Take[];
+  /** Lots of which nothing is left or on hold once this is done. */
+  readonly emptied?: readonly { readonly productId: string; readonly source: string }[];
 }
 
 export type PayPerUse = Product & { readonly use: NonNullable<Product["use"]> };

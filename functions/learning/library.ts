@@ -45,6 +45,16 @@ export function pageAfter(
   return { page, next: last && rest.length > limit ? placeOf(last) : undefined };
 }
 
+/**
+ * Of some rights of a library, as they are listed, those that stand for their products there: a product that has others is
+ * in the library once.
+ * @param all the rights to each of their products
+ */
+export function standingFor(listed: readonly Entitlement[], all: readonly Entitlement[], now: number): Right[] {
+  const places = new Set(listed.map((each) => `${each.grantedAt}#${each.productId}`));
+  return rightsOf(all, now).filter((right) => places.has(placeOf(right)));
+}
+
 /** A right as its customer sees it; nothing where the catalogue no longer knows the product, or of what was sold as a bundle. */
 export function shelved(
   { access, grantedAt, type }: Right,

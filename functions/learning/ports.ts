@@ -11,8 +11,16 @@ export type FindProduct = (id: string) => Promise<Product | undefined>;
 export type FindEdition = (product: Product, version: number) => Promise<Product>;
 /** At most 100 ids; unknown ones are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** A customer's rights in every state: all of them, or those to one product. */
-export type FindEntitlements = (customer: string, productId?: string) => Promise<Entitlement[]>;
+/** A customer's rights to a product in every state; where there are hundreds, the newest. */
+export type FindEntitlements = (customer: string, productId: string) => Promise<Entitlement[]>;
+/** All rights of a customer in every state; undefined where they are too many to be read at once. */
+export type FindRights = (customer: string) => Promise<Entitlement[] | undefined>;
+/** A customer's rights that are not taken back, the newest first, after a place in their library. */
+export type ListRights = (
+  customer: string,
+  limit: number,
+  after: string | undefined,
+) => Promise<{ readonly rights: Entitlement[]; readonly isLast: boolean }>;
 /** A URL that gives the content under its name, for `URL_SECONDS` from a whole second on (epoch milliseconds). */
 export type ContentUrl = (content: Content, from: number) => Promise<string>;
 

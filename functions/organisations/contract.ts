@@ -199,7 +199,8 @@ const reassignSeat = route({
   },
 });
 
-const usage = { access: "member", params, query: z.strictObject({ product: productId.optional() }) } as const;
+const ofProduct = { product: productId.optional() };
+const usage = { access: "member", params } as const;
 
 /** A member at a seat, as the report for the owner has it. */
 export const seatUse = z.object({
@@ -219,19 +220,26 @@ const getSeatUsage = route({
   ...usage,
   method: "GET",
   path: "/organisations/{id}/usage",
-  summary: "What was bought for an organisation of the caller, and how far its members are",
-  reply: z.object({ pools: z.array(poolShown), seats: z.array(seatUse) }),
-  refusals: { ...unknown, "too-many-seats": 422 },
+  summary: "What was bought for an organisation of the caller, and how far its members are, a page at a time",
+  query: z.strictObject({ ...pageQuery, ...ofProduct }),
+  reply: z.object({
+    pools: z.array(poolShown).describe("those that the seats are of, and those between them without a member"),
+    seats: z.array(seatUse),
+    cursor: z.string().optional(),
+  }),
+  refusals: unknown,
 });
 
 const getUsageReport = route({
   ...usage,
   method: "GET",
   path: "/organisations/{id}/usage/report",
-  summary: "The members of an organisation of the caller and how far they are, as CSV",
+  summary:
+    "The members of an organisation of the caller and how far they are, as CSV, a thousand at a time: where there are more, the header next-cursor is the cursor to go on with",
+  query: z.strictObject({ cursor: pageQuery.cursor, ...ofProduct }),
   reply: file,
   files: ["text/csv; charset=utf-8"],
-  refusals: { ...unknown, "too-many-seats": 422 },
+  refusals: unknown,
 });
 
 export const routes = {

@@ -35,10 +35,11 @@ const ATTEMPTS = 20;
 /**
  * Gives a seat of a product to an e-mail, once however often it is asked for. A seat whose money was given back is no
  * seat: it is taken back, and another one given.
+ * @param until epoch milliseconds, from when on nothing is tried any more
  */
-export async function invite(ports: InvitingPorts, offer: Offer, email: string): Promise<Invited> {
+export async function invite(ports: InvitingPorts, offer: Offer, email: string, until: number): Promise<Invited> {
   const { organisation, product, language } = offer;
-  for (let conflicts = 0; conflicts < ATTEMPTS; ) {
+  for (let conflicts = 0; conflicts < ATTEMPTS && ports.now() < until; ) {
     const seated = await ports.findSeatOf(organisation.id, product.id, email);
     const pools = await ports.findPools(organisation.id, product.id);
     const now = ports.now();

@@ -32,7 +32,10 @@ export type ListOrganisations = (user: string, page: PageAsked) => Promise<Page<
 
 /** Products by id; undefined where there is none. */
 export type FindProduct = (id: string) => Promise<Product | undefined>;
-/** The pools of an organisation in every state, of one product or of all: as commerce and the counts are now. */
+/**
+ * The pools of an organisation in every state, of one product or of all, as commerce and the counts are now: where they are
+ * over a thousand, the newest of the product.
+ */
 export type FindPools = (organisation: string, product?: string) => Promise<Pool[]>;
 /** A customer's hold version for a product (0 for none), read first, and whether any source gives them the product for good. */
 export type FindStanding = (
@@ -55,6 +58,26 @@ export type Commit = (change: Change) => Promise<"done" | "conflict">;
 
 /** What commerce grants for a pool, as it is now. */
 export type FindPoolState = (pool: PoolRef) => Promise<Worth | undefined>;
+/** Where a page of a report ended: the pool that the next one begins with, after a seat of it. */
+export interface ReportPlace {
+  readonly productId: string;
+  readonly order: string;
+  readonly seat?: string | undefined;
+}
+/** Pools of an organisation, in the order of their products, from a place on. */
+export type ListPools = (
+  organisation: string,
+  product: string | undefined,
+  limit: number,
+  from: ReportPlace | undefined,
+) => Promise<{ readonly pools: Pool[]; readonly next: ReportPlace | undefined }>;
+/** Claimed seats of a pool, after one. */
+export type ListSittings = (
+  pool: PoolRef,
+  limit: number,
+  after: string | undefined,
+) => Promise<{ readonly sittings: Sitting[]; readonly isLast: boolean }>;
+
 /** The claimed seats of a pool, as they are now. */
 export type FindSittings = (pool: PoolRef) => Promise<Sitting[]>;
 /**

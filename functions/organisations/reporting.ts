@@ -1,29 +1,48 @@
-import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { SeatUse } from "./contract.ts";
 import type { Pool } from "./pool.ts";
-import type { FindPools, FindSittings, FindStudies } from "./ports.ts";
+import type { FindStudies, ListPools, ListSittings, ReportPlace } from "./ports.ts";
 import type { Sitting } from "./seat.ts";
-import { MOST_REPORTED } from "./settings.ts";
+import { MOST_POOLS_REPORTED } from "./settings.ts";
 import { useOf } from "./usage.ts";
 
 export interface ReportingPorts {
-  readonly findPools: FindPools;
-  readonly findSittings: FindSittings;
+  readonly listPools: ListPools;
+  readonly listSittings: ListSittings;
   readonly findStudies: FindStudies;
 }
 
-/** The pools of an organisation, of one product or of all, and what members at their seats did. */
+export interface ReportAsk {
+  readonly organisation: string;
+  readonly product: string | undefined;
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly from: ReportPlace | undefined;
+}
+
+/** A page of the pools of an organisation, of one product or of all, and what members at their seats did. */
 export async function reported(
   ports: ReportingPorts,
-  organisation: string,
-  product: string | undefined,
-): Promise<{ readonly pools: Pool[]; readonly seats: SeatUse[] } | Refusal<"too-many-seats">> {
-  const pools = await ports.findPools(organisation, product);
-  if (pools.reduce((sum, { claimed }) => sum + claimed, 0) > MOST_REPORTED) {
-    return refuse("too-many-seats", `Over ${MOST_REPORTED} seats are claimed; ask for one ?product= at a time.`);
-  }
+  { organisation, product, limit, from }: ReportAsk,
+): Promise<{ readonly pools: Pool[]; readonly seats: SeatUse[]; readonly next: ReportPlace | undefined }> {
+  const listed = await ports.listPools(organisation, product, MOST_POOLS_REPORTED, from);
+  const pools: Pool[] = [];
   const sittings: Sitting[] = [];
-  for (const pool of pools) sittings.push(...(await ports.findSittings(pool)));
+  let next = listed.next;
+  for (const pool of listed.pools) {
+    const { productId, order } = pool;
+    if (sittings.length === limit) {
+      next = { productId, order };
+      break;
+    }
+    pools.push(pool);
+    const after = from?.productId === productId && from.order === order ? from.seat : undefined;
+    const page = await ports.listSittings(pool, limit - sittings.length, after);
+    sittings.push(...page.sittings);
+    if (!page.isLast) {
+      next = { productId, order, seat: sittings.at(-1)?.seat };
+      break;
+    }
+  }
   const studies = await ports.findStudies(sittings);
-  return { pools, seats: sittings.map((each, n) => useOf(each, studies[n] ?? {})) };
+  return { pools, seats: sittings.map((each, n) => useOf(each, studies[n] ?? {})), next };
 }

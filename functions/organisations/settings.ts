@@ -7,8 +7,9 @@ export const MAILS_FOR_EACH = 3;
 /** Organisations that one may own. */
 export const MOST_OWNED = 20;
 
-/** Claimed seats in one report. */
-export const MOST_REPORTED = 10_000;
+/** Claimed seats in one page of a report, and pools, of which many may have none. */
+export const MOST_REPORTED = 1_000;
+export const MOST_POOLS_REPORTED = 50;
 
 /** Claimed seats whose access follows their pool's in one transaction, of three writes each. */
 export const FOLLOWING_AT_ONCE = 25;

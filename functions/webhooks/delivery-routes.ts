@@ -71,7 +71,8 @@ const replayWebhookDeliveries = route({
   status: 202,
   reply: z.object({
     replayed: z.int(),
-    isComplete: z.boolean().describe("false where there is more: send the same request again"),
+    isComplete: z.boolean().describe("false where there is more: send the request again with since as next says"),
+    next: z.iso.datetime().optional().describe("where there is more, the instant to go on from"),
   }),
   refusals: { ...unknownEndpoint, "endpoint-disabled": 409 },
 });

@@ -32,8 +32,11 @@ export type ListDeliveries = (
   endpoint: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Delivery>>;
-/** What failed of an endpoint, of what happened from an instant on (ISO 8601), the oldest first. */
-export type FindFailed = (endpoint: string, since: string) => AsyncIterable<Delivery>;
+/** What failed of an endpoint, of what happened from an instant on (ISO 8601), and the instant to go on from if there is more. */
+export type FindFailed = (
+  endpoint: string,
+  since: string,
+) => Promise<{ readonly failed: readonly Delivery[]; readonly next: string | undefined }>;
 /** What is due, the longest first. One that was just taken may be among them still. */
 export type FindDue = (now: number) => AsyncIterable<Delivery>;
 /** Writes a delivery; "repeated": it is there, or was. */

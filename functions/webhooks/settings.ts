@@ -29,10 +29,12 @@ export const OLD_SECRET_MS = DAY;
 export const KEPT_MS = 30 * DAY;
 
 export const MOST_ENDPOINTS = 10;
+/** Endpoints, of all operators together, that hear of everyone's sales: each sale is written for each of them. */
+export const MOST_OF_ALL = 50;
 export const MOST_SECRETS = 3;
 /** Of each delivery, the newest are kept. */
 export const MOST_ATTEMPTS = 20;
 /** Of what an endpoint answers. */
 export const MOST_BODY_BYTES = 1024;
-/** Deliveries that one call sends again. */
-export const MOST_REPLAYS = 500;
+/** Deliveries that one call looks at, to send those that failed again. */
+export const MOST_LOOKED_AT = 1_000;

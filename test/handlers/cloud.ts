@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { startDynamo } from "../../local/emulators/dynamodb/server.ts";
 import { startS3 } from "../../local/emulators/s3/server.ts";
 import { checkWrites, watchWrites } from "./writes.ts";
@@ -23,7 +24,12 @@ const keys = (pk: string, sk: string) => [
 export async function startCloud(resources: {
   readonly tables: Readonly<Record<string, readonly string[]>>;
   readonly buckets?: readonly string[];
-}): Promise<{ readonly s3: string; readonly close: () => Promise<void> }> {
+}): Promise<{
+  readonly s3: string;
+  /** Puts many items at once, as quickly as can be. */
+  readonly fill: (table: string, items: readonly Record<string, unknown>[]) => Promise<void>;
+  readonly close: () => Promise<void>;
+}> {
   watchWrites();
   const directory = await mkdtemp(join(tmpdir(), "cloud-"));
   const [dynamo, s3] = await Promise.all([startDynamo({ transactionMs: TRANSACTION_MS }), startS3({ directory })]);
@@ -56,6 +62,11 @@ export async function startCloud(resources: {
   for (const Bucket of resources.buckets ?? []) await new S3Client({}).send(new CreateBucketCommand({ Bucket }));
   return {
     s3: s3.url,
+    fill: (table, items) =>
+      dynamo.fill(
+        table,
+        items.map((item) => marshall(item, { removeUndefinedValues: true })),
+      ),
     async close() {
       await Promise.all([dynamo.close(), s3.close()]);
       await rm(directory, { recursive: true });

@@ -1,12 +1,16 @@
-import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { entitlement, entitlementKeys, holdKey } from "../contract.ts";
+import { newestOf } from "../../shared/runtime/newest.ts";
+import { entitlement, entitlementKeys, holdKey, rightKinds } from "../contract.ts";
 import { owns } from "../orders/entitlement.ts";
 import { type Hold, hold } from "../orders/hold.ts";
 import type { FindStanding } from "../ports.ts";
 
 const keyed = hold.extend({ sk: z.string().transform((sk) => sk.slice("HOLD#".length)) });
+
+const AT_ONCE = 25;
 
 async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, ids: readonly string[]) {
   const holds = new Map<string, Hold>();
@@ -23,21 +27,13 @@ async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, cus
  * seat is lent by an organisation that may take it back any day.
  */
 async function isOwned(documents: DynamoDBDocumentClient, TableName: string, customer: string, id: string) {
-  const { pk, prefix } = entitlementKeys(customer, id);
-  const query = {
-    TableName,
-    ConsistentRead: true,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-  };
-  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-    const rights = Items.map((item) => entitlement.parse(item));
-    const isLent = ({ source }: (typeof rights)[number]) => source.startsWith("SEAT#");
-    if (rights.some((each) => owns(each) && !isLent(each) && each.endsAt === undefined && each.credits === undefined)) {
-      return true;
-    }
-  }
-  return false;
+  const items = await newestOf(documents, { TableName, ...entitlementKeys(customer, id), kinds: rightKinds });
+  return items
+    .map((item) => entitlement.parse(item))
+    .some(
+      (each) =>
+        owns(each) && !each.source.startsWith("SEAT#") && each.endsAt === undefined && each.credits === undefined,
+    );
 }
 
 /** Of at most 100 products. */
@@ -46,6 +42,12 @@ export const findStanding =
   async (customer, products) => {
     const ids = [...new Set(products)];
     const holds = await holdsOf(documents, TableName, customer, ids);
-    const owned = await Promise.all(ids.map((id) => isOwned(documents, TableName, customer, id)));
-    return { holds, owned: new Set(ids.filter((_, n) => owned[n])) };
+    const owned = new Set<string>();
+    await inTurns(
+      AT_ONCE,
+      ids,
+      (id) => id,
+      async (id) => (await isOwned(documents, TableName, customer, id)) && owned.add(id),
+    );
+    return { holds, owned };
   };

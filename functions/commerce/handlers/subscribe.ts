@@ -44,7 +44,7 @@ export const subscribe = (ports: SubscribePorts) =>
       const codes = code === undefined ? [] : [code];
       const discounts = await ports.findDiscounts(codes, ownersOf(found.values()), customer);
       const standing = await ports.findStanding(customer, [product]);
-      const others = await ports.findSubscriptions(customer);
+      const others = await ports.findSubscriptions(customer, product);
       const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
       if (stopped) return stopped;
       const at = new Date(ports.now()).toISOString();

@@ -18,8 +18,11 @@ export type ListSubscriptions = (
   customer: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Subscription>>;
-/** All of a customer's subscriptions. */
-export type FindSubscriptions = (customer: string) => Promise<readonly Subscription[]>;
+/**
+ * A customer's subscriptions: of whoever has hundreds, the newest and those that go on, and the first one to a product that
+ * is asked for.
+ */
+export type FindSubscriptions = (customer: string, product?: string) => Promise<readonly Subscription[]>;
 /** Subscriptions that give access still though their grace was over by an instant, in epoch milliseconds. */
 export type FindOverdue = (now: number) => AsyncIterable<SubscriptionRef>;
 

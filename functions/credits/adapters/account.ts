@@ -1,50 +1,81 @@
-import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlement, entitlementKeys } from "../../commerce/contract.ts";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { entitlement, entitlementKeys, lotsIndex } from "../../commerce/contract.ts";
+import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { under } from "../../shared/runtime/newest.ts";
 import { type LotCounters, lotCounters, lotKey, usage } from "../contract.ts";
 import { lotsOf } from "../lot.ts";
-import type { FindAccount, Hold } from "../ports.ts";
+import type { FindAccount, Now } from "../ports.ts";
+import { SHOWN_AFTER_END_MS } from "../settings.ts";
 import type { Tables } from "./tables.ts";
 
 const HOLD = "HOLD#";
+const LOT = "LOT#";
 const partition = (customer: string) => lotKey({ customer, productId: "", source: "" }).pk;
 export const holdKey = (customer: string, id: string) => ({ pk: partition(customer), sk: `${HOLD}${id}` });
 const hold = usage.pick({ id: true, state: true, heldUntil: true, lots: true });
 
-async function* itemsUnder(documents: DynamoDBDocumentClient, query: Parameters<typeof paginateQuery>[1]) {
-  for await (const { Items = [] } of paginateQuery({ client: documents }, { ...query, ConsistentRead: true })) {
-    yield* Items;
-  }
+/** As many rights, lots or holds as one read gives. */
+const MOST_AT_ONCE = 1_000;
+/** What one batch may ask for, and how many of them there are at the same time. */
+const KEYS_AT_ONCE = 100;
+const BATCHES_AT_ONCE = 5;
+
+type Rights = ReturnType<typeof entitlement.parse>[];
+
+/** The rights to lots of credits; of who has too much to be read at once, the lots that are left, by when they end. */
+async function rightsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, now: Now) {
+  const { pk, prefix } = entitlementKeys(customer);
+  const all = await documents.send(
+    new QueryCommand({
+      ...under(TableName, pk, prefix),
+      FilterExpression: "attribute_exists(credits)",
+      Limit: MOST_AT_ONCE,
+    }),
+  );
+  const { name: IndexName, partition: list } = lotsIndex(customer);
+  const { Items = [] } = all.LastEvaluatedKey
+    ? await documents.send(
+        new QueryCommand({
+          TableName,
+          IndexName,
+          KeyConditionExpression: "gsi2pk = :list AND gsi2sk > :ended",
+          ExpressionAttributeValues: { ":list": list, ":ended": new Date(now() - SHOWN_AFTER_END_MS).toISOString() },
+          Limit: MOST_AT_ONCE,
+        }),
+      )
+    : all;
+  return Items.map((item) => entitlement.parse(item));
 }
 
-/** Two round trips, up to a megabyte each. */
+async function countersOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, rights: Rights) {
+  const pk = partition(customer);
+  const query = { ...under(TableName, pk, LOT), Limit: MOST_AT_ONCE };
+  const { Items = [], LastEvaluatedKey } = await documents.send(new QueryCommand(query));
+  if (!LastEvaluatedKey) return Items.map((item) => lotCounters.parse(item));
+  const batches = Array.from({ length: Math.ceil(rights.length / KEYS_AT_ONCE) }, (_, n) => n);
+  const found: LotCounters[] = [];
+  await inTurns(BATCHES_AT_ONCE, batches, String, async (n) => {
+    const keys = rights.slice(n * KEYS_AT_ONCE, (n + 1) * KEYS_AT_ONCE).map(lotKey);
+    found.push(
+      ...(await itemsOf(documents, TableName, keys, { consistent: true })).map((item) => lotCounters.parse(item)),
+    );
+  });
+  return found;
+}
+
+async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string) {
+  const query = { ...under(TableName, partition(customer), HOLD), Limit: MOST_AT_ONCE };
+  const { Items = [] } = await documents.send(new QueryCommand(query));
+  return Items.map((item) => hold.parse(item));
+}
+
 export const findAccount =
-  (documents: DynamoDBDocumentClient, tables: Tables): FindAccount =>
+  (documents: DynamoDBDocumentClient, tables: Tables, now: Now = () => Date.now()): FindAccount =>
   async (customer) => {
-    const { pk, prefix } = entitlementKeys(customer);
-    const rights: Entitlement[] = [];
-    const counters: LotCounters[] = [];
-    const holds: Hold[] = [];
-    await Promise.all([
-      (async () => {
-        const own = itemsUnder(documents, {
-          TableName: tables.commerce,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-          FilterExpression: "attribute_exists(credits)",
-          ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-        });
-        for await (const item of own) rights.push(entitlement.parse(item));
-      })(),
-      (async () => {
-        const own = itemsUnder(documents, {
-          TableName: tables.credits,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": partition(customer) },
-        });
-        for await (const item of own) {
-          if (String(item.sk).startsWith(HOLD)) holds.push(hold.parse(item));
-          else counters.push(lotCounters.parse(item));
-        }
-      })(),
+    const [rights, holds] = await Promise.all([
+      rightsOf(documents, tables.commerce, customer, now),
+      holdsOf(documents, tables.credits, customer),
     ]);
-    return { lots: lotsOf(rights, counters), holds };
+    return { lots: lotsOf(rights, await countersOf(documents, tables.credits, customer, rights)), holds };
   };

@@ -42,30 +42,38 @@ function firstOf(TableName: string, { lot, credits }: Take, to: Counter): Write 
   return { Put: { TableName, Item, ConditionExpression: absent } };
 }
 
-/** Credits are spent, and put on hold, only while the right to them is active. */
-const isActive = (TableName: string, customer: string, lot: { productId: string; source: string }): Write => ({
-  ConditionCheck: {
+/** Credits are spent, and put on hold, only while the right to them is active. What is used up is in no list any more. */
+function isActive(
+  TableName: string,
+  customer: string,
+  lot: { productId: string; source: string },
+  emptied: UsageChange["emptied"] = [],
+): Write {
+  const active = {
     TableName,
     Key: entitlementKey(customer, lot.productId, lot.source),
     ConditionExpression: "#state = :active",
     ExpressionAttributeNames: STATE,
     ExpressionAttributeValues: { ":active": "active" },
-  },
-});
+  };
+  return emptied.some(({ productId, source }) => productId === lot.productId && source === lot.source)
+    ? { Update: { ...active, UpdateExpression: "REMOVE gsi2pk, gsi2sk" } }
+    : { ConditionCheck: active };
+}
 
-function lotWrites({ credits: table, commerce }: Tables, { before, after, takes }: UsageChange): Write[] {
+function lotWrites({ credits: table, commerce }: Tables, { before, after, takes, emptied }: UsageChange): Write[] {
   const { customer } = after;
   if (!before) {
     const to = after.state === "held" ? "reserved" : "used";
     return takes.flatMap((take) => [
       take.lot.isKept ? moved(table, take.lot, take.credits, "left", to) : firstOf(table, take, to),
-      isActive(commerce, customer, take.lot),
+      isActive(commerce, customer, take.lot, emptied),
     ]);
   }
   const to = after.state === "committed" ? "used" : "left";
   return before.lots.flatMap((lot) => [
     moved(table, { customer, ...lot }, lot.credits, "reserved", to),
-    ...(to === "used" ? [isActive(commerce, customer, lot)] : []),
+    ...(to === "used" ? [isActive(commerce, customer, lot, emptied)] : []),
   ]);
 }
 

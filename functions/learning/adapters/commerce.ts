@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlement, entitlementKey, entitlementKeys } from "../../commerce/contract.ts";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { entitlement, entitlementKey, entitlementKeys, rightKinds, studyIndex } from "../../commerce/contract.ts";
+import { newestOf, under } from "../../shared/runtime/newest.ts";
 import type { Write } from "../../shared/runtime/transact.ts";
-import type { FindEntitlements, RightRef } from "../ports.ts";
+import type { FindEntitlements, FindRights, ListRights, RightRef } from "../ports.ts";
 
 /**
  * That a right is active, as a condition of what is done by it: a refund suspends it in the transaction that finds
@@ -17,21 +18,40 @@ export const isActive = (TableName: string, { customer, productId, source }: Rig
   },
 });
 
-/** One round trip up to a megabyte of rights, which is thousands of them. Who has just paid must not be turned away by
+/** One round trip, where a customer has no more than a hundred rights to it. Who has just paid must not be turned away by
  * an old copy: the read is consistent. */
 export const findEntitlements =
   (documents: DynamoDBDocumentClient, TableName: string): FindEntitlements =>
   async (customer, productId) => {
-    const { pk, prefix } = entitlementKeys(customer, productId);
-    const query = {
-      TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-    };
-    const found: Entitlement[] = [];
-    for await (const page of paginateQuery({ client: documents }, query)) {
-      found.push(...(page.Items ?? []).map((item) => entitlement.parse(item)));
-    }
-    return found;
+    const items = await newestOf(documents, { TableName, ...entitlementKeys(customer, productId), kinds: rightKinds });
+    return items.map((item) => entitlement.parse(item));
+  };
+
+/** As many rights as one read gives: each has 300 bytes or so. */
+const MOST_AT_ONCE = 1_000;
+
+export const findRights =
+  (documents: DynamoDBDocumentClient, TableName: string): FindRights =>
+  async (customer) => {
+    const { pk, prefix } = entitlementKeys(customer);
+    const query = new QueryCommand({ ...under(TableName, pk, prefix), Limit: MOST_AT_ONCE });
+    const { Items = [], LastEvaluatedKey } = await documents.send(query);
+    return LastEvaluatedKey ? undefined : Items.map((item) => entitlement.parse(item));
+  };
+
+export const listRights =
+  (documents: DynamoDBDocumentClient, TableName: string): ListRights =>
+  async (customer, limit, after) => {
+    const { name: IndexName, partition } = studyIndex(customer);
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName,
+        KeyConditionExpression: `gsi2pk = :list${after === undefined ? "" : " AND gsi2sk < :after"}`,
+        ExpressionAttributeValues: { ":list": partition, ...(after !== undefined && { ":after": after }) },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return { rights: Items.map((item) => entitlement.parse(item)), isLast: !LastEvaluatedKey };
   };

@@ -7,7 +7,7 @@ import { disposition, URL_SECONDS } from "../content.ts";
 import type { ContentUrl, KeepOpening, Pause } from "../ports.ts";
 import { backOff } from "./backoff.ts";
 import { findEdition, findProduct, findProducts } from "./catalogue.ts";
-import { findEntitlements } from "./commerce.ts";
+import { findEntitlements, findRights, listRights } from "./commerce.ts";
 import { keepOpening } from "./openings.ts";
 import { findProgress, findProgresses, keepProgress } from "./progress.ts";
 import { findRatings, findReview, keepReview, listReviews } from "./reviews.ts";
@@ -24,6 +24,12 @@ export function liveAccess() {
     findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
     now,
   };
+}
+
+/** For the library. */
+export function liveLibrary() {
+  const { COMMERCE_TABLE: commerce } = environment("COMMERCE_TABLE");
+  return { findRights: findRights(documents, commerce), listRights: listRights(documents, commerce) };
 }
 
 /** For handing out content. */

@@ -1,18 +1,23 @@
 import * as z from "zod";
+import type { Entitlement } from "../../commerce/contract.ts";
+import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveAccess, liveProgress } from "../adapters/live.ts";
+import { liveAccess, liveLibrary, liveProgress } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import { pageAfter, rightsOf, shelved } from "../library.ts";
-import type { FindEntitlements, FindProducts, FindProgresses, Now } from "../ports.ts";
+import { pageAfter, type Right, rightsOf, shelved, standingFor } from "../library.ts";
+import type { FindEntitlements, FindProducts, FindProgresses, FindRights, ListRights, Now } from "../ports.ts";
 
 export interface GetLibraryPorts {
   readonly findEntitlements: FindEntitlements;
+  readonly findRights: FindRights;
+  readonly listRights: ListRights;
   readonly findProducts: FindProducts;
   readonly findProgresses: FindProgresses;
   readonly now: Now;
 }
 
+const AT_ONCE = 16;
 const place = z.strictObject({ after: keyPart });
 
 export const getLibrary = (ports: GetLibraryPorts) =>
@@ -21,8 +26,10 @@ export const getLibrary = (ports: GetLibraryPorts) =>
     const { limit, cursor } = request.query;
     const scope = `library:${user}`;
     const after = decodeCursor(scope, cursor, place)?.after;
-    const rights = rightsOf(await ports.findEntitlements(user), ports.now());
-    const { page, next } = pageAfter(rights, limit, after);
+    const few = await ports.findRights(user);
+    const { page, next } = few
+      ? pageAfter(rightsOf(few, ports.now()), limit, after)
+      : await listed(ports, user, limit, after);
     const ids = page.map(({ productId }) => productId);
     const [products, progresses] = await Promise.all([ports.findProducts(ids), ports.findProgresses(user, ids)]);
     return {
@@ -31,4 +38,27 @@ export const getLibrary = (ports: GetLibraryPorts) =>
     };
   });
 
-export const handler = getLibrary({ ...liveAccess(), ...liveProgress() });
+/** A page of a library that is too large to be read at once: some of its rights may stand for nothing, so it may be shorter. */
+async function listed(
+  { listRights, findEntitlements, now }: GetLibraryPorts,
+  user: string,
+  limit: number,
+  after: string | undefined,
+): Promise<{ page: Right[]; next: string | undefined }> {
+  const { rights, isLast } = await listRights(user, limit, after);
+  const all: Entitlement[] = [];
+  const products = [...new Set(rights.map(({ productId }) => productId))];
+  await inTurns(
+    AT_ONCE,
+    products,
+    (id) => id,
+    async (id) => all.push(...(await findEntitlements(user, id))),
+  );
+  const last = rights.at(-1);
+  return {
+    page: standingFor(rights, all, now()),
+    next: last && !isLast ? `${last.grantedAt}#${last.productId}` : undefined,
+  };
+}
+
+export const handler = getLibrary({ ...liveAccess(), ...liveLibrary(), ...liveProgress() });

@@ -13,7 +13,7 @@ import {
   listOrganisations,
   replaceOrganisation,
 } from "./organisations.ts";
-import { bringTo, findPoolState, findPools, findSittings } from "./pools.ts";
+import { bringTo, findPoolState, findPools, findSittings, listPools, listSittings } from "./pools.ts";
 import { findSeat, findSeatByCode, findSeatOf, listSeats } from "./seats.ts";
 import { findStanding } from "./standing.ts";
 
@@ -75,10 +75,11 @@ export function liveClaiming() {
 
 /** For reporting how seats are used. */
 export function liveUsage() {
-  const env = environment("ORGANISATIONS_TABLE", "LEARNING_TABLE");
+  const env = environment("ORGANISATIONS_TABLE", "COMMERCE_TABLE", "LEARNING_TABLE");
   return {
     ...liveSeats(),
-    findSittings: findSittings(documents, env.ORGANISATIONS_TABLE),
+    listPools: listPools(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+    listSittings: listSittings(documents, env.ORGANISATIONS_TABLE),
     findStudies: findStudies(documents, env.LEARNING_TABLE),
   };
 }

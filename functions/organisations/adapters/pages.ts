@@ -16,9 +16,16 @@ interface Listing {
 
 const place = z.strictObject({ sk: keyPart });
 
-const READ_AT_ONCE = 200;
+/** What the cursor of a report of seats holds, and whose report it is of. */
+export const reportPlace = z.strictObject({ productId: keyPart, order: keyPart, seat: keyPart.optional() });
+export const reportScope = (organisation: string, product: string | undefined): string =>
+  `usage:${organisation}:${product ?? ""}`;
 
-/** A full page of a partition's items, as they are now, also where a filter leaves most of them out. */
+const READ_AT_ONCE = 200;
+/** Where a filter leaves most items out, a page may be shorter than it was asked for. */
+const MOST_READS = 5;
+
+/** A page of a partition's items, as they are now. */
 export async function pageOfItems(
   documents: DynamoDBDocumentClient,
   { TableName, scope, pk, prefix, filter, page: { limit, cursor } }: Listing,
@@ -27,7 +34,7 @@ export async function pageOfItems(
   const from = decodeCursor(scope, cursor, place);
   let after = from && { pk, sk: from.sk };
   const items: Record<string, unknown>[] = [];
-  do {
+  for (let reads = 0; reads === 0 || (reads < MOST_READS && items.length < limit && after); reads++) {
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
@@ -42,9 +49,8 @@ export async function pageOfItems(
     );
     items.push(...Items);
     after = LastEvaluatedKey && { pk, sk: String(LastEvaluatedKey.sk) };
-  } while (items.length < limit && after);
-  const more = items.length > limit || after !== undefined;
+  }
   const taken = items.slice(0, limit);
-  const last = taken.at(-1);
-  return { items: taken, cursor: more && last ? encodeCursor(scope, { sk: last.sk }) : undefined };
+  const end = items.length > limit ? taken.at(-1)?.sk : after?.sk;
+  return { items: taken, cursor: end === undefined ? undefined : encodeCursor(scope, { sk: end }) };
 }

@@ -1,17 +1,18 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import {
-  type Entitlement,
   entitlement,
   entitlementItem,
   entitlementKey,
   entitlementKeys,
   organisationCustomer,
 } from "../../commerce/contract.ts";
+import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { under } from "../../shared/runtime/newest.ts";
 import { transact } from "../../shared/runtime/transact.ts";
 import { poolCount, poolKey } from "../contract.ts";
 import { type Pool, type PoolRef, poolOf } from "../pool.ts";
-import type { BringTo, FindPoolState, FindPools, FindSittings } from "../ports.ts";
+import type { BringTo, FindPoolState, FindPools, FindSittings, ListPools, ListSittings } from "../ports.ts";
 import { grantOf, rightOf, sitting } from "../seat.ts";
 import { holdWrite } from "./commit.ts";
 import { SITTING_PREFIX, sittingKey } from "./keys.ts";
@@ -20,38 +21,62 @@ import { poolIs } from "./pool-state.ts";
 const AT_ONCE = 100;
 const UNUSED = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 
-async function grantsOf(documents: DynamoDBDocumentClient, TableName: string, organisation: string, product?: string) {
-  const { pk, prefix } = entitlementKeys(organisationCustomer(organisation), product);
-  const query = {
-    TableName,
-    ConsistentRead: true,
-    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-    ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-  };
-  const found: Entitlement[] = [];
-  for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-    found.push(...Items.map((item) => entitlement.parse(item)));
-  }
-  return found;
+/** As many grants as one read gives. */
+const MOST_GRANTS = 1_000;
+const BATCHES_AT_ONCE = 5;
+
+/** The pools that commerce grants by these rights, with what is counted of them. */
+async function counted(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  grants: readonly Record<string, unknown>[],
+): Promise<Pool[]> {
+  const pools = grants.flatMap((item): Pool[] => {
+    const right = entitlement.parse(item);
+    const pool = poolOf(right);
+    const { seats, state, cause, sold, grantedAt: since } = right;
+    if (!pool || seats === undefined) return [];
+    return [{ ...pool, seats, state, ...(cause && { cause }), sold, since, ...UNUSED }];
+  });
+  const counts = new Map<unknown, ReturnType<typeof poolCount.parse>>();
+  const batches = Array.from({ length: Math.ceil(pools.length / AT_ONCE) }, (_, n) => n);
+  await inTurns(BATCHES_AT_ONCE, batches, String, async (n) => {
+    const keys = pools.slice(n * AT_ONCE, (n + 1) * AT_ONCE).map((pool) => poolKey(pool.order, pool.productId));
+    for (const item of await itemsOf(documents, TableName, keys, { consistent: true })) {
+      counts.set(item.pk, poolCount.parse(item));
+    }
+  });
+  return pools.map((pool) => ({ ...pool, ...counts.get(poolKey(pool.order, pool.productId).pk) }));
 }
 
 export const findPools =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): FindPools =>
   async (organisation, product) => {
-    const pools = (await grantsOf(documents, commerce, organisation, product)).flatMap((right): Pool[] => {
-      const pool = poolOf(right);
-      const { seats, state, cause, sold, grantedAt: since } = right;
-      if (!pool || seats === undefined) return [];
-      return [{ ...pool, seats, state, ...(cause && { cause }), sold, since, ...UNUSED }];
-    });
-    const counts = new Map<unknown, ReturnType<typeof poolCount.parse>>();
-    for (let n = 0; n < pools.length; n += AT_ONCE) {
-      const keys = pools.slice(n, n + AT_ONCE).map((pool) => poolKey(pool.order, pool.productId));
-      for (const item of await itemsOf(documents, organisations, keys, { consistent: true })) {
-        counts.set(item.pk, poolCount.parse(item));
-      }
-    }
-    return pools.map((pool) => ({ ...pool, ...counts.get(poolKey(pool.order, pool.productId).pk) }));
+    const { pk, prefix } = entitlementKeys(organisationCustomer(organisation), product);
+    const query = { ...under(commerce, pk, prefix), ScanIndexForward: false, Limit: MOST_GRANTS };
+    const { Items = [] } = await documents.send(new QueryCommand(query));
+    return counted(documents, organisations, Items.reverse());
+  };
+
+export const listPools =
+  (documents: DynamoDBDocumentClient, organisations: string, commerce: string): ListPools =>
+  async (organisation, product, limit, from) => {
+    const customer = organisationCustomer(organisation);
+    const { pk, prefix } = entitlementKeys(customer, product);
+    const first = from ? entitlementKey(customer, from.productId, `ORDER#${from.order}`).sk : prefix;
+    const { Items = [] } = await documents.send(
+      new QueryCommand({
+        TableName: commerce,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: { ":pk": pk, ":from": first, ":to": `${prefix}~` },
+        // One more, which the next page begins with.
+        Limit: limit + 1,
+      }),
+    );
+    const pools = await counted(documents, organisations, Items.slice(0, limit));
+    const right = Items[limit] && poolOf(entitlement.parse(Items[limit]));
+    return { pools, next: right && { productId: right.productId, order: right.order } };
   };
 
 export const findPoolState =
@@ -63,6 +88,19 @@ export const findPoolState =
     if (!Item) return undefined;
     const { state, cause } = entitlement.parse(Item);
     return { state, ...(cause && { cause }) };
+  };
+
+export const listSittings =
+  (documents: DynamoDBDocumentClient, TableName: string): ListSittings =>
+  async ({ order, productId }, limit, after) => {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        ...under(TableName, poolKey(order, productId).pk, SITTING_PREFIX),
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: sittingKey(order, productId, after) }),
+      }),
+    );
+    return { sittings: Items.map((item) => sitting.parse(item)), isLast: !LastEvaluatedKey };
   };
 
 export const findSittings =

@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { entitlement, entitlementKeys, holdKey } from "../../commerce/contract.ts";
+import { entitlement, entitlementKeys, holdKey, rightKinds } from "../../commerce/contract.ts";
+import { newestOf } from "../../shared/runtime/newest.ts";
 import type { FindStanding } from "../ports.ts";
 
 const hold = z.object({ version: z.int() });
@@ -11,19 +12,13 @@ export const findStanding =
   async (customer, product) => {
     const Key = holdKey(customer, product);
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    const { pk, prefix } = entitlementKeys(customer, product);
-    const query = {
+    const items = await newestOf(documents, {
       TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-    };
-    let isOwner = false;
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      const rights = Items.map((item) => entitlement.parse(item));
-      isOwner ||= rights.some(
-        ({ state, endsAt, credits }) => state !== "revoked" && endsAt === undefined && credits === undefined,
-      );
-    }
+      ...entitlementKeys(customer, product),
+      kinds: rightKinds,
+    });
+    const isOwner = items
+      .map((item) => entitlement.parse(item))
+      .some(({ state, endsAt, credits }) => state !== "revoked" && endsAt === undefined && credits === undefined);
     return { hold: Item ? hold.parse(Item).version : 0, isOwner };
   };

@@ -1,6 +1,8 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveUsage } from "../adapters/live.ts";
+import { reportPlace, reportScope } from "../adapters/pages.ts";
 import { routes } from "../contract.ts";
 import { ownedBy } from "../organisation.ts";
 import { shownPool } from "../pool.ts";
@@ -11,8 +13,11 @@ export const getUsage = (ports: ReportingPorts & { readonly findOrganisation: Fi
   endpoint(routes.getSeatUsage, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
-    const report = await reported(ports, organisation.id, request.query.product);
-    return isRefusal(report) ? report : { pools: report.pools.map(shownPool), seats: report.seats };
+    const { product, limit, cursor } = request.query;
+    const scope = reportScope(organisation.id, product);
+    const from = decodeCursor(scope, cursor, reportPlace);
+    const { pools, seats, next } = await reported(ports, { organisation: organisation.id, product, limit, from });
+    return { pools: pools.map(shownPool), seats, cursor: encodeCursor(scope, next && { ...next }) };
   });
 
 export const handler = getUsage(liveUsage());

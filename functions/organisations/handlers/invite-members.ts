@@ -11,6 +11,9 @@ export interface InviteMembersPorts extends InvitingPorts {
   readonly findProduct: FindProduct;
 }
 
+/** Longer than a hundred take, unless others give seats of the same pool; whoever is left then is "busy". */
+const MOST_MS = 15_000;
+
 export const inviteMembers = (ports: InviteMembersPorts) =>
   endpoint(routes.inviteMembers, async (request) => {
     const { product: id, emails, language } = request.body;
@@ -20,10 +23,11 @@ export const inviteMembers = (ports: InviteMembersPorts) =>
     if (!product || pools.length === 0) {
       return refuse("no-seats", `No seats of ${id} were bought for the organisation; buy some with POST /orders.`);
     }
+    const until = ports.now() + MOST_MS;
     const invitations: Invited[] = [];
     // One after the other: at the same moment they would only wait for the same pool.
     for (const email of new Set(emails)) {
-      invitations.push(await invite(ports, { organisation, product, language }, email));
+      invitations.push(await invite(ports, { organisation, product, language }, email, until));
     }
     return { invitations };
   });

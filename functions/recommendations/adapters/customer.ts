@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { profile, profileKey } from "../../behaviour/contract.ts";
-import { entitlement, entitlementKeys } from "../../commerce/contract.ts";
+import { entitlement, entitlementKeys, studyIndex } from "../../commerce/contract.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { under } from "../../shared/runtime/newest.ts";
 import type { KnownOf, Now, Owned } from "../ports.ts";
 
 export const knownOf =
@@ -13,24 +14,36 @@ export const knownOf =
     return items.flatMap((item) => profile.parse(item).products);
   };
 
+/** As many rights as one read gives. */
+const MOST_AT_ONCE = 1_000;
+
+/** Whoever has over a thousand rights may be shown some old one of theirs: the newest thousand are left out for sure. */
 export const owned =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): Owned =>
   async (customer) => {
     const { pk, prefix } = entitlementKeys(customer);
-    const query = {
-      TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-    };
+    const { Items: first = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({ ...under(TableName, pk, prefix), Limit: MOST_AT_ONCE }),
+    );
+    const { name: IndexName, partition } = studyIndex(customer);
+    const { Items: newest = [] } = LastEvaluatedKey
+      ? await documents.send(
+          new QueryCommand({
+            TableName,
+            IndexName,
+            KeyConditionExpression: "gsi2pk = :list",
+            ExpressionAttributeValues: { ":list": partition },
+            ScanIndexForward: false,
+            Limit: MOST_AT_ONCE,
+          }),
+        )
+      : {};
     const products = new Set<string>();
-    for await (const page of paginateQuery({ client: documents }, query)) {
-      for (const item of page.Items ?? []) {
-        const { productId, state, endsAt, credits } = entitlement.parse(item);
-        // Credits are bought again, and so is what had its time.
-        const isOver = endsAt !== undefined && Date.parse(endsAt) <= now();
-        if (state !== "revoked" && credits === undefined && !isOver) products.add(productId);
-      }
+    for (const item of [...first, ...newest]) {
+      const { productId, state, endsAt, credits } = entitlement.parse(item);
+      // Credits are bought again, and so is what had its time.
+      const isOver = endsAt !== undefined && Date.parse(endsAt) <= now();
+      if (state !== "revoked" && credits === undefined && !isOver) products.add(productId);
     }
     return products;
   };

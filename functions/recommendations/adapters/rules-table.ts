@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import { transact } from "../../shared/runtime/transact.ts";
 import type { ListRules, ReplaceRule } from "../ports.ts";
-import { MOST_RULES, type Rule, rule } from "../rules.ts";
+import { MOST_RULES, rule } from "../rules.ts";
 
 const RULES = "RULE";
 
@@ -14,12 +14,10 @@ export const listRules =
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk",
       ExpressionAttributeValues: { ":pk": RULES },
+      Limit: MOST_RULES,
     };
-    const rules: Rule[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      rules.push(...Items.map((item) => rule.parse(item)));
-    }
-    return rules;
+    const { Items = [] } = await documents.send(new QueryCommand(query));
+    return Items.map((item) => rule.parse(item));
   };
 
 export const replaceRule =

@@ -119,11 +119,15 @@ const dressed = (route: Pick<Route, "cache" | "policy">) => {
   return { after: dress, onError: dress };
 };
 
-function fileReply(statusCode: number, { mediaType, name, content }: File): APIGatewayProxyStructuredResultV2 {
+function fileReply(statusCode: number, { mediaType, name, content, cursor }: File): APIGatewayProxyStructuredResultV2 {
   const isText = typeof content === "string";
   return {
     statusCode,
-    headers: { "content-type": mediaType, "content-disposition": `attachment; filename="${name}"` },
+    headers: {
+      "content-type": mediaType,
+      "content-disposition": `attachment; filename="${name}"`,
+      ...(cursor !== undefined && { "next-cursor": cursor }),
+    },
     body: isText ? content : Buffer.from(content).toString("base64"),
     isBase64Encoded: !isText,
   };

@@ -2,7 +2,7 @@
  * Over how many items something is spread that many write at the same time: a transaction has an item for some 20 ms, so
  * that one item takes 50 of them a second at most, and far fewer of those that come at random.
  */
-export const PARTS = 16;
+export const PARTS = 32;
 
 export const anyPart = (): number => Math.floor(Math.random() * PARTS);
 

@@ -5,11 +5,12 @@ import {
   paginateQuery,
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { encodeTime } from "ulid";
+import { decodeTime, encodeTime } from "ulid";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { absent, writeIf } from "../../shared/runtime/transact.ts";
 import { type Delivery, delivery } from "../delivery.ts";
 import type { FindDelivery, FindDue, FindFailed, InsertDelivery, ListDeliveries, SaveDelivery } from "../ports.ts";
+import { MOST_LOOKED_AT } from "../settings.ts";
 
 const PREFIX = "DELIVERY#";
 /** In the index: what waits, by when it is due. */
@@ -70,21 +71,27 @@ export const listDeliveries =
     return { items: Items.map((item) => delivery.parse(item)), cursor: encodeCursor(scope, last) };
   };
 
-export const findFailed = (documents: DynamoDBDocumentClient, TableName: string): FindFailed =>
-  async function* (endpoint, since) {
+export const findFailed =
+  (documents: DynamoDBDocumentClient, TableName: string): FindFailed =>
+  async (endpoint, since) => {
     // A delivery's id begins with the time of what happened.
     const { pk, sk: from } = deliveryKey(endpoint, encodeTime(Math.max(0, Date.parse(since)), 10));
-    const query = {
-      TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-      FilterExpression: "#state = :failed",
-      ExpressionAttributeNames: { "#state": "state" },
-      ExpressionAttributeValues: { ":pk": pk, ":from": from, ":to": `${PREFIX}~`, ":failed": "failed" },
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        FilterExpression: "#state = :failed",
+        ExpressionAttributeNames: { "#state": "state" },
+        ExpressionAttributeValues: { ":pk": pk, ":from": from, ":to": `${PREFIX}~`, ":failed": "failed" },
+        Limit: MOST_LOOKED_AT,
+      }),
+    );
+    const last = LastEvaluatedKey && decodeTime(String(LastEvaluatedKey.sk).slice(PREFIX.length));
+    return {
+      failed: Items.map((item) => delivery.parse(item)),
+      next: last === undefined ? undefined : new Date(last).toISOString(),
     };
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      yield* Items.map((item) => delivery.parse(item));
-    }
   };
 
 export const findDue = (documents: DynamoDBDocumentClient, TableName: string): FindDue =>

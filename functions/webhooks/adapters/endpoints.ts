@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { user, userKey } from "../../identity/contract.ts";
 import { mailItem } from "../../mail/contract.ts";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
@@ -13,7 +13,7 @@ import type {
   ListEndpoints,
   SaveEndpoint,
 } from "../ports.ts";
-import { MOST_ENDPOINTS } from "../settings.ts";
+import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
 
 const PREFIX = "ENDPOINT#";
 const ATTEMPTS = 8;
@@ -42,12 +42,10 @@ export const listEndpoints =
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
       ExpressionAttributeValues: { ":pk": endpointKey({ owner, id: "" }).pk, ":prefix": PREFIX },
+      Limit: MOST_ENDPOINTS,
     };
-    const found: Endpoint[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      found.push(...Items.map((item) => endpoint.parse(item)));
-    }
-    return found;
+    const { Items = [] } = await documents.send(new QueryCommand(query));
+    return Items.map((item) => endpoint.parse(item));
   };
 
 /** Those of a creator's that are for their own sales; or those that hear of everyone's. */
@@ -60,12 +58,11 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
       IndexName: "gsi1",
       KeyConditionExpression: "gsi1pk = :all",
       ExpressionAttributeValues: { ":all": OF_ALL },
+      // Two made at once may be more than there are to be.
+      Limit: 2 * MOST_OF_ALL,
     };
-    const found: Endpoint[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      found.push(...Items.map((item) => endpoint.parse(item)));
-    }
-    return found;
+    const { Items = [] } = await documents.send(new QueryCommand(query));
+    return Items.map((item) => endpoint.parse(item));
   };
 };
 

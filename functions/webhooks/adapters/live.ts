@@ -28,6 +28,7 @@ export function liveWebhooks() {
     findEndpoint: findEndpoint(documents, table),
     listEndpoints: listEndpoints(documents, table),
     insertEndpoint: insertEndpoint(documents, table),
+    findListeners: findListeners(documents, table),
     saveEndpoint: saveEndpoint(documents, table),
     deleteEndpoint: deleteEndpoint(documents, table, pause),
     findDelivery: findDelivery(documents, table),

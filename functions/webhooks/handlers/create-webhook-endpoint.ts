@@ -4,11 +4,12 @@ import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { liveWebhooks } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
 import { type Endpoint, shown, urlRefusal } from "../endpoint.ts";
-import type { InsertEndpoint, NewId, NewSecret, Now, Pause, ReadUrl } from "../ports.ts";
-import { MOST_ENDPOINTS } from "../settings.ts";
+import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, Pause, ReadUrl } from "../ports.ts";
+import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
 
 export interface CreateEndpointPorts {
   readonly insertEndpoint: InsertEndpoint;
+  readonly findListeners: FindListeners;
   readonly pause: Pause;
   readonly readUrl: ReadUrl;
   readonly newId: NewId;
@@ -27,6 +28,12 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
     }
     if (scope === "own" && !groups.includes("creator")) {
       return refuse("creators-only", "Only creators sell; become one with POST /me/creator.");
+    }
+    if (scope === "all" && (await ports.findListeners("all")).length >= MOST_OF_ALL) {
+      return refuse(
+        "too-many-endpoints",
+        `${MOST_OF_ALL} endpoints hear of everyone's sales; delete one of them first.`,
+      );
     }
     const refused = urlRefusal(ports.readUrl(url));
     if (refused) return refused;

@@ -1,6 +1,7 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import { order, subscription } from "../../commerce/contract.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
+import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { liveHearing } from "../adapters/live.ts";
 import { opened } from "../delivery.ts";
 import { wants } from "../endpoint.ts";
@@ -8,6 +9,8 @@ import type { FactId, Told } from "../events.ts";
 import { orderEvents } from "../order-events.ts";
 import type { FindListeners, InsertDelivery, Now } from "../ports.ts";
 import { subscriptionEvents } from "../subscription-events.ts";
+
+const AT_ONCE = 20;
 
 const ofOrder = changeOf(order);
 const ofSubscription = changeOf(subscription);
@@ -34,7 +37,12 @@ function toldBy(event: Heard, factId: FactId): Told[] {
 export const hearSales = (ports: HearSalesPorts) => async (heard: Heard) => {
   for (const { audience, event } of toldBy(heard, ports.factId)) {
     const listeners = (await ports.findListeners(audience)).filter((each) => wants(each, event.type));
-    await Promise.all(listeners.map((each) => ports.insertDelivery(opened(event, each, ports.now()))));
+    await inTurns(
+      AT_ONCE,
+      listeners,
+      ({ id }) => id,
+      (each) => ports.insertDelivery(opened(event, each, ports.now())),
+    );
   }
 };
 

@@ -1,3 +1,4 @@
+import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
@@ -5,7 +6,8 @@ import { unknownEndpoint } from "../change-endpoint.ts";
 import { routes } from "../contract.ts";
 import { replayed } from "../delivery.ts";
 import type { FindEndpoint, FindFailed, Now, SaveDelivery } from "../ports.ts";
-import { MOST_REPLAYS } from "../settings.ts";
+
+const AT_ONCE = 20;
 
 export interface ReplayFailedPorts {
   readonly findEndpoint: FindEndpoint;
@@ -20,13 +22,18 @@ export const replayWebhookDeliveries = (ports: ReplayFailedPorts) =>
     const found = await ports.findEndpoint({ owner: member(request).user, id });
     if (!found) return unknownEndpoint(id);
     if (found.disabled) return refuse("endpoint-disabled", "Enable the endpoint first, with PATCH.");
+    const { failed, next } = await ports.findFailed(id, request.body.since);
     let count = 0;
-    for await (const failed of ports.findFailed(id, request.body.since)) {
-      if (count === MOST_REPLAYS) return { replayed: count, isComplete: false };
-      // One that moved meanwhile was asked for by someone else.
-      if ((await ports.saveDelivery(replayed(failed, ports.now()))) === "done") count++;
-    }
-    return { replayed: count, isComplete: true };
+    await inTurns(
+      AT_ONCE,
+      failed,
+      (each) => each.id,
+      async (each) => {
+        // One that moved meanwhile was asked for by someone else.
+        if ((await ports.saveDelivery(replayed(each, ports.now()))) === "done") count++;
+      },
+    );
+    return { replayed: count, isComplete: next === undefined, ...(next !== undefined && { next }) };
   });
 
 export const handler = replayWebhookDeliveries(liveWebhooks());

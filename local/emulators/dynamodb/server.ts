@@ -24,6 +24,8 @@ const PASSED = new Set(
   ),
 );
 const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"]);
+/** What one BatchWriteItem takes. */
+const BATCH = 25;
 /** DynamoDB itself promises to delete within days. */
 const SWEEP_MS = 60_000;
 /** What dynalite knows of a table; encryption, streams and recovery mean nothing to one process. */
@@ -179,6 +181,16 @@ export async function startDynamo({
       } finally {
         recording = true;
       }
+    },
+    /** Fills a table that nothing listens to, past all that is kept of writes: thousands of items in a second or two. */
+    async fill(TableName: string, items: readonly Item[]): Promise<void> {
+      await Promise.all(
+        Array.from({ length: Math.ceil(items.length / BATCH) }, async (_, n) => {
+          const some = items.slice(n * BATCH, (n + 1) * BATCH).map((Item) => ({ PutRequest: { Item } }));
+          const reply = await call("BatchWriteItem", { RequestItems: { [TableName]: some } });
+          if (failed(reply)) throw new Error(JSON.stringify(reply.body));
+        }),
+      );
     },
     /** Deletes what has expired, as happens by itself every minute. */
     sweep,

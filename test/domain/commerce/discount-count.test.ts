@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isSpread, spreadOver, sumOf, withRoom } from "../../../functions/commerce/discounts/count.ts";
 
-const PARTS = 16;
+const PARTS = 32;
 
 test("parts of a count take as many as the limit together, and no more, whatever is given back and however the limit moves", () => {
   const step = fc.oneof(

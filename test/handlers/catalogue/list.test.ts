@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { liveProducts } from "../../../functions/catalogue/adapters/live.ts";
+import { liveStars } from "../../../functions/catalogue/adapters/live.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { roundTrips } from "../round-trips.ts";
 import { cloud } from "./environment.ts";
@@ -68,7 +68,7 @@ test("a search finds what holds every word, in any case, order and script", asyn
 });
 
 test("by rating, a product whose stars went up moves up, and one without reviews stays between", async () => {
-  const { applyRating } = liveProducts();
+  const { applyRating } = liveStars();
   const free = { count: 0, sum: 0 };
   await applyRating(ids[3]!, { free, paid: { count: 10, sum: 50 } }, 10);
   await applyRating(ids[5]!, { free, paid: { count: 10, sum: 10 } }, 10);

@@ -124,7 +124,7 @@ test("what crashed in the queue is in the balance after the same event or the ne
       throw new Error("crash");
     },
   };
-  const meets = (queueing: object) => ({
+  const meets = (queueing: Pick<World["ports"], "enqueue">) => ({
     ...ports,
     ...queueing,
     book: async (...booking: Parameters<Book>) =>

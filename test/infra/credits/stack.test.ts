@@ -35,14 +35,15 @@ function rightsOf(role: string): string[] {
 
 const on = (name: string, ...actions: string[]) => actions.map((action) => `dynamodb:${action} on ${name}`);
 const writes = on("Credits", "GetItem", "PutItem", "UpdateItem", "DeleteItem");
-const spends = [...writes, ...on("Credits", "Query"), ...on("Commerce", "Query", "ConditionCheckItem", "PutItem")];
+const reads = [...on("Credits", "BatchGetItem", "Query"), ...on("Commerce", "Query"), ...on("Commerce gsi2", "Query")];
+const spends = [...writes, ...reads, ...on("Commerce", "ConditionCheckItem", "PutItem", "UpdateItem")];
 
 test.each([
   ["UseProduct", [...spends, ...on("Catalogue", "GetItem"), ...on("Commerce", "GetItem")]],
   ["CommitUsage", spends],
   ["ReleaseUsage", writes],
   ["EndHolds", [...writes, "dynamodb:Query on Credits gsi3"]],
-  ["GetCredits", [...on("Credits", "Query"), ...on("Commerce", "Query")]],
+  ["GetCredits", reads],
   ["GetUsage", on("Credits", "GetItem")],
   ["ListUsages", ["dynamodb:Query on Credits gsi1", "dynamodb:Query on Credits gsi2"]],
   ["MeterUsage", [...on("Commerce", "GetItem"), "secretsmanager:GetSecretValue on StripeKeys"]],

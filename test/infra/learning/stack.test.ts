@@ -44,7 +44,12 @@ function rightsOf(template: Template, role: string): string[] {
 test.each([
   [
     "GetLibrary",
-    ["dynamodb:BatchGetItem on Catalogue", "dynamodb:BatchGetItem on Learning", "dynamodb:Query on Commerce"],
+    [
+      "dynamodb:BatchGetItem on Catalogue",
+      "dynamodb:BatchGetItem on Learning",
+      "dynamodb:Query on Commerce",
+      "dynamodb:Query on Commerce gsi2",
+    ],
   ],
   [
     "GetContent",

@@ -82,6 +82,7 @@ test("what makes lists reads, and writes nothing but receipts", () => {
     "dynamodb:Query",
     "dynamodb:Query",
     "dynamodb:Query",
+    "dynamodb:Query",
     "s3:GetObject",
   ]);
 });

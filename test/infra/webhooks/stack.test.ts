@@ -43,7 +43,7 @@ test("endpoints and their secrets are encrypted, outlive the stack in production
 
 test("each function may do what it does and no more", () => {
   const grants: Record<string, string[]> = {
-    CreateEndpoint: ["PutItem", "UpdateItem"],
+    CreateEndpoint: ["PutItem", "Query", "UpdateItem"],
     ListEndpoints: ["Query"],
     GetEndpoint: ["GetItem"],
     ChangeEndpoint: ["GetItem", "PutItem"],

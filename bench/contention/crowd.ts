@@ -1,0 +1,73 @@
+import { balanceOf } from "./balance.ts";
+import { Clock } from "./clock.ts";
+import { codeOf } from "./code.ts";
+
+/** What came of sales that came at random in so many seconds. */
+export interface Crowd {
+  readonly offered: number;
+  readonly givenUp: number;
+  readonly triesEach: number;
+  /** Milliseconds from when a sale came until it was kept: of ninety-nine in a hundred no more. */
+  readonly p99: number;
+}
+
+export type Way = "alone" | "together";
+
+async function crowd(
+  clock: Clock,
+  rate: number,
+  seconds: number,
+  table: { readonly tries: number },
+  sale: (n: number) => Promise<boolean | "used-up">,
+): Promise<Crowd> {
+  const offered = rate * seconds;
+  const took: number[] = [];
+  let givenUp = 0;
+  for (let n = 0; n < offered; n++) {
+    void (async () => {
+      await clock.sleep(Math.random() * seconds * 1000);
+      const from = clock.now;
+      if (await sale(n)) took.push(clock.now - from);
+      else givenUp++;
+    })();
+  }
+  await clock.run();
+  const p99 = took.sort((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? 0;
+  return { offered, givenUp, triesEach: table.tries / offered, p99 };
+}
+
+/** Sales of one creator, booked. @throws where the balance is not to the cent what those that were booked come to */
+export async function salesOf(way: Way, rate: number, seconds: number): Promise<Crowd> {
+  const clock = new Clock();
+  const balance = balanceOf(clock);
+  let earned = 0;
+  const result = await crowd(clock, rate, seconds, balance.table, async (n) => {
+    const isBooked = await balance[way](n);
+    if (isBooked) earned += 100 + n;
+    return isBooked;
+  });
+  const isExact = result.givenUp > 0 ? balance.earned() >= earned : balance.earned() === earned;
+  if (!isExact || (result.givenUp === 0 && balance.waiting() > 0)) {
+    throw new Error(`${balance.earned()} is earned, and ${earned} was to be.`);
+  }
+  return result;
+}
+
+/** Orders with one code. @throws where it was given more often than its limit */
+export async function ordersWith(way: Way, rate: number, seconds: number, limit: number): Promise<Crowd> {
+  const clock = new Clock();
+  const code = codeOf(clock, limit);
+  let redeemed = 0;
+  const result = await crowd(clock, rate, seconds, code.table, async () => {
+    const outcome = await code[way]();
+    if (outcome === true) redeemed++;
+    return outcome;
+  });
+  if (code.redeemed() !== redeemed || redeemed > limit) {
+    throw new Error(`The code was given ${redeemed} times and counted ${code.redeemed()}, of ${limit}.`);
+  }
+  if (result.givenUp === 0 && redeemed !== Math.min(limit, result.offered)) {
+    throw new Error(`The code was given ${redeemed} times, and ${Math.min(limit, result.offered)} wanted it.`);
+  }
+  return result;
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const ROOT = new URL("../../functions/", import.meta.url);
+
+/** Who reads something to its end, and why that is no caller's request, or has an end of its own. */
+const TO_THE_END: Readonly<Record<string, string>> = {
+  "catalogue/adapters/contents.ts": "the sweep, each night",
+  "catalogue/adapters/products.ts": "the sweep, each night",
+  "commerce/adapters/failures.ts": "the backlog is measured every hour",
+  "commerce/adapters/pending.ts": "what lapsed is ended on a schedule",
+  "commerce/adapters/reconciliations.ts": "the comparison with Stripe, each night",
+  "commerce/adapters/refunds.ts": "the backlog is measured every hour",
+  "commerce/adapters/subscriptions.ts": "graces end on a schedule",
+  "credits/adapters/usages.ts": "holds end on a schedule",
+  "exports/adapters/orders.ts": "exports are made after they were asked for",
+  "identity/adapters/user-pool.ts": "registrations end on a schedule",
+  "organisations/adapters/pools.ts": "a pool has 500 seats at most, and is followed when the bus tells of it",
+  "payouts/adapters/ledger.ts": "the nightly comparison",
+  "payouts/adapters/payees.ts": "transfers and the nightly comparison",
+  "payouts/adapters/reconciliations.ts": "the nightly comparison",
+  "payouts/adapters/statements.ts": "an item a month and currency; a month's entries up to a bound",
+  "payouts/adapters/transfers.ts": "transfers, each day",
+  "recommendations/adapters/attributes.ts": "training, on a schedule",
+  "recommendations/adapters/behaviour-log.ts": "training, on a schedule",
+  "recommendations/adapters/catalogue.ts": "the shelf is read in the background, up to a bound",
+  "recommendations/adapters/snapshot-bucket.ts": "training, on a schedule",
+  "shared/runtime/tell-again.ts": "what changed is told once more, each night",
+  "webhooks/adapters/deliveries.ts": "what is due is sent on a schedule",
+};
+
+const sources = (readdirSync(ROOT, { recursive: true }) as string[]).filter((name) => name.endsWith(".ts"));
+const text = (name: string): string => readFileSync(new URL(name, ROOT), "utf8");
+
+test("nothing that a caller's request makes reads something to its end: what does is listed, with the reason", () => {
+  const toTheEnd = sources.filter((name) => /\bpaginate[A-Z]\w*\(/.test(text(name)));
+  expect(toTheEnd.sort()).toEqual(Object.keys(TO_THE_END).sort());
+});
+
+test("a loop over pages has a bound of its own", () => {
+  // Those that keep what DynamoDB says of the page before, for the next one.
+  const loops = sources.filter((name) => /^\s*\w+ = LastEvaluatedKey/m.test(text(name)));
+  const bounds = {
+    "commerce/adapters/automatic.ts": /page < PAGES/,
+    "organisations/adapters/pages.ts": /reads < MOST_READS/,
+  };
+  expect(loops.sort()).toEqual(Object.keys(bounds));
+  for (const [name, bound] of Object.entries(bounds)) expect(text(name)).toMatch(bound);
+});
