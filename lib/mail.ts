@@ -9,14 +9,14 @@ import { allow } from "./constructs/allow.ts";
 import { ContextTable } from "./constructs/context-table.ts";
 import { EventTrigger } from "./constructs/event-trigger.ts";
 import { HttpFunction } from "./constructs/http-function.ts";
+import { mailSender } from "./constructs/mail-sender.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
-const ADDRESS = /^[^\s@<>]+@(?<domain>[^\s@<>]+)$/;
 /** SES looks into an account over 5 %, and stops it over 10 %. */
 const MOST_BOUNCES = 0.04;
 /** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
-const NO_ADDRESS = "no-reply@lyceum.example";
+const NOBODY = { address: "no-reply@lyceum.example", domain: "lyceum.example" };
 
 export interface MailStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable };
@@ -29,11 +29,7 @@ export class MailStack extends ContextStack {
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
     const { platform, commerce, organisations, webhooks } = props;
-    const sender: unknown = this.node.tryGetContext("mailSender") ?? NO_ADDRESS;
-    const domain = typeof sender === "string" ? ADDRESS.exec(sender)?.groups?.domain : undefined;
-    if (typeof sender !== "string" || domain === undefined) {
-      throw new Error(`mailSender is ${JSON.stringify(sender)}; give the bare address that mails come from.`);
-    }
+    const { address: sender, domain } = mailSender(this) ?? NOBODY;
     const table = new ContextTable(this, "Table", { platform });
     const send = new ServiceFunction(this, "SendMail", {
       platform,

@@ -7,12 +7,14 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import {
   AccountRecovery,
+  type CfnUserPool,
   CfnUserPoolGroup,
   ClientAttributes,
   FeaturePlan,
   Mfa,
   UserPool,
   type UserPoolClient,
+  UserPoolOperation,
 } from "aws-cdk-lib/aws-cognito";
 import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
@@ -22,6 +24,7 @@ import type { Construct } from "constructs";
 import type { TokenEnvironment, VerifyingEnvironment, VouchingEnvironment } from "../functions/shared/env.ts";
 import { AlarmTopic } from "./constructs/alarm-topic.ts";
 import { allow } from "./constructs/allow.ts";
+import { mailSender } from "./constructs/mail-sender.ts";
 import { Overview } from "./constructs/overview.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import { UndoneChanges } from "./constructs/undone-changes.ts";
@@ -136,6 +139,21 @@ export class PlatformStack extends Stack {
     );
     for (const groupName of ["creator", "moderator", "operator"]) {
       new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName });
+    }
+    const word = new ServiceFunction(this, "WordCodeMail", {
+      platform: this,
+      entry: "identity/handlers/word-code-mail",
+      timeout: Duration.seconds(5),
+    });
+    this.userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, word);
+    const sender = mailSender(this);
+    if (sender) {
+      // Without an address of its own a stage has Cognito's: fifty mails a day, for trying out.
+      (this.userPool.node.defaultChild as CfnUserPool).emailConfiguration = {
+        emailSendingAccount: "DEVELOPER",
+        from: sender.address,
+        sourceArn: this.formatArn({ service: "ses", resource: "identity", resourceName: sender.domain }),
+      };
     }
     this.userPoolClient = this.userPool.addClient("Web", {
       authFlows: { userPassword: true },

@@ -193,6 +193,9 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
       directory: within("cognito"),
       gate: gates.json("cognito-idp"),
       pool,
+      ...(pool.customMessage !== undefined && {
+        customMessage: (event: object) => invoke(pool.customMessage ?? "", event),
+      }),
       deliver: (mail) => outbox.keep(mail),
     }),
     startSecretsManager({ directory: within("secrets-manager"), gate: gates.json("secretsmanager") }),

@@ -89,6 +89,8 @@ export type VerifyVisitor = (token: string) => Promise<string | undefined>;
 export type InsertUser = (user: User) => Promise<void>;
 /** Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. */
 export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<void>;
+/** In which language the user pool mails; that it could not be told is no failure of the rest. */
+export type ChangeLanguage = (accessToken: string, language: User["language"]) => Promise<void>;
 export type FindUser = (id: string) => Promise<User | undefined>;
 /** Changes the given fields; undefined if there is no such user. */
 export type UpdateUser = (

@@ -4,6 +4,7 @@ import type { Pool } from "../emulators/cognito/pool.ts";
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 const unit = z.enum(["seconds", "minutes", "hours", "days"]);
+const settings = z.object({ LambdaConfig: z.object({ CustomMessage: z.string().optional() }).optional() });
 const client = z.object({
   AccessTokenValidity: z.number().default(1),
   RefreshTokenValidity: z.number().default(30),
@@ -15,12 +16,14 @@ const client = z.object({
 });
 
 /** The user pool of the templates. */
-export function userPool(assembly: Assembly): Pool {
+export function userPool(assembly: Assembly): Pool & { readonly customMessage?: string | undefined } {
+  const pool = assembly.one("AWS::Cognito::UserPool", settings);
   const groups = assembly.of("AWS::Cognito::UserPoolGroup", z.object({ GroupName: z.string() }));
   const { name, is } = assembly.one("AWS::Cognito::UserPoolClient", client);
   const { AccessToken, RefreshToken } = is.TokenValidityUnits;
   return {
-    id: assembly.one("AWS::Cognito::UserPool", z.unknown()).name,
+    id: pool.name,
+    customMessage: pool.is.LambdaConfig?.CustomMessage?.split(":function:")[1],
     clientId: name,
     groups: groups.map((group) => group.is.GroupName),
     accessSeconds: is.AccessTokenValidity * SECONDS[AccessToken],

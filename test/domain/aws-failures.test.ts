@@ -90,8 +90,11 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
     ].map((command) => [`client-cognito-identity-provider ${command}`, ["UserNotFoundException"]]),
   ),
 };
-/** Lambda is asked to begin a training: whatever it answers is a run that did not begin, and is told so. */
-const AS_A_WHOLE = ["client-lambda Invoke"];
+/**
+ * Whatever these answer has one answer: a training that did not begin is told as that, and a language that the user pool
+ * did not take is the one that it mails in.
+ */
+const AS_A_WHOLE = ["client-lambda Invoke", "client-cognito-identity-provider UpdateUserAttributes"];
 
 test("every error that the SDK declares of a command that we send has an answer of ours", () => {
   expect(used().length).toBeGreaterThan(30);

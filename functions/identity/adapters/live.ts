@@ -5,7 +5,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { liveVisitorTokens } from "../../shared/runtime/visitor-tokens.ts";
 import { registrations } from "./registrations.ts";
-import { findSession, poolAdministration, userPool } from "./user-pool.ts";
+import { changeLanguage, findSession, poolAdministration, userPool } from "./user-pool.ts";
 import { claimVisitor, findUser, insertUser, updateUser } from "./users.ts";
 
 /** For what talks to the user pool as its client. */
@@ -41,6 +41,12 @@ export const livePool = () =>
 
 const liveRegistrations = () =>
   registrations(documents, environment("IDENTITY_TABLE").IDENTITY_TABLE, () => Date.now());
+
+/** For what a user changes of their own account. */
+export const liveOwnAccount = () => ({
+  ...liveUsers(),
+  changeLanguage: changeLanguage(new CognitoIdentityProviderClient({})),
+});
 
 /** For what vouches for callers. */
 export const liveVouching = () => {

@@ -23,14 +23,17 @@ import {
   RevokeTokenCommand,
   SetUserMFAPreferenceCommand,
   SignUpCommand,
+  UpdateUserAttributesCommand,
   UserNotConfirmedException,
   UserNotFoundException,
   UsernameExistsException,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { logger } from "../../shared/runtime/logger.ts";
 import { weakPassword } from "../password.ts";
 import type {
+  ChangeLanguage,
   CloseSession,
   CloseSessions,
   ConfirmSignUp,
@@ -299,6 +302,18 @@ export const findSession =
     } catch (error) {
       if (Object.hasOwn(overSession, (error as Error).name)) return undefined;
       throw error;
+    }
+  };
+
+/** By the token itself, which may write no more than this. */
+export const changeLanguage =
+  (client: CognitoIdentityProviderClient): ChangeLanguage =>
+  async (AccessToken, language) => {
+    try {
+      const UserAttributes = [{ Name: "locale", Value: language }];
+      await client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+    } catch (error) {
+      logger.warn("the user pool goes on mailing in another language", error as Error);
     }
   };
 

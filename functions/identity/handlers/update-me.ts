@@ -1,14 +1,22 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveUsers } from "../adapters/live.ts";
+import { accessTokenOf } from "../../shared/runtime/identity.ts";
+import { liveOwnAccount } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { UpdateUser } from "../ports.ts";
+import type { ChangeLanguage, UpdateUser } from "../ports.ts";
 
-export const updateMe = (ports: { readonly updateUser: UpdateUser }) =>
+export interface UpdateMePorts {
+  readonly updateUser: UpdateUser;
+  readonly changeLanguage: ChangeLanguage;
+}
+
+export const updateMe = (ports: UpdateMePorts) =>
   endpoint(routes.updateMe, async (request) => {
     const { user: id, named } = member(request);
+    const { language } = request.body;
     const found = await ports.updateUser(id, request.body);
+    if (found && language !== undefined) await ports.changeLanguage(accessTokenOf(request.headers), language);
     return found ? { ...found, groups: [...named] } : refuse("unknown-user", "This account has no profile here.");
   });
 
-export const handler = updateMe(liveUsers());
+export const handler = updateMe(liveOwnAccount());

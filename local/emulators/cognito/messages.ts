@@ -5,6 +5,7 @@ import type { Pool } from "./pool.ts";
 export interface Message {
   readonly template: "registration-code" | "password-code";
   readonly subject: string;
+  /** HTML, as Cognito's mails are. */
   readonly text: string;
   readonly code: string;
 }

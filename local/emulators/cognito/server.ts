@@ -69,6 +69,7 @@ const inputs = {
   token: z.object({ ClientId: z.string(), Token: tokenText }),
   refresh: z.object({ ClientId: z.string(), RefreshToken: tokenText }),
   access: z.object({ AccessToken: tokenText }),
+  update: z.object({ AccessToken: tokenText, UserAttributes: attributes }),
   verify: z.object({ AccessToken: tokenText, UserCode: userCode }),
   preference: z.object({ AccessToken: tokenText, SoftwareTokenMfaSettings: mfaSettings }),
   admin: ofAdmin,
@@ -383,6 +384,15 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
       },
       async GetUser(input) {
         return shown((await signedIn(inputs.access, input)).found);
+      },
+      async UpdateUserAttributes(input) {
+        const { given, found } = await signedIn(inputs.update, input);
+        if (given.UserAttributes.some(({ Name }) => pool.writable && !pool.writable.includes(Name))) {
+          throw notAuthorized("A client attempted to write unauthorized attribute");
+        }
+        const changed = Object.fromEntries(given.UserAttributes.map(({ Name, Value }) => [Name, Value]));
+        await save({ ...found, attributes: { ...found.attributes, ...changed } });
+        return {};
       },
       async AssociateSoftwareToken(input) {
         const { found } = await signedIn(inputs.access, input);

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CustomMessageTriggerEvent } from "aws-lambda";
+import { handler } from "../../../functions/identity/handlers/word-code-mail.ts";
 import { type Mail, startCognito } from "../../../local/emulators/cognito/server.ts";
 import { CLIENT_ID } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
@@ -30,6 +32,7 @@ const directory = await mkdtemp(join(tmpdir(), "cognito-"));
 const cognito = await startCognito({
   directory,
   pool,
+  customMessage: async (event) => handler(event as CustomMessageTriggerEvent),
   deliver: async (mail) => {
     mails.push(mail);
   },

@@ -46,7 +46,8 @@ export const account = {
   forgot: (email: string) => call(forgot, { body: { email } }),
   reset: (email: string, code: string, password: string) => call(reset, { body: { email, code, password } }),
   me: async (token: string) => call(getMe, await callerOf(token)),
-  update: async (token: string, body: object) => call(updateMe, { ...(await callerOf(token)), body }),
+  update: async (token: string, body: object) =>
+    call(updateMe, { ...(await callerOf(token)), headers: { authorization: `Bearer ${token}` }, body }),
   becomeCreator: async (token: string) => call<{ groups: string[] }>(becomeCreator, await callerOf(token)),
 };
 

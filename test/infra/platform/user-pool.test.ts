@@ -58,6 +58,22 @@ test("a mailbox is one account, whatever its case; the pool's policy is the one 
   });
 });
 
+test("codes are worded by us, and mailed by SES once the stage has a sender of its own", () => {
+  prod.hasResourceProperties("AWS::Cognito::UserPool", {
+    LambdaConfig: { CustomMessage: Match.anyValue() },
+    EmailConfiguration: Match.absent(),
+  });
+  build("prod", { mailSender: "no-reply@mail.shop.example" }).hasResourceProperties("AWS::Cognito::UserPool", {
+    EmailConfiguration: {
+      EmailSendingAccount: "DEVELOPER",
+      From: "no-reply@mail.shop.example",
+      SourceArn: Match.objectLike({
+        "Fn::Join": ["", Match.arrayWith([Match.stringLikeRegexp(":identity/mail.shop.example$")])],
+      }),
+    },
+  });
+});
+
 test("what vouches for callers may list groups of the pool's users, and nothing else", () => {
   const actions = Object.values(prod.findResources("AWS::IAM::Policy"))
     .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes("VouchForCaller"))
