@@ -124,6 +124,7 @@ export class IdentityStack extends ContextStack {
       entry: "identity/handlers/become-creator",
       environment: pool,
     });
+    // IAM knows no group to name: that it adds to this one alone is the handler's.
     allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
     const secondFactor = {
       platform,

@@ -106,6 +106,8 @@ export class PlatformStack extends Stack {
     this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });
 
     this.userPool = new UserPool(this, "Users", {
+      // By which the command that makes operators finds it.
+      userPoolName: `lyceum-${props.stage}`,
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       signInCaseSensitive: false,

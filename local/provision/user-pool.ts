@@ -4,7 +4,10 @@ import type { Pool } from "../emulators/cognito/pool.ts";
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 const unit = z.enum(["seconds", "minutes", "hours", "days"]);
-const settings = z.object({ LambdaConfig: z.object({ CustomMessage: z.string().optional() }).optional() });
+const settings = z.object({
+  UserPoolName: z.string().optional(),
+  LambdaConfig: z.object({ CustomMessage: z.string().optional() }).optional(),
+});
 const client = z.object({
   AccessTokenValidity: z.number().default(1),
   RefreshTokenValidity: z.number().default(30),
@@ -23,6 +26,7 @@ export function userPool(assembly: Assembly): Pool & { readonly customMessage?: 
   const { AccessToken, RefreshToken } = is.TokenValidityUnits;
   return {
     id: pool.name,
+    name: pool.is.UserPoolName,
     customMessage: pool.is.LambdaConfig?.CustomMessage?.split(":function:")[1],
     clientId: name,
     groups: groups.map((group) => group.is.GroupName),

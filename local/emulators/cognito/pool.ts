@@ -1,6 +1,7 @@
 /** A user pool with its one client, as the templates set them up. */
 export interface Pool {
   readonly id: string;
+  readonly name?: string | undefined;
   readonly clientId: string;
   readonly groups: readonly string[];
   /** How long an access token lives; an hour unless given. */

@@ -441,6 +441,9 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
         await save({ ...rest, password, status: "CONFIRMED" });
         return {};
       },
+      async ListUserPools() {
+        return { UserPools: [{ Id: pool.id, Name: pool.name ?? pool.id }] };
+      },
       async ListUsers(input) {
         const given = parsed(inputs.list, input);
         ofPool(given);

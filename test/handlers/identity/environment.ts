@@ -11,6 +11,7 @@ import { startVisitorTokens } from "../visitors.ts";
 /** Imported first: handlers read their environment as they load. */
 export const pool = {
   id: "us-east-1_Abc123XyZ",
+  name: "lyceum-dev",
   clientId: CLIENT_ID,
   groups: ["creator", "moderator", "operator"],
   accessSeconds: 900,
