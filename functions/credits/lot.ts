@@ -18,7 +18,8 @@ export interface Lot extends LotCounters {
 type LotRef = Pick<LotCounters, "productId" | "source">;
 const isSame = (a: LotRef, b: LotRef): boolean => a.productId === b.productId && a.source === b.source;
 
-const NEVER = "9999";
+/** Later than any end, as a text and as an instant. */
+export const NEVER = "9999";
 const place = ({ endsAt = NEVER, grantedAt, productId, source }: Lot): string =>
   [endsAt, grantedAt, productId, source].join("#");
 
@@ -37,7 +38,7 @@ export const lotsOf = (rights: readonly Entitlement[], kept: readonly LotCounter
     .sort((a, b) => (place(a) < place(b) ? -1 : 1));
 
 /** `now` in epoch milliseconds. */
-export const hasEnded = ({ endsAt }: Lot, now: number): boolean => endsAt !== undefined && Date.parse(endsAt) <= now;
+export const hasEnded = ({ endsAt = NEVER }: Lot, now: number): boolean => Date.parse(endsAt) <= now;
 export const isUsable = (lot: Lot, now: number): boolean => lot.right === "active" && !hasEnded(lot, now);
 
 /** Whether credits may be spent of all the lots that a usage took from. */

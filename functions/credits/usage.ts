@@ -2,7 +2,7 @@ import type { Product } from "../catalogue/contract.ts";
 import type { Entitlement } from "../commerce/contract.ts";
 import { type Refusal, refuse } from "../shared/kernel/refusal.ts";
 import type { ShownUsage, Usage } from "./contract.ts";
-import type { Take } from "./lot.ts";
+import { NEVER, type Take } from "./lot.ts";
 import { ACCESS_HOURS, HOLD_MS } from "./settings.ts";
 
 /** What a customer asks for. The id is theirs. */
@@ -42,7 +42,7 @@ const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOStr
 
 /** A hold ends before any lot that it takes from, so that a commit in time spends nothing that is over. */
 function holdEnd(takes: readonly Take[], at: string): string {
-  const ends = takes.flatMap(({ lot }) => lot.endsAt ?? []);
+  const ends = takes.map(({ lot }) => lot.endsAt ?? NEVER);
   return [later(at, HOLD_MS), ...ends].sort()[0] as string;
 }
 

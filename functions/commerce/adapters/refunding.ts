@@ -39,7 +39,7 @@ export const makeRefund =
       logger.error(`refund ${refund.id} of order ${order.id} was not made`, error);
       // A dispute that we have not heard of yet: its event decides what becomes of the refund. After one that was lost
       // nothing more is to be heard.
-      if (error.code === "charge_disputed" && lostOf(order.disputes) === 0) return "no-answer";
+      if (error.code === "charge_disputed" && lostOf(order) === 0) return "no-answer";
       return error instanceof Stripe.errors.StripeInvalidRequestError ? { refused: error.message } : "no-answer";
     }
   };

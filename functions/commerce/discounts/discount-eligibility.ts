@@ -78,9 +78,6 @@ export interface Basket {
 const isFor = ({ owner, products }: Discount, { productId, creatorId }: DiscountableLine): boolean =>
   (owner === PLATFORM || owner === creatorId) && (products?.includes(productId) ?? true);
 
-const placesFor = (discount: Discount, lines: Basket["lines"]): number[] =>
-  [...lines.keys()].filter((n) => lines[n] && isFor(discount, lines[n]));
-
 const inCurrency = (amounts: readonly { amount: number; currency: string }[], currency: Currency) =>
   amounts.find((each) => each.currency === currency)?.amount;
 
@@ -106,14 +103,14 @@ function objection(
   if (discount.firstPurchaseOnly && hasBought) {
     return { reason: "not-first-purchase", detail: "It is given to who has bought nothing yet." };
   }
-  const places = placesFor(discount, lines);
-  if (places.length === 0) return { reason: "not-for-these-products", detail: "It is for other products." };
+  const own = lines.filter((line) => isFor(discount, line));
+  if (own.length === 0) return { reason: "not-for-these-products", detail: "It is for other products." };
   const least = minimum ? inCurrency(minimum, currency) : 0;
   const amounts = "basisPoints" in value ? most : value.amounts;
   const isGood = amounts === undefined || inCurrency(amounts, currency) !== undefined;
   if (least === undefined || !isGood)
     return { reason: "not-in-this-currency", detail: `It is not given in ${currency}.` };
-  const sum = places.reduce((total, n) => total + (lines[n]?.listPrice ?? 0), 0);
+  const sum = own.reduce((total, { listPrice }) => total + listPrice, 0);
   if (sum < least) {
     return { reason: "below-minimum", detail: `What it is for must come to ${least} ${currency}; it comes to ${sum}.` };
   }
@@ -122,15 +119,14 @@ function objection(
 
 const reductionOf = (discount: Discount, { lines }: Basket): Reduction => ({
   discount,
-  lines: placesFor(discount, lines),
+  lines: lines.flatMap((line, n) => (isFor(discount, line) ? [n] : [])),
 });
 
 /** What a discount takes off a basket by itself, in minor units. */
 const offAlone = (discount: Discount, basket: Basket): number =>
-  (reduced(basket.lines, [reductionOf(discount, basket)], basket.currency)[0] ?? []).reduce(
-    (sum, part) => sum + part,
-    0,
-  );
+  reduced(basket.lines, [reductionOf(discount, basket)], basket.currency)
+    .flat()
+    .reduce((sum, part) => sum + part, 0);
 
 /**
  * Which of several owners' discounts a code stands for: of those that apply, the one that takes most off by itself, and

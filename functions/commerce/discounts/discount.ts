@@ -16,22 +16,21 @@ export interface DiscountAsked {
 
 const inconsistent = (detail: string): Inconsistent => refuse("inconsistent-terms", detail);
 
-const repeated = (amounts: readonly Money[]): string | undefined =>
-  amounts.map(({ currency }) => currency).find((each, n, all) => all.indexOf(each) < n);
+const repeated = (amounts: readonly Money[] | undefined): string | undefined =>
+  amounts?.map(({ currency }) => currency).find((each, n, all) => all.indexOf(each) < n);
 
 /** A discount whose terms fit together; once for each customer where it is for first purchases. */
 function sound(asked: Discount): Discount | Inconsistent {
-  const { value, minimum = [], most = [], startsAt, endsAt, firstPurchaseOnly, maxPerCustomer = 1 } = asked;
-  const amounts = "amounts" in value ? value.amounts : [];
+  const { value, minimum, most, startsAt, endsAt, firstPurchaseOnly, maxPerCustomer = 1 } = asked;
+  const amounts = "amounts" in value ? value.amounts : undefined;
   const twice = repeated(amounts) ?? repeated(minimum) ?? repeated(most);
   if (twice) return inconsistent(`There are two amounts in ${twice}: keep one.`);
-  if (amounts.some(({ amount }) => amount === 0))
+  if (amounts?.some(({ amount }) => amount === 0))
     return inconsistent("An amount of 0 takes nothing off: leave it out.");
   if (endsAt !== undefined && Date.parse(endsAt) <= Date.parse(startsAt)) {
     return inconsistent(`It ends at ${endsAt}, before it starts at ${startsAt}.`);
   }
-  if ("amounts" in value && most.length > 0)
-    return inconsistent("An amount is the most that it takes off: leave most out.");
+  if (amounts && most) return inconsistent("An amount is the most that it takes off: leave most out.");
   const open = asked.owner === PLATFORM && openEnded(asked);
   if (open) return inconsistent(open);
   if (!firstPurchaseOnly) return asked;

@@ -15,12 +15,12 @@ import type { Limits, Redeemer } from "./redemption.ts";
 
 /** What a product is listed at, and may come down to, in a currency that it has a price in. */
 export function listedLine(product: Product, currency: Currency): DiscountableLine {
-  const { id: productId, creatorId, floor = [] } = product;
+  const { id: productId, creatorId, floor } = product;
   return {
     productId,
     creatorId,
     listPrice: priceIn(product, currency)?.amount ?? 0,
-    floor: floor.find((each) => each.currency === currency)?.amount ?? 0,
+    floor: floor?.find((each) => each.currency === currency)?.amount ?? 0,
   };
 }
 

@@ -27,12 +27,11 @@ function spread(amount: number, mayLose: readonly number[], step: number): reado
   if (room === 0) return mayLose;
   const steps = Math.min(amount / step, room);
   const floors = mayLose.map((each) => proportionOf(steps, each / step, room));
-  const remainders = mayLose.map((each) => (BigInt(steps) * BigInt(each / step)) % BigInt(room));
   const left = steps - floors.reduce((sum, each) => sum + each, 0);
-  const first = [...remainders.keys()].sort((a, b) =>
-    remainders[a] === remainders[b] ? a - b : (remainders[a] ?? 0n) > (remainders[b] ?? 0n) ? -1 : 1,
-  );
-  const more = new Set(first.slice(0, left));
+  const byRemainder = mayLose
+    .map((each, n) => ({ n, remainder: (BigInt(steps) * BigInt(each / step)) % BigInt(room) }))
+    .sort((a, b) => Number(b.remainder - a.remainder));
+  const more = new Set(byRemainder.slice(0, left).map(({ n }) => n));
   return floors.map((each, n) => (each + (more.has(n) ? 1 : 0)) * step);
 }
 

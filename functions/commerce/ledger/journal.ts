@@ -33,7 +33,7 @@ export interface Posting {
     | Payee;
   readonly amount: number;
   /** A creator's: from when on the buyer can no longer take it back unasked. */
-  readonly refundableUntil?: string;
+  readonly refundableUntil?: string | undefined;
 }
 
 /**
@@ -145,7 +145,7 @@ export const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
 
 /** Refunds that failed before they were heard of: both of their movements are booked. */
 function failedUnheard(before: Order | undefined, after: Order): Reversal[] {
-  const heard = new Set((before ? refundsOf(before) : []).map(({ stripeRefund }) => stripeRefund));
+  const heard = new Set(before?.refunds?.map(({ stripeRefund }) => stripeRefund));
   return refundsOf(after)
     .filter((each) => each.stripeRefund !== undefined && !isOut(each) && !heard.has(each.stripeRefund))
     .map(ofRefund);
@@ -210,10 +210,7 @@ export function journalsBetween(earlier: Order | undefined, after: Order): Journ
   const { id: orderId, paidAt: earnedAt, heardAt } = after;
   const { worth } = settled;
   const until = termsOf(after);
-  const dated = (posting: Posting): Posting => {
-    const refundableUntil = until.get(posting.account);
-    return refundableUntil === undefined ? posting : { ...posting, refundableUntil };
-  };
+  const dated = (posting: Posting): Posting => ({ ...posting, refundableUntil: until.get(posting.account) });
   const book = (cause: string, at: string, postings: readonly Posting[], of: Currency = settled.currency) => {
     const moving = postings.filter(({ amount }) => amount !== 0).map(dated);
     if (moving.length > 0) journals.push({ cause, orderId, currency: of, at, earnedAt, postings: moving });
@@ -264,7 +261,7 @@ export function journalsBetween(earlier: Order | undefined, after: Order): Journ
     comeBack(each);
   }
 
-  const booked = new Set((before ? disputesOf(before) : []).flatMap(({ movements }) => movements.map(({ id }) => id)));
+  const booked = new Set(before?.disputes?.flatMap(({ movements }) => movements.map(({ id }) => id)));
   for (const dispute of disputesOf(after)) {
     for (const { id, amount, fee, currency: code, at } of dispute.movements) {
       const of = inBooks(code);

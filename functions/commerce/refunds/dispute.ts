@@ -4,7 +4,7 @@ import { type Dispute, disputeStates, type ShownDispute } from "./dispute-routes
 
 const rank = ({ state }: Dispute): number => disputeStates.indexOf(state);
 
-export const disputesOf = (order: Order): readonly Dispute[] => order.disputes ?? [];
+export const disputesOf = ({ disputes = [] }: Pick<Order, "disputes">): readonly Dispute[] => disputes;
 
 const isContest = ({ state }: Dispute): boolean => state === "needs-response" || state === "under-review";
 
@@ -17,8 +17,10 @@ export const isLost = ({ state }: Dispute): boolean => state === "lost";
 export const isWithheld = (dispute: Dispute): boolean => isContest(dispute) || isLost(dispute);
 
 /** Minor units that banks took of a payment for good. A dispute may be over a part of it. */
-export const lostOf = (disputes: Order["disputes"] = []): number =>
-  disputes.filter(isLost).reduce((sum, { amount }) => sum + amount, 0);
+export const lostOf = (order: Pick<Order, "disputes">): number =>
+  disputesOf(order)
+    .filter(isLost)
+    .reduce((sum, { amount }) => sum + amount, 0);
 
 function after(kept: Dispute | undefined, told: Dispute): Dispute {
   if (!kept) return told;
@@ -57,8 +59,8 @@ export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[])
   return disputes;
 }
 
-const datesOf = (disputes: Order["disputes"] = []): string[] =>
-  disputes.flatMap(({ openedAt, movements }) => [openedAt, ...movements.flatMap(({ at }) => at ?? [])]);
+const datesOf = (disputes: Order["disputes"]): string[] =>
+  disputesOf({ disputes }).flatMap(({ openedAt, movements }) => [openedAt, ...movements.flatMap(({ at }) => at ?? [])]);
 
 /** When disputes last moved: by Stripe's clock where it dates what is new of them, else when it was heard. */
 export function lastMoved(before: Order["disputes"], after: Order["disputes"], at: string): string {

@@ -26,9 +26,11 @@ const MAX_REFUNDS = 50;
 export const isOut = ({ state }: Refund): boolean => state === "pending" || state === "succeeded";
 const isOpen = ({ state }: Refund): boolean => state === "requested" || state === "approved";
 
-export const refundsOf = (order: Order): readonly Refund[] => order.refunds ?? [];
-const outOf = (refunds: readonly Refund[]): number =>
-  refunds.filter(isOut).reduce((sum, { amount }) => sum + amount, 0);
+export const refundsOf = ({ refunds = [] }: Pick<Order, "refunds">): readonly Refund[] => refunds;
+const outOf = (order: Pick<Order, "refunds">): number =>
+  refundsOf(order)
+    .filter(isOut)
+    .reduce((sum, { amount }) => sum + amount, 0);
 
 /** Minor units of an order that can be given back at all: no more than its total, nor than arrived by its payment. */
 export const returnableOf = ({ total, credit = 0 }: Pick<Order, "total" | "credit">): number =>
@@ -37,18 +39,16 @@ export const returnableOf = ({ total, credit = 0 }: Pick<Order, "total" | "credi
 type Returned = Pick<Order, "total" | "credit" | "refunds" | "disputes">;
 
 /** Minor units of an order that can still be given back: what neither went back nor was lost to a bank. */
-export const leftOf = ({ refunds = [], disputes, ...order }: Returned): number =>
-  Math.max(0, returnableOf(order) - outOf(refunds) - lostOf(disputes));
+export const leftOf = (order: Returned): number => Math.max(0, returnableOf(order) - outOf(order) - lostOf(order));
 
 /**
  * Whether banks took all that was not given back. What a bank took of a part is as what was given back of the whole: it
  * ends no right until nothing is left.
  */
-export const isForfeit = (order: Order): boolean => lostOf(order.disputes) > 0 && leftOf(order) === 0;
+export const isForfeit = (order: Order): boolean => lostOf(order) > 0 && leftOf(order) === 0;
 
 /** Minor units given back, never more than was paid. */
-export const givenBack = (refunds: readonly Refund[] | undefined, total: number): number =>
-  Math.min(outOf(refunds ?? []), total);
+export const givenBack = (refunds: Order["refunds"], total: number): number => Math.min(outOf({ refunds }), total);
 
 function after(kept: Refund | undefined, told: RefundTold, at: string): Refund {
   const { id, amount, state, failure, lines, keepsAccess } = told;
@@ -99,9 +99,9 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
 }
 
 /** When the last of refunds was made. @param at when something of them was heard */
-export const lastMade = (refunds: Order["refunds"] = [], at: string): string =>
+export const lastMade = (refunds: Order["refunds"], at: string): string =>
   latest(
-    refunds.flatMap(({ madeAt }) => madeAt ?? []),
+    refundsOf({ refunds }).flatMap(({ madeAt }) => madeAt ?? []),
     at,
   );
 
@@ -111,8 +111,8 @@ export const lastMade = (refunds: Order["refunds"] = [], at: string): string =>
  * @returns `kept` itself where no open one is touched
  */
 export function withinLeft(order: Returned): Order["refunds"] {
-  const { refunds: kept, disputes } = order;
-  if (lostOf(disputes) === 0) return kept;
+  const { refunds: kept } = order;
+  if (lostOf(order) === 0) return kept;
   const left = leftOf(order);
   const isOver = (each: Refund) => (each.state === "approved" && each.amount > left) || (isOpen(each) && left === 0);
   if (!kept?.some(isOver)) return kept;

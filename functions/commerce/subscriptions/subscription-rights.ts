@@ -51,7 +51,8 @@ export function withRights(subscription: Subscription, money: Worth, now: number
     const before = rights[n];
     return before?.state === "revoked" ? before : { productId, ...left };
   });
-  const isSame = next.length === rights.length && next.every((each, n) => isSameRight(each, rights[n]));
+  // There are never fewer than before.
+  const isSame = next.every((each, n) => isSameRight(each, rights[n]));
   return isSame ? subscription : { ...subscription, rights: next };
 }
 

@@ -66,8 +66,8 @@ test("a bank holds the money while it is decided, and a lost dispute's for good;
     "under-review",
   ]);
   expect(contested(order)).toBe(false);
-  expect(lostOf([at("lost"), at("lost", { amount: 300 }), at("won"), at("under-review")])).toBe(1300);
-  expect(lostOf(undefined)).toBe(0);
+  expect(lostOf({ disputes: [at("lost"), at("lost", { amount: 300 }), at("won"), at("under-review")] })).toBe(1300);
+  expect(lostOf(order)).toBe(0);
 });
 
 test("of a dispute each piece of news is kept by itself: a movement, evidence, a later day until when it is taken", () => {
@@ -124,6 +124,7 @@ test("a dispute last moved when Stripe says so of what is new of it, and never a
   expect(lastMoved([opened], [at("lost", { movements: [taken] })], LATER)).toBe(LATER);
   expect(lastMoved([opened], [moved], AT)).toBe(AT);
   expect(lastMoved([moved], undefined, LATER)).toBe(LATER);
+  expect(lastMoved(undefined, [at("needs-response", { movements: [taken] })], LATER)).toBe(AT);
 });
 
 test("a bank takes evidence once, where it asks for it; it is due until its day", () => {

@@ -93,12 +93,14 @@ test("what is paid each interval, or used for credits, is not ordered", () => {
   const membership = productOf("m", { type: "membership", recurring: { interval: "month" } });
   expect(buying([membership])).toMatchObject({ refused: "recurring-product" });
   expect(buying([productOf("u", { use: { credits: 3 } })])).toMatchObject({ refused: "pay-per-use" });
+  expect(buying([productOf("a")], { products: ["none", "a"] })).toMatchObject({ refused: "unknown-product" });
 });
 
 test("credits are bought again as often as they are needed, and a gift whatever its buyer owns", () => {
   const pack = productOf("p", { type: "credit-pack", credits: { amount: 10 } });
   expect(isRefusal(buying([pack], {}, ["p"]))).toBe(false);
   expect(isRefusal(buying([productOf("a")], { gift }, ["a"]))).toBe(false);
+  expect(buying([productOf("a")], { gift })).toMatchObject({ lines: [{ refundDays: 0 }] });
   expect(buying([productOf("a")], {}, ["a"])).toMatchObject({ refused: "already-owned" });
   expect(buying([productOf("a"), productOf("b")], {}, ["b"])).toMatchObject({ refused: "already-owned" });
 });
@@ -129,6 +131,7 @@ test("another order for the same is better where it costs less, or gives more", 
     false,
     false,
   ]);
+  expect(isBetter(pack(10), at(1000))).toBe(true);
   const bundle = (...includes: string[]) =>
     ordering(
       [productOf("all", { type: "bundle", includes }), ...includes.map((id) => productOf(id))],
@@ -193,6 +196,7 @@ test("money that is on its way is said once, of the order's own checkout, and wh
   const over = { ...open, state: "void" as const };
   expect(heard(over, { state: "processing" })).toBe(over);
   expect(heard(open, { state: "open" })).toBe(open);
+  expect(heard(open, { state: "processing", taxes: [{ productId: "a", tax: 80 }] }).total).toEqual(open.total);
 });
 
 test("a paid order says when it was paid by Stripe's clock and never ahead of ours, by what, and what it came to", () => {

@@ -209,6 +209,9 @@ test("what a bank took ends the refunds that there is not enough left for, and s
     { ...refunds[0], state: "canceled", failure: "The buyer's bank took the money in a dispute." },
     ...refunds.slice(1),
   ]);
+  // Too much was approved, but no bank took anything.
+  const over = [refund("whole", 6000, { state: "approved" }), refund("gone", 500)];
+  expect(withinLeft(three({ refunds: over }))).toBe(over);
   const exact = [refund("whole", 4500, { state: "approved" }), refund("gone", 500, { state: "pending" })];
   expect(withinLeft(three({ refunds: exact, disputes: [dispute(1000, "lost")] }))).toBe(exact);
   const none = withinLeft({ ...order, disputes: [dispute(5500, "lost")] });
@@ -433,6 +436,7 @@ test("a pack is worth the part of its price that was not used, rounded down to w
 test("what is on hold of a pack is not given back, and a used pack is asked for by itself", () => {
   expect(worthOf(pack(), [0], used(0, 1))).toMatchObject({ refused: "credits-on-hold" });
   expect(worthOf(pack(), [0], used(2, 1))).toMatchObject({ refused: "credits-on-hold" });
+  expect(worthOf(pack(), [0], used(1, 1))).toMatchObject({ refused: "credits-on-hold" });
   const two = paid(
     productOf("a"),
     productOf("pack", { type: "credit-pack", credits: { amount: 3 }, price: { amount: 1000, currency: "usd" } }),
@@ -462,6 +466,27 @@ test("a person decides on credits of which any were used or put on hold, and on 
     because: "Beyond the terms: the credits of Title of pack have ended.",
   });
   expect(verdict(pack(), 13).approved).toBe(true);
+});
+
+test("the time of credits begins when they were paid for, whenever they were ordered", () => {
+  const week = paid(productOf("pack", { type: "credit-pack", credits: { amount: 3, validDays: 7 } }));
+  const late = { ...week, paidAt: new Date(Date.parse(AT) + 3 * DAY).toISOString() };
+  const approvedAt = (ms: number) => verdictOn(late, undefined, new Map(), Date.parse(AT) + ms).approved;
+  expect([approvedAt(10 * DAY), approvedAt(10 * DAY + 1)]).toEqual([true, false]);
+});
+
+test("what is approved of a pack is what was not used by then, and nothing while any is on hold", () => {
+  const { order, refund: open } = asked(pack(), undefined, no);
+  const amount = (lots: ReturnType<typeof used>) => {
+    const made = approved(order, open, decision, false, lots);
+    return isRefusal(made) ? made.refused : made.refunds?.[0]?.amount;
+  };
+  expect([amount(used(0)), amount(used(1)), amount(used(0, 1)), amount(used(3))]).toEqual([
+    1000,
+    666,
+    "credits-on-hold",
+    "nothing-to-refund",
+  ]);
 });
 
 test("why a person decides is said of each line", () => {

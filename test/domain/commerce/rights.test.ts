@@ -63,6 +63,11 @@ test("an amount of a line ends no right until all of the line is back", () => {
   expect(states({ refunds: [part(999)] })).toEqual(["active", "active"]);
   expect(states({ refunds: [part(999), part(1)] })).toEqual(["revoked", "active"]);
   expect(states({ refunds: [part(999), { ...part(1), state: "failed" }] })).toEqual(["active", "active"]);
+  // An amount of the whole order is of no line by itself.
+  expect(states({ refunds: [refund(300, { part: true }), refund(1000, { lines: [0] })] })).toEqual([
+    "revoked",
+    "active",
+  ]);
   // Parts that came to all of it end it, whatever else was given back with the access kept.
   expect(states({ refunds: [part(1000), refund(500, { keepsAccess: true })] })).toEqual(["revoked", "active"]);
 });
@@ -76,6 +81,12 @@ test("what goes back with the access kept ends no right of what it is for, even 
     "revoked",
     "revoked",
   ]);
+});
+
+test("what was free is not given back for having nothing left", () => {
+  const free = order({ total: { amount: 0, currency: "usd" } });
+  expect(worthOf(free, 0)).toEqual({ state: "active" });
+  expect(worthOf({ ...free, refunds: [] }, 0)).toEqual({ state: "active" });
 });
 
 test("what is to be given back opens nothing from the approval on", () => {

@@ -308,6 +308,11 @@ test("a change that Stripe made is made, and a dearer plan before it is kept for
   // Back to it, it is the plan and not kept beside itself.
   const back = follow({ ...changed, changing: { productId: "large" } }, { productId: "large" });
   expect([back.plan, back.kept]).toEqual([large, undefined]);
+  // It is not kept beside itself either where Stripe went back unasked, or was asked for what it is.
+  expect(
+    follow(both({ kept: { productId: "large", until: instant(30) } }), { productId: "large" }).kept,
+  ).toBeUndefined();
+  expect(follow(both({ changing: { productId: "small", keepsUntil: instant(30) } }), {}).kept).toBeUndefined();
   // Upward nothing is kept.
   expect(follow(both({ changing: { productId: "large" } }), { productId: "large" }).kept).toBeUndefined();
 });
@@ -693,9 +698,16 @@ function books(kept: Order[] = []) {
   const orders = new Map(kept.map((order) => [order.id, order]));
   const claimed: string[][] = [];
   const journals: string[] = [];
+  const changes: unknown[] = [];
   const ports: Parameters<typeof bookInvoice>[0] = {
     findOrder: async (id) => orders.get(id),
-    findShares: async () => new Map(),
+    findShares: async (products) =>
+      new Map(
+        [...products].map(({ id, creatorId }) => [
+          `PRODUCT#${id}` as const,
+          { shares: [{ platformShareBasisPoints: creatorId === "maker" ? 700 : 1, from: instant(2) }], version: 1 },
+        ]),
+      ),
     claimPayment: async (intent, orderId) => void claimed.push([intent, orderId]),
     fetchPayment: async (intent) => {
       const [, orderId = ""] = claimed.find(([each]) => each === intent) ?? [];
@@ -705,6 +717,8 @@ function books(kept: Order[] = []) {
     },
     commit: async (change) => {
       if (!change) return "done";
+      const { before, after, journals: booked, ...rest } = change;
+      if (!before) changes.push(rest);
       if (!change.before && orders.has(change.after.id)) return "conflict";
       orders.set(change.after.id, change.after);
       journals.push(...change.journals.map(({ cause }) => cause));
@@ -713,15 +727,17 @@ function books(kept: Order[] = []) {
     pause: async () => {},
     now: () => NOW,
   };
-  return { ports, orders, claimed, journals };
+  return { ports, orders, claimed, journals, changes };
 }
 
 test("a paid invoice is booked once, however often it is told, with its payment", async () => {
-  const { ports, claimed, journals } = books();
+  const { ports, claimed, journals, changes } = books();
   const paid = invoice({ paymentIntent: "pi_1" });
   const first = await bookInvoice(ports, paid, subscribed());
   expect(first).toMatchObject({ id: paid.orderId, state: "paid", paymentIntent: "pi_1", createdAt: AT });
-  expect(first).toMatchObject({ lines: [{ platformShareBasisPoints: 1_000 }] });
+  // The share is the one of the day on which it was paid; what it gives is the subscription's.
+  expect(first).toMatchObject({ lines: [{ platformShareBasisPoints: 700 }] });
+  expect(changes).toEqual([{ entitlements: [], holds: [], refunds: [], disputes: [] }]);
   expect(await bookInvoice(ports, paid, subscribed())).toEqual(first);
   expect(claimed[0]).toEqual(["pi_1", paid.orderId]);
   expect(journals).toEqual([`payment:${paid.orderId}`]);

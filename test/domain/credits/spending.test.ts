@@ -144,6 +144,7 @@ test("what is on hold is spent no more once its time is over or it was let go, o
   const cases: [Begin, string][] = [
     [{ usages: [heldOf("u", { heldUntil: AT })] }, "usage-ended"],
     [{ usages: [heldOf("u", { state: "released" })] }, "usage-ended"],
+    [{ usages: [heldOf("u", { state: "released" })], lots: [] }, "usage-ended"],
     [{ usages: [heldOf("u")], lots: [lotOf("pack", { right: "suspended" })] }, "credits-unavailable"],
   ];
   for (const [begin, refused] of cases) {
@@ -151,6 +152,9 @@ test("what is on hold is spent no more once its time is over or it was let go, o
     expect(await commitHeld(ports, "u", "ann")).toMatchObject({ refused });
     expect(written).toEqual([]);
   }
+  // What is spent stays so, whatever becomes of its payment.
+  const spent = heldOf("u", { state: "committed" });
+  expect(await commitHeld(world({ usages: [spent], lots: [] }).ports, "u", "ann")).toBe(spent);
 });
 
 test("what is on hold is let go by its customer or its creator, once, and what was spent stays spent", async () => {

@@ -94,6 +94,7 @@ test("the least of what is converted is no more than a tenth over what must arri
   // Where nothing is published of what it is converted into, half a dollar must arrive.
   expect(leastOf("usd", ["cny"])).toBe(55);
   expect(leastOf("usd", [])).toBe(55);
+  expect([leastOf("cny", ["cny"]), leastOf("cny")]).toEqual([391, 391]);
   expect(leastOf("jpy")).toBe(86);
   expect(leastOf("kwd")).toBe(170);
 });
