@@ -94,6 +94,7 @@ export class WebhooksStack extends ContextStack {
     const environment = {
       WEBHOOKS_TABLE: table.tableName,
       IDENTITY_TABLE: identity.tableName,
+      USER_POOL_ID: platform.userPool.userPoolId,
     } satisfies SendingEnvironment;
     const urgent = new ServiceFunction(this, "SendUrgent", {
       platform,
@@ -124,6 +125,7 @@ export class WebhooksStack extends ContextStack {
     for (const sender of [urgent, sweep]) {
       allow(sender, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
       allow(sender, identity.tableArn, "dynamodb:GetItem");
+      allow(sender, platform.userPool.userPoolArn, "cognito-idp:AdminListGroupsForUser");
     }
   }
 }

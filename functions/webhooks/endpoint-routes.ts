@@ -15,7 +15,7 @@ const types = z
 const description = text(200);
 
 export const scopes = ["own", "all"] as const;
-export const disabledReasons = ["owner", "gone", "failing"] as const;
+export const disabledReasons = ["owner", "gone", "failing", "not-operator"] as const;
 
 /** An endpoint as its owner sees it. */
 export const shownEndpoint = z.object({
@@ -29,7 +29,9 @@ export const shownEndpoint = z.object({
   disabledBecause: z
     .enum(disabledReasons)
     .optional()
-    .describe("gone: it answered 410; failing: it took nothing for five days"),
+    .describe(
+      "gone: it answered 410; failing: it took nothing for five days; not-operator: its owner is none any more, and it heard of everyone's sales",
+    ),
   failingSince: z.iso.datetime().optional().describe("it has taken nothing since"),
   createdAt: z.iso.datetime(),
 });

@@ -105,6 +105,10 @@ export function reached(before: Endpoint, outcome: Outcome, now: number): Endpoi
   return now - Date.parse(before.failingSince) >= FAILING_MS ? disabled("failing") : before;
 }
 
+/** An endpoint that heard of everyone's sales, once its owner is an operator no more. */
+export const withdrawn = (before: Endpoint, now: number): Endpoint =>
+  next(before, { disabled: { at: iso(now), because: "not-operator" } });
+
 /** Whether an endpoint wants events of a type. */
 export const wants = ({ types }: Endpoint, type: SentType): boolean =>
   types === undefined || type === TEST_TYPE || types.includes(type);

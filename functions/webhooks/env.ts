@@ -4,5 +4,5 @@
  */
 export type WebhooksEnvironment = { WEBHOOKS_TABLE: string };
 
-/** The environment of what sends: it mails the owner of an endpoint that is disabled. */
-export type SendingEnvironment = WebhooksEnvironment & { IDENTITY_TABLE: string };
+/** The environment of what sends: it mails the owner of an endpoint that is disabled, and asks who is an operator. */
+export type SendingEnvironment = WebhooksEnvironment & { IDENTITY_TABLE: string; USER_POOL_ID: string };

@@ -27,6 +27,9 @@ export type DeleteEndpoint = (ref: EndpointRef) => Promise<boolean>;
 /** Where an endpoint's owner is mailed; undefined for who is gone. */
 export type FindOwner = (user: string) => Promise<Pick<Mail, "to" | "language"> | undefined>;
 
+/** Whether a user is an operator at this moment. @throws where the user pool does not tell */
+export type IsOperator = (user: string) => Promise<boolean>;
+
 export type FindDelivery = (endpoint: string, id: string) => Promise<Delivery | undefined>;
 export type ListDeliveries = (
   endpoint: string,

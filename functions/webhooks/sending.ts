@@ -1,14 +1,26 @@
 import type { Mail } from "../mail/contract.ts";
 import { type Delivery, dropped, taken, tried } from "./delivery.ts";
 import type { Attempt } from "./delivery-routes.ts";
-import { type Endpoint, isTaken, reached, signingSecrets } from "./endpoint.ts";
-import type { Chance, FindEndpoint, FindOwner, Now, Pause, Post, SaveDelivery, SaveEndpoint, Sign } from "./ports.ts";
+import { type Endpoint, type EndpointRef, isTaken, reached, signingSecrets, withdrawn } from "./endpoint.ts";
+import type {
+  Chance,
+  FindEndpoint,
+  FindOwner,
+  IsOperator,
+  Now,
+  Pause,
+  Post,
+  SaveDelivery,
+  SaveEndpoint,
+  Sign,
+} from "./ports.ts";
 import { TIMEOUT_MS } from "./settings.ts";
 
 export interface SendingPorts {
   readonly findEndpoint: FindEndpoint;
   readonly saveEndpoint: SaveEndpoint;
   readonly findOwner: FindOwner;
+  readonly isOperator: IsOperator;
   readonly saveDelivery: SaveDelivery;
   readonly sign: Sign;
   readonly post: Post;
@@ -24,7 +36,7 @@ const ATTEMPTS = 8;
 const ATTEMPT_MS = TIMEOUT_MS + 2_000;
 
 async function disablingMail(ports: SendingPorts, { id, owner, url, disabled }: Endpoint): Promise<Mail | undefined> {
-  if (!disabled || disabled.because === "owner") return undefined;
+  if (!disabled || disabled.because === "owner" || disabled.because === "not-operator") return undefined;
   const to = await ports.findOwner(owner);
   return (
     to && {
@@ -48,6 +60,15 @@ async function noteReached(ports: SendingPorts, seen: Endpoint, outcome: Attempt
     endpoint = await ports.findEndpoint(seen);
   }
   return endpoint;
+}
+
+/** The endpoint as it is sent to. One that hears of everyone's sales ends as its owner ends being an operator. */
+async function endpointAt(ports: SendingPorts, ref: EndpointRef): Promise<Endpoint | undefined> {
+  const found = await ports.findEndpoint(ref);
+  if (!found || found.disabled || found.scope === "own" || (await ports.isOperator(found.owner))) return found;
+  const after = withdrawn(found, ports.now());
+  await ports.saveEndpoint(after);
+  return after;
 }
 
 type Sent = "delivered" | "refused" | "unreached" | "left";
@@ -90,7 +111,7 @@ export async function sendAll(
   const counts = { delivered: 0, failed: 0 };
   const run = async (lane: readonly Delivery[]) => {
     const [first] = lane as [Delivery, ...Delivery[]];
-    let endpoint = await ports.findEndpoint({ owner: first.owner, id: first.endpoint });
+    let endpoint = await endpointAt(ports, { owner: first.owner, id: first.endpoint });
     for (const each of lane) {
       if (ports.now() + ATTEMPT_MS > until) return;
       const [sent, after] = await send(ports, each, endpoint);

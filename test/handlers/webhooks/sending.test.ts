@@ -111,6 +111,28 @@ test("an endpoint hears of the types that it asked for; an operator's of everyon
   await made.remove(creator, endpoint);
 });
 
+test("an endpoint that hears of everyone's sales ends as its owner ends being an operator: what waits is not sent any more", async () => {
+  const { pay } = await selling();
+  const operator = ulid();
+  const all = (await made.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
+  await pay();
+  const before = receiver.received.length;
+  made.former.add(operator);
+  await made.urgent();
+  expect(receiver.received.slice(before).map(({ body }) => JSON.parse(body).data.order.lines.length)).toEqual([1]);
+  expect((await made.get(operator, all.id)).body).toMatchObject({ disabledBecause: "not-operator" });
+  const log = await made.deliveries(operator, all.id);
+  expect(log.items.map(({ state }) => state)).not.toContain("delivered");
+  // Enabling it again opens nothing.
+  await made.change(operator, all.id, { disabled: false });
+  const told = receiver.received.length;
+  await made.test(operator, all.id);
+  await made.urgent();
+  expect(receiver.received).toHaveLength(told);
+  expect((await made.get(operator, all.id)).body).toMatchObject({ disabledBecause: "not-operator" });
+  await made.remove(operator, all.id);
+});
+
 test("while an old secret is good, both sign; after a day the new one alone does", async () => {
   const { creator, endpoint, secret } = await selling();
   const { body } = await made.rotate(creator, endpoint);

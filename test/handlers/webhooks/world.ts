@@ -56,6 +56,8 @@ export async function world() {
   const now = () => Date.now() + clock.ahead;
   const table = "WEBHOOKS";
   const hosts = new Set(["127.0.0.1"]);
+  /** Who was an operator, and is none any more. */
+  const former = new Set<string>();
   const ports = {
     findEndpoint: findEndpoint(documents, table),
     listEndpoints: listEndpoints(documents, table),
@@ -70,6 +72,7 @@ export async function world() {
     findDue: findDue(documents, table),
     insertDelivery: insertDelivery(documents, table),
     saveDelivery: saveDelivery(documents, table),
+    isOperator: async (user: string) => !former.has(user),
     readUrl: readUrl(hosts),
     post: post(hosts, now, 300),
     sign,
@@ -98,6 +101,7 @@ export async function world() {
   return {
     ports,
     clock,
+    former,
     documents,
     create,
     deliveries,
