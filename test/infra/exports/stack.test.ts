@@ -6,6 +6,7 @@ import { KEPT_MS } from "../../../functions/exports/settings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { ExportsStack } from "../../../lib/exports.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
+import { counts } from "../counts.ts";
 
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });
@@ -19,6 +20,7 @@ function rightsOf(role: string): string[] {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
   const rights = policies
     .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
+    .filter((each) => !counts(each))
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
       const on = /Commerce/.test(text) ? "Commerce" : /exports\/\*/.test(text) ? "files" : "Exports";

@@ -8,6 +8,7 @@ import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { LearningStack } from "../../../lib/learning.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
 import { RatingsStack } from "../../../lib/ratings.ts";
+import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {
   const app = new App();
@@ -32,6 +33,7 @@ function rightsOf(template: Template, role: string): string[] {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
   return policies
     .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
+    .filter((each) => !counts(each))
     .flatMap(({ Action, Resource }) => {
       const [, owner = ""] = /(Catalogue|Commerce|Content|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
       const on = `${owner.replace(/^Table.*/, "Learning")}${JSON.stringify(Resource).includes("index/gsi1") ? " gsi1" : ""}`;

@@ -7,6 +7,7 @@ import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { OrganisationsStack } from "../../../lib/organisations.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
 import { SeatsStack } from "../../../lib/seats.ts";
+import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {
   const app = new App();
@@ -28,9 +29,8 @@ type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resour
 function rightsOf(template: Template, role: string): string[] {
   const rights = new Map<string, string[]>();
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
-  for (const { Action, Resource } of policies.flatMap(
-    ([, each]) => (each.Properties as Policy).PolicyDocument.Statement,
-  )) {
+  const statements = policies.flatMap(([, each]) => (each.Properties as Policy).PolicyDocument.Statement);
+  for (const { Action, Resource } of statements.filter((each) => !counts(each))) {
     const [on = "Organisations"] = /Catalogue|Commerce|Learning/.exec(JSON.stringify(Resource)) ?? [];
     const actions = [Action].flat().filter((action) => action.startsWith("dynamodb:"));
     rights.set(on, [...(rights.get(on) ?? []), ...actions.map((action) => action.slice("dynamodb:".length))]);

@@ -7,6 +7,7 @@ import { TRANSFER_HOUR } from "../../../functions/payouts/settings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { PayoutsStack } from "../../../lib/payouts.ts";
 import { PlatformStack } from "../../../lib/platform.ts";
+import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {
   const app = new App();
@@ -25,7 +26,8 @@ type Statement = { Action: string | string[]; Resource: unknown };
 const statementsOf = (role: string) =>
   Object.entries(prod.findResources("AWS::IAM::Policy"))
     .filter(([id]) => id.startsWith(role))
-    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+    .filter((each) => !counts(each));
 const actionsOf = (role: string) =>
   [...new Set(statementsOf(role).flatMap(({ Action }) => Action))]
     .filter((action) =>
