@@ -9,7 +9,7 @@ const output = join(root, "build/functions");
 /** Carries the time at which the last build began. */
 const stamp = join(root, "build/functions.stamp");
 const lock = join(root, "build/functions.lock");
-const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules}.ts", "package-lock.json"];
+const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules,no-png}.ts", "package-lock.json"];
 
 /** Handlers that one run of esbuild bundles: all their output is in memory at once, some 10 MB for each. */
 const BATCH = 16;

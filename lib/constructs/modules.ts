@@ -25,6 +25,7 @@ export const MODULES = {
   format: "esm",
   mainFields: ["module", "main"],
   loader: { ".wasm": "binary" },
+  alias: { "@pdf-lib/upng": fileURLToPath(new URL("no-png.ts", import.meta.url)) },
   // Dependencies in CommonJS call require(); an ES module has none unless it is made.
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   logLevel: "warning",
