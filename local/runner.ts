@@ -67,6 +67,8 @@ export interface Cloud {
   /** All variables that functions are given, for who calls their code outside of them. */
   readonly variables: Readonly<Record<string, string>>;
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
+  /** Puts items, in DynamoDB's JSON, whatever was there: for many, as no client stands between. */
+  readonly fill: (table: string, items: readonly Record<string, unknown>[]) => Promise<void>;
   /** Waits until all that changed in the tables, and all that was told on the bus, is dealt with. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -306,6 +308,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
     assembly,
     variables: loaded.variables(),
     invoke,
+    fill: dynamo.fill,
     async settled() {
       do {
         await triggers.idle();

@@ -1,8 +1,9 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { type BehaviourEvent, LOG_PREFIX, type MergeEvent } from "../../functions/behaviour/contract.ts";
+import type { Cloud } from "../runner.ts";
 
 const AT_ONCE = 4;
 const BATCH = 25;
@@ -22,19 +23,16 @@ function* chunks<T>(items: readonly T[], size: number): Generator<T[]> {
 
 /** Puts items whatever was there. */
 export const putItems = (
-  documents: DynamoDBDocumentClient,
-  TableName: string,
+  { fill }: Pick<Cloud, "fill">,
+  table: string,
   items: readonly Record<string, unknown>[],
 ): Promise<void> =>
-  each(chunks(items, BATCH), async (batch) => {
-    let requests: Record<string, unknown>[] = batch.map((Item) => ({ PutRequest: { Item } }));
-    while (requests.length > 0) {
-      const { UnprocessedItems } = await documents.send(
-        new BatchWriteCommand({ RequestItems: { [TableName]: requests } }),
-      );
-      requests = UnprocessedItems?.[TableName] ?? [];
-    }
-  });
+  each(chunks(items, BATCH), (batch) =>
+    fill(
+      table,
+      batch.map((item) => marshall(item, { removeUndefinedValues: true })),
+    ),
+  );
 
 /** Writes objects of text. */
 export const putTexts = (

@@ -1,7 +1,5 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
 import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract.ts";
@@ -49,9 +47,6 @@ export async function importInteractions(
   now: number,
   report: (line: string) => void,
 ): Promise<void> {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
   const { tables, log, retrain } = placesOf(cloud.assembly);
   await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
   const chance = new Chance(1);
@@ -77,13 +72,13 @@ export async function importInteractions(
   const count = [...byUser.values()].reduce((sum, events) => sum + events.length, 0);
   report(`import: ${byUser.size} users, ${items.size} items, ${count} events`);
   await putItems(
-    documents,
+    cloud,
     tables.catalogue,
     [...items].map(([item, n]) => productItem(productOf(item, n, now))),
   );
   report("import: products are on sale");
   await putItems(
-    documents,
+    cloud,
     tables.behaviour,
     [...byUser].map(([user, events]) =>
       profileItem(withEvents(undefined, subjectOf({ user: `user-${user}` }), events), 1),

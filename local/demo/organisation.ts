@@ -16,6 +16,7 @@ import { organisationKey } from "../../functions/organisations/contract.ts";
 import { invitationMail } from "../../functions/organisations/invitation.ts";
 import { givenTo } from "../../functions/organisations/seat.ts";
 import { isRefusal } from "../../functions/shared/kernel/refusal.ts";
+import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS } from "./accounts.ts";
 import { putItems } from "./bulk.ts";
 import type { Chance } from "./chance.ts";
@@ -53,19 +54,24 @@ function orderOf(chance: Chance, organisation: string, { products, owner, now }:
 }
 
 /** An organisation with five seats of a course, one of them claimed; the same again changes nothing. */
-export async function seedOrganisation(documents: DynamoDBDocumentClient, chance: Chance, demo: Demo): Promise<void> {
+export async function seedOrganisation(
+  cloud: Pick<Cloud, "fill">,
+  documents: DynamoDBDocumentClient,
+  chance: Chance,
+  demo: Demo,
+): Promise<void> {
   const { tables, owner, member, now } = demo;
   const createdAt = new Date(now - 21 * DAY).toISOString();
   const organisation = { id: chance.id(now - 21 * DAY), name: "Demo team", owner, createdAt, version: 1 };
   const order = orderOf(chance, organisation.id, demo);
   const poolsOf = findPools(documents, tables.organisations, tables.commerce);
   if ((await poolsOf(organisation.id)).some(({ claimed }) => claimed > 0)) return;
-  await putItems(documents, tables.commerce, [
+  await putItems(cloud, tables.commerce, [
     orderItem(order),
     ...entitlementsOf(order).map((each) => entitlementItem(each, order.paidAt ?? order.createdAt)),
     ...journalsBetween(undefined, order).map(journalItem),
   ]);
-  await putItems(documents, tables.organisations, [
+  await putItems(cloud, tables.organisations, [
     { ...organisationKey(organisation.id), ...organisation },
     { ...membershipKey(owner, organisation.id), organisation: organisation.id, isOwner: true, seats: 0 },
   ]);

@@ -76,7 +76,7 @@ export async function seedDemo(
   const staff = (["moderator", "operator"] as const).map((role) =>
     userRecord({ id: accounts[role], displayName: role, language: "en" }, DEMO_ACCOUNTS[role], year),
   );
-  await putItems(documents, tables.identity, [
+  await putItems(cloud, tables.identity, [
     ...staff,
     ...creators.map((each, n) =>
       userRecord(each, n === 0 ? DEMO_ACCOUNTS.creator : `creator${n}@lyceum.example`, year),
@@ -86,10 +86,10 @@ export async function seedDemo(
     ),
   ]);
   const bundles = bundlesOf(new Chance(SEED + 1), products, begun.now);
-  await putItems(documents, tables.catalogue, productRecords(products, lives, bundles));
+  await putItems(cloud, tables.catalogue, productRecords(products, lives, bundles));
   const apart = [...bundles, ...creditProductsOf(new Chance(SEED + 2), creators, begun.now)];
   await putItems(
-    documents,
+    cloud,
     tables.catalogue,
     apart.map((each) => ({ ...productItem(each) })),
   );
@@ -102,22 +102,22 @@ export async function seedDemo(
   );
   report("demo: orders, progress and reviews");
   const sales = commerceRecords(chance, lives);
-  await putItems(documents, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, begun.now)]);
-  await seedOrganisation(documents, new Chance(SEED + 3), {
+  await putItems(cloud, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, begun.now)]);
+  await seedOrganisation(cloud, documents, new Chance(SEED + 3), {
     tables,
     products,
     owner: accounts.learner,
     member: accounts.moderator,
     now: begun.now,
   });
-  await putItems(documents, tables.learning, learningRecords(lives));
+  await putItems(cloud, tables.learning, learningRecords(lives));
   report("demo: what its creator has earned");
   for (const after of sales.filter((item) => earns(item, accounts.creator))) {
     await cloud.invoke(accrue, { detail: { after } });
   }
   const events = lives.reduce((sum, life) => sum + life.events.length, 0);
   report(`demo: ${events} events of 90 days`);
-  await putItems(documents, tables.behaviour, profileRecords(lives));
+  await putItems(cloud, tables.behaviour, profileRecords(lives));
   await putLog(
     s3,
     log,

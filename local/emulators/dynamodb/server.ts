@@ -188,9 +188,10 @@ export async function startDynamo({
         Array.from({ length: Math.ceil(items.length / BATCH) }, async (_, n) => {
           const some = items.slice(n * BATCH, (n + 1) * BATCH).map((Item) => ({ PutRequest: { Item } }));
           const reply = await call("BatchWriteItem", { RequestItems: { [TableName]: some } });
-          if (failed(reply)) throw new Error(JSON.stringify(reply.body));
+          if (failed(reply)) throw new Error(`${TableName} is not filled: ${reply.body.message}`);
         }),
       );
+      tables.touched(TableName);
     },
     /** Deletes what has expired, as happens by itself every minute. */
     sweep,

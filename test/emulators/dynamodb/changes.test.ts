@@ -83,6 +83,22 @@ test("each write gives one record with both images, in order", async () => {
   ]);
 });
 
+test("what is filled in is there, whatever was, and gives no record", async () => {
+  await put("a", 1);
+  const before = seen();
+  await dynamo.fill(TableName, [
+    { pk: { S: "a" }, value: { N: "2" } },
+    { pk: { S: "b" }, value: { N: "3" } },
+  ]);
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  expect(Items.map(({ pk, value }) => [pk, value]).sort()).toEqual([
+    ["a", 2],
+    ["b", 3],
+  ]);
+  expect(seen()).toEqual(before);
+  await expect(dynamo.fill("Missing", [{ pk: { S: "a" } }])).rejects.toThrow("Missing is not filled");
+});
+
 test("a write that changes nothing, and one that is refused, give no record", async () => {
   await put("a", 1);
   await put("a", 1);
@@ -122,6 +138,10 @@ test("an item is deleted when its time is over, with a record that names the ser
   expect((await client.send(new GetCommand({ TableName, Key: { pk: "new" } }))).Item).toBeDefined();
   const last = dynamo.changes.read(TableName, 0, 10).at(-1);
   expect(last?.record).toMatchObject({ eventName: "REMOVE", userIdentity: { principalId: "dynamodb.amazonaws.com" } });
+  // A table in which nothing was to expire is looked through again once something is written.
+  await put("older", 1);
+  await dynamo.sweep();
+  expect((await client.send(new GetCommand({ TableName, Key: { pk: "older" } }))).Item).toBeUndefined();
 });
 
 test("after kill -9 amid writes, replaying the records gives the table", async () => {

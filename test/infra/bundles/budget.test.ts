@@ -4,8 +4,11 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { deployable } from "../../../lib/constructs/bundles.ts";
 import { entries } from "../../../lib/constructs/modules.ts";
+import { Assembly } from "../../../local/assembly/assembly.ts";
+import { preparedAssembly } from "../../../local/assembly/prepared.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** Bundles that one process loads: each has an SDK of its own. */
@@ -21,25 +24,30 @@ test("no function is over one mebibyte but the training run", () => {
   );
 }, 900_000);
 
-/** What each module is for Lambda: the number of its handler's arguments, or why it does not load. */
+interface Bundle {
+  readonly entry: string;
+  readonly file: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Prints what each module is for Lambda: the number of its handler's arguments, or why it does not load. */
 const LOAD = `
 const answers = {};
-for (const file of process.argv.slice(1)) {
+const own = { ...process.env };
+for (const { entry, file, variables } of JSON.parse(process.argv[1])) {
+  process.env = { ...own, ...variables };
   try {
-    const { handler } = await import("file://" + file);
-    answers[file] = typeof handler === "function" ? handler.length : "it exports no handler";
+    const { handler } = await import(file);
+    answers[entry] = typeof handler === "function" ? handler.length : "it exports no handler";
   } catch (error) {
-    answers[file] = String(error);
+    answers[entry] = String(error);
   }
 }
 process.stdout.write(JSON.stringify(answers), () => process.exit(0));`;
 
-/** Stands for each variable that a module asks for as it is loaded. */
-const ANY_VARIABLE = `data:text/javascript,process.env=new Proxy(process.env,{get:(env,name)=>env[name]??"any"})`;
-
-async function loaded(files: readonly string[]): Promise<Record<string, unknown>> {
-  const child = spawn(process.execPath, ["--import", ANY_VARIABLE, "--input-type=module", "-e", LOAD, ...files], {
-    env: { AWS_REGION: "us-east-1", PATH: process.env.PATH },
+async function loaded(bundles: readonly Bundle[]): Promise<Record<string, unknown>> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", LOAD, JSON.stringify(bundles)], {
+    env: { AWS_REGION: "us-east-1", POWERTOOLS_METRICS_DISABLED: "true", PATH: process.env.PATH },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(child, "exit");
@@ -48,11 +56,22 @@ async function loaded(files: readonly string[]): Promise<Record<string, unknown>
   return answers;
 }
 
-test("every bundle that deploys loads by itself, with a handler of two arguments at most", async () => {
-  const files = entries().map(fileOf);
+const deployed = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
+});
+
+test("every bundle that deploys loads by itself, with its template's variables and a handler of two arguments at most", async () => {
+  const assembly = await Assembly.read(await preparedAssembly(), "https://api.example");
+  const bundles = assembly.of("AWS::Lambda::Function", deployed).flatMap(({ is }): Bundle[] => {
+    const entry = is.Code.S3Key;
+    if (!entries().includes(entry)) return [];
+    return [{ entry, file: new URL(`file://${fileOf(entry)}`).href, variables: is.Environment?.Variables ?? {} }];
+  });
+  expect(bundles.length).toBeGreaterThan(100);
   const wrong: [string, unknown][] = [];
-  for (let at = 0; at < files.length; at += BATCH) {
-    const answers = Object.entries(await loaded(files.slice(at, at + BATCH)));
+  for (let at = 0; at < bundles.length; at += BATCH) {
+    const answers = Object.entries(await loaded(bundles.slice(at, at + BATCH)));
     wrong.push(...answers.filter(([, arity]) => typeof arity !== "number" || arity > 2));
   }
   expect(wrong).toEqual([]);
