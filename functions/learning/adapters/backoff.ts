@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
 
-/** How often a write that met another one is tried; all of them together wait under three and a half seconds. */
+/** How often a write that met another one is tried; all of them together wait four seconds, and never over eight. */
 const ATTEMPTS = 25;
 const FIRST_MS = 10;
-const LONGEST_MS = 160;
+const LONGEST_MS = 320;
 
 /**
  * Waits a random while before a write is tried again: writes that met once should not meet at the same moment again.

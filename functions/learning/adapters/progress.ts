@@ -61,6 +61,10 @@ export const keepProgress =
         if (put?.Code === "ConditionalCheckFailed") before = put.Item && progress.parse(unmarshall(put.Item));
         else if (![put, active].some((each) => each?.Code === "TransactionConflict")) throw error;
         await backOff(attempt);
+        // What it met is there by now.
+        if (put?.Code === "TransactionConflict") {
+          before = await findProgress(documents, TableName)(right.customer, right.productId);
+        }
       }
     }
   };
