@@ -5,16 +5,16 @@ import { type Problem, problemTitles } from "../kernel/route.ts";
 /** What a refusal says may name what was asked for, such as each of twenty products. */
 const LONGEST_DETAIL = 2_000;
 
-/** When to ask again what could not be answered now, in seconds. */
-const RETRY_AFTER_SECONDS = 2;
+/** When to ask again what could not be answered now, or was asked too often, in seconds. */
+const RETRY_AFTER_SECONDS: Readonly<Record<number, number>> = { 429: 60, 503: 2 };
 
-/** An RFC 9457 problem+json reply; with 503, or where it is given (in seconds), when to ask again. */
+/** An RFC 9457 problem+json reply; with 429 and 503, or where it is given (in seconds), when to ask again. */
 export function problemReply(
   status: number,
   code: string,
   detail: string,
   errors?: Problem["errors"],
-  retryAfter = status === 503 ? RETRY_AFTER_SECONDS : undefined,
+  retryAfter = RETRY_AFTER_SECONDS[status],
 ): APIGatewayProxyStructuredResultV2 {
   const body: Problem = {
     type: `/problems/${code}`,

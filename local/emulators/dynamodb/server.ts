@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
+import { Faults } from "../protocol/faults.ts";
 import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { ServiceError } from "../protocol/json-service.ts";
 import { metered } from "./capacity.ts";
@@ -153,12 +154,15 @@ export async function startDynamo({
     });
   const sweeper = setInterval(() => void sweep().catch(() => {}), SWEEP_MS);
 
+  const faults = new Faults();
   const server = createServer(async (request, response) => {
+    if (faults.control(request, response)) return;
     let reply: Reply;
     try {
       const operation = String(request.headers["x-amz-target"] ?? "").replace(/^DynamoDB_20120810\./, "");
       const input = JSON.parse(await text(request)) as Input;
       gate?.(request.headers.authorization, { operation, input });
+      faults.meet(operation);
       reply = await run(operation, input);
     } catch (error) {
       reply =

@@ -10,7 +10,8 @@ interface Fault {
 }
 
 /**
- * The errors that the next calls of an emulator are answered with, whatever they ask:
+ * The errors that the next calls of an emulator are answered with, whatever they ask. An operation is named as the service
+ * names it, that of a REST service as `POST /v2/email`, that of S3 by its method alone:
  * `POST /_control/faults?operation=SignUp&error=LimitExceededException&times=2` (times is 1 unless given, 0 ends all;
  * `status` is 400, and `message` the error's name, unless given). A new start has none.
  */

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { Faults } from "../protocol/faults.ts";
 import type { Gate } from "../protocol/gate.ts";
+import { ServiceError } from "../protocol/service-error.ts";
 import { meantBody } from "./body.ts";
 import { BucketStore, type Header } from "./bucket-store.ts";
 import { type CorsRule, corsHeaders, preflight } from "./cors.ts";
@@ -199,14 +201,22 @@ export async function startS3(options: {
       return refusal;
     }
   };
+  const faults = new Faults();
   const server = createServer(async (request, response) => {
+    if (faults.control(request, response)) return;
     let reply: Reply;
     try {
+      faults.meet(request.method ?? "");
       reply = await answer(request);
     } catch (caught) {
       const error = told(request, caught);
       const { message } = error as Error;
-      const { status, code } = error instanceof Failure ? error : { status: 500, code: "InternalError" };
+      const { status, code } =
+        error instanceof Failure
+          ? error
+          : error instanceof ServiceError
+            ? { status: error.status, code: error.name }
+            : { status: 500, code: "InternalError" };
       const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
       reply = { status, headers: { "content-type": "application/xml" }, ...(request.method !== "HEAD" && { body }) };
     }

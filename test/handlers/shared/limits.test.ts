@@ -5,7 +5,7 @@ import { contexts } from "../../../functions/documentation/contexts.ts";
 import { openApiDocument } from "../../../functions/documentation/openapi.ts";
 import { HOUR, type Limit, type Route, route } from "../../../functions/shared/kernel/route.ts";
 import { call } from "../call.ts";
-import { claimsOf } from "../claims.ts";
+import { authorizerOf } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 
 const cloud = await startCloud({ tables: { Limits: [] } });
@@ -46,7 +46,7 @@ describe("every route with limits refuses who asks once more, also at once, and 
     });
     const groups = ["creator", "moderator", "operator"];
     const address = "203.0.113.9";
-    const authorizer = of.access !== "visitor" && { authorizer: { jwt: { claims: claimsOf("ann", groups) } } };
+    const authorizer = of.access !== "visitor" && { authorizer: authorizerOf("ann", groups) };
     for (const limit of of.limits ?? []) {
       const isCaller = limit.per === "caller" && of.access !== "visitor" && of.access !== "public";
       const subject = isCaller ? "caller#ann" : "address#203.0.113.9";
@@ -79,7 +79,8 @@ describe("every route with limits refuses who asks once more, also at once, and 
     const { paths = {} } = openApiDocument();
     for (const { method, path, limits } of all) {
       const operation = paths[path]?.[method.toLowerCase() as "get"];
-      const tells = JSON.stringify(operation?.responses?.["429"] ?? {}).includes("too-many-requests");
+      const reply = JSON.stringify(operation?.responses?.["429"] ?? {});
+      const tells = reply.includes("too-many-requests") || reply.includes("LimitReached");
       const numbers = limits?.every(({ most }) => operation?.description?.includes(`At most ${most} times in`));
       expect([path, tells, numbers]).toEqual([path, limits !== undefined, limits && true]);
     }
