@@ -7,8 +7,14 @@ import type { Construct } from "constructs";
 import { alarm, type Watched } from "./alarm.ts";
 import { bundleOf } from "./bundles.ts";
 
+/** A stage as its functions know it. */
+export interface Stage extends Watched {
+  /** Whether functions may reserve concurrency. */
+  readonly reserves: boolean;
+}
+
 export interface ServiceFunctionProps {
-  readonly platform: Watched;
+  readonly platform: Stage;
   /** `<context>/handlers/<name>`, without the ending. */
   readonly entry: string;
   readonly environment?: Record<string, string>;
@@ -21,7 +27,7 @@ export interface ServiceFunctionProps {
 
 /** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced. */
 export class ServiceFunction extends LambdaFunction {
-  protected readonly platform: Watched;
+  protected readonly platform: Stage;
   /** By which the figures that it writes are told from those of other contexts. */
   private readonly service: string;
 
