@@ -8,7 +8,7 @@ import type { AccountSeen, Payee, PayoutSeen } from "./payee.ts";
 import type { Reconciliation } from "./reconciliation-routes.ts";
 import type { ReversalSeen } from "./reversal.ts";
 import type { Day } from "./schedule.ts";
-import type { MonthKept, Statement } from "./statement.ts";
+import type { DaysKept, MonthKept, Statement } from "./statement.ts";
 import type { Reversal, Seen, Transfer } from "./transfer.ts";
 
 export type Now = () => number;
@@ -58,6 +58,8 @@ export type ListDebts = (page: {
 }) => Promise<Page<Balance>>;
 /** The sums of each month and currency in which money of the creator's moved. */
 export type FindMonths = (creator: string) => Promise<MonthKept[]>;
+/** The sums of a month's days, in each currency. */
+export type FindDays = (creator: string, month: string) => Promise<DaysKept[]>;
 /** A month's entries, the oldest first; undefined where there are more than `most`. */
 export type FindEntries = (creator: string, month: string, most: number) => Promise<Entry[] | undefined>;
 

@@ -53,7 +53,21 @@ export interface Section {
   readonly opening: number;
   readonly closing: number;
   readonly sums: MonthSums;
+  /** Each movement; none where only the sums of days were read. */
   readonly lines: readonly Line[];
+  readonly days?: readonly DaySum[];
+}
+/** What moved on a day in one way, as often as it did. Minor units: above zero where more is owed to the creator for it. */
+export interface DaySum {
+  readonly day: string;
+  readonly movement: Movement;
+  readonly count: number;
+  readonly amount: number;
+}
+/** The sums of a month's days in one currency, as they are kept. */
+export interface DaysKept {
+  readonly currency: Currency;
+  readonly days: readonly DaySum[];
 }
 export interface Statement {
   readonly creator: string;
@@ -73,6 +87,30 @@ function linesOf(entry: Entry): Line[] {
     }));
 }
 
+/** What was owed at the beginning of a month, in one currency. */
+const openingOf = (kept: readonly MonthKept[], month: string, currency: Currency): number =>
+  kept
+    .filter((each) => each.month < month && each.currency === currency)
+    .reduce((sum, { sums }) => sum + owedBy(sums), 0);
+
+/** A statement of sums alone. @param kept the sums of all months until then @param days those of the month's days */
+export function summedStatement(
+  creator: string,
+  month: string,
+  kept: readonly MonthKept[],
+  days: readonly DaysKept[],
+): Statement {
+  const until = kept.filter((each) => each.month <= month);
+  const currencies = [...new Set(until.map(({ currency }) => currency))].sort();
+  const sections = currencies.map((currency) => {
+    const sums = until.find((each) => each.month === month && each.currency === currency)?.sums ?? NO_SUMS;
+    const opening = openingOf(kept, month, currency);
+    const own = days.find((each) => each.currency === currency)?.days ?? [];
+    return { currency, opening, closing: opening + owedBy(sums), sums, lines: [], days: own };
+  });
+  return { creator, month, sections };
+}
+
 /** @param kept the sums of all months until then; @param entries those of the month, the oldest first */
 export function statementOf(
   creator: string,
@@ -85,9 +123,7 @@ export function statementOf(
   const currencies = [...new Set([...earlier, ...ofMonth].map(({ currency }) => currency))].sort();
   const sections = currencies.map((currency) => {
     const own = ofMonth.filter((entry) => entry.currency === currency);
-    const opening = earlier
-      .filter((each) => each.currency === currency)
-      .reduce((sum, { sums }) => sum + owedBy(sums), 0);
+    const opening = openingOf(kept, month, currency);
     const sums = own.map(sumsOf).reduce(added, NO_SUMS);
     return { currency, opening, closing: opening + owedBy(sums), sums, lines: own.flatMap(linesOf) };
   });
@@ -110,8 +146,9 @@ export function csvOf({ month, sections }: Statement): string {
 }
 
 /** What a section's lines come to by day and movement, in order. */
-export function byDay({ lines }: Section): { day: string; movement: Movement; count: number; amount: number }[] {
-  const sums = new Map<string, { day: string; movement: Movement; count: number; amount: number }>();
+export function byDay({ lines, days }: Section): readonly DaySum[] {
+  if (days) return days;
+  const sums = new Map<string, DaySum>();
   for (const { at, movement, amount } of lines) {
     const day = at.slice(0, 10);
     const sum = sums.get(`${day} ${movement}`) ?? { day, movement, count: 0, amount: 0 };

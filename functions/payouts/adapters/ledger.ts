@@ -21,7 +21,7 @@ import type {
   Now,
 } from "../ports.ts";
 import { monthOf } from "../schedule.ts";
-import { added, type MonthSums, movements, NO_SUMS, sumsOf } from "../statement.ts";
+import { movements, sumsOf } from "../statement.ts";
 import {
   BALANCE,
   balanceList,
@@ -36,7 +36,7 @@ import {
   QUEUED,
   versionWrite,
 } from "./keys.ts";
-import { allOf } from "./statements.ts";
+import { allOf, countOf, dayName } from "./statements.ts";
 import { transferItem } from "./transfers.ts";
 
 const entryItem = (kept: Entry) => ({
@@ -46,33 +46,45 @@ const entryItem = (kept: Entry) => ({
   gsi1sk: `${kept.at}#${kept.cause}`,
 });
 
-/** What each month gains, in one write: a sum commutes, so no version is needed. */
-function monthWrites(TableName: string, creator: string, of: Entry["currency"], entries: readonly Entry[]) {
-  const months = new Map<string, MonthSums>();
+/** What entries add to the sums of their month and its days, by the names of the sums. */
+function gainsOf(entries: readonly Entry[]): [string, number][] {
+  const gains = new Map<string, number>();
+  const add = (name: string, amount: number) => gains.set(name, (gains.get(name) ?? 0) + amount);
   for (const each of entries) {
-    const month = monthOf(each.at);
-    months.set(month, added(months.get(month) ?? NO_SUMS, sumsOf(each)));
+    const sums = sumsOf(each);
+    for (const movement of movements) {
+      add(movement, sums[movement]);
+      if (sums[movement] === 0) continue;
+      const day = dayName(each.at.slice(8, 10), movement);
+      add(day, sums[movement]);
+      add(countOf(day), 1);
+    }
   }
-  return [...months]
-    .filter(([, sums]) => movements.some((movement) => sums[movement] > 0))
-    .map(([month, sums]) => ({
+  return [...gains];
+}
+
+/** What each month gains, in one write: a sum commutes, so no version is needed. */
+const monthWrites = (TableName: string, creator: string, of: Entry["currency"], entries: readonly Entry[]) =>
+  [...Map.groupBy(entries, ({ at }) => monthOf(at))]
+    .map(([month, own]) => ({ month, gains: gainsOf(own) }))
+    .filter(({ gains }) => gains.some(([, amount]) => amount > 0))
+    .map(({ month, gains }) => ({
       Update: {
         TableName,
         Key: creatorKey(creator, `${MONTH}${month}#${of}`),
-        UpdateExpression: `SET #month = :month, #currency = :currency ADD ${movements.map((_, n) => `#m${n} :m${n}`).join(", ")}`,
+        UpdateExpression: `SET #month = :month, #currency = :currency ADD ${gains.map((_, n) => `#m${n} :m${n}`).join(", ")}`,
         ExpressionAttributeNames: {
           "#month": "month",
           "#currency": "currency",
-          ...Object.fromEntries(movements.map((movement, n) => [`#m${n}`, movement])),
+          ...Object.fromEntries(gains.map(([name], n) => [`#m${n}`, name])),
         },
         ExpressionAttributeValues: {
           ":month": month,
           ":currency": of,
-          ...Object.fromEntries(movements.map((movement, n) => [`:m${n}`, sums[movement]])),
+          ...Object.fromEntries(gains.map(([, amount], n) => [`:m${n}`, amount])),
         },
       },
     }));
-}
 
 const balanceKey = ({ creator, currency: of }: Pick<Balance, "creator" | "currency">) =>
   creatorKey(creator, BALANCE + of);

@@ -2,8 +2,8 @@ import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamod
 import * as z from "zod";
 import { currency } from "../../shared/kernel/money.ts";
 import { type Entry, entry } from "../ledger.ts";
-import type { FindEntries, FindMonths } from "../ports.ts";
-import type { MonthKept } from "../statement.ts";
+import type { FindDays, FindEntries, FindMonths } from "../ports.ts";
+import { type DaySum, type DaysKept, type MonthKept, type Movement, movements, NO_SUMS, owedBy } from "../statement.ts";
 import { creatorKey, entriesOf, MONTH } from "./keys.ts";
 
 /** All of a creator's items of one kind, in order. */
@@ -42,6 +42,27 @@ export const findMonths =
   (documents: DynamoDBDocumentClient, TableName: string): FindMonths =>
   (creator) =>
     allOf(documents, TableName, [creator, MONTH], month);
+
+/** The sums of a month's days are in the month's own item, so that they take no write of their own. */
+export const dayName = (day: string, movement: Movement): string => `${day}-${movement}`;
+export const countOf = (name: string): string => `${name}-count`;
+
+const days = z.looseObject({ month: z.string(), currency }).transform(({ month, currency, ...sums }): DaysKept => {
+  const counted = Array.from({ length: 31 }, (_, n) => String(n + 1).padStart(2, "0")).flatMap((day) =>
+    movements.flatMap((movement): DaySum[] => {
+      const name = dayName(day, movement);
+      const [sum, count] = [sums[name], sums[countOf(name)]].map((each) => Number(each ?? 0)) as [number, number];
+      const amount = owedBy({ ...NO_SUMS, [movement]: sum });
+      return count === 0 ? [] : [{ day: `${month}-${day}`, movement, count, amount }];
+    }),
+  );
+  return { currency, days: counted };
+});
+
+export const findDays =
+  (documents: DynamoDBDocumentClient, TableName: string): FindDays =>
+  (creator, of) =>
+    allOf(documents, TableName, [creator, `${MONTH}${of}#`], days);
 
 export const findEntries =
   (documents: DynamoDBDocumentClient, TableName: string): FindEntries =>

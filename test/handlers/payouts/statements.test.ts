@@ -5,6 +5,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
 import { listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
+import { byDay, type Section, statementOf, summedStatement } from "../../../functions/payouts/statement.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 
@@ -110,6 +111,21 @@ test("a month with more movements than a reply can hold is refused, and says wha
   expect(JSON.parse(body).detail).toContain("format=pdf");
   expect(await made.ports.findEntries(creator, "2026-06", 2)).toBeUndefined();
   expect(await made.ports.findEntries(creator, "2026-06", 3)).toHaveLength(3);
+});
+
+test("the sums of days that a PDF has are kept with what moved, and come to the same as its lines", async () => {
+  const { creator } = await seller();
+  await made.sell(creator, 700, { at: "2026-06-01T23:59:59.999Z", earnedAt: "2026-05-01T00:00:00.000Z" });
+  const kept = await made.ports.findMonths(creator);
+  const entries = (await made.ports.findEntries(creator, "2026-06", 100)) ?? [];
+  const told = statementOf(creator, "2026-06", kept, entries);
+  const summed = summedStatement(creator, "2026-06", kept, await made.ports.findDays(creator, "2026-06"));
+  const shown = (section: Section) => ({ ...section, lines: [], days: byDay(section) });
+  expect(summed.sections.map(shown)).toEqual(told.sections.map(shown));
+  expect(byDay(summed.sections[1] as Section)).toEqual([
+    { day: "2026-06-01", movement: "earned", count: 2, amount: 2699 },
+    { day: "2026-06-30", movement: "returned", count: 1, amount: -500 },
+  ]);
 });
 
 test("a month of every day and currency is a PDF of several pages", async () => {

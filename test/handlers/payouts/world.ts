@@ -34,7 +34,7 @@ import {
   listTransfersOfDay,
 } from "../../../functions/payouts/adapters/reconciliations.ts";
 import { renderPdf } from "../../../functions/payouts/adapters/statement-pdf.ts";
-import { findEntries, findMonths } from "../../../functions/payouts/adapters/statements.ts";
+import { findDays, findEntries, findMonths } from "../../../functions/payouts/adapters/statements.ts";
 import {
   createAccount,
   fetchAccount,
@@ -108,6 +108,7 @@ export async function world() {
     findBalance: findBalance(documents, table),
     findBalances: findBalances(documents, table),
     findMonths: findMonths(documents, table),
+    findDays: findDays(documents, table),
     findEntries: findEntries(documents, table),
     findTransfer: findTransfer(documents, table),
     listTransfers: listTransfers(documents, table) as ListTransfers,
