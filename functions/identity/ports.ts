@@ -31,7 +31,10 @@ export type RemindOfAccount = (email: string) => Promise<undefined | Refusal<"to
 /** The accounts that were not confirmed, each with when it was opened (ms since 1970). */
 export type ListUnconfirmed = () => AsyncIterable<{ readonly id: string; readonly createdAt: number }>;
 
-/** Puts a registration in the place of any other of its e-mail; false while that is being confirmed. */
+/**
+ * Puts a registration in the place of any other of its e-mail; false while that is being confirmed, and where the e-mail was
+ * registered too often in this hour.
+ */
 export type BeginRegistration = (begun: Registration) => Promise<boolean>;
 /** Says which account a registration opens; false where another registration took its place. */
 export type NameRegistration = (email: string, attempt: string, id: string) => Promise<boolean>;

@@ -1,5 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { oneMore } from "../../shared/runtime/counting.ts";
 import type {
   BeginConfirming,
   BeginRegistration,
@@ -7,7 +14,7 @@ import type {
   NameRegistration,
   StopConfirming,
 } from "../ports.ts";
-import { CONFIRMING_SECONDS, registration, registrationKey } from "../registration.ts";
+import { CONFIRMING_SECONDS, countKey, MOST_AN_HOUR, registration, registrationKey } from "../registration.ts";
 
 /** Whether a write's condition held. */
 async function held(write: Promise<unknown>): Promise<boolean> {
@@ -20,11 +27,18 @@ async function held(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
+const HOUR_MS = 3_600_000;
 const seconds = (now: number): number => Math.floor(now / 1000);
 
 /** Registrations in the table of identity. */
 export const registrations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
-  const beginRegistration: BeginRegistration = (begun) =>
+  const counted = async (email: string): Promise<boolean> => {
+    const hour = Math.floor(now() / HOUR_MS);
+    const { Update } = oneMore({ TableName, Key: countKey(email, hour) }, MOST_AN_HOUR, seconds((hour + 2) * HOUR_MS));
+    return held(documents.send(new UpdateCommand(Update as UpdateCommandInput)));
+  };
+  const beginRegistration: BeginRegistration = async (begun) =>
+    (await counted(begun.email)) &&
     held(
       documents.send(
         new PutCommand({

@@ -51,7 +51,7 @@ export const register = (ports: RegisterPorts) =>
       at: new Date(at).toISOString(),
       expiresAt: Math.floor(at / 1000) + REGISTRATION_SECONDS,
     });
-    // Its owner is confirming at this moment: the account is theirs.
+    // Its owner is confirming at this moment, and the account is theirs; or has been mailed enough.
     if (!begun) return told(ports.newId());
     for (let n = 0; n < TRIES; n++) {
       const account = await ports.findAccount(email);

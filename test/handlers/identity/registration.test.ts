@@ -179,6 +179,18 @@ test("mails to one address are no more often than the pool allows, and nobody is
   expect(mails.filter(({ to }) => to === "oftener@x.org")).toHaveLength(5);
 });
 
+test("an address is mailed for so many registrations in an hour, whether it has an account or not, and nobody is told", async () => {
+  await member("bombed@x.org");
+  for (const email of ["bombed@x.org", "bombed-too@x.org"]) {
+    const before = mails.length;
+    const replies = [];
+    for (let n = 0; n < 9; n++) replies.push(await account.register(email));
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(9);
+    expect(mails.length - before).toBeLessThanOrEqual(5);
+  }
+});
+
 test("a registration ends after a day, and what nobody confirmed is taken out of the pool", async () => {
   const { id } = (await account.register("late@x.org")).body;
   const code = codeFor("late@x.org");
