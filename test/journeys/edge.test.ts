@@ -6,6 +6,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD, openDemoAccounts } from "../../local/demo
 import { localCode, logIn } from "../../local/journey/people.ts";
 import { Session } from "../../local/journey/session.ts";
 import { userPool } from "../../local/provision/user-pool.ts";
+import { type Document, fuzzer } from "./fuzz.ts";
 import { startInstance } from "./instance.ts";
 
 let instance: Awaited<ReturnType<typeof startInstance>>;
@@ -166,3 +167,153 @@ test("on a fresh route a token is worth nothing once its session is ended, and e
   await session.call("GET", "/models?limit=1", 401);
   await session.call("GET", "/me", 404);
 });
+
+/** What there is of those who ask, so that not all that is asked is of nothing. */
+async function things() {
+  const make = async (as: Role, path: string, body: object) => {
+    const { status, body: made } = await ask("POST", path, { as, body: JSON.stringify(body) });
+    expect([path, status]).toEqual([path, 201]);
+    return (made as unknown as { id: string }).id;
+  };
+  const idOf = async (as: Role) => ((await ask("GET", "/me", { as })).body as unknown as { id: string }).id;
+  const price = { amount: 1_900, currency: "usd" };
+  const draft = { type: "ebook", title: "Fuzz", summary: "", topic: "law", language: "en", price };
+  return {
+    learner: await idOf("learner"),
+    creator: await idOf("creator"),
+    product: await make("creator", "/products", draft),
+    organisation: await make("learner", "/organisations", { name: "Fuzz" }),
+    endpoint: await make("creator", "/webhook-endpoints", { url: "https://hooks.example.org/x" }),
+    discount: await make("creator", "/discounts", { name: "Fuzz", value: { basisPoints: 100 } }),
+  };
+}
+let made: Awaited<ReturnType<typeof things>>;
+
+describe("a forged cursor is stale, on every list, though it names the list", () => {
+  /** The path of each list, who reads it, and what its cursors are tied to. */
+  const lists: Readonly<Record<string, (of: typeof made) => readonly [Role, string, string]>> = {
+    "/products": () => ["learner", "/products", JSON.stringify(["shelf", "newest", {}])],
+    "/me/products": ({ creator }) => ["creator", "/me/products", `creator:${creator}`],
+    "/orders": ({ learner }) => ["learner", "/orders", `orders:${learner}`],
+    "/discounts": ({ creator }) => ["creator", "/discounts", `DISCOUNTS#${creator}`],
+    "/discounts/{id}/redemptions": ({ discount }) => [
+      "creator",
+      `/discounts/${discount}/redemptions`,
+      `redemptions:${discount}`,
+    ],
+    "/refunds": () => ["operator", "/refunds", "REFUNDS#requested"],
+    "/disputes": () => ["operator", "/disputes", "DISPUTES#needs-response"],
+    "/webhooks/stripe/failures": () => ["operator", "/webhooks/stripe/failures", "STRIPE-FAILURES"],
+    "/reconciliations": () => ["operator", "/reconciliations", "RECONCILIATIONS"],
+    "/subscriptions": ({ learner }) => ["learner", "/subscriptions", `subscriptions:${learner}`],
+    "/creators/stopped": () => ["operator", "/creators/stopped", "STOPPED-CREATORS"],
+    "/usages": ({ learner }) => ["learner", "/usages", `CUSTOMER#${learner}`],
+    "/exports": ({ learner }) => ["learner", "/exports", `exports:${learner}`],
+    "/organisations": ({ learner }) => ["learner", "/organisations", `organisations:${learner}`],
+    "/organisations/{id}/seats": ({ organisation: id }) => ["learner", `/organisations/${id}/seats`, `seats:${id}::`],
+    "/organisations/{id}/usage": ({ organisation: id }) => ["learner", `/organisations/${id}/usage`, `usage:${id}:`],
+    "/organisations/{id}/usage/report": ({ organisation: id }) => [
+      "learner",
+      `/organisations/${id}/usage/report`,
+      `usage:${id}:`,
+    ],
+    "/creators/debts": () => ["operator", "/creators/debts", "DEBTS"],
+    "/creators/{id}/transfers": ({ creator }) => ["operator", `/creators/${creator}/transfers`, `transfers:${creator}`],
+    "/creators/me/transfers": ({ creator }) => ["creator", "/creators/me/transfers", `transfers:${creator}`],
+    "/payouts/reconciliations": () => ["operator", "/payouts/reconciliations", "RECONCILIATIONS"],
+    "/library": ({ learner }) => ["learner", "/library", `library:${learner}`],
+    "/products/{id}/reviews": ({ product }) => ["learner", `/products/${product}/reviews`, `reviews:${product}`],
+    "/models": () => ["operator", "/models", "MODEL"],
+    "/models/audit": () => ["operator", "/models/audit", "AUDIT"],
+    "/webhook-endpoints/{id}/deliveries": ({ endpoint }) => [
+      "creator",
+      `/webhook-endpoints/${endpoint}/deliveries`,
+      `deliveries:${endpoint}`,
+    ],
+  };
+  const PARTS = ["id", "pk", "sk", "gsi1sk", "after", "at", "creator", "currency"];
+  const each = (value: unknown) => Object.fromEntries(PARTS.map((name) => [name, value]));
+  const LONG = "x".repeat(600);
+  const odd: readonly unknown[] = [
+    null,
+    7,
+    [],
+    {},
+    each("x"),
+    each({ S: "x" }),
+    // Alone, and beside the other of its key.
+    ...PARTS.flatMap((name) => ["", LONG].map((value) => ({ [name]: value }))),
+    ...["", 7, "\0"].flatMap((value) => [
+      { pk: value, gsi1sk: "x" },
+      { id: value, at: "x" },
+      { creator: value, currency: "usd" },
+      { id: value },
+      { after: value },
+      { sk: value },
+    ]),
+  ];
+  const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const foreign = ["", "x", "AAAA", "é", cursorOf([]), cursorOf(["another", { id: "x" }]), "A".repeat(5_000)];
+  const paths = all
+    .filter(({ query }) => "cursor" in ((query as { shape?: object }).shape ?? {}))
+    .map(({ path }) => path);
+
+  beforeAll(async () => {
+    made = await things();
+  });
+  test.each(paths)(
+    "%s",
+    async (name) => {
+      const [as, path, scope] = (lists[name] as (typeof lists)[string])(made);
+      const first = await ask("GET", path, { as });
+      expect([name, first.status]).toEqual([name, 200]);
+      for (const cursor of [...foreign, ...odd.map((key) => cursorOf([scope, key]))]) {
+        const { status, body } = await ask("GET", `${path}?cursor=${encodeURIComponent(cursor)}`, { as });
+        expect([cursor.slice(0, 80), status, body.code]).toEqual([cursor.slice(0, 80), 400, "stale-cursor"]);
+      }
+    },
+    120_000,
+  );
+});
+
+/** The same each time: what is found once is found again. FUZZ_SEED tries others, FUZZ asks more of each route. */
+const SEED = Number(process.env.FUZZ_SEED ?? 20_261_129);
+const EACH = Number(process.env.FUZZ ?? 4);
+const MOST_OF_A_PROBLEM = 16_384;
+
+test(`whatever is asked of whichever route, there is an answer, of our own making and of bounded size (seed ${SEED})`, async () => {
+  const document = (await (await fetch(`${instance.cloud.url}/openapi.json`)).json()) as Document;
+  const known = [SOME_ID, ...Object.values(made), "2026-06-01-usd", "2026-06", "404138"];
+  const { requests, chance } = fuzzer(document, SEED, known, Date.now());
+  let count = 0;
+  const taken = new Set<string>();
+  for (const { method, route, path, body } of requests(EACH)) {
+    const role = roles[Math.floor(chance() * roles.length)] as Role;
+    const token = tokens.get(role);
+    const response = await fetch(instance.cloud.url + path, {
+      method,
+      redirect: "manual",
+      signal: AbortSignal.timeout(20_000),
+      headers: {
+        // Whoever asks much is told so: here nobody does.
+        "local-source-ip": `10.${count >> 16}.${(count >> 8) & 255}.${count++ & 255}`,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body }),
+    });
+    const text = await response.text();
+    const type = response.headers.get("content-type") ?? "";
+    const what = `${method} ${path.slice(0, 300)} as ${role} ${body?.slice(0, 500)}: ${response.status} ${text.slice(0, 300)}`;
+    expect(response.status, what).toBeLessThan(500);
+    if (response.status < 400) taken.add(`${method} ${route}`);
+    else {
+      expect(Buffer.byteLength(text), what).toBeLessThan(MOST_OF_A_PROBLEM);
+      const isOfGateway =
+        /^\{"message":"[\w ]+"\}$/.test(text) && [400, 401, 404, 413, 414, 429, 431].includes(response.status);
+      if (!isOfGateway) expect(type, what).toMatch(/^application\/problem\+json/);
+    }
+  }
+  expect(count).toBeGreaterThan(EACH * 100);
+  // What is always refused would be no trial of what comes after.
+  expect(taken.size).toBeGreaterThan(25);
+}, 600_000);
