@@ -162,6 +162,7 @@ export class IdentityStack extends ContextStack {
     allow(
       resetSecondFactor,
       userPoolArn,
+      "cognito-idp:AdminRemoveUserFromGroup",
       "cognito-idp:AdminSetUserMFAPreference",
       "cognito-idp:AdminUserGlobalSignOut",
     );

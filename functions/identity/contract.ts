@@ -233,7 +233,8 @@ const resetSecondFactor = route({
   method: "POST",
   path: "/users/{id}/second-factor/reset",
   access: "operator",
-  summary: "Take the second factor from who lost it, and end all their sessions",
+  summary:
+    "Take the second factor from who lost it, and end all their sessions; who is of the staff leaves it, and comes back once there is another one",
   params: z.strictObject({ id: z.uuid() }),
   status: 204,
   refusals: { "unknown-user": 404 },

@@ -77,6 +77,8 @@ export type UseSecret = (
   code: string,
 ) => Promise<undefined | Refusal<"wrong-code" | "session-over" | "too-many-tries" | "busy">>;
 export type ForgetSecret = (accessToken: string) => Promise<undefined | Refusal<"session-over" | "busy">>;
+/** Takes an account out of the groups that need a second factor; false where there is no such account. */
+export type LeaveStaff = (user: string) => Promise<boolean>;
 /** Takes the second factor of an account away; false where there is no such account. */
 export type ResetSecret = (user: string) => Promise<boolean>;
 export type JoinGroup = (user: string, group: "creator") => Promise<undefined | Refusal<"unknown-user">>;

@@ -86,6 +86,7 @@ const ANSWERED: Readonly<Record<string, readonly string[]>> = {
       "AdminDeleteUser",
       "AdminGetUser",
       "AdminListGroupsForUser",
+      "AdminRemoveUserFromGroup",
       "AdminUserGlobalSignOut",
     ].map((command) => [`client-cognito-identity-provider ${command}`, ["UserNotFoundException"]]),
   ),

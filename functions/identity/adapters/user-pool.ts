@@ -3,6 +3,7 @@ import {
   AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
   AdminSetUserMFAPreferenceCommand,
   AdminUserGlobalSignOutCommand,
   AssociateSoftwareTokenCommand,
@@ -42,6 +43,7 @@ import type {
   ForgetSecret,
   ForgotPassword,
   JoinGroup,
+  LeaveStaff,
   ListGroups,
   ListUnconfirmed,
   NewSecret,
@@ -366,6 +368,17 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
       throw error;
     }
   };
+  const leaveStaff: LeaveStaff = async (Username) => {
+    try {
+      for (const GroupName of ["moderator", "operator"]) {
+        await client.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }));
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return false;
+      throw error;
+    }
+  };
   const resetSecret: ResetSecret = async (Username) => {
     try {
       const SoftwareTokenMfaSettings = { Enabled: false };
@@ -376,5 +389,5 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
       throw error;
     }
   };
-  return { joinGroup, listGroups, findAccount, removeAccount, closeSessions, listUnconfirmed, resetSecret };
+  return { joinGroup, listGroups, findAccount, removeAccount, closeSessions, listUnconfirmed, leaveStaff, resetSecret };
 }

@@ -3,9 +3,10 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { livePool } from "../adapters/live.ts";
 import { routes } from "../contract.ts";
-import type { CloseSessions, ResetSecret } from "../ports.ts";
+import type { CloseSessions, LeaveStaff, ResetSecret } from "../ports.ts";
 
 export interface ResetSecondFactorPorts {
+  readonly leaveStaff: LeaveStaff;
   readonly resetSecret: ResetSecret;
   readonly closeSessions: CloseSessions;
 }
@@ -14,7 +15,9 @@ export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
   endpoint(routes.resetSecondFactor, async (request) => {
     const { user: operator } = member(request);
     const { id } = request.params;
-    if (!(await ports.resetSecret(id))) return refuse("unknown-user", "There is no account of this id.");
+    // Whoever knows the password could set up the next one: who needs it is put into their group again after that.
+    if (!(await ports.leaveStaff(id)) || !(await ports.resetSecret(id)))
+      return refuse("unknown-user", "There is no account of this id.");
     await ports.closeSessions(id);
     logger.info("a second factor was reset", { operator, account: id });
     return undefined;

@@ -226,6 +226,13 @@ const CALLS: Readonly<
     },
     answers: { UserNotConfirmedException: 404, UserNotFoundException: 404 },
   },
+  AdminRemoveUserFromGroup: {
+    make: async (fail) => {
+      await fail();
+      return statusOf(call(resetSecondFactor, { user: "op", groups: ["operator"], params: { id: known.id } }));
+    },
+    answers: { UserNotFoundException: 404 },
+  },
   AssociateSoftwareToken: {
     make: async (fail) => {
       await fail();
