@@ -12,7 +12,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../../local/demo/accounts.ts";
 import { seedDemo } from "../../local/demo/seed.ts";
 import { pay } from "../../local/journey/checkout.ts";
 import { mailed } from "../../local/journey/outbox.ts";
-import { localCode, logIn } from "../../local/journey/people.ts";
+import { joined, localCode, logIn } from "../../local/journey/people.ts";
 import { isOnThisMachine } from "../../local/journey/receiver.ts";
 import { Session } from "../../local/journey/session.ts";
 import { walk } from "../../local/journey/walk.ts";
