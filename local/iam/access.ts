@@ -49,6 +49,21 @@ const credentialsFor = (name: string): Credentials => ({
 const isForAll = (principal: unknown): boolean =>
   principal === "*" || JSON.stringify(principal) === JSON.stringify({ AWS: "*" });
 
+/** The statements of each role's policies, by the role's name. @throws Error for a policy that is not known here */
+export function statementsOfRoles(assembly: Assembly): ReadonlyMap<string, readonly Statement[]> {
+  const statements = new Map<string, Statement[]>();
+  for (const { name, is } of assembly.of("AWS::IAM::Role", role)) {
+    statements.set(
+      name,
+      is.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
+    );
+  }
+  for (const { is } of assembly.of("AWS::IAM::Policy", attached)) {
+    for (const name of is.Roles) statements.get(name)?.push(...is.PolicyDocument.Statement);
+  }
+  return statements;
+}
+
 /** Who may do what by the templates: the policies of each function's role, and what buckets refuse to everybody. */
 export class Access {
   private readonly callers = new Map<string, Caller>();
@@ -57,16 +72,7 @@ export class Access {
 
   /** @param also what every role may do besides @throws Error for a policy with elements that are not known here */
   constructor(assembly: Assembly, { also = [] }: { also?: readonly Statement[] } = {}) {
-    const statements = new Map<string, Statement[]>();
-    for (const { name, is } of assembly.of("AWS::IAM::Role", role)) {
-      statements.set(
-        name,
-        is.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
-      );
-    }
-    for (const { is } of assembly.of("AWS::IAM::Policy", attached)) {
-      for (const name of is.Roles) statements.get(name)?.push(...is.PolicyDocument.Statement);
-    }
+    const statements = statementsOfRoles(assembly);
     this.refusals = assembly.of("AWS::S3::BucketPolicy", bucketPolicy).flatMap(({ name, is }) =>
       is.PolicyDocument.Statement.flatMap(({ Principal, ...rest }) => {
         const [statement] = policyDocument.parse({ Statement: [rest] }).Statement as [Statement];
