@@ -36,6 +36,27 @@ test("an invitation takes a seat and mails a code, which gives who claims it the
   expect(await rightsOf("ben")).toEqual([]);
 });
 
+test("a hundred invitations that others come before without end are answered within the time that a request has", async () => {
+  const { id, product } = await team("crowded", 5);
+  let clock = Date.now();
+  const from = clock;
+  const reply = await shop.invite(
+    "crowded",
+    id,
+    product,
+    Array.from({ length: 100 }, (_, n) => `m${n}@team.example`),
+    {
+      now: () => clock,
+      commit: async () => "conflict",
+      pause: async () => {
+        clock += 500;
+      },
+    },
+  );
+  expect(statuses(reply)).toEqual(Array(100).fill("busy"));
+  expect(clock - from).toBeLessThan(20_000);
+});
+
 test("the code is kept in its mail and nowhere else", async () => {
   const { id, product } = await team("careful", 1);
   await shop.invite("careful", id, product, ["cat@team.example"]);

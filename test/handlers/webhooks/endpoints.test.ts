@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MOST_ENDPOINTS } from "../../../functions/webhooks/settings.ts";
+import { MOST_ENDPOINTS, MOST_OF_ALL } from "../../../functions/webhooks/settings.ts";
 import { type World, world } from "./world.ts";
 
 let made: World;
@@ -30,6 +30,13 @@ test("only operators hear of everyone's sales, and only creators of theirs", asy
   expect(await refusalOf({}, ["operator"])).toBe("creators-only");
   expect(await refusalOf({}, [])).toBe("creators-only");
   expect(await refusalOf({ scope: "all" }, ["operator"])).toBeUndefined();
+});
+
+test("operators together have so many endpoints that hear of everyone's sales, as each sale is written for each", async () => {
+  const all = () => made.create(ulid(), { url: URL, scope: "all" }, ["operator"]);
+  while ((await made.ports.findListeners("all")).length < MOST_OF_ALL) expect((await all()).status).toBe(201);
+  expect((await all()).body.code).toBe("too-many-endpoints");
+  expect(await made.ports.findListeners("all")).toHaveLength(MOST_OF_ALL);
 });
 
 test.each([
