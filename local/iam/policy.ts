@@ -30,9 +30,17 @@ export interface Deed {
 export type Verdict = "allowed" | "denied by a statement" | "allowed by none";
 
 const escaped = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+/** The same few patterns are asked about at every call. */
+const compiled = new Map<string, RegExp>();
 /** `*` is any text, also none, and `?` any one character. */
-const like = (pattern: string, text: string, flags = ""): boolean =>
-  new RegExp(`^${escaped(pattern).replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, flags).test(text);
+function like(pattern: string, text: string, flags = ""): boolean {
+  const key = `${flags} ${pattern}`;
+  const known = compiled.get(key);
+  if (known) return known.test(text);
+  const made = new RegExp(`^${escaped(pattern).replaceAll("*", "[^]*").replaceAll("?", "[^]")}$`, flags);
+  compiled.set(key, made);
+  return made.test(text);
+}
 
 const actionLike = (patterns: readonly string[], action: string): boolean =>
   patterns.some((pattern) => like(pattern, action, "i"));

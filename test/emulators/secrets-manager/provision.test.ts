@@ -57,7 +57,14 @@ test("each secret of the templates is made up as its template says, once: a late
 test("Stripe's keys are put into their own secret, and into no other", async () => {
   await provisionSecrets(client, assembly);
   const key = await heldBy("Platform");
-  await putStripeKeys(client, assembly, { secretKey: "sk_test_1", webhookSecret: ["whsec_1", "whsec_2"], apiBase: undefined });
-  expect(JSON.parse(await heldBy("Commerce"))).toEqual({ secretKey: "sk_test_1", webhookSecret: ["whsec_1", "whsec_2"] });
+  await putStripeKeys(client, assembly, {
+    secretKey: "sk_test_1",
+    webhookSecret: ["whsec_1", "whsec_2"],
+    apiBase: undefined,
+  });
+  expect(JSON.parse(await heldBy("Commerce"))).toEqual({
+    secretKey: "sk_test_1",
+    webhookSecret: ["whsec_1", "whsec_2"],
+  });
   expect(await heldBy("Platform")).toBe(key);
 });
