@@ -130,7 +130,7 @@ test("what is on hold is spent by its customer or its creator, once, and by nobo
     const { ports, written } = world({ usages: [heldOf("u")] });
     const spent = await commitHeld(ports, "u", user);
     expect(spent).toMatchObject({ state: "committed", endedBy: user === "ann" ? "customer" : "creator", endedAt: AT });
-    expect(written).toEqual([{ before: heldOf("u"), after: spent, takes: [] }]);
+    expect(written).toEqual([{ before: heldOf("u"), after: spent, takes: [], emptied: [] }]);
     expect(await commitHeld(ports, "u", user)).toEqual(spent);
     expect(written).toHaveLength(1);
   }
@@ -163,7 +163,7 @@ test("what is on hold is let go by its customer or its creator, once, and what w
   const free = await releaseHeld(ports, "u", "maker");
   expect(free).toMatchObject({ state: "released", endedBy: "creator", endedAt: AT });
   expect(await releaseHeld(ports, "u", "ann")).toEqual(free);
-  expect(written).toEqual([{ before: heldOf("u"), after: free, takes: [] }]);
+  expect(written).toEqual([{ before: heldOf("u"), after: free, takes: [], emptied: [] }]);
   expect(await releaseHeld(ports, "spent", "ann")).toMatchObject({ refused: "usage-ended" });
   expect(await releaseHeld(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
 });
