@@ -71,7 +71,7 @@ test.each([
 
 test("nobody reaches refunds or disputes without passing the gateway's authorizer", () => {
   for (const { Properties } of Object.values(template.findResources("AWS::ApiGatewayV2::Route"))) {
-    expect([Properties.RouteKey, Properties.AuthorizationType]).toEqual([Properties.RouteKey, "JWT"]);
+    expect(["JWT", "CUSTOM"], Properties.RouteKey).toContain(Properties.AuthorizationType);
   }
 });
 

@@ -45,19 +45,32 @@ test.each([
   },
 );
 
+type Statement = { Action: string | string[]; Resource: unknown };
+const statementsOf = (name: RegExp) =>
+  Object.entries(prod.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => name.test(id))
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+const actionsOf = (name: RegExp) =>
+  [...new Set(statementsOf(name).flatMap(({ Action }) => Action))]
+    .filter((action) => /^(dynamodb|events):/.test(action))
+    .sort();
+
 test("a relay may put events on the one bus, and read nothing of the table but its stream", () => {
-  type Statement = { Action: string | string[]; Resource: unknown };
-  const statements = Object.values(prod.findResources("AWS::IAM::Policy")).flatMap(
-    ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
-  );
-  const actions = statements.flatMap(({ Action }) => Action);
-  expect([...new Set(actions)].filter((action) => /^(dynamodb|events):/.test(action)).sort()).toEqual([
+  expect(actionsOf(/^(Commerce|Organisations|Webhooks)Role/)).toEqual([
     "dynamodb:DescribeStream",
     "dynamodb:GetRecords",
     "dynamodb:GetShardIterator",
     "dynamodb:ListStreams",
     "events:PutEvents",
   ]);
-  const bus = statements.find(({ Action }) => Action === "events:PutEvents");
-  expect(JSON.stringify(bus?.Resource)).toMatch(/Bus.*Arn/);
+});
+
+test("every night the bus is told once more of what is listed as changed, which is read and nothing else", () => {
+  expect(actionsOf(/AgainRole/)).toEqual(["dynamodb:Query", "events:PutEvents"]);
+  for (const { Action, Resource } of statementsOf(/AgainRole/)) {
+    if (Action === "dynamodb:Query") expect(JSON.stringify(Resource)).toContain("/index/gsi1");
+    if (Action === "events:PutEvents") expect(JSON.stringify(Resource)).toMatch(/Bus.*Arn/);
+  }
+  const nightly = Object.values(prod.findResources("AWS::Scheduler::Schedule"));
+  expect(nightly.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(Array(3).fill("cron(30 2 * * ? *)"));
 });
