@@ -84,8 +84,6 @@ test("what makes lists reads, and writes nothing but receipts", () => {
     "dynamodb:Query",
     "dynamodb:Query",
     "dynamodb:Query",
-    // How often one caller has asked is counted.
-    "dynamodb:UpdateItem",
     "s3:GetObject",
   ]);
 });
