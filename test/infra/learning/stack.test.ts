@@ -31,18 +31,20 @@ type Policy = { PolicyDocument: { Statement: { Action: string | string[]; Resour
 /** What a function may do with data, as "action on resource". */
 function rightsOf(template: Template, role: string): string[] {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(role));
-  return policies
-    .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
-    // What its trigger gives up is not its own doing.
-    .filter((each) => !counts(each) && !JSON.stringify(each.Resource).includes("Undone"))
-    .flatMap(({ Action, Resource }) => {
-      const [, owner = ""] = /(Catalogue|Commerce|Content|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
-      const [, index = ""] = /index\/(gsi\d)/.exec(JSON.stringify(Resource)) ?? [];
-      const on = `${owner.replace(/^Table.*/, "Learning")} ${index}`.trimEnd();
-      return [Action].flat().map((action) => `${action} on ${on}`);
-    })
-    .filter((right) => /^(dynamodb|s3):/.test(right))
-    .sort();
+  return (
+    policies
+      .flatMap(([, { Properties }]) => (Properties as Policy).PolicyDocument.Statement)
+      // What its trigger gives up is not its own doing.
+      .filter((each) => !counts(each) && !JSON.stringify(each.Resource).includes("Undone"))
+      .flatMap(({ Action, Resource }) => {
+        const [, owner = ""] = /(Catalogue|Commerce|Content|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
+        const [, index = ""] = /index\/(gsi\d)/.exec(JSON.stringify(Resource)) ?? [];
+        const on = `${owner.replace(/^Table.*/, "Learning")} ${index}`.trimEnd();
+        return [Action].flat().map((action) => `${action} on ${on}`);
+      })
+      .filter((right) => /^(dynamodb|s3):/.test(right))
+      .sort()
+  );
 }
 
 test.each([
