@@ -7,6 +7,10 @@ import {
   type TransactWriteCommandInput,
   type UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { pause } from "./pause.ts";
+
+/** How often a transaction is sent that meets another one each time. */
+const MEETINGS = 4;
 
 /** One write, or one condition, of a transaction. */
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
@@ -29,7 +33,7 @@ export async function writeIf(
 }
 
 /**
- * Makes all writes or none. "conflict": a condition does not hold, or something else writes at the same time;
+ * Makes all writes or none. "conflict": a condition does not hold, or others write at the same time again and again;
  * "repeated": one of those that are to be made once was made before.
  */
 export function transact(documents: DynamoDBDocumentClient, writes: readonly Write[]): Promise<"done" | "conflict">;
@@ -43,14 +47,19 @@ export async function transact(
   writes: readonly Write[],
   once: readonly Write[] = [],
 ): Promise<"done" | "conflict" | "repeated"> {
-  try {
-    await documents.send(new TransactWriteCommand({ TransactItems: [...once, ...writes] }));
-    return "done";
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-    if (codes.slice(0, once.length).includes("ConditionalCheckFailed")) return "repeated";
-    if (codes.some((code) => code === "ConditionalCheckFailed" || code === "TransactionConflict")) return "conflict";
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await documents.send(new TransactWriteCommand({ TransactItems: [...once, ...writes] }));
+      return "done";
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      if (codes.slice(0, once.length).includes("ConditionalCheckFailed")) return "repeated";
+      if (codes.includes("ConditionalCheckFailed")) return "conflict";
+      if (!codes.includes("TransactionConflict")) throw error;
+      // It met another one, of which its conditions know nothing yet: they decide once that one is over.
+      if (attempt === MEETINGS) return "conflict";
+      await pause(attempt);
+    }
   }
 }
