@@ -102,15 +102,17 @@ function ending(...reasons: string[][]) {
   return { client: patient(own), sent: () => sent };
 }
 
-test("a transaction that was throttled is sent again, and one that met another is its caller's to decide anew", async () => {
+test("a transaction that was throttled is sent again, and one that met another is too, a few times, before it is a conflict", async () => {
   const throttled = ending(["None", "ThrottlingError"], ["ProvisionedThroughputExceeded", "TransactionConflict"]);
   expect(await transact(throttled.client, [Put("g", 1), Put("h", 1)])).toBe("done");
   expect(throttled.sent()).toBe(3);
   const met = ending(["None", "TransactionConflict"]);
-  expect(await transact(met.client, [Put("g", 1), Put("h", 1)])).toBe("conflict");
+  expect(await transact(met.client, [Put("g", 1), Put("h", 1)])).toBe("done");
+  const always = ending(...Array.from({ length: 10 }, () => ["None", "TransactionConflict"]));
+  expect(await transact(always.client, [Put("g", 1), Put("h", 1)])).toBe("conflict");
   const failed = ending(["ThrottlingError", "ConditionalCheckFailed"]);
   expect(await transact(failed.client, [Put("g", 1)], [Put("h", 1)])).toBe("conflict");
-  expect([met.sent(), failed.sent()]).toEqual([1, 1]);
+  expect([met.sent(), always.sent(), failed.sent()]).toEqual([2, 4, 1]);
 });
 
 test("a transaction that is not valid is no conflict", async () => {
