@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areUsable, hasEnded, isUsable, type Lot, lotsOf, taken, without } from "../../../functions/credits/lot.ts";
+import type { Usage } from "../../../functions/credits/contract.ts";
+import {
+  areUsable,
+  emptiedBy,
+  hasEnded,
+  isUsable,
+  type Lot,
+  lotsOf,
+  taken,
+  without,
+} from "../../../functions/credits/lot.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, countersOf, DAY, heldOf, iso, lotOf, NOW, rightOf } from "./lots.ts";
 
@@ -134,4 +144,22 @@ test("one use takes from forty packs, and from no more", () => {
   expect(isRefusal(taken(lots, "maker", 42, NOW)) && taken(lots, "maker", 42, NOW)).toMatchObject({
     refused: "insufficient-credits",
   });
+});
+
+test("a use empties the packs of which it takes, or had on hold, the last credits", () => {
+  const takes = (state: Usage["state"], credits: number): Usage => ({
+    ...heldOf("u"),
+    state,
+    lots: [{ productId: "pack", source: "ORDER#1", credits }],
+  });
+  const empties = (counters: Partial<Lot>, use: Usage, wasHeld: boolean) =>
+    emptiedBy([lotOf("other", { left: 4 }), lotOf("pack", counters)], use, wasHeld).length === 1;
+  expect(empties({ left: 4, reserved: 0 }, takes("committed", 4), false)).toBe(true);
+  expect(empties({ left: 5, reserved: 0 }, takes("committed", 4), false)).toBe(false);
+  expect(empties({ left: 4, reserved: 1 }, takes("committed", 4), false)).toBe(false);
+  expect(empties({ left: 0, reserved: 4 }, takes("committed", 4), true)).toBe(true);
+  expect(empties({ left: 0, reserved: 5 }, takes("committed", 4), true)).toBe(false);
+  expect(empties({ left: 1, reserved: 4 }, takes("committed", 4), true)).toBe(false);
+  expect(empties({ left: 4, reserved: 0 }, takes("held", 4), false)).toBe(false);
+  expect(empties({ left: 0, reserved: 4 }, takes("released", 4), true)).toBe(false);
 });

@@ -191,3 +191,14 @@ test("an end that meets another waits and looks again: what they did stands", as
   expect(await commitHeld(busy.ports, "u", "ann")).toMatchObject({ refused: "credits-busy" });
   expect(busy.written).toEqual([]);
 });
+
+test("a use that takes the last of a pack, and one that spends it from its hold, tell which it emptied", async () => {
+  const atOnce = world({ lots: [lotOf("a", { left: 3 }), lotOf("b", { left: 3 })] });
+  await spend(atOnce.ports, ask);
+  expect(atOnce.written).toMatchObject([{ emptied: [{ productId: "a" }] }]);
+  const held = heldOf("u");
+  const packs = held.lots.map(({ productId, credits }) => lotOf(productId, { left: 0, reserved: credits }));
+  const onHold = world({ usages: [held], lots: packs });
+  await commitHeld(onHold.ports, "u", "ann");
+  expect(onHold.written).toMatchObject([{ emptied: held.lots.map(({ productId }) => ({ productId })) }]);
+});
