@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sumOf, tableOf, used } from "./costs.ts";
-import { READ_ON } from "./prices.ts";
+import { SET_DOWN_ON } from "./prices.ts";
 import { dev, prod, type Resource } from "./synthesised.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -25,7 +25,7 @@ test("docs/costs.md says what is reckoned from the templates, and README its sum
   if (process.env.UPDATE_COSTS) writeFileSync(page, reckoned);
   else expect(plain(text)).toBe(plain(reckoned));
   expect(reckoned).toContain(table);
-  expect(reckoned).toContain(READ_ON);
+  expect(reckoned).toContain(SET_DOWN_ON);
   const [inDev, inProd] = [sumOf(units.dev), sumOf(units.prod)].map((sum) => sum.toFixed(2));
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const said = readme.replace(SAID, `${inDev} USD a month for a dev stage and ${inProd} for prod`);

@@ -1,8 +1,8 @@
 /**
  * AWS's list prices of us-east-1, in USD, and what its always-free tier takes off each month for an account.
- * Read 2026-11-29 from the services' pricing pages; the page of each is named.
+ * Set down on this day as they were known, and compared in part only: the page of each is named, and has the last word.
  */
-export const READ_ON = "2026-11-29";
+export const SET_DOWN_ON = "2026-11-29";
 
 export interface Price {
   readonly source: string;
