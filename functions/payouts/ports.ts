@@ -94,7 +94,8 @@ export type CreateAccount = (
 export type OpenOnboarding = (account: string) => Promise<{ url: string; expiresAt: string } | "unavailable">;
 /** What Stripe holds now. "gone": it tells the platform nothing of the account, now or later. */
 export type FetchAccount = (account: string) => Promise<AccountSeen | "gone">;
-export type FetchPayout = (account: string, payout: string) => Promise<PayoutSeen>;
+/** Nothing where Stripe knows of no such payout from the account. */
+export type FetchPayout = (account: string, payout: string) => Promise<PayoutSeen | undefined>;
 /**
  * Makes a transfer at Stripe, or finds the one that was made: by its group, which is made from the transfer's id, however
  * long ago that was, and by a key for calls at the same time. "no-answer": it may be there.

@@ -1,7 +1,7 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
 import { TAX_CODES, taxBehaviorOf } from "../orders/tax.ts";
 import { subscriptionCheckoutEnd } from "../subscriptions/subscription.ts";
 import type {
@@ -21,7 +21,7 @@ import type {
 import type { Plan, Subscription, SubscriptionDiscount } from "../subscriptions/subscription-routes.ts";
 import { outcomeOf, TAXED } from "./checkouts.ts";
 import { checkoutOf, session } from "./stripe-objects.ts";
-import { ifThere, isGone, isRefusedByStripe } from "./stripe-refusal.ts";
+import { isGone, isRefusedByStripe } from "./stripe-refusal.ts";
 import {
   billingOf,
   metadataOf,

@@ -1,7 +1,7 @@
 import { Stripe } from "stripe";
 import type * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { Order } from "../contract.ts";
 import { checkoutEnd } from "../orders/order.ts";
 import { type LineTax, TAX_CODES, taxBehaviorOf } from "../orders/tax.ts";
@@ -22,7 +22,7 @@ import {
   stripeRefund,
   TAX_METADATA,
 } from "./stripe-objects.ts";
-import { ifThere, isRefusedByStripe } from "./stripe-refusal.ts";
+import { isRefusedByStripe } from "./stripe-refusal.ts";
 
 type Access = () => Promise<StripeAccess>;
 

@@ -1,9 +1,8 @@
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { PaidInvoice } from "../subscriptions/subscription-billing.ts";
 import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../subscriptions/subscription-ports.ts";
 import { orderIdOf } from "./invoice-orders.ts";
 import { ORDER_METADATA } from "./stripe-objects.ts";
-import { ifThere } from "./stripe-refusal.ts";
 import { type StripeInvoice, stripeInvoice } from "./stripe-subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;

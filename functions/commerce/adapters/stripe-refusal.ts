@@ -10,13 +10,3 @@ export const isRefusedByStripe = (error: unknown): error is Stripe.errors.Stripe
 /** Whether what a parameter of a request named is not there any more. */
 export const isGone = (error: unknown, param: string): boolean =>
   isRefusedByStripe(error) && error.code === "resource_missing" && error.param === param;
-
-/** Nothing where Stripe has no such object: one of another account, of another mode or from before a restored backup. */
-export async function ifThere<Found>(fetch: () => Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await fetch();
-  } catch (error) {
-    if (isRefusedByStripe(error) && error.code === "resource_missing") return undefined;
-    throw error;
-  }
-}

@@ -1,7 +1,7 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { AccountSeen, PayoutSeen } from "../payee.ts";
 import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from "../ports.ts";
 
@@ -109,8 +109,9 @@ export const fetchPayout =
   (access: Access): FetchPayout =>
   async (stripeAccount, id) => {
     const { stripe } = await access();
-    const found = payout.parse(await stripe.payouts.retrieve(id, {}, { stripeAccount }));
-    const { created, status, failure_code, failure_message } = found;
+    const found = await ifThere(() => stripe.payouts.retrieve(id, {}, { stripeAccount }));
+    if (!found) return undefined;
+    const { created, status, failure_code, failure_message } = payout.parse(found);
     return {
       at: new Date(created * 1000).toISOString(),
       state: STATES[status] ?? "under-way",

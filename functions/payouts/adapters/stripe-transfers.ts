@@ -1,7 +1,7 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
+import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { FetchTransfer, FindSent, ListReported, ListSent, SendReversal, SendTransfer } from "../ports.ts";
 import type { Seen, Transfer } from "../transfer.ts";
 import { CREATOR_METADATA } from "./stripe-accounts.ts";
@@ -114,14 +114,9 @@ export const fetchTransfer =
   (access: Access): FetchTransfer =>
   async (id) => {
     const { stripe } = await access();
-    try {
-      const found = await stripe.transfers.retrieve(id);
-      const of = oursOf(found);
-      return of && { ...of, seen: seenOf(found) };
-    } catch (error) {
-      if (error instanceof Stripe.errors.StripeError && error.code === "resource_missing") return undefined;
-      throw error;
-    }
+    const found = await ifThere(() => stripe.transfers.retrieve(id));
+    const of = found && oursOf(found);
+    return of && { ...of, seen: seenOf(found) };
   };
 
 /** Whose a transfer is, and which; undefined for what a shared Stripe account sends by other means. */

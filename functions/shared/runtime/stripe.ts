@@ -48,3 +48,13 @@ export function stripeAccess(secret: string): () => Promise<StripeAccess> {
     return { stripe: made.stripe, livemode, webhookSecrets: [webhookSecret].flat() };
   };
 }
+
+/** Nothing where Stripe has no such object: one of another account, of another mode or from before a restored backup. */
+export async function ifThere<Found>(fetch: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeError && error.code === "resource_missing") return undefined;
+    throw error;
+  }
+}

@@ -143,6 +143,15 @@ test("what happens on accounts of others in a shared Stripe account changes noth
   expect(await payees()).toBe(before);
 });
 
+test("an event about a payout that Stripe does not have shows the account as it is, and is not sent again", async () => {
+  const creator = await made.enabled();
+  const account = await accountOf(creator);
+  const event = { id: `evt_${account}`, type: "payout.failed", account, data: { object: { id: "po_unknown" } } };
+  const body = JSON.stringify(event);
+  expect((await send(body, signed(body, SECRETS.own))).status).toBe(200);
+  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
+});
+
 const signed = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)) => ({
   "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
 });
