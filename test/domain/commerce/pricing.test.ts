@@ -24,6 +24,7 @@ const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + 
 test("a part is taken of each line by itself, rounded down, of what those before it left", () => {
   expect(reduced([line(999), line(1000)], [percent(1_000, [0, 1])], "usd")).toEqual([[99, 100]]);
   expect(reduced([line(1000)], [percent(1_000, [0]), percent(2_000, [0])], "usd")).toEqual([[80], [200]]);
+  expect(reduced([line(9990)], [percent(1_000, [0])], "kwd")).toEqual([[990]]);
 });
 
 test("an amount is taken after the parts, spread by what lines may still lose, to the last minor unit", () => {
