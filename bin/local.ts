@@ -1,4 +1,7 @@
-/** `npm start [-- --port N --data DIR --empty]`: the whole platform on 127.0.0.1, with demo data at the first start. */
+/**
+ * `npm start [-- --port N --data DIR --empty --origins URL,...]`: the whole platform on 127.0.0.1, with demo data at the
+ * first start. `--origins` are those of pages that may call it from a browser.
+ */
 import { parseArgs } from "node:util";
 import { preparedAssembly } from "../local/assembly/prepared.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
@@ -12,6 +15,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "3000" },
     data: { type: "string", default: ".local" },
     empty: { type: "boolean", default: false },
+    origins: { type: "string" },
   },
 });
 const port = Number(values.port);
@@ -37,7 +41,7 @@ stop.signal.addEventListener("abort", leave);
 const cloud = await startCloud({
   async assembly() {
     report("reading the templates");
-    return preparedAssembly();
+    return preparedAssembly(values.origins === undefined ? {} : { origins: values.origins });
   },
   directory: values.data,
   port,

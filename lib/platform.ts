@@ -234,7 +234,7 @@ export class PlatformStack extends Stack {
           allowOrigins: [...this.origins],
           allowMethods: METHODS,
           allowHeaders: ["authorization", "content-type", "if-none-match", "visitor-token"],
-          exposeHeaders: ["allow", "content-disposition", "etag", "retry-after"],
+          exposeHeaders: ["allow", "content-disposition", "etag", "next-cursor", "retry-after"],
           maxAge: Duration.hours(2),
         },
       }),

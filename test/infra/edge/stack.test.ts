@@ -35,7 +35,7 @@ test("no page may call the API or read content unless its origin is named, by or
     CorsConfiguration: {
       AllowOrigins: origins,
       AllowHeaders: Match.arrayWith(["authorization", "content-type", "visitor-token"]),
-      ExposeHeaders: Match.arrayWith(["retry-after"]),
+      ExposeHeaders: Match.arrayWith(["next-cursor", "retry-after"]),
       AllowCredentials: Match.absent(),
     },
   });
