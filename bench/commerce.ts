@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     orders: { type: "string", default: "600" },
     connections: { type: "string", default: "10" },
-    buyers: { type: "string", default: "20" },
+    buyers: { type: "string", default: "60" },
   },
 });
 const amount = Number(values.orders);

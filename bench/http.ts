@@ -9,7 +9,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "8" },
     connections: { type: "string", default: "10" },
-    buyers: { type: "string", default: "20" },
+    buyers: { type: "string", default: "60" },
   },
 });
 const duration = Number(values.seconds);

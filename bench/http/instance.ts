@@ -44,6 +44,8 @@ const cloud = await startCloud({
   assembly: async () => assembly,
   directory: state,
   port: 0,
+  // A benchmark asks for more than one caller's share.
+  throttled: false,
   prepare: (empty) => seedDemo(empty, state, Date.now(), () => {}),
   onFailure: (name, error) => console.error(`${name}: ${(error as Error).stack}`),
 });
