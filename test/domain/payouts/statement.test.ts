@@ -9,6 +9,7 @@ import {
   type MonthKept,
   NO_SUMS,
   statementOf,
+  summedStatement,
   sumsOf,
 } from "../../../functions/payouts/statement.ts";
 import { opened, settled } from "../../../functions/payouts/transfer.ts";
@@ -144,4 +145,38 @@ test("every month begins where the one before it ended, the last ends at what is
       expect(closing).toBe(bookedAll(entries).earned);
     }),
   );
+});
+
+test("a statement of kept sums tells what one of the entries tells, but for its lines", () => {
+  const at = (day: number) => ({ at: iso(START + day * DAY) });
+  const entries = [
+    ...accruals(journalOf("payment:may", 800, at(-20))),
+    ...accruals(journalOf("payment:may-jpy", 90, { currency: "jpy", ...at(-20) })),
+    ...accruals(journalOf("payment:a", 500, at(0))),
+    ...accruals(journalOf("payment:b", 700, at(0))),
+    ...accruals(journalOf("refund:a", -100, at(1))),
+    ...accruals(journalOf("payment:eur", 300, { currency: "eur", ...at(2) })),
+    ...accruals(journalOf("payment:july", 40, { currency: "gbp", ...at(40) })),
+    ...accruals(journalOf("payment:july-usd", 60, at(41))),
+  ];
+  const kept = keptOf(entries);
+  for (const month of ["2026-04", "2026-05", "2026-06", "2026-07", "2026-08"]) {
+    const { sections } = statement(month, entries);
+    const days = sections.map((section) => ({ currency: section.currency, days: byDay(section) }));
+    expect(summedStatement("maker", month, kept, days)).toEqual({
+      creator: "maker",
+      month,
+      sections: sections.map((section) => ({ ...section, lines: [], days: byDay(section) })),
+    });
+  }
+  // The currencies of the months until then, in order; nothing of what comes later, or of a month without a sum.
+  const june = summedStatement("maker", "2026-06", kept, []);
+  expect(june.sections.map(({ currency }) => currency)).toEqual(["eur", "jpy", "usd"]);
+  expect(june.sections.map(({ opening, closing }) => [opening, closing])).toEqual([
+    [0, 300],
+    [90, 90],
+    [800, 1900],
+  ]);
+  expect(june.sections.map(byDay)).toEqual([[], [], []]);
+  expect(statementOf("maker", "2026-05", kept, []).sections).toEqual([]);
 });
