@@ -116,6 +116,8 @@ test("an order is for what another is, where the seats are as many too", () => {
   expect([isFor(seats(3), seats(3)), isFor(seats(3), seats(2)), isFor(seats(3), order)]).toEqual([true, false, false]);
   // As many lines, but not the same.
   expect(isFor(order, orderOf(productOf("b"), productOf("c")))).toBe(false);
+  // All of its lines, and another one.
+  expect(isFor(orderOf(productOf("a")), orderOf(productOf("a"), productOf("b")))).toBe(false);
 });
 
 test("another order for the same is better where it costs less, or gives more", () => {
@@ -141,6 +143,20 @@ test("another order for the same is better where it costs less, or gives more", 
   expect(isBetter(bundle("a", "c"), bundle("a", "b"))).toBe(true);
   expect(isBetter(bundle("a", "b"), bundle("a", "b"))).toBe(false);
   expect(isBetter(bundle("a"), bundle("a", "b"))).toBe(false);
+  // Each line is compared with its own, and one that gives more is enough.
+  const packs = (a: number, b: number) =>
+    orderOf(
+      productOf("p", { type: "credit-pack", credits: { amount: a } }),
+      productOf("q", { type: "credit-pack", credits: { amount: b } }),
+    );
+  expect([isBetter(packs(10, 21), packs(10, 20)), isBetter(packs(10, 20), packs(10, 20))]).toEqual([true, false]);
+});
+
+test("an order holds each product once, and comes to no more than what can be charged", () => {
+  const [a, b] = [productOf("a"), productOf("b", { price: { amount: 99_999_999, currency: "usd" } })];
+  expect(ordering([a, b], ["a", "b", "a"])).toMatchObject({ refused: "repeated-product" });
+  expect(ordering([a, b])).toMatchObject({ refused: "total-too-large" });
+  expect(ordering([b])).toMatchObject({ total: { amount: 99_999_999 } });
 });
 
 test("what a buyer says now of a gift, and of where they found it, corrects the open order; the rest stays", () => {

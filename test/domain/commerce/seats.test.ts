@@ -27,6 +27,8 @@ test.each([
 ])("there are no seats of %s", (_, product, others) => {
   const order = ordering([product, ...others], [product.id]) as Order;
   expect(forSeats(order, seats)).toMatchObject({ refused: "not-for-seats", detail: expect.stringContaining("a is ") });
+  const behind = ordering([productOf("fit"), product, ...others], ["fit", product.id]) as Order;
+  expect(forSeats(behind, seats)).toMatchObject({ refused: "not-for-seats" });
 });
 
 test("no more seats are ordered than one payment can be for", () => {
