@@ -99,6 +99,10 @@ test("what is to be given back opens nothing from the approval on", () => {
     "suspended",
     "suspended",
   ]);
+  // What failed or was refused has not gone back, whatever is approved beside it.
+  for (const state of ["failed", "denied"] as const) {
+    expect(states({ refunds: [refund(1000, { state }), approved({})] })).toEqual(["active", "active"]);
+  }
   expect(states({ credit: 500, refunds: [approved({ amount: 1500 })] })).toEqual(["suspended", "suspended"]);
   expect(states({ refunds: [approved({ keepsAccess: true, amount: 2000 })] })).toEqual(["active", "active"]);
   expect(states({ refunds: [refund(1000, { state: "requested", lines: [0] })] })).toEqual(["active", "active"]);
