@@ -1,6 +1,7 @@
 import type { Product } from "../../../functions/catalogue/contract.ts";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
+import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf as onSale } from "../../product-of.ts";
@@ -29,3 +30,36 @@ export function orderOf(...products: Product[]): Order {
   if (isRefusal(order)) throw new Error(order.detail);
   return order;
 }
+
+/** What is asked of a gift. */
+export const gift = {
+  email: "friend@example.org",
+  from: "Ann",
+  message: "For you",
+  language: "en",
+  secret: "s3cret-s3cret-s3cret-s3cret",
+  page: "https://shop.example/gifts",
+  mails: 1,
+} as const;
+
+/** What Stripe says of the payment of an order of 15 dollars; `fields` are what matters. */
+export const payment = (fields: Partial<Payment> = {}): Payment => ({
+  orderId: ORDER_ID,
+  checkout: "cs_1",
+  state: "succeeded",
+  paymentIntent: "pi_1",
+  received: { amount: 1500, currency: "usd" },
+  refunds: [],
+  disputes: [],
+  ...fields,
+});
+
+export const dispute = (amount: number, state: "lost" | "won" | "needs-response") => ({
+  id: `dp_${amount}`,
+  amount,
+  state,
+  reason: "general",
+  openedAt: AT,
+  hasEvidence: false,
+  movements: [],
+});

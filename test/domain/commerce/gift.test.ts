@@ -20,19 +20,10 @@ import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts"
 import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { mail } from "../../../functions/mail/contract.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, productOf } from "./cart.ts";
+import { AT, gift as asked, ORDER_ID, productOf } from "./cart.ts";
 
 const DAY = 86_400_000;
 const LATER = "2026-06-02T00:00:00.000Z";
-const asked = {
-  email: "friend@example.org",
-  from: "Ann",
-  message: "For you",
-  language: "en",
-  secret: "s3cret-s3cret-s3cret-s3cret",
-  page: "https://shop.example/gifts",
-  mails: 1,
-} as const;
 const shelf = [
   productOf("a"),
   productOf("b", { creatorId: "other" }),

@@ -20,7 +20,7 @@ import {
 import { TAX_CODES, taxBehaviorOf, taxed } from "../../../functions/commerce/orders/tax.ts";
 import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, ordering, orderOf, productOf } from "./cart.ts";
+import { AT, gift, ORDER_ID, ordering, orderOf, payment, productOf } from "./cart.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const LATEST = "2026-06-03T00:00:00.000Z";
@@ -28,25 +28,6 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const order = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
 const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: "2026-06-01T02:00:00.000Z" };
-const gift = {
-  email: "friend@example.org",
-  from: "Ann",
-  message: "For you",
-  language: "en",
-  secret: "s3cret-s3cret-s3cret-s3cret",
-  page: "https://shop.example/gifts",
-  mails: 1,
-} as const;
-const payment = (fields: Partial<Payment> = {}): Payment => ({
-  orderId: ORDER_ID,
-  checkout: "cs_1",
-  state: "succeeded",
-  paymentIntent: "pi_1",
-  received: { amount: 1500, currency: "usd" },
-  refunds: [],
-  disputes: [],
-  ...fields,
-});
 const heard = (before: Order, fields: Partial<Payment> = {}, at = LATER): Order => {
   const after = settled(before, payment(fields), at);
   if (isRefusal(after)) throw new Error(after.detail);

@@ -10,23 +10,13 @@ import {
   withCheckout,
 } from "../../../functions/commerce/orders/order.ts";
 import type { Payment } from "../../../functions/commerce/payments/payment.ts";
-import { AT, ORDER_ID, ordering, orderOf, productOf } from "./cart.ts";
+import { AT, ordering, orderOf, payment, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
 import { givenBack } from "./told.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const order = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
 const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: "2026-06-01T02:00:00.000Z" };
-const payment = (fields: Partial<Payment> = {}): Payment => ({
-  orderId: ORDER_ID,
-  checkout: "cs_1",
-  state: "succeeded",
-  paymentIntent: "pi_1",
-  received: { amount: 1500, currency: "usd" },
-  refunds: [],
-  disputes: [],
-  ...fields,
-});
 function after(from: Order, ...payments: Partial<Payment>[]): Order {
   return payments.reduce((before: Order, fields) => {
     return settledWholly(before, payment(fields), LATER);

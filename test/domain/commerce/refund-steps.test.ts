@@ -29,7 +29,7 @@ import { verdictOn, verdictOnSeats } from "../../../functions/commerce/refunds/r
 import { type Refund, refundStates } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+import { AT, dispute, ORDER_ID, orderOf, productOf } from "./cart.ts";
 
 const DAY = 86_400_000;
 const LATER = "2026-06-03T00:00:00.000Z";
@@ -55,15 +55,6 @@ const refund = (id: string, amount: number, fields: Partial<Refund> = {}): Refun
   state: "succeeded",
   at: AT,
   ...fields,
-});
-const dispute = (amount: number, state: "lost" | "won" | "needs-response") => ({
-  id: `dp_${amount}`,
-  amount,
-  state,
-  reason: "general",
-  openedAt: AT,
-  hasEvidence: false,
-  movements: [],
 });
 const yes = () => ({ approved: true, because: "Within." });
 const no = () => ({ approved: false, because: "Beyond." });

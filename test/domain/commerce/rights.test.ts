@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract.ts";
 import { entitlementsOf, holderOf, owns, rightOf, worthOf } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+import { AT, dispute, gift, ORDER_ID, orderOf, productOf } from "./cart.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const order = (fields: Partial<Order> = {}): Order => ({
@@ -18,24 +18,6 @@ const refund = (amount: number, fields: Partial<Refund> = {}): Refund => ({
   at: AT,
   ...fields,
 });
-const dispute = (amount: number, state: "lost" | "won" | "needs-response") => ({
-  id: `dp_${amount}`,
-  amount,
-  state,
-  reason: "general",
-  openedAt: AT,
-  hasEvidence: false,
-  movements: [],
-});
-const gift = {
-  email: "friend@example.org",
-  from: "Ann",
-  message: "For you",
-  language: "en",
-  secret: "s3cret-s3cret-s3cret-s3cret",
-  page: "https://shop.example/gifts",
-  mails: 1,
-} as const;
 const states = (fields: Partial<Order>) => [0, 1].map((n) => rightOf(order(fields), n));
 const worth = (fields: Partial<Order>, n = 0) => worthOf(order(fields), n);
 
