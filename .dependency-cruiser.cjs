@@ -1,10 +1,13 @@
 /** The dependency rule of docs/architecture.md. `$1` is "my own context". */
 const rule = (name, from, to) => ({ name, severity: "error", from, to });
 
-/** Files of a context's domain: at its root, or in a room beside its handlers and adapters. */
+/** What others may import of a context. */
+const CONTRACT = "^functions/[^/]+/contract/";
+
+/** A context's pure rules: its contract, its root, and every room beside its flows, adapters and handlers. */
 const domain = {
   path: "^functions/([^/]+)/.+\\.ts$",
-  pathNot: ["^functions/shared/", "^functions/[^/]+/(handlers|adapters)/", "^functions/recommendations/als/"],
+  pathNot: ["^functions/shared/", "^functions/[^/]+/(flows|adapters|handlers)/", "^functions/recommendations/als/"],
 };
 
 module.exports = {
@@ -14,14 +17,19 @@ module.exports = {
       pathNot: [
         "^functions/$1/",
         "^functions/shared/kernel/",
-        "^functions/[^/]+/contract\\.ts$",
+        CONTRACT,
         "^functions/recommendations/als/",
         "node_modules/zod/",
         // The OpenAPI document is a value made from schemas.
         "node_modules/zod-openapi/",
       ],
     }),
-    rule("domain-knows-no-effects", domain, { path: "^functions/[^/]+/(handlers|adapters)/" }),
+    rule("domain-knows-no-effects", domain, { path: "^functions/[^/]+/(flows|adapters|handlers)/" }),
+    rule(
+      "flows-know-no-effects",
+      { path: "^functions/[^/]+/flows/" },
+      { path: "^functions/[^/]+/(adapters|handlers)/" },
+    ),
     rule(
       "kernel-stands-alone",
       { path: "^functions/shared/kernel/" },
@@ -30,7 +38,7 @@ module.exports = {
     rule(
       "contexts-meet-at-contracts",
       { path: "^functions/([^/]+)/", pathNot: "^functions/shared/" },
-      { path: "^functions/", pathNot: ["^functions/$1/", "^functions/shared/", "^functions/[^/]+/contract\\.ts$"] },
+      { path: "^functions/", pathNot: ["^functions/$1/", "^functions/shared/", CONTRACT] },
     ),
     rule("handlers-are-leaves", { path: "^functions/" }, { path: "^functions/[^/]+/handlers/" }),
     rule(

@@ -13,7 +13,10 @@ export default defineConfig(({ mode }) => ({
     projects: [
       // Pure rules keep no state, so their files may share the modules that a worker has loaded.
       { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
-      { extends: true, test: { name: "platform", include: ["test/!(domain)/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "platform", include: ["test/!(domain)/**/*.test.ts", "packages/*/test/**/*.test.ts"] },
+      },
     ],
   },
 }));

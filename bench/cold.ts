@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { lyceum } from "../lib/app.ts";
-import { Assembly } from "../local/assembly/assembly.ts";
+import { Assembly } from "../packages/cdk-local/src/assembly/assembly.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
 const runs = Number(values.runs);

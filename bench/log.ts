@@ -9,11 +9,11 @@ import { parseArgs } from "node:util";
 import { createGunzip, gzipSync } from "node:zlib";
 import { type GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { encodeTime } from "ulid";
-import { behaviourEvent, eventTypes, subjectOf } from "../functions/behaviour/contract.ts";
+import { behaviourEvent, eventTypes, subjectOf } from "../functions/behaviour/contract/events.ts";
 import { readObjects } from "../functions/recommendations/adapters/behaviour-log.ts";
 import { uniform } from "../functions/recommendations/als/random.ts";
-import type { SnapshotPointer } from "../functions/recommendations/pointer.ts";
-import { upToDate } from "../functions/recommendations/up-to-date.ts";
+import { upToDate } from "../functions/recommendations/flows/ingest-log.ts";
+import type { SnapshotPointer } from "../functions/recommendations/models/pointer.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T00:00:00Z");

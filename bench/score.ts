@@ -12,7 +12,7 @@ import { onPrincipalAxes } from "../functions/recommendations/als/principal-axes
 import { uniform } from "../functions/recommendations/als/random.ts";
 import { roomForModel, scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
-import { decode, encode } from "../functions/recommendations/model.ts";
+import { decode, encode } from "../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 
 const BEST = 20;

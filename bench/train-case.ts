@@ -4,8 +4,8 @@ import { csrOf } from "../functions/recommendations/als/csr.ts";
 import { fitInParallel, type Interactions } from "../functions/recommendations/als/fit-in-parallel.ts";
 import { foldIn, type Items } from "../functions/recommendations/als/fold-in.ts";
 import { scorerOf } from "../functions/recommendations/als/scorer.ts";
-import { qualityOf } from "../functions/recommendations/metrics.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
+import { qualityOf } from "../functions/recommendations/training/metrics.ts";
 import { Index, type Pairs, readPairs } from "./pairs.ts";
 import { powerLaw } from "./power-law.ts";
 

@@ -24,7 +24,7 @@ const TESTS = [
   "sagemaker/sagemaker",
   "scheduler/scheduler",
   "secrets-manager/secrets-manager",
-].map((name) => `test/emulators/${name}.test.ts`);
+].map((name) => `packages/aws-local/test/${name}.test.ts`);
 
 const { values } = parseArgs({ options: { url: { type: "string" } } });
 

@@ -1,10 +1,10 @@
 /** `npm run import -- --interactions FILE.tsv[.gz] [--data DIR]`: loads a public interaction file into a state of its own. */
 import { readdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { preparedAssembly } from "../local/assembly/prepared.ts";
 import { importInteractions } from "../local/demo/import.ts";
 import { interactionsOf } from "../local/demo/interactions.ts";
 import { startCloud } from "../local/runner.ts";
+import { preparedAssembly } from "../packages/cdk-local/src/assembly/prepared.ts";
 
 const { values } = parseArgs({
   options: { interactions: { type: "string" }, data: { type: "string", default: ".local-import" } },

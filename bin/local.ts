@@ -3,12 +3,12 @@
  * first start. `--origins` are those of pages that may call it from a browser.
  */
 import { parseArgs } from "node:util";
-import { preparedAssembly } from "../local/assembly/prepared.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
 import { seedDemo } from "../local/demo/seed.ts";
 import { whenNpmEnds } from "../local/parents.ts";
 import { startCloud } from "../local/runner.ts";
 import { FolderRefused } from "../local/state-folder.ts";
+import { preparedAssembly } from "../packages/cdk-local/src/assembly/prepared.ts";
 
 const { values } = parseArgs({
   options: {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import * as z from "zod";
-import type { Mail } from "./emulators/cognito/server.ts";
-import { DurableMap } from "./emulators/protocol/durable-map.ts";
-import type { SentMail } from "./emulators/ses/server.ts";
+import type { Mail } from "../packages/aws-local/src/cognito/server.ts";
+import { DurableMap } from "../packages/aws-local/src/protocol/durable-map.ts";
+import type { SentMail } from "../packages/aws-local/src/ses/server.ts";
 
 /** What Cognito mails. */
 const code = z.object({

@@ -1,4 +1,4 @@
-import type { Product } from "../functions/catalogue/contract.ts";
+import type { Product } from "../functions/catalogue/contract/product.ts";
 
 /** A product on sale, for tests: `fields` are what matters. */
 export const productOf = (id: string, fields: Partial<Product> = {}): Product => ({

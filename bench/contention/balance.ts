@@ -1,7 +1,7 @@
-import { type Balance, booked, emptyBalance } from "../../functions/payouts/balance.ts";
-import { accrue } from "../../functions/payouts/bookkeeping.ts";
-import type { Entry } from "../../functions/payouts/ledger.ts";
-import type { Booking } from "../../functions/payouts/ports.ts";
+import { type Balance, booked, emptyBalance } from "../../functions/payouts/domain/balance.ts";
+import type { Entry } from "../../functions/payouts/domain/ledger.ts";
+import { accrue } from "../../functions/payouts/flows/bookkeeping.ts";
+import type { Booking } from "../../functions/payouts/flows/ports.ts";
 import { pauseMs } from "../../functions/shared/runtime/pause.ts";
 import type { Clock } from "./clock.ts";
 import { Table } from "./table.ts";

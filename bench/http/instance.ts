@@ -8,7 +8,7 @@ import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import * as z from "zod";
 import { lyceum } from "../../lib/app.ts";
-import type { PlatformStack } from "../../lib/platform.ts";
+import type { PlatformStack } from "../../lib/platform/platform.ts";
 import { seedDemo } from "../../local/demo/seed.ts";
 import { startCloud } from "../../local/runner.ts";
 

@@ -1,4 +1,4 @@
-import type { MailTemplate } from "./contract.ts";
+import type { MailTemplate } from "./contract/mail.ts";
 
 /** Mails with strangers' words that one mailbox gets in a day. */
 export const MOST_TO_ONE = 10;

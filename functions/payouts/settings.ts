@@ -55,5 +55,5 @@ export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
   kwd: 30_000,
 };
 
-/** The hour of the day (UTC) at which transfers are made; the schedule in lib/payouts.ts says the same. */
+/** The hour of the day (UTC) at which transfers are made; the schedule in lib/payouts/payouts.ts says the same. */
 export const TRANSFER_HOUR = 5;

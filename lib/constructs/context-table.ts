@@ -1,7 +1,7 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
+import type { PlatformStack } from "../platform/platform.ts";
 
 export interface ContextTableProps {
   readonly platform: PlatformStack;

@@ -3,7 +3,7 @@ import { type EventPattern, type IEventBus, Rule } from "aws-cdk-lib/aws-events"
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Construct } from "constructs";
-import type { ContextStack } from "../context-stack.ts";
+import type { ContextStack } from "../platform/context-stack.ts";
 import type { ServiceFunction } from "./service-function.ts";
 
 export interface EventTriggerProps {

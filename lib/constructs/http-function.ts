@@ -3,7 +3,7 @@ import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
 import type { LimitsEnvironment, VisitorEnvironment } from "../../functions/shared/env.ts";
-import type { PlatformStack } from "../platform.ts";
+import type { PlatformStack } from "../platform/platform.ts";
 import { allow } from "./allow.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 

@@ -6,7 +6,7 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Every handler there is: `<context>/handlers/<name>`. */
 export const entries = (): string[] =>
-  globSync("functions/*/handlers/*.ts", { cwd: root })
+  globSync("functions/*/handlers/**/*.ts", { cwd: root })
     .map((file) => file.replaceAll("\\", "/").replace(/^functions\/(.+)\.ts$/, "$1"))
     .sort();
 

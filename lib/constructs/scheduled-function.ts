@@ -3,7 +3,7 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Schedule, type ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Construct } from "constructs";
-import type { ContextStack } from "../context-stack.ts";
+import type { ContextStack } from "../platform/context-stack.ts";
 import { alarmOnAbsence } from "./alarm.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 

@@ -1,7 +1,7 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import type { PlatformStack } from "../platform.ts";
+import type { PlatformStack } from "../platform/platform.ts";
 
 /** A key of Stripe's and the secrets of the webhooks that go with it: docs/runbook.md says what an operator puts here. */
 export class StripeKeys extends Secret {

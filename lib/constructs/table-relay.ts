@@ -4,7 +4,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { BusEnvironment } from "../../functions/shared/env.ts";
-import type { PlatformStack } from "../platform.ts";
+import type { PlatformStack } from "../platform/platform.ts";
 import { allow } from "./allow.ts";
 import { ScheduledFunction } from "./scheduled-function.ts";
 import { ServiceFunction } from "./service-function.ts";

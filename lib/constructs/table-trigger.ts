@@ -3,7 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
-import type { ContextStack } from "../context-stack.ts";
+import type { ContextStack } from "../platform/context-stack.ts";
 import { allow, allowObjects } from "./allow.ts";
 import type { ServiceFunction } from "./service-function.ts";
 

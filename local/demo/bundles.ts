@@ -1,4 +1,4 @@
-import type { Product } from "../../functions/catalogue/contract.ts";
+import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Chance } from "./chance.ts";
 import type { DemoProduct } from "./shop.ts";
 import { collections } from "./vocabulary.ts";

@@ -1,4 +1,4 @@
-import type { Content, Product } from "../../functions/catalogue/contract.ts";
+import type { Content, Product } from "../../functions/catalogue/contract/product.ts";
 
 type Told = Pick<Product, "id" | "title" | "summary" | "createdAt">;
 

@@ -1,4 +1,4 @@
-import type { Product } from "../../functions/catalogue/contract.ts";
+import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Chance } from "./chance.ts";
 import { filled } from "./content.ts";
 import type { Creator } from "./shop.ts";

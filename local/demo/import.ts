@@ -2,11 +2,11 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract.ts";
-import { withEvents } from "../../functions/behaviour/profile.ts";
+import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract/events.ts";
+import { withEvents } from "../../functions/behaviour/domain/profile.ts";
 import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
-import { type Product, topics } from "../../functions/catalogue/contract.ts";
-import { userPool } from "../provision/user-pool.ts";
+import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
+import { userPool } from "../../packages/cdk-local/src/provision/user-pool.ts";
 import type { Cloud } from "../runner.ts";
 import { openDemoAccounts } from "./accounts.ts";
 import { putItems, putLog } from "./bulk.ts";

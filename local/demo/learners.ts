@@ -1,4 +1,4 @@
-import { type Product, topics } from "../../functions/catalogue/contract.ts";
+import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
 import type { Chance } from "./chance.ts";
 import { type DemoProduct, personName } from "./shop.ts";
 import { subjects } from "./vocabulary.ts";

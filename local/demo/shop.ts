@@ -1,4 +1,4 @@
-import { type Product, topics } from "../../functions/catalogue/contract.ts";
+import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
 import type { Currency, Money } from "../../functions/shared/kernel/money.ts";
 import type { Chance } from "./chance.ts";
 import { filled } from "./content.ts";

@@ -1,4 +1,4 @@
-import type { Product } from "../../functions/catalogue/contract.ts";
+import type { Product } from "../../functions/catalogue/contract/product.ts";
 
 type Words = readonly string[];
 

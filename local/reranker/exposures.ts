@@ -1,13 +1,13 @@
 import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
-import { diversified, LAMBDA } from "../../functions/recommendations/diversity.ts";
-import { FEATURES, listFeatures } from "../../functions/recommendations/features.ts";
 import { weigh } from "../../functions/recommendations/interaction.ts";
-import type { Model } from "../../functions/recommendations/model.ts";
-import { gather } from "../../functions/recommendations/recommend.ts";
-import type { Shelf } from "../../functions/recommendations/shelf-index.ts";
-import type { Instance } from "../emulators/sagemaker/instance.ts";
+import type { Model } from "../../functions/recommendations/models/model.ts";
+import { diversified, LAMBDA } from "../../functions/recommendations/ranking/diversity.ts";
+import { gather } from "../../functions/recommendations/serving/candidates.ts";
+import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
+import { FEATURES, listFeatures } from "../../functions/recommendations/serving/features.ts";
+import type { Instance } from "../../packages/aws-local/src/sagemaker/instance.ts";
 import { type Deed, shelfAt } from "./past.ts";
 
 /** What one user would have been shown at an instant, and what they went on to choose. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../emulators/protocol/durable-file.ts";
-import { decode, encode, type Machine, predict } from "../emulators/sagemaker/factorization-machine.ts";
-import type { Predict } from "../emulators/sagemaker/server.ts";
+import { replaceFile } from "../../packages/aws-local/src/protocol/durable-file.ts";
+import { decode, encode, type Machine, predict } from "../../packages/aws-local/src/sagemaker/factorization-machine.ts";
+import type { Predict } from "../../packages/aws-local/src/sagemaker/server.ts";
 
 /** The name of the endpoint that serves the re-ranker. */
 export const RERANKER = "lyceum-reranker";

@@ -6,9 +6,9 @@ import {
   LOG_PREFIX,
   mergeEvent,
   subjectOf,
-} from "../../functions/behaviour/contract.ts";
-import type { Product } from "../../functions/catalogue/contract.ts";
-import type { Shelf } from "../../functions/recommendations/shelf-index.ts";
+} from "../../functions/behaviour/contract/events.ts";
+import type { Product } from "../../functions/catalogue/contract/product.ts";
+import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 
 /** An event of a subject with a product; what a visitor did before they registered is under the user. */
 export interface Deed extends BehaviourEvent {

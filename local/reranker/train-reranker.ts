@@ -1,8 +1,8 @@
 import type { BlendSettings } from "../../functions/recommendations/als/blend.ts";
-import { pairedLowerBound } from "../../functions/recommendations/gate.ts";
-import type { Shelf } from "../../functions/recommendations/shelf-index.ts";
-import { type Machine, predict } from "../emulators/sagemaker/factorization-machine.ts";
-import { type TrainSettings, train } from "../emulators/sagemaker/train.ts";
+import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
+import { pairedLowerBound } from "../../functions/recommendations/training/gate.ts";
+import { type Machine, predict } from "../../packages/aws-local/src/sagemaker/factorization-machine.ts";
+import { type TrainSettings, train } from "../../packages/aws-local/src/sagemaker/train.ts";
 import { type Exposure, exposuresAt } from "./exposures.ts";
 import { areaUnderRoc, logLoss, ndcg10 } from "./measure.ts";
 import type { Deed } from "./past.ts";

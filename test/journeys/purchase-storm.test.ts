@@ -10,10 +10,10 @@ import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import Stripe from "stripe";
 import { afterAll, expect, test } from "vitest";
 import * as z from "zod";
-import { startDynamo } from "../../local/emulators/dynamodb/server.ts";
 import { paidOrder, pay, placed } from "../../local/journey/checkout.ts";
 import { joined, logIn, type Person } from "../../local/journey/people.ts";
 import { eventually, Session } from "../../local/journey/session.ts";
+import { startDynamo } from "../../packages/aws-local/src/dynamodb/server.ts";
 
 const root = join(import.meta.dirname, "../..");
 const BUYERS = 5;

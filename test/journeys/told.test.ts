@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { mail, mailItem } from "../../functions/mail/contract.ts";
+import { mail, mailItem } from "../../functions/mail/contract/mail.ts";
 import { paidOrder, pay, placed } from "../../local/journey/checkout.ts";
 import { joined, logIn } from "../../local/journey/people.ts";
 import { Session } from "../../local/journey/session.ts";

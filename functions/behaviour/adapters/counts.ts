@@ -1,5 +1,5 @@
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { CountEvents, EventStatus } from "../ports.ts";
+import type { CountEvents, EventStatus } from "../flows/ports.ts";
 
 const NAMES = {
   accepted: "EventsAccepted",

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { type FirehoseClient, PutRecordBatchCommand, ServiceUnavailableException } from "@aws-sdk/client-firehose";
-import type { AppendLog } from "../ports.ts";
+import type { AppendLog } from "../flows/ports.ts";
 
 const MAX_RECORDS = 500;
 const MAX_BYTES = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { product, productKey } from "../../catalogue/contract.ts";
+import { product, productKey } from "../../catalogue/contract/product.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { FindUnknownProducts } from "../ports.ts";
+import type { FindUnknownProducts } from "../flows/ports.ts";
 
 const AT_ONCE = 100;
 const known = product.pick({ id: true });

@@ -6,9 +6,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type EventType, profile, profileKey } from "../contract.ts";
-import type { ChangeProfiles, Profiles } from "../ports.ts";
-import type { Counted, KeptProfile } from "../profile.ts";
+import { type EventType, profile, profileKey } from "../contract/events.ts";
+import type { Counted, KeptProfile } from "../domain/profile.ts";
+import type { ChangeProfiles, Profiles } from "../flows/ports.ts";
 
 const ATTEMPTS = 40;
 const LONGEST_PAUSE_MS = 200;

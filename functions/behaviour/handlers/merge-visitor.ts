@@ -1,12 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
-import { visitor } from "../../identity/contract.ts";
+import { visitor } from "../../identity/contract/identity.ts";
 import { liveBehaviour } from "../adapters/live.ts";
-import { type MergeEvent, subjectOf } from "../contract.ts";
-import { busy, type KeepEventsPorts } from "../keep-events.ts";
-import type { FactId } from "../ports.ts";
-import { merged } from "../profile.ts";
+import { type MergeEvent, subjectOf } from "../contract/events.ts";
+import type { FactId } from "../domain/facts.ts";
+import { merged } from "../domain/profile.ts";
+import { busy, type KeepEventsPorts } from "../flows/keep-events.ts";
 
 export const mergeVisitor =
   (ports: KeepEventsPorts & { readonly factId: FactId }) =>

@@ -1,9 +1,9 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveBehaviour, liveCounts, liveProducts } from "../adapters/live.ts";
-import { routes, subjectOf } from "../contract.ts";
-import { type KeepEventsPorts, keepEventsOf } from "../keep-events.ts";
-import type { CountEvents, FindUnknownProducts, Now } from "../ports.ts";
-import { aboutProducts, reported } from "../reported.ts";
+import { routes, subjectOf } from "../contract/events.ts";
+import { aboutProducts, reported } from "../domain/reported.ts";
+import { type KeepEventsPorts, keepEventsOf } from "../flows/keep-events.ts";
+import type { CountEvents, FindUnknownProducts, Now } from "../flows/ports.ts";
 
 export interface RecordEventsPorts extends KeepEventsPorts {
   readonly countEvents: CountEvents;

@@ -1,12 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
-import { progress, progressKey, review, reviewKey } from "../../learning/contract.ts";
+import { progress, progressKey, review, reviewKey } from "../../learning/contract/learning.ts";
 import { liveBehaviour } from "../adapters/live.ts";
-import type { BehaviourEvent } from "../contract.ts";
-import { progressFacts, reviewFact } from "../facts.ts";
-import { type KeepEventsPorts, keepEvents } from "../keep-events.ts";
-import type { FactId } from "../ports.ts";
+import type { BehaviourEvent } from "../contract/events.ts";
+import type { FactId } from "../domain/facts.ts";
+import { progressFacts, reviewFact } from "../domain/facts.ts";
+import { type KeepEventsPorts, keepEvents } from "../flows/keep-events.ts";
 
 type Item = Record<string, unknown>;
 

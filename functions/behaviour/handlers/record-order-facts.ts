@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
-import { order } from "../../commerce/contract.ts";
+import { order } from "../../commerce/contract/order.ts";
 import { liveBehaviour } from "../adapters/live.ts";
-import { orderFacts } from "../facts.ts";
-import { type KeepEventsPorts, keepEvents } from "../keep-events.ts";
-import type { FactId } from "../ports.ts";
+import type { FactId } from "../domain/facts.ts";
+import { orderFacts } from "../domain/facts.ts";
+import { type KeepEventsPorts, keepEvents } from "../flows/keep-events.ts";
 
 export const recordOrderFacts =
   (ports: KeepEventsPorts & { readonly factId: FactId }) =>

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { entitlement, entitlementKeys, rightKinds } from "../../commerce/contract.ts";
+import { entitlement, entitlementKeys, rightKinds } from "../../commerce/contract/order.ts";
 import { newestOf } from "../../shared/runtime/newest.ts";
-import type { IsOwner } from "../ports.ts";
+import type { IsOwner } from "../flows/ports.ts";
 
 export const isOwner =
   (documents: DynamoDBDocumentClient, TableName: string): IsOwner =>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import { productKey } from "../contract.ts";
+import { productKey } from "../contract/product.ts";
 
 /** The key of the item that lists a product at a further price of its. */
 export const furtherKey = (id: string, currency: Currency) => ({ pk: productKey(id).pk, sk: `PRICE#${currency}` });

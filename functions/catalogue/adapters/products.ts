@@ -8,8 +8,9 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { transact, type Write, writeIf } from "../../shared/runtime/transact.ts";
-import { type Product, priceClassOf, product, productKey, versionKey } from "../contract.ts";
-import { furtherListingsOf, listingOf, ratingRank } from "../listing.ts";
+import { type Product, priceClassOf, product, productKey, versionKey } from "../contract/product.ts";
+import { furtherListingsOf, listingOf, ratingRank } from "../domain/listing.ts";
+import { isPart } from "../domain/publication.ts";
 import type {
   ApplyRating,
   FindHistory,
@@ -18,8 +19,7 @@ import type {
   InsertProduct,
   ListByCreator,
   ReplaceProduct,
-} from "../ports.ts";
-import { isPart } from "../publication.ts";
+} from "../flows/ports.ts";
 import { cursorAfter, furtherKey, startOf } from "./place.ts";
 import { uploadKey } from "./uploads.ts";
 

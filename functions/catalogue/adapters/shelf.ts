@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { type Product, type ProductFilter, product, productKey } from "../contract.ts";
-import { narrows, priceRank, searchWords } from "../listing.ts";
-import type { ListShelf } from "../ports.ts";
+import { type Product, type ProductFilter, product, productKey } from "../contract/product.ts";
+import { narrows, priceRank, searchWords } from "../domain/listing.ts";
+import type { ListShelf } from "../flows/ports.ts";
 import { cursorAfter, isFurther, startOf } from "./place.ts";
 
 /** How many products one page looks at, at most, when a filter leaves some out: what bounds the cost of a request. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { ratingKey } from "../../learning/contract.ts";
-import { ratingAggregate, ratingSum } from "../contract.ts";
-import type { FindStars } from "../ports.ts";
+import { ratingKey } from "../../learning/contract/learning.ts";
+import { ratingAggregate, ratingSum } from "../contract/product.ts";
+import type { FindStars } from "../flows/ports.ts";
 
 /** @param TableName learning's */
 export const findStars =

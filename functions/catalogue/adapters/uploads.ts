@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { content, productKey } from "../contract.ts";
-import type { FindUpload, KeepUpload } from "../ports.ts";
-import { commitEnd } from "../upload.ts";
+import { content, productKey } from "../contract/product.ts";
+import { commitEnd } from "../domain/upload.ts";
+import type { FindUpload, KeepUpload } from "../flows/ports.ts";
 
 export const uploadKey = (productId: string) => ({ pk: productKey(productId).pk, sk: "UPLOAD" });
 

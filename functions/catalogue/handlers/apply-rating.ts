@@ -2,8 +2,8 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { liveStars } from "../adapters/live.ts";
-import { ratingAggregate } from "../contract.ts";
-import type { ApplyRating, FindStars } from "../ports.ts";
+import { ratingAggregate } from "../contract/product.ts";
+import type { ApplyRating, FindStars } from "../flows/ports.ts";
 
 export const applyRating =
   (ports: { readonly applyRating: ApplyRating; readonly findStars: FindStars }) =>

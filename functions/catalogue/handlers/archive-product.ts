@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
-import { type ChangePorts, withdraw } from "../change.ts";
-import { routes } from "../contract.ts";
-import { archived } from "../product.ts";
+import { routes } from "../contract/product.ts";
+import { archived } from "../domain/product.ts";
+import { type ChangePorts, withdraw } from "../flows/change-product.ts";
 
 export const archiveProduct = (ports: Omit<ChangePorts, "findProducts">) =>
   endpoint(routes.archiveProduct, async (request) =>

@@ -1,11 +1,11 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveContent, liveProducts } from "../adapters/live.ts";
-import { type ChangePorts, change } from "../change.ts";
-import { routes } from "../contract.ts";
-import type { FindStored, FindUpload, Now } from "../ports.ts";
-import { changed, owned, shown } from "../product.ts";
-import { committed } from "../upload.ts";
+import { routes } from "../contract/product.ts";
+import { changed, owned, shown } from "../domain/product.ts";
+import { committed } from "../domain/upload.ts";
+import { type ChangePorts, change } from "../flows/change-product.ts";
+import type { FindStored, FindUpload, Now } from "../flows/ports.ts";
 
 export interface CommitContentPorts extends ChangePorts {
   readonly findUpload: FindUpload;

@@ -1,10 +1,10 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { InsertProduct, NewId, Now } from "../ports.ts";
-import { draft, shown } from "../product.ts";
-import { wellMade } from "../publication.ts";
+import { routes } from "../contract/product.ts";
+import { draft, shown } from "../domain/product.ts";
+import { wellMade } from "../domain/publication.ts";
+import type { InsertProduct, NewId, Now } from "../flows/ports.ts";
 
 export interface CreateProductPorts {
   readonly insertProduct: InsertProduct;

@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveOwners, liveProducts } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindProduct, IsOwner } from "../ports.ts";
-import { visible } from "../product.ts";
+import { routes } from "../contract/product.ts";
+import { visible } from "../domain/product.ts";
+import type { FindProduct, IsOwner } from "../flows/ports.ts";
 
 export const getProduct = (ports: { readonly findProduct: FindProduct; readonly isOwner: IsOwner }) =>
   endpoint(routes.getProduct, async ({ params, caller }) => {

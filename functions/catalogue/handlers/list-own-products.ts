@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListByCreator } from "../ports.ts";
-import { shown } from "../product.ts";
+import { routes } from "../contract/product.ts";
+import { shown } from "../domain/product.ts";
+import type { ListByCreator } from "../flows/ports.ts";
 
 export const listOwnProducts = (ports: { readonly listByCreator: ListByCreator }) =>
   endpoint(routes.listOwnProducts, async (request) => {

@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListShelf } from "../ports.ts";
-import { shownToAnyone } from "../product.ts";
+import { routes } from "../contract/product.ts";
+import { shownToAnyone } from "../domain/product.ts";
+import type { ListShelf } from "../flows/ports.ts";
 
 export const listProducts = (ports: { readonly listShelf: ListShelf }) =>
   endpoint(routes.listProducts, async ({ query }) => {

@@ -1,9 +1,9 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
-import { type ChangePorts, change } from "../change.ts";
-import { routes } from "../contract.ts";
-import type { Now } from "../ports.ts";
-import { published } from "../product.ts";
+import { routes } from "../contract/product.ts";
+import { published } from "../domain/product.ts";
+import { type ChangePorts, change } from "../flows/change-product.ts";
+import type { Now } from "../flows/ports.ts";
 
 export const publishProduct = (ports: ChangePorts & { readonly now: Now }) =>
   endpoint(routes.publishProduct, async (request) => {

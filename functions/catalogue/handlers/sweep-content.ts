@@ -1,8 +1,8 @@
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveSweep } from "../adapters/live.ts";
-import type { Product } from "../contract.ts";
-import type { DeleteStored, FindHistory, ListStored, Now } from "../ports.ts";
-import { isNeeded, productIn, SPARED_MS } from "../sweep.ts";
+import type { Product } from "../contract/product.ts";
+import { isNeeded, productIn, SPARED_MS } from "../domain/sweep.ts";
+import type { DeleteStored, FindHistory, ListStored, Now } from "../flows/ports.ts";
 
 export interface SweepContentPorts {
   readonly listStored: ListStored;

@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveProducts } from "../adapters/live.ts";
-import { type ChangePorts, change } from "../change.ts";
-import { routes } from "../contract.ts";
-import { edited } from "../product.ts";
+import { routes } from "../contract/product.ts";
+import { edited } from "../domain/product.ts";
+import { type ChangePorts, change } from "../flows/change-product.ts";
 
 export const updateProduct = (ports: ChangePorts) =>
   endpoint(routes.updateProduct, async (request) => {

@@ -1,10 +1,10 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveContent, liveProducts } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindProduct, KeepUpload, NewId, Now, UploadUrl } from "../ports.ts";
-import { owned } from "../product.ts";
-import { commitEnd, takable } from "../upload.ts";
+import { routes } from "../contract/product.ts";
+import { owned } from "../domain/product.ts";
+import { commitEnd, takable } from "../domain/upload.ts";
+import type { FindProduct, KeepUpload, NewId, Now, UploadUrl } from "../flows/ports.ts";
 
 export interface UploadContentPorts {
   readonly findProduct: FindProduct;

@@ -2,11 +2,11 @@ import { randomInt } from "node:crypto";
 import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { findProducts } from "./catalogue.ts";
-import { findDiscount, findDiscounts, insertDiscount, listDiscounts, replaceDiscount } from "./discounts.ts";
-import { listRedemptions } from "./redemptions.ts";
-import { findStanding } from "./standing.ts";
-import { findStopped } from "./trades.ts";
+import { findProducts } from "./dynamodb/catalogue.ts";
+import { findDiscount, findDiscounts, insertDiscount, listDiscounts, replaceDiscount } from "./dynamodb/discounts.ts";
+import { listRedemptions } from "./dynamodb/redemptions.ts";
+import { findStanding } from "./dynamodb/standing.ts";
+import { findStopped } from "./dynamodb/trades.ts";
 
 /** Without what is taken for another when it is read aloud. */
 const LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789";

@@ -1,8 +1,8 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { findStanding } from "./dynamodb/standing.ts";
 import { liveSettlement } from "./live-settlement.ts";
-import { newSecret } from "./secrets.ts";
-import { findStanding } from "./standing.ts";
+import { newSecret } from "./stripe/secrets.ts";
 
 /** For gifts. */
 export function liveGifts() {

@@ -1,11 +1,11 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { openHolder } from "../orders/checkout.ts";
-import type { LapsingPorts } from "../orders/lapsing.ts";
-import { openSubscriber } from "../subscriptions/subscription-checkout.ts";
+import { openHolder } from "../flows/checkout.ts";
+import type { LapsingPorts } from "../flows/lapse-orders.ts";
+import { openSubscriber } from "../flows/subscription-checkout.ts";
+import { findLapsed } from "./dynamodb/pending.ts";
 import { liveCheckouts } from "./live.ts";
 import { liveBilling } from "./live-subscriptions.ts";
-import { findLapsed } from "./pending.ts";
 
 /** For ending what nobody can pay any more. */
 export function liveLapsing(): LapsingPorts {

@@ -1,12 +1,12 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { listDisputes } from "./disputes.ts";
-import { countFailures, dismissFailure, listFailures } from "./failures.ts";
+import { listDisputes } from "./dynamodb/disputes.ts";
+import { countFailures, dismissFailure, listFailures } from "./dynamodb/failures.ts";
+import { findOrder } from "./dynamodb/orders.ts";
+import { findMark, listReconciliations } from "./dynamodb/reconciliations.ts";
+import { findRefund, listRefunds, listWaitingRefunds } from "./dynamodb/refunds.ts";
+import { findSubscription } from "./dynamodb/subscriptions.ts";
 import { liveSettlement } from "./live-settlement.ts";
-import { findOrder } from "./orders.ts";
-import { findMark, listReconciliations } from "./reconciliations.ts";
-import { findRefund, listRefunds, listWaitingRefunds } from "./refunds.ts";
-import { findSubscription } from "./subscriptions.ts";
 
 /** For reading what is listed of refunds and disputes. */
 export function liveLists() {

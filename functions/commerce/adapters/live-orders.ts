@@ -1,7 +1,7 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { findOrder, listOrders } from "./orders.ts";
-import { findSubscription, listSubscriptions } from "./subscriptions.ts";
+import { findOrder, listOrders } from "./dynamodb/orders.ts";
+import { findSubscription, listSubscriptions } from "./dynamodb/subscriptions.ts";
 
 /** For reading: apart, so that what only reads does not load Stripe's client. */
 export function liveOrders() {

@@ -1,9 +1,9 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { seller } from "../receipts/receipt.ts";
-import { findBuyer } from "./buyers.ts";
-import { findOrder } from "./orders.ts";
-import { renderReceipt } from "./receipt-pdf.ts";
+import { findBuyer } from "./dynamodb/buyers.ts";
+import { findOrder } from "./dynamodb/orders.ts";
+import { renderReceipt } from "./pdf/receipt-pdf.ts";
 
 /** For receipts. */
 export function liveReceipts() {

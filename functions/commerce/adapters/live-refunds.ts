@@ -2,18 +2,18 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
-import { findAutomatic } from "./automatic.ts";
-import { findBuyer } from "./buyers.ts";
-import { fetchPayment } from "./checkouts.ts";
-import { commit } from "./commit.ts";
-import { findDispute, listDisputes } from "./disputes.ts";
-import { submitEvidence } from "./evidence.ts";
-import { findStudies } from "./learning.ts";
+import { findAutomatic } from "./dynamodb/automatic.ts";
+import { findBuyer } from "./dynamodb/buyers.ts";
+import { commit } from "./dynamodb/commit.ts";
+import { findDispute, listDisputes } from "./dynamodb/disputes.ts";
+import { findStudies } from "./dynamodb/learning.ts";
+import { findLots } from "./dynamodb/lots.ts";
+import { findMailed } from "./dynamodb/organisations.ts";
 import { liveDecisions } from "./live-lists.ts";
 import { liveSettlement } from "./live-settlement.ts";
-import { findLots } from "./lots.ts";
-import { findMailed } from "./organisations.ts";
-import { makeRefund } from "./refunding.ts";
+import { fetchPayment } from "./stripe/checkouts.ts";
+import { submitEvidence } from "./stripe/evidence.ts";
+import { makeRefund } from "./stripe/refunding.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 

@@ -1,8 +1,8 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { commit } from "./commit.ts";
-import { findOrder } from "./orders.ts";
+import { commit } from "./dynamodb/commit.ts";
+import { findOrder } from "./dynamodb/orders.ts";
 
 const now = () => Date.now();
 

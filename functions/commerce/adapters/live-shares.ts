@@ -1,6 +1,6 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { findSharesOf, replaceShares } from "./shares.ts";
+import { findSharesOf, replaceShares } from "./dynamodb/shares.ts";
 
 /** For setting shares: apart, so that it does not load Stripe's client. */
 export function liveShares() {

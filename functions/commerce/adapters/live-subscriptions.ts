@@ -2,6 +2,14 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { findProducts } from "./dynamodb/catalogue.ts";
+import { commitSubscription } from "./dynamodb/commit-subscription.ts";
+import { findDiscounts } from "./dynamodb/discounts.ts";
+import { findShares } from "./dynamodb/shares.ts";
+import { findStanding } from "./dynamodb/standing.ts";
+import { findOverdue, findSubscription, findSubscriptions } from "./dynamodb/subscriptions.ts";
+import { findStopped } from "./dynamodb/trades.ts";
+import { liveSettlement } from "./live-settlement.ts";
 import {
   changePlan,
   endAt,
@@ -14,17 +22,9 @@ import {
   openPortal,
   openSubscriptionCheckout,
   voidInvoices,
-} from "./billing.ts";
-import { findProducts } from "./catalogue.ts";
-import { findDiscounts } from "./discounts.ts";
-import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./invoices.ts";
-import { liveSettlement } from "./live-settlement.ts";
-import { findShares } from "./shares.ts";
-import { findStanding } from "./standing.ts";
-import { findStripeCustomers, forgetStripeCustomer, isDeletedCustomer, stripeCustomerOf } from "./stripe-customers.ts";
-import { commitSubscription } from "./subscription-commit.ts";
-import { findOverdue, findSubscription, findSubscriptions } from "./subscriptions.ts";
-import { findStopped } from "./trades.ts";
+} from "./stripe/billing.ts";
+import { findStripeCustomers, forgetStripeCustomer, isDeletedCustomer, stripeCustomerOf } from "./stripe/customers.ts";
+import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./stripe/invoices.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 

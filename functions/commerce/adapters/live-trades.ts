@@ -1,6 +1,6 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { findTrade, listStopped, replaceTrade } from "./trades.ts";
+import { findTrade, listStopped, replaceTrade } from "./dynamodb/trades.ts";
 
 /** For stopping creators and letting them go on. */
 export function liveTrades() {

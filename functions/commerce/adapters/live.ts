@@ -2,17 +2,12 @@ import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
-import { findMovements, listEvents, listMovements } from "./balance.ts";
-import { findPayer } from "./buyers.ts";
-import { findProducts } from "./catalogue.ts";
-import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./checkouts.ts";
-import { findDiscounts } from "./discounts.ts";
-import { fetchEvent, verifyEvent } from "./events.ts";
-import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./failures.ts";
-import { liveSettlement } from "./live-settlement.ts";
-import { liveSubscriptionEvents } from "./live-subscriptions.ts";
-import { findOrganisation } from "./organisations.ts";
-import { findOrderOfPayment } from "./payments.ts";
+import { findPayer } from "./dynamodb/buyers.ts";
+import { findProducts } from "./dynamodb/catalogue.ts";
+import { findDiscounts } from "./dynamodb/discounts.ts";
+import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./dynamodb/failures.ts";
+import { findOrganisation } from "./dynamodb/organisations.ts";
+import { findOrderOfPayment } from "./dynamodb/payments.ts";
 import {
   bookJournal,
   findJournals,
@@ -22,13 +17,18 @@ import {
   keepUncompared,
   listJournals,
   listUncompared,
-} from "./reconciliations.ts";
-import { makeRefund } from "./refunding.ts";
-import { listRefunds } from "./refunds.ts";
-import { newSecret } from "./secrets.ts";
-import { findShares } from "./shares.ts";
-import { findStanding } from "./standing.ts";
-import { findStopped } from "./trades.ts";
+} from "./dynamodb/reconciliations.ts";
+import { listRefunds } from "./dynamodb/refunds.ts";
+import { findShares } from "./dynamodb/shares.ts";
+import { findStanding } from "./dynamodb/standing.ts";
+import { findStopped } from "./dynamodb/trades.ts";
+import { liveSettlement } from "./live-settlement.ts";
+import { liveSubscriptionEvents } from "./live-subscriptions.ts";
+import { findMovements, listEvents, listMovements } from "./stripe/balance.ts";
+import { expireCheckout, fetchCheckout, fetchPayment, openCheckout } from "./stripe/checkouts.ts";
+import { fetchEvent, verifyEvent } from "./stripe/events.ts";
+import { makeRefund } from "./stripe/refunding.ts";
+import { newSecret } from "./stripe/secrets.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 

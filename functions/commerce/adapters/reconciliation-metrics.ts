@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { Reconciliation } from "../ledger/reconciliation-routes.ts";
+import type { Reconciliation } from "../contract/reconciliation.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { Taken } from "../payments/inbox.ts";
-import type { StripeEvent } from "../ports.ts";
+import type { Taken } from "../flows/event-inbox.ts";
+import type { StripeEvent } from "../flows/ports.ts";
 
 const LEVELS: Readonly<Record<Taken["outcome"], "debug" | "info" | "warn" | "error">> = {
   applied: "info",

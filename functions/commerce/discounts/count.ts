@@ -1,4 +1,4 @@
-import type { Discount } from "./discount-routes.ts";
+import type { Discount } from "../contract/discount.ts";
 
 /** How often each part of a discount's count counted. */
 export type Counted = readonly number[];

@@ -1,5 +1,5 @@
 import type { Currency } from "../../shared/kernel/money.ts";
-import { type Discount, NOT_APPLICABLE, PLATFORM, type rejections } from "./discount-routes.ts";
+import { type Discount, NOT_APPLICABLE, PLATFORM, type rejections } from "../contract/discount.ts";
 import { type ListedLine, type Reduction, reduced } from "./pricing.ts";
 import type { Limits } from "./redemption.ts";
 

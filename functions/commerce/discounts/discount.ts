@@ -1,7 +1,7 @@
-import type { Product } from "../../catalogue/contract.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import type { Money } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { type Discount, PLATFORM } from "./discount-routes.ts";
+import { type Discount, PLATFORM } from "../contract/discount.ts";
 
 type Terms = Omit<Discount, "id" | "owner" | "code" | "state" | "redeemed" | "createdAt" | "version">;
 type Inconsistent = Refusal<"inconsistent-terms">;

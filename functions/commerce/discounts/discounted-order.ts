@@ -1,7 +1,8 @@
-import { type Product, priceIn } from "../../catalogue/contract.ts";
+import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order } from "../contract.ts";
+import { PLATFORM } from "../contract/discount.ts";
+import type { Order } from "../contract/order.ts";
 import {
   type Applied,
   applying,
@@ -10,7 +11,6 @@ import {
   type Rejection,
   toldTo,
 } from "./discount-eligibility.ts";
-import { PLATFORM } from "./discount-routes.ts";
 import type { Limits, Redeemer } from "./redemption.ts";
 
 /** What a product is listed at, and may come down to, in a currency that it has a price in. */

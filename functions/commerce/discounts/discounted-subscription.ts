@@ -1,6 +1,6 @@
-import type { Product } from "../../catalogue/contract.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
-import type { Subscription } from "../subscriptions/subscription-routes.ts";
+import type { Subscription } from "../contract/subscription.ts";
 import { applying, type FoundDiscounts } from "./discount-eligibility.ts";
 import { listedLine, notApplicable } from "./discounted-order.ts";
 import type { Limits, Redeemer } from "./redemption.ts";

@@ -1,5 +1,5 @@
 import { type Currency, proportionOf, stepOf } from "../../shared/kernel/money.ts";
-import { type Discount, PLATFORM } from "./discount-routes.ts";
+import { type Discount, PLATFORM } from "../contract/discount.ts";
 
 /** What is to be priced. Minor units of one currency. */
 export interface ListedLine {

@@ -1,11 +1,11 @@
 import type * as z from "zod";
-import type { Product } from "../../catalogue/contract.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import type { Money } from "../../shared/kernel/money.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import type { discountRoutes } from "../contract/discount.ts";
 import { type Cart, openOrder } from "../orders/order.ts";
 import { planOf } from "../subscriptions/subscription.ts";
 import { applying, type FoundDiscounts, toldTo } from "./discount-eligibility.ts";
-import type { discountRoutes } from "./discount-routes.ts";
 import { listedLine } from "./discounted-order.ts";
 
 type Quote = z.input<typeof discountRoutes.quoteCart.reply>;

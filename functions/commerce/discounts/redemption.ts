@@ -1,5 +1,5 @@
 import type { Currency } from "../../shared/kernel/money.ts";
-import type { Discount, Redemption } from "./discount-routes.ts";
+import type { Discount, Redemption } from "../contract/discount.ts";
 
 /** The part of a discount's count that a redemption is to be counted in. */
 export interface CountPart {

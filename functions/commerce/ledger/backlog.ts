@@ -1,6 +1,6 @@
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/order.ts";
+import type { ShownRefund } from "../contract/refund.ts";
 import { isDue, refundsOf } from "../refunds/refund.ts";
-import type { ShownRefund } from "../refunds/refund-routes.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,11 +1,11 @@
 import { type Currency, currency, proportionOf } from "../../shared/kernel/money.ts";
-import type { Order, OrderLine } from "../contract.ts";
+import type { Dispute } from "../contract/dispute.ts";
+import type { Order, OrderLine } from "../contract/order.ts";
+import type { Refund } from "../contract/refund.ts";
+import { latest } from "../orders/dates.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
-import { latest } from "../payments/dates.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
-import type { Dispute } from "../refunds/dispute-routes.ts";
 import { byLine, isOut, refundsOf } from "../refunds/refund.ts";
-import type { Refund } from "../refunds/refund-routes.ts";
 import { refundableUntil } from "../refunds/terms.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 

@@ -1,5 +1,5 @@
 import { proportionOf } from "../../shared/kernel/money.ts";
-import type { LineMoney, Order } from "../contract.ts";
+import type { LineMoney, Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
 import { owedOf, type Reversal, reversalsOf, settledOf, taken } from "./journal.ts";
 

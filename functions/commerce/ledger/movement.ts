@@ -1,4 +1,4 @@
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
 import { inBooks, isConverted, type Journal, type Posting } from "./journal.ts";
 

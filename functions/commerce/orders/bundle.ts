@@ -1,6 +1,6 @@
-import type { Product } from "../../catalogue/contract.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { IncludedProduct, Order, OrderLine } from "../contract.ts";
+import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
 
 /** What a line hands over, as it was sold: the products of a bundle, else its own. */
 export function partsOf({ productId, type, title, version, includes }: OrderLine): readonly IncludedProduct[] {

@@ -1,6 +1,6 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/order.ts";
 
 /** What Stripe says of a payment method, where it differs from cards. */
 export interface Method {

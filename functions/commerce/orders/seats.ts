@@ -1,6 +1,6 @@
 import { money } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order, OrderLine, SeatsBought } from "../contract.ts";
+import type { Order, OrderLine, SeatsBought } from "../contract/order.ts";
 import { tooLarge } from "./order.ts";
 
 /** Why a line cannot be bought for others; undefined where it can. */

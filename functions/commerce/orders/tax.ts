@@ -1,5 +1,5 @@
 import type { Currency } from "../../shared/kernel/money.ts";
-import type { Order, OrderLine } from "../contract.ts";
+import type { Order, OrderLine } from "../contract/order.ts";
 
 /** The tax on one line of a payment, as Stripe reckoned it. */
 export interface LineTax {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order, OrderLine } from "../contract.ts";
+import type { Order, OrderLine } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
 import { taxBehaviorOf } from "../orders/tax.ts";
 import { contested } from "../refunds/dispute.ts";

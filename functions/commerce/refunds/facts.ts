@@ -1,8 +1,8 @@
-import type { Order } from "../contract.ts";
+import { holderOf } from "../changes/entitlements.ts";
+import type { Order } from "../contract/order.ts";
+import type { Refund } from "../contract/refund.ts";
 import { partsOf } from "../orders/bundle.ts";
-import { holderOf } from "../orders/entitlement.ts";
 import { linesFor } from "./refund.ts";
-import type { Refund } from "./refund-routes.ts";
 
 /**
  * What must hold still when money is given back within the terms, or the approval is refused. It is kept by other

@@ -1,9 +1,9 @@
 import { stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/order.ts";
+import type { Refund } from "../contract/refund.ts";
 import type { Lots } from "./lots.ts";
 import { type AskRefused, amountFor, closed, linesOf, linesOut, refundsOf, sameLines, withRefund } from "./refund.ts";
-import type { Refund } from "./refund-routes.ts";
 
 /** Money that somebody gives back of what they sold, without being asked. */
 export interface Giving {

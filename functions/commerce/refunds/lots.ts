@@ -1,7 +1,7 @@
-import type { LotCounters } from "../../credits/contract.ts";
+import type { LotCounters } from "../../credits/contract/usage.ts";
 import { proportionOf, stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/order.ts";
 
 /** What was used of the lots that an order granted, by product id; of the others nothing was. */
 export type Lots = ReadonlyMap<string, LotCounters>;

@@ -1,4 +1,4 @@
-import type { IncludedProduct, Order, OrderLine } from "../contract.ts";
+import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
 import { partsOf } from "../orders/bundle.ts";
 import { type Lots, NO_LOTS } from "./lots.ts";
 import type { Studied, Studies } from "./study.ts";

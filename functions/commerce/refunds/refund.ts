@@ -1,13 +1,13 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/order.ts";
+import type { RefundTold } from "../contract/payment.ts";
+import type { Refund, ShownRefund } from "../contract/refund.ts";
 import { productsOf } from "../orders/bundle.ts";
+import { earlier, latest } from "../orders/dates.ts";
 import { windowOver } from "../orders/methods.ts";
-import { earlier, latest } from "../payments/dates.ts";
-import type { RefundTold } from "../payments/payment.ts";
 import { contested, lostOf } from "./dispute.ts";
 import { type Lots, NO_LOTS, worthOf } from "./lots.ts";
 import type { Verdict } from "./refund-policy.ts";
-import type { Refund, ShownRefund } from "./refund-routes.ts";
 
 /** States go forward only; a refund that went out may yet be sent back by the bank. */
 const RANK: Readonly<Record<Refund["state"], number>> = {

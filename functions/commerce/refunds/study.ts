@@ -1,4 +1,4 @@
-import type { Opening, Progress } from "../../learning/contract.ts";
+import type { Opening, Progress } from "../../learning/contract/learning.ts";
 
 /** What a customer did with a product that they bought, as learning keeps it. */
 export interface Studied {

@@ -1,4 +1,4 @@
-import type { productTypes } from "../../catalogue/contract.ts";
+import type { productTypes } from "../../catalogue/contract/product.ts";
 
 /** What is sold by itself, or in a bundle. */
 type Sold = Exclude<(typeof productTypes)[number], "bundle">;

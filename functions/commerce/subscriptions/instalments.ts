@@ -1,9 +1,9 @@
-import { type Product, priceIn } from "../../catalogue/contract.ts";
+import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import { type Currency, type Money, stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Plan, Subscription } from "../contract/subscription.ts";
 import { noPriceIn } from "../orders/order.ts";
 import type { Billing } from "./subscription-billing.ts";
-import type { Plan, Subscription } from "./subscription-routes.ts";
 
 /** What one of n parts costs: rounded up to what its currency is charged in, so that n are no less than the price. */
 export function partOf({ amount, currency }: Money, n: number): Money {

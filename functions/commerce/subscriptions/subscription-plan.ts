@@ -1,7 +1,7 @@
-import type { Product } from "../../catalogue/contract.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Plan, Subscription } from "../contract/subscription.ts";
 import { planOf } from "./subscription.ts";
-import type { Plan, Subscription } from "./subscription-routes.ts";
 
 /**
  * How Stripe is to settle a change: "now" charges the price of what is left of the period, less the old one's, or

@@ -1,12 +1,12 @@
-import { type Product, priceIn } from "../../catalogue/contract.ts";
+import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Plan, ShownSubscription, Subscription } from "../contract/subscription.ts";
 import { lapsesAt, paidUntil } from "../orders/lapse.ts";
 import { noPriceIn } from "../orders/order.ts";
 import { GRACE_MS } from "../settings.ts";
 import { paidOf, planInParts } from "./instalments.ts";
 import type { BilledSubscription, Billing } from "./subscription-billing.ts";
-import type { Plan, ShownSubscription, Subscription } from "./subscription-routes.ts";
 
 type NoPlan = Refusal<"unknown-product" | "not-recurring" | "no-price-in-currency">;
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Decision, shownTrade, Trade } from "./trade-routes.ts";
+import type { Decision, shownTrade, Trade } from "../contract/trade.ts";
 
 const MOST_DECISIONS = 100;
 

@@ -1,11 +1,11 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { entitlement, entitlementKeys, lotsIndex } from "../../commerce/contract.ts";
+import { entitlement, entitlementKeys, lotsIndex } from "../../commerce/contract/order.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { under } from "../../shared/runtime/newest.ts";
-import { type LotCounters, lotCounters, lotKey, usage } from "../contract.ts";
-import { lotsOf } from "../lot.ts";
-import type { FindAccount, Now } from "../ports.ts";
+import { type LotCounters, lotCounters, lotKey, usage } from "../contract/usage.ts";
+import { lotsOf } from "../domain/lot.ts";
+import type { FindAccount, Now } from "../flows/ports.ts";
 import { SHOWN_AFTER_END_MS } from "../settings.ts";
 import type { Tables } from "./tables.ts";
 

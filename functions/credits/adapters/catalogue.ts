@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { product, productKey } from "../../catalogue/contract.ts";
-import type { FindProduct } from "../ports.ts";
+import { product, productKey } from "../../catalogue/contract/product.ts";
+import type { FindProduct } from "../flows/ports.ts";
 
 export const findProduct =
   (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>

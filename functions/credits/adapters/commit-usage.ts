@@ -1,11 +1,11 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlementItem, entitlementKey, salesGoOn } from "../../commerce/contract.ts";
+import { type Entitlement, entitlementItem, entitlementKey, salesGoOn } from "../../commerce/contract/order.ts";
 import { anyPart } from "../../shared/runtime/spread.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import { lotKey, type Usage } from "../contract.ts";
-import type { Take } from "../lot.ts";
-import type { CommitUsage } from "../ports.ts";
-import { accessOf, type UsageChange } from "../usage.ts";
+import { lotKey, type Usage } from "../contract/usage.ts";
+import type { Take } from "../domain/lot.ts";
+import { accessOf, type UsageChange } from "../domain/usage.ts";
+import type { CommitUsage } from "../flows/ports.ts";
 import { holdKey } from "./account.ts";
 import type { Tables } from "./tables.ts";
 import { usageItem } from "./usages.ts";

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { stripeCustomersKey, stripeCustomersOf } from "../../commerce/contract.ts";
-import type { FindStripeCustomer } from "../ports.ts";
+import { stripeCustomersKey, stripeCustomersOf } from "../../commerce/contract/order.ts";
+import type { FindStripeCustomer } from "../flows/ports.ts";
 
 /** The oldest: a customer's usage is added up in one place, though they pay in more than one currency. */
 export const findStripeCustomer =

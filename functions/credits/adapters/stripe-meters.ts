@@ -1,7 +1,7 @@
 import { Stripe } from "stripe";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { SendUsage } from "../ports.ts";
+import type { SendUsage } from "../flows/ports.ts";
 
 /**
  * What Stripe refuses however often it is told: a customer who was deleted, and what is over 35 days old. The uses that

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { trade, tradeKey } from "../../commerce/contract.ts";
-import type { IsStopped } from "../ports.ts";
+import { trade, tradeKey } from "../../commerce/contract/order.ts";
+import type { IsStopped } from "../flows/ports.ts";
 
 export const isStopped =
   (documents: DynamoDBDocumentClient, TableName: string): IsStopped =>

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
-import { type Usage, usage, usageKey } from "../contract.ts";
-import type { FindLapsed, FindUsage, ListUsages } from "../ports.ts";
+import { type Usage, usage, usageKey } from "../contract/usage.ts";
+import type { FindLapsed, FindUsage, ListUsages } from "../flows/ports.ts";
 
 const HELD = "HELD";
 const listings = ({ id, at, customer, creatorId, heldUntil }: Usage) => ({

@@ -1,9 +1,9 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSpending } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { commitHeld, type SpendingPorts } from "../spending.ts";
-import { shown } from "../usage.ts";
+import { routes } from "../contract/usage.ts";
+import { shown } from "../domain/usage.ts";
+import { commitHeld, type SpendingPorts } from "../flows/spend-credits.ts";
 
 export const commitUsage = (ports: SpendingPorts) =>
   endpoint(routes.commitUsage, async (request) => {

@@ -1,8 +1,8 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveEnding } from "../adapters/live.ts";
-import type { FindLapsed } from "../ports.ts";
-import { type EndingPorts, lapse } from "../spending.ts";
+import type { FindLapsed } from "../flows/ports.ts";
+import { type EndingPorts, lapse } from "../flows/spend-credits.ts";
 
 /** Lets go all that was on hold for too long. Doing it again lets nothing go twice. */
 export const endHolds = (ports: EndingPorts & { readonly findLapsed: FindLapsed }) => async (): Promise<void> => {

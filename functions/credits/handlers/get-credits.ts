@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccounts } from "../adapters/live.ts";
-import { balancesOf } from "../balance.ts";
-import { routes } from "../contract.ts";
-import type { FindAccount, Now } from "../ports.ts";
+import { routes } from "../contract/usage.ts";
+import { balancesOf } from "../domain/balance.ts";
+import type { FindAccount, Now } from "../flows/ports.ts";
 
 export const getCredits = (ports: { readonly findAccount: FindAccount; readonly now: Now }) =>
   endpoint(routes.getCredits, async (request) => {

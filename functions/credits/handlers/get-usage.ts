@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindUsage } from "../ports.ts";
-import { shown, sideOf } from "../usage.ts";
+import { routes } from "../contract/usage.ts";
+import { shown, sideOf } from "../domain/usage.ts";
+import type { FindUsage } from "../flows/ports.ts";
 
 export const getUsage = (ports: { readonly findUsage: FindUsage }) =>
   endpoint(routes.getUsage, async (request) => {

@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListUsages } from "../ports.ts";
-import { shown } from "../usage.ts";
+import { routes } from "../contract/usage.ts";
+import { shown } from "../domain/usage.ts";
+import type { ListUsages } from "../flows/ports.ts";
 
 export const listUsages = (ports: { readonly listUsages: ListUsages }) =>
   endpoint(routes.listUsages, async (request) => {

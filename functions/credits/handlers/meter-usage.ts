@@ -3,8 +3,8 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveMetering } from "../adapters/live-stripe.ts";
-import { usage } from "../contract.ts";
-import type { FindStripeCustomer, SendUsage } from "../ports.ts";
+import { usage } from "../contract/usage.ts";
+import type { FindStripeCustomer, SendUsage } from "../flows/ports.ts";
 
 export interface MeteringPorts {
   readonly findStripeCustomer: FindStripeCustomer;

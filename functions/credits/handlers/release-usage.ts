@@ -1,9 +1,9 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSpending } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { type EndingPorts, releaseHeld } from "../spending.ts";
-import { shown } from "../usage.ts";
+import { routes } from "../contract/usage.ts";
+import { shown } from "../domain/usage.ts";
+import { type EndingPorts, releaseHeld } from "../flows/spend-credits.ts";
 
 export const releaseUsage = (ports: EndingPorts) =>
   endpoint(routes.releaseUsage, async (request) => {

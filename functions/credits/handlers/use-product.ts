@@ -1,9 +1,9 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveUsing } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { spend, type UsingPorts } from "../spending.ts";
-import { shown } from "../usage.ts";
+import { routes } from "../contract/usage.ts";
+import { shown } from "../domain/usage.ts";
+import { spend, type UsingPorts } from "../flows/spend-credits.ts";
 
 export const useProduct = (ports: UsingPorts) =>
   endpoint(routes.useProduct, async (request) => {

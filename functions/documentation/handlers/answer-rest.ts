@@ -4,7 +4,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { problemReply } from "../../shared/runtime/problem.ts";
 import { sent } from "../../shared/runtime/reply.ts";
 import { type LookUp, lookUp } from "../adapters/own-api.ts";
-import { methodsAt } from "../unmatched.ts";
+import { methodsAt } from "../domain/unmatched.ts";
 
 type Asked = Pick<APIGatewayProxyEventV2, "headers" | "rawPath" | "rawQueryString"> & {
   readonly requestContext: { readonly http: { readonly method: string } };

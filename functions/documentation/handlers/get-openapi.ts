@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { routes } from "../contract.ts";
-import { openApiDocument } from "../openapi.ts";
+import { routes } from "../contract/documentation.ts";
+import { openApiDocument } from "../domain/openapi.ts";
 
 const document = openApiDocument();
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { routes } from "../contract.ts";
-import { referenceScript } from "../reference-script.ts";
+import { routes } from "../contract/documentation.ts";
+import { referenceScript } from "../domain/reference-script.ts";
 
 const script = gunzipSync(Buffer.from(referenceScript, "base64")).toString();
 

@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { routes } from "../contract.ts";
-import { docsPage } from "../page.ts";
+import { routes } from "../contract/documentation.ts";
+import { docsPage } from "../domain/page.ts";
 
 const page = docsPage();
 

@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { routes } from "../contract.ts";
-import { problemPage } from "../problem-page.ts";
+import { routes } from "../contract/documentation.ts";
+import { problemPage } from "../domain/problem-page.ts";
 
 export const handler = endpoint(
   routes.showProblem,

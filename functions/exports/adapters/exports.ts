@@ -3,9 +3,9 @@ import * as z from "zod";
 import { oneMore } from "../../shared/runtime/counting.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import { type Export, keptExport } from "../contract.ts";
-import { patienceEnd } from "../export.ts";
-import type { FindExport, InsertExport, ListExports, ReplaceExport } from "../ports.ts";
+import { type Export, keptExport } from "../contract/export.ts";
+import { patienceEnd } from "../domain/export.ts";
+import type { FindExport, InsertExport, ListExports, ReplaceExport } from "../flows/ports.ts";
 import { KEPT_MS, MOST_IN_A_DAY } from "../settings.ts";
 
 export const EXPORT = "EXPORT#";

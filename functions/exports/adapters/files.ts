@@ -8,7 +8,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { FileUrl, FileWriter, OpenFile } from "../ports.ts";
+import type { FileUrl, FileWriter, OpenFile } from "../flows/ports.ts";
 import { URL_SECONDS } from "../settings.ts";
 
 /** What of a file is in memory at most; S3 takes no smaller parts but the last. */

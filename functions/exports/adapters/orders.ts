@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { order, orderKey, ordersIndex, salesIndex } from "../../commerce/contract.ts";
+import { order, orderKey, ordersIndex, salesIndex } from "../../commerce/contract/order.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { FindOrders } from "../ports.ts";
+import type { FindOrders } from "../flows/ports.ts";
 
 const AT_ONCE = 100;
 /** After every instant of this form. */

@@ -2,9 +2,9 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveExports } from "../adapters/live.ts";
 import { liveFiles } from "../adapters/live-files.ts";
-import { routes } from "../contract.ts";
-import { nameOf, shown } from "../export.ts";
-import type { FileUrl, FindExport, Now } from "../ports.ts";
+import { routes } from "../contract/export.ts";
+import { nameOf, shown } from "../domain/export.ts";
+import type { FileUrl, FindExport, Now } from "../flows/ports.ts";
 
 export interface GetExportPorts {
   readonly findExport: FindExport;

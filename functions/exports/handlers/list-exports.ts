@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveExports } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { shown } from "../export.ts";
-import type { ListExports, Now } from "../ports.ts";
+import { routes } from "../contract/export.ts";
+import { shown } from "../domain/export.ts";
+import type { ListExports, Now } from "../flows/ports.ts";
 
 export const listExports = (ports: { readonly listExports: ListExports; readonly now: Now }) =>
   endpoint(routes.listExports, async (request) => {

@@ -3,8 +3,8 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveMaking } from "../adapters/live-files.ts";
-import { keptExport } from "../contract.ts";
-import { type MakingPorts, makeExport as make } from "../making.ts";
+import { keptExport } from "../contract/export.ts";
+import { type MakingPorts, makeExport as make } from "../flows/make-export.ts";
 
 export const makeExport =
   (ports: MakingPorts) =>

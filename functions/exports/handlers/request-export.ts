@@ -1,9 +1,9 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveExports } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { requested, shown } from "../export.ts";
-import type { InsertExport, NewId, Now } from "../ports.ts";
+import { routes } from "../contract/export.ts";
+import { requested, shown } from "../domain/export.ts";
+import type { InsertExport, NewId, Now } from "../flows/ports.ts";
 import { MOST_IN_A_DAY } from "../settings.ts";
 
 export interface RequestExportPorts {

@@ -7,14 +7,14 @@ import {
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { oneMore } from "../../shared/runtime/counting.ts";
+import { CONFIRMING_SECONDS, countKey, MOST_AN_HOUR, registration, registrationKey } from "../domain/registration.ts";
 import type {
   BeginConfirming,
   BeginRegistration,
   EndRegistration,
   NameRegistration,
   StopConfirming,
-} from "../ports.ts";
-import { CONFIRMING_SECONDS, countKey, MOST_AN_HOUR, registration, registrationKey } from "../registration.ts";
+} from "../flows/ports.ts";
 
 /** Whether a write's condition held. */
 async function held(write: Promise<unknown>): Promise<boolean> {

@@ -32,7 +32,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { weakPassword } from "../password.ts";
+import { weakPassword } from "../domain/password.ts";
 import type {
   ChangeLanguage,
   CloseSession,
@@ -57,7 +57,7 @@ import type {
   SignUp,
   Tokens,
   UseSecret,
-} from "../ports.ts";
+} from "../flows/ports.ts";
 
 const tooManyTries = refuse("too-many-tries", "Too many tries; wait a while, or ask for a new code.");
 const wrongCredentials = refuse("wrong-credentials", "E-mail or password is wrong, or the account is not confirmed.");

@@ -2,8 +2,8 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { pause } from "../../shared/runtime/pause.ts";
 import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
-import { user, userKey, visitorKey } from "../contract.ts";
-import type { ClaimVisitor, FindUser, InsertUser, UpdateUser } from "../ports.ts";
+import { user, userKey, visitorKey } from "../contract/identity.ts";
+import type { ClaimVisitor, FindUser, InsertUser, UpdateUser } from "../flows/ports.ts";
 
 export const insertUser =
   (documents: DynamoDBDocumentClient, TableName: string): InsertUser =>

@@ -1,7 +1,7 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { livePool } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { JoinGroup } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { JoinGroup } from "../flows/ports.ts";
 
 export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
   endpoint(routes.becomeCreator, async (request) => {

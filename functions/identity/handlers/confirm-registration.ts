@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveConfirmation } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
+import { routes } from "../contract/identity.ts";
 import type {
   BeginConfirming,
   ClaimVisitor,
@@ -10,7 +10,7 @@ import type {
   InsertUser,
   Now,
   StopConfirming,
-} from "../ports.ts";
+} from "../flows/ports.ts";
 
 export interface ConfirmRegistrationPorts {
   readonly beginConfirming: BeginConfirming;

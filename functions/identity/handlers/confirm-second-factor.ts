@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
 import { liveSecondFactor } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { CloseSessions, ForgetSecret, UseSecret } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { CloseSessions, ForgetSecret, UseSecret } from "../flows/ports.ts";
 
 export interface ConfirmSecondFactorPorts {
   readonly useSecret: UseSecret;

@@ -1,7 +1,7 @@
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveUnconfirmed } from "../adapters/live.ts";
-import type { ListUnconfirmed, Now, RemoveAccount } from "../ports.ts";
-import { CONFIRMING_SECONDS, REGISTRATION_SECONDS } from "../registration.ts";
+import { CONFIRMING_SECONDS, REGISTRATION_SECONDS } from "../domain/registration.ts";
+import type { ListUnconfirmed, Now, RemoveAccount } from "../flows/ports.ts";
 
 export interface EndUnconfirmedPorts {
   readonly listUnconfirmed: ListUnconfirmed;

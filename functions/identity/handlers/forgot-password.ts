@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSessions } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ForgotPassword } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { ForgotPassword } from "../flows/ports.ts";
 
 export const forgotPassword = (ports: { readonly forgotPassword: ForgotPassword }) =>
   endpoint(

@@ -1,8 +1,8 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveUsers } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindUser } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { FindUser } from "../flows/ports.ts";
 
 export const getMe = (ports: { readonly findUser: FindUser }) =>
   endpoint(routes.getMe, async (request) => {

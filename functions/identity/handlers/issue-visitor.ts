@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { VISITOR_SECONDS } from "../../shared/runtime/visitor-tokens.ts";
 import { liveVisitors } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { NewVisitor, Now, SignVisitor } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { NewVisitor, Now, SignVisitor } from "../flows/ports.ts";
 
 export interface IssueVisitorPorts {
   readonly newVisitor: NewVisitor;

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSessions } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { OpenSession } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { OpenSession } from "../flows/ports.ts";
 
 export const logIn = (ports: { readonly openSession: OpenSession }) =>
   endpoint(routes.logIn, ({ body }) => ports.openSession(body.email, body.password, body.code));

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSessions } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { CloseSession } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { CloseSession } from "../flows/ports.ts";
 
 export const logOut = (ports: { readonly closeSession: CloseSession }) =>
   endpoint(routes.logOut, async ({ body }) => {

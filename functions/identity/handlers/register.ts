@@ -1,8 +1,9 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveRegistration } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { isStrong, weakPassword } from "../password.ts";
+import { routes } from "../contract/identity.ts";
+import { isStrong, weakPassword } from "../domain/password.ts";
+import { REGISTRATION_SECONDS } from "../domain/registration.ts";
 import type {
   BeginRegistration,
   FindAccount,
@@ -13,8 +14,7 @@ import type {
   RemoveAccount,
   SignUp,
   VerifyVisitor,
-} from "../ports.ts";
-import { REGISTRATION_SECONDS } from "../registration.ts";
+} from "../flows/ports.ts";
 
 export interface RegisterPorts {
   readonly signUp: SignUp;

@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReset } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { isStrong, weakPassword } from "../password.ts";
-import type { CloseSessions, ResetPassword } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import { isStrong, weakPassword } from "../domain/password.ts";
+import type { CloseSessions, ResetPassword } from "../flows/ports.ts";
 
 export const resetPassword = (ports: {
   readonly resetPassword: ResetPassword;

@@ -2,8 +2,8 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { livePool } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { CloseSessions, LeaveStaff, ResetSecret } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { CloseSessions, LeaveStaff, ResetSecret } from "../flows/ports.ts";
 
 export interface ResetSecondFactorPorts {
   readonly leaveStaff: LeaveStaff;

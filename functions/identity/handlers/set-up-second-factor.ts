@@ -2,9 +2,9 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
 import { liveSecondFactor } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindUser, NewSecret } from "../ports.ts";
-import { secretUri } from "../second-factor.ts";
+import { routes } from "../contract/identity.ts";
+import { secretUri } from "../domain/second-factor.ts";
+import type { FindUser, NewSecret } from "../flows/ports.ts";
 
 export interface SetUpSecondFactorPorts {
   readonly newSecret: NewSecret;

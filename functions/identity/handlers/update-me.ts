@@ -2,8 +2,8 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
 import { liveOwnAccount } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ChangeLanguage, UpdateUser } from "../ports.ts";
+import { routes } from "../contract/identity.ts";
+import type { ChangeLanguage, UpdateUser } from "../flows/ports.ts";
 
 export interface UpdateMePorts {
   readonly updateUser: UpdateUser;

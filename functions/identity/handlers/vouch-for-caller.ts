@@ -4,7 +4,7 @@ import { tokenIn, verified } from "../../shared/runtime/identity.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { liveVouching } from "../adapters/live.ts";
-import type { FindSession, ListGroups } from "../ports.ts";
+import type { FindSession, ListGroups } from "../flows/ports.ts";
 
 export interface VouchForCallerPorts {
   readonly findSession: FindSession;

@@ -1,6 +1,6 @@
 import type { CustomMessageTriggerEvent } from "aws-lambda";
-import { languages } from "../../catalogue/contract.ts";
-import { codeMail, type Occasion } from "../code-mails.ts";
+import { languages } from "../../catalogue/contract/product.ts";
+import { codeMail, type Occasion } from "../domain/code-mails.ts";
 
 const OCCASIONS: Readonly<Partial<Record<CustomMessageTriggerEvent["triggerSource"], Occasion>>> = {
   CustomMessage_SignUp: "registration",

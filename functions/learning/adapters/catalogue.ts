@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { product, productKey, versionKey } from "../../catalogue/contract.ts";
+import { product, productKey, versionKey } from "../../catalogue/contract/product.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { FindEdition, FindProduct, FindProducts } from "../ports.ts";
+import type { FindEdition, FindProduct, FindProducts } from "../flows/ports.ts";
 
 export const findProduct =
   (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { entitlement, entitlementKey, entitlementKeys, rightKinds, studyIndex } from "../../commerce/contract.ts";
+import { entitlement, entitlementKey, entitlementKeys, rightKinds, studyIndex } from "../../commerce/contract/order.ts";
 import { newestOf, under } from "../../shared/runtime/newest.ts";
 import type { Write } from "../../shared/runtime/transact.ts";
-import type { FindEntitlements, FindRights, ListRights, RightRef } from "../ports.ts";
+import type { FindEntitlements, FindRights, ListRights, RightRef } from "../flows/ports.ts";
 
 /**
  * That a right is active, as a condition of what is done by it: a refund suspends it in the transaction that finds

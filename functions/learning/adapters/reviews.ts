@@ -1,13 +1,13 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type PriceClass, ratingAggregate, ratingSum } from "../../catalogue/contract.ts";
+import { type PriceClass, ratingAggregate, ratingSum } from "../../catalogue/contract/product.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { partFor } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
-import { type Review, ratingKey, review, reviewKey } from "../contract.ts";
-import type { FindRatings, FindReview, KeepReview, ListReviews } from "../ports.ts";
-import { placeOf, priceClassOf, starsOf } from "../review.ts";
+import { type Review, ratingKey, review, reviewKey } from "../contract/learning.ts";
+import { placeOf, priceClassOf, starsOf } from "../domain/review.ts";
+import type { FindRatings, FindReview, KeepReview, ListReviews } from "../flows/ports.ts";
 import { backOff } from "./backoff.ts";
 import { isActive } from "./commerce.ts";
 

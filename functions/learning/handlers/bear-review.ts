@@ -1,8 +1,8 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { entitlement } from "../../commerce/contract.ts";
+import { entitlement } from "../../commerce/contract/order.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { liveReviews } from "../adapters/live.ts";
-import { type BearingPorts, bear } from "../reviewing.ts";
+import { type BearingPorts, bear } from "../flows/bear-review.ts";
 
 const change = changeOf(entitlement);
 

@@ -1,8 +1,8 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReviews } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindReview, KeepReview, Pause } from "../ports.ts";
+import { routes } from "../contract/learning.ts";
+import type { FindReview, KeepReview, Pause } from "../flows/ports.ts";
 
 export interface DeleteReviewPorts {
   readonly findReview: FindReview;

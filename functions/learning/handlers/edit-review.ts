@@ -1,11 +1,11 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { entitled, granting } from "../access.ts";
 import { liveAccess, liveReviews } from "../adapters/live.ts";
-import { type Review, routes } from "../contract.ts";
-import { paidFirst } from "../edition.ts";
-import type { FindEntitlements, FindProduct, FindReview, KeepReview, Now, Pause } from "../ports.ts";
-import { borne, shownToAuthor } from "../review.ts";
+import { type Review, routes } from "../contract/learning.ts";
+import { entitled, granting } from "../domain/access.ts";
+import { paidFirst } from "../domain/edition.ts";
+import { borne, shownToAuthor } from "../domain/review.ts";
+import type { FindEntitlements, FindProduct, FindReview, KeepReview, Now, Pause } from "../flows/ports.ts";
 
 export interface EditReviewPorts {
   readonly findProduct: FindProduct;

@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccess } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { explanation } from "../explanation.ts";
-import type { FindEntitlements, FindProduct, Now } from "../ports.ts";
+import { routes } from "../contract/learning.ts";
+import { explanation } from "../domain/explanation.ts";
+import type { FindEntitlements, FindProduct, Now } from "../flows/ports.ts";
 
 export interface GetAccessPorts {
   readonly findProduct: FindProduct;

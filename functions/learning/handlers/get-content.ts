@@ -1,14 +1,22 @@
-import type { Content, Product } from "../../catalogue/contract.ts";
+import type { Content, Product } from "../../catalogue/contract/product.ts";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
-import { granting, isBundle, opened } from "../access.ts";
 import { liveAccess, liveContent } from "../adapters/live.ts";
-import { URL_SECONDS } from "../content.ts";
-import { routes } from "../contract.ts";
-import { newestFirst, versionFor } from "../edition.ts";
-import type { ContentUrl, FindEdition, FindEntitlements, FindProduct, KeepOpening, Now, Pause } from "../ports.ts";
+import { routes } from "../contract/learning.ts";
+import { granting, isBundle, opened } from "../domain/access.ts";
+import { URL_SECONDS } from "../domain/content.ts";
+import { newestFirst, versionFor } from "../domain/edition.ts";
+import type {
+  ContentUrl,
+  FindEdition,
+  FindEntitlements,
+  FindProduct,
+  KeepOpening,
+  Now,
+  Pause,
+} from "../flows/ports.ts";
 
 export interface GetContentPorts {
   readonly findProduct: FindProduct;

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { Entitlement } from "../../commerce/contract.ts";
+import type { Entitlement } from "../../commerce/contract/order.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccess, liveLibrary, liveProgress } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { pageAfter, type Right, rightsOf, shelved, standingFor } from "../library.ts";
-import type { FindEntitlements, FindProducts, FindProgresses, FindRights, ListRights, Now } from "../ports.ts";
+import { routes } from "../contract/learning.ts";
+import { pageAfter, type Right, rightsOf, shelved, standingFor } from "../domain/library.ts";
+import type { FindEntitlements, FindProducts, FindProgresses, FindRights, ListRights, Now } from "../flows/ports.ts";
 
 export interface GetLibraryPorts {
   readonly findEntitlements: FindEntitlements;

@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReviews } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindReview } from "../ports.ts";
-import { shownToAuthor } from "../review.ts";
+import { routes } from "../contract/learning.ts";
+import { shownToAuthor } from "../domain/review.ts";
+import type { FindReview } from "../flows/ports.ts";
 
 export const getOwnReview = (ports: { readonly findReview: FindReview }) =>
   endpoint(routes.getOwnReview, async (request) => {

@@ -1,9 +1,9 @@
-import { priceClassOf } from "../../catalogue/contract.ts";
+import { priceClassOf } from "../../catalogue/contract/product.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReviewLists } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindProduct, FindRatings, ListReviews } from "../ports.ts";
-import { shown } from "../review.ts";
+import { routes } from "../contract/learning.ts";
+import { shown } from "../domain/review.ts";
+import type { FindProduct, FindRatings, ListReviews } from "../flows/ports.ts";
 
 export interface ListReviewsPorts {
   readonly findProduct: FindProduct;

@@ -1,12 +1,20 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
-import { entitled, granting, isBundle } from "../access.ts";
 import { liveAccess, liveProgress } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { newestFirst } from "../edition.ts";
-import type { FindEdition, FindEntitlements, FindProduct, FindProgress, KeepProgress, Now, Pause } from "../ports.ts";
-import { heard } from "../progress.ts";
+import { routes } from "../contract/learning.ts";
+import { entitled, granting, isBundle } from "../domain/access.ts";
+import { newestFirst } from "../domain/edition.ts";
+import { heard } from "../domain/progress.ts";
+import type {
+  FindEdition,
+  FindEntitlements,
+  FindProduct,
+  FindProgress,
+  KeepProgress,
+  Now,
+  Pause,
+} from "../flows/ports.ts";
 
 export interface PutProgressPorts {
   readonly findProduct: FindProduct;

@@ -1,11 +1,11 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { entitled, granting } from "../access.ts";
 import { liveAccess, liveReviews } from "../adapters/live.ts";
-import { type Review, routes } from "../contract.ts";
-import { paidFirst } from "../edition.ts";
-import type { FindEntitlements, FindProduct, KeepReview, NewId, Now, Pause } from "../ports.ts";
-import { borne, shown } from "../review.ts";
+import { type Review, routes } from "../contract/learning.ts";
+import { entitled, granting } from "../domain/access.ts";
+import { paidFirst } from "../domain/edition.ts";
+import { borne, shown } from "../domain/review.ts";
+import type { FindEntitlements, FindProduct, KeepReview, NewId, Now, Pause } from "../flows/ports.ts";
 
 export interface WriteReviewPorts {
   readonly findProduct: FindProduct;

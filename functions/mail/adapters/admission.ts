@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { languages } from "../../catalogue/contract.ts";
+import { languages } from "../../catalogue/contract/product.ts";
 import { oneMore } from "../../shared/runtime/counting.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import type { Admit, FindLink, Held, StopMails } from "../ports.ts";
+import type { Admit, FindLink, Held, StopMails } from "../flows/ports.ts";
 import { DAY_SECONDS, LINK_SECONDS, MOST_BY_ONE, MOST_TO_ONE, STOPPED_SECONDS } from "../settings.ts";
 import { noteKey } from "./sent.ts";
 

@@ -1,6 +1,6 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { routes } from "../contract.ts";
+import { routes } from "../contract/mail.ts";
 import { admit, findLink, stopMails } from "./admission.ts";
 import { findMail } from "./mails.ts";
 import { isSent, noteHeld, noteSent } from "./sent.ts";

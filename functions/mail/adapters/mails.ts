@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { mail, mailKey } from "../contract.ts";
-import type { FindMail } from "../ports.ts";
+import { mail, mailKey } from "../contract/mail.ts";
+import type { FindMail } from "../flows/ports.ts";
 
 /** @param tables by the source on the bus of the context that each is of */
 export const findMail =

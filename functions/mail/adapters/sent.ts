@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { IsSent, MailRef, NoteHeld, NoteSent } from "../ports.ts";
+import type { IsSent, MailRef, NoteHeld, NoteSent } from "../flows/ports.ts";
 
 /** Longer than any event of a mail can come again. */
 const NOTE_SECONDS = 90 * 86_400;

@@ -1,5 +1,5 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import type { SendMail } from "../ports.ts";
+import type { SendMail } from "../flows/ports.ts";
 
 /** An account sends so many mails a second and no more: a burst waits here for its turn. */
 export const sesClient = () => new SESv2Client({ maxAttempts: 8, retryMode: "adaptive" });

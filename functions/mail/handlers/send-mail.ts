@@ -3,9 +3,9 @@ import * as z from "zod";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveMail } from "../adapters/live.ts";
-import { mail } from "../contract.ts";
-import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../ports.ts";
-import { rendered } from "../rendering.ts";
+import { mail } from "../contract/mail.ts";
+import { rendered } from "../domain/rendering.ts";
+import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
 import { MOST_BY_ONE } from "../settings.ts";
 
 /** What the bus tells of a mail: which one. Its codes stay in the table that it was put in. */

@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveLinks } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindLink } from "../ports.ts";
-import { stopPage } from "../stop-page.ts";
+import { routes } from "../contract/mail.ts";
+import { stopPage } from "../domain/stop-page.ts";
+import type { FindLink } from "../flows/ports.ts";
 
 export const showStop = (ports: { readonly findLink: FindLink }) =>
   endpoint(routes.showStop, async ({ params }) => {

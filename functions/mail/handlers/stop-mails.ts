@@ -2,9 +2,9 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveLinks } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindLink, StopMails } from "../ports.ts";
-import { stopPage } from "../stop-page.ts";
+import { routes } from "../contract/mail.ts";
+import { stopPage } from "../domain/stop-page.ts";
+import type { FindLink, StopMails } from "../flows/ports.ts";
 
 export const reportMail = (ports: { readonly findLink: FindLink; readonly stopMails: StopMails }) =>
   endpoint(routes.stopMails, async ({ params }) => {

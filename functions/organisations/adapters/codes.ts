@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { HashOf, NewCode } from "../ports.ts";
+import type { HashOf, NewCode } from "../flows/ports.ts";
 
 /** 144 random bits: nothing that can be tried out, so that its plain hash is as good as a slow one. */
 const CODE_BYTES = 18;

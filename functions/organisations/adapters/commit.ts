@@ -1,11 +1,11 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { entitlementItem, holdKey } from "../../commerce/contract.ts";
-import { mailItem } from "../../mail/contract.ts";
+import { entitlementItem, holdKey } from "../../commerce/contract/order.ts";
+import { mailItem } from "../../mail/contract/mail.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import type { Change } from "../change.ts";
-import { poolKey } from "../contract.ts";
-import type { Commit } from "../ports.ts";
-import { type Seat, sittingOf } from "../seat.ts";
+import { poolKey } from "../contract/organisation.ts";
+import type { Change } from "../domain/change.ts";
+import { type Seat, sittingOf } from "../domain/seat.ts";
+import type { Commit } from "../flows/ports.ts";
 import { codeKey, membershipKey, seatedKey, seatKey, sittingKey } from "./keys.ts";
 import { poolIs } from "./pool-state.ts";
 

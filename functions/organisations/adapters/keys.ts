@@ -1,4 +1,4 @@
-import { organisationKey, poolKey } from "../contract.ts";
+import { organisationKey, poolKey } from "../contract/organisation.ts";
 
 /** Seats of an organisation, in the order in which they were given. */
 export const SEAT_PREFIX = "SEAT#";

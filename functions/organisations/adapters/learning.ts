@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { opening, openingKey, progress, progressKey } from "../../learning/contract.ts";
+import { opening, openingKey, progress, progressKey } from "../../learning/contract/learning.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { FindStudies } from "../ports.ts";
-import type { Sitting } from "../seat.ts";
+import type { Sitting } from "../domain/seat.ts";
+import type { FindStudies } from "../flows/ports.ts";
 
 /** What one request may ask for. */
 const KEYS_AT_ONCE = 100;

@@ -4,14 +4,14 @@ import { oneMore } from "../../shared/runtime/counting.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
-import { type Organisation, organisation, organisationKey } from "../contract.ts";
+import { type Organisation, organisation, organisationKey } from "../contract/organisation.ts";
 import type {
   AddOrganisation,
   FindMembership,
   FindOrganisation,
   ListOrganisations,
   ReplaceOrganisation,
-} from "../ports.ts";
+} from "../flows/ports.ts";
 import { MOST_OWNED } from "../settings.ts";
 import { MEMBERSHIP_PREFIX, membershipKey } from "./keys.ts";
 import { pageOfItems } from "./pages.ts";

@@ -1,7 +1,7 @@
-import { entitlementKey } from "../../commerce/contract.ts";
+import { entitlementKey } from "../../commerce/contract/order.ts";
 import type { Write } from "../../shared/runtime/transact.ts";
-import type { PoolRef } from "../pool.ts";
-import { grantOf } from "../seat.ts";
+import type { PoolRef } from "../domain/pool.ts";
+import { grantOf } from "../domain/seat.ts";
 
 /** That what commerce grants for a pool is in a state. */
 export function poolIs(TableName: string, pool: PoolRef, state: string): Write {

@@ -5,15 +5,15 @@ import {
   entitlementKey,
   entitlementKeys,
   organisationCustomer,
-} from "../../commerce/contract.ts";
+} from "../../commerce/contract/order.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { under } from "../../shared/runtime/newest.ts";
 import { transact } from "../../shared/runtime/transact.ts";
-import { poolCount, poolKey } from "../contract.ts";
-import { type Pool, type PoolRef, poolOf } from "../pool.ts";
-import type { BringTo, FindPoolState, FindPools, FindSittings, ListPools, ListSittings } from "../ports.ts";
-import { grantOf, rightOf, sitting } from "../seat.ts";
+import { poolCount, poolKey } from "../contract/organisation.ts";
+import { type Pool, type PoolRef, poolOf } from "../domain/pool.ts";
+import { grantOf, rightOf, sitting } from "../domain/seat.ts";
+import type { BringTo, FindPoolState, FindPools, FindSittings, ListPools, ListSittings } from "../flows/ports.ts";
 import { holdWrite } from "./commit.ts";
 import { SITTING_PREFIX, sittingKey } from "./keys.ts";
 import { poolIs } from "./pool-state.ts";

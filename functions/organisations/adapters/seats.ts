@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { FindSeat, FindSeatByCode, FindSeatOf, ListSeats } from "../ports.ts";
-import { seat } from "../seat.ts";
+import { seat } from "../domain/seat.ts";
+import type { FindSeat, FindSeatByCode, FindSeatOf, ListSeats } from "../flows/ports.ts";
 import { codeKey, SEAT_PREFIX, seatedKey, seatKey } from "./keys.ts";
 import { pageOfItems } from "./pages.ts";
 

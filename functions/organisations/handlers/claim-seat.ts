@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveClaiming } from "../adapters/live.ts";
-import { claiming } from "../change.ts";
-import { routes } from "../contract.ts";
-import { unusable } from "../pool.ts";
+import { routes } from "../contract/organisation.ts";
+import { claiming } from "../domain/change.ts";
+import { unusable } from "../domain/pool.ts";
 import type {
   Commit,
   FindOrganisation,
@@ -14,7 +14,7 @@ import type {
   HashOf,
   Now,
   Pause,
-} from "../ports.ts";
+} from "../flows/ports.ts";
 
 export interface ClaimSeatPorts {
   readonly findSeatByCode: FindSeatByCode;

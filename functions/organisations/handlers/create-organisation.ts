@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrganisations } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { shown } from "../organisation.ts";
-import type { AddOrganisation, NewId, Now } from "../ports.ts";
+import { routes } from "../contract/organisation.ts";
+import { shown } from "../domain/organisation.ts";
+import type { AddOrganisation, NewId, Now } from "../flows/ports.ts";
 import { MOST_OWNED } from "../settings.ts";
 
 export interface CreateOrganisationPorts {

@@ -1,10 +1,10 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { entitlement } from "../../commerce/contract.ts";
+import { entitlement } from "../../commerce/contract/order.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveFollowing } from "../adapters/live.ts";
-import { type FollowingPorts, follow } from "../following.ts";
-import { poolOf } from "../pool.ts";
+import { poolOf } from "../domain/pool.ts";
+import { type FollowingPorts, follow } from "../flows/sync-seat-access.ts";
 
 const change = changeOf(entitlement);
 

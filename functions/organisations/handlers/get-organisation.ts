@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrganisations } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { isSeen, shown, unknown } from "../organisation.ts";
-import type { FindMembership, FindOrganisation } from "../ports.ts";
+import { routes } from "../contract/organisation.ts";
+import { isSeen, shown, unknown } from "../domain/organisation.ts";
+import type { FindMembership, FindOrganisation } from "../flows/ports.ts";
 
 export interface GetOrganisationPorts {
   readonly findOrganisation: FindOrganisation;

@@ -3,12 +3,12 @@ import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveUsage } from "../adapters/live.ts";
 import { reportPlace, reportScope } from "../adapters/pages.ts";
-import { routes } from "../contract.ts";
-import { ownedBy } from "../organisation.ts";
-import type { FindOrganisation } from "../ports.ts";
-import { type ReportingPorts, reported } from "../reporting.ts";
+import { routes } from "../contract/organisation.ts";
+import { ownedBy } from "../domain/organisation.ts";
+import { csvOf } from "../domain/usage.ts";
+import type { FindOrganisation } from "../flows/ports.ts";
+import { type ReportingPorts, reported } from "../flows/report-usage.ts";
 import { MOST_REPORTED } from "../settings.ts";
-import { csvOf } from "../usage.ts";
 
 export const getUsageReport = (ports: ReportingPorts & { readonly findOrganisation: FindOrganisation }) =>
   endpoint(routes.getUsageReport, async (request) => {

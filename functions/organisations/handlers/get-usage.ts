@@ -3,11 +3,11 @@ import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveUsage } from "../adapters/live.ts";
 import { reportPlace, reportScope } from "../adapters/pages.ts";
-import { routes } from "../contract.ts";
-import { ownedBy } from "../organisation.ts";
-import { shownPool } from "../pool.ts";
-import type { FindOrganisation } from "../ports.ts";
-import { type ReportingPorts, reported } from "../reporting.ts";
+import { routes } from "../contract/organisation.ts";
+import { ownedBy } from "../domain/organisation.ts";
+import { shownPool } from "../domain/pool.ts";
+import type { FindOrganisation } from "../flows/ports.ts";
+import { type ReportingPorts, reported } from "../flows/report-usage.ts";
 
 export const getUsage = (ports: ReportingPorts & { readonly findOrganisation: FindOrganisation }) =>
   endpoint(routes.getSeatUsage, async (request) => {

@@ -1,10 +1,10 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveInviting } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { type Invited, type InvitingPorts, invite } from "../inviting.ts";
-import { ownedBy } from "../organisation.ts";
-import type { FindOrganisation, FindProduct } from "../ports.ts";
+import { routes } from "../contract/organisation.ts";
+import { ownedBy } from "../domain/organisation.ts";
+import { type Invited, type InvitingPorts, invite } from "../flows/invite-members.ts";
+import type { FindOrganisation, FindProduct } from "../flows/ports.ts";
 
 export interface InviteMembersPorts extends InvitingPorts {
   readonly findOrganisation: FindOrganisation;

@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrganisations } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { shown } from "../organisation.ts";
-import type { ListOrganisations } from "../ports.ts";
+import { routes } from "../contract/organisation.ts";
+import { shown } from "../domain/organisation.ts";
+import type { ListOrganisations } from "../flows/ports.ts";
 
 export const listOrganisations = (ports: { readonly listOrganisations: ListOrganisations }) =>
   endpoint(routes.listOrganisations, async (request) => {

@@ -1,11 +1,11 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSeats } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { ownedBy } from "../organisation.ts";
-import { freeIn } from "../pool.ts";
-import type { FindOrganisation, FindPools, ListSeats } from "../ports.ts";
-import { shownSeat } from "../seat.ts";
+import { routes } from "../contract/organisation.ts";
+import { ownedBy } from "../domain/organisation.ts";
+import { freeIn } from "../domain/pool.ts";
+import { shownSeat } from "../domain/seat.ts";
+import type { FindOrganisation, FindPools, ListSeats } from "../flows/ports.ts";
 
 export interface ListSeatsPorts {
   readonly findOrganisation: FindOrganisation;

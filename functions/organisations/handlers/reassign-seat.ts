@@ -1,14 +1,14 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveInviting } from "../adapters/live.ts";
-import { reassigning } from "../change.ts";
-import { routes } from "../contract.ts";
-import { invitationMail } from "../invitation.ts";
-import type { InvitingPorts } from "../inviting.ts";
-import { ownedBy } from "../organisation.ts";
-import { mostIssued, mostMails, unusable } from "../pool.ts";
-import type { FindOrganisation, FindProduct, FindSeat } from "../ports.ts";
-import { givenTo, shownSeat } from "../seat.ts";
+import { routes } from "../contract/organisation.ts";
+import { reassigning } from "../domain/change.ts";
+import { invitationMail } from "../domain/invitation.ts";
+import { ownedBy } from "../domain/organisation.ts";
+import { mostIssued, mostMails, unusable } from "../domain/pool.ts";
+import { givenTo, shownSeat } from "../domain/seat.ts";
+import type { InvitingPorts } from "../flows/invite-members.ts";
+import type { FindOrganisation, FindProduct, FindSeat } from "../flows/ports.ts";
 import { HANDED_ON_EVERY_DAYS } from "../settings.ts";
 
 export interface ReassignSeatPorts extends InvitingPorts {

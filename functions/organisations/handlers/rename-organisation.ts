@@ -1,9 +1,9 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrganisations } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { ownedBy, renamed, shown } from "../organisation.ts";
-import type { FindOrganisation, Pause, ReplaceOrganisation } from "../ports.ts";
+import { routes } from "../contract/organisation.ts";
+import { ownedBy, renamed, shown } from "../domain/organisation.ts";
+import type { FindOrganisation, Pause, ReplaceOrganisation } from "../flows/ports.ts";
 
 export interface RenameOrganisationPorts {
   readonly findOrganisation: FindOrganisation;

@@ -1,11 +1,11 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveSeats } from "../adapters/live.ts";
-import { revoking } from "../change.ts";
-import { routes } from "../contract.ts";
-import { ownedBy } from "../organisation.ts";
-import type { Commit, FindOrganisation, FindSeat, Now, Pause } from "../ports.ts";
-import { shownSeat } from "../seat.ts";
+import { routes } from "../contract/organisation.ts";
+import { revoking } from "../domain/change.ts";
+import { ownedBy } from "../domain/organisation.ts";
+import { shownSeat } from "../domain/seat.ts";
+import type { Commit, FindOrganisation, FindSeat, Now, Pause } from "../flows/ports.ts";
 
 export interface RevokeSeatPorts {
   readonly findOrganisation: FindOrganisation;

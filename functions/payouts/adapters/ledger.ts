@@ -1,11 +1,13 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { trade, tradeKey, transfersGoOn } from "../../commerce/contract.ts";
+import { trade, tradeKey, transfersGoOn } from "../../commerce/contract/order.ts";
 import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
-import { type Balance, balance, emptyBalance, owedBy } from "../balance.ts";
-import { type Entry, entry } from "../ledger.ts";
+import { type Balance, balance, emptyBalance, owedBy } from "../domain/balance.ts";
+import { type Entry, entry } from "../domain/ledger.ts";
+import { monthOf } from "../domain/schedule.ts";
+import { movements, sumsOf } from "../domain/statement.ts";
 import type {
   AreHalted,
   Book,
@@ -19,9 +21,7 @@ import type {
   ListBalances,
   ListDebts,
   Now,
-} from "../ports.ts";
-import { monthOf } from "../schedule.ts";
-import { movements, sumsOf } from "../statement.ts";
+} from "../flows/ports.ts";
 import {
   BALANCE,
   balanceList,

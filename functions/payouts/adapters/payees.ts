@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { transact } from "../../shared/runtime/transact.ts";
-import { payee } from "../payee.ts";
-import type { FindCreatorOf, FindPayee, ListPayees, Now, SavePayee } from "../ports.ts";
+import { payee } from "../domain/payee.ts";
+import type { FindCreatorOf, FindPayee, ListPayees, Now, SavePayee } from "../flows/ports.ts";
 import { creatorKey, noteWrite, PAYEES, versionWrite } from "./keys.ts";
 
 const payeeKey = (creator: string) => creatorKey(creator, "PAYEE");

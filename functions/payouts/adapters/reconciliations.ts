@@ -6,10 +6,12 @@ import {
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { journalsIndex } from "../../commerce/contract.ts";
+import { journalsIndex } from "../../commerce/contract/order.ts";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { type Entry, entry } from "../ledger.ts";
+import { reconciliation } from "../contract/reconciliation.ts";
+import { type Entry, entry } from "../domain/ledger.ts";
+import { transfer } from "../domain/transfer.ts";
 import type {
   FindBooked,
   FindProgress,
@@ -18,9 +20,7 @@ import type {
   ListJournals,
   ListReconciliations,
   ListTransfersOfDay,
-} from "../ports.ts";
-import { reconciliation } from "../reconciliation-routes.ts";
-import { transfer } from "../transfer.ts";
+} from "../flows/ports.ts";
 import { creatorKey, ENTRY, transfersOf } from "./keys.ts";
 
 const PROGRESS = { pk: "RECONCILIATION", sk: "PROGRESS" };

@@ -1,9 +1,17 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { currency } from "../../shared/kernel/money.ts";
-import { type Entry, entry } from "../ledger.ts";
-import type { FindDays, FindEntries, FindMonths } from "../ports.ts";
-import { type DaySum, type DaysKept, type MonthKept, type Movement, movements, NO_SUMS, owedBy } from "../statement.ts";
+import { type Entry, entry } from "../domain/ledger.ts";
+import {
+  type DaySum,
+  type DaysKept,
+  type MonthKept,
+  type Movement,
+  movements,
+  NO_SUMS,
+  owedBy,
+} from "../domain/statement.ts";
+import type { FindDays, FindEntries, FindMonths } from "../flows/ports.ts";
 import { creatorKey, entriesOf, MONTH } from "./keys.ts";
 
 /** All of a creator's items of one kind, in order. */

@@ -2,8 +2,8 @@ import { Stripe } from "stripe";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { AccountSeen, PayoutSeen } from "../payee.ts";
-import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from "../ports.ts";
+import type { AccountSeen, PayoutSeen } from "../domain/payee.ts";
+import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from "../flows/ports.ts";
 
 type Access = () => Promise<StripeAccess>;
 

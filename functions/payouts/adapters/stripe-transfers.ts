@@ -2,8 +2,8 @@ import { Stripe } from "stripe";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { FetchTransfer, FindSent, ListReported, ListSent, SendReversal, SendTransfer } from "../ports.ts";
-import type { Seen, Transfer } from "../transfer.ts";
+import type { Seen, Transfer } from "../domain/transfer.ts";
+import type { FetchTransfer, FindSent, ListReported, ListSent, SendReversal, SendTransfer } from "../flows/ports.ts";
 import { CREATOR_METADATA } from "./stripe-accounts.ts";
 
 type Access = () => Promise<StripeAccess>;

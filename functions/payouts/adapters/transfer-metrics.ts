@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { Shortfall } from "../cover.ts";
-import type { TransferRun } from "../transfer-run.ts";
+import type { Shortfall } from "../domain/cover.ts";
+import type { TransferRun } from "../domain/transfer-run.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
-import type { FindTransfer, ListTransfers, OpenTransfers } from "../ports.ts";
-import { type Transfer, transfer } from "../transfer.ts";
+import { type Transfer, transfer } from "../domain/transfer.ts";
+import type { FindTransfer, ListTransfers, OpenTransfers } from "../flows/ports.ts";
 import { creatorKey, IN_TRANSIT, TRANSFER, transfersOf } from "./keys.ts";
 
 /** A transfer's id begins with its day, such as 2026-06-01. */

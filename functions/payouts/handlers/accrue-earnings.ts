@@ -1,9 +1,9 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { journal } from "../../commerce/contract.ts";
+import { journal } from "../../commerce/contract/order.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { liveBookkeeping } from "../adapters/live.ts";
-import { accrue, type BookkeepingPorts } from "../bookkeeping.ts";
-import { accruals } from "../ledger.ts";
+import { accruals } from "../domain/ledger.ts";
+import { accrue, type BookkeepingPorts } from "../flows/bookkeeping.ts";
 
 const change = changeOf(journal);
 

@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { shownToOperators } from "../payee.ts";
-import type { FindPayee } from "../ports.ts";
+import { routes } from "../contract/payout.ts";
+import { shownToOperators } from "../domain/payee.ts";
+import type { FindPayee } from "../flows/ports.ts";
 
 const unknownAccount = refuse("unknown-account", "The creator has opened no account.");
 

@@ -1,9 +1,9 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveLooking } from "../adapters/live-stripe.ts";
-import { routes } from "../contract.ts";
-import { type LookPorts, look } from "../look.ts";
-import { isOld, shown } from "../payee.ts";
+import { routes } from "../contract/payout.ts";
+import { isOld, shown } from "../domain/payee.ts";
+import { type LookPorts, look } from "../flows/sync-account.ts";
 
 /** As it was when Stripe was last asked; asked again where that is old, or where it waits for something. */
 export const getAccount = (ports: LookPorts) =>

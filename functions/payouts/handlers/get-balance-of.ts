@@ -1,9 +1,9 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { amountsOn } from "../balance.ts";
-import { routes } from "../contract.ts";
-import type { FindBalances, Now } from "../ports.ts";
-import { dayOf } from "../schedule.ts";
+import { routes } from "../contract/payout.ts";
+import { amountsOn } from "../domain/balance.ts";
+import { dayOf } from "../domain/schedule.ts";
+import type { FindBalances, Now } from "../flows/ports.ts";
 
 export const getBalanceOf = (ports: { readonly findBalances: FindBalances; readonly now: Now }) =>
   endpoint(routes.getBalanceOf, async ({ params }) => {

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveBalances } from "../adapters/live.ts";
-import { amountsOn, type Balance, isStopped, nextTransferOn } from "../balance.ts";
-import { routes } from "../contract.ts";
-import type { Payee } from "../payee.ts";
-import type { AreHalted, FindBalances, FindPayee, Now } from "../ports.ts";
-import { dayOf } from "../schedule.ts";
+import { routes } from "../contract/payout.ts";
+import { amountsOn, type Balance, isStopped, nextTransferOn } from "../domain/balance.ts";
+import type { Payee } from "../domain/payee.ts";
+import { dayOf } from "../domain/schedule.ts";
+import type { AreHalted, FindBalances, FindPayee, Now } from "../flows/ports.ts";
 
 export interface GetBalancePorts {
   readonly findBalances: FindBalances;

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { routes } from "../contract.ts";
-import { payableFrom } from "../countries.ts";
+import { routes } from "../contract/payout.ts";
+import { payableFrom } from "../domain/countries.ts";
 
 export const listCountries = (country: string) =>
   endpoint(routes.listCountries, async () => ({ countries: [...payableFrom(country)] }));

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { routes } from "../contract.ts";
-import { settledIn, soldIn } from "../currencies.ts";
+import { routes } from "../contract/payout.ts";
+import { settledIn, soldIn } from "../domain/currencies.ts";
 
 export const listCurrencies = (setting: string) => {
   const currencies = soldIn(settledIn(setting));

@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { isOverLimit, owedBy } from "../balance.ts";
-import { routes } from "../contract.ts";
-import type { ListDebts } from "../ports.ts";
+import { routes } from "../contract/payout.ts";
+import { isOverLimit, owedBy } from "../domain/balance.ts";
+import type { ListDebts } from "../flows/ports.ts";
 
 export const listDebts = (ports: { readonly listDebts: ListDebts }) =>
   endpoint(routes.listDebts, async ({ query }) => {

@@ -1,7 +1,7 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveStatements } from "../adapters/live-statements.ts";
-import { routes } from "../contract.ts";
-import type { FindMonths } from "../ports.ts";
+import { routes } from "../contract/payout.ts";
+import type { FindMonths } from "../flows/ports.ts";
 
 export const listStatements = (ports: { readonly findMonths: FindMonths }) =>
   endpoint(routes.listStatements, async (request) => {

@@ -1,8 +1,8 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListTransfers } from "../ports.ts";
-import { shownToOperators } from "../transfer.ts";
+import { routes } from "../contract/payout.ts";
+import { shownToOperators } from "../domain/transfer.ts";
+import type { ListTransfers } from "../flows/ports.ts";
 
 export const listTransfersOf = (ports: { readonly listTransfers: ListTransfers }) =>
   endpoint(routes.listTransfersOf, async ({ params, query }) => {

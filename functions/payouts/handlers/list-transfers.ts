@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReading } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListTransfers } from "../ports.ts";
-import { shown } from "../transfer.ts";
+import { routes } from "../contract/payout.ts";
+import { shown } from "../domain/transfer.ts";
+import type { ListTransfers } from "../flows/ports.ts";
 
 export const listTransfers = (ports: { readonly listTransfers: ListTransfers }) =>
   endpoint(routes.listTransfers, async (request) => {

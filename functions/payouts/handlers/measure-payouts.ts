@@ -1,6 +1,6 @@
 import { liveMeasure } from "../adapters/live.ts";
 import { reportAge } from "../adapters/reconciliation-metrics.ts";
-import type { FindProgress, Now } from "../ports.ts";
+import type { FindProgress, Now } from "../flows/ports.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,10 +1,10 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveAccounts } from "../adapters/live-stripe.ts";
-import { routes } from "../contract.ts";
-import { payableFrom } from "../countries.ts";
-import { looked, type Payee, shown } from "../payee.ts";
-import type { CreateAccount, FindPayee, Now, OpenOnboarding, SavePayee } from "../ports.ts";
+import { routes } from "../contract/payout.ts";
+import { payableFrom } from "../domain/countries.ts";
+import { looked, type Payee, shown } from "../domain/payee.ts";
+import type { CreateAccount, FindPayee, Now, OpenOnboarding, SavePayee } from "../flows/ports.ts";
 
 export interface OpenAccountPorts {
   readonly findPayee: FindPayee;

@@ -1,8 +1,8 @@
 import type { Context } from "aws-lambda";
 import { liveReconciliation } from "../adapters/live-stripe.ts";
 import { reportReconciliation } from "../adapters/reconciliation-metrics.ts";
-import { type ReconciliationPorts, reconcilePayouts } from "../reconciliation.ts";
-import type { Reconciliation } from "../reconciliation-routes.ts";
+import type { Reconciliation } from "../contract/reconciliation.ts";
+import { type ReconciliationPorts, reconcilePayouts } from "../flows/reconcile.ts";
 
 /** What a day's comparison and the end of a run may take, in milliseconds. */
 const SPARE_MS = 180_000;

@@ -1,10 +1,10 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveBookkeeping } from "../adapters/live.ts";
-import { amountsOn } from "../balance.ts";
-import { type BookkeepingPorts, release } from "../bookkeeping.ts";
-import { routes } from "../contract.ts";
-import { dayOf } from "../schedule.ts";
+import { routes } from "../contract/payout.ts";
+import { amountsOn } from "../domain/balance.ts";
+import { dayOf } from "../domain/schedule.ts";
+import { type BookkeepingPorts, release } from "../flows/bookkeeping.ts";
 
 export const releaseWithheld = (ports: BookkeepingPorts) =>
   endpoint(routes.releaseWithheld, async ({ params, body: { currency, id, amount } }) => {

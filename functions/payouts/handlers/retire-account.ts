@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRetiring } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { retired, shownToOperators } from "../payee.ts";
-import type { FindPayee, Now, Pause, SavePayee } from "../ports.ts";
+import { routes } from "../contract/payout.ts";
+import { retired, shownToOperators } from "../domain/payee.ts";
+import type { FindPayee, Now, Pause, SavePayee } from "../flows/ports.ts";
 
 export interface RetireAccountPorts {
   readonly findPayee: FindPayee;

@@ -1,11 +1,11 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveReversing } from "../adapters/live-stripe.ts";
-import { type BookkeepingPorts, changeTransfer, settleTransfer } from "../bookkeeping.ts";
-import { routes } from "../contract.ts";
-import type { SendReversal } from "../ports.ts";
-import { answered, askedBack, reversalOf } from "../reversal.ts";
-import { shownToOperators } from "../transfer.ts";
+import { routes } from "../contract/payout.ts";
+import { answered, askedBack, reversalOf } from "../domain/reversal.ts";
+import { shownToOperators } from "../domain/transfer.ts";
+import { type BookkeepingPorts, changeTransfer, settleTransfer } from "../flows/bookkeeping.ts";
+import type { SendReversal } from "../flows/ports.ts";
 
 export interface ReverseTransferPorts extends BookkeepingPorts {
   readonly sendReversal: SendReversal;

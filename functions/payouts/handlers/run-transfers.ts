@@ -1,12 +1,12 @@
 import type { Context } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveTransfers } from "../adapters/live-stripe.ts";
-import { atOnce } from "../at-once.ts";
-import { type CoverPorts, uncovered } from "../covering.ts";
-import { finish, HALTED, type PayOutPorts, payOut } from "../pay-out.ts";
-import type { ListPayees, OpenTransfers } from "../ports.ts";
-import type { Transfer } from "../transfer.ts";
-import { runOf, type TransferRun, troubleOf } from "../transfer-run.ts";
+import type { Transfer } from "../domain/transfer.ts";
+import { runOf, type TransferRun, troubleOf } from "../domain/transfer-run.ts";
+import { atOnce } from "../flows/at-once.ts";
+import { type CoverPorts, uncovered } from "../flows/cover-debts.ts";
+import { finish, HALTED, type PayOutPorts, payOut } from "../flows/pay-out.ts";
+import type { ListPayees, OpenTransfers } from "../flows/ports.ts";
 
 export interface RunTransfersPorts extends PayOutPorts, CoverPorts {
   readonly openTransfers: OpenTransfers;

@@ -2,10 +2,10 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveConnectWebhook } from "../adapters/live-stripe.ts";
-import { type BookkeepingPorts, settleTransfer } from "../bookkeeping.ts";
-import { routes } from "../contract.ts";
-import { type LookPorts, look } from "../look.ts";
-import type { FetchTransfer, IsNoted, StripeEvent, VerifyEvent } from "../ports.ts";
+import { routes } from "../contract/payout.ts";
+import { type BookkeepingPorts, settleTransfer } from "../flows/bookkeeping.ts";
+import type { FetchTransfer, IsNoted, StripeEvent, VerifyEvent } from "../flows/ports.ts";
+import { type LookPorts, look } from "../flows/sync-account.ts";
 
 export interface ConnectWebhookPorts extends BookkeepingPorts, LookPorts {
   readonly verifyEvent: VerifyEvent;

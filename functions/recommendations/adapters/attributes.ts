@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { product } from "../../catalogue/contract.ts";
-import type { Attributes, ReadAttributes } from "../training-ports.ts";
+import { product } from "../../catalogue/contract/product.ts";
+import type { ReadAttributes } from "../flows/training-ports.ts";
+import type { Attributes } from "../training/held-out.ts";
 
 const row = product.pick({ id: true, type: true, language: true });
 

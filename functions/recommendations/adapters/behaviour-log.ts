@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import { LOG_PREFIX } from "../../behaviour/contract.ts";
+import { LOG_PREFIX } from "../../behaviour/contract/events.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { ListLog, ReadObjects } from "../training-ports.ts";
+import type { ListLog, ReadObjects } from "../flows/training-ports.ts";
 
 /** Objects that are asked for before their turn, so that reading does not wait for each. */
 const AHEAD = 8;

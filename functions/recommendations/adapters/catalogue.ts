@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { type Product, product, productKey, shelfIndex } from "../../catalogue/contract.ts";
+import { type Product, product, productKey, shelfIndex } from "../../catalogue/contract/product.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import type { Now, ProductsNow, Shelf } from "../ports.ts";
-import { lately } from "./lately.ts";
+import type { Now, ProductsNow, Shelf } from "../flows/ports.ts";
+import { lately } from "./stale-while-revalidate.ts";
 
 const MINUTE = 60_000;
 /** How often all is read, for what was changed or taken off sale; each minute only what was published since. */

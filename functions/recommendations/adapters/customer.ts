@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { profile, profileKey } from "../../behaviour/contract.ts";
-import { entitlement, entitlementKeys, studyIndex } from "../../commerce/contract.ts";
+import { profile, profileKey } from "../../behaviour/contract/events.ts";
+import { entitlement, entitlementKeys, studyIndex } from "../../commerce/contract/order.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { under } from "../../shared/runtime/newest.ts";
-import type { KnownOf, Now, Owned } from "../ports.ts";
+import type { KnownOf, Now, Owned } from "../flows/ports.ts";
 
 export const knownOf =
   (documents: DynamoDBDocumentClient, TableName: string): KnownOf =>

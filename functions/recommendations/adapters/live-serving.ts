@@ -5,13 +5,13 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { productsNow, shelf } from "./catalogue.ts";
 import { knownOf, owned } from "./customer.ts";
-import { lately } from "./lately.ts";
 import { loadModel } from "./model-bucket.ts";
 import { readPointer } from "./pointer-table.ts";
 import { findReceipt, keepReceipt } from "./receipts.ts";
 import { rerank, withoutReranker } from "./reranker.ts";
 import { listRules, replaceRule } from "./rules-table.ts";
 import { servingModel } from "./serving-model.ts";
+import { lately } from "./stale-while-revalidate.ts";
 
 const now = () => Date.now();
 const RULES_MS = 60_000;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
-import { type Manifest, manifest } from "../model.ts";
-import type { FindManifest, ListManifests } from "../ports.ts";
+import type { FindManifest, ListManifests } from "../flows/ports.ts";
+import { type Manifest, manifest } from "../models/model.ts";
 
 const MODELS = "MODEL";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { roomForModel } from "../als/scorer.ts";
-import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../model.ts";
-import type { ListModel, LoadModel, StoreModel } from "../ports.ts";
+import type { ListModel, LoadModel, StoreModel } from "../flows/ports.ts";
+import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../models/model.ts";
 import { manifestRow } from "./manifests.ts";
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { transact } from "../../shared/runtime/transact.ts";
-import { type Audit, audit as auditShape, pointer } from "../pointer.ts";
-import type { KeepAudit, ListAudits, MovePointer, ReadPointer } from "../ports.ts";
+import type { KeepAudit, ListAudits, MovePointer, ReadPointer } from "../flows/ports.ts";
+import { type Audit, audit as auditShape, pointer } from "../models/pointer.ts";
 
 const KEY = { pk: "POINTER", sk: "CHAMPION" };
 const AUDIT = "AUDIT";

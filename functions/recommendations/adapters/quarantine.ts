@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { LOG_PREFIX } from "../../behaviour/contract.ts";
-import type { Quarantine } from "../training-ports.ts";
+import { LOG_PREFIX } from "../../behaviour/contract/events.ts";
+import type { Quarantine } from "../flows/training-ports.ts";
 
 const PREFIX = "quarantine/";
 /** A larger object is not copied: its key is noted, and it stays in the log. */

@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { FindReceipt, KeepReceipt } from "../ports.ts";
-import { receipt } from "../receipt.ts";
+import type { FindReceipt, KeepReceipt } from "../flows/ports.ts";
+import { receipt } from "../receipts/receipt.ts";
 
 const KEPT_SECONDS = 90 * 86_400;
 /** Of a list that was made for nobody known: anyone may ask for many, and an order is owed to none after a week. */

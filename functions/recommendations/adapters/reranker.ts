@@ -1,9 +1,9 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
-import { CLOSED, failed, isOpen, tried } from "../breaker.ts";
-import { FEATURES } from "../features.ts";
-import type { Now, Rerank } from "../ports.ts";
+import type { Now, Rerank } from "../flows/ports.ts";
+import { CLOSED, failed, isOpen, tried } from "../serving/circuit-breaker.ts";
+import { FEATURES } from "../serving/features.ts";
 
 /** A list does not wait longer for the endpoint. */
 const BUDGET_MS = 80;

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import { transact } from "../../shared/runtime/transact.ts";
-import type { ListRules, ReplaceRule } from "../ports.ts";
-import { MOST_RULES, rule } from "../rules.ts";
+import type { ListRules, ReplaceRule } from "../flows/ports.ts";
+import { MOST_RULES, rule } from "../ranking/rules.ts";
 
 const RULES = "RULE";
 

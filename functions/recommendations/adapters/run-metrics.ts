@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { CountRun } from "../training-ports.ts";
+import type { CountRun } from "../flows/training-ports.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 

@@ -1,6 +1,6 @@
 import { logger } from "../../shared/runtime/logger.ts";
 import { scorerOf } from "../als/scorer.ts";
-import type { LoadModel, Now, ReadPointer, ServingModel } from "../ports.ts";
+import type { LoadModel, Now, ReadPointer, ServingModel } from "../flows/ports.ts";
 
 /** How long a model that could not be loaded is left alone. */
 const AGAIN_MS = 30_000;

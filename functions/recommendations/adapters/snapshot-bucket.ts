@@ -8,9 +8,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { SnapshotPointer } from "../pointer.ts";
-import type { NewId } from "../ports.ts";
-import type { ReadSnapshot, StoreSnapshot, SweepSnapshots } from "../training-ports.ts";
+import type { NewId } from "../flows/ports.ts";
+import type { ReadSnapshot, StoreSnapshot, SweepSnapshots } from "../flows/training-ports.ts";
+import type { SnapshotPointer } from "../models/pointer.ts";
 
 const PREFIX = "snapshots/";
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

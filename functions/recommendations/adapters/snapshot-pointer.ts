@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { writeIf } from "../../shared/runtime/transact.ts";
-import { type SnapshotPointer, snapshotPointer } from "../pointer.ts";
-import type { MoveSnapshot } from "../training-ports.ts";
+import type { MoveSnapshot } from "../flows/training-ports.ts";
+import { type SnapshotPointer, snapshotPointer } from "../models/pointer.ts";
 
 const KEY = { pk: "POINTER", sk: "SNAPSHOT" };
 

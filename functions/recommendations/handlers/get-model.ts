@@ -1,8 +1,8 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { FindManifest, ReadPointer } from "../ports.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { FindManifest, ReadPointer } from "../flows/ports.ts";
 
 export interface GetModelPorts {
   readonly findManifest: FindManifest;

@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReceipts } from "../adapters/live-serving.ts";
-import { routes } from "../contract.ts";
-import type { FindReceipt } from "../ports.ts";
-import { isMadeFor, replays, shownTo } from "../receipt.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { FindReceipt } from "../flows/ports.ts";
+import { isMadeFor, replays, shownTo } from "../receipts/receipt.ts";
 
 export interface GetReceiptPorts {
   readonly findReceipt: FindReceipt;

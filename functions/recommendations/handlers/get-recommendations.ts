@@ -1,15 +1,9 @@
-import { subjectOf } from "../../behaviour/contract.ts";
-import type { Product } from "../../catalogue/contract.ts";
+import { subjectOf } from "../../behaviour/contract/events.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveServing } from "../adapters/live-serving.ts";
-import { orElse } from "../adapters/or-else.ts";
-import { routes } from "../contract.ts";
-import { decide, without } from "../decide.ts";
-import { listFeatures } from "../features.ts";
-import { focused } from "../focus.ts";
-import { weighed } from "../interaction.ts";
-import { listed } from "../listed.ts";
-import { languageOf, localeOf } from "../locale.ts";
+import { orElse } from "../adapters/with-fallback.ts";
+import { routes } from "../contract/recommendations.ts";
 import type {
   KeepReceipt,
   KnownOf,
@@ -21,10 +15,16 @@ import type {
   RulesLately,
   ServingModel,
   Shelf,
-} from "../ports.ts";
-import type { Receipt } from "../receipt.ts";
-import { gather, type Situation } from "../recommend.ts";
-import { activeRules } from "../rules.ts";
+} from "../flows/ports.ts";
+import { weighed } from "../interaction.ts";
+import { listed } from "../lists/present.ts";
+import { activeRules } from "../ranking/rules.ts";
+import { decide, without } from "../receipts/decide.ts";
+import type { Receipt } from "../receipts/receipt.ts";
+import { gather, type Situation } from "../serving/candidates.ts";
+import { listFeatures } from "../serving/features.ts";
+import { languageOf, localeOf } from "../serving/locale.ts";
+import { focused } from "../serving/placement-history.ts";
 
 export interface GetRecommendationsPorts {
   readonly knownOf: KnownOf;

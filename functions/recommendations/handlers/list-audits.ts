@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListAudits } from "../ports.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { ListAudits } from "../flows/ports.ts";
 
 export interface ListAuditsPorts {
   readonly listAudits: ListAudits;

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { ListManifests, ReadPointer } from "../ports.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { ListManifests, ReadPointer } from "../flows/ports.ts";
 
 export interface ListModelsPorts {
   readonly listManifests: ListManifests;

@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract.ts";
-import type { ListRules } from "../ports.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { ListRules } from "../flows/ports.ts";
 
 export interface ListRulesPorts {
   readonly listRules: ListRules;

@@ -1,9 +1,9 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { type MovePorts, move } from "../move.ts";
-import { promoted } from "../pointer.ts";
+import { routes } from "../contract/recommendations.ts";
+import { type MovePorts, move } from "../flows/move-pointer.ts";
+import { promoted } from "../models/pointer.ts";
 
 export const promoteModel = (ports: MovePorts) =>
   endpoint(routes.promoteModel, async (request) =>

@@ -1,9 +1,9 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract.ts";
-import type { ListRules, Now, ReplaceRule } from "../ports.ts";
-import { written } from "../rule-change.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { ListRules, Now, ReplaceRule } from "../flows/ports.ts";
+import { written } from "../ranking/rule-change.ts";
 
 export interface PutRulePorts {
   readonly listRules: ListRules;

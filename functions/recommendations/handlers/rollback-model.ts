@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { type MovePorts, move } from "../move.ts";
-import { rolledBack } from "../pointer.ts";
+import { routes } from "../contract/recommendations.ts";
+import { type MovePorts, move } from "../flows/move-pointer.ts";
+import { rolledBack } from "../models/pointer.ts";
 
 export const rollbackModel = (ports: MovePorts) =>
   endpoint(routes.rollbackModel, async (request) =>

@@ -1,13 +1,13 @@
-import type { Product } from "../../catalogue/contract.ts";
+import type { Product } from "../../catalogue/contract/product.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSimilar } from "../adapters/live-serving.ts";
-import { orElse } from "../adapters/or-else.ts";
-import { routes } from "../contract.ts";
-import { localeOf } from "../locale.ts";
-import type { ProductsNow, ServingModel, Shelf } from "../ports.ts";
-import { shown } from "../shown.ts";
-import { similar } from "../similar.ts";
+import { orElse } from "../adapters/with-fallback.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { ProductsNow, ServingModel, Shelf } from "../flows/ports.ts";
+import { shown } from "../lists/product-card.ts";
+import { similar } from "../lists/similar.ts";
+import { localeOf } from "../serving/locale.ts";
 
 export interface SimilarProductsPorts {
   readonly shelf: Shelf;

@@ -1,7 +1,7 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveStartRetraining } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import type { KeepAudit, Now, StartRun } from "../ports.ts";
+import { routes } from "../contract/recommendations.ts";
+import type { KeepAudit, Now, StartRun } from "../flows/ports.ts";
 
 export interface StartRetrainingPorts {
   readonly startRun: StartRun;

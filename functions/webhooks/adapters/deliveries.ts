@@ -8,8 +8,15 @@ import {
 import { decodeTime, encodeTime } from "ulid";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { absent, writeIf } from "../../shared/runtime/transact.ts";
-import { type Delivery, delivery } from "../delivery.ts";
-import type { FindDelivery, FindDue, FindFailed, InsertDelivery, ListDeliveries, SaveDelivery } from "../ports.ts";
+import { type Delivery, delivery } from "../domain/delivery.ts";
+import type {
+  FindDelivery,
+  FindDue,
+  FindFailed,
+  InsertDelivery,
+  ListDeliveries,
+  SaveDelivery,
+} from "../flows/ports.ts";
 import { MOST_LOOKED_AT } from "../settings.ts";
 
 const PREFIX = "DELIVERY#";

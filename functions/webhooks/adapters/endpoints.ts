@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { user, userKey } from "../../identity/contract.ts";
-import { mailItem } from "../../mail/contract.ts";
+import { user, userKey } from "../../identity/contract/identity.ts";
+import { mailItem } from "../../mail/contract/mail.ts";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
-import { type Endpoint, type EndpointRef, endpoint } from "../endpoint.ts";
+import { type Endpoint, type EndpointRef, endpoint } from "../domain/endpoint.ts";
 import type {
   DeleteEndpoint,
   FindEndpoint,
@@ -12,7 +12,7 @@ import type {
   InsertEndpoint,
   ListEndpoints,
   SaveEndpoint,
-} from "../ports.ts";
+} from "../flows/ports.ts";
 import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
 
 const PREFIX = "ENDPOINT#";

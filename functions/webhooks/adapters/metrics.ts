@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { Report } from "../ports.ts";
+import type { Report } from "../flows/ports.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 

@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   UserNotFoundException,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { IsOperator } from "../ports.ts";
+import type { IsOperator } from "../flows/ports.ts";
 
 export const isOperator =
   (client: CognitoIdentityProviderClient, UserPoolId: string): IsOperator =>

@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { request as plain, type RequestOptions } from "node:http";
 import { request as secure } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import type { Attempt } from "../delivery-routes.ts";
-import type { Post, ReadUrl } from "../ports.ts";
+import type { Attempt } from "../contract/delivery.ts";
+import type { Post, ReadUrl } from "../flows/ports.ts";
 import { MOST_BODY_BYTES, TIMEOUT_MS } from "../settings.ts";
 import { isPublic } from "./public-address.ts";
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { NewSecret, Sign } from "../ports.ts";
+import type { NewSecret, Sign } from "../flows/ports.ts";
 
 const PREFIX = "whsec_";
 /** The Standard Webhooks ask for 24 to 64. */

@@ -1,10 +1,10 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { type ChangePorts, changeEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { changed, shown, urlRefusal } from "../endpoint.ts";
-import type { Now, ReadUrl } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { changed, shown, urlRefusal } from "../domain/endpoint.ts";
+import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
+import type { Now, ReadUrl } from "../flows/ports.ts";
 
 export const changeWebhookEndpoint = (ports: ChangePorts & { readonly readUrl: ReadUrl; readonly now: Now }) =>
   endpoint(routes.changeWebhookEndpoint, async (request) => {

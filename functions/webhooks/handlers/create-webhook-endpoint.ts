@@ -2,9 +2,9 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { type Endpoint, shown, urlRefusal } from "../endpoint.ts";
-import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, Pause, ReadUrl } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { type Endpoint, shown, urlRefusal } from "../domain/endpoint.ts";
+import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, Pause, ReadUrl } from "../flows/ports.ts";
 import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
 
 export interface CreateEndpointPorts {

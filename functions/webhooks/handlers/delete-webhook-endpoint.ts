@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { unknownEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import type { DeleteEndpoint } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { unknownEndpoint } from "../flows/change-endpoint.ts";
+import type { DeleteEndpoint } from "../flows/ports.ts";
 
 export const deleteWebhookEndpoint = (ports: { readonly deleteEndpoint: DeleteEndpoint }) =>
   endpoint(routes.deleteWebhookEndpoint, async (request) => {

@@ -1,9 +1,9 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { unknownEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { shown } from "../endpoint.ts";
-import type { FindEndpoint } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { shown } from "../domain/endpoint.ts";
+import { unknownEndpoint } from "../flows/change-endpoint.ts";
+import type { FindEndpoint } from "../flows/ports.ts";
 
 export const getWebhookEndpoint = (ports: { readonly findEndpoint: FindEndpoint }) =>
   endpoint(routes.getWebhookEndpoint, async (request) => {

@@ -1,14 +1,14 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { order, subscription } from "../../commerce/contract.ts";
+import { order, subscription } from "../../commerce/contract/order.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { liveHearing } from "../adapters/live.ts";
-import { opened } from "../delivery.ts";
-import { wants } from "../endpoint.ts";
-import type { FactId, Told } from "../events.ts";
-import { orderEvents } from "../order-events.ts";
-import type { FindListeners, InsertDelivery, Now } from "../ports.ts";
-import { subscriptionEvents } from "../subscription-events.ts";
+import { opened } from "../domain/delivery.ts";
+import { wants } from "../domain/endpoint.ts";
+import type { FactId, Told } from "../domain/events.ts";
+import { orderEvents } from "../domain/order-events.ts";
+import { subscriptionEvents } from "../domain/subscription-events.ts";
+import type { FindListeners, InsertDelivery, Now } from "../flows/ports.ts";
 
 const AT_ONCE = 20;
 

@@ -1,9 +1,9 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { unknownEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { shown } from "../delivery.ts";
-import type { FindEndpoint, ListDeliveries } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { shown } from "../domain/delivery.ts";
+import { unknownEndpoint } from "../flows/change-endpoint.ts";
+import type { FindEndpoint, ListDeliveries } from "../flows/ports.ts";
 
 export const listWebhookDeliveries = (ports: {
   readonly findEndpoint: FindEndpoint;

@@ -1,8 +1,8 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { routes } from "../contract.ts";
-import { shown } from "../endpoint.ts";
-import type { ListEndpoints } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { shown } from "../domain/endpoint.ts";
+import type { ListEndpoints } from "../flows/ports.ts";
 
 export const listWebhookEndpoints = (ports: { readonly listEndpoints: ListEndpoints }) =>
   endpoint(routes.listWebhookEndpoints, async (request) => ({

@@ -2,10 +2,10 @@ import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { unknownEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { replayed } from "../delivery.ts";
-import type { FindEndpoint, FindFailed, Now, SaveDelivery } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { replayed } from "../domain/delivery.ts";
+import { unknownEndpoint } from "../flows/change-endpoint.ts";
+import type { FindEndpoint, FindFailed, Now, SaveDelivery } from "../flows/ports.ts";
 
 const AT_ONCE = 20;
 

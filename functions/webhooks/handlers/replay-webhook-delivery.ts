@@ -2,10 +2,10 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { unknownEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { replayed, shown } from "../delivery.ts";
-import type { FindDelivery, FindEndpoint, Now, Pause, SaveDelivery } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { replayed, shown } from "../domain/delivery.ts";
+import { unknownEndpoint } from "../flows/change-endpoint.ts";
+import type { FindDelivery, FindEndpoint, Now, Pause, SaveDelivery } from "../flows/ports.ts";
 
 export interface ReplayPorts {
   readonly findEndpoint: FindEndpoint;

@@ -1,10 +1,10 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { type ChangePorts, changeEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { rotated, shown } from "../endpoint.ts";
-import type { NewSecret, Now } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { rotated, shown } from "../domain/endpoint.ts";
+import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
+import type { NewSecret, Now } from "../flows/ports.ts";
 
 export const rotateWebhookSecret = (ports: ChangePorts & { readonly newSecret: NewSecret; readonly now: Now }) =>
   endpoint(routes.rotateWebhookSecret, async (request) => {

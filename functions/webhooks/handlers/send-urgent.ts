@@ -2,9 +2,9 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveSending } from "../adapters/live-sending.ts";
-import { type Delivery, delivery } from "../delivery.ts";
-import type { Report } from "../ports.ts";
-import { type SendingPorts, sendAll } from "../sending.ts";
+import { type Delivery, delivery } from "../domain/delivery.ts";
+import type { Report } from "../flows/ports.ts";
+import { type SendingPorts, sendAll } from "../flows/send-delivery.ts";
 
 /**
  * Sends what was just written or asked for again. What could not be sent stays due for the sweep; what was sent by

@@ -1,9 +1,9 @@
 import type { Context } from "aws-lambda";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveSending } from "../adapters/live-sending.ts";
-import type { Delivery } from "../delivery.ts";
-import type { FindDue, Report } from "../ports.ts";
-import { type SendingPorts, sendAll } from "../sending.ts";
+import type { Delivery } from "../domain/delivery.ts";
+import type { FindDue, Report } from "../flows/ports.ts";
+import { type SendingPorts, sendAll } from "../flows/send-delivery.ts";
 
 /** What one run takes up: the rest is due for the next. */
 const MOST_AT_ONCE = 2_000;

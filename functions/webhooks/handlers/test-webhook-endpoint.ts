@@ -1,11 +1,11 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveWebhooks } from "../adapters/live.ts";
-import { unknownEndpoint } from "../change-endpoint.ts";
-import { routes } from "../contract.ts";
-import { opened, shown } from "../delivery.ts";
-import { TEST_TYPE } from "../event-types.ts";
-import type { FindEndpoint, InsertDelivery, NewId, Now } from "../ports.ts";
+import { routes } from "../contract/webhook.ts";
+import { opened, shown } from "../domain/delivery.ts";
+import { TEST_TYPE } from "../domain/event-types.ts";
+import { unknownEndpoint } from "../flows/change-endpoint.ts";
+import type { FindEndpoint, InsertDelivery, NewId, Now } from "../flows/ports.ts";
 
 export interface TestEndpointPorts {
   readonly findEndpoint: FindEndpoint;

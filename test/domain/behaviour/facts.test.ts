@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { behaviourEvent } from "../../../functions/behaviour/contract.ts";
-import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/facts.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import type { Progress } from "../../../functions/learning/contract.ts";
+import { behaviourEvent } from "../../../functions/behaviour/contract/events.ts";
+import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/domain/facts.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Progress } from "../../../functions/learning/contract/learning.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 
 const line = (productId: string, amount: number) => ({

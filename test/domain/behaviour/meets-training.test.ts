@@ -6,12 +6,12 @@ import {
   clientEventTypes,
   eventTypes,
   type MergeEvent,
-} from "../../../functions/behaviour/contract.ts";
-import { type KeepEventsPorts, keepEvents } from "../../../functions/behaviour/keep-events.ts";
-import { type KeptProfile, merged } from "../../../functions/behaviour/profile.ts";
-import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";
+} from "../../../functions/behaviour/contract/events.ts";
+import { type KeptProfile, merged } from "../../../functions/behaviour/domain/profile.ts";
+import { type KeepEventsPorts, keepEvents } from "../../../functions/behaviour/flows/keep-events.ts";
 import { weighed } from "../../../functions/recommendations/interaction.ts";
-import { TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
+import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-05-01T00:00:00Z");

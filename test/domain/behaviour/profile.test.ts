@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import { type BehaviourEvent, eventTypes, type MergeEvent } from "../../../functions/behaviour/contract.ts";
+import { type BehaviourEvent, eventTypes, type MergeEvent } from "../../../functions/behaviour/contract/events.ts";
 import {
   DECIDED,
   INTERESTS,
@@ -9,7 +9,7 @@ import {
   merged,
   REMEMBERED,
   withEvents,
-} from "../../../functions/behaviour/profile.ts";
+} from "../../../functions/behaviour/domain/profile.ts";
 
 const START = Date.parse("2026-05-01T00:00:00Z");
 let made = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { composed, sellable } from "../../../functions/catalogue/bundle.ts";
-import { type Product, product, productTypes } from "../../../functions/catalogue/contract.ts";
+import { type Product, product, productTypes } from "../../../functions/catalogue/contract/product.ts";
+import { composed, sellable } from "../../../functions/catalogue/domain/bundle.ts";
 import { productOf } from "../../product-of.ts";
 
 const bundle = productOf("all", { type: "bundle", includes: ["a", "b"] });

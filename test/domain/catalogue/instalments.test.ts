@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Product, product, productTypes } from "../../../functions/catalogue/contract.ts";
-import { divisible } from "../../../functions/catalogue/instalments.ts";
+import { type Product, product, productTypes } from "../../../functions/catalogue/contract/product.ts";
+import { divisible } from "../../../functions/catalogue/domain/instalments.ts";
 import { productOf } from "../../product-of.ts";
 
 test.each([

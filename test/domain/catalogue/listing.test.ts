@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { routes } from "../../../functions/catalogue/contract.ts";
-import { priceRank, ratingRank, ratingScore, searchText, searchWords } from "../../../functions/catalogue/listing.ts";
+import { routes } from "../../../functions/catalogue/contract/product.ts";
+import {
+  priceRank,
+  ratingRank,
+  ratingScore,
+  searchText,
+  searchWords,
+} from "../../../functions/catalogue/domain/listing.ts";
 
 const amount = fc.integer({ min: 0, max: 99_999_999 });
 const rating = fc

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Product, productTypes } from "../../../functions/catalogue/contract.ts";
-import { coherent } from "../../../functions/catalogue/credits.ts";
-import { listingOf } from "../../../functions/catalogue/listing.ts";
-import { suits } from "../../../functions/catalogue/media.ts";
+import { type Product, productTypes } from "../../../functions/catalogue/contract/product.ts";
+import { coherent } from "../../../functions/catalogue/domain/credits.ts";
+import { listingOf } from "../../../functions/catalogue/domain/listing.ts";
+import { suits } from "../../../functions/catalogue/domain/media.ts";
 import {
   archived,
   billable,
@@ -16,8 +16,8 @@ import {
   shown,
   shownToAnyone,
   visible,
-} from "../../../functions/catalogue/product.ts";
-import { fit } from "../../../functions/catalogue/publication.ts";
+} from "../../../functions/catalogue/domain/product.ts";
+import { fit } from "../../../functions/catalogue/domain/publication.ts";
 import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
 import { currency, leastOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";

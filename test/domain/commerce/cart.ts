@@ -1,7 +1,7 @@
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf as onSale } from "../../product-of.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import {
   changedDiscount,
   type DiscountAsked,
@@ -6,7 +7,6 @@ import {
   newDiscount,
   ownerFor,
 } from "../../../functions/commerce/discounts/discount.ts";
-import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
 import { AT } from "./cart.ts";
 import { discountOf } from "./discounts.ts";
 

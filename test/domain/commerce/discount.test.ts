@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { shown } from "../../../functions/commerce/changes/shown-order.ts";
+import { type Discount, discountCode } from "../../../functions/commerce/contract/discount.ts";
 import { changedDiscount, newDiscount, ownerFor } from "../../../functions/commerce/discounts/discount.ts";
 import { applying, type FoundDiscounts, toldTo } from "../../../functions/commerce/discounts/discount-eligibility.ts";
-import { type Discount, discountCode } from "../../../functions/commerce/discounts/discount-routes.ts";
 import { discounted, isWith, listedLine } from "../../../functions/commerce/discounts/discounted-order.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { shown } from "../../../functions/commerce/orders/order.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, orderOf, productOf } from "./cart.ts";
 import { discountOf } from "./discounts.ts";

@@ -1,4 +1,4 @@
-import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
+import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import { AT, ORDER_ID } from "./cart.ts";
 
 /** A discount of ten percent by the maker, for tests: `fields` are what matters. */

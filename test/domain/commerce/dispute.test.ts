@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { changing } from "../../../functions/commerce/orders/change.ts";
-import { worthOf } from "../../../functions/commerce/orders/entitlement.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
-import { settle } from "../../../functions/commerce/payments/settlement.ts";
+import { worthOf } from "../../../functions/commerce/changes/entitlements.ts";
+import { changing } from "../../../functions/commerce/changes/order-change.ts";
+import { type Dispute, disputeStates } from "../../../functions/commerce/contract/dispute.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
+import { settle } from "../../../functions/commerce/flows/settle-payment.ts";
 import {
   contested,
   heardDisputes,
@@ -15,7 +16,6 @@ import {
   lostOf,
   shownDispute,
 } from "../../../functions/commerce/refunds/dispute.ts";
-import { type Dispute, disputeStates } from "../../../functions/commerce/refunds/dispute-routes.ts";
 import { askedFor, leftOf } from "../../../functions/commerce/refunds/refund.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { Memory } from "../../storm/commerce/memory.ts";

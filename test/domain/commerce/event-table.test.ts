@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { EVENTS, HANDLED, ruleOf } from "../../../functions/commerce/payments/event-table.ts";
+import { EVENTS, HANDLED, ruleOf } from "../../../functions/commerce/flows/event-table.ts";
 
 /** Every type of event that the SDK knows. */
 const types = [

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
+import { changing, claiming } from "../../../functions/commerce/changes/order-change.ts";
+import { shown } from "../../../functions/commerce/changes/shown-order.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import {
   claimed,
   type GiftOrder,
@@ -11,14 +15,11 @@ import {
   orderNamedBy,
   shownGiftOf,
 } from "../../../functions/commerce/gifts/gift.ts";
-import { changing, claiming } from "../../../functions/commerce/orders/change.ts";
-import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Standing } from "../../../functions/commerce/orders/hold.ts";
-import { openOrder, shown } from "../../../functions/commerce/orders/order.ts";
+import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
-import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
-import { mail } from "../../../functions/mail/contract.ts";
+import { mail } from "../../../functions/mail/contract/mail.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, gift as asked, ORDER_ID, productOf } from "./cart.ts";
 

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bounded } from "../../../functions/commerce/subscriptions/instalment-billing.ts";
+import { withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
+import { type Subscription, subscription } from "../../../functions/commerce/contract/subscription.ts";
+import { bounded } from "../../../functions/commerce/flows/instalment-billing.ts";
+import { orderOf } from "../../../functions/commerce/flows/subscription-invoice.ts";
+import type { EndAt } from "../../../functions/commerce/flows/subscription-ports.ts";
 import { lastEnd, partNumber, partOf, planInParts } from "../../../functions/commerce/subscriptions/instalments.ts";
 import {
   billed,
@@ -8,11 +12,7 @@ import {
   shownSubscriptionOf,
 } from "../../../functions/commerce/subscriptions/subscription.ts";
 import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { orderOf } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
 import { planChange } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
-import type { EndAt } from "../../../functions/commerce/subscriptions/subscription-ports.ts";
-import { withRights } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
-import { type Subscription, subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { currency, exponentOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Journal, Posting } from "../../../functions/commerce/ledger/journal.ts";
 import {
   atStripe,

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import { shown } from "../../../functions/commerce/changes/shown-order.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { included, partsOf, productsOf, repeatedIn, studiedIn } from "../../../functions/commerce/orders/bundle.ts";
 import {
   arrivingOf,
@@ -13,12 +16,9 @@ import {
   isProcessing,
   noPriceIn,
   openOrder,
-  settled,
-  shown,
   withCheckout,
 } from "../../../functions/commerce/orders/order.ts";
 import { TAX_CODES, taxBehaviorOf, taxed } from "../../../functions/commerce/orders/tax.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, gift, ORDER_ID, ordering, orderOf, payment, productOf } from "./cart.ts";
 

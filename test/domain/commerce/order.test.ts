@@ -1,15 +1,10 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import {
-  checkoutEnd,
-  isFor,
-  isLapsed,
-  settled,
-  shown,
-  withCheckout,
-} from "../../../functions/commerce/orders/order.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import { shown } from "../../../functions/commerce/changes/shown-order.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
+import { checkoutEnd, isFor, isLapsed, withCheckout } from "../../../functions/commerce/orders/order.ts";
 import { AT, ordering, orderOf, payment, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
 import { givenBack } from "./told.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
+import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import { type ListedLine, type Reduction, reduced } from "../../../functions/commerce/discounts/pricing.ts";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { discountOf } from "./discounts.ts";

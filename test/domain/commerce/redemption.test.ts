@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Discount } from "../../../functions/commerce/contract/discount.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { without } from "../../../functions/commerce/discounts/discount-eligibility.ts";
-import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
 import {
   discounted,
   isWith,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import type { RefundTold } from "../../../functions/commerce/payments/payment.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { RefundTold } from "../../../functions/commerce/contract/payment.ts";
+import { type Refund, refundStates } from "../../../functions/commerce/contract/refund.ts";
 import { NO_LOTS, worthOf } from "../../../functions/commerce/refunds/lots.ts";
 import {
   approved,
@@ -26,7 +27,6 @@ import {
   withRefund,
 } from "../../../functions/commerce/refunds/refund.ts";
 import { verdictOn, verdictOnSeats } from "../../../functions/commerce/refunds/refund-policy.ts";
-import { type Refund, refundStates } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, dispute, ORDER_ID, orderOf, productOf } from "./cart.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
-import type { Payment, RefundTold } from "../../../functions/commerce/payments/payment.ts";
+import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment, RefundTold } from "../../../functions/commerce/contract/payment.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
 import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refunds/refund.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RevenueShares } from "../../../functions/commerce/contract.ts";
+import type { RevenueShares } from "../../../functions/commerce/contract/order.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import {
   creatorSubject,
@@ -8,7 +8,7 @@ import {
   type Shares,
   shareOf,
   withShare,
-} from "../../../functions/commerce/orders/revenue-share.ts";
+} from "../../../functions/commerce/shares/revenue-share.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf } from "./cart.ts";
 

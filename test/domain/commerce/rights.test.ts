@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { entitlementsOf, holderOf, owns, rightOf, worthOf } from "../../../functions/commerce/orders/entitlement.ts";
-import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
+import { entitlementsOf, holderOf, owns, rightOf, worthOf } from "../../../functions/commerce/changes/entitlements.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import { AT, dispute, gift, ORDER_ID, orderOf, productOf } from "./cart.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";

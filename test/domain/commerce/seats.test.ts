@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { forSeats } from "../../../functions/commerce/orders/seats.ts";
 import { ordering, orderOf, productOf } from "./cart.ts";
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import {
   inBooks,
   isConverted,
@@ -10,8 +12,6 @@ import {
   settledOf,
   taken,
 } from "../../../functions/commerce/ledger/journal.ts";
-import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
-import type { Refund } from "../../../functions/commerce/refunds/refund-routes.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 
 const [D2, D3, D4, D5] = [2, 3, 4, 5].map((day) => `2026-06-0${day}T00:00:00.000Z`) as [string, string, string, string];

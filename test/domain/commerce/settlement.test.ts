@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract.ts";
+import { owns } from "../../../functions/commerce/changes/entitlements.ts";
+import { changing, opening } from "../../../functions/commerce/changes/order-change.ts";
+import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
-import { changing, opening } from "../../../functions/commerce/orders/change.ts";
-import { owns } from "../../../functions/commerce/orders/entitlement.ts";
-import { settled, withCheckout } from "../../../functions/commerce/orders/order.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
+import { withCheckout } from "../../../functions/commerce/orders/order.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";

@@ -1,6 +1,6 @@
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { settled } from "../../../functions/commerce/orders/order.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
+import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 /** An order brought to where its payment is, step by step, as it is where nothing interrupts. @throws Error if refused */

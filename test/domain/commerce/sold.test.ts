@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { entitlementsOf } from "../../../functions/commerce/orders/entitlement.ts";
-import { entitlementsBetween } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
+import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
+import { entitlementsBetween } from "../../../functions/commerce/changes/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { ordering, orderOf, productOf } from "./cart.ts";
 

@@ -1,7 +1,18 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import type { Worth } from "../../../functions/commerce/orders/entitlement.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { Worth } from "../../../functions/commerce/changes/entitlements.ts";
+import {
+  changingSubscription,
+  entitlementsBetween,
+  openingSubscription,
+  ownedThrough,
+  promising,
+  withRights,
+  worthOfPayments,
+} from "../../../functions/commerce/changes/subscription-rights.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { type Plan, type Subscription, subscriptionStates } from "../../../functions/commerce/contract/subscription.ts";
+import { bookInvoice, orderOf, planPaid } from "../../../functions/commerce/flows/subscription-invoice.ts";
 import {
   beyond,
   lastEnd,
@@ -30,22 +41,7 @@ import type {
   BilledSubscription,
   PaidInvoice,
 } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { bookInvoice, orderOf, planPaid } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
 import { planChange, promised, unchanged } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
-import {
-  changingSubscription,
-  entitlementsBetween,
-  openingSubscription,
-  ownedThrough,
-  promising,
-  withRights,
-  worthOfPayments,
-} from "../../../functions/commerce/subscriptions/subscription-rights.ts";
-import {
-  type Plan,
-  type Subscription,
-  subscriptionStates,
-} from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf as ordered, productOf } from "./cart.ts";
 

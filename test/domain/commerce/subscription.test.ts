@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { Worth } from "../../../functions/commerce/orders/entitlement.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { Worth } from "../../../functions/commerce/changes/entitlements.ts";
+import { changingSubscription, withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
+import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
+import { orderOf } from "../../../functions/commerce/flows/subscription-invoice.ts";
+import { type SyncPorts, syncSubscription } from "../../../functions/commerce/flows/subscription-sync.ts";
 import {
   billed,
   hasLapsed,
@@ -8,11 +12,7 @@ import {
   shownSubscriptionOf,
 } from "../../../functions/commerce/subscriptions/subscription.ts";
 import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { orderOf } from "../../../functions/commerce/subscriptions/subscription-invoice.ts";
 import { planChange, promised } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
-import { changingSubscription, withRights } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
-import { type SyncPorts, syncSubscription } from "../../../functions/commerce/subscriptions/subscription-sync.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { settled } from "../../../functions/commerce/orders/order.ts";
 import { taxed } from "../../../functions/commerce/orders/tax.ts";
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
 import { settledWholly } from "./settling.ts";
 

@@ -1,4 +1,4 @@
-import type { Payment } from "../../../functions/commerce/payments/payment.ts";
+import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 
 /** What Stripe tells of refunds that were made one after another, by what they sum up to. */
 export const givenBack = (...sums: number[]): Payment["refunds"] =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { balancesOf } from "../../../functions/credits/balance.ts";
-import type { Lot } from "../../../functions/credits/lot.ts";
-import type { Hold } from "../../../functions/credits/ports.ts";
+import type { Hold } from "../../../functions/credits/domain/balance.ts";
+import { balancesOf } from "../../../functions/credits/domain/balance.ts";
+import type { Lot } from "../../../functions/credits/domain/lot.ts";
 import { AT, DAY, heldOf, iso, lotOf, NOW } from "./lots.ts";
 
 const shown = (lots: Lot[], holds: Hold[] = []) => balancesOf({ lots, holds }, NOW);

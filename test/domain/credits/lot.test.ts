@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Usage } from "../../../functions/credits/contract.ts";
+import type { Usage } from "../../../functions/credits/contract/usage.ts";
 import {
   areUsable,
   emptiedBy,
@@ -10,7 +10,7 @@ import {
   lotsOf,
   taken,
   without,
-} from "../../../functions/credits/lot.ts";
+} from "../../../functions/credits/domain/lot.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, countersOf, DAY, heldOf, iso, lotOf, NOW, rightOf } from "./lots.ts";
 

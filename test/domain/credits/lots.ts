@@ -1,6 +1,6 @@
-import type { Entitlement } from "../../../functions/commerce/contract.ts";
-import type { LotCounters, Usage } from "../../../functions/credits/contract.ts";
-import type { Lot } from "../../../functions/credits/lot.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import type { LotCounters, Usage } from "../../../functions/credits/contract/usage.ts";
+import type { Lot } from "../../../functions/credits/domain/lot.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { Usage } from "../../../functions/credits/contract.ts";
-import { type Lot, without } from "../../../functions/credits/lot.ts";
-import type { CommitUsage } from "../../../functions/credits/ports.ts";
-import { commitHeld, lapse, releaseHeld, spend } from "../../../functions/credits/spending.ts";
-import type { UseAsk } from "../../../functions/credits/usage.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { Usage } from "../../../functions/credits/contract/usage.ts";
+import { type Lot, without } from "../../../functions/credits/domain/lot.ts";
+import type { UseAsk } from "../../../functions/credits/domain/usage.ts";
+import type { CommitUsage } from "../../../functions/credits/flows/ports.ts";
+import { commitHeld, lapse, releaseHeld, spend } from "../../../functions/credits/flows/spend-credits.ts";
 import { productOf } from "../../product-of.ts";
 import { AT, DAY, heldOf, iso, lotOf, NOW } from "./lots.ts";
 

@@ -11,7 +11,7 @@ import {
   sideOf,
   type UseAsk,
   usable,
-} from "../../../functions/credits/usage.ts";
+} from "../../../functions/credits/domain/usage.ts";
 import { productOf } from "../../product-of.ts";
 import { AT, DAY, HOUR, heldOf, iso, lotOf, NOW } from "./lots.ts";
 

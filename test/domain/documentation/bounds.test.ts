@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { clientEvent } from "../../../functions/behaviour/contract.ts";
-import { contexts } from "../../../functions/documentation/contexts.ts";
+import { clientEvent } from "../../../functions/behaviour/contract/events.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 

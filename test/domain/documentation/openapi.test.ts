@@ -1,9 +1,9 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, test } from "vitest";
-import { contexts } from "../../../functions/documentation/contexts.ts";
-import { failures } from "../../../functions/documentation/failures.ts";
-import { openApiDocument } from "../../../functions/documentation/openapi.ts";
-import { rooms } from "../../../functions/documentation/rooms.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
+import { failures } from "../../../functions/documentation/domain/failures.ts";
+import { openApiDocument } from "../../../functions/documentation/domain/openapi.ts";
+import { rooms } from "../../../functions/documentation/domain/rooms.ts";
 import type { Route } from "../../../functions/shared/kernel/route.ts";
 
 type Json = Record<string, unknown>;

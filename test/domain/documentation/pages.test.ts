@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { guidesText, referenceScript as ofPackage } from "../../../bin/build-docs.ts";
-import { contexts } from "../../../functions/documentation/contexts.ts";
-import { failures } from "../../../functions/documentation/failures.ts";
-import { guides } from "../../../functions/documentation/guides.ts";
-import { docsPage } from "../../../functions/documentation/page.ts";
-import { problemPage } from "../../../functions/documentation/problem-page.ts";
-import { referenceScript } from "../../../functions/documentation/reference-script.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
+import { failures } from "../../../functions/documentation/domain/failures.ts";
+import { guides } from "../../../functions/documentation/domain/guides.ts";
+import { docsPage } from "../../../functions/documentation/domain/page.ts";
+import { problemPage } from "../../../functions/documentation/domain/problem-page.ts";
+import { referenceScript } from "../../../functions/documentation/domain/reference-script.ts";
 
 test("the guides and the script that are served are those of docs/guides and of Redoc's package: npm run build:docs", () => {
   expect(guides).toBe(guidesText());
@@ -67,8 +67,8 @@ test("docs/deploy.md tells of every context that a stack reads", async () => {
 test("docs/local.md tells of every control of the emulator of Stripe, and of no other", async () => {
   const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
   const controls = new Set(
-    [...(await read("local/emulators/stripe/control.ts")).matchAll(/what === "(\w+) (\w*)"/g)].map(([, kind, action]) =>
-      `${kind} ${action}`.trim(),
+    [...(await read("packages/stripe-local/src/control.ts")).matchAll(/what === "(\w+) (\w*)"/g)].map(
+      ([, kind, action]) => `${kind} ${action}`.trim(),
     ),
   );
   const told = new Set<string>();

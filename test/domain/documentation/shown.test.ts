@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { contexts } from "../../../functions/documentation/contexts.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 
 /** The names of all fields that a reply may have. */
 function* fieldsOf(schema: unknown): Generator<string> {

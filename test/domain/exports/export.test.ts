@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { begun, type ExportAsk, ready, requested, shown, standing } from "../../../functions/exports/export.ts";
-import { rowsOf, writingOf } from "../../../functions/exports/rows.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { begun, type ExportAsk, ready, requested, shown, standing } from "../../../functions/exports/domain/export.ts";
+import { rowsOf, writingOf } from "../../../functions/exports/domain/rows.ts";
 import { MOST_ATTEMPTS, PATIENCE_MS } from "../../../functions/exports/settings.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, orderOf, productOf } from "../commerce/cart.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import { entitled, opened, standing } from "../../../functions/learning/access.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { entitled, opened, standing } from "../../../functions/learning/domain/access.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 const product = (state: Product["state"] = "published"): Product => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Entitlement } from "../../../functions/commerce/contract.ts";
-import { explanation } from "../../../functions/learning/explanation.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import { explanation } from "../../../functions/learning/domain/explanation.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf } from "../commerce/cart.ts";
 

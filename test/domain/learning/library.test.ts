@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Entitlement } from "../../../functions/commerce/contract.ts";
-import { pageAfter, rightsOf } from "../../../functions/learning/library.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import { pageAfter, rightsOf } from "../../../functions/learning/domain/library.ts";
 
 const sold = { type: "ebook", version: 1, paid: true } as const;
 const NOW = Date.parse("2026-06-01T00:00:00.000Z");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Progress } from "../../../functions/learning/contract.ts";
-import { heard, type Report } from "../../../functions/learning/progress.ts";
+import type { Progress } from "../../../functions/learning/contract/learning.ts";
+import { heard, type Report } from "../../../functions/learning/domain/progress.ts";
 
 const instant = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
 const report = (progress: number, second: number, position?: string): Report => ({

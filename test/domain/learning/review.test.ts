@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shown } from "../../../functions/learning/review.ts";
+import { shown } from "../../../functions/learning/domain/review.ts";
 
 test("a review shown tells nothing of its customer but a name that stays the same", () => {
   const review = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Mail, mail, mailItem, mailValues } from "../../../functions/mail/contract.ts";
-import { rendered } from "../../../functions/mail/rendering.ts";
+import { type Mail, mail, mailItem, mailValues } from "../../../functions/mail/contract/mail.ts";
+import { rendered } from "../../../functions/mail/domain/rendering.ts";
 
 const ENVELOPE = { id: "m", to: "ann@example.org", at: "2026-06-01T00:00:00.000Z" } as const;
 const gift = (values: object = {}, language: Mail["language"] = "en"): Mail =>

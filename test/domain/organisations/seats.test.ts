@@ -1,10 +1,16 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Change, claiming, inviting, reassigning, revoking } from "../../../functions/organisations/change.ts";
-import { invitationMail } from "../../../functions/organisations/invitation.ts";
-import { mostIssued, mostMails, type Pool, poolFor, unusable } from "../../../functions/organisations/pool.ts";
-import { givenTo, type Seat, shownSeat } from "../../../functions/organisations/seat.ts";
-import { csvOf } from "../../../functions/organisations/usage.ts";
+import {
+  type Change,
+  claiming,
+  inviting,
+  reassigning,
+  revoking,
+} from "../../../functions/organisations/domain/change.ts";
+import { invitationMail } from "../../../functions/organisations/domain/invitation.ts";
+import { mostIssued, mostMails, type Pool, poolFor, unusable } from "../../../functions/organisations/domain/pool.ts";
+import { givenTo, type Seat, shownSeat } from "../../../functions/organisations/domain/seat.ts";
+import { csvOf } from "../../../functions/organisations/domain/usage.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 const NOW = Date.parse(AT);

@@ -7,9 +7,9 @@ import {
   isStopped,
   nextTransferOn,
   transferableOn,
-} from "../../../functions/payouts/balance.ts";
-import { accruals, type Entry } from "../../../functions/payouts/ledger.ts";
-import { dayOf } from "../../../functions/payouts/schedule.ts";
+} from "../../../functions/payouts/domain/balance.ts";
+import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
+import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
 import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 
 const day = (n: number) => dayOf(START + n * DAY);

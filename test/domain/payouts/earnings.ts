@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { z } from "zod";
-import type { journal } from "../../../functions/commerce/contract.ts";
-import { amountsOn, type Balance, booked, emptyBalance } from "../../../functions/payouts/balance.ts";
-import { accruals, type Entry } from "../../../functions/payouts/ledger.ts";
-import { dayOf } from "../../../functions/payouts/schedule.ts";
+import type { journal } from "../../../functions/commerce/contract/order.ts";
+import { amountsOn, type Balance, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
+import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
+import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
 
 export const DAY = 86_400_000;
 export const START = Date.parse("2026-06-01T00:00:00Z");

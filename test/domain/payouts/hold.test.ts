@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { productTypes } from "../../../functions/catalogue/contract.ts";
-import { journal, type Order } from "../../../functions/commerce/contract.ts";
+import { productTypes } from "../../../functions/catalogue/contract/product.ts";
+import { journal, type Order } from "../../../functions/commerce/contract/order.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
-import { amountsOn, booked, emptyBalance } from "../../../functions/payouts/balance.ts";
-import { accruals } from "../../../functions/payouts/ledger.ts";
-import { dayOf } from "../../../functions/payouts/schedule.ts";
+import { amountsOn, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
+import { accruals } from "../../../functions/payouts/domain/ledger.ts";
+import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
 import { orderOf, productOf } from "../commerce/cart.ts";
 import { DAY, iso, START } from "./earnings.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accruals } from "../../../functions/payouts/ledger.ts";
+import { accruals } from "../../../functions/payouts/domain/ledger.ts";
 import { iso, journalOf, START } from "./earnings.ts";
 
 test("of what a sale earns a tenth is reserved for thirty days and the rest is held for seven", () => {

@@ -8,7 +8,7 @@ import {
   type PayoutSeen,
   retired,
   shown,
-} from "../../../functions/payouts/payee.ts";
+} from "../../../functions/payouts/domain/payee.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
 const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({

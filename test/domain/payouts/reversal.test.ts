@@ -5,8 +5,8 @@ import {
   leftToReverse,
   type ReversalAsk,
   reversalOf,
-} from "../../../functions/payouts/reversal.ts";
-import { type Reversal, shown, shownToOperators, type Transfer } from "../../../functions/payouts/transfer.ts";
+} from "../../../functions/payouts/domain/reversal.ts";
+import { type Reversal, shown, shownToOperators, type Transfer } from "../../../functions/payouts/domain/transfer.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { iso, START } from "./earnings.ts";
 

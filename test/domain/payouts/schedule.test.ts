@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayAfter, lastOf, monthOf, nextRun, releaseDay } from "../../../functions/payouts/schedule.ts";
+import { dayAfter, lastOf, monthOf, nextRun, releaseDay } from "../../../functions/payouts/domain/schedule.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
 test("no wait is shorter than stated, and none is a day longer", () => {

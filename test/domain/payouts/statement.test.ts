@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accruals, type Entry } from "../../../functions/payouts/ledger.ts";
-import { monthOf } from "../../../functions/payouts/schedule.ts";
+import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
+import { monthOf } from "../../../functions/payouts/domain/schedule.ts";
 import {
   added,
   byDay,
@@ -11,8 +11,8 @@ import {
   statementOf,
   summedStatement,
   sumsOf,
-} from "../../../functions/payouts/statement.ts";
-import { opened, settled } from "../../../functions/payouts/transfer.ts";
+} from "../../../functions/payouts/domain/statement.ts";
+import { opened, settled } from "../../../functions/payouts/domain/transfer.ts";
 import { digitsOf } from "../../../functions/shared/kernel/money.ts";
 import { bookedAll, DAY, iso, journalOf, START, sale } from "./earnings.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runOf, troubleOf } from "../../../functions/payouts/transfer-run.ts";
+import { runOf, troubleOf } from "../../../functions/payouts/domain/transfer-run.ts";
 
 const [paid, refused, open] = [{ state: "paid" }, { state: "failed" }, { state: "in-transit" }] as const;
 const rest = { uncovered: 0, failed: 0, isLate: false };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountsOn, type Balance, booked, isStopped, missingOn } from "../../../functions/payouts/balance.ts";
-import { accruals } from "../../../functions/payouts/ledger.ts";
-import { releaseOf } from "../../../functions/payouts/release.ts";
-import { dayOf } from "../../../functions/payouts/schedule.ts";
-import { opened, type Seen, type Step, settled, type Transfer } from "../../../functions/payouts/transfer.ts";
+import { amountsOn, type Balance, booked, isStopped, missingOn } from "../../../functions/payouts/domain/balance.ts";
+import { accruals } from "../../../functions/payouts/domain/ledger.ts";
+import { releaseOf } from "../../../functions/payouts/domain/release.ts";
+import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { opened, type Seen, type Step, settled, type Transfer } from "../../../functions/payouts/domain/transfer.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { topics } from "../../../functions/catalogue/contract.ts";
-import { arrange, type Ranking } from "../../../functions/recommendations/arrange.ts";
-import type { Candidate } from "../../../functions/recommendations/candidate.ts";
-import { diversified } from "../../../functions/recommendations/diversity.ts";
-import { explored } from "../../../functions/recommendations/exploration.ts";
-import { activeRules, type Effect, type Rule } from "../../../functions/recommendations/rules.ts";
+import { topics } from "../../../functions/catalogue/contract/product.ts";
+import type { Candidate } from "../../../functions/recommendations/ranking/candidate.ts";
+import { diversified } from "../../../functions/recommendations/ranking/diversity.ts";
+import { explored } from "../../../functions/recommendations/ranking/exploration.ts";
+import { arrange, type Ranking } from "../../../functions/recommendations/ranking/rerank.ts";
+import { activeRules, type Effect, type Rule } from "../../../functions/recommendations/ranking/rules.ts";
 
 const candidateOf = (n: number, fields: Partial<Candidate> = {}): Candidate => ({
   id: `p${n}`,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decide, pairedLowerBound } from "../../../functions/recommendations/gate.ts";
+import { decide, pairedLowerBound } from "../../../functions/recommendations/training/gate.ts";
 
 const constant = (value: number, count = 200) => new Float64Array(count).fill(value);
 const popularity = constant(0.1);

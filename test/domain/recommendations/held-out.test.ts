@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
-import { holdOut, slicesOf } from "../../../functions/recommendations/held-out.ts";
-import { candidatesFrom, search } from "../../../functions/recommendations/search.ts";
+import { candidatesFrom, search } from "../../../functions/recommendations/flows/hyperparameter-search.ts";
+import type { FitModel } from "../../../functions/recommendations/flows/training-ports.ts";
+import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
-import type { TrainingLog } from "../../../functions/recommendations/training-log.ts";
-import type { FitModel } from "../../../functions/recommendations/training-ports.ts";
+import { holdOut, slicesOf } from "../../../functions/recommendations/training/held-out.ts";
 import { DAY, event, logOf } from "./log-lines.ts";
 
 const END = Date.parse("2026-05-01T00:00:00Z");

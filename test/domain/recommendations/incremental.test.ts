@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type EventType, eventTypes } from "../../../functions/behaviour/contract.ts";
-import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";
+import { type EventType, eventTypes } from "../../../functions/behaviour/contract/events.ts";
+import { upToDate } from "../../../functions/recommendations/flows/ingest-log.ts";
 import { type Interaction, weigh } from "../../../functions/recommendations/interaction.ts";
-import { NEEDS_ACCOUNT } from "../../../functions/recommendations/learnable.ts";
-import type { LogState } from "../../../functions/recommendations/training-log.ts";
-import { upToDate } from "../../../functions/recommendations/up-to-date.ts";
+import { NEEDS_ACCOUNT } from "../../../functions/recommendations/log/learnable.ts";
+import type { LogState } from "../../../functions/recommendations/log/training-log.ts";
+import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 import { type LogObject, trainingPorts, trainingWorld } from "../../handlers/recommendations/training-world.ts";
 import { DAY, decode, event, HOUR } from "./log-lines.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/events.ts";
 import { HALF_LIFE_DAYS, type Interaction, strengthOf, weigh } from "../../../functions/recommendations/interaction.ts";
 
 const now = Date.parse("2026-06-01T00:00:00Z");

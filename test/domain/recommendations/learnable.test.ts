@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";
-import { holdOut } from "../../../functions/recommendations/held-out.ts";
-import { capFor, learnableFrom, underCap, VISITORS } from "../../../functions/recommendations/learnable.ts";
-import type { TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import { capFor, learnableFrom, underCap, VISITORS } from "../../../functions/recommendations/log/learnable.ts";
+import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
+import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
+import { holdOut } from "../../../functions/recommendations/training/held-out.ts";
 import { DAY, event, give, hourAt, logOf } from "./log-lines.ts";
 
 const NOW = Date.parse("2026-05-02T00:00:00Z");

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract.ts";
-import { scan } from "../../../functions/recommendations/line-scanner.ts";
-import { blankLine, type Line, readStrictly } from "../../../functions/recommendations/log-line.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/events.ts";
+import { scan } from "../../../functions/recommendations/log/line-scanner.ts";
+import { blankLine, type Line, readStrictly } from "../../../functions/recommendations/log/log-line.ts";
 
 /** What a line says, with its names as text. */
 function told({ bytes, productFrom, productTo, whoFrom, whoTo, visitorFrom: _, visitorTo: __, ...rest }: Line) {

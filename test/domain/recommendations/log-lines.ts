@@ -1,4 +1,4 @@
-import { TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 
 const decoder = new TextDecoder();
 export const decode = (bytes: Uint8Array): string => decoder.decode(bytes);

@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EventIds } from "../../../functions/recommendations/event-ids.ts";
-import { Lines } from "../../../functions/recommendations/lines.ts";
-import { hourOf, NOTHING_READ, resumeAfter, unread, withRead } from "../../../functions/recommendations/log-index.ts";
-import { isMachine } from "../../../functions/recommendations/machines.ts";
-import { Names } from "../../../functions/recommendations/names.ts";
+import { isMachine } from "../../../functions/recommendations/log/bot-detection.ts";
+import { EventIds } from "../../../functions/recommendations/log/event-ids.ts";
+import { Lines } from "../../../functions/recommendations/log/lines.ts";
+import {
+  hourOf,
+  NOTHING_READ,
+  resumeAfter,
+  unread,
+  withRead,
+} from "../../../functions/recommendations/log/log-index.ts";
+import { Names } from "../../../functions/recommendations/log/string-interner.ts";
 
 test("a name has one number, whatever came between, and is read back", () => {
   const name = fc.tuple(fc.constantFrom(1, 2), fc.stringMatching(/^[ -~]{0,12}$/));

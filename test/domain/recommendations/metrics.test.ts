@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compare, intervals, ranked, type Slice } from "../../../functions/recommendations/evaluation.ts";
-import { qualityOf } from "../../../functions/recommendations/metrics.ts";
+import { compare, intervals, ranked, type Slice } from "../../../functions/recommendations/training/evaluation.ts";
+import { qualityOf } from "../../../functions/recommendations/training/metrics.ts";
 
 test("a list with everything relevant on top is perfect", () => {
   expect(qualityOf([3, 1, 2], new Set([1, 3]))).toEqual({ recall20: 1, ndcg10: 1, ndcg20: 1 });

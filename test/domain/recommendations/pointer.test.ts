@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { promoted, rolledBack } from "../../../functions/recommendations/pointer.ts";
+import { promoted, rolledBack } from "../../../functions/recommendations/models/pointer.ts";
 
 const at = "2026-06-01T00:00:00Z";
 const first = { champion: "a", previous: [], movedAt: at, version: 1 };

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { orderFacts } from "../../../functions/behaviour/facts.ts";
-import { DECIDED, INTERESTS } from "../../../functions/behaviour/profile.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { attributed } from "../../../functions/recommendations/attribution.ts";
-import { decide, without } from "../../../functions/recommendations/decide.ts";
-import { isMadeFor, receipt, replay, replays, shownTo } from "../../../functions/recommendations/receipt.ts";
-import { gather } from "../../../functions/recommendations/recommend.ts";
-import type { Rule } from "../../../functions/recommendations/rules.ts";
+import { orderFacts } from "../../../functions/behaviour/domain/facts.ts";
+import { DECIDED, INTERESTS } from "../../../functions/behaviour/domain/profile.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
+import { attributed } from "../../../functions/recommendations/receipts/attribution.ts";
+import { decide, without } from "../../../functions/recommendations/receipts/decide.ts";
+import { isMadeFor, receipt, replay, replays, shownTo } from "../../../functions/recommendations/receipts/receipt.ts";
+import { gather } from "../../../functions/recommendations/serving/candidates.ts";
 import { situationOf } from "./shop.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract.ts";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import { decide } from "../../../functions/recommendations/decide.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/events.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { type Evidence, weigh } from "../../../functions/recommendations/interaction.ts";
-import { reasonFor } from "../../../functions/recommendations/reason.ts";
-import { gather, type Situation } from "../../../functions/recommendations/recommend.ts";
-import { similar } from "../../../functions/recommendations/similar.ts";
+import { similar } from "../../../functions/recommendations/lists/similar.ts";
+import { decide } from "../../../functions/recommendations/receipts/decide.ts";
+import { gather, type Situation } from "../../../functions/recommendations/serving/candidates.ts";
+import { reasonFor } from "../../../functions/recommendations/serving/reason.ts";
 import { KNOWN, PRODUCTS, productOf, serving, shelf, situationOf } from "./shop.ts";
 
 const id = fc.integer({ min: 0, max: PRODUCTS + 2 }).map((n) => `p${n}`);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CLOSED, failed, isOpen, tried } from "../../../functions/recommendations/breaker.ts";
-import { FEATURES, listFeatures } from "../../../functions/recommendations/features.ts";
-import { gather } from "../../../functions/recommendations/recommend.ts";
+import { gather } from "../../../functions/recommendations/serving/candidates.ts";
+import { CLOSED, failed, isOpen, tried } from "../../../functions/recommendations/serving/circuit-breaker.ts";
+import { FEATURES, listFeatures } from "../../../functions/recommendations/serving/features.ts";
 import { shelf, situationOf } from "./shop.ts";
 
 test("a circuit opens after three failures in a row, and a trial after thirty seconds decides", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { datasetOf } from "../../../functions/recommendations/dataset.ts";
 import { WEIGHTING } from "../../../functions/recommendations/interaction.ts";
-import { decodeSnapshot, encodeSnapshot } from "../../../functions/recommendations/snapshot.ts";
-import { TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import { decodeSnapshot, encodeSnapshot } from "../../../functions/recommendations/log/snapshot.ts";
+import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
+import { datasetOf } from "../../../functions/recommendations/training/dataset.ts";
 import { DAY, decode, event, give, hourAt, logOf } from "./log-lines.ts";
 
 const now = Date.parse("2026-05-10T00:00:00Z");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
-import { historyOf } from "../../../functions/recommendations/dataset.ts";
+import { check, overlap } from "../../../functions/recommendations/models/soundness.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
-import { check, overlap } from "../../../functions/recommendations/soundness.ts";
+import { historyOf } from "../../../functions/recommendations/training/dataset.ts";
 
 const USERS = 200;
 const ITEMS = 1000;

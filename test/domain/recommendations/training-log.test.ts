@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { datasetOf, historyOf } from "../../../functions/recommendations/dataset.ts";
-import { type LogState, TrainingLog } from "../../../functions/recommendations/training-log.ts";
+import { type LogState, TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
+import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 import { DAY, decode, event, give, hourAt, logOf } from "./log-lines.ts";
 
 const now = Date.parse("2026-05-10T00:00:00Z");

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Attempt } from "../../../functions/webhooks/contract/delivery.ts";
 import {
   type Delivery,
   dropped,
@@ -8,9 +9,8 @@ import {
   taken,
   tried,
   waitAfter,
-} from "../../../functions/webhooks/delivery.ts";
-import type { Attempt } from "../../../functions/webhooks/delivery-routes.ts";
-import type { Endpoint } from "../../../functions/webhooks/endpoint.ts";
+} from "../../../functions/webhooks/domain/delivery.ts";
+import type { Endpoint } from "../../../functions/webhooks/domain/endpoint.ts";
 import { BACKOFF_MS, JITTER, LEASE_MS, MOST_ATTEMPTS } from "../../../functions/webhooks/settings.ts";
 
 const START = Date.parse("2026-06-01T00:00:00Z");

@@ -10,7 +10,7 @@ import {
   type UrlParts,
   urlRefusal,
   wants,
-} from "../../../functions/webhooks/endpoint.ts";
+} from "../../../functions/webhooks/domain/endpoint.ts";
 import { FAILING_MS, MOST_SECRETS, OLD_SECRET_MS } from "../../../functions/webhooks/settings.ts";
 
 const START = Date.parse("2026-06-01T00:00:00Z");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Order, Subscription } from "../../../functions/commerce/contract.ts";
-import { orderEvents } from "../../../functions/webhooks/order-events.ts";
-import { subscriptionEvents } from "../../../functions/webhooks/subscription-events.ts";
+import type { Order, Subscription } from "../../../functions/commerce/contract/order.ts";
+import { orderEvents } from "../../../functions/webhooks/domain/order-events.ts";
+import { subscriptionEvents } from "../../../functions/webhooks/domain/subscription-events.ts";
 import { AT } from "../commerce/cart.ts";
 import { dispute, factId, heard, LATER, nameOf, paid, pending, refund, toldTo } from "./sales.ts";
 

@@ -1,6 +1,6 @@
-import type { Order } from "../../../functions/commerce/contract.ts";
-import type { Told } from "../../../functions/webhooks/events.ts";
-import { orderEvents } from "../../../functions/webhooks/order-events.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Told } from "../../../functions/webhooks/domain/events.ts";
+import { orderEvents } from "../../../functions/webhooks/domain/order-events.ts";
 import { AT, orderOf, productOf } from "../commerce/cart.ts";
 
 export const factId = (at: string, cause: string) => `${at} ${cause}`;

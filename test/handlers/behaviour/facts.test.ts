@@ -2,9 +2,9 @@ import "./environment.ts";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Order, orderKey } from "../../../functions/commerce/contract.ts";
-import { visitorKey } from "../../../functions/identity/contract.ts";
-import { progressKey, reviewKey } from "../../../functions/learning/contract.ts";
+import { type Order, orderKey } from "../../../functions/commerce/contract/order.ts";
+import { visitorKey } from "../../../functions/identity/contract/identity.ts";
+import { progressKey, reviewKey } from "../../../functions/learning/contract/learning.ts";
 import { newVisitor } from "../visitors.ts";
 import { eventOf, post, startWorld } from "./world.ts";
 

@@ -12,12 +12,17 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { ulid } from "ulid";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, type Profile, profile, profileKey } from "../../../functions/behaviour/contract.ts";
-import { logLine } from "../../../functions/recommendations/log-line.ts";
+import {
+  type BehaviourEvent,
+  type Profile,
+  profile,
+  profileKey,
+} from "../../../functions/behaviour/contract/events.ts";
+import { logLine } from "../../../functions/recommendations/log/log-line.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
-import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
-import { startFirehose } from "../../../local/emulators/firehose/server.ts";
-import { startS3 } from "../../../local/emulators/s3/server.ts";
+import { startDynamo } from "../../../packages/aws-local/src/dynamodb/server.ts";
+import { startFirehose } from "../../../packages/aws-local/src/firehose/server.ts";
+import { startS3 } from "../../../packages/aws-local/src/s3/server.ts";
 import { CLIENT_ID } from "../claims.ts";
 import { startVisitorTokens } from "../visitors.ts";
 import { checkWrites, watchWrites } from "../writes.ts";

@@ -4,20 +4,23 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Meter } from "../../../bench/commerce/meter.ts";
 import { isOwner } from "../../../functions/catalogue/adapters/commerce.ts";
-import { productKey } from "../../../functions/catalogue/contract.ts";
-import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
-import { findSubscriptions, itemOf as subscriptionItem } from "../../../functions/commerce/adapters/subscriptions.ts";
-import { type Entitlement, entitlementItem, organisationCustomer } from "../../../functions/commerce/contract.ts";
-import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
+import { productKey } from "../../../functions/catalogue/contract/product.ts";
+import { findStanding } from "../../../functions/commerce/adapters/dynamodb/standing.ts";
+import {
+  findSubscriptions,
+  itemOf as subscriptionItem,
+} from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
+import { type Entitlement, entitlementItem, organisationCustomer } from "../../../functions/commerce/contract/order.ts";
+import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { holdKey } from "../../../functions/credits/adapters/account.ts";
-import { lotKey } from "../../../functions/credits/contract.ts";
+import { lotKey } from "../../../functions/credits/contract/usage.ts";
 import { handler as getCredits } from "../../../functions/credits/handlers/get-credits.ts";
 import { handler as getAccess } from "../../../functions/learning/handlers/get-access.ts";
 import { handler as getLibrary } from "../../../functions/learning/handlers/get-library.ts";
 import { handler as putProgress } from "../../../functions/learning/handlers/put-progress.ts";
 import { handler as writeReview } from "../../../functions/learning/handlers/write-review.ts";
 import { SEAT_PREFIX, seatKey, sittingKey } from "../../../functions/organisations/adapters/keys.ts";
-import { organisationKey } from "../../../functions/organisations/contract.ts";
+import { organisationKey } from "../../../functions/organisations/contract/organisation.ts";
 import { handler as getUsage } from "../../../functions/organisations/handlers/get-usage.ts";
 import { handler as getUsageReport } from "../../../functions/organisations/handlers/get-usage-report.ts";
 import { handler as listSeats } from "../../../functions/organisations/handlers/list-seats.ts";

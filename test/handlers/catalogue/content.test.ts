@@ -4,7 +4,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
 import { liveContent, liveProducts } from "../../../functions/catalogue/adapters/live.ts";
-import { product, productKey, versionKey } from "../../../functions/catalogue/contract.ts";
+import { product, productKey, versionKey } from "../../../functions/catalogue/contract/product.ts";
 import { commitContent } from "../../../functions/catalogue/handlers/commit-content.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { call } from "../call.ts";

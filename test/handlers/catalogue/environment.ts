@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { serveJson } from "../../../local/emulators/protocol/json-service.ts";
+import { serveJson } from "../../../packages/aws-local/src/protocol/json-service.ts";
 import { claimsOf } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 

@@ -1,4 +1,4 @@
-import type { ShownProduct } from "../../../functions/catalogue/contract.ts";
+import type { ShownProduct } from "../../../functions/catalogue/contract/product.ts";
 import { handler as archive } from "../../../functions/catalogue/handlers/archive-product.ts";
 import { handler as commit } from "../../../functions/catalogue/handlers/commit-content.ts";
 import { handler as create } from "../../../functions/catalogue/handlers/create-product.ts";

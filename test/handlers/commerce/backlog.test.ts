@@ -1,9 +1,9 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { countFailures } from "../../../functions/commerce/adapters/failures.ts";
-import { findOrder } from "../../../functions/commerce/adapters/orders.ts";
-import { listWaitingRefunds } from "../../../functions/commerce/adapters/refunds.ts";
-import { measureBacklog } from "../../../functions/commerce/handlers/measure-backlog.ts";
+import { countFailures } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
+import { findOrder } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
+import { listWaitingRefunds } from "../../../functions/commerce/adapters/dynamodb/refunds.ts";
+import { measureBacklog } from "../../../functions/commerce/handlers/stripe/measure-backlog.ts";
 import type { Backlog } from "../../../functions/commerce/ledger/backlog.ts";
 import { reconciling } from "./reconciling.ts";
 

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { beforeEach, describe, expect, test } from "vitest";
-import { cancelSubscription } from "../../../functions/commerce/handlers/cancel-subscription.ts";
-import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
+import { cancelSubscription } from "../../../functions/commerce/handlers/subscriptions/cancel-subscription.ts";
+import type { Card } from "../../../packages/stripe-local/src/payment-methods.ts";
 import { call } from "../call.ts";
 import { type MembersInProcess, membershipOf, membersInProcess } from "./members-in-process.ts";
 
@@ -76,7 +76,9 @@ describe("a change for which the bank asks the customer", () => {
 
   test("is heard of though its answer was lost", async () => {
     const { changePlan } = shop.ports;
-    const { changeSubscription } = await import("../../../functions/commerce/handlers/change-subscription.ts");
+    const { changeSubscription } = await import(
+      "../../../functions/commerce/handlers/subscriptions/change-subscription.ts"
+    );
     const lost: typeof changePlan = async (...asked) => {
       await changePlan(...asked);
       return "no-answer";

@@ -1,11 +1,11 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productKey } from "../../../functions/catalogue/contract.ts";
-import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
-import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
-import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
-import { changing } from "../../../functions/commerce/orders/change.ts";
+import { productKey } from "../../../functions/catalogue/contract/product.ts";
+import { changing } from "../../../functions/commerce/changes/order-change.ts";
+import type { Discount } from "../../../functions/commerce/contract/discount.ts";
+import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
+import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
 import { ended } from "../../../functions/commerce/orders/order.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";

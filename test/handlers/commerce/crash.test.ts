@@ -1,11 +1,11 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ShownOrder } from "../../../functions/commerce/contract.ts";
-import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
-import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
-import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
-import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import type { ShownSubscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
+import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
+import type { ShownSubscription } from "../../../functions/commerce/contract/subscription.ts";
+import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
 import { call } from "../call.ts";
 import { crashing as failingAt } from "../crashing.ts";
 import { type World, world } from "./world.ts";

@@ -6,9 +6,9 @@ import {
   findDiscounts,
   insertDiscount,
   replaceDiscount,
-} from "../../../functions/commerce/adapters/discounts.ts";
-import { redemptionWrites } from "../../../functions/commerce/adapters/redemptions.ts";
-import type { Discount } from "../../../functions/commerce/discounts/discount-routes.ts";
+} from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
+import { redemptionWrites } from "../../../functions/commerce/adapters/dynamodb/redemptions.ts";
+import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { transact } from "../../../functions/shared/runtime/transact.ts";

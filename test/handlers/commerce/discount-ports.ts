@@ -4,9 +4,9 @@ import {
   insertDiscount,
   listDiscounts,
   replaceDiscount,
-} from "../../../functions/commerce/adapters/discounts.ts";
+} from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
+import { listRedemptions } from "../../../functions/commerce/adapters/dynamodb/redemptions.ts";
 import { newCode } from "../../../functions/commerce/adapters/live-discounts.ts";
-import { listRedemptions } from "../../../functions/commerce/adapters/redemptions.ts";
 
 /** What handlers of discounts need beside what those of orders do. */
 export const discountPorts = (documents: DynamoDBDocumentClient) => ({

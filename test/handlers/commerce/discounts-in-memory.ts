@@ -1,5 +1,5 @@
+import type { Discount, Redemption } from "../../../functions/commerce/contract/discount.ts";
 import type { FoundDiscounts } from "../../../functions/commerce/discounts/discount-eligibility.ts";
-import type { Discount, Redemption } from "../../../functions/commerce/discounts/discount-routes.ts";
 import type { RedemptionChange } from "../../../functions/commerce/discounts/redemption.ts";
 
 /** Discounts, what uses them and how often, with the conditions of their writer. */

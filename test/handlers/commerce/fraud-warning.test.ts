@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { userKey } from "../../../functions/identity/contract.ts";
+import { userKey } from "../../../functions/identity/contract/identity.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 
 let made: SecondThoughts;

@@ -1,13 +1,13 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ShownOrder } from "../../../functions/commerce/contract.ts";
-import type { ShownGift } from "../../../functions/commerce/gifts/gift-routes.ts";
-import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
-import { getGift } from "../../../functions/commerce/handlers/get-gift.ts";
-import { getOrder } from "../../../functions/commerce/handlers/get-order.ts";
-import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
-import { readdressGift } from "../../../functions/commerce/handlers/readdress-gift.ts";
-import { sendGiftAgain } from "../../../functions/commerce/handlers/send-gift-again.ts";
+import type { ShownGift } from "../../../functions/commerce/contract/gift.ts";
+import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
+import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
+import { getGift } from "../../../functions/commerce/handlers/gifts/get-gift.ts";
+import { readdressGift } from "../../../functions/commerce/handlers/gifts/readdress-gift.ts";
+import { sendGiftAgain } from "../../../functions/commerce/handlers/gifts/send-gift-again.ts";
+import { getOrder } from "../../../functions/commerce/handlers/orders/get-order.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
 import { call } from "../call.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 

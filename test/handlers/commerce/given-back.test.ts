@@ -1,9 +1,9 @@
 import "./environment.ts";
 import { beforeEach, describe, expect, test } from "vitest";
-import { endGraces } from "../../../functions/commerce/handlers/end-graces.ts";
-import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
-import { Change } from "../../../local/emulators/stripe/change.ts";
-import { contest, decide } from "../../../local/emulators/stripe/disputes.ts";
+import { endGraces } from "../../../functions/commerce/handlers/subscriptions/end-graces.ts";
+import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
+import { Change } from "../../../packages/stripe-local/src/change.ts";
+import { contest, decide } from "../../../packages/stripe-local/src/disputes.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { type MembersInProcess, membershipOf, membersInProcess } from "./members-in-process.ts";

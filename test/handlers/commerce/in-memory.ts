@@ -1,12 +1,12 @@
-import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract.ts";
+import { owns } from "../../../functions/commerce/changes/entitlements.ts";
+import type { Change } from "../../../functions/commerce/changes/order-change.ts";
+import type { SubscriptionChange } from "../../../functions/commerce/changes/subscription-rights.ts";
+import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract/order.ts";
+import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
+import type { FindShares, StripeEvent } from "../../../functions/commerce/flows/ports.ts";
+import type { SubscriptionRef } from "../../../functions/commerce/flows/subscription-ports.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
-import type { Change } from "../../../functions/commerce/orders/change.ts";
-import { owns } from "../../../functions/commerce/orders/entitlement.ts";
 import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
-import type { FindShares, StripeEvent } from "../../../functions/commerce/ports.ts";
-import type { SubscriptionRef } from "../../../functions/commerce/subscriptions/subscription-ports.ts";
-import type { SubscriptionChange } from "../../../functions/commerce/subscriptions/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
 import { discountsInMemory } from "./discounts-in-memory.ts";
 
 /** Commerce's table with the conditions of its writers, without DynamoDB: each call is one step, whole or not at all. */

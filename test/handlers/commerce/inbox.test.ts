@@ -1,13 +1,13 @@
 import "./environment.ts";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fetchEvent } from "../../../functions/commerce/adapters/events.ts";
-import { dismissFailure, findFailure, listFailures } from "../../../functions/commerce/adapters/failures.ts";
-import { dismissEvent } from "../../../functions/commerce/handlers/dismiss-event.ts";
-import { listFailures as failuresRoute } from "../../../functions/commerce/handlers/list-failures.ts";
-import { replayEvent } from "../../../functions/commerce/handlers/replay-event.ts";
-import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
-import type { Failure } from "../../../functions/commerce/payments/inbox-routes.ts";
+import { dismissFailure, findFailure, listFailures } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
+import { fetchEvent } from "../../../functions/commerce/adapters/stripe/events.ts";
+import type { Failure } from "../../../functions/commerce/contract/event-failure.ts";
+import { dismissEvent } from "../../../functions/commerce/handlers/stripe/dismiss-event.ts";
+import { listFailures as failuresRoute } from "../../../functions/commerce/handlers/stripe/list-failures.ts";
+import { replayEvent } from "../../../functions/commerce/handlers/stripe/replay-event.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
 import { call } from "../call.ts";
 import { WEBHOOK_SECRET, type World, world } from "./world.ts";
 

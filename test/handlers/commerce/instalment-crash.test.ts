@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { expect, test } from "vitest";
-import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { crashing } from "../crashing.ts";

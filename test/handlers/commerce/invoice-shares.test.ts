@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { RevenueShares } from "../../../functions/commerce/contract.ts";
-import type { FindShares } from "../../../functions/commerce/ports.ts";
+import type { RevenueShares } from "../../../functions/commerce/contract/order.ts";
+import type { FindShares } from "../../../functions/commerce/flows/ports.ts";
 import { type MembersInProcess, membershipOf, membersInProcess, START } from "./members-in-process.ts";
 
 const instant = (days: number) => new Date((START + days * 86_400) * 1000).toISOString();

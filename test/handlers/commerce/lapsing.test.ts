@@ -1,12 +1,12 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findLapsed } from "../../../functions/commerce/adapters/pending.ts";
-import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
-import { endingLapsed } from "../../../functions/commerce/handlers/end-lapsed.ts";
-import { openHolder } from "../../../functions/commerce/orders/checkout.ts";
-import type { LapsingPorts } from "../../../functions/commerce/orders/lapsing.ts";
+import { findLapsed } from "../../../functions/commerce/adapters/dynamodb/pending.ts";
+import { openHolder } from "../../../functions/commerce/flows/checkout.ts";
+import type { LapsingPorts } from "../../../functions/commerce/flows/lapse-orders.ts";
+import { openSubscriber } from "../../../functions/commerce/flows/subscription-checkout.ts";
+import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
+import { endingLapsed } from "../../../functions/commerce/handlers/orders/end-lapsed.ts";
 import { orderLapsesAt } from "../../../functions/commerce/orders/order.ts";
-import { openSubscriber } from "../../../functions/commerce/subscriptions/subscription-checkout.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
 import { type Memberships, memberships } from "./membership.ts";

@@ -1,8 +1,8 @@
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import { changeSubscription } from "../../../functions/commerce/handlers/change-subscription.ts";
-import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import type { Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
-import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
+import { changeSubscription } from "../../../functions/commerce/handlers/subscriptions/change-subscription.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
+import type { Card } from "../../../packages/stripe-local/src/payment-methods.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import type { Answered } from "./membership.ts";

@@ -1,14 +1,14 @@
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import { cancelSubscription } from "../../../functions/commerce/handlers/cancel-subscription.ts";
-import { changeSubscription } from "../../../functions/commerce/handlers/change-subscription.ts";
-import { endBilling } from "../../../functions/commerce/handlers/end-billing.ts";
-import { endGraces } from "../../../functions/commerce/handlers/end-graces.ts";
-import { getSubscription } from "../../../functions/commerce/handlers/get-subscription.ts";
-import { listSubscriptions } from "../../../functions/commerce/handlers/list-subscriptions.ts";
-import { openBillingPortal } from "../../../functions/commerce/handlers/open-billing-portal.ts";
-import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
-import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
-import type { ShownSubscription, Subscription } from "../../../functions/commerce/subscriptions/subscription-routes.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { ShownSubscription, Subscription } from "../../../functions/commerce/contract/subscription.ts";
+import { cancelSubscription } from "../../../functions/commerce/handlers/subscriptions/cancel-subscription.ts";
+import { changeSubscription } from "../../../functions/commerce/handlers/subscriptions/change-subscription.ts";
+import { endBilling } from "../../../functions/commerce/handlers/subscriptions/end-billing.ts";
+import { endGraces } from "../../../functions/commerce/handlers/subscriptions/end-graces.ts";
+import { getSubscription } from "../../../functions/commerce/handlers/subscriptions/get-subscription.ts";
+import { listSubscriptions } from "../../../functions/commerce/handlers/subscriptions/list-subscriptions.ts";
+import { openBillingPortal } from "../../../functions/commerce/handlers/subscriptions/open-billing-portal.ts";
+import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
 import { call } from "../call.ts";
 import type { World } from "./world.ts";
 

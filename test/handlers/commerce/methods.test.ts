@@ -1,9 +1,9 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findPayer } from "../../../functions/commerce/adapters/buyers.ts";
-import { openCheckout } from "../../../functions/commerce/adapters/checkouts.ts";
-import { userKey } from "../../../functions/identity/contract.ts";
+import { findPayer } from "../../../functions/commerce/adapters/dynamodb/buyers.ts";
+import { openCheckout } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
+import { userKey } from "../../../functions/identity/contract/identity.ts";
 import { secondThoughts } from "./second-thoughts.ts";
 import { WEBHOOK_SECRET } from "./world.ts";
 

@@ -1,9 +1,9 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ShownOrder } from "../../../functions/commerce/contract.ts";
-import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
-import { getOrder } from "../../../functions/commerce/handlers/get-order.ts";
-import { listOrders } from "../../../functions/commerce/handlers/list-orders.ts";
+import type { ShownOrder } from "../../../functions/commerce/contract/order.ts";
+import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-order.ts";
+import { getOrder } from "../../../functions/commerce/handlers/orders/get-order.ts";
+import { listOrders } from "../../../functions/commerce/handlers/orders/list-orders.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 

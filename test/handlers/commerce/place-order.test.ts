@@ -1,10 +1,10 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { entitlementKey } from "../../../functions/commerce/contract.ts";
-import { cancelOrder } from "../../../functions/commerce/handlers/cancel-order.ts";
-import { claimGift } from "../../../functions/commerce/handlers/claim-gift.ts";
-import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
+import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
+import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-order.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 

@@ -3,11 +3,11 @@ import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { PDFDocument } from "pdf-lib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findBuyer } from "../../../functions/commerce/adapters/buyers.ts";
-import { renderReceipt } from "../../../functions/commerce/adapters/receipt-pdf.ts";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { getReceipt } from "../../../functions/commerce/handlers/get-receipt.ts";
-import { userKey } from "../../../functions/identity/contract.ts";
+import { findBuyer } from "../../../functions/commerce/adapters/dynamodb/buyers.ts";
+import { renderReceipt } from "../../../functions/commerce/adapters/pdf/receipt-pdf.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { getReceipt } from "../../../functions/commerce/handlers/receipts/get-receipt.ts";
+import { userKey } from "../../../functions/identity/contract/identity.ts";
 import { textOf } from "../../pdf-text.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 

@@ -1,8 +1,8 @@
 import "./environment.ts";
 import type { Stripe } from "stripe";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { listEvents } from "../../../functions/commerce/adapters/balance.ts";
-import { HANDLED } from "../../../functions/commerce/payments/event-table.ts";
+import { listEvents } from "../../../functions/commerce/adapters/stripe/balance.ts";
+import { HANDLED } from "../../../functions/commerce/flows/event-table.ts";
 import { chanceOf } from "../../storm/chance.ts";
 import { reconciling } from "./reconciling.ts";
 

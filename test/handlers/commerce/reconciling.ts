@@ -1,7 +1,6 @@
 import "./environment.ts";
-import { findMovements, listEvents, listMovements } from "../../../functions/commerce/adapters/balance.ts";
-import { listFailures } from "../../../functions/commerce/adapters/failures.ts";
-import { findOrderOfPayment } from "../../../functions/commerce/adapters/payments.ts";
+import { listFailures } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
+import { findOrderOfPayment } from "../../../functions/commerce/adapters/dynamodb/payments.ts";
 import {
   bookJournal,
   findJournals,
@@ -12,10 +11,11 @@ import {
   listJournals,
   listReconciliations,
   listUncompared,
-} from "../../../functions/commerce/adapters/reconciliations.ts";
-import { listReconciliations as reportsRoute } from "../../../functions/commerce/handlers/list-reconciliations.ts";
-import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/ledger/reconciliation.ts";
-import type { Reconciliation } from "../../../functions/commerce/ledger/reconciliation-routes.ts";
+} from "../../../functions/commerce/adapters/dynamodb/reconciliations.ts";
+import { findMovements, listEvents, listMovements } from "../../../functions/commerce/adapters/stripe/balance.ts";
+import type { Reconciliation } from "../../../functions/commerce/contract/reconciliation.ts";
+import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/flows/reconcile.ts";
+import { listReconciliations as reportsRoute } from "../../../functions/commerce/handlers/stripe/list-reconciliations.ts";
 import { call } from "../call.ts";
 import { secondThoughts } from "./second-thoughts.ts";
 import { WEBHOOK_SECRET } from "./world.ts";

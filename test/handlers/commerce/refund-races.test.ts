@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { findEntitlements } from "../../../functions/learning/adapters/commerce.ts";
 import { keepOpening } from "../../../functions/learning/adapters/openings.ts";
 import { findProgress, keepProgress } from "../../../functions/learning/adapters/progress.ts";
@@ -9,8 +9,8 @@ import { getContent } from "../../../functions/learning/handlers/get-content.ts"
 import { putProgress } from "../../../functions/learning/handlers/put-progress.ts";
 import { commit as commitSeat } from "../../../functions/organisations/adapters/commit.ts";
 import { findPools } from "../../../functions/organisations/adapters/pools.ts";
-import { inviting } from "../../../functions/organisations/change.ts";
-import { givenTo } from "../../../functions/organisations/seat.ts";
+import { inviting } from "../../../functions/organisations/domain/change.ts";
+import { givenTo } from "../../../functions/organisations/domain/seat.ts";
 import { call } from "../call.ts";
 import { memberships } from "./membership.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";

@@ -1,8 +1,8 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findSharesOf, replaceShares } from "../../../functions/commerce/adapters/shares.ts";
-import { setCreatorShare } from "../../../functions/commerce/handlers/set-creator-share.ts";
-import { setProductShare } from "../../../functions/commerce/handlers/set-product-share.ts";
+import { findSharesOf, replaceShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
+import { setCreatorShare } from "../../../functions/commerce/handlers/orders/set-creator-share.ts";
+import { setProductShare } from "../../../functions/commerce/handlers/orders/set-product-share.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { settle } from "../../../functions/commerce/flows/settle-payment.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
-import { settle } from "../../../functions/commerce/payments/settlement.ts";
 import { reconciling } from "./reconciling.ts";
 
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
 import "./environment.ts";
-import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import {
   changePlan,
   endAt,
@@ -11,18 +11,18 @@ import {
   identifySubscription,
   openSubscriptionCheckout,
   voidInvoices,
-} from "../../../functions/commerce/adapters/billing.ts";
-import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/checkouts.ts";
-import { eventOf } from "../../../functions/commerce/adapters/events.ts";
+} from "../../../functions/commerce/adapters/stripe/billing.ts";
+import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
+import { isDeletedCustomer } from "../../../functions/commerce/adapters/stripe/customers.ts";
+import { eventOf } from "../../../functions/commerce/adapters/stripe/events.ts";
 import {
   claimPayment,
   fetchPaidInvoice,
   subscriptionOfInvoice,
-} from "../../../functions/commerce/adapters/invoices.ts";
-import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
-import { isDeletedCustomer } from "../../../functions/commerce/adapters/stripe-customers.ts";
-import { take } from "../../../functions/commerce/payments/inbox.ts";
-import type { StripeCustomerOf } from "../../../functions/commerce/subscriptions/subscription-ports.ts";
+} from "../../../functions/commerce/adapters/stripe/invoices.ts";
+import { makeRefund } from "../../../functions/commerce/adapters/stripe/refunding.ts";
+import { take } from "../../../functions/commerce/flows/event-inbox.ts";
+import type { StripeCustomerOf } from "../../../functions/commerce/flows/subscription-ports.ts";
 import { inMemory } from "./in-memory.ts";
 import { stripeInProcess } from "./stripe-in-process.ts";
 

@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { beforeEach, expect, test } from "vitest";
-import { resumeSubscription } from "../../../functions/commerce/handlers/resume-subscription.ts";
+import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { type MembersInProcess, membershipOf, membersInProcess } from "./members-in-process.ts";
@@ -52,7 +52,7 @@ test("it is not resumed while they are stopped, and may be once they are open ag
 });
 
 test("what is announced of no subscription is none of ours", async () => {
-  const { take } = await import("../../../functions/commerce/payments/inbox.ts");
+  const { take } = await import("../../../functions/commerce/flows/event-inbox.ts");
   const event = { id: "evt_alone", type: "invoice.upcoming", object: { id: "" } };
   expect((await take(shop.ports as never, event)).outcome).toBe("not-ours");
 });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stripeAccess } from "../../../functions/shared/runtime/stripe.ts";
-import { startSecretsManager } from "../../../local/emulators/secrets-manager/server.ts";
-import { startStripe } from "../../../local/emulators/stripe/server.ts";
+import { startSecretsManager } from "../../../packages/aws-local/src/secrets-manager/server.ts";
+import { startStripe } from "../../../packages/stripe-local/src/server.ts";
 
 let directory: string;
 let secrets: Awaited<ReturnType<typeof startSecretsManager>>;

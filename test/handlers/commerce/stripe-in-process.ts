@@ -1,15 +1,15 @@
 import { Stripe } from "stripe";
 import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
-import { stripeApi } from "../../../local/emulators/stripe/api.ts";
-import { runBilling } from "../../../local/emulators/stripe/billing-clock.ts";
-import { Change } from "../../../local/emulators/stripe/change.ts";
-import { Declined, expireDue, subscribe } from "../../../local/emulators/stripe/checkout-outcomes.ts";
-import { collect } from "../../../local/emulators/stripe/collection.ts";
-import { parameterCheck } from "../../../local/emulators/stripe/parameter-check.ts";
-import type { Card } from "../../../local/emulators/stripe/payment-methods.ts";
-import { setCard } from "../../../local/emulators/stripe/saved-card.ts";
-import { openSchemas } from "../../../local/emulators/stripe/schemas.ts";
-import { Store } from "../../../local/emulators/stripe/store.ts";
+import { stripeApi } from "../../../packages/stripe-local/src/api.ts";
+import { runBilling } from "../../../packages/stripe-local/src/billing-clock.ts";
+import { Change } from "../../../packages/stripe-local/src/change.ts";
+import { Declined, expireDue, subscribe } from "../../../packages/stripe-local/src/checkout-outcomes.ts";
+import { collect } from "../../../packages/stripe-local/src/collection.ts";
+import { parameterCheck } from "../../../packages/stripe-local/src/parameter-check.ts";
+import type { Card } from "../../../packages/stripe-local/src/payment-methods.ts";
+import { setCard } from "../../../packages/stripe-local/src/saved-card.ts";
+import { openSchemas } from "../../../packages/stripe-local/src/schemas.ts";
+import { Store } from "../../../packages/stripe-local/src/store.ts";
 
 const KEY = "sk_test_in_process";
 const check = openSchemas().then(parameterCheck);

@@ -1,4 +1,11 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { commitSubscription } from "../../../functions/commerce/adapters/dynamodb/commit-subscription.ts";
+import {
+  findOverdue,
+  findSubscription,
+  findSubscriptions,
+  listSubscriptions,
+} from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
 import {
   changePlan,
   endAt,
@@ -11,25 +18,18 @@ import {
   openPortal,
   openSubscriptionCheckout,
   voidInvoices,
-} from "../../../functions/commerce/adapters/billing.ts";
-import {
-  claimPayment,
-  fetchPaidInvoice,
-  subscriptionOfInvoice,
-} from "../../../functions/commerce/adapters/invoices.ts";
+} from "../../../functions/commerce/adapters/stripe/billing.ts";
 import {
   findStripeCustomers,
   forgetStripeCustomer,
   isDeletedCustomer,
   stripeCustomerOf,
-} from "../../../functions/commerce/adapters/stripe-customers.ts";
-import { commitSubscription } from "../../../functions/commerce/adapters/subscription-commit.ts";
+} from "../../../functions/commerce/adapters/stripe/customers.ts";
 import {
-  findOverdue,
-  findSubscription,
-  findSubscriptions,
-  listSubscriptions,
-} from "../../../functions/commerce/adapters/subscriptions.ts";
+  claimPayment,
+  fetchPaidInvoice,
+  subscriptionOfInvoice,
+} from "../../../functions/commerce/adapters/stripe/invoices.ts";
 import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 
 /** What handlers of subscriptions need beside what those of orders do. */

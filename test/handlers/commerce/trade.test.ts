@@ -1,13 +1,13 @@
 import "./environment.ts";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { findTrade, listStopped, replaceTrade } from "../../../functions/commerce/adapters/trades.ts";
-import { changeSubscription } from "../../../functions/commerce/handlers/change-subscription.ts";
-import { getTrade } from "../../../functions/commerce/handlers/get-trade.ts";
-import { listStopped as stoppedRoute } from "../../../functions/commerce/handlers/list-stopped.ts";
-import { quoteCart } from "../../../functions/commerce/handlers/quote-cart.ts";
-import { setTrade } from "../../../functions/commerce/handlers/set-trade.ts";
-import { subscribe } from "../../../functions/commerce/handlers/subscribe.ts";
+import { findTrade, listStopped, replaceTrade } from "../../../functions/commerce/adapters/dynamodb/trades.ts";
+import { quoteCart } from "../../../functions/commerce/handlers/orders/quote-cart.ts";
+import { changeSubscription } from "../../../functions/commerce/handlers/subscriptions/change-subscription.ts";
+import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
+import { getTrade } from "../../../functions/commerce/handlers/trade/get-trade.ts";
+import { listStopped as stoppedRoute } from "../../../functions/commerce/handlers/trade/list-stopped.ts";
+import { setTrade } from "../../../functions/commerce/handlers/trade/set-trade.ts";
 import { call } from "../call.ts";
 import { creditsWorld } from "../credits/world.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type StripeInvoice, unpaidSince } from "../../../functions/commerce/adapters/stripe-subscriptions.ts";
+import { type StripeInvoice, unpaidSince } from "../../../functions/commerce/adapters/stripe/subscriptions.ts";
 
 const invoice = (status: string, finalized?: string) =>
   ({ status, status_transitions: { finalized_at: finalized } }) as StripeInvoice;

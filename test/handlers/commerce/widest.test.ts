@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDiscount } from "../../../functions/commerce/handlers/create-discount.ts";
-import { changing } from "../../../functions/commerce/orders/change.ts";
+import { changing } from "../../../functions/commerce/changes/order-change.ts";
+import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
 import { ended } from "../../../functions/commerce/orders/order.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";

@@ -7,40 +7,40 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
-import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
-import { findAutomatic } from "../../../functions/commerce/adapters/automatic.ts";
-import { findProducts } from "../../../functions/commerce/adapters/catalogue.ts";
+import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
+import { findAutomatic } from "../../../functions/commerce/adapters/dynamodb/automatic.ts";
+import { findProducts } from "../../../functions/commerce/adapters/dynamodb/catalogue.ts";
+import { commit } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
+import { findDiscounts } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
+import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
+import { findOrder, listOrders } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
+import { findMailed, findOrganisation } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
+import { findShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
+import { findStanding } from "../../../functions/commerce/adapters/dynamodb/standing.ts";
+import { findStopped } from "../../../functions/commerce/adapters/dynamodb/trades.ts";
 import {
   expireCheckout,
   fetchCheckout,
   fetchPayment,
   openCheckout,
-} from "../../../functions/commerce/adapters/checkouts.ts";
-import { commit } from "../../../functions/commerce/adapters/commit.ts";
-import { findDiscounts } from "../../../functions/commerce/adapters/discounts.ts";
-import { verifyEvent } from "../../../functions/commerce/adapters/events.ts";
-import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/failures.ts";
-import { findOrder, listOrders } from "../../../functions/commerce/adapters/orders.ts";
-import { findMailed, findOrganisation } from "../../../functions/commerce/adapters/organisations.ts";
-import { makeRefund } from "../../../functions/commerce/adapters/refunding.ts";
-import { newSecret } from "../../../functions/commerce/adapters/secrets.ts";
-import { findShares } from "../../../functions/commerce/adapters/shares.ts";
-import { findStanding } from "../../../functions/commerce/adapters/standing.ts";
-import { findStopped } from "../../../functions/commerce/adapters/trades.ts";
+} from "../../../functions/commerce/adapters/stripe/checkouts.ts";
+import { verifyEvent } from "../../../functions/commerce/adapters/stripe/events.ts";
+import { makeRefund } from "../../../functions/commerce/adapters/stripe/refunding.ts";
+import { newSecret } from "../../../functions/commerce/adapters/stripe/secrets.ts";
 import {
   entitlement,
   entitlementKeys,
   type Order,
   orderKey,
   type ShownOrder,
-} from "../../../functions/commerce/contract.ts";
-import { placeOrder } from "../../../functions/commerce/handlers/place-order.ts";
-import { stripeWebhook } from "../../../functions/commerce/handlers/stripe-webhook.ts";
+} from "../../../functions/commerce/contract/order.ts";
+import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
+import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
 import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
-import type { Mail } from "../../../functions/mail/contract.ts";
-import { organisationKey } from "../../../functions/organisations/contract.ts";
-import { startDynamo } from "../../../local/emulators/dynamodb/server.ts";
-import { startStripe } from "../../../local/emulators/stripe/server.ts";
+import type { Mail } from "../../../functions/mail/contract/mail.ts";
+import { organisationKey } from "../../../functions/organisations/contract/organisation.ts";
+import { startDynamo } from "../../../packages/aws-local/src/dynamodb/server.ts";
+import { startStripe } from "../../../packages/stripe-local/src/server.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { checkWrites, watchWrites } from "../writes.ts";

@@ -2,7 +2,7 @@ import "../commerce/environment.ts";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { stripeCustomerOf } from "../../../functions/commerce/adapters/stripe-customers.ts";
+import { stripeCustomerOf } from "../../../functions/commerce/adapters/stripe/customers.ts";
 import { usageItem } from "../../../functions/credits/adapters/usages.ts";
 import { meterUsage } from "../../../functions/credits/handlers/meter-usage.ts";
 import { type CreditsWorld, creditsWorld, METER } from "./world.ts";

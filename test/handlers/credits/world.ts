@@ -2,7 +2,7 @@ import "../commerce/environment.ts";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type * as z from "zod";
-import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { findAccount } from "../../../functions/credits/adapters/account.ts";
 import { findProduct } from "../../../functions/credits/adapters/catalogue.ts";
 import { commitUsage } from "../../../functions/credits/adapters/commit-usage.ts";
@@ -10,7 +10,13 @@ import { findStripeCustomer } from "../../../functions/credits/adapters/stripe-c
 import { sendUsage } from "../../../functions/credits/adapters/stripe-meters.ts";
 import { isStopped } from "../../../functions/credits/adapters/trades.ts";
 import { findLapsed, findUsage, listUsages } from "../../../functions/credits/adapters/usages.ts";
-import { lotCounters, type routes, type ShownUsage, type Usage, usage } from "../../../functions/credits/contract.ts";
+import {
+  lotCounters,
+  type routes,
+  type ShownUsage,
+  type Usage,
+  usage,
+} from "../../../functions/credits/contract/usage.ts";
 import { commitUsage as commitRoute } from "../../../functions/credits/handlers/commit-usage.ts";
 import { endHolds } from "../../../functions/credits/handlers/end-holds.ts";
 import { getCredits } from "../../../functions/credits/handlers/get-credits.ts";

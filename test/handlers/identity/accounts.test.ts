@@ -2,7 +2,7 @@ import "./environment.ts";
 import { setTimeout } from "node:timers/promises";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, test } from "vitest";
-import { userKey } from "../../../functions/identity/contract.ts";
+import { userKey } from "../../../functions/identity/contract/identity.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, mails } from "./environment.ts";
 import { account, callerOf, codeFor, member, otherThan, PASSWORD } from "./world.ts";

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { afterAll, expect, test } from "vitest";
-import { languages } from "../../../functions/catalogue/contract.ts";
-import { codeMail } from "../../../functions/identity/code-mails.ts";
+import { languages } from "../../../functions/catalogue/contract/product.ts";
+import { codeMail } from "../../../functions/identity/domain/code-mails.ts";
 import { cloud, mails } from "./environment.ts";
 import { account, member } from "./world.ts";
 

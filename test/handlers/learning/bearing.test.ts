@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
 import { findStars } from "../../../functions/catalogue/adapters/stars.ts";
-import type { Entitlement } from "../../../functions/commerce/contract.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
 import { liveAccess, liveReviews } from "../../../functions/learning/adapters/live.ts";
 import { bearReview } from "../../../functions/learning/handlers/bear-review.ts";
 import { handler as remove } from "../../../functions/learning/handlers/delete-review.ts";

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Progress, progressKey } from "../../../functions/learning/contract.ts";
+import { type Progress, progressKey } from "../../../functions/learning/contract/learning.ts";
 import { handler } from "../../../functions/learning/handlers/put-progress.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { call } from "../call.ts";

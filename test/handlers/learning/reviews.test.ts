@@ -5,7 +5,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findStars } from "../../../functions/catalogue/adapters/stars.ts";
 import { keepReview } from "../../../functions/learning/adapters/reviews.ts";
-import { type Review, ratingKey } from "../../../functions/learning/contract.ts";
+import { type Review, ratingKey } from "../../../functions/learning/contract/learning.ts";
 import { handler as list } from "../../../functions/learning/handlers/list-reviews.ts";
 import { handler as write } from "../../../functions/learning/handlers/write-review.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
-import { type Entitlement, entitlementKey } from "../../../functions/commerce/contract.ts";
+import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
+import { type Entitlement, entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 
 const TIME = "2026-01-01T00:00:00.000Z";

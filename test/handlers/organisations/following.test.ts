@@ -2,7 +2,7 @@ import "./environment.ts";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
-import { type Entitlement, holdKey } from "../../../functions/commerce/contract.ts";
+import { type Entitlement, holdKey } from "../../../functions/commerce/contract/order.ts";
 import { sittingKey } from "../../../functions/organisations/adapters/keys.ts";
 import { followPool } from "../../../functions/organisations/handlers/follow-pool.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";

@@ -1,15 +1,15 @@
 import { PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type * as z from "zod";
-import { type Product, productKey } from "../../../functions/catalogue/contract.ts";
+import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
 import {
   type Entitlement,
   entitlement,
   entitlementKey,
   entitlementKeys,
   organisationCustomer,
-} from "../../../functions/commerce/contract.ts";
-import { type Mail, mail } from "../../../functions/mail/contract.ts";
+} from "../../../functions/commerce/contract/order.ts";
+import { type Mail, mail } from "../../../functions/mail/contract/mail.ts";
 import {
   liveClaiming,
   liveFollowing,
@@ -18,8 +18,8 @@ import {
   liveSeats,
   liveUsage,
 } from "../../../functions/organisations/adapters/live.ts";
-import type { routes, ShownOrganisation, ShownSeat } from "../../../functions/organisations/contract.ts";
-import { follow } from "../../../functions/organisations/following.ts";
+import type { routes, ShownOrganisation, ShownSeat } from "../../../functions/organisations/contract/organisation.ts";
+import { follow } from "../../../functions/organisations/flows/sync-seat-access.ts";
 import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.ts";
 import { handler as create } from "../../../functions/organisations/handlers/create-organisation.ts";
 import { handler as get } from "../../../functions/organisations/handlers/get-organisation.ts";

@@ -3,12 +3,12 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
+import { journalItem } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { beginTransfer } from "../../../functions/payouts/bookkeeping.ts";
+import type { Entry } from "../../../functions/payouts/domain/ledger.ts";
+import { beginTransfer } from "../../../functions/payouts/flows/bookkeeping.ts";
+import type { Book } from "../../../functions/payouts/flows/ports.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
-import type { Entry } from "../../../functions/payouts/ledger.ts";
-import type { Book } from "../../../functions/payouts/ports.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
 import { toldOf, type World, world } from "./world.ts";
 

@@ -2,7 +2,7 @@ import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Trade, tradeKey } from "../../../functions/commerce/contract.ts";
+import { type Trade, tradeKey } from "../../../functions/commerce/contract/order.ts";
 import { decided, openTrade } from "../../../functions/commerce/trade/trade.ts";
 import { getBalanceOf } from "../../../functions/payouts/handlers/get-balance-of.ts";
 import { listTransfersOf } from "../../../functions/payouts/handlers/list-transfers-of.ts";

@@ -3,9 +3,9 @@ import "./environment.ts";
 import { PDFDocument } from "pdf-lib";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { byDay, type Section, statementOf, summedStatement } from "../../../functions/payouts/domain/statement.ts";
 import { getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
 import { listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
-import { byDay, type Section, statementOf, summedStatement } from "../../../functions/payouts/statement.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 

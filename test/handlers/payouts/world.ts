@@ -7,7 +7,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
-import { journalItem } from "../../../functions/commerce/adapters/commit.ts";
+import { journalItem } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
 import type { Journal as KeptJournal } from "../../../functions/commerce/ledger/journal.ts";
 import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
 import {
@@ -51,8 +51,12 @@ import {
   sendTransfer,
 } from "../../../functions/payouts/adapters/stripe-transfers.ts";
 import { findTransfer, listTransfers, openTransfers } from "../../../functions/payouts/adapters/transfers.ts";
-import type { ShownAccount, ShownBalance } from "../../../functions/payouts/contract.ts";
-import type { Shortfall } from "../../../functions/payouts/cover.ts";
+import type { ShownAccount, ShownBalance } from "../../../functions/payouts/contract/payout.ts";
+import type { Shortfall } from "../../../functions/payouts/domain/cover.ts";
+import type { Payee } from "../../../functions/payouts/domain/payee.ts";
+import type { TransferRun } from "../../../functions/payouts/domain/transfer-run.ts";
+import type { ListTransfers } from "../../../functions/payouts/flows/ports.ts";
+import { reconcilePayouts } from "../../../functions/payouts/flows/reconcile.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { getAccount } from "../../../functions/payouts/handlers/get-account.ts";
 import { getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
@@ -60,11 +64,7 @@ import { listDebts as debtsRoute } from "../../../functions/payouts/handlers/lis
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
-import type { Payee } from "../../../functions/payouts/payee.ts";
-import type { ListTransfers } from "../../../functions/payouts/ports.ts";
-import { reconcilePayouts } from "../../../functions/payouts/reconciliation.ts";
-import type { TransferRun } from "../../../functions/payouts/transfer-run.ts";
-import { startStripe } from "../../../local/emulators/stripe/server.ts";
+import { startStripe } from "../../../packages/stripe-local/src/server.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";

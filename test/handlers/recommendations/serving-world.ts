@@ -1,13 +1,13 @@
 import { ulid } from "ulid";
-import type { Product } from "../../../functions/catalogue/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
+import type { ReplaceRule, Rerank } from "../../../functions/recommendations/flows/ports.ts";
 import { type Interaction, type Known, strengthOf } from "../../../functions/recommendations/interaction.ts";
-import type { Model } from "../../../functions/recommendations/model.ts";
-import type { ReplaceRule, Rerank } from "../../../functions/recommendations/ports.ts";
-import type { Receipt } from "../../../functions/recommendations/receipt.ts";
-import type { Rule } from "../../../functions/recommendations/rules.ts";
+import type { Model } from "../../../functions/recommendations/models/model.ts";
+import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
+import type { Receipt } from "../../../functions/recommendations/receipts/receipt.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { getReceipt } from "../../../functions/recommendations/handlers/get-receipt.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { similarProducts } from "../../../functions/recommendations/handlers/similar-products.ts";
-import { replays } from "../../../functions/recommendations/receipt.ts";
+import { replays } from "../../../functions/recommendations/receipts/receipt.ts";
 import { productOf } from "../../product-of.ts";
 import type { Call } from "../call.ts";
 import { newVisitor, startVisitorTokens } from "../visitors.ts";

@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productKey, versionKey } from "../../../functions/catalogue/contract.ts";
+import { productKey, versionKey } from "../../../functions/catalogue/contract/product.ts";
 import { productAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
 import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
 import { fitModel } from "../../../functions/recommendations/adapters/fitting.ts";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
-import type { SnapshotPointer } from "../../../functions/recommendations/pointer.ts";
-import type { Quarantined } from "../../../functions/recommendations/quarantine.ts";
-import type { Attributes, CountRun, FitModel, LogReader } from "../../../functions/recommendations/training-ports.ts";
+import type { CountRun, FitModel, LogReader } from "../../../functions/recommendations/flows/training-ports.ts";
+import type { Quarantined } from "../../../functions/recommendations/log/quarantine.ts";
+import type { SnapshotPointer } from "../../../functions/recommendations/models/pointer.ts";
+import type { Attributes } from "../../../functions/recommendations/training/held-out.ts";
 
 /** A log object: its lines, or bytes that end in damage. */
 export type LogObject = readonly string[] | { readonly bytes: Uint8Array; readonly damage: string };

@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
 import type { Interaction } from "../../../functions/recommendations/interaction.ts";
-import { decode, encode, type Manifest, type Model } from "../../../functions/recommendations/model.ts";
-import type { Audit, Pointer } from "../../../functions/recommendations/pointer.ts";
+import { decode, encode, type Manifest, type Model } from "../../../functions/recommendations/models/model.ts";
+import type { Audit, Pointer } from "../../../functions/recommendations/models/pointer.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
 import { trainingPorts, trainingWorld } from "./training-world.ts";

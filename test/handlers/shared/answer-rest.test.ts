@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Looked } from "../../../functions/documentation/adapters/own-api.ts";
-import { contexts } from "../../../functions/documentation/contexts.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
+import { methodsAt } from "../../../functions/documentation/domain/unmatched.ts";
 import { answerRest } from "../../../functions/documentation/handlers/answer-rest.ts";
-import { methodsAt } from "../../../functions/documentation/unmatched.ts";
 
 const asked: string[] = [];
 const found: Looked = {

@@ -2,7 +2,7 @@ import "./environment.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { contexts } from "../../../functions/documentation/contexts.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { pageQuery } from "../../../functions/shared/kernel/page.ts";
 import { route } from "../../../functions/shared/kernel/route.ts";
 import { decodeCursor, encodeCursor, idPlace, keyPart } from "../../../functions/shared/runtime/cursor.ts";

@@ -1,8 +1,8 @@
 import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { contexts } from "../../../functions/documentation/contexts.ts";
-import { openApiDocument } from "../../../functions/documentation/openapi.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
+import { openApiDocument } from "../../../functions/documentation/domain/openapi.ts";
 import { HOUR, type Limit, type Route, route } from "../../../functions/shared/kernel/route.ts";
 import { call } from "../call.ts";
 import { authorizerOf } from "../claims.ts";

@@ -2,7 +2,7 @@ import "./environment.ts";
 import { Webhook } from "standardwebhooks";
 import { ulid } from "ulid";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { LEASE_MS, MOST_BODY_BYTES } from "../../../functions/webhooks/settings.ts";
 import { paid, pending, refund } from "../../domain/webhooks/sales.ts";
 import { crashing } from "../crashing.ts";

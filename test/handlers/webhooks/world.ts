@@ -3,8 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { ulid } from "ulid";
-import type { Order } from "../../../functions/commerce/contract.ts";
-import { userKey } from "../../../functions/identity/contract.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { userKey } from "../../../functions/identity/contract/identity.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import {
   findDelivery,
@@ -25,8 +25,8 @@ import {
 } from "../../../functions/webhooks/adapters/endpoints.ts";
 import { post, readUrl } from "../../../functions/webhooks/adapters/post.ts";
 import { newSecret, sign } from "../../../functions/webhooks/adapters/signature.ts";
-import type { ShownDelivery } from "../../../functions/webhooks/delivery-routes.ts";
-import type { ShownEndpoint } from "../../../functions/webhooks/endpoint-routes.ts";
+import type { ShownDelivery } from "../../../functions/webhooks/contract/delivery.ts";
+import type { ShownEndpoint } from "../../../functions/webhooks/contract/endpoint.ts";
 import { changeWebhookEndpoint } from "../../../functions/webhooks/handlers/change-webhook-endpoint.ts";
 import { createWebhookEndpoint } from "../../../functions/webhooks/handlers/create-webhook-endpoint.ts";
 import { deleteWebhookEndpoint } from "../../../functions/webhooks/handlers/delete-webhook-endpoint.ts";

@@ -2,9 +2,9 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { GiftsStack } from "../../../lib/commerce/gifts.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { GiftsStack } from "../../../lib/gifts.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 const app = new App();

@@ -2,9 +2,9 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { ReceiptsStack } from "../../../lib/commerce/receipts.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { ReceiptsStack } from "../../../lib/receipts.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 function build(context: Record<string, unknown> = {}) {
   const app = new App({ context });

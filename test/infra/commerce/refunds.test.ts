@@ -3,9 +3,9 @@ import { Template } from "aws-cdk-lib/assertions";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { RefundsStack } from "../../../lib/commerce/refunds.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { RefundsStack } from "../../../lib/refunds.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 const app = new App();

@@ -2,9 +2,9 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
-import { CommerceStack } from "../../../lib/commerce.ts";
+import { CommerceStack } from "../../../lib/commerce/orders.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 function build(stage: "dev" | "prod", context: Record<string, string> = {}) {
   const app = new App({ context });

@@ -4,8 +4,8 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { CreditsStack } from "../../../lib/credits.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { CreditsStack } from "../../../lib/credits/credits.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });

@@ -1,10 +1,10 @@
 import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
-import { contexts } from "../../../functions/documentation/contexts.ts";
-import { CatalogueStack } from "../../../lib/catalogue.ts";
-import { EdgeStack, THROTTLES } from "../../../lib/edge.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
+import { CatalogueStack } from "../../../lib/catalogue/catalogue.ts";
+import { EdgeStack, THROTTLES } from "../../../lib/platform/edge.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 function build(context: Record<string, unknown> = {}) {
   const app = new App({ context });

@@ -4,8 +4,8 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { KEPT_MS } from "../../../functions/exports/settings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { ExportsStack } from "../../../lib/exports.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { ExportsStack } from "../../../lib/exports/exports.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 const app = new App();

@@ -3,11 +3,11 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
-import { ratingKey, routes } from "../../../functions/learning/contract.ts";
+import { ratingKey, routes } from "../../../functions/learning/contract/learning.ts";
+import { RatingsStack } from "../../../lib/catalogue/ratings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { LearningStack } from "../../../lib/learning.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { RatingsStack } from "../../../lib/ratings.ts";
+import { LearningStack } from "../../../lib/learning/learning.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {

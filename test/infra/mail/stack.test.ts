@@ -3,8 +3,8 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { MailStack } from "../../../lib/mail.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { MailStack } from "../../../lib/mail/mail.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 function build(context: Record<string, unknown> = { mailSender: "no-reply@shop.example" }) {
   const app = new App({ context });

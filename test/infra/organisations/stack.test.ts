@@ -2,11 +2,11 @@ import { App, Stack, Validations } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
-import { routes } from "../../../functions/organisations/contract.ts";
+import { routes } from "../../../functions/organisations/contract/organisation.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { OrganisationsStack } from "../../../lib/organisations.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { SeatsStack } from "../../../lib/seats.ts";
+import { OrganisationsStack } from "../../../lib/organisations/organisations.ts";
+import { SeatsStack } from "../../../lib/organisations/seats.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {

@@ -5,8 +5,8 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { TRANSFER_HOUR } from "../../../functions/payouts/settings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PayoutsStack } from "../../../lib/payouts.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { PayoutsStack } from "../../../lib/payouts/payouts.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {

@@ -2,8 +2,8 @@ import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { expect, test, vi } from "vitest";
-import { PASSWORD_MIN_LENGTH } from "../../../functions/identity/password.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { PASSWORD_MIN_LENGTH } from "../../../functions/identity/domain/password.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 // What functions are made of does not matter here, and takes long to build.
 vi.mock("../../../lib/constructs/bundles.ts", () => ({ bundleOf: () => Code.fromInline("nothing") }));

@@ -1,8 +1,8 @@
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
-import { IdentityStack } from "../../../lib/identity.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { IdentityStack } from "../../../lib/identity/identity.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod") {

@@ -4,8 +4,8 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { RecommendationsStack } from "../../../lib/recommendations.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
+import { RecommendationsStack } from "../../../lib/recommendations/recommendations.ts";
 import { counts } from "../counts.ts";
 
 function build(stage: "dev" | "prod", context: Record<string, string> = {}) {

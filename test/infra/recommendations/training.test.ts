@@ -3,8 +3,8 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { expect, test } from "vitest";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { RecommendationsStack } from "../../../lib/recommendations.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
+import { RecommendationsStack } from "../../../lib/recommendations/recommendations.ts";
 
 const app = new App();
 const platform = new PlatformStack(app, "Platform", { stage: "prod" });

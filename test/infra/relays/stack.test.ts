@@ -2,8 +2,8 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { RelaysStack } from "../../../lib/relays.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
+import { RelaysStack } from "../../../lib/platform/relays.ts";
 
 function build(stage: "dev" | "prod") {
   const app = new App();

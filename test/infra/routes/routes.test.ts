@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { contexts } from "../../../functions/documentation/contexts.ts";
+import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { isFresh } from "../../../functions/shared/kernel/route.ts";
 import { lyceum } from "../../../lib/app.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Annotations, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { PlatformStack } from "../../../lib/platform.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
 import { prod, type Resource, referredTo } from "./synthesised.ts";
 
 const of = (type: string) => prod.filter(({ Type }) => Type === type);

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { Assembly } from "../../../local/assembly/assembly.ts";
-import { preparedAssembly } from "../../../local/assembly/prepared.ts";
-import { statementsOfRoles } from "../../../local/iam/access.ts";
-import { type Statement, verdictOf } from "../../../local/iam/policy.ts";
+import { Assembly } from "../../../packages/cdk-local/src/assembly/assembly.ts";
+import { preparedAssembly } from "../../../packages/cdk-local/src/assembly/prepared.ts";
+import { statementsOfRoles } from "../../../packages/cdk-local/src/iam/access.ts";
+import { type Statement, verdictOf } from "../../../packages/cdk-local/src/iam/policy.ts";
 
 let assembly: Assembly;
 let roles: ReadonlyMap<string, readonly Statement[]>;

@@ -3,8 +3,8 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
-import { PlatformStack } from "../../../lib/platform.ts";
-import { WebhooksStack } from "../../../lib/webhooks.ts";
+import { PlatformStack } from "../../../lib/platform/platform.ts";
+import { WebhooksStack } from "../../../lib/webhooks/webhooks.ts";
 
 function build(stage: "dev" | "prod") {
   const app = new App();

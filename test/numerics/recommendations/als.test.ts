@@ -7,7 +7,7 @@ import { gramian } from "../../../functions/recommendations/als/gramian.ts";
 import { penalty } from "../../../functions/recommendations/als/objective.ts";
 import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { topOf } from "../../../functions/recommendations/als/top.ts";
-import { historyOf } from "../../../functions/recommendations/dataset.ts";
+import { historyOf } from "../../../functions/recommendations/training/dataset.ts";
 
 const settings: Settings = {
   d: 8,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
-import { decode, encode } from "../../../functions/recommendations/model.ts";
+import { decode, encode } from "../../../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 
 const settings = { ...defaultSettings, d: 3, width: 2 };

@@ -7,7 +7,7 @@ import {
   neighboursOf,
 } from "../../../functions/recommendations/als/neighbours.ts";
 import { uniform } from "../../../functions/recommendations/als/random.ts";
-import { historyOf } from "../../../functions/recommendations/dataset.ts";
+import { historyOf } from "../../../functions/recommendations/training/dataset.ts";
 
 const USERS = 14;
 const ITEMS = 7;

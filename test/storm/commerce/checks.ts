@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Entitlement, Order, OrderLine } from "../../../functions/commerce/contract.ts";
+import type { Entitlement, Order, OrderLine } from "../../../functions/commerce/contract/order.ts";
 import type { Intent } from "./stripe-model.ts";
 import type { StormWorld } from "./world.ts";
 

@@ -1,11 +1,11 @@
-import type { Entitlement, Order } from "../../../functions/commerce/contract.ts";
-import { entitlementKey } from "../../../functions/commerce/contract.ts";
-import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
-import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progress.ts";
-import type { Reconciliation } from "../../../functions/commerce/ledger/reconciliation-routes.ts";
-import { owns } from "../../../functions/commerce/orders/entitlement.ts";
-import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
-import type { Failure } from "../../../functions/commerce/payments/inbox-routes.ts";
+import { owns } from "../../../functions/commerce/changes/entitlements.ts";
+import { type LotAsRead, lotsOf } from "../../../functions/commerce/changes/refunded-lots.ts";
+import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
+import type { Failure } from "../../../functions/commerce/contract/event-failure.ts";
+import type { Entitlement, Order } from "../../../functions/commerce/contract/order.ts";
+import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import type { Reconciliation } from "../../../functions/commerce/contract/reconciliation.ts";
+import type { Refund, ShownRefund } from "../../../functions/commerce/contract/refund.ts";
 import type {
   Commit,
   FindAutomatic,
@@ -13,16 +13,16 @@ import type {
   FindMailed,
   FindStanding,
   FindStudies,
-} from "../../../functions/commerce/ports.ts";
+} from "../../../functions/commerce/flows/ports.ts";
+import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
+import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progress.ts";
+import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
 import type { AutomaticRefunds } from "../../../functions/commerce/refunds/automatic.ts";
-import type { Dispute } from "../../../functions/commerce/refunds/dispute-routes.ts";
 import type { Fact } from "../../../functions/commerce/refunds/facts.ts";
 import { shownRefund } from "../../../functions/commerce/refunds/refund.ts";
-import type { Refund, ShownRefund } from "../../../functions/commerce/refunds/refund-routes.ts";
-import { type LotAsRead, lotsOf } from "../../../functions/commerce/refunds/refunded-lots.ts";
-import { type LotCounters, lotKey } from "../../../functions/credits/contract.ts";
-import type { KeepOpening, RightRef } from "../../../functions/learning/ports.ts";
-import type { Mail } from "../../../functions/mail/contract.ts";
+import { type LotCounters, lotKey } from "../../../functions/credits/contract/usage.ts";
+import type { KeepOpening, RightRef } from "../../../functions/learning/flows/ports.ts";
+import type { Mail } from "../../../functions/mail/contract/mail.ts";
 import { discountsInMemory } from "../../handlers/commerce/discounts-in-memory.ts";
 
 /** By what name a lot's counters are kept in memory. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Usage } from "../../../functions/credits/contract.ts";
+import type { Usage } from "../../../functions/credits/contract/usage.ts";
 import { lotName } from "../commerce/memory.ts";
 import type { CreditsStorm } from "./world.ts";
 

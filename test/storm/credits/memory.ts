@@ -1,9 +1,9 @@
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import { entitlementKey } from "../../../functions/commerce/contract.ts";
-import type { Usage } from "../../../functions/credits/contract.ts";
-import { lotsOf } from "../../../functions/credits/lot.ts";
-import type { CommitUsage, FindAccount } from "../../../functions/credits/ports.ts";
-import { accessOf } from "../../../functions/credits/usage.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import type { Usage } from "../../../functions/credits/contract/usage.ts";
+import { lotsOf } from "../../../functions/credits/domain/lot.ts";
+import { accessOf } from "../../../functions/credits/domain/usage.ts";
+import type { CommitUsage, FindAccount } from "../../../functions/credits/flows/ports.ts";
 import { lotName, type Memory } from "../commerce/memory.ts";
 
 type Counter = "left" | "used" | "reserved";

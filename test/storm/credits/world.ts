@@ -1,7 +1,7 @@
 import "../../handlers/commerce/environment.ts";
 import { expect } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract.ts";
-import type { ShownUsage } from "../../../functions/credits/contract.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import type { ShownUsage } from "../../../functions/credits/contract/usage.ts";
 import { commitUsage } from "../../../functions/credits/handlers/commit-usage.ts";
 import { endHolds } from "../../../functions/credits/handlers/end-holds.ts";
 import { releaseUsage } from "../../../functions/credits/handlers/release-usage.ts";

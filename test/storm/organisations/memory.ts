@@ -1,9 +1,9 @@
-import { type Entitlement, entitlementKey, organisationCustomer } from "../../../functions/commerce/contract.ts";
-import type { Change } from "../../../functions/organisations/change.ts";
-import type { PoolCount } from "../../../functions/organisations/contract.ts";
-import type { Pool, PoolRef } from "../../../functions/organisations/pool.ts";
-import type { BringTo } from "../../../functions/organisations/ports.ts";
-import { grantOf, rightOf, type Seat, type Sitting, sittingOf } from "../../../functions/organisations/seat.ts";
+import { type Entitlement, entitlementKey, organisationCustomer } from "../../../functions/commerce/contract/order.ts";
+import type { PoolCount } from "../../../functions/organisations/contract/organisation.ts";
+import type { Change } from "../../../functions/organisations/domain/change.ts";
+import type { Pool, PoolRef } from "../../../functions/organisations/domain/pool.ts";
+import { grantOf, rightOf, type Seat, type Sitting, sittingOf } from "../../../functions/organisations/domain/seat.ts";
+import type { BringTo } from "../../../functions/organisations/flows/ports.ts";
 
 const NONE: PoolCount = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 const nameOf = ({ order, productId }: PoolRef) => `${order} ${productId}`;

@@ -1,4 +1,4 @@
-import type { Seen, Transfer } from "../../../functions/payouts/transfer.ts";
+import type { Seen, Transfer } from "../../../functions/payouts/domain/transfer.ts";
 
 interface Made {
   readonly transfer: Transfer;

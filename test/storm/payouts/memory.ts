@@ -1,6 +1,8 @@
-import { type Balance, emptyBalance } from "../../../functions/payouts/balance.ts";
-import type { Entry } from "../../../functions/payouts/ledger.ts";
-import type { Payee } from "../../../functions/payouts/payee.ts";
+import type { Reconciliation } from "../../../functions/payouts/contract/reconciliation.ts";
+import { type Balance, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
+import type { Entry } from "../../../functions/payouts/domain/ledger.ts";
+import type { Payee } from "../../../functions/payouts/domain/payee.ts";
+import type { Transfer } from "../../../functions/payouts/domain/transfer.ts";
 import type {
   Book,
   Enqueue,
@@ -8,9 +10,7 @@ import type {
   FindQueued,
   FindTransfer,
   IsQueued,
-} from "../../../functions/payouts/ports.ts";
-import type { Reconciliation } from "../../../functions/payouts/reconciliation-routes.ts";
-import type { Transfer } from "../../../functions/payouts/transfer.ts";
+} from "../../../functions/payouts/flows/ports.ts";
 
 const keyOf = ({ creator, cause }: Entry) => `${creator}#${cause}`;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { amountsOn } from "../../../functions/payouts/balance.ts";
-import { dayOf } from "../../../functions/payouts/schedule.ts";
+import { amountsOn } from "../../../functions/payouts/domain/balance.ts";
+import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
 import { chanceOf } from "../chance.ts";
 import { checkOwn, checkWithStripe } from "../commerce/checks.ts";
 import { CREATORS, CURRENCIES, PayoutsStorm } from "./world.ts";

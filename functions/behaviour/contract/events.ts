@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { productId } from "../../catalogue/contract/product.ts";
+import { instant } from "../../shared/kernel/instant.ts";
+import { MINUTE, route } from "../../shared/kernel/route.ts";
+import { opaque, text } from "../../shared/kernel/text.ts";
+import { type EventType, eventTypes } from "../domain/event-types.ts";
+
+export { issuedAt } from "../../shared/kernel/visitor.ts";
+export {
+  faded,
+  HALF_LIFE_DAYS,
+  presence,
+  type Settled,
+  STRENGTH,
+  settledWith,
+  strengthOf,
+  stronger,
+} from "../domain/settled.ts";
+export { type EventType, eventTypes };
+
+/**
+ * One line of the behaviour log. Who: `user` if signed in, else `anonymousId`. When: `at`, never later than it arrived;
+ * where a device's clock was ahead, what it told is in `toldAt`.
+ */
+export const behaviourEvent = z.strictObject({
+  id: z.ulid(),
+  type: z.enum(eventTypes),
+  at: z.iso.datetime(),
+  toldAt: z.iso.datetime().optional(),
+  product: z.string().max(64).optional(),
+  session: z.string().min(1).max(64),
+  user: z.string().max(64).optional(),
+  anonymousId: z.string().max(64).optional(),
+  value: z.number().optional().describe("stars for a review, minor units for a purchase"),
+  durationMs: z.int().min(0).max(86_400_000).optional(),
+  progress: z.number().min(0).max(1).optional(),
+  placement: z.string().max(32).optional(),
+  query: z.string().max(200).optional(),
+  recommendationId: z.string().max(64).optional(),
+  consent: z.boolean(),
+});
+export type BehaviourEvent = z.infer<typeof behaviourEvent>;
+
+/** A visitor registered: their anonymous history is the user's from here on. A line of the same log. */
+export const mergeEvent = z.strictObject({
+  id: z.ulid(),
+  type: z.literal("merge"),
+  at: z.iso.datetime(),
+  user: z.string(),
+  anonymousId: z.string(),
+});
+export type MergeEvent = z.infer<typeof mergeEvent>;
+
+const settled = z.object({ present: z.number(), strongest: z.number() });
+
+/** What is known of a subject: what all they did with each product comes to, and counters of all events. */
+export const profile = z.object({
+  subject: z.string().describe("user:<id> or anonymous:<id>"),
+  products: z
+    .array(
+      z.object({
+        product: z.string(),
+        at: z.string().describe("of what was done last; the sums are as of then"),
+        id: z.string().describe("the event that was it"),
+        deeds: z.partialRecord(z.enum(eventTypes), settled),
+      }),
+    )
+    .describe("newest first"),
+  counters: z.record(z.string(), z.number()).describe("events by type"),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+});
+export type Profile = z.infer<typeof profile>;
+
+export const subjectOf = (who: { user?: string | undefined; anonymousId?: string | undefined }): string =>
+  who.user === undefined ? `anonymous:${who.anonymousId}` : `user:${who.user}`;
+
+/** The key of a profile in behaviour's table. */
+export const profileKey = (subject: string) => ({ pk: `PROFILE#${subject}`, sk: "PROFILE" });
+
+/** Log objects are gzip NDJSON at `events/YYYY/MM/DD/HH/<name>.gz` by ingest hour (UTC). */
+export const LOG_PREFIX = "events/";
+
+/**
+ * What clients may report. What is bought, given back, studied and reviewed are facts of ours: the tables tell of them,
+ * and of them alone is it learned.
+ */
+export const clientEventTypes = [
+  "impression",
+  "click",
+  "view",
+  "search",
+  "cart",
+  "checkout",
+  "dismiss",
+] as const satisfies readonly EventType[];
+
+/** One event as a client sends it: who it is comes from the access token, or the visitor's. */
+export const clientEvent = behaviourEvent.omit({ user: true, anonymousId: true, toldAt: true, progress: true }).extend({
+  type: z.enum(clientEventTypes),
+  at: instant.describe("by the device's clock; one in the future counts as now"),
+  product: productId.optional(),
+  value: z.int().min(0).max(99_999_999).optional().describe("minor units"),
+  session: text(64),
+  placement: text(32).optional(),
+  query: text(200, 0).optional(),
+  recommendationId: opaque(64).optional(),
+});
+
+const recordEvents = route({
+  method: "POST",
+  path: "/events",
+  access: "visitor",
+  limits: [{ per: "address", most: 1_200, within: 10 * MINUTE }],
+  visitor: true,
+  summary:
+    "Report what the sender does, up to 500 events at once, each with a status of its own. Sending an event again is safe",
+  body: z.strictObject({
+    events: z.array(z.unknown()).min(1).max(500).describe("each as the schema of one event says"),
+  }),
+  reply: z.object({
+    results: z
+      .array(
+        z.object({
+          id: z.string().optional().describe("the event's id, where it has one"),
+          status: z
+            .enum(["accepted", "not-kept", "unknown-product", "invalid"])
+            .describe(
+              "not-kept: counted, but without consent nothing is stored; unknown-product: there is none of this id, and nothing is stored",
+            ),
+          errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+        }),
+      )
+      .describe("in the order of the request"),
+  }),
+  refusals: { busy: 503, "visitor-registered": 409 },
+});
+
+export const routes = { recordEvents };

@@ -1,0 +1,176 @@
+import {
+  type BehaviourEvent,
+  type EventType,
+  faded,
+  type MergeEvent,
+  type Profile,
+  presence,
+  type Settled,
+  settledWith,
+  strengthOf,
+  subjectOf,
+} from "../contract/events.ts";
+
+/** An event that the counters hold. */
+export interface Counted {
+  readonly id: string;
+  readonly type: EventType;
+}
+
+/** A profile with what keeps it exact. */
+export interface KeptProfile extends Profile {
+  /** The last events counted, in the order of their arrival; at most `REMEMBERED`. */
+  readonly counted: readonly Counted[];
+  /** The subject whose profile this visitor's history went into: from then on it is closed. */
+  readonly mergedInto?: string | undefined;
+}
+
+type Known = Profile["products"][number];
+
+/** Products that someone looked at and no more: so many of the newest are known. */
+export const INTERESTS = 100;
+/** Products that someone bought, gave back or dismissed: so many, whatever else was done since. */
+export const DECIDED = 300;
+/** Twice what one request may hold, so that a whole batch can be sent again after another one. */
+export const REMEMBERED = 1000;
+
+const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
+
+/** Instants come with and without fractions of a second; in this form they can be compared as text. */
+const instant = (at: string): string => new Date(at).toISOString();
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+const later = (a: string, b: string): string => (a < b ? b : a);
+
+const blank = (subject: string, at: string): KeptProfile => ({
+  subject,
+  products: [],
+  counters: {},
+  firstSeenAt: at,
+  lastSeenAt: at,
+  counted: [],
+});
+
+const seenAt = (profile: KeptProfile, instants: readonly string[]): KeptProfile => ({
+  ...profile,
+  firstSeenAt: instants.reduce(earlier, profile.firstSeenAt),
+  lastSeenAt: instants.reduce(later, profile.lastSeenAt),
+});
+
+function firstOfEach<T extends { readonly id: string }>(all: readonly T[]): T[] {
+  const first = new Map<string, T>();
+  for (const one of all) if (!first.has(one.id)) first.set(one.id, one);
+  return [...first.values()];
+}
+
+/** Whether `a` was done after `b`: at one instant, by the events' ids. */
+const isLater = (a: Pick<Known, "at" | "id">, b: Pick<Known, "at" | "id">): boolean =>
+  a.at === b.at ? a.id > b.id : a.at > b.at;
+
+/** What two parts of one product's history come to, as of the later. */
+function joined(a: Known, b: Known): Known {
+  const [last, before] = isLater(a, b) ? [a, b] : [b, a];
+  const factor = presence(Date.parse(before.at), Date.parse(last.at));
+  const deeds: Record<string, Settled> = { ...last.deeds };
+  for (const [type, sum] of Object.entries(before.deeds)) {
+    const own = deeds[type];
+    const then = faded(sum, factor);
+    deeds[type] = own ? settledWith(own, then) : then;
+  }
+  return { ...last, deeds };
+}
+
+/** What one event says of its product; nothing if it is about none, or weighs nothing. */
+function knownBy({ id, type, product, at, value, progress }: BehaviourEvent): Known[] {
+  const strength = strengthOf(type, type === "progress" ? progress : value);
+  if (product === undefined || strength === 0) return [];
+  return [{ product, at: instant(at), id, deeds: { [type]: { present: 1, strongest: strength } } }];
+}
+
+const isDecided = ({ deeds }: Known): boolean => DECISIONS.some((type) => deeds[type] !== undefined);
+
+/** One entry for each product, newest first, as many as are kept. */
+function newest(all: readonly Known[]): Known[] {
+  const byProduct = new Map<string, Known>();
+  for (const each of all) {
+    const before = byProduct.get(each.product);
+    byProduct.set(each.product, before ? joined(before, each) : each);
+  }
+  let interests = 0;
+  let decided = 0;
+  return [...byProduct.values()]
+    .sort((a, b) => (isLater(a, b) ? -1 : 1))
+    .filter((each) => (isDecided(each) ? ++decided <= DECIDED : ++interests <= INTERESTS));
+}
+
+/** Of these events those that a profile does not count yet, each once. */
+export function freshIn(before: KeptProfile | undefined, events: readonly BehaviourEvent[]): BehaviourEvent[] {
+  const ids = new Set(before?.counted.map(({ id }) => id));
+  return firstOfEach(events).filter(({ id }) => !ids.has(id));
+}
+
+/**
+ * The profile with these events of its subject, in whatever order they come. What each product's deeds come to is added up
+ * as training does it, so that serving meets what a model was fitted to; no number of deeds with one product drops another.
+ * An event whose id is among the last 1,000 counted changes nothing again. An older one that comes again is counted again:
+ * a view, a click or a step of progress then adds to a sum that counts 1.6 times at most, and all else weighs as before; the
+ * log, where each id is read once, is the truth. The very same profile is returned if nothing is new.
+ * @param events at least one, none later than it arrived
+ */
+export function withEvents(
+  before: KeptProfile | undefined,
+  subject: string,
+  events: readonly BehaviourEvent[],
+): KeptProfile {
+  const from = before ?? blank(subject, instant(events[0]!.at));
+  const fresh = freshIn(from, events);
+  if (fresh.length === 0) return from;
+  const counters = { ...from.counters };
+  for (const { type } of fresh) counters[type] = (counters[type] ?? 0) + 1;
+  return {
+    ...seenAt(
+      from,
+      fresh.map(({ at }) => instant(at)),
+    ),
+    products: newest([...from.products, ...fresh.flatMap(knownBy)]),
+    counters,
+    counted: [...from.counted, ...fresh.map(({ id, type }) => ({ id, type }))].slice(-REMEMBERED),
+  };
+}
+
+/**
+ * The profiles of a visitor who registered and of the user they became. The user's takes over the visitor's history; an
+ * event that both know counts once. The visitor's is closed: it holds nothing more, and tells whose the history is. A
+ * visitor is merged once: again, or into another user, nothing changes.
+ */
+export function merged(
+  visitor: KeptProfile | undefined,
+  user: KeptProfile | undefined,
+  merge: MergeEvent,
+): readonly [visitor: KeptProfile | undefined, user: KeptProfile | undefined] {
+  if (visitor?.mergedInto !== undefined) return [visitor, user];
+  // To register is to be seen, so that it is all one whether the merge or an event comes first.
+  const at = instant(merge.at);
+  const from = seenAt(visitor ?? blank(subjectOf({ anonymousId: merge.anonymousId }), at), [at]);
+  const into = user ?? blank(subjectOf({ user: merge.user }), at);
+  const ids = new Set(into.counted.map(({ id }) => id));
+  const counters = { ...into.counters };
+  for (const [type, count] of Object.entries(from.counters)) counters[type] = (counters[type] ?? 0) + count;
+  for (const { id, type } of from.counted) if (ids.has(id)) counters[type] = (counters[type] ?? 0) - 1;
+  return [
+    {
+      ...blank(from.subject, at),
+      firstSeenAt: from.firstSeenAt,
+      lastSeenAt: from.lastSeenAt,
+      mergedInto: into.subject,
+    },
+    {
+      ...seenAt(into, [from.firstSeenAt, from.lastSeenAt]),
+      products: newest([...into.products, ...from.products]),
+      counters,
+      // Two orders of arrival have none in common; a ULID's own time stands in for it.
+      counted: firstOfEach([...into.counted, ...from.counted])
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(-REMEMBERED),
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+import type * as z from "zod";
+import { errorsOf, MOST_ERRORS } from "../../shared/kernel/pointers.ts";
+import { type BehaviourEvent, clientEvent, type routes } from "../contract/events.ts";
+
+type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
+type Errors = NonNullable<Result["errors"]>;
+
+export interface Reported {
+  /** For each event of the batch, in order. */
+  readonly results: Result[];
+  /** Those that are accepted, in order. */
+  readonly events: BehaviourEvent[];
+}
+
+/** A user, or a visitor without an account. */
+export type Who = { readonly user: string } | { readonly anonymousId: string };
+
+const HOUR = 3_600_000;
+/** A device's clock may be wrong, by as much as a time zone. */
+const AHEAD_HOURS = 24;
+/** A device may have been offline for as long. */
+const BEHIND_DAYS = 30;
+
+function outOfTime(at: string, now: number): string | undefined {
+  const age = now - Date.parse(at);
+  if (age < -AHEAD_HOURS * HOUR) return `more than ${AHEAD_HOURS} hours in the future; set the device's clock`;
+  if (age > BEHIND_DAYS * 24 * HOUR) return `more than ${BEHIND_DAYS} days in the past; leave the event out`;
+  return undefined;
+}
+
+function judged(
+  raw: unknown,
+  pointer: string,
+  who: Who | undefined,
+  now: number,
+  most: number,
+): { result: Result; event?: BehaviourEvent } {
+  const given = typeof raw === "object" && raw !== null && "id" in raw ? raw.id : undefined;
+  const id = typeof given === "string" ? { id: given.slice(0, 64) } : {};
+  const invalid = (errors: Errors) => ({
+    result: { ...id, status: "invalid" as const, ...(most > 0 && { errors }) },
+  });
+  const { data, error } = clientEvent.safeParse(raw);
+  if (error) return invalid(errorsOf(error, pointer, most));
+  const late = outOfTime(data.at, now);
+  if (late !== undefined) return invalid([{ pointer: `${pointer}/at`, detail: late }]);
+  // Who does not consent need not say who they are.
+  if (!data.consent) return { result: { ...id, status: "not-kept" } };
+  if (!who)
+    return invalid([{ pointer, detail: "send an access token, or a visitor's token as POST /visitors gives it" }]);
+  // In capitals: a ULID is the same in both, and is to count once.
+  const event = { ...data, id: data.id.toUpperCase(), at: new Date(data.at).toISOString() };
+  return { result: { ...id, status: "accepted" }, event: { ...event, ...who } };
+}
+
+/**
+ * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other. Of
+ * what is wrong with them all no more is told than with any other request: it is mended and sent again.
+ * @param who sends it, if that is known: all is theirs
+ * @param now milliseconds since 1970
+ */
+export function reported(batch: readonly unknown[], who: Who | undefined, now: number): Reported {
+  let told = 0;
+  const all = batch.map((raw, index) => {
+    const each = judged(raw, `/events/${index}`, who, now, MOST_ERRORS - told);
+    told += each.result.errors?.length ?? 0;
+    return each;
+  });
+  return { results: all.map(({ result }) => result), events: all.flatMap(({ event }) => (event ? [event] : [])) };
+}
+
+/** The same batch, without what is about products that there are none of. */
+export function aboutProducts({ results, events }: Reported, unknown: ReadonlySet<string>): Reported {
+  const isKept = ({ product }: BehaviourEvent) => product === undefined || !unknown.has(product);
+  const kept = events.map(isKept);
+  const told = kept[Symbol.iterator]();
+  return {
+    results: results.map((result) =>
+      result.status === "accepted" && told.next().value === false ? { ...result, status: "unknown-product" } : result,
+    ),
+    events: events.filter(isKept),
+  };
+}

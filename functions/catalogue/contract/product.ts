@@ -1,0 +1,397 @@
+import * as z from "zod";
+import { type Currency, currency, type Money, price } from "../../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { DAY, route } from "../../shared/kernel/route.ts";
+import { searchable } from "../../shared/kernel/searchable.ts";
+import { lines, opaque, text } from "../../shared/kernel/text.ts";
+import { wholeInText } from "../../shared/kernel/whole.ts";
+import { packed, use } from "../domain/credit-fields.ts";
+import { MOST_BYTES, mediaTypes } from "../domain/media.ts";
+
+export const productTypes = [
+  "course",
+  "ebook",
+  "report",
+  "consultation",
+  "membership",
+  "bundle",
+  "credit-pack",
+] as const;
+export const topics = [
+  "programming",
+  "data-science",
+  "design",
+  "business",
+  "finance",
+  "marketing",
+  "languages",
+  "health",
+  "music",
+  "photography",
+  "writing",
+  "law",
+] as const;
+export const languages = ["en", "zh"] as const;
+export const productId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, "an id of letters, digits, - and _");
+
+/** How a membership is paid: its price each interval, the first time after the trial. */
+export const recurring = z.strictObject({
+  interval: z.enum(["month", "year"]),
+  trialDays: z.int().min(0).max(90).optional().describe("days for nothing, once for each customer"),
+});
+export type Recurring = z.infer<typeof recurring>;
+
+const instalments = z
+  .array(z.int().min(2).max(12))
+  .min(1)
+  .max(11)
+  .refine((parts) => new Set(parts).size === parts.length, "name each number once");
+
+/** What a bundle is made of: products of its creator, each bought once and no bundle itself. */
+const includes = z
+  .array(productId)
+  .min(2)
+  .max(20)
+  .refine((ids) => new Set(ids).size === ids.length, "name each product once");
+
+/** Reviews and the sum of their stars. */
+const stars = z.object({ count: z.int(), sum: z.int() });
+/**
+ * Stars by what was paid for what they were written of: those of what was free say nothing of what it costs since, and
+ * count again once it is free.
+ */
+const starsByPrice = z.object({ free: stars, paid: stars });
+export type StarsByPrice = z.infer<typeof starsByPrice>;
+export type PriceClass = keyof StarsByPrice;
+
+/**
+ * What a buyer is given: one object of the content bucket, which is never written again. A later upload is another
+ * content, from a later version of its product on.
+ */
+export const content = z.object({
+  key: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int().min(1),
+  sha256: z.string().optional().describe("base64, where its creator told it"),
+  since: z.int().min(1).describe("the product's version that it came with"),
+  at: z.iso.datetime().describe("when it took the place of the one before"),
+});
+export type Content = z.infer<typeof content>;
+
+/** A product as stored and as shown. `rating.sum / rating.count` is the mean of 1 to 5 stars. */
+export const product = z.object({
+  id: productId,
+  creatorId: z.string(),
+  type: z.enum(productTypes),
+  title: z.string().min(3).max(160),
+  summary: z.string().max(2000),
+  topic: z.enum(topics),
+  language: z.enum(languages),
+  price,
+  prices: z
+    .array(price)
+    .max(currency.options.length - 1)
+    .optional()
+    .describe("what it costs in other currencies, one price in each"),
+  floor: z
+    .array(price)
+    .max(currency.options.length)
+    .optional()
+    .describe(
+      "the least that it is ever sold for, in currencies that it has a price in; shown to its creator and to operators",
+    ),
+  recurring: recurring.optional().describe("a membership's, which is then subscribed to, not ordered"),
+  includes: includes.optional().describe("the products of a bundle, which are bought and opened each by itself"),
+  credits: packed.optional().describe("what a credit pack holds"),
+  instalments: instalments.optional().describe("in how many monthly parts it may be paid too"),
+  use: use.optional().describe("makes a product pay-per-use: it is used for credits, not ordered"),
+  state: z.enum(["draft", "published", "archived"]),
+  version: z.int().min(1),
+  rating: stars.describe("of its price class as it is: free, or paid"),
+  ratings: starsByPrice.optional(),
+  ratingVersion: z.int().optional(),
+  createdAt: z.iso.datetime(),
+  publishedAt: z.iso.datetime().optional(),
+  content: content.optional(),
+  inBundles: z.int().min(0).optional().describe("how many bundles on sale hold it: while any does, it stays on sale"),
+});
+export type Product = z.infer<typeof product>;
+
+/** What a product costs in a currency; undefined where it has no price in it. */
+export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices">, code: Currency): Money | undefined =>
+  [price, ...prices].find((each) => each.currency === code);
+
+/** What the stars of a product are compared by. */
+export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (price.amount === 0 ? "free" : "paid");
+
+/** The key of a product in the catalogue's table: for other contexts' reads. */
+export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
+
+/** The key of a version that is over: the item's `product` is the product as it was, with the content that it had. */
+export const versionKey = (id: string, version: number) => ({
+  pk: productKey(id).pk,
+  sk: `VERSION#${String(version).padStart(8, "0")}`,
+});
+
+/** The index of products on sale by `<publishedAt>#<id>`, in one partition: for other contexts' reads. */
+export const shelfIndex = { name: "gsi1", partition: "SHELF" } as const;
+
+/** A product as callers see it: where its content is stored is not theirs to know. */
+export const shownProduct = product
+  .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
+  .extend({
+    content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
+    refundDays: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
+          "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
+      ),
+  });
+export type ShownProduct = z.infer<typeof shownProduct>;
+
+/** A product as everyone sees it. */
+export const listedProduct = shownProduct.omit({ floor: true });
+export type ListedProduct = z.infer<typeof listedProduct>;
+
+const byId = { params: z.strictObject({ id: productId }) } as const;
+const fields = product
+  .pick({
+    type: true,
+    title: true,
+    summary: true,
+    topic: true,
+    language: true,
+    price: true,
+    prices: true,
+    floor: true,
+    recurring: true,
+    includes: true,
+    credits: true,
+    instalments: true,
+    use: true,
+  })
+  .extend({ title: text(160, 3), summary: lines(2000, 0) });
+
+export const sorts = ["newest", "price", "-price", "rating"] as const;
+
+/** What a list is narrowed to. */
+export const productFilter = z.strictObject({
+  type: z.enum(productTypes).optional(),
+  topic: z.enum(topics).optional(),
+  language: z.enum(languages).optional(),
+  creatorId: opaque(64).optional(),
+  currency: currency.optional().describe("products that have a price in it; prices are compared in it"),
+  minPrice: wholeInText(0, 99_999_999).optional().describe("minor units; needs currency"),
+  maxPrice: wholeInText(0, 99_999_999).optional().describe("minor units; needs currency"),
+  q: text(100)
+    .refine((q) => searchable(q) !== "", "words to look for")
+    .optional()
+    .describe("words that title, summary or topic must hold, each of them"),
+});
+export type ProductFilter = z.infer<typeof productFilter>;
+
+const listProducts = route({
+  method: "GET",
+  path: "/products",
+  access: "public",
+  cache: 30,
+  summary: "Products on sale. A page may hold less than the limit and still have a cursor",
+  query: productFilter
+    .extend({ ...pageQuery, sort: z.enum(sorts).default("newest").describe("prices are sorted within one currency") })
+    .refine((query) => query.currency !== undefined || (query.minPrice ?? query.maxPrice) === undefined, {
+      path: ["currency"],
+      error: "name the currency of minPrice and maxPrice",
+    })
+    .refine((query) => query.currency !== undefined || !query.sort.endsWith("price"), {
+      path: ["currency"],
+      error: "name the currency to sort by price",
+    }),
+  reply: pageOf(listedProduct),
+});
+
+const getProduct = route({
+  ...byId,
+  method: "GET",
+  path: "/products/{id}",
+  access: "visitor",
+  summary: "One product; what is off sale is shown to its creator, and to who has a right to it",
+  reply: shownProduct,
+  refusals: { "unknown-product": 404 },
+});
+
+const listOwnProducts = route({
+  method: "GET",
+  path: "/me/products",
+  access: "creator",
+  summary: "The caller's own products in every state, newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownProduct),
+});
+
+/** A product whose fields do not go together. */
+const ill = {
+  "not-recurring": 422,
+  "inconsistent-prices": 422,
+  "price-too-low": 422,
+  "invalid-bundle": 422,
+  "wrong-credits": 422,
+  "wrong-instalments": 422,
+  "wrong-use": 422,
+} as const;
+
+/** A product that may not be on sale, or not in this way. */
+const unfit = { ...ill, "content-missing": 422, "wrong-media-type": 422 } as const;
+
+const createProduct = route({
+  method: "POST",
+  path: "/products",
+  access: "creator",
+  limits: [{ per: "caller", most: 500, within: DAY }],
+  summary: "Start a product as a draft",
+  body: fields.strict(),
+  status: 201,
+  reply: shownProduct,
+  refusals: ill,
+});
+
+const mine = { "unknown-product": 404, "not-yours": 403 } as const;
+const changes = { ...mine, "version-conflict": 409, "in-bundle": 409 } as const;
+
+const updateProduct = route({
+  ...byId,
+  method: "PATCH",
+  path: "/products/{id}",
+  access: "creator",
+  summary: "Change a product. Each change is a new version; what was sold keeps the version it was sold in",
+  body: fields
+    .partial()
+    .strict()
+    .extend({
+      recurring: recurring.nullable().optional().describe("null: sold once from now on; who subscribes goes on"),
+      includes: includes.nullable().optional().describe("null: no bundle any more; who bought it keeps its products"),
+      credits: packed.nullable().optional().describe("of packs sold from now on; null where it is no pack any more"),
+      use: use.nullable().optional().describe("null: ordered from now on"),
+      instalments: instalments.nullable().optional().describe("null: paid at once; who pays in parts goes on"),
+      version: z.int().min(1).describe("the version that the change starts from"),
+    })
+    .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
+  reply: shownProduct,
+  refusals: { ...changes, ...unfit, "type-fixed": 409 },
+});
+
+const publishProduct = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/publish",
+  access: "creator",
+  summary: "Put a product on sale",
+  reply: shownProduct,
+  refusals: { ...changes, ...unfit, "already-published": 409 },
+});
+
+const archiveProduct = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/archive",
+  access: "creator",
+  summary: "Take a product off sale; who bought it keeps it",
+  reply: shownProduct,
+  refusals: { ...changes, "already-archived": 409 },
+});
+
+/** Of a path its last part, whatever a browser or a script sends. */
+const fileName = text(160)
+  .overwrite((given) => given.split(/[\\/]/).at(-1) as string)
+  .refine((given) => /[^.\s]/.test(given), "the name of a file");
+
+const uploadContent = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/content",
+  access: "creator",
+  limits: [{ per: "caller", most: 500, within: DAY }],
+  summary: "Get a URL to PUT new content to, once, within an hour; nothing changes until it is committed",
+  body: z.strictObject({
+    name: fileName,
+    mediaType: z.enum(mediaTypes).describe("which ones, and how many bytes, follows from the product's type"),
+    bytes: z.int().min(1).max(MOST_BYTES).describe("of the whole content: a PUT of more or fewer is refused"),
+    sha256: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/, "the SHA-256 of the content, in base64")
+      .optional()
+      .describe("a PUT of anything else is refused"),
+  }),
+  status: 201,
+  reply: z.object({
+    upload: z.ulid().describe("names it to POST /products/{id}/content/commit; a later one takes its place"),
+    uploadUrl: z.url(),
+    method: z.literal("PUT"),
+    headers: z.record(z.string(), z.string()).describe("to send as they are"),
+    commitBefore: z.iso.datetime(),
+  }),
+  refusals: { ...mine, "is-bundle": 409, "wrong-media-type": 422, "content-too-large": 422 },
+});
+
+const commitContent = route({
+  ...byId,
+  method: "POST",
+  path: "/products/{id}/content/commit",
+  access: "creator",
+  summary:
+    "Make what was uploaded the product's content, in a new version; who bought an earlier one keeps its content",
+  body: z.strictObject({ upload: z.ulid() }),
+  reply: shownProduct,
+  refusals: {
+    ...changes,
+    ...unfit,
+    "is-bundle": 409,
+    "unknown-upload": 404,
+    "upload-over": 410,
+    "not-uploaded": 422,
+    "wrong-upload": 422,
+  },
+});
+
+export const routes = {
+  listProducts,
+  getProduct,
+  listOwnProducts,
+  createProduct,
+  updateProduct,
+  publishProduct,
+  archiveProduct,
+  uploadContent,
+  commitContent,
+};
+
+/** A part of what learning keeps of a product's stars; `version` grows by one with each change of a review that counts. */
+export const ratingAggregate = z
+  .object({
+    productId: z.string(),
+    freeCount: z.int().default(0),
+    freeSum: z.int().default(0),
+    paidCount: z.int().default(0),
+    paidSum: z.int().default(0),
+    version: z.int(),
+  })
+  .transform(({ productId, freeCount, freeSum, paidCount, paidSum, version }) => ({
+    productId,
+    ratings: { free: { count: freeCount, sum: freeSum }, paid: { count: paidCount, sum: paidSum } },
+    version,
+  }));
+
+/** The parts of a product's stars together. Each part's version only grows, and so does their sum. */
+export function ratingSum(parts: readonly z.infer<typeof ratingAggregate>[]) {
+  const ratings = { free: { count: 0, sum: 0 }, paid: { count: 0, sum: 0 } };
+  for (const part of parts) {
+    for (const price of ["free", "paid"] as const) {
+      ratings[price].count += part.ratings[price].count;
+      ratings[price].sum += part.ratings[price].sum;
+    }
+  }
+  return { ratings, version: parts.reduce((sum, part) => sum + part.version, 0) };
+}

@@ -1,0 +1,13 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Product } from "../contract/product.ts";
+
+/** Paid in parts is what is bought once, by itself, for a price, and kept. */
+export function divisible(product: Product): Product | Refusal<"wrong-instalments"> {
+  const { instalments, type, recurring, use, price } = product;
+  if (!instalments) return product;
+  const wrong = (detail: string) => refuse("wrong-instalments", `${detail}: leave instalments out.`);
+  if (recurring) return wrong(`What is paid each ${recurring.interval} is not paid in parts`);
+  if (use) return wrong("What is used for credits is not paid in parts");
+  if (type === "bundle" || type === "credit-pack") return wrong(`A ${type} is paid at once`);
+  return price.amount === 0 ? wrong("What is free is not paid in parts") : product;
+}

@@ -1,0 +1,65 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Content, Product } from "../contract/product.ts";
+
+import { type MediaType, mostOf, suits } from "./media.ts";
+import { unsuited } from "./publication.ts";
+
+/** What is to be uploaded for a product: its newest, each in the place of the one before. */
+export interface Upload extends Pick<Content, "key" | "name" | "mediaType" | "bytes" | "sha256"> {
+  readonly id: string;
+  readonly productId: string;
+  /** When it was asked for. */
+  readonly at: string;
+}
+
+/** How long the URL takes a PUT to begin. */
+export const URL_SECONDS = 3600;
+const HOUR_MS = 3_600_000;
+/** How long after it was asked for an upload can be committed. */
+export const COMMIT_MS = 24 * HOUR_MS;
+
+export const commitEnd = ({ at }: Pick<Upload, "at">): string => new Date(Date.parse(at) + COMMIT_MS).toISOString();
+
+/** Why a product cannot take an upload; undefined where it can. */
+export function takable(
+  { type }: Product,
+  { mediaType, bytes }: { readonly mediaType: MediaType; readonly bytes: number },
+): undefined | Refusal<"is-bundle" | "wrong-media-type" | "content-too-large"> {
+  if (type === "bundle") return refuse("is-bundle", "A bundle has no content of its own: its products have.");
+  if (!suits(mediaType, type)) return unsuited(type, mediaType);
+  if (bytes <= mostOf(mediaType)) return undefined;
+  return refuse("content-too-large", `${mediaType} may be ${mostOf(mediaType)} bytes at most, not ${bytes}.`);
+}
+
+type Stored = { readonly bytes: number; readonly mediaType: string; readonly sha256?: string | undefined };
+
+/**
+ * The content of a product's next version: what was uploaded, if it is what was told.
+ * @param stored what the bucket really has
+ * @param now epoch milliseconds
+ */
+export function committed(
+  product: Product,
+  upload: Upload,
+  stored: Stored | undefined,
+  now: number,
+): Content | Refusal<"is-bundle" | "upload-over" | "not-uploaded" | "wrong-upload"> {
+  const { key, name, mediaType, bytes, sha256 } = upload;
+  if (product.type === "bundle") return refuse("is-bundle", "A bundle has no content of its own: its products have.");
+  const path = `/products/${product.id}/content`;
+  if (now >= Date.parse(commitEnd(upload))) {
+    return refuse(
+      "upload-over",
+      `The upload was to be committed before ${commitEnd(upload)}; begin with POST ${path}.`,
+    );
+  }
+  if (!stored) return refuse("not-uploaded", "Nothing was uploaded yet: PUT the content to the URL, then commit it.");
+  const wrong = [
+    stored.bytes !== bytes && `${stored.bytes} bytes instead of ${bytes}`,
+    stored.mediaType !== mediaType && `${stored.mediaType} instead of ${mediaType}`,
+    sha256 !== undefined && stored.sha256 !== sha256 && "not of the SHA-256 that was told",
+  ].filter(Boolean);
+  if (wrong.length > 0) return refuse("wrong-upload", `What is there is ${wrong.join(", ")}: begin with POST ${path}.`);
+  const at = new Date(now).toISOString();
+  return { key, name, mediaType, bytes, ...(sha256 !== undefined && { sha256 }), since: product.version + 1, at };
+}

@@ -1,0 +1,51 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { absent, type Write } from "../../../shared/runtime/transact.ts";
+import { order, ordersIndex } from "../../contract/order.ts";
+import type { FindAutomatic } from "../../flows/ports.ts";
+import { type AutomaticChange, automaticRefunds, PAID_THAT_COUNT } from "../../refunds/automatic.ts";
+
+const automaticKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "AUTOMATIC-REFUNDS" });
+const PAGE = 50;
+/** Of who opens orders by the thousand and pays none, the newest alone are looked at. */
+const PAGES = 4;
+
+/** Paid orders never become fewer: an index that lags counts too few, and so allows less. */
+export const findAutomatic =
+  (documents: DynamoDBDocumentClient, TableName: string): FindAutomatic =>
+  async (customer) => {
+    const Key = automaticKey(customer);
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    const { name: IndexName, partition } = ordersIndex(customer);
+    let paidOrders = 0;
+    let from: Record<string, unknown> | undefined;
+    for (let page = 0; page < PAGES && paidOrders < PAID_THAT_COUNT; page++) {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName,
+          IndexName,
+          KeyConditionExpression: "gsi1pk = :orders",
+          ExpressionAttributeValues: { ":orders": partition },
+          ScanIndexForward: false,
+          Limit: PAGE,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      const found = Items.map((item) => order.pick({ paidAt: true, total: true }).parse(item));
+      paidOrders += found.filter(({ paidAt, total }) => paidAt !== undefined && total.amount > 0).length;
+      from = LastEvaluatedKey;
+      if (!from) break;
+    }
+    return { given: Item && automaticRefunds.parse(Item), paidOrders };
+  };
+
+export const automaticWrite = (TableName: string, { customer, from, after }: AutomaticChange): Write => ({
+  Put: {
+    TableName,
+    Item: { ...automaticKey(customer), ...after },
+    ConditionExpression: from === 0 ? absent : "#version = :from",
+    ...(from > 0 && {
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: { ":from": from },
+    }),
+  },
+});

@@ -1,0 +1,240 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { inTurns } from "../../../shared/kernel/in-turns.ts";
+import { oneMore } from "../../../shared/runtime/counting.ts";
+import { itemsOf } from "../../../shared/runtime/items-of.ts";
+import { pause } from "../../../shared/runtime/pause.ts";
+import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
+import { absent, transact, type Write, writeIf } from "../../../shared/runtime/transact.ts";
+import { type Discount, discount } from "../../contract/discount.ts";
+import { type Caps, type Counted, isSpread, spreadOver, sumOf, withRoom } from "../../discounts/count.ts";
+import { NO_DISCOUNTS } from "../../discounts/discount-eligibility.ts";
+import type { CountPart } from "../../discounts/redemption.ts";
+import type {
+  FindDiscount,
+  FindDiscounts,
+  InsertDiscount,
+  ListDiscounts,
+  ReplaceDiscount,
+} from "../../flows/discount-ports.ts";
+import { MOST_DISCOUNTS } from "../../settings.ts";
+import { listed } from "./query-list.ts";
+import { BOUGHT, boughtKey, countKey, discountKey, IS_AS_READ, usesKey } from "./redemptions.ts";
+
+/** A code is one discount's of its owner for good: nobody can take it from another by being first. */
+const codeKey = (code: string, owner: string) => ({ pk: `CODE#${code}`, sk: `OWNER#${owner}` });
+const list = (owner: string) => `DISCOUNTS#${owner}`;
+
+const none = Array.from({ length: PARTS }, () => 0);
+
+/** The items that the table keeps of a new discount. */
+export const discountItems = ({ redeemed: _, ...fresh }: Discount): Record<string, unknown>[] => {
+  const { id, owner, code, version, maxRedemptions } = fresh;
+  const caps = maxRedemptions !== undefined && { caps: { version, most: spreadOver(maxRedemptions, none) } };
+  return [
+    { ...discountKey(id), ...fresh, ...caps, gsi1pk: list(owner), gsi1sk: id },
+    { ...codeKey(code, owner), code, discountId: id },
+  ];
+};
+
+const ATTEMPTS = 8;
+const counted = z.object({ count: z.int() });
+
+export const insertDiscount =
+  (documents: DynamoDBDocumentClient, TableName: string): InsertDiscount =>
+  async (fresh) => {
+    const [kept, code] = discountItems(fresh).map((Item) => ({
+      Put: { TableName, Item, ConditionExpression: absent },
+    })) as [Write, Write];
+    const counter = { TableName, Key: { pk: list(fresh.owner), sk: "COUNT" } };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const outcome = await transact(documents, [kept, oneMore(counter, MOST_DISCOUNTS)], [code]);
+      if (outcome === "done") return "done";
+      if (outcome === "repeated") return "taken";
+      const { Item } = await documents.send(new GetCommand({ TableName, Key: counter.Key, ConsistentRead: true }));
+      if (Item && counted.parse(Item).count >= MOST_DISCOUNTS) return "full";
+      await pause(attempt);
+    }
+    throw new Error(`Another discount of ${fresh.owner}'s came between each time.`);
+  };
+
+const kept = discount.omit({ redeemed: true }).extend({
+  caps: z.object({ version: z.int(), most: z.array(z.int()) }).optional(),
+});
+const part = z.object({ sk: z.string(), redeemed: z.int().default(0) });
+/** A discount as it is kept, and what each part of its count has counted. */
+interface Found {
+  readonly discount: Discount;
+  readonly caps: Caps | undefined;
+  readonly counts: Counted;
+}
+
+/** A discount with its count: one read. */
+async function found(documents: DynamoDBDocumentClient, TableName: string, id: string): Promise<Found | undefined> {
+  const { pk, sk } = discountKey(id);
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
+    }),
+  );
+  const main = Items.find((item) => item.sk === sk);
+  if (!main) return undefined;
+  const { caps, ...fields } = kept.parse(main);
+  const counts = [...none];
+  for (const item of Items) {
+    if (item !== main) counts[Number(item.sk.slice(sk.length + 1))] = part.parse(item).redeemed;
+  }
+  // What is counted in one part and given back in another may be seen half.
+  return { discount: { ...fields, redeemed: Math.max(0, sumOf(counts)) }, caps, counts };
+}
+
+/**
+ * Spreads the limit of a discount for it as it is now, in an order in which it cannot be passed: first each part is told of
+ * the version, so that nobody counts by an older one from then on; nobody counts by the new one either before the limit is
+ * spread by what the parts have counted. Whoever finds it undone does it.
+ */
+async function spread(documents: DynamoDBDocumentClient, TableName: string, of: Discount): Promise<void> {
+  const { id, version, maxRedemptions } = of;
+  const values = { ":version": version };
+  const names = { "#version": "version" };
+  const counts = await Promise.all(
+    none.map(async (_, n) => {
+      const told = new UpdateCommand({
+        TableName,
+        Key: countKey(id, n),
+        UpdateExpression: "SET #version = :version ADD redeemed :none",
+        ConditionExpression: IS_AS_READ,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ...values, ":none": 0 },
+        ReturnValues: "ALL_NEW",
+      });
+      try {
+        return Number((await documents.send(told)).Attributes?.redeemed);
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    }),
+  );
+  const known = counts.filter((count) => count !== undefined);
+  // A newer version is there: it is that one's to spread.
+  if (maxRedemptions === undefined || known.length < counts.length) return;
+  await writeIf(
+    documents,
+    new UpdateCommand({
+      TableName,
+      Key: discountKey(id),
+      UpdateExpression: "SET caps = :caps",
+      ConditionExpression:
+        "#version = :version AND (attribute_not_exists(caps) OR caps.#version < :version OR size(caps.most) = :none)",
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: {
+        ...values,
+        ":none": 0,
+        ":caps": { version, most: spreadOver(maxRedemptions, known) },
+      },
+    }),
+  );
+}
+
+export const findDiscount =
+  (documents: DynamoDBDocumentClient, TableName: string): FindDiscount =>
+  async (id) =>
+    (await found(documents, TableName, id))?.discount;
+
+const AT_ONCE = 10;
+
+export const listDiscounts =
+  (documents: DynamoDBDocumentClient, TableName: string): ListDiscounts =>
+  async (owner, page) => {
+    const schema = z.object({ id: z.string() });
+    const { items, cursor } = await listed(documents, TableName, { list: list(owner), sk: "DISCOUNT", schema }, page);
+    const read = new Map<string, Discount>();
+    await inTurns(
+      AT_ONCE,
+      items,
+      ({ id }) => id,
+      async ({ id }) => {
+        const one = await found(documents, TableName, id);
+        if (one) read.set(id, one.discount);
+      },
+    );
+    return { items: items.flatMap(({ id }) => read.get(id) ?? []), cursor };
+  };
+
+const CHANGED = ["name", "endsAt", "maxRedemptions", "maxPerCustomer", "state", "version"] as const;
+
+export const replaceDiscount =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceDiscount =>
+  async (before, after) => {
+    const set = CHANGED.filter((name) => after[name] !== undefined);
+    const gone = CHANGED.filter((name) => after[name] === undefined);
+    const remove = gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}` : "";
+    const isReplaced = await writeIf(
+      documents,
+      new UpdateCommand({
+        TableName,
+        Key: discountKey(before.id),
+        UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}${remove}`,
+        ConditionExpression: "#version = :before",
+        ExpressionAttributeNames: Object.fromEntries(CHANGED.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(set.map((name) => [`:${name}`, after[name]])),
+          ":before": before.version,
+        },
+      }),
+    );
+    if (isReplaced) await spread(documents, TableName, after);
+    return isReplaced;
+  };
+
+const coded = z.object({ discountId: z.string() });
+const uses = z.object({ pk: z.string(), used: z.int() });
+
+/** As the most of a part: it counts nothing. */
+const NOTHING = Number.MIN_SAFE_INTEGER;
+
+/** Any of the parts that have room; where none has, any: the limit is reached, and the discount is not used. */
+function partOf({ discount, caps, counts }: Found): CountPart {
+  const room = withRoom(counts, caps);
+  const n = room[anyPart() % room.length] ?? anyPart();
+  return { n, ...(discount.maxRedemptions !== undefined && { most: caps?.most[n] ?? NOTHING }) };
+}
+
+/** @param isToCount whether they are found to be used, and not only to be shown */
+export const findDiscounts =
+  (documents: DynamoDBDocumentClient, TableName: string, isToCount = true): FindDiscounts =>
+  async (codes, owners, customer) => {
+    if (codes.length === 0) return NO_DISCOUNTS;
+    const consistently = (keys: { pk: string; sk: string }[]) =>
+      itemsOf(documents, TableName, keys, { consistent: true });
+    const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => codeKey(code, owner)));
+    const ids = (await consistently(named)).map((item) => coded.parse(item).discountId);
+    const counted = async (id: string) => {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const one = await found(documents, TableName, id);
+        if (!one || !isToCount || isSpread(one.discount, one.caps, one.counts)) return one;
+        await spread(documents, TableName, one.discount);
+      }
+      throw new Error(`Discount ${id} kept changing.`);
+    };
+    const keys = customer === undefined ? [] : [...ids.map((id) => usesKey(id, customer)), boughtKey(customer)];
+    const [items, discounts] = await Promise.all([consistently(keys), Promise.all(ids.map(counted))]);
+    const used = new Map(
+      items.filter(({ sk }) => sk !== BOUGHT).map((item) => [uses.parse(item).pk, uses.parse(item).used]),
+    );
+    const byCode = Map.groupBy(
+      discounts
+        .filter((one) => one !== undefined)
+        .map((one) => ({
+          discount: { ...one.discount, ...(isToCount && { part: partOf(one) }) },
+          used: used.get(discountKey(one.discount.id).pk) ?? 0,
+        })),
+      (each) => each.discount.code,
+    );
+    return { byCode, hasBought: items.some(({ sk }) => sk === BOUGHT) };
+  };

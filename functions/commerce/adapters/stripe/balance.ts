@@ -1,0 +1,106 @@
+import * as z from "zod";
+import type { StripeAccess } from "../../../shared/runtime/stripe.ts";
+import type { FindMovements, ListEvents, ListMovements } from "../../flows/ports.ts";
+import type { Movement } from "../../ledger/movement.ts";
+import { eventOf } from "./events.ts";
+import { ORDER_METADATA } from "./objects.ts";
+
+/** Stripe takes so many types in one list. */
+const TYPES_AT_ONCE = 20;
+
+/** Stripe knows whole seconds: an event of a second is listed by the window in which the second begins. */
+const within = (from: number, to: number) => ({ gte: Math.ceil(from / 1000), lt: Math.ceil(to / 1000) });
+
+const createdOf = (head: IteratorResult<{ readonly created: number }> | undefined): number => head?.value?.created ?? 0;
+
+/** In as many lists as there are twenties of types, each the newest first, made one. */
+export const listEvents = (access: () => Promise<StripeAccess>): ListEvents =>
+  async function* (from, to, types) {
+    const { stripe } = await access();
+    const listing = (some: readonly string[]) =>
+      stripe.events.list({ created: within(from, to), limit: 100, types: [...some] })[Symbol.asyncIterator]();
+    const parts = Math.ceil(types.length / TYPES_AT_ONCE);
+    const lists = Array.from({ length: parts }, (_, n) =>
+      listing(types.slice(n * TYPES_AT_ONCE, (n + 1) * TYPES_AT_ONCE)),
+    );
+    const heads = await Promise.all(lists.map((list) => list.next()));
+    for (;;) {
+      const open = [...heads.keys()].filter((n) => !heads[n]?.done);
+      const newest = open.reduce<number | undefined>(
+        (best, n) => (best === undefined || createdOf(heads[n]) > createdOf(heads[best]) ? n : best),
+        undefined,
+      );
+      if (newest === undefined) return;
+      yield eventOf(heads[newest]?.value);
+      heads[newest] = await (lists[newest] as (typeof lists)[number]).next();
+    }
+  };
+
+const source = z.object({
+  id: z.string(),
+  object: z.string(),
+  payment_intent: z.string().nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+});
+
+const transaction = z.object({
+  id: z.string(),
+  type: z.string(),
+  amount: z.number(),
+  fee: z.number(),
+  currency: z.string(),
+  created: z.number(),
+  source: source.nullable().catch(null),
+});
+
+const KINDS: Record<string, Movement["kind"]> = {
+  charge: "payment",
+  payment: "payment",
+  refund: "refund",
+  payment_refund: "refund",
+  refund_failure: "refund-failure",
+  payment_failure_refund: "payment-failure",
+};
+
+/** What money came back of that had been on its way out, or in: its source tells which. */
+function kindOf(type: string, object: string): Movement["kind"] {
+  if (type === "payment_failure_refund" && object === "refund") return "refund-failure";
+  return KINDS[type] ?? (object === "dispute" ? "dispute" : "other");
+}
+
+/** Undefined for what has no source, such as a payout's fee. */
+function movementOf(listed: unknown): Movement | undefined {
+  const { id, type, amount, fee, currency, created, source: of } = transaction.parse(listed);
+  if (!of) return undefined;
+  return {
+    id,
+    kind: kindOf(type, of.object),
+    amount,
+    fee,
+    currency,
+    at: new Date(created * 1000).toISOString(),
+    source: of.id,
+    paymentIntent: of.payment_intent ?? undefined,
+    orderId: of.metadata?.[ORDER_METADATA],
+  };
+}
+
+export const findMovements =
+  (access: () => Promise<StripeAccess>): FindMovements =>
+  async (of) => {
+    const { stripe } = await access();
+    const found: Movement[] = [];
+    const asked = { source: of, limit: 100, expand: ["data.source"] };
+    for await (const each of stripe.balanceTransactions.list(asked)) found.push(...[movementOf(each) ?? []].flat());
+    return found;
+  };
+
+export const listMovements = (access: () => Promise<StripeAccess>): ListMovements =>
+  async function* (from, to) {
+    const { stripe } = await access();
+    const asked = { created: within(from, to), limit: 100, expand: ["data.source"] };
+    for await (const each of stripe.balanceTransactions.list(asked)) {
+      const movement = movementOf(each);
+      if (movement) yield movement;
+    }
+  };

@@ -1,0 +1,65 @@
+import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
+import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../../flows/subscription-ports.ts";
+import type { PaidInvoice } from "../../subscriptions/subscription-billing.ts";
+import { orderIdOf } from "../dynamodb/invoice-orders.ts";
+import { ORDER_METADATA } from "./objects.ts";
+import { type StripeInvoice, stripeInvoice } from "./subscriptions.ts";
+
+type Access = () => Promise<StripeAccess>;
+
+/**
+ * What was paid for: the last line for a product of ours that costs something. What a change gives back comes first,
+ * and a line of another kind may have been added at Stripe.
+ */
+const productOf = ({ lines }: StripeInvoice): string =>
+  lines.data
+    .filter(({ amount }) => amount > 0)
+    .map(({ pricing }) => pricing?.price_details?.product ?? "")
+    .findLast((product) => product !== "") ?? "";
+
+const sumOf = (parts: readonly { readonly amount: number }[]): number =>
+  parts.reduce((sum, { amount }) => sum + amount, 0);
+
+export const fetchPaidInvoice =
+  (access: Access): FetchPaidInvoice =>
+  async (id): Promise<PaidInvoice | undefined> => {
+    const { stripe } = await access();
+    const found = await ifThere(() => stripe.invoices.retrieve(id, { expand: ["payments"] }));
+    if (!found) return undefined;
+    const invoice = stripeInvoice.parse(found);
+    const { parent, status, amount_paid, currency, total } = invoice;
+    const paymentIntent = invoice.payments?.data.find((each) => each.status === "paid")?.payment.payment_intent;
+    const { total_discount_amounts: discounts, total_taxes: taxes } = invoice;
+    const { paid_at: paidAt } = invoice.status_transitions;
+    if (!parent?.metadata || status !== "paid" || paidAt == null) return undefined;
+    return {
+      id,
+      customer: parent.metadata.customer,
+      subscription: parent.metadata.id,
+      stripeSubscription: parent.subscription,
+      orderId: orderIdOf(invoice),
+      productId: productOf(invoice),
+      paidAt,
+      total: { amount: total, currency },
+      // What was marked as paid by other means did not arrive at Stripe.
+      arrived: paymentIntent === undefined ? 0 : amount_paid,
+      discounted: sumOf(discounts),
+      tax: sumOf(taxes),
+      addedTax: sumOf(taxes.filter(({ tax_behavior }) => tax_behavior === "exclusive")),
+      paymentIntent,
+    };
+  };
+
+export const subscriptionOfInvoice =
+  (access: Access): SubscriptionOfInvoice =>
+  async (id) => {
+    const { stripe } = await access();
+    return ifThere(async () => stripeInvoice.parse(await stripe.invoices.retrieve(id)).parent?.subscription);
+  };
+
+export const claimPayment =
+  (access: Access): ClaimPayment =>
+  async (paymentIntent, orderId) => {
+    const { stripe } = await access();
+    await stripe.paymentIntents.update(paymentIntent, { metadata: { [ORDER_METADATA]: orderId } });
+  };

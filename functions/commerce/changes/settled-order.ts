@@ -1,0 +1,84 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract/order.ts";
+import type { Payment } from "../contract/payment.ts";
+import { earlier } from "../orders/dates.ts";
+import { arrivingOf, ended, isPaid } from "../orders/order.ts";
+import { taxed } from "../orders/tax.ts";
+import { heardDisputes, lastMoved } from "../refunds/dispute.ts";
+import { givenBack, heardRefunds, lastMade, returnableOf, withinLeft } from "../refunds/refund.ts";
+
+/**
+ * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
+ * or an older report gives the very order back. What was given back is less again only where a refund failed. Money
+ * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. It takes one
+ * step at a time, as a transaction has room for a hundred writes: ask again until nothing changes.
+ */
+export function settled(
+  before: Order,
+  payment: Payment,
+  at: string,
+): Order | Refusal<"payment-mismatch" | "second-payment"> {
+  const order = payment.state === "succeeded" && !isPaid(before) ? taxed(before, payment.taxes) : before;
+  const ofAnother = order.checkout && payment.checkout !== undefined && payment.checkout !== order.checkout.id;
+  if (payment.state === "expired") return ofAnother ? order : ended(order, "void");
+  if (payment.state === "failed") return ofAnother ? order : ended(order, "failed");
+  if (
+    payment.state === "processing" &&
+    order.state === "pending" &&
+    order.processingSince === undefined &&
+    !ofAnother
+  ) {
+    return { ...order, processingSince: at, version: order.version + 1 };
+  }
+  if (payment.state !== "succeeded") return order;
+
+  const { amount, currency } = payment.received;
+  if (amount !== arrivingOf(order) || currency !== order.total.currency) {
+    return refuse(
+      "payment-mismatch",
+      `Order ${order.id} is for ${arrivingOf(order)} ${order.total.currency}; ${amount} ${currency} arrived.`,
+    );
+  }
+  if (isPaid(order) && order.paymentIntent !== payment.paymentIntent) {
+    return refuse(
+      "second-payment",
+      `Order ${order.id} was paid by ${order.paymentIntent}, and by ${payment.paymentIntent} too.`,
+    );
+  }
+  if (!isPaid(order)) return paidBy(order, payment, at);
+  // First that it is paid, then what it came to at Stripe, then what became of the money.
+  if (order.settlement === "awaited" && payment.settlement !== undefined && payment.settlement !== "awaited") {
+    return { ...order, settlement: payment.settlement, heardAt: at, version: order.version + 1 };
+  }
+  const disputes = heardDisputes(order.disputes, payment.disputes);
+  const heard = heardRefunds(order.refunds, payment.refunds, at);
+  const refunds = withinLeft({ ...order, refunds: heard, disputes });
+  if (refunds === order.refunds && disputes === order.disputes) return order;
+  return {
+    ...withState(order, refunds),
+    ...(refunds !== order.refunds && { refunds, refundedAt: lastMade(refunds, at) }),
+    ...(disputes !== order.disputes && { disputes, disputedAt: lastMoved(order.disputes, disputes, at) }),
+    heardAt: at,
+    version: order.version + 1,
+  };
+}
+
+/** An order that is paid: as of when it was by Stripe's clock, which is never ahead of ours. */
+function paidBy(order: Order, { at: paidAt, paymentIntent, method, settlement }: Payment, at: string): Order {
+  return {
+    ...withState(order, order.refunds),
+    paidAt: earlier(paidAt ?? at, at),
+    paymentIntent,
+    ...(method !== undefined && { method }),
+    ...(settlement !== undefined && { settlement }),
+    heardAt: at,
+    version: order.version + 1,
+  };
+}
+
+function withState(order: Order, refunds: Order["refunds"]): Order {
+  const returnable = returnableOf(order);
+  const refunded = givenBack(refunds, returnable);
+  const state = refunded === 0 ? "paid" : refunded < returnable ? "partially-refunded" : "refunded";
+  return { ...order, state, refunded: { ...order.refunded, amount: refunded } };
+}

@@ -1,0 +1,30 @@
+import type { Order, ShownOrder } from "../contract/order.ts";
+import { giftState, isGift } from "../gifts/gift.ts";
+import { isProcessing } from "../orders/order.ts";
+
+/** An order as its buyer sees it. */
+export function shown(kept: Order): ShownOrder {
+  const {
+    customer,
+    paymentIntent,
+    checkout,
+    refunds,
+    disputes,
+    disputedAt,
+    heardAt,
+    settlement,
+    gift,
+    money,
+    version,
+    ...order
+  } = kept;
+  const lines = order.lines.map(({ platformShareBasisPoints, shareBasis, ...line }) => line);
+  return {
+    ...order,
+    lines,
+    ...(isProcessing(kept)
+      ? { state: "processing" as const }
+      : order.state === "pending" && checkout && { checkoutUrl: checkout.url }),
+    ...(isGift(kept) && { gift: { email: kept.gift.email, state: giftState(kept) } }),
+  };
+}

@@ -1,0 +1,243 @@
+import * as z from "zod";
+import { productId } from "../../catalogue/contract/product.ts";
+import { instant } from "../../shared/kernel/instant.ts";
+import { currency, money, price } from "../../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
+import { plain } from "../../shared/kernel/searchable.ts";
+import { opaque, text } from "../../shared/kernel/text.ts";
+
+/** In any case and width, with any dash, as keyboards and input methods make them; kept in plain capitals. */
+export const discountCode = z
+  .string()
+  .max(200)
+  .overwrite((typed) => plain(typed).trim().toUpperCase())
+  .regex(/^[A-Z0-9_-]{3,40}$/, "3 to 40 letters from A to Z, digits, - and _");
+
+/** What a discount takes off: a part in basis points, or an amount in each currency that it is good in. */
+export const discountValue = z.union([
+  z.strictObject({ basisPoints: z.int().min(1).max(10_000).describe("of the price, in basis points: 1,000 is 10 %") }),
+  z.strictObject({ amounts: z.array(price).min(1).max(currency.options.length) }),
+]);
+export type DiscountValue = z.infer<typeof discountValue>;
+
+/** What owns a discount that the platform bears. */
+export const PLATFORM = "platform";
+
+const terms = {
+  name: text(80),
+  value: discountValue,
+  products: z.array(productId).min(1).max(50).optional().describe("what it is for; absent: all that its owner sells"),
+  startsAt: instant,
+  endsAt: instant.optional().describe("from then on it is over"),
+  maxRedemptions: z.int().min(1).max(1_000_000).optional(),
+  maxPerCustomer: z.int().min(1).max(1_000).optional().describe("absent: as often as they like"),
+  most: z
+    .array(price)
+    .min(1)
+    .max(currency.options.length)
+    .optional()
+    .describe(
+      "what a percentage takes off one order, or one payment of a membership, at most; good in these currencies alone",
+    ),
+  minimum: z
+    .array(price)
+    .min(1)
+    .max(currency.options.length)
+    .optional()
+    .describe("what the products that it is for must come to before discounts; it is good in these currencies alone"),
+  firstPurchaseOnly: z.boolean().describe("for who has bought nothing yet; it is then once for each customer"),
+  stacks: z.boolean().describe("whether it may be used beside others"),
+  duration: z
+    .union([z.enum(["once", "forever"]), z.strictObject({ months: z.int().min(1).max(36) })])
+    .describe("of a membership: for its first payment, for all of them, or for those of the first months"),
+};
+
+/** A discount as stored. `redeemed` counts what is open or paid. */
+export const discount = z.object({
+  id: z.ulid(),
+  owner: z.string().describe("a creator's id, for their own products and borne by them; or platform"),
+  code: discountCode.describe("of one discount of its owner's; another owner may have the same"),
+  ...terms,
+  state: z.enum(["active", "archived"]),
+  redeemed: z.int().min(0),
+  createdAt: z.iso.datetime(),
+  version: z.int().min(1),
+});
+export type Discount = z.infer<typeof discount>;
+
+export const redemptionStates = ["open", "redeemed", "given-back"] as const;
+
+/** One use of a discount, by an order or a subscription. */
+export const redemption = z.object({
+  discountId: z.string(),
+  reference: z.string().describe("ORDER#<order id> or SUBSCRIPTION#<subscription id>"),
+  amount: money.describe("what it takes off; of a subscription, off its first payment"),
+  state: z.enum(redemptionStates).describe("given-back: what it was for ended unpaid"),
+  at: z.iso.datetime(),
+});
+export type Redemption = z.infer<typeof redemption>;
+
+/** Why a code takes nothing off a cart. */
+export const rejections = [
+  "unknown-code",
+  "archived",
+  "not-started",
+  "over",
+  "used-up",
+  "used-by-you",
+  "not-first-purchase",
+  "not-for-these-products",
+  "not-in-this-currency",
+  "below-minimum",
+  "stands-alone",
+  "nothing-left",
+] as const;
+
+/** What those are told who do not manage a code, whatever keeps it from being used: codes are not to be found by trying. */
+export const NOT_APPLICABLE = "code-not-applicable";
+
+const createDiscount = route({
+  fresh: true,
+  method: "POST",
+  path: "/discounts",
+  access: "member",
+  limits: [{ per: "caller", most: 200, within: HOUR }],
+  summary: "Make a discount with a code: creators for what they sell and bear, operators for what the platform bears",
+  body: z.strictObject({
+    owner: z.literal(PLATFORM).optional().describe("for operators; unless given, the caller"),
+    code: discountCode.optional().describe("unless given, one is made"),
+    ...terms,
+    startsAt: terms.startsAt.optional().describe("unless given, now"),
+    maxPerCustomer: terms.maxPerCustomer
+      .unwrap()
+      .nullable()
+      .default(1)
+      .describe("null: as often as they like, within maxRedemptions"),
+    firstPurchaseOnly: terms.firstPurchaseOnly.default(false),
+    stacks: terms.stacks.default(false),
+    duration: terms.duration.default("once"),
+  }),
+  status: 201,
+  reply: discount,
+  refusals: {
+    "not-a-seller": 403,
+    "unknown-product": 422,
+    "not-your-product": 422,
+    "inconsistent-terms": 422,
+    "code-taken": 409,
+    "too-many-discounts": 409,
+  },
+});
+
+const listDiscounts = route({
+  fresh: true,
+  method: "GET",
+  path: "/discounts",
+  access: "member",
+  summary: "An owner's discounts, the newest first: creators see their own, operators anyone's",
+  query: z.strictObject({
+    ...pageQuery,
+    owner: opaque(64).optional().describe("platform, or a creator's id; unless given, the caller's own"),
+  }),
+  reply: pageOf(discount),
+  refusals: { "not-a-seller": 403 },
+});
+
+const byId = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
+const unknown = { "unknown-discount": 404 } as const;
+
+const getDiscount = route({
+  fresh: true,
+  ...byId,
+  method: "GET",
+  path: "/discounts/{id}",
+  summary: "One discount of the caller's, with how often it is redeemed so far",
+  reply: discount,
+  refusals: unknown,
+});
+
+const changeDiscount = route({
+  fresh: true,
+  ...byId,
+  method: "PATCH",
+  path: "/discounts/{id}",
+  summary: "Change a discount's name, end or limits, or archive it; what it takes off, and its code, never change",
+  body: z
+    .strictObject({
+      version: z.int().min(1).describe("the version that the change starts from"),
+      name: terms.name.optional(),
+      endsAt: instant.nullable().optional(),
+      maxRedemptions: terms.maxRedemptions.unwrap().nullable().optional(),
+      maxPerCustomer: terms.maxPerCustomer.unwrap().nullable().optional(),
+      state: discount.shape.state.optional(),
+    })
+    .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
+  reply: discount,
+  refusals: { ...unknown, "version-conflict": 409, "inconsistent-terms": 422 },
+});
+
+const listRedemptions = route({
+  fresh: true,
+  ...byId,
+  method: "GET",
+  path: "/discounts/{id}/redemptions",
+  summary: "What a discount was used for, the newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(redemption.omit({ discountId: true })),
+  refusals: unknown,
+});
+
+const taken = z.object({ code: discountCode, amount: z.int().describe("minor units of the quote's currency") });
+
+const quoteCart = route({
+  method: "POST",
+  path: "/quotes",
+  access: "visitor",
+  limits: [{ per: "caller", most: 100, within: 10 * MINUTE }],
+  summary: "What a cart, or one membership's period, would cost with some codes, and why a code takes nothing off",
+  body: z.strictObject({
+    products: z.array(productId).min(1).max(20),
+    currency: currency.optional().describe("unless given, that of the first product's own price"),
+    codes: z.array(discountCode).max(3).default([]),
+  }),
+  reply: z.object({
+    lines: z.array(
+      z.object({ productId, title: z.string(), listPrice: money, price: money, discounts: z.array(taken) }),
+    ),
+    listTotal: money.describe("before discounts"),
+    total: money,
+    discounts: z.array(taken.extend({ name: z.string() })),
+    rejected: z.array(
+      z.object({
+        code: discountCode,
+        reason: z
+          .enum([NOT_APPLICABLE, ...rejections])
+          .describe("why in particular is told to who manages the code; and to all, of one that would apply by itself"),
+        detail: z.string(),
+      }),
+    ),
+  }),
+  refusals: {
+    "unknown-product": 404,
+    "repeated-product": 422,
+    "too-many-products": 422,
+    "not-recurring": 422,
+    "no-price-in-currency": 422,
+    "total-too-large": 422,
+    "recurring-product": 422,
+    "pay-per-use": 422,
+    "own-product": 409,
+    "already-owned": 409,
+    "creator-stopped": 409,
+  },
+});
+
+export const discountRoutes = {
+  createDiscount,
+  listDiscounts,
+  getDiscount,
+  changeDiscount,
+  listRedemptions,
+  quoteCart,
+};

@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { languages } from "../../catalogue/contract/product.ts";
+import { email } from "../../shared/kernel/email.ts";
+import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
+import { lines, opaque, text } from "../../shared/kernel/text.ts";
+
+/** What a buyer says of a gift. */
+export const giftAsked = z.strictObject({
+  email: email.describe("who it is for: the code that claims it is mailed there once it is paid"),
+  from: text(100).optional().describe("who gives it, as the mail is to say"),
+  message: lines(500).optional(),
+  language: z.enum(languages).default("en").describe("of the mail"),
+});
+
+/** A gift as its order keeps it. */
+export const gift = z.object({
+  ...giftAsked.shape,
+  secret: z.string().describe("with the order's id it is the code; whoever has it may claim"),
+  page: z.url().describe("where it is claimed"),
+  mails: z.int().min(1).describe("how often its code is to have been mailed; the first time when it is paid"),
+  mailedAt: z.iso.datetime().optional().describe("when it was to be mailed again last"),
+  claimedBy: z.string().optional(),
+  claimedAt: z.iso.datetime().optional(),
+});
+export type Gift = z.infer<typeof gift>;
+
+export const giftStates = ["unpaid", "waiting", "claimed", "withdrawn"] as const;
+export type GiftState = (typeof giftStates)[number];
+
+const given = z.object({ productId: z.string(), type: z.string(), title: z.string() });
+
+/** A gift as its buyer sees it: by whom it was claimed is not theirs to know. */
+export const shownGift = z.object({
+  orderId: z.ulid(),
+  email: z.string(),
+  from: z.string().optional(),
+  message: z.string().optional(),
+  language: z.enum(languages),
+  state: z.enum(giftStates),
+  products: z.array(given),
+  mails: z.int().describe("how often it was mailed, or is to be"),
+  code: z.string().optional().describe("claims it; told while it waits"),
+  url: z.url().optional().describe("where to claim it"),
+  claimedAt: z.iso.datetime().optional(),
+});
+export type ShownGift = z.infer<typeof shownGift>;
+
+const byOrder = { access: "member", params: z.strictObject({ id: z.ulid().describe("the order's id") }) } as const;
+
+const claimGift = route({
+  method: "POST",
+  path: "/gifts/claim",
+  access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
+  summary: "Claim a gift by its code: its products are the caller's then. The same again gives the same answer",
+  body: z.strictObject({ code: opaque(200) }),
+  reply: z.object({ products: z.array(given), claimedAt: z.iso.datetime() }),
+  refusals: {
+    "unknown-gift": 404,
+    "gift-claimed": 409,
+    "gift-refunded": 409,
+    "own-product": 409,
+    "already-owned": 409,
+    "checkout-open": 409,
+  },
+});
+
+const getGift = route({
+  ...byOrder,
+  method: "GET",
+  path: "/gifts/{id}",
+  summary: "A gift that the caller has bought: whether it was claimed, and the code while it waits",
+  reply: shownGift,
+  refusals: { "unknown-gift": 404 },
+});
+
+const sending = { "unknown-gift": 404, "not-waiting": 409, "too-many-mails": 429 } as const;
+
+const sendGiftAgain = route({
+  ...byOrder,
+  method: "POST",
+  path: "/gifts/{id}/send-again",
+  limits: [{ per: "caller", most: 20, within: DAY }],
+  summary: "Mail a gift's code to its address again",
+  status: 202,
+  reply: shownGift,
+  refusals: sending,
+});
+
+const readdressGift = route({
+  ...byOrder,
+  method: "POST",
+  path: "/gifts/{id}/readdress",
+  limits: [{ per: "caller", most: 20, within: DAY }],
+  summary: "Mail a gift that nobody has claimed to another address, with a new code; the old one claims nothing more",
+  body: z.strictObject({ email }),
+  status: 202,
+  reply: shownGift,
+  refusals: sending,
+});
+
+export const giftRoutes = { claimGift, getGift, sendGiftAgain, readdressGift };

@@ -1,0 +1,40 @@
+import type { LineTax } from "../orders/tax.ts";
+import type { Dispute } from "./dispute.ts";
+import type { Settlement } from "./order.ts";
+import type { Refund } from "./refund.ts";
+
+/** A refund as Stripe holds it. */
+export interface RefundTold {
+  readonly id: string;
+  readonly amount: number;
+  readonly state: Extract<Refund["state"], "pending" | "succeeded" | "failed" | "canceled">;
+  readonly failure?: string | undefined;
+  /** What we said of it as it was made; nothing of one that was made by other means. */
+  readonly refund?: string | undefined;
+  readonly lines?: readonly number[] | undefined;
+  readonly keepsAccess?: boolean | undefined;
+  /** When it was made, by Stripe's clock. */
+  readonly at?: string | undefined;
+}
+
+/** What Stripe holds of an order's payment, as fetched just now: never what an event says that it was. */
+export interface Payment {
+  readonly orderId: string;
+  /** The Checkout session it was read from, if it was read from one. */
+  readonly checkout?: string | undefined;
+  /** "processing": the customer is done and the money is on its way. */
+  readonly state: "open" | "processing" | "succeeded" | "failed" | "expired";
+  readonly paymentIntent?: string | undefined;
+  /** Minor units that arrived, in Stripe's lower-case currency. */
+  readonly received: { readonly amount: number; readonly currency: string };
+  /** When it was made, by Stripe's clock: of a debit that takes days, when it was submitted. */
+  readonly at?: string | undefined;
+  /** What it came to in our balance; awaited where Stripe has paid in, but not said yet what. */
+  readonly settlement?: Settlement | "awaited" | undefined;
+  /** What it was paid by, in Stripe's words. */
+  readonly method?: string | undefined;
+  /** On its lines, where the payment is taxed. */
+  readonly taxes?: readonly LineTax[] | undefined;
+  readonly refunds: readonly RefundTold[];
+  readonly disputes: readonly Dispute[];
+}

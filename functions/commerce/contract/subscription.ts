@@ -1,0 +1,285 @@
+import * as z from "zod";
+import { productId, productTypes, recurring } from "../../catalogue/contract/product.ts";
+import { currency, money } from "../../shared/kernel/money.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { HOUR, route } from "../../shared/kernel/route.ts";
+import { opaque } from "../../shared/kernel/text.ts";
+import { entitlementCauses } from "../orders/causes.ts";
+import { discount, discountCode } from "./discount.ts";
+
+/** What is subscribed to, as it was when it was agreed on. */
+export const plan = z.object({
+  productId: z.string(),
+  creatorId: z.string(),
+  title: z.string(),
+  version: z.int().describe("the product's version that is sold"),
+  price: money,
+  interval: recurring.shape.interval,
+  type: z.enum(productTypes).optional().describe("of what is paid in parts"),
+  instalments: z.int().optional().describe("how many parts it is paid in; the price is that of a part"),
+  total: money
+    .extend({ amount: z.int() })
+    .optional()
+    .describe("of all parts, which may be more than one payment can be"),
+});
+export type Plan = z.infer<typeof plan>;
+
+export const subscriptionStates = [
+  "pending",
+  "void",
+  "trialing",
+  "active",
+  "past-due",
+  "unpaid",
+  "ended",
+  "completed",
+] as const;
+
+/** What a code takes off payments of the plan that a subscription was begun with. */
+export const subscriptionDiscount = z.object({
+  id: z.string(),
+  code: z.string(),
+  owner: z.string().describe("who bears it: the creator, or platform"),
+  amount: z.int().min(1).describe("minor units off each payment, as long as it lasts"),
+  duration: discount.shape.duration,
+});
+export type SubscriptionDiscount = z.infer<typeof subscriptionDiscount>;
+
+/** A subscription as stored: what it is comes from Stripe, what it was to be from us. */
+export const subscription = z.object({
+  id: z.ulid(),
+  customer: z.string(),
+  plan,
+  plans: z.array(plan).min(1).describe("all that it was ever to be for, the plan among them"),
+  discount: subscriptionDiscount.optional(),
+  trialDays: z.int().min(0),
+  state: z.enum(subscriptionStates),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().optional(),
+  periodEnd: z.iso.datetime().optional(),
+  trialEnd: z.iso.datetime().optional(),
+  graceUntil: z.iso.datetime().optional().describe("access goes on until then while an invoice is not paid"),
+  endedAt: z.iso.datetime().optional(),
+  isGivenUp: z.boolean().optional().describe("whether Stripe ended it, as it was not paid"),
+  cancelAtPeriodEnd: z.boolean(),
+  partsPaid: z.int().optional().describe("of what is paid in parts; completed once all are"),
+  changing: z
+    .object({
+      productId: z.string(),
+      keepsUntil: z.iso.datetime().optional(),
+      awaits: z
+        .object({ payUrl: z.url(), until: z.iso.datetime() })
+        .optional()
+        .describe("Stripe waits for its payment: the bank asks the customer"),
+    })
+    .optional()
+    .describe("the plan that Stripe was, or is to be, asked for"),
+  kept: z
+    .object({ productId: z.string(), until: z.iso.datetime() })
+    .optional()
+    .describe("a dearer plan that the period was paid at"),
+  rights: z
+    .array(
+      z.object({
+        productId: z.string(),
+        state: z.enum(["active", "suspended", "revoked"]),
+        cause: z.enum(entitlementCauses).optional(),
+      }),
+    )
+    .describe("the entitlements as they were stored last"),
+  checkout: z.object({ id: z.string(), url: z.url(), expiresAt: z.iso.datetime() }).optional(),
+  stripeSubscription: z.string().optional(),
+  lastPayment: z.ulid().optional().describe("the order of the newest invoice that was paid"),
+  recommendationId: z.string().optional(),
+  version: z.int().min(1),
+});
+export type Subscription = z.infer<typeof subscription>;
+
+/** A subscription as its customer sees it. */
+export const shownSubscription = subscription
+  .pick({
+    id: true,
+    plan: true,
+    discount: true,
+    trialDays: true,
+    state: true,
+    createdAt: true,
+    startedAt: true,
+    periodEnd: true,
+    trialEnd: true,
+    graceUntil: true,
+    endedAt: true,
+    cancelAtPeriodEnd: true,
+    partsPaid: true,
+    kept: true,
+  })
+  .extend({
+    awaiting: z
+      .object({
+        productId: z.string(),
+        payUrl: z.url().describe("where the customer answers their bank and pays"),
+        until: z.iso.datetime().describe("from then on the change is off"),
+      })
+      .optional()
+      .describe("a change that is made as soon as it is paid; the plan is the one before until then"),
+    checkoutUrl: z.url().optional().describe("where to subscribe, while the subscription is pending"),
+    cause: z
+      .enum(entitlementCauses)
+      .optional()
+      .describe(
+        "why it gives no access: a payment was given back (refund), a bank contests or took it (dispute), it was not " +
+          "made (unpaid), or the time is over (ended)",
+      ),
+  });
+export type ShownSubscription = z.infer<typeof shownSubscription>;
+
+const subscribe = route({
+  method: "POST",
+  path: "/subscriptions",
+  access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
+  summary:
+    "Subscribe to a membership, or buy a product in monthly parts, at checkoutUrl. It begins a moment after Checkout: ask " +
+    "GET /subscriptions/{id} until it is no longer pending. " +
+    "The same again while that is open gives the same subscription",
+  body: z
+    .strictObject({
+      product: productId,
+      currency: currency.optional().describe("to pay in, for good; unless given, that of the product's own price"),
+      code: discountCode.optional().describe("of a discount: it must apply, see POST /quotes"),
+      instalments: z.int().min(2).max(12).optional().describe("in how many parts to pay what is sold once"),
+      recommendationId: z.ulid().optional().describe("the list that the product was found on"),
+    })
+    .refine(({ code, instalments }) => code === undefined || instalments === undefined, {
+      path: ["code"],
+      error: "codes do not apply to what is paid in parts: leave one of both out",
+    }),
+  status: 201,
+  reply: shownSubscription,
+  refusals: {
+    "unknown-product": 404,
+    "not-recurring": 422,
+    "not-in-instalments": 422,
+    "no-price-in-currency": 422,
+    "code-not-applicable": 422,
+    "total-too-small": 422,
+    "own-product": 409,
+    "already-owned": 409,
+    "creator-stopped": 409,
+    "checkout-open": 409,
+    "payment-unavailable": 503,
+  },
+});
+
+const listSubscriptions = route({
+  method: "GET",
+  path: "/subscriptions",
+  access: "member",
+  summary: "The caller's subscriptions, newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownSubscription),
+});
+
+const bySubscription = {
+  access: "member",
+  params: z.strictObject({ id: z.ulid() }),
+  reply: shownSubscription,
+} as const;
+const unknown = { "unknown-subscription": 404 } as const;
+
+const getSubscription = route({
+  ...bySubscription,
+  method: "GET",
+  path: "/subscriptions/{id}",
+  summary: "One subscription of the caller",
+  refusals: unknown,
+});
+
+const cancelSubscription = route({
+  ...bySubscription,
+  method: "POST",
+  path: "/subscriptions/{id}/cancel",
+  summary:
+    "End a subscription with the period that is paid, which gives up what is paid in parts; " +
+    "one that is not paid yet is withdrawn",
+  refusals: { ...unknown, "subscription-ended": 409, "payment-unavailable": 503 },
+});
+
+const resumeSubscription = route({
+  ...bySubscription,
+  method: "POST",
+  path: "/subscriptions/{id}/resume",
+  summary: "Let a subscription that was to end go on",
+  refusals: {
+    ...unknown,
+    "subscription-ended": 409,
+    "not-started": 409,
+    "creator-stopped": 409,
+    "payment-unavailable": 503,
+  },
+});
+
+const changeSubscription = route({
+  ...bySubscription,
+  method: "POST",
+  path: "/subscriptions/{id}/change",
+  summary:
+    "Change to another membership of the same creator. A dearer one is paid at once, less what is left of the old; " +
+    "a cheaper one costs its price from the next period on, and until then the old one stays open too. Where the bank " +
+    "asks for more, the change waits for what awaiting.payUrl says",
+  body: z.strictObject({ product: productId }),
+  refusals: {
+    ...unknown,
+    "unknown-product": 404,
+    "not-recurring": 422,
+    "other-creator": 422,
+    "no-price-in-currency": 422,
+    "other-interval": 422,
+    "not-changeable": 409,
+    "already-owned": 409,
+    "creator-stopped": 409,
+    "checkout-open": 409,
+    "payment-declined": 402,
+    "payment-unavailable": 503,
+  },
+});
+
+const openBillingPortal = route({
+  method: "POST",
+  path: "/billing-portal",
+  access: "member",
+  limits: [{ per: "caller", most: 30, within: HOUR }],
+  summary:
+    "Get a URL, good for some minutes, where the caller sees invoices and changes the card. " +
+    "There is one for each currency that they pay in",
+  body: z
+    .strictObject({ currency: currency.optional().describe("that of the first subscription unless given") })
+    .optional(),
+  reply: z.object({
+    url: z.url(),
+    currency: currency.describe("of what is billed there"),
+    currencies: z.array(currency).describe("that there are pages for"),
+  }),
+  refusals: { "nothing-to-bill": 409, "payment-unavailable": 503 },
+});
+
+const endBilling = route({
+  method: "POST",
+  path: "/customers/{id}/end-billing",
+  access: "operator",
+  summary: "End all of a customer's subscriptions now. To be called before a customer is deleted",
+  params: z.strictObject({ id: opaque(64) }),
+  reply: z.object({ ended: z.array(z.string()).describe("ids of the subscriptions that are over") }),
+  refusals: { "payment-unavailable": 503 },
+});
+
+export const subscriptionRoutes = {
+  subscribe,
+  listSubscriptions,
+  getSubscription,
+  cancelSubscription,
+  resumeSubscription,
+  changeSubscription,
+  openBillingPortal,
+  endBilling,
+};

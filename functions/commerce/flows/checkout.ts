@@ -1,0 +1,77 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { changing } from "../changes/order-change.ts";
+import type { Order } from "../contract/order.ts";
+import { ended, isLapsed, withCheckout } from "../orders/order.ts";
+import type { ExpireCheckout, OpenCheckout } from "./ports.ts";
+import { type SettlementPorts, settle } from "./settle-payment.ts";
+
+export interface CheckoutPorts extends SettlementPorts {
+  readonly openCheckout: OpenCheckout;
+  readonly expireCheckout: ExpireCheckout;
+}
+
+/**
+ * The order that is on a hold, if it is open still. One whose time is over is ended first: it must not block what the
+ * customer wants now. It stays open only while its money is on the way.
+ */
+export async function openHolder(ports: Omit<CheckoutPorts, "openCheckout">, id: string): Promise<Order | undefined> {
+  const order = await ports.findOrder(id);
+  if (order?.state !== "pending") return undefined;
+  return isLapsed(order, ports.now()) ? closed(ports, order) : order;
+}
+
+/**
+ * Ends a pending order: at Stripe first, so that nobody pays what is withdrawn.
+ * @returns the order where it stays open: its money is on the way
+ */
+export async function closed(
+  ports: SettlementPorts & { readonly expireCheckout: ExpireCheckout },
+  order: Order,
+): Promise<Order | undefined> {
+  if (!order.checkout) {
+    await ports.commit(changing(order, ended(order, "void")));
+    return undefined;
+  }
+  const payment = await ports.expireCheckout(order.checkout.id);
+  if (!payment) {
+    // Stripe has no such page, as after a change of accounts: nobody can pay on it.
+    await ports.commit(changing(order, ended(order, "void")));
+    return undefined;
+  }
+  const after = await settle(ports, payment);
+  return !isRefusal(after) && after.state === "pending" ? after : undefined;
+}
+
+/**
+ * Gives a pending order its checkout. Undefined where the order moved meanwhile: read again. An order that Stripe
+ * makes no checkout for is void, so that the next try starts afresh.
+ */
+export async function payable(
+  ports: CheckoutPorts,
+  order: Order,
+): Promise<Order | undefined | Refusal<"total-too-small" | "payment-unavailable">> {
+  if (order.state !== "pending" || order.checkout) return order;
+  const opened = await ports.openCheckout(order);
+  if (opened === "under-way") return undefined;
+  if (opened === "no-answer") return unavailable;
+  if (typeof opened === "string") {
+    await ports.commit(changing(order, ended(order, "void")));
+    return opened === "refused" ? unavailable : tooSmall(order);
+  }
+  const after = withCheckout(order, opened);
+  if ((await ports.commit(changing(order, after))) === "done") return after;
+  const current = await ports.findOrder(order.id);
+  // Withdrawn while its checkout was being made: nobody may pay for it.
+  if (current?.state === "void") await ports.expireCheckout(opened.id);
+  return current?.checkout || current?.paidAt !== undefined ? current : undefined;
+}
+
+export const unavailable = refuse("payment-unavailable", "No checkout could be opened now; order again in a moment.");
+
+export const underWay = refuse(
+  "payment-processing",
+  "Its money is on the way, which takes days by some methods. Should it not arrive, the order fails by itself.",
+);
+
+const tooSmall = ({ total }: Order) =>
+  refuse("total-too-small", `${total.amount} ${total.currency} is less than one payment can be; order more at once.`);

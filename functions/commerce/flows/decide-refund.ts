@@ -1,0 +1,62 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { changing } from "../changes/order-change.ts";
+import type { LotAsRead } from "../changes/refunded-lots.ts";
+import type { Order } from "../contract/order.ts";
+import type { Refund } from "../contract/refund.ts";
+import { creatorsOf, refundsOf } from "../refunds/refund.ts";
+import type { FindRefund } from "./ports.ts";
+import type { SettlementPorts } from "./settle-payment.ts";
+import type { FindSubscription } from "./subscription-ports.ts";
+import { withSubscription } from "./waiting-subscription.ts";
+
+export interface DecisionPorts extends SettlementPorts {
+  readonly findRefund: FindRefund;
+  readonly findSubscription: FindSubscription;
+}
+
+/** Who decides: an operator, or who sells all that the refund is for. */
+export interface Decider {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** An order after a decision, and the lots of credits by which it was made. */
+interface Decided {
+  readonly after: Order;
+  readonly lots?: readonly LotAsRead[];
+}
+
+const ATTEMPTS = 8;
+const UNKNOWN = refuse("unknown-refund", "There is no refund of this id that is yours to decide.");
+
+/** What no buyer asked for, as a warning of fraud, is not for who would lose by it to decide. */
+const mayDecide = ({ user, groups }: Decider, order: Order, refund: Refund): boolean =>
+  groups.includes("operator") ||
+  (refund.reason !== undefined && creatorsOf(order, refund).every((creator) => creator === user));
+
+/**
+ * Decides a refund on the order as it is. Whoever else changes the order meanwhile, the decision is made again.
+ * @returns the order with the refund decided
+ */
+export async function decideRefund<Code extends string>(
+  ports: DecisionPorts,
+  id: string,
+  decider: Decider,
+  decide: (order: Order, refund: Refund) => Promise<Decided | Refusal<Code>> | Decided | Refusal<Code>,
+): Promise<Order | Refusal<Code | "unknown-refund">> {
+  const listed = await ports.findRefund(id);
+  if (!listed) return UNKNOWN;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const order = await ports.findOrder(listed.orderId);
+    const refund = order && refundsOf(order).find((each) => each.id === id);
+    if (!refund || !mayDecide(decider, order, refund)) return UNKNOWN;
+    const decided = await decide(order, refund);
+    if (isRefusal(decided)) return decided as Refusal<Code>;
+    const { after, lots = [] } = decided as Decided;
+    if (after === order) return after;
+    const change = await withSubscription(ports, { ...changing(order, after), lots });
+    if ((await ports.commit(change)) === "done") return after;
+  }
+  throw new Error(`Order ${listed.orderId} kept changing; refund ${id} is not decided.`);
+}

@@ -1,0 +1,47 @@
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { changing } from "../changes/order-change.ts";
+import type { Order } from "../contract/order.ts";
+import { isPaid } from "../orders/order.ts";
+import { closed, leftOf, refundsOf, withRefund } from "../refunds/refund.ts";
+import type { PaymentEventPorts } from "./payment-events.ts";
+import type { Apply } from "./ports.ts";
+import { settle } from "./settle-payment.ts";
+
+/** One for each order: what is warned of twice is decided once. */
+const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
+
+/**
+ * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision, as
+ * that costs less than the dispute that mostly follows. The very order where that is decided, or the bank's by now.
+ */
+export function warned(order: Order, at: string): Order {
+  const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));
+  if (!isPaid(order) || isKnown || leftOf(order) === 0 || closed(order, at)) return order;
+  return withRefund(order, {
+    id: idOf(order),
+    amount: leftOf(order),
+    state: "requested",
+    cause: "fraudulent",
+    at,
+    policy: "The card's issuer reports this payment as fraud: given back now, it is no dispute later.",
+  });
+}
+
+const ATTEMPTS = 8;
+
+/** An early warning of fraud. What became of the payment since is looked up before: a dispute makes it needless. */
+export const byFraudWarning: Apply<PaymentEventPorts> = async (ports, { id: event, object }) => {
+  const payment = object.paymentIntent === undefined ? undefined : await ports.fetchPayment(object.paymentIntent);
+  if (!payment) return "not-ours";
+  const settled = await settle(ports, payment);
+  if (isRefusal(settled)) return settled;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const order = await ports.findOrder(payment.orderId);
+    if (!order) return refuse("unknown-order", `There is no order ${payment.orderId}.`);
+    const after = warned(order, new Date(ports.now()).toISOString());
+    const outcome = await ports.commit(after === order ? undefined : changing(order, after), event);
+    if (outcome !== "conflict") return { order: order.id, warned: after !== order };
+  }
+  throw new Error(`Order ${payment.orderId} kept changing; the warning of fraud is not kept.`);
+};

@@ -1,0 +1,114 @@
+import { changing } from "../changes/order-change.ts";
+import type { Entitlement, Order } from "../contract/order.ts";
+import type { Subscription } from "../contract/subscription.ts";
+import { contested } from "../refunds/dispute.ts";
+import { leftOf, refundsOf, withRefund } from "../refunds/refund.ts";
+import { beyond, lastEnd, paidOf } from "../subscriptions/instalments.ts";
+import { isOver } from "../subscriptions/subscription.ts";
+import type { Billing } from "../subscriptions/subscription-billing.ts";
+import { made, type RefundingPorts } from "./make-refund.ts";
+import type { EndAt, EndNow, VoidInvoices } from "./subscription-ports.ts";
+
+export interface BoundingPorts {
+  readonly endAt: EndAt;
+  readonly endNow: EndNow;
+  readonly voidInvoices: VoidInvoices;
+}
+
+/**
+ * Sees to it that Stripe bills what was agreed on and no more. Money that was given back, or that a bank took for good,
+ * ends what would ask for it again: a membership with its newest payment, a purchase in parts with any. Of parts the
+ * subscription at Stripe is to end with the last one's month, and ends as soon as the last is paid.
+ * @param money what the payments that count are worth together
+ * @param now epoch milliseconds
+ * @returns "ended": Stripe's subscription was ended now, so that what was fetched of it is old; or why Stripe would not
+ * set the end, which its last part sets all the same
+ */
+export async function bounded(
+  ports: BoundingPorts,
+  { plan }: Subscription,
+  billing: Billing,
+  money: Entitlement["state"],
+  now: number,
+): Promise<"ended" | "bounded" | { readonly refused: string }> {
+  const { instalments } = plan;
+  if (billing.found !== "subscription") return "bounded";
+  const { status, stripeSubscription, anchor, cancelAt, cancelAtPeriodEnd } = billing;
+  if (status === "ended" || status === "incomplete") return "bounded";
+  const end = instalments === undefined ? undefined : lastEnd(anchor, instalments);
+  const isPaid = instalments !== undefined && paidOf(billing).length >= instalments;
+  if (isPaid || money === "revoked" || (end !== undefined && Date.parse(end) <= now)) {
+    await ports.endNow(stripeSubscription);
+    return "ended";
+  }
+  if (end === undefined || cancelAtPeriodEnd || cancelAt === end) return "bounded";
+  const asked = await ports.endAt(stripeSubscription, end);
+  return typeof asked === "string" ? "bounded" : asked;
+}
+
+/**
+ * Takes back what Stripe asks for still once a subscription is over, so that nobody pays for what gives nothing. A part
+ * of a purchase that its buyer gave up may still be paid, as it counts.
+ */
+export async function forgiven(
+  { voidInvoices }: BoundingPorts,
+  subscription: Subscription,
+  billing: Billing,
+  money: Entitlement["state"],
+): Promise<void> {
+  if (billing.found !== "subscription" || billing.open.length === 0 || !isOver(subscription)) return;
+  const { plan, state } = subscription;
+  if (plan.instalments === undefined || state === "completed" || money === "revoked") await voidInvoices(billing.open);
+}
+
+const ATTEMPTS = 8;
+
+/** Gives all of an order back that nobody agreed to, once. Its refund has the order's own id. */
+async function returned(ports: RefundingPorts, id: string, because: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const order = await ports.findOrder(id);
+    // What is not booked yet is given back when it is; what a bank contests is with the bank.
+    if (order?.paidAt === undefined) return;
+    const isAsked = refundsOf(order).some((each) => each.id === id);
+    if (!isAsked && (contested(order) || leftOf(order) === 0)) return;
+    const after = isAsked ? order : approvedReturn(order, new Date(ports.now()).toISOString(), because);
+    if (!isAsked && (await ports.commit(changing(order, after))) !== "done") continue;
+    await made(ports, after, id);
+    return;
+  }
+  throw new Error(`Order ${id} kept changing; it was not given back.`);
+}
+
+const approvedReturn = (order: Order, at: string, policy: string): Order =>
+  withRefund(order, {
+    id: order.id,
+    amount: leftOf(order),
+    state: "approved",
+    at,
+    policy,
+    decidedBy: "policy",
+    decidedAt: at,
+  });
+
+/** Gives back what was paid beyond the parts that were agreed on. */
+export async function returnBeyond(ports: RefundingPorts, subscription: Subscription, billing: Billing): Promise<void> {
+  for (const id of beyond(billing, subscription)) {
+    await returned(ports, id, "It was charged beyond the parts that were agreed on.");
+  }
+}
+
+/**
+ * Gives a payment back that came when its membership was over, as on an invoice's page that was open still.
+ * @param paidAt when Stripe has it as paid
+ */
+export async function returnLate(
+  ports: RefundingPorts,
+  { plan, state, endedAt }: Subscription,
+  order: Order | undefined,
+  paidAt: string,
+): Promise<void> {
+  if (plan.instalments !== undefined || state !== "ended" || endedAt === undefined || !order) return;
+  if (Date.parse(paidAt) <= Date.parse(endedAt)) return;
+  await returned(ports, order.id, "It was paid when the membership had ended.");
+}

@@ -1,0 +1,44 @@
+import { inTurns } from "../../shared/kernel/in-turns.ts";
+import type { Order } from "../contract/order.ts";
+import type { Subscription } from "../contract/subscription.ts";
+import type { FindLapsed, Lapsed } from "./ports.ts";
+
+export interface LapsingPorts {
+  readonly findLapsed: FindLapsed;
+  readonly now: () => number;
+  /** Ends the order if its time is over, and gives it as far as it is open still: money may be on its way. */
+  readonly endOrder: (id: string) => Promise<Order | undefined>;
+  readonly endSubscription: (customer: string, id: string) => Promise<Subscription | undefined>;
+}
+
+const AT_ONCE = 8;
+
+/**
+ * Ends every order and subscription that nobody can pay any more, with what they hold: products and uses of codes. No
+ * buyer has to come back for that. One that fails stops no other, and is looked at again the next time.
+ * @returns how many were looked at, and what of those failed
+ */
+export async function endLapsed(
+  ports: LapsingPorts,
+  isLate: () => boolean,
+): Promise<{ readonly seen: number; readonly failed: readonly { readonly id: string; readonly error: unknown }[] }> {
+  const lapsed: Lapsed[] = [];
+  for await (const each of ports.findLapsed(ports.now())) lapsed.push(each);
+  const failed: { id: string; error: unknown }[] = [];
+  let seen = 0;
+  await inTurns(
+    AT_ONCE,
+    lapsed,
+    ({ id }) => id,
+    async ({ kind, customer, id }) => {
+      if (isLate()) return;
+      seen++;
+      try {
+        await (kind === "order" ? ports.endOrder(id) : ports.endSubscription(customer, id));
+      } catch (error) {
+        failed.push({ id, error });
+      }
+    },
+  );
+  return { seen, failed };
+}

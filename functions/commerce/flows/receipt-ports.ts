@@ -1,0 +1,5 @@
+import type { Buyer, Receipt } from "../receipts/receipt.ts";
+
+/** What is known of a user; nothing of one who is no more. */
+export type FindBuyer = (id: string) => Promise<Buyer>;
+export type RenderReceipt = (receipt: Receipt) => Promise<Uint8Array>;

@@ -1,0 +1,73 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { changingSubscription } from "../changes/subscription-rights.ts";
+import type { Subscription } from "../contract/subscription.ts";
+import { hasLapsed, isUnderWay, withdrawn, withSubscriptionCheckout } from "../subscriptions/subscription.ts";
+import { unavailable } from "./checkout.ts";
+import type { EndSubscriptionCheckout, OpenSubscriptionCheckout } from "./subscription-ports.ts";
+import { type SyncPorts, syncSubscription } from "./subscription-sync.ts";
+
+export interface SubscriptionCheckoutPorts extends SyncPorts {
+  readonly openSubscriptionCheckout: OpenSubscriptionCheckout;
+  readonly endSubscriptionCheckout: EndSubscriptionCheckout;
+}
+
+const SOURCE = "SUBSCRIPTION#";
+
+/** The id of the subscription that is on a hold; undefined where an order is. */
+export const subscriptionOn = (holder: string): string | undefined =>
+  holder.startsWith(SOURCE) ? holder.slice(SOURCE.length) : undefined;
+
+const withdraw = ({ commitSubscription }: SyncPorts, subscription: Subscription) =>
+  commitSubscription(changingSubscription(subscription, withdrawn(subscription)));
+
+/** Ends the checkout of a pending subscription: at Stripe first, so that nobody begins what is withdrawn. */
+export async function endPending(
+  ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
+  subscription: Subscription,
+): Promise<Subscription | undefined> {
+  if (subscription.checkout) {
+    await ports.endSubscriptionCheckout(subscription.checkout.id);
+    const after = await syncSubscription(ports, subscription);
+    return isRefusal(after) ? undefined : after;
+  }
+  return (await withdraw(ports, subscription)) === "done" ? withdrawn(subscription) : undefined;
+}
+
+/** The subscription that is on a hold, if it is open still; one whose time is over is ended first. */
+export async function openSubscriber(
+  ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
+  customer: string,
+  id: string,
+): Promise<Subscription | undefined> {
+  const found = await ports.findSubscription({ customer, id });
+  if (found?.state !== "pending") return undefined;
+  if (!hasLapsed(found, ports.now())) return found;
+  await endPending(ports, found);
+  return undefined;
+}
+
+/**
+ * Gives a pending subscription its checkout. Undefined where it moved meanwhile: read again. One that Stripe makes no
+ * checkout for is withdrawn, so that the next try starts afresh.
+ */
+export async function beginnable(
+  ports: SubscriptionCheckoutPorts,
+  subscription: Subscription,
+): Promise<Subscription | undefined | Refusal<"total-too-small" | "payment-unavailable">> {
+  if (subscription.checkout || subscription.state !== "pending") return subscription;
+  const opened = await ports.openSubscriptionCheckout(subscription);
+  if (opened === "under-way") return undefined;
+  if (opened === "no-answer") return unavailable;
+  if (typeof opened === "string") {
+    await withdraw(ports, subscription);
+    const { amount, currency } = subscription.plan.price;
+    if (opened === "refused") return unavailable;
+    return refuse("total-too-small", `${amount} ${currency} is less than one payment can be.`);
+  }
+  const after = withSubscriptionCheckout(subscription, opened);
+  if ((await ports.commitSubscription(changingSubscription(subscription, after))) === "done") return after;
+  const current = await ports.findSubscription(subscription);
+  // Withdrawn while its checkout was being made: nobody may begin it.
+  if (current?.state === "void") await ports.endSubscriptionCheckout(opened.id);
+  return current && (current.checkout || isUnderWay(current)) ? current : undefined;
+}

@@ -1,0 +1,131 @@
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { disputesOf, isWithheld } from "../refunds/dispute.ts";
+import { partNumber } from "../subscriptions/instalments.ts";
+import { isUnderWay } from "../subscriptions/subscription.ts";
+import { returnBeyond, returnLate } from "./instalment-billing.ts";
+import type { RefundingPorts } from "./make-refund.ts";
+import { byCheckout, type PaymentEventPorts, settled } from "./payment-events.ts";
+import type { Applied, Apply } from "./ports.ts";
+import { settle } from "./settle-payment.ts";
+import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
+import type {
+  EndAtPeriod,
+  FetchPaidInvoice,
+  ForgetStripeCustomer,
+  IdentifyCheckout,
+  IdentifySubscription,
+  IsDeletedCustomer,
+  SubscriptionOfInvoice,
+  SubscriptionRef,
+} from "./subscription-ports.ts";
+import { type News, type SyncPorts, syncSubscription } from "./subscription-sync.ts";
+import type { FindStopped } from "./trade-ports.ts";
+
+export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts, SyncPorts, RefundingPorts {
+  readonly identifySubscription: IdentifySubscription;
+  readonly identifyCheckout: IdentifyCheckout;
+  readonly subscriptionOfInvoice: SubscriptionOfInvoice;
+  readonly fetchPaidInvoice: FetchPaidInvoice;
+  readonly endAtPeriod: EndAtPeriod;
+  readonly isDeletedCustomer: IsDeletedCustomer;
+  readonly findStopped: FindStopped;
+  readonly forgetStripeCustomer: ForgetStripeCustomer;
+}
+
+async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: News): Promise<Applied> {
+  if (!ref) return "not-ours";
+  const after = await syncSubscription(ports, ref, news);
+  return isRefusal(after) ? after : { subscription: after.id, state: after.state };
+}
+
+/** An event about a subscription. */
+export const bySubscription: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) =>
+  synced(ports, await ports.identifySubscription(object.id), { event, stripeSubscription: object.id });
+
+/** An event about a Checkout session, of an order or of a subscription. */
+export const byEitherCheckout: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const applied = await byCheckout(ports, event);
+  if (applied !== "not-ours") return applied;
+  return synced(ports, await ports.identifyCheckout(event.object.id), { event: event.id });
+};
+
+/** An event about an invoice that is not paid. */
+export const byInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  const stripeSubscription = await ports.subscriptionOfInvoice(object.id);
+  if (stripeSubscription === undefined) return "not-ours";
+  return synced(ports, await ports.identifySubscription(stripeSubscription), { event, stripeSubscription });
+};
+
+/** An invoice was paid: its money is booked first, and the event noted with what that makes of the subscription. */
+export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  const invoice = await ports.fetchPaidInvoice(object.id);
+  if (!invoice) return "not-ours";
+  const { customer, subscription: id, stripeSubscription } = invoice;
+  const subscription = await ports.findSubscription({ customer, id });
+  if (!subscription) return synced(ports, { customer, id }, { event, stripeSubscription });
+  const inParts = subscription.plan.instalments !== undefined;
+  const billing = inParts ? await ports.fetchBilling(subscription, stripeSubscription) : undefined;
+  const order = await bookInvoice(ports, invoice, subscription, billing && partNumber(billing, invoice.orderId));
+  if (isRefusal(order)) return order;
+  if (billing) await returnBeyond(ports, subscription, billing);
+  const news: News = { stripeSubscription, ...(order && { payment: order.id }) };
+  const after = await syncSubscription(ports, { customer, id }, news);
+  if (isRefusal(after)) return after;
+  await returnLate(ports, after, order, invoice.paidAt);
+  await ports.commitSubscription(undefined, event);
+  return { subscription: id, state: after.state };
+};
+
+/**
+ * Who tells their bank that they did not agree to a payment of a membership is not charged again: it ends with its
+ * period, unless its holder takes that back. Stripe first: what is heard of a dispute is stored when that is done.
+ */
+async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): Promise<void> {
+  const found = await ports.findSubscription(ref);
+  if (!found || found.plan.instalments !== undefined || !isUnderWay(found)) return;
+  if (found.stripeSubscription !== undefined) await ports.endAtPeriod(found.stripeSubscription, true);
+}
+
+/**
+ * The next payment of a subscription is announced, some days before it is asked for. A membership of a creator whose
+ * sales are stopped is not renewed: it ends with its period.
+ */
+export const byAnnounced: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  const stripeSubscription = object.subscription ?? object.id;
+  const ref = stripeSubscription === "" ? undefined : await ports.identifySubscription(stripeSubscription);
+  const found = ref && (await ports.findSubscription(ref));
+  if (!found) return "not-ours";
+  const { id, state, plan, cancelAtPeriodEnd } = found;
+  const isRenewed = plan.instalments === undefined && isUnderWay(found) && !cancelAtPeriodEnd;
+  if (!isRenewed || (await ports.findStopped([plan.creatorId])).length === 0) {
+    await ports.commitSubscription(undefined, event);
+    return { subscription: id, state };
+  }
+  await ports.endAtPeriod(stripeSubscription, true);
+  return synced(ports, ref, { event, stripeSubscription });
+};
+
+/** A customer was deleted at Stripe, as on its dashboard: the next subscription is begun as another. */
+export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
+  if (object.customer === undefined || !(await ports.isDeletedCustomer(object.id))) return "not-ours";
+  await ports.forgetStripeCustomer(object.customer, object.id);
+  await ports.commitSubscription(undefined, event);
+  return { customer: object.customer };
+};
+
+/**
+ * An event about what belongs to a payment, of an order or of an invoice. Of an invoice the event is noted last, with
+ * the access that the subscription gives by then.
+ */
+export const byEitherPayment: Apply<SubscriptionEventPorts> = async (ports, event) => {
+  const { paymentIntent } = event.object;
+  const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
+  const order = payment && (await ports.findOrder(payment.orderId));
+  if (!payment || order?.subscription === undefined) return settled(ports, event, payment);
+  const isKnown = (id: string) => disputesOf(order).some((each) => each.id === id && isWithheld(each));
+  const isContestedNow = payment.disputes.some((each) => isWithheld(each) && !isKnown(each.id));
+  if (isContestedNow) await askNoMore(ports, { customer: order.customer, id: order.subscription });
+  const after = await settle(ports, payment);
+  if (isRefusal(after)) return after;
+  return synced(ports, { customer: order.customer, id: order.subscription }, { event: event.id, payment: order.id });
+};

@@ -1,0 +1,85 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Worth } from "../changes/entitlements.ts";
+import { changingSubscription, withRights, worthOfPayments } from "../changes/subscription-rights.ts";
+import type { Subscription } from "../contract/subscription.ts";
+import { paymentsOf } from "../subscriptions/instalments.ts";
+import { billed } from "../subscriptions/subscription.ts";
+import type { Billing } from "../subscriptions/subscription-billing.ts";
+import { type BoundingPorts, bounded, forgiven } from "./instalment-billing.ts";
+import type { FindOrder, Now, Pause } from "./ports.ts";
+import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
+
+export interface SyncPorts extends BoundingPorts {
+  readonly findSubscription: FindSubscription;
+  readonly fetchBilling: FetchBilling;
+  readonly findOrder: FindOrder;
+  readonly commitSubscription: CommitSubscription;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+export interface News {
+  /** The Stripe event to be noted. */
+  readonly event?: string;
+  readonly stripeSubscription?: string;
+  /** The order of an invoice that was paid. */
+  readonly payment?: string;
+}
+
+type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan">;
+
+const ATTEMPTS = 8;
+
+/** Orders' ids sort by time: the newest payment is the one that counts. */
+function withPayment(subscription: Subscription, payment: string | undefined): Subscription {
+  const { lastPayment } = subscription;
+  if (payment === undefined || (lastPayment !== undefined && lastPayment >= payment)) return subscription;
+  return { ...subscription, lastPayment: payment };
+}
+
+const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, billing: Billing): Promise<Worth> =>
+  worthOfPayments(await Promise.all(paymentsOf(subscription, billing).map(findOrder)));
+
+/**
+ * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that told of it.
+ * Ours is read before Stripe's, and stored only if nobody stored it since: what is stored was therefore fetched after
+ * all that was stored before it, and an old view of Stripe never comes after a newer one.
+ * @throws Error where the subscription never stood still, so that Stripe reports again.
+ */
+export async function syncSubscription(
+  ports: SyncPorts,
+  ref: SubscriptionRef,
+  { event, stripeSubscription, payment }: News = {},
+): Promise<Subscription | SyncRefused> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) await ports.pause(attempt);
+    const before = await ports.findSubscription(ref);
+    if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
+    const billing = await ports.fetchBilling(before, stripeSubscription);
+    const followed = billed(before, billing);
+    if (isRefusal(followed)) {
+      // A change may have been promised, and made, after ours was read.
+      if ((await ports.findSubscription(ref))?.version !== before.version) continue;
+      return followed;
+    }
+    const paid = withPayment(followed, payment);
+    const money = await moneyOf(ports, paid, billing);
+    // Stripe first: what is shown as over is billed no more.
+    const bound = await bounded(ports, paid, billing, money.state, ports.now());
+    if (bound === "ended") continue;
+    await forgiven(ports, paid, billing, money.state);
+    const next = withRights(paid, money, ports.now());
+    if (next === before && event === undefined) return before;
+    const after = { ...next, version: before.version + 1 };
+    const change = next === before ? undefined : changingSubscription(before, after);
+    // What Stripe refused is told until it is done: the event is not noted, so that it comes again.
+    const refused = event !== undefined && typeof bound === "object" ? bound.refused : undefined;
+    const outcome = await ports.commitSubscription(change, refused === undefined ? event : undefined);
+    if (outcome === "done" && refused !== undefined) {
+      throw new Error(`Stripe sets no end to ${after.stripeSubscription} of subscription ${ref.id}: ${refused}`);
+    }
+    if (outcome === "done") return change ? after : before;
+    if (outcome === "repeated") return before;
+  }
+  throw new Error(`Subscription ${ref.id} kept changing; it is left as it is.`);
+}

@@ -1,0 +1,22 @@
+import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveDiscounts } from "../../adapters/live-discounts.ts";
+import { routes } from "../../contract/order.ts";
+import { changedDiscount, manages, unknownDiscount } from "../../discounts/discount.ts";
+import type { FindDiscount, ReplaceDiscount } from "../../flows/discount-ports.ts";
+
+export interface ChangeDiscountPorts {
+  readonly findDiscount: FindDiscount;
+  readonly replaceDiscount: ReplaceDiscount;
+}
+
+export const changeDiscount = (ports: ChangeDiscountPorts) =>
+  endpoint(routes.changeDiscount, async (request) => {
+    const before = await ports.findDiscount(request.params.id);
+    if (!before || !manages(member(request), before)) return unknownDiscount;
+    const after = changedDiscount(before, request.body);
+    if (isRefusal(after) || (await ports.replaceDiscount(before, after))) return after;
+    return refuse("version-conflict", "The discount was changed meanwhile; read it again and repeat the change.");
+  });
+
+export const handler = changeDiscount(liveDiscounts());

@@ -1,0 +1,42 @@
+import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveCreateDiscount } from "../../adapters/live-discounts.ts";
+import { routes } from "../../contract/order.ts";
+import { newDiscount, ownerFor } from "../../discounts/discount.ts";
+import type { InsertDiscount, NewCode } from "../../flows/discount-ports.ts";
+import type { FindProducts, NewId, Now } from "../../flows/ports.ts";
+import { MOST_DISCOUNTS } from "../../settings.ts";
+
+export interface CreateDiscountPorts {
+  readonly findProducts: FindProducts;
+  readonly insertDiscount: InsertDiscount;
+  readonly newId: NewId;
+  readonly newCode: NewCode;
+  readonly now: Now;
+}
+
+const ATTEMPTS = 4;
+
+export const createDiscount = (ports: CreateDiscountPorts) =>
+  endpoint(routes.createDiscount, async (request) => {
+    const { owner: named, code, startsAt, maxPerCustomer, ...others } = request.body;
+    const terms = { ...others, ...(maxPerCustomer !== null && { maxPerCustomer }) };
+    const owner = ownerFor(member(request), named);
+    if (isRefusal(owner)) return owner;
+    const found = terms.products ? await ports.findProducts(terms.products) : new Map();
+    const at = new Date(ports.now()).toISOString();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const asked = { id: ports.newId(), owner, code: code ?? ports.newCode(), at };
+      const fresh = newDiscount({ ...asked, terms: { ...terms, startsAt: startsAt ?? at } }, found);
+      if (isRefusal(fresh)) return fresh;
+      const outcome = await ports.insertDiscount(fresh);
+      if (outcome === "done") return fresh;
+      if (outcome === "full")
+        return refuse("too-many-discounts", `There are ${MOST_DISCOUNTS} discounts of this owner's.`);
+      if (code !== undefined)
+        return refuse("code-taken", `${code} is another discount of the same owner's; choose another code.`);
+    }
+    throw new Error("Every code that was made is taken.");
+  });
+
+export const handler = createDiscount(liveCreateDiscount());

@@ -1,0 +1,51 @@
+import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { logger } from "../../../shared/runtime/logger.ts";
+import { liveContestingDue } from "../../adapters/live-refunds.ts";
+import type { ShownDispute } from "../../contract/dispute.ts";
+import { type ContestingPorts, contest } from "../../flows/contest-dispute.ts";
+import type { ListDisputes } from "../../flows/ports.ts";
+import { isDueBy } from "../../refunds/dispute.ts";
+import { EVIDENCE_LEAD_MS } from "../../settings.ts";
+
+export interface ContestDuePorts extends ContestingPorts {
+  readonly listDisputes: ListDisputes;
+}
+
+const PAGE = 100;
+
+async function* waiting({ listDisputes }: ContestDuePorts): AsyncIterable<ShownDispute> {
+  for (const state of ["needs-response", "warning-needs-response"] as const) {
+    let cursor: string | undefined;
+    do {
+      const page = await listDisputes(state, { limit: PAGE, cursor });
+      yield* page.items;
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+}
+
+/**
+ * Hands in what the records say to every dispute whose time runs out: one that nobody answers is lost. Until then a
+ * person may do it with a word of theirs.
+ * @throws Error where some could not be handed in, to be tried again
+ */
+export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> => {
+  const until = ports.now() + EVIDENCE_LEAD_MS;
+  let failures = 0;
+  for await (const dispute of waiting(ports)) {
+    if (!isDueBy(dispute, until)) continue;
+    try {
+      const order = await contest(ports, dispute.id);
+      // Decided, or answered by a person, since it was listed.
+      if (isRefusal(order)) logger.warn(`no evidence for dispute ${dispute.id}: ${order.detail}`);
+      else logger.info("evidence handed in before its time was over", { dispute: dispute.id, order: order.id });
+    } catch (error) {
+      failures++;
+      logger.error(`the evidence for dispute ${dispute.id} is not handed in`, error as Error);
+    }
+  }
+  if (failures > 0) throw new Error(`Evidence for ${failures} disputes is not handed in; it is tried again.`);
+};
+
+/** On its schedule. */
+export const handler = contestDue(liveContestingDue());

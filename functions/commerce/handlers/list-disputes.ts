@@ -1,9 +1,0 @@
-import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveLists } from "../adapters/live-lists.ts";
-import { routes } from "../contract.ts";
-import type { ListDisputes } from "../ports.ts";
-
-export const listDisputes = (ports: { readonly listDisputes: ListDisputes }) =>
-  endpoint(routes.listDisputes, async ({ query: { state, ...page } }) => ports.listDisputes(state, page));
-
-export const handler = listDisputes(liveLists());

@@ -1,9 +1,0 @@
-import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveFailures } from "../adapters/live-lists.ts";
-import { routes } from "../contract.ts";
-import type { ListFailures } from "../ports.ts";
-
-export const listFailures = (ports: { readonly listFailures: ListFailures }) =>
-  endpoint(routes.listFailures, async ({ query }) => ports.listFailures(query));
-
-export const handler = listFailures(liveFailures());

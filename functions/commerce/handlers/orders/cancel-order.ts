@@ -1,0 +1,38 @@
+import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveCheckouts } from "../../adapters/live.ts";
+import { changing } from "../../changes/order-change.ts";
+import { shown } from "../../changes/shown-order.ts";
+import { routes } from "../../contract/order.ts";
+import { underWay } from "../../flows/checkout.ts";
+import type { ExpireCheckout } from "../../flows/ports.ts";
+import { type SettlementPorts, settle } from "../../flows/settle-payment.ts";
+import { ended, isProcessing } from "../../orders/order.ts";
+
+const ATTEMPTS = 8;
+
+export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: ExpireCheckout }) =>
+  endpoint(routes.cancelOrder, async (request) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await ports.pause(attempt);
+      const order = await ports.findOrder(request.params.id);
+      if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
+      if (order.state === "void") return shown(order);
+      if (isProcessing(order)) return underWay;
+      if (order.state !== "pending") return refuse("not-pending", `The order is ${order.state}.`);
+      if (!order.checkout) {
+        const after = ended(order, "void");
+        if ((await ports.commit(changing(order, after))) === "done") return shown(after);
+        continue;
+      }
+      // Stripe first: an order is void only when nobody can pay it any more.
+      const payment = await ports.expireCheckout(order.checkout.id);
+      const after = payment && (await settle(ports, payment));
+      if (after && !isRefusal(after) && after.state === "void") return shown(after);
+      if (after && !isRefusal(after) && isProcessing(after)) return underWay;
+      return refuse("not-pending", "A payment is under way or done; read the order again.");
+    }
+    throw new Error(`Order ${request.params.id} kept changing; it is left as it is.`);
+  });
+
+export const handler = cancelOrder(liveCheckouts());

@@ -1,0 +1,116 @@
+import { isRefusal, type Refusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { livePlaceOrder } from "../../adapters/live.ts";
+import { changing, opening } from "../../changes/order-change.ts";
+import { shown } from "../../changes/shown-order.ts";
+import { type Order, organisationCustomer, routes } from "../../contract/order.ts";
+import { without } from "../../discounts/discount-eligibility.ts";
+import { type DiscountedOrder, discounted, isWith, ownersOf } from "../../discounts/discounted-order.ts";
+import { inCart, rightsIn } from "../../flows/cart.ts";
+import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
+import type { FindDiscounts } from "../../flows/discount-ports.ts";
+import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../../flows/ports.ts";
+import { subscriptionOn } from "../../flows/subscription-checkout.ts";
+import type { FindStopped } from "../../flows/trade-ports.ts";
+import { freeGift, giftSubject } from "../../gifts/gift.ts";
+import { holders, type Standing } from "../../orders/hold.ts";
+import { corrected, isBetter, isFor, isProcessing, openOrder } from "../../orders/order.ts";
+import { forSeats } from "../../orders/seats.ts";
+import { sellable, sellersOf } from "../../trade/trade.ts";
+
+export interface PlaceOrderPorts extends CheckoutPorts {
+  readonly findProducts: FindProducts;
+  readonly findStanding: FindStanding;
+  readonly findShares: FindShares;
+  readonly findDiscounts: FindDiscounts;
+  readonly findOrganisation: FindOrganisation;
+  readonly findStopped: FindStopped;
+  readonly newId: NewId;
+  readonly newSecret: NewSecret;
+  /** Where gifts are claimed. */
+  readonly giftPage: string;
+}
+
+const ATTEMPTS = 8;
+
+export const placeOrder = (ports: PlaceOrderPorts) =>
+  endpoint(routes.placeOrder, async (request) => {
+    const { user: customer } = member(request);
+    const { products, currency, codes = [], recommendationId, gift: asked, seats } = request.body;
+    if (seats && (await ports.findOrganisation(seats.organisation))?.owner !== customer) {
+      return refuse(
+        "unknown-organisation",
+        `You own no organisation ${seats.organisation}; POST /organisations first.`,
+      );
+    }
+    const holder = seats ? organisationCustomer(seats.organisation) : customer;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await ports.pause(attempt);
+      const found = await inCart(ports.findProducts, products);
+      if (isRefusal(found)) return found;
+      const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+      if (stopped) return stopped;
+      const rights = rightsIn(products, found);
+      const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
+      const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
+      // Before the holds: whose order uses a code up is then seen to hold its products.
+      const discounts = await ports.findDiscounts(codes, ownersOf(found.values()), customer);
+      const standing = await ports.findStanding(holder, subjects);
+      const shares = await ports.findShares(found.values());
+      const at = new Date(ports.now()).toISOString();
+      const cart = { id: ports.newId(), customer, products, currency, recommendationId, gift, at };
+      // What an organisation has is no reason not to buy more of it.
+      const single = openOrder(cart, found, seats ? new Set() : standing.owned, shares);
+      const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
+      if (isRefusal(fresh)) return fresh;
+      const order = await inserted(ports, standing, () => discounted(fresh, found, codes, discounts));
+      if (!order) continue;
+      if (isRefusal(order)) return order;
+      if (!isFor(order, fresh) || !isWith(order, codes)) {
+        if (isProcessing(order)) return underWay;
+        return refuse(
+          "checkout-open",
+          `Order ${order.id} is open for some of these, or with other codes; pay it or cancel it first.`,
+        );
+      }
+      if (isProcessing(order)) return shown(order);
+      const now = discounted(fresh, found, codes, without(discounts, order.discounts ?? []));
+      if (!isRefusal(now) && isBetter(now.order, order)) {
+        // Nobody pays more than the price of now: the order is made anew.
+        await closed(ports, order);
+        continue;
+      }
+      const said = corrected(order, fresh);
+      if (said !== order && (await ports.commit(changing(order, said))) !== "done") continue;
+      const ready = await payable(ports, said);
+      if (isRefusal(ready)) return ready;
+      if (ready) return shown(ready);
+    }
+    return unavailable;
+  });
+
+/**
+ * The order that is open for these products: a fresh one only where there is none, priced only then, as an open one holds
+ * its discounts already. Stored before Stripe knows of it.
+ */
+async function inserted(
+  ports: PlaceOrderPorts,
+  standing: Standing,
+  priced: () => DiscountedOrder | Refusal<"code-not-applicable">,
+): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "free-gift">> {
+  const [holder] = holders(standing);
+  const subscription = holder && subscriptionOn(holder);
+  if (subscription) {
+    return refuse(
+      "checkout-open",
+      `Subscription ${subscription} is open for one of these; begin it or cancel it first.`,
+    );
+  }
+  if (holder !== undefined) return openHolder(ports, holder);
+  const made = priced();
+  if (isRefusal(made)) return made;
+  if (made.order.gift && made.order.total.amount === 0) return freeGift;
+  return (await ports.commit(opening(made.order, standing, made.limits))) === "done" ? made.order : undefined;
+}
+
+export const handler = placeOrder(livePlaceOrder());

@@ -1,0 +1,43 @@
+import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { endpoint } from "../../../shared/runtime/endpoint.ts";
+import { liveQuotes } from "../../adapters/live-discounts.ts";
+import { routes } from "../../contract/order.ts";
+import { manages } from "../../discounts/discount.ts";
+import { ownersOf } from "../../discounts/discounted-order.ts";
+import { listedCart, quoted } from "../../discounts/quote.ts";
+import { inCart, rightsIn } from "../../flows/cart.ts";
+import type { FindDiscounts } from "../../flows/discount-ports.ts";
+import type { FindProducts, FindStanding, NewId, Now } from "../../flows/ports.ts";
+import type { FindStopped } from "../../flows/trade-ports.ts";
+import { sellable, sellersOf } from "../../trade/trade.ts";
+
+export interface QuoteCartPorts {
+  readonly findProducts: FindProducts;
+  readonly findStanding: FindStanding;
+  readonly findDiscounts: FindDiscounts;
+  readonly findStopped: FindStopped;
+  readonly newId: NewId;
+  readonly now: Now;
+}
+
+export const quoteCart = (ports: QuoteCartPorts) =>
+  endpoint(routes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
+    const found = await inCart(ports.findProducts, products);
+    if (isRefusal(found)) return found;
+    const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+    if (stopped) return stopped;
+    const [discounts, owned] = await Promise.all([
+      ports.findDiscounts(codes, ownersOf(found.values()), caller?.user),
+      caller
+        ? ports.findStanding(caller.user, rightsIn(products, found)).then((standing) => standing.owned)
+        : new Set<string>(),
+    ]);
+    const at = new Date(ports.now()).toISOString();
+    const cart = { id: ports.newId(), customer: caller?.user ?? "", products, currency, at };
+    const listed = listedCart(cart, found, owned);
+    return isRefusal(listed)
+      ? listed
+      : quoted(listed, found, codes, discounts, at, (owner) => caller !== undefined && manages(caller, { owner }));
+  });
+
+export const handler = quoteCart(liveQuotes());

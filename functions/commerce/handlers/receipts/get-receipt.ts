@@ -1,0 +1,28 @@
+import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveReceipts } from "../../adapters/live-receipts.ts";
+import { routes } from "../../contract/order.ts";
+import { RECEIPT_TYPE } from "../../contract/receipt.ts";
+import type { FindOrder } from "../../flows/ports.ts";
+import type { FindBuyer, RenderReceipt } from "../../flows/receipt-ports.ts";
+import { receiptOf, type Seller } from "../../receipts/receipt.ts";
+
+export interface GetReceiptPorts {
+  readonly findOrder: FindOrder;
+  readonly findBuyer: FindBuyer;
+  readonly renderReceipt: RenderReceipt;
+  readonly seller: Seller;
+}
+
+export const getReceipt = (ports: GetReceiptPorts) =>
+  endpoint(routes.getReceipt, async (request) => {
+    const { user } = member(request);
+    const order = await ports.findOrder(request.params.id);
+    if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
+    const receipt = receiptOf(order, ports.seller, await ports.findBuyer(user));
+    if (isRefusal(receipt)) return receipt;
+    const content = await ports.renderReceipt(receipt);
+    return { mediaType: RECEIPT_TYPE, name: `receipt-${receipt.number}.pdf`, content };
+  });
+
+export const handler = getReceipt(liveReceipts());

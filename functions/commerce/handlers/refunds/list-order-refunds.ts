@@ -1,0 +1,21 @@
+import { refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveOrders } from "../../adapters/live-orders.ts";
+import { routes } from "../../contract/order.ts";
+import type { FindOrder } from "../../flows/ports.ts";
+import { refundsOf, shownRefund } from "../../refunds/refund.ts";
+
+export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
+  endpoint(routes.listOrderRefunds, async (request) => {
+    const order = await ports.findOrder(request.params.id);
+    if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
+    return {
+      items: refundsOf(order)
+        // Who may be a thief is not told that somebody looks.
+        .filter(({ state, reason }) => state !== "requested" || reason !== undefined)
+        .map((each) => shownRefund(order, each))
+        .reverse(),
+    };
+  });
+
+export const handler = listOrderRefunds(liveOrders());

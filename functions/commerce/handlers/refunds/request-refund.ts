@@ -1,0 +1,73 @@
+import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveRequestRefund } from "../../adapters/live-refunds.ts";
+import { changing } from "../../changes/order-change.ts";
+import { lotsOfRefund } from "../../changes/refunded-lots.ts";
+import { type Order, routes } from "../../contract/order.ts";
+import { made, type RefundingPorts } from "../../flows/make-refund.ts";
+import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../../flows/ports.ts";
+import { studiesOf } from "../../flows/studies-of.ts";
+import { withSubscription } from "../../flows/waiting-subscription.ts";
+import { bounded, withOrder } from "../../refunds/automatic.ts";
+import { factsOf } from "../../refunds/facts.ts";
+import type { Lots } from "../../refunds/lots.ts";
+import { askedFor, shownRefundOf } from "../../refunds/refund.ts";
+import { type Verdict, verdictOn, verdictOnSeats } from "../../refunds/refund-policy.ts";
+
+export interface RequestRefundPorts extends RefundingPorts {
+  readonly findStudies: FindStudies;
+  readonly findLots: FindLots;
+  readonly findMailed: FindMailed;
+  readonly findAutomatic: FindAutomatic;
+  readonly newId: NewId;
+}
+
+const ATTEMPTS = 8;
+
+export const requestRefund = (ports: RequestRefundPorts) =>
+  endpoint(routes.requestRefund, async (request) => {
+    const { user } = member(request);
+    const { products: asked, reason } = request.body;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) await ports.pause(attempt);
+      const order = await ports.findOrder(request.params.id);
+      if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
+      const now = ports.now();
+      const at = new Date(now).toISOString();
+      const [lots, record] = await Promise.all([ports.findLots(order), ports.findAutomatic(user)]);
+      const verdict = await verdictOf(ports, order, lots, now);
+      const ask = { id: ports.newId(), products: asked, reason, at };
+      const after = askedFor(order, ask, (lines) => bounded(verdict(lines), record, order.id, at), lots);
+      if (isRefusal(after)) return after;
+      const { refund } = after;
+      if (after.order !== order) {
+        // Who decides later looks again; what the policy approves goes back now, if all is still as it was read.
+        const decidedBy = refund.state === "approved" && {
+          lots: lotsOfRefund(order, refund, lots),
+          facts: factsOf(order, refund),
+          automatic: withOrder(record, user, order.id, at),
+        };
+        const change = await withSubscription(ports, { ...changing(order, after.order), ...decidedBy });
+        if ((await ports.commit(change)) !== "done") continue;
+      }
+      return shownRefundOf(await made(ports, after.order, refund.id), refund.id);
+    }
+    throw new Error(`Order ${request.params.id} kept changing; no refund was asked for.`);
+  });
+
+/** What the policy says to lines of an order: by what its customer studied, or by the seats that were claimed. */
+async function verdictOf(
+  ports: RequestRefundPorts,
+  order: Order,
+  lots: Lots,
+  now: number,
+): Promise<(lines: readonly number[] | undefined) => Verdict> {
+  if (order.seats) {
+    const mailed = await ports.findMailed(order);
+    return (lines) => verdictOnSeats(order, lines, mailed, now);
+  }
+  const studies = await studiesOf(ports, order);
+  return (lines) => verdictOn(order, lines, studies, now, lots);
+}
+
+export const handler = requestRefund(liveRequestRefund());

@@ -1,0 +1,38 @@
+import { reportBacklog } from "../../adapters/backlog-metrics.ts";
+import { liveBacklog } from "../../adapters/live-lists.ts";
+import type { CountFailures, FindOrder, FindProgressMark, ListWaitingRefunds, Now } from "../../flows/ports.ts";
+import { type Backlog, hoursSince, isOverdue } from "../../ledger/backlog.ts";
+
+export interface BacklogPorts {
+  readonly findMark: FindProgressMark;
+  readonly countFailures: CountFailures;
+  readonly listWaitingRefunds: ListWaitingRefunds;
+  readonly findOrder: FindOrder;
+  readonly now: Now;
+}
+
+/** An event that failed is sent again within the hour, and most come through. */
+const PATIENCE_MS = 3_600_000;
+
+async function refundAge(ports: BacklogPorts): Promise<number> {
+  for await (const refund of ports.listWaitingRefunds()) {
+    if (isOverdue(await ports.findOrder(refund.orderId), refund)) {
+      return hoursSince(refund.decidedAt ?? refund.at, ports.now());
+    }
+  }
+  return 0;
+}
+
+/** Measures from outside what a run that fails, or never starts, cannot tell of itself. */
+export const measureBacklog =
+  (ports: BacklogPorts, report: (backlog: Backlog) => void = reportBacklog) =>
+  async (): Promise<Backlog> => {
+    const [mark, failures] = await Promise.all([ports.findMark(), ports.countFailures(ports.now() - PATIENCE_MS)]);
+    const reconciliationAge = mark === undefined ? undefined : hoursSince(mark.at, ports.now());
+    const backlog = { reconciliationAge, failures, refundAge: await refundAge(ports) };
+    report(backlog);
+    return backlog;
+  };
+
+/** On its schedule. */
+export const handler = measureBacklog(liveBacklog());

@@ -1,0 +1,36 @@
+import { refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint } from "../../../shared/runtime/endpoint.ts";
+import { logger } from "../../../shared/runtime/logger.ts";
+import { liveReplay } from "../../adapters/live.ts";
+import { logTaken } from "../../adapters/taken-log.ts";
+import { routes } from "../../contract/order.ts";
+import { type InboxPorts, take } from "../../flows/event-inbox.ts";
+import type { FetchEvent, FindFailure, StripeEvent } from "../../flows/ports.ts";
+
+export type ReplayPorts = InboxPorts & { readonly fetchEvent: FetchEvent; readonly findFailure: FindFailure };
+
+/** As Stripe tells it; one that Stripe tells no more is taken from what was kept of it: its object is fetched anyway. */
+async function eventOf(ports: ReplayPorts, id: string): Promise<StripeEvent | undefined> {
+  const told = await ports.fetchEvent(id);
+  if (told) return told;
+  const kept = await ports.findFailure(id);
+  return kept && { id, type: kept.type, object: kept.object };
+}
+
+export const replayEvent = (ports: ReplayPorts) =>
+  endpoint(routes.replayEvent, async ({ params: { id } }) => {
+    const event = await eventOf(ports, id);
+    if (!event)
+      return refuse("unknown-event", "Stripe tells of no such event, for 30 days, and it is none that failed.");
+    try {
+      const taken = await take(ports, event);
+      logTaken(event, taken);
+      if (taken.outcome === "refused") return refuse("still-failing", taken.detail);
+      return { event: id, outcome: taken.outcome === "unknown-type" ? "ignored" : taken.outcome };
+    } catch (error) {
+      logger.error(`event ${id} failed again`, error as Error);
+      return refuse("still-failing", `It failed again: ${(error as Error).message}`);
+    }
+  });
+
+export const handler = replayEvent(liveReplay());

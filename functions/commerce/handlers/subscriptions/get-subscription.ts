@@ -1,0 +1,13 @@
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveSubscriptions } from "../../adapters/live-orders.ts";
+import { routes } from "../../contract/order.ts";
+import type { FindSubscription } from "../../flows/subscription-ports.ts";
+import { shownSubscriptionOf, unknownSubscription } from "../../subscriptions/subscription.ts";
+
+export const getSubscription = (ports: { readonly findSubscription: FindSubscription }) =>
+  endpoint(routes.getSubscription, async (request) => {
+    const found = await ports.findSubscription({ customer: member(request).user, id: request.params.id });
+    return found ? shownSubscriptionOf(found) : unknownSubscription;
+  });
+
+export const handler = getSubscription(liveSubscriptions());

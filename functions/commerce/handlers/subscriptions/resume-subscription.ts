@@ -1,0 +1,38 @@
+import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { liveBilling } from "../../adapters/live-subscriptions.ts";
+import { routes } from "../../contract/order.ts";
+import type { EndAtPeriod } from "../../flows/subscription-ports.ts";
+import { type SyncPorts, syncSubscription } from "../../flows/subscription-sync.ts";
+import type { FindStopped } from "../../flows/trade-ports.ts";
+import {
+  isOver,
+  shownSubscriptionOf,
+  subscriptionEnded,
+  unknownSubscription,
+} from "../../subscriptions/subscription.ts";
+import { sellable } from "../../trade/trade.ts";
+
+export interface ResumeSubscriptionPorts extends SyncPorts {
+  readonly endAtPeriod: EndAtPeriod;
+  readonly findStopped: FindStopped;
+}
+
+export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
+  endpoint(routes.resumeSubscription, async (request) => {
+    const ref = { customer: member(request).user, id: request.params.id };
+    const found = await ports.findSubscription(ref);
+    if (!found) return unknownSubscription;
+    if (isOver(found) || found.state === "void") return subscriptionEnded(found);
+    if (found.stripeSubscription === undefined) {
+      return refuse("not-started", "The subscription has not begun; subscribe at its checkoutUrl.");
+    }
+    const stopped = sellable(await ports.findStopped([found.plan.creatorId]));
+    if (stopped) return stopped;
+    await ports.endAtPeriod(found.stripeSubscription, false);
+    const after = await syncSubscription(ports, ref);
+    if (isRefusal(after)) throw new Error(after.detail);
+    return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
+  });
+
+export const handler = resumeSubscription(liveBilling());

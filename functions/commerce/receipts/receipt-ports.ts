@@ -1,5 +1,0 @@
-import type { Buyer, Receipt } from "./receipt.ts";
-
-/** What is known of a user; nothing of one who is no more. */
-export type FindBuyer = (id: string) => Promise<Buyer>;
-export type RenderReceipt = (receipt: Receipt) => Promise<Uint8Array>;

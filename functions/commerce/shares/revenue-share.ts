@@ -1,0 +1,38 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { RevenueShares } from "../contract/order.ts";
+import { PLATFORM_SHARE } from "../settings.ts";
+
+/** Whose sales a share is of. */
+export type ShareSubject = `PRODUCT#${string}` | `CREATOR#${string}`;
+export const productSubject = (id: string): ShareSubject => `PRODUCT#${id}`;
+export const creatorSubject = (id: string): ShareSubject => `CREATOR#${id}`;
+
+/** What was set for the products of a cart and their creators. */
+export type Shares = ReadonlyMap<ShareSubject, RevenueShares>;
+export const NO_SHARES: Shares = new Map();
+
+type Share = RevenueShares["shares"][number];
+
+/** The newest share that has begun. Shares are kept the newest first. */
+const inForce = (kept: RevenueShares | undefined, at: string): number | undefined =>
+  kept?.shares.find(({ from }) => Date.parse(from) <= Date.parse(at))?.platformShareBasisPoints;
+
+/** What the platform keeps of a sale, in basis points: the product's own share, else its creator's, else the default. */
+export const shareOf = (product: Pick<Product, "id" | "creatorId">, shares: Shares, at: string): number =>
+  inForce(shares.get(productSubject(product.id)), at) ??
+  inForce(shares.get(creatorSubject(product.creatorId)), at) ??
+  PLATFORM_SHARE;
+
+const MAX_SHARES = 100;
+
+/** The shares after one is set; one that begins at the same instant is replaced. */
+export function withShare(kept: RevenueShares | undefined, share: Share): RevenueShares | Refusal<"too-many-shares"> {
+  const begins = ({ from }: Share) => Date.parse(from);
+  const others = (kept?.shares ?? []).filter((each) => begins(each) !== begins(share));
+  if (others.length >= MAX_SHARES) {
+    return refuse("too-many-shares", `${MAX_SHARES} shares are set already; replace one by giving its "from".`);
+  }
+  const shares = [...others, share].sort((a, b) => begins(b) - begins(a));
+  return { shares, version: (kept?.version ?? 0) + 1 };
+}

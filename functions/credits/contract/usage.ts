@@ -1,0 +1,151 @@
+import * as z from "zod";
+import { productId } from "../../catalogue/contract/product.ts";
+import { sold } from "../../commerce/contract/order.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+
+const count = z.int().min(0);
+
+/**
+ * What became of the credits of one lot, which is an entitlement of commerce's that carries credits. The three sum to
+ * what was granted. There is none before the first use.
+ */
+export const lotCounters = z.object({
+  customer: z.string(),
+  productId: z.string().describe("the pack"),
+  source: z.string().describe("as the entitlement's: ORDER#<order id>"),
+  left: count,
+  used: count,
+  reserved: count.describe("on hold"),
+});
+export type LotCounters = z.infer<typeof lotCounters>;
+
+/** The key of a lot's counters in credits' table: for commerce, whose refunds follow what was used. */
+export const lotKey = (lot: Pick<LotCounters, "customer" | "productId" | "source">) => ({
+  pk: `CUSTOMER#${lot.customer}`,
+  sk: `LOT#${lot.productId}#${lot.source}`,
+});
+
+export const usageStates = ["held", "committed", "released"] as const;
+
+/** One use of a product, as stored. It is held first where it was asked for so; what has ended stays as it is. */
+export const usage = z.object({
+  id: z.ulid().describe("the caller's: what is sent twice is one use"),
+  customer: z.string(),
+  creatorId: z.string(),
+  productId: z.string(),
+  title: z.string(),
+  sold,
+  credits: z.int().min(1),
+  lots: z.array(z.object({ productId: z.string(), source: z.string(), credits: z.int().min(1) })).min(1),
+  state: z.enum(usageStates),
+  wasHeld: z.boolean(),
+  at: z.iso.datetime(),
+  heldUntil: z.iso.datetime().optional().describe("while it is held: when its credits are free again by themselves"),
+  endedAt: z.iso.datetime().optional().describe("when it was committed or released"),
+  endedBy: z.enum(["customer", "creator", "time"]).optional(),
+  accessHours: z.int().optional().describe("what a commit opens; absent where the product has no content"),
+  accessUntil: z.iso.datetime().optional(),
+});
+export type Usage = z.infer<typeof usage>;
+
+/** A usage's sort key in credits' table. */
+export const USAGE_SORT_KEY = "USAGE";
+export const usageKey = (id: string) => ({ pk: `USAGE#${id}`, sk: USAGE_SORT_KEY });
+
+/** A usage as its customer and its creator see it. */
+export const shownUsage = usage.omit({ lots: true, sold: true, accessHours: true, wasHeld: true });
+export type ShownUsage = z.infer<typeof shownUsage>;
+
+export const lotStates = ["active", "suspended", "ended"] as const;
+
+const shownLot = z.object({
+  productId: z.string().describe("the pack"),
+  orderId: z.string(),
+  granted: z.int(),
+  left: count.describe("what can be used, while the lot is active"),
+  reserved: count.describe("on hold"),
+  endsAt: z.iso.datetime().optional(),
+  state: z.enum(lotStates).describe("suspended: its payment is in dispute, or is being given back"),
+});
+
+const useProduct = route({
+  method: "POST",
+  path: "/products/{id}/use",
+  access: "member",
+  summary: "Use a pay-per-use product for credits of its creator's. The same usage id again is the same use",
+  params: z.strictObject({ id: productId }),
+  body: z.strictObject({
+    usage: z.ulid().describe("a new id of the caller's for each use"),
+    hold: z
+      .boolean()
+      .default(false)
+      .describe("true: the credits wait on hold, for 24 hours at most, for POST /usages/{id}/commit or /release"),
+  }),
+  status: 201,
+  reply: shownUsage,
+  refusals: {
+    "unknown-product": 404,
+    "not-per-use": 409,
+    "own-product": 409,
+    "creator-stopped": 409,
+    "insufficient-credits": 402,
+    "too-many-lots": 409,
+    "usage-mismatch": 409,
+    "credits-busy": 503,
+  },
+});
+
+const byUsage = { access: "member", params: z.strictObject({ id: z.ulid() }), reply: shownUsage } as const;
+const ends = { ...byUsage, method: "POST" } as const;
+const unended = { "unknown-usage": 404, "usage-ended": 409, "credits-busy": 503 } as const;
+
+const commitUsage = route({
+  ...ends,
+  path: "/usages/{id}/commit",
+  summary: "Spend credits that are on hold; for their customer and for the product's creator",
+  refusals: { ...unended, "credits-unavailable": 409 },
+});
+
+const releaseUsage = route({
+  ...ends,
+  path: "/usages/{id}/release",
+  summary: "Let credits that are on hold go; for their customer and for the product's creator",
+  refusals: unended,
+});
+
+const getUsage = route({
+  ...byUsage,
+  method: "GET",
+  path: "/usages/{id}",
+  summary: "One use, for its customer and for the product's creator",
+  refusals: { "unknown-usage": 404 },
+});
+
+const listUsages = route({
+  method: "GET",
+  path: "/usages",
+  access: "member",
+  summary: "Uses, newest first: the caller's own, or those of what the caller sells",
+  query: z.strictObject({ ...pageQuery, as: z.enum(["customer", "creator"]).default("customer") }),
+  reply: pageOf(shownUsage),
+});
+
+const getCredits = route({
+  method: "GET",
+  path: "/credits",
+  access: "member",
+  summary: "The caller's credits by creator, with each lot that has any left or that ended in the last 90 days",
+  reply: z.object({
+    balances: z.array(
+      z.object({
+        creatorId: z.string(),
+        left: count.describe("what can be used now"),
+        reserved: count.describe("on hold"),
+        lots: z.array(shownLot).describe("in the order in which they are used"),
+      }),
+    ),
+  }),
+});
+
+export const routes = { useProduct, commitUsage, releaseUsage, getUsage, listUsages, getCredits };

@@ -1,0 +1,47 @@
+import type * as z from "zod";
+import type { routes, Usage } from "../contract/usage.ts";
+
+import { SHOWN_AFTER_END_MS } from "../settings.ts";
+import { hasEnded, isUsable, type Lot, without } from "./lot.ts";
+import { hasLapsed } from "./usage.ts";
+
+/** What waits on hold, of a customer. */
+export type Hold = Pick<Usage, "id" | "state" | "heldUntil" | "lots">;
+
+/** A customer's lots in the order in which they are used, and what is on hold of them. */
+export interface Account {
+  readonly lots: readonly Lot[];
+  readonly holds: readonly Hold[];
+}
+
+type Balances = z.infer<typeof routes.getCredits.reply>["balances"];
+
+const ORDER = "ORDER#";
+
+function isShown(lot: Lot, now: number): boolean {
+  if (lot.right === "revoked" || lot.left + lot.reserved === 0) return false;
+  return lot.endsAt === undefined || now < Date.parse(lot.endsAt) + SHOWN_AFTER_END_MS;
+}
+
+/** What a customer has of each creator's credits. What was on hold for too long is free. `now` in epoch milliseconds. */
+export function balancesOf({ lots, holds }: Account, now: number): Balances {
+  const free = holds.filter((each) => hasLapsed(each, now)).reduce<readonly Lot[]>(without, lots);
+  const byCreator = Map.groupBy(
+    free.filter((lot) => isShown(lot, now)),
+    ({ creatorId }) => creatorId,
+  );
+  return [...byCreator].map(([creatorId, own]) => ({
+    creatorId,
+    left: own.filter((lot) => isUsable(lot, now)).reduce((sum, { left }) => sum + left, 0),
+    reserved: own.reduce((sum, { reserved }) => sum + reserved, 0),
+    lots: own.map((lot) => ({
+      productId: lot.productId,
+      orderId: lot.source.slice(ORDER.length),
+      granted: lot.granted,
+      left: lot.left,
+      reserved: lot.reserved,
+      endsAt: lot.endsAt,
+      state: hasEnded(lot, now) ? "ended" : lot.right === "active" ? "active" : "suspended",
+    })),
+  }));
+}

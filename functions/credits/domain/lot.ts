@@ -1,0 +1,100 @@
+import type { Entitlement } from "../../commerce/contract/order.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { LotCounters, Usage } from "../contract/usage.ts";
+import { MOST_LOTS } from "../settings.ts";
+
+/** Credits that a customer bought at once: the right to them, and what became of them so far. */
+export interface Lot extends LotCounters {
+  readonly creatorId: string;
+  readonly granted: number;
+  /** Whether its counters are kept already. */
+  readonly isKept: boolean;
+  readonly right: Entitlement["state"];
+  readonly grantedAt: string;
+  readonly endsAt?: string | undefined;
+}
+
+/** Which lot, of one customer. */
+type LotRef = Pick<LotCounters, "productId" | "source">;
+const isSame = (a: LotRef, b: LotRef): boolean => a.productId === b.productId && a.source === b.source;
+
+/** Later than any end, as a text and as an instant. */
+export const NEVER = "9999";
+const place = ({ endsAt = NEVER, grantedAt, productId, source }: Lot): string =>
+  [endsAt, grantedAt, productId, source].join("#");
+
+/** A customer's lots in the order in which they are used: what ends first, then what is older. */
+export const lotsOf = (rights: readonly Entitlement[], kept: readonly LotCounters[]): Lot[] =>
+  rights
+    .flatMap(({ customer, productId, source, state, grantedAt, endsAt, credits }) => {
+      if (!credits) return [];
+      const { amount: granted, creatorId } = credits;
+      const counters = kept.find((each) => isSame(each, { productId, source }));
+      const { left, used, reserved } = counters ?? { left: granted, used: 0, reserved: 0 };
+      const isKept = counters !== undefined;
+      const about = { customer, productId, source, creatorId, granted, left, used, reserved, isKept };
+      return [{ ...about, right: state, grantedAt, endsAt }];
+    })
+    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
+
+/** `now` in epoch milliseconds. */
+export const hasEnded = ({ endsAt = NEVER }: Lot, now: number): boolean => Date.parse(endsAt) <= now;
+export const isUsable = (lot: Lot, now: number): boolean => lot.right === "active" && !hasEnded(lot, now);
+
+/** Whether credits may be spent of all the lots that a usage took from. */
+export const areUsable = (lots: readonly Lot[], usage: Usage, now: number): boolean =>
+  usage.lots.every((part) => lots.some((lot) => isSame(lot, part) && isUsable(lot, now)));
+
+/** The lots, in which what waits on a hold is free. */
+export const without = (lots: readonly Lot[], hold: Pick<Usage, "lots">): Lot[] =>
+  lots.map((lot) => {
+    const { credits = 0 } = hold.lots.find((part) => isSame(part, lot)) ?? {};
+    return { ...lot, left: lot.left + credits, reserved: lot.reserved - credits };
+  });
+
+/** The lots that a use empties: it takes, or spends from its hold, the last that is in them. */
+export const emptiedBy = (lots: readonly Lot[], { lots: parts, state }: Usage, wasHeld: boolean): LotRef[] =>
+  state !== "committed"
+    ? []
+    : parts.filter((part) => {
+        const lot = lots.find((each) => isSame(each, part));
+        const [last, rest] = wasHeld ? [lot?.reserved, lot?.left] : [lot?.left, lot?.reserved];
+        return last === part.credits && rest === 0;
+      });
+
+/** What a use takes of one lot. */
+export interface Take {
+  readonly lot: Lot;
+  readonly credits: number;
+}
+
+/** So many credits of a creator's, taken of the lots in order. `now` in epoch milliseconds. */
+export function taken(
+  lots: readonly Lot[],
+  creatorId: string,
+  credits: number,
+  now: number,
+): Take[] | Refusal<"insufficient-credits" | "too-many-lots"> {
+  const takes: Take[] = [];
+  let missing = credits;
+  for (const lot of lots) {
+    const part = Math.min(missing, lot.left);
+    if (lot.creatorId !== creatorId || part === 0 || !isUsable(lot, now)) continue;
+    takes.push({ lot, credits: part });
+    missing -= part;
+  }
+  if (missing > 0) {
+    const has = credits - missing;
+    return refuse(
+      "insufficient-credits",
+      `This costs ${credits} credits and you have ${has} of this creator's; buy a credit pack with POST /orders.`,
+    );
+  }
+  if (takes.length > MOST_LOTS) {
+    return refuse(
+      "too-many-lots",
+      `The credits lie in ${takes.length} packs, and one use takes from ${MOST_LOTS} at most.`,
+    );
+  }
+  return takes;
+}

@@ -1,0 +1,129 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Entitlement } from "../../commerce/contract/order.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { ShownUsage, Usage } from "../contract/usage.ts";
+import { ACCESS_HOURS, HOLD_MS } from "../settings.ts";
+import { NEVER, type Take } from "./lot.ts";
+
+/** What a customer asks for. The id is theirs. */
+export interface UseAsk {
+  readonly usage: string;
+  readonly customer: string;
+  readonly productId: string;
+  readonly hold: boolean;
+}
+
+/** All that moves with a use, in one transaction or not at all. */
+export interface UsageChange {
+  readonly before: Usage | undefined;
+  readonly after: Usage;
+  /** What a new use takes of each lot; an older one has its lots. */
+  readonly takes: readonly Take[];
+  /** Lots of which nothing is left or on hold once this is done. */
+  readonly emptied?: readonly { readonly productId: string; readonly source: string }[];
+}
+
+export type PayPerUse = Product & { readonly use: NonNullable<Product["use"]> };
+
+/** A product that can be used for credits, by this customer. */
+export function usable(
+  product: Product | undefined,
+  customer: string,
+): PayPerUse | Refusal<"unknown-product" | "not-per-use" | "own-product"> {
+  if (product?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
+  const { use } = product;
+  if (!use) return refuse("not-per-use", "This product is not used for credits; order it with POST /orders.");
+  if (product.creatorId === customer) return refuse("own-product", "The product is your own; you need no credits.");
+  return { ...product, use };
+}
+
+const HOUR_MS = 3_600_000;
+const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
+
+/** A hold ends before any lot that it takes from, so that a commit in time spends nothing that is over. */
+function holdEnd(takes: readonly Take[], at: string): string {
+  const ends = takes.map(({ lot }) => lot.endsAt ?? NEVER);
+  return [later(at, HOLD_MS), ...ends].sort()[0] as string;
+}
+
+const opening = ({ accessHours }: Pick<Usage, "accessHours">, at: string) =>
+  accessHours === undefined ? {} : { accessUntil: later(at, accessHours * HOUR_MS) };
+
+/** A use as it begins: spent at once, or on hold. */
+export function begun(
+  { usage: id, customer, hold }: UseAsk,
+  product: PayPerUse,
+  takes: readonly Take[],
+  at: string,
+): Usage {
+  const { id: productId, creatorId, type, title, version, use, content } = product;
+  const access = content && { accessHours: use.accessHours ?? ACCESS_HOURS };
+  return {
+    id,
+    customer,
+    creatorId,
+    productId,
+    title,
+    sold: { type, version, paid: true },
+    credits: use.credits,
+    lots: takes.map(({ lot, credits }) => ({ productId: lot.productId, source: lot.source, credits })),
+    wasHeld: hold,
+    at,
+    ...access,
+    ...(hold
+      ? { state: "held", heldUntil: holdEnd(takes, at) }
+      : { state: "committed", endedAt: at, endedBy: "customer", ...opening(access ?? {}, at) }),
+  };
+}
+
+/** The use that this id is for already; a refusal where it was sent with another meaning. */
+export function again(kept: Usage, { customer, productId, hold }: UseAsk): Usage | Refusal<"usage-mismatch"> {
+  if (kept.customer === customer && kept.productId === productId && kept.wasHeld === hold) return kept;
+  return refuse("usage-mismatch", `The usage id ${kept.id} is another use's; make a new id for each use.`);
+}
+
+/** Who may see a use, and end it while it is on hold: both sides. */
+export function sideOf({ customer, creatorId }: Usage, user: string): "customer" | "creator" | undefined {
+  if (user === customer) return "customer";
+  return user === creatorId ? "creator" : undefined;
+}
+
+/** `now` in epoch milliseconds. */
+export const hasLapsed = ({ state, heldUntil }: Pick<Usage, "state" | "heldUntil">, now: number): boolean =>
+  state === "held" && heldUntil !== undefined && Date.parse(heldUntil) <= now;
+
+type By = NonNullable<Usage["endedBy"]>;
+const ended = (what: string) => refuse("usage-ended", `The use ${what}; nothing of it is on hold.`);
+
+/** The use with its credits spent; the very use where they were. */
+export function committed(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {
+  if (kept.state === "committed") return kept;
+  if (kept.state === "released") return ended("was released");
+  if (hasLapsed(kept, Date.parse(at))) return ended("was on hold for too long");
+  const { heldUntil: _, ...usage } = kept;
+  return { ...usage, state: "committed", endedAt: at, endedBy: by, ...opening(kept, at) };
+}
+
+/** The use with its credits let go; the very use where they were. */
+export function released(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {
+  if (kept.state === "released") return kept;
+  if (kept.state === "committed") return ended("was committed");
+  const { heldUntil: _, ...usage } = kept;
+  return { ...usage, state: "released", endedAt: at, endedBy: by };
+}
+
+/** What a use opens, and for how long. */
+export const accessOf = ({
+  id,
+  customer,
+  productId,
+  sold,
+  state,
+  endedAt,
+  accessUntil,
+}: Usage): Entitlement | undefined =>
+  state === "committed" && endedAt !== undefined && accessUntil !== undefined
+    ? { customer, productId, source: `USAGE#${id}`, state: "active", sold, grantedAt: endedAt, endsAt: accessUntil }
+    : undefined;
+
+export const shown = ({ lots, sold, accessHours, wasHeld, ...usage }: Usage): ShownUsage => usage;

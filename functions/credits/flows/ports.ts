@@ -1,0 +1,35 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Page } from "../../shared/kernel/page.ts";
+import type { ShownUsage, Usage } from "../contract/usage.ts";
+import type { Account } from "../domain/balance.ts";
+import type { UsageChange } from "../domain/usage.ts";
+
+export type Now = () => number;
+/** Waits a little before a conflict is tried again, the longer the more often it was. */
+export type Pause = (attempt: number) => Promise<void>;
+
+export type FindProduct = (id: string) => Promise<Product | undefined>;
+/** Whether an operator stopped a creator's sales, by strongly consistent read. */
+export type IsStopped = (creator: string) => Promise<boolean>;
+export type FindUsage = (id: string) => Promise<Usage | undefined>;
+
+export type FindAccount = (customer: string) => Promise<Account>;
+
+/**
+ * Stores a use with the counters of its lots and what it opens, all or nothing. "conflict": it was kept before, or has
+ * ended, or a lot has fewer credits left or is not active any more; so read and decide again.
+ */
+export type CommitUsage = (change: UsageChange) => Promise<"done" | "conflict">;
+
+/** Newest first: a customer's uses, or those of what a creator sells. */
+export type ListUsages = (
+  whose: { readonly customer: string } | { readonly creator: string },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Usage>>;
+/** Ids of uses whose hold is over at an instant, in epoch milliseconds, the oldest first. */
+export type FindLapsed = (now: number) => AsyncIterable<string>;
+
+/** Who a customer is at Stripe, if they are anyone there. */
+export type FindStripeCustomer = (customer: string) => Promise<string | undefined>;
+/** Tells Stripe's meter of a use, by its id: told twice it counts once. */
+export type SendUsage = (stripeCustomer: string, usage: Pick<ShownUsage, "id" | "credits" | "at">) => Promise<void>;

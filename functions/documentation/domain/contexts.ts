@@ -1,0 +1,31 @@
+import { routes as behaviour } from "../../behaviour/contract/events.ts";
+import { routes as catalogue } from "../../catalogue/contract/product.ts";
+import { routes as commerce } from "../../commerce/contract/order.ts";
+import { routes as credits } from "../../credits/contract/usage.ts";
+import { routes as exports } from "../../exports/contract/export.ts";
+import { routes as identity } from "../../identity/contract/identity.ts";
+import { routes as learning } from "../../learning/contract/learning.ts";
+import { routes as mail } from "../../mail/contract/mail.ts";
+import { routes as organisations } from "../../organisations/contract/organisation.ts";
+import { routes as payouts } from "../../payouts/contract/payout.ts";
+import { routes as recommendations } from "../../recommendations/contract/recommendations.ts";
+import type { Route } from "../../shared/kernel/route.ts";
+import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
+import { routes as documentation } from "../contract/documentation.ts";
+
+/** Every route of the platform by context, by the name of its operation. */
+export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  identity,
+  catalogue,
+  commerce,
+  credits,
+  exports,
+  organisations,
+  payouts,
+  learning,
+  behaviour,
+  recommendations,
+  webhooks,
+  mail,
+  documentation,
+};

@@ -1,0 +1,105 @@
+import * as z from "zod";
+import { routes as behaviour, clientEvent } from "../../behaviour/contract/events.ts";
+import { routes as catalogue } from "../../catalogue/contract/product.ts";
+import { routes as commerce } from "../../commerce/contract/order.ts";
+import { routes as credits } from "../../credits/contract/usage.ts";
+import { routes as exports } from "../../exports/contract/export.ts";
+import { routes as identity } from "../../identity/contract/identity.ts";
+import { routes as learning } from "../../learning/contract/learning.ts";
+import { routes as organisations } from "../../organisations/contract/organisation.ts";
+import { routes as payouts } from "../../payouts/contract/payout.ts";
+import { routes as recommendations } from "../../recommendations/contract/recommendations.ts";
+import { money } from "../../shared/kernel/money.ts";
+import { problem } from "../../shared/kernel/route.ts";
+import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
+import { contexts } from "./contexts.ts";
+
+const itemOf = <Item extends z.ZodType>({
+  reply,
+}: {
+  readonly reply: z.ZodObject<{ items: z.ZodArray<Item> }>;
+}): Item => reply.shape.items.element;
+
+const line = commerce.getOrder.reply.shape.lines.element;
+const balance = credits.getCredits.reply.shape.balances.element;
+
+/** What the API is about, by the names that generated clients have for it. */
+const entities: Readonly<Record<string, z.ZodType>> = {
+  Problem: problem,
+  Money: money,
+  User: identity.getMe.reply,
+  Tokens: identity.logIn.reply,
+  Product: catalogue.getProduct.reply,
+  ListedProduct: itemOf(catalogue.listProducts),
+  Recurring: catalogue.getProduct.reply.shape.recurring.unwrap(),
+  ContentUpload: catalogue.uploadContent.reply,
+  ClientEvent: clientEvent,
+  EventResult: behaviour.recordEvents.reply.shape.results.element,
+  Recommendation: itemOf(recommendations.getRecommendations),
+  RecommendationReason: itemOf(recommendations.getRecommendations).shape.reason,
+  RecommendationList: recommendations.getRecommendations.reply,
+  RecommendationReceipt: recommendations.getRecommendationReceipt.reply,
+  RecommendationRule: recommendations.putRule.reply,
+  Model: recommendations.getModel.reply,
+  ModelSummary: itemOf(recommendations.listModels),
+  ModelAudit: itemOf(recommendations.listAudits),
+  Order: commerce.getOrder.reply,
+  OrderLine: line,
+  IncludedProduct: line.shape.includes.unwrap().element,
+  Quote: commerce.quoteCart.reply,
+  Discount: commerce.getDiscount.reply,
+  DiscountRedemption: itemOf(commerce.listRedemptions),
+  Refund: commerce.requestRefund.reply,
+  Dispute: commerce.submitEvidence.reply,
+  Gift: commerce.getGift.reply,
+  Subscription: commerce.getSubscription.reply,
+  SubscriptionPlan: commerce.getSubscription.reply.shape.plan,
+  CreatorTrade: commerce.getTrade.reply,
+  RevenueShares: commerce.setCreatorShare.reply,
+  StripeFailure: itemOf(commerce.listFailures),
+  Reconciliation: itemOf(commerce.listReconciliations),
+  Usage: credits.getUsage.reply,
+  CreditBalance: balance,
+  CreditLot: balance.shape.lots.element,
+  LibraryItem: itemOf(learning.getLibrary),
+  Content: learning.getContent.reply,
+  Access: learning.getAccess.reply,
+  Progress: learning.putProgress.reply,
+  Review: learning.writeReview.reply,
+  OwnReview: learning.getOwnReview.reply,
+  Organisation: organisations.getOrganisation.reply,
+  Seat: organisations.revokeSeat.reply,
+  SeatUse: organisations.getSeatUsage.reply.shape.seats.element,
+  SeatPool: organisations.getSeatUsage.reply.shape.pools.element,
+  PayoutAccount: payouts.getAccount.reply,
+  CreatorAccount: payouts.getAccountOf.reply,
+  PayoutCurrency: payouts.listCurrencies.reply.shape.currencies.element,
+  Balance: payouts.getBalance.reply.shape.balances.element,
+  Debt: itemOf(payouts.listDebts),
+  Transfer: itemOf(payouts.listTransfers),
+  CreatorTransfer: payouts.reverseTransfer.reply,
+  PayoutReconciliation: itemOf(payouts.listPayoutReconciliations),
+  WebhookEndpoint: webhooks.getWebhookEndpoint.reply,
+  WebhookEndpointWithSecret: webhooks.createWebhookEndpoint.reply,
+  WebhookDelivery: webhooks.testWebhookEndpoint.reply,
+  WebhookAttempt: webhooks.testWebhookEndpoint.reply.shape.attempts.element,
+  Export: exports.requestExport.reply,
+};
+
+const name = (id: string, schema: z.ZodType) => z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+
+const named = new Map(Object.entries(entities).map(([id, schema]) => [schema, id]));
+for (const [schema, id] of named) name(id, schema);
+
+/** Pages are named for what they list. */
+for (const { reply } of Object.values(contexts).flatMap((routes) => Object.values(routes))) {
+  if (!(reply instanceof z.ZodObject) || named.has(reply)) continue;
+  const { items, cursor } = reply.shape as Partial<Record<string, z.ZodType>>;
+  const of = items instanceof z.ZodArray && named.get(items.element as z.ZodType);
+  if (!of || cursor === undefined) continue;
+  // A page that says more than its items is its route's own.
+  const id = Object.keys(reply.shape).length === 2 ? `${of}Page` : `${of}PageAndMore`;
+  if ([...named.values()].includes(id)) continue;
+  named.set(reply, id);
+  name(id, reply);
+}

@@ -1,0 +1,130 @@
+import type { Route } from "../../shared/kernel/route.ts";
+
+interface Room {
+  readonly context: string;
+  readonly name: string;
+  readonly description: string;
+  /** Which of the context's routes: those of no room before it, unless given. */
+  readonly paths?: RegExp;
+}
+
+/** What the routes are grouped by, in the order in which a newcomer needs them. Of a context's, the first that fits. */
+export const rooms: readonly Room[] = [
+  {
+    context: "identity",
+    name: "Accounts",
+    description: "Register, log in and out, set a password anew, and one's own account. Visitors get a token here too.",
+  },
+  {
+    context: "recommendations",
+    name: "Recommendations",
+    description: "What to show a caller next, each item with its reason, and each list with a receipt that replays.",
+    paths: /^\/(recommendations$|recommendations\/\{|products)/,
+  },
+  {
+    context: "catalogue",
+    name: "Products",
+    description: "Find what is on sale; for creators: make, change and publish products, and upload their content.",
+  },
+  {
+    context: "behaviour",
+    name: "Events",
+    description: "Report what people look at, with their consent: it counts in the next list of recommendations.",
+  },
+  {
+    context: "commerce",
+    name: "Discounts",
+    description: "Codes that creators and operators make, and quotes: what a cart would cost with them.",
+    paths: /^\/(discounts|quotes)/,
+  },
+  {
+    context: "commerce",
+    name: "Refunds",
+    description: "Ask for money back, give it back, and decide what was asked.",
+    paths: /^\/(refunds|sales)|\/refunds$/,
+  },
+  {
+    context: "commerce",
+    name: "Orders",
+    description: "Buy products and bundles, for oneself, as a gift or as seats; receipts of what was paid.",
+    paths: /^\/orders/,
+  },
+  {
+    context: "commerce",
+    name: "Subscriptions",
+    description: "Memberships and payment in monthly parts, their trials, changes and ends, and the billing portal.",
+    paths: /^\/(subscriptions|billing-portal|customers)/,
+  },
+  {
+    context: "commerce",
+    name: "Gifts",
+    description: "Claim what was given, and see to what one gave.",
+    paths: /^\/gifts/,
+  },
+  {
+    context: "commerce",
+    name: "Disputes and sales under review",
+    description:
+      "For operators: answer disputes, stop a creator's sales or transfers, and set what the platform keeps.",
+    paths: /^\/(disputes|creators|products)/,
+  },
+  {
+    context: "commerce",
+    name: "Stripe",
+    description:
+      "What Stripe reports, events that could not be applied, and the nightly comparisons of orders with it.",
+  },
+  {
+    context: "credits",
+    name: "Credits",
+    description: "Use of products that are paid by use: at once, or held first and then committed or released.",
+  },
+  {
+    context: "learning",
+    name: "Learning",
+    description: "The library, content, progress and reviews, and why a product opens or not.",
+  },
+  {
+    context: "organisations",
+    name: "Organisations",
+    description: "Seats for a team: invite, take back, pass on, and read how far members are.",
+  },
+  {
+    context: "payouts",
+    name: "Payouts",
+    description:
+      "A creator's account at Stripe, balance, transfers and statements; for operators: debts and reversals.",
+  },
+  {
+    context: "webhooks",
+    name: "Webhooks",
+    description: "Have a system of one's own told of each sale, signed; what was sent, and sending it again.",
+  },
+  {
+    context: "exports",
+    name: "Exports",
+    description: "One's orders or sales as a file, made in the background.",
+  },
+  {
+    context: "recommendations",
+    name: "Models and rules",
+    description: "For operators: train, compare, promote and roll back models; pin or exclude products on lists.",
+  },
+  {
+    context: "mail",
+    name: "Mails",
+    description: "Where the links of mails with strangers' words lead: report one, and be sent no more.",
+  },
+  {
+    context: "documentation",
+    name: "About",
+    description: "This description of the API, what each error code means, and where Stripe and mails send people.",
+  },
+];
+
+/** @throws Error where a context has no room for a route */
+export function roomOf(context: string, { path }: Pick<Route, "path">): Room {
+  const found = rooms.find((room) => room.context === context && (room.paths?.test(path) ?? true));
+  if (!found) throw new Error(`no room of ${context} has ${path}`);
+  return found;
+}

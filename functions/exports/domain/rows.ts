@@ -1,0 +1,133 @@
+import type { LineMoney, Order, OrderLine } from "../../commerce/contract/order.ts";
+import { csvCell } from "../../shared/kernel/csv.ts";
+import { type Currency, digitsOf } from "../../shared/kernel/money.ts";
+import type { Export } from "../contract/export.ts";
+
+type Value = string | number;
+/** A line of an order, by the names of its columns. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** An amount twice: as people read it, and in minor units as machines add it up. */
+const amountOf = <Name extends string>(name: Name, amount: number, currency: Currency) =>
+  ({ [name]: digitsOf(amount, currency), [`${name}Minor`]: amount }) as Record<Name | `${Name}Minor`, Value>;
+
+function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Order, line: OrderLine): Row {
+  const { productId, type, title, quantity = 1, listPrice, price, tax = 0 } = line;
+  return {
+    order: id,
+    orderedAt: createdAt,
+    paidAt,
+    state,
+    product: productId,
+    type,
+    title,
+    quantity,
+    currency,
+    ...(listPrice ? amountOf("listPrice", listPrice.amount, currency) : { listPrice: "", listPriceMinor: "" }),
+    ...amountOf("price", price.amount, currency),
+    ...amountOf("tax", tax, currency),
+  };
+}
+
+/** What became of one line: of another's in the same order its creator is told nothing. */
+function stateOf({ price }: OrderLine, { refunded, disputed }: LineMoney): string {
+  if (price.amount > 0 && refunded + disputed >= price.amount) return disputed > 0 ? "disputed" : "refunded";
+  if (disputed > 0) return "partially-disputed";
+  return refunded > 0 ? "partially-refunded" : "paid";
+}
+
+const NOTHING = { refunded: 0, disputed: 0, earned: 0 };
+
+type Asked = Pick<Export, "user" | "kind" | "from" | "to">;
+
+function isWithin(at: string, { from, to }: Asked): boolean {
+  const instant = Date.parse(at);
+  return (from === undefined || instant >= Date.parse(from)) && (to === undefined || instant < Date.parse(to));
+}
+
+/**
+ * The rows that an order gives: to its buyer all lines, with what the order came to; to a creator those that they sold,
+ * and nothing of the buyer or of others' lines.
+ */
+export function rowsOf(order: Order, asked: Asked): Row[] {
+  const { total, refunded, lines, createdAt, paidAt } = order;
+  if (asked.kind === "orders") {
+    if (order.customer !== asked.user || !isWithin(createdAt, asked)) return [];
+    const whole = {
+      ...amountOf("orderTotal", total.amount, total.currency),
+      ...amountOf("orderRefunded", refunded.amount, total.currency),
+    };
+    return lines.map((line) => ({ ...lineOf(order, line), ...whole }));
+  }
+  if (paidAt === undefined || !isWithin(paidAt, asked)) return [];
+  return lines
+    .map((line, n) => ({ line, money: order.money?.[n] }))
+    .filter(({ line }) => line.creatorId === asked.user)
+    .map(({ line, money = { ...NOTHING, earnedIn: total.currency } }) => ({
+      ...lineOf(order, line),
+      state: stateOf(line, money),
+      platformShareBasisPoints: line.platformShareBasisPoints ?? "",
+      ...amountOf("refunded", money.refunded, total.currency),
+      ...amountOf("disputed", money.disputed, total.currency),
+      earnedIn: money.earnedIn,
+      ...amountOf("earned", money.earned, money.earnedIn),
+    }));
+}
+
+const LINE = [
+  "order",
+  "orderedAt",
+  "paidAt",
+  "state",
+  "product",
+  "type",
+  "title",
+  "quantity",
+  "currency",
+  "listPrice",
+  "listPriceMinor",
+  "price",
+  "priceMinor",
+  "tax",
+  "taxMinor",
+];
+const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
+  orders: [...LINE, "orderTotal", "orderTotalMinor", "orderRefunded", "orderRefundedMinor"],
+  sales: [
+    ...LINE,
+    "platformShareBasisPoints",
+    "refunded",
+    "refundedMinor",
+    "disputed",
+    "disputedMinor",
+    "earnedIn",
+    "earned",
+    "earnedMinor",
+  ],
+};
+
+const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded", "refunded", "disputed", "earned"]);
+
+/** How a format is written in parts: what comes first, each row with whether it is the first, and what comes last. */
+export interface Writing {
+  readonly mediaType: string;
+  readonly head: string;
+  readonly row: (row: Row, isFirst: boolean) => string;
+  readonly foot: string;
+}
+
+/** CSV is for spreadsheets, which take it for UTF-8 by the mark at its beginning; JSON is for machines and has none. */
+export const writingOf = ({ kind, format }: Pick<Export, "kind" | "format">): Writing =>
+  format === "json"
+    ? {
+        mediaType: "application/json",
+        head: "[",
+        row: (row, isFirst) => `${isFirst ? "" : ","}\n${JSON.stringify(row)}`,
+        foot: "\n]\n",
+      }
+    : {
+        mediaType: "text/csv; charset=utf-8",
+        head: `\ufeff${COLUMNS[kind].join(",")}\r\n`,
+        row: (row) => `${COLUMNS[kind].map((name) => csvCell(row[name] ?? "", AMOUNTS.has(name))).join(",")}\r\n`,
+        foot: "",
+      };

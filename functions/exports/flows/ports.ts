@@ -1,0 +1,34 @@
+import type { Order } from "../../commerce/contract/order.ts";
+import type { Page } from "../../shared/kernel/page.ts";
+import type { Export } from "../contract/export.ts";
+
+export type NewId = () => string;
+export type Now = () => number;
+
+/**
+ * Keeps an export that was asked for; the id of the one of its kind that is being made, where there is one; "full" where
+ * there were as many in the day as there may be.
+ */
+export type InsertExport = (fresh: Export, now: number) => Promise<"done" | "full" | { readonly running: string }>;
+export type FindExport = (user: string, id: string) => Promise<Export | undefined>;
+/** Newest first. */
+export type ListExports = (
+  user: string,
+  page: { readonly limit: number; readonly cursor?: string | undefined },
+) => Promise<Page<Export>>;
+/** Replaces a state by the next, and lets another of its kind begin where this one is done with; false if it has moved. */
+export type ReplaceExport = (before: Export, after: Export) => Promise<boolean>;
+
+/** Orders that an export may be of, oldest first, some at a time. */
+export type FindOrders = (asked: Pick<Export, "user" | "kind" | "from" | "to">) => AsyncIterable<readonly Order[]>;
+
+/** A file that is written from its beginning to its end, and is there once it is closed. */
+export interface FileWriter {
+  readonly write: (text: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+  /** Leaves nothing behind. */
+  readonly discard: () => Promise<void>;
+}
+export type OpenFile = (key: string, mediaType: string) => FileWriter;
+/** A URL to a file under a name, good for `URL_SECONDS`. */
+export type FileUrl = (key: string, name: string) => Promise<string>;

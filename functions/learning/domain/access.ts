@@ -1,0 +1,98 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Entitlement } from "../../commerce/contract/order.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+
+type Right = Pick<Entitlement, "state" | "cause" | "endsAt" | "credits"> & Partial<Pick<Entitlement, "grantedAt">>;
+export type RightState = Entitlement["state"] | "ended";
+export type Standing = RightState | "never";
+
+/** What a right is worth at an instant, in epoch milliseconds: one whose time is over opens nothing. */
+export const stateOf = ({ state, endsAt }: Right, now: number): RightState =>
+  state !== "revoked" && endsAt !== undefined && Date.parse(endsAt) <= now ? "ended" : state;
+
+/** What a customer's rights to one product come to: any active source grants, whatever became of the others. */
+export const standing = (entitlements: readonly Right[], now: number): Standing =>
+  (["active", "suspended", "ended", "revoked"] as const).find((each) =>
+    entitlements.some((right) => stateOf(right, now) === each),
+  ) ?? "never";
+
+type Cause = NonNullable<Entitlement["cause"]>;
+
+/** What is told to who must wait, by what they wait for. */
+const SUSPENDED: Readonly<Record<Cause, string>> = {
+  dispute: "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
+  refund: "The money for this product is being given back; access returns only if the refund fails.",
+  unpaid: "The last payment for this product failed; access returns once it is paid.",
+  ended: "What gave you this product is over.",
+};
+
+/** Why a right is no more. Who lent a seat takes it back with no cause of ours. */
+const ENDED: Readonly<Record<Cause | "taken", string>> = {
+  dispute: "its payment was lost in a dispute with the bank that it was paid from",
+  refund: "its money was given back",
+  unpaid: "it was not paid any more",
+  ended: "the subscription that gave it is over",
+  taken: "it was given back, or taken back by who gave it",
+};
+
+type Denied = Refusal<"unknown-product" | "not-entitled" | "access-suspended" | "access-ended" | "access-revoked">;
+
+const unknown = refuse("unknown-product", "There is no such product on sale.");
+
+/** What is said to who would open or study a bundle. */
+export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
+  refuse("is-bundle", `A bundle is opened and studied by its products: ${includes.join(", ")}.`);
+
+/** Credits open the pack that they came with, and nothing that their creator made of it since. */
+const opening = <R extends Right>({ credits: packed }: Product, entitlements: readonly R[]): readonly R[] =>
+  packed ? entitlements : entitlements.filter(({ credits }) => credits === undefined);
+
+/** A right that opens a product now; undefined where none does. `now` in epoch milliseconds. */
+export const granting = <R extends Right>(product: Product, entitlements: readonly R[], now: number): R | undefined =>
+  opening(product, entitlements).find((right) => stateOf(right, now) === "active");
+
+/** The product, for who is entitled to it. What is off sale is unknown to who never had it. */
+export function entitled(
+  product: Product | undefined,
+  customer: string,
+  entitlements: readonly Right[],
+  now: number,
+): Product | Denied {
+  if (!product) return unknown;
+  const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
+  const rights = opening(product, entitlements);
+  const state = standing(rights, now);
+  // The newest of those that come to the same: older ones were told of before.
+  const cause = rights
+    .filter((right) => stateOf(right, now) === state)
+    .reduce<Right | undefined>(
+      (newest, each) => ((newest?.grantedAt ?? "") > (each.grantedAt ?? "") ? newest : each),
+      undefined,
+    )?.cause;
+  switch (state) {
+    case "active":
+      return product;
+    case "suspended":
+      return refuse("access-suspended", SUSPENDED[cause ?? "dispute"]);
+    case "ended":
+      return refuse("access-ended", `The time for which you could open this product is over; ${again} to open it.`);
+    case "revoked":
+      return refuse(
+        "access-revoked",
+        `Your right to this product ended: ${ENDED[cause ?? "taken"]}; ${again} to open it.`,
+      );
+    case "never":
+      if (product.state !== "published" && product.creatorId !== customer) return unknown;
+      return product.use
+        ? refuse("not-entitled", `This product opens for credits; use it with POST /products/${product.id}/use.`)
+        : refuse("not-entitled", "You have not bought this product; buy it with POST /orders.");
+  }
+}
+
+/** The product, for who may open its content: its creator always, else who is entitled. */
+export const opened = (
+  product: Product | undefined,
+  customer: string,
+  entitlements: readonly Right[],
+  now: number,
+): Product | Denied => (product?.creatorId === customer ? product : entitled(product, customer, entitlements, now));

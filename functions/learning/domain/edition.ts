@@ -1,0 +1,26 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Entitlement, Sold } from "../../commerce/contract/order.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+
+type Edition = Pick<Sold, "type" | "version">;
+
+/** The right by which a product opens is the one that the newest version was sold by. */
+export const newestFirst = (rights: readonly Entitlement[]): Entitlement[] =>
+  rights.toSorted((a, b) => b.sold.version - a.sold.version);
+
+/** A review is of what was paid for, where anything was, in the newest version. */
+export const paidFirst = (rights: readonly Entitlement[]): Entitlement[] =>
+  newestFirst(rights).sort((a, b) => Number(b.sold.paid) - Number(a.sold.paid));
+
+/**
+ * The version of a product that is handed out: what was sold, and a later one to who asks for it. A membership is for
+ * what the product is at any time.
+ * @param mine what the customer has: what their right was sold as; of the creator, the product
+ * @param asked the version that the customer asks for
+ */
+export function versionFor(product: Product, mine: Edition, asked?: number): number | Refusal<"unknown-version"> {
+  if (asked === undefined) return mine.type === "membership" ? product.version : mine.version;
+  if (asked === mine.version || asked === product.version) return asked;
+  const others = mine.version === product.version ? "" : `, or the newest, version ${product.version}`;
+  return refuse("unknown-version", `You may open what you bought, version ${mine.version}${others}.`);
+}

@@ -1,0 +1,96 @@
+import * as z from "zod";
+import { languages } from "../../catalogue/contract/product.ts";
+import { changedListing } from "../../shared/kernel/changed.ts";
+import { email } from "../../shared/kernel/email.ts";
+import { HOUR, route } from "../../shared/kernel/route.ts";
+
+const text = z.string().min(1).max(2_000);
+const url = z.url({ protocol: /^https?$/ }).max(2_000);
+
+/** What is mailed, by the name of its template: the values that each one's text is made with. */
+export const mailValues = {
+  gift: z.strictObject({
+    giver: text.describe("who gives it, as they want to be called"),
+    title: text.describe("what is given"),
+    message: text.optional().describe("the giver's words"),
+    code: text.describe("claims it, once"),
+    url: url.describe("where to claim it"),
+  }),
+  "seat-invitation": z.strictObject({
+    organisation: text,
+    title: text.describe("what the seat opens"),
+    code: text.describe("claims the seat, once"),
+    url: url.describe("where to claim it"),
+  }),
+  "webhook-endpoint-disabled": z.strictObject({
+    endpoint: text.describe("the URL that did not take what was sent"),
+    reason: z.enum(["gone", "failing"]),
+  }),
+} as const;
+export type MailTemplate = keyof typeof mailValues;
+export type MailValues<Template extends MailTemplate> = z.infer<(typeof mailValues)[Template]>;
+
+const envelope = {
+  id: z.string().min(1).max(256).describe("made of the cause: the same mail put twice is one mail"),
+  to: email,
+  language: z.enum(languages),
+  at: z.iso.datetime(),
+  sender: z.string().max(256).optional().describe("who has it sent, of a mail with strangers' words"),
+};
+
+/** A mail that is to be sent. */
+export const mail = z.discriminatedUnion("template", [
+  z.object({ ...envelope, template: z.literal("gift"), values: mailValues.gift }),
+  z.object({ ...envelope, template: z.literal("seat-invitation"), values: mailValues["seat-invitation"] }),
+  z.object({
+    ...envelope,
+    template: z.literal("webhook-endpoint-disabled"),
+    values: mailValues["webhook-endpoint-disabled"],
+  }),
+]);
+export type Mail = z.infer<typeof mail>;
+
+/** For how long a mail is kept where it was put, in seconds: long enough to be sent again from a dead-letter queue. */
+const KEPT_SECONDS = 30 * 86_400;
+
+export const mailKey = (id: string) => ({ pk: `MAIL#${id}`, sk: "MAIL" });
+
+/**
+ * A mail as any context's table holds it. Put in the transaction that it is about, it is sent if and only if that
+ * happened: the table's relay tells of it, and `mail` sends it. The table needs a relay of the kind "MAIL", which finds it by
+ * the index `gsi1` at night.
+ */
+export const mailItem = (of: Mail) => ({
+  ...mailKey(of.id),
+  ...of,
+  ...changedListing(of.at, of.id),
+  expiresAt: Math.floor(Date.parse(of.at) / 1000) + KEPT_SECONDS,
+});
+
+const stop = {
+  path: "/mails/stop/{token}",
+  access: "public",
+  params: z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{32}$/, "as a mail's link has it") }),
+  reply: z.string(),
+  mediaType: "text/html; charset=utf-8",
+  refusals: { "unknown-link": 404 },
+  limits: [{ per: "address", most: 60, within: HOUR }],
+  // The page's one button.
+  policy: "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+} as const;
+
+const showStop = route({
+  ...stop,
+  method: "GET",
+  summary:
+    "Where a mail with strangers' words is reported and further ones are stopped: a page with a button. Reading it changes nothing",
+});
+
+const stopMails = route({
+  ...stop,
+  method: "POST",
+  raw: true,
+  summary: "Report a mail, and be sent no more with strangers' words for a year; as mail programs ask, too (RFC 8058)",
+});
+
+export const routes = { showStop, stopMails };

@@ -1,0 +1,97 @@
+import type { Entitlement, Sold } from "../../commerce/contract/order.ts";
+import type { Mail } from "../../mail/contract/mail.ts";
+import type { PoolCount } from "../contract/organisation.ts";
+import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";
+import { rightOf, type Seat, sittingOf } from "./seat.ts";
+
+/** All that moves with a seat, in one transaction or not at all. */
+export interface Change {
+  readonly seats: readonly { readonly before: Seat | undefined; readonly after: Seat }[];
+  readonly pool: PoolRef;
+  /** What is added to the pool's count. */
+  readonly added: PoolCount;
+  /** Refused where a seat more would be over these. */
+  readonly within?: Partial<Pick<PoolCount, "taken" | "issued" | "mails">>;
+  /** Refused unless what commerce grants for the pool is active. */
+  readonly needsActive: boolean;
+  readonly right?: Entitlement;
+  /** The version of the member's hold on the product as it was read (0 for none): refused if it has moved. */
+  readonly hold?: number;
+  readonly mail?: Mail;
+}
+
+/** A seat of a pool is given to an e-mail. */
+export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Change => ({
+  seats: [{ before: undefined, after: seat }],
+  pool: refOf(seat),
+  added: { taken: 1, claimed: 0, issued: 1, mails: 1 },
+  within: { taken: pool.seats, issued: mostIssued(pool, now), mails: mostMails(pool, now) },
+  needsActive: true,
+  mail,
+});
+
+/**
+ * An invited seat becomes a member's.
+ * @param sold what its pool was bought as
+ * @param hold the version of their hold on the product
+ */
+export function claiming(before: Seat, customer: string, sold: Sold, hold: number, at: string): Change {
+  const after: Seat = { ...before, state: "claimed", customer, claimedAt: at, sold, version: before.version + 1 };
+  return {
+    seats: [{ before, after }],
+    pool: refOf(before),
+    added: { taken: 0, claimed: 1, issued: 0, mails: 0 },
+    needsActive: true,
+    right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at, sold }, { state: "active" }),
+    hold,
+  };
+}
+
+const taken = (before: Seat, at: string): Seat => ({
+  ...before,
+  state: "revoked",
+  revokedAt: at,
+  version: before.version + 1,
+});
+
+/** The end of what a claimed seat gives. */
+function endOf(before: Seat): Pick<Change, "right"> {
+  const sitting = sittingOf(before);
+  return sitting ? { right: rightOf(sitting, { state: "revoked" }) } : {};
+}
+
+/** A seat is taken back, and free again. */
+export const revoking = (before: Seat, at: string): Change => ({
+  seats: [{ before, after: taken(before, at) }],
+  pool: refOf(before),
+  added: {
+    taken: -1,
+    ...(before.state === "claimed" ? { claimed: -1, issued: 0 } : { claimed: 0, issued: -1 }),
+    mails: 0,
+  },
+  needsActive: false,
+  ...endOf(before),
+});
+
+/** A seat is taken back and given to another e-mail: `next` is that seat. */
+export const reassigning = (before: Seat, next: Seat, pool: Pool, mail: Mail, at: string): Change => ({
+  seats: [
+    { before, after: { ...taken(before, at), reassignedTo: next.id } },
+    { before: undefined, after: next },
+  ],
+  pool: refOf(before),
+  added: {
+    taken: 0,
+    ...(before.state === "claimed" ? { claimed: -1, issued: 1 } : { claimed: 0, issued: 0 }),
+    mails: 1,
+  },
+  within: {
+    mails: mostMails(pool, Date.parse(at)),
+    ...(before.state === "claimed" && { issued: mostIssued(pool, Date.parse(at)) }),
+  },
+  needsActive: true,
+  ...endOf(before),
+  mail,
+});
+
+const refOf = ({ organisation, productId, order }: PoolRef): PoolRef => ({ organisation, productId, order });

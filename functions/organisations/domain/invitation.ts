@@ -1,0 +1,24 @@
+import type { Mail } from "../../mail/contract/mail.ts";
+import type { Organisation } from "../contract/organisation.ts";
+import type { Seat } from "./seat.ts";
+
+/** What an e-mail is told of a seat: the code is in here and nowhere else. */
+export const invitationMail = (
+  seat: Seat,
+  organisation: Pick<Organisation, "name">,
+  { title, code, language, siteUrl }: { title: string; code: string; language: Mail["language"]; siteUrl: string },
+): Mail => ({
+  id: `seat-invitation:${seat.organisation}:${seat.id}`,
+  to: seat.email,
+  language,
+  sender: `organisation:${seat.organisation}`,
+  at: seat.invitedAt,
+  template: "seat-invitation",
+  values: {
+    organisation: organisation.name,
+    title,
+    code,
+    // After the #: what a browser sends nobody, and no log holds.
+    url: `${siteUrl}/invitations/claim#${code}`,
+  },
+});

@@ -1,0 +1,27 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Organisation, ShownOrganisation } from "../contract/organisation.ts";
+
+/** That a member has to do with an organisation: as its owner, by seats, or by both. */
+export interface Membership {
+  readonly organisation: string;
+  readonly isOwner?: boolean | undefined;
+  readonly seats: number;
+}
+
+/** Whether the member sees the organisation: a seat that was taken back shows it no more. */
+export const isSeen = ({ isOwner, seats }: Membership): boolean => isOwner === true || seats > 0;
+
+export const renamed = (before: Organisation, name: string): Organisation =>
+  before.name === name ? before : { ...before, name, version: before.version + 1 };
+
+export function shown({ owner, version, ...rest }: Organisation, user: string): ShownOrganisation {
+  return { ...rest, role: owner === user ? "owner" : "member" };
+}
+
+/** The organisation, for its owner; to all others there is none. */
+export const ownedBy = (
+  organisation: Organisation | undefined,
+  user: string,
+): Organisation | Refusal<"unknown-organisation"> => (organisation?.owner === user ? organisation : unknown);
+
+export const unknown = refuse("unknown-organisation", "You have no organisation of this id.");

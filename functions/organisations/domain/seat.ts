@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { type Entitlement, type entitlement, organisationCustomer, sold } from "../../commerce/contract/order.ts";
+import { type ShownSeat, seatStates } from "../contract/organisation.ts";
+import type { PoolRef } from "./pool.ts";
+
+/**
+ * A seat that was given to an e-mail. It ends when it is taken back; whoever is invited after that has a seat of their
+ * own.
+ */
+export const seat = z.object({
+  id: z.ulid(),
+  organisation: z.ulid(),
+  productId: z.string(),
+  order: z.ulid(),
+  email: z.string(),
+  state: z.enum(seatStates),
+  codeHash: z.string().describe("of the code that claims it; the code itself is in its mail alone"),
+  invitedAt: z.iso.datetime(),
+  claimedAt: z.iso.datetime().optional(),
+  customer: z.string().optional().describe("who claimed it"),
+  sold: sold.optional().describe("what it gives who claimed it"),
+  revokedAt: z.iso.datetime().optional(),
+  reassignedTo: z.ulid().optional().describe("the seat that came of it"),
+  version: z.int().min(1),
+});
+export type Seat = z.infer<typeof seat>;
+
+/** A seat that is claimed, in its pool: what is looked at when the pool's right moves. */
+export const sitting = z.object({
+  seat: z.ulid(),
+  organisation: z.ulid(),
+  productId: z.string(),
+  order: z.ulid(),
+  email: z.string(),
+  customer: z.string(),
+  claimedAt: z.iso.datetime(),
+  sold,
+  access: z.enum(["active", "suspended", "revoked"] satisfies z.infer<typeof entitlement>["state"][]),
+});
+export type Sitting = z.infer<typeof sitting>;
+
+/** A seat of a pool that is given to an e-mail. */
+export const givenTo = (
+  email: string,
+  { organisation, productId, order }: PoolRef,
+  { id, codeHash, at }: { readonly id: string; readonly codeHash: string; readonly at: string },
+): Seat => ({ id, organisation, productId, order, email, state: "invited", codeHash, invitedAt: at, version: 1 });
+
+/** The source of a right that a seat gives. */
+export const sourceOf = (organisation: string, seatId: string): string => `SEAT#${organisation}#${seatId}`;
+
+/** The customer and the source of what commerce grants for a pool. */
+export const grantOf = ({ organisation, order }: PoolRef) => ({
+  customer: organisationCustomer(organisation),
+  source: `ORDER#${order}`,
+});
+
+/** What the right that commerce grants for a pool is worth, and where it is not active, why: its seats follow it. */
+export type Worth = Pick<Entitlement, "state" | "cause">;
+
+/** What a claimed seat gives its member. */
+export const rightOf = (of: Omit<Sitting, "access" | "email">, { state, cause }: Worth): Entitlement => ({
+  customer: of.customer,
+  productId: of.productId,
+  source: sourceOf(of.organisation, of.seat),
+  state,
+  ...(cause && { cause }),
+  sold: of.sold,
+  grantedAt: of.claimedAt,
+});
+
+/** A claimed seat as it sits in its pool; undefined where it is not claimed. */
+export function sittingOf({
+  id,
+  state,
+  customer,
+  claimedAt,
+  sold,
+  ...rest
+}: Seat): Omit<Sitting, "access"> | undefined {
+  if (state !== "claimed" || customer === undefined || claimedAt === undefined || !sold) return undefined;
+  const { organisation, productId, order, email } = rest;
+  return { seat: id, organisation, productId, order, email, customer, claimedAt, sold };
+}
+
+export const shownSeat = ({ id, productId, order, email, state, ...of }: Seat): ShownSeat => ({
+  id,
+  productId,
+  order,
+  email,
+  state,
+  since: of.revokedAt ?? of.claimedAt ?? of.invitedAt,
+});

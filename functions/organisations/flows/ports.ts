@@ -1,0 +1,92 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Opening, Progress } from "../../learning/contract/learning.ts";
+import type { Page } from "../../shared/kernel/page.ts";
+import type { Organisation, ShownSeat } from "../contract/organisation.ts";
+import type { Change } from "../domain/change.ts";
+import type { Membership } from "../domain/organisation.ts";
+import type { Pool, PoolRef } from "../domain/pool.ts";
+import type { Seat, Sitting, Worth } from "../domain/seat.ts";
+
+export type NewId = () => string;
+export type Now = () => number;
+/** Waits a little before a conflict is tried again, the longer the more often it was. */
+export type Pause = (attempt: number) => Promise<void>;
+/** A code that nobody can guess, and what is kept of it. */
+export type NewCode = () => { readonly code: string; readonly hash: string };
+export type HashOf = (code: string) => string;
+
+interface PageAsked {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Stores a new organisation with its owner's membership. */
+/** Keeps a new one; false where its owner has as many as there may be. */
+export type AddOrganisation = (organisation: Organisation) => Promise<boolean>;
+export type FindOrganisation = (id: string) => Promise<Organisation | undefined>;
+/** Replaces a version by the next; false if another change came first. */
+export type ReplaceOrganisation = (after: Organisation) => Promise<boolean>;
+export type FindMembership = (user: string, organisation: string) => Promise<Membership | undefined>;
+/** The organisations that a user owns or has a seat of, the oldest first. */
+export type ListOrganisations = (user: string, page: PageAsked) => Promise<Page<Organisation>>;
+
+/** Products by id; undefined where there is none. */
+export type FindProduct = (id: string) => Promise<Product | undefined>;
+/**
+ * The pools of an organisation in every state, of one product or of all, as commerce and the counts are now: where they are
+ * over a thousand, the newest of the product.
+ */
+export type FindPools = (organisation: string, product?: string) => Promise<Pool[]>;
+/** A customer's hold version for a product (0 for none), read first, and whether any source gives them the product for good. */
+export type FindStanding = (
+  customer: string,
+  product: string,
+) => Promise<{ readonly hold: number; readonly isOwner: boolean }>;
+
+/** A seat as it is now. */
+export type FindSeat = (organisation: string, id: string) => Promise<Seat | undefined>;
+export type FindSeatByCode = (codeHash: string) => Promise<Seat | undefined>;
+/** The seat of a product that an e-mail is invited to or has. */
+export type FindSeatOf = (organisation: string, product: string, email: string) => Promise<Seat | undefined>;
+export type ListSeats = (
+  organisation: string,
+  filter: { readonly product?: string | undefined; readonly state?: ShownSeat["state"] | undefined },
+  page: PageAsked,
+) => Promise<Page<Seat>>;
+/** Stores a change; "conflict": something moved since it was read, so read and decide again. */
+export type Commit = (change: Change) => Promise<"done" | "conflict">;
+
+/** What commerce grants for a pool, as it is now. */
+export type FindPoolState = (pool: PoolRef) => Promise<Worth | undefined>;
+/** Where a page of a report ended: the pool that the next one begins with, after a seat of it. */
+export interface ReportPlace {
+  readonly productId: string;
+  readonly order: string;
+  readonly seat?: string | undefined;
+}
+/** Pools of an organisation, in the order of their products, from a place on. */
+export type ListPools = (
+  organisation: string,
+  product: string | undefined,
+  limit: number,
+  from: ReportPlace | undefined,
+) => Promise<{ readonly pools: Pool[]; readonly next: ReportPlace | undefined }>;
+/** Claimed seats of a pool, after one. */
+export type ListSittings = (
+  pool: PoolRef,
+  limit: number,
+  after: string | undefined,
+) => Promise<{ readonly sittings: Sitting[]; readonly isLast: boolean }>;
+
+/** The claimed seats of a pool, as they are now. */
+export type FindSittings = (pool: PoolRef) => Promise<Sitting[]>;
+/**
+ * Brings claimed seats of a pool, with what they give, to the state of the pool: refused ("conflict") where that is not
+ * its state any more or one of the seats has moved. At most `FOLLOWING_AT_ONCE`.
+ */
+export type BringTo = (pool: PoolRef, worth: Worth, sittings: readonly Sitting[]) => Promise<"done" | "conflict">;
+
+/** What members did with what their seats opened, in the order of `sittings`. */
+export type FindStudies = (
+  sittings: readonly Sitting[],
+) => Promise<readonly { readonly progress?: Progress | undefined; readonly opening?: Opening | undefined }[]>;

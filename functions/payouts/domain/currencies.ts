@@ -1,0 +1,29 @@
+import { type Currency, currency, leastOf } from "../../shared/kernel/money.ts";
+import type { SoldIn } from "../contract/payout.ts";
+
+/**
+ * The currencies that the platform's account at Stripe holds, from the words of a deployment's setting ("usd,eur"), the
+ * one that all others are converted into first.
+ * @throws Error where one is no currency of the marketplace
+ */
+export function settledIn(setting: string): Currency[] {
+  const codes = setting.split(",").map((code) => code.trim());
+  const strange = codes.find((code) => !currency.safeParse(code).success);
+  if (strange === undefined) return currency.array().parse(codes);
+  throw new Error(
+    `The context settlement names the currencies that Stripe holds for the platform, such as "usd,eur": ` +
+      `${JSON.stringify(strange)} is not one of ${currency.options.join(", ")}.`,
+  );
+}
+
+/** In what a price in each currency is paid to its creator. */
+export const soldIn = (settled: readonly Currency[]): SoldIn[] =>
+  currency.options.map((code) => {
+    const isHeld = settled.includes(code);
+    return {
+      currency: code,
+      paidIn: isHeld ? code : (settled[0] ?? code),
+      isConverted: !isHeld,
+      least: leastOf(code, settled),
+    };
+  });

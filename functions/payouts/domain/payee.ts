@@ -1,0 +1,135 @@
+import * as z from "zod";
+import { accountStates, type ShownAccount } from "../contract/payout.ts";
+
+/** An account that an operator gave up. */
+export const formerAccount = z.object({
+  account: z.string(),
+  reason: z.string(),
+  by: z.string().describe("the operator's id"),
+  at: z.iso.datetime(),
+});
+
+/** A creator's account at Stripe, as it was when it was last looked at. */
+export const payee = z.object({
+  creator: z.string(),
+  account: z.string().describe("its id at Stripe"),
+  /** "retired": an operator gave it up, and the creator may open another. */
+  state: z.enum([...accountStates, "retired"]).exclude(["none"]),
+  due: z.array(z.string()),
+  bankRefusal: z.object({ at: z.iso.datetime(), reason: z.string() }).optional(),
+  /** When the newest payout that was heard of was made: an older one tells nothing new. */
+  payoutAt: z.iso.datetime().optional(),
+  /** When Stripe was last asked. */
+  seenAt: z.iso.datetime(),
+  /** Accounts that operators gave up, the oldest first. */
+  former: z.array(formerAccount).optional(),
+  version: z.int().min(1),
+});
+export type Payee = z.infer<typeof payee>;
+
+/** What Stripe holds of an account now. */
+export interface AccountSeen {
+  readonly account: string;
+  /** The creator that it carries; none on an account that is not ours. */
+  readonly creator?: string | undefined;
+  readonly isSubmitted: boolean;
+  /** Whether money can come and go on to the bank. */
+  readonly isReady: boolean;
+  readonly due: readonly string[];
+  /** Whether Stripe turned it down for good. */
+  readonly isRejected: boolean;
+}
+
+/** What Stripe holds of a payout from an account to the bank. */
+export interface PayoutSeen {
+  /** When it was made. */
+  readonly at: string;
+  readonly state: "under-way" | "paid" | "failed";
+  readonly reason?: string | undefined;
+}
+
+function stateOf({ isSubmitted, isReady, isRejected, due }: AccountSeen): Payee["state"] {
+  if (isRejected) return "rejected";
+  if (isReady) return "enabled";
+  return isSubmitted && due.length > 0 ? "restricted" : "pending";
+}
+
+/** Whether an account may be a creator's: theirs is, and once it was given up any other that never was. */
+function mayBe(before: Payee | undefined, account: string): boolean {
+  if (!before) return true;
+  if (before.state !== "retired") return before.account === account;
+  return !(before.former ?? []).some((each) => each.account === account);
+}
+
+/**
+ * An account after a look at it, and at a payout from it. A creator's account stays theirs until an operator gives it up:
+ * others are not taken. @param at when Stripe was asked, in ISO 8601
+ */
+export function looked(
+  before: Payee | undefined,
+  creator: string,
+  seen: AccountSeen,
+  at: string,
+  payout?: PayoutSeen,
+): Payee | undefined {
+  if (!mayBe(before, seen.account)) return undefined;
+  const isNews = payout && payout.at >= (before?.payoutAt ?? "");
+  const { bankRefusal, payoutAt } =
+    isNews && payout.state !== "under-way"
+      ? { payoutAt: payout.at, bankRefusal: refusalOf(payout) }
+      : { payoutAt: before?.payoutAt, bankRefusal: before?.bankRefusal };
+  return {
+    creator,
+    account: seen.account,
+    state: stateOf(seen),
+    due: [...seen.due],
+    ...(bankRefusal && { bankRefusal }),
+    ...(payoutAt !== undefined && { payoutAt }),
+    seenAt: at,
+    ...(before?.former && { former: before.former }),
+    version: (before?.version ?? 0) + 1,
+  };
+}
+
+const refusalOf = ({ at, state, reason }: PayoutSeen) =>
+  state === "failed" ? { at, reason: reason ?? "unknown" } : undefined;
+
+/** An account that Stripe tells the platform nothing of any more: its owner cut it off, or it was closed. */
+export const closed = (before: Payee, at: string): Payee => ({
+  ...before,
+  state: "closed",
+  due: [],
+  seenAt: at,
+  version: before.version + 1,
+});
+
+/** An account that an operator gave up; the very account where one did already. */
+export function retired(before: Payee, by: string, reason: string, at: string): Payee {
+  if (before.state === "retired") return before;
+  const former = [...(before.former ?? []), { account: before.account, reason, by, at }];
+  const { bankRefusal: _, payoutAt: __, ...kept } = before;
+  return { ...kept, state: "retired", due: [], former, version: before.version + 1 };
+}
+
+/** How long what was seen of an account counts as known: what waits for someone may change any moment. */
+const KNOWN_MS = { enabled: 86_400_000, other: 30_000 };
+
+/** Whether Stripe is to be asked again. @param now epoch milliseconds */
+export const isOld = ({ state, seenAt }: Payee, now: number): boolean =>
+  state !== "retired" && now - Date.parse(seenAt) >= (state === "enabled" ? KNOWN_MS.enabled : KNOWN_MS.other);
+
+/** A creator's account as operators see it. */
+export const shownToOperators = ({ creator, account, state, due, seenAt, former = [] }: Payee) => ({
+  creator,
+  account,
+  state,
+  due,
+  seenAt,
+  former,
+});
+
+/** A creator's account as they see it. */
+export const shown = (of: Payee | undefined): ShownAccount =>
+  of === undefined || of.state === "retired"
+    ? { state: "none", due: [] }
+    : { state: of.state, due: of.due, ...(of.bankRefusal && { bankRefusal: of.bankRefusal }) };

@@ -1,0 +1,33 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Balance } from "./balance.ts";
+import type { Entry } from "./ledger.ts";
+
+export interface ReleaseAsk {
+  /** Chosen by who asks: the same again is the same release. */
+  readonly id: string;
+  /** Minor units; all that is withheld unless given. */
+  readonly amount?: number | undefined;
+}
+
+export const releaseCause = (id: string): string => `release:${id}`;
+
+/** The entry by which what is withheld becomes payable. Never more than is withheld. */
+export function releaseOf(
+  { creator, currency, withheld }: Balance,
+  { id, amount = withheld }: ReleaseAsk,
+  at: string,
+): Entry | Refusal<"nothing-withheld" | "too-much"> {
+  if (withheld <= 0) return refuse("nothing-withheld", `Nothing of the creator's is withheld in ${currency}.`);
+  if (amount > withheld) return refuse("too-much", `${withheld} minor units are withheld; release at most those.`);
+  return {
+    cause: releaseCause(id),
+    creator,
+    currency,
+    at,
+    reference: id,
+    postings: [
+      { account: "withheld", amount: -amount },
+      { account: "payable", amount },
+    ],
+  };
+}

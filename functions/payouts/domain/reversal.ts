@@ -1,0 +1,60 @@
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { type Reversal, reversalsOf, type Transfer } from "./transfer.ts";
+
+const MOST_REVERSALS = 50;
+
+export interface ReversalAsk {
+  readonly id: string;
+  /** Minor units; all that is left unless given. */
+  readonly amount?: number | undefined;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** What Stripe said of a reversal. */
+export type ReversalSeen = { readonly reversed: number } | { readonly failure: string };
+
+export const reversalOf = (of: Transfer, id: string): Reversal | undefined =>
+  reversalsOf(of).find((each) => each.id === id);
+
+/** Minor units of a transfer that can still be taken back: none that are asked for already. */
+export function leftToReverse(of: Transfer): number {
+  const asked = reversalsOf(of).filter(({ state }) => state === "asked");
+  return of.amount - of.reversed - asked.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+type AskRefused = Refusal<"not-paid" | "nothing-left" | "too-much" | "reversal-mismatch" | "too-many-reversals">;
+
+/** A transfer with a part of it asked back; the very transfer where it was asked before. Never more than is left. */
+export function askedBack(before: Transfer, ask: ReversalAsk): Transfer | AskRefused {
+  const kept = reversalOf(before, ask.id);
+  if (kept) {
+    if (ask.amount === undefined || ask.amount === kept.amount) return before;
+    return refuse("reversal-mismatch", `Reversal ${ask.id} is of ${kept.amount}; choose another id for another one.`);
+  }
+  if (before.state !== "paid")
+    return refuse("not-paid", `The transfer is ${before.state}; only what is paid can be taken back.`);
+  const left = leftToReverse(before);
+  if (left <= 0) return refuse("nothing-left", "All of the transfer was taken back, or is being taken back.");
+  const { amount = left } = ask;
+  if (amount > left)
+    return refuse("too-much", `${left} minor units of the transfer are left; take back at most those.`);
+  const reversals = reversalsOf(before);
+  if (reversals.length >= MOST_REVERSALS) {
+    return refuse("too-many-reversals", `A transfer has ${MOST_REVERSALS} reversals at most.`);
+  }
+  const { id, reason, by, at } = ask;
+  const asked: Reversal = { id, amount, reason, by, at, state: "asked" };
+  return { ...before, reversals: [...reversals, asked], version: before.version + 1 };
+}
+
+/** A transfer with what became of a reversal; the very transfer where that is known. */
+export function answered(before: Transfer, id: string, seen: ReversalSeen): Transfer {
+  const kept = reversalOf(before, id);
+  if (kept?.state !== "asked") return before;
+  const after: Reversal =
+    "failure" in seen ? { ...kept, state: "refused", failure: seen.failure } : { ...kept, state: "made" };
+  const reversals = reversalsOf(before).map((each) => (each === kept ? after : each));
+  return { ...before, reversals, version: before.version + 1 };
+}

@@ -1,0 +1,158 @@
+import { csvCell } from "../../shared/kernel/csv.ts";
+import { type Currency, digitsOf } from "../../shared/kernel/money.ts";
+import { type Entry, sumOf } from "./ledger.ts";
+import { monthOf } from "./schedule.ts";
+
+export const movements = ["earned", "returned", "transferred", "taken-back"] as const;
+export type Movement = (typeof movements)[number];
+
+/** What moved in a month in one currency: minor units, never below zero. */
+export type MonthSums = Readonly<Record<Movement, number>>;
+export const NO_SUMS: MonthSums = { earned: 0, returned: 0, transferred: 0, "taken-back": 0 };
+
+/** What an entry says in a statement: what is owed to the creator moves, or nothing does (a transfer on its way). */
+export function sumsOf(entry: Entry): MonthSums {
+  const earned = -sumOf(entry, "earned");
+  const paid = sumOf(entry, "paid");
+  return {
+    earned: Math.max(earned, 0),
+    returned: Math.max(-earned, 0),
+    transferred: Math.max(paid, 0),
+    "taken-back": Math.max(-paid, 0),
+  };
+}
+
+export const added = (a: MonthSums, b: MonthSums): MonthSums => ({
+  earned: a.earned + b.earned,
+  returned: a.returned + b.returned,
+  transferred: a.transferred + b.transferred,
+  "taken-back": a["taken-back"] + b["taken-back"],
+});
+
+/** What such movements add to what is owed to the creator. */
+export const owedBy = (sums: MonthSums): number => sums.earned - sums.returned - sums.transferred + sums["taken-back"];
+
+/** The sums of one month and currency, as they are kept. */
+export interface MonthKept {
+  readonly month: string;
+  readonly currency: Currency;
+  readonly sums: MonthSums;
+}
+
+export interface Line {
+  readonly at: string;
+  readonly movement: Movement;
+  readonly reference: string;
+  /** Minor units: above zero where more is owed to the creator for it. */
+  readonly amount: number;
+}
+
+/** A month in one currency: what was owed to the creator at its beginning and its end, and what moved between. */
+export interface Section {
+  readonly currency: Currency;
+  readonly opening: number;
+  readonly closing: number;
+  readonly sums: MonthSums;
+  /** Each movement; none where only the sums of days were read. */
+  readonly lines: readonly Line[];
+  readonly days?: readonly DaySum[];
+}
+/** What moved on a day in one way, as often as it did. Minor units: above zero where more is owed to the creator for it. */
+export interface DaySum {
+  readonly day: string;
+  readonly movement: Movement;
+  readonly count: number;
+  readonly amount: number;
+}
+/** The sums of a month's days in one currency, as they are kept. */
+export interface DaysKept {
+  readonly currency: Currency;
+  readonly days: readonly DaySum[];
+}
+export interface Statement {
+  readonly creator: string;
+  readonly month: string;
+  readonly sections: readonly Section[];
+}
+
+function linesOf(entry: Entry): Line[] {
+  const sums = sumsOf(entry);
+  return movements
+    .filter((movement) => sums[movement] > 0)
+    .map((movement) => ({
+      at: entry.at,
+      movement,
+      reference: entry.reference,
+      amount: owedBy({ ...NO_SUMS, [movement]: sums[movement] }),
+    }));
+}
+
+/** What was owed at the beginning of a month, in one currency. */
+const openingOf = (kept: readonly MonthKept[], month: string, currency: Currency): number =>
+  kept
+    .filter((each) => each.month < month && each.currency === currency)
+    .reduce((sum, { sums }) => sum + owedBy(sums), 0);
+
+/** A statement of sums alone. @param kept the sums of all months until then @param days those of the month's days */
+export function summedStatement(
+  creator: string,
+  month: string,
+  kept: readonly MonthKept[],
+  days: readonly DaysKept[],
+): Statement {
+  const until = kept.filter((each) => each.month <= month);
+  const currencies = [...new Set(until.map(({ currency }) => currency))].sort();
+  const sections = currencies.map((currency) => {
+    const sums = until.find((each) => each.month === month && each.currency === currency)?.sums ?? NO_SUMS;
+    const opening = openingOf(kept, month, currency);
+    const own = days.find((each) => each.currency === currency)?.days ?? [];
+    return { currency, opening, closing: opening + owedBy(sums), sums, lines: [], days: own };
+  });
+  return { creator, month, sections };
+}
+
+/** @param kept the sums of all months until then; @param entries those of the month, the oldest first */
+export function statementOf(
+  creator: string,
+  month: string,
+  kept: readonly MonthKept[],
+  entries: readonly Entry[],
+): Statement {
+  const ofMonth = entries.filter(({ at }) => monthOf(at) === month);
+  const earlier = kept.filter((each) => each.month < month);
+  const currencies = [...new Set([...earlier, ...ofMonth].map(({ currency }) => currency))].sort();
+  const sections = currencies.map((currency) => {
+    const own = ofMonth.filter((entry) => entry.currency === currency);
+    const opening = openingOf(kept, month, currency);
+    const sums = own.map(sumsOf).reduce(added, NO_SUMS);
+    return { currency, opening, closing: opening + owedBy(sums), sums, lines: own.flatMap(linesOf) };
+  });
+  return { creator, month, sections };
+}
+
+const AMOUNT = 4;
+
+/** A statement as RFC 4180 has it, each movement in a line. */
+export function csvOf({ month, sections }: Statement): string {
+  const rows = [["at", "currency", "movement", "reference", "amount"]];
+  for (const { currency, opening, closing, lines } of sections) {
+    rows.push([month, currency, "opening", "", digitsOf(opening, currency)]);
+    for (const { at, movement, reference, amount } of lines) {
+      rows.push([at, currency, movement, reference, digitsOf(amount, currency)]);
+    }
+    rows.push([month, currency, "closing", "", digitsOf(closing, currency)]);
+  }
+  return rows.map((row) => `${row.map((text, n) => csvCell(text, n === AMOUNT)).join(",")}\r\n`).join("");
+}
+
+/** What a section's lines come to by day and movement, in order. */
+export function byDay({ lines, days }: Section): readonly DaySum[] {
+  if (days) return days;
+  const sums = new Map<string, DaySum>();
+  for (const { at, movement, amount } of lines) {
+    const day = at.slice(0, 10);
+    const sum = sums.get(`${day} ${movement}`) ?? { day, movement, count: 0, amount: 0 };
+    sums.set(`${day} ${movement}`, { ...sum, count: sum.count + 1, amount: sum.amount + amount });
+  }
+  return [...sums.values()];
+}

@@ -1,0 +1,163 @@
+import * as z from "zod";
+import { currency } from "../../shared/kernel/money.ts";
+import type { operatorsTransfer, ShownTransfer } from "../contract/payout.ts";
+import type { Balance } from "./balance.ts";
+import { transferableOn } from "./balance.ts";
+import type { Entry, Posting } from "./ledger.ts";
+import type { Day } from "./schedule.ts";
+
+/** A part of a transfer that an operator takes back, kept before Stripe hears of it. */
+export const reversal = z.object({
+  id: z.ulid().describe("chosen by who asks: the same again is the same reversal"),
+  amount: z.int().min(1).describe("minor units"),
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+  state: z.enum(["asked", "made", "refused"]),
+  failure: z.string().optional(),
+});
+export type Reversal = z.infer<typeof reversal>;
+
+/** All that was payable to a creator in one currency on one day: its id is the day and the currency. */
+export const transfer = z.object({
+  id: z.string(),
+  creator: z.string(),
+  destination: z.string().describe("the creator's account at Stripe"),
+  currency,
+  amount: z.int().min(1),
+  reversed: z.int().min(0),
+  state: z.enum(["in-transit", "paid", "failed"]),
+  stripeTransfer: z.string().optional(),
+  createdAt: z.iso.datetime(),
+  paidAt: z.iso.datetime().optional(),
+  failure: z.string().optional(),
+  reversals: z.array(reversal).optional(),
+  version: z.int().min(1),
+});
+export type Transfer = z.infer<typeof transfer>;
+
+export const reversalsOf = ({ reversals = [] }: Transfer): Reversal[] => reversals;
+
+/** What became of a transfer at Stripe: it is there, or it was refused and never will be. */
+export type Seen = { readonly stripeTransfer: string; readonly reversed: number } | { readonly failure: string };
+
+/** A transfer's next version, and what moves with it. */
+export interface Step {
+  readonly transfer: Transfer;
+  readonly entries: readonly Entry[];
+}
+
+const entryOf = ({ id, creator, currency }: Transfer, cause: string, at: string, postings: Posting[]): Entry => ({
+  cause: `${cause}:${id}`,
+  creator,
+  currency,
+  at,
+  reference: id,
+  postings,
+});
+
+type Account = Posting["account"];
+const moved = (of: Transfer, cause: string, at: string, amount: number, from: Account, to: Account): Entry =>
+  entryOf(of, cause, at, [
+    { account: from, amount: -amount },
+    { account: to, amount },
+  ]);
+
+export const transferId = (day: Day, of: Pick<Balance, "currency">): string => `${day}-${of.currency}`;
+
+/** The transfer of a day, if there is enough to transfer: what was payable is in transit from here on. */
+export function opened(of: Balance, destination: string, day: Day, at: string): Step | undefined {
+  const amount = transferableOn(of, day);
+  if (amount === 0) return undefined;
+  const { creator, currency } = of;
+  const id = transferId(day, of);
+  const transfer: Transfer = {
+    id,
+    creator,
+    destination,
+    currency,
+    amount,
+    reversed: 0,
+    state: "in-transit",
+    createdAt: at,
+    version: 1,
+  };
+  return { transfer, entries: [moved(transfer, "transfer", at, amount, "payable", "in-transit")] };
+}
+
+/** What came back of a transfer: it makes up for what is missing first, and the rest is not sent again by itself. */
+function cameBack(of: Transfer, reversed: number, at: string, amount: number, missing: number): Entry {
+  const made = Math.min(amount, missing);
+  const parts: Posting[] = [
+    { account: "paid", amount: -amount },
+    { account: "payable", amount: made },
+    { account: "withheld", amount: amount - made },
+  ];
+  const moving = parts.filter((part) => part.amount !== 0);
+  return entryOf(of, `reversed:${reversed}`, at, moving);
+}
+
+/**
+ * A transfer after what was seen of it at Stripe; undefined where that is known. States go forward only, in whatever
+ * order it is told. That the money is there outweighs a refusal, also one that was booked.
+ * @param missing minor units that are missing from what is payable to the creator
+ */
+export function settled(before: Transfer, seen: Seen, at: string, missing = 0): Step | undefined {
+  if ("failure" in seen) {
+    if (before.state !== "in-transit") return undefined;
+    const transfer = { ...before, state: "failed" as const, failure: seen.failure, version: before.version + 1 };
+    return { transfer, entries: [moved(before, "failed", at, before.amount, "in-transit", "payable")] };
+  }
+  const { stripeTransfer } = seen;
+  const { state, amount } = before;
+  const reversed = Math.min(Math.max(before.reversed, seen.reversed), amount);
+  const isNew = state !== "paid";
+  const more = reversed - before.reversed;
+  if (!isNew && more === 0) return undefined;
+  const { failure: _, ...kept } = before;
+  const transfer: Transfer = {
+    ...kept,
+    state: "paid",
+    stripeTransfer,
+    reversed,
+    paidAt: before.paidAt ?? at,
+    version: before.version + 1,
+  };
+  const from = state === "failed" ? "payable" : "in-transit";
+  return {
+    transfer,
+    entries: [
+      ...(isNew ? [moved(before, "paid", at, amount, from, "paid")] : []),
+      ...(more > 0 ? [cameBack(before, reversed, at, more, missing)] : []),
+    ],
+  };
+}
+
+/** A transfer as its creator sees it. */
+export const shown = ({
+  id,
+  currency,
+  amount,
+  reversed,
+  state,
+  createdAt,
+  paidAt,
+  failure,
+}: Transfer): ShownTransfer => ({
+  id,
+  currency,
+  amount,
+  reversed,
+  state,
+  createdAt,
+  paidAt,
+  failure,
+});
+
+/** A transfer as operators see it. */
+export const shownToOperators = (of: Transfer): z.infer<typeof operatorsTransfer> => ({
+  ...shown(of),
+  destination: of.destination,
+  stripeTransfer: of.stripeTransfer,
+  reversals: reversalsOf(of),
+});

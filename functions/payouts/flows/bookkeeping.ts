@@ -1,0 +1,171 @@
+import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
+import { type Balance, booked, missingOn } from "../domain/balance.ts";
+import type { Entry } from "../domain/ledger.ts";
+import { type ReleaseAsk, releaseCause, releaseOf } from "../domain/release.ts";
+import { dayOf } from "../domain/schedule.ts";
+import { opened, type Seen, type Step, settled, type Transfer, transferId } from "../domain/transfer.ts";
+import type {
+  AreHalted,
+  Book,
+  Enqueue,
+  FindBalance,
+  FindQueued,
+  FindTransfer,
+  IsBooked,
+  IsQueued,
+  Now,
+  Pause,
+} from "./ports.ts";
+
+export interface BookkeepingPorts {
+  readonly findBalance: FindBalance;
+  readonly findTransfer: FindTransfer;
+  readonly book: Book;
+  readonly isBooked: IsBooked;
+  readonly enqueue: Enqueue;
+  readonly isQueued: IsQueued;
+  readonly findQueued: FindQueued;
+  readonly pause: Pause;
+  readonly now: Now;
+}
+
+const ATTEMPTS = 12;
+
+/** @throws Error where others kept coming first; what is asked for is asked for again then */
+async function untilStill<Result>(
+  ports: BookkeepingPorts,
+  what: string,
+  attempt: () => Promise<Result | "conflict">,
+): Promise<Result> {
+  for (let n = 0; n < ATTEMPTS; n++) {
+    if (n > 0) await ports.pause(n);
+    const result = await attempt();
+    if (result !== "conflict") return result;
+  }
+  throw new Error(`${what} kept changing; it is left as it is.`);
+}
+
+/** What is missing from what is payable today. */
+const missingNow = (ports: BookkeepingPorts, before: Balance): number => missingOn(before, dayOf(ports.now()));
+
+const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }: Step) => ({
+  entries,
+  balance: booked(before, entries, dayOf(ports.now())),
+  transfer,
+});
+
+/** Gives a balance what is queued for it. @returns what that was */
+async function bookQueued(
+  ports: BookkeepingPorts,
+  { creator, currency }: Pick<Balance, "creator" | "currency">,
+): Promise<readonly Entry[] | "conflict"> {
+  const queued = await ports.findQueued(creator, currency);
+  if (queued.length === 0) return queued;
+  const before = await ports.findBalance(creator, currency);
+  const outcome = await ports.book({ entries: [], queued, balance: booked(before, queued, dayOf(ports.now())) });
+  return outcome === "done" ? queued : "conflict";
+}
+
+/**
+ * Books what was earned or taken back; what was booked before stays as it is. Where others change the balance at the same
+ * time it is kept beside the balance, and whoever changes the balance next gives it all that is kept so: of two hundred
+ * sales in a second each is kept at once, and a few give them to the balance.
+ */
+export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
+  const before = await ports.findBalance(entry.creator, entry.currency);
+  const first = await ports.book({ entries: [entry], balance: booked(before, [entry], dayOf(ports.now())) });
+  if (first === "done") return "done";
+  const what = `The balance of ${entry.creator}`;
+  const kept = first === "repeated" ? first : await untilStill(ports, what, () => ports.enqueue(entry));
+  await ensureBooked(ports, entry);
+  return kept;
+}
+
+/** Sees to it that the balance has an entry that is kept. */
+export const ensureBooked = (ports: BookkeepingPorts, entry: Entry): Promise<"done"> =>
+  untilStill(ports, `The balance of ${entry.creator}`, async () => {
+    if (!(await ports.isQueued(entry))) return "done";
+    const queued = await bookQueued(ports, entry);
+    return queued !== "conflict" && queued.some(({ cause }) => cause === entry.cause) ? "done" : "conflict";
+  });
+
+/**
+ * Puts what is payable today in transit, before Stripe hears of it: from here on only this transfer can send it.
+ * @returns the transfer of the day, whoever began it; undefined where there is nothing to send, or an operator stopped it
+ */
+export const beginTransfer = (
+  ports: BookkeepingPorts & { readonly areHalted: AreHalted },
+  of: Pick<Balance, "creator" | "currency">,
+  destination: string,
+): Promise<Transfer | undefined> =>
+  untilStill(ports, `The balance of ${of.creator}`, async () => {
+    const at = new Date(ports.now()).toISOString();
+    const today = dayOf(ports.now());
+    const begun = await ports.findTransfer(of.creator, transferId(today, of));
+    if (begun) return begun;
+    // What was taken back and is not in the balance yet is not paid out.
+    const queued = await bookQueued(ports, of);
+    if (queued === "conflict" || queued.length > 0) return "conflict";
+    const before = await ports.findBalance(of.creator, of.currency);
+    const step = opened(before, destination, today, at);
+    if (!step || (await ports.areHalted(of.creator))) return undefined;
+    // Not where an operator stops the creator's transfers meanwhile.
+    const outcome = await ports.book({ ...stepOf(ports, before, step), unlessHalted: true });
+    // Someone else began it: read it again.
+    return outcome === "done" ? step.transfer : "conflict";
+  });
+
+/** Brings a transfer to where it is at Stripe, with its entries and the note of the event that told of it. */
+export const settleTransfer = (
+  ports: BookkeepingPorts,
+  { creator, id }: Pick<Transfer, "creator" | "id">,
+  seen: Seen,
+  event?: string,
+): Promise<Transfer | "unknown"> =>
+  untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
+    const before = await ports.findTransfer(creator, id);
+    if (!before) return "unknown";
+    const balance = await ports.findBalance(creator, before.currency);
+    const step = settled(before, seen, new Date(ports.now()).toISOString(), missingNow(ports, balance));
+    if (!step) {
+      if (event !== undefined) await ports.book(undefined, event);
+      return before;
+    }
+    const outcome = await ports.book(stepOf(ports, balance, step), event);
+    if (outcome === "done") return step.transfer;
+    if (outcome === "repeated" && event !== undefined) return before;
+    return "conflict";
+  });
+
+/** Stores a transfer's next version by which no money moves. @returns the transfer as it is then; undefined where there is none */
+export const changeTransfer = <Refused extends Refusal<string>>(
+  ports: BookkeepingPorts,
+  { creator, id }: Pick<Transfer, "creator" | "id">,
+  change: (before: Transfer) => Transfer | Refused,
+): Promise<Transfer | Refused | undefined> =>
+  untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
+    const before = await ports.findTransfer(creator, id);
+    if (!before) return undefined;
+    const after = change(before);
+    if (isRefusal(after) || after === before) return after;
+    const outcome = await ports.book({ entries: [], transfer: after });
+    return outcome === "done" ? after : "conflict";
+  });
+
+/** What is withheld, released: payable from now on, once for each id. */
+export const release = (
+  ports: BookkeepingPorts,
+  of: Pick<Balance, "creator" | "currency">,
+  ask: ReleaseAsk,
+): Promise<Balance | Refusal<"nothing-withheld" | "too-much">> =>
+  untilStill(ports, `The balance of ${of.creator}`, async () => {
+    const before = await ports.findBalance(of.creator, of.currency);
+    const entry = releaseOf(before, ask, new Date(ports.now()).toISOString());
+    // It may be there already: what was withheld is less for it.
+    const isRefused = isRefusal(entry);
+    if (isRefused && (await ports.isBooked(of.creator, releaseCause(ask.id)))) return before;
+    if (isRefused) return entry;
+    const balance = booked(before, [entry], dayOf(ports.now()));
+    const outcome = await ports.book({ entries: [entry], balance });
+    return outcome === "done" ? balance : outcome === "repeated" ? before : outcome;
+  });

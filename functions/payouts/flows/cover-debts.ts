@@ -1,0 +1,20 @@
+import type { Currency } from "../../shared/kernel/money.ts";
+import { owing, type Shortfall, shortfalls } from "../domain/cover.ts";
+import type { FetchFunds, ListBalances } from "./ports.ts";
+
+export interface CoverPorts {
+  readonly listBalances: ListBalances;
+  readonly fetchFunds: FetchFunds;
+  /** Tells the operators' alarms in which currencies the platform is short. */
+  readonly reportCover: (short: readonly Shortfall[]) => void;
+}
+
+/** Compares what creators are owed with what the platform has at Stripe, and tells of it. @throws where Stripe does not tell */
+export async function uncovered(ports: CoverPorts): Promise<readonly Shortfall[]> {
+  let owed = new Map<Currency, number>();
+  for await (const balance of ports.listBalances()) owed = owing(owed, balance);
+  // Asked after the balances were read: what was sold meanwhile is at Stripe already, and is not owed here yet.
+  const short = shortfalls(owed, await ports.fetchFunds());
+  ports.reportCover(short);
+  return short;
+}

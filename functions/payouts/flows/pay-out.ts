@@ -1,0 +1,50 @@
+import type { Currency } from "../../shared/kernel/money.ts";
+import { isStopped } from "../domain/balance.ts";
+import type { Payee } from "../domain/payee.ts";
+import type { Transfer } from "../domain/transfer.ts";
+import { type BookkeepingPorts, beginTransfer, settleTransfer } from "./bookkeeping.ts";
+import type { AreHalted, FindBalances, FindSent, SendTransfer } from "./ports.ts";
+
+export interface PayOutPorts extends BookkeepingPorts {
+  readonly findBalances: FindBalances;
+  readonly sendTransfer: SendTransfer;
+  readonly findSent: FindSent;
+  readonly areHalted: AreHalted;
+}
+
+/** A transfer that an operator stopped on its way: it is made already, or never will be. */
+export const HALTED = "transfers-stopped";
+
+/**
+ * Sends a transfer that is in transit and books what became of it; without an answer it stays in transit. One of a creator
+ * whose transfers are stopped is looked up, and not sent.
+ */
+export async function finish(ports: PayOutPorts, transfer: Transfer): Promise<Transfer> {
+  const halted = await ports.areHalted(transfer.creator);
+  const seen = halted ? ((await ports.findSent(transfer)) ?? { failure: HALTED }) : await ports.sendTransfer(transfer);
+  if (seen === "no-answer") return transfer;
+  const after = await settleTransfer(ports, transfer, seen);
+  return after === "unknown" ? transfer : after;
+}
+
+/**
+ * Transfers what is payable to one creator, in each currency but those in which the platform is short. "stopped": the
+ * creator owes too much; "halted": an operator stopped the creator's transfers.
+ */
+export async function payOut(
+  ports: PayOutPorts,
+  payee: Payee,
+  short: ReadonlySet<Currency> = new Set(),
+): Promise<Transfer[] | "stopped" | "halted"> {
+  if (payee.state !== "enabled") return [];
+  if (await ports.areHalted(payee.creator)) return "halted";
+  const balances = await ports.findBalances(payee.creator);
+  if (isStopped(balances)) return "stopped";
+  const made: Transfer[] = [];
+  for (const balance of balances) {
+    if (short.has(balance.currency)) continue;
+    const begun = await beginTransfer(ports, balance, payee.account);
+    if (begun) made.push(begun.state === "in-transit" ? await finish(ports, begun) : begun);
+  }
+  return made;
+}

@@ -1,0 +1,286 @@
+import { journal } from "../../commerce/contract/order.ts";
+import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
+import { accruals, type Entry, sumOf } from "../domain/ledger.ts";
+import { isOld } from "../domain/payee.ts";
+import { type Day, dayAfter, dayOf } from "../domain/schedule.ts";
+import type { Seen, Transfer } from "../domain/transfer.ts";
+import { atOnce } from "./at-once.ts";
+import { accrue, type BookkeepingPorts, ensureBooked, settleTransfer } from "./bookkeeping.ts";
+import { type CoverPorts, uncovered } from "./cover-debts.ts";
+import type {
+  FetchTransfer,
+  FindBooked,
+  FindProgress,
+  KeepProgress,
+  KeepReconciliation,
+  ListJournals,
+  ListPayees,
+  ListReported,
+  ListSent,
+  ListTransfersOfDay,
+  NewId,
+  Progress,
+  SentTransfer,
+} from "./ports.ts";
+import { type LookPorts, look } from "./sync-account.ts";
+
+export type ReconciliationPorts = BookkeepingPorts &
+  LookPorts &
+  CoverPorts & {
+    readonly listPayees: ListPayees;
+    readonly listJournals: ListJournals;
+    readonly findBooked: FindBooked;
+    readonly listSent: ListSent;
+    readonly listReported: ListReported;
+    readonly listTransfersOfDay: ListTransfersOfDay;
+    readonly fetchTransfer: FetchTransfer;
+    readonly findProgress: FindProgress;
+    readonly keepProgress: KeepProgress;
+    readonly keepReconciliation: KeepReconciliation;
+    readonly newId: NewId;
+  };
+
+/** Stripe sends an event for three days, operators play it again within thirty: a journal is not dated much earlier. */
+const REACH_MS = 35 * 86_400_000;
+/** Stripe lists events for 30 days. */
+const REPORTS_MS = 30 * 86_400_000;
+const MAX_FINDINGS = 100;
+/** How many entries are asked for in one read. */
+const GROUP = 100;
+const AT_ONCE = 16;
+/** Accounts that one run looks at: Stripe is asked twice for each. */
+const MOST_LOOKS = 10_000;
+/** What a report may be late by, beside what a run takes. */
+const DAY_MS = 86_400_000;
+
+type Tally = { -readonly [Name in keyof Omit<Reconciliation, "id">]: Reconciliation[Name] };
+
+function note(tally: Tally, finding: Finding): void {
+  tally.found++;
+  if (tally.findings.length < MAX_FINDINGS) tally.findings.push(finding);
+}
+
+/** Does one piece of work. What goes wrong with it is a finding, and stops nothing else. */
+async function guarded(tally: Tally, about: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    note(tally, { kind: "not-compared", detail: error instanceof Error ? error.message : String(error), about });
+  }
+}
+
+/** Some at a time, so that what is asked for of many is asked for at once. */
+async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
+  let group: Each[] = [];
+  for await (const each of all) {
+    group.push(each);
+    if (group.length < GROUP) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/**
+ * Derives again what events are to have told: accounts that nothing was heard of for a day, what commerce's journals of the
+ * last five weeks earned each creator, and where Stripe's transfers are. What is missing is booked, what differs is a finding.
+ * It goes on from the day that the last run got to; doing it again changes nothing.
+ * @param isLate whether the time for the run is over
+ */
+export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () => boolean): Promise<Reconciliation> {
+  const startedAt = ports.now();
+  const progress = await ports.findProgress();
+  const today = dayOf(startedAt);
+  const from = progress?.nextDay ?? dayOf(startedAt - REACH_MS);
+  const tally: Tally = {
+    startedAt: new Date(startedAt).toISOString(),
+    endedAt: new Date(startedAt).toISOString(),
+    from,
+    to: from,
+    isWhole: false,
+    entries: 0,
+    booked: 0,
+    transfers: 0,
+    settled: 0,
+    accounts: 0,
+    findings: [],
+    found: 0,
+  };
+  let kept: Progress = progress ?? {};
+  const keep = (next: Progress) => {
+    kept = next;
+    return ports.keepProgress(next);
+  };
+  await guarded(tally, "accounts", async () => {
+    const { nextPayee: _, ...rest } = kept;
+    const next = await lookAgain(ports, kept.nextPayee, tally, isLate);
+    await keep({ ...rest, ...(next !== undefined && { nextPayee: next }) });
+  });
+  const since = kept.wholeAt === undefined ? 0 : Date.parse(kept.wholeAt) - DAY_MS;
+  await guarded(tally, "reports", () => settleReported(ports, Math.max(since, startedAt - REPORTS_MS), tally, isLate));
+  for (let day = from; day <= today && !isLate(); day = dayAfter(day)) {
+    await guarded(tally, `journals of ${day}`, () => bookMissing(ports, day, tally));
+    await guarded(tally, `transfers of ${day}`, () => compareTransfers(ports, day, tally, isLate));
+    // A day that was not gone through is begun again.
+    if (isLate()) break;
+    tally.to = dayAfter(day);
+    await keep({ ...kept, nextDay: tally.to });
+  }
+  await guarded(tally, "the platform's balance", () => compareFunds(ports, tally));
+  tally.isWhole = tally.to > today;
+  if (tally.isWhole) {
+    const { nextDay: _, ...rest } = kept;
+    await keep({ ...rest, wholeAt: tally.startedAt });
+  }
+  tally.endedAt = new Date(ports.now()).toISOString();
+  const done = { id: ports.newId(), ...tally };
+  await ports.keepReconciliation(done);
+  return done;
+}
+
+/**
+ * An account.updated that was lost is made up for. @param after the creator after whom to go on
+ * @returns the creator after whom the next run goes on; undefined where it got to the end
+ */
+async function lookAgain(
+  ports: ReconciliationPorts,
+  after: string | undefined,
+  tally: Tally,
+  isLate: () => boolean,
+): Promise<string | undefined> {
+  let [looks, last] = [0, after];
+  const isOver = () => looks >= MOST_LOOKS || isLate();
+  const isWhole = await atOnce(ports.listPayees(after), AT_ONCE, isOver, async (payee) => {
+    last = payee.creator;
+    if (!isOld(payee, ports.now())) return;
+    looks++;
+    await guarded(tally, payee.account, async () => {
+      await look(ports, payee.account);
+      tally.accounts++;
+    });
+  });
+  return isWhole ? undefined : last;
+}
+
+/** A report of a transfer that was lost is made up for, however long ago the transfer was made. */
+async function settleReported(
+  ports: ReconciliationPorts,
+  since: number,
+  tally: Tally,
+  isLate: () => boolean,
+): Promise<void> {
+  const seen = new Set<string>();
+  await atOnce(ports.listReported(since), AT_ONCE, isLate, async (stripeTransfer) => {
+    if (seen.has(stripeTransfer)) return;
+    seen.add(stripeTransfer);
+    await guarded(tally, stripeTransfer, async () => {
+      const found = await ports.fetchTransfer(stripeTransfer);
+      if (found) await settle(ports, found, found.seen, tally);
+    });
+  });
+}
+
+/** Brings a transfer to where Stripe has it. */
+async function settle(
+  ports: ReconciliationPorts,
+  of: Pick<Transfer, "creator" | "id">,
+  seen: Seen,
+  tally: Tally,
+): Promise<Transfer | undefined> {
+  const before = await ports.findTransfer(of.creator, of.id);
+  if (!before) {
+    const about = "stripeTransfer" in seen ? seen.stripeTransfer : of.id;
+    note(tally, {
+      kind: "unknown-transfer",
+      detail: `Stripe has transfer ${of.id} to ${of.creator}, which there is not.`,
+      about,
+    });
+    return undefined;
+  }
+  // Most are where they are to be.
+  const isKnown = "stripeTransfer" in seen && before.state === "paid" && before.reversed >= seen.reversed;
+  const after = isKnown ? before : await settleTransfer(ports, of, seen);
+  if (after !== "unknown" && after.version !== before.version) tally.settled++;
+  return before;
+}
+
+/** What a day's journals earned creators and is not booked: it did not come by the bus. */
+async function bookMissing(ports: ReconciliationPorts, day: Day, tally: Tally): Promise<void> {
+  for await (const group of grouped(entriesOf(ports.listJournals(day), tally))) {
+    tally.entries += group.length;
+    const booked = await ports.findBooked(group);
+    for (const entry of group) {
+      await guarded(tally, entry.cause, () =>
+        compareEntry(ports, entry, booked.get(`${entry.creator}#${entry.cause}`), tally),
+      );
+    }
+  }
+}
+
+async function* entriesOf(journals: AsyncIterable<unknown>, tally: Tally): AsyncIterable<Entry> {
+  for await (const each of journals) {
+    try {
+      yield* accruals(journal.parse(each));
+    } catch (error) {
+      note(tally, { kind: "not-compared", detail: String(error), about: String((each as { cause?: unknown }).cause) });
+    }
+  }
+}
+
+async function compareEntry(
+  ports: ReconciliationPorts,
+  entry: Entry,
+  kept: Entry | undefined,
+  tally: Tally,
+): Promise<void> {
+  if (!kept) {
+    if ((await accrue(ports, entry)) === "done") tally.booked++;
+    return;
+  }
+  if (kept.queued) await ensureBooked(ports, kept);
+  const [ours, theirs] = [-sumOf(kept, "earned"), -sumOf(entry, "earned")];
+  if (ours === theirs && kept.currency === entry.currency) return;
+  const detail = `${entry.creator} has ${ours} ${kept.currency} of ${entry.cause} where the journal says ${theirs} ${entry.currency}.`;
+  note(tally, { kind: "entry-differs", detail, about: entry.reference });
+}
+
+async function compareTransfers(
+  ports: ReconciliationPorts,
+  day: Day,
+  tally: Tally,
+  isLate: () => boolean,
+): Promise<void> {
+  const there = new Set<string>();
+  await atOnce(ports.listSent(day), AT_ONCE, isLate, async (sent) => {
+    tally.transfers++;
+    if ("stripeTransfer" in sent.seen) there.add(sent.seen.stripeTransfer);
+    await guarded(tally, sent.id, () => compareSent(ports, sent, tally));
+  });
+  if (isLate()) return;
+  for await (const transfer of ports.listTransfersOfDay(day)) {
+    const { state, stripeTransfer } = transfer;
+    if (state !== "paid" || stripeTransfer === undefined || there.has(stripeTransfer)) continue;
+    // It may have been made on a later day.
+    await guarded(tally, stripeTransfer, async () => {
+      if (await ports.fetchTransfer(stripeTransfer)) return;
+      const detail = `Transfer ${transfer.id} to ${transfer.creator} is paid by ${stripeTransfer}, which Stripe does not have.`;
+      note(tally, { kind: "transfer-not-at-stripe", detail, about: stripeTransfer });
+    });
+  }
+}
+
+async function compareSent(ports: ReconciliationPorts, sent: SentTransfer, tally: Tally): Promise<void> {
+  const ours = await settle(ports, sent, sent.seen, tally);
+  if (!ours) return;
+  const { amount, currency, destination } = ours;
+  if (amount === sent.amount && currency === sent.currency && destination === sent.destination) return;
+  const detail = `Transfer ${ours.id} to ${ours.creator} is ${amount} ${currency} to ${destination}, at Stripe ${sent.amount} ${sent.currency} to ${sent.destination}.`;
+  note(tally, { kind: "transfer-differs", detail, about: ours.id });
+}
+
+async function compareFunds(ports: ReconciliationPorts, tally: Tally): Promise<void> {
+  for (const { currency, owed, why, has } of await uncovered(ports)) {
+    const detail = `Creators are owed ${owed} ${currency}; the platform's ${why} has ${has}.`;
+    note(tally, { kind: "uncovered", detail, about: currency });
+  }
+}

@@ -1,0 +1,116 @@
+import { Lines } from "../log/lines.ts";
+import { hourOf, NOTHING_READ, resumeAfter, unread } from "../log/log-index.ts";
+import { Quarantining } from "../log/quarantine.ts";
+import { decodeSnapshot, encodeSnapshot } from "../log/snapshot.ts";
+import { type LogCounts, type LogState, NO_COUNTS, TrainingLog } from "../log/training-log.ts";
+import type { Now } from "./ports.ts";
+import type {
+  ListLog,
+  MoveSnapshot,
+  Quarantine,
+  ReadObjects,
+  ReadSnapshot,
+  StoreSnapshot,
+  SweepSnapshots,
+} from "./training-ports.ts";
+
+export interface UpToDatePorts {
+  readonly readSnapshot: ReadSnapshot;
+  readonly storeSnapshot: StoreSnapshot;
+  readonly moveSnapshot: MoveSnapshot;
+  readonly sweepSnapshots: SweepSnapshots;
+  readonly listLog: ListLog;
+  readonly readObjects: ReadObjects;
+  readonly quarantine: Quarantine;
+  readonly now: Now;
+}
+
+/** What one run read. */
+export interface Reading extends LogCounts {
+  /** Keys that are no log object's, or of an hour to come. */
+  readonly misplaced: number;
+  /** Objects that there was no time for. */
+  readonly left: number;
+  /** Lines put aside. */
+  readonly quarantined: number;
+  /** Why the whole log was read, if so. */
+  readonly rebuilt?: string | undefined;
+}
+
+interface Begun {
+  readonly state?: LogState;
+  readonly rebuilt?: string;
+}
+
+function begin(bytes: Uint8Array | undefined, pointed: boolean, rebuild: boolean): Begun {
+  if (rebuild) return { rebuilt: "An operator asked for it." };
+  if (!pointed) return { rebuilt: "There is no snapshot yet." };
+  if (!bytes) return { rebuilt: "The snapshot is gone or damaged." };
+  try {
+    return { state: decodeSnapshot(bytes) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { rebuilt: error.message };
+  }
+}
+
+/**
+ * Adds what is new in the log to the snapshot of it, and moves the pointer to the new one when it is stored. Ended
+ * anywhere before that, it leaves the old snapshot, and the next run reads the same again; of two runs at once the second
+ * to end adds nothing.
+ * @param decode UTF-8 to text
+ * @param until ms since 1970: no object is begun after it
+ * @returns undefined if another run was faster
+ */
+export async function upToDate(
+  ports: UpToDatePorts,
+  decode: (bytes: Uint8Array) => string,
+  { rebuild, until }: { readonly rebuild: boolean; readonly until: number },
+): Promise<{ readonly state: LogState; readonly reading: Reading } | undefined> {
+  const { pointer, bytes } = await ports.readSnapshot();
+  const begun = begin(bytes, pointer !== undefined, rebuild);
+  const log = new TrainingLog(decode, begun.state);
+  const before = begun.state ? { ...begun.state.counts } : NO_COUNTS;
+  const index = begun.state?.index ?? NOTHING_READ;
+  const { fresh, misplaced } = unread(await ports.listLog(resumeAfter(index)), index, ports.now());
+
+  const bad = new Quarantining(decode);
+  const done: string[] = [];
+  let hour = 0;
+  const lines = new Lines((from, start, end) => bad.line(log.accept(from, start, end, hour), from, start, end));
+  const nextHour = () => {
+    hour = hourOf(fresh[done.length] ?? "") ?? 0;
+  };
+  nextHour();
+  await ports.readObjects(fresh, {
+    chunk: (part) => lines.push(part),
+    end: (key, damage) => {
+      lines.end();
+      log.object(damage !== undefined);
+      bad.end(key, damage);
+      done.push(key);
+      nextHour();
+      return ports.now() < until;
+    },
+  });
+  for (const found of bad.found) await ports.quarantine(found);
+
+  if (done.length > 0) {
+    log.close(done);
+    const next = await ports.storeSnapshot(encodeSnapshot(log.state), (pointer?.version ?? 0) + 1);
+    if (!(await ports.moveSnapshot(pointer, next))) return undefined;
+    await ports.sweepSnapshots(next);
+  }
+  const { counts } = log.state;
+  const names = Object.keys(NO_COUNTS) as (keyof LogCounts)[];
+  return {
+    state: log.state,
+    reading: {
+      ...(Object.fromEntries(names.map((name) => [name, counts[name] - before[name]])) as unknown as LogCounts),
+      misplaced: misplaced.length,
+      left: fresh.length - done.length,
+      quarantined: bad.found.reduce((sum, found) => sum + found.lines.length, 0),
+      ...(begun.rebuilt !== undefined && done.length > 0 && { rebuilt: begun.rebuilt }),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import type { Manifest } from "../models/model.ts";
+import type { Audit, Pointer } from "../models/pointer.ts";
+import type { FindManifest, MovePointer, Now, ReadPointer } from "./ports.ts";
+
+export interface MovePorts {
+  readonly findManifest: FindManifest;
+  readonly readPointer: ReadPointer;
+  readonly movePointer: MovePointer;
+  readonly now: Now;
+}
+
+/** Moves the pointer as `decide` says of a known model, with an audit record; another move meanwhile is a refusal. */
+export async function move<Code extends string>(
+  ports: MovePorts,
+  asked: { readonly action: Audit["action"]; readonly model: string; readonly actor: string },
+  decide: (current: Pointer | undefined, found: Manifest, at: string) => Pointer | Refusal<Code>,
+): Promise<Pick<Pointer, "champion" | "previous"> | Refusal<Code | "unknown-model" | "pointer-moved">> {
+  const { action, model, actor } = asked;
+  const [found, current] = await Promise.all([ports.findManifest(model), ports.readPointer()]);
+  if (!found) return refuse("unknown-model", "There is no model of this id.");
+  const at = new Date(ports.now()).toISOString();
+  const next = decide(current, found, at);
+  if (isRefusal(next)) return next as Refusal<Code>;
+  const { champion, previous } = next as Pointer;
+  const moved = await ports.movePointer(current, next as Pointer, {
+    action,
+    actor,
+    at,
+    from: current?.champion,
+    to: champion,
+  });
+  if (!moved) return refuse("pointer-moved", "Another model was put in place meanwhile; look again.");
+  return { champion, previous };
+}

@@ -1,0 +1,63 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Page } from "../../shared/kernel/page.ts";
+import type { Known } from "../interaction.ts";
+import type { Manifest, Model } from "../models/model.ts";
+import type { Audit, Pointer } from "../models/pointer.ts";
+import type { Rule } from "../ranking/rules.ts";
+import type { Receipt } from "../receipts/receipt.ts";
+import type { Serving } from "../serving/candidates.ts";
+import type { Instance } from "../serving/features.ts";
+import type { RunOptions } from "../training/run-options.ts";
+
+export type NewId = () => string;
+export type Now = () => number;
+
+/** What subjects together did with each product, as the profiles hold it, read consistently. */
+export type KnownOf = (subjects: readonly string[]) => Promise<readonly Known[]>;
+/** Products that a customer has bought and not given back, read consistently. */
+export type Owned = (customer: string) => Promise<ReadonlySet<string>>;
+/** Published products by id, as they were a moment ago. The same map is given until something has changed. */
+export type Shelf = () => Promise<ReadonlyMap<string, Product>>;
+/** Products as they are now, read consistently; an unknown id is left out. */
+export type ProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
+/** The serving model, or the one before it while a new one loads; undefined if there is none or it cannot be read. */
+export type ServingModel = () => Promise<Serving | undefined>;
+
+export type ReadPointer = () => Promise<Pointer | undefined>;
+/** Moves the pointer and keeps the audit record, both or neither; false if it had moved meanwhile. */
+export type MovePointer = (from: Pointer | undefined, to: Pointer, audit: Audit) => Promise<boolean>;
+export type FindManifest = (id: string) => Promise<Manifest | undefined>;
+/** Manifests, newest first. */
+export type ListManifests = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Manifest>>;
+export type KeepAudit = (audit: Audit) => Promise<void>;
+/** Audit records of models, newest first. */
+export type ListAudits = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Audit>>;
+
+export type LoadModel = (id: string) => Promise<{ readonly manifest: Manifest; readonly model: Model } | undefined>;
+/** Stores a model where it can be loaded from, and does not list it yet. @returns the manifest as it is kept */
+export type StoreModel = (manifest: Omit<Manifest, "binary">, model: Model) => Promise<Manifest>;
+/** Keeps a stored model's manifest again, with what was found out since, and lists it: from here on it may be promoted. */
+export type ListModel = (manifest: Manifest) => Promise<void>;
+/** Starts a training run without waiting for it. */
+export type StartRun = (options: RunOptions) => Promise<void>;
+
+/** The re-ranker's score of each instance, or what became of it. Never fails. */
+export type Rerank = (instances: readonly Instance[]) => Promise<Receipt["reranker"]>;
+/** Keeps a receipt in the place of what was kept under its id. */
+export type KeepReceipt = (receipt: Receipt) => Promise<void>;
+export type FindReceipt = (id: string) => Promise<Receipt | undefined>;
+
+/** All rules, by id, as they are now. */
+export type ListRules = () => Promise<Rule[]>;
+/** All rules as they were a moment ago. */
+export type RulesLately = () => Promise<readonly Rule[]>;
+/** Who changed a rule, and how. */
+export interface RuleAudit {
+  readonly rule: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly before?: Rule | undefined;
+  readonly after?: Rule | undefined;
+}
+/** Puts a rule over the version it was decided on, and keeps the audit record, both or neither; false if it had changed. */
+export type ReplaceRule = (before: Rule | undefined, after: Rule | undefined, audit: RuleAudit) => Promise<boolean>;

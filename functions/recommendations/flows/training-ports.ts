@@ -1,0 +1,46 @@
+import type { Blend, BlendSettings } from "../als/blend.ts";
+import type { Csr } from "../als/csr.ts";
+import type { Start } from "../als/start.ts";
+import type { Quarantined } from "../log/quarantine.ts";
+import type { SnapshotPointer } from "../models/pointer.ts";
+import type { Attributes } from "../training/held-out.ts";
+
+/** Keys of the log's objects after one, ascending. */
+export type ListLog = (after: string) => Promise<string[]>;
+
+/** Is told of objects as they are read, one after the other. */
+export interface LogReader {
+  /** Unpacked bytes of the object that is read. */
+  readonly chunk: (bytes: Uint8Array) => void;
+  /** An object's end. @param damage why it could not be read to its end @returns whether to go on to the next */
+  readonly end: (key: string, damage: string | undefined) => boolean;
+}
+/** Reads objects of the log in the order given, in bounded memory. What a damaged one holds before the damage is read. */
+export type ReadObjects = (keys: readonly string[], reader: LogReader) => Promise<void>;
+/** Puts what could not be used aside for a person to look at; doing it again changes nothing. */
+export type Quarantine = (found: Quarantined) => Promise<void>;
+
+/** The snapshot pointed to; without bytes if it is gone or its checksum is another. */
+export type ReadSnapshot = () => Promise<{
+  readonly pointer?: SnapshotPointer | undefined;
+  readonly bytes?: Uint8Array | undefined;
+}>;
+/** Stores a snapshot beside the one in use; the pointer to it still has to be moved. */
+export type StoreSnapshot = (bytes: Uint8Array, version: number) => Promise<SnapshotPointer>;
+/** Moves the pointer; false if it had moved meanwhile. */
+export type MoveSnapshot = (from: SnapshotPointer | undefined, to: SnapshotPointer) => Promise<boolean>;
+/** Deletes snapshots from before the one that `pointer` took the place of. */
+export type SweepSnapshots = (pointer: SnapshotPointer) => Promise<void>;
+
+/** Of all products, by id. */
+export type ReadAttributes = () => Promise<ReadonlyMap<string, Attributes>>;
+
+/** Tells operators what they have to be woken for. */
+export type CountRun = (figures: { readonly unknownProducts: number; readonly unsoundModels: number }) => void;
+
+/** Fits factors and neighbours. @param options `until` (ms since 1970): it ends after the epoch before that */
+export type FitModel = (
+  interactions: Csr,
+  settings: BlendSettings,
+  options: { readonly until?: number | undefined; readonly start?: Start | undefined },
+) => Promise<{ readonly blend: Blend; readonly epochs: number; readonly arithmetic: string }>;

@@ -1,0 +1,189 @@
+import { eventTypes } from "../../behaviour/contract/events.ts";
+import { strengthOf } from "../interaction.ts";
+import { EventIds } from "./event-ids.ts";
+import { Deeds } from "./interaction-table.ts";
+import { NEEDS_ACCOUNT } from "./learnable.ts";
+import { scan } from "./line-scanner.ts";
+import { type LogIndex, NOTHING_READ, settledHour, withRead } from "./log-index.ts";
+import { blankLine, type Line, MERGE, PRODUCT, readStrictly, USER, VISITOR } from "./log-line.ts";
+import { Names } from "./string-interner.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * An event whose id came within so many hours before is the same event. Behaviour takes no event over 30 days old or a day
+ * ahead, and queues that try again give up before that: the second of two copies that are further apart cannot come.
+ */
+const DUPLICATE_HOURS = 31 * 24;
+/** A device's clock may be ahead by a day; what was done later than that after it arrived was not done. */
+const AHEAD_HOURS = 24;
+/** How long the delivery stream gathers lines for one object. */
+const GATHERING = 60_000;
+/** The newest days' deeds are held one by one: long enough for two held-out slices, one before the other. */
+export const RECENT_DAYS = 28;
+/** Deeds that are read before those of a while ago are added up, which bounds what a first run holds. */
+const SETTLE_EVERY = 4_000_000;
+
+/** By code of the type. */
+const needsAccount: readonly boolean[] = eventTypes.map((type) => NEEDS_ACCOUNT.has(type));
+
+/** What reading the log came to. */
+export interface LogCounts {
+  objects: number;
+  /** Objects that could not be read to their end. */
+  unreadable: number;
+  lines: number;
+  corrupt: number;
+  duplicates: number;
+  withoutConsent: number;
+  merges: number;
+  kept: number;
+  /** Dated later than they arrived, by more than a clock can be wrong. */
+  outOfTime: number;
+}
+
+export const NO_COUNTS: Readonly<LogCounts> = {
+  objects: 0,
+  unreadable: 0,
+  lines: 0,
+  corrupt: 0,
+  duplicates: 0,
+  withoutConsent: 0,
+  merges: 0,
+  kept: 0,
+  outOfTime: 0,
+};
+
+/** Why a line was not taken. */
+export type Fault = "not-an-event" | "out-of-time";
+
+/** A visitor who registered: the earliest time counts, as it does for the profiles. */
+export interface Merge {
+  readonly user: number;
+  readonly at: number;
+}
+
+/** All that a training log is, as a snapshot keeps it. */
+export interface LogState {
+  readonly subjects: Names;
+  readonly products: Names;
+  readonly deeds: Deeds;
+  readonly ids: EventIds;
+  /** By visitor. */
+  readonly merges: Map<number, Merge>;
+  /** Subjects that are machines. */
+  readonly machines: Set<number>;
+  readonly counts: LogCounts;
+  readonly index: LogIndex;
+  /** Of the events that were kept, the first and the last instant (ms); undefined for none. */
+  readonly span: { readonly from: number; readonly to: number } | undefined;
+}
+
+const emptyState = (): LogState => ({
+  subjects: new Names(),
+  products: new Names(),
+  deeds: new Deeds(),
+  ids: new EventIds(),
+  merges: new Map(),
+  machines: new Set(),
+  counts: { ...NO_COUNTS },
+  index: NOTHING_READ,
+  span: undefined,
+});
+
+/** The behaviour log as it is learned from. Lines may come in any order, repeated or broken, over any number of runs. */
+export class TrainingLog {
+  readonly #decode: (bytes: Uint8Array) => string;
+  readonly #line: Line = blankLine();
+  #state: LogState;
+  #from = Number.POSITIVE_INFINITY;
+  #to = Number.NEGATIVE_INFINITY;
+  #unsettled = 0;
+
+  /** @param decode UTF-8 to text, for lines that are not plainly written */
+  constructor(decode: (bytes: Uint8Array) => string, state: LogState = emptyState()) {
+    this.#decode = decode;
+    this.#state = state;
+    if (!state.span) return;
+    this.#from = state.span.from;
+    this.#to = state.span.to;
+  }
+
+  get state(): LogState {
+    const span = this.#to < this.#from ? undefined : { from: this.#from, to: this.#to };
+    return { ...this.#state, span };
+  }
+
+  /** Takes `bytes[from..to)`, one line that arrived in `hour` (hours since 1970). A line that is no event is never fatal. */
+  accept(bytes: Uint8Array, from: number, to: number, hour: number): Fault | undefined {
+    const { counts, ids, subjects, products, deeds } = this.#state;
+    const line = this.#line;
+    counts.lines++;
+    if (!scan(bytes, from, to, line) && !readStrictly(this.#decode(bytes.subarray(from, to)), line)) {
+      counts.corrupt++;
+      return "not-an-event";
+    }
+    if (line.at > (hour + 1 + AHEAD_HOURS) * HOUR) {
+      counts.outOfTime++;
+      return "out-of-time";
+    }
+    // Nothing was done later than it arrived. An object is named by the hour of its first line, and gathers for a minute.
+    line.at = Math.min(line.at, (hour + 1) * HOUR + GATHERING);
+    if (!ids.add(line.idHigh, line.idLow, hour, DUPLICATE_HOURS)) {
+      counts.duplicates++;
+      return undefined;
+    }
+    if (line.code === MERGE) {
+      counts.merges++;
+      this.#merge(line);
+      return undefined;
+    }
+    if (!line.consent) {
+      counts.withoutConsent++;
+      return undefined;
+    }
+    if (line.productFrom < 0 || line.whoTag === 0) return undefined;
+    counts.kept++;
+    this.#from = Math.min(this.#from, line.at);
+    this.#to = Math.max(this.#to, line.at);
+    if (line.whoTag === VISITOR && needsAccount[line.code]) return undefined;
+    const strength = strengthOf(eventTypes[line.code]!, Number.isNaN(line.detail) ? undefined : line.detail);
+    if (strength === 0) return undefined;
+    const subject = subjects.indexOf(line.whoTag, line.bytes, line.whoFrom, line.whoTo);
+    if (this.#state.machines.has(subject)) return undefined;
+    const product = products.indexOf(PRODUCT, line.bytes, line.productFrom, line.productTo);
+    deeds.add(subject, product, line.code, hour, line.at, strength);
+    if (++this.#unsettled >= SETTLE_EVERY) this.#settle({ ...this.#state.index, hour });
+    return undefined;
+  }
+
+  /** Counts an object that was read, or read in part. */
+  object(damaged: boolean): void {
+    this.#state.counts.objects++;
+    if (damaged) this.#state.counts.unreadable++;
+  }
+
+  /** Notes which objects were read, and adds up and forgets what no later run needs one by one. */
+  close(keys: Iterable<string>): void {
+    const index = withRead(this.#state.index, keys);
+    this.#state = { ...this.#state, index };
+    this.#settle(index);
+  }
+
+  #merge({ bytes, whoFrom, whoTo, visitorFrom, visitorTo, at }: Line): void {
+    const { subjects, merges } = this.#state;
+    const user = subjects.indexOf(USER, bytes, whoFrom, whoTo);
+    const visitor = subjects.indexOf(VISITOR, bytes, visitorFrom, visitorTo);
+    const before = merges.get(visitor);
+    if (!before || at < before.at) merges.set(visitor, { user, at });
+  }
+
+  #settle(index: LogIndex): void {
+    this.#unsettled = 0;
+    const { deeds, ids, machines } = this.#state;
+    for (const machine of deeds.machines()) machines.add(machine);
+    deeds.settle({ at: this.#to - RECENT_DAYS * DAY, hour: settledHour(index) }, machines);
+    ids.forget(settledHour(index) - DUPLICATE_HOURS);
+  }
+}

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+
+/** Which model serves. Every move raises the version, and is written only over the version it was decided on. */
+export const pointer = z.object({
+  champion: z.string(),
+  previous: z.array(z.string()).describe("nearest first"),
+  movedAt: z.iso.datetime(),
+  version: z.int().min(1),
+});
+export type Pointer = z.infer<typeof pointer>;
+
+/** Who moved the pointer, or asked for a run, and why. */
+export const audit = z.object({
+  action: z.enum(["promote", "rollback", "retrain"]),
+  actor: z.string().describe("an operator's id, or retrain for a training run"),
+  at: z.iso.datetime(),
+  from: z.string().optional().describe("the champion before"),
+  to: z.string().optional().describe("the champion after"),
+  why: z.string().optional(),
+});
+export type Audit = z.infer<typeof audit>;
+
+/** How many champions a rollback can walk back over. */
+const REMEMBERED = 20;
+
+/** The pointer after `id` becomes champion at an instant (ISO 8601). */
+export function promoted(
+  current: Pointer | undefined,
+  id: string,
+  movedAt: string,
+): Pointer | Refusal<"already-champion"> {
+  if (!current) return { champion: id, previous: [], movedAt, version: 1 };
+  if (current.champion === id) return refuse("already-champion", "This model serves already.");
+  const previous = [current.champion, ...current.previous.filter((past) => past !== id && past !== current.champion)];
+  return { champion: id, previous: previous.slice(0, REMEMBERED), movedAt, version: current.version + 1 };
+}
+
+/** The pointer after the champion `id` is withdrawn at an instant (ISO 8601). */
+export function rolledBack(
+  current: Pointer | undefined,
+  id: string,
+  movedAt: string,
+): Pointer | Refusal<"not-champion" | "no-previous-model"> {
+  if (current?.champion !== id)
+    return refuse("not-champion", "This model does not serve, so there is nothing to undo.");
+  const [champion, ...previous] = current.previous;
+  if (champion === undefined) return refuse("no-previous-model", "No model served before this one.");
+  return { champion, previous, movedAt, version: current.version + 1 };
+}
+
+/** Which snapshot of the log is built on. Every move raises the version, and is written only over the one before. */
+export const snapshotPointer = z.object({
+  key: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  version: z.int().min(1),
+});
+export type SnapshotPointer = z.infer<typeof snapshotPointer>;

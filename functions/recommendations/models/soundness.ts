@@ -1,0 +1,123 @@
+import { score } from "../als/blend.ts";
+import type { History } from "../als/fold-in.ts";
+import { topOf } from "../als/top.ts";
+import { damageIn, type Model } from "./model.ts";
+
+/** Targets are 0 and 1, and a fit is penalised for length: a longer vector than this was never fitted. */
+const LONGEST_VECTOR = 1_000;
+/** How far down lists are compared. */
+const DEPTH = 20;
+/** Histories that lists are compared on; more would not change what is found. */
+const MOST_HISTORIES = 200;
+/** A model whose lists share less than this with those of its own trial was fitted to something else. */
+const LEAST_OVERLAP = 0.1;
+
+function longestVector({ blend: { items } }: Model): number {
+  let most = 0;
+  for (let item = 0; item < items.count; item++) {
+    let squares = 0;
+    for (let k = item * items.d; k < (item + 1) * items.d; k++) squares += items.factors[k]! ** 2;
+    most = Math.max(most, squares);
+  }
+  return Math.sqrt(most);
+}
+
+/** Histories under the item numbers of the model that they are of. */
+export interface Sampled {
+  readonly model: Pick<Model, "blend" | "itemIds">;
+  readonly histories: readonly History[];
+}
+
+/** The first 20 for a history of ids, as ids. */
+function listOf(
+  { blend, itemIds }: Pick<Model, "blend" | "itemIds">,
+  numbers: ReadonlyMap<string, number>,
+  known: ReadonlyMap<string, number>,
+) {
+  const own = [...known].flatMap(([id, weight]) => {
+    const item = numbers.get(id);
+    return item === undefined ? [] : [{ item, weight }];
+  });
+  const history = { indices: own.map(({ item }) => item), weights: own.map(({ weight }) => weight) };
+  const { scores } = score(blend, history);
+  for (const { item } of own) scores[item] = Number.NEGATIVE_INFINITY;
+  return new Set(topOf(scores, DEPTH).map((item) => itemIds[item]!));
+}
+
+const numbersIn = ({ itemIds }: Pick<Model, "itemIds">) => new Map(itemIds.map((id, item) => [id, item]));
+
+/** The mean share of the first 20 that two models have in common, over histories of the one that was sampled. */
+export function overlap(
+  a: Pick<Model, "blend" | "itemIds">,
+  b: Pick<Model, "blend" | "itemIds">,
+  sampled: Sampled,
+): number | undefined {
+  const stride = Math.max(1, Math.ceil(sampled.histories.length / MOST_HISTORIES));
+  const histories = sampled.histories.filter((_, at) => at % stride === 0);
+  if (histories.length === 0) return undefined;
+  const [ours, theirs] = [numbersIn(a), numbersIn(b)];
+  let sum = 0;
+  for (const { indices, weights } of histories) {
+    const known = new Map(Array.from(indices, (item, at) => [sampled.model.itemIds[item]!, weights[at]!] as const));
+    const [first, second] = [listOf(a, ours, known), listOf(b, theirs, known)];
+    const longest = Math.max(1, Math.min(DEPTH, first.size, second.size));
+    sum += [...first].filter((id) => second.has(id)).length / longest;
+  }
+  return sum / histories.length;
+}
+
+/** What work gives, unless the numbers that it is done with have no solution. */
+function withoutFault<T>(work: () => T): T | "fault" {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) return "fault";
+    throw error;
+  }
+}
+
+/** What a look at a stored model came to. */
+export interface Check {
+  readonly sound: boolean;
+  /** Why it is not sound. */
+  readonly why?: string | undefined;
+  /** The length of the longest vector of an item. */
+  readonly longestVector?: number | undefined;
+  /** Mean shares of the first 20 in common with the model that the trial measured, and with the champion. */
+  readonly overlap20?: { readonly trial?: number | undefined; readonly champion?: number | undefined } | undefined;
+}
+
+/**
+ * Looks at a model as it was stored and read again, for the trial has measured another: whether it can be scored, holds
+ * anything, and lists about what its trial did.
+ * @param stored undefined if it is gone
+ * @param epochs of its fit
+ */
+export function check(
+  stored: Model | undefined,
+  epochs: number,
+  beside: { readonly trial?: Sampled | undefined; readonly champion?: Model | undefined },
+): Check {
+  const unsound = (why: string, more: Partial<Check> = {}): Check => ({ sound: false, why, ...more });
+  if (!stored) return unsound("It is not there any more.");
+  const damage = damageIn(stored);
+  if (damage !== undefined) return unsound(damage);
+  if (epochs < 1) return unsound("Its fit ended before the first epoch.");
+  const { items, neighbours } = stored.blend;
+  if (items.factors.every((value) => value === 0)) return unsound("Its factors are all zero.");
+  if (neighbours.weights.every((value) => value === 0)) return unsound("Its neighbours are all zero.");
+  const longest = longestVector(stored);
+  if (longest > LONGEST_VECTOR)
+    return unsound("A vector of it is longer than any fit makes.", { longestVector: longest });
+  const { trial, champion } = beside;
+  const shareWith = (other: Pick<Model, "blend" | "itemIds">) =>
+    trial && withoutFault(() => overlap(stored, other, trial));
+  const share = trial && shareWith(trial.model);
+  if (share === "fault") return unsound("It cannot score a history.", { longestVector: longest });
+  const beforeIt = champion && shareWith(champion);
+  const overlap20 = { trial: share, champion: beforeIt === "fault" ? undefined : beforeIt };
+  const seen = { longestVector: longest, overlap20 };
+  if ((overlap20.trial ?? 1) < LEAST_OVERLAP)
+    return unsound("Its lists are not those of the model that was measured.", seen);
+  return { sound: true, ...seen };
+}

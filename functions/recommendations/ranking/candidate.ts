@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { languages, productTypes, topics } from "../../catalogue/contract/product.ts";
+
+/** What put an item on the list: "known" is what the caller has looked at before, where nothing else is left to show. */
+export const sources = ["factors", "neighbours", "content", "popularity", "newest", "rule", "known"] as const;
+export type Source = (typeof sources)[number];
+
+/** Why a product could not be a candidate, or, if it is known, comes after all others. */
+export const dropReasons = [
+  "owned",
+  "own-product",
+  "not-on-sale",
+  "known",
+  "turned-down",
+  "in-context",
+  "language",
+  "excluded-by-rule",
+  "withdrawn",
+] as const;
+
+/** An item that may be shown, with all that its place on the list is decided by. */
+export const candidate = z.object({
+  id: z.string(),
+  source: z.enum(sources),
+  score: z.number().describe("in the terms of its source"),
+  relevance: z.number().min(0).describe("over all sources: the best of a list has 1"),
+  creatorId: z.string(),
+  type: z.enum(productTypes),
+  topic: z.enum(topics),
+  language: z.enum(languages),
+});
+export type Candidate = z.infer<typeof candidate>;
+
+export const dropped = z.object({
+  id: z.string(),
+  reason: z.enum(dropReasons),
+  rule: z.string().optional().describe("the rule that excluded it"),
+});
+export type Dropped = z.infer<typeof dropped>;

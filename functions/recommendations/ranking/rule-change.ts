@@ -1,0 +1,37 @@
+import type * as z from "zod";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { MOST_RULES, type Rule, type ruleBody } from "./rules.ts";
+
+const conflict = (now: Rule | undefined) =>
+  refuse(
+    "version-conflict",
+    now
+      ? `The rule is at version ${now.version}; read it again and name that version.`
+      : "There is no such rule; name no version to make it.",
+  );
+
+/** The rule after it was written anew, over the version that the writer knew. */
+export function written(
+  rules: readonly Rule[],
+  id: string,
+  { version, ...fields }: z.infer<typeof ruleBody>,
+  by: { readonly actor: string; readonly at: string },
+): Rule | Refusal<"version-conflict" | "too-many-rules"> {
+  const before = rules.find((each) => each.id === id);
+  if (before?.version !== version) return conflict(before);
+  if (!before && rules.length >= MOST_RULES) {
+    return refuse("too-many-rules", `There are ${rules.length} rules, as many as may be; delete one first.`);
+  }
+  return { ...fields, id, version: (version ?? 0) + 1, updatedAt: by.at, updatedBy: by.actor };
+}
+
+/** The rule that is to be deleted. */
+export function deleted(
+  rules: readonly Rule[],
+  id: string,
+  version: number,
+): Rule | Refusal<"unknown-rule" | "version-conflict"> {
+  const before = rules.find((each) => each.id === id);
+  if (!before) return refuse("unknown-rule", "There is no rule of this id.");
+  return before.version === version ? before : conflict(before);
+}

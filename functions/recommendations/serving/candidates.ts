@@ -1,0 +1,293 @@
+import { languages, type Product } from "../../catalogue/contract/product.ts";
+import { introduce } from "../als/blend.ts";
+import { addNeighbourScores } from "../als/neighbours.ts";
+import type { Evidence } from "../interaction.ts";
+import type { Model } from "../models/model.ts";
+import type { Candidate, Dropped, Source } from "../ranking/candidate.ts";
+import { isAbout, type Rule } from "../ranking/rules.ts";
+import { type Shelf, type ShelfIndex, shelfIndex } from "./catalogue-index.ts";
+import { affinityOf } from "./content.ts";
+
+/** A model as it serves: `als/scorer.ts` scores its items, one vector after another. */
+export interface Serving {
+  readonly id: string;
+  readonly model: Model;
+  readonly scorer: {
+    /** The inner product of a vector with every item's factors; the array may be changed until the next call. */
+    readonly score: (vector: ArrayLike<number>) => Float32Array;
+    /** The items of the highest numbers in that array, highest first. */
+    readonly best: (most: number) => number[];
+  };
+}
+
+/** What candidates are found by. */
+export interface Situation {
+  readonly serving: Serving | undefined;
+  /** Published products by id, as of a moment ago. */
+  readonly shelf: Shelf;
+  /** What decides the list. */
+  readonly history: ReadonlyMap<string, Evidence>;
+  /** What the caller has seen to already, whatever decides the list. */
+  readonly seen: ReadonlyMap<string, Evidence>;
+  readonly owned: ReadonlySet<string>;
+  /** What the caller looks at or has in the cart: it decides the list and is not on it. */
+  readonly context: ReadonlySet<string>;
+  /** Topics that the caller has declared. */
+  readonly interests: readonly Product["topic"][];
+  /** The caller, whose own products are not shown to them. */
+  readonly caller?: string | undefined;
+  /** The only language to show, if the caller named one. */
+  readonly language?: Product["language"] | undefined;
+  /** The language that the caller reads, for what is popular and new while the history shows none. */
+  readonly locale?: Product["language"] | undefined;
+  /** The rules that hold: a pin brings its item if nothing else does. */
+  readonly rules: readonly Rule[];
+}
+
+/** What was found for a situation. */
+export interface Gathered {
+  readonly candidates: readonly Candidate[];
+  /** What would have been among the best, and why it is not. */
+  readonly dropped: readonly Dropped[];
+  /** What each part of the history adds to a candidate's score; empty where the score is not from the history. */
+  readonly partsOf: (candidate: Candidate) => ReadonlyMap<string, number>;
+}
+
+/** How many candidates each way gives at most; the rest, up to `all`, are popular and new ones. */
+const MOST = { personal: 60, content: 20, all: 100, dropped: 100 };
+/** As many candidates as the longest list needs, with its spares, are gathered that no rule excludes, if there are. */
+const ENOUGH = 60;
+/**
+ * Where the product that fits best by content alone stands, relative to the best by behaviour. The model ranks what it
+ * knows, so that what is measured is what is served; content ranks what it does not know yet.
+ */
+const CONTENT_SHARE = 0.5;
+/** Where the most popular product stands, relative to the last that the history speaks for. */
+const GENERAL_SHARE = 0.5;
+
+type Scored = Omit<Candidate, "relevance">;
+const about = (product: Product, source: Source, score: number): Scored => {
+  const { id, creatorId, type, topic, language } = product;
+  return { id, source, score, creatorId, type, topic, language };
+};
+
+/** Why a product must not be shown, or not before others; undefined for one that may. */
+export function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
+  const { shelf, seen, owned, context, caller, language } = situation;
+  const product = shelf.get(id);
+  if (product?.state !== "published") return "not-on-sale";
+  if (context.has(id)) return "in-context";
+  if (owned.has(id)) return "owned";
+  if (product.creatorId === caller) return "own-product";
+  if (language !== undefined && product.language !== language) return "language";
+  const evidence = seen.get(id);
+  if (evidence) return evidence.weight > 0 ? "known" : "turned-down";
+  return undefined;
+}
+
+/** What is owned, and the bundles all of whose products are. */
+function withWhole(owned: ReadonlySet<string>, bundles: readonly Product[]): ReadonlySet<string> {
+  if (owned.size === 0) return owned;
+  const whole = bundles.filter(({ includes = [] }) => includes.every((id) => owned.has(id)));
+  return whole.length === 0 ? owned : new Set([...owned, ...whole.map(({ id }) => id)]);
+}
+
+interface Found {
+  readonly candidates: readonly Scored[];
+  readonly dropped: readonly Dropped[];
+  readonly partsOf: (id: string) => ReadonlyMap<string, number>;
+}
+const NOTHING: Found = { candidates: [], dropped: [], partsOf: () => new Map() };
+
+/** By the caller's history: exact scores over all items of the model. */
+function byBehaviour(situation: Situation, index: ShelfIndex): Found {
+  const { serving, history, shelf, seen, owned, context, caller, language } = situation;
+  if (!serving) return NOTHING;
+  const { model, scorer } = serving;
+  const { itemIds, blend } = model;
+  const known = [...history].flatMap(([id, { weight }]) => {
+    const item = index.indexOf(id);
+    return item === undefined ? [] : [{ id, item, weight }];
+  });
+  if (!known.some(({ weight }) => weight > 0)) return NOTHING;
+  const indices = known.map(({ item }) => item);
+  const weights = known.map(({ weight }) => weight);
+  const { vector, contributions } = introduce(blend, { indices, weights });
+  const scores = scorer.score(vector);
+  addNeighbourScores(blend.neighbours, { indices, weights }, blend.settings.neighbourScale, scores);
+
+  const dropped = scorer.best(MOST.personal).flatMap((item) => {
+    const id = itemIds[item]!;
+    const reason = scores[item]! > 0 ? dropReason(situation, id) : undefined;
+    return reason ? [{ id, reason }] : [];
+  });
+  const spoken = language === undefined ? 0 : 1 + languages.indexOf(language);
+  for (let item = 0; item < scores.length; item++) {
+    const shown = index.spokenIn[item]!;
+    if (shown === 0 || (spoken > 0 && shown !== spoken)) scores[item] = Number.NEGATIVE_INFINITY;
+  }
+  const own = caller === undefined ? [] : (index.byCreator.get(caller) ?? []);
+  for (const id of [...seen.keys(), ...owned, ...context, ...own]) {
+    const item = index.indexOf(id);
+    if (item !== undefined) scores[item] = Number.NEGATIVE_INFINITY;
+  }
+
+  const partsIn = (item: number) => Object.entries(contributions(item)) as [string, Float64Array][];
+  const sum = (parts: Float64Array) => parts.reduce((total, part) => total + part, 0);
+  const candidates = scorer.best(MOST.personal).flatMap((item) => {
+    const product = shelf.get(itemIds[item]!);
+    if (product?.state !== "published") return [];
+    const parts = partsIn(item).map(([name, each]) => ({ name, sum: sum(each) }));
+    // Items are found in single precision; a score is what its parts add up to in double.
+    const score = parts.reduce((total, part) => total + part.sum, 0);
+    const strongest = parts.reduce((a, b) => (b.sum > a.sum ? b : a));
+    return score > 0 ? [about(product, strongest.name === "neighbours" ? "neighbours" : "factors", score)] : [];
+  });
+  return {
+    candidates: candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)),
+    dropped,
+    partsOf(id) {
+      const parts = partsIn(index.indexOf(id)!);
+      return new Map(known.map(({ id: from }, at) => [from, parts.reduce((total, [, each]) => total + each[at]!, 0)]));
+    },
+  };
+}
+
+/** By content: near to the history in topic, creator and words. */
+function byContent(situation: Situation, index: ShelfIndex, best: number | undefined): Found {
+  const affinity = affinityOf(situation.history, situation.interests, situation.locale, situation.shelf, index.vectors);
+  // Where behaviour says nothing, content ranks what the model knows too: of it what is popular and what is new.
+  const ids =
+    best === undefined
+      ? new Set(
+          [...index.popular.values()]
+            .flat()
+            .map(({ id }) => id)
+            .concat(index.newest),
+        )
+      : [];
+  const pool = new Set([...index.unfamiliar, ...[...ids].map((id) => situation.shelf.get(id)!)]);
+  const scored = [...pool]
+    .map((product) => ({ product, score: affinity.scoreOf(product) }))
+    .filter(({ score }) => score > 0)
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        index.popularityOf(b.product.id) - index.popularityOf(a.product.id) ||
+        (a.product.id < b.product.id ? -1 : 1),
+    );
+  const dropped: Dropped[] = [];
+  const kept: typeof scored = [];
+  for (const each of scored) {
+    if (kept.length === MOST.content) break;
+    const reason = dropReason(situation, each.product.id);
+    if (!reason) kept.push(each);
+    else dropped.push({ id: each.product.id, reason });
+  }
+  const top = kept[0]?.score ?? 1;
+  const scale = best === undefined ? 1 : (CONTENT_SHARE * best) / top;
+  return {
+    candidates: kept.map(({ product, score }) => about(product, "content", scale * score)),
+    dropped,
+    partsOf: (id) =>
+      new Map([...affinity.contributionsTo(situation.shelf.get(id)!)].map(([from, part]) => [from, scale * part])),
+  };
+}
+
+/** What many choose, then what is newest, then all the rest, in the caller's languages before others. */
+function* general(situation: Situation, index: ShelfIndex): Generator<Scored> {
+  const { shelf, history, language, locale } = situation;
+  const shown = new Set<Product["language"]>(language === undefined ? [] : [language]);
+  if (shown.size === 0) {
+    for (const id of history.keys()) {
+      const known = shelf.get(id);
+      if (known) shown.add(known.language);
+    }
+  }
+  if (shown.size === 0 && locale !== undefined) shown.add(locale);
+  const first = shown.size === 0 ? languages : languages.filter((each) => shown.has(each));
+  for (const spoken of [first, languages.filter((each) => !first.includes(each))]) {
+    const popular = spoken.flatMap((each) => index.popular.get(each) ?? []).sort((a, b) => b.weight - a.weight);
+    for (const { id, weight } of popular) yield about(shelf.get(id)!, "popularity", weight);
+    for (const id of index.newest) {
+      const product = shelf.get(id)!;
+      if (spoken.includes(product.language)) yield about(product, "newest", 0);
+    }
+  }
+  // Lists of what is popular and new have an end: past it, anything that may be shown is better than nothing.
+  for (const product of shelf.values()) yield about(product, "newest", 0);
+}
+
+/** What the caller knows and has not turned down, most liked first: for lists that nothing else fills. */
+function* known({ shelf, seen }: Situation): Generator<Scored> {
+  const liked = [...seen].filter(([, { weight }]) => weight > 0);
+  liked.sort(([a, { weight: one }], [b, { weight: other }]) => other - one || (a < b ? -1 : 1));
+  for (const [id, { weight }] of liked) {
+    const product = shelf.get(id);
+    if (product) yield about(product, "known", weight);
+  }
+}
+
+/** The items that pins ask for and nothing else has brought. */
+function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored[]): Scored[] {
+  const added: Scored[] = [];
+  for (const rule of situation.rules.filter(({ action }) => action === "pin")) {
+    if ([...found, ...added].some((each) => isAbout(rule, each))) continue;
+    const ids = rule.product === undefined ? general(situation, index) : [{ id: rule.product }];
+    for (const { id } of ids) {
+      const product = situation.shelf.get(id);
+      if (!product || dropReason(situation, id) || !isAbout(rule, product)) continue;
+      added.push(about(product, "rule", 0));
+      break;
+    }
+  }
+  return added;
+}
+
+/**
+ * Finds at most 100 candidates, and one for each pin: by the history over all items of the model, by content among what
+ * it does not know, then what is popular and what is new. Without a model or a history it begins further down.
+ */
+export function gather(asked: Situation): Gathered {
+  const index = shelfIndex(asked.serving?.model, asked.shelf);
+  const situation = { ...asked, owned: withWhole(asked.owned, index.bundles) };
+  const behaviour = byBehaviour(situation, index);
+  const best = behaviour.candidates[0]?.score;
+  const content = byContent(situation, index, best);
+  const top = best ?? content.candidates[0]?.score ?? 1;
+  const candidates: Candidate[] = [...behaviour.candidates, ...content.candidates].map((each) => {
+    return { ...each, relevance: each.score / top };
+  });
+  const floor = candidates.reduce((least, { relevance }) => Math.min(least, relevance), 1 / GENERAL_SHARE);
+  const listed = new Set(candidates.map(({ id }) => id));
+  const exclusions = situation.rules.filter(({ action }) => action === "exclude");
+  const mayStay = (each: Scored) => !exclusions.some((rule) => isAbout(rule, each));
+  const staying = candidates.filter(mayStay).length;
+  const rest: Scored[] = [];
+  const fill = (from: Iterable<Scored>, places: number, dropped: Dropped["reason"] | undefined) => {
+    if (rest.length >= places) return;
+    for (const each of from) {
+      // What a rule excludes has its place in the receipt, but not in the place of what is shown.
+      if (listed.has(each.id) || dropReason(situation, each.id) !== dropped || !mayStay(each)) continue;
+      listed.add(each.id);
+      rest.push(each);
+      if (rest.length >= places) return;
+    }
+  };
+  fill(general(situation, index), Math.max(MOST.all - candidates.length, ENOUGH - staying), undefined);
+  fill(known(situation), ENOUGH - staying, "known");
+  rest.forEach((each, rank) => {
+    // By rank: counts fall off so fast that nothing but the first would count.
+    candidates.push({ ...each, relevance: floor * GENERAL_SHARE * (1 - rank / rest.length) });
+  });
+  const pins = forPins(situation, index, candidates).map((each) => ({ ...each, relevance: 0 }));
+  const dropped = new Map([...behaviour.dropped, ...content.dropped].map((each) => [each.id, each]));
+  return {
+    candidates: [...candidates, ...pins],
+    dropped: [...dropped.values()].slice(0, MOST.dropped),
+    partsOf({ id, source }) {
+      if (source === "content") return content.partsOf(id);
+      return source === "factors" || source === "neighbours" ? behaviour.partsOf(id) : new Map();
+    },
+  };
+}

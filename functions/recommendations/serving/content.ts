@@ -1,0 +1,101 @@
+import { type Product, topics } from "../../catalogue/contract/product.ts";
+import type { Evidence } from "../interaction.ts";
+import type { Vectors } from "./terms.ts";
+
+/** What products have in common, as shares of a likeness of 1. */
+const SHARES = { topic: 0.45, creator: 0.2, words: 0.35 };
+/** What is left of a likeness over two languages. */
+const FOREIGN = 0.6;
+
+const across = (a: Product["language"], b: Product["language"]) => (a === b ? 1 : FOREIGN);
+
+function inner(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const [term, weight] of a) sum += weight * (b.get(term) ?? 0);
+  return sum;
+}
+
+/** How alike two products are by what they are, 0 to 1: topic, creator and words (a cosine of TF-IDF), less in two languages. */
+export function likeness(a: Product, b: Product, vectors: Vectors): number {
+  return (
+    across(a.language, b.language) *
+    ((a.topic === b.topic ? SHARES.topic : 0) +
+      (a.creatorId === b.creatorId ? SHARES.creator : 0) +
+      SHARES.words * inner(vectors(a), vectors(b)))
+  );
+}
+
+/** How well products fit a history by content. */
+export interface Affinity {
+  /** A weighted mean of likenesses, -1 to 1. */
+  readonly scoreOf: (candidate: Product) => number;
+  /** What each part of the history adds: the sum is the score. Interests are under `interestKey`. */
+  readonly contributionsTo: (candidate: Product) => Map<string, number>;
+}
+
+/** What an interest is called among the parts of a history; no product has such an id. */
+export const interestKey = (topic: Product["topic"]): string => `topic:${topic}`;
+export const interestIn = (key: string): Product["topic"] | undefined =>
+  topics.find((topic) => interestKey(topic) === key);
+
+/** The weight of a topic that the caller has declared, in views. */
+const INTEREST = 1;
+
+/**
+ * The likenesses of a candidate to what is in the history, each weighed by its evidence over the sum of all |evidence|.
+ * An interest is a likeness in topic, in the language of the locale. As a likeness is linear in the words, what is known is summed up once for each language.
+ */
+export function affinityOf(
+  history: ReadonlyMap<string, Evidence>,
+  interests: readonly Product["topic"][],
+  locale: Product["language"] | undefined,
+  shelf: ReadonlyMap<string, Product>,
+  vectors: Vectors,
+): Affinity {
+  const known = [...history].flatMap(([id, { weight }]) => {
+    const product = shelf.get(id);
+    return product ? [{ id, product, weight }] : [];
+  });
+  const total = known.reduce((sum, { weight }) => sum + Math.abs(weight), INTEREST * interests.length) || 1;
+  interface Sums {
+    topics: Map<string, number>;
+    creators: Map<string, number>;
+    words: Map<string, number>;
+  }
+  const byLanguage = new Map<Product["language"], Sums>();
+  const add = (sums: Map<string, number>, key: string, weight: number) => sums.set(key, (sums.get(key) ?? 0) + weight);
+  for (const { product, weight } of known) {
+    const sums = byLanguage.get(product.language) ?? { topics: new Map(), creators: new Map(), words: new Map() };
+    byLanguage.set(product.language, sums);
+    const share = weight / total;
+    add(sums.topics, product.topic, share);
+    add(sums.creators, product.creatorId, share);
+    for (const [term, value] of vectors(product)) add(sums.words, term, share * value);
+  }
+  const interest = (candidate: Product) =>
+    interests.includes(candidate.topic)
+      ? (across(locale ?? candidate.language, candidate.language) * SHARES.topic * INTEREST) / total
+      : 0;
+  return {
+    scoreOf(candidate) {
+      let score = interest(candidate);
+      const words = vectors(candidate);
+      for (const [language, sums] of byLanguage) {
+        score +=
+          across(language, candidate.language) *
+          (SHARES.topic * (sums.topics.get(candidate.topic) ?? 0) +
+            SHARES.creator * (sums.creators.get(candidate.creatorId) ?? 0) +
+            SHARES.words * inner(words, sums.words));
+      }
+      return score;
+    },
+    contributionsTo(candidate) {
+      const parts = new Map<string, number>();
+      for (const { id, product, weight } of known) {
+        parts.set(id, (weight / total) * likeness(product, candidate, vectors));
+      }
+      if (interests.includes(candidate.topic)) parts.set(interestKey(candidate.topic), interest(candidate));
+      return parts;
+    },
+  };
+}

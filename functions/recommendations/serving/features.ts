@@ -1,0 +1,182 @@
+import { languages, type Product, productTypes, topics } from "../../catalogue/contract/product.ts";
+import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
+import type { Evidence } from "../interaction.ts";
+import { type Candidate, sources } from "../ranking/candidate.ts";
+import { seedOf } from "../ranking/exploration.ts";
+import { type Placement, placements } from "../ranking/rules.ts";
+import type { Shelf } from "./catalogue-index.ts";
+
+/** A sparse vector of `FEATURES` numbers: `values[n]` at `keys[n]`. No key comes twice. */
+export interface Instance {
+  readonly keys: readonly number[];
+  readonly values: readonly number[];
+}
+
+const PRICE_BANDS = [0, 10, 30, 100, 300];
+const AGE_BANDS = [7, 30, 90, 365];
+const RANK_BANDS = [0, 1, 2, 4, 7, 11, 19, 34, 59];
+const CREATORS = 64;
+
+/** What an item and the products of a history may have in common. */
+const KINDS = ["topic", "language", "type", "creator", "price"] as const;
+type Kinds = Readonly<Record<(typeof KINDS)[number], string>>;
+
+/**
+ * The blocks of the vector, in this order, by the number of places of each. Of the item: one place of 1 in each of
+ * topic, language, type, price and age band, source, and the hash of its creator; the mean of its stars. Of the history:
+ * for each topic, language, type and hashed creator its share of all evidence, less what speaks against it. Of both: the
+ * share of what is of the item's topic, of its language, and so on by KINDS. Of the context: the placement. Of our own
+ * order: the relevance, and one place of 1 by the rank's band. Hashes of the products themselves were tried and lost: a
+ * list has a hundred candidates and two that are chosen, so they fit to chance. A change here is a change of what the
+ * re-ranker is trained on: train it again.
+ */
+const BLOCKS = {
+  topic: topics.length,
+  language: languages.length,
+  type: productTypes.length,
+  price: PRICE_BANDS.length + 1,
+  age: AGE_BANDS.length + 1,
+  source: sources.length,
+  creator: CREATORS,
+  stars: 1,
+  likedTopic: topics.length,
+  likedLanguage: languages.length,
+  likedType: productTypes.length,
+  likedCreator: CREATORS,
+  common: KINDS.length,
+  placement: placements.length,
+  relevance: 1,
+  rank: RANK_BANDS.length + 1,
+};
+type Block = keyof typeof BLOCKS;
+
+const starts = new Map<Block, number>();
+let end = 0;
+for (const [block, places] of Object.entries(BLOCKS) as [Block, number][]) {
+  starts.set(block, end);
+  end += places;
+}
+
+/** The length of every instance. */
+export const FEATURES = end;
+
+/** About what one dollar is in a currency: for bands, not for payments. */
+const DOLLAR: Record<Currency, number> = {
+  usd: 1,
+  eur: 1,
+  gbp: 0.8,
+  cny: 7,
+  hkd: 8,
+  twd: 30,
+  jpy: 150,
+  krw: 1500,
+  sgd: 1.3,
+  inr: 90,
+  aud: 1.5,
+  cad: 1.4,
+  brl: 5,
+  mxn: 18,
+  kwd: 0.3,
+};
+const DAY = 86_400_000;
+const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
+const hashed = (id: string, places: number) => seedOf(id) % places;
+
+class Sparse {
+  readonly #values = new Map<number, number>();
+  constructor(before?: Instance) {
+    before?.keys.forEach((key, at) => {
+      this.#values.set(key, before.values[at]!);
+    });
+  }
+  add(block: Block, place: number, value: number): this {
+    const key = starts.get(block)! + place;
+    this.#values.set(key, (this.#values.get(key) ?? 0) + value);
+    return this;
+  }
+  get instance(): Instance {
+    const entries = [...this.#values].filter(([, value]) => value !== 0).sort(([a], [b]) => a - b);
+    return { keys: entries.map(([key]) => key), values: entries.map(([, value]) => value) };
+  }
+}
+
+function priceBand({ price: { amount, currency } }: Product): number {
+  return band(PRICE_BANDS, amount / 10 ** exponentOf(currency) / DOLLAR[currency]);
+}
+
+const kindsOf = (product: Product): Kinds => {
+  const { topic, language, type, creatorId: creator } = product;
+  return { topic, language, type, creator, price: String(priceBand(product)) };
+};
+
+/** What the features of all candidates of a list share. */
+export interface Viewer {
+  readonly features: Instance;
+  /** The share of the history's evidence that is of each kind. */
+  readonly shares: Readonly<Record<(typeof KINDS)[number], ReadonlyMap<string, number>>>;
+}
+
+export function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placement: Placement): Viewer {
+  const sparse = new Sparse().add("placement", placements.indexOf(placement), 1);
+  const shares = { topic: new Map(), language: new Map(), type: new Map(), creator: new Map(), price: new Map() };
+  const total = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0) || 1;
+  for (const [id, { weight }] of history) {
+    const product = shelf.get(id);
+    if (!product) continue;
+    const share = weight / total;
+    const kinds = kindsOf(product);
+    for (const kind of KINDS) shares[kind].set(kinds[kind], (shares[kind].get(kinds[kind]) ?? 0) + share);
+    sparse
+      .add("likedTopic", topics.indexOf(product.topic), share)
+      .add("likedLanguage", languages.indexOf(product.language), share)
+      .add("likedType", productTypes.indexOf(product.type), share)
+      .add("likedCreator", hashed(product.creatorId, CREATORS), share);
+  }
+  return { features: sparse.instance, shares };
+}
+
+/**
+ * The features of one candidate of a list.
+ * @param rank its place in our own order, from 0
+ * @param now ms
+ */
+export function featuresOf(
+  { features, shares }: Viewer,
+  candidate: Pick<Candidate, "source" | "relevance">,
+  product: Product,
+  rank: number,
+  now: number,
+): Instance {
+  const days = (now - Date.parse(product.publishedAt ?? product.createdAt)) / DAY;
+  const { count, sum } = product.rating;
+  const kinds = kindsOf(product);
+  const sparse = new Sparse(features)
+    .add("topic", topics.indexOf(product.topic), 1)
+    .add("language", languages.indexOf(product.language), 1)
+    .add("type", productTypes.indexOf(product.type), 1)
+    .add("price", priceBand(product), 1)
+    .add("age", band(AGE_BANDS, days), 1)
+    .add("source", sources.indexOf(candidate.source), 1)
+    .add("creator", hashed(product.creatorId, CREATORS), 1)
+    .add("stars", 0, count === 0 ? 0 : sum / count / 5)
+    .add("relevance", 0, candidate.relevance)
+    .add("rank", band(RANK_BANDS, rank), 1);
+  KINDS.forEach((kind, place) => {
+    sparse.add("common", place, shares[kind].get(kinds[kind]) ?? 0);
+  });
+  return sparse.instance;
+}
+
+/** The features of all candidates of a list, in their order; our own order is by relevance. */
+export function listFeatures(
+  candidates: readonly Candidate[],
+  history: ReadonlyMap<string, Evidence>,
+  shelf: Shelf,
+  placement: Placement,
+  now: number,
+): Instance[] {
+  const viewer = viewerOf(history, shelf, placement);
+  const order = candidates.map((_, at) => at).sort((a, b) => candidates[b]!.relevance - candidates[a]!.relevance);
+  const ranks = new Map(order.map((at, rank) => [at, rank]));
+  return candidates.map((each, at) => featuresOf(viewer, each, shelf.get(each.id)!, ranks.get(at)!, now));
+}

@@ -1,0 +1,33 @@
+import type { EventType } from "../../behaviour/contract/events.ts";
+import type { Evidence } from "../interaction.ts";
+import type { Placement } from "../ranking/rules.ts";
+
+/** What says that a product was started. */
+const STARTED: ReadonlySet<EventType> = new Set(["purchase", "progress", "complete", "review"]);
+/** What a product of a context weighs: as a purchase does. */
+const CONTEXT = 4;
+/** What all the rest of a history weighs at most beside a context. A fit saturates in weights: more of one is not enough. */
+const REST = 1;
+
+/**
+ * The history as a placement looks at it. In the library what was started decides, if anything was. On a product's page
+ * and in the cart, what lies there decides, and the rest of the history among what goes with it.
+ */
+export function focused(
+  history: ReadonlyMap<string, Evidence>,
+  placement: Placement,
+  context: readonly string[],
+): Map<string, Evidence> {
+  if (placement === "library") {
+    const started = [...history].filter(([, { weight, action }]) => weight > 0 && STARTED.has(action));
+    return new Map(started.length > 0 ? started : history);
+  }
+  if (context.length === 0) return new Map(history);
+  const rest = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0);
+  const scale = Math.min(1, REST / rest);
+  const result = new Map(
+    [...history].map(([id, { weight, action }]) => [id, { weight: scale * weight, action }] as const),
+  );
+  for (const id of context) result.set(id, { weight: CONTEXT, action: placement === "cart" ? "cart" : "view" });
+  return result;
+}

@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { type EventType, eventTypes } from "../../behaviour/contract/events.ts";
+import { type languages, type Product, topics } from "../../catalogue/contract/product.ts";
+import type { Evidence } from "../interaction.ts";
+import type { Candidate } from "../ranking/candidate.ts";
+import { interestIn } from "./content.ts";
+
+export type Language = (typeof languages)[number];
+
+export const reason = z.object({
+  text: z.string(),
+  because: z
+    .array(
+      z.object({
+        product: z.string().optional(),
+        title: z.string().optional(),
+        action: z.enum(eventTypes).optional(),
+        topic: z.enum(topics).optional().describe("a declared interest, in the place of a product"),
+        contribution: z.number().describe("what this part of the history adds to the score"),
+        share: z.number().describe("of the score"),
+      }),
+    )
+    .describe("the parts of the history that speak most for the item, strongest first"),
+  others: z
+    .number()
+    .describe(
+      "what all else in the history adds: with the contributions exactly the score, where the history gives it",
+    ),
+});
+export type Reason = z.infer<typeof reason>;
+
+const ACTED: Record<EventType, Record<Language, (title: string) => string>> = {
+  impression: { en: (title) => `Because you saw ${title}`, zh: (title) => `因为你看到过${title}` },
+  search: { en: (title) => `Because you searched for ${title}`, zh: (title) => `因为你搜索过${title}` },
+  click: { en: (title) => `Because you looked at ${title}`, zh: (title) => `因为你点开过${title}` },
+  view: { en: (title) => `Because you viewed ${title}`, zh: (title) => `因为你浏览过${title}` },
+  progress: { en: (title) => `Because you are studying ${title}`, zh: (title) => `因为你正在学习${title}` },
+  complete: { en: (title) => `Because you finished ${title}`, zh: (title) => `因为你学完了${title}` },
+  cart: { en: (title) => `Because you put ${title} in your cart`, zh: (title) => `因为你把${title}加入了购物车` },
+  checkout: { en: (title) => `Because you started to buy ${title}`, zh: (title) => `因为你准备购买${title}` },
+  purchase: { en: (title) => `Because you bought ${title}`, zh: (title) => `因为你购买了${title}` },
+  refund: { en: (title) => `Because you gave back ${title}`, zh: (title) => `因为你退回了${title}` },
+  review: { en: (title) => `Because you reviewed ${title}`, zh: (title) => `因为你评价过${title}` },
+  dismiss: { en: (title) => `Because you dismissed ${title}`, zh: (title) => `因为你忽略了${title}` },
+};
+
+const SAID = {
+  likeIt: { en: "a product like it", zh: "类似的产品" },
+  fits: { en: "It fits what you do here", zh: "与你的学习内容相符" },
+  interest: { en: "Because it is on a topic that you chose", zh: "因为它属于你选择的主题" },
+  popular: { en: "Popular with learners", zh: "学习者热门之选" },
+  newest: { en: "New here", zh: "新上架" },
+  known: { en: "You looked at it before", zh: "你之前看过" },
+  chosen: { en: "Chosen for you by the shop", zh: "平台精选" },
+  together: { en: "Chosen by the same learners", zh: "相同的学习者也选择了它" },
+  topic: { en: "On the same topic", zh: "同一主题" },
+  creator: { en: "By the same creator", zh: "同一作者" },
+} as const;
+
+/** A reason that names no part of a history. */
+export const plainReason = (said: keyof typeof SAID, language: Language): Reason => ({
+  text: SAID[said][language],
+  because: [],
+  others: 0,
+});
+
+const quoted = (title: string | undefined, language: Language): string =>
+  title === undefined ? SAID.likeIt[language] : language === "zh" ? `《${title}》` : title;
+
+/** Parts of the history that a reason names. */
+const NAMED = 3;
+
+/** Says in `language` why a candidate is shown: by the parts of the history that add most to its score, or by its source. */
+export function reasonFor(
+  { source, score }: Pick<Candidate, "source" | "score">,
+  parts: ReadonlyMap<string, number>,
+  history: ReadonlyMap<string, Evidence>,
+  shelf: ReadonlyMap<string, Product>,
+  language: Language,
+): Reason {
+  if (source === "popularity") return plainReason("popular", language);
+  if (source === "newest") return plainReason("newest", language);
+  if (source === "known") return plainReason("known", language);
+  if (source === "rule") return plainReason("chosen", language);
+  const named = [...parts]
+    .filter(([, contribution]) => contribution > 0)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, NAMED);
+  const because = named.map(([from, contribution]) => {
+    const evidence = history.get(from);
+    const share = contribution / score;
+    return evidence
+      ? { product: from, title: shelf.get(from)?.title, action: evidence.action, contribution, share }
+      : { topic: interestIn(from), contribution, share };
+  });
+  const shown = new Set(named.map(([from]) => from));
+  const others = [...parts].reduce((sum, [from, part]) => sum + (shown.has(from) ? 0 : part), 0);
+  const [first] = because;
+  if (!first) return { ...plainReason("fits", language), others };
+  if (!first.action) return { text: SAID.interest[language], because, others };
+  return { text: ACTED[first.action][language](quoted(first.title, language)), because, others };
+}

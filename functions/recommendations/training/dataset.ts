@@ -1,0 +1,241 @@
+import { type EventType, eventTypes } from "../../behaviour/contract/events.ts";
+import { type Csr, csrOf } from "../als/csr.ts";
+import type { History } from "../als/fold-in.ts";
+import { netOf, presence, stronger } from "../interaction.ts";
+import { sortedBy } from "../log/interaction-table.ts";
+import { capFor, type Learnable, underCap, VISITORS } from "../log/learnable.ts";
+import { VISITOR } from "../log/log-line.ts";
+import type { LogState } from "../log/training-log.ts";
+
+const TYPES = eventTypes.length;
+
+/** Weighted interactions of subjects by products, ready to be fitted. */
+export interface Dataset {
+  /** The log's number of each row's subject, ascending. */
+  readonly subjects: Uint32Array;
+  readonly itemIds: readonly string[];
+  readonly matrix: Csr;
+  /** Positive weight of each item over all subjects. */
+  readonly popularity: Float32Array;
+}
+
+/** Subjects by number as they are counted: visitors who registered as the users they became, machines as -1. */
+function resolvedSubjects({ subjects, merges, machines }: LogState): Int32Array {
+  const resolved = new Int32Array(subjects.count);
+  for (let subject = 0; subject < resolved.length; subject++) {
+    const into = merges.get(subject)?.user ?? subject;
+    resolved[subject] = machines.has(subject) || machines.has(into) ? -1 : into;
+  }
+  return resolved;
+}
+
+/** Adds up one subject's deeds by product and type, in room that is used again for the next subject. */
+class Tally {
+  readonly #slots: Int32Array;
+  readonly products: number[] = [];
+  #present = new Float64Array(64 * TYPES);
+  #strongest = new Float64Array(64 * TYPES);
+
+  constructor(products: number) {
+    this.#slots = new Int32Array(products).fill(-1);
+  }
+
+  add(product: number, type: number, present: number, strongest: number): void {
+    let slot = this.#slots[product]!;
+    if (slot < 0) {
+      slot = this.products.push(product) - 1;
+      this.#slots[product] = slot;
+      if (this.#present.length < this.products.length * TYPES) this.#grow();
+    }
+    const at = slot * TYPES + type;
+    this.#present[at]! += present;
+    this.#strongest[at] = stronger(strongest, this.#strongest[at]!);
+  }
+
+  /** The weight of the product in `slot`; `now` is the presence of now. */
+  weight(slot: number, now: number): number {
+    return netOf({ present: this.#present, strongest: this.#strongest, base: slot * TYPES, scale: now });
+  }
+
+  clear(): void {
+    for (const product of this.products) this.#slots[product] = -1;
+    this.#present.fill(0, 0, this.products.length * TYPES);
+    this.#strongest.fill(0, 0, this.products.length * TYPES);
+    this.products.length = 0;
+  }
+
+  #grow(): void {
+    const [present, strongest] = [this.#present, this.#strongest];
+    this.#present = new Float64Array(2 * present.length);
+    this.#present.set(present);
+    this.#strongest = new Float64Array(2 * strongest.length);
+    this.#strongest.set(strongest);
+  }
+}
+
+/** What of a log is weighed, and how far it is trusted. */
+export interface Weighed {
+  /** What was done at this instant or later, in ms. */
+  readonly from?: number | undefined;
+  /** What was done before it. */
+  readonly until?: number | undefined;
+  /** Kinds that count; all of them unless given. */
+  readonly kinds?: ReadonlySet<EventType> | undefined;
+  /** What may be learnt of it; all, and visitors as much as users, unless given. */
+  readonly learnable?: Learnable | undefined;
+}
+
+/**
+ * Weighs what every subject did, as of `now`, as `weigh` does. Items come out in order of their ids. What is settled counts
+ * if `from` is not given: it lies before any split that the log can be cut at.
+ */
+export function datasetOf(
+  state: LogState,
+  now: number,
+  { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, kinds, learnable }: Weighed = {},
+): Dataset {
+  const counts = eventTypes.map((type) => kinds?.has(type) ?? true);
+  const { recent, settled } = state.deeds;
+  const old = from === Number.NEGATIVE_INFINITY ? settled.subject.length : 0;
+  const resolved = resolvedSubjects(state);
+  const who = (row: number) => resolved[row < old ? settled.subject[row]! : recent.subject[row - old]!]!;
+  const rows = new Uint32Array(old + recent.subject.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const at = row < old ? from : recent.at[row - old]!;
+    const type = row < old ? settled.type[row]! : recent.type[row - old]!;
+    if (counts[type] && at >= from && at < until && who(row) >= 0) rows[count++] = row;
+  }
+  const order = sortedBy(rows.subarray(0, count), resolved.length, who);
+
+  const tally = new Tally(state.products.count);
+  const scale = presence(now);
+  const subjects = new Uint32Array(order.length);
+  const entries = { row: new Int32Array(count), column: new Int32Array(count), value: new Float32Array(count) };
+  let subjectCount = 0;
+  let entryCount = 0;
+  for (let place = 0; place < order.length; ) {
+    const subject = who(order[place]!);
+    for (; place < order.length && who(order[place]!) === subject; place++) {
+      const row = order[place]!;
+      if (row < old) {
+        tally.add(settled.product[row]!, settled.type[row]!, settled.present[row]!, settled.strongest[row]!);
+      } else {
+        const at = row - old;
+        const present = presence(recent.at[at]!);
+        tally.add(recent.product[at]!, recent.type[at]!, present, recent.strength[at]! * present);
+      }
+    }
+    const before = entryCount;
+    tally.products.forEach((product, slot) => {
+      const weight = Math.fround(tally.weight(slot, scale));
+      if (weight === 0) return;
+      entries.row[entryCount] = subjectCount;
+      entries.column[entryCount] = product;
+      entries.value[entryCount++] = weight;
+    });
+    tally.clear();
+    if (entryCount > before) subjects[subjectCount++] = subject;
+  }
+  const all = { ...entries, count: entryCount };
+  const kept = subjects.slice(0, subjectCount);
+  if (!learnable) return asMatrix(state, kept, all, itemsOf(state, all));
+  boundVisitors(state, kept, all);
+  return asMatrix(state, kept, all, learnableItems(state, all, learnable));
+}
+
+/** Weights of subjects (by row) on products (by the log's numbers), by row. */
+interface Entries {
+  readonly row: Int32Array;
+  readonly column: Int32Array;
+  readonly value: Float32Array;
+  readonly count: number;
+}
+
+/**
+ * Bounds what visitors weigh on each product: each of them, and all together beside the users who like it. Entries are
+ * changed in place.
+ */
+function boundVisitors({ subjects: names, products }: LogState, subjects: Uint32Array, entries: Entries): void {
+  const { row, column, value, count } = entries;
+  const isVisitor = Uint8Array.from(subjects, (subject) => (names.tagOf(subject) === VISITOR ? 1 : 0));
+  const liked = new Float64Array(products.count);
+  const visited = new Float64Array(products.count);
+  for (let at = 0; at < count; at++) {
+    if (isVisitor[row[at]!] === 0) liked[column[at]!]! += Math.max(0, value[at]!);
+    else {
+      value[at] = Math.max(-VISITORS.each, Math.min(VISITORS.each, value[at]!));
+      visited[column[at]!]! += Math.abs(value[at]!);
+    }
+  }
+  for (let at = 0; at < count; at++) {
+    if (isVisitor[row[at]!] === 0) continue;
+    const sum = visited[column[at]!]!;
+    value[at]! *= underCap(sum, capFor(liked[column[at]!]!)) / sum;
+  }
+}
+
+/** Products that have a weight, as the log's number and the id, in order of their ids. */
+function itemsOf({ products }: LogState, { column, count }: Entries): { product: number; id: string }[] {
+  const used = new Uint8Array(products.count);
+  for (let at = 0; at < count; at++) used[column[at]!] = 1;
+  return [...used.keys()]
+    .filter((product) => used[product] === 1)
+    .map((product) => ({ product, id: products.textOf(product) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Those that may be learnt; of more than may be, those that most subjects like. */
+function learnableItems(state: LogState, entries: Entries, { isProduct, fewestHolders, mostItems }: Learnable) {
+  const holders = new Int32Array(state.products.count);
+  for (let at = 0; at < entries.count; at++) if (entries.value[at]! > 0) holders[entries.column[at]!]!++;
+  const items = itemsOf(state, entries).filter(
+    ({ product, id }) => holders[product]! >= fewestHolders && isProduct(id),
+  );
+  if (items.length <= mostItems) return items;
+  return items
+    .sort((a, b) => holders[b.product]! - holders[a.product]! || (a.id < b.id ? -1 : 1))
+    .slice(0, mostItems)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Lays the entries of these items out by subject; who has none of them is left out. */
+function asMatrix(
+  { products }: LogState,
+  subjects: Uint32Array,
+  { row, column, value, count }: Entries,
+  items: readonly { readonly product: number; readonly id: string }[],
+): Dataset {
+  const numbers = new Int32Array(products.count).fill(-1);
+  items.forEach(({ product }, item) => {
+    numbers[product] = item;
+  });
+  const popularity = new Float32Array(items.length);
+  const kept: number[] = [];
+  let last = -1;
+  let end = 0;
+  for (let at = 0; at < count; at++) {
+    const item = numbers[column[at]!]!;
+    if (item < 0) continue;
+    if (row[at]! !== last) {
+      last = row[at]!;
+      kept.push(subjects[last]!);
+    }
+    row[end] = kept.length - 1;
+    column[end] = item;
+    value[end] = value[at]!;
+    popularity[item]! += Math.max(0, value[end++]!);
+  }
+  const matrix = csrOf(kept.length, items.length, {
+    row: row.subarray(0, end),
+    column: column.subarray(0, end),
+    value: value.subarray(0, end),
+  });
+  return { subjects: Uint32Array.from(kept), itemIds: items.map(({ id }) => id), matrix, popularity };
+}
+
+/** One subject's row as a history. */
+export const historyOf = ({ starts, indices, values }: Csr, row: number): History => ({
+  indices: indices.subarray(starts[row]!, starts[row + 1]!),
+  weights: values.subarray(starts[row]!, starts[row + 1]!),
+});

@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { instant } from "../../shared/kernel/instant.ts";
+import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { sentType } from "../domain/event-types.ts";
+
+export const deliveryStates = ["pending", "delivered", "failed"] as const;
+
+/** One try to send. */
+export const attempt = z.object({
+  at: z.iso.datetime(),
+  durationMs: z.int().min(0),
+  status: z.int().optional().describe("the HTTP status that was answered"),
+  error: z.string().optional().describe("why there was no answer"),
+  body: z.string().optional().describe("what was answered, up to 1 KiB"),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+/** What is sent to one endpoint of one event, as its owner sees it. */
+export const shownDelivery = z.object({
+  id: z.ulid().describe("the event's, which the endpoint gets as webhook-id at every attempt"),
+  type: sentType,
+  at: z.iso.datetime().describe("when it happened"),
+  state: z.enum(deliveryStates),
+  failure: z.string().optional().describe("why it is not tried any more"),
+  nextAttemptAt: z.iso.datetime().optional().describe("while it is pending"),
+  attempts: z.array(attempt).describe("the newest 20, the oldest of them first"),
+});
+export type ShownDelivery = z.infer<typeof shownDelivery>;
+
+const unknownEndpoint = { "unknown-endpoint": 404 } as const;
+const byEndpoint = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
+
+const testWebhookEndpoint = route({
+  ...byEndpoint,
+  method: "POST",
+  path: "/webhook-endpoints/{id}/test",
+  summary: "Send an event of the type endpoint.test; the log of deliveries tells what came of it",
+  status: 202,
+  reply: shownDelivery,
+  refusals: { ...unknownEndpoint, "endpoint-disabled": 409 },
+});
+
+const listWebhookDeliveries = route({
+  ...byEndpoint,
+  method: "GET",
+  path: "/webhook-endpoints/{id}/deliveries",
+  summary: "What was sent to an endpoint in the last 30 days and what came of it, newest first",
+  query: z.strictObject(pageQuery),
+  reply: pageOf(shownDelivery),
+  refusals: unknownEndpoint,
+});
+
+const replayWebhookDelivery = route({
+  ...byEndpoint,
+  method: "POST",
+  path: "/webhook-endpoints/{id}/deliveries/{delivery}/replay",
+  params: z.strictObject({ id: z.ulid(), delivery: z.ulid() }),
+  summary: "Send again, under the same webhook-id, what was sent or failed; what waits is sent now",
+  status: 202,
+  reply: shownDelivery,
+  refusals: { ...unknownEndpoint, "unknown-delivery": 404, "endpoint-disabled": 409 },
+});
+
+const replayWebhookDeliveries = route({
+  ...byEndpoint,
+  method: "POST",
+  path: "/webhook-endpoints/{id}/replay",
+  summary: "Send again all that failed, of what happened since an instant",
+  body: z.strictObject({ since: instant }),
+  status: 202,
+  reply: z.object({
+    replayed: z.int(),
+    isComplete: z.boolean().describe("false where there is more: send the request again with since as next says"),
+    next: z.iso.datetime().optional().describe("where there is more, the instant to go on from"),
+  }),
+  refusals: { ...unknownEndpoint, "endpoint-disabled": 409 },
+});
+
+export const deliveryRoutes = {
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  replayWebhookDelivery,
+  replayWebhookDeliveries,
+};

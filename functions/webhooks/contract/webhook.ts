@@ -1,0 +1,4 @@
+import { deliveryRoutes } from "./delivery.ts";
+import { endpointRoutes } from "./endpoint.ts";
+
+export const routes = { ...endpointRoutes, ...deliveryRoutes };

@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { type Attempt, attempt, deliveryStates, type ShownDelivery } from "../contract/delivery.ts";
+import { BACKOFF_MS, JITTER, KEPT_MS, LEASE_MS, MOST_ATTEMPTS } from "../settings.ts";
+import { type Endpoint, isGone, isTaken } from "./endpoint.ts";
+import { sentType } from "./event-types.ts";
+import type { WebhookEvent } from "./events.ts";
+
+/** What is sent to one endpoint of one event, as stored: it is written before it is sent. */
+export const delivery = z.object({
+  id: z.ulid(),
+  endpoint: z.ulid(),
+  owner: z.string(),
+  type: sentType,
+  at: z.iso.datetime(),
+  /** The very text that is signed and sent. */
+  body: z.string(),
+  state: z.enum(deliveryStates),
+  failure: z.string().optional(),
+  attempts: z.array(attempt),
+  /** Attempts since it was written or asked for again: how far the back-off is. */
+  tries: z.int().min(0),
+  nextAttemptAt: z.iso.datetime().optional(),
+  /** Until then whoever took it may be sending it. */
+  leaseUntil: z.iso.datetime().optional(),
+  /** It is to be sent as soon as it is heard of, without waiting for the sweep. */
+  urgency: z.literal("now").optional(),
+  /** Epoch seconds. */
+  expiresAt: z.int(),
+  version: z.int().min(1),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const DISABLED = "The endpoint was disabled.";
+
+/** What is to be sent of an event; to an endpoint that is disabled nothing is, until its owner asks for it. */
+export function opened(event: WebhookEvent, { id: endpoint, owner, disabled }: Endpoint, now: number): Delivery {
+  const { id, type, timestamp: at } = event;
+  const base = { id, endpoint, owner, type, at, body: JSON.stringify(event), attempts: [], tries: 0, version: 1 };
+  const expiresAt = Math.floor((now + KEPT_MS) / 1000);
+  if (disabled) return { ...base, state: "failed", failure: DISABLED, expiresAt };
+  return { ...base, state: "pending", nextAttemptAt: iso(now), urgency: "now", expiresAt };
+}
+
+const next = (before: Delivery, change: Partial<Delivery>): Delivery => ({
+  ...before,
+  ...change,
+  version: before.version + 1,
+});
+const REST = { nextAttemptAt: undefined, leaseUntil: undefined, urgency: undefined } as const;
+
+/** A delivery that one sender has for itself for a while; a sender that is gone leaves it due again after that. */
+export function taken(before: Delivery, now: number): Delivery {
+  const leaseUntil = iso(now + LEASE_MS);
+  return next(before, { nextAttemptAt: leaseUntil, leaseUntil, urgency: undefined });
+}
+
+/** Milliseconds until the attempt after `tries` that failed; undefined where there is none. @param chance from 0 to 1 */
+export function waitAfter(tries: number, chance: number): number | undefined {
+  const wait = BACKOFF_MS[tries - 1];
+  return wait === undefined ? undefined : Math.round(wait * (1 - JITTER + 2 * JITTER * chance));
+}
+
+/** A delivery after an attempt: it is delivered, waits for the next one, or has failed. @param chance from 0 to 1 */
+export function tried(before: Delivery, made: Attempt, chance: number, now: number): Delivery {
+  const attempts = [...before.attempts, made].slice(-MOST_ATTEMPTS);
+  const tries = before.tries + 1;
+  if (isTaken(made)) return next(before, { ...REST, attempts, tries, state: "delivered", failure: undefined });
+  const wait = isGone(made) ? undefined : waitAfter(tries, chance);
+  if (wait !== undefined) return next(before, { ...REST, attempts, tries, nextAttemptAt: iso(now + wait) });
+  const failure = isGone(made) ? "The endpoint wants no more: it answered 410." : "It failed at every attempt.";
+  return next(before, { ...REST, attempts, tries, state: "failed", failure });
+}
+
+/** A delivery whose endpoint is disabled, or undefined where it is there no more. */
+export const dropped = (before: Delivery, endpoint: Endpoint | undefined): Delivery =>
+  next(before, { ...REST, state: "failed", failure: endpoint ? DISABLED : "The endpoint was deleted." });
+
+/** A delivery that is to be sent now, with all attempts anew; the very delivery while somebody is sending it. */
+export function replayed(before: Delivery, now: number): Delivery {
+  if (before.leaseUntil !== undefined && before.leaseUntil > iso(now)) return before;
+  return next(before, {
+    ...REST,
+    state: "pending",
+    failure: undefined,
+    tries: 0,
+    nextAttemptAt: iso(now),
+    urgency: "now",
+    expiresAt: Math.floor((now + KEPT_MS) / 1000),
+  });
+}
+
+/** A delivery as the endpoint's owner sees it. */
+export function shown({ id, type, at, state, failure, nextAttemptAt, attempts }: Delivery): ShownDelivery {
+  return { id, type, at, state, failure, nextAttemptAt, attempts };
+}

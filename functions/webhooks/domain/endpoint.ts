@@ -1,0 +1,123 @@
+import * as z from "zod";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { disabledReasons, type ShownEndpoint, scopes } from "../contract/endpoint.ts";
+import { FAILING_MS, MOST_SECRETS, OLD_SECRET_MS } from "../settings.ts";
+import { type EventType, eventTypes, type SentType, TEST_TYPE } from "./event-types.ts";
+
+/** Where a creator's or an operator's system hears of sales, as stored. */
+export const endpoint = z.object({
+  id: z.ulid(),
+  owner: z.string(),
+  scope: z.enum(scopes),
+  url: z.string(),
+  types: z.array(z.enum(eventTypes)).optional(),
+  description: z.string().optional(),
+  /** The newest first: what has an end signs until then. */
+  secrets: z.array(z.object({ value: z.string(), until: z.iso.datetime().optional() })).min(1),
+  disabled: z.object({ at: z.iso.datetime(), because: z.enum(disabledReasons) }).optional(),
+  failingSince: z.iso.datetime().optional(),
+  createdAt: z.iso.datetime(),
+  version: z.int().min(1),
+});
+export type Endpoint = z.infer<typeof endpoint>;
+export type EndpointRef = Pick<Endpoint, "owner" | "id">;
+
+/** What came of one try to reach an endpoint. */
+export interface Outcome {
+  readonly status?: number | undefined;
+}
+
+export const isTaken = ({ status }: Outcome): boolean => status !== undefined && status >= 200 && status < 300;
+/** The endpoint's own word that it wants no more. */
+export const isGone = ({ status }: Outcome): boolean => status === 410;
+
+const iso = (now: number): string => new Date(now).toISOString();
+const next = (before: Endpoint, change: Partial<Endpoint>): Endpoint => ({
+  ...before,
+  ...change,
+  version: before.version + 1,
+});
+
+/** A URL as whoever connects reads it. */
+export interface UrlParts {
+  readonly isTls: boolean;
+  readonly host: string;
+  readonly hasCredentials: boolean;
+  readonly hasFragment: boolean;
+  /** Whether the host is an address, or a name, that is not the internet's. */
+  readonly isPrivate: boolean;
+  /** Whether the host may be private all the same, and be reached without TLS. */
+  readonly isAllowed: boolean;
+}
+
+/** Why a URL may not be sent to, by its looks: what its name resolves to is looked at whenever something is sent. */
+export function urlRefusal(url: UrlParts): Refusal<"url-not-allowed"> | undefined {
+  const no = (why: string) => refuse("url-not-allowed", `${why} Give an https URL that the whole internet can reach.`);
+  if (url.hasCredentials) return no("The URL holds a user or a password; the signature proves who sends.");
+  if (url.hasFragment) return no("The URL holds a fragment, which is never sent.");
+  if (url.isAllowed) return undefined;
+  if (!url.isTls) return no("The URL is not https.");
+  return url.isPrivate ? no(`${url.host} is not on the internet.`) : undefined;
+}
+
+/** An endpoint after its owner changed it. Enabled again, it has five days anew. */
+export function changed(
+  before: Endpoint,
+  change: {
+    readonly url?: string | undefined;
+    readonly types?: readonly EventType[] | null | undefined;
+    readonly description?: string | null | undefined;
+    readonly disabled?: boolean | undefined;
+  },
+  now: number,
+): Endpoint {
+  const { url, types, description, disabled } = change;
+  const isEnabling = disabled === false && before.disabled !== undefined;
+  return next(before, {
+    ...(url !== undefined && { url }),
+    ...(types !== undefined && { types: types === null ? undefined : [...types] }),
+    ...(description !== undefined && { description: description ?? undefined }),
+    ...(disabled === true && !before.disabled && { disabled: { at: iso(now), because: "owner" as const } }),
+    ...(isEnabling && { disabled: undefined, failingSince: undefined }),
+  });
+}
+
+/** An endpoint with a new secret; the one before signs for a day more. */
+export function rotated(before: Endpoint, secret: string, now: number): Endpoint {
+  const until = iso(now + OLD_SECRET_MS);
+  const old = before.secrets
+    .map((each) => ({ ...each, until: each.until ?? until }))
+    .filter((each) => each.until > iso(now));
+  return next(before, { secrets: [{ value: secret }, ...old].slice(0, MOST_SECRETS) });
+}
+
+/** The secrets that sign what is sent now. */
+export const signingSecrets = ({ secrets }: Endpoint, now: number): string[] =>
+  secrets.filter(({ until }) => until === undefined || until > iso(now)).map(({ value }) => value);
+
+/** An endpoint after what came of a try to reach it; the very endpoint where that changes nothing. */
+export function reached(before: Endpoint, outcome: Outcome, now: number): Endpoint {
+  if (before.disabled) return before;
+  if (isTaken(outcome)) return before.failingSince === undefined ? before : next(before, { failingSince: undefined });
+  const disabled = (because: "gone" | "failing") => next(before, { disabled: { at: iso(now), because } });
+  if (isGone(outcome)) return disabled("gone");
+  if (before.failingSince === undefined) return next(before, { failingSince: iso(now) });
+  return now - Date.parse(before.failingSince) >= FAILING_MS ? disabled("failing") : before;
+}
+
+/** An endpoint that heard of everyone's sales, once its owner is an operator no more. */
+export const withdrawn = (before: Endpoint, now: number): Endpoint =>
+  next(before, { disabled: { at: iso(now), because: "not-operator" } });
+
+/** Whether an endpoint wants events of a type. */
+export const wants = ({ types }: Endpoint, type: SentType): boolean =>
+  types === undefined || type === TEST_TYPE || types.includes(type);
+
+/** An endpoint as its owner sees it: without its secrets. */
+export function shown({ owner, secrets, disabled, version, ...rest }: Endpoint): ShownEndpoint {
+  return {
+    ...rest,
+    state: disabled ? "disabled" : "enabled",
+    ...(disabled && { disabledAt: disabled.at, disabledBecause: disabled.because }),
+  };
+}

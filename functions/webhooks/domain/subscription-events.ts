@@ -1,0 +1,52 @@
+import type { Subscription } from "../../commerce/contract/order.ts";
+import { type FactId, type Moment, type Told, tellTo } from "./events.ts";
+
+/** @param told when the change was made, for what the subscription itself holds no instant of */
+function moments(before: Subscription | undefined, after: Subscription, told: string): Moment[] {
+  const { id, state, startedAt, endedAt, lastPayment, version } = after;
+  const became = (wanted: Subscription["state"]) => state === wanted && before?.state !== wanted;
+  const found: (Moment | false)[] = [
+    startedAt !== undefined &&
+      before?.startedAt === undefined && { type: "subscription.started", at: startedAt, cause: id },
+    // The payment that a subscription starts with is no renewal.
+    lastPayment !== undefined &&
+      before?.startedAt !== undefined &&
+      lastPayment !== before.lastPayment && {
+        type: "subscription.renewed",
+        at: told,
+        cause: `${id} ${lastPayment}`,
+      },
+    became("past-due") && { type: "subscription.past-due", at: told, cause: `${id} ${version}` },
+    became("unpaid") && { type: "subscription.unpaid", at: told, cause: `${id} ${version}` },
+    // One that never started ends without a word.
+    became("ended") && startedAt !== undefined && { type: "subscription.canceled", at: endedAt ?? told, cause: id },
+    became("completed") && { type: "subscription.completed", at: endedAt ?? told, cause: id },
+  ];
+  return found.filter((moment) => moment !== false);
+}
+
+/** The events of a subscription's change, to its creator and to all; the same change, the same ids. */
+export function subscriptionEvents(
+  before: Subscription | undefined,
+  after: Subscription,
+  told: string,
+  factId: FactId,
+): Told[] {
+  const { id, customer, plan, state, startedAt, trialEnd, periodEnd, cancelAtPeriodEnd, endedAt, lastPayment } = after;
+  const { creatorId, ...product } = plan;
+  const subscription = {
+    id,
+    customer,
+    state,
+    startedAt,
+    trialEnd,
+    periodEnd,
+    cancelAtPeriodEnd,
+    endedAt,
+    order: lastPayment,
+  };
+  return moments(before, after, told).flatMap((moment) => [
+    tellTo(moment, "all", { subscription: { ...subscription, plan } }, factId),
+    tellTo(moment, { creator: creatorId }, { subscription: { ...subscription, plan: product } }, factId),
+  ]);
+}

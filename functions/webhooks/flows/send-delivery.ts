@@ -1,0 +1,129 @@
+import type { Mail } from "../../mail/contract/mail.ts";
+import type { Attempt } from "../contract/delivery.ts";
+import { type Delivery, dropped, taken, tried } from "../domain/delivery.ts";
+import { type Endpoint, type EndpointRef, isTaken, reached, signingSecrets, withdrawn } from "../domain/endpoint.ts";
+import { TIMEOUT_MS } from "../settings.ts";
+import type {
+  Chance,
+  FindEndpoint,
+  FindOwner,
+  IsOperator,
+  Now,
+  Pause,
+  Post,
+  SaveDelivery,
+  SaveEndpoint,
+  Sign,
+} from "./ports.ts";
+
+export interface SendingPorts {
+  readonly findEndpoint: FindEndpoint;
+  readonly saveEndpoint: SaveEndpoint;
+  readonly findOwner: FindOwner;
+  readonly isOperator: IsOperator;
+  readonly saveDelivery: SaveDelivery;
+  readonly sign: Sign;
+  readonly post: Post;
+  readonly pause: Pause;
+  readonly chance: Chance;
+  readonly now: Now;
+}
+
+/** Endpoints that are sent to at the same time; to each, one delivery after the other. */
+const LANES = 20;
+const ATTEMPTS = 8;
+/** What an attempt and its notes may take. */
+const ATTEMPT_MS = TIMEOUT_MS + 2_000;
+
+async function disablingMail(ports: SendingPorts, { id, owner, url, disabled }: Endpoint): Promise<Mail | undefined> {
+  if (!disabled || disabled.because === "owner" || disabled.because === "not-operator") return undefined;
+  const to = await ports.findOwner(owner);
+  return (
+    to && {
+      id: `webhook-endpoint-disabled:${id}:${disabled.at}`,
+      ...to,
+      at: disabled.at,
+      template: "webhook-endpoint-disabled",
+      values: { endpoint: url, reason: disabled.because },
+    }
+  );
+}
+
+/** Notes at the endpoint what came of a try to reach it; one that is disabled by that is told to its owner. */
+async function noteReached(ports: SendingPorts, seen: Endpoint, outcome: Attempt): Promise<Endpoint | undefined> {
+  let endpoint: Endpoint | undefined = seen;
+  for (let attempt = 1; attempt <= ATTEMPTS && endpoint; attempt++) {
+    const after = reached(endpoint, outcome, ports.now());
+    if (after === endpoint) return endpoint;
+    if ((await ports.saveEndpoint(after, await disablingMail(ports, after))) === "done") return after;
+    await ports.pause(attempt);
+    endpoint = await ports.findEndpoint(seen);
+  }
+  return endpoint;
+}
+
+/** The endpoint as it is sent to. One that hears of everyone's sales ends as its owner ends being an operator. */
+async function endpointAt(ports: SendingPorts, ref: EndpointRef): Promise<Endpoint | undefined> {
+  const found = await ports.findEndpoint(ref);
+  if (!found || found.disabled || found.scope === "own" || (await ports.isOperator(found.owner))) return found;
+  const after = withdrawn(found, ports.now());
+  await ports.saveEndpoint(after);
+  return after;
+}
+
+type Sent = "delivered" | "refused" | "unreached" | "left";
+
+/**
+ * Sends one delivery: it is taken first, so that nobody else sends it meanwhile, and what came of it is noted after. A
+ * crash in between leaves it due again once its lease ends: the endpoint may get it twice, under one webhook-id.
+ */
+async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | undefined): Promise<[Sent, Endpoint?]> {
+  if (!endpoint || endpoint.disabled) {
+    await ports.saveDelivery(dropped(due, endpoint));
+    return ["left", endpoint];
+  }
+  const mine = taken(due, ports.now());
+  if ((await ports.saveDelivery(mine)) === "conflict") return ["left", endpoint];
+  const { id, body } = mine;
+  const at = Math.floor(ports.now() / 1000);
+  const headers = {
+    "webhook-id": id,
+    "webhook-timestamp": String(at),
+    "webhook-signature": ports.sign(signingSecrets(endpoint, ports.now()), id, at, body),
+  };
+  const made = await ports.post(endpoint.url, headers, body);
+  await ports.saveDelivery(tried(mine, made, ports.chance(), ports.now()));
+  const after = await noteReached(ports, endpoint, made);
+  return [isTaken(made) ? "delivered" : made.status === undefined ? "unreached" : "refused", after];
+}
+
+/**
+ * Sends what is due: to many endpoints at once, to each in turn. An endpoint that gives no answer is left alone until
+ * the next run, and what there is no time for any more stays due.
+ * @param until epoch milliseconds
+ */
+export async function sendAll(
+  ports: SendingPorts,
+  due: readonly Delivery[],
+  until: number,
+): Promise<{ delivered: number; failed: number }> {
+  const lanes = [...Map.groupBy(due, ({ endpoint }) => endpoint).values()];
+  const counts = { delivered: 0, failed: 0 };
+  const run = async (lane: readonly Delivery[]) => {
+    const [first] = lane as [Delivery, ...Delivery[]];
+    let endpoint = await endpointAt(ports, { owner: first.owner, id: first.endpoint });
+    for (const each of lane) {
+      if (ports.now() + ATTEMPT_MS > until) return;
+      const [sent, after] = await send(ports, each, endpoint);
+      endpoint = after;
+      if (sent === "delivered") counts.delivered++;
+      if (sent === "refused" || sent === "unreached") counts.failed++;
+      if (sent === "unreached") return;
+    }
+  };
+  const worker = async () => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) await run(lane);
+  };
+  await Promise.all(Array.from({ length: LANES }, worker));
+  return counts;
+}

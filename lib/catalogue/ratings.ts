@@ -1,0 +1,37 @@
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { RatingEnvironment } from "../../functions/catalogue/env.ts";
+import { allow } from "../constructs/allow.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
+import { TableTrigger } from "../constructs/table-trigger.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface RatingsStackProps extends ContextStackProps {
+  readonly catalogue: { readonly table: ITable };
+  readonly learning: { readonly table: ITable };
+}
+
+/**
+ * The catalogue's answer to reviews: a product's stars follow learning's aggregate. A stack of its own, as learning's
+ * stack is built on the catalogue's, and so the catalogue's cannot be built on learning's.
+ */
+export class RatingsStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: RatingsStackProps) {
+    super(scope, id, props);
+    const { platform, catalogue, learning } = props;
+    const apply = new ServiceFunction(this, "ApplyRating", {
+      platform,
+      entry: "catalogue/handlers/apply-rating",
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        LEARNING_TABLE: learning.table.tableName,
+      } satisfies RatingEnvironment,
+    });
+    allow(apply, catalogue.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
+    allow(apply, learning.table.tableArn, "dynamodb:Query");
+    new TableTrigger(apply, "Reviews", {
+      table: learning.table,
+      filter: { dynamodb: { NewImage: { sk: { S: [{ prefix: "RATING" }] } } } },
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { OwnedEnvironment } from "../../functions/catalogue/env.ts";
+import { allow } from "../constructs/allow.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface ShelfStackProps extends ContextStackProps {
+  readonly catalogue: { readonly table: ITable };
+  readonly commerce: { readonly table: ITable };
+}
+
+/**
+ * What the catalogue asks of commerce: who owns a product. A stack of its own, as commerce's is built on the
+ * catalogue's.
+ */
+export class ShelfStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: ShelfStackProps) {
+    super(scope, id, props);
+    const { platform, catalogue, commerce } = props;
+    const get = new HttpFunction(this, "GetProduct", {
+      platform,
+      access: "visitor",
+      environment: {
+        CATALOGUE_TABLE: catalogue.table.tableName,
+        COMMERCE_TABLE: commerce.table.tableName,
+      } satisfies OwnedEnvironment,
+      route: "GET /products/{id}",
+      entry: "catalogue/handlers/get-product",
+    });
+    allow(get, catalogue.table.tableArn, "dynamodb:GetItem");
+    allow(get, commerce.table.tableArn, "dynamodb:Query");
+  }
+}

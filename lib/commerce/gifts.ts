@@ -1,0 +1,52 @@
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { CommerceEnvironment } from "../../functions/commerce/env.ts";
+import { allow } from "../constructs/allow.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface GiftsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable };
+}
+
+/** Commerce's gifts: orders that someone else claims. A stack of its own, as a stack holds 500 resources at most. */
+export class GiftsStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: GiftsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce } = props;
+    const { table } = commerce;
+    const member = {
+      platform,
+      access: "member",
+      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+    } as const;
+    const claim = new HttpFunction(this, "ClaimGift", {
+      ...member,
+      route: "POST /gifts/claim",
+      limited: true,
+      entry: "commerce/handlers/gifts/claim-gift",
+    });
+    allow(claim, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
+    const get = new HttpFunction(this, "GetGift", {
+      ...member,
+      route: "GET /gifts/{id}",
+      entry: "commerce/handlers/gifts/get-gift",
+    });
+    const sendAgain = new HttpFunction(this, "SendGiftAgain", {
+      ...member,
+      route: "POST /gifts/{id}/send-again",
+      limited: true,
+      entry: "commerce/handlers/gifts/send-gift-again",
+    });
+    const readdress = new HttpFunction(this, "ReaddressGift", {
+      ...member,
+      route: "POST /gifts/{id}/readdress",
+      limited: true,
+      entry: "commerce/handlers/gifts/readdress-gift",
+    });
+    for (const reader of [claim, get, sendAgain, readdress]) allow(reader, table.tableArn, "dynamodb:GetItem");
+    for (const writer of [claim, sendAgain, readdress]) allow(writer, table.tableArn, "dynamodb:PutItem");
+    // What its new owner owns has moved.
+    allow(claim, table.tableArn, "dynamodb:UpdateItem");
+  }
+}

@@ -1,0 +1,37 @@
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
+import type { ReceiptEnvironment } from "../../functions/commerce/env.ts";
+import { allow } from "../constructs/allow.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface ReceiptsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
+}
+
+/** Who sells, where nobody said: the context `seller` is an object, or its JSON, of name, address (lines) and taxId. */
+const UNNAMED = { name: "Lyceum" };
+
+/** Receipts of commerce's orders, which name their buyers by identity's records. */
+export class ReceiptsStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: ReceiptsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce, identity } = props;
+    const seller: unknown = this.node.tryGetContext("seller") ?? UNNAMED;
+    const get = new HttpFunction(this, "GetReceipt", {
+      platform,
+      route: "GET /orders/{id}/receipt",
+      access: "member",
+      entry: "commerce/handlers/receipts/get-receipt",
+      environment: {
+        COMMERCE_TABLE: commerce.table.tableName,
+        IDENTITY_TABLE: identity.table.tableName,
+        SELLER: typeof seller === "string" ? seller : JSON.stringify(seller),
+      } satisfies ReceiptEnvironment,
+      // It draws.
+      memorySize: 1024,
+    });
+    for (const { table } of [commerce, identity]) allow(get, table.tableArn, "dynamodb:GetItem");
+  }
+}

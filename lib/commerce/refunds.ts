@@ -1,0 +1,152 @@
+import { Duration } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import type {
+  CommerceEnvironment,
+  ContestingEnvironment,
+  RefundEnvironment,
+  RequestRefundEnvironment,
+  StripeEnvironment,
+  StudyEnvironment,
+} from "../../functions/commerce/env.ts";
+import { allow } from "../constructs/allow.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { ScheduledFunction } from "../constructs/scheduled-function.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface RefundsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
+  readonly learning: { readonly table: ITable };
+  readonly identity: { readonly table: ITable };
+  readonly credits: { readonly table: ITable };
+  readonly organisations: { readonly table: ITable };
+}
+
+/**
+ * Commerce's answer to second thoughts: refunds and disputes, which are decided by what was studied. A stack of its
+ * own, as learning's stack is built on commerce's, and so commerce's cannot be built on learning's.
+ */
+export class RefundsStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: RefundsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce, learning, identity, credits, organisations } = props;
+    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies CommerceEnvironment;
+    const stripeEnvironment = {
+      ...environment,
+      STRIPE_SECRET: commerce.stripeSecret.secretArn,
+    } satisfies StripeEnvironment;
+    const studyEnvironment = {
+      ...stripeEnvironment,
+      LEARNING_TABLE: learning.table.tableName,
+    } satisfies StudyEnvironment;
+    const contestingEnvironment = {
+      ...studyEnvironment,
+      IDENTITY_TABLE: identity.table.tableName,
+    } satisfies ContestingEnvironment;
+    const refundEnvironment = {
+      ...stripeEnvironment,
+      CREDITS_TABLE: credits.table.tableName,
+    } satisfies RefundEnvironment;
+    // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
+    const withStripe = { platform, timeout: Duration.seconds(25) } as const;
+
+    const request = new HttpFunction(this, "RequestRefund", {
+      ...withStripe,
+      route: "POST /orders/{id}/refunds",
+      limited: true,
+      access: "member",
+      entry: "commerce/handlers/refunds/request-refund",
+      environment: {
+        ...studyEnvironment,
+        ...refundEnvironment,
+        ORGANISATIONS_TABLE: organisations.table.tableName,
+      } satisfies RequestRefundEnvironment,
+    });
+    // What the terms rest on is read, and must hold still in the transaction that gives the money back.
+    allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
+    allow(request, learning.table.tableArn, "dynamodb:ConditionCheckItem");
+    allow(request, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    const evidence = new HttpFunction(this, "SubmitEvidence", {
+      ...withStripe,
+      route: "POST /disputes/{id}/evidence",
+      access: "operator",
+      entry: "commerce/handlers/disputes/submit-evidence",
+      environment: contestingEnvironment,
+    });
+    const approve = new HttpFunction(this, "ApproveRefund", {
+      ...withStripe,
+      route: "POST /refunds/{id}/approve",
+      access: "member",
+      fresh: true,
+      entry: "commerce/handlers/refunds/approve-refund",
+      environment: refundEnvironment,
+    });
+    const give = new HttpFunction(this, "GiveRefund", {
+      ...withStripe,
+      route: "POST /sales/{id}/refunds",
+      access: "member",
+      fresh: true,
+      entry: "commerce/handlers/refunds/give-refund",
+      environment: refundEnvironment,
+    });
+    const deny = new HttpFunction(this, "DenyRefund", {
+      platform,
+      route: "POST /refunds/{id}/deny",
+      access: "member",
+      fresh: true,
+      entry: "commerce/handlers/refunds/deny-refund",
+      environment,
+    });
+    const contestDue = new ScheduledFunction(this, "ContestDue", {
+      platform,
+      entry: "commerce/handlers/disputes/contest-due",
+      environment: contestingEnvironment,
+      timeout: Duration.minutes(5),
+      schedules: {
+        ContestDueHourly: {
+          description: "Hands in evidence for disputes whose time runs out.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
+    });
+    for (const contesting of [evidence, contestDue]) allow(contesting, identity.table.tableArn, "dynamodb:GetItem");
+    allow(contestDue, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
+    for (const decider of [request, approve, give]) {
+      allow(decider, credits.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
+    }
+    for (const writer of [request, evidence, approve, give, deny, contestDue]) {
+      allow(writer, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    }
+    for (const caller of [request, evidence, approve, give, contestDue]) {
+      allow(caller, commerce.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    }
+
+    const ofOrder = new HttpFunction(this, "ListOrderRefunds", {
+      platform,
+      route: "GET /orders/{id}/refunds",
+      access: "member",
+      entry: "commerce/handlers/refunds/list-order-refunds",
+      environment,
+    });
+    allow(ofOrder, commerce.table.tableArn, "dynamodb:GetItem");
+    const list = new HttpFunction(this, "ListRefunds", {
+      platform,
+      route: "GET /refunds",
+      access: "member",
+      fresh: true,
+      entry: "commerce/handlers/refunds/list-refunds",
+      environment,
+    });
+    const disputes = new HttpFunction(this, "ListDisputes", {
+      platform,
+      route: "GET /disputes",
+      access: "operator",
+      entry: "commerce/handlers/disputes/list-disputes",
+      environment,
+    });
+    for (const reader of [list, disputes]) allow(reader, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+  }
+}

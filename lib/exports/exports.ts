@@ -1,0 +1,84 @@
+import { Duration } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { FilterRule } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { ExportsEnvironment, FilesEnvironment, MakeExportEnvironment } from "../../functions/exports/env.ts";
+import { allow, allowObjects } from "../constructs/allow.ts";
+import { ContextTable } from "../constructs/context-table.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
+import { StageBucket } from "../constructs/stage-bucket.ts";
+import { TableTrigger } from "../constructs/table-trigger.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+export interface ExportsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable };
+}
+
+const OBJECTS = "exports/*";
+
+/** Files of people's own records: asked for, made in the background, and kept for a week. */
+export class ExportsStack extends ContextStack {
+  readonly table: ContextTable;
+  readonly files: Bucket;
+
+  constructor(scope: Construct, id: string, props: ExportsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce } = props;
+    this.table = new ContextTable(this, "Table", { platform, heard: true });
+    this.files = new StageBucket(this, "Files", {
+      platform,
+      unlogged: "Every read is by a signed URL that a function made for the person whose records they are.",
+      lifecycleRules: [
+        { id: "a-week", expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    const environment = { EXPORTS_TABLE: this.table.tableName } satisfies ExportsEnvironment;
+    const filesEnvironment = { ...environment, EXPORTS_BUCKET: this.files.bucketName } satisfies FilesEnvironment;
+    const member = { platform, access: "member" } as const;
+
+    const request = new HttpFunction(this, "RequestExport", {
+      ...member,
+      environment,
+      route: "POST /exports",
+      limited: true,
+      entry: "exports/handlers/request-export",
+    });
+    allow(request, this.table.tableArn, "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem");
+    const get = new HttpFunction(this, "GetExport", {
+      ...member,
+      environment: filesEnvironment,
+      route: "GET /exports/{id}",
+      entry: "exports/handlers/get-export",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem");
+    allowObjects(get, this.files, OBJECTS, "s3:GetObject");
+    const list = new HttpFunction(this, "ListExports", {
+      ...member,
+      environment,
+      route: "GET /exports",
+      entry: "exports/handlers/list-exports",
+    });
+    allow(list, this.table.tableArn, "dynamodb:Query");
+
+    const make = new ServiceFunction(this, "MakeExport", {
+      platform,
+      entry: "exports/handlers/make-export",
+      environment: { ...filesEnvironment, COMMERCE_TABLE: commerce.table.tableName } satisfies MakeExportEnvironment,
+      timeout: Duration.minutes(15),
+      memorySize: 1024,
+    });
+    allow(make, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
+    allow(make, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(make, commerce.table.tableArn, "dynamodb:BatchGetItem");
+    allowObjects(make, this.files, OBJECTS, "s3:PutObject", "s3:AbortMultipartUpload");
+    new TableTrigger(make, "Exports", {
+      table: this.table,
+      filter: {
+        eventName: FilterRule.isEqual("INSERT"),
+        dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("EXPORT#") } } },
+      },
+    });
+  }
+}

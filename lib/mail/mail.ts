@@ -1,0 +1,85 @@
+import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { Match } from "aws-cdk-lib/aws-events";
+import type { Construct } from "constructs";
+import type { MailEnvironment, MailTableEnvironment } from "../../functions/mail/env.ts";
+import { alarm } from "../constructs/alarm.ts";
+import { allow } from "../constructs/allow.ts";
+import { ContextTable } from "../constructs/context-table.ts";
+import { EventTrigger } from "../constructs/event-trigger.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { mailSender } from "../constructs/mail-sender.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+/** SES looks into an account over 5 %, and stops it over 10 %. */
+const MOST_BOUNCES = 0.04;
+/** Nobody can verify it: until a stage is given an address of its own, its mails end in the dead-letter queue. */
+const NOBODY = { address: "no-reply@lyceum.example", domain: "lyceum.example" };
+
+export interface MailStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable };
+  readonly organisations: { readonly table: ITable };
+  readonly webhooks: { readonly table: ITable };
+}
+
+/** Mails that contexts put in their tables, sent by SES. */
+export class MailStack extends ContextStack {
+  constructor(scope: Construct, id: string, props: MailStackProps) {
+    super(scope, id, props);
+    const { platform, commerce, organisations, webhooks } = props;
+    const { address: sender, domain } = mailSender(this) ?? NOBODY;
+    const table = new ContextTable(this, "Table", { platform });
+    const send = new ServiceFunction(this, "SendMail", {
+      platform,
+      entry: "mail/handlers/send-mail",
+      environment: {
+        MAIL_TABLE: table.tableName,
+        MAIL_SENDER: sender,
+        API_URL: platform.api.apiEndpoint,
+        COMMERCE_TABLE: commerce.table.tableName,
+        ORGANISATIONS_TABLE: organisations.table.tableName,
+        WEBHOOKS_TABLE: webhooks.table.tableName,
+      } satisfies MailEnvironment,
+      // A burst over what the account may send waits in the function.
+      timeout: Duration.minutes(1),
+    });
+    allow(send, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    allow(send, table.tableArn, "dynamodb:ConditionCheckItem");
+    // A mail stays where it was put: what goes by the bus, and ends in a queue, says which one it is.
+    for (const put of [commerce, organisations, webhooks]) allow(send, put.table.tableArn, "dynamodb:GetItem");
+    const links = {
+      platform,
+      access: "public",
+      limited: true,
+      environment: { MAIL_TABLE: table.tableName } satisfies MailTableEnvironment,
+    } as const;
+    const show = new HttpFunction(this, "ShowStop", {
+      ...links,
+      route: "GET /mails/stop/{token}",
+      entry: "mail/handlers/show-stop",
+    });
+    allow(show, table.tableArn, "dynamodb:GetItem");
+    const stop = new HttpFunction(this, "StopMails", {
+      ...links,
+      route: "POST /mails/stop/{token}",
+      entry: "mail/handlers/stop-mails",
+    });
+    allow(stop, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    // SES takes the domain's identity, or the address's own where one is verified.
+    for (const resourceName of [domain, sender]) {
+      allow(send, this.formatArn({ service: "ses", resource: "identity", resourceName }), "ses:SendEmail");
+    }
+    const metric = new Metric({ namespace: "AWS/SES", metricName: "Reputation.BounceRate", period: Duration.hours(1) });
+    alarm(this, platform, "Bounces", { metric, threshold: MOST_BOUNCES });
+    new EventTrigger(send, "Mails", {
+      bus: platform.bus,
+      pattern: {
+        source: Match.prefix("lyceum."),
+        detailType: ["mail"],
+        detail: { before: { id: Match.doesNotExist() } },
+      },
+    });
+  }
+}

@@ -1,0 +1,328 @@
+import { Duration, TimeZone } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import { Match } from "aws-cdk-lib/aws-events";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import type {
+  CountriesEnvironment,
+  CurrenciesEnvironment,
+  HeedingEnvironment,
+  OpenAccountEnvironment,
+  PayoutsEnvironment,
+  PayoutsStripeEnvironment,
+  RunTransfersEnvironment,
+} from "../../functions/payouts/env.ts";
+import { allow } from "../constructs/allow.ts";
+import { ContextTable } from "../constructs/context-table.ts";
+import { EventTrigger } from "../constructs/event-trigger.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { ScheduledFunction } from "../constructs/scheduled-function.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
+import { StripeKeys } from "../constructs/stripe-keys.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+/** Payouts are compared every night: one night may fail. */
+const MOST_AGE_HOURS = 36;
+
+export interface PayoutsStackProps extends ContextStackProps {
+  readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
+}
+
+/** What creators earn: accrued from commerce's journals, held, and transferred to their accounts at Stripe every day. */
+export class PayoutsStack extends ContextStack {
+  readonly table: ContextTable;
+  private readonly stripeSecret: ISecret;
+
+  constructor(scope: Construct, id: string, props: PayoutsStackProps) {
+    super(scope, id, props);
+    const { platform, commerce } = props;
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
+    // What may send money out is told to nothing that takes payments. A stage for trials has test keys, and pays for one secret.
+    this.stripeSecret = platform.production
+      ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
+      : commerce.stripeSecret;
+    const environment = { PAYOUTS_TABLE: this.table.tableName } satisfies PayoutsEnvironment;
+    const stripeEnvironment = {
+      ...environment,
+      PAYOUTS_STRIPE_SECRET: this.stripeSecret.secretArn,
+    } satisfies PayoutsStripeEnvironment;
+
+    this.accruals(environment);
+    const runEnvironment = {
+      ...stripeEnvironment,
+      COMMERCE_TABLE: commerce.table.tableName,
+    } satisfies RunTransfersEnvironment;
+    this.transfers(runEnvironment, commerce.table);
+    this.reconciliation(runEnvironment, commerce.table);
+    this.accounts(stripeEnvironment);
+
+    const read = (name: string, path: string, entry: string, more: Record<string, string> = {}) =>
+      new HttpFunction(this, name, {
+        platform,
+        environment: { ...environment, ...more },
+        access: "creator",
+        route: `GET /creators/me/${path}`,
+        entry: `payouts/handlers/${entry}`,
+      });
+    const heeding = { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies HeedingEnvironment;
+    const balance = read("GetBalance", "balance", "get-balance", heeding);
+    allow(balance, this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
+    allow(balance, commerce.table.tableArn, "dynamodb:GetItem");
+    allow(read("ListTransfers", "transfers", "list-transfers"), this.table.tableArn, "dynamodb:Query");
+    allow(read("ListStatements", "statements", "list-statements"), this.table.tableArn, "dynamodb:Query");
+    const debts = new HttpFunction(this, "ListDebts", {
+      platform,
+      environment,
+      access: "operator",
+      route: "GET /creators/debts",
+      entry: "payouts/handlers/list-debts",
+    });
+    allow(debts, this.indexArn, "dynamodb:Query");
+    this.operations(stripeEnvironment);
+    const statement = new HttpFunction(this, "GetStatement", {
+      platform,
+      environment,
+      access: "creator",
+      route: "GET /creators/me/statements/{month}",
+      entry: "payouts/handlers/get-statement",
+      // A month may have a hundred thousand movements; the gateway waits for 30 seconds.
+      timeout: Duration.seconds(25),
+      memorySize: 1024,
+    });
+    allow(statement, this.table.tableArn, "dynamodb:Query");
+    allow(statement, this.indexArn, "dynamodb:Query");
+  }
+
+  /** What operators see and do of a creator's transfers. */
+  private operations(environment: PayoutsStripeEnvironment): void {
+    const { platform } = this;
+    const operators = { platform, access: "operator" } as const;
+    const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment;
+    const list = new HttpFunction(this, "ListTransfersOf", {
+      ...operators,
+      route: "GET /creators/{id}/transfers",
+      entry: "payouts/handlers/list-transfers-of",
+      environment: read,
+    });
+    const balance = new HttpFunction(this, "GetBalanceOf", {
+      ...operators,
+      route: "GET /creators/{id}/balance",
+      entry: "payouts/handlers/get-balance-of",
+      environment: read,
+    });
+    const account = new HttpFunction(this, "GetAccountOf", {
+      ...operators,
+      route: "GET /creators/{id}/account",
+      entry: "payouts/handlers/get-account-of",
+      environment: read,
+    });
+    allow(account, this.table.tableArn, "dynamodb:GetItem");
+    const retire = new HttpFunction(this, "RetireAccount", {
+      ...operators,
+      route: "POST /creators/{id}/account/retire",
+      entry: "payouts/handlers/retire-account",
+      environment: read,
+    });
+    allow(retire, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    for (const reader of [list, balance]) allow(reader, this.table.tableArn, "dynamodb:Query");
+    const reverse = new HttpFunction(this, "ReverseTransfer", {
+      ...operators,
+      route: "POST /creators/{id}/transfers/{transfer}/reversals",
+      entry: "payouts/handlers/reverse-transfer",
+      environment,
+      timeout: Duration.seconds(25),
+    });
+    allow(reverse, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    const release = new HttpFunction(this, "ReleaseWithheld", {
+      ...operators,
+      route: "POST /creators/{id}/releases",
+      entry: "payouts/handlers/release-withheld",
+      environment: read,
+    });
+    for (const booker of [reverse, release]) this.allowBooking(booker);
+  }
+
+  private get indexArn(): string {
+    return `${this.table.tableArn}/index/gsi1`;
+  }
+
+  private allowBooking(booker: ServiceFunction): void {
+    allow(booker, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+  }
+
+  /** To give a balance the entries that are queued for it. */
+  private allowQueue(booker: ServiceFunction): void {
+    this.allowBooking(booker);
+    allow(booker, this.table.tableArn, "dynamodb:DeleteItem", "dynamodb:Query");
+  }
+
+  /** Commerce's journals, in whatever order the bus brings them: entries come to the same balance in any. */
+  private accruals(environment: PayoutsEnvironment): void {
+    const { platform } = this;
+    const accrue = new ServiceFunction(this, "AccrueEarnings", {
+      platform,
+      entry: "payouts/handlers/accrue-earnings",
+      environment,
+      // A journal of up to twenty creators, whose balances others may be changing.
+      timeout: Duration.minutes(1),
+    });
+    this.allowQueue(accrue);
+    new EventTrigger(accrue, "Journals", {
+      bus: platform.bus,
+      pattern: {
+        source: ["lyceum.commerce"],
+        detailType: ["journal"],
+        // A journal is written once.
+        detail: { before: { cause: Match.doesNotExist() } },
+      },
+    });
+  }
+
+  /** The daily run. What fails three times is kept in the dead-letter queue; the next day's run takes up what it left. */
+  private transfers(environment: RunTransfersEnvironment, commerce: ITable): void {
+    const { platform } = this;
+    const run = new ScheduledFunction(this, "RunTransfers", {
+      platform,
+      entry: "payouts/handlers/run-transfers",
+      environment,
+      timeout: Duration.minutes(15),
+      memorySize: 1024,
+      schedules: {
+        Daily: {
+          description: "Transfers to creators what is payable.",
+          schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
+    });
+    this.allowQueue(run);
+    allow(run, this.indexArn, "dynamodb:Query");
+    allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    // Nothing goes to a creator whose transfers an operator stopped.
+    allow(run, commerce.tableArn, "dynamodb:GetItem", "dynamodb:ConditionCheckItem");
+    run.alarmOn("TransfersInTransit", 0, Duration.hours(1));
+    run.alarmOn("TransfersRefused", 0, Duration.hours(1));
+    run.alarmOn("OwedUncovered", 0, Duration.hours(1));
+    run.alarmOnErrors();
+    run.alarmOnMissedRuns();
+    allow(run, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
+  }
+
+  /** What events are to have told is derived again each night, before transfers are made, and how old that is, measured. */
+  private reconciliation(environment: RunTransfersEnvironment, commerce: ITable): void {
+    const { platform } = this;
+    const reconcile = new ScheduledFunction(this, "ReconcilePayouts", {
+      platform,
+      entry: "payouts/handlers/reconcile-payouts",
+      environment,
+      timeout: Duration.minutes(15),
+      memorySize: 1024,
+      schedules: {
+        ReconcilePayoutsNightly: {
+          description: "Compares what creators have with sales and with Stripe, and mends what was missed.",
+          // After commerce has compared itself, and before transfers are made.
+          schedule: ScheduleExpression.cron({ hour: "4", minute: "30", timeZone: TimeZone.ETC_UTC }),
+        },
+      },
+    });
+    this.allowQueue(reconcile);
+    allow(reconcile, this.table.tableArn, "dynamodb:BatchGetItem");
+    for (const name of ["gsi1", "gsi2"]) allow(reconcile, `${this.table.tableArn}/index/${name}`, "dynamodb:Query");
+    allow(reconcile, `${commerce.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    reconcile.alarmOn("PayoutFindings", 0, Duration.hours(1));
+
+    const read = { platform, environment: { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment };
+    const measure = new ScheduledFunction(this, "MeasurePayouts", {
+      ...read,
+      entry: "payouts/handlers/measure-payouts",
+      schedules: {
+        MeasurePayoutsHourly: {
+          description: "Measures how long ago creators' earnings were compared.",
+          schedule: ScheduleExpression.rate(Duration.hours(1)),
+        },
+      },
+    });
+    allow(measure, this.table.tableArn, "dynamodb:GetItem");
+    measure.alarmOn("PayoutReconciliationAge", MOST_AGE_HOURS, Duration.hours(2), "over");
+    const list = new HttpFunction(this, "ListPayoutReconciliations", {
+      ...read,
+      access: "operator",
+      route: "GET /payouts/reconciliations",
+      entry: "payouts/handlers/list-payout-reconciliations",
+    });
+    allow(list, this.indexArn, "dynamodb:Query");
+  }
+
+  /** Creators' accounts at Stripe, and what Stripe tells of them. */
+  private accounts(environment: PayoutsStripeEnvironment): void {
+    const { platform } = this;
+    // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
+    const withStripe = { platform, timeout: Duration.seconds(25) } as const;
+    const country = this.node.tryGetContext("country") ?? "US";
+    if (!/^[A-Z]{2}$/.test(country)) {
+      throw new Error(`The country is an ISO 3166 code of two capital letters, not ${JSON.stringify(country)}.`);
+    }
+    const countries = { PLATFORM_COUNTRY: country } satisfies CountriesEnvironment;
+    new HttpFunction(this, "ListCountries", {
+      platform,
+      environment: countries,
+      access: "public",
+      route: "GET /payouts/countries",
+      entry: "payouts/handlers/list-countries",
+    });
+    const settlement = this.node.tryGetContext("settlement") ?? "usd";
+    if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
+      throw new Error(`The settlement is currencies such as usd,eur and not ${JSON.stringify(settlement)}.`);
+    }
+    if (!/^[a-z]{3}(,[a-z]{3})*$/.test(settlement)) {
+      const given = JSON.stringify(settlement);
+      throw new Error(
+        `The context settlement names the currencies that Stripe holds, such as "usd,eur", not ${given}.`,
+      );
+    }
+    new HttpFunction(this, "ListCurrencies", {
+      platform,
+      environment: { SETTLEMENT_CURRENCIES: settlement } satisfies CurrenciesEnvironment,
+      access: "public",
+      route: "GET /payouts/currencies",
+      entry: "payouts/handlers/list-currencies",
+    });
+    const get = new HttpFunction(this, "GetAccount", {
+      ...withStripe,
+      environment,
+      access: "creator",
+      route: "GET /creators/me/account",
+      entry: "payouts/handlers/get-account",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    const open = new HttpFunction(this, "OpenAccount", {
+      ...withStripe,
+      access: "creator",
+      route: "POST /creators/me/account",
+      limited: true,
+      fresh: true,
+      entry: "payouts/handlers/open-account",
+      environment: {
+        ...environment,
+        SITE_URL: platform.siteUrl,
+        ...countries,
+      } satisfies OpenAccountEnvironment,
+    });
+    allow(open, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    const webhook = new HttpFunction(this, "StripeConnectWebhook", {
+      ...withStripe,
+      environment,
+      access: "public",
+      route: "POST /webhooks/stripe-connect",
+      entry: "payouts/handlers/stripe-connect-webhook",
+      reserved: 5,
+    });
+    webhook.alarmOnErrors();
+    this.allowBooking(webhook);
+    for (const looker of [get, webhook]) allow(looker, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
+    for (const caller of [get, open, webhook]) {
+      allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
+    }
+  }
+}

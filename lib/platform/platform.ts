@@ -1,0 +1,245 @@
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CorsHttpMethod, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import {
+  AccountRecovery,
+  type CfnUserPool,
+  CfnUserPoolGroup,
+  ClientAttributes,
+  FeaturePlan,
+  Mfa,
+  UserPool,
+  type UserPoolClient,
+  UserPoolOperation,
+} from "aws-cdk-lib/aws-cognito";
+import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
+import type { TokenEnvironment, VerifyingEnvironment, VouchingEnvironment } from "../../functions/shared/env.ts";
+import { AlarmTopic } from "../constructs/alarm-topic.ts";
+import { allow } from "../constructs/allow.ts";
+import { mailSender } from "../constructs/mail-sender.ts";
+import { Overview } from "../constructs/overview.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
+import { UndoneChanges } from "../constructs/undone-changes.ts";
+
+export interface PlatformStackProps extends StackProps {
+  readonly stage: "dev" | "prod";
+}
+
+const METHODS = [
+  CorsHttpMethod.GET,
+  CorsHttpMethod.HEAD,
+  CorsHttpMethod.POST,
+  CorsHttpMethod.PUT,
+  CorsHttpMethod.PATCH,
+  CorsHttpMethod.DELETE,
+];
+
+/** @throws Error for an origin that is none, and for one that anyone on the way could speak for */
+function originsOf(origins: unknown, siteUrl: string | undefined): string[] {
+  const named = typeof origins === "string" ? origins.split(",").map((each) => each.trim()) : (origins ?? []);
+  if (!Array.isArray(named)) throw new Error(`origins is ${JSON.stringify(origins)}; give them with commas between.`);
+  for (const each of named) {
+    const url = typeof each === "string" && URL.canParse(each) ? new URL(each) : undefined;
+    const isSafe = url?.protocol === "https:" || url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
+    if (url?.origin !== each || !isSafe || url.hostname.includes("*")) {
+      throw new Error(`${JSON.stringify(each)} in origins is no origin; give for example https://shop.example.`);
+    }
+  }
+  return [...new Set<string>([...named, ...(siteUrl === undefined ? [] : [new URL(siteUrl).origin])])];
+}
+
+/** What every context stands on: the HTTP API, the user pool with its authorizer, the bus, and the alarm topic. */
+export class PlatformStack extends Stack {
+  readonly production: boolean;
+  readonly api: HttpApi;
+  readonly userPool: UserPool;
+  readonly userPoolClient: UserPoolClient;
+  readonly authorizer: HttpJwtAuthorizer;
+  /** Of fresh routes: it asks the user pool at each call. */
+  readonly freshAuthorizer: HttpLambdaAuthorizer;
+  readonly alarmTopic: ITopic;
+  /** Where table triggers keep what they gave up. */
+  readonly undone: UndoneChanges;
+  /** On which contexts hear of one another. */
+  readonly bus: EventBus;
+  /** Under which people come back from Stripe: a web front end by the context `siteUrl`, else a page of the API. */
+  readonly siteUrl: string;
+  /** Of the web front ends whose pages may call the API, and the content that it links to: by `siteUrl` and `origins`. */
+  readonly origins: readonly string[];
+  /** Whether Stripe reckons tax: by the context `tax`. */
+  readonly tax: "off" | "automatic";
+  /** Whether functions reserve a part of the account's concurrency: by the context `reserved`. */
+  readonly reserves: boolean;
+  /** The key of visitors' tokens, in two versions at most: nobody knows it. */
+  readonly visitorSecret: Secret;
+  /** What a function needs to know a token that the authorizer let through. */
+  readonly tokenEnvironment: TokenEnvironment;
+  /** Counts who asked how often: what is lost with it is a window of each count. */
+  readonly limits: Table;
+  /** What a function needs to verify a token itself. */
+  readonly verifyingEnvironment: VerifyingEnvironment;
+
+  constructor(scope: Construct, id: string, props: PlatformStackProps) {
+    super(scope, id, props);
+    this.production = props.stage === "prod";
+    const tax = this.node.tryGetContext("tax") ?? "off";
+    if (tax !== "off" && tax !== "automatic") {
+      throw new Error(`The tax is "off" or "automatic", not ${JSON.stringify(tax)}.`);
+    }
+    this.tax = tax;
+    const reserved = this.node.tryGetContext("reserved") ?? "off";
+    if (reserved !== "off" && reserved !== "on") {
+      throw new Error(`The context reserved is "off" or "on", not ${JSON.stringify(reserved)}.`);
+    }
+    this.reserves = reserved === "on";
+
+    this.alarmTopic = new AlarmTopic(this, "Alarms", { production: this.production });
+    this.undone = new UndoneChanges(this, "Undone", this);
+    this.bus = new EventBus(this, "Bus", { description: "What changed in the contexts' tables." });
+
+    this.userPool = new UserPool(this, "Users", {
+      // By which the command that makes operators finds it.
+      userPoolName: `lyceum-${props.stage}`,
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      autoVerify: { email: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: false,
+      },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      featurePlan: FeaturePlan.ESSENTIALS,
+      deletionProtection: this.production,
+      removalPolicy: this.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.userPool).acknowledge(
+      {
+        id: "AwsSolutions-COG1",
+        reason: "Length over composition, after NIST SP 800-63B: twelve characters, no forced symbol.",
+      },
+      {
+        id: "AwsSolutions-COG2",
+        reason:
+          "Learners choose MFA; forcing it on a shop's customers turns buyers away. Fresh routes ask it of operators and moderators.",
+      },
+      {
+        id: "AwsSolutions-COG3",
+        reason:
+          "Threat protection judges the caller's address, which a public client behind an API cannot hand on; by ours it would turn people away.",
+      },
+      { id: "AwsSolutions-COG8", reason: "What the Plus plan has over Essentials is threat protection; see COG3." },
+    );
+    for (const groupName of ["creator", "moderator", "operator"]) {
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName });
+    }
+    const word = new ServiceFunction(this, "WordCodeMail", {
+      platform: this,
+      entry: "identity/handlers/word-code-mail",
+      timeout: Duration.seconds(5),
+    });
+    this.userPool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, word);
+    const sender = mailSender(this);
+    if (sender) {
+      // Without an address of its own a stage has Cognito's: fifty mails a day, for trying out.
+      (this.userPool.node.defaultChild as CfnUserPool).emailConfiguration = {
+        emailSendingAccount: "DEVELOPER",
+        from: sender.address,
+        sourceArn: this.formatArn({ service: "ses", resource: "identity", resourceName: sender.domain }),
+      };
+    }
+    this.userPoolClient = this.userPool.addClient("Web", {
+      authFlows: { userPassword: true },
+      // Tokens are had by logging in to the API alone.
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.days(30),
+      refreshTokenRotationGracePeriod: Duration.seconds(30),
+      // Who holds an access token may change at the pool, past the API, what the client may write: not the e-mail, which
+      // the pool takes from the name that signs up.
+      readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true, locale: true }),
+      writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
+    });
+    const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${this.userPool.userPoolId}`;
+    this.tokenEnvironment = { TOKEN_CLIENT_ID: this.userPoolClient.userPoolClientId };
+    this.verifyingEnvironment = {
+      ...this.tokenEnvironment,
+      TOKEN_ISSUER: issuer,
+      TOKEN_KEYS_URL: `${issuer}/.well-known/jwks.json`,
+    };
+    this.authorizer = new HttpJwtAuthorizer("Jwt", issuer, { jwtAudience: [this.userPoolClient.userPoolClientId] });
+
+    const vouch = new ServiceFunction(this, "VouchForCaller", {
+      platform: this,
+      entry: "identity/handlers/vouch-for-caller",
+      environment: {
+        ...this.verifyingEnvironment,
+        USER_POOL_ID: this.userPool.userPoolId,
+      } satisfies VouchingEnvironment,
+    });
+    allow(vouch, this.userPool.userPoolArn, "cognito-idp:AdminListGroupsForUser");
+    this.freshAuthorizer = new HttpLambdaAuthorizer("Fresh", vouch, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: Duration.seconds(0),
+      identitySource: ["$request.header.Authorization"],
+    });
+
+    this.visitorSecret = new Secret(this, "VisitorKey", {
+      description: "Signs the tokens of visitors; docs/runbook.md says how to change it.",
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: this.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.visitorSecret).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason:
+        "A token outlives one change of the key and not two; an operator changes it by the runbook where it leaked.",
+    });
+
+    this.limits = new Table(this, "Limits", {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: "expiresAt",
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.limits).acknowledge({
+      id: "AwsSolutions-DDB3",
+      reason: "It holds counts of the last hours, which nobody would want back.",
+    });
+
+    const siteUrl: string | undefined = this.node.tryGetContext("siteUrl");
+    this.origins = originsOf(this.node.tryGetContext("origins"), siteUrl);
+    this.api = new HttpApi(this, "Api", {
+      apiName: `lyceum-${props.stage}`,
+      // Its stage is made by the last stack, which knows all routes.
+      createDefaultStage: false,
+      ...(this.origins.length > 0 && {
+        corsPreflight: {
+          allowOrigins: [...this.origins],
+          allowMethods: METHODS,
+          allowHeaders: ["authorization", "content-type", "if-none-match", "visitor-token"],
+          exposeHeaders: ["allow", "content-disposition", "etag", "next-cursor", "retry-after"],
+          maxAge: Duration.hours(2),
+        },
+      }),
+    });
+    this.siteUrl = siteUrl ?? `${this.api.apiEndpoint}/site`;
+    new Overview(this, "Overview", { platform: this, api: this.api, bus: this.bus });
+  }
+}

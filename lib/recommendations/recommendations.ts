@@ -1,0 +1,246 @@
+import { Duration, TimeZone } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
+import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
+import type { Construct } from "constructs";
+import type {
+  ModelsEnvironment,
+  ReceiptsEnvironment,
+  RetrainEnvironment,
+  ServingEnvironment,
+  SimilarEnvironment,
+  StartRetrainingEnvironment,
+} from "../../functions/recommendations/env.ts";
+import { allow, allowObjects } from "../constructs/allow.ts";
+import { ContextTable } from "../constructs/context-table.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
+import { Reranker } from "../constructs/reranker.ts";
+import { ScheduledFunction } from "../constructs/scheduled-function.ts";
+import type { ServiceFunction } from "../constructs/service-function.ts";
+import { StageBucket } from "../constructs/stage-bucket.ts";
+import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
+
+/** More ids that are no product's than a few stale pages name in a month. */
+const UNKNOWN_PRODUCTS = 100;
+
+/** The most that a new account of AWS gives a function. */
+const FIRST_MEMORY = 3008;
+
+/** MiB. @throws Error for what is no size that Lambda has */
+function trainingMemory(given: unknown = FIRST_MEMORY): number {
+  const size = Number(given);
+  if (Number.isInteger(size) && size >= 1769 && size <= 10_240) return size;
+  throw new Error(`trainingMemory is ${JSON.stringify(given)}; give 1769 to 10240, in MiB.`);
+}
+
+export interface RecommendationsStackProps extends ContextStackProps {
+  readonly catalogue: { readonly table: ITable };
+  readonly commerce: { readonly table: ITable };
+  readonly behaviour: { readonly table: ITable; readonly bucket: IBucket };
+}
+
+/** Lists made for callers, similar products, and the models behind them: trained on a schedule, moved by operators. */
+export class RecommendationsStack extends ContextStack {
+  readonly table: ContextTable;
+  readonly models: Bucket;
+
+  constructor(scope: Construct, id: string, props: RecommendationsStackProps) {
+    super(scope, id, props);
+    const { platform, catalogue, commerce, behaviour } = props;
+    this.table = new ContextTable(this, "Table", { platform });
+    this.models = new StageBucket(this, "Models", {
+      platform,
+      unlogged: "Only this stack's functions can read it, and what they do is logged; people are in it by ids alone.",
+      versioned: true,
+      lifecycleRules: [
+        {
+          id: "old-versions",
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+        { id: "looked-at", prefix: "quarantine/", expiration: Duration.days(30) },
+      ],
+    });
+
+    const reranker = this.reranker();
+    const similarEnvironment = {
+      CATALOGUE_TABLE: catalogue.table.tableName,
+      RECOMMENDATIONS_TABLE: this.table.tableName,
+      MODEL_BUCKET: this.models.bucketName,
+    } satisfies SimilarEnvironment;
+    const servingEnvironment = {
+      ...similarEnvironment,
+      BEHAVIOUR_TABLE: behaviour.table.tableName,
+      COMMERCE_TABLE: commerce.table.tableName,
+      ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName }),
+    } satisfies ServingEnvironment;
+
+    const getRecommendations = new HttpFunction(this, "GetRecommendations", {
+      platform,
+      route: "GET /recommendations",
+      limited: true,
+      access: "visitor",
+      visitors: true,
+      entry: "recommendations/handlers/get-recommendations",
+      environment: servingEnvironment,
+      memorySize: 1769,
+    });
+    allow(getRecommendations, behaviour.table.tableArn, "dynamodb:BatchGetItem");
+    for (const arn of [commerce.table.tableArn, `${commerce.table.tableArn}/index/gsi2`])
+      allow(getRecommendations, arn, "dynamodb:Query");
+    const similarProducts = new HttpFunction(this, "SimilarProducts", {
+      platform,
+      route: "GET /products/{id}/similar",
+      access: "public",
+      entry: "recommendations/handlers/similar-products",
+      environment: similarEnvironment,
+      memorySize: 1769,
+    });
+    allow(getRecommendations, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
+    if (reranker) allow(getRecommendations, reranker.endpointArn, "sagemaker:InvokeEndpoint");
+    for (const reader of [getRecommendations, similarProducts]) {
+      allow(reader, catalogue.table.tableArn, "dynamodb:BatchGetItem");
+      allow(reader, `${catalogue.table.tableArn}/index/gsi1`, "dynamodb:Query");
+      allow(reader, this.table.tableArn, "dynamodb:GetItem");
+      allowObjects(reader, this.models, "models/*", "s3:GetObject");
+    }
+
+    const retrain = this.retraining(behaviour.bucket, catalogue.table);
+    const startRetraining = new HttpFunction(this, "StartRetraining", {
+      platform,
+      route: "POST /models/retrain",
+      access: "operator",
+      entry: "recommendations/handlers/start-retraining",
+      environment: {
+        RECOMMENDATIONS_TABLE: this.table.tableName,
+        RETRAIN_FUNCTION: retrain.functionName,
+      } satisfies StartRetrainingEnvironment,
+    });
+    allow(startRetraining, this.table.tableArn, "dynamodb:PutItem");
+    allow(startRetraining, retrain.functionArn, "lambda:InvokeFunction");
+    this.modelRoutes();
+    this.receiptAndRuleRoutes();
+  }
+
+  /** The re-ranker, if a model package is named: `-c rerankerModelPackage=arn:...`. */
+  private reranker(): Reranker | undefined {
+    const modelPackage: unknown = this.node.tryGetContext("rerankerModelPackage");
+    if (modelPackage === undefined) return undefined;
+    return new Reranker(this, "Reranker", { modelPackage, artefacts: this.models });
+  }
+
+  private receiptAndRuleRoutes(): void {
+    const { platform } = this;
+    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ReceiptsEnvironment;
+    const receipt = new HttpFunction(this, "GetReceipt", {
+      platform,
+      environment,
+      route: "GET /recommendations/{recommendationId}",
+      access: "visitor",
+      visitors: true,
+      entry: "recommendations/handlers/get-receipt",
+    });
+    allow(receipt, this.table.tableArn, "dynamodb:GetItem");
+    const operator = { platform, access: "operator", environment } as const;
+    const list = new HttpFunction(this, "ListRules", {
+      ...operator,
+      route: "GET /recommendations/rules",
+      entry: "recommendations/handlers/list-rules",
+    });
+    allow(list, this.table.tableArn, "dynamodb:Query");
+    const put = new HttpFunction(this, "PutRule", {
+      ...operator,
+      route: "PUT /recommendations/rules/{id}",
+      entry: "recommendations/handlers/put-rule",
+    });
+    allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    const remove = new HttpFunction(this, "DeleteRule", {
+      ...operator,
+      route: "DELETE /recommendations/rules/{id}",
+      entry: "recommendations/handlers/delete-rule",
+    });
+    allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
+    allow(remove, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
+  }
+
+  /**
+   * The training run: daily, weekly with a search for settings, and on an operator's word. What fails twice is kept in the
+   * dead-letter queue.
+   */
+  private retraining(log: IBucket, catalogue: ITable): ServiceFunction {
+    const { platform } = this;
+    const retrain = new ScheduledFunction(this, "Retrain", {
+      platform,
+      entry: "recommendations/handlers/retrain",
+      environment: {
+        RECOMMENDATIONS_TABLE: this.table.tableName,
+        MODEL_BUCKET: this.models.bucketName,
+        BEHAVIOUR_BUCKET: log.bucketName,
+        CATALOGUE_TABLE: catalogue.tableName,
+      } satisfies RetrainEnvironment,
+      memorySize: trainingMemory(this.node.tryGetContext("trainingMemory")),
+      reserved: 2,
+      timeout: Duration.minutes(15),
+      retryAttempts: 1,
+      schedules: {
+        Daily: {
+          description: "Trains a new model on the behaviour log, of which it reads what is new.",
+          schedule: ScheduleExpression.cron({ hour: "3", minute: "0", timeZone: TimeZone.ETC_UTC }),
+        },
+        Weekly: {
+          description: "Looks for better settings, then trains.",
+          schedule: ScheduleExpression.cron({ weekDay: "SUN", hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+          input: { search: true },
+        },
+      },
+    });
+    retrain.alarmOn("UnknownProducts", UNKNOWN_PRODUCTS, Duration.hours(1));
+    retrain.alarmOn("UnsoundModels", 0, Duration.hours(1));
+    retrain.alarmOnMissedRuns();
+    allow(retrain, log.bucketArn, "s3:ListBucket");
+    allowObjects(retrain, log, "events/*", "s3:GetObject");
+    allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");
+    allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
+    allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
+    allow(retrain, this.models.bucketArn, "s3:ListBucket");
+    allow(retrain, `${catalogue.tableArn}/index/gsi4`, "dynamodb:Scan");
+    allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+    log.encryptionKey?.grantDecrypt(retrain);
+    return retrain;
+  }
+
+  private modelRoutes(): void {
+    const { platform } = this;
+    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ModelsEnvironment;
+    const operator = { platform, access: "operator", environment } as const;
+    const list = new HttpFunction(this, "ListModels", {
+      ...operator,
+      route: "GET /models",
+      entry: "recommendations/handlers/list-models",
+    });
+    allow(list, this.table.tableArn, "dynamodb:Query", "dynamodb:GetItem");
+    const get = new HttpFunction(this, "GetModel", {
+      ...operator,
+      route: "GET /models/{id}",
+      entry: "recommendations/handlers/get-model",
+    });
+    allow(get, this.table.tableArn, "dynamodb:GetItem");
+    const audits = new HttpFunction(this, "ListAudits", {
+      ...operator,
+      route: "GET /models/audit",
+      entry: "recommendations/handlers/list-audits",
+    });
+    allow(audits, this.table.tableArn, "dynamodb:Query");
+    const promote = new HttpFunction(this, "PromoteModel", {
+      ...operator,
+      route: "POST /models/{id}/promote",
+      entry: "recommendations/handlers/promote-model",
+    });
+    const rollback = new HttpFunction(this, "RollbackModel", {
+      ...operator,
+      route: "POST /models/{id}/rollback",
+      entry: "recommendations/handlers/rollback-model",
+    });
+    for (const mover of [promote, rollback]) allow(mover, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
+  }
+}

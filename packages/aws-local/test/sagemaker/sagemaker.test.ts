@@ -1,0 +1,119 @@
+import {
+  InvokeEndpointCommand,
+  InvokeEndpointWithResponseStreamCommand,
+  SageMakerRuntimeClient,
+} from "@aws-sdk/client-sagemaker-runtime";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Machine, predict } from "../../src/sagemaker/factorization-machine.ts";
+import { type Predict, startSageMaker } from "../../src/sagemaker/server.ts";
+
+/** Another endpoint has models of its own: with AWS_ENDPOINT_URL (or ..._SAGEMAKER_RUNTIME) set, only the unknown one is checked. */
+const foreign = process.env.AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME ?? process.env.AWS_ENDPOINT_URL;
+let close = async () => {};
+let client: SageMakerRuntimeClient;
+
+const linear = Float64Array.of(1, -2, 0, 0.5);
+const machine: Machine = { bias: -0.5, linear, factors: Float64Array.of(1, 2, -1, 0.5), k: 1, n: 4 };
+const models: Record<string, Predict> = {
+  ranker: (instances) => instances.map((instance) => predict(machine, instance)),
+  faulty: () => {
+    throw new Error("out of memory");
+  },
+};
+
+beforeAll(async () => {
+  const service = await startSageMaker({ endpoints: async (name) => models[name] });
+  close = service.close;
+  client = new SageMakerRuntimeClient({
+    endpoint: foreign ?? service.url,
+    region: "us-east-1",
+    maxAttempts: 1,
+    ...(!foreign && { credentials: { accessKeyId: "test", secretAccessKey: "test" } }),
+  });
+});
+afterAll(() => close());
+
+const send = (body: unknown, EndpointName = "ranker", ContentType = "application/json") =>
+  client.send(
+    new InvokeEndpointCommand({
+      ...{ EndpointName, ContentType },
+      Body: typeof body === "string" ? body : JSON.stringify(body),
+    }),
+  );
+const predictions = async (body: unknown) => JSON.parse((await send(body)).Body?.transformToString() ?? "").predictions;
+const sparse = (keys: unknown, values: unknown, shape: unknown) => ({
+  instances: [{ data: { features: { keys, values, shape } } }],
+});
+
+test.skipIf(foreign)("each instance has a score and the label of the likelier class", async () => {
+  const bought = { data: { features: { keys: [3, 0], values: [1, 1], shape: [4] } } };
+  const left = { data: { features: { keys: [1], values: [1], shape: [4] } } };
+  // -0.5 + 0.5 + 1 + 0.5 * 1 and -0.5 - 2
+  expect(await predictions({ instances: [bought, left] })).toEqual([
+    { score: expect.closeTo(1 / (1 + Math.exp(-1.5)), 12), predicted_label: 1 },
+    { score: expect.closeTo(1 / (1 + Math.exp(2.5)), 12), predicted_label: 0 },
+  ]);
+});
+
+test.skipIf(foreign)("an instance says the same dense and sparse", async () => {
+  const features = [1, 0, 0, 2];
+  const [wanted] = await predictions(sparse([0, 3], [1, 2], [4]));
+  const spelled = [{ features }, { data: { features } }, { features: { values: features } }];
+  expect(await predictions({ instances: spelled })).toEqual([wanted, wanted, wanted]);
+});
+
+test.skipIf(foreign)(
+  "a request that the model cannot take is the model's error, with its status and reason",
+  async () => {
+    const refused: [unknown, string][] = [
+      [sparse([0], [1, 2], [4]), "keys and values must be as many"],
+      [sparse([4], [1], [4]), "every key must be below shape"],
+      [sparse([1, 1], [1, 2], [4]), "no key may come twice"],
+      [sparse([0], [1], [5]), "the model takes 4 features"],
+      [sparse([0.5], [1], [4]), "keys"],
+      [sparse([0], ["1"], [4]), "values"],
+      [{ instances: [] }, "instances"],
+      [{}, "instances"],
+      ["{", "The body is not JSON"],
+    ];
+    for (const [body, reason] of refused) {
+      await expect(send(body)).rejects.toMatchObject({
+        name: "ModelError",
+        OriginalStatusCode: 400,
+        OriginalMessage: expect.stringContaining(reason),
+        $metadata: { httpStatusCode: 424 },
+      });
+    }
+  },
+);
+
+test.skipIf(foreign)(
+  "another content type, and a model that breaks, are told apart by the original status",
+  async () => {
+    await expect(send("1,0,0,2", "ranker", "text/csv")).rejects.toMatchObject({
+      name: "ModelError",
+      OriginalStatusCode: 415,
+    });
+    await expect(send({ instances: [{ features: [1] }] }, "faulty")).rejects.toMatchObject({
+      name: "ModelError",
+      OriginalStatusCode: 500,
+      OriginalMessage: "out of memory",
+    });
+  },
+);
+
+test("an unknown endpoint is named", async () => {
+  await expect(send({ instances: [] }, "no-such-endpoint")).rejects.toMatchObject({
+    name: "ValidationError",
+    message: expect.stringMatching(/^Endpoint no-such-endpoint of account \d+ not found\.$/),
+    $metadata: { httpStatusCode: 400 },
+  });
+});
+
+test.skipIf(foreign)("an operation that is not emulated names itself", async () => {
+  const streamed = client.send(new InvokeEndpointWithResponseStreamCommand({ EndpointName: "ranker", Body: "{}" }));
+  await expect(streamed).rejects.toMatchObject({
+    name: "NotImplementedException",
+    message: "POST /endpoints/ranker/invocations-response-stream is not emulated.",
+  });
+});

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import * as z from "zod";
+import { BY_NAME } from "../../../../lib/constructs/modules.ts";
+import type { Assembly } from "../assembly/assembly.ts";
+import { as, type Environment } from "./environment.ts";
+
+const properties = z.object({
+  Code: z.object({ S3Bucket: z.string(), S3Key: z.string() }),
+  Handler: z.literal("index.handler"),
+  Timeout: z.number().default(3),
+  MemorySize: z.number().default(128),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).default({ Variables: {} }),
+});
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+interface LocalFunction {
+  readonly name: string;
+  readonly bundle: string;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  readonly environment: Environment;
+}
+
+/**
+ * A function that is given more than one processor computes, and runs in a thread of its own: it would hold up the others.
+ * Lambda gives one at this size: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+const ONE_PROCESSOR_MB = 1_769;
+
+/** Handlers are named in the templates of a prepared assembly; else a bundle is staged under the key that it is uploaded to. */
+const moduleIn = (assembly: Assembly, { S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }): string =>
+  S3Bucket === BY_NAME
+    ? join(assembly.directory, "functions", S3Key, "index.mjs")
+    : join(assembly.directory, `asset.${S3Key.slice(0, -".zip".length)}`, "index.mjs");
+
+/**
+ * The functions of an assembly, run in this process, each with its own modules and its own variables. A function is loaded
+ * at its first invocation, as in a cold start, and stays.
+ */
+export class Functions {
+  private readonly functions = new Map<string, LocalFunction>();
+  private readonly loaded = new Map<string, Promise<Handler>>();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly threads = new Set<Worker>();
+
+  /** @param adapt the variables of a function, as they are here */
+  constructor(assembly: Assembly, adapt: (functionName: string, variables: Environment) => Environment) {
+    for (const { name, is } of assembly.of("AWS::Lambda::Function", properties)) {
+      this.functions.set(name, {
+        name,
+        bundle: pathToFileURL(moduleIn(assembly, is.Code)).href,
+        timeoutMs: is.Timeout * 1000,
+        memoryMb: is.MemorySize,
+        environment: adapt(name, is.Environment.Variables),
+      });
+    }
+  }
+
+  /** Every variable that some function is given, without what it signs its calls with. */
+  variables(): Environment {
+    const all = Object.assign({}, ...[...this.functions.values()].map(({ environment }) => environment)) as Environment;
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith("AWS_")));
+  }
+
+  has(name: string): boolean {
+    return this.functions.has(name);
+  }
+
+  /** @throws Error for a name that no template has, or what the handler throws, or an Error when its time is over */
+  async invoke(name: string, payload: unknown): Promise<unknown> {
+    const found = this.functions.get(name);
+    if (!found) throw new Error(`There is no function ${name}.`);
+    const run = this.run(found, payload);
+    this.running.add(run);
+    try {
+      return await run;
+    } finally {
+      this.running.delete(run);
+    }
+  }
+
+  /** Lets short invocations end, and breaks off those in threads, which may take minutes: they stand a crash. */
+  async close(): Promise<void> {
+    for (const thread of this.threads) void thread.terminate();
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  private async run(found: LocalFunction, payload: unknown): Promise<unknown> {
+    const { name } = found;
+    if (found.memoryMb > ONE_PROCESSOR_MB) return this.inThread(found, payload);
+    const handler = await this.handlerOf(found);
+    const deadline = Date.now() + found.timeoutMs;
+    const ended = new AbortController();
+    const tooLate = setTimeout(found.timeoutMs, undefined, { signal: ended.signal, ref: false }).then(() => {
+      throw new Error(`${name} timed out after ${found.timeoutMs / 1000} s.`);
+    });
+    const context = {
+      ...this.contextOf(found),
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    try {
+      return await Promise.race([as(found.environment, () => handler(payload, context)), tooLate]);
+    } finally {
+      ended.abort();
+      tooLate.catch(() => {});
+    }
+  }
+
+  private handlerOf(found: LocalFunction): Promise<Handler> {
+    const known = this.loaded.get(found.name);
+    if (known) return known;
+    const loading = as(found.environment, async () => ((await import(found.bundle)) as { handler: Handler }).handler);
+    this.loaded.set(found.name, loading);
+    loading.catch(() => this.loaded.delete(found.name));
+    return loading;
+  }
+
+  private inThread(found: LocalFunction, payload: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+        env: { ...process.env, ...found.environment },
+        workerData: {
+          bundle: found.bundle,
+          payload,
+          context: this.contextOf(found),
+          deadline: Date.now() + found.timeoutMs,
+        },
+        resourceLimits: { maxOldGenerationSizeMb: found.memoryMb },
+      });
+      this.threads.add(worker);
+      const late = globalThis.setTimeout(() => {
+        void worker.terminate();
+        reject(new Error(`${found.name} timed out after ${found.timeoutMs / 1000} s.`));
+      }, found.timeoutMs);
+      worker.once("message", resolve);
+      worker.once("error", reject);
+      worker.once("exit", (code) => {
+        clearTimeout(late);
+        this.threads.delete(worker);
+        reject(new Error(`${found.name} ended with code ${code} and no reply.`));
+      });
+    });
+  }
+
+  private contextOf({ name, memoryMb }: LocalFunction) {
+    return {
+      awsRequestId: randomUUID(),
+      functionName: name,
+      functionVersion: "$LATEST",
+      memoryLimitInMB: String(memoryMb),
+      invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+      callbackWaitsForEmptyEventLoop: true,
+    };
+  }
+}

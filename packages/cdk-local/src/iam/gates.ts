@@ -1,0 +1,55 @@
+import type { Gate, JsonCall } from "../../../aws-local/src/protocol/gate.ts";
+import { ServiceError } from "../../../aws-local/src/protocol/json-service.ts";
+import type { Routed } from "../../../aws-local/src/protocol/rest-service.ts";
+import { Failure } from "../../../aws-local/src/s3/failure.ts";
+import type { S3Call } from "../../../aws-local/src/s3/server.ts";
+import { type Access, Denied, keyOf, UnknownKey } from "./access.ts";
+import { deedsOfOperation, deedsOfRoute, deedsOfS3 } from "./deeds.ts";
+import type { Deed } from "./policy.ts";
+
+/** What stands before each emulator, so that a function does what its role may and nothing else. */
+export class Gates {
+  private readonly access: () => Access | undefined;
+
+  /** @param access undefined while only the administrator calls */
+  constructor(access: () => Access | undefined) {
+    this.access = access;
+  }
+
+  /** Of a service that takes JSON, by its name in IAM. */
+  json(service: string): Gate<JsonCall> {
+    return (authorization, { operation, input }) =>
+      this.asService(authorization, 400, () => deedsOfOperation(service, operation, input));
+  }
+
+  rest(): Gate<Routed> {
+    return (authorization, call) => this.asService(authorization, 403, () => deedsOfRoute(call));
+  }
+
+  s3(): Gate<S3Call> {
+    return (authorization, call) => {
+      try {
+        this.access()?.check(keyOf(authorization), () => deedsOfS3(call));
+      } catch (error) {
+        if (error instanceof Denied) throw new Failure(403, "AccessDenied", error.message);
+        if (error instanceof UnknownKey) throw new Failure(403, "InvalidAccessKeyId", error.message);
+        throw error;
+      }
+    };
+  }
+
+  private asService(authorization: string | undefined, status: number, deeds: () => readonly Deed[]): void {
+    const access = this.access();
+    if (!access) return;
+    const asked = deeds();
+    // Nobody needs to have signed what needs no right.
+    if (asked.length === 0) return;
+    try {
+      access.check(keyOf(authorization), () => asked);
+    } catch (error) {
+      if (error instanceof Denied) throw new ServiceError("AccessDeniedException", error.message, status);
+      if (error instanceof UnknownKey) throw new ServiceError("UnrecognizedClientException", error.message, status);
+      throw error;
+    }
+  }
+}

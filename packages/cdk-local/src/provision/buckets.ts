@@ -1,0 +1,21 @@
+import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { type CorsRule, corsRule } from "../../../aws-local/src/s3/cors.ts";
+import type { Assembly } from "../assembly/assembly.ts";
+
+const bucket = z.object({ CorsConfiguration: z.object({ CorsRules: z.array(corsRule) }).optional() });
+
+/** Which pages of other origins may read and write each bucket of the templates. */
+export const corsOfBuckets = (assembly: Assembly): Record<string, CorsRule[]> =>
+  Object.fromEntries(
+    assembly
+      .of("AWS::S3::Bucket", bucket)
+      .flatMap(({ name, is }) => (is.CorsConfiguration ? [[name, is.CorsConfiguration.CorsRules]] : [])),
+  );
+
+/** Makes the buckets of the templates; one that is there stays as it is. */
+export async function provisionBuckets(client: S3Client, assembly: Assembly): Promise<void> {
+  for (const { name: Bucket } of assembly.of("AWS::S3::Bucket", z.unknown())) {
+    await client.send(new CreateBucketCommand({ Bucket }));
+  }
+}

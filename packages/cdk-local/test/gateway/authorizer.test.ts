@@ -1,0 +1,38 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { expect, test } from "vitest";
+import { lambdaAuthorizer } from "../../src/gateway/authorizer.ts";
+
+const request = (headers: object) =>
+  ({ headers, routeKey: "GET /models", body: "{}", isBase64Encoded: false }) as unknown as APIGatewayProxyEventV2;
+
+function asked(answer: unknown) {
+  const events: object[] = [];
+  const authorizer = lambdaAuthorizer("vouch", async (name, event) => {
+    events.push({ name, ...(event as object) });
+    return answer;
+  });
+  return { authorizer, events };
+}
+
+test("a Lambda authorizer is asked with the request but its body, and hands on its context", async () => {
+  const { authorizer, events } = asked({ isAuthorized: true, context: { user: "ann", groups: ["operator"] } });
+  expect(await authorizer(request({ authorization: "Bearer x" }))).toEqual({
+    authorizer: { lambda: { user: "ann", groups: ["operator"] } },
+  });
+  expect(events).toEqual([
+    {
+      name: "vouch",
+      type: "REQUEST",
+      identitySource: ["Bearer x"],
+      routeKey: "GET /models",
+      headers: { authorization: "Bearer x" },
+    },
+  ]);
+});
+
+test("without its identity source it is not asked, and the gateway says 401; what it does not authorize is 403", async () => {
+  const { authorizer, events } = asked({ isAuthorized: false });
+  expect(await authorizer(request({}))).toEqual({ status: 401, message: "Unauthorized" });
+  expect(events).toEqual([]);
+  expect(await authorizer(request({ authorization: "Bearer x" }))).toEqual({ status: 403, message: "Forbidden" });
+});
