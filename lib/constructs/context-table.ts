@@ -5,7 +5,7 @@ import type { PlatformStack } from "../platform/platform.ts";
 
 export interface ContextTableProps {
   readonly platform: PlatformStack;
-  /** Names of the global secondary indexes, each on `<name>pk` and `<name>sk`. */
+  /** Names of the global secondary indexes, each on `<name>Pk` and `<name>Sk`. */
   readonly indexes?: readonly string[];
   /** Whether functions hear of its changes. */
   readonly heard?: boolean;
@@ -28,8 +28,8 @@ export class ContextTable extends Table {
     for (const indexName of indexes) {
       this.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
-        sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },
+        partitionKey: { name: `${indexName}Pk`, type: AttributeType.STRING },
+        sortKey: { name: `${indexName}Sk`, type: AttributeType.STRING },
       });
     }
   }

@@ -42,7 +42,7 @@ export async function startCloud(resources: {
   process.env.POWERTOOLS_LOG_LEVEL ??= "SILENT";
   const client = new DynamoDBClient({});
   for (const [TableName, indexes] of Object.entries(resources.tables)) {
-    const names = ["pk", "sk", ...indexes.flatMap((index) => [`${index}pk`, `${index}sk`])];
+    const names = ["pk", "sk", ...indexes.flatMap((index) => [`${index}Pk`, `${index}Sk`])];
     await client.send(
       new CreateTableCommand({
         TableName,
@@ -52,7 +52,7 @@ export async function startCloud(resources: {
         ...(indexes.length > 0 && {
           GlobalSecondaryIndexes: indexes.map((IndexName) => ({
             IndexName,
-            KeySchema: keys(`${IndexName}pk`, `${IndexName}sk`),
+            KeySchema: keys(`${IndexName}Pk`, `${IndexName}Sk`),
             Projection: { ProjectionType: "ALL" as const },
           })),
         }),

@@ -231,7 +231,7 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
       `deliveries:${endpoint}`,
     ],
   };
-  const PARTS = ["id", "pk", "sk", "gsi1sk", "after", "at", "creator", "currency"];
+  const PARTS = ["id", "pk", "sk", "gsi1Sk", "after", "at", "creator", "currency"];
   const each = (value: unknown) => Object.fromEntries(PARTS.map((name) => [name, value]));
   const LONG = "x".repeat(600);
   const odd: readonly unknown[] = [
@@ -244,7 +244,7 @@ describe("a forged cursor is stale, on every list, though it names the list", ()
     // Alone, and beside the other of its key.
     ...PARTS.flatMap((name) => ["", LONG].map((value) => ({ [name]: value }))),
     ...["", 7, "\0"].flatMap((value) => [
-      { pk: value, gsi1sk: "x" },
+      { pk: value, gsi1Sk: "x" },
       { id: value, at: "x" },
       { creator: value, currency: "usd" },
       { id: value },

@@ -32,9 +32,9 @@ export function startOf(
   if (after === undefined) return undefined;
   const id = after.slice(after.lastIndexOf("#") + 1);
   const key = further && currency ? furtherKey(id, currency) : productKey(id);
-  return { ...key, [`${index}pk`]: partition, [`${index}sk`]: after };
+  return { ...key, [`${index}Pk`]: partition, [`${index}Sk`]: after };
 }
 
 /** The cursor that goes on after an item or key of an index; none after none. */
 export const cursorAfter = (scope: string, index: string, key: Record<string, unknown> | undefined) =>
-  encodeCursor(scope, key && { after: key[`${index}sk`], ...(isFurther(key) && { further: true }) });
+  encodeCursor(scope, key && { after: key[`${index}Sk`], ...(isFurther(key) && { further: true }) });

@@ -104,17 +104,17 @@ export const replaceProduct =
       ratings: _,
       ratingVersion: read,
       inBundles: __,
-      gsi3sk,
+      gsi3Sk,
       ...fields
     } = {
-      gsi3sk: undefined,
+      gsi3Sk: undefined,
       ...itemOf(after),
     };
     const { pk, sk, ...given } = {
       ...fields,
       // Of another price class it has other stars, which are as they were read.
       ...(isReclassed && { rating }),
-      ...((isReclassed || before.state !== "published") && gsi3sk !== undefined && { gsi3sk }),
+      ...((isReclassed || before.state !== "published") && gsi3Sk !== undefined && { gsi3Sk }),
     };
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
@@ -170,7 +170,7 @@ export const listByCreator =
       new QueryCommand({
         TableName,
         IndexName: "gsi4",
-        KeyConditionExpression: "gsi4pk = :creator",
+        KeyConditionExpression: "gsi4Pk = :creator",
         ExpressionAttributeValues: { ":creator": partition },
         ScanIndexForward: false,
         Limit: limit,
@@ -197,7 +197,7 @@ export const applyRating =
         new UpdateCommand({
           TableName,
           Key: productKey(id),
-          UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", gsi3sk = :rank" : ""}`,
+          UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", gsi3Sk = :rank" : ""}`,
           // As it was read: its price class and its place on the list decide on the stars that it shows.
           ConditionExpression: "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
           ExpressionAttributeNames: { "#version": "version" },

@@ -53,7 +53,7 @@ export const listShelf =
       new QueryCommand({
         TableName,
         IndexName: index,
-        KeyConditionExpression: `${index}pk = :shelf${byPrice ? " AND gsi2sk BETWEEN :from AND :to" : ""}`,
+        KeyConditionExpression: `${index}Pk = :shelf${byPrice ? " AND gsi2Sk BETWEEN :from AND :to" : ""}`,
         ...(clauses.length > 0 && { FilterExpression: clauses.join(" AND ") }),
         ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
         ExpressionAttributeValues: {

@@ -24,24 +24,24 @@ export const searchText = ({ title, summary, topic }: Pick<Product, "title" | "s
 
 /** The attributes by which a product on sale is listed; none for one that is not. */
 export function listingOf(product: Product): Record<string, unknown> {
-  const owner = { gsi4pk: `CREATOR#${product.creatorId}`, gsi4sk: `${product.createdAt}#${product.id}` };
+  const owner = { gsi4Pk: `CREATOR#${product.creatorId}`, gsi4Sk: `${product.createdAt}#${product.id}` };
   if (product.state !== "published") return owner;
   const { id, price, prices = [], publishedAt, rating } = product;
   return {
     ...owner,
-    gsi1pk: shelfIndex.partition,
-    gsi1sk: `${publishedAt}#${id}`,
+    gsi1Pk: shelfIndex.partition,
+    gsi1Sk: `${publishedAt}#${id}`,
     ...pricePlace(id, price),
-    gsi3pk: "SHELF",
-    gsi3sk: ratingRank(rating, id),
+    gsi3Pk: "SHELF",
+    gsi3Sk: ratingRank(rating, id),
     searchText: searchText(product),
     furtherPrices: Object.fromEntries(prices.map(({ amount, currency }) => [currency, amount])),
   };
 }
 
 const pricePlace = (id: string, { amount, currency }: Money) => ({
-  gsi2pk: `SHELF#${currency}`,
-  gsi2sk: `${priceRank(amount)}#${id}`,
+  gsi2Pk: `SHELF#${currency}`,
+  gsi2Sk: `${priceRank(amount)}#${id}`,
 });
 
 /** What a product on sale is listed by at each of its further prices, beside what a list is narrowed by. */

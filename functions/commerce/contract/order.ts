@@ -80,7 +80,7 @@ export function entitlementItem(kept: Entitlement, at: string): Record<string, u
     ...entitlementKey(customer, productId, source),
     ...kept,
     ...changedListing(at, `${customer}#${productId}#${source}`),
-    ...(state !== "revoked" && { gsi2pk: partition, gsi2sk: place }),
+    ...(state !== "revoked" && { gsi2Pk: partition, gsi2Sk: place }),
   };
 }
 

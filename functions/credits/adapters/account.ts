@@ -39,7 +39,7 @@ async function rightsOf(documents: DynamoDBDocumentClient, TableName: string, cu
         new QueryCommand({
           TableName,
           IndexName,
-          KeyConditionExpression: "gsi2pk = :list AND gsi2sk > :ended",
+          KeyConditionExpression: "gsi2Pk = :list AND gsi2Sk > :ended",
           ExpressionAttributeValues: { ":list": list, ":ended": new Date(now() - SHOWN_AFTER_END_MS).toISOString() },
           Limit: MOST_AT_ONCE,
         }),

@@ -57,7 +57,7 @@ function isActive(
     ExpressionAttributeValues: { ":active": "active" },
   };
   return emptied.some(({ productId, source }) => productId === lot.productId && source === lot.source)
-    ? { Update: { ...active, UpdateExpression: "REMOVE gsi2pk, gsi2sk" } }
+    ? { Update: { ...active, UpdateExpression: "REMOVE gsi2Pk, gsi2Sk" } }
     : { ConditionCheck: active };
 }
 

@@ -6,11 +6,11 @@ import type { FindLapsed, FindUsage, ListUsages } from "../flows/ports.ts";
 
 const HELD = "HELD";
 const listings = ({ id, at, customer, creatorId, heldUntil }: Usage) => ({
-  gsi1pk: `CUSTOMER#${customer}`,
-  gsi1sk: `${at}#${id}`,
-  gsi2pk: `CREATOR#${creatorId}`,
-  gsi2sk: `${at}#${id}`,
-  ...(heldUntil !== undefined && { gsi3pk: HELD, gsi3sk: `${heldUntil}#${id}` }),
+  gsi1Pk: `CUSTOMER#${customer}`,
+  gsi1Sk: `${at}#${id}`,
+  gsi2Pk: `CREATOR#${creatorId}`,
+  gsi2Sk: `${at}#${id}`,
+  ...(heldUntil !== undefined && { gsi3Pk: HELD, gsi3Sk: `${heldUntil}#${id}` }),
 });
 
 /** A use as the table keeps it. */
@@ -37,16 +37,16 @@ export const listUsages =
       new QueryCommand({
         TableName,
         IndexName: index,
-        KeyConditionExpression: `${index}pk = :list`,
+        KeyConditionExpression: `${index}Pk = :list`,
         ExpressionAttributeValues: { ":list": list },
         ScanIndexForward: false,
         Limit: limit,
         ...(after && {
-          ExclusiveStartKey: { ...usageKey(after.id), [`${index}pk`]: list, [`${index}sk`]: `${after.at}#${after.id}` },
+          ExclusiveStartKey: { ...usageKey(after.id), [`${index}Pk`]: list, [`${index}Sk`]: `${after.at}#${after.id}` },
         }),
       }),
     );
-    const [at, id] = String(last?.[`${index}sk`] ?? "").split("#");
+    const [at, id] = String(last?.[`${index}Sk`] ?? "").split("#");
     return { items: Items.map((item) => usage.parse(item)), cursor: encodeCursor(list, last && { id, at }) };
   };
 
@@ -55,7 +55,7 @@ export const findLapsed = (documents: DynamoDBDocumentClient, TableName: string)
     const query = {
       TableName,
       IndexName: "gsi3",
-      KeyConditionExpression: "gsi3pk = :held AND gsi3sk < :now",
+      KeyConditionExpression: "gsi3Pk = :held AND gsi3Sk < :now",
       ExpressionAttributeValues: { ":held": HELD, ":now": `${new Date(now).toISOString()}$` },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {

@@ -15,7 +15,7 @@ export const findOrders = (documents: DynamoDBDocumentClient, TableName: string)
         TableName,
         IndexName: name,
         Limit: AT_ONCE,
-        KeyConditionExpression: `${name}pk = :list`,
+        KeyConditionExpression: `${name}Pk = :list`,
         ExpressionAttributeValues: { ":list": partition },
       };
       for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
@@ -28,7 +28,7 @@ export const findOrders = (documents: DynamoDBDocumentClient, TableName: string)
       TableName,
       IndexName: name,
       Limit: AT_ONCE,
-      KeyConditionExpression: `${name}pk = :list AND ${name}sk BETWEEN :from AND :to`,
+      KeyConditionExpression: `${name}Pk = :list AND ${name}Sk BETWEEN :from AND :to`,
       ExpressionAttributeValues: { ":list": partition, ":from": from, ":to": to },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {

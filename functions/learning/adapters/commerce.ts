@@ -47,7 +47,7 @@ export const listRights =
       new QueryCommand({
         TableName,
         IndexName,
-        KeyConditionExpression: `gsi2pk = :list${after === undefined ? "" : " AND gsi2sk < :after"}`,
+        KeyConditionExpression: `gsi2Pk = :list${after === undefined ? "" : " AND gsi2Sk < :after"}`,
         ExpressionAttributeValues: { ":list": partition, ...(after !== undefined && { ":after": after }) },
         ScanIndexForward: false,
         Limit: limit,

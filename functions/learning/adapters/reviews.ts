@@ -20,7 +20,7 @@ const listOf = (productId: string, price: PriceClass) => `${reviewKey(productId,
 export const itemOf = (kept: Review) => ({
   ...reviewKey(kept.productId, kept.customer),
   ...kept,
-  ...(kept.counts && { gsi1pk: listOf(kept.productId, priceClassOf(kept)), gsi1sk: placeOf(kept) }),
+  ...(kept.counts && { gsi1Pk: listOf(kept.productId, priceClassOf(kept)), gsi1Sk: placeOf(kept) }),
 });
 
 function reviewWrite(TableName: string, before: Review | undefined, after: Review | undefined): Write {
@@ -115,7 +115,7 @@ export const listReviews =
         TableName,
         IndexName: "gsi1",
         // A place, not the table's key, is what a cursor holds: the key has the customer in it.
-        KeyConditionExpression: `gsi1pk = :product${after === undefined ? "" : " AND gsi1sk < :after"}`,
+        KeyConditionExpression: `gsi1Pk = :product${after === undefined ? "" : " AND gsi1Sk < :after"}`,
         ExpressionAttributeValues: {
           ":product": listOf(productId, price),
           ...(after !== undefined && { ":after": after }),

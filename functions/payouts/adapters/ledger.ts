@@ -42,8 +42,8 @@ import { transferItem } from "./transfers.ts";
 const entryItem = (kept: Entry) => ({
   ...creatorKey(kept.creator, ENTRY + kept.cause),
   ...kept,
-  gsi1pk: entriesOf(kept.creator, monthOf(kept.at)),
-  gsi1sk: `${kept.at}#${kept.cause}`,
+  gsi1Pk: entriesOf(kept.creator, monthOf(kept.at)),
+  gsi1Sk: `${kept.at}#${kept.cause}`,
 });
 
 /** What entries add to the sums of their month and its days, by the names of the sums. */
@@ -89,16 +89,16 @@ const monthWrites = (TableName: string, creator: string, of: Entry["currency"], 
 const balanceKey = ({ creator, currency: of }: Pick<Balance, "creator" | "currency">) =>
   creatorKey(creator, BALANCE + of);
 const debtListing = ({ creator, currency: of }: Pick<Balance, "creator" | "currency">) => ({
-  gsi1pk: DEBTS,
-  gsi1sk: `${creator}#${of}`,
+  gsi1Pk: DEBTS,
+  gsi1Sk: `${creator}#${of}`,
 });
 
 const balanceItem = (kept: Balance) => ({
   ...balanceKey(kept),
   ...kept,
   ...(owedBy(kept) > 0 && debtListing(kept)),
-  gsi2pk: balanceList(kept.creator),
-  gsi2sk: `${kept.creator}#${kept.currency}`,
+  gsi2Pk: balanceList(kept.creator),
+  gsi2Sk: `${kept.creator}#${kept.currency}`,
 });
 
 const queuedKey = ({ creator, currency: of, cause }: Pick<Entry, "creator" | "currency" | "cause">) =>
@@ -214,7 +214,7 @@ export const listBalances = (documents: DynamoDBDocumentClient, TableName: strin
       const query = {
         TableName,
         IndexName: "gsi2",
-        KeyConditionExpression: "gsi2pk = :list",
+        KeyConditionExpression: "gsi2Pk = :list",
         ExpressionAttributeValues: { ":list": list },
       };
       for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
@@ -233,7 +233,7 @@ export const listDebts =
       new QueryCommand({
         TableName,
         IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :debts",
+        KeyConditionExpression: "gsi1Pk = :debts",
         ExpressionAttributeValues: { ":debts": DEBTS },
         Limit: limit,
         ...(after && { ExclusiveStartKey: { ...balanceKey(after), ...debtListing(after) } }),

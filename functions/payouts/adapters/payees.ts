@@ -13,7 +13,7 @@ export const findPayee =
     return Item && payee.parse(Item);
   };
 
-const accountListing = (account: string, creator: string) => ({ gsi2pk: `ACCOUNT#${account}`, gsi2sk: creator });
+const accountListing = (account: string, creator: string) => ({ gsi2Pk: `ACCOUNT#${account}`, gsi2Sk: creator });
 
 export const findCreatorOf =
   (documents: DynamoDBDocumentClient, TableName: string): FindCreatorOf =>
@@ -22,8 +22,8 @@ export const findCreatorOf =
       new QueryCommand({
         TableName,
         IndexName: "gsi2",
-        KeyConditionExpression: "gsi2pk = :account",
-        ExpressionAttributeValues: { ":account": accountListing(account, "").gsi2pk },
+        KeyConditionExpression: "gsi2Pk = :account",
+        ExpressionAttributeValues: { ":account": accountListing(account, "").gsi2Pk },
         Limit: 1,
       }),
     );
@@ -35,7 +35,7 @@ export const listPayees = (documents: DynamoDBDocumentClient, TableName: string)
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: `gsi1pk = :payees${after === undefined ? "" : " AND gsi1sk > :after"}`,
+      KeyConditionExpression: `gsi1Pk = :payees${after === undefined ? "" : " AND gsi1Sk > :after"}`,
       ExpressionAttributeValues: { ":payees": PAYEES, ...(after !== undefined && { ":after": after }) },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
@@ -52,8 +52,8 @@ export const savePayee =
         versionWrite(TableName, {
           ...payeeKey(after.creator),
           ...after,
-          gsi1pk: PAYEES,
-          gsi1sk: after.creator,
+          gsi1Pk: PAYEES,
+          gsi1Sk: after.creator,
           ...accountListing(after.account, after.creator),
         }),
       ],

@@ -40,7 +40,7 @@ export const listJournals = (documents: DynamoDBDocumentClient, TableName: strin
       const query = {
         TableName,
         IndexName,
-        KeyConditionExpression: "gsi1pk = :list",
+        KeyConditionExpression: "gsi1Pk = :list",
         ExpressionAttributeValues: { ":list": list },
       };
       for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
@@ -64,7 +64,7 @@ export const listTransfersOfDay = (documents: DynamoDBDocumentClient, TableName:
     const query = {
       TableName,
       IndexName: "gsi2",
-      KeyConditionExpression: "gsi2pk = :day",
+      KeyConditionExpression: "gsi2Pk = :day",
       ExpressionAttributeValues: { ":day": transfersOf(day) },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
@@ -91,7 +91,7 @@ export const keepReconciliation =
     const key = { pk: `RECONCILIATION#${done.id}`, sk: "RECONCILIATION" };
     const expiresAt = Math.floor(Date.parse(done.startedAt) / 1000) + KEPT_SECONDS;
     await documents.send(
-      new PutCommand({ TableName, Item: { ...key, ...done, expiresAt, gsi1pk: LIST, gsi1sk: done.id } }),
+      new PutCommand({ TableName, Item: { ...key, ...done, expiresAt, gsi1Pk: LIST, gsi1Sk: done.id } }),
     );
   };
 
@@ -103,7 +103,7 @@ export const listReconciliations =
       new QueryCommand({
         TableName,
         IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :list",
+        KeyConditionExpression: "gsi1Pk = :list",
         ExpressionAttributeValues: { ":list": LIST },
         ScanIndexForward: false,
         Limit: limit,
@@ -111,8 +111,8 @@ export const listReconciliations =
           ExclusiveStartKey: {
             pk: `RECONCILIATION#${after.id}`,
             sk: "RECONCILIATION",
-            gsi1pk: LIST,
-            gsi1sk: after.id,
+            gsi1Pk: LIST,
+            gsi1Sk: after.id,
           },
         }),
       }),

@@ -78,7 +78,7 @@ export const findEntries =
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :month",
+      KeyConditionExpression: "gsi1Pk = :month",
       ExpressionAttributeValues: { ":month": entriesOf(creator, of) },
     };
     const found: Entry[] = [];

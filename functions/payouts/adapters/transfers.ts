@@ -11,9 +11,9 @@ const DAY_CHARACTERS = 10;
 export const transferItem = (kept: Transfer) => ({
   ...creatorKey(kept.creator, TRANSFER + kept.id),
   ...kept,
-  gsi2pk: transfersOf(kept.id.slice(0, DAY_CHARACTERS)),
-  gsi2sk: `${kept.creator}#${kept.id}`,
-  ...(kept.state === "in-transit" && { gsi1pk: IN_TRANSIT, gsi1sk: `${kept.creator}#${kept.id}` }),
+  gsi2Pk: transfersOf(kept.id.slice(0, DAY_CHARACTERS)),
+  gsi2Sk: `${kept.creator}#${kept.id}`,
+  ...(kept.state === "in-transit" && { gsi1Pk: IN_TRANSIT, gsi1Sk: `${kept.creator}#${kept.id}` }),
 });
 
 export const findTransfer =
@@ -50,7 +50,7 @@ export const openTransfers = (documents: DynamoDBDocumentClient, TableName: stri
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :open",
+      KeyConditionExpression: "gsi1Pk = :open",
       ExpressionAttributeValues: { ":open": IN_TRANSIT },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {

@@ -138,11 +138,11 @@ export const settleTransfer = (
   });
 
 /** Stores a transfer's next version by which no money moves. @returns the transfer as it is then; undefined where there is none */
-export const changeTransfer = <Refused extends Refusal<string>>(
+export const changeTransfer = <Code extends string = never>(
   ports: BookkeepingPorts,
   { creator, id }: Pick<Transfer, "creator" | "id">,
-  change: (before: Transfer) => Transfer | Refused,
-): Promise<Transfer | Refused | undefined> =>
+  change: (before: Transfer) => Transfer | Refusal<Code>,
+): Promise<Transfer | Refusal<Code> | undefined> =>
   untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
     const before = await ports.findTransfer(creator, id);
     if (!before) return undefined;

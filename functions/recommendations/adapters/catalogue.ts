@@ -35,7 +35,7 @@ export function shelf(documents: DynamoDBDocumentClient, TableName: string, now:
     const query = {
       TableName,
       IndexName,
-      KeyConditionExpression: `${IndexName}pk = :shelf AND ${IndexName}sk > :after`,
+      KeyConditionExpression: `${IndexName}Pk = :shelf AND ${IndexName}Sk > :after`,
       ExpressionAttributeValues: { ":shelf": partition, ":after": new Date(after).toISOString() },
       ProjectionExpression: FIELDS.map((name) => `#${name}`).join(", "),
       ExpressionAttributeNames: Object.fromEntries(FIELDS.map((name) => [`#${name}`, name])),

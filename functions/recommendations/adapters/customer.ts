@@ -31,7 +31,7 @@ export const owned =
           new QueryCommand({
             TableName,
             IndexName,
-            KeyConditionExpression: "gsi2pk = :list",
+            KeyConditionExpression: "gsi2Pk = :list",
             ExpressionAttributeValues: { ":list": partition },
             ScanIndexForward: false,
             Limit: MOST_AT_ONCE,

@@ -9,8 +9,8 @@ const dayOf = (at: string) => at.slice(0, 10);
  * `gsi1` on the day of its last change. @param at the instant of the change @param id its key, which ends at random
  */
 export const changedListing = (at: string, id: string) => ({
-  gsi1pk: listOf(dayOf(at), (id.codePointAt(id.length - 1) ?? 0) % SPREAD),
-  gsi1sk: `${at}#${id}`,
+  gsi1Pk: listOf(dayOf(at), (id.codePointAt(id.length - 1) ?? 0) % SPREAD),
+  gsi1Sk: `${at}#${id}`,
 });
 
 /** The lists of changes from an instant on, until another, each with what its sort keys are between. */

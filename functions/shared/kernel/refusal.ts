@@ -9,5 +9,6 @@ export const refuse = <const Code extends string>(code: Code, detail: string): R
   detail,
 });
 
-export const isRefusal = (value: unknown): value is Refusal<string> =>
+/** Narrows a value to the refusals that it may be: their codes stay known. */
+export const isRefusal = <Code extends string, Value>(value: Value | Refusal<Code>): value is Refusal<Code> =>
   typeof value === "object" && value !== null && "refused" in value;

@@ -29,7 +29,7 @@ export const listChanged = (client: DynamoDBDocumentClient, TableName: string): 
       const query = {
         TableName,
         IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :list AND gsi1sk BETWEEN :from AND :until",
+        KeyConditionExpression: "gsi1Pk = :list AND gsi1Sk BETWEEN :from AND :until",
         ExpressionAttributeValues: { ":list": partition, ":from": from, ":until": until },
       };
       for await (const { Items = [] } of paginateQuery({ client }, query)) yield* Items;

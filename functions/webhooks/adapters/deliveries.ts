@@ -27,7 +27,7 @@ const deliveryKey = (endpoint: string, id: string) => ({ pk: `ENDPOINT#${endpoin
 const itemOf = (kept: Delivery) => ({
   ...deliveryKey(kept.endpoint, kept.id),
   ...kept,
-  ...(kept.nextAttemptAt !== undefined && { gsi1pk: DUE, gsi1sk: `${kept.nextAttemptAt}#${kept.endpoint}#${kept.id}` }),
+  ...(kept.nextAttemptAt !== undefined && { gsi1Pk: DUE, gsi1Sk: `${kept.nextAttemptAt}#${kept.endpoint}#${kept.id}` }),
 });
 
 export const insertDelivery =
@@ -106,7 +106,7 @@ export const findDue = (documents: DynamoDBDocumentClient, TableName: string): F
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :due AND gsi1sk <= :now",
+      KeyConditionExpression: "gsi1Pk = :due AND gsi1Sk <= :now",
       ExpressionAttributeValues: { ":due": DUE, ":now": `${new Date(now).toISOString()}~` },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {

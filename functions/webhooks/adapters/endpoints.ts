@@ -24,7 +24,7 @@ const endpointKey = ({ owner, id }: EndpointRef) => ({ pk: `OWNER#${owner}`, sk:
 const itemOf = (kept: Endpoint) => ({
   ...endpointKey(kept),
   ...kept,
-  ...(kept.scope === "all" && { gsi1pk: OF_ALL, gsi1sk: kept.id }),
+  ...(kept.scope === "all" && { gsi1Pk: OF_ALL, gsi1Sk: kept.id }),
 });
 
 export const findEndpoint =
@@ -56,7 +56,7 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :all",
+      KeyConditionExpression: "gsi1Pk = :all",
       ExpressionAttributeValues: { ":all": OF_ALL },
       // Two made at once may be more than there are to be.
       Limit: 2 * MOST_OF_ALL,

@@ -260,7 +260,7 @@ test("of ten thousand deliveries and endpoints, replaying looks at a page, and a
     "WEBHOOKS",
     rows((n) => {
       const { owner, id } = endpoint(n);
-      return { pk: `OWNER#${owner}`, sk: `ENDPOINT#${id}`, ...endpoint(n), gsi1pk: "ENDPOINTS-OF-ALL", gsi1sk: id };
+      return { pk: `OWNER#${owner}`, sk: `ENDPOINT#${id}`, ...endpoint(n), gsi1Pk: "ENDPOINTS-OF-ALL", gsi1Sk: id };
     }),
   );
   await cloud.fill(
@@ -291,7 +291,7 @@ test("of a creator with ten thousand entries, balance and months are read from s
     rows((n) => ({
       ...creatorKey("maker", `${ENTRY}payment:${n}`),
       ...{ cause: `payment:${n}`, creator: "maker", currency: "usd", at: AT, reference: idOf(n), postings },
-      ...{ gsi1pk: entriesOf("maker", "2026-02"), gsi1sk: `${AT}#${n}` },
+      ...{ gsi1Pk: entriesOf("maker", "2026-02"), gsi1Sk: `${AT}#${n}` },
     })),
   );
   await within(3, 5, () => fine(call(getBalance, { user: "maker", groups: ["creator"] })));

@@ -35,8 +35,8 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
   // The document client is over a plain one, which makes tables.
   const client = made.documents as unknown as DynamoDBClient;
   const keys = (of: string) => [
-    { AttributeName: `${of}pk`, KeyType: "HASH" as const },
-    { AttributeName: `${of}sk`, KeyType: "RANGE" as const },
+    { AttributeName: of === "" ? "pk" : `${of}Pk`, KeyType: "HASH" as const },
+    { AttributeName: of === "" ? "sk" : `${of}Sk`, KeyType: "RANGE" as const },
   ];
   for (const [TableName, indexes] of [
     ["LEARNING", []],
@@ -52,7 +52,10 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
       new CreateTableCommand({
         TableName,
         BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["", ...indexes].flatMap((of) => [key(`${of}pk`), key(`${of}sk`)]),
+        AttributeDefinitions: ["", ...indexes].flatMap((of) => [
+          key(of === "" ? "pk" : `${of}Pk`),
+          key(of === "" ? "sk" : `${of}Sk`),
+        ]),
         KeySchema: keys(""),
         ...(indexes.length > 0 && { GlobalSecondaryIndexes }),
       }),

@@ -136,7 +136,7 @@ test("a declined card, grace that is over, suspension, the end of retries, and n
   made.clock.ahead += Date.parse(graceUntil) - made.ports.now() + 1000;
   await shop.endGraces();
   expect(await shop.rights("bob")).toEqual({ [product]: "suspended" });
-  expect(await made.everything()).not.toContainEqual(expect.objectContaining({ gsi1pk: "GRACE", id }));
+  expect(await made.everything()).not.toContainEqual(expect.objectContaining({ gsi1Pk: "GRACE", id }));
   expect(await shop.subscribe("bob", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
   await shop.pass(10);
   expect(await shop.get("bob", id)).toMatchObject({ body: { state: "ended" } });

@@ -60,10 +60,10 @@ async function tables() {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   for (const TableName of ["COMMERCE", "CATALOGUE", "ORGANISATIONS"]) {
-    const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"] : [])];
+    const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1Pk", "gsi1Sk", "gsi2Pk", "gsi2Sk"] : [])];
     const key = (of: string) => [
-      { AttributeName: `${of}pk`, KeyType: "HASH" as const },
-      { AttributeName: `${of}sk`, KeyType: "RANGE" as const },
+      { AttributeName: of === "" ? "pk" : `${of}Pk`, KeyType: "HASH" as const },
+      { AttributeName: of === "" ? "sk" : `${of}Sk`, KeyType: "RANGE" as const },
     ];
     await client.send(
       new CreateTableCommand({

@@ -176,7 +176,7 @@ test("a model that was stored can be loaded, and is listed once it was looked at
 
 test("attributes are those of every product, on sale or not", async () => {
   const item = (id: string, fields: object) => {
-    const Item = { ...productKey(id), ...productOf(id), gsi4pk: "CREATOR#c", gsi4sk: id, ...fields };
+    const Item = { ...productKey(id), ...productOf(id), gsi4Pk: "CREATOR#c", gsi4Sk: id, ...fields };
     return documents.send(new PutCommand({ TableName: "Table", Item }));
   };
   const old = { ...versionKey("a", 1), product: productOf("a") };

@@ -10,7 +10,7 @@ import { endpoint } from "../../../functions/shared/runtime/endpoint.ts";
 import { HttpProblem } from "../../../functions/shared/runtime/problem.ts";
 
 const SCOPE = "list:of-mine";
-const shapes = [idPlace, z.strictObject({ pk: keyPart, gsi1sk: keyPart }), z.strictObject({ id: z.ulid() })];
+const shapes = [idPlace, z.strictObject({ pk: keyPart, gsi1Sk: keyPart }), z.strictObject({ id: z.ulid() })];
 
 function codeOf(cursor: string, shape: z.ZodType = idPlace): string {
   try {
@@ -35,7 +35,7 @@ test("whoever forges a cursor, even of the list's own scope, is told that it is 
     fc.json().map((text) => Buffer.from(text).toString("base64url")),
     fc.jsonValue().map((key) => Buffer.from(JSON.stringify([SCOPE, key])).toString("base64url")),
     fc
-      .dictionary(fc.constantFrom("id", "pk", "sk", "gsi1sk", "__proto__"), fc.jsonValue())
+      .dictionary(fc.constantFrom("id", "pk", "sk", "gsi1Sk", "__proto__"), fc.jsonValue())
       .map((key) => Buffer.from(JSON.stringify([SCOPE, key])).toString("base64url")),
   );
   fc.assert(

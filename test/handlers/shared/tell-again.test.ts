@@ -63,7 +63,7 @@ test("rights and mails that changed in the last two days are told once more, as 
   // It is being told of.
   await put(entitlementItem(right("just-now"), ago(0.5)));
   await put(invitation("m1", ago(20)));
-  await put({ pk: "ORDER#1", sk: "ORDER", gsi1pk: "CUSTOMER#ann", gsi1sk: ago(20) });
+  await put({ pk: "ORDER#1", sk: "ORDER", gsi1Pk: "CUSTOMER#ann", gsi1Sk: ago(20) });
   const { told, run } = await night();
   expect(await run()).toEqual({ told: 3 });
   const events = told.map(({ source, type, detail }) => {
@@ -90,9 +90,9 @@ test("whenever it changed and whatever its key, an item is in one of the lists o
   fc.assert(
     fc.property(instant, instant, instant, fc.string({ minLength: 1 }), (a, b, c, id) => {
       const [from, at, until] = [a, b, c].map((each) => each.toISOString()).sort() as [string, string, string];
-      const { gsi1pk, gsi1sk } = changedListing(at, id);
+      const { gsi1Pk, gsi1Sk } = changedListing(at, id);
       const lists = changedLists(from, `${until}~`);
-      const found = lists.filter((list) => list.partition === gsi1pk && gsi1sk >= list.from && gsi1sk <= list.until);
+      const found = lists.filter((list) => list.partition === gsi1Pk && gsi1Sk >= list.from && gsi1Sk <= list.until);
       expect(found).toHaveLength(1);
     }),
     { numRuns: 50 },

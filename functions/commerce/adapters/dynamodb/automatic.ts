@@ -23,7 +23,7 @@ export const findAutomatic =
         new QueryCommand({
           TableName,
           IndexName,
-          KeyConditionExpression: "gsi1pk = :orders",
+          KeyConditionExpression: "gsi1Pk = :orders",
           ExpressionAttributeValues: { ":orders": partition },
           ScanIndexForward: false,
           Limit: PAGE,

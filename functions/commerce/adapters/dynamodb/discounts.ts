@@ -33,7 +33,7 @@ export const discountItems = ({ redeemed: _, ...fresh }: Discount): Record<strin
   const { id, owner, code, version, maxRedemptions } = fresh;
   const caps = maxRedemptions !== undefined && { caps: { version, most: spreadOver(maxRedemptions, none) } };
   return [
-    { ...discountKey(id), ...fresh, ...caps, gsi1pk: list(owner), gsi1sk: id },
+    { ...discountKey(id), ...fresh, ...caps, gsi1Pk: list(owner), gsi1Sk: id },
     { ...codeKey(code, owner), code, discountId: id },
   ];
 };

@@ -7,8 +7,8 @@ import { listed } from "./query-list.ts";
 
 const disputeKey = (id: string) => ({ pk: `DISPUTE#${id}`, sk: "DISPUTE" });
 const listing = ({ state, openedAt, id }: Pick<ShownDispute, "state" | "openedAt" | "id">) => ({
-  gsi1pk: `DISPUTES#${state}`,
-  gsi1sk: `${openedAt}#${id}`,
+  gsi1Pk: `DISPUTES#${state}`,
+  gsi1Sk: `${openedAt}#${id}`,
 });
 
 /** A dispute as it is listed. The order is what counts. */
@@ -27,6 +27,6 @@ export const findDispute =
 export const listDisputes =
   (documents: DynamoDBDocumentClient, TableName: string): ListDisputes =>
   (state, page) => {
-    const { gsi1pk: list } = listing({ state, openedAt: "", id: "" });
+    const { gsi1Pk: list } = listing({ state, openedAt: "", id: "" });
     return listed(documents, TableName, { list, sk: "DISPUTE", schema: shownDispute }, page);
   };

@@ -53,8 +53,8 @@ export const keepFailure =
         TableName,
         Key: failureKey(event),
         UpdateExpression: `SET #event = :event, #type = :type, #object = :object, kind = :kind, #error = :error,
-          firstAt = if_not_exists(firstAt, :at), lastAt = :at, gsi1pk = :list,
-          gsi1sk = if_not_exists(gsi1sk, :place) ADD #count :one`,
+          firstAt = if_not_exists(firstAt, :at), lastAt = :at, gsi1Pk = :list,
+          gsi1Sk = if_not_exists(gsi1Sk, :place) ADD #count :one`,
         ExpressionAttributeNames: {
           "#event": "event",
           "#type": "type",
@@ -91,8 +91,8 @@ export const dismissFailure =
       Update: {
         TableName,
         Key: failureKey(event),
-        UpdateExpression: "SET dismissed = :how REMOVE gsi1pk, gsi1sk",
-        ConditionExpression: "attribute_exists(gsi1pk)",
+        UpdateExpression: "SET dismissed = :how REMOVE gsi1Pk, gsi1Sk",
+        ConditionExpression: "attribute_exists(gsi1Pk)",
         ExpressionAttributeValues: { ":how": { operator, note, at } },
       },
     };
@@ -118,7 +118,7 @@ export const countFailures =
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :list AND gsi1sk < :before",
+      KeyConditionExpression: "gsi1Pk = :list AND gsi1Sk < :before",
       ExpressionAttributeValues: { ":list": LIST, ":before": new Date(before).toISOString() },
       Select: "COUNT" as const,
     };

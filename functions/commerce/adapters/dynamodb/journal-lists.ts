@@ -8,6 +8,6 @@ export const journalLists = (at: string): readonly string[] => journalsIndex(day
 
 /** Where a journal is listed. */
 export const journalListing = ({ orderId, at, cause }: Journal) => ({
-  gsi1pk: journalListOf(dayOf(at), orderId),
-  gsi1sk: `${at}#${cause}`,
+  gsi1Pk: journalListOf(dayOf(at), orderId),
+  gsi1Sk: `${at}#${cause}`,
 });

@@ -7,7 +7,7 @@ import { orderLapsesAt } from "../../orders/order.ts";
 import { pendingListing } from "./pending.ts";
 
 /** An order's ids sort by time, so the index lists a customer's orders as they were made. */
-export const listing = (customer: string, id: string) => ({ gsi1pk: ordersIndex(customer).partition, gsi1sk: id });
+export const listing = (customer: string, id: string) => ({ gsi1Pk: ordersIndex(customer).partition, gsi1Sk: id });
 
 /** An order as the table keeps it. It is in a list of its own while it is pending. */
 export const itemOf = (kept: Order) => ({
@@ -35,14 +35,14 @@ export const listOrders =
       new QueryCommand({
         TableName,
         IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :customer",
-        ExpressionAttributeValues: { ":customer": listing(customer, "").gsi1pk },
+        KeyConditionExpression: "gsi1Pk = :customer",
+        ExpressionAttributeValues: { ":customer": listing(customer, "").gsi1Pk },
         ScanIndexForward: false,
         Limit: limit,
         // The cursor holds the order's id alone: what it says never reaches into another customer's list.
         ...(after && { ExclusiveStartKey: { ...orderKey(after.id), ...listing(customer, after.id) } }),
       }),
     );
-    const last = LastEvaluatedKey && { id: LastEvaluatedKey.gsi1sk };
+    const last = LastEvaluatedKey && { id: LastEvaluatedKey.gsi1Sk };
     return { items: Items.map((item) => order.parse(item)), cursor: encodeCursor(scope, last) };
   };

@@ -8,8 +8,8 @@ const list = (n: number) => `PENDING#${n}`;
 
 /** Where what is pending is listed: by when it lapses, in epoch milliseconds. An id ends at random. */
 export const pendingListing = (id: string, lapsesAt: number) => ({
-  gsi2pk: list((id.codePointAt(id.length - 1) ?? 0) % SPREAD),
-  gsi2sk: `${new Date(lapsesAt).toISOString()}#${id}`,
+  gsi2Pk: list((id.codePointAt(id.length - 1) ?? 0) % SPREAD),
+  gsi2Sk: `${new Date(lapsesAt).toISOString()}#${id}`,
 });
 
 const pending = z.object({ sk: z.string(), customer: z.string(), id: z.string() });
@@ -20,7 +20,7 @@ export const findLapsed = (documents: DynamoDBDocumentClient, TableName: string)
       const query = {
         TableName,
         IndexName: "gsi2",
-        KeyConditionExpression: "gsi2pk = :list AND gsi2sk <= :now",
+        KeyConditionExpression: "gsi2Pk = :list AND gsi2Sk <= :now",
         ExpressionAttributeValues: { ":list": list(n), ":now": `${new Date(now).toISOString()}~` },
       };
       for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {

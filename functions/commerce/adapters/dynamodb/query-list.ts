@@ -11,7 +11,7 @@ export interface List<Schema extends z.ZodType> {
   readonly schema: Schema;
 }
 
-const position = z.strictObject({ pk: keyPart, gsi1sk: keyPart });
+const position = z.strictObject({ pk: keyPart, gsi1Sk: keyPart });
 
 /** A page of a list, newest first. What a cursor says never reaches into another list. */
 export async function listed<Schema extends z.ZodType>(
@@ -25,15 +25,15 @@ export async function listed<Schema extends z.ZodType>(
     new QueryCommand({
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :list",
+      KeyConditionExpression: "gsi1Pk = :list",
       ExpressionAttributeValues: { ":list": list },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: { ...after, sk, gsi1pk: list } }),
+      ...(after && { ExclusiveStartKey: { ...after, sk, gsi1Pk: list } }),
     }),
   );
   return {
     items: Items.map((item) => schema.parse(item)),
-    cursor: encodeCursor(list, last && { pk: last.pk, gsi1sk: last.gsi1sk }),
+    cursor: encodeCursor(list, last && { pk: last.pk, gsi1Sk: last.gsi1Sk }),
   };
 }

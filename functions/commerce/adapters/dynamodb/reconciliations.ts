@@ -94,7 +94,7 @@ export const listJournals = (documents: DynamoDBDocumentClient, TableName: strin
       const query = {
         TableName,
         IndexName: "gsi1",
-        KeyConditionExpression: "gsi1pk = :list AND gsi1sk BETWEEN :from AND :to",
+        KeyConditionExpression: "gsi1Pk = :list AND gsi1Sk BETWEEN :from AND :to",
         ExpressionAttributeValues: { ":list": list, ":from": first, ":to": end },
       };
       for await (const { Items = [] } of paginateQuery({ client: documents }, query)) yield* Items.map(kept);
@@ -110,7 +110,7 @@ export const bookJournal =
 export const keepReconciliation =
   (documents: DynamoDBDocumentClient, TableName: string): KeepReconciliation =>
   async (done) => {
-    const Item = { pk: `RECONCILIATION#${done.id}`, sk: "RECONCILIATION", ...done, gsi1pk: LIST, gsi1sk: done.id };
+    const Item = { pk: `RECONCILIATION#${done.id}`, sk: "RECONCILIATION", ...done, gsi1Pk: LIST, gsi1Sk: done.id };
     await documents.send(new PutCommand({ TableName, Item }));
   };
 

@@ -7,8 +7,8 @@ import { listed } from "./query-list.ts";
 
 const refundKey = (id: string) => ({ pk: `REFUND#${id}`, sk: "REFUND" });
 const listing = (scope: string, { at, id }: Pick<ShownRefund, "at" | "id">) => ({
-  gsi1pk: `REFUNDS#${scope}`,
-  gsi1sk: `${at}#${id}`,
+  gsi1Pk: `REFUNDS#${scope}`,
+  gsi1Sk: `${at}#${id}`,
 });
 
 /** A refund as it is listed: once for operators, and once for each creator. The order is what counts. */
@@ -36,7 +36,7 @@ export const findRefund =
 export const listRefunds =
   (documents: DynamoDBDocumentClient, TableName: string): ListRefunds =>
   (state, creator, page) => {
-    const { gsi1pk: list } = listing(creator === undefined ? state : `${creator}#${state}`, { at: "", id: "" });
+    const { gsi1Pk: list } = listing(creator === undefined ? state : `${creator}#${state}`, { at: "", id: "" });
     const sk = creator === undefined ? "REFUND" : `CREATOR#${creator}`;
     return listed(documents, TableName, { list, sk, schema: shownRefund }, page);
   };
@@ -46,8 +46,8 @@ export const listWaitingRefunds = (documents: DynamoDBDocumentClient, TableName:
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :list",
-      ExpressionAttributeValues: { ":list": listing("approved", { at: "", id: "" }).gsi1pk },
+      KeyConditionExpression: "gsi1Pk = :list",
+      ExpressionAttributeValues: { ":list": listing("approved", { at: "", id: "" }).gsi1Pk },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       for (const item of Items) yield shownRefund.parse(item);

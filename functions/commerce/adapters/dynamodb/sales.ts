@@ -7,7 +7,7 @@ export function saleItems({ id, lines, paidAt }: Order): Record<string, unknown>
   const creators = [...new Set(lines.map(({ creatorId }) => creatorId))];
   return creators.map((creator) => {
     const { name, partition } = salesIndex(creator);
-    const place = { [`${name}pk`]: partition, [`${name}sk`]: `${paidAt}#${id}` };
+    const place = { [`${name}Pk`]: partition, [`${name}Sk`]: `${paidAt}#${id}` };
     return { pk: orderKey(id).pk, sk: `SALE#${creator}`, orderId: id, ...place };
   });
 }

@@ -28,9 +28,9 @@ export function itemOf(kept: Subscription) {
   return {
     ...subscriptionKey(customer, id),
     ...kept,
-    ...(waits && { gsi1pk: GRACE, gsi1sk: `${graceUntil}#${id}` }),
+    ...(waits && { gsi1Pk: GRACE, gsi1Sk: `${graceUntil}#${id}` }),
     ...(kept.state === "pending" && pendingListing(id, subscriptionLapsesAt(kept))),
-    ...(isUnderWay(kept) && { gsi2pk: liveOf(customer), gsi2sk: id }),
+    ...(isUnderWay(kept) && { gsi2Pk: liveOf(customer), gsi2Sk: id }),
   };
 }
 
@@ -93,7 +93,7 @@ export const findSubscriptions =
         new QueryCommand({
           TableName,
           IndexName: "gsi2",
-          KeyConditionExpression: "gsi2pk = :live",
+          KeyConditionExpression: "gsi2Pk = :live",
           ExpressionAttributeValues: { ":live": liveOf(customer) },
           Limit: MOST_LIVE,
         }),
@@ -109,7 +109,7 @@ export const findOverdue = (documents: DynamoDBDocumentClient, TableName: string
     const query = {
       TableName,
       IndexName: "gsi1",
-      KeyConditionExpression: "gsi1pk = :grace AND gsi1sk <= :now",
+      KeyConditionExpression: "gsi1Pk = :grace AND gsi1Sk <= :now",
       ExpressionAttributeValues: { ":grace": GRACE, ":now": `${new Date(now).toISOString()}~` },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {

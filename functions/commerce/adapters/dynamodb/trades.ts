@@ -47,7 +47,7 @@ async function copy(documents: DynamoDBDocumentClient, TableName: string, { crea
 export const replaceTrade =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceTrade =>
   async (after) => {
-    const listing = isStopped(after) && { gsi1pk: LIST, gsi1sk: `${after.decisions[0]?.at}#${after.creator}` };
+    const listing = isStopped(after) && { gsi1Pk: LIST, gsi1Sk: `${after.decisions[0]?.at}#${after.creator}` };
     const isFirst = after.version === 1;
     if (after.sales === "open") await copy(documents, TableName, after);
     const isReplaced = await writeIf(

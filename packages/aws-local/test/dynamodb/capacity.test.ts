@@ -25,14 +25,14 @@ beforeAll(async () => {
     }),
   );
   const key = (of: string) => [
-    { AttributeName: `${of}pk`, KeyType: "HASH" as const },
-    { AttributeName: `${of}sk`, KeyType: "RANGE" as const },
+    { AttributeName: of === "" ? "pk" : `${of}Pk`, KeyType: "HASH" as const },
+    { AttributeName: of === "" ? "sk" : `${of}Sk`, KeyType: "RANGE" as const },
   ];
   await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["pk", "sk", "gsi1pk", "gsi1sk"].map((AttributeName) => ({
+      AttributeDefinitions: ["pk", "sk", "gsi1Pk", "gsi1Sk"].map((AttributeName) => ({
         AttributeName,
         AttributeType: "S" as const,
       })),
@@ -60,7 +60,7 @@ test("a write takes a unit for each KiB of the larger of what was and what is", 
 });
 
 test("an index is paid for where its entry changes, twice where it moves", async () => {
-  const listed = (list: string, n: number) => item("listed", { gsi1pk: list, gsi1sk: "1", n });
+  const listed = (list: string, n: number) => item("listed", { gsi1Pk: list, gsi1Sk: "1", n });
   const gsi1 = (units: number) => ({ GlobalSecondaryIndexes: { gsi1: { CapacityUnits: units } } });
   expect(await put(listed("OPEN", 1))).toMatchObject({ CapacityUnits: 2, ...gsi1(1) });
   expect(await put(listed("OPEN", 1))).toMatchObject({ CapacityUnits: 1, ...gsi1(0) });
@@ -75,7 +75,7 @@ test("a transaction takes twice as much of the table, and as much for what it on
     new TransactWriteCommand({
       ReturnConsumedCapacity,
       TransactItems: [
-        { Put: { TableName, Item: item("new", { gsi1pk: "OPEN", gsi1sk: "2" }) } },
+        { Put: { TableName, Item: item("new", { gsi1Pk: "OPEN", gsi1Sk: "2" }) } },
         { ConditionCheck: { TableName, Key: item("checked"), ConditionExpression: "attribute_exists(pk)" } },
       ],
     }),

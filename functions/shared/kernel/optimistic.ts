@@ -1,0 +1,46 @@
+import { type Refusal, refuse } from "./refusal.ts";
+
+/** Waits before try `attempt` (from 1) of what met another change, the longer the more often it did. */
+export type Pause = (attempt: number) => Promise<void>;
+
+/** What an attempt answers whose write was refused, as another change came first. */
+export const conflict = Symbol("conflict");
+
+/** The row of `busy` in the refusals of a route that writes. */
+export const BUSY = { busy: 503 } as const;
+
+const DETAIL =
+  "Others change the same thing at this moment; nothing was done. Send the same request again in a moment.";
+
+/**
+ * Optimistic concurrency: reads, decides and writes on the condition that what was read has not changed, and does all of
+ * it again where it has. The attempt must read anew each time.
+ * @param attempts how often it is tried in all
+ * @returns what the attempt came to; the refusal `busy` where another change came first every time
+ * @example
+ * retryOnConflict(ports.pause, async () => {
+ *   const before = await ports.find(id);
+ *   const after = renamed(before, name);
+ *   return (await ports.replace(before, after)) ? after : conflict;
+ * });
+ */
+export async function retryOnConflict<Result>(
+  pause: Pause,
+  attempt: (n: number) => Promise<Result | typeof conflict>,
+  { attempts = 10 }: { readonly attempts?: number } = {},
+): Promise<Result | Refusal<"busy">> {
+  for (let n = 0; n < attempts; n++) {
+    if (n > 0) await pause(n);
+    const result = await attempt(n);
+    if (result !== conflict) return result;
+  }
+  return refuse("busy", DETAIL);
+}
+
+/** What is asked for again by itself: a refusal `busy` becomes an error, which tells its trigger to call again. */
+export function unlessBusy<Result>(result: Result | Refusal<"busy">, what: string): Result {
+  if (typeof result === "object" && result !== null && "refused" in result && result.refused === "busy") {
+    throw new Error(`${what} kept changing; it is left as it is.`);
+  }
+  return result as Result;
+}

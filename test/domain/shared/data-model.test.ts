@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { itemKind } from "../../../functions/shared/kernel/data-model.ts";
+
+const seat = itemKind({
+  pk: "ORGANISATION#{organisation}",
+  sk: "SEAT#{product}#{seat}",
+  holds: "a seat",
+  lists: { byState: { index: "gsi1", pk: "SEATS#{state}", sk: "{at}#{seat}", lists: "seats by state" } },
+});
+
+test("a key is its templates with the values filled in", () => {
+  expect(seat.key({ organisation: "o", product: "p", seat: 7 })).toEqual({ pk: "ORGANISATION#o", sk: "SEAT#p#7" });
+});
+
+test("what a value holds is never taken for a name", () => {
+  expect(seat.key({ organisation: "{seat}", product: "$&", seat: "s" })).toEqual({
+    pk: "ORGANISATION#{seat}",
+    sk: "SEAT#$&#s",
+  });
+});
+
+test("keys under a partition begin alike as far as their first values go", () => {
+  expect(seat.under({ organisation: "o" })).toEqual({ pk: "ORGANISATION#o", prefix: "SEAT#" });
+  expect(seat.under({ organisation: "o", product: "p" })).toEqual({ pk: "ORGANISATION#o", prefix: "SEAT#p#" });
+});
+
+test("a place in a list is two attributes of its index, and the list is found by its partition", () => {
+  const place: { gsi1Pk: string; gsi1Sk: string } = seat.place.byState({ state: "free", at: "2026", seat: "s" });
+  expect(place).toEqual({ gsi1Pk: "SEATS#free", gsi1Sk: "2026#s" });
+  expect(seat.list.byState({ state: "free" })).toEqual({ index: "gsi1", partition: "SEATS#free" });
+});
