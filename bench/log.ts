@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { createGunzip, gzipSync } from "node:zlib";
 import { type GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { encodeTime } from "ulid";
-import { behaviourEvent, eventTypes, subjectOf } from "../functions/behaviour/contract/events.ts";
+import { behaviourEvent, eventTypes, subjectOf } from "../functions/behaviour/contract/event.ts";
 import { readObjects } from "../functions/recommendations/adapters/behaviour-log.ts";
 import { uniform } from "../functions/recommendations/als/random.ts";
 import { upToDate } from "../functions/recommendations/flows/ingest-log.ts";

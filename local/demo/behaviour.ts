@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { BehaviourEvent, EventType, MergeEvent } from "../../functions/behaviour/contract/events.ts";
+import type { BehaviourEvent, EventType, MergeEvent } from "../../functions/behaviour/contract/event.ts";
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import { VISITOR_BYTES, visitorIdOf } from "../../functions/shared/kernel/visitor.ts";
 import type { Chance } from "./chance.ts";

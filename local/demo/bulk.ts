@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { type BehaviourEvent, LOG_PREFIX, type MergeEvent } from "../../functions/behaviour/contract/events.ts";
+import { type BehaviourEvent, LOG_PREFIX, type MergeEvent } from "../../functions/behaviour/contract/event.ts";
 import type { Cloud } from "../runner.ts";
 
 const AT_ONCE = 4;

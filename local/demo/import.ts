@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract/events.ts";
+import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
 import { withEvents } from "../../functions/behaviour/domain/profile.ts";
 import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, topics } from "../../functions/catalogue/contract/product.ts";

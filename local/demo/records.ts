@@ -1,5 +1,5 @@
 import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
-import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract/events.ts";
+import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
 import { type KeptProfile, merged, withEvents } from "../../functions/behaviour/domain/profile.ts";
 import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";

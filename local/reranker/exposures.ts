@@ -1,7 +1,7 @@
 import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
-import { weigh } from "../../functions/recommendations/interaction.ts";
+import { weigh } from "../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../functions/recommendations/models/model.ts";
 import { diversified, LAMBDA } from "../../functions/recommendations/ranking/diversity.ts";
 import { gather } from "../../functions/recommendations/serving/candidates.ts";

@@ -6,7 +6,7 @@ import {
   LOG_PREFIX,
   mergeEvent,
   subjectOf,
-} from "../../functions/behaviour/contract/events.ts";
+} from "../../functions/behaviour/contract/event.ts";
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type EventType, profile, profileKey } from "../contract/events.ts";
+import { type EventType, profile, profileKey } from "../contract/event.ts";
 import type { Counted, KeptProfile } from "../domain/profile.ts";
 import type { ChangeProfiles, Profiles } from "../flows/ports.ts";
 

@@ -1,6 +1,6 @@
 import type { Order } from "../../commerce/contract/order.ts";
 import type { Progress, Review } from "../../learning/contract/learning.ts";
-import type { BehaviourEvent } from "../contract/events.ts";
+import type { BehaviourEvent } from "../contract/event.ts";
 
 /** The id of what happened `at` (ISO 8601) by `cause`: a ULID, the same for the same cause and instant. */
 export type FactId = (at: string, cause: string) => string;

@@ -9,7 +9,7 @@ import {
   settledWith,
   strengthOf,
   subjectOf,
-} from "../contract/events.ts";
+} from "../contract/event.ts";
 
 /** An event that the counters hold. */
 export interface Counted {

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { type BehaviourEvent, subjectOf } from "../contract/events.ts";
+import { type BehaviourEvent, subjectOf } from "../contract/event.ts";
 import { freshIn, type KeptProfile, withEvents } from "../domain/profile.ts";
 import type { AppendLog, ChangeProfiles, Now } from "./ports.ts";
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { BehaviourEvent, MergeEvent, routes } from "../contract/events.ts";
+import type { BehaviourEvent, MergeEvent, routes } from "../contract/event.ts";
 import type { KeptProfile } from "../domain/profile.ts";
 
 export type Now = () => number;

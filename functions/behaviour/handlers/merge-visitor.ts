@@ -3,7 +3,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { visitor } from "../../identity/contract/identity.ts";
 import { liveBehaviour } from "../adapters/live.ts";
-import { type MergeEvent, subjectOf } from "../contract/events.ts";
+import { type MergeEvent, subjectOf } from "../contract/event.ts";
 import type { FactId } from "../domain/facts.ts";
 import { merged } from "../domain/profile.ts";
 import { busy, type KeepEventsPorts } from "../flows/keep-events.ts";

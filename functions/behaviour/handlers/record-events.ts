@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveBehaviour, liveCounts, liveProducts } from "../adapters/live.ts";
-import { routes, subjectOf } from "../contract/events.ts";
-import { aboutProducts, reported } from "../domain/reported.ts";
+import { routes, subjectOf } from "../contract/event.ts";
+import { aboutProducts, reported } from "../domain/reported-batch.ts";
 import { type KeepEventsPorts, keepEventsOf } from "../flows/keep-events.ts";
 import type { CountEvents, FindUnknownProducts, Now } from "../flows/ports.ts";
 

@@ -3,7 +3,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { progress, progressKey, review, reviewKey } from "../../learning/contract/learning.ts";
 import { liveBehaviour } from "../adapters/live.ts";
-import type { BehaviourEvent } from "../contract/events.ts";
+import type { BehaviourEvent } from "../contract/event.ts";
 import type { FactId } from "../domain/facts.ts";
 import { progressFacts, reviewFact } from "../domain/facts.ts";
 import { type KeepEventsPorts, keepEvents } from "../flows/keep-events.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { routes as behaviour, clientEvent } from "../../behaviour/contract/events.ts";
+import { routes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
 import { routes as catalogue } from "../../catalogue/contract/product.ts";
 import { routes as commerce } from "../../commerce/contract/order.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
@@ -8,7 +8,7 @@ import { routes as identity } from "../../identity/contract/identity.ts";
 import { routes as learning } from "../../learning/contract/learning.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
 import { routes as payouts } from "../../payouts/contract/payout.ts";
-import { routes as recommendations } from "../../recommendations/contract/recommendations.ts";
+import { routes as recommendations } from "../../recommendations/contract/recommendation.ts";
 import { money } from "../../shared/kernel/money.ts";
 import { problem } from "../../shared/kernel/route.ts";
 import { routes as webhooks } from "../../webhooks/contract/webhook.ts";

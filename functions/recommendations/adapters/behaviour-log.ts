@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import { LOG_PREFIX } from "../../behaviour/contract/events.ts";
+import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { ListLog, ReadObjects } from "../flows/training-ports.ts";
 

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { profile, profileKey } from "../../behaviour/contract/events.ts";
+import { profile, profileKey } from "../../behaviour/contract/event.ts";
 import { entitlement, entitlementKeys, studyIndex } from "../../commerce/contract/order.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { under } from "../../shared/runtime/newest.ts";

@@ -4,7 +4,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { productAttributes } from "./attributes.ts";
 import { listLog, readObjects } from "./behaviour-log.ts";
-import { fitModel } from "./fitting.ts";
+import { fitModel } from "./fit-model.ts";
 import { listModel, loadModel, storeModel } from "./model-bucket.ts";
 import { movePointer, readPointer } from "./pointer-table.ts";
 import { quarantine } from "./quarantine.ts";

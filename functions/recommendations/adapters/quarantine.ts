@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { LOG_PREFIX } from "../../behaviour/contract/events.ts";
+import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 import type { Quarantine } from "../flows/training-ports.ts";
 
 const PREFIX = "quarantine/";

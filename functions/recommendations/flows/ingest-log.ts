@@ -1,4 +1,4 @@
-import { Lines } from "../log/lines.ts";
+import { Lines } from "../log/line-splitter.ts";
 import { hourOf, NOTHING_READ, resumeAfter, unread } from "../log/log-index.ts";
 import { Quarantining } from "../log/quarantine.ts";
 import { decodeSnapshot, encodeSnapshot } from "../log/snapshot.ts";

@@ -1,6 +1,6 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Page } from "../../shared/kernel/page.ts";
-import type { Known } from "../interaction.ts";
+import type { Known } from "../interactions/interaction.ts";
 import type { Manifest, Model } from "../models/model.ts";
 import type { Audit, Pointer } from "../models/pointer.ts";
 import type { Rule } from "../ranking/rules.ts";

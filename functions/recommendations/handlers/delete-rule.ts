@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { ListRules, Now, ReplaceRule } from "../flows/ports.ts";
 import { deleted } from "../ranking/rule-change.ts";
 

@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { FindManifest, ReadPointer } from "../flows/ports.ts";
 
 export interface GetModelPorts {

@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReceipts } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { FindReceipt } from "../flows/ports.ts";
 import { isMadeFor, replays, shownTo } from "../receipts/receipt.ts";
 

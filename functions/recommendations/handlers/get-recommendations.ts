@@ -1,9 +1,9 @@
-import { subjectOf } from "../../behaviour/contract/events.ts";
+import { subjectOf } from "../../behaviour/contract/event.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveServing } from "../adapters/live-serving.ts";
 import { orElse } from "../adapters/with-fallback.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type {
   KeepReceipt,
   KnownOf,
@@ -16,10 +16,10 @@ import type {
   ServingModel,
   Shelf,
 } from "../flows/ports.ts";
-import { weighed } from "../interaction.ts";
+import { weighed } from "../interactions/interaction.ts";
 import { listed } from "../lists/present.ts";
 import { activeRules } from "../ranking/rules.ts";
-import { decide, without } from "../receipts/decide.ts";
+import { decide, without } from "../receipts/decided-list.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 import { gather, type Situation } from "../serving/candidates.ts";
 import { listFeatures } from "../serving/features.ts";

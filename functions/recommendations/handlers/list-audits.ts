@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { ListAudits } from "../flows/ports.ts";
 
 export interface ListAuditsPorts {

@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { ListRules } from "../flows/ports.ts";
 
 export interface ListRulesPorts {

@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import { type MovePorts, move } from "../flows/move-pointer.ts";
 import { promoted } from "../models/pointer.ts";
 

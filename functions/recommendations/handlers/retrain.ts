@@ -2,12 +2,11 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveRetrain } from "../adapters/live-retrain.ts";
 import type { BlendSettings } from "../als/blend.ts";
-import { CANDIDATES, candidatesFrom, search } from "../flows/hyperparameter-search.ts";
 import { type UpToDatePorts, upToDate } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
+import { hold } from "../flows/run-trial.ts";
+import { CANDIDATES, candidatesFrom, search } from "../flows/search-settings.ts";
 import type { CountRun, FitModel, ReadAttributes } from "../flows/training-ports.ts";
-import { deadlinesFrom, evaluationIn, searchIn, settingsIn, startFrom } from "../flows/training-run.ts";
-import { hold } from "../flows/trial.ts";
 import { learnableFrom } from "../log/learnable.ts";
 import { unknownProducts } from "../log/unknown-products.ts";
 import type { Manifest } from "../models/model.ts";
@@ -17,6 +16,7 @@ import { defaultSettings } from "../settings.ts";
 import { datasetOf } from "../training/dataset.ts";
 import type { Decision } from "../training/gate.ts";
 import { type RunOptions, runOptions } from "../training/run-options.ts";
+import { deadlinesFrom, evaluationIn, searchIn, settingsIn, startFrom } from "../training/training-run.ts";
 
 export interface RetrainPorts extends UpToDatePorts {
   readonly readPointer: ReadPointer;

@@ -1,6 +1,6 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import { type MovePorts, move } from "../flows/move-pointer.ts";
 import { rolledBack } from "../models/pointer.ts";
 

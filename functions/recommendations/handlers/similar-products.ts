@@ -3,7 +3,7 @@ import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSimilar } from "../adapters/live-serving.ts";
 import { orElse } from "../adapters/with-fallback.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { ProductsNow, ServingModel, Shelf } from "../flows/ports.ts";
 import { shown } from "../lists/product-card.ts";
 import { similar } from "../lists/similar.ts";

@@ -1,6 +1,6 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveStartRetraining } from "../adapters/live.ts";
-import { routes } from "../contract/recommendations.ts";
+import { routes } from "../contract/recommendation.ts";
 import type { KeepAudit, Now, StartRun } from "../flows/ports.ts";
 
 export interface StartRetrainingPorts {

@@ -1,4 +1,4 @@
-import type { Recommendation } from "../contract/recommendations.ts";
+import type { Recommendation } from "../contract/recommendation.ts";
 import type { Candidate } from "../ranking/candidate.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 import type { Gathered, Situation } from "../serving/candidates.ts";

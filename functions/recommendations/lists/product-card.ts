@@ -1,5 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Recommendation } from "../contract/recommendations.ts";
+import type { Recommendation } from "../contract/recommendation.ts";
 import type { Source } from "../ranking/candidate.ts";
 import type { Reason } from "../serving/reason.ts";
 

@@ -1,4 +1,4 @@
-import { type EventType, eventTypes } from "../../behaviour/contract/events.ts";
+import { type EventType, eventTypes } from "../../behaviour/contract/event.ts";
 
 /** So many acts in one minute are more than a hand does... */
 const FAST = 60;

@@ -1,5 +1,5 @@
-import { eventTypes } from "../../behaviour/contract/events.ts";
-import { presence, stronger } from "../interaction.ts";
+import { eventTypes } from "../../behaviour/contract/event.ts";
+import { presence, stronger } from "../interactions/interaction.ts";
 import { type Act, FEWEST, isAct, isMachine } from "./bot-detection.ts";
 import { grown } from "./string-interner.ts";
 

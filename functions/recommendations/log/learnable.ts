@@ -1,4 +1,4 @@
-import type { EventType } from "../../behaviour/contract/events.ts";
+import type { EventType } from "../../behaviour/contract/event.ts";
 
 /** An id that one subject alone holds may be anyone's invention, and says nothing of what goes with what. */
 const FEWEST_HOLDERS = 2;

@@ -1,4 +1,4 @@
-import { eventTypes } from "../../behaviour/contract/events.ts";
+import { eventTypes } from "../../behaviour/contract/event.ts";
 import { type Line, readId, USER, VISITOR } from "./log-line.ts";
 
 const QUOTE = 0x22;

@@ -1,4 +1,4 @@
-import { LOG_PREFIX } from "../../behaviour/contract/events.ts";
+import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
 
 const HOUR = 3_600_000;
 /** A log object may come this long after others of a later hour. */

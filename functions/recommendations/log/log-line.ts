@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { behaviourEvent, eventTypes, mergeEvent } from "../../behaviour/contract/events.ts";
+import { behaviourEvent, eventTypes, mergeEvent } from "../../behaviour/contract/event.ts";
 import { productId } from "../../catalogue/contract/product.ts";
 
 /** The code of a merge; an event's is the place of its type in `eventTypes`. */

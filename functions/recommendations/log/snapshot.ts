@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { WEIGHTING } from "../interaction.ts";
+import { WEIGHTING } from "../interactions/interaction.ts";
 import { asciiBytes, asciiText } from "./ascii.ts";
 import { EventIds } from "./event-ids.ts";
 import { Deeds } from "./interaction-table.ts";

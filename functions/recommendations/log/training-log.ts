@@ -1,5 +1,5 @@
-import { eventTypes } from "../../behaviour/contract/events.ts";
-import { strengthOf } from "../interaction.ts";
+import { eventTypes } from "../../behaviour/contract/event.ts";
+import { strengthOf } from "../interactions/interaction.ts";
 import { EventIds } from "./event-ids.ts";
 import { Deeds } from "./interaction-table.ts";
 import { NEEDS_ACCOUNT } from "./learnable.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { eventTypes } from "../../behaviour/contract/events.ts";
+import { eventTypes } from "../../behaviour/contract/event.ts";
 import { languages, topics } from "../../catalogue/contract/product.ts";
 import { candidate, dropped, sources } from "../ranking/candidate.ts";
-import { arrange } from "../ranking/rerank.ts";
+import { arrange } from "../ranking/ranked-list.ts";
 import { placements, rule } from "../ranking/rules.ts";
 
 /** What became of the re-ranker: "open" and "late" name its circuit breaker and its time budget. */

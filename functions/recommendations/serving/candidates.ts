@@ -1,7 +1,7 @@
 import { languages, type Product } from "../../catalogue/contract/product.ts";
 import { introduce } from "../als/blend.ts";
 import { addNeighbourScores } from "../als/neighbours.ts";
-import type { Evidence } from "../interaction.ts";
+import type { Evidence } from "../interactions/interaction.ts";
 import type { Model } from "../models/model.ts";
 import type { Candidate, Dropped, Source } from "../ranking/candidate.ts";
 import { isAbout, type Rule } from "../ranking/rules.ts";

@@ -1,5 +1,5 @@
 import { type Product, topics } from "../../catalogue/contract/product.ts";
-import type { Evidence } from "../interaction.ts";
+import type { Evidence } from "../interactions/interaction.ts";
 import type { Vectors } from "./terms.ts";
 
 /** What products have in common, as shares of a likeness of 1. */

@@ -1,6 +1,6 @@
 import { languages, type Product, productTypes, topics } from "../../catalogue/contract/product.ts";
 import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
-import type { Evidence } from "../interaction.ts";
+import type { Evidence } from "../interactions/interaction.ts";
 import { type Candidate, sources } from "../ranking/candidate.ts";
 import { seedOf } from "../ranking/exploration.ts";
 import { type Placement, placements } from "../ranking/rules.ts";

@@ -1,5 +1,5 @@
 import { languages, type Product } from "../../catalogue/contract/product.ts";
-import type { Evidence } from "../interaction.ts";
+import type { Evidence } from "../interactions/interaction.ts";
 import type { Shelf } from "./catalogue-index.ts";
 
 type Language = Product["language"];

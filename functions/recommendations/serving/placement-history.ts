@@ -1,5 +1,5 @@
-import type { EventType } from "../../behaviour/contract/events.ts";
-import type { Evidence } from "../interaction.ts";
+import type { EventType } from "../../behaviour/contract/event.ts";
+import type { Evidence } from "../interactions/interaction.ts";
 import type { Placement } from "../ranking/rules.ts";
 
 /** What says that a product was started. */

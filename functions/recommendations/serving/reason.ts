@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type EventType, eventTypes } from "../../behaviour/contract/events.ts";
+import { type EventType, eventTypes } from "../../behaviour/contract/event.ts";
 import { type languages, type Product, topics } from "../../catalogue/contract/product.ts";
-import type { Evidence } from "../interaction.ts";
+import type { Evidence } from "../interactions/interaction.ts";
 import type { Candidate } from "../ranking/candidate.ts";
 import { interestIn } from "./content.ts";
 

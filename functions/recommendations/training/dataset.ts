@@ -1,7 +1,7 @@
-import { type EventType, eventTypes } from "../../behaviour/contract/events.ts";
+import { type EventType, eventTypes } from "../../behaviour/contract/event.ts";
 import { type Csr, csrOf } from "../als/csr.ts";
 import type { History } from "../als/fold-in.ts";
-import { netOf, presence, stronger } from "../interaction.ts";
+import { netOf, presence, stronger } from "../interactions/interaction.ts";
 import { sortedBy } from "../log/interaction-table.ts";
 import { capFor, type Learnable, underCap, VISITORS } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { behaviourEvent } from "../../../functions/behaviour/contract/events.ts";
+import { behaviourEvent } from "../../../functions/behaviour/contract/event.ts";
 import { orderFacts, progressFacts, reviewFact } from "../../../functions/behaviour/domain/facts.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Progress } from "../../../functions/learning/contract/learning.ts";

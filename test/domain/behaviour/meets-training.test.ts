@@ -6,10 +6,10 @@ import {
   clientEventTypes,
   eventTypes,
   type MergeEvent,
-} from "../../../functions/behaviour/contract/events.ts";
+} from "../../../functions/behaviour/contract/event.ts";
 import { type KeptProfile, merged } from "../../../functions/behaviour/domain/profile.ts";
 import { type KeepEventsPorts, keepEvents } from "../../../functions/behaviour/flows/keep-events.ts";
-import { weighed } from "../../../functions/recommendations/interaction.ts";
+import { weighed } from "../../../functions/recommendations/interactions/interaction.ts";
 import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 

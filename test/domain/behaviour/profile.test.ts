@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import { type BehaviourEvent, eventTypes, type MergeEvent } from "../../../functions/behaviour/contract/events.ts";
+import { type BehaviourEvent, eventTypes, type MergeEvent } from "../../../functions/behaviour/contract/event.ts";
 import {
   DECIDED,
   INTERESTS,

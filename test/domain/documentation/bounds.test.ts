@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { clientEvent } from "../../../functions/behaviour/contract/events.ts";
+import { clientEvent } from "../../../functions/behaviour/contract/event.ts";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
-import { candidatesFrom, search } from "../../../functions/recommendations/flows/hyperparameter-search.ts";
+import { candidatesFrom, search } from "../../../functions/recommendations/flows/search-settings.ts";
 import type { FitModel } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";

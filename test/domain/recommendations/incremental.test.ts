@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type EventType, eventTypes } from "../../../functions/behaviour/contract/events.ts";
+import { type EventType, eventTypes } from "../../../functions/behaviour/contract/event.ts";
 import { upToDate } from "../../../functions/recommendations/flows/ingest-log.ts";
-import { type Interaction, weigh } from "../../../functions/recommendations/interaction.ts";
+import { type Interaction, weigh } from "../../../functions/recommendations/interactions/interaction.ts";
 import { NEEDS_ACCOUNT } from "../../../functions/recommendations/log/learnable.ts";
 import type { LogState } from "../../../functions/recommendations/log/training-log.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";

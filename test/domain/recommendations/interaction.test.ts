@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract/events.ts";
-import { HALF_LIFE_DAYS, type Interaction, strengthOf, weigh } from "../../../functions/recommendations/interaction.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event.ts";
+import {
+  HALF_LIFE_DAYS,
+  type Interaction,
+  strengthOf,
+  weigh,
+} from "../../../functions/recommendations/interactions/interaction.ts";
 
 const now = Date.parse("2026-06-01T00:00:00Z");
 const ago = (days: number) => new Date(now - days * 86_400_000).toISOString();

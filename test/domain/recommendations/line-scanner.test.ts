@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract/events.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event.ts";
 import { scan } from "../../../functions/recommendations/log/line-scanner.ts";
 import { blankLine, type Line, readStrictly } from "../../../functions/recommendations/log/log-line.ts";
 

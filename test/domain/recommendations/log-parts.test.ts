@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isMachine } from "../../../functions/recommendations/log/bot-detection.ts";
 import { EventIds } from "../../../functions/recommendations/log/event-ids.ts";
-import { Lines } from "../../../functions/recommendations/log/lines.ts";
+import { Lines } from "../../../functions/recommendations/log/line-splitter.ts";
 import {
   hourOf,
   NOTHING_READ,

@@ -5,7 +5,7 @@ import { DECIDED, INTERESTS } from "../../../functions/behaviour/domain/profile.
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
 import { attributed } from "../../../functions/recommendations/receipts/attribution.ts";
-import { decide, without } from "../../../functions/recommendations/receipts/decide.ts";
+import { decide, without } from "../../../functions/recommendations/receipts/decided-list.ts";
 import { isMadeFor, receipt, replay, replays, shownTo } from "../../../functions/recommendations/receipts/receipt.ts";
 import { gather } from "../../../functions/recommendations/serving/candidates.ts";
 import { situationOf } from "./shop.ts";

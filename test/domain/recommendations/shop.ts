@@ -2,7 +2,7 @@ import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
-import type { Evidence } from "../../../functions/recommendations/interaction.ts";
+import type { Evidence } from "../../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../../functions/recommendations/models/model.ts";
 import type { Situation } from "../../../functions/recommendations/serving/candidates.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";

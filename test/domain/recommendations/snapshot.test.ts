@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WEIGHTING } from "../../../functions/recommendations/interaction.ts";
+import { WEIGHTING } from "../../../functions/recommendations/interactions/interaction.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../../functions/recommendations/log/snapshot.ts";
 import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 import { datasetOf } from "../../../functions/recommendations/training/dataset.ts";

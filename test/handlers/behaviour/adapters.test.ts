@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { countEvents } from "../../../functions/behaviour/adapters/counts.ts";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, eventTypes, profileKey } from "../../../functions/behaviour/contract/events.ts";
+import { type BehaviourEvent, eventTypes, profileKey } from "../../../functions/behaviour/contract/event.ts";
 import { DECIDED, INTERESTS, merged, REMEMBERED, withEvents } from "../../../functions/behaviour/domain/profile.ts";
 import { VISITOR_SECONDS } from "../../../functions/shared/runtime/visitor-tokens.ts";
 import { newVisitor } from "../visitors.ts";

@@ -12,12 +12,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { ulid } from "ulid";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
-import {
-  type BehaviourEvent,
-  type Profile,
-  profile,
-  profileKey,
-} from "../../../functions/behaviour/contract/events.ts";
+import { type BehaviourEvent, type Profile, profile, profileKey } from "../../../functions/behaviour/contract/event.ts";
 import { logLine } from "../../../functions/recommendations/log/log-line.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import { startDynamo } from "../../../packages/aws-local/src/dynamodb/server.ts";

@@ -2,11 +2,11 @@ import "./environment.ts";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import { begin } from "../../../functions/recommendations/als/start.ts";
-import { startFrom } from "../../../functions/recommendations/flows/training-run.ts";
 import type { RetrainPorts } from "../../../functions/recommendations/handlers/retrain.ts";
 import { handler, retrain } from "../../../functions/recommendations/handlers/retrain.ts";
 import { manifest } from "../../../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
+import { startFrom } from "../../../functions/recommendations/training/training-run.ts";
 import { plainFit } from "./training-world.ts";
 import { logLines, NOW, world } from "./world.ts";
 

@@ -2,7 +2,7 @@ import "./environment.ts";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { profileKey } from "../../../functions/behaviour/contract/events.ts";
+import { profileKey } from "../../../functions/behaviour/contract/event.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { productsNow, shelf } from "../../../functions/recommendations/adapters/catalogue.ts";

@@ -4,7 +4,11 @@ import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
 import type { ReplaceRule, Rerank } from "../../../functions/recommendations/flows/ports.ts";
-import { type Interaction, type Known, strengthOf } from "../../../functions/recommendations/interaction.ts";
+import {
+  type Interaction,
+  type Known,
+  strengthOf,
+} from "../../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../../functions/recommendations/models/model.ts";
 import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
 import type { Receipt } from "../../../functions/recommendations/receipts/receipt.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { productKey, versionKey } from "../../../functions/catalogue/contract/product.ts";
 import { productAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
 import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
-import { fitModel } from "../../../functions/recommendations/adapters/fitting.ts";
+import { fitModel } from "../../../functions/recommendations/adapters/fit-model.ts";
 import { listManifests } from "../../../functions/recommendations/adapters/manifests.ts";
 import { listModel, loadModel, storeModel } from "../../../functions/recommendations/adapters/model-bucket.ts";
 import { keepAudit, listAudits } from "../../../functions/recommendations/adapters/pointer-table.ts";

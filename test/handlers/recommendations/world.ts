@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import type { Interaction } from "../../../functions/recommendations/interaction.ts";
+import type { Interaction } from "../../../functions/recommendations/interactions/interaction.ts";
 import { decode, encode, type Manifest, type Model } from "../../../functions/recommendations/models/model.ts";
 import type { Audit, Pointer } from "../../../functions/recommendations/models/pointer.ts";
 import { productOf } from "../../product-of.ts";

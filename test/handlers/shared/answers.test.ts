@@ -2,7 +2,7 @@ import "./environment.ts";
 import fc from "fast-check";
 import { afterAll, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { reported } from "../../../functions/behaviour/domain/reported.ts";
+import { reported } from "../../../functions/behaviour/domain/reported-batch.ts";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { refuse } from "../../../functions/shared/kernel/refusal.ts";
 import { type Route, route } from "../../../functions/shared/kernel/route.ts";

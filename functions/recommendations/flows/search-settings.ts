@@ -5,8 +5,8 @@ import type { LogState } from "../log/training-log.ts";
 import { ndcg10Of, ranked } from "../training/evaluation.ts";
 import { holdOut } from "../training/held-out.ts";
 import type { Now } from "./ports.ts";
+import { scorerOf } from "./run-trial.ts";
 import type { FitModel } from "./training-ports.ts";
-import { scorerOf } from "./trial.ts";
 
 /** Settings that are tried in one search, those in use included. */
 export const CANDIDATES = 12;

@@ -9,10 +9,10 @@ import {
   STRENGTH,
   settledWith,
   strengthOf,
-} from "../behaviour/contract/events.ts";
-import { NEEDS_ACCOUNT } from "./log/learnable.ts";
+} from "../../behaviour/contract/event.ts";
+import { NEEDS_ACCOUNT } from "../log/learnable.ts";
 
-export { HALF_LIFE_DAYS, presence, strengthOf, stronger } from "../behaviour/contract/events.ts";
+export { HALF_LIFE_DAYS, presence, strengthOf, stronger } from "../../behaviour/contract/event.ts";
 
 /** One thing that a user did with a product, as the behaviour log tells it. */
 export interface Interaction {

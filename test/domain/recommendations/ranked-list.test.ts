@@ -4,7 +4,7 @@ import { topics } from "../../../functions/catalogue/contract/product.ts";
 import type { Candidate } from "../../../functions/recommendations/ranking/candidate.ts";
 import { diversified } from "../../../functions/recommendations/ranking/diversity.ts";
 import { explored } from "../../../functions/recommendations/ranking/exploration.ts";
-import { arrange, type Ranking } from "../../../functions/recommendations/ranking/rerank.ts";
+import { arrange, type Ranking } from "../../../functions/recommendations/ranking/ranked-list.ts";
 import { activeRules, type Effect, type Rule } from "../../../functions/recommendations/ranking/rules.ts";
 
 const candidateOf = (n: number, fields: Partial<Candidate> = {}): Candidate => ({

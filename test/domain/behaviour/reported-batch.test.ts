@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import { reported, type Who } from "../../../functions/behaviour/domain/reported.ts";
+import { reported, type Who } from "../../../functions/behaviour/domain/reported-batch.ts";
 
 const NOW = Date.parse("2026-05-31T12:00:00Z");
 const HOUR = 3_600_000;

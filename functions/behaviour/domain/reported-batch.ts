@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { errorsOf, MOST_ERRORS } from "../../shared/kernel/pointers.ts";
-import { type BehaviourEvent, clientEvent, type routes } from "../contract/events.ts";
+import { type BehaviourEvent, clientEvent, type routes } from "../contract/event.ts";
 
 type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
 type Errors = NonNullable<Result["errors"]>;

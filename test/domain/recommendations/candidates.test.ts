@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract/events.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { type Evidence, weigh } from "../../../functions/recommendations/interaction.ts";
+import { type Evidence, weigh } from "../../../functions/recommendations/interactions/interaction.ts";
 import { similar } from "../../../functions/recommendations/lists/similar.ts";
-import { decide } from "../../../functions/recommendations/receipts/decide.ts";
+import { decide } from "../../../functions/recommendations/receipts/decided-list.ts";
 import { gather, type Situation } from "../../../functions/recommendations/serving/candidates.ts";
 import { reasonFor } from "../../../functions/recommendations/serving/reason.ts";
 import { KNOWN, PRODUCTS, productOf, serving, shelf, situationOf } from "./shop.ts";

@@ -1,10 +1,10 @@
 import type { BlendSettings } from "../als/blend.ts";
 import { isUsable, type Start } from "../als/start.ts";
+import type { Champion, Trial } from "../flows/run-trial.ts";
+import type { Searched } from "../flows/search-settings.ts";
 import type { Manifest } from "../models/model.ts";
-import type { Measured } from "../training/evaluation.ts";
-import type { ListQuality } from "../training/metrics.ts";
-import type { Searched } from "./hyperparameter-search.ts";
-import type { Champion, Trial } from "./trial.ts";
+import type { Measured } from "./evaluation.ts";
+import type { ListQuality } from "./metrics.ts";
 
 /** When each part of a run has to be over, in ms since 1970. */
 export interface Deadlines {

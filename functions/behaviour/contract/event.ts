@@ -3,7 +3,7 @@ import { productId } from "../../catalogue/contract/product.ts";
 import { instant } from "../../shared/kernel/instant.ts";
 import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
-import { type EventType, eventTypes } from "../domain/event-types.ts";
+import { type EventType, eventTypes } from "./event-types.ts";
 
 export { issuedAt } from "../../shared/kernel/visitor.ts";
 export {
@@ -15,7 +15,7 @@ export {
   settledWith,
   strengthOf,
   stronger,
-} from "../domain/settled.ts";
+} from "./interaction-sum.ts";
 export { type EventType, eventTypes };
 
 /**
