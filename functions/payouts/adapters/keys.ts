@@ -38,18 +38,3 @@ export const noteWrite = (TableName: string, event: string, now: number) => ({
     ConditionExpression: absent,
   },
 });
-
-/** The write of an item's next version, if none came between. */
-export const versionWrite = (TableName: string, Item: Record<string, unknown> & { readonly version: number }) => ({
-  Put: {
-    TableName,
-    Item,
-    ...(Item.version === 1
-      ? { ConditionExpression: absent }
-      : {
-          ConditionExpression: "#version = :before",
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":before": Item.version - 1 },
-        }),
-  },
-});

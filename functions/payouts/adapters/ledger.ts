@@ -4,6 +4,7 @@ import { trade, tradeKey, transfersGoOn } from "../../commerce/contract/order.ts
 import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import { type Balance, balance, emptyBalance, owedBy } from "../domain/balance.ts";
 import { type Entry, entry } from "../domain/ledger.ts";
 import { monthOf } from "../domain/schedule.ts";
@@ -34,7 +35,6 @@ import {
   noteKey,
   noteWrite,
   QUEUED,
-  versionWrite,
 } from "./keys.ts";
 import { allOf, countOf, dayName } from "./statements.ts";
 import { transferItem } from "./transfers.ts";
@@ -153,14 +153,14 @@ export const book =
     const others = [
       ...(after
         ? [
-            versionWrite(TableName, balanceItem(after)),
+            { Put: versionedPut(TableName, balanceItem(after)) },
             ...monthWrites(TableName, after.creator, after.currency, [...entries, ...queued]),
           ]
         : []),
       ...queued.map((each) => ({
         Delete: { TableName, Key: queuedKey(each), ConditionExpression: "attribute_exists(pk)" },
       })),
-      ...(transfer ? [versionWrite(TableName, transferItem(transfer))] : []),
+      ...(transfer ? [{ Put: versionedPut(TableName, transferItem(transfer)) }] : []),
     ];
     const checks = unlessHalted && after ? [haltCheck(commerceTable, after.creator)] : [];
     return transact(documents, [...others, ...checks], once);

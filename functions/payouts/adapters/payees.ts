@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { transact } from "../../shared/runtime/transact.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import { payee } from "../domain/payee.ts";
 import type { FindCreatorOf, FindPayee, ListPayees, Now, SavePayee } from "../flows/ports.ts";
-import { creatorKey, noteWrite, PAYEES, versionWrite } from "./keys.ts";
+import { creatorKey, noteWrite, PAYEES } from "./keys.ts";
 
 const payeeKey = (creator: string) => creatorKey(creator, "PAYEE");
 
@@ -49,13 +50,15 @@ export const savePayee =
     transact(
       documents,
       [
-        versionWrite(TableName, {
-          ...payeeKey(after.creator),
-          ...after,
-          gsi1Pk: PAYEES,
-          gsi1Sk: after.creator,
-          ...accountListing(after.account, after.creator),
-        }),
+        {
+          Put: versionedPut(TableName, {
+            ...payeeKey(after.creator),
+            ...after,
+            gsi1Pk: PAYEES,
+            gsi1Sk: after.creator,
+            ...accountListing(after.account, after.creator),
+          }),
+        },
       ],
       event === undefined ? [] : [noteWrite(TableName, event, now())],
     );

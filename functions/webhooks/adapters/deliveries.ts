@@ -8,6 +8,7 @@ import {
 import { decodeTime, encodeTime } from "ulid";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { absent, writeIf } from "../../shared/runtime/transact.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import { type Delivery, delivery } from "../domain/delivery.ts";
 import type {
   FindDelivery,
@@ -40,14 +41,7 @@ export const insertDelivery =
 export const saveDelivery =
   (documents: DynamoDBDocumentClient, TableName: string): SaveDelivery =>
   async (after) => {
-    const input = {
-      TableName,
-      Item: itemOf(after),
-      ConditionExpression: "#version = :before",
-      ExpressionAttributeNames: { "#version": "version" },
-      ExpressionAttributeValues: { ":before": after.version - 1 },
-    };
-    return (await writeIf(documents, new PutCommand(input))) ? "done" : "conflict";
+    return (await writeIf(documents, new PutCommand(versionedPut(TableName, itemOf(after))))) ? "done" : "conflict";
   };
 
 export const findDelivery =

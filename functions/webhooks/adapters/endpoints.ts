@@ -3,6 +3,7 @@ import { user, userKey } from "../../identity/contract/identity.ts";
 import { mailItem } from "../../mail/contract/mail.ts";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import { type Endpoint, type EndpointRef, endpoint } from "../domain/endpoint.ts";
 import type {
   DeleteEndpoint,
@@ -83,17 +84,8 @@ export const insertEndpoint =
 export const saveEndpoint =
   (documents: DynamoDBDocumentClient, TableName: string): SaveEndpoint =>
   (after, mail) => {
-    const write = {
-      Put: {
-        TableName,
-        Item: itemOf(after),
-        ConditionExpression: "#version = :before",
-        ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: { ":before": after.version - 1 },
-      },
-    };
     const mails = mail ? [{ Put: { TableName, Item: mailItem(mail) } }] : [];
-    return transact(documents, [write, ...mails]);
+    return transact(documents, [{ Put: versionedPut(TableName, itemOf(after)) }, ...mails]);
   };
 
 export const deleteEndpoint =

@@ -1,0 +1,23 @@
+import { absent } from "./transact.ts";
+
+/** What is kept in versions: the first is 1, and each change makes the next. */
+type Versioned = Readonly<Record<string, unknown>> & { readonly version: number };
+
+/**
+ * The put of an item's next version, on the condition that nobody put it first: optimistic concurrency. Version 1 is only
+ * put where there is no such item.
+ *
+ * @example
+ * await writeIf(documents, new PutCommand(versionedPut(TableName, item)));
+ * await transact(documents, [{ Put: versionedPut(TableName, item) }, ...others]);
+ */
+export const versionedPut = (TableName: string, Item: Versioned) =>
+  Item.version === 1
+    ? { TableName, Item, ConditionExpression: absent }
+    : {
+        TableName,
+        Item,
+        ConditionExpression: "#version = :before",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":before": Item.version - 1 },
+      };
