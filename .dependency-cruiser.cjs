@@ -47,9 +47,12 @@ module.exports = {
       { path: ["^(lib|bin|local|test|bench)/", "node_modules/(aws-cdk-lib|constructs|cdk-nag)/"] },
     ),
     rule(
-      "lib-imports-only-environment-types",
+      "lib-knows-routes-keys-and-environments",
       { path: "^lib/" },
-      { path: "^functions/", pathNot: "^functions/[^/]+/env\\.ts$" },
+      {
+        path: "^functions/",
+        pathNot: [CONTRACT, "^functions/[^/]+/(env|keys)\\.ts$", "^functions/shared/kernel/(route|data-model)\\.ts$"],
+      },
     ),
     rule(
       "als-stands-alone",

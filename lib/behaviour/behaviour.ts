@@ -12,6 +12,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { CfnLogStream, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Bucket, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/behaviour/contract/events.ts";
 import type { BehaviourEnvironment, RecordEventsEnvironment } from "../../functions/behaviour/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { allow } from "../constructs/allow.ts";
@@ -59,14 +60,11 @@ export class BehaviourStack extends ContextStack {
 
     const recordEvents = new HttpFunction(this, "RecordEvents", {
       platform,
-      access: "visitor",
-      visitors: true,
       environment: {
         ...environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
       } satisfies RecordEventsEnvironment,
-      route: "POST /events",
-      limited: true,
+      route: routes.recordEvents,
       entry: "behaviour/handlers/record-events",
     });
     this.allowKeeping(recordEvents);

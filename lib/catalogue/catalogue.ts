@@ -3,6 +3,7 @@ import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/catalogue/contract/product.ts";
 import type { CatalogueEnvironment, ContentEnvironment } from "../../functions/catalogue/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -60,58 +61,55 @@ export class CatalogueStack extends ContextStack {
 
     const list = new HttpFunction(this, "ListProducts", {
       platform,
-      access: "public",
       environment,
-      route: "GET /products",
+      route: routes.listProducts,
       entry: "catalogue/handlers/list-products",
     });
     for (const name of ["gsi1", "gsi2", "gsi3"]) allow(list, index(name), "dynamodb:Query");
     // What is listed at a further price is read by its key.
     allow(list, this.table.tableArn, "dynamodb:BatchGetItem");
 
-    const creator = { platform, access: "creator", environment } as const;
+    const creator = { platform, environment } as const;
     const contentEnvironment = {
       ...environment,
       CONTENT_BUCKET: this.content.bucketName,
     } satisfies ContentEnvironment;
     const listOwn = new HttpFunction(this, "ListOwnProducts", {
       ...creator,
-      route: "GET /me/products",
+      route: routes.listOwnProducts,
       entry: "catalogue/handlers/list-own-products",
     });
     allow(listOwn, index("gsi4"), "dynamodb:Query");
     const create = new HttpFunction(this, "CreateProduct", {
       ...creator,
-      route: "POST /products",
-      limited: true,
+      route: routes.createProduct,
       entry: "catalogue/handlers/create-product",
     });
     allow(create, this.table.tableArn, "dynamodb:PutItem");
     const update = new HttpFunction(this, "UpdateProduct", {
       ...creator,
-      route: "PATCH /products/{id}",
+      route: routes.updateProduct,
       entry: "catalogue/handlers/update-product",
     });
     const publish = new HttpFunction(this, "PublishProduct", {
       ...creator,
-      route: "POST /products/{id}/publish",
+      route: routes.publishProduct,
       entry: "catalogue/handlers/publish-product",
     });
     const archive = new HttpFunction(this, "ArchiveProduct", {
       ...creator,
-      route: "POST /products/{id}/archive",
+      route: routes.archiveProduct,
       entry: "catalogue/handlers/archive-product",
     });
     const upload = new HttpFunction(this, "UploadContent", {
       ...creator,
-      route: "POST /products/{id}/content",
-      limited: true,
+      route: routes.uploadContent,
       entry: "catalogue/handlers/upload-content",
       environment: contentEnvironment,
     });
     const commit = new HttpFunction(this, "CommitContent", {
       ...creator,
-      route: "POST /products/{id}/content/commit",
+      route: routes.commitContent,
       entry: "catalogue/handlers/commit-content",
       environment: contentEnvironment,
     });

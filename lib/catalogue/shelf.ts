@@ -1,5 +1,6 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/catalogue/contract/product.ts";
 import type { OwnedEnvironment } from "../../functions/catalogue/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -20,12 +21,11 @@ export class ShelfStack extends ContextStack {
     const { platform, catalogue, commerce } = props;
     const get = new HttpFunction(this, "GetProduct", {
       platform,
-      access: "visitor",
       environment: {
         CATALOGUE_TABLE: catalogue.table.tableName,
         COMMERCE_TABLE: commerce.table.tableName,
       } satisfies OwnedEnvironment,
-      route: "GET /products/{id}",
+      route: routes.getProduct,
       entry: "catalogue/handlers/get-product",
     });
     allow(get, catalogue.table.tableArn, "dynamodb:GetItem");

@@ -1,5 +1,6 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import { discountRoutes } from "../../functions/commerce/contract/discount.ts";
 import type { CommerceEnvironment, QuoteEnvironment } from "../../functions/commerce/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -18,13 +19,11 @@ export class DiscountsStack extends ContextStack {
     const { table } = commerce;
     const environment = { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment;
     const withProducts = { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies QuoteEnvironment;
-    const manager = { platform, access: "member", environment } as const;
+    const manager = { platform, environment } as const;
 
     const create = new HttpFunction(this, "CreateDiscount", {
       ...manager,
-      route: "POST /discounts",
-      limited: true,
-      fresh: true,
+      route: discountRoutes.createDiscount,
       entry: "commerce/handlers/discounts/create-discount",
       environment: withProducts,
     });
@@ -32,38 +31,32 @@ export class DiscountsStack extends ContextStack {
     allow(create, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListDiscounts", {
       ...manager,
-      route: "GET /discounts",
-      fresh: true,
+      route: discountRoutes.listDiscounts,
       entry: "commerce/handlers/discounts/list-discounts",
     });
     for (const arn of [table.tableArn, `${table.tableArn}/index/gsi1`]) allow(list, arn, "dynamodb:Query");
     const get = new HttpFunction(this, "GetDiscount", {
       ...manager,
-      route: "GET /discounts/{id}",
-      fresh: true,
+      route: discountRoutes.getDiscount,
       entry: "commerce/handlers/discounts/get-discount",
     });
     allow(get, table.tableArn, "dynamodb:Query");
     const change = new HttpFunction(this, "ChangeDiscount", {
       ...manager,
-      route: "PATCH /discounts/{id}",
-      fresh: true,
+      route: discountRoutes.changeDiscount,
       entry: "commerce/handlers/discounts/change-discount",
     });
     allow(change, table.tableArn, "dynamodb:Query", "dynamodb:UpdateItem");
     const redemptions = new HttpFunction(this, "ListRedemptions", {
       ...manager,
-      route: "GET /discounts/{id}/redemptions",
-      fresh: true,
+      route: discountRoutes.listRedemptions,
       entry: "commerce/handlers/discounts/list-redemptions",
     });
     allow(redemptions, table.tableArn, "dynamodb:Query");
 
     const quote = new HttpFunction(this, "QuoteCart", {
       platform,
-      access: "visitor",
-      route: "POST /quotes",
-      limited: true,
+      route: discountRoutes.quoteCart,
       entry: "commerce/handlers/orders/quote-cart",
       environment: withProducts,
     });

@@ -1,5 +1,6 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import { giftRoutes } from "../../functions/commerce/contract/gift.ts";
 import type { CommerceEnvironment } from "../../functions/commerce/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -17,31 +18,27 @@ export class GiftsStack extends ContextStack {
     const { table } = commerce;
     const member = {
       platform,
-      access: "member",
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     } as const;
     const claim = new HttpFunction(this, "ClaimGift", {
       ...member,
-      route: "POST /gifts/claim",
-      limited: true,
+      route: giftRoutes.claimGift,
       entry: "commerce/handlers/gifts/claim-gift",
     });
     allow(claim, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     const get = new HttpFunction(this, "GetGift", {
       ...member,
-      route: "GET /gifts/{id}",
+      route: giftRoutes.getGift,
       entry: "commerce/handlers/gifts/get-gift",
     });
     const sendAgain = new HttpFunction(this, "SendGiftAgain", {
       ...member,
-      route: "POST /gifts/{id}/send-again",
-      limited: true,
+      route: giftRoutes.sendGiftAgain,
       entry: "commerce/handlers/gifts/send-gift-again",
     });
     const readdress = new HttpFunction(this, "ReaddressGift", {
       ...member,
-      route: "POST /gifts/{id}/readdress",
-      limited: true,
+      route: giftRoutes.readdressGift,
       entry: "commerce/handlers/gifts/readdress-gift",
     });
     for (const reader of [claim, get, sendAgain, readdress]) allow(reader, table.tableArn, "dynamodb:GetItem");

@@ -2,6 +2,11 @@ import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { inboxRoutes } from "../../functions/commerce/contract/event-failure.ts";
+import { routes } from "../../functions/commerce/contract/order.ts";
+import { reconciliationRoutes } from "../../functions/commerce/contract/reconciliation.ts";
+import { subscriptionRoutes } from "../../functions/commerce/contract/subscription.ts";
+import { tradeRoutes } from "../../functions/commerce/contract/trade.ts";
 import type {
   BillingPortalEnvironment,
   ChangeSubscriptionEnvironment,
@@ -58,9 +63,7 @@ export class CommerceStack extends ContextStack {
 
     const place = new HttpFunction(this, "PlaceOrder", {
       ...withStripe,
-      route: "POST /orders",
-      limited: true,
-      access: "member",
+      route: routes.placeOrder,
       entry: "commerce/handlers/orders/place-order",
       environment: {
         ...withStripe.environment,
@@ -82,14 +85,12 @@ export class CommerceStack extends ContextStack {
     allow(place, this.table.tableArn, "dynamodb:ConditionCheckItem");
     const cancel = new HttpFunction(this, "CancelOrder", {
       ...withStripe,
-      route: "POST /orders/{id}/cancel",
-      access: "member",
+      route: routes.cancelOrder,
       entry: "commerce/handlers/orders/cancel-order",
     });
     const webhook = new HttpFunction(this, "StripeWebhook", {
       ...withStripe,
-      route: "POST /webhooks/stripe",
-      access: "public",
+      route: routes.stripeWebhook,
       entry: "commerce/handlers/stripe/stripe-webhook",
       reserved: 20,
     });
@@ -101,31 +102,30 @@ export class CommerceStack extends ContextStack {
       allow(writer, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }
 
-    for (const [name, whose, entry] of [
-      ["SetProductShare", "products", "commerce/handlers/orders/set-product-share"],
-      ["SetCreatorShare", "creators", "commerce/handlers/orders/set-creator-share"],
+    for (const [name, route, entry] of [
+      ["SetProductShare", routes.setProductShare, "commerce/handlers/orders/set-product-share"],
+      ["SetCreatorShare", routes.setCreatorShare, "commerce/handlers/orders/set-creator-share"],
     ] as const) {
       const setter = new HttpFunction(this, name, {
         platform,
-        access: "operator",
         environment,
-        route: `PUT /${whose}/{id}/revenue-share`,
+        route,
         entry,
       });
       allow(setter, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     }
 
     this.trades(environment);
-    const reader = { platform, access: "member", environment } as const;
+    const reader = { platform, environment } as const;
     const get = new HttpFunction(this, "GetOrder", {
       ...reader,
-      route: "GET /orders/{id}",
+      route: routes.getOrder,
       entry: "commerce/handlers/orders/get-order",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListOrders", {
       ...reader,
-      route: "GET /orders",
+      route: routes.listOrders,
       entry: "commerce/handlers/orders/list-orders",
     });
     allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
@@ -141,8 +141,7 @@ export class CommerceStack extends ContextStack {
     const { platform, table } = this;
     const replay = new HttpFunction(this, "ReplayEvent", {
       ...withStripe,
-      route: "POST /webhooks/stripe/failures/{id}/replay",
-      access: "operator",
+      route: inboxRoutes.replayEvent,
       entry: "commerce/handlers/stripe/replay-event",
     });
     allow(replay, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
@@ -152,16 +151,14 @@ export class CommerceStack extends ContextStack {
     webhook.alarmOn("UnexpectedPayments", 0, Duration.minutes(5));
     const dismiss = new HttpFunction(this, "DismissEvent", {
       platform,
-      route: "POST /webhooks/stripe/failures/{id}/dismiss",
-      access: "operator",
+      route: inboxRoutes.dismissEvent,
       entry: "commerce/handlers/stripe/dismiss-event",
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     });
     allow(dismiss, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     const list = new HttpFunction(this, "ListFailures", {
       platform,
-      route: "GET /webhooks/stripe/failures",
-      access: "operator",
+      route: inboxRoutes.listFailures,
       entry: "commerce/handlers/stripe/list-failures",
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     });
@@ -186,8 +183,7 @@ export class CommerceStack extends ContextStack {
     this.backlog();
     const reports = new HttpFunction(this, "ListReconciliations", {
       platform,
-      route: "GET /reconciliations",
-      access: "operator",
+      route: reconciliationRoutes.listReconciliations,
       entry: "commerce/handlers/stripe/list-reconciliations",
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     });
@@ -196,22 +192,22 @@ export class CommerceStack extends ContextStack {
 
   /** The operators' switch for a creator's sales and transfers. */
   private trades(environment: CommerceEnvironment): void {
-    const operators = { platform: this.platform, access: "operator", environment } as const;
+    const operators = { platform: this.platform, environment } as const;
     const set = new HttpFunction(this, "SetTrade", {
       ...operators,
-      route: "PUT /creators/{id}/trade",
+      route: tradeRoutes.setTrade,
       entry: "commerce/handlers/trade/set-trade",
     });
     allow(set, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     const get = new HttpFunction(this, "GetTrade", {
       ...operators,
-      route: "GET /creators/{id}/trade",
+      route: tradeRoutes.getTrade,
       entry: "commerce/handlers/trade/get-trade",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListStopped", {
       ...operators,
-      route: "GET /creators/stopped",
+      route: tradeRoutes.listStopped,
       entry: "commerce/handlers/trade/list-stopped",
     });
     allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
@@ -246,9 +242,7 @@ export class CommerceStack extends ContextStack {
     const { platform, table } = this;
     const subscribe = new HttpFunction(this, "Subscribe", {
       ...withStripe,
-      route: "POST /subscriptions",
-      limited: true,
-      access: "member",
+      route: subscriptionRoutes.subscribe,
       entry: "commerce/handlers/subscriptions/subscribe",
       environment: {
         ...withStripe.environment,
@@ -259,8 +253,7 @@ export class CommerceStack extends ContextStack {
     });
     const change = new HttpFunction(this, "ChangeSubscription", {
       ...withStripe,
-      route: "POST /subscriptions/{id}/change",
-      access: "member",
+      route: subscriptionRoutes.changeSubscription,
       entry: "commerce/handlers/subscriptions/change-subscription",
       environment: {
         ...withStripe.environment,
@@ -274,29 +267,27 @@ export class CommerceStack extends ContextStack {
     // Whether it is a first purchase is told by the customer's orders.
     allow(subscribe, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
     allow(subscribe, `${table.tableArn}/index/gsi2`, "dynamodb:Query");
-    const [cancel, resume] = (["Cancel", "Resume"] as const).map(
-      (name) =>
-        new HttpFunction(this, `${name}Subscription`, {
-          ...withStripe,
-          route: `POST /subscriptions/{id}/${name.toLowerCase() as Lowercase<typeof name>}`,
-          access: "member",
-          entry: `commerce/handlers/${name.toLowerCase()}-subscription`,
-        }),
-    ) as [HttpFunction, HttpFunction];
+    const cancel = new HttpFunction(this, "CancelSubscription", {
+      ...withStripe,
+      route: subscriptionRoutes.cancelSubscription,
+      entry: "commerce/handlers/subscriptions/cancel-subscription",
+    });
+    const resume = new HttpFunction(this, "ResumeSubscription", {
+      ...withStripe,
+      route: subscriptionRoutes.resumeSubscription,
+      entry: "commerce/handlers/subscriptions/resume-subscription",
+    });
     // Whether the creator's sales are stopped.
     allow(resume, table.tableArn, "dynamodb:BatchGetItem");
     const endBilling = new HttpFunction(this, "EndBilling", {
       ...withStripe,
-      route: "POST /customers/{id}/end-billing",
-      access: "operator",
+      route: subscriptionRoutes.endBilling,
       entry: "commerce/handlers/subscriptions/end-billing",
     });
     for (const arn of [table.tableArn, `${table.tableArn}/index/gsi2`]) allow(endBilling, arn, "dynamodb:Query");
     const portal = new HttpFunction(this, "OpenBillingPortal", {
       ...withStripe,
-      route: "POST /billing-portal",
-      limited: true,
-      access: "member",
+      route: subscriptionRoutes.openBillingPortal,
       entry: "commerce/handlers/subscriptions/open-billing-portal",
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
     });
@@ -336,18 +327,17 @@ export class CommerceStack extends ContextStack {
 
     const reader = {
       platform,
-      access: "member",
       environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
     } as const;
     const get = new HttpFunction(this, "GetSubscription", {
       ...reader,
-      route: "GET /subscriptions/{id}",
+      route: subscriptionRoutes.getSubscription,
       entry: "commerce/handlers/subscriptions/get-subscription",
     });
     allow(get, table.tableArn, "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListSubscriptions", {
       ...reader,
-      route: "GET /subscriptions",
+      route: subscriptionRoutes.listSubscriptions,
       entry: "commerce/handlers/subscriptions/list-subscriptions",
     });
     allow(list, table.tableArn, "dynamodb:Query");

@@ -1,5 +1,6 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import { receiptRoutes } from "../../functions/commerce/contract/receipt.ts";
 import type { ReceiptEnvironment } from "../../functions/commerce/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -21,8 +22,7 @@ export class ReceiptsStack extends ContextStack {
     const seller: unknown = this.node.tryGetContext("seller") ?? UNNAMED;
     const get = new HttpFunction(this, "GetReceipt", {
       platform,
-      route: "GET /orders/{id}/receipt",
-      access: "member",
+      route: receiptRoutes.getReceipt,
       entry: "commerce/handlers/receipts/get-receipt",
       environment: {
         COMMERCE_TABLE: commerce.table.tableName,

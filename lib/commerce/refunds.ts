@@ -3,6 +3,8 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { disputeRoutes } from "../../functions/commerce/contract/dispute.ts";
+import { refundRoutes } from "../../functions/commerce/contract/refund.ts";
 import type {
   CommerceEnvironment,
   ContestingEnvironment,
@@ -54,9 +56,7 @@ export class RefundsStack extends ContextStack {
 
     const request = new HttpFunction(this, "RequestRefund", {
       ...withStripe,
-      route: "POST /orders/{id}/refunds",
-      limited: true,
-      access: "member",
+      route: refundRoutes.requestRefund,
       entry: "commerce/handlers/refunds/request-refund",
       environment: {
         ...studyEnvironment,
@@ -70,32 +70,25 @@ export class RefundsStack extends ContextStack {
     allow(request, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
     const evidence = new HttpFunction(this, "SubmitEvidence", {
       ...withStripe,
-      route: "POST /disputes/{id}/evidence",
-      access: "operator",
+      route: disputeRoutes.submitEvidence,
       entry: "commerce/handlers/disputes/submit-evidence",
       environment: contestingEnvironment,
     });
     const approve = new HttpFunction(this, "ApproveRefund", {
       ...withStripe,
-      route: "POST /refunds/{id}/approve",
-      access: "member",
-      fresh: true,
+      route: refundRoutes.approveRefund,
       entry: "commerce/handlers/refunds/approve-refund",
       environment: refundEnvironment,
     });
     const give = new HttpFunction(this, "GiveRefund", {
       ...withStripe,
-      route: "POST /sales/{id}/refunds",
-      access: "member",
-      fresh: true,
+      route: refundRoutes.giveRefund,
       entry: "commerce/handlers/refunds/give-refund",
       environment: refundEnvironment,
     });
     const deny = new HttpFunction(this, "DenyRefund", {
       platform,
-      route: "POST /refunds/{id}/deny",
-      access: "member",
-      fresh: true,
+      route: refundRoutes.denyRefund,
       entry: "commerce/handlers/refunds/deny-refund",
       environment,
     });
@@ -126,24 +119,20 @@ export class RefundsStack extends ContextStack {
 
     const ofOrder = new HttpFunction(this, "ListOrderRefunds", {
       platform,
-      route: "GET /orders/{id}/refunds",
-      access: "member",
+      route: refundRoutes.listOrderRefunds,
       entry: "commerce/handlers/refunds/list-order-refunds",
       environment,
     });
     allow(ofOrder, commerce.table.tableArn, "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListRefunds", {
       platform,
-      route: "GET /refunds",
-      access: "member",
-      fresh: true,
+      route: refundRoutes.listRefunds,
       entry: "commerce/handlers/refunds/list-refunds",
       environment,
     });
     const disputes = new HttpFunction(this, "ListDisputes", {
       platform,
-      route: "GET /disputes",
-      access: "operator",
+      route: disputeRoutes.listDisputes,
       entry: "commerce/handlers/disputes/list-disputes",
       environment,
     });

@@ -3,28 +3,26 @@ import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
 import type { LimitsEnvironment, VisitorEnvironment } from "../../functions/shared/env.ts";
+import { isFresh, type Route } from "../../functions/shared/kernel/route.ts";
 import type { PlatformStack } from "../platform/platform.ts";
 import { allow } from "./allow.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 
 export interface HttpFunctionProps extends ServiceFunctionProps {
   readonly platform: PlatformStack;
-  /** Whether it signs or verifies visitors' tokens. */
+  /** The route of its contract that it answers: what that says of callers and limits decides what the function is given. */
+  readonly route: Pick<Route, "method" | "path" | "access" | "fresh" | "limits" | "visitor">;
+  /** Whether it signs visitors' tokens, or reads them elsewhere than in the header that its route takes. */
   readonly visitors?: boolean;
-  /** Whether its contract limits how often it may be asked for. */
-  readonly limited?: boolean;
-  /** For example "GET /products/{id}". */
-  readonly route: `${keyof typeof HttpMethod} /${string}`;
-  /** As the route's contract says; all but "public" and "visitor" pass an authorizer of the gateway. */
-  readonly access: "public" | "visitor" | "member" | "creator" | "moderator" | "operator";
-  /** As the route's contract says; those of operators and moderators are. */
-  readonly fresh?: boolean;
 }
 
 /** A function that answers one route of the platform's HTTP API. */
 export class HttpFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, props: HttpFunctionProps) {
-    const { platform, access, environment, visitors, limited } = props;
+    const { platform, environment, route: contract } = props;
+    const { method, path, access } = contract;
+    const limited = contract.limits !== undefined;
+    const visitors = contract.visitor === true || props.visitors === true;
     super(scope, id, {
       ...props,
       environment: {
@@ -36,14 +34,12 @@ export class HttpFunction extends ServiceFunction {
     });
     if (limited) allow(this, platform.limits.tableArn, "dynamodb:UpdateItem");
     if (visitors) allow(this, platform.visitorSecret.secretArn, "secretsmanager:GetSecretValue");
-    const [method, path] = props.route.split(" ") as [keyof typeof HttpMethod, string];
-    const isFresh = props.fresh === true || access === "operator" || access === "moderator";
     const open = access === "public" || access === "visitor";
     const route = new HttpRoute(scope, `${id}Route`, {
       httpApi: platform.api,
       routeKey: HttpRouteKey.with(path, HttpMethod[method]),
       integration: new HttpLambdaIntegration(`${id}Integration`, this),
-      authorizer: open ? new HttpNoneAuthorizer() : isFresh ? platform.freshAuthorizer : platform.authorizer,
+      authorizer: open ? new HttpNoneAuthorizer() : isFresh(contract) ? platform.freshAuthorizer : platform.authorizer,
     });
     if (open) {
       Validations.of(route).acknowledge({

@@ -4,6 +4,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/credits/contract/usage.ts";
 import type {
   AccountEnvironment,
   CreditsEnvironment,
@@ -38,11 +39,11 @@ export class CreditsStack extends ContextStack {
       ...environment,
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies AccountEnvironment;
-    const member = { platform, access: "member" } as const;
+    const member = { platform } as const;
 
     const use = new HttpFunction(this, "UseProduct", {
       ...member,
-      route: "POST /products/{id}/use",
+      route: routes.useProduct,
       entry: "credits/handlers/use-product",
       environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies UseEnvironment,
     });
@@ -51,13 +52,13 @@ export class CreditsStack extends ContextStack {
     allow(use, commerce.table.tableArn, "dynamodb:GetItem");
     const commit = new HttpFunction(this, "CommitUsage", {
       ...member,
-      route: "POST /usages/{id}/commit",
+      route: routes.commitUsage,
       entry: "credits/handlers/commit-usage",
       environment: accountEnvironment,
     });
     const release = new HttpFunction(this, "ReleaseUsage", {
       ...member,
-      route: "POST /usages/{id}/release",
+      route: routes.releaseUsage,
       entry: "credits/handlers/release-usage",
       environment: accountEnvironment,
     });
@@ -90,7 +91,7 @@ export class CreditsStack extends ContextStack {
 
     const balance = new HttpFunction(this, "GetCredits", {
       ...member,
-      route: "GET /credits",
+      route: routes.getCredits,
       entry: "credits/handlers/get-credits",
       environment: accountEnvironment,
     });
@@ -102,14 +103,14 @@ export class CreditsStack extends ContextStack {
     }
     const get = new HttpFunction(this, "GetUsage", {
       ...member,
-      route: "GET /usages/{id}",
+      route: routes.getUsage,
       entry: "credits/handlers/get-usage",
       environment,
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListUsages", {
       ...member,
-      route: "GET /usages",
+      route: routes.listUsages,
       entry: "credits/handlers/list-usages",
       environment,
     });

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { routes } from "../../functions/documentation/contract/documentation.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -9,32 +10,27 @@ export class DocumentationStack extends ContextStack {
     const { platform } = props;
     new HttpFunction(this, "GetOpenApi", {
       platform,
-      access: "public",
-      route: "GET /openapi.json",
+      route: routes.getOpenApi,
       entry: "documentation/handlers/get-openapi",
     });
     new HttpFunction(this, "ShowDocs", {
       platform,
-      access: "public",
-      route: "GET /docs",
+      route: routes.showDocs,
       entry: "documentation/handlers/show-docs",
     });
     new HttpFunction(this, "GetReference", {
       platform,
-      access: "public",
-      route: "GET /docs/reference.js",
+      route: routes.getReference,
       entry: "documentation/handlers/get-reference",
     });
     new HttpFunction(this, "ShowProblem", {
       platform,
-      access: "public",
-      route: "GET /problems/{code}",
+      route: routes.showProblem,
       entry: "documentation/handlers/show-problem",
     });
     new HttpFunction(this, "ShowReturn", {
       platform,
-      access: "public",
-      route: "GET /site/{section}/{page}",
+      route: routes.showReturn,
       entry: "documentation/handlers/show-return",
     });
   }

@@ -3,6 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/exports/contract/export.ts";
 import type { ExportsEnvironment, FilesEnvironment, MakeExportEnvironment } from "../../functions/exports/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -36,20 +37,19 @@ export class ExportsStack extends ContextStack {
     });
     const environment = { EXPORTS_TABLE: this.table.tableName } satisfies ExportsEnvironment;
     const filesEnvironment = { ...environment, EXPORTS_BUCKET: this.files.bucketName } satisfies FilesEnvironment;
-    const member = { platform, access: "member" } as const;
+    const member = { platform } as const;
 
     const request = new HttpFunction(this, "RequestExport", {
       ...member,
       environment,
-      route: "POST /exports",
-      limited: true,
+      route: routes.requestExport,
       entry: "exports/handlers/request-export",
     });
     allow(request, this.table.tableArn, "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem");
     const get = new HttpFunction(this, "GetExport", {
       ...member,
       environment: filesEnvironment,
-      route: "GET /exports/{id}",
+      route: routes.getExport,
       entry: "exports/handlers/get-export",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
@@ -57,7 +57,7 @@ export class ExportsStack extends ContextStack {
     const list = new HttpFunction(this, "ListExports", {
       ...member,
       environment,
-      route: "GET /exports",
+      route: routes.listExports,
       entry: "exports/handlers/list-exports",
     });
     allow(list, this.table.tableArn, "dynamodb:Query");

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/identity/contract/identity.ts";
 import type {
   AccountEnvironment,
   ConfirmationEnvironment,
@@ -27,14 +28,12 @@ export class IdentityStack extends ContextStack {
       USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId,
     } satisfies SessionEnvironment;
     // The pool's client calls need no right of ours: they are open to whoever knows the client.
-    const session = { platform, access: "public", environment: sessionEnvironment } as const;
+    const session = { platform, environment: sessionEnvironment } as const;
 
     new HttpFunction(this, "IssueVisitor", {
       platform,
-      access: "public",
       visitors: true,
-      route: "POST /visitors",
-      limited: true,
+      route: routes.issueVisitor,
       entry: "identity/handlers/issue-visitor",
     });
     const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies PoolEnvironment;
@@ -43,8 +42,7 @@ export class IdentityStack extends ContextStack {
     const register = new HttpFunction(this, "Register", {
       ...session,
       visitors: true,
-      route: "POST /register",
-      limited: true,
+      route: routes.register,
       entry: "identity/handlers/register",
       environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
     });
@@ -52,8 +50,7 @@ export class IdentityStack extends ContextStack {
     allow(register, platform.userPool.userPoolArn, "cognito-idp:AdminGetUser", "cognito-idp:AdminDeleteUser");
     const confirm = new HttpFunction(this, "ConfirmRegistration", {
       ...session,
-      route: "POST /register/confirm",
-      limited: true,
+      route: routes.confirmRegistration,
       entry: "identity/handlers/confirm-registration",
       environment: confirmation,
     });
@@ -73,32 +70,28 @@ export class IdentityStack extends ContextStack {
     allow(endUnconfirmed, platform.userPool.userPoolArn, "cognito-idp:ListUsers", "cognito-idp:AdminDeleteUser");
     new HttpFunction(this, "ResendCode", {
       ...session,
-      route: "POST /register/resend",
-      limited: true,
+      route: routes.resendCode,
       entry: "identity/handlers/resend-code",
     });
     new HttpFunction(this, "LogIn", {
       ...session,
-      route: "POST /login",
-      limited: true,
+      route: routes.logIn,
       entry: "identity/handlers/log-in",
     });
     new HttpFunction(this, "RefreshTokens", {
       ...session,
-      route: "POST /token/refresh",
+      route: routes.refreshTokens,
       entry: "identity/handlers/refresh-tokens",
     });
-    new HttpFunction(this, "LogOut", { ...session, route: "POST /logout", entry: "identity/handlers/log-out" });
+    new HttpFunction(this, "LogOut", { ...session, route: routes.logOut, entry: "identity/handlers/log-out" });
     new HttpFunction(this, "ForgotPassword", {
       ...session,
-      route: "POST /password/forgot",
-      limited: true,
+      route: routes.forgotPassword,
       entry: "identity/handlers/forgot-password",
     });
     const reset = new HttpFunction(this, "ResetPassword", {
       ...session,
-      route: "POST /password/reset",
-      limited: true,
+      route: routes.resetPassword,
       entry: "identity/handlers/reset-password",
       environment: { ...sessionEnvironment, ...pool } satisfies ResetEnvironment,
     });
@@ -106,21 +99,23 @@ export class IdentityStack extends ContextStack {
 
     const account = {
       platform,
-      access: "member",
       environment: users,
     } as const;
-    const getMe = new HttpFunction(this, "GetMe", { ...account, route: "GET /me", entry: "identity/handlers/get-me" });
+    const getMe = new HttpFunction(this, "GetMe", {
+      ...account,
+      route: routes.getMe,
+      entry: "identity/handlers/get-me",
+    });
     allow(getMe, this.table.tableArn, "dynamodb:GetItem");
     const updateMe = new HttpFunction(this, "UpdateMe", {
       ...account,
-      route: "PATCH /me",
+      route: routes.updateMe,
       entry: "identity/handlers/update-me",
     });
     allow(updateMe, this.table.tableArn, "dynamodb:UpdateItem");
     const becomeCreator = new HttpFunction(this, "BecomeCreator", {
       platform,
-      access: "member",
-      route: "POST /me/creator",
+      route: routes.becomeCreator,
       entry: "identity/handlers/become-creator",
       environment: pool,
     });
@@ -128,33 +123,29 @@ export class IdentityStack extends ContextStack {
     allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
     const secondFactor = {
       platform,
-      access: "member",
       environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
     } as const;
     const setUp = new HttpFunction(this, "SetUpSecondFactor", {
       ...secondFactor,
-      route: "POST /me/second-factor",
+      route: routes.setUpSecondFactor,
       entry: "identity/handlers/set-up-second-factor",
     });
     allow(setUp, this.table.tableArn, "dynamodb:GetItem");
     const confirmSecondFactor = new HttpFunction(this, "ConfirmSecondFactor", {
       ...secondFactor,
-      route: "POST /me/second-factor/confirm",
+      route: routes.confirmSecondFactor,
       entry: "identity/handlers/confirm-second-factor",
     });
     allow(confirmSecondFactor, platform.userPool.userPoolArn, "cognito-idp:AdminUserGlobalSignOut");
     new HttpFunction(this, "RemoveSecondFactor", {
       platform,
-      access: "member",
-      fresh: true,
-      route: "DELETE /me/second-factor",
+      route: routes.removeSecondFactor,
       entry: "identity/handlers/remove-second-factor",
       environment: sessionEnvironment,
     });
     const resetSecondFactor = new HttpFunction(this, "ResetSecondFactor", {
       platform,
-      access: "operator",
-      route: "POST /users/{id}/second-factor/reset",
+      route: routes.resetSecondFactor,
       entry: "identity/handlers/reset-second-factor",
       environment: pool,
     });

@@ -1,6 +1,7 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/learning/contract/learning.ts";
 import type {
   AccessEnvironment,
   BearingEnvironment,
@@ -37,11 +38,11 @@ export class LearningStack extends ContextStack {
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies AccessEnvironment;
     const studyEnvironment = { ...accessEnvironment, ...reviewsEnvironment } satisfies StudyEnvironment;
-    const study = { platform, access: "member", environment: studyEnvironment } as const;
+    const study = { platform, environment: studyEnvironment } as const;
 
     const library = new HttpFunction(this, "GetLibrary", {
       ...study,
-      route: "GET /library",
+      route: routes.getLibrary,
       entry: "learning/handlers/get-library",
     });
     allow(library, catalogue.table.tableArn, "dynamodb:BatchGetItem");
@@ -49,7 +50,7 @@ export class LearningStack extends ContextStack {
     allow(library, this.table.tableArn, "dynamodb:BatchGetItem");
     const content = new HttpFunction(this, "GetContent", {
       ...study,
-      route: "GET /products/{id}/content",
+      route: routes.getContent,
       entry: "learning/handlers/get-content",
       environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies ContentEnvironment,
     });
@@ -58,13 +59,13 @@ export class LearningStack extends ContextStack {
     allow(content, this.table.tableArn, "dynamodb:UpdateItem");
     const access = new HttpFunction(this, "GetAccess", {
       ...study,
-      route: "GET /products/{id}/access",
+      route: routes.getAccess,
       entry: "learning/handlers/get-access",
       environment: accessEnvironment,
     });
     const progress = new HttpFunction(this, "PutProgress", {
       ...study,
-      route: "PUT /products/{id}/progress",
+      route: routes.putProgress,
       entry: "learning/handlers/put-progress",
     });
     allow(progress, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
@@ -72,12 +73,12 @@ export class LearningStack extends ContextStack {
     for (const studying of [content, progress]) allow(studying, commerce.table.tableArn, "dynamodb:ConditionCheckItem");
     const review = new HttpFunction(this, "WriteReview", {
       ...study,
-      route: "POST /products/{id}/reviews",
+      route: routes.writeReview,
       entry: "learning/handlers/write-review",
     });
     const edit = new HttpFunction(this, "EditReview", {
       ...study,
-      route: "PUT /products/{id}/reviews/mine",
+      route: routes.editReview,
       entry: "learning/handlers/edit-review",
     });
     for (const writer of [review, edit]) {
@@ -89,15 +90,15 @@ export class LearningStack extends ContextStack {
       LEARNING_TABLE: this.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies BearingEnvironment;
-    const own = { platform, access: "member", environment: bearingEnvironment } as const;
+    const own = { platform, environment: bearingEnvironment } as const;
     const mine = new HttpFunction(this, "GetOwnReview", {
       ...own,
-      route: "GET /products/{id}/reviews/mine",
+      route: routes.getOwnReview,
       entry: "learning/handlers/get-own-review",
     });
     const remove = new HttpFunction(this, "DeleteReview", {
       ...own,
-      route: "DELETE /products/{id}/reviews/mine",
+      route: routes.deleteReview,
       entry: "learning/handlers/delete-review",
     });
     allow(remove, this.table.tableArn, "dynamodb:DeleteItem", "dynamodb:UpdateItem");
@@ -119,9 +120,8 @@ export class LearningStack extends ContextStack {
 
     const reviews = new HttpFunction(this, "ListReviews", {
       platform,
-      access: "public",
       environment: reviewsEnvironment,
-      route: "GET /products/{id}/reviews",
+      route: routes.listReviews,
       entry: "learning/handlers/list-reviews",
     });
     for (const arn of [this.table.tableArn, `${this.table.tableArn}/index/gsi1`]) allow(reviews, arn, "dynamodb:Query");

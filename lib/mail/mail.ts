@@ -3,6 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/mail/contract/mail.ts";
 import type { MailEnvironment, MailTableEnvironment } from "../../functions/mail/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { allow } from "../constructs/allow.ts";
@@ -51,19 +52,17 @@ export class MailStack extends ContextStack {
     for (const put of [commerce, organisations, webhooks]) allow(send, put.table.tableArn, "dynamodb:GetItem");
     const links = {
       platform,
-      access: "public",
-      limited: true,
       environment: { MAIL_TABLE: table.tableName } satisfies MailTableEnvironment,
     } as const;
     const show = new HttpFunction(this, "ShowStop", {
       ...links,
-      route: "GET /mails/stop/{token}",
+      route: routes.showStop,
       entry: "mail/handlers/show-stop",
     });
     allow(show, table.tableArn, "dynamodb:GetItem");
     const stop = new HttpFunction(this, "StopMails", {
       ...links,
-      route: "POST /mails/stop/{token}",
+      route: routes.stopMails,
       entry: "mail/handlers/stop-mails",
     });
     allow(stop, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { routes } from "../../functions/organisations/contract/organisation.ts";
 import type { OrganisationsEnvironment } from "../../functions/organisations/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -15,31 +16,29 @@ export class OrganisationsStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"], heard: true });
     const made = {
       platform,
-      access: "member",
       environment: { ORGANISATIONS_TABLE: this.table.tableName } satisfies OrganisationsEnvironment,
     } as const;
     const create = new HttpFunction(this, "CreateOrganisation", {
       ...made,
-      route: "POST /organisations",
-      limited: true,
+      route: routes.createOrganisation,
       entry: "organisations/handlers/create-organisation",
     });
     allow(create, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     const list = new HttpFunction(this, "ListOrganisations", {
       ...made,
-      route: "GET /organisations",
+      route: routes.listOrganisations,
       entry: "organisations/handlers/list-organisations",
     });
     allow(list, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     const get = new HttpFunction(this, "GetOrganisation", {
       ...made,
-      route: "GET /organisations/{id}",
+      route: routes.getOrganisation,
       entry: "organisations/handlers/get-organisation",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const rename = new HttpFunction(this, "RenameOrganisation", {
       ...made,
-      route: "PATCH /organisations/{id}",
+      route: routes.renameOrganisation,
       entry: "organisations/handlers/rename-organisation",
     });
     allow(rename, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");

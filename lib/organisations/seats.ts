@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/organisations/contract/organisation.ts";
 import type {
   ClaimEnvironment,
   InviteEnvironment,
@@ -38,12 +39,11 @@ export class SeatsStack extends ContextStack {
     } satisfies ClaimEnvironment;
     const inviteEnvironment = { ...claimEnvironment, SITE_URL: platform.siteUrl } satisfies InviteEnvironment;
     const usageEnvironment = { ...environment, LEARNING_TABLE: learning.table.tableName } satisfies UsageEnvironment;
-    const made = { platform, access: "member" } as const;
+    const made = { platform } as const;
 
     const invite = new HttpFunction(this, "InviteMembers", {
       ...made,
-      route: "POST /organisations/{id}/invitations",
-      limited: true,
+      route: routes.inviteMembers,
       entry: "organisations/handlers/invite-members",
       environment: inviteEnvironment,
       // A hundred e-mails one after the other; the gateway waits for 30 seconds.
@@ -51,21 +51,19 @@ export class SeatsStack extends ContextStack {
     });
     const claim = new HttpFunction(this, "ClaimSeat", {
       ...made,
-      route: "POST /invitations/claim",
-      limited: true,
+      route: routes.claimSeat,
       entry: "organisations/handlers/claim-seat",
       environment: claimEnvironment,
     });
     const reassign = new HttpFunction(this, "ReassignSeat", {
       ...made,
-      route: "POST /organisations/{id}/seats/{seat}/reassign",
-      limited: true,
+      route: routes.reassignSeat,
       entry: "organisations/handlers/reassign-seat",
       environment: inviteEnvironment,
     });
     const revoke = new HttpFunction(this, "RevokeSeat", {
       ...made,
-      route: "POST /organisations/{id}/seats/{seat}/revoke",
+      route: routes.revokeSeat,
       entry: "organisations/handlers/revoke-seat",
       environment,
     });
@@ -86,7 +84,7 @@ export class SeatsStack extends ContextStack {
 
     const list = new HttpFunction(this, "ListSeats", {
       ...made,
-      route: "GET /organisations/{id}/seats",
+      route: routes.listSeats,
       entry: "organisations/handlers/list-seats",
       environment,
     });
@@ -99,12 +97,12 @@ export class SeatsStack extends ContextStack {
     } as const;
     const usage = new HttpFunction(this, "GetUsage", {
       ...reader,
-      route: "GET /organisations/{id}/usage",
+      route: routes.getSeatUsage,
       entry: "organisations/handlers/get-usage",
     });
     const report = new HttpFunction(this, "GetUsageReport", {
       ...reader,
-      route: "GET /organisations/{id}/usage/report",
+      route: routes.getUsageReport,
       entry: "organisations/handlers/get-usage-report",
     });
     for (const asker of [list, usage, report]) {

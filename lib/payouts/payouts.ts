@@ -4,6 +4,8 @@ import { Match } from "aws-cdk-lib/aws-events";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/payouts/contract/payout.ts";
+import { reconciliationRoutes } from "../../functions/payouts/contract/reconciliation.ts";
 import type {
   CountriesEnvironment,
   CurrenciesEnvironment,
@@ -16,7 +18,7 @@ import type {
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
-import { HttpFunction } from "../constructs/http-function.ts";
+import { HttpFunction, type HttpFunctionProps } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { StripeKeys } from "../constructs/stripe-keys.ts";
@@ -57,25 +59,23 @@ export class PayoutsStack extends ContextStack {
     this.reconciliation(runEnvironment, commerce.table);
     this.accounts(stripeEnvironment);
 
-    const read = (name: string, path: string, entry: string, more: Record<string, string> = {}) =>
+    const read = (name: string, route: HttpFunctionProps["route"], entry: string, more: Record<string, string> = {}) =>
       new HttpFunction(this, name, {
         platform,
         environment: { ...environment, ...more },
-        access: "creator",
-        route: `GET /creators/me/${path}`,
+        route,
         entry: `payouts/handlers/${entry}`,
       });
     const heeding = { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies HeedingEnvironment;
-    const balance = read("GetBalance", "balance", "get-balance", heeding);
+    const balance = read("GetBalance", routes.getBalance, "get-balance", heeding);
     allow(balance, this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
     allow(balance, commerce.table.tableArn, "dynamodb:GetItem");
-    allow(read("ListTransfers", "transfers", "list-transfers"), this.table.tableArn, "dynamodb:Query");
-    allow(read("ListStatements", "statements", "list-statements"), this.table.tableArn, "dynamodb:Query");
+    allow(read("ListTransfers", routes.listTransfers, "list-transfers"), this.table.tableArn, "dynamodb:Query");
+    allow(read("ListStatements", routes.listStatements, "list-statements"), this.table.tableArn, "dynamodb:Query");
     const debts = new HttpFunction(this, "ListDebts", {
       platform,
       environment,
-      access: "operator",
-      route: "GET /creators/debts",
+      route: routes.listDebts,
       entry: "payouts/handlers/list-debts",
     });
     allow(debts, this.indexArn, "dynamodb:Query");
@@ -83,8 +83,7 @@ export class PayoutsStack extends ContextStack {
     const statement = new HttpFunction(this, "GetStatement", {
       platform,
       environment,
-      access: "creator",
-      route: "GET /creators/me/statements/{month}",
+      route: routes.getStatement,
       entry: "payouts/handlers/get-statement",
       // A month may have a hundred thousand movements; the gateway waits for 30 seconds.
       timeout: Duration.seconds(25),
@@ -97,30 +96,30 @@ export class PayoutsStack extends ContextStack {
   /** What operators see and do of a creator's transfers. */
   private operations(environment: PayoutsStripeEnvironment): void {
     const { platform } = this;
-    const operators = { platform, access: "operator" } as const;
+    const operators = { platform } as const;
     const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment;
     const list = new HttpFunction(this, "ListTransfersOf", {
       ...operators,
-      route: "GET /creators/{id}/transfers",
+      route: routes.listTransfersOf,
       entry: "payouts/handlers/list-transfers-of",
       environment: read,
     });
     const balance = new HttpFunction(this, "GetBalanceOf", {
       ...operators,
-      route: "GET /creators/{id}/balance",
+      route: routes.getBalanceOf,
       entry: "payouts/handlers/get-balance-of",
       environment: read,
     });
     const account = new HttpFunction(this, "GetAccountOf", {
       ...operators,
-      route: "GET /creators/{id}/account",
+      route: routes.getAccountOf,
       entry: "payouts/handlers/get-account-of",
       environment: read,
     });
     allow(account, this.table.tableArn, "dynamodb:GetItem");
     const retire = new HttpFunction(this, "RetireAccount", {
       ...operators,
-      route: "POST /creators/{id}/account/retire",
+      route: routes.retireAccount,
       entry: "payouts/handlers/retire-account",
       environment: read,
     });
@@ -128,7 +127,7 @@ export class PayoutsStack extends ContextStack {
     for (const reader of [list, balance]) allow(reader, this.table.tableArn, "dynamodb:Query");
     const reverse = new HttpFunction(this, "ReverseTransfer", {
       ...operators,
-      route: "POST /creators/{id}/transfers/{transfer}/reversals",
+      route: routes.reverseTransfer,
       entry: "payouts/handlers/reverse-transfer",
       environment,
       timeout: Duration.seconds(25),
@@ -136,7 +135,7 @@ export class PayoutsStack extends ContextStack {
     allow(reverse, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     const release = new HttpFunction(this, "ReleaseWithheld", {
       ...operators,
-      route: "POST /creators/{id}/releases",
+      route: routes.releaseWithheld,
       entry: "payouts/handlers/release-withheld",
       environment: read,
     });
@@ -247,8 +246,7 @@ export class PayoutsStack extends ContextStack {
     measure.alarmOn("PayoutReconciliationAge", MOST_AGE_HOURS, Duration.hours(2), "over");
     const list = new HttpFunction(this, "ListPayoutReconciliations", {
       ...read,
-      access: "operator",
-      route: "GET /payouts/reconciliations",
+      route: reconciliationRoutes.listPayoutReconciliations,
       entry: "payouts/handlers/list-payout-reconciliations",
     });
     allow(list, this.indexArn, "dynamodb:Query");
@@ -267,8 +265,7 @@ export class PayoutsStack extends ContextStack {
     new HttpFunction(this, "ListCountries", {
       platform,
       environment: countries,
-      access: "public",
-      route: "GET /payouts/countries",
+      route: routes.listCountries,
       entry: "payouts/handlers/list-countries",
     });
     const settlement = this.node.tryGetContext("settlement") ?? "usd";
@@ -284,24 +281,19 @@ export class PayoutsStack extends ContextStack {
     new HttpFunction(this, "ListCurrencies", {
       platform,
       environment: { SETTLEMENT_CURRENCIES: settlement } satisfies CurrenciesEnvironment,
-      access: "public",
-      route: "GET /payouts/currencies",
+      route: routes.listCurrencies,
       entry: "payouts/handlers/list-currencies",
     });
     const get = new HttpFunction(this, "GetAccount", {
       ...withStripe,
       environment,
-      access: "creator",
-      route: "GET /creators/me/account",
+      route: routes.getAccount,
       entry: "payouts/handlers/get-account",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     const open = new HttpFunction(this, "OpenAccount", {
       ...withStripe,
-      access: "creator",
-      route: "POST /creators/me/account",
-      limited: true,
-      fresh: true,
+      route: routes.openAccount,
       entry: "payouts/handlers/open-account",
       environment: {
         ...environment,
@@ -313,8 +305,7 @@ export class PayoutsStack extends ContextStack {
     const webhook = new HttpFunction(this, "StripeConnectWebhook", {
       ...withStripe,
       environment,
-      access: "public",
-      route: "POST /webhooks/stripe-connect",
+      route: routes.stripeConnectWebhook,
       entry: "payouts/handlers/stripe-connect-webhook",
       reserved: 5,
     });

@@ -3,6 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { routes } from "../../functions/recommendations/contract/recommendations.ts";
 import type {
   ModelsEnvironment,
   ReceiptsEnvironment,
@@ -77,10 +78,7 @@ export class RecommendationsStack extends ContextStack {
 
     const getRecommendations = new HttpFunction(this, "GetRecommendations", {
       platform,
-      route: "GET /recommendations",
-      limited: true,
-      access: "visitor",
-      visitors: true,
+      route: routes.getRecommendations,
       entry: "recommendations/handlers/get-recommendations",
       environment: servingEnvironment,
       memorySize: 1769,
@@ -90,8 +88,7 @@ export class RecommendationsStack extends ContextStack {
       allow(getRecommendations, arn, "dynamodb:Query");
     const similarProducts = new HttpFunction(this, "SimilarProducts", {
       platform,
-      route: "GET /products/{id}/similar",
-      access: "public",
+      route: routes.similarProducts,
       entry: "recommendations/handlers/similar-products",
       environment: similarEnvironment,
       memorySize: 1769,
@@ -108,8 +105,7 @@ export class RecommendationsStack extends ContextStack {
     const retrain = this.retraining(behaviour.bucket, catalogue.table);
     const startRetraining = new HttpFunction(this, "StartRetraining", {
       platform,
-      route: "POST /models/retrain",
-      access: "operator",
+      route: routes.startRetraining,
       entry: "recommendations/handlers/start-retraining",
       environment: {
         RECOMMENDATIONS_TABLE: this.table.tableName,
@@ -135,28 +131,26 @@ export class RecommendationsStack extends ContextStack {
     const receipt = new HttpFunction(this, "GetReceipt", {
       platform,
       environment,
-      route: "GET /recommendations/{recommendationId}",
-      access: "visitor",
-      visitors: true,
+      route: routes.getRecommendationReceipt,
       entry: "recommendations/handlers/get-receipt",
     });
     allow(receipt, this.table.tableArn, "dynamodb:GetItem");
-    const operator = { platform, access: "operator", environment } as const;
+    const operator = { platform, environment } as const;
     const list = new HttpFunction(this, "ListRules", {
       ...operator,
-      route: "GET /recommendations/rules",
+      route: routes.listRules,
       entry: "recommendations/handlers/list-rules",
     });
     allow(list, this.table.tableArn, "dynamodb:Query");
     const put = new HttpFunction(this, "PutRule", {
       ...operator,
-      route: "PUT /recommendations/rules/{id}",
+      route: routes.putRule,
       entry: "recommendations/handlers/put-rule",
     });
     allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
     const remove = new HttpFunction(this, "DeleteRule", {
       ...operator,
-      route: "DELETE /recommendations/rules/{id}",
+      route: routes.deleteRule,
       entry: "recommendations/handlers/delete-rule",
     });
     allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
@@ -212,33 +206,33 @@ export class RecommendationsStack extends ContextStack {
   private modelRoutes(): void {
     const { platform } = this;
     const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ModelsEnvironment;
-    const operator = { platform, access: "operator", environment } as const;
+    const operator = { platform, environment } as const;
     const list = new HttpFunction(this, "ListModels", {
       ...operator,
-      route: "GET /models",
+      route: routes.listModels,
       entry: "recommendations/handlers/list-models",
     });
     allow(list, this.table.tableArn, "dynamodb:Query", "dynamodb:GetItem");
     const get = new HttpFunction(this, "GetModel", {
       ...operator,
-      route: "GET /models/{id}",
+      route: routes.getModel,
       entry: "recommendations/handlers/get-model",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const audits = new HttpFunction(this, "ListAudits", {
       ...operator,
-      route: "GET /models/audit",
+      route: routes.listAudits,
       entry: "recommendations/handlers/list-audits",
     });
     allow(audits, this.table.tableArn, "dynamodb:Query");
     const promote = new HttpFunction(this, "PromoteModel", {
       ...operator,
-      route: "POST /models/{id}/promote",
+      route: routes.promoteModel,
       entry: "recommendations/handlers/promote-model",
     });
     const rollback = new HttpFunction(this, "RollbackModel", {
       ...operator,
-      route: "POST /models/{id}/rollback",
+      route: routes.rollbackModel,
       entry: "recommendations/handlers/rollback-model",
     });
     for (const mover of [promote, rollback]) allow(mover, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");

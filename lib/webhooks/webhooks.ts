@@ -3,6 +3,8 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import { deliveryRoutes } from "../../functions/webhooks/contract/delivery.ts";
+import { endpointRoutes } from "../../functions/webhooks/contract/endpoint.ts";
 import type { SendingEnvironment, WebhooksEnvironment } from "../../functions/webhooks/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -38,9 +40,6 @@ export class WebhooksStack extends ContextStack {
     const { platform, table } = this;
     const target = new HttpFunction(this, name, {
       platform,
-      access: "member",
-      // An operator may have one hear of everyone's sales.
-      fresh: entry === "create-webhook-endpoint",
       route,
       entry: `webhooks/handlers/${entry}`,
       environment: { WEBHOOKS_TABLE: table.tableName } satisfies WebhooksEnvironment,
@@ -51,25 +50,34 @@ export class WebhooksStack extends ContextStack {
   }
 
   private endpoints(): void {
-    const one = "/webhook-endpoints/{id}";
-    const path = "POST /webhook-endpoints";
-    const create = this.http("CreateEndpoint", path, "create-webhook-endpoint", "PutItem", "UpdateItem");
+    const create = this.http(
+      "CreateEndpoint",
+      endpointRoutes.createWebhookEndpoint,
+      "create-webhook-endpoint",
+      "PutItem",
+      "UpdateItem",
+    );
     // How many hear of everyone's sales.
     allow(create, this.indexArn, "dynamodb:Query");
-    this.http("ListEndpoints", "GET /webhook-endpoints", "list-webhook-endpoints", "Query");
-    this.http("GetEndpoint", `GET ${one}`, "get-webhook-endpoint", "GetItem");
-    this.http("ChangeEndpoint", `PATCH ${one}`, "change-webhook-endpoint", "GetItem", "PutItem");
-    this.http("DeleteEndpoint", `DELETE ${one}`, "delete-webhook-endpoint", "DeleteItem", "UpdateItem");
-    this.http("RotateSecret", `POST ${one}/rotate-secret`, "rotate-webhook-secret", "GetItem", "PutItem");
+    this.http("ListEndpoints", endpointRoutes.listWebhookEndpoints, "list-webhook-endpoints", "Query");
+    this.http("GetEndpoint", endpointRoutes.getWebhookEndpoint, "get-webhook-endpoint", "GetItem");
+    this.http("ChangeEndpoint", endpointRoutes.changeWebhookEndpoint, "change-webhook-endpoint", "GetItem", "PutItem");
+    this.http(
+      "DeleteEndpoint",
+      endpointRoutes.deleteWebhookEndpoint,
+      "delete-webhook-endpoint",
+      "DeleteItem",
+      "UpdateItem",
+    );
+    this.http("RotateSecret", endpointRoutes.rotateWebhookSecret, "rotate-webhook-secret", "GetItem", "PutItem");
   }
 
   private deliveries(): void {
-    const one = "/webhook-endpoints/{id}";
-    this.http("TestEndpoint", `POST ${one}/test`, "test-webhook-endpoint", "GetItem", "PutItem");
-    this.http("ListDeliveries", `GET ${one}/deliveries`, "list-webhook-deliveries", "GetItem", "Query");
-    const replayOne = `POST ${one}/deliveries/{delivery}/replay` as const;
-    this.http("ReplayDelivery", replayOne, "replay-webhook-delivery", "GetItem", "PutItem");
-    this.http("ReplayDeliveries", `POST ${one}/replay`, "replay-webhook-deliveries", "GetItem", "Query", "PutItem");
+    this.http("TestEndpoint", deliveryRoutes.testWebhookEndpoint, "test-webhook-endpoint", "GetItem", "PutItem");
+    this.http("ListDeliveries", deliveryRoutes.listWebhookDeliveries, "list-webhook-deliveries", "GetItem", "Query");
+    this.http("ReplayDelivery", deliveryRoutes.replayWebhookDelivery, "replay-webhook-delivery", "GetItem", "PutItem");
+    const replayAll = deliveryRoutes.replayWebhookDeliveries;
+    this.http("ReplayDeliveries", replayAll, "replay-webhook-deliveries", "GetItem", "Query", "PutItem");
   }
 
   /** What happens to orders and subscriptions becomes what is to be sent. */
