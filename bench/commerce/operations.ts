@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/l
 import type { Stripe } from "stripe";
 import { ulid } from "ulid";
 import * as z from "zod";
-import { type Product, productKey } from "../../functions/catalogue/contract/product.ts";
+import type { Product } from "../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../functions/catalogue/keys.ts";
 import { called } from "./called.ts";
 import { type Consumed, Meter } from "./meter.ts";
 

@@ -5,6 +5,7 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/catalogue/contract/product.ts";
 import type { CatalogueEnvironment, ContentEnvironment } from "../../functions/catalogue/env.ts";
+import { indexes } from "../../functions/catalogue/keys.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -20,7 +21,7 @@ export class CatalogueStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
     const { platform } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3", "gsi4"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes });
     this.content = new StageBucket(this, "Content", {
       platform,
       unlogged: "Every read is by a signed URL that a function made for a named buyer and logged.",
@@ -65,7 +66,7 @@ export class CatalogueStack extends ContextStack {
       route: routes.listProducts,
       entry: "catalogue/handlers/list-products",
     });
-    for (const name of ["gsi1", "gsi2", "gsi3"]) allow(list, index(name), "dynamodb:Query");
+    for (const name of ["byTime", "byPrice", "byRating"]) allow(list, index(name), "dynamodb:Query");
     // What is listed at a further price is read by its key.
     allow(list, this.table.tableArn, "dynamodb:BatchGetItem");
 
@@ -79,7 +80,7 @@ export class CatalogueStack extends ContextStack {
       route: routes.listOwnProducts,
       entry: "catalogue/handlers/list-own-products",
     });
-    allow(listOwn, index("gsi4"), "dynamodb:Query");
+    allow(listOwn, index("byCreator"), "dynamodb:Query");
     const create = new HttpFunction(this, "CreateProduct", {
       ...creator,
       route: routes.createProduct,

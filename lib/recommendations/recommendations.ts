@@ -97,7 +97,7 @@ export class RecommendationsStack extends ContextStack {
     if (reranker) allow(getRecommendations, reranker.endpointArn, "sagemaker:InvokeEndpoint");
     for (const reader of [getRecommendations, similarProducts]) {
       allow(reader, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-      allow(reader, `${catalogue.table.tableArn}/index/gsi1`, "dynamodb:Query");
+      allow(reader, `${catalogue.table.tableArn}/index/byTime`, "dynamodb:Query");
       allow(reader, this.table.tableArn, "dynamodb:GetItem");
       allowObjects(reader, this.models, "models/*", "s3:GetObject");
     }
@@ -197,7 +197,7 @@ export class RecommendationsStack extends ContextStack {
     allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
     allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
     allow(retrain, this.models.bucketArn, "s3:ListBucket");
-    allow(retrain, `${catalogue.tableArn}/index/gsi4`, "dynamodb:Scan");
+    allow(retrain, `${catalogue.tableArn}/index/byCreator`, "dynamodb:Scan");
     allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     log.encryptionKey?.grantDecrypt(retrain);
     return retrain;

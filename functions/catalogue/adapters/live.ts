@@ -2,18 +2,11 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { findProduct, findProducts } from "../client.ts";
 import { isOwner } from "./commerce.ts";
 import { deleteStored, findStored, listStored, uploadUrl } from "./contents.ts";
-import {
-  applyRating,
-  findHistory,
-  findProduct,
-  findProducts,
-  insertProduct,
-  listByCreator,
-  replaceProduct,
-} from "./products.ts";
-import { listShelf } from "./shelf.ts";
+import { applyRating, findHistory, insertProduct, listByCreator, replaceProduct } from "./products.ts";
+import { listPublished } from "./published-products.ts";
 import { findStars } from "./stars.ts";
 import { findUpload, keepUpload } from "./uploads.ts";
 
@@ -23,7 +16,7 @@ export function liveProducts() {
   return {
     findProduct: findProduct(documents, table),
     findProducts: findProducts(documents, table),
-    listShelf: listShelf(documents, table),
+    listPublished: listPublished(documents, table),
     listByCreator: listByCreator(documents, table),
     insertProduct: insertProduct(documents, table),
     replaceProduct: replaceProduct(documents, table),

@@ -1,33 +1,27 @@
 import {
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   paginateQuery,
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { transact, type Write, writeIf } from "../../shared/runtime/transact.ts";
-import { type Product, priceClassOf, product, productKey, versionKey } from "../contract/product.ts";
-import { furtherListingsOf, listingOf, ratingRank } from "../domain/listing.ts";
+import { findProduct } from "../client.ts";
+import { type Product, priceClassOf, product } from "../contract/product.ts";
+import { furtherListingsOf, listingOf, ratingPlaceOf } from "../domain/listing.ts";
 import { isPart } from "../domain/publication.ts";
-import type {
-  ApplyRating,
-  FindHistory,
-  FindProduct,
-  FindProducts,
-  InsertProduct,
-  ListByCreator,
-  ReplaceProduct,
-} from "../flows/ports.ts";
-import { cursorAfter, furtherKey, startOf } from "./place.ts";
-import { uploadKey } from "./uploads.ts";
+import type { ApplyRating, FindHistory, InsertProduct, ListByCreator, ReplaceProduct } from "../flows/ports.ts";
+import { furtherPriceKind, productKey, productKind, uploadKind, versionKey } from "../keys.ts";
+import { cursorAfter, startOf } from "./list-cursor.ts";
 
 /** A product as the table keeps it. */
 export const itemOf = (kept: Product) => ({ ...productKey(kept.id), ...kept, ...listingOf(kept) });
 /** The items by which the table lists a product at its further prices. */
 export const furtherItemsOf = (kept: Product) =>
-  furtherListingsOf(kept).map((listing) => ({ ...furtherKey(kept.id, listing.currency), ...listing }));
+  furtherListingsOf(kept).map((listing) => ({
+    ...furtherPriceKind.key({ id: kept.id, currency: listing.currency }),
+    ...listing,
+  }));
 
 /** The products of a bundle while it is on sale. */
 const heldBy = ({ state, includes = [] }: Product): readonly string[] => (state === "published" ? includes : []);
@@ -51,13 +45,6 @@ function partWrites(TableName: string, before: Product, after: Product, parts: R
   ];
 }
 
-export const findProduct =
-  (documents: DynamoDBDocumentClient, TableName: string): FindProduct =>
-  async (id) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id), ConsistentRead: true }));
-    return Item && product.parse(Item);
-  };
-
 export const findHistory =
   (documents: DynamoDBDocumentClient, TableName: string): FindHistory =>
   async (id) => {
@@ -75,13 +62,6 @@ export const findHistory =
       }
     }
     return found;
-  };
-
-export const findProducts =
-  (documents: DynamoDBDocumentClient, TableName: string): FindProducts =>
-  async (ids) => {
-    const found = await itemsOf(documents, TableName, ids.map(productKey), { consistent: true });
-    return new Map(found.map((item) => product.parse(item)).map((each) => [each.id, each]));
   };
 
 export const insertProduct =
@@ -104,17 +84,17 @@ export const replaceProduct =
       ratings: _,
       ratingVersion: read,
       inBundles: __,
-      gsi3Sk,
+      byRatingSk,
       ...fields
     } = {
-      gsi3Sk: undefined,
+      byRatingSk: undefined,
       ...itemOf(after),
     };
     const { pk, sk, ...given } = {
       ...fields,
       // Of another price class it has other stars, which are as they were read.
       ...(isReclassed && { rating }),
-      ...((isReclassed || before.state !== "published") && gsi3Sk !== undefined && { gsi3Sk }),
+      ...((isReclassed || before.state !== "published") && byRatingSk !== undefined && { byRatingSk }),
     };
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const kept: Record<string, unknown> = itemOf(after);
@@ -151,7 +131,7 @@ export const replaceProduct =
             {
               Delete: {
                 TableName,
-                Key: uploadKey(upload.productId),
+                Key: uploadKind.key({ id: upload.productId }),
                 ConditionExpression: "id = :upload",
                 ExpressionAttributeValues: { ":upload": upload.id },
               },
@@ -165,19 +145,19 @@ export const listByCreator =
   (documents: DynamoDBDocumentClient, TableName: string): ListByCreator =>
   async (creator, { limit, cursor }) => {
     const scope = `creator:${creator}`;
-    const partition = `CREATOR#${creator}`;
+    const { index, partition } = productKind.list.byCreator({ creator });
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
-        IndexName: "gsi4",
-        KeyConditionExpression: "gsi4Pk = :creator",
+        IndexName: index,
+        KeyConditionExpression: `${index}Pk = :creator`,
         ExpressionAttributeValues: { ":creator": partition },
         ScanIndexForward: false,
         Limit: limit,
-        ExclusiveStartKey: startOf(scope, cursor, "gsi4", partition),
+        ExclusiveStartKey: startOf(scope, cursor, index, partition),
       }),
     );
-    return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, "gsi4", LastEvaluatedKey) };
+    return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, LastEvaluatedKey) };
   };
 
 /** How often a rating that met a change of its product is applied anew. */
@@ -197,7 +177,7 @@ export const applyRating =
         new UpdateCommand({
           TableName,
           Key: productKey(id),
-          UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", gsi3Sk = :rank" : ""}`,
+          UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", byRatingSk = :rank" : ""}`,
           // As it was read: its price class and its place on the list decide on the stars that it shows.
           ConditionExpression: "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
           ExpressionAttributeNames: { "#version": "version" },
@@ -206,7 +186,7 @@ export const applyRating =
             ":ratings": ratings,
             ":version": version,
             ":read": product.version,
-            ...(isListed && { ":rank": ratingRank(rating, id) }),
+            ...(isListed && { ":rank": ratingPlaceOf({ rating, id }).byRatingSk }),
           },
         }),
       );

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { content, productKey } from "../contract/product.ts";
+import { DAY_MS, ttl } from "../../shared/kernel/time.ts";
+import { content } from "../contract/product.ts";
 import { commitEnd } from "../domain/upload.ts";
 import type { FindUpload, KeepUpload } from "../flows/ports.ts";
-
-export const uploadKey = (productId: string) => ({ pk: productKey(productId).pk, sk: "UPLOAD" });
+import { uploadKind } from "../keys.ts";
 
 const upload = content
   .pick({ key: true, name: true, mediaType: true, bytes: true, sha256: true, at: true })
@@ -13,15 +13,17 @@ const upload = content
 export const keepUpload =
   (documents: DynamoDBDocumentClient, TableName: string): KeepUpload =>
   async (fresh) => {
-    const expiresAt = Math.ceil(Date.parse(commitEnd(fresh)) / 1000) + 86_400;
-    await documents.send(new PutCommand({ TableName, Item: { ...uploadKey(fresh.productId), ...fresh, expiresAt } }));
+    const expiresAt = ttl(Date.parse(commitEnd(fresh)) + DAY_MS);
+    await documents.send(
+      new PutCommand({ TableName, Item: { ...uploadKind.key({ id: fresh.productId }), ...fresh, expiresAt } }),
+    );
   };
 
 export const findUpload =
   (documents: DynamoDBDocumentClient, TableName: string): FindUpload =>
   async (productId) => {
     const { Item } = await documents.send(
-      new GetCommand({ TableName, Key: uploadKey(productId), ConsistentRead: true }),
+      new GetCommand({ TableName, Key: uploadKind.key({ id: productId }), ConsistentRead: true }),
     );
     return Item && upload.parse(Item);
   };

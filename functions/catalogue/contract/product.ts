@@ -125,18 +125,6 @@ export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices"
 /** What the stars of a product are compared by. */
 export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (price.amount === 0 ? "free" : "paid");
 
-/** The key of a product in the catalogue's table: for other contexts' reads. */
-export const productKey = (id: string) => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" });
-
-/** The key of a version that is over: the item's `product` is the product as it was, with the content that it had. */
-export const versionKey = (id: string, version: number) => ({
-  pk: productKey(id).pk,
-  sk: `VERSION#${String(version).padStart(8, "0")}`,
-});
-
-/** The index of products on sale by `<publishedAt>#<id>`, in one partition: for other contexts' reads. */
-export const shelfIndex = { name: "gsi1", partition: "SHELF" } as const;
-
 /** A product as callers see it: where its content is stored is not theirs to know. */
 export const shownProduct = product
   .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })

@@ -1,6 +1,7 @@
 import type { Money } from "../../shared/kernel/money.ts";
 import { searchable } from "../../shared/kernel/searchable.ts";
-import { type Product, type ProductFilter, shelfIndex } from "../contract/product.ts";
+import type { Product, ProductFilter } from "../contract/product.ts";
+import { productKind } from "../keys.ts";
 
 /** Digits that hold any price, so that text sorts as the number does. */
 const PRICE_DIGITS = 8;
@@ -12,9 +13,11 @@ const PRIOR_MEAN = 3.5;
 export const ratingScore = ({ count, sum }: Product["rating"]): number =>
   (sum + PRIOR_COUNT * PRIOR_MEAN) / (count + PRIOR_COUNT);
 
-/** Where the price index begins for a price. */
+/** What a price is sorted by. */
 export const priceRank = (amount: number): string => String(amount).padStart(PRICE_DIGITS, "0");
-export const ratingRank = (rating: Product["rating"], id: string): string => `${ratingScore(rating).toFixed(6)}#${id}`;
+/** The attributes that list a product by its rating. */
+export const ratingPlaceOf = ({ rating, id }: Pick<Product, "rating" | "id">) =>
+  productKind.place.byRating({ score: ratingScore(rating).toFixed(6), id });
 
 /** The words that a search looks for, as they are in the text that is searched. */
 export const searchWords = (q: string): string[] => [...new Set(searchable(q).split(" ").filter(Boolean))];
@@ -24,25 +27,21 @@ export const searchText = ({ title, summary, topic }: Pick<Product, "title" | "s
 
 /** The attributes by which a product on sale is listed; none for one that is not. */
 export function listingOf(product: Product): Record<string, unknown> {
-  const owner = { gsi4Pk: `CREATOR#${product.creatorId}`, gsi4Sk: `${product.createdAt}#${product.id}` };
+  const { id, creatorId, createdAt, price, prices = [], publishedAt = createdAt } = product;
+  const owner = productKind.place.byCreator({ creator: creatorId, createdAt, id });
   if (product.state !== "published") return owner;
-  const { id, price, prices = [], publishedAt, rating } = product;
   return {
     ...owner,
-    gsi1Pk: shelfIndex.partition,
-    gsi1Sk: `${publishedAt}#${id}`,
-    ...pricePlace(id, price),
-    gsi3Pk: "SHELF",
-    gsi3Sk: ratingRank(rating, id),
+    ...productKind.place.byTime({ publishedAt, id }),
+    ...pricePlaceOf(id, price),
+    ...ratingPlaceOf(product),
     searchText: searchText(product),
     furtherPrices: Object.fromEntries(prices.map(({ amount, currency }) => [currency, amount])),
   };
 }
 
-const pricePlace = (id: string, { amount, currency }: Money) => ({
-  gsi2Pk: `SHELF#${currency}`,
-  gsi2Sk: `${priceRank(amount)}#${id}`,
-});
+const pricePlaceOf = (id: string, { amount, currency }: Money) =>
+  productKind.place.byPrice({ currency, price: priceRank(amount), id });
 
 /** What a product on sale is listed by at each of its further prices, beside what a list is narrowed by. */
 export function furtherListingsOf(product: Product) {
@@ -56,7 +55,7 @@ export function furtherListingsOf(product: Product) {
     language,
     creatorId,
     searchText: searchText(product),
-    ...pricePlace(id, price),
+    ...pricePlaceOf(id, price),
   }));
 }
 

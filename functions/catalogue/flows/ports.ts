@@ -16,7 +16,7 @@ export type IsOwner = (user: string, productId: string) => Promise<boolean>;
 /** Products by id, by strongly consistent read; those that do not exist are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** Products on sale; one look at the table at most, so a page may be short. */
-export type ListShelf = (
+export type ListPublished = (
   filter: ProductFilter,
   sort: (typeof sorts)[number],
   page: PageAsked,

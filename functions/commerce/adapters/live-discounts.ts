@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { ulid } from "ulid";
+import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { findProducts } from "./dynamodb/catalogue.ts";
 import { findDiscount, findDiscounts, insertDiscount, listDiscounts, replaceDiscount } from "./dynamodb/discounts.ts";
 import { listRedemptions } from "./dynamodb/redemptions.ts";
 import { findStanding } from "./dynamodb/standing.ts";

@@ -1,8 +1,8 @@
 import { ulid } from "ulid";
+import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
-import { findProducts } from "./dynamodb/catalogue.ts";
 import { commitSubscription } from "./dynamodb/commit-subscription.ts";
 import { findDiscounts } from "./dynamodb/discounts.ts";
 import { findShares } from "./dynamodb/shares.ts";

@@ -1,9 +1,9 @@
 import { ulid } from "ulid";
+import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findPayer } from "./dynamodb/buyers.ts";
-import { findProducts } from "./dynamodb/catalogue.ts";
 import { findDiscounts } from "./dynamodb/discounts.ts";
 import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./dynamodb/failures.ts";
 import { findOrganisation } from "./dynamodb/organisations.ts";

@@ -1,8 +1,8 @@
+import { findProduct } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findAccount } from "./account.ts";
-import { findProduct } from "./catalogue.ts";
 import { commitUsage } from "./commit-usage.ts";
 import { isStopped } from "./trades.ts";
 import { findLapsed, findUsage, listUsages } from "./usages.ts";

@@ -1,12 +1,12 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ulid } from "ulid";
+import { findEdition, findProduct, findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { disposition, URL_SECONDS } from "../domain/content.ts";
 import type { ContentUrl, KeepOpening, Pause } from "../flows/ports.ts";
 import { backOff } from "./backoff.ts";
-import { findEdition, findProduct, findProducts } from "./catalogue.ts";
 import { findEntitlements, findRights, listRights } from "./commerce.ts";
 import { keepOpening } from "./openings.ts";
 import { findProgress, findProgresses, keepProgress } from "./progress.ts";
@@ -20,7 +20,7 @@ export function liveAccess() {
   return {
     findProduct: findProduct(documents, env.CATALOGUE_TABLE),
     findEdition: findEdition(documents, env.CATALOGUE_TABLE),
-    findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+    findProducts: findProducts(documents, env.CATALOGUE_TABLE, { consistent: false }),
     findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
     now,
   };

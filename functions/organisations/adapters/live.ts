@@ -1,8 +1,8 @@
 import { ulid } from "ulid";
+import { findProduct } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
-import { findProduct } from "./catalogue.ts";
 import { hashOf, newCode } from "./codes.ts";
 import { commit } from "./commit.ts";
 import { findStudies } from "./learning.ts";

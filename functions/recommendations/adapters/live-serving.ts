@@ -1,9 +1,10 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { ulid } from "ulid";
+import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { productsNow, shelf } from "./catalogue.ts";
+import { shelf } from "./catalogue.ts";
 import { knownOf, owned } from "./customer.ts";
 import { loadModel } from "./model-bucket.ts";
 import { readPointer } from "./pointer-table.ts";
@@ -21,7 +22,7 @@ export function liveSimilar() {
   const env = environment("CATALOGUE_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET");
   return {
     shelf: shelf(documents, env.CATALOGUE_TABLE, now),
-    productsNow: productsNow(documents, env.CATALOGUE_TABLE),
+    productsNow: findProducts(documents, env.CATALOGUE_TABLE),
     servingModel: servingModel(
       readPointer(documents, env.RECOMMENDATIONS_TABLE),
       loadModel(new S3Client({}), env.MODEL_BUCKET),

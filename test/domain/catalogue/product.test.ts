@@ -76,7 +76,7 @@ test("any sequence of changes counts its versions, publishes once, and never mov
         done++;
         if (step === "publish") firstPublished ??= at;
         product = after;
-        expect(Object.hasOwn(listingOf(product), "gsi1Pk")).toBe(product.state === "published");
+        expect(Object.hasOwn(listingOf(product), "byTimePk")).toBe(product.state === "published");
       }
       expect(product.version).toBe(1 + done);
       expect(product.publishedAt).toBe(firstPublished);

@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Meter } from "../../../bench/commerce/meter.ts";
 import { isOwner } from "../../../functions/catalogue/adapters/commerce.ts";
-import { productKey } from "../../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { findStanding } from "../../../functions/commerce/adapters/dynamodb/standing.ts";
 import {
   findSubscriptions,

@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { indexes } from "../../../functions/catalogue/keys.ts";
 import { serveJson } from "../../../packages/aws-local/src/protocol/json-service.ts";
 import { claimsOf } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
@@ -10,7 +11,7 @@ process.env.COMMERCE_TABLE = "Commerce";
 process.env.CONTENT_BUCKET = "content";
 
 const started = await startCloud({
-  tables: { Catalogue: ["gsi1", "gsi2", "gsi3", "gsi4"], Commerce: [], Learning: [] },
+  tables: { Catalogue: indexes, Commerce: [], Learning: [] },
   buckets: ["content"],
 });
 

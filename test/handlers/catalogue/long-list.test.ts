@@ -1,8 +1,9 @@
 import "./environment.ts";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { listingOf } from "../../../functions/catalogue/domain/listing.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud } from "./environment.ts";
 import { fields, pages, shop } from "./world.ts";

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productKey } from "../../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { changing } from "../../../functions/commerce/changes/order-change.ts";
 import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";

@@ -1,7 +1,8 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-order.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";

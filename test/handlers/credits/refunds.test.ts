@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productKey } from "../../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { productOf } from "../../product-of.ts";
 import { crashing } from "../crashing.ts";
 import { type CreditsWorld, creditsWorld } from "./world.ts";

@@ -1,7 +1,8 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Product, versionKey } from "../../../functions/catalogue/contract/product.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { versionKey } from "../../../functions/catalogue/keys.ts";
 import { handler as content } from "../../../functions/learning/handlers/get-content.ts";
 import { handler as library } from "../../../functions/learning/handlers/get-library.ts";
 import { handler as progress } from "../../../functions/learning/handlers/put-progress.ts";

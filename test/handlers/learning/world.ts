@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import { type Entitlement, entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 

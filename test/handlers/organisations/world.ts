@@ -1,7 +1,8 @@
 import { PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type * as z from "zod";
-import { type Product, productKey } from "../../../functions/catalogue/contract/product.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { productKey } from "../../../functions/catalogue/keys.ts";
 import {
   type Entitlement,
   entitlement,

@@ -4,8 +4,9 @@ import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-s
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { profileKey } from "../../../functions/behaviour/contract/event.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
+import { findProducts } from "../../../functions/catalogue/client.ts";
 import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
-import { productsNow, shelf } from "../../../functions/recommendations/adapters/catalogue.ts";
+import { shelf } from "../../../functions/recommendations/adapters/catalogue.ts";
 import { knownOf, owned } from "../../../functions/recommendations/adapters/customer.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { rerank } from "../../../functions/recommendations/adapters/reranker.ts";
@@ -28,7 +29,7 @@ import { call, VISITOR, world } from "./serving-world.ts";
 const TABLES = ["CATALOGUE", "COMMERCE", "BEHAVIOUR", "RECOMMENDATIONS"] as const;
 let cloud: Awaited<ReturnType<typeof startCloud>>;
 beforeAll(async () => {
-  cloud = await startCloud({ tables: Object.fromEntries(TABLES.map((name) => [name, ["gsi1"]])) });
+  cloud = await startCloud({ tables: Object.fromEntries(TABLES.map((name) => [name, ["gsi1", "byTime"]])) });
 });
 afterAll(() => cloud.close());
 
@@ -120,7 +121,7 @@ test("a first read that fails is tried again by the next who comes", async () =>
 
 test("products are read as they are now, and an unknown id is left out", async () => {
   await sell("d", { state: "archived" });
-  const products = await productsNow(documents, "CATALOGUE")(["d", "d", "nothing"]);
+  const products = await findProducts(documents, "CATALOGUE")(["d", "d", "nothing"]);
   expect([...products.keys()]).toEqual(["d"]);
   expect(products.get("d")?.state).toBe("archived");
 });

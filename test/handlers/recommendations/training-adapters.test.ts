@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productKey, versionKey } from "../../../functions/catalogue/contract/product.ts";
+import { productKey, versionKey } from "../../../functions/catalogue/keys.ts";
 import { productAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
 import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
 import { fitModel } from "../../../functions/recommendations/adapters/fit-model.ts";
@@ -27,7 +27,7 @@ let cloud: Awaited<ReturnType<typeof startCloud>>;
 let s3: S3Client;
 let documents: DynamoDBDocumentClient;
 beforeAll(async () => {
-  cloud = await startCloud({ tables: { Table: ["gsi4"] }, buckets: ["log-bucket", "model-bucket"] });
+  cloud = await startCloud({ tables: { Table: ["byCreator"] }, buckets: ["log-bucket", "model-bucket"] });
   s3 = new S3Client({ forcePathStyle: true });
   documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
 });
@@ -176,7 +176,7 @@ test("a model that was stored can be loaded, and is listed once it was looked at
 
 test("attributes are those of every product, on sale or not", async () => {
   const item = (id: string, fields: object) => {
-    const Item = { ...productKey(id), ...productOf(id), gsi4Pk: "CREATOR#c", gsi4Sk: id, ...fields };
+    const Item = { ...productKey(id), ...productOf(id), byCreatorPk: "CREATOR#c", byCreatorSk: id, ...fields };
     return documents.send(new PutCommand({ TableName: "Table", Item }));
   };
   const old = { ...versionKey("a", 1), product: productOf("a") };

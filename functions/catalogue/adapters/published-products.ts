@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { type Product, type ProductFilter, product, productKey } from "../contract/product.ts";
+import { type Product, type ProductFilter, product } from "../contract/product.ts";
 import { narrows, priceRank, searchWords } from "../domain/listing.ts";
-import type { ListShelf } from "../flows/ports.ts";
-import { cursorAfter, isFurther, startOf } from "./place.ts";
+import type { ListPublished } from "../flows/ports.ts";
+import { productKey, productKind } from "../keys.ts";
+import { cursorAfter, isFurther, startOf } from "./list-cursor.ts";
 
 /** How many products one page looks at, at most, when a filter leaves some out: what bounds the cost of a request. */
 const LOOKED_AT = 500;
@@ -11,7 +12,11 @@ const LOOKED_AT = 500;
 /** No price is above it. */
 const MOST = 99_999_999;
 
-const indexOf = (sort: Parameters<ListShelf>[1]) => (sort === "newest" ? "gsi1" : sort === "rating" ? "gsi3" : "gsi2");
+/** The list to read for a sort. The API takes no sort by price without a currency. */
+function listFor(sort: Parameters<ListPublished>[1], { currency = "usd" }: ProductFilter) {
+  const { byTime, byRating, byPrice } = productKind.list;
+  return sort === "newest" ? byTime({}) : sort === "rating" ? byRating({}) : byPrice({ currency });
+}
 
 function filterOf(filter: ProductFilter, byPrice: boolean) {
   const clauses: string[] = [];
@@ -38,14 +43,13 @@ function filterOf(filter: ProductFilter, byPrice: boolean) {
 }
 
 /** The listed products by one query: of an index on time, on price within a currency, or on rating. */
-export const listShelf =
-  (documents: DynamoDBDocumentClient, TableName: string): ListShelf =>
+export const listPublished =
+  (documents: DynamoDBDocumentClient, TableName: string): ListPublished =>
   async (filter, sort, { limit, cursor }) => {
-    const index = indexOf(sort);
-    const byPrice = index === "gsi2";
+    const { index, partition } = listFor(sort, filter);
+    const byPrice = index === "byPrice";
     const { clauses, names, values } = filterOf(filter, byPrice);
-    const scope = JSON.stringify(["shelf", sort, filter]);
-    const partition = byPrice ? `SHELF#${filter.currency}` : "SHELF";
+    const scope = JSON.stringify(["published", sort, filter]);
     const from = priceRank(filter.minPrice ?? 0);
     // "$" comes after "#", which ends the price in the key.
     const to = `${priceRank(filter.maxPrice ?? MOST)}$`;
@@ -53,11 +57,11 @@ export const listShelf =
       new QueryCommand({
         TableName,
         IndexName: index,
-        KeyConditionExpression: `${index}Pk = :shelf${byPrice ? " AND gsi2Sk BETWEEN :from AND :to" : ""}`,
+        KeyConditionExpression: `${index}Pk = :published${byPrice ? ` AND ${index}Sk BETWEEN :from AND :to` : ""}`,
         ...(clauses.length > 0 && { FilterExpression: clauses.join(" AND ") }),
         ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
         ExpressionAttributeValues: {
-          ":shelf": partition,
+          ":published": partition,
           ...values,
           ...(byPrice && { ":from": from, ":to": to }),
         },

@@ -1,14 +1,13 @@
 import * as z from "zod";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
-import { productKey } from "../contract/product.ts";
+import { furtherPriceKind, productKey, productKind } from "../keys.ts";
 
-/** The key of the item that lists a product at a further price of its. */
-export const furtherKey = (id: string, currency: Currency) => ({ pk: productKey(id).pk, sk: `PRICE#${currency}` });
-export const isFurther = ({ sk }: Record<string, unknown>): boolean => sk !== productKey("").sk;
+/** Whether an item lists a product at one of its further prices. */
+export const isFurther = ({ sk }: Record<string, unknown>): boolean => sk !== productKind.sk;
 
-/** Every index sorts by a rank that ends in `#` and the product's id: the rest of a key follows from it. */
-const place = z.strictObject({
+/** The sort keys of every index end in `#` and the product's id: the rest of an item's key follows from that. */
+const position = z.strictObject({
   after: z
     .string()
     .max(128)
@@ -17,7 +16,7 @@ const place = z.strictObject({
 });
 
 /**
- * The key to go on from in one partition of an index.
+ * The key that a query of one partition of an index goes on from.
  * @param currency of the prices that the index sorts by
  * @throws HttpProblem 400 "stale-cursor"
  */
@@ -28,13 +27,13 @@ export function startOf(
   partition: string,
   currency?: Currency,
 ) {
-  const { after, further } = decodeCursor(scope, cursor, place) ?? {};
+  const { after, further } = decodeCursor(scope, cursor, position) ?? {};
   if (after === undefined) return undefined;
   const id = after.slice(after.lastIndexOf("#") + 1);
-  const key = further && currency ? furtherKey(id, currency) : productKey(id);
+  const key = further && currency ? furtherPriceKind.key({ id, currency }) : productKey(id);
   return { ...key, [`${index}Pk`]: partition, [`${index}Sk`]: after };
 }
 
-/** The cursor that goes on after an item or key of an index; none after none. */
+/** The cursor of what comes after an item or key of an index. */
 export const cursorAfter = (scope: string, index: string, key: Record<string, unknown> | undefined) =>
   encodeCursor(scope, key && { after: key[`${index}Sk`], ...(isFurther(key) && { further: true }) });

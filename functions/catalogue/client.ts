@@ -1,0 +1,94 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { itemsOf } from "../shared/runtime/items-of.ts";
+import { type Product, product } from "./contract/product.ts";
+import { productKey, productKind, versionKey } from "./keys.ts";
+
+/** A product as it is now. */
+export const findProduct =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (id: string): Promise<Product | undefined> => {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: productKey(id), ConsistentRead: true }));
+    return Item && product.parse(Item);
+  };
+
+/**
+ * Products by id, as they are now; those that do not exist are left out. At most 100 different ids.
+ * @param options.consistent false where products may be shown as they were a moment ago, for half the read capacity
+ */
+export const findProducts =
+  (documents: DynamoDBDocumentClient, TableName: string, { consistent = true } = {}) =>
+  async (ids: readonly string[]): Promise<ReadonlyMap<string, Product>> => {
+    const keys = [...new Set(ids)].map(productKey);
+    const found = await itemsOf(documents, TableName, keys, { consistent });
+    return new Map(found.map((item) => product.parse(item)).map((each) => [each.id, each]));
+  };
+
+const onlyId = product.pick({ id: true });
+
+/** Which of some ids, at most 100, are those of products. A product that was just created may be missing. */
+export const findExisting =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
+    const found = await itemsOf(documents, TableName, ids.map(productKey));
+    return new Set(found.map((item) => onlyId.parse(item).id));
+  };
+
+/** A product as it was at a version; the product itself where that is its version now. */
+export const findEdition =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (present: Product, version: number): Promise<Product> => {
+    if (version === present.version) return present;
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: versionKey(present.id, version), ConsistentRead: true }),
+    );
+    if (!Item) throw new Error(`Version ${version} of product ${present.id} was sold, and is not kept.`);
+    return product.parse(Item.product);
+  };
+
+/**
+ * Products on sale, the most recently published first, without their content. An item that cannot be read is left out,
+ * and counts.
+ * @param after ISO 8601
+ */
+export const listPublished = (documents: DynamoDBDocumentClient, TableName: string) =>
+  async function* (after: string, most: number): AsyncGenerator<Product> {
+    const { index, partition } = productKind.list.byTime({});
+    const fields = Object.keys(product.shape).filter((name) => name !== "content");
+    const query = {
+      TableName,
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :published AND ${index}Sk > :after`,
+      ExpressionAttributeValues: { ":published": partition, ":after": after },
+      ProjectionExpression: fields.map((name) => `#${name}`).join(", "),
+      ExpressionAttributeNames: Object.fromEntries(fields.map((name) => [`#${name}`, name])),
+      ScanIndexForward: false,
+    };
+    let count = 0;
+    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
+      for (const item of Items) {
+        const parsed = product.safeParse(item);
+        if (parsed.success) yield parsed.data;
+        if (++count >= most) return;
+      }
+    }
+  };
+
+const attributes = product.pick({ id: true, type: true, language: true });
+
+/** Of every product in any state; an item that cannot be read is left out. */
+export const scanAttributes = (documents: DynamoDBDocumentClient, TableName: string) =>
+  async function* (): AsyncGenerator<Pick<Product, "id" | "type" | "language">> {
+    const scan = {
+      TableName,
+      // Earlier versions are in no index, and there are many of them.
+      IndexName: productKind.lists.byCreator.index,
+      ExpressionAttributeNames: { "#type": "type", "#language": "language" },
+      ProjectionExpression: "id, #type, #language",
+    };
+    for await (const { Items = [] } of paginateScan({ client: documents }, scan)) {
+      for (const item of Items) {
+        const parsed = attributes.safeParse(item);
+        if (parsed.success) yield parsed.data;
+      }
+    }
+  };

@@ -1,0 +1,61 @@
+import { itemKind } from "../shared/kernel/data-model.ts";
+
+/** The indexes of the catalogue's table. */
+export const indexes = ["byTime", "byPrice", "byRating", "byCreator"] as const;
+
+const PUBLISHED = "PUBLISHED";
+
+/** A price in minor units is padded to eight digits, so that its text sorts as the number does. */
+const byPrice = {
+  index: "byPrice",
+  pk: `${PUBLISHED}#{currency}`,
+  sk: "{price}#{id}",
+  lists: "products on sale by their price in one currency",
+} as const;
+
+export const productKind = itemKind({
+  pk: "PRODUCT#{id}",
+  sk: "PRODUCT",
+  holds: "a product as it is now",
+  lists: {
+    byTime: {
+      index: "byTime",
+      pk: PUBLISHED,
+      sk: "{publishedAt}#{id}",
+      lists: "products on sale by when they were first published",
+    },
+    byPrice,
+    byRating: { index: "byRating", pk: PUBLISHED, sk: "{score}#{id}", lists: "products on sale by their rating" },
+    byCreator: {
+      index: "byCreator",
+      pk: "CREATOR#{creator}",
+      sk: "{createdAt}#{id}",
+      lists: "a creator's products in every state, by when they were created",
+    },
+  },
+});
+
+export const versionKind = itemKind({
+  pk: "PRODUCT#{id}",
+  sk: "VERSION#{version}",
+  holds: "an earlier version of a product, as the attribute `product`, with the content that it had",
+});
+
+export const furtherPriceKind = itemKind({
+  pk: "PRODUCT#{id}",
+  sk: "PRICE#{currency}",
+  holds: "what lists a product on sale at one of its further prices",
+  lists: { byPrice },
+});
+
+export const uploadKind = itemKind({
+  pk: "PRODUCT#{id}",
+  sk: "UPLOAD",
+  holds: "the newest upload that a creator asked for and has not committed",
+  expires: "a day after it can no longer be committed",
+});
+
+export const productKey = (id: string) => productKind.key({ id });
+/** Versions are padded to eight digits, so that their text sorts as the number does. */
+export const versionKey = (id: string, version: number) =>
+  versionKind.key({ id, version: String(version).padStart(8, "0") });
