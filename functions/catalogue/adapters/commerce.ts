@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { entitlement, entitlementKeys, rightKinds } from "../../commerce/contract/order.ts";
-import { newestOf } from "../../shared/runtime/newest.ts";
+import { newestOf } from "../../shared/runtime/prefix.ts";
 import type { IsOwner } from "../flows/ports.ts";
 
 export const isOwner =

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { entitlement, entitlementKeys, lotsIndex } from "../../commerce/contract/order.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { under } from "../../shared/runtime/newest.ts";
+import { under } from "../../shared/runtime/prefix.ts";
 import { type LotCounters, lotCounters, lotKey, usage } from "../contract/usage.ts";
 import { lotsOf } from "../domain/lot.ts";
 import type { FindAccount, Now } from "../flows/ports.ts";
@@ -25,10 +25,9 @@ type Rights = ReturnType<typeof entitlement.parse>[];
 
 /** The rights to lots of credits; of who has too much to be read at once, the lots that are left, by when they end. */
 async function rightsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, now: Now) {
-  const { pk, prefix } = entitlementKeys(customer);
   const all = await documents.send(
     new QueryCommand({
-      ...under(TableName, pk, prefix),
+      ...under(TableName, entitlementKeys(customer)),
       FilterExpression: "attribute_exists(credits)",
       Limit: MOST_AT_ONCE,
     }),
@@ -49,8 +48,7 @@ async function rightsOf(documents: DynamoDBDocumentClient, TableName: string, cu
 }
 
 async function countersOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, rights: Rights) {
-  const pk = partition(customer);
-  const query = { ...under(TableName, pk, LOT), Limit: MOST_AT_ONCE };
+  const query = { ...under(TableName, { pk: partition(customer), prefix: LOT }), Limit: MOST_AT_ONCE };
   const { Items = [], LastEvaluatedKey } = await documents.send(new QueryCommand(query));
   if (!LastEvaluatedKey) return Items.map((item) => lotCounters.parse(item));
   const batches = Array.from({ length: Math.ceil(rights.length / KEYS_AT_ONCE) }, (_, n) => n);
@@ -65,7 +63,7 @@ async function countersOf(documents: DynamoDBDocumentClient, TableName: string, 
 }
 
 async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string) {
-  const query = { ...under(TableName, partition(customer), HOLD), Limit: MOST_AT_ONCE };
+  const query = { ...under(TableName, { pk: partition(customer), prefix: HOLD }), Limit: MOST_AT_ONCE };
   const { Items = [] } = await documents.send(new QueryCommand(query));
   return Items.map((item) => hold.parse(item));
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { entitlement, entitlementKey, entitlementKeys, rightKinds, studyIndex } from "../../commerce/contract/order.ts";
-import { newestOf, under } from "../../shared/runtime/newest.ts";
+import { newestOf, under } from "../../shared/runtime/prefix.ts";
 import type { Write } from "../../shared/runtime/transact.ts";
 import type { FindEntitlements, FindRights, ListRights, RightRef } from "../flows/ports.ts";
 
@@ -33,8 +33,7 @@ const MOST_AT_ONCE = 1_000;
 export const findRights =
   (documents: DynamoDBDocumentClient, TableName: string): FindRights =>
   async (customer) => {
-    const { pk, prefix } = entitlementKeys(customer);
-    const query = new QueryCommand({ ...under(TableName, pk, prefix), Limit: MOST_AT_ONCE });
+    const query = new QueryCommand({ ...under(TableName, entitlementKeys(customer)), Limit: MOST_AT_ONCE });
     const { Items = [], LastEvaluatedKey } = await documents.send(query);
     return LastEvaluatedKey ? undefined : Items.map((item) => entitlement.parse(item));
   };

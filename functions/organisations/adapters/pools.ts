@@ -8,7 +8,7 @@ import {
 } from "../../commerce/contract/order.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { under } from "../../shared/runtime/newest.ts";
+import { under } from "../../shared/runtime/prefix.ts";
 import { transact } from "../../shared/runtime/transact.ts";
 import { poolCount, poolKey } from "../contract/organisation.ts";
 import { type Pool, type PoolRef, poolOf } from "../domain/pool.ts";
@@ -52,8 +52,8 @@ async function counted(
 export const findPools =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): FindPools =>
   async (organisation, product) => {
-    const { pk, prefix } = entitlementKeys(organisationCustomer(organisation), product);
-    const query = { ...under(commerce, pk, prefix), ScanIndexForward: false, Limit: MOST_GRANTS };
+    const rights = entitlementKeys(organisationCustomer(organisation), product);
+    const query = { ...under(commerce, rights), ScanIndexForward: false, Limit: MOST_GRANTS };
     const { Items = [] } = await documents.send(new QueryCommand(query));
     return counted(documents, organisations, Items.reverse());
   };
@@ -95,7 +95,7 @@ export const listSittings =
   async ({ order, productId }, limit, after) => {
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
-        ...under(TableName, poolKey(order, productId).pk, SITTING_PREFIX),
+        ...under(TableName, { pk: poolKey(order, productId).pk, prefix: SITTING_PREFIX }),
         Limit: limit,
         ...(after !== undefined && { ExclusiveStartKey: sittingKey(order, productId, after) }),
       }),

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { entitlement, entitlementKeys, holdKey, rightKinds } from "../../commerce/contract/order.ts";
-import { newestOf } from "../../shared/runtime/newest.ts";
+import { newestOf } from "../../shared/runtime/prefix.ts";
 import type { FindStanding } from "../flows/ports.ts";
 
 const hold = z.object({ version: z.int() });

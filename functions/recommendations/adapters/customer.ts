@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { profile, profileKey } from "../../behaviour/contract/event.ts";
 import { entitlement, entitlementKeys, studyIndex } from "../../commerce/contract/order.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { under } from "../../shared/runtime/newest.ts";
+import { under } from "../../shared/runtime/prefix.ts";
 import type { KnownOf, Now, Owned } from "../flows/ports.ts";
 
 export const knownOf =
@@ -21,9 +21,8 @@ const MOST_AT_ONCE = 1_000;
 export const owned =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): Owned =>
   async (customer) => {
-    const { pk, prefix } = entitlementKeys(customer);
     const { Items: first = [], LastEvaluatedKey } = await documents.send(
-      new QueryCommand({ ...under(TableName, pk, prefix), Limit: MOST_AT_ONCE }),
+      new QueryCommand({ ...under(TableName, entitlementKeys(customer)), Limit: MOST_AT_ONCE }),
     );
     const { name: IndexName, partition } = studyIndex(customer);
     const { Items: newest = [] } = LastEvaluatedKey

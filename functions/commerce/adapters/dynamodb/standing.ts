@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { inTurns } from "../../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
-import { newestOf } from "../../../shared/runtime/newest.ts";
+import { newestOf } from "../../../shared/runtime/prefix.ts";
 import { owns } from "../../changes/entitlements.ts";
 import { entitlement, entitlementKeys, holdKey, rightKinds } from "../../contract/order.ts";
 import type { FindStanding } from "../../flows/ports.ts";

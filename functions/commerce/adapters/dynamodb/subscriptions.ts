@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor, idPlace } from "../../../shared/runtime/cursor.ts";
-import { under } from "../../../shared/runtime/newest.ts";
+import { under } from "../../../shared/runtime/prefix.ts";
 import { entitlement, entitlementKeys } from "../../contract/order.ts";
 import { type Subscription, subscription } from "../../contract/subscription.ts";
 import type {
@@ -74,7 +74,7 @@ const MOST_LIVE = 500;
 async function firstTo(documents: DynamoDBDocumentClient, TableName: string, customer: string, product: string) {
   const { pk, prefix } = entitlementKeys(customer, product);
   const { Items: [right] = [] } = await documents.send(
-    new QueryCommand({ ...under(TableName, pk, prefix + PREFIX), Limit: 1 }),
+    new QueryCommand({ ...under(TableName, { pk, prefix: prefix + PREFIX }), Limit: 1 }),
   );
   const { source } = right ? entitlement.parse(right) : {};
   return source && findSubscription(documents, TableName)({ customer, id: source.slice(PREFIX.length) });
