@@ -6,24 +6,40 @@ export class Crash extends Error {}
 
 type Port = (...input: never[]) => unknown;
 
+/** Ports whose write may be refused for no reason but that others write at the same time. */
+const WRITES: ReadonlySet<string> = new Set([
+  "commit",
+  "commitSubscription",
+  "commitUsage",
+  "book",
+  "enqueue",
+  "savePayee",
+  "bringTo",
+]);
+/** How likely each of them is to be. */
+const CONFLICTS = 0.03;
+
 /**
  * Runs many at once, and decides at each call of a port whose turn it is: any order of calls can come about. Some calls
- * crash, which ends whatever made them.
+ * crash, which ends whatever made them, and some writes are refused as they met another, as DynamoDB refuses a transaction
+ * whose items are in another one at that moment.
  */
 export class Interleaving {
   private readonly chance: Chance;
   private readonly waiting: (() => void)[] = [];
   private readonly running = new Set<Promise<void>>();
   private crashes: number;
+  private conflicts = CONFLICTS;
 
   constructor(chance: Chance, crashes: number) {
     this.chance = chance;
     this.crashes = crashes;
   }
 
-  /** From here on each call is answered at once, and none crashes. */
+  /** From here on each call is answered at once, none crashes, and none meets another. */
   calm(): void {
     this.crashes = 0;
+    this.conflicts = 0;
   }
 
   get busy(): number {
@@ -49,6 +65,7 @@ export class Interleaving {
       const crashes = this.chance.happens(this.crashes);
       const isBefore = this.chance.happens(0.5);
       if (crashes && isBefore) throw new Crash(`before ${name}`);
+      if (WRITES.has(name) && this.chance.happens(this.conflicts)) return "conflict";
       const output = await port(...input);
       if (crashes) throw new Crash(`after ${name}`);
       return output;
