@@ -3,6 +3,7 @@ import { ulid } from "ulid";
 import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
 import { findDiscount, findDiscounts, insertDiscount, listDiscounts, replaceDiscount } from "./dynamodb/discounts.ts";
 import { listRedemptions } from "./dynamodb/redemptions.ts";
 import { findStanding } from "./dynamodb/standing.ts";
@@ -28,6 +29,7 @@ export function liveDiscounts() {
     listRedemptions: listRedemptions(documents, table),
     newId: ulid,
     newCode,
+    pause,
     now,
   };
 }
@@ -44,7 +46,7 @@ export function liveQuotes() {
   return {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
-    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE, false),
+    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
     newId: ulid,
     now,

@@ -4,7 +4,7 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { commitSubscription } from "./dynamodb/commit-subscription.ts";
-import { findDiscounts } from "./dynamodb/discounts.ts";
+import { findRedeemableDiscounts } from "./dynamodb/discounts.ts";
 import { findShares } from "./dynamodb/shares.ts";
 import { findStanding } from "./dynamodb/standing.ts";
 import { findOverdue, findSubscription, findSubscriptions } from "./dynamodb/subscriptions.ts";
@@ -66,7 +66,7 @@ export function liveSubscribe() {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
-    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
+    findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, sync.pause),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
     newId: ulid,
   };

@@ -1,5 +1,6 @@
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
 import { findTrade, listStopped, replaceTrade } from "./dynamodb/trades.ts";
 
 /** For stopping creators and letting them go on. */
@@ -9,6 +10,7 @@ export function liveTrades() {
     findTrade: findTrade(documents, table),
     replaceTrade: replaceTrade(documents, table),
     listStopped: listStopped(documents, table),
+    pause,
     now: () => Date.now(),
   };
 }

@@ -2,9 +2,10 @@ import { ulid } from "ulid";
 import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findPayer } from "./dynamodb/buyers.ts";
-import { findDiscounts } from "./dynamodb/discounts.ts";
+import { findRedeemableDiscounts } from "./dynamodb/discounts.ts";
 import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./dynamodb/failures.ts";
 import { findOrganisation } from "./dynamodb/organisations.ts";
 import { findOrderOfPayment } from "./dynamodb/payments.ts";
@@ -50,7 +51,7 @@ export function livePlaceOrder() {
     findStanding: findStanding(documents, env.COMMERCE_TABLE),
     findShares: findShares(documents, env.COMMERCE_TABLE),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
-    findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
+    findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, pause),
     findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
     newId: ulid,
     newSecret,

@@ -88,10 +88,6 @@ const gained = (before: Subscription | undefined, after: Subscription): string[]
     .filter((each, n) => owns(each) && !(before?.rights[n] && owns(before.rights[n])))
     .map(({ productId }) => productId);
 
-/** Whether a subscription itself gives a product now. */
-export const ownedThrough = ({ rights }: Subscription, product: string): boolean =>
-  rights.some((each) => each.productId === product && owns(each));
-
 /** All that moves with a subscription, in one transaction or not at all. */
 export interface SubscriptionChange {
   readonly before: Subscription | undefined;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { instant } from "../../shared/kernel/instant.ts";
 import { currency, money, price } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
 import { plain } from "../../shared/kernel/searchable.ts";
@@ -127,6 +128,7 @@ const createDiscount = route({
     "inconsistent-terms": 422,
     "code-taken": 409,
     "too-many-discounts": 409,
+    ...BUSY,
   },
 });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { money } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
@@ -59,7 +60,7 @@ const submitEvidence = route({
   params: z.strictObject({ id: opaque(255) }),
   body: z.strictObject({ text: lines(20_000).optional() }),
   reply: shownDispute,
-  refusals: { "unknown-dispute": 404, "not-contestable": 409 },
+  refusals: { "unknown-dispute": 404, "not-contestable": 409, ...BUSY },
 });
 
 export const disputeRoutes = { listDisputes, submitEvidence };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
 import { email } from "../../shared/kernel/email.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 
@@ -62,6 +63,7 @@ const claimGift = route({
     "own-product": 409,
     "already-owned": 409,
     "checkout-open": 409,
+    ...BUSY,
   },
 });
 
@@ -74,7 +76,7 @@ const getGift = route({
   refusals: { "unknown-gift": 404 },
 });
 
-const sending = { "unknown-gift": 404, "not-waiting": 409, "too-many-mails": 429 } as const;
+const sending = { "unknown-gift": 404, "not-waiting": 409, "too-many-mails": 429, ...BUSY } as const;
 
 const sendGiftAgain = route({
   ...byOrder,

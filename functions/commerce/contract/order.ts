@@ -2,6 +2,7 @@ import * as z from "zod";
 import { product, productId, productTypes } from "../../catalogue/contract/product.ts";
 import { changedListing } from "../../shared/kernel/changed.ts";
 import { currency, money } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { entitlementCauses } from "../orders/causes.ts";
@@ -367,6 +368,7 @@ const placeOrder = route({
     "checkout-open": 409,
     "payment-processing": 409,
     "payment-unavailable": 503,
+    ...BUSY,
   },
 });
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { money } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
@@ -48,7 +49,7 @@ export type ShownRefund = z.infer<typeof shownRefund>;
 const byOrder = { access: "member", params: z.strictObject({ id: z.ulid() }) } as const;
 const byRefund = z.strictObject({ id: opaque(100).describe("the refund's") });
 const decision = { ...byOrder, params: byRefund, method: "POST", reply: shownRefund } as const;
-const undecided = { "unknown-refund": 404, "refund-decided": 409 } as const;
+const undecided = { "unknown-refund": 404, "refund-decided": 409, ...BUSY } as const;
 
 const requestRefund = route({
   ...byOrder,
@@ -72,6 +73,7 @@ const requestRefund = route({
     "refund-window-over": 409,
     "credits-on-hold": 409,
     "refund-apart": 422,
+    ...BUSY,
   },
 });
 
@@ -121,6 +123,7 @@ const giveRefund = route({
     "refund-window-over": 409,
     "credits-on-hold": 409,
     "refund-apart": 422,
+    ...BUSY,
   },
 });
 

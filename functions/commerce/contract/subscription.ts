@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId, productTypes, recurring } from "../../catalogue/contract/product.ts";
 import { currency, money } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
@@ -168,6 +169,7 @@ const subscribe = route({
     "creator-stopped": 409,
     "checkout-open": 409,
     "payment-unavailable": 503,
+    ...BUSY,
   },
 });
 
@@ -202,7 +204,7 @@ const cancelSubscription = route({
   summary:
     "End a subscription with the period that is paid, which gives up what is paid in parts; " +
     "one that is not paid yet is withdrawn",
-  refusals: { ...unknown, "subscription-ended": 409, "payment-unavailable": 503 },
+  refusals: { ...unknown, "subscription-ended": 409, "payment-unavailable": 503, ...BUSY },
 });
 
 const resumeSubscription = route({
@@ -216,6 +218,7 @@ const resumeSubscription = route({
     "not-started": 409,
     "creator-stopped": 409,
     "payment-unavailable": 503,
+    ...BUSY,
   },
 });
 
@@ -241,6 +244,7 @@ const changeSubscription = route({
     "checkout-open": 409,
     "payment-declined": 402,
     "payment-unavailable": 503,
+    ...BUSY,
   },
 });
 
@@ -270,7 +274,7 @@ const endBilling = route({
   summary: "End all of a customer's subscriptions now. To be called before a customer is deleted",
   params: z.strictObject({ id: opaque(64) }),
   reply: z.object({ ended: z.array(z.string()).describe("ids of the subscriptions that are over") }),
-  refusals: { "payment-unavailable": 503 },
+  refusals: { "payment-unavailable": 503, ...BUSY },
 });
 
 export const subscriptionRoutes = {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
@@ -39,6 +40,7 @@ const setTrade = route({
     "Stop a creator's sales or transfers, or let them go on, with the reason why; the same again changes nothing",
   body: z.strictObject({ sales: going, transfers: going, reason: lines(1000) }),
   reply: shownTrade,
+  refusals: BUSY,
 });
 
 const getTrade = route({

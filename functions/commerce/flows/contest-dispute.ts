@@ -15,6 +15,11 @@ export interface ContestingPorts extends SettlementPorts {
   readonly submitEvidence: SubmitEvidence;
 }
 
+const BUSY = refuse(
+  "busy",
+  "The evidence was submitted; the order follows in a moment. Read the dispute instead of submitting it again.",
+);
+
 /**
  * Hands in what the records say to a dispute. Stripe takes evidence once: asked again, the order is only brought to
  * where its payment is.
@@ -25,7 +30,7 @@ export async function contest(
   ports: ContestingPorts,
   id: string,
   text?: string,
-): Promise<Order | Refusal<"unknown-dispute" | "not-contestable">> {
+): Promise<Order | Refusal<"unknown-dispute" | "not-contestable" | "busy">> {
   const listed = await ports.findDispute(id);
   const order = listed && (await ports.findOrder(listed.orderId));
   const dispute = order && disputesOf(order).find((each) => each.id === id);
@@ -41,5 +46,6 @@ export async function contest(
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));
   if (!isTaken) return refuse("not-contestable", "Stripe takes no evidence for this dispute any more.");
-  return after && !isRefusal(after) ? after : order;
+  if (after && isRefusal(after)) return after.refused === "busy" ? BUSY : order;
+  return after ?? order;
 }

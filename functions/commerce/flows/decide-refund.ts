@@ -1,3 +1,4 @@
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changing } from "../changes/order-change.ts";
 import type { LotAsRead } from "../changes/refunded-lots.ts";
@@ -26,7 +27,6 @@ interface Decided {
   readonly lots?: readonly LotAsRead[];
 }
 
-const ATTEMPTS = 8;
 const UNKNOWN = refuse("unknown-refund", "There is no refund of this id that is yours to decide.");
 
 /** What no buyer asked for, as a warning of fraud, is not for who would lose by it to decide. */
@@ -43,20 +43,18 @@ export async function decideRefund<Code extends string>(
   id: string,
   decider: Decider,
   decide: (order: Order, refund: Refund) => Promise<Decided | Refusal<Code>> | Decided | Refusal<Code>,
-): Promise<Order | Refusal<Code | "unknown-refund">> {
+): Promise<Order | Refusal<Code | "unknown-refund" | "busy">> {
   const listed = await ports.findRefund(id);
   if (!listed) return UNKNOWN;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+  return retryOnConflict(ports.pause, async () => {
     const order = await ports.findOrder(listed.orderId);
     const refund = order && refundsOf(order).find((each) => each.id === id);
     if (!refund || !mayDecide(decider, order, refund)) return UNKNOWN;
     const decided = await decide(order, refund);
-    if (isRefusal(decided)) return decided as Refusal<Code>;
-    const { after, lots = [] } = decided as Decided;
+    if (isRefusal(decided)) return decided;
+    const { after, lots = [] } = decided;
     if (after === order) return after;
     const change = await withSubscription(ports, { ...changing(order, after), lots });
-    if ((await ports.commit(change)) === "done") return after;
-  }
-  throw new Error(`Order ${listed.orderId} kept changing; refund ${id} is not decided.`);
+    return (await ports.commit(change)) === "done" ? after : conflict;
+  });
 }

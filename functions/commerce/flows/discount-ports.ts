@@ -1,4 +1,5 @@
 import type { Page } from "../../shared/kernel/page.ts";
+import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Discount, Redemption } from "../contract/discount.ts";
 import type { FoundDiscounts } from "../discounts/discount-eligibility.ts";
 
@@ -18,11 +19,18 @@ export type FindDiscounts = (
   owners: readonly string[],
   customer?: string,
 ) => Promise<FoundDiscounts>;
+/** The same to redeem them: with where each redemption is to be counted. */
+export type FindRedeemableDiscounts = (
+  ...asked: Parameters<FindDiscounts>
+) => Promise<FoundDiscounts | Refusal<"busy">>;
 export type FindDiscount = (id: string) => Promise<Discount | undefined>;
 /** An owner's, the newest first. */
 export type ListDiscounts = (owner: string, page: PageAsked) => Promise<Page<Discount>>;
-/** Keeps a discount and its code, both or neither, if its owner has not as many as there may be, nor one with the code. */
-export type InsertDiscount = (fresh: Discount) => Promise<"done" | "taken" | "full">;
+/**
+ * Stores a discount with its code, both or neither. "taken": its owner has another with the code; "full": its owner has as
+ * many as there may be; "conflict": another of the same owner's came between.
+ */
+export type InsertDiscount = (fresh: Discount) => Promise<"done" | "taken" | "full" | "conflict">;
 /** Replaces a version by the next, beside what is redeemed meanwhile; false if another change came first. */
 export type ReplaceDiscount = (before: Discount, after: Discount) => Promise<boolean>;
 /** What a discount was used for, the newest first. */

@@ -1,4 +1,6 @@
+import { conflict, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
@@ -27,21 +29,18 @@ export function warned(order: Order, at: string): Order {
   });
 }
 
-const ATTEMPTS = 8;
-
 /** An early warning of fraud. What became of the payment since is looked up before: a dispute makes it needless. */
 export const byFraudWarning: Apply<PaymentEventPorts> = async (ports, { id: event, object }) => {
   const payment = object.paymentIntent === undefined ? undefined : await ports.fetchPayment(object.paymentIntent);
   if (!payment) return "not-ours";
-  const settled = await settle(ports, payment);
+  const settled = unlessBusy(await settle(ports, payment), `Order ${payment.orderId}`);
   if (isRefusal(settled)) return settled;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+  const noted = await retryOnConflict(ports.pause, async () => {
     const order = await ports.findOrder(payment.orderId);
     if (!order) return refuse("unknown-order", `There is no order ${payment.orderId}.`);
-    const after = warned(order, new Date(ports.now()).toISOString());
+    const after = warned(order, iso(ports.now()));
     const outcome = await ports.commit(after === order ? undefined : changing(order, after), event);
-    if (outcome !== "conflict") return { order: order.id, warned: after !== order };
-  }
-  throw new Error(`Order ${payment.orderId} kept changing; the warning of fraud is not kept.`);
+    return outcome === "conflict" ? conflict : { order: order.id, warned: after !== order };
+  });
+  return unlessBusy(noted, `Order ${payment.orderId}`);
 };

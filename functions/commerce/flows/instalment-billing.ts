@@ -1,3 +1,5 @@
+import { conflict, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Entitlement, Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
@@ -6,7 +8,7 @@ import { leftOf, refundsOf, withRefund } from "../refunds/refund.ts";
 import { beyond, lastEnd, paidOf } from "../subscriptions/instalments.ts";
 import { isOver } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";
-import { made, type RefundingPorts } from "./make-refund.ts";
+import { makeApprovedRefund, type RefundingPorts } from "./make-refund.ts";
 import type { EndAt, EndNow, VoidInvoices } from "./subscription-ports.ts";
 
 export interface BoundingPorts {
@@ -24,7 +26,7 @@ export interface BoundingPorts {
  * @returns "ended": Stripe's subscription was ended now, so that what was fetched of it is old; or why Stripe would not
  * set the end, which its last part sets all the same
  */
-export async function bounded(
+export async function boundBilling(
   ports: BoundingPorts,
   { plan }: Subscription,
   billing: Billing,
@@ -50,7 +52,7 @@ export async function bounded(
  * Takes back what Stripe asks for still once a subscription is over, so that nobody pays for what gives nothing. A part
  * of a purchase that its buyer gave up may still be paid, as it counts.
  */
-export async function forgiven(
+export async function voidOpenInvoices(
   { voidInvoices }: BoundingPorts,
   subscription: Subscription,
   billing: Billing,
@@ -61,23 +63,20 @@ export async function forgiven(
   if (plan.instalments === undefined || state === "completed" || money === "revoked") await voidInvoices(billing.open);
 }
 
-const ATTEMPTS = 8;
-
 /** Gives all of an order back that nobody agreed to, once. Its refund has the order's own id. */
-async function returned(ports: RefundingPorts, id: string, because: string): Promise<void> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+async function giveBack(ports: RefundingPorts, id: string, because: string): Promise<void> {
+  const approved = await retryOnConflict(ports.pause, async () => {
     const order = await ports.findOrder(id);
     // What is not booked yet is given back when it is; what a bank contests is with the bank.
-    if (order?.paidAt === undefined) return;
+    if (order?.paidAt === undefined) return undefined;
     const isAsked = refundsOf(order).some((each) => each.id === id);
-    if (!isAsked && (contested(order) || leftOf(order) === 0)) return;
-    const after = isAsked ? order : approvedReturn(order, new Date(ports.now()).toISOString(), because);
-    if (!isAsked && (await ports.commit(changing(order, after))) !== "done") continue;
-    await made(ports, after, id);
-    return;
-  }
-  throw new Error(`Order ${id} kept changing; it was not given back.`);
+    if (isAsked) return order;
+    if (contested(order) || leftOf(order) === 0) return undefined;
+    const after = approvedReturn(order, iso(ports.now()), because);
+    return (await ports.commit(changing(order, after))) === "done" ? after : conflict;
+  });
+  const order = unlessBusy(approved, `Order ${id}`);
+  if (order) unlessBusy(await makeApprovedRefund(ports, order, id), `Order ${id}`);
 }
 
 const approvedReturn = (order: Order, at: string, policy: string): Order =>
@@ -94,7 +93,7 @@ const approvedReturn = (order: Order, at: string, policy: string): Order =>
 /** Gives back what was paid beyond the parts that were agreed on. */
 export async function returnBeyond(ports: RefundingPorts, subscription: Subscription, billing: Billing): Promise<void> {
   for (const id of beyond(billing, subscription)) {
-    await returned(ports, id, "It was charged beyond the parts that were agreed on.");
+    await giveBack(ports, id, "It was charged beyond the parts that were agreed on.");
   }
 }
 
@@ -110,5 +109,5 @@ export async function returnLate(
 ): Promise<void> {
   if (plan.instalments !== undefined || state !== "ended" || endedAt === undefined || !order) return;
   if (Date.parse(paidAt) <= Date.parse(endedAt)) return;
-  await returned(ports, order.id, "It was paid when the membership had ended.");
+  await giveBack(ports, order.id, "It was paid when the membership had ended.");
 }

@@ -1,4 +1,5 @@
-import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
 import { isDue, refundsOf, unmade } from "../refunds/refund.ts";
@@ -13,13 +14,14 @@ export interface RefundingPorts extends SettlementPorts {
   readonly findSubscription: FindSubscription;
 }
 
-const ATTEMPTS = 8;
+const BUSY = refuse("busy", "The refund is approved, but not made yet. Send the same request again in a moment.");
 
-/** The order where its payment is at Stripe now. */
-async function current(ports: RefundingPorts, order: Order): Promise<Order> {
+/** The order after what Stripe holds of its payment now. What fits nothing there leaves the order as it is. */
+async function settledOrder(ports: RefundingPorts, order: Order): Promise<Order | Refusal<"busy">> {
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));
-  return after && !isRefusal(after) ? after : order;
+  if (after && isRefusal(after)) return after.refused === "busy" ? BUSY : order;
+  return after ?? order;
 }
 
 /**
@@ -28,22 +30,25 @@ async function current(ports: RefundingPorts, order: Order): Promise<Order> {
  * approved, to be tried again.
  * @returns the order as it is then
  */
-export async function made(ports: RefundingPorts, order: Order, id: string): Promise<Order> {
-  const wanted = (of: Order) => refundsOf(of).find((each) => each.id === id && isDue(of, each));
-  if (!wanted(order)) return order;
-  let now = await current(ports, order);
-  const refund = wanted(now);
-  if (!refund) return now;
-  const outcome = await ports.makeRefund(now, refund);
-  if (outcome === "no-answer") return now;
-  if (outcome === "made") return current(ports, now);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const kept = wanted(now);
-    if (!kept) return now;
-    const after = unmade(now, kept, outcome.refused);
-    if ((await ports.commit(await withSubscription(ports, changing(now, after)))) === "done") return after;
-    await ports.pause(attempt);
-    now = (await ports.findOrder(now.id)) ?? now;
-  }
-  throw new Error(`Order ${order.id} kept changing; refund ${id} is left approved.`);
+export async function makeApprovedRefund(
+  ports: RefundingPorts,
+  order: Order,
+  id: string,
+): Promise<Order | Refusal<"busy">> {
+  const dueIn = (of: Order) => refundsOf(of).find((each) => each.id === id && isDue(of, each));
+  if (!dueIn(order)) return order;
+  const current = await settledOrder(ports, order);
+  if (isRefusal(current)) return current;
+  const refund = dueIn(current);
+  if (!refund) return current;
+  const outcome = await ports.makeRefund(current, refund);
+  if (outcome === "no-answer") return current;
+  if (outcome === "made") return settledOrder(ports, current);
+  return retryOnConflict(ports.pause, async (attempt) => {
+    const before = attempt === 0 ? current : ((await ports.findOrder(current.id)) ?? current);
+    const kept = dueIn(before);
+    if (!kept) return before;
+    const after = unmade(before, kept, outcome.refused);
+    return (await ports.commit(await withSubscription(ports, changing(before, after)))) === "done" ? after : conflict;
+  });
 }

@@ -1,5 +1,6 @@
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { currency } from "../../shared/kernel/money.ts";
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
@@ -21,7 +22,7 @@ import { type Mark, STEPS, type Uncompared } from "../ledger/progress.ts";
 import { refundsOf } from "../refunds/refund.ts";
 import { type InboxPorts, take } from "./event-inbox.ts";
 import { HANDLED } from "./event-table.ts";
-import { made, type RefundingPorts } from "./make-refund.ts";
+import { makeApprovedRefund, type RefundingPorts } from "./make-refund.ts";
 import type {
   BookJournal,
   FindJournals,
@@ -478,7 +479,11 @@ async function makeRefunds(run: Run): Promise<void> {
     async ({ id, orderId }) => {
       if (isLate()) return;
       const order = await ports.findOrder(orderId);
-      const after = order && refundsOf(await made(ports, order, id)).find((refund) => refund.id === id);
+      const after =
+        order &&
+        refundsOf(unlessBusy(await makeApprovedRefund(ports, order, id), `Order ${order.id}`)).find(
+          (refund) => refund.id === id,
+        );
       if (after && after.state !== "approved") tally.refunds++;
     },
     ({ id }, detail) => ({ kind: "refund-not-made", detail, about: id }),

@@ -1,3 +1,4 @@
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import { partNumber } from "../subscriptions/instalments.ts";
@@ -34,7 +35,7 @@ export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts,
 
 async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: News): Promise<Applied> {
   if (!ref) return "not-ours";
-  const after = await syncSubscription(ports, ref, news);
+  const after = unlessBusy(await syncSubscription(ports, ref, news), `Subscription ${ref.id}`);
   return isRefusal(after) ? after : { subscription: after.id, state: after.state };
 }
 
@@ -69,7 +70,7 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: 
   if (isRefusal(order)) return order;
   if (billing) await returnBeyond(ports, subscription, billing);
   const news: News = { stripeSubscription, ...(order && { payment: order.id }) };
-  const after = await syncSubscription(ports, { customer, id }, news);
+  const after = unlessBusy(await syncSubscription(ports, { customer, id }, news), `Subscription ${id}`);
   if (isRefusal(after)) return after;
   await returnLate(ports, after, order, invoice.paidAt);
   await ports.commitSubscription(undefined, event);
@@ -125,7 +126,7 @@ export const byEitherPayment: Apply<SubscriptionEventPorts> = async (ports, even
   const isKnown = (id: string) => disputesOf(order).some((each) => each.id === id && isWithheld(each));
   const isContestedNow = payment.disputes.some((each) => isWithheld(each) && !isKnown(each.id));
   if (isContestedNow) await askNoMore(ports, { customer: order.customer, id: order.subscription });
-  const after = await settle(ports, payment);
+  const after = unlessBusy(await settle(ports, payment), `Order ${payment.orderId}`);
   if (isRefusal(after)) return after;
   return synced(ports, { customer: order.customer, id: order.subscription }, { event: event.id, payment: order.id });
 };

@@ -1,5 +1,7 @@
 import { currency } from "../../shared/kernel/money.ts";
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import type { Change } from "../changes/order-change.ts";
 import { PLATFORM } from "../contract/discount.ts";
 import type { Order } from "../contract/order.ts";
@@ -105,7 +107,7 @@ export async function bookInvoice(
   if (!isGiven && total.amount <= 0) return undefined;
   const known = await ports.findOrder(orderId);
   if (!known) {
-    const at = new Date(ports.now()).toISOString();
+    const at = iso(ports.now());
     const paidFor = planPaid(invoice, subscription);
     const { productId: id, creatorId } = paidFor;
     const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), invoice.paidAt);
@@ -118,5 +120,5 @@ export async function bookInvoice(
   await ports.claimPayment(paymentIntent, orderId);
   const payment = await ports.fetchPayment(paymentIntent);
   if (!payment) throw new Error(`Payment ${paymentIntent} does not carry the order that was written on it.`);
-  return settle(ports, payment);
+  return unlessBusy(await settle(ports, payment), `Order ${orderId}`);
 }

@@ -1,3 +1,4 @@
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Worth } from "../changes/entitlements.ts";
 import { changingSubscription, withRights, worthOfPayments } from "../changes/subscription-rights.ts";
@@ -5,7 +6,7 @@ import type { Subscription } from "../contract/subscription.ts";
 import { paymentsOf } from "../subscriptions/instalments.ts";
 import { billed } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";
-import { type BoundingPorts, bounded, forgiven } from "./instalment-billing.ts";
+import { type BoundingPorts, boundBilling, voidOpenInvoices } from "./instalment-billing.ts";
 import type { FindOrder, Now, Pause } from "./ports.ts";
 import type { CommitSubscription, FetchBilling, FindSubscription, SubscriptionRef } from "./subscription-ports.ts";
 
@@ -26,9 +27,7 @@ export interface News {
   readonly payment?: string;
 }
 
-type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan">;
-
-const ATTEMPTS = 8;
+type SyncRefused = Refusal<"unknown-subscription" | "second-subscription" | "unknown-plan" | "busy">;
 
 /** Orders' ids sort by time: the newest payment is the one that counts. */
 function withPayment(subscription: Subscription, payment: string | undefined): Subscription {
@@ -44,30 +43,29 @@ const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, bil
  * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that told of it.
  * Ours is read before Stripe's, and stored only if nobody stored it since: what is stored was therefore fetched after
  * all that was stored before it, and an old view of Stripe never comes after a newer one.
- * @throws Error where the subscription never stood still, so that Stripe reports again.
+ * @throws Error where Stripe refused to set the subscription's end, so that it reports the event again.
  */
 export async function syncSubscription(
   ports: SyncPorts,
   ref: SubscriptionRef,
   { event, stripeSubscription, payment }: News = {},
 ): Promise<Subscription | SyncRefused> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+  return retryOnConflict(ports.pause, async () => {
     const before = await ports.findSubscription(ref);
     if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
     const billing = await ports.fetchBilling(before, stripeSubscription);
     const followed = billed(before, billing);
     if (isRefusal(followed)) {
       // A change may have been promised, and made, after ours was read.
-      if ((await ports.findSubscription(ref))?.version !== before.version) continue;
+      if ((await ports.findSubscription(ref))?.version !== before.version) return conflict;
       return followed;
     }
     const paid = withPayment(followed, payment);
     const money = await moneyOf(ports, paid, billing);
     // Stripe first: what is shown as over is billed no more.
-    const bound = await bounded(ports, paid, billing, money.state, ports.now());
-    if (bound === "ended") continue;
-    await forgiven(ports, paid, billing, money.state);
+    const bound = await boundBilling(ports, paid, billing, money.state, ports.now());
+    if (bound === "ended") return conflict;
+    await voidOpenInvoices(ports, paid, billing, money.state);
     const next = withRights(paid, money, ports.now());
     if (next === before && event === undefined) return before;
     const after = { ...next, version: before.version + 1 };
@@ -79,7 +77,20 @@ export async function syncSubscription(
       throw new Error(`Stripe sets no end to ${after.stripeSubscription} of subscription ${ref.id}: ${refused}`);
     }
     if (outcome === "done") return change ? after : before;
-    if (outcome === "repeated") return before;
-  }
-  throw new Error(`Subscription ${ref.id} kept changing; it is left as it is.`);
+    return outcome === "repeated" ? before : conflict;
+  });
+}
+
+/**
+ * Brings a subscription that we know to where Stripe is with it.
+ * @throws Error where Stripe has of it what we never asked for: that is for an operator to mend
+ */
+export async function syncKnownSubscription(
+  ports: SyncPorts,
+  subscription: Subscription,
+): Promise<Subscription | Refusal<"busy">> {
+  const after = await syncSubscription(ports, subscription);
+  if (!isRefusal(after)) return after;
+  if (after.refused === "busy") return refuse("busy", after.detail);
+  throw new Error(after.detail);
 }

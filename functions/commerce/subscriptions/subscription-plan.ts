@@ -1,6 +1,7 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
+import { holders, type Standing } from "../orders/hold.ts";
 import { planOf } from "./subscription.ts";
 
 /**
@@ -9,11 +10,50 @@ import { planOf } from "./subscription.ts";
  */
 export type Settlement = "now" | "at-renewal" | "nothing";
 
+export interface PlanChange {
+  readonly plan: Plan;
+  readonly settlement: Settlement;
+}
+
 type ChangeRefused = Refusal<
   "unknown-product" | "not-recurring" | "other-creator" | "no-price-in-currency" | "other-interval" | "not-changeable"
 >;
 
 const notChangeable = (detail: string) => refuse("not-changeable", detail);
+
+/**
+ * A change that needs nothing more, as the plan is what is asked for or waits for its payment to become that.
+ * @returns undefined where a change can be begun; a refusal while another one waits for its payment
+ */
+export function changeUnderWay(
+  subscription: Subscription,
+  id: string,
+): Subscription | Refusal<"not-changeable"> | undefined {
+  const { plan, changing } = subscription;
+  if (plan.productId === id) return subscription;
+  if (!changing?.awaits) return undefined;
+  if (changing.productId === id) return subscription;
+  const { payUrl, until } = changing.awaits;
+  return notChangeable(`A change to ${changing.productId} waits at ${payUrl} to be paid until ${until}.`);
+}
+
+/** Whether a subscription itself gives a product now: a suspended right is its customer's still. */
+export const ownedThrough = ({ rights }: Subscription, product: string): boolean =>
+  rights.some(({ productId, state }) => productId === product && state !== "revoked");
+
+/** Why a customer's standing keeps a subscription from another plan: they own it, or have something open for it. */
+export function standingAgainst(
+  subscription: Subscription,
+  id: string,
+  standing: Standing,
+): Refusal<"already-owned" | "checkout-open"> | undefined {
+  if (standing.owned.has(id) && !ownedThrough(subscription, id)) {
+    return refuse("already-owned", `You have ${id} already.`);
+  }
+  const [holder] = holders(standing);
+  if (holder === undefined) return undefined;
+  return refuse("checkout-open", `${holder} is open for ${id}; pay it or cancel it first.`);
+}
 
 /**
  * To which plan, and settled how, a subscription may be changed: among one creator's memberships, so that what one
@@ -24,7 +64,7 @@ export function planChange(
   subscription: Subscription,
   product: Product | undefined,
   id: string,
-): { plan: Plan; settlement: Settlement } | ChangeRefused {
+): PlanChange | ChangeRefused {
   const { state, plan: old, kept, cancelAtPeriodEnd } = subscription;
   if (old.instalments !== undefined) {
     return notChangeable("What is paid in parts is not changed to something else; cancel to give it up.");

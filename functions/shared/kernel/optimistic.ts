@@ -37,10 +37,17 @@ export async function retryOnConflict<Result>(
   return refuse("busy", DETAIL);
 }
 
+type UnlessBusy<Result> =
+  Result extends Refusal<infer Code>
+    ? Exclude<Code, "busy"> extends never
+      ? never
+      : Refusal<Exclude<Code, "busy">>
+    : Result;
+
 /** What is asked for again by itself: a refusal `busy` becomes an error, which tells its trigger to call again. */
-export function unlessBusy<Result>(result: Result | Refusal<"busy">, what: string): Result {
+export function unlessBusy<Result>(result: Result, what: string): UnlessBusy<Result> {
   if (typeof result === "object" && result !== null && "refused" in result && result.refused === "busy") {
     throw new Error(`${what} kept changing; it is left as it is.`);
   }
-  return result as Result;
+  return result as UnlessBusy<Result>;
 }

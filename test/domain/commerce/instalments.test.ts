@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
 import { type Subscription, subscription } from "../../../functions/commerce/contract/subscription.ts";
-import { bounded } from "../../../functions/commerce/flows/instalment-billing.ts";
+import { boundBilling } from "../../../functions/commerce/flows/instalment-billing.ts";
 import { orderOf } from "../../../functions/commerce/flows/subscription-invoice.ts";
 import type { EndAt } from "../../../functions/commerce/flows/subscription-ports.ts";
 import { lastEnd, partNumber, partOf, planInParts } from "../../../functions/commerce/subscriptions/instalments.ts";
@@ -172,7 +172,7 @@ async function asked(
     },
     voidInvoices: async () => {},
   };
-  return [await bounded(ports, open(), seen, money, now), ...calls];
+  return [await boundBilling(ports, open(), seen, money, now), ...calls];
 }
 
 test("Stripe is told when the last part's month ends, once, and to end when all are paid, one is back, or time is over", async () => {

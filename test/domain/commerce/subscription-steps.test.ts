@@ -5,7 +5,6 @@ import {
   changingSubscription,
   entitlementsBetween,
   openingSubscription,
-  ownedThrough,
   promising,
   withRights,
   worthOfPayments,
@@ -41,7 +40,14 @@ import type {
   BilledSubscription,
   PaidInvoice,
 } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { planChange, promised, unchanged } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
+import {
+  changeUnderWay,
+  ownedThrough,
+  planChange,
+  promised,
+  standingAgainst,
+  unchanged,
+} from "../../../functions/commerce/subscriptions/subscription-plan.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf as ordered, productOf } from "./cart.ts";
 
@@ -390,6 +396,27 @@ test("while a period runs that was paid for a dearer plan the one way is back to
   const kept = both({ kept: { productId: "large", until: instant(30) } });
   expect(planChange(kept, membership("large", 9999), "large")).toEqual({ plan: large, settlement: "nothing" });
   expect(changeTo(membership("other", 2000), kept)).toBe("not-changeable");
+});
+
+test("a change that is made, or waits to be paid, is not begun again; another one waits for it", () => {
+  const awaits = { payUrl: "https://pay.example/1", until: instant(30) };
+  const waiting = subscribed({ changing: { productId: "large", awaits } });
+  expect(changeUnderWay(waiting, waiting.plan.productId)).toBe(waiting);
+  expect(changeUnderWay(waiting, "large")).toBe(waiting);
+  expect(changeUnderWay(waiting, "other")).toMatchObject({ refused: "not-changeable" });
+  expect(changeUnderWay(subscribed({ changing: { productId: "large" } }), "large")).toBeUndefined();
+});
+
+test("nobody changes to what they own by other means, nor to what they have open", () => {
+  const standing = (owned: string[], orderId?: string) => ({
+    owned: new Set(owned),
+    holds: new Map([["large", { version: 1, ...(orderId !== undefined && { orderId }) }]]),
+  });
+  const kept = subscribed({ rights: [{ productId: "large", state: "active" }] });
+  expect(standingAgainst(subscribed(), "large", standing([]))).toBeUndefined();
+  expect(standingAgainst(kept, "large", standing(["large"]))).toBeUndefined();
+  expect(standingAgainst(subscribed(), "large", standing(["large"]))).toMatchObject({ refused: "already-owned" });
+  expect(standingAgainst(subscribed(), "large", standing([], "o1"))).toMatchObject({ refused: "checkout-open" });
 });
 
 test("what Stripe is to be asked for is kept first, with the plans that it was ever to be", () => {

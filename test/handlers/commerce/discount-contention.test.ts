@@ -3,12 +3,13 @@ import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
 import {
   findDiscount,
-  findDiscounts,
+  findRedeemableDiscounts,
   insertDiscount,
   replaceDiscount,
 } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { redemptionWrites } from "../../../functions/commerce/adapters/dynamodb/redemptions.ts";
 import type { Discount } from "../../../functions/commerce/contract/discount.ts";
+import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { transact } from "../../../functions/shared/runtime/transact.ts";
@@ -18,7 +19,12 @@ const TABLE = "COMMERCE";
 const cloud = await startCloud({ tables: { [TABLE]: ["gsi1", "gsi2"] } });
 afterAll(cloud.close);
 
-const find = findDiscounts(documents, TABLE);
+const findRedeemable = findRedeemableDiscounts(documents, TABLE, pause);
+const find = async (...asked: Parameters<typeof findRedeemable>) => {
+  const found = await findRedeemable(...asked);
+  if (isRefusal(found)) throw new Error(found.detail);
+  return found;
+};
 const replace = replaceDiscount(documents, TABLE);
 const one = async (id: string) => (await findDiscount(documents, TABLE)(id)) as Discount;
 

@@ -275,13 +275,13 @@ test("a code for a first purchase is refused by the write itself where the first
   const [one, two] = [await made.sell(), await made.sell()];
   const { code } = await discount({ firstPurchaseOnly: true });
   const { body } = await order("racer", [one]);
-  const asRead = await ports.findDiscounts([code], ["maker"], "racer");
+  const asRead = await ports.findRedeemableDiscounts([code], ["maker"], "racer");
   await made.onPage(body.checkoutUrl, "pay");
   await made.delivered();
   let reads = 0;
-  const findDiscounts: typeof ports.findDiscounts = (...asked) =>
-    reads++ === 0 ? Promise.resolve(asRead) : ports.findDiscounts(...asked);
-  const late = await made.order("racer", [two], { findDiscounts }, { codes: [code] });
+  const findRedeemableDiscounts: typeof ports.findRedeemableDiscounts = (...asked) =>
+    reads++ === 0 ? Promise.resolve(asRead) : ports.findRedeemableDiscounts(...asked);
+  const late = await made.order("racer", [two], { findRedeemableDiscounts }, { codes: [code] });
   expect([late.status, late.body.code, reads]).toEqual([422, "code-not-applicable", 2]);
 });
 

@@ -108,6 +108,7 @@ export function inMemory() {
       findShares: (async () => new Map()) as FindShares,
       findStopped: async () => [],
       findDiscounts: discounts.find,
+      findRedeemableDiscounts: discounts.find,
       findNote: async (event: string) => ({ isNoted: notes.has(event), hasFailed: failures.has(event) }),
       keepFailure: async ({ id }: StripeEvent) => void failures.add(id),
       forgetFailure: async (event: string) => void failures.delete(event),

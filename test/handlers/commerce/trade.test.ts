@@ -22,6 +22,7 @@ const ports = () => ({
   findTrade: findTrade(made.documents, "COMMERCE"),
   replaceTrade: replaceTrade(made.documents, "COMMERCE"),
   listStopped: listStopped(made.documents, "COMMERCE"),
+  pause: made.ports.pause,
   now: made.ports.now,
 });
 type Shown = {

@@ -12,7 +12,7 @@ import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
 import { findAutomatic } from "../../../functions/commerce/adapters/dynamodb/automatic.ts";
 import { commit } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
-import { findDiscounts } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
+import { findDiscounts, findRedeemableDiscounts } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
 import { findMailed, findOrganisation } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
@@ -98,6 +98,7 @@ export async function world({ isTaxed = false } = {}) {
   // A platform that pays creators keeps its balance.
   await stripe.balanceSettings.update({ payments: { payouts: { schedule: { interval: "manual" } } } });
   const access = async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] });
+  const pause = async (attempt: number) => setTimeout(Math.random() * 10 * attempt);
   const ports = {
     findOrder: findOrder(documents, "COMMERCE"),
     listOrders: listOrders(documents, "COMMERCE"),
@@ -109,6 +110,7 @@ export async function world({ isTaxed = false } = {}) {
     findStopped: findStopped(documents, "COMMERCE"),
     findShares: findShares(documents, "COMMERCE"),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
+    findRedeemableDiscounts: findRedeemableDiscounts(documents, "COMMERCE", pause),
     findOrganisation: findOrganisation(documents, "ORGANISATIONS"),
     findMailed: findMailed(documents, "ORGANISATIONS"),
     findAutomatic: findAutomatic(documents, "COMMERCE"),
@@ -119,7 +121,7 @@ export async function world({ isTaxed = false } = {}) {
     expireCheckout: expireCheckout(access),
     verifyEvent: verifyEvent(access),
     makeRefund: makeRefund(access),
-    pause: async (attempt: number) => setTimeout(Math.random() * 10 * attempt),
+    pause,
     ...subscriptionPorts(documents, access, now, isTaxed),
     newId: () => ulid(now()),
     newSecret,

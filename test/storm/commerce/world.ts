@@ -120,7 +120,7 @@ export class StormWorld {
       findShares: async () => NO_SHARES,
       findStopped: async () => [],
       findLots: memory.findLots,
-      findDiscounts: memory.discounts.find,
+      findRedeemableDiscounts: memory.discounts.find,
       findOrganisation: async (id: string) => (id === ORGANISATION ? { owner: "ann" } : undefined),
       findMailed: memory.findMailed,
       findAutomatic: memory.findAutomatic,

@@ -2,18 +2,20 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { inTurns } from "../../../shared/kernel/in-turns.ts";
+import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
+import { isRefusal, type Refusal } from "../../../shared/kernel/refusal.ts";
 import { oneMore } from "../../../shared/runtime/counting.ts";
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
-import { pause } from "../../../shared/runtime/pause.ts";
 import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
 import { absent, transact, type Write, writeIf } from "../../../shared/runtime/transact.ts";
 import { type Discount, discount } from "../../contract/discount.ts";
 import { type Caps, type Counted, isSpread, spreadOver, sumOf, withRoom } from "../../discounts/count.ts";
-import { NO_DISCOUNTS } from "../../discounts/discount-eligibility.ts";
+import { type FoundDiscount, type FoundDiscounts, NO_DISCOUNTS } from "../../discounts/discount-eligibility.ts";
 import type { CountPart } from "../../discounts/redemption.ts";
 import type {
   FindDiscount,
   FindDiscounts,
+  FindRedeemableDiscounts,
   InsertDiscount,
   ListDiscounts,
   ReplaceDiscount,
@@ -38,7 +40,6 @@ export const discountItems = ({ redeemed: _, ...fresh }: Discount): Record<strin
   ];
 };
 
-const ATTEMPTS = 8;
 const counted = z.object({ count: z.int() });
 
 export const insertDiscount =
@@ -48,15 +49,11 @@ export const insertDiscount =
       Put: { TableName, Item, ConditionExpression: absent },
     })) as [Write, Write];
     const counter = { TableName, Key: { pk: list(fresh.owner), sk: "COUNT" } };
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const outcome = await transact(documents, [kept, oneMore(counter, MOST_DISCOUNTS)], [code]);
-      if (outcome === "done") return "done";
-      if (outcome === "repeated") return "taken";
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: counter.Key, ConsistentRead: true }));
-      if (Item && counted.parse(Item).count >= MOST_DISCOUNTS) return "full";
-      await pause(attempt);
-    }
-    throw new Error(`Another discount of ${fresh.owner}'s came between each time.`);
+    const outcome = await transact(documents, [kept, oneMore(counter, MOST_DISCOUNTS)], [code]);
+    if (outcome === "done") return "done";
+    if (outcome === "repeated") return "taken";
+    const { Item } = await documents.send(new GetCommand({ TableName, Key: counter.Key, ConsistentRead: true }));
+    return Item && counted.parse(Item).count >= MOST_DISCOUNTS ? "full" : "conflict";
   };
 
 const kept = discount.omit({ redeemed: true }).extend({
@@ -205,36 +202,57 @@ function partOf({ discount, caps, counts }: Found): CountPart {
   return { n, ...(discount.maxRedemptions !== undefined && { most: caps?.most[n] ?? NOTHING }) };
 }
 
-/** @param isToCount whether they are found to be used, and not only to be shown */
+/** What was read of codes: the discounts that they stand for, and how much the customer used them. */
+async function read(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+  [codes, owners, customer]: Parameters<FindDiscounts>,
+  one: (id: string) => Promise<Found | undefined | Refusal<"busy">>,
+) {
+  const consistently = (keys: { pk: string; sk: string }[]) =>
+    itemsOf(documents, TableName, keys, { consistent: true });
+  const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => codeKey(code, owner)));
+  const ids = (await consistently(named)).map((item) => coded.parse(item).discountId);
+  const keys = customer === undefined ? [] : [...ids.map((id) => usesKey(id, customer)), boughtKey(customer)];
+  const [items, all] = await Promise.all([consistently(keys), Promise.all(ids.map(one))]);
+  const used = new Map(
+    items.filter(({ sk }) => sk !== BOUGHT).map((item) => [uses.parse(item).pk, uses.parse(item).used]),
+  );
+  return {
+    all,
+    hasBought: items.some(({ sk }) => sk === BOUGHT),
+    usesOf: ({ id }: Discount): number => used.get(discountKey(id).pk) ?? 0,
+  };
+}
+
+const byCode = (all: readonly FoundDiscount[]): FoundDiscounts["byCode"] =>
+  Map.groupBy(all, ({ discount }) => discount.code);
+
 export const findDiscounts =
-  (documents: DynamoDBDocumentClient, TableName: string, isToCount = true): FindDiscounts =>
-  async (codes, owners, customer) => {
-    if (codes.length === 0) return NO_DISCOUNTS;
-    const consistently = (keys: { pk: string; sk: string }[]) =>
-      itemsOf(documents, TableName, keys, { consistent: true });
-    const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => codeKey(code, owner)));
-    const ids = (await consistently(named)).map((item) => coded.parse(item).discountId);
-    const counted = async (id: string) => {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  (documents: DynamoDBDocumentClient, TableName: string): FindDiscounts =>
+  async (...asked) => {
+    if (asked[0].length === 0) return NO_DISCOUNTS;
+    const { all, hasBought, usesOf } = await read(documents, TableName, asked, (id) => found(documents, TableName, id));
+    const shown = all.flatMap((one) => (one && !isRefusal(one) ? [one] : []));
+    return { byCode: byCode(shown.map(({ discount: of }) => ({ discount: of, used: usesOf(of) }))), hasBought };
+  };
+
+export const findRedeemableDiscounts =
+  (documents: DynamoDBDocumentClient, TableName: string, pause: Pause): FindRedeemableDiscounts =>
+  async (...asked) => {
+    if (asked[0].length === 0) return NO_DISCOUNTS;
+    const counted = (id: string) =>
+      retryOnConflict(pause, async () => {
         const one = await found(documents, TableName, id);
-        if (!one || !isToCount || isSpread(one.discount, one.caps, one.counts)) return one;
+        if (!one || isSpread(one.discount, one.caps, one.counts)) return one;
         await spread(documents, TableName, one.discount);
-      }
-      throw new Error(`Discount ${id} kept changing.`);
-    };
-    const keys = customer === undefined ? [] : [...ids.map((id) => usesKey(id, customer)), boughtKey(customer)];
-    const [items, discounts] = await Promise.all([consistently(keys), Promise.all(ids.map(counted))]);
-    const used = new Map(
-      items.filter(({ sk }) => sk !== BOUGHT).map((item) => [uses.parse(item).pk, uses.parse(item).used]),
-    );
-    const byCode = Map.groupBy(
-      discounts
-        .filter((one) => one !== undefined)
-        .map((one) => ({
-          discount: { ...one.discount, ...(isToCount && { part: partOf(one) }) },
-          used: used.get(discountKey(one.discount.id).pk) ?? 0,
-        })),
-      (each) => each.discount.code,
-    );
-    return { byCode, hasBought: items.some(({ sk }) => sk === BOUGHT) };
+        return conflict;
+      });
+    const { all, hasBought, usesOf } = await read(documents, TableName, asked, counted);
+    const redeemable: FoundDiscount[] = [];
+    for (const one of all) {
+      if (isRefusal(one)) return one;
+      if (one) redeemable.push({ discount: { ...one.discount, part: partOf(one) }, used: usesOf(one.discount) });
+    }
+    return { byCode: byCode(redeemable), hasBought };
   };

@@ -1,4 +1,6 @@
+import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveCreateDiscount } from "../../adapters/live-discounts.ts";
 import { routes } from "../../contract/order.ts";
@@ -12,10 +14,9 @@ export interface CreateDiscountPorts {
   readonly insertDiscount: InsertDiscount;
   readonly newId: NewId;
   readonly newCode: NewCode;
+  readonly pause: Pause;
   readonly now: Now;
 }
-
-const ATTEMPTS = 4;
 
 export const createDiscount = (ports: CreateDiscountPorts) =>
   endpoint(routes.createDiscount, async (request) => {
@@ -24,19 +25,20 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
     const owner = ownerFor(member(request), named);
     if (isRefusal(owner)) return owner;
     const found = terms.products ? await ports.findProducts(terms.products) : new Map();
-    const at = new Date(ports.now()).toISOString();
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const at = iso(ports.now());
+    return retryOnConflict(ports.pause, async () => {
       const asked = { id: ports.newId(), owner, code: code ?? ports.newCode(), at };
       const fresh = newDiscount({ ...asked, terms: { ...terms, startsAt: startsAt ?? at } }, found);
       if (isRefusal(fresh)) return fresh;
       const outcome = await ports.insertDiscount(fresh);
       if (outcome === "done") return fresh;
-      if (outcome === "full")
+      if (outcome === "full") {
         return refuse("too-many-discounts", `There are ${MOST_DISCOUNTS} discounts of this owner's.`);
-      if (code !== undefined)
-        return refuse("code-taken", `${code} is another discount of the same owner's; choose another code.`);
-    }
-    throw new Error("Every code that was made is taken.");
+      }
+      // A code that was made, and not chosen, is made anew.
+      if (outcome === "conflict" || code === undefined) return conflict;
+      return refuse("code-taken", `${code} is another discount of the same owner's; choose another code.`);
+    });
   });
 
 export const handler = createDiscount(liveCreateDiscount());

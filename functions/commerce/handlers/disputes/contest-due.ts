@@ -1,3 +1,4 @@
+import { unlessBusy } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
 import { liveContestingDue } from "../../adapters/live-refunds.ts";
@@ -35,7 +36,7 @@ export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> =>
   for await (const dispute of waiting(ports)) {
     if (!isDueBy(dispute, until)) continue;
     try {
-      const order = await contest(ports, dispute.id);
+      const order = unlessBusy(await contest(ports, dispute.id), `The order of dispute ${dispute.id}`);
       // Decided, or answered by a person, since it was listed.
       if (isRefusal(order)) logger.warn(`no evidence for dispute ${dispute.id}: ${order.detail}`);
       else logger.info("evidence handed in before its time was over", { dispute: dispute.id, order: order.id });

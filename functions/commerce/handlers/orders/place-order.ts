@@ -8,7 +8,7 @@ import { without } from "../../discounts/discount-eligibility.ts";
 import { type DiscountedOrder, discounted, isWith, ownersOf } from "../../discounts/discounted-order.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
-import type { FindDiscounts } from "../../flows/discount-ports.ts";
+import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../../flows/ports.ts";
 import { subscriptionOn } from "../../flows/subscription-checkout.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
@@ -22,7 +22,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
   readonly findShares: FindShares;
-  readonly findDiscounts: FindDiscounts;
+  readonly findRedeemableDiscounts: FindRedeemableDiscounts;
   readonly findOrganisation: FindOrganisation;
   readonly findStopped: FindStopped;
   readonly newId: NewId;
@@ -54,7 +54,8 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
       const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
       // Before the holds: whose order uses a code up is then seen to hold its products.
-      const discounts = await ports.findDiscounts(codes, ownersOf(found.values()), customer);
+      const discounts = await ports.findRedeemableDiscounts(codes, ownersOf(found.values()), customer);
+      if (isRefusal(discounts)) return discounts;
       const standing = await ports.findStanding(holder, subjects);
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();

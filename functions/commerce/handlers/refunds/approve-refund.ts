@@ -1,10 +1,11 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveRefunds } from "../../adapters/live-refunds.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
 import { routes } from "../../contract/order.ts";
 import { type DecisionPorts, decideRefund } from "../../flows/decide-refund.ts";
-import { made, type RefundingPorts } from "../../flows/make-refund.ts";
+import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
 import { approved, shownRefundOf } from "../../refunds/refund.ts";
 
@@ -13,14 +14,16 @@ export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly
     const { id } = request.params;
     const { keepsAccess, note } = request.body;
     const caller = member(request);
-    const decision = { by: caller.user, at: new Date(ports.now()).toISOString(), note };
+    const decision = { by: caller.user, at: iso(ports.now()), note };
     const order = await decideRefund(ports, id, caller, async (before, refund) => {
       const lots = await ports.findLots(before);
       const after = approved(before, refund, decision, keepsAccess, lots);
       if (isRefusal(after)) return after;
       return { after, lots: keepsAccess ? [] : lotsOfRefund(before, refund, lots) };
     });
-    return isRefusal(order) ? order : shownRefundOf(await made(ports, order, id), id);
+    if (isRefusal(order)) return order;
+    const after = await makeApprovedRefund(ports, order, id);
+    return isRefusal(after) ? after : shownRefundOf(after, id);
   });
 
 export const handler = approveRefund(liveRefunds());

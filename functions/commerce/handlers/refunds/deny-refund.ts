@@ -1,4 +1,5 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveDecisions } from "../../adapters/live-lists.ts";
 import { routes } from "../../contract/order.ts";
@@ -9,7 +10,7 @@ export const denyRefund = (ports: DecisionPorts) =>
   endpoint(routes.denyRefund, async (request) => {
     const { id } = request.params;
     const caller = member(request);
-    const decision = { by: caller.user, at: new Date(ports.now()).toISOString(), note: request.body.note };
+    const decision = { by: caller.user, at: iso(ports.now()), note: request.body.note };
     const order = await decideRefund(ports, id, caller, (before, refund) => {
       const after = denied(before, refund, decision);
       return isRefusal(after) ? after : { after };

@@ -1,10 +1,12 @@
+import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../../adapters/live-refunds.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
 import { type Order, routes } from "../../contract/order.ts";
-import { made, type RefundingPorts } from "../../flows/make-refund.ts";
+import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../../flows/ports.ts";
 import { studiesOf } from "../../flows/studies-of.ts";
 import { withSubscription } from "../../flows/waiting-subscription.ts";
@@ -22,37 +24,33 @@ export interface RequestRefundPorts extends RefundingPorts {
   readonly newId: NewId;
 }
 
-const ATTEMPTS = 8;
-
 export const requestRefund = (ports: RequestRefundPorts) =>
   endpoint(routes.requestRefund, async (request) => {
     const { user } = member(request);
     const { products: asked, reason } = request.body;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
+    const begun = await retryOnConflict(ports.pause, async () => {
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
       const now = ports.now();
-      const at = new Date(now).toISOString();
+      const at = iso(now);
       const [lots, record] = await Promise.all([ports.findLots(order), ports.findAutomatic(user)]);
       const verdict = await verdictOf(ports, order, lots, now);
       const ask = { id: ports.newId(), products: asked, reason, at };
       const after = askedFor(order, ask, (lines) => bounded(verdict(lines), record, order.id, at), lots);
-      if (isRefusal(after)) return after;
+      if (isRefusal(after) || after.order === order) return after;
       const { refund } = after;
-      if (after.order !== order) {
-        // Who decides later looks again; what the policy approves goes back now, if all is still as it was read.
-        const decidedBy = refund.state === "approved" && {
-          lots: lotsOfRefund(order, refund, lots),
-          facts: factsOf(order, refund),
-          automatic: withOrder(record, user, order.id, at),
-        };
-        const change = await withSubscription(ports, { ...changing(order, after.order), ...decidedBy });
-        if ((await ports.commit(change)) !== "done") continue;
-      }
-      return shownRefundOf(await made(ports, after.order, refund.id), refund.id);
-    }
-    throw new Error(`Order ${request.params.id} kept changing; no refund was asked for.`);
+      // Whoever decides later looks again. What the policy approves goes back now, if all is still as it was read.
+      const decidedBy = refund.state === "approved" && {
+        lots: lotsOfRefund(order, refund, lots),
+        facts: factsOf(order, refund),
+        automatic: withOrder(record, user, order.id, at),
+      };
+      const change = await withSubscription(ports, { ...changing(order, after.order), ...decidedBy });
+      return (await ports.commit(change)) === "done" ? after : conflict;
+    });
+    if (isRefusal(begun)) return begun;
+    const order = await makeApprovedRefund(ports, begun.order, begun.refund.id);
+    return isRefusal(order) ? order : shownRefundOf(order, begun.refund.id);
   });
 
 /** What the policy says to lines of an order: by what its customer studied, or by the seats that were claimed. */

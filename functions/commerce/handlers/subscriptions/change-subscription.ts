@@ -1,17 +1,24 @@
+import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveChangeSubscription } from "../../adapters/live-subscriptions.ts";
-import { changingSubscription, ownedThrough, promising } from "../../changes/subscription-rights.ts";
+import { changingSubscription, promising } from "../../changes/subscription-rights.ts";
 import { routes } from "../../contract/order.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { unavailable } from "../../flows/checkout.ts";
 import type { FindProducts, FindStanding } from "../../flows/ports.ts";
 import type { ChangePlan } from "../../flows/subscription-ports.ts";
-import { type SyncPorts, syncSubscription } from "../../flows/subscription-sync.ts";
+import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
-import { holders } from "../../orders/hold.ts";
 import { shownSubscriptionOf, unknownSubscription } from "../../subscriptions/subscription.ts";
-import { planChange, promised, unchanged } from "../../subscriptions/subscription-plan.ts";
+import {
+  changeUnderWay,
+  type PlanChange,
+  planChange,
+  promised,
+  standingAgainst,
+  unchanged,
+} from "../../subscriptions/subscription-plan.ts";
 import { sellable, sellersOf } from "../../trade/trade.ts";
 
 export interface ChangeSubscriptionPorts extends SyncPorts {
@@ -21,53 +28,45 @@ export interface ChangeSubscriptionPorts extends SyncPorts {
   readonly changePlan: ChangePlan;
 }
 
-const ATTEMPTS = 8;
-
 export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
   endpoint(routes.changeSubscription, async (request) => {
-    const ref = { customer: member(request).user, id: request.params.id };
     const { product: id } = request.body;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
-      const standing = await ports.findStanding(ref.customer, [id]);
-      const [found, products] = await Promise.all([ports.findSubscription(ref), ports.findProducts([id])]);
+    const customer = member(request).user;
+    return retryOnConflict(ports.pause, async () => {
+      const standing = await ports.findStanding(customer, [id]);
+      const [found, products] = await Promise.all([
+        ports.findSubscription({ customer, id: request.params.id }),
+        ports.findProducts([id]),
+      ]);
       if (!found) return unknownSubscription;
       // A change that was begun may have been made, though nobody heard.
-      const before = found.changing ? await synced(ports, found) : found;
-      if (before.plan.productId === id) return shownSubscriptionOf(before);
-      const { productId: asked, awaits } = before.changing ?? {};
-      if (awaits && asked === id) return shownSubscriptionOf(before);
-      if (awaits) {
-        const detail = `A change to ${asked} waits at ${awaits.payUrl} to be paid until ${awaits.until}.`;
-        return refuse("not-changeable", detail);
-      }
+      const before = found.changing ? await syncKnownSubscription(ports, found) : found;
+      if (isRefusal(before)) return before;
+      const underWay = changeUnderWay(before, id);
+      if (underWay) return isRefusal(underWay) ? underWay : shownSubscriptionOf(underWay);
       const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
       if (stopped) return stopped;
-      const decided = planChange(before, products.get(id), id);
-      if (isRefusal(decided)) return decided;
-      const { plan, settlement } = decided;
-      if (standing.owned.has(id) && !ownedThrough(before, id))
-        return refuse("already-owned", `You have ${id} already.`);
-      const [holder] = holders(standing);
-      if (holder) return refuse("checkout-open", `${holder} is open for ${id}; pay it or cancel it first.`);
-      const next = promised(before, plan, settlement);
+      const change = planChange(before, products.get(id), id);
+      if (isRefusal(change)) return change;
+      const against = standingAgainst(before, id, standing);
+      if (against) return against;
+      const next = promised(before, change.plan, change.settlement);
       const version = standing.holds.get(id)?.version ?? 0;
-      if ((await ports.commitSubscription(promising(before, next, id, version))) !== "done") continue;
       // Ours is stored before Stripe hears of it: a webhook must never meet an unknown plan.
-      const outcome = await ports.changePlan(next.stripeSubscription ?? "", plan, settlement);
-      if (outcome === "done" || outcome === "awaited") return shownSubscriptionOf(await synced(ports, next));
-      if (outcome === "no-answer") return unavailable;
-      await ports.commitSubscription(changingSubscription(next, unchanged(next)));
-      if (outcome === "declined") return refuse("payment-declined", "The card was declined; nothing has changed.");
-      return refuse("not-changeable", "Stripe did not take the change; nothing has changed.");
-    }
-    return unavailable;
+      if ((await ports.commitSubscription(promising(before, next, id, version))) !== "done") return conflict;
+      const after = await changeAtStripe(ports, next, change);
+      return isRefusal(after) ? after : shownSubscriptionOf(after);
+    });
   });
 
-async function synced(ports: SyncPorts, subscription: Subscription): Promise<Subscription> {
-  const after = await syncSubscription(ports, subscription);
-  if (isRefusal(after)) throw new Error(after.detail);
-  return after;
+/** Has Stripe make a change that is stored; one that it does not make is taken back. */
+async function changeAtStripe(ports: ChangeSubscriptionPorts, next: Subscription, { plan, settlement }: PlanChange) {
+  const outcome = await ports.changePlan(next.stripeSubscription ?? "", plan, settlement);
+  if (outcome === "done" || outcome === "awaited") return syncKnownSubscription(ports, next);
+  if (outcome === "no-answer") return unavailable;
+  await ports.commitSubscription(changingSubscription(next, unchanged(next)));
+  if (outcome === "declined") return refuse("payment-declined", "The card was declined; nothing has changed.");
+  return refuse("not-changeable", "Stripe did not take the change; nothing has changed.");
 }
 
 export const handler = changeSubscription(liveChangeSubscription());

@@ -1,11 +1,11 @@
-import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { isRefusal, type Refusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { liveEndBilling } from "../../adapters/live-subscriptions.ts";
 import { routes } from "../../contract/order.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { endPending } from "../../flows/subscription-checkout.ts";
 import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../../flows/subscription-ports.ts";
-import { type SyncPorts, syncSubscription } from "../../flows/subscription-sync.ts";
+import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import { isOver, isUnderWay } from "../../subscriptions/subscription.ts";
 
 export interface EndBillingPorts extends SyncPorts {
@@ -18,7 +18,8 @@ export const endBilling = (ports: EndBillingPorts) =>
   endpoint(routes.endBilling, async (request) => {
     const ended: string[] = [];
     for (const each of await ports.findSubscriptions(request.params.id)) {
-      const state = await over(ports, each);
+      const state = await endNow(ports, each);
+      if (isRefusal(state)) return state;
       if (state === "unknown" || (state !== "void" && !isOver({ state })))
         throw new Error(`Subscription ${each.id} is ${state} still.`);
       ended.push(each.id);
@@ -26,14 +27,17 @@ export const endBilling = (ports: EndBillingPorts) =>
     return { ended };
   });
 
-/** What a subscription is once nothing is billed for it any more: at Stripe first, then here. */
-async function over(ports: EndBillingPorts, found: Subscription): Promise<Subscription["state"] | "unknown"> {
+/** Ends a subscription now, at Stripe first and then here. */
+async function endNow(
+  ports: EndBillingPorts,
+  found: Subscription,
+): Promise<Subscription["state"] | "unknown" | Refusal<"busy">> {
   const pending = found.state === "pending" ? await endPending(ports, found) : found;
   const begun = pending ?? (await ports.findSubscription(found));
   if (!begun || !isUnderWay(begun)) return begun?.state ?? "unknown";
   await ports.endNow(begun.stripeSubscription ?? "");
-  const after = await syncSubscription(ports, begun);
-  return isRefusal(after) ? "unknown" : after.state;
+  const after = await syncKnownSubscription(ports, begun);
+  return isRefusal(after) ? after : after.state;
 }
 
 export const handler = endBilling(liveEndBilling());

@@ -3,7 +3,7 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../../adapters/live-subscriptions.ts";
 import { routes } from "../../contract/order.ts";
 import type { EndAtPeriod } from "../../flows/subscription-ports.ts";
-import { type SyncPorts, syncSubscription } from "../../flows/subscription-sync.ts";
+import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import {
   isOver,
@@ -30,8 +30,8 @@ export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
     const stopped = sellable(await ports.findStopped([found.plan.creatorId]));
     if (stopped) return stopped;
     await ports.endAtPeriod(found.stripeSubscription, false);
-    const after = await syncSubscription(ports, ref);
-    if (isRefusal(after)) throw new Error(after.detail);
+    const after = await syncKnownSubscription(ports, found);
+    if (isRefusal(after)) return after;
     return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
   });
 

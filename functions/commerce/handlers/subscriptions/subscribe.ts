@@ -1,13 +1,16 @@
-import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import type { Currency } from "../../../shared/kernel/money.ts";
+import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
+import { isRefusal, type Refusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveSubscribe } from "../../adapters/live-subscriptions.ts";
 import { openingSubscription } from "../../changes/subscription-rights.ts";
 import { routes } from "../../contract/order.ts";
+import type { Subscription } from "../../contract/subscription.ts";
 import { without } from "../../discounts/discount-eligibility.ts";
 import { ownersOf } from "../../discounts/discounted-order.ts";
 import { withCode } from "../../discounts/discounted-subscription.ts";
-import { unavailable } from "../../flows/checkout.ts";
-import type { FindDiscounts } from "../../flows/discount-ports.ts";
+import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
 import type { FindProducts, FindStanding, NewId } from "../../flows/ports.ts";
 import {
   beginnable,
@@ -26,61 +29,90 @@ export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findProducts: FindProducts;
   readonly findStanding: FindStanding;
   readonly findSubscriptions: FindSubscriptions;
-  readonly findDiscounts: FindDiscounts;
+  readonly findRedeemableDiscounts: FindRedeemableDiscounts;
   readonly findStopped: FindStopped;
   readonly newId: NewId;
 }
 
-const ATTEMPTS = 8;
+interface Asked {
+  readonly customer: string;
+  readonly product: string;
+  readonly currency?: Currency | undefined;
+  readonly code?: string | undefined;
+  readonly instalments?: number | undefined;
+  readonly recommendationId?: string | undefined;
+}
+
+/** What decides on a new subscription, as it is now. */
+async function readFor(ports: SubscribePorts, { customer, product: id, code }: Asked) {
+  // Discounts come before the holds: whose own subscription uses a code up is then seen to hold the product.
+  const products = await ports.findProducts([id]);
+  const codes = code === undefined ? [] : [code];
+  const discounts = await ports.findRedeemableDiscounts(codes, ownersOf(products.values()), customer);
+  if (isRefusal(discounts)) return discounts;
+  const standing = await ports.findStanding(customer, [id]);
+  const others = await ports.findSubscriptions(customer, id);
+  const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
+  return stopped ?? { product: products.get(id), discounts, standing, others };
+}
+type Read = Exclude<Awaited<ReturnType<typeof readFor>>, Refusal<string>>;
+
+/** Stores a new subscription, with its code applied. */
+async function insert(
+  ports: SubscribePorts,
+  fresh: Subscription,
+  code: string | undefined,
+  { product, discounts, standing }: Read,
+): Promise<Subscription | undefined | Refusal<"code-not-applicable">> {
+  const made = withCode(fresh, product, code, discounts);
+  if (isRefusal(made)) return made;
+  const version = standing.holds.get(fresh.plan.productId)?.version ?? 0;
+  const opening = openingSubscription(made.subscription, version, made.limits);
+  return (await ports.commitSubscription(opening)) === "done" ? made.subscription : undefined;
+}
+
+/** The caller's subscription that is open for the product; undefined where it is over, or gave way to a better one. */
+async function takeUp(
+  ports: SubscribePorts,
+  fresh: Subscription,
+  code: string | undefined,
+  { id, product, discounts }: Pick<Read, "product" | "discounts"> & { readonly id: string },
+): Promise<Subscription | undefined | Refusal<"checkout-open">> {
+  const open = await openSubscriber(ports, fresh.customer, id);
+  if (!open) return undefined;
+  if (!isLike(open, fresh, code)) {
+    return refuse("checkout-open", `Subscription ${open.id} is open as another; begin or cancel it first.`);
+  }
+  const current = withCode(fresh, product, code, without(discounts, open.discount ? [open.discount] : []));
+  if (isRefusal(current) || !isBetterPlan(current.subscription, open)) return open;
+  // Nobody begins at more than the price of now: it is made anew.
+  await endPending(ports, open);
+  return undefined;
+}
 
 export const subscribe = (ports: SubscribePorts) =>
   endpoint(routes.subscribe, async (request) => {
-    const { user: customer } = member(request);
-    const { product, currency, code, instalments, recommendationId } = request.body;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
-      // Before the hold: whose subscription uses a code up is then seen to hold the product.
-      const found = await ports.findProducts([product]);
-      const codes = code === undefined ? [] : [code];
-      const discounts = await ports.findDiscounts(codes, ownersOf(found.values()), customer);
-      const standing = await ports.findStanding(customer, [product]);
-      const others = await ports.findSubscriptions(customer, product);
-      const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
-      if (stopped) return stopped;
-      const at = new Date(ports.now()).toISOString();
-      const wish = { id: ports.newId(), customer, product, currency, instalments, recommendationId, at };
-      const fresh = openSubscription(wish, found.get(product), standing.owned, others);
+    const asked: Asked = { customer: member(request).user, ...request.body };
+    const { product: id, code } = asked;
+    return retryOnConflict(ports.pause, async () => {
+      const read = await readFor(ports, asked);
+      if (isRefusal(read)) return read;
+      const wish = { ...asked, id: ports.newId(), at: iso(ports.now()) };
+      const fresh = openSubscription(wish, read.product, read.standing.owned, read.others);
       if (isRefusal(fresh)) return fresh;
-      const [holder] = holders(standing);
+      const [holder] = holders(read.standing);
       const holding = holder && subscriptionOn(holder);
       if (holder && holding === undefined) {
-        return refuse("checkout-open", `Order ${holder} is open for ${product}; pay it or cancel it first.`);
+        return refuse("checkout-open", `Order ${holder} is open for ${id}; pay it or cancel it first.`);
       }
-      const begin = async () => {
-        const made = withCode(fresh, found.get(product), code, discounts);
-        if (isRefusal(made)) return made;
-        const version = standing.holds.get(product)?.version ?? 0;
-        const opening = openingSubscription(made.subscription, version, made.limits);
-        return (await ports.commitSubscription(opening)) === "done" ? made.subscription : undefined;
-      };
-      const subscription = holding ? await openSubscriber(ports, customer, holding) : await begin();
+      const subscription = holding
+        ? await takeUp(ports, fresh, code, { ...read, id: holding })
+        : await insert(ports, fresh, code, read);
       if (isRefusal(subscription)) return subscription;
-      if (!subscription) continue;
-      if (!isLike(subscription, fresh, code)) {
-        return refuse("checkout-open", `Subscription ${subscription.id} is open as another; begin or cancel it first.`);
-      }
-      const released = without(discounts, subscription.discount ? [subscription.discount] : []);
-      const now = holding ? withCode(fresh, found.get(product), code, released) : undefined;
-      if (now && !isRefusal(now) && isBetterPlan(now.subscription, subscription)) {
-        // Nobody begins at more than the price of now: it is made anew.
-        await endPending(ports, subscription);
-        continue;
-      }
-      const ready = await beginnable(ports, subscription);
+      const ready = subscription && (await beginnable(ports, subscription));
       if (isRefusal(ready)) return ready;
-      if (ready) return shownSubscriptionOf(ready);
-    }
-    return unavailable;
+      return ready ? shownSubscriptionOf(ready) : conflict;
+    });
   });
 
 export const handler = subscribe(liveSubscribe());

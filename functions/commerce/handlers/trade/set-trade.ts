@@ -1,3 +1,5 @@
+import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveTrades } from "../../adapters/live-trades.ts";
 import { routes } from "../../contract/order.ts";
@@ -8,20 +10,18 @@ import { decided, shown } from "../../trade/trade.ts";
 export interface SetTradePorts {
   readonly findTrade: FindTrade;
   readonly replaceTrade: ReplaceTrade;
+  readonly pause: Pause;
   readonly now: Now;
 }
-
-const ATTEMPTS = 8;
 
 export const setTrade = (ports: SetTradePorts) =>
   endpoint(routes.setTrade, async (request) => {
     const { user: by } = member(request);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    return retryOnConflict(ports.pause, async () => {
       const before = await ports.findTrade(request.params.id);
-      const after = decided(before, { ...request.body, by, at: new Date(ports.now()).toISOString() });
-      if (after === before || (await ports.replaceTrade(after))) return shown(after);
-    }
-    throw new Error(`The trade of ${request.params.id} kept changing; it is left as it is.`);
+      const after = decided(before, { ...request.body, by, at: iso(ports.now()) });
+      return after === before || (await ports.replaceTrade(after)) ? shown(after) : conflict;
+    });
   });
 
 export const handler = setTrade(liveTrades());
