@@ -9,8 +9,12 @@ export const conflict = Symbol("conflict");
 /** The row of `busy` in the refusals of a route that writes. */
 export const BUSY = { busy: 503 } as const;
 
-const DETAIL =
-  "Others change the same thing at this moment; nothing was done. Send the same request again in a moment.";
+/** Another change came first every time. */
+export const busy = () =>
+  refuse(
+    "busy",
+    "Others change the same thing at this moment; nothing was done. Send the same request again in a moment.",
+  );
 
 /**
  * Optimistic concurrency: reads, decides and writes on the condition that what was read has not changed, and does all of
@@ -34,7 +38,7 @@ export async function retryOnConflict<Result>(
     const result = await attempt(n);
     if (result !== conflict) return result;
   }
-  return refuse("busy", DETAIL);
+  return busy();
 }
 
 type UnlessBusy<Result> =

@@ -2,14 +2,16 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
 import { type File, file } from "../kernel/file.ts";
+import { busy } from "../kernel/optimistic.ts";
 import { cutTo, errorsOf, LONGEST_WORDS, MOST_ERRORS } from "../kernel/pointers.ts";
-import { isRefusal, type Refusal } from "../kernel/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../kernel/refusal.ts";
 import type { Problem, Route } from "../kernel/route.ts";
 import { passesBy } from "./aws-failures.ts";
 import { staleCursor } from "./cursor.ts";
 import { type Caller, identify, visitorOf } from "./identity.ts";
 import { countedIn } from "./limits.ts";
 import { logger } from "./logger.ts";
+import { isPutOff } from "./patient.ts";
 import { HttpProblem, problemReply } from "./problem.ts";
 import { sent } from "./reply.ts";
 import { isUnanswered } from "./unanswered.ts";
@@ -79,35 +81,35 @@ function parse<T>(
 const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
   event.queryStringParameters?.cursor !== undefined && error?.name === "ValidationException";
 
-/**
- * Every failure at the edge becomes problem+json; an unforeseen one is logged whole and told in no detail. Where Stripe
- * gave no answer it is the route's own refusal of that.
- */
+/** What a failure that passes by itself is answered with: a route's own refusal where it has one for that. */
+function passing(refusals: Route["refusals"], error: unknown): Refusal<string> | undefined {
+  if (isPutOff(error) && "busy" in refusals) return busy();
+  const ofStripe = Object.keys(refusals).find((code) => code !== "busy" && refusals[code] === 503);
+  if (ofStripe !== undefined && isUnanswered(error)) {
+    return refuse(ofStripe, "Stripe does not answer now; asking again in a moment is safe.");
+  }
+  if (!passesBy(error)) return undefined;
+  return refuse("unavailable", "This cannot be answered now; asking again in a moment is safe.");
+}
+
+/** Every failure becomes problem+json. An unforeseen one is logged in full, and its details are not sent. */
 const problems = (refusals: Route["refusals"]) => ({
   onError: async (request: middy.Request<APIGatewayProxyEventV2>) => {
-    if (isOfCursor(request)) logger.warn("a cursor that is refused by DynamoDB", request.error as Error);
-    const error = isOfCursor(request) ? staleCursor() : request.error;
-    const unavailable = Object.keys(refusals).find((code) => refusals[code] === 503);
+    const ofCursor = isOfCursor(request);
+    if (ofCursor) logger.warn("DynamoDB refused a cursor", request.error as Error);
+    const error = ofCursor ? staleCursor() : request.error;
     if (error instanceof HttpProblem) {
       request.response = problemReply(error.status, error.code, error.message, error.errors, error.retryAfter);
-    } else if (unavailable !== undefined && isUnanswered(error)) {
-      logger.error("Stripe gave no answer", error as Error);
-      request.response = problemReply(
-        503,
-        unavailable,
-        "Stripe does not answer now; asking again in a moment is safe.",
-      );
-    } else if (passesBy(error)) {
-      logger.error("a service of AWS gave no answer", error as Error);
-      request.response = problemReply(
-        503,
-        "unavailable",
-        "This cannot be answered now; asking again in a moment is safe.",
-      );
-    } else {
-      logger.error("unforeseen failure", error as Error);
-      request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");
+      return;
     }
+    const refusal = passing(refusals, error);
+    if (refusal) {
+      logger.error("a service gave no answer", { code: refusal.refused, error: error as Error });
+      request.response = problemReply(503, refusal.refused, refusal.detail);
+      return;
+    }
+    logger.error("unforeseen failure", error as Error);
+    request.response = problemReply(500, "internal", "Something failed on our side; retrying is safe.");
   },
 });
 

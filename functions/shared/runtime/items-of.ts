@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
+import { ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { HttpProblem } from "./problem.ts";
 
 const ATTEMPTS = 10;
 const FIRST_MS = 10;
 const LONGEST_MS = 160;
 
 /**
- * The items of at most 100 different keys, in one round trip; what DynamoDB leaves out under load is asked for again,
- * each time after a longer random while. A key without an item is left out.
- * @throws HttpProblem 503 "busy" where something was left out every time
+ * The items of at most 100 different keys, in one round trip. What DynamoDB leaves out under load is asked for again,
+ * each time after a longer random while. A key without an item has none in the result.
+ * @throws ProvisionedThroughputExceededException where something was left out every time
  */
 export async function itemsOf(
   documents: DynamoDBDocumentClient,
@@ -21,7 +21,10 @@ export async function itemsOf(
   let Keys: Record<string, unknown>[] = [...keys];
   for (let attempt = 1; Keys.length > 0; attempt++) {
     if (attempt > ATTEMPTS) {
-      throw new HttpProblem(503, "busy", "The table is busy; send the same request again in a moment.");
+      throw new ProvisionedThroughputExceededException({
+        $metadata: {},
+        message: `${Keys.length} of ${keys.length} items of ${TableName} were left out ${ATTEMPTS} times.`,
+      });
     }
     if (attempt > 1) await setTimeout(Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt));
     const { Responses, UnprocessedKeys } = await documents.send(
