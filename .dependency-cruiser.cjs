@@ -44,7 +44,7 @@ module.exports = {
     rule(
       "functions-know-no-deployment",
       { path: "^functions/" },
-      { path: ["^(lib|bin|local|test|bench)/", "node_modules/(aws-cdk-lib|constructs|cdk-nag)/"] },
+      { path: ["^(lib|bin|local|packages|test|bench)/", "node_modules/(aws-cdk-lib|constructs|cdk-nag)/"] },
     ),
     rule(
       "lib-knows-routes-keys-and-environments",
@@ -58,6 +58,18 @@ module.exports = {
       "als-stands-alone",
       { path: "^functions/recommendations/als/" },
       { pathNot: ["^functions/recommendations/als/", "^node:", "^(worker_threads|os|fs|path|url)$"] },
+    ),
+    // Each package of packages/ stands without the product, and looks down: cdk-local, aws-local or stripe-local, durable-files.
+    rule("packages-know-no-product", { path: "^packages/" }, { path: "^(functions|lib|bin|local|test|bench)/" }),
+    rule(
+      "packages-look-down",
+      { path: "^packages/([^/]+)/", pathNot: "^packages/cdk-local/" },
+      { path: "^packages/", pathNot: ["^packages/$1/", "^packages/durable-files/"] },
+    ),
+    rule(
+      "cdk-local-runs-aws-alone",
+      { path: "^packages/cdk-local/" },
+      { path: "^packages/", pathNot: ["^packages/(cdk-local|aws-local|durable-files)/"] },
     ),
     rule("no-grab-bags", {}, { path: "/(utils|common|helpers)(/|\\.ts$)", pathNot: "node_modules" }),
   ],

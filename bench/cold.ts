@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
 import * as z from "zod";
 import { lyceum } from "../lib/app.ts";
-import { Assembly } from "../packages/cdk-local/src/assembly/assembly.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
 const runs = Number(values.runs);

@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { importInteractions } from "../local/demo/import.ts";
 import { interactionsOf } from "../local/demo/interactions.ts";
+import { preparedAssembly } from "../local/prepared-assembly.ts";
 import { startCloud } from "../local/runner.ts";
-import { preparedAssembly } from "../packages/cdk-local/src/assembly/prepared.ts";
 
 const { values } = parseArgs({
   options: { interactions: { type: "string" }, data: { type: "string", default: ".local-import" } },

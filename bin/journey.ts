@@ -1,10 +1,10 @@
 /** `npm run journey -- --url http://127.0.0.1:3000`: plays the whole walk; exits 1 at the first step that fails. */
 import { parseArgs } from "node:util";
+import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
 import { localCode } from "../local/journey/people.ts";
 import { Session } from "../local/journey/session.ts";
 import { walk } from "../local/journey/walk.ts";
-import { codeAt, stepAt } from "../packages/aws-local/src/cognito/totp.ts";
 
 const { values } = parseArgs({
   options: {

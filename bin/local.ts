@@ -6,9 +6,9 @@ import { parseArgs } from "node:util";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from "../local/demo/accounts.ts";
 import { seedDemo } from "../local/demo/seed.ts";
 import { whenNpmEnds } from "../local/parents.ts";
+import { preparedAssembly } from "../local/prepared-assembly.ts";
 import { startCloud } from "../local/runner.ts";
 import { FolderRefused } from "../local/state-folder.ts";
-import { preparedAssembly } from "../packages/cdk-local/src/assembly/prepared.ts";
 
 const { values } = parseArgs({
   options: {

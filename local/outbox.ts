@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import type { Mail } from "@lyceum/aws-local/cognito";
+import type { SentMail } from "@lyceum/aws-local/ses";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import type { Mail } from "../packages/aws-local/src/cognito/server.ts";
-import { DurableMap } from "../packages/aws-local/src/protocol/durable-map.ts";
-import type { SentMail } from "../packages/aws-local/src/ses/server.ts";
 
 /** What Cognito mails. */
 const code = z.object({

@@ -4,45 +4,44 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { startCognito } from "@lyceum/aws-local/cognito";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
+import { startEvents } from "@lyceum/aws-local/events";
+import { startFirehose } from "@lyceum/aws-local/firehose";
+import { startLambda } from "@lyceum/aws-local/lambda";
+import { listen } from "@lyceum/aws-local/protocol/json-service";
+import { startS3 } from "@lyceum/aws-local/s3";
+import type { CorsRule } from "@lyceum/aws-local/s3/cors";
+import { startSageMaker } from "@lyceum/aws-local/sagemaker";
+import { startScheduler } from "@lyceum/aws-local/scheduler";
+import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
+import { startSes } from "@lyceum/aws-local/ses";
+import { startSqs } from "@lyceum/aws-local/sqs";
+import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
+import { ACCOUNT, REGION } from "@lyceum/cdk-local/assembly/names";
+import { Functions } from "@lyceum/cdk-local/functions/functions";
+import { gateway } from "@lyceum/cdk-local/gateway/gateway";
+import { Access, ADMINISTRATOR } from "@lyceum/cdk-local/iam/access";
+import { Gates } from "@lyceum/cdk-local/iam/gates";
+import type { Statement } from "@lyceum/cdk-local/iam/policy";
+import { corsOfBuckets, provisionBuckets } from "@lyceum/cdk-local/provision/buckets";
+import { deliveryStreams } from "@lyceum/cdk-local/provision/delivery-streams";
+import { eventRules } from "@lyceum/cdk-local/provision/event-rules";
+import { mailSenders } from "@lyceum/cdk-local/provision/mail-senders";
+import { provisionSchedules } from "@lyceum/cdk-local/provision/schedules";
+import { provisionSecrets } from "@lyceum/cdk-local/provision/secrets";
+import { provisionTables } from "@lyceum/cdk-local/provision/tables";
+import { userPool } from "@lyceum/cdk-local/provision/user-pool";
+import { DeadLetters } from "@lyceum/cdk-local/triggers/dead-letters";
+import { listenedTo, TableTriggers } from "@lyceum/cdk-local/triggers/table-triggers";
+import { type Endpoint, startStripe } from "@lyceum/stripe-local";
 import * as z from "zod";
-import { startCognito } from "../packages/aws-local/src/cognito/server.ts";
-import { startDynamo } from "../packages/aws-local/src/dynamodb/server.ts";
-import { startEvents } from "../packages/aws-local/src/events/server.ts";
-import { startFirehose } from "../packages/aws-local/src/firehose/server.ts";
-import { startLambda } from "../packages/aws-local/src/lambda/server.ts";
-import { listen } from "../packages/aws-local/src/protocol/json-service.ts";
-import type { CorsRule } from "../packages/aws-local/src/s3/cors.ts";
-import { startS3 } from "../packages/aws-local/src/s3/server.ts";
-import { startSageMaker } from "../packages/aws-local/src/sagemaker/server.ts";
-import { startScheduler } from "../packages/aws-local/src/scheduler/server.ts";
-import { startSecretsManager } from "../packages/aws-local/src/secrets-manager/server.ts";
-import { startSes } from "../packages/aws-local/src/ses/server.ts";
-import { startSqs } from "../packages/aws-local/src/sqs/server.ts";
-import { Assembly } from "../packages/cdk-local/src/assembly/assembly.ts";
-import { ACCOUNT, REGION } from "../packages/cdk-local/src/assembly/names.ts";
-import { Functions } from "../packages/cdk-local/src/functions/functions.ts";
-import { gateway } from "../packages/cdk-local/src/gateway/gateway.ts";
-import { Access, ADMINISTRATOR } from "../packages/cdk-local/src/iam/access.ts";
-import { Gates } from "../packages/cdk-local/src/iam/gates.ts";
-import type { Statement } from "../packages/cdk-local/src/iam/policy.ts";
-import { corsOfBuckets, provisionBuckets } from "../packages/cdk-local/src/provision/buckets.ts";
-import { deliveryStreams } from "../packages/cdk-local/src/provision/delivery-streams.ts";
-import { eventRules } from "../packages/cdk-local/src/provision/event-rules.ts";
-import { mailSenders } from "../packages/cdk-local/src/provision/mail-senders.ts";
-import {
-  provisionPlatformFunds,
-  provisionPlatformPayouts,
-} from "../packages/cdk-local/src/provision/platform-payouts.ts";
-import { provisionSchedules } from "../packages/cdk-local/src/provision/schedules.ts";
-import { provisionSecrets, putStripeKeys } from "../packages/cdk-local/src/provision/secrets.ts";
-import { provisionTables } from "../packages/cdk-local/src/provision/tables.ts";
-import { userPool } from "../packages/cdk-local/src/provision/user-pool.ts";
-import { DeadLetters } from "../packages/cdk-local/src/triggers/dead-letters.ts";
-import { listenedTo, TableTriggers } from "../packages/cdk-local/src/triggers/table-triggers.ts";
-import { type Endpoint, startStripe } from "../packages/stripe-local/src/server.ts";
 import { Outbox } from "./outbox.ts";
+import { provisionPlatformFunds, provisionPlatformPayouts } from "./platform-money.ts";
+import { bundleByName } from "./prepared-assembly.ts";
 import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
 import { StateFolder } from "./state-folder.ts";
+import { putStripeKeys } from "./stripe-keys.ts";
 
 export interface CloudOptions {
   /** Where a synthesised cloud assembly is; asked for once the folder and the ports are this cloud's. */
@@ -284,14 +283,17 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
   const access = new Access(assembly, { also: reranker ? [invokesReranker] : [] });
   known.access = access;
-  const loaded = new Functions(assembly, (name, variables) => {
-    const { accessKeyId, secretAccessKey } = access.credentialsOf(name);
-    return {
-      ...variables,
-      ...(variables.TOKEN_KEYS_URL !== undefined && { TOKEN_KEYS_URL: keysUrl }),
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    };
+  const loaded = new Functions(assembly, {
+    moduleAt: bundleByName,
+    adapt(name, variables) {
+      const { accessKeyId, secretAccessKey } = access.credentialsOf(name);
+      return {
+        ...variables,
+        ...(variables.TOKEN_KEYS_URL !== undefined && { TOKEN_KEYS_URL: keysUrl }),
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      };
+    },
   });
   functions.current = loaded;
   const triggers = await TableTriggers.open({

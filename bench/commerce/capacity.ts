@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { preparedAssembly } from "../../local/prepared-assembly.ts";
 import { startCloud } from "../../local/runner.ts";
-import { preparedAssembly } from "../../packages/cdk-local/src/assembly/prepared.ts";
 import { operations } from "./operations.ts";
 
 /** Prints what the operations of a purchase take, each alone on an empty cloud. */

@@ -11,8 +11,8 @@ import {
   UsernameExistsException,
   VerifySoftwareTokenCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
-import type { Pool } from "../../packages/aws-local/src/cognito/pool.ts";
-import { codeAt, stepsTaken } from "../../packages/aws-local/src/cognito/totp.ts";
+import type { Pool } from "@lyceum/aws-local/cognito/pool";
+import { codeAt, stepsTaken } from "@lyceum/aws-local/cognito/totp";
 
 export const DEMO_PASSWORD = "Lyceum-demo-2026";
 /** Who can log in to the demo shop. The other learners and creators have a history and no password. */

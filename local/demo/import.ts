@@ -1,12 +1,12 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { S3Client } from "@aws-sdk/client-s3";
+import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import * as z from "zod";
 import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
 import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
 import { withEvents } from "../../functions/behaviour/domain/profile.ts";
 import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
-import { userPool } from "../../packages/cdk-local/src/provision/user-pool.ts";
 import type { Cloud } from "../runner.ts";
 import { openDemoAccounts } from "./accounts.ts";
 import { putItems, putLog } from "./bulk.ts";

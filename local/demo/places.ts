@@ -1,5 +1,5 @@
+import type { Assembly } from "@lyceum/cdk-local/assembly/assembly";
 import * as z from "zod";
-import type { Assembly } from "../../packages/cdk-local/src/assembly/assembly.ts";
 
 /** The one resource of a type in a context's stack. */
 function inContext(assembly: Assembly, context: string, type: string, id: RegExp): string {

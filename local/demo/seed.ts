@@ -4,10 +4,10 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { userPool } from "@lyceum/cdk-local/provision/user-pool";
+import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import * as z from "zod";
 import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
-import { readIfPresent, replaceFile } from "../../packages/aws-local/src/protocol/durable-file.ts";
-import { userPool } from "../../packages/cdk-local/src/provision/user-pool.ts";
 import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
 import { lifeOf } from "./behaviour.ts";

@@ -1,3 +1,4 @@
+import type { Instance } from "@lyceum/aws-local/sagemaker/instance";
 import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
@@ -7,7 +8,6 @@ import { diversified, LAMBDA } from "../../functions/recommendations/ranking/div
 import { gather } from "../../functions/recommendations/serving/candidates.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 import { FEATURES, listFeatures } from "../../functions/recommendations/serving/features.ts";
-import type { Instance } from "../../packages/aws-local/src/sagemaker/instance.ts";
 import { type Deed, shelfAt } from "./past.ts";
 
 /** What one user would have been shown at an instant, and what they went on to choose. */

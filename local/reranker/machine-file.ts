@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../../packages/aws-local/src/protocol/durable-file.ts";
-import { decode, encode, type Machine, predict } from "../../packages/aws-local/src/sagemaker/factorization-machine.ts";
-import type { Predict } from "../../packages/aws-local/src/sagemaker/server.ts";
+import type { Predict } from "@lyceum/aws-local/sagemaker";
+import { decode, encode, type Machine, predict } from "@lyceum/aws-local/sagemaker/factorization-machine";
+import { replaceFile } from "@lyceum/durable-files/durable-file";
 
 /** The name of the endpoint that serves the re-ranker. */
 export const RERANKER = "lyceum-reranker";

@@ -1,8 +1,8 @@
+import { type Machine, predict } from "@lyceum/aws-local/sagemaker/factorization-machine";
+import { type TrainSettings, train } from "@lyceum/aws-local/sagemaker/train";
 import type { BlendSettings } from "../../functions/recommendations/als/blend.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 import { pairedLowerBound } from "../../functions/recommendations/training/gate.ts";
-import { type Machine, predict } from "../../packages/aws-local/src/sagemaker/factorization-machine.ts";
-import { type TrainSettings, train } from "../../packages/aws-local/src/sagemaker/train.ts";
 import { type Exposure, exposuresAt } from "./exposures.ts";
 import { areaUnderRoc, logLoss, ndcg10 } from "./measure.ts";
 import type { Deed } from "./past.ts";

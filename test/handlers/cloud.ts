@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { startDynamo } from "../../packages/aws-local/src/dynamodb/server.ts";
-import { startS3 } from "../../packages/aws-local/src/s3/server.ts";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
+import { startS3 } from "@lyceum/aws-local/s3";
 import { checkWrites, watchWrites } from "./writes.ts";
 
 /** How long a transaction has its items at least: whoever comes to one meanwhile is refused, as by DynamoDB. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { VISITOR_BYTES, visitorIdOf } from "../../functions/shared/kernel/visitor.ts";
 import { visitorTokens } from "../../functions/shared/runtime/visitor-tokens.ts";
-import { startSecretsManager } from "../../packages/aws-local/src/secrets-manager/server.ts";
+import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
 
 export const SECRET = "VisitorKey";
 

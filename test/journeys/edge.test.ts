@@ -5,7 +5,7 @@ import type { Access, Route } from "../../functions/shared/kernel/route.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, openDemoAccounts } from "../../local/demo/accounts.ts";
 import { localCode, logIn } from "../../local/journey/people.ts";
 import { Session } from "../../local/journey/session.ts";
-import { userPool } from "../../packages/cdk-local/src/provision/user-pool.ts";
+import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { type Document, fuzzer } from "./fuzz.ts";
 import { startInstance } from "./instance.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Cloud, startCloud } from "../../local/runner.ts";
-import { preparedAssembly } from "../../packages/cdk-local/src/assembly/prepared.ts";
+import { preparedAssembly } from "../../local/prepared-assembly.ts";
 
 /** The whole platform in this process, on free ports and in a folder of its own. */
 export async function startInstance(prepare?: (cloud: Cloud, directory: string) => Promise<void>) {

@@ -13,7 +13,7 @@ import * as z from "zod";
 import { paidOrder, pay, placed } from "../../local/journey/checkout.ts";
 import { joined, logIn, type Person } from "../../local/journey/people.ts";
 import { eventually, Session } from "../../local/journey/session.ts";
-import { startDynamo } from "../../packages/aws-local/src/dynamodb/server.ts";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
 
 const root = join(import.meta.dirname, "../..");
 const BUYERS = 5;

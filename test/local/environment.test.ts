@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { as } from "@lyceum/cdk-local/functions/environment";
 import { expect, test } from "vitest";
-import { as } from "../../packages/cdk-local/src/functions/environment.ts";
 
 test("each function sees its own variables, as it is loaded, as it runs and after it waited, and the process sees none of them", async () => {
   const directory = mkdtempSync(join(tmpdir(), "environment-"));

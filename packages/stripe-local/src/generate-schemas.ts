@@ -40,7 +40,7 @@ function corrected(schema: AnySchemaObject, name = ""): AnySchemaObject {
 
 const schema = createGenerator({
   path: fileURLToPath(new URL("parameters.ts", import.meta.url)),
-  tsconfig: fileURLToPath(new URL("../../../tsconfig.json", import.meta.url)),
+  tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)),
   type: "Parameters",
   expose: "none",
   jsDoc: "none",

@@ -40,7 +40,7 @@ export function draftInvoice(change: Change, subscription: Subscription, asked: 
     id,
     object: "invoice",
     account_country: "US",
-    account_name: "Lyceum",
+    account_name: "Local business",
     account_tax_ids: null,
     amount_due: Math.max(0, total),
     amount_overpaid: 0,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import { DurableMap } from "../../aws-local/src/protocol/durable-map.ts";
 import type { Kept, Kind, Kinds } from "./kinds.ts";
 
 const record = z.looseObject({ id: z.string(), object: z.string() });

@@ -15,9 +15,9 @@ import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.t
 import { type BehaviourEvent, type Profile, profile, profileKey } from "../../../functions/behaviour/contract/event.ts";
 import { logLine } from "../../../functions/recommendations/log/log-line.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
-import { startDynamo } from "../../../packages/aws-local/src/dynamodb/server.ts";
-import { startFirehose } from "../../../packages/aws-local/src/firehose/server.ts";
-import { startS3 } from "../../../packages/aws-local/src/s3/server.ts";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
+import { startFirehose } from "@lyceum/aws-local/firehose";
+import { startS3 } from "@lyceum/aws-local/s3";
 import { CLIENT_ID } from "../claims.ts";
 import { startVisitorTokens } from "../visitors.ts";
 import { checkWrites, watchWrites } from "../writes.ts";

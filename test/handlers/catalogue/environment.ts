@@ -1,6 +1,6 @@
+import { serveJson } from "@lyceum/aws-local/protocol/json-service";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { indexes } from "../../../functions/catalogue/keys.ts";
-import { serveJson } from "../../../packages/aws-local/src/protocol/json-service.ts";
 import { claimsOf } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cancelSubscription } from "../../../functions/commerce/handlers/subscriptions/cancel-subscription.ts";
-import type { Card } from "../../../packages/stripe-local/src/payment-methods.ts";
+import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { call } from "../call.ts";
 import { type MembersInProcess, membershipOf, membersInProcess } from "./members-in-process.ts";
 

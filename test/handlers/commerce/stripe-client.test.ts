@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stripeAccess } from "../../../functions/shared/runtime/stripe.ts";
-import { startSecretsManager } from "../../../packages/aws-local/src/secrets-manager/server.ts";
-import { startStripe } from "../../../packages/stripe-local/src/server.ts";
+import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
+import { startStripe } from "@lyceum/stripe-local";
 
 let directory: string;
 let secrets: Awaited<ReturnType<typeof startSecretsManager>>;

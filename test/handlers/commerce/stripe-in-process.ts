@@ -1,15 +1,15 @@
 import { Stripe } from "stripe";
 import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
-import { stripeApi } from "../../../packages/stripe-local/src/api.ts";
-import { runBilling } from "../../../packages/stripe-local/src/billing-clock.ts";
-import { Change } from "../../../packages/stripe-local/src/change.ts";
-import { Declined, expireDue, subscribe } from "../../../packages/stripe-local/src/checkout-outcomes.ts";
-import { collect } from "../../../packages/stripe-local/src/collection.ts";
-import { parameterCheck } from "../../../packages/stripe-local/src/parameter-check.ts";
-import type { Card } from "../../../packages/stripe-local/src/payment-methods.ts";
-import { setCard } from "../../../packages/stripe-local/src/saved-card.ts";
-import { openSchemas } from "../../../packages/stripe-local/src/schemas.ts";
-import { Store } from "../../../packages/stripe-local/src/store.ts";
+import { stripeApi } from "@lyceum/stripe-local/api";
+import { runBilling } from "@lyceum/stripe-local/billing-clock";
+import { Change } from "@lyceum/stripe-local/change";
+import { Declined, expireDue, subscribe } from "@lyceum/stripe-local/checkout-outcomes";
+import { collect } from "@lyceum/stripe-local/collection";
+import { parameterCheck } from "@lyceum/stripe-local/parameter-check";
+import type { Card } from "@lyceum/stripe-local/payment-methods";
+import { setCard } from "@lyceum/stripe-local/saved-card";
+import { openSchemas } from "@lyceum/stripe-local/schemas";
+import { Store } from "@lyceum/stripe-local/store";
 
 const KEY = "sk_test_in_process";
 const check = openSchemas().then(parameterCheck);

@@ -40,8 +40,8 @@ import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/strip
 import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
 import { organisationKey } from "../../../functions/organisations/contract/organisation.ts";
-import { startDynamo } from "../../../packages/aws-local/src/dynamodb/server.ts";
-import { startStripe } from "../../../packages/stripe-local/src/server.ts";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
+import { startStripe } from "@lyceum/stripe-local";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { checkWrites, watchWrites } from "../writes.ts";

@@ -14,7 +14,7 @@ import { handler as vouch, vouchForCaller } from "../../../functions/identity/ha
 import { route } from "../../../functions/shared/kernel/route.ts";
 import { endpoint } from "../../../functions/shared/runtime/endpoint.ts";
 import type { Standing } from "../../../functions/shared/runtime/identity.ts";
-import { codeAt, stepAt } from "../../../packages/aws-local/src/cognito/totp.ts";
+import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { call } from "../call.ts";
 import { authorizerOf } from "../claims.ts";
 import { cloud, pool } from "./environment.ts";

@@ -12,7 +12,7 @@ import { type SendMailPorts, sendPutMail } from "../../../functions/mail/handler
 import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
 import { reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
 import { MOST_BY_ONE, MOST_TO_ONE } from "../../../functions/mail/settings.ts";
-import { type SentMail, startSes } from "../../../packages/aws-local/src/ses/server.ts";
+import { type SentMail, startSes } from "@lyceum/aws-local/ses";
 import { startCloud } from "../cloud.ts";
 import { crashing } from "../crashing.ts";
 

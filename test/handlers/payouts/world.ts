@@ -64,7 +64,7 @@ import { listDebts as debtsRoute } from "../../../functions/payouts/handlers/lis
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
-import { startStripe } from "../../../packages/stripe-local/src/server.ts";
+import { startStripe } from "@lyceum/stripe-local";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";

@@ -7,8 +7,8 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { deployable } from "../../../lib/constructs/bundles.ts";
 import { entries } from "../../../lib/constructs/modules.ts";
-import { Assembly } from "../../../packages/cdk-local/src/assembly/assembly.ts";
-import { preparedAssembly } from "../../../packages/cdk-local/src/assembly/prepared.ts";
+import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
+import { preparedAssembly } from "../../../local/prepared-assembly.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** Bundles that one process loads: each has an SDK of its own. */

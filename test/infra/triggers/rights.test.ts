@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { Assembly } from "../../../packages/cdk-local/src/assembly/assembly.ts";
-import { preparedAssembly } from "../../../packages/cdk-local/src/assembly/prepared.ts";
-import { statementsOfRoles } from "../../../packages/cdk-local/src/iam/access.ts";
-import { type Statement, verdictOf } from "../../../packages/cdk-local/src/iam/policy.ts";
+import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
+import { preparedAssembly } from "../../../local/prepared-assembly.ts";
+import { statementsOfRoles } from "@lyceum/cdk-local/iam/access";
+import { type Statement, verdictOf } from "@lyceum/cdk-local/iam/policy";
 
 let assembly: Assembly;
 let roles: ReadonlyMap<string, readonly Statement[]>;

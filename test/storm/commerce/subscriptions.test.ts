@@ -9,7 +9,7 @@ import { changeSubscription } from "../../../functions/commerce/handlers/subscri
 import { endGraces } from "../../../functions/commerce/handlers/subscriptions/end-graces.ts";
 import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
-import type { Card } from "../../../packages/stripe-local/src/payment-methods.ts";
+import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";

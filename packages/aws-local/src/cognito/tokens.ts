@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWTPayload, jwtVerify, SignJWT } from "jose";
-import { readIfPresent, replaceFile } from "../protocol/durable-file.ts";
 import { ServiceError } from "../protocol/json-service.ts";
 import type { Session, User } from "./user.ts";
 

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
-import { readIfPresent, replaceFile } from "../protocol/durable-file.ts";
 import type { Item } from "./wire.ts";
 
 /** One item before and after a write; an image is absent where there was, or is, no item. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import * as z from "zod";
-import { readIfPresent, replaceFile } from "../protocol/durable-file.ts";
 
 /** An item before a transaction touched it; without `item` there was none. */
 const image = z.object({

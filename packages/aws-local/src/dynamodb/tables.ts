@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import { DurableMap } from "../protocol/durable-map.ts";
 import { type Call, failure, type Input, type Item, type Reply } from "./wire.ts";
 
 const settings = z.object({ stream: z.boolean(), expiresBy: z.string().optional() });

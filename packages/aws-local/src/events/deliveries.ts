@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
+import type { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import type { DurableMap } from "../protocol/durable-map.ts";
 
 /** An event as a target is given it. */
 export const busEvent = z.object({

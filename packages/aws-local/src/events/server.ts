@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import { DurableMap } from "../protocol/durable-map.ts";
 import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
 import { type BusEvent, Deliveries, type Delivery, type DeliveryPorts, delivery, type Target } from "./deliveries.ts";

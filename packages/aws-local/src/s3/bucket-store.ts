@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { replaceFile } from "@lyceum/durable-files/durable-file";
 import * as z from "zod";
-import { replaceFile } from "../protocol/durable-file.ts";
 import { Failure } from "./failure.ts";
 
 const header = z.object({

@@ -1,6 +1,6 @@
-import { normal, uniform } from "../../../../functions/recommendations/als/random.ts";
 import { checkInstance, factorSums, logistic, logitOf, type Machine } from "./factorization-machine.ts";
 import type { Instance } from "./instance.ts";
+import { normal, uniform } from "./random.ts";
 
 export interface TrainSettings {
   /** Factors of each feature; 0 for a linear model. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import { DurableMap } from "../protocol/durable-map.ts";
 import type { Gate } from "../protocol/gate.ts";
 import { type Service, ServiceError } from "../protocol/json-service.ts";
 import { jsonBody, type RestCall, type Routed, serveRest } from "../protocol/rest-service.ts";

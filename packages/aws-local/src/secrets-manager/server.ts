@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import * as z from "zod";
-import { readIfPresent, replaceFile } from "../protocol/durable-file.ts";
 import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
 import { arnOf, putVersion, type Secret, secret } from "./secret.ts";

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import { DurableMap } from "../protocol/durable-map.ts";
 import type { Gate, JsonCall } from "../protocol/gate.ts";
 import { type Operations, type Service, ServiceError, serveJson } from "../protocol/json-service.ts";
 

@@ -12,8 +12,6 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { patient } from "../../../../functions/shared/runtime/patient.ts";
-import { transact } from "../../../../functions/shared/runtime/transact.ts";
 import { startDynamo } from "../../src/dynamodb/server.ts";
 
 /** Long beside what a request takes, so that what is sent together meets. */
@@ -76,48 +74,4 @@ test("a single write of an item in a transaction is refused by its own exception
   await ongoing;
   await client.send(put("d", 3));
   expect(await kept("d")).toBe(3);
-});
-
-test("a client of ours waits for the transaction that has the item of a single write", async () => {
-  const ongoing = write(Put("f", 1));
-  await new Promise((resolve) => setTimeout(resolve, TRANSACTION_MS / 4));
-  await patient(connect()).send(put("f", 2));
-  await ongoing;
-  expect(await kept("f")).toBe(2);
-});
-
-/** A client whose transactions end by these reasons, one after the other, then succeed. */
-function ending(...reasons: string[][]) {
-  const own = connect();
-  let sent = 0;
-  own.middlewareStack.add(
-    () => async () => {
-      const codes = reasons[sent++];
-      if (!codes) return { output: { $metadata: {} }, response: {} } as never;
-      const CancellationReasons = codes.map((Code) => ({ Code }));
-      throw new TransactionCanceledException({ $metadata: {}, message: codes.join(), CancellationReasons });
-    },
-    { step: "build" },
-  );
-  return { client: patient(own), sent: () => sent };
-}
-
-test("a transaction that was throttled is sent again, and one that met another is too, a few times, before it is a conflict", async () => {
-  const throttled = ending(["None", "ThrottlingError"], ["ProvisionedThroughputExceeded", "TransactionConflict"]);
-  expect(await transact(throttled.client, [Put("g", 1), Put("h", 1)])).toBe("done");
-  expect(throttled.sent()).toBe(3);
-  const met = ending(["None", "TransactionConflict"]);
-  expect(await transact(met.client, [Put("g", 1), Put("h", 1)])).toBe("done");
-  const always = ending(...Array.from({ length: 10 }, () => ["None", "TransactionConflict"]));
-  expect(await transact(always.client, [Put("g", 1), Put("h", 1)])).toBe("conflict");
-  const failed = ending(["ThrottlingError", "ConditionalCheckFailed"]);
-  expect(await transact(failed.client, [Put("g", 1)], [Put("h", 1)])).toBe("conflict");
-  expect([met.sent(), always.sent(), failed.sent()]).toEqual([2, 4, 1]);
-});
-
-test("a transaction that is not valid is no conflict", async () => {
-  const broken = ending(["None", "ValidationError"]);
-  await expect(transact(broken.client, [Put("g", 1), Put("h", 1)])).rejects.toBeInstanceOf(
-    TransactionCanceledException,
-  );
 });

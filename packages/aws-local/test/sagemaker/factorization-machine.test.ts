@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normal, uniform } from "../../../../functions/recommendations/als/random.ts";
 import { decode, encode, logistic, type Machine, predict } from "../../src/sagemaker/factorization-machine.ts";
 import type { Instance } from "../../src/sagemaker/instance.ts";
+import { normal, uniform } from "../../src/sagemaker/random.ts";
 import { type TrainSettings, train } from "../../src/sagemaker/train.ts";
 
 const weight = fc.double({ min: -1, max: 1, noNaN: true });

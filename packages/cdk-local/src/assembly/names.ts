@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { arnOf as secretArn } from "../../../aws-local/src/secrets-manager/secret.ts";
+import { arnOf as secretArn } from "@lyceum/aws-local/secrets-manager/secret";
 
 export const REGION = "us-east-1";
 export const ACCOUNT = "000000000000";

@@ -4,32 +4,45 @@ import { once } from "node:events";
 import { globSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { BY_NAME, root } from "../../../../lib/constructs/modules.ts";
 
-/** All that decides what the templates and the functions are. */
-const SOURCES = [
-  "bin/app.ts",
-  "lib/**/*.ts",
-  "functions/**/*.ts",
-  "packages/cdk-local/src/assembly/modules.ts",
-  "package-lock.json",
-];
+/** How a cloud assembly is made of a project's sources. */
+export interface Recipe {
+  /** The project's folder. */
+  readonly root: string;
+  /** Globs, from the root, of all files that decide what the templates and the functions are. */
+  readonly sources: readonly string[];
+  /** What decides it besides, such as CDK's context. */
+  readonly context: Readonly<Record<string, string>>;
+  /** Where assemblies are kept, from the root. */
+  readonly kept: string;
+  /** The scripts that make one in a folder, run in processes of their own, one after the other. */
+  readonly steps: (directory: string) => readonly Step[];
+}
+
+export interface Step {
+  /** From the root. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  /** Variables besides this process' own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Assemblies that nobody has begun to use for as long go when another is made. */
 const UNUSED_MS = 7 * 86_400_000;
 
-async function digestOf(context: Readonly<Record<string, string>>): Promise<string> {
+async function digestOf({ root, sources, context }: Recipe): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([root, context]));
-  for (const file of globSync(SOURCES, { cwd: root }).sort()) {
+  for (const file of globSync([...sources], { cwd: root }).sort()) {
     hash.update(`\n${file}\n`).update(await readFile(join(root, file)));
   }
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Runs a script of ours to its end, and ends it where this process ends before. */
-async function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+/** Runs a script to its end, and ends it where this process ends before. */
+async function run(root: string, { script, args = [], env = {} }: Step): Promise<void> {
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
-    env,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const end = () => child.kill();
@@ -37,13 +50,6 @@ async function run(script: string, args: readonly string[], env: NodeJS.ProcessE
   const [code, signal] = await once(child, "exit");
   process.off("exit", end);
   if (code !== 0) throw new Error(`${script} ended with ${code === null ? signal : `code ${code}`}.`);
-}
-
-/** In processes of their own, one after the other: what they need of memory is given back. */
-async function make(directory: string, context: Readonly<Record<string, string>>): Promise<void> {
-  await run("packages/cdk-local/src/assembly/modules.ts", [join(directory, "functions")], process.env);
-  const CDK_CONTEXT_JSON = JSON.stringify({ code: BY_NAME, ...context });
-  await run("bin/app.ts", [], { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON });
 }
 
 async function forgetUnused(parent: string): Promise<void> {
@@ -55,12 +61,12 @@ async function forgetUnused(parent: string): Promise<void> {
 }
 
 /**
- * The templates of the sources as they are now, with their functions as the local cloud runs them; made where nothing
- * was made of the same sources before. @param context CDK's @returns a folder for `Assembly.read`, not to be changed
+ * The assembly of a project's sources as they are now; made where none was made of the same sources before.
+ * @returns a folder for `Assembly.read`, not to be changed
  */
-export async function preparedAssembly(context: Readonly<Record<string, string>> = {}): Promise<string> {
-  const parent = join(root, "build/assemblies");
-  const directory = join(parent, await digestOf(context));
+export async function preparedAssembly(recipe: Recipe): Promise<string> {
+  const parent = join(recipe.root, recipe.kept);
+  const directory = join(parent, await digestOf(recipe));
   const now = new Date();
   const isThere = () =>
     utimes(directory, now, now).then(
@@ -71,7 +77,8 @@ export async function preparedAssembly(context: Readonly<Record<string, string>>
   const draft = `${directory}.${process.pid}`;
   await mkdir(parent, { recursive: true });
   try {
-    await make(draft, context);
+    // In processes that end: what they need of memory is given back.
+    for (const step of recipe.steps(draft)) await run(recipe.root, step);
     await rename(draft, directory);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });

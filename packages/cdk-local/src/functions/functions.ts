@@ -4,9 +4,11 @@ import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import * as z from "zod";
-import { BY_NAME } from "../../../../lib/constructs/modules.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 import { as, type Environment } from "./environment.ts";
+
+/** Beside this module, TypeScript or what it is compiled to. */
+const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
 const properties = z.object({
   Code: z.object({ S3Bucket: z.string(), S3Key: z.string() }),
@@ -32,11 +34,22 @@ interface LocalFunction {
  */
 const ONE_PROCESSOR_MB = 1_769;
 
-/** Handlers are named in the templates of a prepared assembly; else a bundle is staged under the key that it is uploaded to. */
-const moduleIn = (assembly: Assembly, { S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }): string =>
-  S3Bucket === BY_NAME
-    ? join(assembly.directory, "functions", S3Key, "index.mjs")
-    : join(assembly.directory, `asset.${S3Key.slice(0, -".zip".length)}`, "index.mjs");
+/** Where a function's code is in the assembly's bucket of assets, or wherever a template says. */
+export interface CodeLocation {
+  readonly S3Bucket: string;
+  readonly S3Key: string;
+}
+
+/** An asset is staged under the key that it is uploaded to. */
+const stagedAt = (directory: string, { S3Key }: CodeLocation): string =>
+  join(directory, `asset.${S3Key.slice(0, -".zip".length)}`, "index.mjs");
+
+export interface FunctionsOptions {
+  /** The variables of a function, as they are here; those of its template unless given. */
+  readonly adapt?: (functionName: string, variables: Environment) => Environment;
+  /** The module of a function whose code is not a staged asset. */
+  readonly moduleAt?: ((directory: string, code: CodeLocation) => string | undefined) | undefined;
+}
 
 /**
  * The functions of an assembly, run in this process, each with its own modules and its own variables. A function is loaded
@@ -48,12 +61,12 @@ export class Functions {
   private readonly running = new Set<Promise<unknown>>();
   private readonly threads = new Set<Worker>();
 
-  /** @param adapt the variables of a function, as they are here */
-  constructor(assembly: Assembly, adapt: (functionName: string, variables: Environment) => Environment) {
+  constructor(assembly: Assembly, { adapt = (_, variables) => variables, moduleAt }: FunctionsOptions = {}) {
+    const { directory } = assembly;
     for (const { name, is } of assembly.of("AWS::Lambda::Function", properties)) {
       this.functions.set(name, {
         name,
-        bundle: pathToFileURL(moduleIn(assembly, is.Code)).href,
+        bundle: pathToFileURL(moduleAt?.(directory, is.Code) ?? stagedAt(directory, is.Code)).href,
         timeoutMs: is.Timeout * 1000,
         memoryMb: is.MemorySize,
         environment: adapt(name, is.Environment.Variables),
@@ -122,7 +135,7 @@ export class Functions {
 
   private inThread(found: LocalFunction, payload: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      const worker = new Worker(WORKER, {
         env: { ...process.env, ...found.environment },
         workerData: {
           bundle: found.bundle,

@@ -1,5 +1,5 @@
-import type { Routed } from "../../../aws-local/src/protocol/rest-service.ts";
-import type { S3Call } from "../../../aws-local/src/s3/server.ts";
+import type { Routed } from "@lyceum/aws-local/protocol/rest-service";
+import type { S3Call } from "@lyceum/aws-local/s3";
 import { ACCOUNT, REGION } from "../assembly/names.ts";
 import type { Deed } from "./policy.ts";
 

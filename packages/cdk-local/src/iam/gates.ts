@@ -1,8 +1,8 @@
-import type { Gate, JsonCall } from "../../../aws-local/src/protocol/gate.ts";
-import { ServiceError } from "../../../aws-local/src/protocol/json-service.ts";
-import type { Routed } from "../../../aws-local/src/protocol/rest-service.ts";
-import { Failure } from "../../../aws-local/src/s3/failure.ts";
-import type { S3Call } from "../../../aws-local/src/s3/server.ts";
+import type { Gate, JsonCall } from "@lyceum/aws-local/protocol/gate";
+import { ServiceError } from "@lyceum/aws-local/protocol/json-service";
+import type { Routed } from "@lyceum/aws-local/protocol/rest-service";
+import type { S3Call } from "@lyceum/aws-local/s3";
+import { Failure } from "@lyceum/aws-local/s3/failure";
 import { type Access, Denied, keyOf, UnknownKey } from "./access.ts";
 import { deedsOfOperation, deedsOfRoute, deedsOfS3 } from "./deeds.ts";
 import type { Deed } from "./policy.ts";

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import { type CorsRule, corsRule } from "@lyceum/aws-local/s3/cors";
 import * as z from "zod";
-import { type CorsRule, corsRule } from "../../../aws-local/src/s3/cors.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 
 const bucket = z.object({ CorsConfiguration: z.object({ CorsRules: z.array(corsRule) }).optional() });

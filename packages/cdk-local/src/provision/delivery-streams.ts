@@ -1,5 +1,5 @@
+import type { Destination } from "@lyceum/aws-local/firehose/delivery-stream";
 import * as z from "zod";
-import type { Destination } from "../../../aws-local/src/firehose/delivery-stream.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 
 const BY_HOUR = "!{timestamp:yyyy/MM/dd/HH}/";

@@ -1,6 +1,6 @@
+import type { Rule } from "@lyceum/aws-local/events";
+import type { Pattern } from "@lyceum/aws-local/events/pattern";
 import * as z from "zod";
-import type { Pattern } from "../../../aws-local/src/events/pattern.ts";
-import type { Rule } from "../../../aws-local/src/events/server.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 
 /** EventBridge's own, where a target says nothing. */

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import {
   CreateSecretCommand,
-  PutSecretValueCommand,
   ResourceExistsException,
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
-import type { Assembly, Resource } from "../assembly/assembly.ts";
+import type { Assembly } from "../assembly/assembly.ts";
 
 const generated = z.object({
   PasswordLength: z.int().default(32),
@@ -41,18 +40,4 @@ export async function provisionSecrets(client: SecretsManagerClient, assembly: A
       if (!(error instanceof ResourceExistsException)) throw error;
     }
   }
-}
-
-const isStripes = ({ id }: Resource): boolean => id.startsWith("StripeKeys");
-
-/** Gives the secret of Stripe's keys its value, as an operator would after a deployment. */
-export async function putStripeKeys(
-  client: SecretsManagerClient,
-  assembly: Assembly,
-  keys: Readonly<Record<string, string | readonly string[] | undefined>>,
-): Promise<void> {
-  const [found, ...more] = assembly.of("AWS::SecretsManager::Secret", z.unknown()).filter(isStripes);
-  if (!found || more.length > 0) throw new Error("The templates do not hold one secret of Stripe's keys.");
-  const SecretString = JSON.stringify(keys);
-  await client.send(new PutSecretValueCommand({ SecretId: found.name, SecretString }));
 }

@@ -1,5 +1,5 @@
+import type { Pool } from "@lyceum/aws-local/cognito/pool";
 import * as z from "zod";
-import type { Pool } from "../../../aws-local/src/cognito/pool.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { Change } from "@lyceum/aws-local/dynamodb/changes";
+import type { Sqs } from "@lyceum/aws-local/sqs";
 import * as z from "zod";
-import type { Change } from "../../../aws-local/src/dynamodb/changes.ts";
-import type { Sqs } from "../../../aws-local/src/sqs/server.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 import { type Failure, failureRecord } from "./failure-record.ts";
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Change } from "../../../aws-local/src/dynamodb/changes.ts";
+import type { Change } from "@lyceum/aws-local/dynamodb/changes";
 
 export interface Failure {
   readonly condition: "RetryAttemptsExhausted" | "RecordAgeExceeded";

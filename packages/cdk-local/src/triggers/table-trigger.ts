@@ -1,5 +1,5 @@
+import type { Change, ChangeLog } from "@lyceum/aws-local/dynamodb/changes";
 import * as z from "zod";
-import type { Change, ChangeLog } from "../../../aws-local/src/dynamodb/changes.ts";
 import { passes } from "./event-filter.ts";
 import type { Failure } from "./failure-record.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import type { Change, ChangeLog } from "@lyceum/aws-local/dynamodb/changes";
+import { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
-import type { Change, ChangeLog } from "../../../aws-local/src/dynamodb/changes.ts";
-import { DurableMap } from "../../../aws-local/src/protocol/durable-map.ts";
 import type { Assembly } from "../assembly/assembly.ts";
 import type { Failure } from "./failure-record.ts";
 import { mapping, TableTrigger } from "./table-trigger.ts";

@@ -1,6 +1,6 @@
+import { ChangeLog } from "@lyceum/aws-local/dynamodb/changes";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ChangeLog } from "../../../aws-local/src/dynamodb/changes.ts";
 import { mapping, TableTrigger } from "../../src/triggers/table-trigger.ts";
 
 const settings = (more: object = {}) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { letterOf } from "../../../../bin/operations/letters.ts";
+import { letterOf } from "../../bin/operations/letters.ts";
 
 const none = {};
 

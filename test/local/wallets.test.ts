@@ -1,7 +1,7 @@
+import { methodsOf } from "@lyceum/stripe-local/wallets";
 import { expect, test } from "vitest";
-import { METHODS, methodsFor } from "../../../functions/commerce/orders/methods.ts";
-import { currency } from "../../../functions/shared/kernel/money.ts";
-import { methodsOf } from "../src/wallets.ts";
+import { METHODS, methodsFor } from "../../functions/commerce/orders/methods.ts";
+import { currency } from "../../functions/shared/kernel/money.ts";
 
 const wallets = (methods: readonly string[]) => methods.filter((each) => each === "alipay" || each === "wechat_pay");
 

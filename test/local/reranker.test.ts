@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { topics } from "../../../../functions/catalogue/contract/product.ts";
-import { FEATURES } from "../../../../functions/recommendations/serving/features.ts";
-import { defaultSettings } from "../../../../functions/recommendations/settings.ts";
-import { keepMachine, keptMachine, RERANKER } from "../../../../local/reranker/machine-file.ts";
-import { areaUnderRoc, logLoss, ndcg10 } from "../../../../local/reranker/measure.ts";
-import { type Deed, shelfAt } from "../../../../local/reranker/past.ts";
-import { trainReranker } from "../../../../local/reranker/train-reranker.ts";
-import { productOf } from "../../../../test/product-of.ts";
+import { topics } from "../../functions/catalogue/contract/product.ts";
+import { FEATURES } from "../../functions/recommendations/serving/features.ts";
+import { defaultSettings } from "../../functions/recommendations/settings.ts";
+import { keepMachine, keptMachine, RERANKER } from "../../local/reranker/machine-file.ts";
+import { areaUnderRoc, logLoss, ndcg10 } from "../../local/reranker/measure.ts";
+import { type Deed, shelfAt } from "../../local/reranker/past.ts";
+import { trainReranker } from "../../local/reranker/train-reranker.ts";
+import { productOf } from "../product-of.ts";
 
 test("the area under the curve is the share of pairs in the right order, ties counting half", () => {
   const pair = fc.record({ score: fc.integer({ min: 0, max: 5 }), label: fc.constantFrom(0, 1) });

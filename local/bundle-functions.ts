@@ -1,10 +1,11 @@
 /**
- * `node packages/cdk-local/src/assembly/modules.ts DIR`: bundles each handler into DIR as the local cloud runs it. Code of ours, and what
- * keeps state in its modules, is each function's own; the libraries stay outside, so that one process loads them once.
+ * `node local/bundle-functions.ts DIR`: bundles each handler into DIR as the local cloud runs it. Code of ours, and
+ * what keeps state in its modules, is each function's own; the libraries stay outside, so that one process loads them
+ * once.
  */
 import { buildSync } from "esbuild";
-import { entries, MODULES, sourceOf } from "../../../../lib/constructs/modules.ts";
-import packages from "../../../../package.json" with { type: "json" };
+import { entries, MODULES, sourceOf } from "../lib/constructs/modules.ts";
+import packages from "../package.json" with { type: "json" };
 
 const [outdir] = process.argv.slice(2);
 if (outdir === undefined) throw new Error("Name the folder to write into.");

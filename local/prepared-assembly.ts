@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { preparedAssembly as prepared } from "@lyceum/cdk-local/assembly/prepared";
+import { BY_NAME, root } from "../lib/constructs/modules.ts";
+
+/** All that decides what the templates and the functions are. */
+const SOURCES = ["bin/app.ts", "lib/**/*.ts", "functions/**/*.ts", "local/bundle-functions.ts", "package-lock.json"];
+
+/** The templates of the platform, with its functions as the local cloud runs them. @param context CDK's */
+export const preparedAssembly = (context: Readonly<Record<string, string>> = {}): Promise<string> =>
+  prepared({
+    root,
+    sources: SOURCES,
+    context,
+    kept: "build/assemblies",
+    steps: (directory) => [
+      { script: "local/bundle-functions.ts", args: [join(directory, "functions")] },
+      {
+        script: "bin/app.ts",
+        env: { CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ code: BY_NAME, ...context }) },
+      },
+    ],
+  });
+
+/** Where a prepared assembly has the code of a function whose template names its handler. */
+export const bundleByName = (directory: string, { S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }) =>
+  S3Bucket === BY_NAME ? join(directory, "functions", S3Key, "index.mjs") : undefined;
