@@ -10,21 +10,13 @@ import { findStanding } from "./dynamodb/standing.ts";
 import { findOverdue, findSubscription, findSubscriptions } from "./dynamodb/subscriptions.ts";
 import { findStopped } from "./dynamodb/trades.ts";
 import { liveSettlement } from "./live-settlement.ts";
-import {
-  changePlan,
-  endAt,
-  endAtPeriod,
-  endNow,
-  endSubscriptionCheckout,
-  fetchBilling,
-  identifyCheckout,
-  identifySubscription,
-  openPortal,
-  openSubscriptionCheckout,
-  voidInvoices,
-} from "./stripe/billing.ts";
+import { openPortal } from "./stripe/billing-portal.ts";
+import { changePlan } from "./stripe/change-plan.ts";
 import { findStripeCustomers, forgetStripeCustomer, isDeletedCustomer, stripeCustomerOf } from "./stripe/customers.ts";
+import { endAt, endAtPeriod, endNow, voidInvoices } from "./stripe/end-subscription.ts";
+import { fetchBilling, identifyCheckout, identifySubscription } from "./stripe/fetch-billing.ts";
 import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./stripe/invoices.ts";
+import { endSubscriptionCheckout, openSubscriptionCheckout } from "./stripe/subscription-checkouts.ts";
 
 const access = () => stripeAccess(environment("STRIPE_SECRET").STRIPE_SECRET);
 

@@ -1,26 +1,30 @@
 import "./environment.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
+import { changePlan } from "../../../functions/commerce/adapters/stripe/change-plan.ts";
+import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
+import { isDeletedCustomer } from "../../../functions/commerce/adapters/stripe/customers.ts";
 import {
-  changePlan,
   endAt,
   endAtPeriod,
   endNow,
-  endSubscriptionCheckout,
+  voidInvoices,
+} from "../../../functions/commerce/adapters/stripe/end-subscription.ts";
+import { eventOf } from "../../../functions/commerce/adapters/stripe/events.ts";
+import {
   fetchBilling,
   identifyCheckout,
   identifySubscription,
-  openSubscriptionCheckout,
-  voidInvoices,
-} from "../../../functions/commerce/adapters/stripe/billing.ts";
-import { fetchCheckout, fetchPayment } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
-import { isDeletedCustomer } from "../../../functions/commerce/adapters/stripe/customers.ts";
-import { eventOf } from "../../../functions/commerce/adapters/stripe/events.ts";
+} from "../../../functions/commerce/adapters/stripe/fetch-billing.ts";
 import {
   claimPayment,
   fetchPaidInvoice,
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/stripe/invoices.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/stripe/refunding.ts";
+import {
+  endSubscriptionCheckout,
+  openSubscriptionCheckout,
+} from "../../../functions/commerce/adapters/stripe/subscription-checkouts.ts";
 import { take } from "../../../functions/commerce/flows/event-inbox.ts";
 import type { StripeCustomerOf } from "../../../functions/commerce/flows/subscription-ports.ts";
 import { inMemory } from "./in-memory.ts";

@@ -1,7 +1,12 @@
 import "./environment.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { endAt, endAtPeriod, endNow, voidInvoices } from "../../../functions/commerce/adapters/stripe/billing.ts";
 import { expireCheckout } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
+import {
+  endAt,
+  endAtPeriod,
+  endNow,
+  voidInvoices,
+} from "../../../functions/commerce/adapters/stripe/end-subscription.ts";
 import { submitEvidence } from "../../../functions/commerce/adapters/stripe/evidence.ts";
 import { problemReply } from "../../../functions/shared/runtime/problem.ts";
 import { type Memberships, memberships } from "./membership.ts";

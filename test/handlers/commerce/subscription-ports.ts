@@ -6,19 +6,8 @@ import {
   findSubscriptions,
   listSubscriptions,
 } from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
-import {
-  changePlan,
-  endAt,
-  endAtPeriod,
-  endNow,
-  endSubscriptionCheckout,
-  fetchBilling,
-  identifyCheckout,
-  identifySubscription,
-  openPortal,
-  openSubscriptionCheckout,
-  voidInvoices,
-} from "../../../functions/commerce/adapters/stripe/billing.ts";
+import { openPortal } from "../../../functions/commerce/adapters/stripe/billing-portal.ts";
+import { changePlan } from "../../../functions/commerce/adapters/stripe/change-plan.ts";
 import {
   findStripeCustomers,
   forgetStripeCustomer,
@@ -26,10 +15,25 @@ import {
   stripeCustomerOf,
 } from "../../../functions/commerce/adapters/stripe/customers.ts";
 import {
+  endAt,
+  endAtPeriod,
+  endNow,
+  voidInvoices,
+} from "../../../functions/commerce/adapters/stripe/end-subscription.ts";
+import {
+  fetchBilling,
+  identifyCheckout,
+  identifySubscription,
+} from "../../../functions/commerce/adapters/stripe/fetch-billing.ts";
+import {
   claimPayment,
   fetchPaidInvoice,
   subscriptionOfInvoice,
 } from "../../../functions/commerce/adapters/stripe/invoices.ts";
+import {
+  endSubscriptionCheckout,
+  openSubscriptionCheckout,
+} from "../../../functions/commerce/adapters/stripe/subscription-checkouts.ts";
 import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 
 /** What handlers of subscriptions need beside what those of orders do. */
