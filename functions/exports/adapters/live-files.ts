@@ -2,6 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { fileUrl, openFile } from "./files.ts";
+import { formatOf } from "./format.ts";
 import { liveExports } from "./live.ts";
 import { findOrders } from "./orders.ts";
 
@@ -18,5 +19,6 @@ export function liveMaking() {
     ...liveExports(),
     findOrders: findOrders(documents, env.COMMERCE_TABLE),
     openFile: openFile(new S3Client({}), env.EXPORTS_BUCKET),
+    formatOf,
   };
 }

@@ -1,5 +1,4 @@
 import type { LineMoney, Order, OrderLine } from "../../commerce/contract/order.ts";
-import { csvCell } from "../../shared/kernel/csv.ts";
 import { type Currency, digitsOf } from "../../shared/kernel/money.ts";
 import type { Export } from "../contract/export.ts";
 
@@ -73,61 +72,3 @@ export function rowsOf(order: Order, asked: Asked): Row[] {
       ...amountOf("earned", money.earned, money.earnedIn),
     }));
 }
-
-const LINE = [
-  "order",
-  "orderedAt",
-  "paidAt",
-  "state",
-  "product",
-  "type",
-  "title",
-  "quantity",
-  "currency",
-  "listPrice",
-  "listPriceMinor",
-  "price",
-  "priceMinor",
-  "tax",
-  "taxMinor",
-];
-const COLUMNS: Readonly<Record<Export["kind"], readonly string[]>> = {
-  orders: [...LINE, "orderTotal", "orderTotalMinor", "orderRefunded", "orderRefundedMinor"],
-  sales: [
-    ...LINE,
-    "platformShareBasisPoints",
-    "refunded",
-    "refundedMinor",
-    "disputed",
-    "disputedMinor",
-    "earnedIn",
-    "earned",
-    "earnedMinor",
-  ],
-};
-
-const AMOUNTS = new Set(["listPrice", "price", "tax", "orderTotal", "orderRefunded", "refunded", "disputed", "earned"]);
-
-/** How a format is written in parts: what comes first, each row with whether it is the first, and what comes last. */
-export interface Writing {
-  readonly mediaType: string;
-  readonly head: string;
-  readonly row: (row: Row, isFirst: boolean) => string;
-  readonly foot: string;
-}
-
-/** CSV is for spreadsheets, which take it for UTF-8 by the mark at its beginning; JSON is for machines and has none. */
-export const writingOf = ({ kind, format }: Pick<Export, "kind" | "format">): Writing =>
-  format === "json"
-    ? {
-        mediaType: "application/json",
-        head: "[",
-        row: (row, isFirst) => `${isFirst ? "" : ","}\n${JSON.stringify(row)}`,
-        foot: "\n]\n",
-      }
-    : {
-        mediaType: "text/csv; charset=utf-8",
-        head: `\ufeff${COLUMNS[kind].join(",")}\r\n`,
-        row: (row) => `${COLUMNS[kind].map((name) => csvCell(row[name] ?? "", AMOUNTS.has(name))).join(",")}\r\n`,
-        foot: "",
-      };

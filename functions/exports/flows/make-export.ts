@@ -1,35 +1,38 @@
 import type { Export } from "../contract/export.ts";
 import { begun, failed, fileOf, ready } from "../domain/export.ts";
-import { rowsOf, writingOf } from "../domain/rows.ts";
+import { rowsOf } from "../domain/rows.ts";
 import { MOST_ROWS } from "../settings.ts";
-import type { FindExport, FindOrders, Now, OpenFile, ReplaceExport } from "./ports.ts";
+import type { FindExport, FindOrders, FormatOf, Now, OpenFile, ReplaceExport } from "./ports.ts";
 
 export interface MakingPorts {
   readonly findExport: FindExport;
   readonly replaceExport: ReplaceExport;
   readonly findOrders: FindOrders;
   readonly openFile: OpenFile;
+  readonly formatOf: FormatOf;
   readonly now: Now;
 }
 
 /** Writes the file, of which a part at a time is in memory. @returns its rows; undefined where it would have too many */
 async function written(ports: MakingPorts, asked: Export): Promise<number | undefined> {
-  const { mediaType, head, row, foot } = writingOf(asked);
-  const file = ports.openFile(fileOf(asked), mediaType);
-  let rows = 0;
+  const format = ports.formatOf(asked);
+  const file = ports.openFile(fileOf(asked), format.mediaType);
+  let count = 0;
   try {
-    await file.write(head);
+    await file.write(format.head);
     for await (const orders of ports.findOrders(asked)) {
-      const text = orders.flatMap((order) => rowsOf(order, asked)).map((each) => row(each, rows++ === 0));
-      if (rows > MOST_ROWS) {
+      const rows = orders.flatMap((order) => rowsOf(order, asked));
+      const areFirst = count === 0;
+      count += rows.length;
+      if (count > MOST_ROWS) {
         await file.discard();
         return undefined;
       }
-      await file.write(text.join(""));
+      await file.write(format.rows(rows, areFirst));
     }
-    await file.write(foot);
+    await file.write(format.foot);
     await file.close();
-    return rows;
+    return count;
   } catch (error) {
     await file.discard();
     throw error;

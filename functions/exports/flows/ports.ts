@@ -1,6 +1,7 @@
 import type { Order } from "../../commerce/contract/order.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Export } from "../contract/export.ts";
+import type { Row } from "../domain/rows.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -32,3 +33,12 @@ export interface FileWriter {
 export type OpenFile = (key: string, mediaType: string) => FileWriter;
 /** A URL to a file under a name, good for `URL_SECONDS`. */
 export type FileUrl = (key: string, name: string) => Promise<string>;
+
+/** How a file is written in parts: what comes first, some rows with whether they are the first, and what comes last. */
+export interface Format {
+  readonly mediaType: string;
+  readonly head: string;
+  readonly rows: (rows: readonly Row[], areFirst: boolean) => string;
+  readonly foot: string;
+}
+export type FormatOf = (asked: Pick<Export, "kind" | "format">) => Format;

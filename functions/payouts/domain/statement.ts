@@ -1,5 +1,4 @@
-import { csvCell } from "../../shared/kernel/csv.ts";
-import { type Currency, digitsOf } from "../../shared/kernel/money.ts";
+import type { Currency } from "../../shared/kernel/money.ts";
 import { type Entry, sumOf } from "./ledger.ts";
 import { monthOf } from "./schedule.ts";
 
@@ -128,21 +127,6 @@ export function statementOf(
     return { currency, opening, closing: opening + owedBy(sums), sums, lines: own.flatMap(linesOf) };
   });
   return { creator, month, sections };
-}
-
-const AMOUNT = 4;
-
-/** A statement as RFC 4180 has it, each movement in a line. */
-export function csvOf({ month, sections }: Statement): string {
-  const rows = [["at", "currency", "movement", "reference", "amount"]];
-  for (const { currency, opening, closing, lines } of sections) {
-    rows.push([month, currency, "opening", "", digitsOf(opening, currency)]);
-    for (const { at, movement, reference, amount } of lines) {
-      rows.push([at, currency, movement, reference, digitsOf(amount, currency)]);
-    }
-    rows.push([month, currency, "closing", "", digitsOf(closing, currency)]);
-  }
-  return rows.map((row) => `${row.map((text, n) => csvCell(text, n === AMOUNT)).join(",")}\r\n`).join("");
 }
 
 /** What a section's lines come to by day and movement, in order. */

@@ -1,9 +1,10 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveStatements } from "../adapters/live-statements.ts";
+import { csvOf } from "../adapters/statement-csv.ts";
 import { renderPdf } from "../adapters/statement-pdf.ts";
 import { routes, STATEMENT_TYPES } from "../contract/payout.ts";
-import { csvOf, statementOf, summedStatement } from "../domain/statement.ts";
+import { statementOf, summedStatement } from "../domain/statement.ts";
 import type { FindDays, FindEntries, FindMonths, RenderPdf } from "../flows/ports.ts";
 
 export interface GetStatementPorts {

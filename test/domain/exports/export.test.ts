@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { formatOf } from "../../../functions/exports/adapters/format.ts";
 import { begun, type ExportAsk, ready, requested, shown, standing } from "../../../functions/exports/domain/export.ts";
-import { rowsOf, writingOf } from "../../../functions/exports/domain/rows.ts";
+import { rowsOf } from "../../../functions/exports/domain/rows.ts";
 import { MOST_ATTEMPTS, PATIENCE_MS } from "../../../functions/exports/settings.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, orderOf, productOf } from "../commerce/cart.ts";
@@ -46,9 +47,15 @@ function parsed(csv: string): string[][] {
   return rows;
 }
 function csvOf(orders: readonly Order[], kind: "orders" | "sales", user: string): string {
-  const { head, row, foot } = writingOf({ kind, format: "csv" });
-  const rows = orders.flatMap((order) => rowsOf(order, { ...ask, kind, user }));
-  return head + rows.map((each, n) => row(each, n === 0)).join("") + foot;
+  const { head, rows, foot } = formatOf({ kind, format: "csv" });
+  return (
+    head +
+    rows(
+      orders.flatMap((order) => rowsOf(order, { ...ask, kind, user })),
+      true,
+    ) +
+    foot
+  );
 }
 
 test("whatever a title holds, a CSV reader finds it in its cell, and no cell is a formula", () => {
@@ -92,9 +99,9 @@ test("whatever a title holds, a CSV reader finds it in its cell, and no cell is 
 });
 
 test("JSON is an array of the same rows, with nothing before it", () => {
-  const { head, row, foot } = writingOf({ kind: "orders", format: "json" });
-  const rows = rowsOf(orderOf(productOf("a"), productOf("b", { title: '=1+1, "x"' })), ask);
-  expect(JSON.parse(head + rows.map((each, n) => row(each, n === 0)).join("") + foot)).toEqual(rows);
+  const { head, rows, foot } = formatOf({ kind: "orders", format: "json" });
+  const made = rowsOf(orderOf(productOf("a"), productOf("b", { title: '=1+1, "x"' })), ask);
+  expect(JSON.parse(head + rows(made.slice(0, 1), true) + rows(made.slice(1), false) + foot)).toEqual(made);
   expect(JSON.parse(head + foot)).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { csvOf } from "../../../functions/organisations/adapters/usage-csv.ts";
 import {
   type Change,
   claiming,
@@ -10,7 +11,6 @@ import {
 import { invitationMail } from "../../../functions/organisations/domain/invitation.ts";
 import { mostIssued, mostMails, type Pool, poolFor, unusable } from "../../../functions/organisations/domain/pool.ts";
 import { givenTo, type Seat, shownSeat } from "../../../functions/organisations/domain/seat.ts";
-import { csvOf } from "../../../functions/organisations/domain/usage.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 const NOW = Date.parse(AT);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { csvOf } from "../../../functions/payouts/adapters/statement-csv.ts";
 import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
 import { monthOf } from "../../../functions/payouts/domain/schedule.ts";
 import {
   added,
   byDay,
-  csvOf,
   type MonthKept,
   NO_SUMS,
   statementOf,

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { csvCell } from "../../../functions/shared/kernel/csv.ts";
+import { csvText } from "../../../functions/shared/runtime/csv.ts";
+
+/** A cell as a line of its own has it. */
+function csvCell(cell: string | number, isAmount = false): string {
+  const line = csvText([{ cell }], { columns: ["cell"], ...(isAmount && { amounts: new Set(["cell"]) }) });
+  expect(line.endsWith("\r\n")).toBe(true);
+  return line.slice(0, -2);
+}
 
 test.each([
   "=1+1",

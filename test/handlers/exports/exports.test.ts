@@ -22,6 +22,7 @@ const cloud = await startCloud({ tables: { EXPORTS: [], COMMERCE: ["gsi1"] }, bu
 const { insertExport, findExport, listExports, replaceExport } = await import(
   "../../../functions/exports/adapters/exports.ts"
 );
+const { formatOf } = await import("../../../functions/exports/adapters/format.ts");
 const { fileUrl, openFile } = await import("../../../functions/exports/adapters/files.ts");
 const { findOrders } = await import("../../../functions/exports/adapters/orders.ts");
 const { requestExport } = await import("../../../functions/exports/handlers/request-export.ts");
@@ -42,6 +43,7 @@ const ports = {
   replaceExport: replaceExport(documents, "EXPORTS"),
   findOrders: findOrders(documents, "COMMERCE"),
   openFile: openFile(s3, "exports"),
+  formatOf,
   fileUrl: fileUrl(s3, "exports"),
   newId: () => ulid(now()),
   now,

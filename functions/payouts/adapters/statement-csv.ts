@@ -1,0 +1,23 @@
+import { digitsOf } from "../../shared/kernel/money.ts";
+import { csvText } from "../../shared/runtime/csv.ts";
+import type { Statement } from "../domain/statement.ts";
+
+/** A statement with a line for each movement, between the opening and the closing balance of each currency. */
+export function csvOf({ month, sections }: Statement): string {
+  const rows = sections.flatMap(({ currency, opening, closing, lines }) => {
+    const balance = (movement: string, amount: number) => ({
+      ...{ at: month, currency, movement, reference: "" },
+      amount: digitsOf(amount, currency),
+    });
+    return [
+      balance("opening", opening),
+      ...lines.map(({ amount, ...line }) => ({ ...line, currency, amount: digitsOf(amount, currency) })),
+      balance("closing", closing),
+    ];
+  });
+  return csvText(rows, {
+    columns: ["at", "currency", "movement", "reference", "amount"],
+    amounts: new Set(["amount"]),
+    hasHeader: true,
+  });
+}
