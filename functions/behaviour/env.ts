@@ -1,4 +1,5 @@
 /** The environment of what keeps events: the table of profiles and the delivery stream into the log. */
-export type BehaviourEnvironment = { BEHAVIOUR_TABLE: string; BEHAVIOUR_STREAM: string };
+export const behaviourEnv = ["BEHAVIOUR_TABLE", "BEHAVIOUR_STREAM"] as const;
+
 /** And of what takes them from clients: the catalogue's table beside. */
-export type RecordEventsEnvironment = BehaviourEnvironment & { CATALOGUE_TABLE: string };
+export const recordEventsEnv = [...behaviourEnv, "CATALOGUE_TABLE"] as const;

@@ -1,11 +1,11 @@
 /** The environment of what reads and writes products. */
-export type CatalogueEnvironment = { CATALOGUE_TABLE: string };
+export const catalogueEnv = ["CATALOGUE_TABLE"] as const;
 
 /** The environment of what hears of stars, which learning keeps. */
-export type RatingEnvironment = CatalogueEnvironment & { LEARNING_TABLE: string };
+export const ratingEnv = [...catalogueEnv, "LEARNING_TABLE"] as const;
 
 /** The environment of what asks who owns a product. */
-export type OwnedEnvironment = CatalogueEnvironment & { COMMERCE_TABLE: string };
+export const ownedEnv = [...catalogueEnv, "COMMERCE_TABLE"] as const;
 
 /** The environment of what touches content. */
-export type ContentEnvironment = CatalogueEnvironment & { CONTENT_BUCKET: string };
+export const contentEnv = [...catalogueEnv, "CONTENT_BUCKET"] as const;

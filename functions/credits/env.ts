@@ -1,7 +1,9 @@
 /** The environment of what spends credits: the rights to them, and what they open, are commerce's. */
-export type CreditsEnvironment = { CREDITS_TABLE: string };
-export type AccountEnvironment = CreditsEnvironment & { COMMERCE_TABLE: string };
-export type UseEnvironment = AccountEnvironment & { CATALOGUE_TABLE: string };
+export const creditsEnv = ["CREDITS_TABLE"] as const;
+
+export const accountEnv = [...creditsEnv, "COMMERCE_TABLE"] as const;
+
+export const useEnv = [...accountEnv, "CATALOGUE_TABLE"] as const;
 
 /** The environment of what tells Stripe of usage. `STRIPE_SECRET` names the secret that holds the keys. */
-export type MeterEnvironment = { COMMERCE_TABLE: string; STRIPE_SECRET: string; METER_EVENT: string };
+export const meterEnv = ["COMMERCE_TABLE", "STRIPE_SECRET", "METER_EVENT"] as const;

@@ -1,2 +1,2 @@
 /** The environment of what asks this API itself: where it is. */
-export type OwnApiEnvironment = { API_URL: string };
+export const ownApiEnv = ["API_URL"] as const;

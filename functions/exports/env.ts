@@ -1,6 +1,7 @@
 /** The environment of what asks for exports, and of what hands them out. */
-export type ExportsEnvironment = { EXPORTS_TABLE: string };
-export type FilesEnvironment = ExportsEnvironment & { EXPORTS_BUCKET: string };
+export const exportsEnv = ["EXPORTS_TABLE"] as const;
+
+export const filesEnv = [...exportsEnv, "EXPORTS_BUCKET"] as const;
 
 /** The environment of what makes them. */
-export type MakeExportEnvironment = FilesEnvironment & { COMMERCE_TABLE: string };
+export const makeExportEnv = [...filesEnv, "COMMERCE_TABLE"] as const;

@@ -1,17 +1,17 @@
 /** The environment of what talks to the user pool as its client. */
-export type SessionEnvironment = { USER_POOL_CLIENT_ID: string };
-
-/** The environment of registration. */
-export type RegistrationEnvironment = ConfirmationEnvironment & PoolEnvironment;
-
-/** The environment of what confirms a registration. */
-export type ConfirmationEnvironment = SessionEnvironment & AccountEnvironment;
-
-/** The environment of what ends all sessions of an account. */
-export type ResetEnvironment = SessionEnvironment & PoolEnvironment;
+export const sessionEnv = ["USER_POOL_CLIENT_ID"] as const;
 
 /** The environment of the caller's own account. */
-export type AccountEnvironment = { IDENTITY_TABLE: string };
+export const accountEnv = ["IDENTITY_TABLE"] as const;
+
+/** The environment of what confirms a registration. */
+export const confirmationEnv = [...sessionEnv, ...accountEnv] as const;
 
 /** The environment of what administers the user pool. */
-export type PoolEnvironment = { USER_POOL_ID: string };
+export const poolEnv = ["USER_POOL_ID"] as const;
+
+/** The environment of registration. */
+export const registrationEnv = [...confirmationEnv, ...poolEnv] as const;
+
+/** The environment of what ends all sessions of an account. */
+export const resetEnv = [...sessionEnv, ...poolEnv] as const;

@@ -1,14 +1,14 @@
 /** The environment of what reads and writes organisations. */
-export type OrganisationsEnvironment = { ORGANISATIONS_TABLE: string };
+export const organisationsEnv = ["ORGANISATIONS_TABLE"] as const;
 
 /** The environment of what asks which seats were bought. */
-export type SeatsEnvironment = OrganisationsEnvironment & { COMMERCE_TABLE: string };
+export const seatsEnv = [...organisationsEnv, "COMMERCE_TABLE"] as const;
 
 /** The environment of what names products. */
-export type ClaimEnvironment = SeatsEnvironment & { CATALOGUE_TABLE: string };
+export const claimEnv = [...seatsEnv, "CATALOGUE_TABLE"] as const;
 
 /** The environment of what mails codes, which are claimed on a page under `SITE_URL`. */
-export type InviteEnvironment = ClaimEnvironment & { SITE_URL: string };
+export const inviteEnv = [...claimEnv, "SITE_URL"] as const;
 
 /** The environment of what tells how far members are. */
-export type UsageEnvironment = SeatsEnvironment & { LEARNING_TABLE: string };
+export const usageEnv = [...seatsEnv, "LEARNING_TABLE"] as const;

@@ -1,18 +1,19 @@
 /** The environment of what reads and books earnings. */
-export type PayoutsEnvironment = { PAYOUTS_TABLE: string };
+export const payoutsEnv = ["PAYOUTS_TABLE"] as const;
 
 /** The environment of what talks to Stripe. `PAYOUTS_STRIPE_SECRET` names the secret of its keys. */
-export type PayoutsStripeEnvironment = PayoutsEnvironment & { PAYOUTS_STRIPE_SECRET: string };
+export const payoutsStripeEnv = [...payoutsEnv, "PAYOUTS_STRIPE_SECRET"] as const;
 
 /** The environment of what heeds whose transfers an operator stopped: commerce keeps it. */
-export type HeedingEnvironment = PayoutsEnvironment & { COMMERCE_TABLE: string };
-export type RunTransfersEnvironment = PayoutsStripeEnvironment & HeedingEnvironment;
+export const heedingEnv = [...payoutsEnv, "COMMERCE_TABLE"] as const;
+
+export const runTransfersEnv = [...payoutsStripeEnv, ...heedingEnv] as const;
 
 /** The environment of what tells where creators are paid: by where the platform is at home, an ISO 3166 code. */
-export type CountriesEnvironment = { PLATFORM_COUNTRY: string };
+export const countriesEnv = ["PLATFORM_COUNTRY"] as const;
 
 /** The environment of what tells what creators are paid in: codes with commas between, the first for all that is converted. */
-export type CurrenciesEnvironment = { SETTLEMENT_CURRENCIES: string };
+export const currenciesEnv = ["SETTLEMENT_CURRENCIES"] as const;
 
 /** The environment of what opens accounts. Creators come back from Stripe to pages under `SITE_URL`. */
-export type OpenAccountEnvironment = PayoutsStripeEnvironment & CountriesEnvironment & { SITE_URL: string };
+export const openAccountEnv = [...payoutsStripeEnv, ...countriesEnv, "SITE_URL"] as const;

@@ -1,17 +1,20 @@
 /** The environment of what puts events on the platform's bus. */
-export type BusEnvironment = { EVENT_BUS: string };
+export const busEnv = ["EVENT_BUS"] as const;
 
 /** The environment of what signs or verifies visitors' tokens: the secret that holds their key. */
-export type VisitorEnvironment = { VISITOR_SECRET: string };
+export const visitorEnv = ["VISITOR_SECRET"] as const;
 
 /** The environment of every route that may be told who calls: the client whose access tokens are taken. */
-export type TokenEnvironment = { TOKEN_CLIENT_ID: string };
+export const tokenEnv = ["TOKEN_CLIENT_ID"] as const;
 
 /** The environment of a route where a token may be sent and need not: there is no authorizer before it. */
-export type VerifyingEnvironment = TokenEnvironment & { TOKEN_ISSUER: string; TOKEN_KEYS_URL: string };
+export const verifyingEnv = [...tokenEnv, "TOKEN_ISSUER", "TOKEN_KEYS_URL"] as const;
 
 /** The environment of a route with limits: the table that counts who asked how often. */
-export type LimitsEnvironment = { LIMITS_TABLE: string };
+export const limitsEnv = ["LIMITS_TABLE"] as const;
 
 /** The environment of what vouches for callers: it asks the user pool. */
-export type VouchingEnvironment = VerifyingEnvironment & { USER_POOL_ID: string };
+export const vouchingEnv = [...verifyingEnv, "USER_POOL_ID"] as const;
+
+/** What a list of variables gives whoever reads it by `environment(...)`. */
+export type EnvOf<Names extends readonly string[]> = Readonly<Record<Names[number], string>>;

@@ -12,8 +12,9 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { CfnLogStream, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Bucket, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/behaviour/contract/events.ts";
-import type { BehaviourEnvironment, RecordEventsEnvironment } from "../../functions/behaviour/env.ts";
+import { routes } from "../../functions/behaviour/contract/event.ts";
+import type { behaviourEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -56,14 +57,14 @@ export class BehaviourStack extends ContextStack {
     const environment = {
       BEHAVIOUR_TABLE: this.table.tableName,
       BEHAVIOUR_STREAM: this.stream.deliveryStreamName,
-    } satisfies BehaviourEnvironment;
+    } satisfies EnvOf<typeof behaviourEnv>;
 
     const recordEvents = new HttpFunction(this, "RecordEvents", {
       platform,
       environment: {
         ...environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
-      } satisfies RecordEventsEnvironment,
+      } satisfies EnvOf<typeof recordEventsEnv>,
       route: routes.recordEvents,
       entry: "behaviour/handlers/record-events",
     });

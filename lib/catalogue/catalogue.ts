@@ -4,8 +4,9 @@ import { type Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/catalogue/contract/product.ts";
-import type { CatalogueEnvironment, ContentEnvironment } from "../../functions/catalogue/env.ts";
+import type { catalogueEnv, contentEnv } from "../../functions/catalogue/env.ts";
 import { indexes } from "../../functions/catalogue/keys.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -57,7 +58,7 @@ export class CatalogueStack extends ContextStack {
         conditions: { Null: { "s3:if-none-match": "true" } },
       }),
     );
-    const environment = { CATALOGUE_TABLE: this.table.tableName } satisfies CatalogueEnvironment;
+    const environment = { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>;
     const index = (name: string) => `${this.table.tableArn}/index/${name}`;
 
     const list = new HttpFunction(this, "ListProducts", {
@@ -74,7 +75,7 @@ export class CatalogueStack extends ContextStack {
     const contentEnvironment = {
       ...environment,
       CONTENT_BUCKET: this.content.bucketName,
-    } satisfies ContentEnvironment;
+    } satisfies EnvOf<typeof contentEnv>;
     const listOwn = new HttpFunction(this, "ListOwnProducts", {
       ...creator,
       route: routes.listOwnProducts,

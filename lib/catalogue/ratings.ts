@@ -1,6 +1,7 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
-import type { RatingEnvironment } from "../../functions/catalogue/env.ts";
+import type { ratingEnv } from "../../functions/catalogue/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { TableTrigger } from "../constructs/table-trigger.ts";
@@ -25,7 +26,7 @@ export class RatingsStack extends ContextStack {
       environment: {
         CATALOGUE_TABLE: catalogue.table.tableName,
         LEARNING_TABLE: learning.table.tableName,
-      } satisfies RatingEnvironment,
+      } satisfies EnvOf<typeof ratingEnv>,
     });
     allow(apply, catalogue.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
     allow(apply, learning.table.tableArn, "dynamodb:Query");

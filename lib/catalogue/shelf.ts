@@ -1,7 +1,8 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/catalogue/contract/product.ts";
-import type { OwnedEnvironment } from "../../functions/catalogue/env.ts";
+import type { ownedEnv } from "../../functions/catalogue/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -24,7 +25,7 @@ export class ShelfStack extends ContextStack {
       environment: {
         CATALOGUE_TABLE: catalogue.table.tableName,
         COMMERCE_TABLE: commerce.table.tableName,
-      } satisfies OwnedEnvironment,
+      } satisfies EnvOf<typeof ownedEnv>,
       route: routes.getProduct,
       entry: "catalogue/handlers/get-product",
     });

@@ -1,7 +1,8 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { discountRoutes } from "../../functions/commerce/contract/discount.ts";
-import type { CommerceEnvironment, QuoteEnvironment } from "../../functions/commerce/env.ts";
+import type { commerceEnv, quoteEnv } from "../../functions/commerce/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -17,8 +18,10 @@ export class DiscountsStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce, catalogue } = props;
     const { table } = commerce;
-    const environment = { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment;
-    const withProducts = { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies QuoteEnvironment;
+    const environment = { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>;
+    const withProducts = { ...environment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<
+      typeof quoteEnv
+    >;
     const manager = { platform, environment } as const;
 
     const create = new HttpFunction(this, "CreateDiscount", {

@@ -1,7 +1,8 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { giftRoutes } from "../../functions/commerce/contract/gift.ts";
-import type { CommerceEnvironment } from "../../functions/commerce/env.ts";
+import type { commerceEnv } from "../../functions/commerce/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -18,7 +19,7 @@ export class GiftsStack extends ContextStack {
     const { table } = commerce;
     const member = {
       platform,
-      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     } as const;
     const claim = new HttpFunction(this, "ClaimGift", {
       ...member,

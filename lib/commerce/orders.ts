@@ -8,13 +8,14 @@ import { reconciliationRoutes } from "../../functions/commerce/contract/reconcil
 import { subscriptionRoutes } from "../../functions/commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../functions/commerce/contract/trade.ts";
 import type {
-  BillingPortalEnvironment,
-  ChangeSubscriptionEnvironment,
-  CommerceEnvironment,
-  PlaceOrderEnvironment,
-  StripeEnvironment,
-  SubscribeEnvironment,
+  billingPortalEnv,
+  changeSubscriptionEnv,
+  commerceEnv,
+  placeOrderEnv,
+  stripeEnv,
+  subscribeEnv,
 } from "../../functions/commerce/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -32,7 +33,7 @@ const MOST_REFUND_HOURS = 36;
 interface StripeProps {
   readonly platform: PlatformStack;
   readonly timeout: Duration;
-  readonly environment: StripeEnvironment;
+  readonly environment: EnvOf<typeof stripeEnv>;
 }
 
 export interface CommerceStackProps extends ContextStackProps {
@@ -53,12 +54,12 @@ export class CommerceStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"], heard: true });
     this.stripeSecret = new StripeKeys(this, "StripeKeys", { platform, of: "payments" });
 
-    const environment = { COMMERCE_TABLE: this.table.tableName } satisfies CommerceEnvironment;
+    const environment = { COMMERCE_TABLE: this.table.tableName } satisfies EnvOf<typeof commerceEnv>;
     const withStripe = {
       platform,
       // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
       timeout: Duration.seconds(25),
-      environment: { ...environment, STRIPE_SECRET: this.stripeSecret.secretArn } satisfies StripeEnvironment,
+      environment: { ...environment, STRIPE_SECRET: this.stripeSecret.secretArn } satisfies EnvOf<typeof stripeEnv>,
     } as const;
 
     const place = new HttpFunction(this, "PlaceOrder", {
@@ -72,7 +73,7 @@ export class CommerceStack extends ContextStack {
         IDENTITY_TABLE: identity.table.tableName,
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
-      } satisfies PlaceOrderEnvironment,
+      } satisfies EnvOf<typeof placeOrderEnv>,
     });
     allow(place, organisations.table.tableArn, "dynamodb:GetItem");
     // Checkout is told the buyer's address and language.
@@ -153,14 +154,14 @@ export class CommerceStack extends ContextStack {
       platform,
       route: inboxRoutes.dismissEvent,
       entry: "commerce/handlers/stripe/dismiss-event",
-      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     });
     allow(dismiss, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     const list = new HttpFunction(this, "ListFailures", {
       platform,
       route: inboxRoutes.listFailures,
       entry: "commerce/handlers/stripe/list-failures",
-      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     });
     allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
 
@@ -185,13 +186,13 @@ export class CommerceStack extends ContextStack {
       platform,
       route: reconciliationRoutes.listReconciliations,
       entry: "commerce/handlers/stripe/list-reconciliations",
-      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     });
     allow(reports, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
   }
 
   /** The operators' switch for a creator's sales and transfers. */
-  private trades(environment: CommerceEnvironment): void {
+  private trades(environment: EnvOf<typeof commerceEnv>): void {
     const operators = { platform: this.platform, environment } as const;
     const set = new HttpFunction(this, "SetTrade", {
       ...operators,
@@ -219,7 +220,7 @@ export class CommerceStack extends ContextStack {
     const measure = new ScheduledFunction(this, "MeasureBacklog", {
       platform,
       entry: "commerce/handlers/stripe/measure-backlog",
-      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
       timeout: Duration.minutes(1),
       schedules: {
         MeasureBacklogHourly: {
@@ -249,7 +250,7 @@ export class CommerceStack extends ContextStack {
         CATALOGUE_TABLE: catalogue.tableName,
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
-      } satisfies SubscribeEnvironment,
+      } satisfies EnvOf<typeof subscribeEnv>,
     });
     const change = new HttpFunction(this, "ChangeSubscription", {
       ...withStripe,
@@ -258,7 +259,7 @@ export class CommerceStack extends ContextStack {
       environment: {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.tableName,
-      } satisfies ChangeSubscriptionEnvironment,
+      } satisfies EnvOf<typeof changeSubscriptionEnv>,
     });
     for (const buyer of [subscribe, change]) {
       allow(buyer, catalogue.tableArn, "dynamodb:BatchGetItem");
@@ -289,7 +290,7 @@ export class CommerceStack extends ContextStack {
       ...withStripe,
       route: subscriptionRoutes.openBillingPortal,
       entry: "commerce/handlers/subscriptions/open-billing-portal",
-      environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies BillingPortalEnvironment,
+      environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies EnvOf<typeof billingPortalEnv>,
     });
     allow(portal, table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
     const endGraces = new ScheduledFunction(this, "EndGraces", {
@@ -327,7 +328,7 @@ export class CommerceStack extends ContextStack {
 
     const reader = {
       platform,
-      environment: { COMMERCE_TABLE: table.tableName } satisfies CommerceEnvironment,
+      environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     } as const;
     const get = new HttpFunction(this, "GetSubscription", {
       ...reader,

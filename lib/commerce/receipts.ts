@@ -1,7 +1,8 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { receiptRoutes } from "../../functions/commerce/contract/receipt.ts";
-import type { ReceiptEnvironment } from "../../functions/commerce/env.ts";
+import type { receiptEnv } from "../../functions/commerce/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -28,7 +29,7 @@ export class ReceiptsStack extends ContextStack {
         COMMERCE_TABLE: commerce.table.tableName,
         IDENTITY_TABLE: identity.table.tableName,
         SELLER: typeof seller === "string" ? seller : JSON.stringify(seller),
-      } satisfies ReceiptEnvironment,
+      } satisfies EnvOf<typeof receiptEnv>,
       // It draws.
       memorySize: 1024,
     });

@@ -6,13 +6,14 @@ import type { Construct } from "constructs";
 import { disputeRoutes } from "../../functions/commerce/contract/dispute.ts";
 import { refundRoutes } from "../../functions/commerce/contract/refund.ts";
 import type {
-  CommerceEnvironment,
-  ContestingEnvironment,
-  RefundEnvironment,
-  RequestRefundEnvironment,
-  StripeEnvironment,
-  StudyEnvironment,
+  commerceEnv,
+  contestingEnv,
+  refundEnv,
+  requestRefundEnv,
+  stripeEnv,
+  studyEnv,
 } from "../../functions/commerce/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
@@ -34,23 +35,23 @@ export class RefundsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: RefundsStackProps) {
     super(scope, id, props);
     const { platform, commerce, learning, identity, credits, organisations } = props;
-    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies CommerceEnvironment;
+    const environment = { COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof commerceEnv>;
     const stripeEnvironment = {
       ...environment,
       STRIPE_SECRET: commerce.stripeSecret.secretArn,
-    } satisfies StripeEnvironment;
+    } satisfies EnvOf<typeof stripeEnv>;
     const studyEnvironment = {
       ...stripeEnvironment,
       LEARNING_TABLE: learning.table.tableName,
-    } satisfies StudyEnvironment;
+    } satisfies EnvOf<typeof studyEnv>;
     const contestingEnvironment = {
       ...studyEnvironment,
       IDENTITY_TABLE: identity.table.tableName,
-    } satisfies ContestingEnvironment;
+    } satisfies EnvOf<typeof contestingEnv>;
     const refundEnvironment = {
       ...stripeEnvironment,
       CREDITS_TABLE: credits.table.tableName,
-    } satisfies RefundEnvironment;
+    } satisfies EnvOf<typeof refundEnv>;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
     const withStripe = { platform, timeout: Duration.seconds(25) } as const;
 
@@ -62,7 +63,7 @@ export class RefundsStack extends ContextStack {
         ...studyEnvironment,
         ...refundEnvironment,
         ORGANISATIONS_TABLE: organisations.table.tableName,
-      } satisfies RequestRefundEnvironment,
+      } satisfies EnvOf<typeof requestRefundEnv>,
     });
     // What the terms rest on is read, and must hold still in the transaction that gives the money back.
     allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");

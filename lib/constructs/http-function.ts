@@ -2,7 +2,7 @@ import { Validations } from "aws-cdk-lib";
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Construct } from "constructs";
-import type { LimitsEnvironment, VisitorEnvironment } from "../../functions/shared/env.ts";
+import type { EnvOf, limitsEnv, visitorEnv } from "../../functions/shared/env.ts";
 import { isFresh, type Route } from "../../functions/shared/kernel/route.ts";
 import type { PlatformStack } from "../platform/platform.ts";
 import { allow } from "./allow.ts";
@@ -28,8 +28,8 @@ export class HttpFunction extends ServiceFunction {
       environment: {
         ...environment,
         ...(access === "visitor" ? platform.verifyingEnvironment : access !== "public" && platform.tokenEnvironment),
-        ...(limited && ({ LIMITS_TABLE: platform.limits.tableName } satisfies LimitsEnvironment)),
-        ...(visitors && ({ VISITOR_SECRET: platform.visitorSecret.secretArn } satisfies VisitorEnvironment)),
+        ...(limited && ({ LIMITS_TABLE: platform.limits.tableName } satisfies EnvOf<typeof limitsEnv>)),
+        ...(visitors && ({ VISITOR_SECRET: platform.visitorSecret.secretArn } satisfies EnvOf<typeof visitorEnv>)),
       },
     });
     if (limited) allow(this, platform.limits.tableArn, "dynamodb:UpdateItem");

@@ -3,7 +3,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import type { BusEnvironment } from "../../functions/shared/env.ts";
+import type { busEnv, EnvOf } from "../../functions/shared/env.ts";
 import type { PlatformStack } from "../platform/platform.ts";
 import { allow } from "./allow.ts";
 import { ScheduledFunction } from "./scheduled-function.ts";
@@ -25,7 +25,7 @@ export interface TableRelayProps {
  */
 export class TableRelay extends ServiceFunction {
   constructor(scope: Construct, id: string, { platform, context, table, kinds }: TableRelayProps) {
-    const environment = { EVENT_BUS: platform.bus.eventBusName } satisfies BusEnvironment;
+    const environment = { EVENT_BUS: platform.bus.eventBusName } satisfies EnvOf<typeof busEnv>;
     super(scope, id, {
       platform,
       entry: `${context}/handlers/relay-changes`,

@@ -5,12 +5,8 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/credits/contract/usage.ts";
-import type {
-  AccountEnvironment,
-  CreditsEnvironment,
-  MeterEnvironment,
-  UseEnvironment,
-} from "../../functions/credits/env.ts";
+import type { accountEnv, creditsEnv, meterEnv, useEnv } from "../../functions/credits/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -34,18 +30,18 @@ export class CreditsStack extends ContextStack {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3"], heard: true });
-    const environment = { CREDITS_TABLE: this.table.tableName } satisfies CreditsEnvironment;
+    const environment = { CREDITS_TABLE: this.table.tableName } satisfies EnvOf<typeof creditsEnv>;
     const accountEnvironment = {
       ...environment,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies AccountEnvironment;
+    } satisfies EnvOf<typeof accountEnv>;
     const member = { platform } as const;
 
     const use = new HttpFunction(this, "UseProduct", {
       ...member,
       route: routes.useProduct,
       entry: "credits/handlers/use-product",
-      environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies UseEnvironment,
+      environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof useEnv>,
     });
     allow(use, catalogue.table.tableArn, "dynamodb:GetItem");
     // Nothing is used of a creator who is stopped.
@@ -132,7 +128,7 @@ export class CreditsStack extends ContextStack {
         COMMERCE_TABLE: table.tableName,
         STRIPE_SECRET: stripeSecret.secretArn,
         METER_EVENT: this.node.tryGetContext("meterEvent") ?? "lyceum_credits",
-      } satisfies MeterEnvironment,
+      } satisfies EnvOf<typeof meterEnv>,
       // A hundred uses one after the other, each a call of Stripe's.
       timeout: Duration.minutes(5),
     });

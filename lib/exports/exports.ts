@@ -4,7 +4,8 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/exports/contract/export.ts";
-import type { ExportsEnvironment, FilesEnvironment, MakeExportEnvironment } from "../../functions/exports/env.ts";
+import type { exportsEnv, filesEnv, makeExportEnv } from "../../functions/exports/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -35,8 +36,8 @@ export class ExportsStack extends ContextStack {
         { id: "a-week", expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
-    const environment = { EXPORTS_TABLE: this.table.tableName } satisfies ExportsEnvironment;
-    const filesEnvironment = { ...environment, EXPORTS_BUCKET: this.files.bucketName } satisfies FilesEnvironment;
+    const environment = { EXPORTS_TABLE: this.table.tableName } satisfies EnvOf<typeof exportsEnv>;
+    const filesEnvironment = { ...environment, EXPORTS_BUCKET: this.files.bucketName } satisfies EnvOf<typeof filesEnv>;
     const member = { platform } as const;
 
     const request = new HttpFunction(this, "RequestExport", {
@@ -65,7 +66,9 @@ export class ExportsStack extends ContextStack {
     const make = new ServiceFunction(this, "MakeExport", {
       platform,
       entry: "exports/handlers/make-export",
-      environment: { ...filesEnvironment, COMMERCE_TABLE: commerce.table.tableName } satisfies MakeExportEnvironment,
+      environment: { ...filesEnvironment, COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<
+        typeof makeExportEnv
+      >,
       timeout: Duration.minutes(15),
       memorySize: 1024,
     });

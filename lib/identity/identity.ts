@@ -3,13 +3,14 @@ import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/identity/contract/identity.ts";
 import type {
-  AccountEnvironment,
-  ConfirmationEnvironment,
-  PoolEnvironment,
-  RegistrationEnvironment,
-  ResetEnvironment,
-  SessionEnvironment,
+  accountEnv,
+  confirmationEnv,
+  poolEnv,
+  registrationEnv,
+  resetEnv,
+  sessionEnv,
 } from "../../functions/identity/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -26,7 +27,7 @@ export class IdentityStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, heard: true });
     const sessionEnvironment = {
       USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId,
-    } satisfies SessionEnvironment;
+    } satisfies EnvOf<typeof sessionEnv>;
     // The pool's client calls need no right of ours: they are open to whoever knows the client.
     const session = { platform, environment: sessionEnvironment } as const;
 
@@ -36,15 +37,15 @@ export class IdentityStack extends ContextStack {
       route: routes.issueVisitor,
       entry: "identity/handlers/issue-visitor",
     });
-    const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies PoolEnvironment;
-    const users = { IDENTITY_TABLE: this.table.tableName } satisfies AccountEnvironment;
-    const confirmation = { ...sessionEnvironment, ...users } satisfies ConfirmationEnvironment;
+    const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies EnvOf<typeof poolEnv>;
+    const users = { IDENTITY_TABLE: this.table.tableName } satisfies EnvOf<typeof accountEnv>;
+    const confirmation = { ...sessionEnvironment, ...users } satisfies EnvOf<typeof confirmationEnv>;
     const register = new HttpFunction(this, "Register", {
       ...session,
       visitors: true,
       route: routes.register,
       entry: "identity/handlers/register",
-      environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
+      environment: { ...confirmation, ...pool } satisfies EnvOf<typeof registrationEnv>,
     });
     allow(register, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     allow(register, platform.userPool.userPoolArn, "cognito-idp:AdminGetUser", "cognito-idp:AdminDeleteUser");
@@ -93,7 +94,7 @@ export class IdentityStack extends ContextStack {
       ...session,
       route: routes.resetPassword,
       entry: "identity/handlers/reset-password",
-      environment: { ...sessionEnvironment, ...pool } satisfies ResetEnvironment,
+      environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
     });
     allow(reset, platform.userPool.userPoolArn, "cognito-idp:AdminUserGlobalSignOut");
 
@@ -123,7 +124,7 @@ export class IdentityStack extends ContextStack {
     allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
     const secondFactor = {
       platform,
-      environment: { ...confirmation, ...pool } satisfies RegistrationEnvironment,
+      environment: { ...confirmation, ...pool } satisfies EnvOf<typeof registrationEnv>,
     } as const;
     const setUp = new HttpFunction(this, "SetUpSecondFactor", {
       ...secondFactor,

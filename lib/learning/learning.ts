@@ -2,13 +2,8 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/learning/contract/learning.ts";
-import type {
-  AccessEnvironment,
-  BearingEnvironment,
-  ContentEnvironment,
-  ReviewsEnvironment,
-  StudyEnvironment,
-} from "../../functions/learning/env.ts";
+import type { accessEnv, bearingEnv, contentEnv, reviewsEnv, studyEnv } from "../../functions/learning/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
@@ -32,12 +27,12 @@ export class LearningStack extends ContextStack {
     const reviewsEnvironment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,
-    } satisfies ReviewsEnvironment;
+    } satisfies EnvOf<typeof reviewsEnv>;
     const accessEnvironment = {
       CATALOGUE_TABLE: catalogue.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies AccessEnvironment;
-    const studyEnvironment = { ...accessEnvironment, ...reviewsEnvironment } satisfies StudyEnvironment;
+    } satisfies EnvOf<typeof accessEnv>;
+    const studyEnvironment = { ...accessEnvironment, ...reviewsEnvironment } satisfies EnvOf<typeof studyEnv>;
     const study = { platform, environment: studyEnvironment } as const;
 
     const library = new HttpFunction(this, "GetLibrary", {
@@ -52,7 +47,9 @@ export class LearningStack extends ContextStack {
       ...study,
       route: routes.getContent,
       entry: "learning/handlers/get-content",
-      environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies ContentEnvironment,
+      environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies EnvOf<
+        typeof contentEnv
+      >,
     });
     // A signed URL can do no more than who signed it: the function may read what it hands out.
     allowObjects(content, catalogue.content, "products/*", "s3:GetObject");
@@ -89,7 +86,7 @@ export class LearningStack extends ContextStack {
     const bearingEnvironment = {
       LEARNING_TABLE: this.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies BearingEnvironment;
+    } satisfies EnvOf<typeof bearingEnv>;
     const own = { platform, environment: bearingEnvironment } as const;
     const mine = new HttpFunction(this, "GetOwnReview", {
       ...own,

@@ -4,7 +4,8 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Match } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/mail/contract/mail.ts";
-import type { MailEnvironment, MailTableEnvironment } from "../../functions/mail/env.ts";
+import type { mailEnv, mailTableEnv } from "../../functions/mail/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -42,7 +43,7 @@ export class MailStack extends ContextStack {
         COMMERCE_TABLE: commerce.table.tableName,
         ORGANISATIONS_TABLE: organisations.table.tableName,
         WEBHOOKS_TABLE: webhooks.table.tableName,
-      } satisfies MailEnvironment,
+      } satisfies EnvOf<typeof mailEnv>,
       // A burst over what the account may send waits in the function.
       timeout: Duration.minutes(1),
     });
@@ -52,7 +53,7 @@ export class MailStack extends ContextStack {
     for (const put of [commerce, organisations, webhooks]) allow(send, put.table.tableArn, "dynamodb:GetItem");
     const links = {
       platform,
-      environment: { MAIL_TABLE: table.tableName } satisfies MailTableEnvironment,
+      environment: { MAIL_TABLE: table.tableName } satisfies EnvOf<typeof mailTableEnv>,
     } as const;
     const show = new HttpFunction(this, "ShowStop", {
       ...links,

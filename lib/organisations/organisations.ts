@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { routes } from "../../functions/organisations/contract/organisation.ts";
-import type { OrganisationsEnvironment } from "../../functions/organisations/env.ts";
+import type { organisationsEnv } from "../../functions/organisations/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -16,7 +17,7 @@ export class OrganisationsStack extends ContextStack {
     this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"], heard: true });
     const made = {
       platform,
-      environment: { ORGANISATIONS_TABLE: this.table.tableName } satisfies OrganisationsEnvironment,
+      environment: { ORGANISATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof organisationsEnv>,
     } as const;
     const create = new HttpFunction(this, "CreateOrganisation", {
       ...made,

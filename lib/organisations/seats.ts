@@ -2,12 +2,8 @@ import { Duration } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/organisations/contract/organisation.ts";
-import type {
-  ClaimEnvironment,
-  InviteEnvironment,
-  SeatsEnvironment,
-  UsageEnvironment,
-} from "../../functions/organisations/env.ts";
+import type { claimEnv, inviteEnv, seatsEnv, usageEnv } from "../../functions/organisations/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -32,13 +28,15 @@ export class SeatsStack extends ContextStack {
     const environment = {
       ORGANISATIONS_TABLE: organisations.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies SeatsEnvironment;
+    } satisfies EnvOf<typeof seatsEnv>;
     const claimEnvironment = {
       ...environment,
       CATALOGUE_TABLE: catalogue.table.tableName,
-    } satisfies ClaimEnvironment;
-    const inviteEnvironment = { ...claimEnvironment, SITE_URL: platform.siteUrl } satisfies InviteEnvironment;
-    const usageEnvironment = { ...environment, LEARNING_TABLE: learning.table.tableName } satisfies UsageEnvironment;
+    } satisfies EnvOf<typeof claimEnv>;
+    const inviteEnvironment = { ...claimEnvironment, SITE_URL: platform.siteUrl } satisfies EnvOf<typeof inviteEnv>;
+    const usageEnvironment = { ...environment, LEARNING_TABLE: learning.table.tableName } satisfies EnvOf<
+      typeof usageEnv
+    >;
     const made = { platform } as const;
 
     const invite = new HttpFunction(this, "InviteMembers", {
@@ -113,7 +111,7 @@ export class SeatsStack extends ContextStack {
   }
 
   /** What becomes of the order that seats were bought with becomes of the access of those who claimed them. */
-  private following(organisations: ITable, commerce: ITable, environment: SeatsEnvironment): void {
+  private following(organisations: ITable, commerce: ITable, environment: EnvOf<typeof seatsEnv>): void {
     const { platform } = this;
     const follow = new ServiceFunction(this, "FollowPool", {
       platform,

@@ -7,14 +7,15 @@ import type { Construct } from "constructs";
 import { routes } from "../../functions/payouts/contract/payout.ts";
 import { reconciliationRoutes } from "../../functions/payouts/contract/reconciliation.ts";
 import type {
-  CountriesEnvironment,
-  CurrenciesEnvironment,
-  HeedingEnvironment,
-  OpenAccountEnvironment,
-  PayoutsEnvironment,
-  PayoutsStripeEnvironment,
-  RunTransfersEnvironment,
+  countriesEnv,
+  currenciesEnv,
+  heedingEnv,
+  openAccountEnv,
+  payoutsEnv,
+  payoutsStripeEnv,
+  runTransfersEnv,
 } from "../../functions/payouts/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
@@ -44,17 +45,17 @@ export class PayoutsStack extends ContextStack {
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
       : commerce.stripeSecret;
-    const environment = { PAYOUTS_TABLE: this.table.tableName } satisfies PayoutsEnvironment;
+    const environment = { PAYOUTS_TABLE: this.table.tableName } satisfies EnvOf<typeof payoutsEnv>;
     const stripeEnvironment = {
       ...environment,
       PAYOUTS_STRIPE_SECRET: this.stripeSecret.secretArn,
-    } satisfies PayoutsStripeEnvironment;
+    } satisfies EnvOf<typeof payoutsStripeEnv>;
 
     this.accruals(environment);
     const runEnvironment = {
       ...stripeEnvironment,
       COMMERCE_TABLE: commerce.table.tableName,
-    } satisfies RunTransfersEnvironment;
+    } satisfies EnvOf<typeof runTransfersEnv>;
     this.transfers(runEnvironment, commerce.table);
     this.reconciliation(runEnvironment, commerce.table);
     this.accounts(stripeEnvironment);
@@ -66,7 +67,7 @@ export class PayoutsStack extends ContextStack {
         route,
         entry: `payouts/handlers/${entry}`,
       });
-    const heeding = { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies HeedingEnvironment;
+    const heeding = { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof heedingEnv>;
     const balance = read("GetBalance", routes.getBalance, "get-balance", heeding);
     allow(balance, this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
     allow(balance, commerce.table.tableArn, "dynamodb:GetItem");
@@ -94,10 +95,10 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** What operators see and do of a creator's transfers. */
-  private operations(environment: PayoutsStripeEnvironment): void {
+  private operations(environment: EnvOf<typeof payoutsStripeEnv>): void {
     const { platform } = this;
     const operators = { platform } as const;
-    const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment;
+    const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies EnvOf<typeof payoutsEnv>;
     const list = new HttpFunction(this, "ListTransfersOf", {
       ...operators,
       route: routes.listTransfersOf,
@@ -157,7 +158,7 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** Commerce's journals, in whatever order the bus brings them: entries come to the same balance in any. */
-  private accruals(environment: PayoutsEnvironment): void {
+  private accruals(environment: EnvOf<typeof payoutsEnv>): void {
     const { platform } = this;
     const accrue = new ServiceFunction(this, "AccrueEarnings", {
       platform,
@@ -179,7 +180,7 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** The daily run. What fails three times is kept in the dead-letter queue; the next day's run takes up what it left. */
-  private transfers(environment: RunTransfersEnvironment, commerce: ITable): void {
+  private transfers(environment: EnvOf<typeof runTransfersEnv>, commerce: ITable): void {
     const { platform } = this;
     const run = new ScheduledFunction(this, "RunTransfers", {
       platform,
@@ -208,7 +209,7 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** What events are to have told is derived again each night, before transfers are made, and how old that is, measured. */
-  private reconciliation(environment: RunTransfersEnvironment, commerce: ITable): void {
+  private reconciliation(environment: EnvOf<typeof runTransfersEnv>, commerce: ITable): void {
     const { platform } = this;
     const reconcile = new ScheduledFunction(this, "ReconcilePayouts", {
       platform,
@@ -231,7 +232,10 @@ export class PayoutsStack extends ContextStack {
     allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     reconcile.alarmOn("PayoutFindings", 0, Duration.hours(1));
 
-    const read = { platform, environment: { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies PayoutsEnvironment };
+    const read = {
+      platform,
+      environment: { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies EnvOf<typeof payoutsEnv>,
+    };
     const measure = new ScheduledFunction(this, "MeasurePayouts", {
       ...read,
       entry: "payouts/handlers/measure-payouts",
@@ -253,7 +257,7 @@ export class PayoutsStack extends ContextStack {
   }
 
   /** Creators' accounts at Stripe, and what Stripe tells of them. */
-  private accounts(environment: PayoutsStripeEnvironment): void {
+  private accounts(environment: EnvOf<typeof payoutsStripeEnv>): void {
     const { platform } = this;
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
     const withStripe = { platform, timeout: Duration.seconds(25) } as const;
@@ -261,7 +265,7 @@ export class PayoutsStack extends ContextStack {
     if (!/^[A-Z]{2}$/.test(country)) {
       throw new Error(`The country is an ISO 3166 code of two capital letters, not ${JSON.stringify(country)}.`);
     }
-    const countries = { PLATFORM_COUNTRY: country } satisfies CountriesEnvironment;
+    const countries = { PLATFORM_COUNTRY: country } satisfies EnvOf<typeof countriesEnv>;
     new HttpFunction(this, "ListCountries", {
       platform,
       environment: countries,
@@ -280,7 +284,7 @@ export class PayoutsStack extends ContextStack {
     }
     new HttpFunction(this, "ListCurrencies", {
       platform,
-      environment: { SETTLEMENT_CURRENCIES: settlement } satisfies CurrenciesEnvironment,
+      environment: { SETTLEMENT_CURRENCIES: settlement } satisfies EnvOf<typeof currenciesEnv>,
       route: routes.listCurrencies,
       entry: "payouts/handlers/list-currencies",
     });
@@ -299,7 +303,7 @@ export class PayoutsStack extends ContextStack {
         ...environment,
         SITE_URL: platform.siteUrl,
         ...countries,
-      } satisfies OpenAccountEnvironment,
+      } satisfies EnvOf<typeof openAccountEnv>,
     });
     allow(open, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     const webhook = new HttpFunction(this, "StripeConnectWebhook", {

@@ -11,7 +11,8 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import type { OwnApiEnvironment } from "../../functions/documentation/env.ts";
+import type { ownApiEnv } from "../../functions/documentation/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "./context-stack.ts";
 
@@ -59,7 +60,7 @@ export class EdgeStack extends ContextStack {
     const rest = new ServiceFunction(this, "AnswerRest", {
       platform,
       entry: "documentation/handlers/answer-rest",
-      environment: { API_URL: platform.api.apiEndpoint } satisfies OwnApiEnvironment,
+      environment: { API_URL: platform.api.apiEndpoint } satisfies EnvOf<typeof ownApiEnv>,
       timeout: Duration.seconds(25),
     });
     const keys = {

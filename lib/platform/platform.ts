@@ -21,7 +21,7 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import type { TokenEnvironment, VerifyingEnvironment, VouchingEnvironment } from "../../functions/shared/env.ts";
+import type { EnvOf, tokenEnv, verifyingEnv, vouchingEnv } from "../../functions/shared/env.ts";
 import { AlarmTopic } from "../constructs/alarm-topic.ts";
 import { allow } from "../constructs/allow.ts";
 import { mailSender } from "../constructs/mail-sender.ts";
@@ -81,11 +81,11 @@ export class PlatformStack extends Stack {
   /** The key of visitors' tokens, in two versions at most: nobody knows it. */
   readonly visitorSecret: Secret;
   /** What a function needs to know a token that the authorizer let through. */
-  readonly tokenEnvironment: TokenEnvironment;
+  readonly tokenEnvironment: EnvOf<typeof tokenEnv>;
   /** Counts who asked how often: what is lost with it is a window of each count. */
   readonly limits: Table;
   /** What a function needs to verify a token itself. */
-  readonly verifyingEnvironment: VerifyingEnvironment;
+  readonly verifyingEnvironment: EnvOf<typeof verifyingEnv>;
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, props);
@@ -191,7 +191,7 @@ export class PlatformStack extends Stack {
       environment: {
         ...this.verifyingEnvironment,
         USER_POOL_ID: this.userPool.userPoolId,
-      } satisfies VouchingEnvironment,
+      } satisfies EnvOf<typeof vouchingEnv>,
     });
     allow(vouch, this.userPool.userPoolArn, "cognito-idp:AdminListGroupsForUser");
     this.freshAuthorizer = new HttpLambdaAuthorizer("Fresh", vouch, {

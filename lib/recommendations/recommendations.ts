@@ -3,15 +3,16 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/recommendations/contract/recommendations.ts";
+import { routes } from "../../functions/recommendations/contract/recommendation.ts";
 import type {
-  ModelsEnvironment,
-  ReceiptsEnvironment,
-  RetrainEnvironment,
-  ServingEnvironment,
-  SimilarEnvironment,
-  StartRetrainingEnvironment,
+  modelsEnv,
+  receiptsEnv,
+  retrainEnv,
+  servingEnv,
+  similarEnv,
+  startRetrainingEnv,
 } from "../../functions/recommendations/env.ts";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
@@ -68,13 +69,13 @@ export class RecommendationsStack extends ContextStack {
       CATALOGUE_TABLE: catalogue.table.tableName,
       RECOMMENDATIONS_TABLE: this.table.tableName,
       MODEL_BUCKET: this.models.bucketName,
-    } satisfies SimilarEnvironment;
+    } satisfies EnvOf<typeof similarEnv>;
     const servingEnvironment = {
       ...similarEnvironment,
       BEHAVIOUR_TABLE: behaviour.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
       ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName }),
-    } satisfies ServingEnvironment;
+    } satisfies EnvOf<typeof servingEnv>;
 
     const getRecommendations = new HttpFunction(this, "GetRecommendations", {
       platform,
@@ -110,7 +111,7 @@ export class RecommendationsStack extends ContextStack {
       environment: {
         RECOMMENDATIONS_TABLE: this.table.tableName,
         RETRAIN_FUNCTION: retrain.functionName,
-      } satisfies StartRetrainingEnvironment,
+      } satisfies EnvOf<typeof startRetrainingEnv>,
     });
     allow(startRetraining, this.table.tableArn, "dynamodb:PutItem");
     allow(startRetraining, retrain.functionArn, "lambda:InvokeFunction");
@@ -127,7 +128,7 @@ export class RecommendationsStack extends ContextStack {
 
   private receiptAndRuleRoutes(): void {
     const { platform } = this;
-    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ReceiptsEnvironment;
+    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof receiptsEnv>;
     const receipt = new HttpFunction(this, "GetReceipt", {
       platform,
       environment,
@@ -171,7 +172,7 @@ export class RecommendationsStack extends ContextStack {
         MODEL_BUCKET: this.models.bucketName,
         BEHAVIOUR_BUCKET: log.bucketName,
         CATALOGUE_TABLE: catalogue.tableName,
-      } satisfies RetrainEnvironment,
+      } satisfies EnvOf<typeof retrainEnv>,
       memorySize: trainingMemory(this.node.tryGetContext("trainingMemory")),
       reserved: 2,
       timeout: Duration.minutes(15),
@@ -205,7 +206,7 @@ export class RecommendationsStack extends ContextStack {
 
   private modelRoutes(): void {
     const { platform } = this;
-    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies ModelsEnvironment;
+    const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof modelsEnv>;
     const operator = { platform, environment } as const;
     const list = new HttpFunction(this, "ListModels", {
       ...operator,

@@ -3,9 +3,10 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
+import type { EnvOf } from "../../functions/shared/env.ts";
 import { deliveryRoutes } from "../../functions/webhooks/contract/delivery.ts";
 import { endpointRoutes } from "../../functions/webhooks/contract/endpoint.ts";
-import type { SendingEnvironment, WebhooksEnvironment } from "../../functions/webhooks/env.ts";
+import type { sendingEnv, webhooksEnv } from "../../functions/webhooks/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
@@ -42,7 +43,7 @@ export class WebhooksStack extends ContextStack {
       platform,
       route,
       entry: `webhooks/handlers/${entry}`,
-      environment: { WEBHOOKS_TABLE: table.tableName } satisfies WebhooksEnvironment,
+      environment: { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>,
       timeout: Duration.seconds(25),
     });
     allow(target, table.tableArn, ...actions.map((action) => `dynamodb:${action}`));
@@ -86,7 +87,7 @@ export class WebhooksStack extends ContextStack {
     const hear = new ServiceFunction(this, "HearSales", {
       platform,
       entry: "webhooks/handlers/hear-sales",
-      environment: { WEBHOOKS_TABLE: table.tableName } satisfies WebhooksEnvironment,
+      environment: { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>,
     });
     allow(hear, table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
     allow(hear, this.indexArn, "dynamodb:Query");
@@ -103,7 +104,7 @@ export class WebhooksStack extends ContextStack {
       WEBHOOKS_TABLE: table.tableName,
       IDENTITY_TABLE: identity.tableName,
       USER_POOL_ID: platform.userPool.userPoolId,
-    } satisfies SendingEnvironment;
+    } satisfies EnvOf<typeof sendingEnv>;
     const urgent = new ServiceFunction(this, "SendUrgent", {
       platform,
       environment,
