@@ -12,7 +12,7 @@ import { foldIn } from "../functions/recommendations/als/fold-in.ts";
 import { addNeighbourScores } from "../functions/recommendations/als/neighbours.ts";
 import { scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
-import { manifest } from "../functions/recommendations/models/model.ts";
+import { manifest } from "../functions/recommendations/contract/model.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 import { historyOf } from "../functions/recommendations/training/dataset.ts";
 import { qualityOf } from "../functions/recommendations/training/metrics.ts";

@@ -9,10 +9,11 @@ import { parseArgs } from "node:util";
 import { createGunzip, gzipSync } from "node:zlib";
 import { type GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { encodeTime } from "ulid";
-import { behaviourEvent, eventTypes, subjectOf } from "../functions/behaviour/contract/event.ts";
+import { behaviourEvent, subjectOf } from "../functions/behaviour/contract/event.ts";
+import { eventTypes } from "../functions/behaviour/contract/event-types.ts";
 import { readObjects } from "../functions/recommendations/adapters/behaviour-log.ts";
 import { uniform } from "../functions/recommendations/als/random.ts";
-import { upToDate } from "../functions/recommendations/flows/ingest-log.ts";
+import { ingestLog } from "../functions/recommendations/flows/ingest-log.ts";
 import type { SnapshotPointer } from "../functions/recommendations/models/pointer.ts";
 
 const HOUR = 3_600_000;
@@ -87,7 +88,7 @@ async function merged(directory: string, keys: readonly string[], before?: Uint8
   const s3 = storeOf(directory);
   let bytes = before;
   const pointer: SnapshotPointer = { key: "snapshot", bytes: 0, sha256: "", version: 1 };
-  await upToDate(
+  await ingestLog(
     {
       readSnapshot: async () => (before ? { pointer, bytes: before } : {}),
       storeSnapshot: async (next) => {
@@ -173,7 +174,7 @@ if (values.part !== undefined) {
     const names = {
       gunzip: "unpack alone",
       parse: "unpack, JSON.parse each line",
-      plain: "the same, schema, ids in a set, deeds in maps",
+      plain: "the same, schema, ids in a set, interactions in maps",
       merge: "read, deduplicate, merge, snapshot",
       increment: "the same for the newest hundredth",
     };

@@ -12,7 +12,7 @@ import { onPrincipalAxes } from "../functions/recommendations/als/principal-axes
 import { uniform } from "../functions/recommendations/als/random.ts";
 import { roomForModel, scorerOf } from "../functions/recommendations/als/scorer.ts";
 import { topOf } from "../functions/recommendations/als/top.ts";
-import { decode, encode } from "../functions/recommendations/models/model.ts";
+import { decodeModel, encodeModel } from "../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 
 const BEST = 20;
@@ -83,14 +83,14 @@ for (const count of counts) {
   const folder = mkdtempSync(join(tmpdir(), "model-"));
   try {
     const file = join(folder, "model.bin");
-    writeFileSync(file, encode(modelOf(count)));
+    writeFileSync(file, encodeModel(modelOf(count)));
     const described = { settings, counts: { subjects: 0, items: count, interactions: 0 } };
     const loading = performance.now();
     const room = roomForModel(statSync(file).size);
     const handle = openSync(file, "r");
     for (let read = 0; read < room.length; ) read += readSync(handle, room, read, room.length - read, read);
     const reading = performance.now();
-    const { items } = decode(room, described).blend;
+    const { items } = decodeModel(room, described).blend;
     const scorer = scorerOf(items);
     scorer.score(new Float32Array(D));
     scorer.best(BEST);

@@ -9,7 +9,7 @@ import { startDynamo } from "@lyceum/aws-local/dynamodb";
 import { startS3 } from "@lyceum/aws-local/s3";
 import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
 import { REGION } from "@lyceum/cdk-local/assembly/names";
-import { shelf } from "../functions/recommendations/adapters/catalogue.ts";
+import { readShelf } from "../functions/recommendations/adapters/catalogue.ts";
 import { defaultSettings } from "../functions/recommendations/settings.ts";
 import { placesOf } from "../local/demo/places.ts";
 import { preparedAssembly } from "../local/prepared-assembly.ts";
@@ -43,7 +43,7 @@ const s3 = await startS3({ directory: directory("s3") });
 const access = { region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 try {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...access, endpoint: dynamo.url }));
-  const products = await shelf(documents, tables.catalogue, Date.now)();
+  const products = await readShelf(documents, tables.catalogue, Date.now)();
   const deeds = await deedsIn(new S3Client({ ...access, endpoint: s3.url }), log);
   report(`${products.size} products, ${deeds.length} events`);
   const { machine, settings, trained, heldOut, table } = trainReranker(products, deeds, defaultSettings, report);

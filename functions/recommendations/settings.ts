@@ -18,3 +18,6 @@ export const defaultSettings: BlendSettings = {
   toDamping: 0.35,
   neighbourScale: 16,
 };
+
+/** How many rules there may be: all of them are read together and tried on each candidate. */
+export const MOST_RULES = 200;

@@ -12,7 +12,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { CfnLogStream, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Bucket, StorageClass } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/behaviour/contract/event.ts";
+import { eventRoutes } from "../../functions/behaviour/contract/event.ts";
 import type { behaviourEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
@@ -65,7 +65,7 @@ export class BehaviourStack extends ContextStack {
         ...environment,
         CATALOGUE_TABLE: catalogue.table.tableName,
       } satisfies EnvOf<typeof recordEventsEnv>,
-      route: routes.recordEvents,
+      route: eventRoutes.recordEvents,
       entry: "behaviour/handlers/record-events",
     });
     this.allowKeeping(recordEvents);

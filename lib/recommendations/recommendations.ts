@@ -3,7 +3,10 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/recommendations/contract/recommendation.ts";
+import { modelRoutes } from "../../functions/recommendations/contract/model.ts";
+import { receiptRoutes } from "../../functions/recommendations/contract/receipt.ts";
+import { recommendationRoutes } from "../../functions/recommendations/contract/recommendation.ts";
+import { ruleRoutes } from "../../functions/recommendations/contract/rule.ts";
 import type {
   modelsEnv,
   receiptsEnv,
@@ -79,7 +82,7 @@ export class RecommendationsStack extends ContextStack {
 
     const getRecommendations = new HttpFunction(this, "GetRecommendations", {
       platform,
-      route: routes.getRecommendations,
+      route: recommendationRoutes.getRecommendations,
       entry: "recommendations/handlers/get-recommendations",
       environment: servingEnvironment,
       memorySize: 1769,
@@ -89,7 +92,7 @@ export class RecommendationsStack extends ContextStack {
       allow(getRecommendations, arn, "dynamodb:Query");
     const similarProducts = new HttpFunction(this, "SimilarProducts", {
       platform,
-      route: routes.similarProducts,
+      route: recommendationRoutes.similarProducts,
       entry: "recommendations/handlers/similar-products",
       environment: similarEnvironment,
       memorySize: 1769,
@@ -106,7 +109,7 @@ export class RecommendationsStack extends ContextStack {
     const retrain = this.retraining(behaviour.bucket, catalogue.table);
     const startRetraining = new HttpFunction(this, "StartRetraining", {
       platform,
-      route: routes.startRetraining,
+      route: modelRoutes.startRetraining,
       entry: "recommendations/handlers/start-retraining",
       environment: {
         RECOMMENDATIONS_TABLE: this.table.tableName,
@@ -132,26 +135,26 @@ export class RecommendationsStack extends ContextStack {
     const receipt = new HttpFunction(this, "GetReceipt", {
       platform,
       environment,
-      route: routes.getRecommendationReceipt,
+      route: receiptRoutes.getRecommendationReceipt,
       entry: "recommendations/handlers/get-receipt",
     });
     allow(receipt, this.table.tableArn, "dynamodb:GetItem");
     const operator = { platform, environment } as const;
     const list = new HttpFunction(this, "ListRules", {
       ...operator,
-      route: routes.listRules,
+      route: ruleRoutes.listRules,
       entry: "recommendations/handlers/list-rules",
     });
     allow(list, this.table.tableArn, "dynamodb:Query");
     const put = new HttpFunction(this, "PutRule", {
       ...operator,
-      route: routes.putRule,
+      route: ruleRoutes.putRule,
       entry: "recommendations/handlers/put-rule",
     });
     allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
     const remove = new HttpFunction(this, "DeleteRule", {
       ...operator,
-      route: routes.deleteRule,
+      route: ruleRoutes.deleteRule,
       entry: "recommendations/handlers/delete-rule",
     });
     allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
@@ -210,30 +213,30 @@ export class RecommendationsStack extends ContextStack {
     const operator = { platform, environment } as const;
     const list = new HttpFunction(this, "ListModels", {
       ...operator,
-      route: routes.listModels,
+      route: modelRoutes.listModels,
       entry: "recommendations/handlers/list-models",
     });
     allow(list, this.table.tableArn, "dynamodb:Query", "dynamodb:GetItem");
     const get = new HttpFunction(this, "GetModel", {
       ...operator,
-      route: routes.getModel,
+      route: modelRoutes.getModel,
       entry: "recommendations/handlers/get-model",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const audits = new HttpFunction(this, "ListAudits", {
       ...operator,
-      route: routes.listAudits,
+      route: modelRoutes.listAudits,
       entry: "recommendations/handlers/list-audits",
     });
     allow(audits, this.table.tableArn, "dynamodb:Query");
     const promote = new HttpFunction(this, "PromoteModel", {
       ...operator,
-      route: routes.promoteModel,
+      route: modelRoutes.promoteModel,
       entry: "recommendations/handlers/promote-model",
     });
     const rollback = new HttpFunction(this, "RollbackModel", {
       ...operator,
-      route: routes.rollbackModel,
+      route: modelRoutes.rollbackModel,
       entry: "recommendations/handlers/rollback-model",
     });
     for (const mover of [promote, rollback]) allow(mover, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");

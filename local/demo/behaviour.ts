@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { BehaviourEvent, EventType, MergeEvent } from "../../functions/behaviour/contract/event.ts";
+import type { BehaviourEvent, MergeEvent } from "../../functions/behaviour/contract/event.ts";
+import type { EventType } from "../../functions/behaviour/contract/event-types.ts";
 import type { Product } from "../../functions/catalogue/contract/product.ts";
 import { VISITOR_BYTES, visitorIdOf } from "../../functions/shared/kernel/visitor.ts";
 import type { Chance } from "./chance.ts";

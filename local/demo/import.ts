@@ -2,9 +2,9 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { S3Client } from "@aws-sdk/client-s3";
 import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import * as z from "zod";
-import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
+import { profileItem } from "../../functions/behaviour/adapters/profiles.ts";
 import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
-import { withEvents } from "../../functions/behaviour/domain/profile.ts";
+import { profileWithEvents } from "../../functions/behaviour/domain/profile.ts";
 import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
 import type { Cloud } from "../runner.ts";
@@ -81,7 +81,7 @@ export async function importInteractions(
     cloud,
     tables.behaviour,
     [...byUser].map(([user, events]) =>
-      profileItem(withEvents(undefined, subjectOf({ user: `user-${user}` }), events), 1),
+      profileItem(profileWithEvents(undefined, subjectOf({ user: `user-${user}` }), events), 1),
     ),
   );
   report("import: profiles are kept");

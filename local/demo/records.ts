@@ -1,6 +1,6 @@
-import { itemOf as profileItem } from "../../functions/behaviour/adapters/profiles.ts";
+import { profileItem } from "../../functions/behaviour/adapters/profiles.ts";
 import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
-import { type KeptProfile, merged, withEvents } from "../../functions/behaviour/domain/profile.ts";
+import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../functions/behaviour/domain/profile.ts";
 import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";
 import { journalItem } from "../../functions/commerce/adapters/dynamodb/commit.ts";
@@ -149,12 +149,12 @@ export const profileRecords = (lives: readonly Life[]): Item[] =>
     const own = known.filter(({ user }) => user !== undefined);
     const before = known.filter(({ user }) => user === undefined);
     let profiles: readonly [KeptProfile | undefined, KeptProfile | undefined] = [
-      before.length > 0 ? withEvents(undefined, subjectOf(before[0] as never), before) : undefined,
-      own.length > 0 ? withEvents(undefined, subject, own) : undefined,
+      before.length > 0 ? profileWithEvents(undefined, subjectOf(before[0] as never), before) : undefined,
+      own.length > 0 ? profileWithEvents(undefined, subject, own) : undefined,
     ];
     const merge: MergeEvent | undefined = events
       .filter((event) => event.type === "merge")
       .map((event) => mergeEvent.parse(event))[0];
-    if (merge) profiles = merged(profiles[0], profiles[1], merge);
+    if (merge) profiles = mergedProfiles(profiles[0], profiles[1], merge);
     return profiles.flatMap((profile) => (profile ? [profileItem(profile, 1)] : []));
   });

@@ -2,10 +2,10 @@ import type { Instance } from "@lyceum/aws-local/sagemaker/instance";
 import { type BlendSettings, fitBlend } from "../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../functions/recommendations/als/scorer.ts";
-import { weigh } from "../../functions/recommendations/interactions/interaction.ts";
+import { weighedInteractions } from "../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../functions/recommendations/models/model.ts";
-import { diversified, LAMBDA } from "../../functions/recommendations/ranking/diversity.ts";
-import { gather } from "../../functions/recommendations/serving/candidates.ts";
+import { diversifiedItems, LAMBDA } from "../../functions/recommendations/ranking/diversity.ts";
+import { candidatesFor } from "../../functions/recommendations/serving/candidates.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 import { FEATURES, listFeatures } from "../../functions/recommendations/serving/features.ts";
 import { type Deed, shelfAt } from "./past.ts";
@@ -23,7 +23,10 @@ export interface Exposure {
   readonly chosen: number;
 }
 
-function modelAt(histories: ReadonlyMap<string, ReturnType<typeof weigh>>, settings: BlendSettings): Model {
+function modelAt(
+  histories: ReadonlyMap<string, ReturnType<typeof weighedInteractions>>,
+  settings: BlendSettings,
+): Model {
   const itemIds = [...new Set([...histories.values()].flatMap((history) => [...history.keys()]))].sort();
   const indexOf = new Map(itemIds.map((id, index) => [id, index]));
   const pairs: { row: number[]; column: number[]; value: number[] } = { row: [], column: [], value: [] };
@@ -60,18 +63,18 @@ export function exposuresAt(
     deeds.filter(({ time }) => time >= from && time < until),
     ({ subject }) => subject,
   );
-  const histories = new Map([...before].map(([subject, own]) => [subject, weigh(own, from)]));
+  const histories = new Map([...before].map(([subject, own]) => [subject, weighedInteractions(own, from)]));
   const model = modelAt(histories, settings);
   const serving = { id: "past", model, scorer: scorerOf(model.blend.items) };
   const past = shelfAt(shelf, deeds, from);
   const exposures: Exposure[] = [];
   for (const [subject, history] of histories) {
     const chosen = new Set<string>();
-    for (const [id, { weight }] of weigh(after.get(subject) ?? [], from)) {
+    for (const [id, { weight }] of weighedInteractions(after.get(subject) ?? [], from)) {
       if (weight > 0 && !history.has(id) && past.has(id)) chosen.add(id);
     }
     if (chosen.size === 0) continue;
-    const { candidates } = gather({
+    const { candidates } = candidatesFor({
       serving,
       shelf: past,
       history,
@@ -87,7 +90,7 @@ export function exposuresAt(
       ids,
       instances: listFeatures(order, history, past, "home", from).map((each) => ({ ...each, shape: FEATURES })),
       labels: ids.map((id) => Number(chosen.has(id))),
-      diverse: diversified(order, 10, LAMBDA).map(({ id }) => ids.indexOf(id)),
+      diverse: diversifiedItems(order, 10, LAMBDA).map(({ id }) => ids.indexOf(id)),
       chosen: chosen.size,
     });
   }

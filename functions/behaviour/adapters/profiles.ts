@@ -6,9 +6,11 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type EventType, profile, profileKey } from "../contract/event.ts";
-import type { Counted, KeptProfile } from "../domain/profile.ts";
+import type { EventType } from "../contract/event-types.ts";
+import { profile } from "../contract/profile.ts";
+import type { CountedEvent, KeptProfile } from "../domain/profile.ts";
 import type { ChangeProfiles, Profiles } from "../flows/ports.ts";
+import { profileKind } from "../keys.ts";
 
 const ATTEMPTS = 40;
 const LONGEST_PAUSE_MS = 200;
@@ -32,8 +34,8 @@ const LETTERS = {
 } as const satisfies Record<EventType, string>;
 const TYPES = new Map(Object.entries(LETTERS).map(([type, letter]) => [letter, type as EventType]));
 const ID_LENGTH = 26;
-const packed = (counted: readonly Counted[]): string => counted.map(({ id, type }) => id + LETTERS[type]).join("");
-const unpacked = (text: string): Counted[] =>
+const packed = (counted: readonly CountedEvent[]): string => counted.map(({ id, type }) => id + LETTERS[type]).join("");
+const unpacked = (text: string): CountedEvent[] =>
   (text.match(/.{27}/g) ?? []).map((entry) => ({
     id: entry.slice(0, ID_LENGTH),
     type: TYPES.get(entry.slice(ID_LENGTH) as (typeof LETTERS)[EventType])!,
@@ -49,8 +51,8 @@ const item = profile.extend({
 });
 
 /** A profile as the table keeps it. */
-export const itemOf = (kept: KeptProfile, version: number) => ({
-  ...profileKey(kept.subject),
+export const profileItem = (kept: KeptProfile, version: number) => ({
+  ...profileKind.key({ subject: kept.subject }),
   ...kept,
   counted: packed(kept.counted),
   version,
@@ -74,7 +76,7 @@ export const changeProfiles =
     change: (found: Profiles<Subjects>) => Profiles<Subjects> | Promise<Profiles<Subjects>>,
   ) => {
     const find = async (subject: string) => {
-      const Key = profileKey(subject);
+      const Key = profileKind.key({ subject });
       const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       if (!Item) return { version: 0, profile: undefined };
       const { version, ...kept } = item.parse(Item);
@@ -82,7 +84,7 @@ export const changeProfiles =
     };
     const put = (kept: KeptProfile, version: number) => ({
       TableName,
-      Item: itemOf(kept, version + 1),
+      Item: profileItem(kept, version + 1),
       ...(version === 0
         ? { ConditionExpression: "attribute_not_exists(pk)" }
         : { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": version } }),

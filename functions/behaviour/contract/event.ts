@@ -5,19 +5,6 @@ import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 
-export { issuedAt } from "../../shared/kernel/visitor.ts";
-export {
-  faded,
-  HALF_LIFE_DAYS,
-  presence,
-  type Settled,
-  STRENGTH,
-  settledWith,
-  strengthOf,
-  stronger,
-} from "./interaction-sum.ts";
-export { type EventType, eventTypes };
-
 /**
  * One line of the behaviour log. Who: `user` if signed in, else `anonymousId`. When: `at`, never later than it arrived;
  * where a device's clock was ahead, what it told is in `toldAt`.
@@ -51,32 +38,8 @@ export const mergeEvent = z.strictObject({
 });
 export type MergeEvent = z.infer<typeof mergeEvent>;
 
-const settled = z.object({ present: z.number(), strongest: z.number() });
-
-/** What is known of a subject: what all they did with each product comes to, and counters of all events. */
-export const profile = z.object({
-  subject: z.string().describe("user:<id> or anonymous:<id>"),
-  products: z
-    .array(
-      z.object({
-        product: z.string(),
-        at: z.string().describe("of what was done last; the sums are as of then"),
-        id: z.string().describe("the event that was it"),
-        deeds: z.partialRecord(z.enum(eventTypes), settled),
-      }),
-    )
-    .describe("newest first"),
-  counters: z.record(z.string(), z.number()).describe("events by type"),
-  firstSeenAt: z.string(),
-  lastSeenAt: z.string(),
-});
-export type Profile = z.infer<typeof profile>;
-
 export const subjectOf = (who: { user?: string | undefined; anonymousId?: string | undefined }): string =>
   who.user === undefined ? `anonymous:${who.anonymousId}` : `user:${who.user}`;
-
-/** The key of a profile in behaviour's table. */
-export const profileKey = (subject: string) => ({ pk: `PROFILE#${subject}`, sk: "PROFILE" });
 
 /** Log objects are gzip NDJSON at `events/YYYY/MM/DD/HH/<name>.gz` by ingest hour (UTC). */
 export const LOG_PREFIX = "events/";
@@ -136,4 +99,4 @@ const recordEvents = route({
   refusals: { busy: 503, "visitor-registered": 409 },
 });
 
-export const routes = { recordEvents };
+export const eventRoutes = { recordEvents };

@@ -42,7 +42,7 @@ export function strengthOf(type: EventType, detail: number | undefined): number 
 }
 
 /** The one of two strengths that says more; against the product if both say as much. */
-export const stronger = (a: number, b: number): number => {
+export const strongerOf = (a: number, b: number): number => {
   const difference = Math.abs(a) - Math.abs(b);
   return difference > 0 || (difference === 0 && a < b) ? a : b;
 };
@@ -51,7 +51,7 @@ export const stronger = (a: number, b: number): number => {
  * What all that someone did of one kind with one product comes to, as of an instant. Both numbers decay alike as time goes
  * on, so that what was added up is never weighed again. However often the very same is added, `strongest` stays as it is.
  */
-export interface Settled {
+export interface InteractionSum {
   /** The sum of the presences. */
   readonly present: number;
   /** Of the products of strength and presence the one that says most. */
@@ -59,13 +59,13 @@ export interface Settled {
 }
 
 /** Two sums as of one instant. */
-export const settledWith = (a: Settled, b: Settled): Settled => ({
+export const addedSums = (a: InteractionSum, b: InteractionSum): InteractionSum => ({
   present: a.present + b.present,
-  strongest: stronger(a.strongest, b.strongest),
+  strongest: strongerOf(a.strongest, b.strongest),
 });
 
 /** A sum `factor` times as present. */
-export const faded = ({ present, strongest }: Settled, factor: number): Settled => ({
+export const fadedSum = ({ present, strongest }: InteractionSum, factor: number): InteractionSum => ({
   present: factor * present,
   strongest: factor * strongest,
 });

@@ -1,18 +1,10 @@
-import {
-  type BehaviourEvent,
-  type EventType,
-  faded,
-  type MergeEvent,
-  type Profile,
-  presence,
-  type Settled,
-  settledWith,
-  strengthOf,
-  subjectOf,
-} from "../contract/event.ts";
+import { type BehaviourEvent, type MergeEvent, subjectOf } from "../contract/event.ts";
+import type { EventType } from "../contract/event-types.ts";
+import { addedSums, fadedSum, type InteractionSum, presence, strengthOf } from "../contract/interaction-sum.ts";
+import type { Profile } from "../contract/profile.ts";
 
 /** An event that the counters hold. */
-export interface Counted {
+export interface CountedEvent {
   readonly id: string;
   readonly type: EventType;
 }
@@ -20,7 +12,7 @@ export interface Counted {
 /** A profile with what keeps it exact. */
 export interface KeptProfile extends Profile {
   /** The last events counted, in the order of their arrival; at most `REMEMBERED`. */
-  readonly counted: readonly Counted[];
+  readonly counted: readonly CountedEvent[];
   /** The subject whose profile this visitor's history went into: from then on it is closed. */
   readonly mergedInto?: string | undefined;
 }
@@ -70,23 +62,23 @@ const isLater = (a: Pick<Known, "at" | "id">, b: Pick<Known, "at" | "id">): bool
 function joined(a: Known, b: Known): Known {
   const [last, before] = isLater(a, b) ? [a, b] : [b, a];
   const factor = presence(Date.parse(before.at), Date.parse(last.at));
-  const deeds: Record<string, Settled> = { ...last.deeds };
-  for (const [type, sum] of Object.entries(before.deeds)) {
-    const own = deeds[type];
-    const then = faded(sum, factor);
-    deeds[type] = own ? settledWith(own, then) : then;
+  const sums: Record<string, InteractionSum> = { ...last.sums };
+  for (const [type, sum] of Object.entries(before.sums)) {
+    const own = sums[type];
+    const then = fadedSum(sum, factor);
+    sums[type] = own ? addedSums(own, then) : then;
   }
-  return { ...last, deeds };
+  return { ...last, sums };
 }
 
 /** What one event says of its product; nothing if it is about none, or weighs nothing. */
 function knownBy({ id, type, product, at, value, progress }: BehaviourEvent): Known[] {
   const strength = strengthOf(type, type === "progress" ? progress : value);
   if (product === undefined || strength === 0) return [];
-  return [{ product, at: instant(at), id, deeds: { [type]: { present: 1, strongest: strength } } }];
+  return [{ product, at: instant(at), id, sums: { [type]: { present: 1, strongest: strength } } }];
 }
 
-const isDecided = ({ deeds }: Known): boolean => DECISIONS.some((type) => deeds[type] !== undefined);
+const isDecided = ({ sums }: Known): boolean => DECISIONS.some((type) => sums[type] !== undefined);
 
 /** One entry for each product, newest first, as many as are kept. */
 function newest(all: readonly Known[]): Known[] {
@@ -103,26 +95,26 @@ function newest(all: readonly Known[]): Known[] {
 }
 
 /** Of these events those that a profile does not count yet, each once. */
-export function freshIn(before: KeptProfile | undefined, events: readonly BehaviourEvent[]): BehaviourEvent[] {
+export function freshEvents(before: KeptProfile | undefined, events: readonly BehaviourEvent[]): BehaviourEvent[] {
   const ids = new Set(before?.counted.map(({ id }) => id));
   return firstOfEach(events).filter(({ id }) => !ids.has(id));
 }
 
 /**
- * The profile with these events of its subject, in whatever order they come. What each product's deeds come to is added up
- * as training does it, so that serving meets what a model was fitted to; no number of deeds with one product drops another.
+ * The profile with these events of its subject, in whatever order they come. What was done with each product is added up as
+ * training does it, so that serving meets what a model was fitted to; no number of events about one product drops another.
  * An event whose id is among the last 1,000 counted changes nothing again. An older one that comes again is counted again:
  * a view, a click or a step of progress then adds to a sum that counts 1.6 times at most, and all else weighs as before; the
  * log, where each id is read once, is the truth. The very same profile is returned if nothing is new.
  * @param events at least one, none later than it arrived
  */
-export function withEvents(
+export function profileWithEvents(
   before: KeptProfile | undefined,
   subject: string,
   events: readonly BehaviourEvent[],
 ): KeptProfile {
   const from = before ?? blank(subject, instant(events[0]!.at));
-  const fresh = freshIn(from, events);
+  const fresh = freshEvents(from, events);
   if (fresh.length === 0) return from;
   const counters = { ...from.counters };
   for (const { type } of fresh) counters[type] = (counters[type] ?? 0) + 1;
@@ -142,7 +134,7 @@ export function withEvents(
  * event that both know counts once. The visitor's is closed: it holds nothing more, and tells whose the history is. A
  * visitor is merged once: again, or into another user, nothing changes.
  */
-export function merged(
+export function mergedProfiles(
   visitor: KeptProfile | undefined,
   user: KeptProfile | undefined,
   merge: MergeEvent,

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import { errorsOf, MOST_ERRORS } from "../../shared/kernel/pointers.ts";
-import { type BehaviourEvent, clientEvent, type routes } from "../contract/event.ts";
+import { type BehaviourEvent, clientEvent, type eventRoutes } from "../contract/event.ts";
 
-type Result = z.infer<typeof routes.recordEvents.reply>["results"][number];
+type Result = z.infer<typeof eventRoutes.recordEvents.reply>["results"][number];
 type Errors = NonNullable<Result["errors"]>;
 
-export interface Reported {
+export interface ReportedBatch {
   /** For each event of the batch, in order. */
   readonly results: Result[];
   /** Those that are accepted, in order. */
@@ -59,7 +59,7 @@ function judged(
  * @param who sends it, if that is known: all is theirs
  * @param now milliseconds since 1970
  */
-export function reported(batch: readonly unknown[], who: Who | undefined, now: number): Reported {
+export function reportedBatch(batch: readonly unknown[], who: Who | undefined, now: number): ReportedBatch {
   let told = 0;
   const all = batch.map((raw, index) => {
     const each = judged(raw, `/events/${index}`, who, now, MOST_ERRORS - told);
@@ -70,7 +70,10 @@ export function reported(batch: readonly unknown[], who: Who | undefined, now: n
 }
 
 /** The same batch, without what is about products that there are none of. */
-export function aboutProducts({ results, events }: Reported, unknown: ReadonlySet<string>): Reported {
+export function withoutUnknownProducts(
+  { results, events }: ReportedBatch,
+  unknown: ReadonlySet<string>,
+): ReportedBatch {
   const isKept = ({ product }: BehaviourEvent) => product === undefined || !unknown.has(product);
   const kept = events.map(isKept);
   const told = kept[Symbol.iterator]();

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { type BehaviourEvent, subjectOf } from "../contract/event.ts";
-import { freshIn, type KeptProfile, withEvents } from "../domain/profile.ts";
+import { freshEvents, type KeptProfile, profileWithEvents } from "../domain/profile.ts";
 import type { AppendLog, ChangeProfiles, Now } from "./ports.ts";
 
 export interface KeepEventsPorts {
@@ -31,7 +31,7 @@ async function recall(
   subject: string,
   events: readonly BehaviourEvent[],
 ): Promise<Refusal<"busy"> | undefined> {
-  const changed = await changeProfiles([subject] as const, ([before]) => [withEvents(before, subject, events)]);
+  const changed = await changeProfiles([subject] as const, ([before]) => [profileWithEvents(before, subject, events)]);
   return changed ? undefined : busy;
 }
 
@@ -52,12 +52,12 @@ export async function keepEventsOf(
   const logged = new Set<string>();
   let refusal: typeof busy | typeof registered | undefined;
   const changed = await ports.changeProfiles([subject] as const, async ([before]) => {
-    const fresh = freshIn(before, all).filter(({ id }) => !logged.has(id));
+    const fresh = freshEvents(before, all).filter(({ id }) => !logged.has(id));
     if (before?.mergedInto !== undefined && logged.size === 0) refusal = registered;
     else if (fresh.length > 0 && !(await ports.appendLog(fresh))) refusal = busy;
     if (refusal || before?.mergedInto !== undefined) return [before];
     for (const { id } of fresh) logged.add(id);
-    return [withEvents(before, subject, all)];
+    return [profileWithEvents(before, subject, all)];
   });
   if (refusal) return refusal;
   if (!changed) return busy;

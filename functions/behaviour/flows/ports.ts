@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { BehaviourEvent, MergeEvent, routes } from "../contract/event.ts";
+import type { BehaviourEvent, eventRoutes, MergeEvent } from "../contract/event.ts";
 import type { KeptProfile } from "../domain/profile.ts";
 
 export type Now = () => number;
@@ -22,7 +22,7 @@ export type Profiles<Subjects extends readonly string[]> = {
 
 /** Adds to the operators' metrics. */
 export type CountEvents = (counts: Readonly<Record<EventStatus, number>>) => void;
-export type EventStatus = z.infer<typeof routes.recordEvents.reply>["results"][number]["status"];
+export type EventStatus = z.infer<typeof eventRoutes.recordEvents.reply>["results"][number]["status"];
 
 /** Those of some ids that no product has, nor ever had. */
 export type FindUnknownProducts = (ids: readonly string[]) => Promise<ReadonlySet<string>>;

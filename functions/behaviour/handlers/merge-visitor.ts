@@ -5,7 +5,7 @@ import { visitor } from "../../identity/contract/identity.ts";
 import { liveBehaviour } from "../adapters/live.ts";
 import { type MergeEvent, subjectOf } from "../contract/event.ts";
 import type { FactId } from "../domain/facts.ts";
-import { merged } from "../domain/profile.ts";
+import { mergedProfiles } from "../domain/profile.ts";
 import { busy, type KeepEventsPorts } from "../flows/keep-events.ts";
 
 export const mergeVisitor =
@@ -22,7 +22,7 @@ export const mergeVisitor =
     let isLogged = false;
     const subjects = [subjectOf({ anonymousId }), subjectOf({ user })] as const;
     const changed = await ports.changeProfiles(subjects, async ([from, into]) => {
-      const after = merged(from, into, merge);
+      const after = mergedProfiles(from, into, merge);
       if (after[0] === from || isLogged) return after;
       if (!(await ports.appendLog([merge]))) throw new Error(busy.detail);
       isLogged = true;

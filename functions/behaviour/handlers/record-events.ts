@@ -1,7 +1,7 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveBehaviour, liveCounts, liveProducts } from "../adapters/live.ts";
-import { routes, subjectOf } from "../contract/event.ts";
-import { aboutProducts, reported } from "../domain/reported-batch.ts";
+import { eventRoutes, subjectOf } from "../contract/event.ts";
+import { reportedBatch, withoutUnknownProducts } from "../domain/reported-batch.ts";
 import { type KeepEventsPorts, keepEventsOf } from "../flows/keep-events.ts";
 import type { CountEvents, FindUnknownProducts, Now } from "../flows/ports.ts";
 
@@ -12,11 +12,11 @@ export interface RecordEventsPorts extends KeepEventsPorts {
 }
 
 export const recordEvents = (ports: RecordEventsPorts) =>
-  endpoint(routes.recordEvents, async ({ body, caller, visitor }) => {
+  endpoint(eventRoutes.recordEvents, async ({ body, caller, visitor }) => {
     const who = caller ? { user: caller.user } : visitor === undefined ? undefined : { anonymousId: visitor };
-    const told = reported(body.events, who, ports.now());
+    const told = reportedBatch(body.events, who, ports.now());
     const about = new Set(told.events.flatMap(({ product }) => product ?? []));
-    const { results, events } = aboutProducts(told, await ports.findUnknownProducts([...about]));
+    const { results, events } = withoutUnknownProducts(told, await ports.findUnknownProducts([...about]));
     const refusal = who && (await keepEventsOf(ports, subjectOf(who), events));
     if (refusal) return refusal;
     const counts = { accepted: 0, "not-kept": 0, "unknown-product": 0, invalid: 0 };

@@ -1,4 +1,4 @@
-import { routes as behaviour } from "../../behaviour/contract/event.ts";
+import { eventRoutes as behaviour } from "../../behaviour/contract/event.ts";
 import { routes as catalogue } from "../../catalogue/contract/product.ts";
 import { routes as commerce } from "../../commerce/contract/order.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
@@ -8,7 +8,10 @@ import { routes as learning } from "../../learning/contract/learning.ts";
 import { routes as mail } from "../../mail/contract/mail.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
 import { routes as payouts } from "../../payouts/contract/payout.ts";
-import { routes as recommendations } from "../../recommendations/contract/recommendation.ts";
+import { modelRoutes } from "../../recommendations/contract/model.ts";
+import { receiptRoutes as recommendationReceiptRoutes } from "../../recommendations/contract/receipt.ts";
+import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
+import { ruleRoutes } from "../../recommendations/contract/rule.ts";
 import type { Route } from "../../shared/kernel/route.ts";
 import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
 import { routes as documentation } from "../contract/documentation.ts";
@@ -24,7 +27,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   payouts,
   learning,
   behaviour,
-  recommendations,
+  recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
   webhooks,
   mail,
   documentation,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { routes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
+import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
 import { routes as catalogue } from "../../catalogue/contract/product.ts";
 import { routes as commerce } from "../../commerce/contract/order.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
@@ -8,7 +8,10 @@ import { routes as identity } from "../../identity/contract/identity.ts";
 import { routes as learning } from "../../learning/contract/learning.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
 import { routes as payouts } from "../../payouts/contract/payout.ts";
-import { routes as recommendations } from "../../recommendations/contract/recommendation.ts";
+import { modelRoutes } from "../../recommendations/contract/model.ts";
+import { receiptRoutes } from "../../recommendations/contract/receipt.ts";
+import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
+import { ruleRoutes } from "../../recommendations/contract/rule.ts";
 import { money } from "../../shared/kernel/money.ts";
 import { problem } from "../../shared/kernel/route.ts";
 import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
@@ -35,14 +38,14 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   ContentUpload: catalogue.uploadContent.reply,
   ClientEvent: clientEvent,
   EventResult: behaviour.recordEvents.reply.shape.results.element,
-  Recommendation: itemOf(recommendations.getRecommendations),
-  RecommendationReason: itemOf(recommendations.getRecommendations).shape.reason,
-  RecommendationList: recommendations.getRecommendations.reply,
-  RecommendationReceipt: recommendations.getRecommendationReceipt.reply,
-  RecommendationRule: recommendations.putRule.reply,
-  Model: recommendations.getModel.reply,
-  ModelSummary: itemOf(recommendations.listModels),
-  ModelAudit: itemOf(recommendations.listAudits),
+  Recommendation: itemOf(recommendationRoutes.getRecommendations),
+  RecommendationReason: itemOf(recommendationRoutes.getRecommendations).shape.reason,
+  RecommendationList: recommendationRoutes.getRecommendations.reply,
+  RecommendationReceipt: receiptRoutes.getRecommendationReceipt.reply,
+  RecommendationRule: ruleRoutes.putRule.reply,
+  Model: modelRoutes.getModel.reply,
+  ModelSummary: itemOf(modelRoutes.listModels),
+  ModelAudit: itemOf(modelRoutes.listAudits),
   Order: commerce.getOrder.reply,
   OrderLine: line,
   IncludedProduct: line.shape.includes.unwrap().element,

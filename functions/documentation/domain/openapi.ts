@@ -5,7 +5,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from "zod-openapi";
-import { routes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
+import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
 import {
   type Access,
   DAY,

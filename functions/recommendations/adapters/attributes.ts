@@ -4,7 +4,7 @@ import type { ReadAttributes } from "../flows/training-ports.ts";
 import type { Attributes } from "../training/held-out.ts";
 
 /** @param TableName the catalogue's */
-export const productAttributes =
+export const readAttributes =
   (documents: DynamoDBDocumentClient, TableName: string): ReadAttributes =>
   async () => {
     const found = new Map<string, Attributes>();

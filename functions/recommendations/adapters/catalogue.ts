@@ -2,8 +2,8 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { listPublished } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { iso } from "../../shared/kernel/time.ts";
-import type { Now, Shelf } from "../flows/ports.ts";
-import { lately } from "./stale-while-revalidate.ts";
+import type { Now, ReadShelf } from "../flows/ports.ts";
+import { staleWhileRevalidate } from "./stale-while-revalidate.ts";
 
 const MINUTE = 60_000;
 /** How often all is read, for what was changed or taken off sale; each minute only what was published since. */
@@ -14,7 +14,7 @@ const OVERLAP_MS = 2 * MINUTE;
 const MOST = 100_000;
 
 /** What has not changed is the very product that was read before, so that what was worked out of it stays. */
-const settled = (before: Product | undefined, read: Product): Product =>
+const sameIfUnchanged = (before: Product | undefined, read: Product): Product =>
   before &&
   before.version === read.version &&
   before.rating.count === read.rating.count &&
@@ -24,20 +24,20 @@ const settled = (before: Product | undefined, read: Product): Product =>
 
 /**
  * Published products, by queries of the shelf's index in the background: the cost of a minute follows what was published
- * in it. A product that was changed or taken off sale is told by `productsNow` at once, and here within half an hour.
+ * in it. A product that was changed or taken off sale is told by `readProductsNow` at once, and here within half an hour.
  */
-export function shelf(documents: DynamoDBDocumentClient, TableName: string, now: Now): Shelf {
+export function readShelf(documents: DynamoDBDocumentClient, TableName: string, now: Now): ReadShelf {
   let wholeAt = Number.NEGATIVE_INFINITY;
   let readAt = Number.NEGATIVE_INFINITY;
   const published = listPublished(documents, TableName);
-  return lately<ReadonlyMap<string, Product>>(
+  return staleWhileRevalidate<ReadonlyMap<string, Product>>(
     "the shelf",
     async (before) => {
       const begun = now();
       const whole = !before || begun - wholeAt > WHOLE_MS;
       const products = new Map<string, Product>();
       for await (const each of published(iso(whole ? 0 : readAt - OVERLAP_MS), MOST)) {
-        products.set(each.id, settled(before?.get(each.id), each));
+        products.set(each.id, sameIfUnchanged(before?.get(each.id), each));
       }
       readAt = begun;
       if (whole) wholeAt = begun;

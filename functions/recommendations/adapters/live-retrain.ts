@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { ulid } from "ulid";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { productAttributes } from "./attributes.ts";
+import { readAttributes } from "./attributes.ts";
 import { listLog, readObjects } from "./behaviour-log.ts";
 import { fitModel } from "./fit-model.ts";
 import { listModel, loadModel, storeModel } from "./model-bucket.ts";
@@ -26,7 +26,7 @@ export function liveRetrain() {
     storeSnapshot: storeSnapshot(s3, env.MODEL_BUCKET, ulid),
     moveSnapshot: moveSnapshot(documents, env.RECOMMENDATIONS_TABLE),
     sweepSnapshots: sweepSnapshots(s3, env.MODEL_BUCKET),
-    attributes: productAttributes(documents, env.CATALOGUE_TABLE),
+    attributes: readAttributes(documents, env.CATALOGUE_TABLE),
     fit: fitModel,
     loadModel: loadModel(s3, env.MODEL_BUCKET),
     storeModel: storeModel(s3, env.MODEL_BUCKET),

@@ -4,15 +4,15 @@ import { ulid } from "ulid";
 import { findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import { shelf } from "./catalogue.ts";
-import { knownOf, owned } from "./customer.ts";
+import { readShelf } from "./catalogue.ts";
+import { readKnownProducts, readOwnedProducts } from "./customer.ts";
 import { loadModel } from "./model-bucket.ts";
 import { readPointer } from "./pointer-table.ts";
 import { findReceipt, keepReceipt } from "./receipts.ts";
 import { rerank, withoutReranker } from "./reranker.ts";
 import { listRules, replaceRule } from "./rules-table.ts";
-import { servingModel } from "./serving-model.ts";
-import { lately } from "./stale-while-revalidate.ts";
+import { readServedModel } from "./serving-model.ts";
+import { staleWhileRevalidate } from "./stale-while-revalidate.ts";
 
 const now = () => Date.now();
 const RULES_MS = 60_000;
@@ -21,9 +21,9 @@ const RULES_MS = 60_000;
 export function liveSimilar() {
   const env = environment("CATALOGUE_TABLE", "RECOMMENDATIONS_TABLE", "MODEL_BUCKET");
   return {
-    shelf: shelf(documents, env.CATALOGUE_TABLE, now),
+    shelf: readShelf(documents, env.CATALOGUE_TABLE, now),
     productsNow: findProducts(documents, env.CATALOGUE_TABLE),
-    servingModel: servingModel(
+    servingModel: readServedModel(
       readPointer(documents, env.RECOMMENDATIONS_TABLE),
       loadModel(new S3Client({}), env.MODEL_BUCKET),
       now,
@@ -37,9 +37,9 @@ export function liveServing() {
   const { RERANKER_ENDPOINT } = process.env;
   return {
     ...liveSimilar(),
-    knownOf: knownOf(documents, env.BEHAVIOUR_TABLE),
-    owned: owned(documents, env.COMMERCE_TABLE, now),
-    rules: lately("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
+    knownOf: readKnownProducts(documents, env.BEHAVIOUR_TABLE),
+    owned: readOwnedProducts(documents, env.COMMERCE_TABLE, now),
+    rules: staleWhileRevalidate("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
     rerank: RERANKER_ENDPOINT
       ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), RERANKER_ENDPOINT, now)
       : withoutReranker,

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
-import type { RunOptions } from "../training/run-options.ts";
+import type { RunOptions } from "../contract/model.ts";
 import { findManifest, listManifests } from "./manifests.ts";
 import { keepAudit, listAudits, movePointer, readPointer } from "./pointer-table.ts";
 

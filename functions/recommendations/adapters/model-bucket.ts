@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { roomForModel } from "../als/scorer.ts";
+import { BINARY_VERSION, type Manifest, manifest } from "../contract/model.ts";
 import type { ListModel, LoadModel, StoreModel } from "../flows/ports.ts";
-import { BINARY_VERSION, decode, encode, type Manifest, manifest } from "../models/model.ts";
+import { decodeModel, encodeModel } from "../models/model.ts";
 import { manifestRow } from "./manifests.ts";
 
 const keysOf = (id: string) => ({ numbers: `models/${id}/model.bin`, manifest: `models/${id}/manifest.json` });
@@ -48,7 +49,7 @@ export const loadModel =
     const numbers = await readNumbers(s3, bucket, keys.numbers, described.binary.bytes);
     if (!numbers) return undefined;
     if (sha256(numbers) !== described.binary.sha256) throw new RangeError("The model's numbers are damaged.");
-    return { manifest: described, model: decode(numbers, described) };
+    return { manifest: described, model: decodeModel(numbers, described) };
   };
 
 const putManifest = (s3: S3Client, Bucket: string, whole: Manifest) =>
@@ -64,7 +65,7 @@ const putManifest = (s3: S3Client, Bucket: string, whole: Manifest) =>
 export const storeModel =
   (s3: S3Client, Bucket: string): StoreModel =>
   async (described, model) => {
-    const numbers = encode(model);
+    const numbers = encodeModel(model);
     const whole: Manifest = {
       ...described,
       binary: { version: BINARY_VERSION, bytes: numbers.byteLength, sha256: sha256(numbers) },

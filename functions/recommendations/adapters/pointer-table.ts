@@ -1,12 +1,16 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { transact } from "../../shared/runtime/transact.ts";
+import { type Audit, audit as auditShape } from "../contract/model.ts";
 import type { KeepAudit, ListAudits, MovePointer, ReadPointer } from "../flows/ports.ts";
-import { type Audit, audit as auditShape, pointer } from "../models/pointer.ts";
+import { auditKind, championKind } from "../keys.ts";
+import { pointer } from "../models/pointer.ts";
 
-const KEY = { pk: "POINTER", sk: "CHAMPION" };
-const AUDIT = "AUDIT";
-const row = (audit: Audit) => ({ pk: AUDIT, sk: `${audit.at}#${audit.action}#${audit.actor}`, ...audit });
+const KEY = championKind.key({});
+const row = (audit: Audit) => ({
+  ...auditKind.key({ at: audit.at, action: audit.action, actor: audit.actor }),
+  ...audit,
+});
 
 export const readPointer =
   (documents: DynamoDBDocumentClient, TableName: string): ReadPointer =>
@@ -36,19 +40,19 @@ export const keepAudit =
 export const listAudits =
   (documents: DynamoDBDocumentClient, TableName: string): ListAudits =>
   async ({ limit, cursor }) => {
-    const after = decodeCursor(AUDIT, cursor, idPlace);
+    const after = decodeCursor(auditKind.pk, cursor, idPlace);
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
         KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": AUDIT },
+        ExpressionAttributeValues: { ":pk": auditKind.pk },
         ScanIndexForward: false,
         Limit: limit,
-        ...(after && { ExclusiveStartKey: { pk: AUDIT, sk: after.id } }),
+        ...(after && { ExclusiveStartKey: { pk: auditKind.pk, sk: after.id } }),
       }),
     );
     return {
       items: Items.map((item) => auditShape.parse(item)),
-      cursor: encodeCursor(AUDIT, LastEvaluatedKey && { id: LastEvaluatedKey.sk }),
+      cursor: encodeCursor(auditKind.pk, LastEvaluatedKey && { id: LastEvaluatedKey.sk }),
     };
   };

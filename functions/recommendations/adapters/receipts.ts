@@ -1,14 +1,14 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { receipt } from "../contract/receipt.ts";
 import type { FindReceipt, KeepReceipt } from "../flows/ports.ts";
-import { receipt } from "../receipts/receipt.ts";
+import { receiptKind } from "../keys.ts";
 
 const KEPT_SECONDS = 90 * 86_400;
 /** Of a list that was made for nobody known: anyone may ask for many, and an order is owed to none after a week. */
 const NOBODYS_SECONDS = 8 * 86_400;
 
-const keyOf = (id: string) => ({ pk: `RECEIPT#${id}`, sk: "RECEIPT" });
 const kept = z.object({ body: z.instanceof(Uint8Array), expiresAt: z.number() });
 
 /**
@@ -21,13 +21,17 @@ export const keepReceipt =
     const body = gzipSync(JSON.stringify(made));
     const isSomebodys = made.user !== undefined || made.anonymousId !== undefined;
     const expiresAt = Math.floor(Date.parse(made.at) / 1000) + (isSomebodys ? KEPT_SECONDS : NOBODYS_SECONDS);
-    await documents.send(new PutCommand({ TableName, Item: { ...keyOf(made.id), body, expiresAt } }));
+    await documents.send(
+      new PutCommand({ TableName, Item: { ...receiptKind.key({ receipt: made.id }), body, expiresAt } }),
+    );
   };
 
 export const findReceipt =
   (documents: DynamoDBDocumentClient, TableName: string): FindReceipt =>
   async (id) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: keyOf(id), ConsistentRead: true }));
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: receiptKind.key({ receipt: id }), ConsistentRead: true }),
+    );
     if (!Item) return undefined;
     const { body, expiresAt } = kept.parse(Item);
     // A table may keep an item for days after its end.

@@ -2,7 +2,7 @@ import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/cli
 import * as z from "zod";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { Now, Rerank } from "../flows/ports.ts";
-import { CLOSED, failed, isOpen, tried } from "../serving/circuit-breaker.ts";
+import { CLOSED_BREAKER, failedBreaker, isOpen, triedBreaker } from "../serving/circuit-breaker.ts";
 import { FEATURES } from "../serving/features.ts";
 
 /** A list does not wait longer for the endpoint. */
@@ -13,11 +13,11 @@ const replySchema = z.object({ predictions: z.array(z.object({ score: z.number()
 
 /** Asks a SageMaker endpoint that speaks the JSON of the built-in Factorization Machines, a binary classifier. */
 export function rerank(client: SageMakerRuntimeClient, EndpointName: string, now: Now): Rerank {
-  let breaker = CLOSED;
+  let breaker = CLOSED_BREAKER;
   return async (instances) => {
     if (instances.length === 0) return { state: "off" };
     if (isOpen(breaker, now())) return { state: "open" };
-    breaker = tried(breaker, now());
+    breaker = triedBreaker(breaker, now());
     const abortSignal = AbortSignal.timeout(BUDGET_MS);
     try {
       const body = instances.map(({ keys, values }) => ({ data: { features: { keys, shape: [FEATURES], values } } }));
@@ -34,10 +34,10 @@ export function rerank(client: SageMakerRuntimeClient, EndpointName: string, now
       if (predictions.length !== instances.length) {
         throw new RangeError(`${predictions.length} predictions came for ${instances.length} instances.`);
       }
-      breaker = CLOSED;
+      breaker = CLOSED_BREAKER;
       return { state: "used", scores: predictions.map(({ score }) => score) };
     } catch (error) {
-      breaker = failed(breaker, now());
+      breaker = failedBreaker(breaker, now());
       logger.warn("the re-ranker gave no scores", error as Error);
       return { state: abortSignal.aborted ? "late" : "failed" };
     }

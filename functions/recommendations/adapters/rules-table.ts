@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
 import { transact } from "../../shared/runtime/transact.ts";
+import { rule } from "../contract/rule.ts";
 import type { ListRules, ReplaceRule } from "../flows/ports.ts";
-import { MOST_RULES, rule } from "../ranking/rules.ts";
-
-const RULES = "RULE";
+import { ruleAuditKind, ruleCountKind, ruleKind } from "../keys.ts";
+import { MOST_RULES } from "../settings.ts";
 
 export const listRules =
   (documents: DynamoDBDocumentClient, TableName: string): ListRules =>
@@ -13,7 +13,7 @@ export const listRules =
       TableName,
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": RULES },
+      ExpressionAttributeValues: { ":pk": ruleKind.pk },
       Limit: MOST_RULES,
     };
     const { Items = [] } = await documents.send(new QueryCommand(query));
@@ -23,7 +23,7 @@ export const listRules =
 export const replaceRule =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceRule =>
   async (before, after, audit) => {
-    const Key = { pk: RULES, sk: audit.rule };
+    const Key = ruleKind.key({ rule: audit.rule });
     const condition = before
       ? {
           ConditionExpression: "#version = :version",
@@ -31,8 +31,11 @@ export const replaceRule =
           ExpressionAttributeValues: { ":version": before.version },
         }
       : { ConditionExpression: "attribute_not_exists(pk)" };
-    const record = { pk: "RULE-AUDIT", sk: `${audit.at}#${audit.rule}#${before?.version ?? 0}`, ...audit };
-    const counter = { TableName, Key: { pk: "RULE-COUNT", sk: "COUNT" } };
+    const record = {
+      ...ruleAuditKind.key({ at: audit.at, rule: audit.rule, version: before?.version ?? 0 }),
+      ...audit,
+    };
+    const counter = { TableName, Key: ruleCountKind.key({}) };
     const outcome = await transact(documents, [
       after
         ? { Put: { TableName, Item: { ...Key, ...after }, ...condition } }

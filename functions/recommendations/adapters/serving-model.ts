@@ -1,6 +1,6 @@
 import { logger } from "../../shared/runtime/logger.ts";
 import { scorerOf } from "../als/scorer.ts";
-import type { LoadModel, Now, ReadPointer, ServingModel } from "../flows/ports.ts";
+import type { LoadModel, Now, ReadPointer, ReadServedModel } from "../flows/ports.ts";
 
 /** How long a model that could not be loaded is left alone. */
 const AGAIN_MS = 30_000;
@@ -22,9 +22,9 @@ interface Loading {
  * `MODEL_BOUND_MS` from the move; who comes later waits for the next, as who comes first does. The model before stays if
  * the next cannot be read.
  */
-export function servingModel(pointer: ReadPointer, load: LoadModel, now: Now): ServingModel {
+export function readServedModel(pointer: ReadPointer, load: LoadModel, now: Now): ReadServedModel {
   let wanted: string | undefined;
-  let loaded: Awaited<ReturnType<ServingModel>>;
+  let loaded: Awaited<ReturnType<ReadServedModel>>;
   let loading: Loading | undefined;
   let failed: { readonly id: string; readonly at: number; readonly awaited: boolean } | undefined;
   const start = (id: string, awaited: boolean): Loading => {

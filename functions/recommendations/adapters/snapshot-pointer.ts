@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { writeIf } from "../../shared/runtime/transact.ts";
 import type { MoveSnapshot } from "../flows/training-ports.ts";
+import { snapshotKind } from "../keys.ts";
 import { type SnapshotPointer, snapshotPointer } from "../models/pointer.ts";
 
-const KEY = { pk: "POINTER", sk: "SNAPSHOT" };
+const KEY = snapshotKind.key({});
 
 export const readSnapshotPointer =
   (documents: DynamoDBDocumentClient, TableName: string) => async (): Promise<SnapshotPointer | undefined> => {

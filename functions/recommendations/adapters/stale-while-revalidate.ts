@@ -17,7 +17,12 @@ interface Reading<T> {
  * value that was read before.
  * @param read is given the value before
  */
-export function lately<T>(what: string, read: (before: T | undefined) => Promise<T>, now: Now, everyMs: number) {
+export function staleWhileRevalidate<T>(
+  what: string,
+  read: (before: T | undefined) => Promise<T>,
+  now: Now,
+  everyMs: number,
+) {
   let kept: { readonly value: T; readonly readAt: number } | undefined;
   let reading: Reading<T> | undefined;
   let tried = { at: Number.NEGATIVE_INFINITY, awaited: true };

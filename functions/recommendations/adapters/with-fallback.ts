@@ -1,7 +1,7 @@
 import { logger } from "../../shared/runtime/logger.ts";
 
 /** What `work` gives, or where it fails what does in its place: a list can do without. The failure is logged. */
-export async function orElse<T, F>(what: string, work: Promise<T>, fallback: F): Promise<T | F> {
+export async function withFallback<T, F>(what: string, work: Promise<T>, fallback: F): Promise<T | F> {
   try {
     return await work;
   } catch (error) {

@@ -1,15 +1,11 @@
 import * as z from "zod";
+import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { languages, product, productId, topics } from "../../catalogue/contract/product.ts";
-import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
-import { manifest } from "../models/model.ts";
-import { audit } from "../models/pointer.ts";
-import { sources } from "../ranking/candidate.ts";
-import { placements, rule, ruleBody, ruleId } from "../ranking/rules.ts";
-import { receiptItem, rerankerStates, shownReceipt } from "../receipts/receipt.ts";
-import { reason } from "../serving/reason.ts";
-import { runOptions } from "../training/run-options.ts";
+import { sources } from "./candidate.ts";
+import { receiptItem, rerankerStates } from "./receipt.ts";
+import { placements } from "./rule.ts";
 
 /** A product as a recommendation shows it. */
 export const card = product.pick({
@@ -22,6 +18,29 @@ export const card = product.pick({
   price: true,
   rating: true,
 });
+
+/** Why an item is on a list. */
+export const reason = z.object({
+  text: z.string(),
+  because: z
+    .array(
+      z.object({
+        product: z.string().optional(),
+        title: z.string().optional(),
+        action: z.enum(eventTypes).optional(),
+        topic: z.enum(topics).optional().describe("a declared interest, in the place of a product"),
+        contribution: z.number().describe("what this part of the history adds to the score"),
+        share: z.number().describe("of the score"),
+      }),
+    )
+    .describe("the parts of the history that speak most for the item, strongest first"),
+  others: z
+    .number()
+    .describe(
+      "what all else in the history adds: with the contributions exactly the score, where the history gives it",
+    ),
+});
+export type Reason = z.infer<typeof reason>;
 
 export const recommendation = z.object({
   product: card,
@@ -83,50 +102,6 @@ const getRecommendations = route({
   }),
 });
 
-const getRecommendationReceipt = route({
-  method: "GET",
-  path: "/recommendations/{recommendationId}",
-  access: "visitor",
-  visitor: true,
-  summary:
-    "How a list came about, for who it was made for; whole for operators. Kept for 90 days, a list for nobody known for 8",
-  params: z.strictObject({ recommendationId: z.ulid() }),
-  reply: shownReceipt.extend({
-    replays: z.boolean().describe("whether the list follows from the receipt, made again now"),
-  }),
-  refusals: { "unknown-recommendation": 404 },
-});
-
-const listRules = route({
-  method: "GET",
-  path: "/recommendations/rules",
-  access: "operator",
-  summary: "The rules for lists, by their ids. They hold a minute after they are written",
-  reply: z.object({ items: z.array(rule) }),
-});
-
-const byRule = { access: "operator", params: z.strictObject({ id: ruleId }) } as const;
-
-const putRule = route({
-  ...byRule,
-  method: "PUT",
-  path: "/recommendations/rules/{id}",
-  summary: "Write a rule: exclude, boost or pin a product, a creator or a topic",
-  body: ruleBody,
-  reply: rule,
-  refusals: { "version-conflict": 409, "too-many-rules": 409 },
-});
-
-const deleteRule = route({
-  ...byRule,
-  method: "DELETE",
-  path: "/recommendations/rules/{id}",
-  summary: "End a rule",
-  query: z.strictObject({ version: wholeInText(1, Number.MAX_SAFE_INTEGER).describe("the version that is meant") }),
-  status: 204,
-  refusals: { "unknown-rule": 404, "version-conflict": 409 },
-});
-
 const similarProducts = route({
   method: "GET",
   path: "/products/{id}/similar",
@@ -138,83 +113,4 @@ const similarProducts = route({
   refusals: { "unknown-product": 404 },
 });
 
-const modelSummary = manifest
-  .pick({ id: true, createdAt: true, trainedThrough: true, counts: true, evaluation: true, decision: true })
-  .extend({ champion: z.boolean().describe("whether it serves now") });
-
-const listModels = route({
-  method: "GET",
-  path: "/models",
-  access: "operator",
-  summary: "Trained models, newest first",
-  query: z.strictObject(pageQuery),
-  reply: pageOf(modelSummary),
-});
-
-const byModel = { access: "operator", params: z.strictObject({ id: z.ulid() }) } as const;
-
-const getModel = route({
-  ...byModel,
-  method: "GET",
-  path: "/models/{id}",
-  summary: "One model: settings, data, evaluation and the gate's decision",
-  reply: manifest.extend({ champion: z.boolean() }),
-  refusals: { "unknown-model": 404 },
-});
-
-const served = z.object({
-  champion: z.string(),
-  previous: z.array(z.string()).describe("what a rollback goes back to, nearest first"),
-});
-
-const promoteModel = route({
-  ...byModel,
-  method: "POST",
-  path: "/models/{id}/promote",
-  summary: "Serve this model, whatever the gate said, if it was found sound as it is stored",
-  reply: served,
-  refusals: { "unknown-model": 404, "unsound-model": 409, "already-champion": 409, "pointer-moved": 409 },
-});
-
-const rollbackModel = route({
-  ...byModel,
-  method: "POST",
-  path: "/models/{id}/rollback",
-  summary: "Stop serving this model and serve the one before it",
-  reply: served,
-  refusals: { "unknown-model": 404, "not-champion": 409, "no-previous-model": 409, "pointer-moved": 409 },
-});
-
-const listAudits = route({
-  method: "GET",
-  path: "/models/audit",
-  access: "operator",
-  summary: "Who moved the pointer or asked for a run, and why, newest first",
-  query: z.strictObject(pageQuery),
-  reply: pageOf(audit),
-});
-
-const startRetraining = route({
-  method: "POST",
-  path: "/models/retrain",
-  access: "operator",
-  summary: "Start a training run now; its model appears in the list when it is done",
-  body: z.strictObject(runOptions.shape).optional(),
-  status: 202,
-  reply: z.object({ state: z.literal("started") }),
-});
-
-export const routes = {
-  getRecommendations,
-  getRecommendationReceipt,
-  listRules,
-  putRule,
-  deleteRule,
-  similarProducts,
-  listModels,
-  getModel,
-  listAudits,
-  promoteModel,
-  rollbackModel,
-  startRetraining,
-};
+export const recommendationRoutes = { getRecommendations, similarProducts };

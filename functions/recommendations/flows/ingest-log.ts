@@ -1,6 +1,6 @@
-import { Lines } from "../log/line-splitter.ts";
-import { hourOf, NOTHING_READ, resumeAfter, unread } from "../log/log-index.ts";
-import { Quarantining } from "../log/quarantine.ts";
+import { LineSplitter } from "../log/line-splitter.ts";
+import { hourOf, NOTHING_READ, resumeAfter, unreadKeys } from "../log/log-index.ts";
+import { QuarantineCollector } from "../log/quarantine.ts";
 import { decodeSnapshot, encodeSnapshot } from "../log/snapshot.ts";
 import { type LogCounts, type LogState, NO_COUNTS, TrainingLog } from "../log/training-log.ts";
 import type { Now } from "./ports.ts";
@@ -14,7 +14,7 @@ import type {
   SweepSnapshots,
 } from "./training-ports.ts";
 
-export interface UpToDatePorts {
+export interface IngestLogPorts {
   readonly readSnapshot: ReadSnapshot;
   readonly storeSnapshot: StoreSnapshot;
   readonly moveSnapshot: MoveSnapshot;
@@ -62,8 +62,8 @@ function begin(bytes: Uint8Array | undefined, pointed: boolean, rebuild: boolean
  * @param until ms since 1970: no object is begun after it
  * @returns undefined if another run was faster
  */
-export async function upToDate(
-  ports: UpToDatePorts,
+export async function ingestLog(
+  ports: IngestLogPorts,
   decode: (bytes: Uint8Array) => string,
   { rebuild, until }: { readonly rebuild: boolean; readonly until: number },
 ): Promise<{ readonly state: LogState; readonly reading: Reading } | undefined> {
@@ -72,12 +72,12 @@ export async function upToDate(
   const log = new TrainingLog(decode, begun.state);
   const before = begun.state ? { ...begun.state.counts } : NO_COUNTS;
   const index = begun.state?.index ?? NOTHING_READ;
-  const { fresh, misplaced } = unread(await ports.listLog(resumeAfter(index)), index, ports.now());
+  const { fresh, misplaced } = unreadKeys(await ports.listLog(resumeAfter(index)), index, ports.now());
 
-  const bad = new Quarantining(decode);
+  const bad = new QuarantineCollector(decode);
   const done: string[] = [];
   let hour = 0;
-  const lines = new Lines((from, start, end) => bad.line(log.accept(from, start, end, hour), from, start, end));
+  const lines = new LineSplitter((from, start, end) => bad.line(log.accept(from, start, end, hour), from, start, end));
   const nextHour = () => {
     hour = hourOf(fresh[done.length] ?? "") ?? 0;
   };

@@ -1,9 +1,9 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Manifest } from "../models/model.ts";
-import type { Audit, Pointer } from "../models/pointer.ts";
+import type { Audit, Manifest } from "../contract/model.ts";
+import type { Pointer } from "../models/pointer.ts";
 import type { FindManifest, MovePointer, Now, ReadPointer } from "./ports.ts";
 
-export interface MovePorts {
+export interface MoveModelPointerPorts {
   readonly findManifest: FindManifest;
   readonly readPointer: ReadPointer;
   readonly movePointer: MovePointer;
@@ -11,8 +11,8 @@ export interface MovePorts {
 }
 
 /** Moves the pointer as `decide` says of a known model, with an audit record; another move meanwhile is a refusal. */
-export async function move<Code extends string>(
-  ports: MovePorts,
+export async function moveModelPointer<Code extends string>(
+  ports: MoveModelPointerPorts,
   asked: { readonly action: Audit["action"]; readonly model: string; readonly actor: string },
   decide: (current: Pointer | undefined, found: Manifest, at: string) => Pointer | Refusal<Code>,
 ): Promise<Pick<Pointer, "champion" | "previous"> | Refusal<Code | "unknown-model" | "pointer-moved">> {

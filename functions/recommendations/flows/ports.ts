@@ -1,27 +1,27 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Page } from "../../shared/kernel/page.ts";
-import type { Known } from "../interactions/interaction.ts";
-import type { Manifest, Model } from "../models/model.ts";
-import type { Audit, Pointer } from "../models/pointer.ts";
-import type { Rule } from "../ranking/rules.ts";
-import type { Receipt } from "../receipts/receipt.ts";
-import type { Serving } from "../serving/candidates.ts";
+import type { Audit, Manifest, RunOptions } from "../contract/model.ts";
+import type { Receipt } from "../contract/receipt.ts";
+import type { Rule } from "../contract/rule.ts";
+import type { KnownProduct } from "../interactions/interaction.ts";
+import type { Model } from "../models/model.ts";
+import type { Pointer } from "../models/pointer.ts";
+import type { ServedModel } from "../serving/candidates.ts";
 import type { Instance } from "../serving/features.ts";
-import type { RunOptions } from "../training/run-options.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
 
 /** What subjects together did with each product, as the profiles hold it, read consistently. */
-export type KnownOf = (subjects: readonly string[]) => Promise<readonly Known[]>;
+export type ReadKnownProducts = (subjects: readonly string[]) => Promise<readonly KnownProduct[]>;
 /** Products that a customer has bought and not given back, read consistently. */
-export type Owned = (customer: string) => Promise<ReadonlySet<string>>;
+export type ReadOwnedProducts = (customer: string) => Promise<ReadonlySet<string>>;
 /** Published products by id, as they were a moment ago. The same map is given until something has changed. */
-export type Shelf = () => Promise<ReadonlyMap<string, Product>>;
+export type ReadShelf = () => Promise<ReadonlyMap<string, Product>>;
 /** Products as they are now, read consistently; an unknown id is left out. */
-export type ProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
+export type ReadProductsNow = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
 /** The serving model, or the one before it while a new one loads; undefined if there is none or it cannot be read. */
-export type ServingModel = () => Promise<Serving | undefined>;
+export type ReadServedModel = () => Promise<ServedModel | undefined>;
 
 export type ReadPointer = () => Promise<Pointer | undefined>;
 /** Moves the pointer and keeps the audit record, both or neither; false if it had moved meanwhile. */
@@ -50,7 +50,7 @@ export type FindReceipt = (id: string) => Promise<Receipt | undefined>;
 /** All rules, by id, as they are now. */
 export type ListRules = () => Promise<Rule[]>;
 /** All rules as they were a moment ago. */
-export type RulesLately = () => Promise<readonly Rule[]>;
+export type ReadRecentRules = () => Promise<readonly Rule[]>;
 /** Who changed a rule, and how. */
 export interface RuleAudit {
   readonly rule: string;

@@ -1,7 +1,7 @@
 import type { Blend, BlendSettings } from "../als/blend.ts";
 import type { Csr } from "../als/csr.ts";
 import type { Start } from "../als/start.ts";
-import type { Quarantined } from "../log/quarantine.ts";
+import type { QuarantinedObject } from "../log/quarantine.ts";
 import type { SnapshotPointer } from "../models/pointer.ts";
 import type { Attributes } from "../training/held-out.ts";
 
@@ -18,7 +18,7 @@ export interface LogReader {
 /** Reads objects of the log in the order given, in bounded memory. What a damaged one holds before the damage is read. */
 export type ReadObjects = (keys: readonly string[], reader: LogReader) => Promise<void>;
 /** Puts what could not be used aside for a person to look at; doing it again changes nothing. */
-export type Quarantine = (found: Quarantined) => Promise<void>;
+export type Quarantine = (found: QuarantinedObject) => Promise<void>;
 
 /** The snapshot pointed to; without bytes if it is gone or its checksum is another. */
 export type ReadSnapshot = () => Promise<{

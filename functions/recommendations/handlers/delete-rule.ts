@@ -1,9 +1,9 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendation.ts";
+import { ruleRoutes } from "../contract/rule.ts";
 import type { ListRules, Now, ReplaceRule } from "../flows/ports.ts";
-import { deleted } from "../ranking/rule-change.ts";
+import { ruleToDelete } from "../ranking/rule-change.ts";
 
 export interface DeleteRulePorts {
   readonly listRules: ListRules;
@@ -12,10 +12,10 @@ export interface DeleteRulePorts {
 }
 
 export const deleteRule = (ports: DeleteRulePorts) =>
-  endpoint(routes.deleteRule, async (request) => {
+  endpoint(ruleRoutes.deleteRule, async (request) => {
     const { params, query } = request;
     const by = { actor: member(request).user, at: new Date(ports.now()).toISOString() };
-    const before = deleted(await ports.listRules(), params.id, query.version);
+    const before = ruleToDelete(await ports.listRules(), params.id, query.version);
     if (isRefusal(before)) return before;
     if (await ports.replaceRule(before, undefined, { rule: params.id, ...by, before })) return undefined;
     return refuse("version-conflict", "The rule was changed meanwhile; read it again and repeat the change.");

@@ -1,7 +1,7 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendation.ts";
+import { modelRoutes } from "../contract/model.ts";
 import type { FindManifest, ReadPointer } from "../flows/ports.ts";
 
 export interface GetModelPorts {
@@ -10,7 +10,7 @@ export interface GetModelPorts {
 }
 
 export const getModel = (ports: GetModelPorts) =>
-  endpoint(routes.getModel, async ({ params }) => {
+  endpoint(modelRoutes.getModel, async ({ params }) => {
     const [found, pointer] = await Promise.all([ports.findManifest(params.id), ports.readPointer()]);
     if (!found) return refuse("unknown-model", "There is no model of this id.");
     return { ...found, champion: pointer?.champion === found.id };

@@ -1,21 +1,21 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveReceipts } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendation.ts";
+import { receiptRoutes } from "../contract/receipt.ts";
 import type { FindReceipt } from "../flows/ports.ts";
-import { isMadeFor, replays, shownTo } from "../receipts/receipt.ts";
+import { isMadeFor, replays, toShownReceipt } from "../receipts/receipt.ts";
 
 export interface GetReceiptPorts {
   readonly findReceipt: FindReceipt;
 }
 
 export const getReceipt = (ports: GetReceiptPorts) =>
-  endpoint(routes.getRecommendationReceipt, async ({ caller, params, visitor }) => {
+  endpoint(receiptRoutes.getRecommendationReceipt, async ({ caller, params, visitor }) => {
     const found = await ports.findReceipt(params.recommendationId);
     if (!found || !isMadeFor(found, { ...caller, anonymousId: visitor })) {
       return refuse("unknown-recommendation", "There is no list of this id that was made for you.");
     }
-    return { ...shownTo(found, caller?.groups), replays: replays(found) };
+    return { ...toShownReceipt(found, caller?.groups), replays: replays(found) };
   });
 
 export const handler = getReceipt(liveReceipts());

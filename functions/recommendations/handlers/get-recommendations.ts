@@ -2,37 +2,37 @@ import { subjectOf } from "../../behaviour/contract/event.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveServing } from "../adapters/live-serving.ts";
-import { orElse } from "../adapters/with-fallback.ts";
-import { routes } from "../contract/recommendation.ts";
+import { withFallback } from "../adapters/with-fallback.ts";
+import type { Receipt } from "../contract/receipt.ts";
+import { recommendationRoutes } from "../contract/recommendation.ts";
 import type {
   KeepReceipt,
-  KnownOf,
   NewId,
   Now,
-  Owned,
-  ProductsNow,
+  ReadKnownProducts,
+  ReadOwnedProducts,
+  ReadProductsNow,
+  ReadRecentRules,
+  ReadServedModel,
+  ReadShelf,
   Rerank,
-  RulesLately,
-  ServingModel,
-  Shelf,
 } from "../flows/ports.ts";
-import { weighed } from "../interactions/interaction.ts";
-import { listed } from "../lists/present.ts";
+import { weighedProducts } from "../interactions/interaction.ts";
+import { toRecommendations } from "../lists/present.ts";
 import { activeRules } from "../ranking/rules.ts";
-import { decide, without } from "../receipts/decided-list.ts";
-import type { Receipt } from "../receipts/receipt.ts";
-import { gather, type Situation } from "../serving/candidates.ts";
+import { decidedList, withoutOffSale } from "../receipts/decided-list.ts";
+import { candidatesFor, type Situation } from "../serving/candidates.ts";
 import { listFeatures } from "../serving/features.ts";
 import { languageOf, localeOf } from "../serving/locale.ts";
-import { focused } from "../serving/placement-history.ts";
+import { placementHistory } from "../serving/placement-history.ts";
 
 export interface GetRecommendationsPorts {
-  readonly knownOf: KnownOf;
-  readonly owned: Owned;
-  readonly shelf: Shelf;
-  readonly productsNow: ProductsNow;
-  readonly servingModel: ServingModel;
-  readonly rules: RulesLately;
+  readonly knownOf: ReadKnownProducts;
+  readonly owned: ReadOwnedProducts;
+  readonly shelf: ReadShelf;
+  readonly productsNow: ReadProductsNow;
+  readonly servingModel: ReadServedModel;
+  readonly rules: ReadRecentRules;
   readonly rerank: Rerank;
   readonly keepReceipt: KeepReceipt;
   readonly newId: NewId;
@@ -48,7 +48,7 @@ const MOST_READ = 100;
  * All but what the caller owns can be done without: a list that offers what was bought would be wrong, not worse.
  */
 export const getRecommendations = (ports: GetRecommendationsPorts) =>
-  endpoint(routes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
+  endpoint(recommendationRoutes.getRecommendations, async ({ caller, visitor: anonymousId, query, headers }) => {
     const { placement, product, products = [], topics = [], limit, language } = query;
     const user = caller?.user;
     const subjects = [
@@ -56,16 +56,16 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       ...(anonymousId === undefined ? [] : [subjectOf({ anonymousId })]),
     ];
     const [known, owned, shelf, serving, rules] = await Promise.all([
-      orElse("the profile", ports.knownOf(subjects), []),
+      withFallback("the profile", ports.knownOf(subjects), []),
       user === undefined ? new Set<string>() : ports.owned(user),
-      orElse("the shelf", ports.shelf(), EMPTY),
-      orElse("the model", ports.servingModel(), undefined),
-      orElse("the rules", ports.rules(), []),
+      withFallback("the shelf", ports.shelf(), EMPTY),
+      withFallback("the model", ports.servingModel(), undefined),
+      withFallback("the rules", ports.rules(), []),
     ]);
     const now = ports.now();
-    const whole = weighed(known, now);
+    const whole = weighedProducts(known, now);
     const context = product === undefined ? products : [product];
-    const history = focused(whole, placement, context);
+    const history = placementHistory(whole, placement, context);
     const locale = localeOf(headers["accept-language"]) ?? languageOf(history, shelf);
     const situation: Situation = {
       serving,
@@ -80,31 +80,31 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
       locale,
       rules: activeRules(rules, placement, now),
     };
-    const gathered = gather(situation);
+    const gathered = candidatesFor(situation);
     const features = listFeatures(gathered.candidates, history, shelf, placement, now);
     const failed: Receipt["reranker"] = { state: "failed" };
-    const reranker = await orElse("the re-ranker", ports.rerank(features), failed);
+    const reranker = await withFallback("the re-ranker", ports.rerank(features), failed);
     const id = ports.newId();
     const asked = { id, at: new Date(now).toISOString(), placement, user, anonymousId, limit, model: serving?.id };
-    let { receipt, ready } = decide(asked, situation, gathered, reranker);
-    const keep = (kept: Receipt) => orElse("the receipt", ports.keepReceipt(kept), undefined);
-    const read = (ids: readonly string[]) => orElse("the products", ports.productsNow(ids), shelf);
+    let { receipt, ready } = decidedList(asked, situation, gathered, reranker);
+    const keep = (kept: Receipt) => withFallback("the receipt", ports.keepReceipt(kept), undefined);
+    const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const [first] = await Promise.all([read(ready.map((each) => each.id)), keep(receipt)]);
     const fresh = new Map(first);
     const isOffSale = (each: string) => fresh.get(each)?.state !== "published";
-    let shown = without(receipt, isOffSale);
+    let shown = withoutOffSale(receipt, isOffSale);
     if (shown.items.length < limit && ready.length < gathered.candidates.length) {
       // More was withdrawn since the shelf was read than there are spares: then all that was found is one.
-      const wide = decide(asked, situation, gathered, reranker, gathered.candidates.length);
+      const wide = decidedList(asked, situation, gathered, reranker, gathered.candidates.length);
       const others = wide.ready.flatMap(({ id: each }) => (fresh.has(each) ? [] : [each]));
       for (let from = 0; from < others.length; from += MOST_READ) {
         for (const [each, product] of await read(others.slice(from, from + MOST_READ))) fresh.set(each, product);
       }
       ({ receipt, ready } = wide);
-      shown = without(receipt, isOffSale);
+      shown = withoutOffSale(receipt, isOffSale);
     }
     if (shown !== receipt) await keep(shown);
-    const items = listed(shown, ready, gathered, situation, fresh, language ?? locale ?? "en");
+    const items = toRecommendations(shown, ready, gathered, situation, fresh, language ?? locale ?? "en");
     return { recommendationId: id, placement, model: serving?.id, reranker: reranker.state, items };
   });
 

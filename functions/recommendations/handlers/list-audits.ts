@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendation.ts";
+import { modelRoutes } from "../contract/model.ts";
 import type { ListAudits } from "../flows/ports.ts";
 
 export interface ListAuditsPorts {
@@ -8,6 +8,6 @@ export interface ListAuditsPorts {
 }
 
 export const listAudits = (ports: ListAuditsPorts) =>
-  endpoint(routes.listAudits, async ({ query }) => ports.listAudits(query));
+  endpoint(modelRoutes.listAudits, async ({ query }) => ports.listAudits(query));
 
 export const handler = listAudits(liveModels());

@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendation.ts";
+import { modelRoutes } from "../contract/model.ts";
 import type { ListManifests, ReadPointer } from "../flows/ports.ts";
 
 export interface ListModelsPorts {
@@ -9,7 +9,7 @@ export interface ListModelsPorts {
 }
 
 export const listModels = (ports: ListModelsPorts) =>
-  endpoint(routes.listModels, async ({ query }) => {
+  endpoint(modelRoutes.listModels, async ({ query }) => {
     const [page, pointer] = await Promise.all([ports.listManifests(query), ports.readPointer()]);
     const items = page.items.map(({ id, createdAt, trainedThrough, counts, evaluation, decision }) => {
       return { id, createdAt, trainedThrough, counts, evaluation, decision, champion: pointer?.champion === id };

@@ -1,6 +1,6 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendation.ts";
+import { ruleRoutes } from "../contract/rule.ts";
 import type { ListRules } from "../flows/ports.ts";
 
 export interface ListRulesPorts {
@@ -8,6 +8,6 @@ export interface ListRulesPorts {
 }
 
 export const listRules = (ports: ListRulesPorts) =>
-  endpoint(routes.listRules, async () => ({ items: await ports.listRules() }));
+  endpoint(ruleRoutes.listRules, async () => ({ items: await ports.listRules() }));
 
 export const handler = listRules(liveRules());

@@ -1,9 +1,9 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveRules } from "../adapters/live-serving.ts";
-import { routes } from "../contract/recommendation.ts";
+import { ruleRoutes } from "../contract/rule.ts";
 import type { ListRules, Now, ReplaceRule } from "../flows/ports.ts";
-import { written } from "../ranking/rule-change.ts";
+import { writtenRule } from "../ranking/rule-change.ts";
 
 export interface PutRulePorts {
   readonly listRules: ListRules;
@@ -12,12 +12,12 @@ export interface PutRulePorts {
 }
 
 export const putRule = (ports: PutRulePorts) =>
-  endpoint(routes.putRule, async (request) => {
+  endpoint(ruleRoutes.putRule, async (request) => {
     const { id } = request.params;
     const by = { actor: member(request).user, at: new Date(ports.now()).toISOString() };
     const rules = await ports.listRules();
     const before = rules.find((rule) => rule.id === id);
-    const after = written(rules, id, request.body, by);
+    const after = writtenRule(rules, id, request.body, by);
     if (isRefusal(after)) return after;
     if (await ports.replaceRule(before, after, { rule: id, ...by, before, after })) return after;
     return refuse("version-conflict", "The rule was changed meanwhile; read it again and repeat the change.");

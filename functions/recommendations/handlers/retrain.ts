@@ -2,23 +2,24 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveRetrain } from "../adapters/live-retrain.ts";
 import type { BlendSettings } from "../als/blend.ts";
-import { type UpToDatePorts, upToDate } from "../flows/ingest-log.ts";
+import type { Manifest } from "../contract/model.ts";
+import { type RunOptions, runOptions } from "../contract/model.ts";
+import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
-import { hold } from "../flows/run-trial.ts";
-import { CANDIDATES, candidatesFrom, search } from "../flows/search-settings.ts";
+import { runTrial } from "../flows/run-trial.ts";
+import { searchSettings } from "../flows/search-settings.ts";
 import type { CountRun, FitModel, ReadAttributes } from "../flows/training-ports.ts";
 import { learnableFrom } from "../log/learnable.ts";
 import { unknownProducts } from "../log/unknown-products.ts";
-import type { Manifest } from "../models/model.ts";
-import { promoted } from "../models/pointer.ts";
-import { type Check, check } from "../models/soundness.ts";
+import { promotedPointer } from "../models/pointer.ts";
+import { type Soundness, soundnessOf } from "../models/soundness.ts";
 import { defaultSettings } from "../settings.ts";
 import { datasetOf } from "../training/dataset.ts";
-import type { Decision } from "../training/gate.ts";
-import { type RunOptions, runOptions } from "../training/run-options.ts";
-import { deadlinesFrom, evaluationIn, searchIn, settingsIn, startFrom } from "../training/training-run.ts";
+import type { PromotionDecision } from "../training/gate.ts";
+import { candidateSettings, MOST_CANDIDATES } from "../training/hyperparameter-search.ts";
+import { deadlinesFrom, evaluationOf, searchOf, settingsOf, startFrom } from "../training/training-run.ts";
 
-export interface RetrainPorts extends UpToDatePorts {
+export interface RetrainPorts extends IngestLogPorts {
   readonly readPointer: ReadPointer;
   readonly movePointer: MovePointer;
   readonly loadModel: LoadModel;
@@ -55,10 +56,10 @@ async function lookAt(
   { loadModel }: RetrainPorts,
   id: string,
   epochs: number,
-  beside: Parameters<typeof check>[2],
-): Promise<Check> {
+  beside: Parameters<typeof soundnessOf>[2],
+): Promise<Soundness> {
   try {
-    return check((await loadModel(id))?.model, epochs, beside);
+    return soundnessOf((await loadModel(id))?.model, epochs, beside);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { sound: false, why: error.message };
@@ -79,7 +80,7 @@ export const retrain =
     const deadlines = deadlinesFrom(ports.now(), remaining);
     const pointer = await ports.readPointer();
     const { rebuild = false } = options;
-    const read = await upToDate(ports, decode, { rebuild, until: deadlines.reading });
+    const read = await ingestLog(ports, decode, { rebuild, until: deadlines.reading });
     if (!read) return { state: "overtaken", why: "Another run read the log at the same time, and goes on with it." };
     const { state, reading } = read;
     logger.info("the log is read", { ...reading });
@@ -97,19 +98,19 @@ export const retrain =
       return { state: "nothing-to-learn", why: "The log holds no product of the catalogue that two people like yet." };
     }
     const champion = await championOf(ports, pointer?.champion);
-    const before = settingsIn(champion, standard);
+    const before = settingsOf(champion, standard);
     const found = options.search
-      ? await search(
+      ? await searchSettings(
           ports.fit,
           state,
-          candidatesFrom(before.settings, CANDIDATES, Math.floor(now / 1000)),
+          candidateSettings(before.settings, MOST_CANDIDATES, Math.floor(now / 1000)),
           ports.now,
           deadlines.search,
           learnable,
         )
       : undefined;
     const settings = found?.settings ?? before.settings;
-    const trial = await hold(ports.fit, state, settings, champion, attributes, deadlines.trial, learnable);
+    const trial = await runTrial(ports.fit, state, settings, champion, attributes, deadlines.trial, learnable);
     const start = startFrom(champion, data.itemIds, settings.d);
     const fitted = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
     const id = ports.newId();
@@ -125,14 +126,14 @@ export const retrain =
         interactions: data.matrix.indices.length,
       },
       log: state.counts,
-      run: { ...reading, machines: state.machines.size, unknownProducts: unknown },
+      run: { ...reading, machines: state.bots.size, unknownProducts: unknown },
       fit: {
         epochs: fitted.epochs,
         arithmetic: fitted.arithmetic,
         ...(champion && start && { startedFrom: champion.id }),
       },
-      search: searchIn(found, before.search, before.settings, instant(now)),
-      evaluation: evaluationIn(trial, champion),
+      search: searchOf(found, before.search, before.settings, instant(now)),
+      evaluation: evaluationOf(trial, champion),
       comparison: [...trial.table],
     } satisfies Omit<Manifest, "binary" | "decision">;
     const model = { blend: fitted.blend, itemIds: data.itemIds, popularity: data.popularity };
@@ -143,14 +144,14 @@ export const retrain =
     );
     const beside = { trial: trial.measured, champion: champion?.model };
     const looked = await lookAt(ports, id, fitted.epochs, beside);
-    const decision: Decision =
+    const decision: PromotionDecision =
       looked.sound || !trial.decision.promote
         ? trial.decision
         : { promote: false, why: `The stored model is not sound: ${looked.why}` };
     await ports.listModel({ ...stored, decision, check: looked });
     count(looked.sound ? 0 : 1);
     const at = instant(ports.now());
-    const next = promoted(pointer, id, at);
+    const next = promotedPointer(pointer, id, at);
     if (!decision.promote || isRefusal(next)) return { state: "kept-champion", model: id, why: decision.why };
     const audit = {
       action: "promote",

@@ -1,13 +1,15 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveModels } from "../adapters/live.ts";
-import { routes } from "../contract/recommendation.ts";
-import { type MovePorts, move } from "../flows/move-pointer.ts";
-import { rolledBack } from "../models/pointer.ts";
+import { modelRoutes } from "../contract/model.ts";
+import { type MoveModelPointerPorts, moveModelPointer } from "../flows/move-pointer.ts";
+import { rolledBackPointer } from "../models/pointer.ts";
 
-export const rollbackModel = (ports: MovePorts) =>
-  endpoint(routes.rollbackModel, async (request) =>
-    move(ports, { action: "rollback", model: request.params.id, actor: member(request).user }, (current, { id }, at) =>
-      rolledBack(current, id, at),
+export const rollbackModel = (ports: MoveModelPointerPorts) =>
+  endpoint(modelRoutes.rollbackModel, async (request) =>
+    moveModelPointer(
+      ports,
+      { action: "rollback", model: request.params.id, actor: member(request).user },
+      (current, { id }, at) => rolledBackPointer(current, id, at),
     ),
   );
 

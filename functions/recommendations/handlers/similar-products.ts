@@ -2,17 +2,17 @@ import type { Product } from "../../catalogue/contract/product.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { liveSimilar } from "../adapters/live-serving.ts";
-import { orElse } from "../adapters/with-fallback.ts";
-import { routes } from "../contract/recommendation.ts";
-import type { ProductsNow, ServingModel, Shelf } from "../flows/ports.ts";
-import { shown } from "../lists/product-card.ts";
-import { similar } from "../lists/similar.ts";
+import { withFallback } from "../adapters/with-fallback.ts";
+import { recommendationRoutes } from "../contract/recommendation.ts";
+import type { ReadProductsNow, ReadServedModel, ReadShelf } from "../flows/ports.ts";
+import { toSimilarProducts } from "../lists/present.ts";
+import { nearProducts } from "../lists/similar.ts";
 import { localeOf } from "../serving/locale.ts";
 
 export interface SimilarProductsPorts {
-  readonly shelf: Shelf;
-  readonly productsNow: ProductsNow;
-  readonly servingModel: ServingModel;
+  readonly shelf: ReadShelf;
+  readonly productsNow: ReadProductsNow;
+  readonly servingModel: ReadServedModel;
 }
 
 const EMPTY: ReadonlyMap<string, Product> = new Map();
@@ -21,23 +21,23 @@ const SPARE = 10;
 const MANY_SPARE = 100;
 
 export const similarProducts = (ports: SimilarProductsPorts) =>
-  endpoint(routes.similarProducts, async ({ params, query, headers }) => {
+  endpoint(recommendationRoutes.similarProducts, async ({ params, query, headers }) => {
     const [targets, shelf, serving] = await Promise.all([
       ports.productsNow([params.id]),
-      orElse("the shelf", ports.shelf(), EMPTY),
-      orElse("the model", ports.servingModel(), undefined),
+      withFallback("the shelf", ports.shelf(), EMPTY),
+      withFallback("the model", ports.servingModel(), undefined),
     ]);
     const target = targets.get(params.id);
     if (target?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
     const locale = localeOf(headers["accept-language"]) ?? target.language;
-    const near = (spare: number) => similar(serving?.model, shelf, target, query.limit + spare, locale);
-    const read = (ids: readonly string[]) => orElse("the products", ports.productsNow(ids), shelf);
+    const near = (spare: number) => nearProducts(serving?.model, shelf, target, query.limit + spare, locale);
+    const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);
     const few = near(SPARE);
     const products = await read(few.map(({ id }) => id));
-    const items = shown(few, products);
+    const items = toSimilarProducts(few, products);
     if (items.length >= query.limit || few.length < query.limit + SPARE) return { items: items.slice(0, query.limit) };
     const more = near(MANY_SPARE).slice(few.length);
-    const rest = shown(more, await read(more.map(({ id }) => id)));
+    const rest = toSimilarProducts(more, await read(more.map(({ id }) => id)));
     return { items: [...items, ...rest].slice(0, query.limit) };
   });
 

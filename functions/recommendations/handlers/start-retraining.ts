@@ -1,6 +1,6 @@
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveStartRetraining } from "../adapters/live.ts";
-import { routes } from "../contract/recommendation.ts";
+import { modelRoutes } from "../contract/model.ts";
 import type { KeepAudit, Now, StartRun } from "../flows/ports.ts";
 
 export interface StartRetrainingPorts {
@@ -10,7 +10,7 @@ export interface StartRetrainingPorts {
 }
 
 export const startRetraining = (ports: StartRetrainingPorts) =>
-  endpoint(routes.startRetraining, async (request) => {
+  endpoint(modelRoutes.startRetraining, async (request) => {
     const { search = false, rebuild = false } = request.body ?? {};
     const asked = [search ? "a search for settings" : [], rebuild ? "a rebuild from the whole log" : []].flat();
     await ports.keepAudit({

@@ -1,18 +1,14 @@
+import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
 import {
-  type EventType,
-  eventTypes,
-  faded,
+  addedSums,
+  fadedSum,
   HALF_LIFE_DAYS,
-  type Profile,
+  type InteractionSum,
   presence,
-  type Settled,
   STRENGTH,
-  settledWith,
   strengthOf,
-} from "../../behaviour/contract/event.ts";
-import { NEEDS_ACCOUNT } from "../log/learnable.ts";
-
-export { HALF_LIFE_DAYS, presence, strengthOf, stronger } from "../../behaviour/contract/event.ts";
+} from "../../behaviour/contract/interaction-sum.ts";
+import type { Profile } from "../../behaviour/contract/profile.ts";
 
 /** One thing that a user did with a product, as the behaviour log tells it. */
 export interface Interaction {
@@ -27,7 +23,7 @@ export interface Interaction {
 }
 
 /** What someone did with a product: of each kind what all of it comes to, as of `at` (ISO 8601). */
-export type Known = Pick<Profile["products"][number], "product" | "at" | "deeds">;
+export type KnownProduct = Pick<Profile["products"][number], "product" | "at" | "sums">;
 
 /** How much a user is drawn to a product, or away from it. */
 export interface Evidence {
@@ -36,6 +32,9 @@ export interface Evidence {
   /** The kind of thing that says most of what has the sign of the weight. */
   readonly action: EventType;
 }
+
+/** What only someone with an account can do: said by a visitor it is a claim that no table bears out. */
+export const NEEDS_ACCOUNT: ReadonlySet<EventType> = new Set(["progress", "complete", "purchase", "refund", "review"]);
 
 /** Kinds that come often: each repeat adds less, and all of them at most 1.6 times the first. */
 const SATURATING: ReadonlySet<EventType> = new Set(["click", "view", "progress"]);
@@ -112,14 +111,14 @@ function countedPart(place: number, standing: Standing, { present, strongest, ba
  * The weight of a product for a user: the sum of the parts of all kinds. What was given back or dismissed, and not bought
  * since, weighs by what speaks against it alone: however much was done with it, nobody is drawn to it.
  */
-export function netOf(sums: Sums): number {
+export function weightOf(sums: Sums): number {
   const standing = standingOf(sums);
   let weight = 0;
   for (let place = 0; place < TYPES; place++) weight += countedPart(place, standing, sums);
   return weight;
 }
 
-/** The kind that says most of what has the sign of `weight`, which is `netOf` the same sums and not 0. */
+/** The kind that says most of what has the sign of `weight`, which is `weightOf` the same sums and not 0. */
 export function actionOf(weight: number, sums: Sums): EventType {
   const standing = standingOf(sums);
   let action: EventType = "view";
@@ -138,16 +137,16 @@ export function actionOf(weight: number, sums: Sums): EventType {
  * at request time what it was fitted to. A product that weighs nothing is left out.
  * @param known in any order; parts of one product's history add up
  */
-export function weighed(known: Iterable<Known>, now: number): Map<string, Evidence> {
+export function weighedProducts(known: Iterable<KnownProduct>, now: number): Map<string, Evidence> {
   const byProduct = new Map<string, { present: Float64Array; strongest: Float64Array }>();
-  for (const { product, at, deeds } of known) {
+  for (const { product, at, sums } of known) {
     const own = byProduct.get(product) ?? { present: new Float64Array(TYPES), strongest: new Float64Array(TYPES) };
     byProduct.set(product, own);
     const factor = presence(Date.parse(at), now);
-    for (const [type, sum] of Object.entries(deeds) as [EventType, Settled][]) {
+    for (const [type, sum] of Object.entries(sums) as [EventType, InteractionSum][]) {
       const place = eventTypes.indexOf(type);
       const before = { present: own.present[place]!, strongest: own.strongest[place]! };
-      const { present, strongest } = settledWith(faded(sum, factor), before);
+      const { present, strongest } = addedSums(fadedSum(sum, factor), before);
       own.present[place] = present;
       own.strongest[place] = strongest;
     }
@@ -155,18 +154,18 @@ export function weighed(known: Iterable<Known>, now: number): Map<string, Eviden
   const weights = new Map<string, Evidence>();
   for (const [product, own] of byProduct) {
     const sums = { ...own, base: 0, scale: 1 };
-    const weight = netOf(sums);
+    const weight = weightOf(sums);
     if (weight !== 0) weights.set(product, { weight, action: actionOf(weight, sums) });
   }
   return weights;
 }
 
-/** What one deed says of its product. */
-function knownBy({ type, product, at, value, progress }: Interaction): Known {
+/** What one interaction says of its product. */
+function knownBy({ type, product, at, value, progress }: Interaction): KnownProduct {
   const strongest = strengthOf(type, type === "progress" ? progress : value);
-  return { product, at, deeds: strongest === 0 ? {} : { [type]: { present: 1, strongest } } };
+  return { product, at, sums: strongest === 0 ? {} : { [type]: { present: 1, strongest } } };
 }
 
-/** As `weighed`, of what was done one by one. */
-export const weigh = (interactions: Iterable<Interaction>, now: number): Map<string, Evidence> =>
-  weighed(Array.from(interactions, knownBy), now);
+/** As `weighedProducts`, of what was done one by one. */
+export const weighedInteractions = (interactions: Iterable<Interaction>, now: number): Map<string, Evidence> =>
+  weighedProducts(Array.from(interactions, knownBy), now);

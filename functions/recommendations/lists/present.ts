@@ -1,16 +1,31 @@
+import type { Product } from "../../catalogue/contract/product.ts";
+import type { Candidate } from "../contract/candidate.ts";
+import type { Receipt } from "../contract/receipt.ts";
 import type { Recommendation } from "../contract/recommendation.ts";
-import type { Candidate } from "../ranking/candidate.ts";
-import type { Receipt } from "../receipts/receipt.ts";
-import type { Gathered, Situation } from "../serving/candidates.ts";
+import type { CandidateSet, Situation } from "../serving/candidates.ts";
 import type { Shelf } from "../serving/catalogue-index.ts";
 import { type Language, reasonFor } from "../serving/reason.ts";
-import { cardOf } from "./product-card.ts";
+import type { NearProduct } from "./similar.ts";
+
+/** A product as a list shows it. */
+export function toCard({
+  id,
+  creatorId,
+  type,
+  title,
+  topic,
+  language,
+  price,
+  rating,
+}: Product): Recommendation["product"] {
+  return { id, creatorId, type, title, topic, language, price, rating };
+}
 
 /** The items of a receipt as the caller sees them, with their reasons in `language`. */
-export function listed(
+export function toRecommendations(
   { items }: Receipt,
   ready: readonly Candidate[],
-  gathered: Gathered,
+  gathered: CandidateSet,
   { history, shelf }: Situation,
   products: Shelf,
   language: Language,
@@ -21,6 +36,16 @@ export function listed(
     const candidate = byId.get(id);
     if (!product || !candidate) return [];
     const reason = reasonFor(candidate, gathered.partsOf(candidate), history, shelf, language);
-    return [{ product: cardOf(product), source, score, slot, propensity, reason }];
+    return [{ product: toCard(product), source, score, slot, propensity, reason }];
   });
 }
+
+/** Similar products as they are now, without those that are no longer published. */
+export const toSimilarProducts = (
+  near: readonly NearProduct[],
+  products: ReadonlyMap<string, Product>,
+): Recommendation[] =>
+  near.flatMap(({ id, source, score, reason }) => {
+    const product = products.get(id);
+    return product?.state === "published" ? [{ product: toCard(product), source, score, reason }] : [];
+  });

@@ -1,11 +1,20 @@
 import { languages, type Product } from "../../catalogue/contract/product.ts";
 import { nearness } from "../als/neighbours.ts";
 import { topOf } from "../als/top.ts";
+import type { Source } from "../contract/candidate.ts";
+import type { Reason } from "../contract/recommendation.ts";
 import type { Model } from "../models/model.ts";
 import { type Shelf, type ShelfIndex, shelfIndex } from "../serving/catalogue-index.ts";
 import { likeness } from "../serving/content.ts";
 import { type Language, plainReason } from "../serving/reason.ts";
-import type { Near } from "./product-card.ts";
+
+/** What is similar, before its product is read again. */
+export interface NearProduct {
+  readonly id: string;
+  readonly source: Source;
+  readonly score: number;
+  readonly reason: Reason;
+}
 
 /** How much a cosine of factors counts beside the nearness by co-occurrence relative to its nearest. */
 const FACTORS_SHARE = 0.5;
@@ -16,7 +25,7 @@ function byBehaviour(
   target: number,
   count: number,
   language: Language,
-): Near[] {
+): NearProduct[] {
   const { items, neighbours } = model.blend;
   const { d, factors } = items;
   const at = (item: number, k: number) => factors[item * d + k]!;
@@ -46,7 +55,12 @@ function byBehaviour(
 }
 
 /** What many choose and what is new, the target's language first: where nothing is near, or not enough. */
-function* general({ popular, newest }: ShelfIndex, shelf: Shelf, target: Product, language: Language): Generator<Near> {
+function* general(
+  { popular, newest }: ShelfIndex,
+  shelf: Shelf,
+  target: Product,
+  language: Language,
+): Generator<NearProduct> {
   const order = [target.language, ...languages.filter((each) => each !== target.language)];
   for (const spoken of order) {
     for (const { id, weight } of popular.get(spoken) ?? []) {
@@ -63,13 +77,13 @@ function* general({ popular, newest }: ShelfIndex, shelf: Shelf, target: Product
  * Products near to `target`: by who chose both, then by topic, creator and words; then what is popular and new, so that
  * there are `count` of them if the shelf has as many.
  */
-export function similar(
+export function nearProducts(
   model: Model | undefined,
   shelf: Shelf,
   target: Product,
   count: number,
   language: Language,
-): Near[] {
+): NearProduct[] {
   const index = shelfIndex(model, shelf);
   const item = index.indexOf(target.id);
   const behaviour = model && item !== undefined ? byBehaviour(model, index, item, count, language) : [];
@@ -80,7 +94,7 @@ export function similar(
     .map((product) => ({ product, score: likeness(target, product, index.vectors) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.product.id < b.product.id ? -1 : 1))
-    .map(({ product, score }): Near => {
+    .map(({ product, score }): NearProduct => {
       const said =
         product.topic === target.topic ? "topic" : product.creatorId === target.creatorId ? "creator" : "fits";
       return { id: product.id, source: "content", score, reason: plainReason(said, language) };

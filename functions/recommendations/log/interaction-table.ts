@@ -1,11 +1,11 @@
-import { eventTypes } from "../../behaviour/contract/event.ts";
-import { presence, stronger } from "../interactions/interaction.ts";
-import { type Act, FEWEST, isAct, isMachine } from "./bot-detection.ts";
-import { grown } from "./string-interner.ts";
+import { eventTypes } from "../../behaviour/contract/event-types.ts";
+import { presence, strongerOf } from "../../behaviour/contract/interaction-sum.ts";
+import { FEWEST_INTERACTIONS, isBot, isTelling, type TimedInteraction } from "./bot-detection.ts";
+import { grownArray } from "./string-interner.ts";
 
 const TYPES = eventTypes.length;
 
-/** Deeds of subjects with products, each on its own, in order of arrival. */
+/** Interactions of subjects with products, each on its own, in order of arrival. */
 export interface RecentColumns {
   readonly subject: Uint32Array;
   readonly product: Uint32Array;
@@ -19,10 +19,10 @@ export interface RecentColumns {
 }
 
 /**
- * Deeds of a while ago, added up by subject, product and type, and in their order. What is added up decays exactly: both
+ * Interactions of a while ago, added up by subject, product and type, and in their order. What is added up decays exactly: both
  * sums are as of the epoch of `presence`.
  */
-export interface SettledColumns {
+export interface SummedColumns {
   readonly subject: Uint32Array;
   readonly product: Uint32Array;
   readonly type: Uint8Array;
@@ -32,7 +32,7 @@ export interface SettledColumns {
   readonly strongest: Float64Array;
 }
 
-const settledOf = (count: number): SettledColumns => ({
+const blankSums = (count: number): SummedColumns => ({
   subject: new Uint32Array(count),
   product: new Uint32Array(count),
   type: new Uint8Array(count),
@@ -41,7 +41,7 @@ const settledOf = (count: number): SettledColumns => ({
 });
 
 /** `order` sorted by `keyOf` (a number under `keys`), what has the same key staying in order: a counting sort. */
-export function sortedBy(order: Uint32Array, keys: number, keyOf: (row: number) => number): Uint32Array {
+export function sortedRows(order: Uint32Array, keys: number, keyOf: (row: number) => number): Uint32Array {
   const starts = new Uint32Array(keys + 1);
   for (const row of order) starts[keyOf(row) + 1]!++;
   for (let key = 0; key < keys; key++) starts[key + 1]! += starts[key]!;
@@ -57,10 +57,10 @@ const highest = (values: Uint32Array): number => {
 };
 
 /** What subjects did with products: recently one by one, before that added up. */
-export class Deeds {
+export class InteractionTable {
   #count: number;
   #recent: RecentColumns;
-  #settled: SettledColumns;
+  #summed: SummedColumns;
 
   constructor(
     recent: RecentColumns = {
@@ -71,11 +71,11 @@ export class Deeds {
       at: new Float64Array(0),
       strength: new Float64Array(0),
     },
-    settled: SettledColumns = settledOf(0),
+    summed: SummedColumns = blankSums(0),
   ) {
     this.#recent = recent;
     this.#count = recent.subject.length;
-    this.#settled = settled;
+    this.#summed = summed;
   }
 
   /** How many are held one by one. */
@@ -96,8 +96,8 @@ export class Deeds {
     };
   }
 
-  get settled(): SettledColumns {
-    return this.#settled;
+  get summed(): SummedColumns {
+    return this.#summed;
   }
 
   add(subject: number, product: number, type: number, hour: number, at: number, strength: number): void {
@@ -111,51 +111,51 @@ export class Deeds {
     this.#recent.strength[row] = strength;
   }
 
-  /** Subjects whose recent deeds are a machine's. */
-  machines(): number[] {
+  /** Subjects whose recent interactions are a bot's. */
+  findBots(): number[] {
     const { subject, product, type, hour, at } = this.recent;
-    const acts = new Uint32Array(highest(subject) + 1);
-    for (let row = 0; row < this.#count; row++) if (isAct[type[row]!]) acts[subject[row]!]!++;
-    const rows = this.#rows((row) => isAct[type[row]!]! && acts[subject[row]!]! > FEWEST);
-    const order = sortedBy(rows, acts.length, (row) => subject[row]!);
+    const interactions = new Uint32Array(highest(subject) + 1);
+    for (let row = 0; row < this.#count; row++) if (isTelling[type[row]!]) interactions[subject[row]!]!++;
+    const rows = this.#rows((row) => isTelling[type[row]!]! && interactions[subject[row]!]! > FEWEST_INTERACTIONS);
+    const order = sortedRows(rows, interactions.length, (row) => subject[row]!);
     const found: number[] = [];
     for (let from = 0; from < order.length; ) {
       const who = subject[order[from]!]!;
-      const to = from + acts[who]!;
-      const own = Array.from(order.subarray(from, to), (row): Act => {
+      const to = from + interactions[who]!;
+      const own = Array.from(order.subarray(from, to), (row): TimedInteraction => {
         return { hour: hour[row]!, at: at[row]!, product: product[row]! };
       });
-      if (isMachine(own)) found.push(who);
+      if (isBot(own)) found.push(who);
       from = to;
     }
     return found;
   }
 
   /** Adds up what was done before `at` and arrived before `hour`, and drops what `dropped` subjects did. */
-  settle(before: { readonly at: number; readonly hour: number }, dropped: ReadonlySet<number>): void {
+  sumUp(before: { readonly at: number; readonly hour: number }, dropped: ReadonlySet<number>): void {
     const { subject, product, type, hour, at } = this.#recent;
     const moved = this.#rows((row) => {
       return at[row]! < before.at && hour[row]! < before.hour && !dropped.has(subject[row]!);
     });
-    const byKind = sortedBy(moved, TYPES * (highest(product) + 1), (row) => {
+    const byKind = sortedRows(moved, TYPES * (highest(product) + 1), (row) => {
       return TYPES * product[row]! + type[row]!;
     });
-    const order = sortedBy(byKind, highest(subject) + 1, (row) => subject[row]!);
-    this.#settled = this.#merged(order, dropped);
+    const order = sortedRows(byKind, highest(subject) + 1, (row) => subject[row]!);
+    this.#summed = this.#merged(order, dropped);
     this.#keep(before, dropped);
   }
 
-  /** The settled deeds and the recent ones of `order`, which is by subject, product and type. */
-  #merged(order: Uint32Array, dropped: ReadonlySet<number>): SettledColumns {
-    const old = this.#settled;
+  /** The summed interactions and the recent ones of `order`, which is by subject, product and type. */
+  #merged(order: Uint32Array, dropped: ReadonlySet<number>): SummedColumns {
+    const old = this.#summed;
     const { subject, product, type, at, strength } = this.#recent;
-    const result = settledOf(old.subject.length + order.length);
+    const result = blankSums(old.subject.length + order.length);
     let count = 0;
     const put = (who: number, what: number, kind: number, present: number, strongest: number) => {
       const last = count - 1;
       if (last >= 0 && result.subject[last] === who && result.product[last] === what && result.type[last] === kind) {
         result.present[last]! += present;
-        result.strongest[last] = stronger(strongest, result.strongest[last]!);
+        result.strongest[last] = strongerOf(strongest, result.strongest[last]!);
         return;
       }
       result.subject[count] = who;
@@ -188,7 +188,7 @@ export class Deeds {
     };
   }
 
-  /** Leaves what `settle` did not take, in its order. */
+  /** Leaves what `sumUp` did not take, in its order. */
   #keep(before: { readonly at: number; readonly hour: number }, dropped: ReadonlySet<number>): void {
     const { subject, product, type, hour, at, strength } = this.recent;
     this.#count = 0;
@@ -209,12 +209,12 @@ export class Deeds {
     const { subject, product, type, hour, at, strength } = this.#recent;
     const length = Math.max(1024, 2 * subject.length);
     this.#recent = {
-      subject: grown(subject, length),
-      product: grown(product, length),
-      type: grown(type, length),
-      hour: grown(hour, length),
-      at: grown(at, length),
-      strength: grown(strength, length),
+      subject: grownArray(subject, length),
+      product: grownArray(product, length),
+      type: grownArray(type, length),
+      hour: grownArray(hour, length),
+      at: grownArray(at, length),
+      strength: grownArray(strength, length),
     };
   }
 }

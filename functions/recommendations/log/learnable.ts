@@ -1,4 +1,5 @@
-import type { EventType } from "../../behaviour/contract/event.ts";
+import type { EventType } from "../../behaviour/contract/event-types.ts";
+import { NEEDS_ACCOUNT } from "../interactions/interaction.ts";
 
 /** An id that one subject alone holds may be anyone's invention, and says nothing of what goes with what. */
 const FEWEST_HOLDERS = 2;
@@ -28,9 +29,6 @@ export const learnableFrom = (catalogue: { has: (id: string) => boolean }): Lear
   fewestHolders: FEWEST_HOLDERS,
   mostItems: MOST_ITEMS,
 });
-
-/** What only someone with an account can do: said by a visitor it is a claim that no table bears out. */
-export const NEEDS_ACCOUNT: ReadonlySet<EventType> = new Set(["progress", "complete", "purchase", "refund", "review"]);
 
 /** What people did who paid or studied, as the tables tell it: what models are judged by. */
 export const FACTS: ReadonlySet<EventType> = NEEDS_ACCOUNT;

@@ -1,4 +1,4 @@
-import { eventTypes } from "../../behaviour/contract/event.ts";
+import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { type Line, readId, USER, VISITOR } from "./log-line.ts";
 
 const QUOTE = 0x22;
@@ -187,7 +187,7 @@ const HIGHEST = FIELDS.map((name) =>
  * false of every other line, be it an event or not, and leaves the judgement to `readStrictly`; what it reads, that reads
  * alike. Several times as fast as `JSON.parse` and the schema, as nothing but the line's own bytes is touched.
  */
-export function scan(bytes: Uint8Array, from: number, to: number, line: Line): boolean {
+export function scanLine(bytes: Uint8Array, from: number, to: number, line: Line): boolean {
   if (to - from < 2 || bytes[from] !== 0x7b || bytes[to - 1] !== 0x7d) return false;
   let seen = 0;
   let at = from + 1;

@@ -1,4 +1,4 @@
-import { grown } from "./string-interner.ts";
+import { grownArray } from "./string-interner.ts";
 
 const NEWLINE = 0x0a;
 /** A line of the log has a few hundred bytes; a longer one than this is not held. */
@@ -8,7 +8,7 @@ const LONGEST = 65_536;
 export type TakeLine = (bytes: Uint8Array, from: number, to: number) => void;
 
 /** Cuts a stream of bytes into lines. It holds no more than one line that a chunk ended in. */
-export class Lines {
+export class LineSplitter {
   readonly #take: TakeLine;
   #held = new Uint8Array(1024);
   #length = 0;
@@ -51,7 +51,7 @@ export class Lines {
     if (this.#overlong || from === to) return;
     const end = Math.min(LONGEST, this.#length + to - from);
     this.#overlong = this.#length + to - from > LONGEST;
-    if (end > this.#held.length) this.#held = grown(this.#held, Math.min(LONGEST, 2 * end));
+    if (end > this.#held.length) this.#held = grownArray(this.#held, Math.min(LONGEST, 2 * end));
     this.#held.set(chunk.subarray(from, from + end - this.#length), this.#length);
     this.#length = end;
   }

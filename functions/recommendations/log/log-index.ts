@@ -26,11 +26,11 @@ export function hourOf(key: string): number | undefined {
 }
 
 /** No object that will be read from here on arrived before this hour. */
-export const settledHour = ({ hour }: LogIndex): number => hour - LATE_HOURS;
+export const completeHour = ({ hour }: LogIndex): number => hour - LATE_HOURS;
 
 /** The key after which objects that are not read yet may stand. */
 export function resumeAfter(index: LogIndex): string {
-  const at = new Date(Math.max(0, settledHour(index)) * HOUR).toISOString();
+  const at = new Date(Math.max(0, completeHour(index)) * HOUR).toISOString();
   return `${LOG_PREFIX}${at.slice(0, 13).replaceAll("-", "/").replace("T", "/")}`;
 }
 
@@ -40,7 +40,7 @@ export function resumeAfter(index: LogIndex): string {
  * @param keys after `resumeAfter(index)`, ascending
  * @param now ms since 1970
  */
-export function unread(
+export function unreadKeys(
   keys: readonly string[],
   index: LogIndex,
   now: number,
@@ -57,7 +57,7 @@ export function unread(
 }
 
 /** The index after objects of these keys were read. */
-export function withRead(index: LogIndex, keys: Iterable<string>): LogIndex {
+export function indexWithRead(index: LogIndex, keys: Iterable<string>): LogIndex {
   const all = new Set(index.keys);
   let { hour } = index;
   for (const key of keys) {

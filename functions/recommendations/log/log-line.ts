@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { behaviourEvent, eventTypes, mergeEvent } from "../../behaviour/contract/event.ts";
+import { behaviourEvent, mergeEvent } from "../../behaviour/contract/event.ts";
+import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { productId } from "../../catalogue/contract/product.ts";
 
 /** The code of a merge; an event's is the place of its type in `eventTypes`. */

@@ -15,7 +15,7 @@ export interface BadLine {
 }
 
 /** What of one log object could not be used. */
-export interface Quarantined {
+export interface QuarantinedObject {
   readonly key: string;
   readonly lines: readonly BadLine[];
   /** Why the object could not be read to its end; then the object itself is to be kept too. */
@@ -23,8 +23,8 @@ export interface Quarantined {
 }
 
 /** Gathers what a run cannot use, as much as a person would look at. */
-export class Quarantining {
-  readonly found: Quarantined[] = [];
+export class QuarantineCollector {
+  readonly found: QuarantinedObject[] = [];
   readonly #decode: (bytes: Uint8Array) => string;
   #lines: BadLine[] = [];
   #number = 0;

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { WEIGHTING } from "../interactions/interaction.ts";
 import { asciiBytes, asciiText } from "./ascii.ts";
 import { EventIds } from "./event-ids.ts";
-import { Deeds } from "./interaction-table.ts";
-import { Names } from "./string-interner.ts";
+import { InteractionTable } from "./interaction-table.ts";
+import { StringInterner } from "./string-interner.ts";
 import type { LogState } from "./training-log.ts";
 
 const MAGIC = 0x5343594c; // "LYCS", little-endian
@@ -34,11 +34,11 @@ type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
 const KINDS = [
   ...[Uint8Array, Uint32Array], // subjects: names and where each ends
   ...[Uint8Array, Uint32Array], // products
-  ...[Uint32Array, Uint32Array, Uint8Array, Int32Array, Float64Array, Float64Array], // recent deeds
-  ...[Uint32Array, Uint32Array, Uint8Array, Float64Array, Float64Array], // settled deeds
+  ...[Uint32Array, Uint32Array, Uint8Array, Int32Array, Float64Array, Float64Array], // recent interactions
+  ...[Uint32Array, Uint32Array, Uint8Array, Float64Array, Float64Array], // summed interactions
   Uint32Array, // ids
   ...[Uint32Array, Uint32Array, Float64Array], // merges: visitor, user, instant
-  Uint32Array, // machines
+  Uint32Array, // bots
 ] as const;
 
 const padded = (length: number): number => Math.ceil(length / 8) * 8;
@@ -50,18 +50,18 @@ const padded = (length: number): number => Math.ceil(length / 8) * 8;
 export function encodeSnapshot(state: LogState): Uint8Array {
   const subjects = state.subjects.columns();
   const products = state.products.columns();
-  const { recent, settled } = state.deeds;
+  const { recent, summed } = state.interactions;
   const merges = [...state.merges];
   const columns: Column[] = [
     ...[subjects.bytes, subjects.ends],
     ...[products.bytes, products.ends],
     ...[recent.subject, recent.product, recent.type, recent.hour, recent.at, recent.strength],
-    ...[settled.subject, settled.product, settled.type, settled.present, settled.strongest],
+    ...[summed.subject, summed.product, summed.type, summed.present, summed.strongest],
     state.ids.column(),
     Uint32Array.from(merges, ([visitor]) => visitor),
     Uint32Array.from(merges, ([, { user }]) => user),
     Float64Array.from(merges, ([, { at }]) => at),
-    Uint32Array.from(state.machines),
+    Uint32Array.from(state.bots),
   ];
   const head = asciiBytes(
     JSON.stringify({
@@ -102,7 +102,7 @@ export function decodeSnapshot(given: Uint8Array): LogState {
     return column;
   });
   const take = <T extends Column>() => columns.shift() as unknown as T;
-  const names = () => Names.from({ bytes: take<Uint8Array>(), ends: take<Uint32Array>() });
+  const names = () => StringInterner.from({ bytes: take<Uint8Array>(), ends: take<Uint32Array>() });
   const subjects = names();
   const products = names();
   const recent = {
@@ -113,7 +113,7 @@ export function decodeSnapshot(given: Uint8Array): LogState {
     at: take<Float64Array>(),
     strength: take<Float64Array>(),
   };
-  const settled = {
+  const summed = {
     subject: take<Uint32Array>(),
     product: take<Uint32Array>(),
     type: take<Uint8Array>(),
@@ -128,10 +128,10 @@ export function decodeSnapshot(given: Uint8Array): LogState {
   return {
     subjects,
     products,
-    deeds: new Deeds(recent, settled),
+    interactions: new InteractionTable(recent, summed),
     ids,
     merges: new Map(merges),
-    machines: new Set(take<Uint32Array>()),
+    bots: new Set(take<Uint32Array>()),
     counts: head.counts,
     index: { hour: head.index.hour, keys: new Set(head.index.keys) },
     span: head.span,

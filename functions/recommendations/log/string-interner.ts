@@ -8,7 +8,7 @@ const HEAD = 3;
  * map take several times the memory, and a name that is known already need not become a string at all. Each has a tag in
  * front, so that a user and a visitor of the same id differ.
  */
-export class Names {
+export class StringInterner {
   #count = 0;
   #bytes = new Uint8Array(64 * EXPECTED);
   #ends = new Uint32Array(64);
@@ -58,8 +58,8 @@ export class Names {
     return { bytes: this.#bytes.subarray(0, this.#startOf(this.#count)), ends: this.#ends.subarray(0, this.#count) };
   }
 
-  static from({ bytes, ends }: { readonly bytes: Uint8Array; readonly ends: Uint32Array }): Names {
-    const names = new Names();
+  static from({ bytes, ends }: { readonly bytes: Uint8Array; readonly ends: Uint32Array }): StringInterner {
+    const names = new StringInterner();
     names.#count = ends.length;
     names.#bytes = bytes.slice();
     names.#ends = ends.slice();
@@ -76,8 +76,8 @@ export class Names {
   #append(tag: number, bytes: Uint8Array, from: number, to: number): number {
     const start = this.#startOf(this.#count);
     const end = start + HEAD + to - from;
-    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, Math.max(end, 2 * this.#bytes.length));
-    if (this.#count === this.#ends.length) this.#ends = grown(this.#ends, 2 * this.#ends.length + 1);
+    if (end > this.#bytes.length) this.#bytes = grownArray(this.#bytes, Math.max(end, 2 * this.#bytes.length));
+    if (this.#count === this.#ends.length) this.#ends = grownArray(this.#ends, 2 * this.#ends.length + 1);
     this.#bytes[start] = tag;
     this.#bytes[start + 1] = (to - from) & 255;
     this.#bytes[start + 2] = (to - from) >> 8;
@@ -100,7 +100,10 @@ export class Names {
 }
 
 /** A longer copy of an array, zero at its end. */
-export function grown<T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(array: T, length: number): T {
+export function grownArray<T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(
+  array: T,
+  length: number,
+): T {
   const copy = new (array.constructor as new (length: number) => T)(length);
   copy.set(array);
   return copy;

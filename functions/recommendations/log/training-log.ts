@@ -1,12 +1,12 @@
-import { eventTypes } from "../../behaviour/contract/event.ts";
-import { strengthOf } from "../interactions/interaction.ts";
+import { eventTypes } from "../../behaviour/contract/event-types.ts";
+import { strengthOf } from "../../behaviour/contract/interaction-sum.ts";
+import { NEEDS_ACCOUNT } from "../interactions/interaction.ts";
 import { EventIds } from "./event-ids.ts";
-import { Deeds } from "./interaction-table.ts";
-import { NEEDS_ACCOUNT } from "./learnable.ts";
-import { scan } from "./line-scanner.ts";
-import { type LogIndex, NOTHING_READ, settledHour, withRead } from "./log-index.ts";
+import { InteractionTable } from "./interaction-table.ts";
+import { scanLine } from "./line-scanner.ts";
+import { completeHour, indexWithRead, type LogIndex, NOTHING_READ } from "./log-index.ts";
 import { blankLine, type Line, MERGE, PRODUCT, readStrictly, USER, VISITOR } from "./log-line.ts";
-import { Names } from "./string-interner.ts";
+import { StringInterner } from "./string-interner.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,10 +20,10 @@ const DUPLICATE_HOURS = 31 * 24;
 const AHEAD_HOURS = 24;
 /** How long the delivery stream gathers lines for one object. */
 const GATHERING = 60_000;
-/** The newest days' deeds are held one by one: long enough for two held-out slices, one before the other. */
+/** The newest days' interactions are held one by one: long enough for two held-out slices, one before the other. */
 export const RECENT_DAYS = 28;
-/** Deeds that are read before those of a while ago are added up, which bounds what a first run holds. */
-const SETTLE_EVERY = 4_000_000;
+/** Interactions that are read before those of a while ago are added up, which bounds what a first run holds. */
+const SUM_EVERY = 4_000_000;
 
 /** By code of the type. */
 const needsAccount: readonly boolean[] = eventTypes.map((type) => NEEDS_ACCOUNT.has(type));
@@ -66,14 +66,14 @@ export interface Merge {
 
 /** All that a training log is, as a snapshot keeps it. */
 export interface LogState {
-  readonly subjects: Names;
-  readonly products: Names;
-  readonly deeds: Deeds;
+  readonly subjects: StringInterner;
+  readonly products: StringInterner;
+  readonly interactions: InteractionTable;
   readonly ids: EventIds;
   /** By visitor. */
   readonly merges: Map<number, Merge>;
-  /** Subjects that are machines. */
-  readonly machines: Set<number>;
+  /** Subjects that are bots. */
+  readonly bots: Set<number>;
   readonly counts: LogCounts;
   readonly index: LogIndex;
   /** Of the events that were kept, the first and the last instant (ms); undefined for none. */
@@ -81,12 +81,12 @@ export interface LogState {
 }
 
 const emptyState = (): LogState => ({
-  subjects: new Names(),
-  products: new Names(),
-  deeds: new Deeds(),
+  subjects: new StringInterner(),
+  products: new StringInterner(),
+  interactions: new InteractionTable(),
   ids: new EventIds(),
   merges: new Map(),
-  machines: new Set(),
+  bots: new Set(),
   counts: { ...NO_COUNTS },
   index: NOTHING_READ,
   span: undefined,
@@ -99,7 +99,7 @@ export class TrainingLog {
   #state: LogState;
   #from = Number.POSITIVE_INFINITY;
   #to = Number.NEGATIVE_INFINITY;
-  #unsettled = 0;
+  #unsummed = 0;
 
   /** @param decode UTF-8 to text, for lines that are not plainly written */
   constructor(decode: (bytes: Uint8Array) => string, state: LogState = emptyState()) {
@@ -117,10 +117,10 @@ export class TrainingLog {
 
   /** Takes `bytes[from..to)`, one line that arrived in `hour` (hours since 1970). A line that is no event is never fatal. */
   accept(bytes: Uint8Array, from: number, to: number, hour: number): Fault | undefined {
-    const { counts, ids, subjects, products, deeds } = this.#state;
+    const { counts, ids, subjects, products, interactions } = this.#state;
     const line = this.#line;
     counts.lines++;
-    if (!scan(bytes, from, to, line) && !readStrictly(this.#decode(bytes.subarray(from, to)), line)) {
+    if (!scanLine(bytes, from, to, line) && !readStrictly(this.#decode(bytes.subarray(from, to)), line)) {
       counts.corrupt++;
       return "not-an-event";
     }
@@ -151,10 +151,10 @@ export class TrainingLog {
     const strength = strengthOf(eventTypes[line.code]!, Number.isNaN(line.detail) ? undefined : line.detail);
     if (strength === 0) return undefined;
     const subject = subjects.indexOf(line.whoTag, line.bytes, line.whoFrom, line.whoTo);
-    if (this.#state.machines.has(subject)) return undefined;
+    if (this.#state.bots.has(subject)) return undefined;
     const product = products.indexOf(PRODUCT, line.bytes, line.productFrom, line.productTo);
-    deeds.add(subject, product, line.code, hour, line.at, strength);
-    if (++this.#unsettled >= SETTLE_EVERY) this.#settle({ ...this.#state.index, hour });
+    interactions.add(subject, product, line.code, hour, line.at, strength);
+    if (++this.#unsummed >= SUM_EVERY) this.#sumUp({ ...this.#state.index, hour });
     return undefined;
   }
 
@@ -166,9 +166,9 @@ export class TrainingLog {
 
   /** Notes which objects were read, and adds up and forgets what no later run needs one by one. */
   close(keys: Iterable<string>): void {
-    const index = withRead(this.#state.index, keys);
+    const index = indexWithRead(this.#state.index, keys);
     this.#state = { ...this.#state, index };
-    this.#settle(index);
+    this.#sumUp(index);
   }
 
   #merge({ bytes, whoFrom, whoTo, visitorFrom, visitorTo, at }: Line): void {
@@ -179,11 +179,11 @@ export class TrainingLog {
     if (!before || at < before.at) merges.set(visitor, { user, at });
   }
 
-  #settle(index: LogIndex): void {
-    this.#unsettled = 0;
-    const { deeds, ids, machines } = this.#state;
-    for (const machine of deeds.machines()) machines.add(machine);
-    deeds.settle({ at: this.#to - RECENT_DAYS * DAY, hour: settledHour(index) }, machines);
-    ids.forget(settledHour(index) - DUPLICATE_HOURS);
+  #sumUp(index: LogIndex): void {
+    this.#unsummed = 0;
+    const { interactions, ids, bots } = this.#state;
+    for (const bot of interactions.findBots()) bots.add(bot);
+    interactions.sumUp({ at: this.#to - RECENT_DAYS * DAY, hour: completeHour(index) }, bots);
+    ids.forget(completeHour(index) - DUPLICATE_HOURS);
   }
 }

@@ -10,22 +10,11 @@ export const pointer = z.object({
 });
 export type Pointer = z.infer<typeof pointer>;
 
-/** Who moved the pointer, or asked for a run, and why. */
-export const audit = z.object({
-  action: z.enum(["promote", "rollback", "retrain"]),
-  actor: z.string().describe("an operator's id, or retrain for a training run"),
-  at: z.iso.datetime(),
-  from: z.string().optional().describe("the champion before"),
-  to: z.string().optional().describe("the champion after"),
-  why: z.string().optional(),
-});
-export type Audit = z.infer<typeof audit>;
-
 /** How many champions a rollback can walk back over. */
 const REMEMBERED = 20;
 
 /** The pointer after `id` becomes champion at an instant (ISO 8601). */
-export function promoted(
+export function promotedPointer(
   current: Pointer | undefined,
   id: string,
   movedAt: string,
@@ -37,7 +26,7 @@ export function promoted(
 }
 
 /** The pointer after the champion `id` is withdrawn at an instant (ISO 8601). */
-export function rolledBack(
+export function rolledBackPointer(
   current: Pointer | undefined,
   id: string,
   movedAt: string,

@@ -1,7 +1,7 @@
 import { score } from "../als/blend.ts";
 import type { History } from "../als/fold-in.ts";
 import { topOf } from "../als/top.ts";
-import { damageIn, type Model } from "./model.ts";
+import { damageOf, type Model } from "./model.ts";
 
 /** Targets are 0 and 1, and a fit is penalised for length: a longer vector than this was never fitted. */
 const LONGEST_VECTOR = 1_000;
@@ -23,7 +23,7 @@ function longestVector({ blend: { items } }: Model): number {
 }
 
 /** Histories under the item numbers of the model that they are of. */
-export interface Sampled {
+export interface TrialSample {
   readonly model: Pick<Model, "blend" | "itemIds">;
   readonly histories: readonly History[];
 }
@@ -47,10 +47,10 @@ function listOf(
 const numbersIn = ({ itemIds }: Pick<Model, "itemIds">) => new Map(itemIds.map((id, item) => [id, item]));
 
 /** The mean share of the first 20 that two models have in common, over histories of the one that was sampled. */
-export function overlap(
+export function overlapOf(
   a: Pick<Model, "blend" | "itemIds">,
   b: Pick<Model, "blend" | "itemIds">,
-  sampled: Sampled,
+  sampled: TrialSample,
 ): number | undefined {
   const stride = Math.max(1, Math.ceil(sampled.histories.length / MOST_HISTORIES));
   const histories = sampled.histories.filter((_, at) => at % stride === 0);
@@ -77,7 +77,7 @@ function withoutFault<T>(work: () => T): T | "fault" {
 }
 
 /** What a look at a stored model came to. */
-export interface Check {
+export interface Soundness {
   readonly sound: boolean;
   /** Why it is not sound. */
   readonly why?: string | undefined;
@@ -93,14 +93,14 @@ export interface Check {
  * @param stored undefined if it is gone
  * @param epochs of its fit
  */
-export function check(
+export function soundnessOf(
   stored: Model | undefined,
   epochs: number,
-  beside: { readonly trial?: Sampled | undefined; readonly champion?: Model | undefined },
-): Check {
-  const unsound = (why: string, more: Partial<Check> = {}): Check => ({ sound: false, why, ...more });
+  beside: { readonly trial?: TrialSample | undefined; readonly champion?: Model | undefined },
+): Soundness {
+  const unsound = (why: string, more: Partial<Soundness> = {}): Soundness => ({ sound: false, why, ...more });
   if (!stored) return unsound("It is not there any more.");
-  const damage = damageIn(stored);
+  const damage = damageOf(stored);
   if (damage !== undefined) return unsound(damage);
   if (epochs < 1) return unsound("Its fit ended before the first epoch.");
   const { items, neighbours } = stored.blend;
@@ -111,7 +111,7 @@ export function check(
     return unsound("A vector of it is longer than any fit makes.", { longestVector: longest });
   const { trial, champion } = beside;
   const shareWith = (other: Pick<Model, "blend" | "itemIds">) =>
-    trial && withoutFault(() => overlap(stored, other, trial));
+    trial && withoutFault(() => overlapOf(stored, other, trial));
   const share = trial && shareWith(trial.model);
   if (share === "fault") return unsound("It cannot score a history.", { longestVector: longest });
   const beforeIt = champion && shareWith(champion);

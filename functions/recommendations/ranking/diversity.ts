@@ -1,4 +1,4 @@
-import type { Candidate } from "./candidate.ts";
+import type { Candidate } from "../contract/candidate.ts";
 
 /** How much relevance counts against novelty: 1 is the order of relevance alone. */
 export const LAMBDA = 0.85;
@@ -16,7 +16,7 @@ export const resemblance = (a: Kind, b: Kind): number =>
  * The first `count` places by maximal marginal relevance (Carbonell and Goldstein 1998): each goes to the item with the
  * greatest lambda * relevance - (1 - lambda) * its greatest resemblance to those placed before. Ties go to the earlier.
  */
-export function diversified<T extends Kind & { readonly relevance: number }>(
+export function diversifiedItems<T extends Kind & { readonly relevance: number }>(
   candidates: readonly T[],
   count: number,
   lambda: number,

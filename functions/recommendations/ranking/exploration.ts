@@ -17,14 +17,14 @@ export function seedOf(id: string): number {
 }
 
 /** The place of a list of `limit` items that is given to chance. */
-export const exploredPlace = (limit: number): number | undefined =>
+export const explorationPosition = (limit: number): number | undefined =>
   limit < SHORTEST ? undefined : Math.min(PLACE, limit - 1);
 
 /**
  * Draws one of the items that would not have been shown, half evenly and half by relevance, and tells the probability
  * that it had: what an off-policy estimate divides by.
  */
-export function explored<T extends { readonly relevance: number }>(
+export function exploredItem<T extends { readonly relevance: number }>(
   others: readonly T[],
   seed: number,
 ): { readonly item: T; readonly propensity: number } | undefined {

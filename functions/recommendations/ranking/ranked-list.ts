@@ -1,6 +1,6 @@
-import type { Candidate, Dropped } from "./candidate.ts";
-import { diversified } from "./diversity.ts";
-import { explored, exploredPlace } from "./exploration.ts";
+import type { Candidate, Dropped } from "../contract/candidate.ts";
+import { diversifiedItems } from "./diversity.ts";
+import { explorationPosition, exploredItem } from "./exploration.ts";
 import { type Effect, isAbout } from "./rules.ts";
 
 /** All that the order of a list follows from. */
@@ -19,15 +19,15 @@ export interface Ranking {
 }
 
 /** An item in its place. */
-export interface Placed {
+export interface RankedItem {
   readonly candidate: Candidate;
   readonly slot: "ranked" | "exploration" | "pinned";
   /** The probability that the item had to be shown in its place: below 1 where chance chose it. */
   readonly propensity: number;
 }
 
-export interface Arranged {
-  readonly list: readonly Placed[];
+export interface RankedList {
+  readonly list: readonly RankedItem[];
   readonly dropped: readonly Dropped[];
   /** The items that each rule changed something for. */
   readonly applied: ReadonlyMap<string, readonly string[]>;
@@ -38,7 +38,7 @@ export interface Arranged {
  * relevance, if it gave any; boosts multiply it; diversity orders; one place is given to chance; what is known follows where
  * there are places left; pins take their places, and what was there moves down. Rules of a step are tried by their ids. No rule brings back what was dropped before.
  */
-export function arrange({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): Arranged {
+export function rankedList({ candidates, rules, reranked, limit, spare, lambda, seed }: Ranking): RankedList {
   const applied = new Map<string, string[]>();
   const note = (rule: Effect, id: string) => applied.set(rule.id, [...(applied.get(rule.id) ?? []), id]);
   const of = (action: Effect["action"]) => rules.filter((rule) => rule.action === action);
@@ -65,12 +65,12 @@ export function arrange({ candidates, rules, reranked, limit, spare, lambda, see
 
   // What came for a pin alone is shown by its pin or not at all; what is known, after all that is not.
   const open = kept.filter(({ source }) => source !== "rule" && source !== "known");
-  const ranked: Placed[] = diversified(open, limit + spare, lambda).map((candidate) => {
+  const ranked: RankedItem[] = diversifiedItems(open, limit + spare, lambda).map((candidate) => {
     return { candidate, slot: "ranked", propensity: 1 };
   });
   const first = new Set(ranked.slice(0, limit).map(({ candidate }) => candidate.id));
-  const place = exploredPlace(limit);
-  const chance = explored(
+  const place = explorationPosition(limit);
+  const chance = exploredItem(
     open.filter(({ id }) => !first.has(id)),
     seed,
   );
@@ -81,7 +81,7 @@ export function arrange({ candidates, rules, reranked, limit, spare, lambda, see
     ranked.splice(place, 0, { candidate: item, slot: "exploration", propensity });
   }
   const known = kept.filter(({ source }) => source === "known");
-  for (const candidate of diversified(known, limit + spare - ranked.length, lambda)) {
+  for (const candidate of diversifiedItems(known, limit + spare - ranked.length, lambda)) {
     ranked.push({ candidate, slot: "ranked", propensity: 1 });
   }
 
@@ -96,7 +96,7 @@ export function arrange({ candidates, rules, reranked, limit, spare, lambda, see
       return [{ at: (rule.position ?? 1) - 1, candidate }];
     });
   const rest = ranked.filter(({ candidate }) => !pinned.has(candidate.id));
-  const list: Placed[] = [];
+  const list: RankedItem[] = [];
   while (list.length < limit + spare && pins.length + rest.length > 0) {
     const pin = pins[0] && (pins[0].at <= list.length || rest.length === 0) ? pins.shift() : undefined;
     list.push(pin ? { candidate: pin.candidate, slot: "pinned", propensity: 1 } : rest.shift()!);

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { MOST_RULES, type Rule, type ruleBody } from "./rules.ts";
+import type { Rule, ruleBody } from "../contract/rule.ts";
+import { MOST_RULES } from "../settings.ts";
 
 const conflict = (now: Rule | undefined) =>
   refuse(
@@ -11,7 +12,7 @@ const conflict = (now: Rule | undefined) =>
   );
 
 /** The rule after it was written anew, over the version that the writer knew. */
-export function written(
+export function writtenRule(
   rules: readonly Rule[],
   id: string,
   { version, ...fields }: z.infer<typeof ruleBody>,
@@ -26,7 +27,7 @@ export function written(
 }
 
 /** The rule that is to be deleted. */
-export function deleted(
+export function ruleToDelete(
   rules: readonly Rule[],
   id: string,
   version: number,

@@ -1,33 +1,34 @@
-import type { Candidate } from "../ranking/candidate.ts";
+import type { Candidate } from "../contract/candidate.ts";
+import type { Receipt } from "../contract/receipt.ts";
 import { LAMBDA } from "../ranking/diversity.ts";
 import { seedOf } from "../ranking/exploration.ts";
-import type { Gathered, Situation } from "../serving/candidates.ts";
-import { type Receipt, replay } from "./receipt.ts";
+import type { CandidateSet, Situation } from "../serving/candidates.ts";
+import { replayedList } from "./receipt.ts";
 
 /** Spare items for products that were withdrawn since the shelf was read. */
 const SPARE = 10;
 
 /** Who asked for a list, and for what. */
-export interface Asked extends Pick<Receipt, "id" | "at" | "placement" | "user" | "anonymousId" | "limit"> {
+export interface ListRequest extends Pick<Receipt, "id" | "at" | "placement" | "user" | "anonymousId" | "limit"> {
   /** The serving model. */
   readonly model: string | undefined;
 }
 
 /** A decision before its products are read again. */
-export interface Decision {
+export interface DecidedList {
   readonly receipt: Receipt;
   /** What to read again: the list and its spares. */
   readonly ready: readonly Candidate[];
 }
 
 /** Decides a list from its candidates. With more spares it is the same list, and more follows. */
-export function decide(
-  asked: Asked,
+export function decidedList(
+  asked: ListRequest,
   situation: Situation,
-  { candidates, dropped }: Gathered,
+  { candidates, dropped }: CandidateSet,
   reranker: Receipt["reranker"],
   spare = SPARE,
-): Decision {
+): DecidedList {
   const decided = {
     candidates: [...candidates],
     rules: situation.rules.map(({ note: _, updatedBy: __, ...rule }) => ({ ...rule, applied: [] as string[] })),
@@ -38,7 +39,7 @@ export function decide(
     seed: seedOf(asked.id),
     withdrawn: [] as string[],
   };
-  const arranged = replay(decided);
+  const arranged = replayedList(decided);
   return {
     receipt: {
       format: 1,
@@ -57,10 +58,10 @@ export function decide(
 }
 
 /** The same decision without products that turned out to be off sale; the very receipt if none of it is. */
-export function without(receipt: Receipt, offSale: (id: string) => boolean): Receipt {
-  const withdrawn = replay(receipt).list.flatMap(({ candidate: { id } }) => (offSale(id) ? [id] : []));
+export function withoutOffSale(receipt: Receipt, offSale: (id: string) => boolean): Receipt {
+  const withdrawn = replayedList(receipt).list.flatMap(({ candidate: { id } }) => (offSale(id) ? [id] : []));
   if (withdrawn.length === 0) return receipt;
   const dropped = withdrawn.map((id) => ({ id, reason: "withdrawn" as const }));
   const next = { ...receipt, withdrawn, dropped: [...receipt.dropped, ...dropped] };
-  return { ...next, items: replay(next).items };
+  return { ...next, items: replayedList(next).items };
 }

@@ -1,15 +1,16 @@
 import { languages, type Product } from "../../catalogue/contract/product.ts";
 import { introduce } from "../als/blend.ts";
 import { addNeighbourScores } from "../als/neighbours.ts";
+import type { Candidate, Dropped, Source } from "../contract/candidate.ts";
+import type { Rule } from "../contract/rule.ts";
 import type { Evidence } from "../interactions/interaction.ts";
 import type { Model } from "../models/model.ts";
-import type { Candidate, Dropped, Source } from "../ranking/candidate.ts";
-import { isAbout, type Rule } from "../ranking/rules.ts";
+import { isAbout } from "../ranking/rules.ts";
 import { type Shelf, type ShelfIndex, shelfIndex } from "./catalogue-index.ts";
 import { affinityOf } from "./content.ts";
 
 /** A model as it serves: `als/scorer.ts` scores its items, one vector after another. */
-export interface Serving {
+export interface ServedModel {
   readonly id: string;
   readonly model: Model;
   readonly scorer: {
@@ -22,7 +23,7 @@ export interface Serving {
 
 /** What candidates are found by. */
 export interface Situation {
-  readonly serving: Serving | undefined;
+  readonly serving: ServedModel | undefined;
   /** Published products by id, as of a moment ago. */
   readonly shelf: Shelf;
   /** What decides the list. */
@@ -45,7 +46,7 @@ export interface Situation {
 }
 
 /** What was found for a situation. */
-export interface Gathered {
+export interface CandidateSet {
   readonly candidates: readonly Candidate[];
   /** What would have been among the best, and why it is not. */
   readonly dropped: readonly Dropped[];
@@ -248,7 +249,7 @@ function forPins(situation: Situation, index: ShelfIndex, found: readonly Scored
  * Finds at most 100 candidates, and one for each pin: by the history over all items of the model, by content among what
  * it does not know, then what is popular and what is new. Without a model or a history it begins further down.
  */
-export function gather(asked: Situation): Gathered {
+export function candidatesFor(asked: Situation): CandidateSet {
   const index = shelfIndex(asked.serving?.model, asked.shelf);
   const situation = { ...asked, owned: withWhole(asked.owned, index.bundles) };
   const behaviour = byBehaviour(situation, index);

@@ -6,7 +6,7 @@ export interface Breaker {
   readonly openUntil: number;
 }
 
-export const CLOSED: Breaker = { failures: 0, openUntil: Number.NEGATIVE_INFINITY };
+export const CLOSED_BREAKER: Breaker = { failures: 0, openUntil: Number.NEGATIVE_INFINITY };
 
 /** After so many failures in a row... */
 const MOST_FAILURES = 3;
@@ -16,10 +16,10 @@ const OPEN_MS = 30_000;
 export const isOpen = (breaker: Breaker, now: number): boolean => now < breaker.openUntil;
 
 /** A trial begins: the others wait until it ends, so that a service that was down meets one call and not a crowd. */
-export const tried = (breaker: Breaker, now: number): Breaker =>
+export const triedBreaker = (breaker: Breaker, now: number): Breaker =>
   breaker.failures < MOST_FAILURES ? breaker : { ...breaker, openUntil: now + OPEN_MS };
 
-export const failed = (breaker: Breaker, now: number): Breaker => {
+export const failedBreaker = (breaker: Breaker, now: number): Breaker => {
   const failures = breaker.failures + 1;
   return failures < MOST_FAILURES ? { ...breaker, failures } : { failures, openUntil: now + OPEN_MS };
 };

@@ -1,9 +1,9 @@
 import { languages, type Product, productTypes, topics } from "../../catalogue/contract/product.ts";
 import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
+import { type Candidate, sources } from "../contract/candidate.ts";
+import { type Placement, placements } from "../contract/rule.ts";
 import type { Evidence } from "../interactions/interaction.ts";
-import { type Candidate, sources } from "../ranking/candidate.ts";
 import { seedOf } from "../ranking/exploration.ts";
-import { type Placement, placements } from "../ranking/rules.ts";
 import type { Shelf } from "./catalogue-index.ts";
 
 /** A sparse vector of `FEATURES` numbers: `values[n]` at `keys[n]`. No key comes twice. */

@@ -1,6 +1,6 @@
-import type { EventType } from "../../behaviour/contract/event.ts";
+import type { EventType } from "../../behaviour/contract/event-types.ts";
+import type { Placement } from "../contract/rule.ts";
 import type { Evidence } from "../interactions/interaction.ts";
-import type { Placement } from "../ranking/rules.ts";
 
 /** What says that a product was started. */
 const STARTED: ReadonlySet<EventType> = new Set(["purchase", "progress", "complete", "review"]);
@@ -13,7 +13,7 @@ const REST = 1;
  * The history as a placement looks at it. In the library what was started decides, if anything was. On a product's page
  * and in the cart, what lies there decides, and the rest of the history among what goes with it.
  */
-export function focused(
+export function placementHistory(
   history: ReadonlyMap<string, Evidence>,
   placement: Placement,
   context: readonly string[],

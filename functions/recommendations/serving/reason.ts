@@ -1,33 +1,11 @@
-import * as z from "zod";
-import { type EventType, eventTypes } from "../../behaviour/contract/event.ts";
-import { type languages, type Product, topics } from "../../catalogue/contract/product.ts";
+import type { EventType } from "../../behaviour/contract/event-types.ts";
+import type { languages, Product } from "../../catalogue/contract/product.ts";
+import type { Candidate } from "../contract/candidate.ts";
+import type { Reason } from "../contract/recommendation.ts";
 import type { Evidence } from "../interactions/interaction.ts";
-import type { Candidate } from "../ranking/candidate.ts";
 import { interestIn } from "./content.ts";
 
 export type Language = (typeof languages)[number];
-
-export const reason = z.object({
-  text: z.string(),
-  because: z
-    .array(
-      z.object({
-        product: z.string().optional(),
-        title: z.string().optional(),
-        action: z.enum(eventTypes).optional(),
-        topic: z.enum(topics).optional().describe("a declared interest, in the place of a product"),
-        contribution: z.number().describe("what this part of the history adds to the score"),
-        share: z.number().describe("of the score"),
-      }),
-    )
-    .describe("the parts of the history that speak most for the item, strongest first"),
-  others: z
-    .number()
-    .describe(
-      "what all else in the history adds: with the contributions exactly the score, where the history gives it",
-    ),
-});
-export type Reason = z.infer<typeof reason>;
 
 const ACTED: Record<EventType, Record<Language, (title: string) => string>> = {
   impression: { en: (title) => `Because you saw ${title}`, zh: (title) => `因为你看到过${title}` },

@@ -1,8 +1,9 @@
-import { type EventType, eventTypes } from "../../behaviour/contract/event.ts";
+import { type EventType, eventTypes } from "../../behaviour/contract/event-types.ts";
+import { presence, strongerOf } from "../../behaviour/contract/interaction-sum.ts";
 import { type Csr, csrOf } from "../als/csr.ts";
 import type { History } from "../als/fold-in.ts";
-import { netOf, presence, stronger } from "../interactions/interaction.ts";
-import { sortedBy } from "../log/interaction-table.ts";
+import { weightOf } from "../interactions/interaction.ts";
+import { sortedRows } from "../log/interaction-table.ts";
 import { capFor, type Learnable, underCap, VISITORS } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";
 import type { LogState } from "../log/training-log.ts";
@@ -19,17 +20,17 @@ export interface Dataset {
   readonly popularity: Float32Array;
 }
 
-/** Subjects by number as they are counted: visitors who registered as the users they became, machines as -1. */
-function resolvedSubjects({ subjects, merges, machines }: LogState): Int32Array {
+/** Subjects by number as they are counted: visitors who registered as the users they became, bots as -1. */
+function resolvedSubjects({ subjects, merges, bots }: LogState): Int32Array {
   const resolved = new Int32Array(subjects.count);
   for (let subject = 0; subject < resolved.length; subject++) {
     const into = merges.get(subject)?.user ?? subject;
-    resolved[subject] = machines.has(subject) || machines.has(into) ? -1 : into;
+    resolved[subject] = bots.has(subject) || bots.has(into) ? -1 : into;
   }
   return resolved;
 }
 
-/** Adds up one subject's deeds by product and type, in room that is used again for the next subject. */
+/** Adds up one subject's interactions by product and type, in room that is used again for the next subject. */
 class Tally {
   readonly #slots: Int32Array;
   readonly products: number[] = [];
@@ -49,12 +50,12 @@ class Tally {
     }
     const at = slot * TYPES + type;
     this.#present[at]! += present;
-    this.#strongest[at] = stronger(strongest, this.#strongest[at]!);
+    this.#strongest[at] = strongerOf(strongest, this.#strongest[at]!);
   }
 
   /** The weight of the product in `slot`; `now` is the presence of now. */
   weight(slot: number, now: number): number {
-    return netOf({ present: this.#present, strongest: this.#strongest, base: slot * TYPES, scale: now });
+    return weightOf({ present: this.#present, strongest: this.#strongest, base: slot * TYPES, scale: now });
   }
 
   clear(): void {
@@ -86,7 +87,7 @@ export interface Weighed {
 }
 
 /**
- * Weighs what every subject did, as of `now`, as `weigh` does. Items come out in order of their ids. What is settled counts
+ * Weighs what every subject did, as of `now`, as `weigh` does. Items come out in order of their ids. What is summed counts
  * if `from` is not given: it lies before any split that the log can be cut at.
  */
 export function datasetOf(
@@ -95,18 +96,18 @@ export function datasetOf(
   { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, kinds, learnable }: Weighed = {},
 ): Dataset {
   const counts = eventTypes.map((type) => kinds?.has(type) ?? true);
-  const { recent, settled } = state.deeds;
-  const old = from === Number.NEGATIVE_INFINITY ? settled.subject.length : 0;
+  const { recent, summed } = state.interactions;
+  const old = from === Number.NEGATIVE_INFINITY ? summed.subject.length : 0;
   const resolved = resolvedSubjects(state);
-  const who = (row: number) => resolved[row < old ? settled.subject[row]! : recent.subject[row - old]!]!;
+  const who = (row: number) => resolved[row < old ? summed.subject[row]! : recent.subject[row - old]!]!;
   const rows = new Uint32Array(old + recent.subject.length);
   let count = 0;
   for (let row = 0; row < rows.length; row++) {
     const at = row < old ? from : recent.at[row - old]!;
-    const type = row < old ? settled.type[row]! : recent.type[row - old]!;
+    const type = row < old ? summed.type[row]! : recent.type[row - old]!;
     if (counts[type] && at >= from && at < until && who(row) >= 0) rows[count++] = row;
   }
-  const order = sortedBy(rows.subarray(0, count), resolved.length, who);
+  const order = sortedRows(rows.subarray(0, count), resolved.length, who);
 
   const tally = new Tally(state.products.count);
   const scale = presence(now);
@@ -119,7 +120,7 @@ export function datasetOf(
     for (; place < order.length && who(order[place]!) === subject; place++) {
       const row = order[place]!;
       if (row < old) {
-        tally.add(settled.product[row]!, settled.type[row]!, settled.present[row]!, settled.strongest[row]!);
+        tally.add(summed.product[row]!, summed.type[row]!, summed.present[row]!, summed.strongest[row]!);
       } else {
         const at = row - old;
         const present = presence(recent.at[at]!);

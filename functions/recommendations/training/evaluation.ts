@@ -42,7 +42,7 @@ export interface Measured {
 }
 
 /** For each case the first 20 of all items but those of its history, by `scorer`. */
-export const ranked = (cases: readonly Case[], scorer: (history: History) => Float64Array): number[][] =>
+export const rankedCases = (cases: readonly Case[], scorer: (history: History) => Float64Array): number[][] =>
   cases.map(({ history }) => {
     const scores = scorer(history).slice();
     for (let seen = 0; seen < history.indices.length; seen++) scores[history.indices[seen]!] = Number.NEGATIVE_INFINITY;
@@ -97,7 +97,7 @@ function noveltyOf(lists: readonly (readonly number[])[], holders: ArrayLike<num
  * @param lists by what ranks, a list for each case
  * @param catalogue how many users have each item, and how many users there are
  */
-export function compare(
+export function comparisonOf(
   cases: readonly Case[],
   lists: Readonly<Record<string, readonly (readonly number[])[]>>,
   slices: readonly Slice[],

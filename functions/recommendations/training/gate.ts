@@ -1,10 +1,7 @@
 import { uniform } from "../als/random.ts";
 
-/** What models are judged by: what users bought and studied, or all that they did where too few did that. */
-export const judgedBy = ["facts", "acts"] as const;
-
 /** What the gate said, and why. */
-export interface Decision {
+export interface PromotionDecision {
   readonly promote: boolean;
   readonly why: string;
   /** 95 % lower bound of the relative difference in NDCG@10 to the champion, where there is one. */
@@ -39,12 +36,12 @@ export function pairedLowerBound(challenger: Float64Array, champion: Float64Arra
 }
 
 /** Whether a challenger may replace the champion, from NDCG@10 by case on the same held-out cases. */
-export function decide(scores: {
+export function promotionDecision(scores: {
   readonly challenger: Float64Array;
   readonly popularity: Float64Array;
   readonly champion?: Float64Array | undefined;
   readonly seed: number;
-}): Decision {
+}): PromotionDecision {
   const { challenger, popularity, champion, seed } = scores;
   if (challenger.length === 0) {
     return { promote: false, why: "Nobody chose anything new in the held-out time, so nothing can be compared." };

@@ -1,10 +1,10 @@
 import type { Product } from "../../catalogue/contract/product.ts";
+import type { judgedBy } from "../contract/model.ts";
 import { FACTS, type Learnable } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";
 import { type LogState, RECENT_DAYS } from "../log/training-log.ts";
 import { type Dataset, datasetOf, historyOf } from "./dataset.ts";
 import type { Case, Slice } from "./evaluation.ts";
-import type { judgedBy } from "./gate.ts";
 
 /** What a product is, for measuring lists apart. */
 export type Attributes = Pick<Product, "type" | "language">;

@@ -1,10 +1,10 @@
 import type { BlendSettings } from "../als/blend.ts";
 import { isUsable, type Start } from "../als/start.ts";
-import type { Champion, Trial } from "../flows/run-trial.ts";
-import type { Searched } from "../flows/search-settings.ts";
-import type { Manifest } from "../models/model.ts";
+import type { Manifest } from "../contract/model.ts";
 import type { Measured } from "./evaluation.ts";
+import type { SearchResult } from "./hyperparameter-search.ts";
 import type { ListQuality } from "./metrics.ts";
+import type { Champion, Trial } from "./trial.ts";
 
 /** When each part of a run has to be over, in ms since 1970. */
 export interface Deadlines {
@@ -23,7 +23,7 @@ export const deadlinesFrom = (now: number, remaining: number): Deadlines => ({
 });
 
 /** The settings that a run begins with: those that a search found for the champion, if one did. */
-export function settingsIn(
+export function settingsOf(
   champion: { readonly manifest: Manifest } | undefined,
   otherwise: BlendSettings,
 ): { readonly settings: BlendSettings; readonly search?: Manifest["search"] } {
@@ -32,8 +32,8 @@ export function settingsIn(
 }
 
 /** The search as a manifest tells of it; none if it kept what was in use, and that was not searched for. */
-export const searchIn = (
-  found: Searched | undefined,
+export const searchOf = (
+  found: SearchResult | undefined,
   before: Manifest["search"],
   inUse: BlendSettings,
   at: string,
@@ -54,7 +54,7 @@ const qualityIn = (row: Measured | undefined): ListQuality => ({
 });
 
 /** A trial as a manifest tells of it. */
-export function evaluationIn(trial: Trial, champion: Champion | undefined): Manifest["evaluation"] {
+export function evaluationOf(trial: Trial, champion: Champion | undefined): Manifest["evaluation"] {
   const of = (ranks: string) => trial.table.find((row) => row.ranks === ranks && row.slice === "all");
   const theirs = of("champion");
   return {

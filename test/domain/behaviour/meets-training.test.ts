@@ -1,15 +1,11 @@
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import {
-  type BehaviourEvent,
-  clientEventTypes,
-  eventTypes,
-  type MergeEvent,
-} from "../../../functions/behaviour/contract/event.ts";
-import { type KeptProfile, merged } from "../../../functions/behaviour/domain/profile.ts";
+import { type BehaviourEvent, clientEventTypes, type MergeEvent } from "../../../functions/behaviour/contract/event.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import { type KeptProfile, mergedProfiles } from "../../../functions/behaviour/domain/profile.ts";
 import { type KeepEventsPorts, keepEvents } from "../../../functions/behaviour/flows/keep-events.ts";
-import { weighed } from "../../../functions/recommendations/interactions/interaction.ts";
+import { weighedProducts } from "../../../functions/recommendations/interactions/interaction.ts";
 import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 
@@ -66,15 +62,17 @@ function trained(
   );
 }
 const served = (profile: KeptProfile | undefined): Record<string, number> =>
-  Object.fromEntries([...weighed(profile?.products ?? [], NOW)].map(([product, { weight }]) => [product, weight]));
+  Object.fromEntries(
+    [...weighedProducts(profile?.products ?? [], NOW)].map(([product, { weight }]) => [product, weight]),
+  );
 function expectAlike(a: Record<string, number>, b: Record<string, number>): void {
   expect(Object.keys(a).sort()).toEqual(Object.keys(b).sort());
   // A matrix holds single precision.
   for (const [product, weight] of Object.entries(a)) expect(b[product]).toBeCloseTo(weight, 5);
 }
 
-/** Deeds with when they were told to be done, in minutes from when they arrive: up to a day ahead, thirty days behind. */
-const deeds = fc.array(
+/** Interactions with when they were told to be done, in minutes from when they arrive: up to a day ahead, thirty days behind. */
+const interactions = fc.array(
   fc.record({
     type: fc.constantFrom(...eventTypes),
     product: fc.option(fc.constantFrom("a", "b", "c", "d"), { nil: undefined }),
@@ -86,8 +84,12 @@ const deeds = fc.array(
   }),
   { minLength: 1, maxLength: 60 },
 );
-type Deed = (typeof deeds extends fc.Arbitrary<infer All> ? All : never)[number];
-const eventOf = ({ type, product, told, value, progress }: Deed, arrival: number, who: object): BehaviourEvent => ({
+type Interaction = (typeof interactions extends fc.Arbitrary<infer All> ? All : never)[number];
+const eventOf = (
+  { type, product, told, value, progress }: Interaction,
+  arrival: number,
+  who: object,
+): BehaviourEvent => ({
   id: ulid(START),
   type,
   at: new Date(arrival + told * 60_000).toISOString(),
@@ -102,7 +104,7 @@ const eventOf = ({ type, product, told, value, progress }: Deed, arrival: number
 test("serving weighs what is kept of a person as training weighs the log, however the events come, clocks ahead and repeats included", async () => {
   await fc.assert(
     fc.asyncProperty(
-      deeds,
+      interactions,
       fc.integer({ min: 1, max: 9 }),
       fc.array(fc.nat(), { minLength: 1, maxLength: 9 }),
       fc.boolean(),
@@ -112,7 +114,7 @@ test("serving weighs what is kept of a person as training weighs the log, howeve
         for (let at = 0; at < all.length; at += size) {
           const batch = all.slice(at, at + size);
           clock.now += batch.reduce((sum, { wait }) => sum + wait, 0) * 60_000;
-          const events = batch.map((deed) => eventOf(deed, clock.now, { user: "u" }));
+          const events = batch.map((interaction) => eventOf(interaction, clock.now, { user: "u" }));
           sent.push(...events);
           const repeated = again.flatMap((place) => (place % 2 ? [sent[place % sent.length]!] : []));
           expect(await keepEvents(ports, [...events, ...repeated])).toBeUndefined();
@@ -127,18 +129,20 @@ test("serving weighs what is kept of a person as training weighs the log, howeve
 
 test("so it is when part of it was done as a visitor, whenever they registered", async () => {
   await fc.assert(
-    fc.asyncProperty(deeds, fc.nat(), async (all, when) => {
+    fc.asyncProperty(interactions, fc.nat(), async (all, when) => {
       const { profiles, log, clock, ports } = world();
-      for (const [n, deed] of all.entries()) {
-        clock.now += deed.wait * 60_000;
+      for (const [n, interaction] of all.entries()) {
+        clock.now += interaction.wait * 60_000;
         const isOpen = profiles.get("anonymous:v")?.mergedInto === undefined;
-        const isVisitor = deed.visitor && isOpen && clientEventTypes.some((type) => type === deed.type);
-        await keepEvents(ports, [eventOf(deed, clock.now, isVisitor ? { anonymousId: "v" } : { user: "u" })]);
+        const isVisitor = interaction.visitor && isOpen && clientEventTypes.some((type) => type === interaction.type);
+        await keepEvents(ports, [eventOf(interaction, clock.now, isVisitor ? { anonymousId: "v" } : { user: "u" })]);
         if (n !== when % all.length) continue;
         const at = new Date(clock.now).toISOString();
         const merge: MergeEvent = { id: ulid(START), type: "merge", at, user: "u", anonymousId: "v" };
         await ports.appendLog([merge]);
-        await ports.changeProfiles(["anonymous:v", "user:u"] as const, ([from, into]) => merged(from, into, merge));
+        await ports.changeProfiles(["anonymous:v", "user:u"] as const, ([from, into]) =>
+          mergedProfiles(from, into, merge),
+        );
       }
       expectAlike(served(profiles.get("user:u")), trained(log, false).u ?? {});
       expect(served(profiles.get("anonymous:v"))).toEqual({});
@@ -155,7 +159,7 @@ async function after(steps: readonly (Partial<BehaviourEvent> & { ahead?: number
     const event = { id: ulid(START), type: "view", at, session: "s", user: "u", consent: true, ...fields } as const;
     await keepEvents(ports, [event]);
   }
-  return weighed(profiles.get("user:u")?.products ?? [], clock.now);
+  return weighedProducts(profiles.get("user:u")?.products ?? [], clock.now);
 }
 const many = (count: number, fields: (n: number) => Partial<BehaviourEvent> & { ahead?: number }) =>
   Array.from({ length: count }, (_, n) => fields(n));

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import { type BehaviourEvent, eventTypes, type MergeEvent } from "../../../functions/behaviour/contract/event.ts";
+import type { BehaviourEvent, MergeEvent } from "../../../functions/behaviour/contract/event.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
 import {
   DECIDED,
   INTERESTS,
   type KeptProfile,
-  merged,
+  mergedProfiles,
+  profileWithEvents,
   REMEMBERED,
-  withEvents,
 } from "../../../functions/behaviour/domain/profile.ts";
 
 const START = Date.parse("2026-05-01T00:00:00Z");
@@ -44,7 +45,7 @@ const events = (maxLength: number) =>
 const SUBJECT = "anonymous:v";
 const fold = (batches: readonly (readonly BehaviourEvent[])[], subject = SUBJECT) => {
   let profile: KeptProfile | undefined;
-  for (const batch of batches) if (batch.length > 0) profile = withEvents(profile, subject, batch);
+  for (const batch of batches) if (batch.length > 0) profile = profileWithEvents(profile, subject, batch);
   return profile;
 };
 const inBatches = (all: readonly BehaviourEvent[], size: number) =>
@@ -131,7 +132,7 @@ test("an impression is counted and pushes out nothing that was done", () => {
   const impressions = Array.from({ length: 300 }, () => eventOf({ type: "impression", at: "2026-05-09T00:00:00Z" }));
   const profile = fold([[bought], impressions]);
   expect(profile?.products).toEqual([
-    { product: "p", at: "2026-05-01T00:00:00.000Z", id: bought.id, deeds: { purchase: { present: 1, strongest: 4 } } },
+    { product: "p", at: "2026-05-01T00:00:00.000Z", id: bought.id, sums: { purchase: { present: 1, strongest: 4 } } },
   ]);
   expect(profile?.counters).toEqual({ purchase: 1, impression: 300 });
 });
@@ -140,10 +141,10 @@ test("an event is known while fewer than 1,000 came after it; one that is not kn
   const first = eventOf({ type: "purchase" });
   const others = (many: number) => Array.from({ length: many }, () => eventOf({ type: "impression" }));
   const before = fold([[first], others(REMEMBERED - 1)]);
-  expect(withEvents(before, SUBJECT, [first])).toBe(before);
-  const after = withEvents(fold([[first], others(REMEMBERED)]), SUBJECT, [first]);
+  expect(profileWithEvents(before, SUBJECT, [first])).toBe(before);
+  const after = profileWithEvents(fold([[first], others(REMEMBERED)]), SUBJECT, [first]);
   expect(after.counters.purchase).toBe(2);
-  expect(after.products[0]?.deeds.purchase?.strongest).toBe(before?.products[0]?.deeds.purchase?.strongest);
+  expect(after.products[0]?.sums.purchase?.strongest).toBe(before?.products[0]?.sums.purchase?.strongest);
 });
 
 const MERGE: MergeEvent = { id: ulid(), type: "merge", at: "2026-05-01T00:01:00Z", user: "u", anonymousId: "v" };
@@ -154,15 +155,15 @@ function play(steps: readonly (MergeEvent | readonly BehaviourEvent[])[]) {
   let user: KeptProfile | undefined;
   for (const step of steps) {
     if ("type" in step) {
-      [visitor, user] = merged(visitor, user, step);
+      [visitor, user] = mergedProfiles(visitor, user, step);
       continue;
     }
     const theirs = step.filter((event) => event.user === undefined);
     const own = step.filter((event) => event.user !== undefined);
-    if (own.length > 0) user = withEvents(user, USER, own);
+    if (own.length > 0) user = profileWithEvents(user, USER, own);
     if (theirs.length === 0) continue;
-    if (visitor?.mergedInto === undefined) visitor = withEvents(visitor, SUBJECT, theirs);
-    else user = withEvents(user, USER, theirs);
+    if (visitor?.mergedInto === undefined) visitor = profileWithEvents(visitor, SUBJECT, theirs);
+    else user = profileWithEvents(user, USER, theirs);
   }
   return { visitor, user };
 }
@@ -192,7 +193,7 @@ test("an event that a visitor sent, and again after logging in, counts once afte
   const [twice, once] = [eventOf(), eventOf({ type: "cart" })];
   const { user } = play([[twice, once], [{ ...twice, user: "u" }], MERGE]);
   expect(user?.counters).toEqual({ view: 1, cart: 1 });
-  expect(user?.products).toMatchObject([{ product: "p", deeds: { cart: { strongest: 2 }, view: { strongest: 1 } } }]);
+  expect(user?.products).toMatchObject([{ product: "p", sums: { cart: { strongest: 2 }, view: { strongest: 1 } } }]);
 });
 
 test("two visitors merged into a user give the same profile in either order", () => {
@@ -202,7 +203,7 @@ test("two visitors merged into a user give the same profile in either order", ()
       const visitors = [fold([first], "anonymous:a"), fold([second], "anonymous:b")];
       const both = (order: readonly number[]) =>
         order.reduce<KeptProfile | undefined>(
-          (into, n) => merged(visitors[n], into, { ...MERGE, anonymousId: "ab"[n]! })[1],
+          (into, n) => mergedProfiles(visitors[n], into, { ...MERGE, anonymousId: "ab"[n]! })[1],
           user,
         );
       expect(rounded(both([0, 1]))).toEqual(rounded(both([1, 0])));
@@ -212,5 +213,5 @@ test("two visitors merged into a user give the same profile in either order", ()
 
 test("a visitor who is a user's already does not become another's", () => {
   const { visitor } = play([[eventOf()], MERGE]);
-  expect(merged(visitor, undefined, { ...MERGE, user: "thief" })).toEqual([visitor, undefined]);
+  expect(mergedProfiles(visitor, undefined, { ...MERGE, user: "thief" })).toEqual([visitor, undefined]);
 });

@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
-import { reported, type Who } from "../../../functions/behaviour/domain/reported-batch.ts";
+import { reportedBatch, type Who } from "../../../functions/behaviour/domain/reported-batch.ts";
 
 const NOW = Date.parse("2026-05-31T12:00:00Z");
 const HOUR = 3_600_000;
@@ -14,12 +14,12 @@ const eventOf = (fields: object = {}) => ({
   ...fields,
 });
 const VISITOR = { anonymousId: "v" };
-const errorsOf = (fields: object, who: Who = VISITOR) => reported([eventOf(fields)], who, NOW).results[0]?.errors;
+const errorsOf = (fields: object, who: Who = VISITOR) => reportedBatch([eventOf(fields)], who, NOW).results[0]?.errors;
 
 test("an event that is invalid is told what is wrong where, and stops no other", () => {
   const [first, last] = [eventOf(), eventOf()];
   const batch = [first, eventOf({ type: "dance" }), 7, { id: "x" }, eventOf({ "a/b": 1 }), last];
-  const { results, events } = reported(batch, VISITOR, NOW);
+  const { results, events } = reportedBatch(batch, VISITOR, NOW);
   expect(results.map(({ status }) => status)).toEqual([
     "accepted",
     "invalid",
@@ -41,7 +41,7 @@ test("an event that is invalid is told what is wrong where, and stops no other",
 
 test("every number has both bounds: one beyond them makes its event invalid, and no other", () => {
   for (const value of [-1, 0.5, 1e308, 100_000_000]) {
-    const { results, events } = reported([eventOf({ value }), eventOf({ value: 99_999_999 })], VISITOR, NOW);
+    const { results, events } = reportedBatch([eventOf({ value }), eventOf({ value: 99_999_999 })], VISITOR, NOW);
     expect(results.map(({ status }) => status)).toEqual(["invalid", "accepted"]);
     expect(new Set(results[0]?.errors?.map(({ pointer }) => pointer))).toEqual(new Set(["/events/0/value"]));
     expect(events).toHaveLength(1);
@@ -52,7 +52,7 @@ test("every number has both bounds: one beyond them makes its event invalid, and
 });
 
 test("an instant is told with or without an offset, in a text of bounded length, and kept in one form", () => {
-  expect(reported([eventOf({ at: "2026-05-31T19:59:00.5+08:00" })], VISITOR, NOW).events).toMatchObject([
+  expect(reportedBatch([eventOf({ at: "2026-05-31T19:59:00.5+08:00" })], VISITOR, NOW).events).toMatchObject([
     { at: "2026-05-31T11:59:00.500Z" },
   ]);
   const long = `2026-05-31T11:59:00.${"0".repeat(900_000)}Z`;
@@ -61,7 +61,7 @@ test("an instant is told with or without an offset, in a text of bounded length,
 
 test("an id is the same in small letters", () => {
   const event = eventOf();
-  const { events } = reported([{ ...event, id: event.id.toLowerCase() }], VISITOR, NOW);
+  const { events } = reportedBatch([{ ...event, id: event.id.toLowerCase() }], VISITOR, NOW);
   expect(events).toEqual([{ ...event, ...VISITOR }]);
 });
 
@@ -73,11 +73,11 @@ test("clients cannot report a purchase, a refund, a review or study, nor say whi
 });
 
 test("all that is sent is its sender's: a visitor's by their token, a member's by theirs, nobody's is not taken", () => {
-  expect(reported([eventOf()], undefined, NOW).results).toMatchObject([
+  expect(reportedBatch([eventOf()], undefined, NOW).results).toMatchObject([
     { status: "invalid", errors: [{ pointer: "/events/0" }] },
   ]);
   for (const who of [VISITOR, { user: "me" }]) {
-    expect(reported([eventOf()], who, NOW).events).toEqual([expect.objectContaining(who)]);
+    expect(reportedBatch([eventOf()], who, NOW).events).toEqual([expect.objectContaining(who)]);
     expect(errorsOf({ anonymousId: "w" }, who)).toMatchObject([{ pointer: "/events/0/anonymousId" }]);
   }
 });
@@ -95,7 +95,7 @@ test("an event may lie a day ahead and thirty days behind, and no more", () => {
 });
 
 test("without consent nothing is kept, and nobody need be named", () => {
-  const { results, events } = reported([eventOf({ consent: false })], undefined, NOW);
+  const { results, events } = reportedBatch([eventOf({ consent: false })], undefined, NOW);
   expect(results).toMatchObject([{ status: "not-kept" }]);
   expect(events).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract/event.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { type Evidence, weigh } from "../../../functions/recommendations/interactions/interaction.ts";
-import { similar } from "../../../functions/recommendations/lists/similar.ts";
-import { decide } from "../../../functions/recommendations/receipts/decided-list.ts";
-import { gather, type Situation } from "../../../functions/recommendations/serving/candidates.ts";
+import { type Evidence, weighedInteractions } from "../../../functions/recommendations/interactions/interaction.ts";
+import { nearProducts } from "../../../functions/recommendations/lists/similar.ts";
+import { decidedList } from "../../../functions/recommendations/receipts/decided-list.ts";
+import { candidatesFor, type Situation } from "../../../functions/recommendations/serving/candidates.ts";
 import { reasonFor } from "../../../functions/recommendations/serving/reason.ts";
 import { KNOWN, PRODUCTS, productOf, serving, shelf, situationOf } from "./shop.ts";
 
@@ -30,7 +30,9 @@ const situation = fc
 
 const listOf = (given: Situation, limit: number, listId = "01JD000000000000000000000A") => {
   const asked = { id: listId, at: "2026-06-01T00:00:00Z", placement: "home", limit, model: undefined } as const;
-  return decide({ ...asked, user: undefined, anonymousId: undefined }, given, gather(given), { state: "off" });
+  return decidedList({ ...asked, user: undefined, anonymousId: undefined }, given, candidatesFor(given), {
+    state: "off",
+  });
 };
 
 test("no list holds what is owned, turned down, withdrawn, one's own, in the cart or in another language, nor anything twice", () => {
@@ -76,7 +78,7 @@ test("who has clicked every product of a small shop is shown them again, but for
   const given = shelfOf(5, () => ({}), { history, owned: new Set(["p4"]) });
   expect(idsOf(given, 10).sort()).toEqual(["p0", "p1", "p2"]);
   expect(idsOf(given, 1)).toEqual(["p1"]);
-  const { candidates, partsOf } = gather(given);
+  const { candidates, partsOf } = candidatesFor(given);
   expect(candidates.map(({ source }) => source)).toEqual(["known", "known", "known"]);
   expect(reasonFor(candidates[0]!, partsOf(candidates[0]!), history, given.shelf, "en").text).toBe(
     "You looked at it before",
@@ -125,7 +127,7 @@ test("products near to one are as many as asked for while the shelf has any, the
     summary: "",
     language: "en",
   }));
-  const near = similar(undefined, given.shelf, given.shelf.get("p0")!, 10, "en");
+  const near = nearProducts(undefined, given.shelf, given.shelf.get("p0")!, 10, "en");
   expect(
     near
       .map(({ id }) => id)
@@ -134,15 +136,15 @@ test("products near to one are as many as asked for while the shelf has any, the
   ).toEqual(["p1", "p2"]);
   expect(new Set(near.map(({ id }) => id)).size).toBe(10);
   expect(near.map(({ id }) => id)).not.toContain("p0");
-  expect(similar(undefined, given.shelf, given.shelf.get("p0")!, 50, "en")).toHaveLength(29);
+  expect(nearProducts(undefined, given.shelf, given.shelf.get("p0")!, 50, "en")).toHaveLength(29);
   const onSale = new Map([...shelf].filter(([, { state }]) => state === "published"));
-  expect(similar(serving.model, onSale, shelf.get("p3")!, 50, "en")).toHaveLength(onSale.size - 1);
+  expect(nearProducts(serving.model, onSale, shelf.get("p3")!, 50, "en")).toHaveLength(onSale.size - 1);
 });
 
 test("what each part of the history adds to an item sums to its score within 1e-5, and so does its reason", () => {
   fc.assert(
     fc.property(situation, (given) => {
-      const { candidates, partsOf } = gather(given);
+      const { candidates, partsOf } = candidatesFor(given);
       for (const candidate of candidates) {
         if (!["factors", "neighbours", "content"].includes(candidate.source)) continue;
         const parts = partsOf(candidate);
@@ -171,8 +173,8 @@ test("nobody is advised anything because they gave something back or dismissed i
   const model = fc.constantFrom(serving, undefined);
   fc.assert(
     fc.property(fc.array(done, { maxLength: 30 }), model, (interactions, trained) => {
-      const given = situationOf({ serving: trained, history: weigh(interactions, now) });
-      const { candidates, partsOf } = gather(given);
+      const given = situationOf({ serving: trained, history: weighedInteractions(interactions, now) });
+      const { candidates, partsOf } = candidatesFor(given);
       for (const candidate of candidates) {
         for (const { product, action } of reasonFor(candidate, partsOf(candidate), given.history, shelf, "en")
           .because) {
@@ -187,7 +189,7 @@ test("nobody is advised anything because they gave something back or dismissed i
 
 test("what would have been among the best and may not be shown is told with its reason", () => {
   const given = situationOf({ owned: new Set(["p5"]), context: new Set(["p7"]), caller: "c1" });
-  const reasons = new Map(gather(given).dropped.map(({ id: product, reason }) => [product, reason]));
+  const reasons = new Map(candidatesFor(given).dropped.map(({ id: product, reason }) => [product, reason]));
   expect(Object.fromEntries(reasons)).toMatchObject({
     p3: "known",
     p5: "owned",
@@ -195,12 +197,12 @@ test("what would have been among the best and may not be shown is told with its 
     p13: "not-on-sale",
     p17: "own-product",
   });
-  const foreign = gather(situationOf({ language: "zh" })).dropped;
+  const foreign = candidatesFor(situationOf({ language: "zh" })).dropped;
   expect(foreign).toContainEqual({ id: "p5", reason: "language" });
 });
 
 test("what the model does not know is found by its content, and stands at most half as high as the best", () => {
-  const { candidates } = gather(situationOf());
+  const { candidates } = candidatesFor(situationOf());
   const fresh = candidates.filter(({ source }) => source === "content");
   expect(fresh.length).toBeGreaterThan(0);
   for (const { id: product, relevance } of fresh) {
@@ -217,7 +219,7 @@ test("a new product that shares words with the history comes before one that sha
     history: new Map([["p19", { weight: 2, action: "view" }]]),
   });
   expect(shelf.get("p19")?.title).toBe("All about tenancy");
-  const order = gather(given)
+  const order = candidatesFor(given)
     .candidates.filter(({ source }) => source === "content")
     .map(({ id: product }) => product);
   expect(order.indexOf("p92")).toBeGreaterThanOrEqual(0);
@@ -226,11 +228,11 @@ test("a new product that shares words with the history comes before one that sha
 
 test("who is new and has said what they like is shown that topic; who has not, what is popular in their language", () => {
   const fresh = { history: new Map() };
-  const interested = gather(situationOf({ ...fresh, interests: ["music"] })).candidates[0];
+  const interested = candidatesFor(situationOf({ ...fresh, interests: ["music"] })).candidates[0];
   expect(interested).toMatchObject({ source: "content", topic: "music" });
-  const chinese = gather(situationOf({ ...fresh, interests: ["music"], locale: "zh" })).candidates;
+  const chinese = candidatesFor(situationOf({ ...fresh, interests: ["music"], locale: "zh" })).candidates;
   expect(chinese[0]).toMatchObject({ source: "content", topic: "music", language: "zh" });
-  const plain = gather(situationOf({ ...fresh, locale: "zh" })).candidates;
+  const plain = candidatesFor(situationOf({ ...fresh, locale: "zh" })).candidates;
   expect(plain[0]).toMatchObject({ source: "popularity", language: "zh" });
   const last = plain.findLastIndex(({ language, source }) => language === "zh" && source !== "rule");
   const english = plain.findIndex(({ language }) => language === "en");
@@ -238,11 +240,11 @@ test("who is new and has said what they like is shown that topic; who has not, w
 });
 
 test("without a model it is by content; without a history by popularity; without ratings by what is newest", () => {
-  expect(gather(situationOf({ serving: undefined })).candidates[0]?.source).toBe("content");
+  expect(candidatesFor(situationOf({ serving: undefined })).candidates[0]?.source).toBe("content");
   const stranger = situationOf({ serving: undefined, history: new Map() });
-  expect(gather(stranger).candidates[0]?.source).toBe("popularity");
+  expect(candidatesFor(stranger).candidates[0]?.source).toBe("popularity");
   const unrated = [...shelf].map(([key, product]) => [key, { ...product, rating: { count: 0, sum: 0 } }] as const);
-  const { candidates } = gather({ ...stranger, shelf: new Map(unrated) });
+  const { candidates } = candidatesFor({ ...stranger, shelf: new Map(unrated) });
   expect(candidates[0]).toMatchObject({ id: `p${PRODUCTS - 1}`, source: "newest" });
 });
 
@@ -260,7 +262,7 @@ test("a list made twice for the same id is the same; another id explores otherwi
 
 test("reasons are told in the caller's language", () => {
   const given = situationOf();
-  const { candidates, partsOf } = gather(given);
+  const { candidates, partsOf } = candidatesFor(given);
   const [first] = candidates as [(typeof candidates)[number]];
   const say = (language: "en" | "zh") => reasonFor(first, partsOf(first), given.history, shelf, language).text;
   expect(say("en")).toBe("Because you viewed All about jazz piano");
@@ -271,6 +273,8 @@ test("a bundle is on a list until all of its products are owned", () => {
   const bundle = productOf(90, { id: "bundle", type: "bundle", includes: ["p1", "p3"], state: "published" });
   const withBundle = new Map([...shelf, ["bundle", bundle] as const]);
   const listed = (...owned: string[]) =>
-    gather(situationOf({ shelf: withBundle, owned: new Set(owned) })).candidates.some((each) => each.id === "bundle");
+    candidatesFor(situationOf({ shelf: withBundle, owned: new Set(owned) })).candidates.some(
+      (each) => each.id === "bundle",
+    );
   expect([listed(), listed("p1"), listed("p1", "p3")]).toEqual([true, true, false]);
 });

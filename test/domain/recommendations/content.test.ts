@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { affinityOf, likeness } from "../../../functions/recommendations/serving/content.ts";
 import { localeOf } from "../../../functions/recommendations/serving/locale.ts";
-import { focused } from "../../../functions/recommendations/serving/placement-history.ts";
+import { placementHistory } from "../../../functions/recommendations/serving/placement-history.ts";
 import { vectorsOver, wordsOf } from "../../../functions/recommendations/serving/terms.ts";
 import { productOf, shelf } from "./shop.ts";
 
@@ -54,12 +54,12 @@ test("a library goes on from what was started; on a page and in a cart the rest 
     ["p1", { weight: 6, action: "purchase" as const }],
     ["p2", { weight: 2, action: "view" as const }],
   ]);
-  expect([...focused(history, "library", []).keys()]).toEqual(["p1"]);
-  expect(focused(new Map([["p2", history.get("p2")!]]), "library", []).size).toBe(1);
-  expect(focused(history, "home", [])).toEqual(history);
-  const cart = focused(history, "cart", ["p8", "p9"]);
+  expect([...placementHistory(history, "library", []).keys()]).toEqual(["p1"]);
+  expect(placementHistory(new Map([["p2", history.get("p2")!]]), "library", []).size).toBe(1);
+  expect(placementHistory(history, "home", [])).toEqual(history);
+  const cart = placementHistory(history, "cart", ["p8", "p9"]);
   expect(cart.get("p8")).toEqual({ weight: 4, action: "cart" });
   expect(cart.get("p1")?.weight).toBeCloseTo(0.75, 12);
   expect(cart.get("p2")?.weight).toBeCloseTo(0.25, 12);
-  expect(focused(new Map(), "product", ["p8"]).get("p8")).toEqual({ weight: 4, action: "view" });
+  expect(placementHistory(new Map(), "product", ["p8"]).get("p8")).toEqual({ weight: 4, action: "view" });
 });

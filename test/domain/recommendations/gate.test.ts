@@ -1,34 +1,34 @@
 import { expect, test } from "vitest";
-import { decide, pairedLowerBound } from "../../../functions/recommendations/training/gate.ts";
+import { pairedLowerBound, promotionDecision } from "../../../functions/recommendations/training/gate.ts";
 
 const constant = (value: number, count = 200) => new Float64Array(count).fill(value);
 const popularity = constant(0.1);
 
 test("the first model is promoted if it beats popularity", () => {
-  expect(decide({ challenger: constant(0.2), popularity, seed: 1 }).promote).toBe(true);
+  expect(promotionDecision({ challenger: constant(0.2), popularity, seed: 1 }).promote).toBe(true);
 });
 
 test("a model that does not beat popularity is kept out, whatever the champion does", () => {
-  const decision = decide({ challenger: constant(0.1), popularity, champion: constant(0.05), seed: 1 });
+  const decision = promotionDecision({ challenger: constant(0.1), popularity, champion: constant(0.05), seed: 1 });
   expect(decision.promote).toBe(false);
   expect(decision.why).toContain("popularity");
 });
 
 test("a model that is no number beats nothing", () => {
   for (const champion of [undefined, constant(0), constant(0.1)]) {
-    expect(decide({ challenger: constant(Number.NaN), popularity, champion, seed: 1 }).promote).toBe(false);
+    expect(promotionDecision({ challenger: constant(Number.NaN), popularity, champion, seed: 1 }).promote).toBe(false);
   }
 });
 
 test("a model as good as the champion is promoted", () => {
-  expect(decide({ challenger: constant(0.3), popularity, champion: constant(0.3), seed: 1 })).toMatchObject({
+  expect(promotionDecision({ challenger: constant(0.3), popularity, champion: constant(0.3), seed: 1 })).toMatchObject({
     promote: true,
     lowerBound: 0,
   });
 });
 
 test("a model two per cent worse than the champion is kept out, and the reason says by how much", () => {
-  const decision = decide({ challenger: constant(0.294), popularity, champion: constant(0.3), seed: 1 });
+  const decision = promotionDecision({ challenger: constant(0.294), popularity, champion: constant(0.3), seed: 1 });
   expect(decision.promote).toBe(false);
   expect(decision.lowerBound).toBeCloseTo(-0.02);
   expect(decision.why).toContain("2.0 %");
@@ -37,11 +37,11 @@ test("a model two per cent worse than the champion is kept out, and the reason s
 test("a model better by the mean but with too few cases to say so is kept out", () => {
   const champion = Float64Array.from([0.2, 0.9, 0.1, 0.8]);
   const challenger = Float64Array.from([0.9, 0.2, 0.9, 0.2]);
-  expect(decide({ challenger, popularity: constant(0, 4), champion, seed: 1 }).promote).toBe(false);
+  expect(promotionDecision({ challenger, popularity: constant(0, 4), champion, seed: 1 }).promote).toBe(false);
 });
 
 test("without held-out cases nothing is promoted", () => {
-  expect(decide({ challenger: constant(0, 0), popularity: constant(0, 0), seed: 1 }).promote).toBe(false);
+  expect(promotionDecision({ challenger: constant(0, 0), popularity: constant(0, 0), seed: 1 }).promote).toBe(false);
 });
 
 test("the bound is the same for the same seed", () => {

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
-import { candidatesFrom, search } from "../../../functions/recommendations/flows/search-settings.ts";
+import { searchSettings } from "../../../functions/recommendations/flows/search-settings.ts";
 import type { FitModel } from "../../../functions/recommendations/flows/training-ports.ts";
 import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { holdOut, slicesOf } from "../../../functions/recommendations/training/held-out.ts";
+import { candidateSettings } from "../../../functions/recommendations/training/hyperparameter-search.ts";
 import { DAY, event, logOf } from "./log-lines.ts";
 
 const END = Date.parse("2026-05-01T00:00:00Z");
@@ -52,7 +53,7 @@ test("slices are never longer than what is held one by one, and splitting gives 
   const apart = (["test", "validation"] as const).map((slice) => relevantOf(before, slice));
   expect(holdOut(before.state, "test", most).splitAt).toBe(END - 14 * DAY);
   before.close(["events/2026/05/09/00/a.gz"]);
-  expect(before.state.deeds.settled.subject.length).toBeGreaterThan(0);
+  expect(before.state.interactions.summed.subject.length).toBeGreaterThan(0);
   expect((["test", "validation"] as const).map((slice) => relevantOf(before, slice))).toEqual(apart);
 });
 
@@ -79,11 +80,11 @@ test("users of few products and items of few users are new, and attributes make 
   expect(train.itemIds.map((_, item) => ebooks?.items?.(item))).toEqual([false, false, true, false]);
 });
 
-test("a search tries the settings in use first and the same others for the same seed, within their ranges", () => {
-  const all = candidatesFrom(defaultSettings, 30, 7);
+test("a search tries the settings in use first, and others drawn by its seed within their ranges", () => {
+  const all = candidateSettings(defaultSettings, 30, 7);
   expect(all[0]).toBe(defaultSettings);
-  expect(all).toEqual(candidatesFrom(defaultSettings, 30, 7));
-  expect(candidatesFrom(defaultSettings, 30, 8)[1]).not.toEqual(all[1]);
+  expect(all).toEqual(candidateSettings(defaultSettings, 30, 7));
+  expect(candidateSettings(defaultSettings, 30, 8)[1]).not.toEqual(all[1]);
   for (const { unobserved, exponent, neighbourScale, d } of all) {
     expect(unobserved).toBeGreaterThanOrEqual(0.001);
     expect(exponent).toBeLessThanOrEqual(1);
@@ -100,8 +101,8 @@ test("a search is fitted to what came before the validation slice alone", async 
     return { blend: fitBlend(matrix, settings, fit(matrix, settings)), epochs: 1, arithmetic: "typescript" };
   };
   const settings = { ...defaultSettings, d: 2, epochs: 1 };
-  const found = await search(spy, state, [settings, settings], () => 0, undefined);
+  const found = await searchSettings(spy, state, [settings, settings], () => 0, undefined);
   expect(found).toMatchObject({ tried: 2 });
   expect(seen).toEqual([4, 4]);
-  expect(await search(spy, logOf(bought(1, "a")).state, [settings], () => 0, undefined)).toBeUndefined();
+  expect(await searchSettings(spy, logOf(bought(1, "a")).state, [settings], () => 0, undefined)).toBeUndefined();
 });

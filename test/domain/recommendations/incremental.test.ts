@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type EventType, eventTypes } from "../../../functions/behaviour/contract/event.ts";
-import { upToDate } from "../../../functions/recommendations/flows/ingest-log.ts";
-import { type Interaction, weigh } from "../../../functions/recommendations/interactions/interaction.ts";
-import { NEEDS_ACCOUNT } from "../../../functions/recommendations/log/learnable.ts";
+import { type EventType, eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import { ingestLog } from "../../../functions/recommendations/flows/ingest-log.ts";
+import {
+  type Interaction,
+  NEEDS_ACCOUNT,
+  weighedInteractions,
+} from "../../../functions/recommendations/interactions/interaction.ts";
 import type { LogState } from "../../../functions/recommendations/log/training-log.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 import { type LogObject, trainingPorts, trainingWorld } from "../../handlers/recommendations/training-world.ts";
@@ -84,7 +87,7 @@ function objectsOf(all: readonly Told[]): Map<string, { lines: string[]; from: n
 }
 
 const runOf = (world: ReturnType<typeof trainingWorld>, now: number, until = Number.POSITIVE_INFINITY) =>
-  upToDate(trainingPorts(world, now), decode, { rebuild: false, until });
+  ingestLog(trainingPorts(world, now), decode, { rebuild: false, until });
 
 /** Weights by subject and product, as the training run makes them. */
 function trained(state: LogState): Map<string, number> {
@@ -101,7 +104,7 @@ function trained(state: LogState): Map<string, number> {
 
 const arrived = (each: Told): unknown => (isAhead(each) ? new Date(arrivedBy(each)).toISOString() : each.line.at);
 
-/** The same by `weigh` over the very events, each once, each under whom it belongs to. */
+/** The same by `weighedInteractions` over the very events, each once, each under whom it belongs to. */
 function weighed(all: readonly Told[]): Map<string, number> {
   const lines: Record<string, unknown>[] = [
     ...new Map(all.map((each) => [each.line.id, { ...each.line, at: arrived(each) }])).values(),
@@ -122,7 +125,8 @@ function weighed(all: readonly Told[]): Map<string, number> {
   }
   const weights = new Map<string, number>();
   for (const [subject, interactions] of bySubject) {
-    for (const [product, { weight }] of weigh(interactions, NOW)) weights.set(`${subject} ${product}`, weight);
+    for (const [product, { weight }] of weighedInteractions(interactions, NOW))
+      weights.set(`${subject} ${product}`, weight);
   }
   return weights;
 }
@@ -134,7 +138,7 @@ function expectAlike(found: ReadonlyMap<string, number>, expected: ReadonlyMap<s
   }
 }
 
-test("however the log is split into runs, the weights are those of weigh over all events, and of one run over all", () => {
+test("however the log is split into runs, the weights are those of one run over all of it", () => {
   return fc.assert(
     fc.asyncProperty(log, fc.array(fc.integer({ min: 0, max: 94 * 24 }), { maxLength: 6 }), async (all, times) => {
       const objects = objectsOf(all);

@@ -1,17 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract/event.ts";
-import {
-  HALF_LIFE_DAYS,
-  type Interaction,
-  strengthOf,
-  weigh,
-} from "../../../functions/recommendations/interactions/interaction.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import { HALF_LIFE_DAYS, strengthOf } from "../../../functions/behaviour/contract/interaction-sum.ts";
+import { type Interaction, weighedInteractions } from "../../../functions/recommendations/interactions/interaction.ts";
 
 const now = Date.parse("2026-06-01T00:00:00Z");
 const ago = (days: number) => new Date(now - days * 86_400_000).toISOString();
 const weightOf = (...interactions: Omit<Interaction, "product">[]) =>
-  weigh(
+  weighedInteractions(
     interactions.map((interaction) => ({ ...interaction, product: "p" })),
     now,
   ).get("p")?.weight ?? 0;
@@ -65,7 +61,7 @@ test("what was given back or dismissed is not liked, whatever was done with it b
   }
 });
 
-test("no number that is told makes an event weigh more than its kind", () => {
+test("no value makes an event weigh more than its type", () => {
   const details = fc.oneof(
     fc.double(),
     fc.constantFrom(1e308, -1e308, Number.NaN, Number.POSITIVE_INFINITY, undefined),
@@ -91,7 +87,7 @@ test("the action of an evidence speaks for the product where its weight does, an
   const against = new Set(["refund", "dismiss"]);
   fc.assert(
     fc.property(fc.array(interaction, { maxLength: 20 }), (interactions) => {
-      for (const [product, { weight, action }] of weigh(interactions, now)) {
+      for (const [product, { weight, action }] of weighedInteractions(interactions, now)) {
         const own = interactions.filter((each) => each.product === product && each.type === action);
         expect(own).not.toEqual([]);
         if (action === "review") {
@@ -117,8 +113,8 @@ test("the weights do not depend on the order of the events", () => {
   });
   fc.assert(
     fc.property(fc.array(interaction, { maxLength: 20 }), (interactions) => {
-      const forwards = weigh(interactions, now);
-      const backwards = weigh(interactions.toReversed(), now);
+      const forwards = weighedInteractions(interactions, now);
+      const backwards = weighedInteractions(interactions.toReversed(), now);
       for (const product of ["a", "b"]) {
         expect(backwards.get(product)?.weight ?? 0).toBeCloseTo(forwards.get(product)?.weight ?? 0, 9);
       }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventTypes } from "../../../functions/behaviour/contract/event.ts";
-import { scan } from "../../../functions/recommendations/log/line-scanner.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import { scanLine } from "../../../functions/recommendations/log/line-scanner.ts";
 import { blankLine, type Line, readStrictly } from "../../../functions/recommendations/log/log-line.ts";
 
 /** What a line says, with its names as text. */
@@ -16,7 +16,7 @@ function told({ bytes, productFrom, productTo, whoFrom, whoTo, visitorFrom: _, v
 function scanned(text: string, around = "") {
   const line = blankLine();
   const bytes = Buffer.from(around + text + around);
-  const read = scan(bytes, Buffer.byteLength(around), bytes.length - Buffer.byteLength(around), line);
+  const read = scanLine(bytes, Buffer.byteLength(around), bytes.length - Buffer.byteLength(around), line);
   return read ? told(line) : undefined;
 }
 function strict(text: string) {

@@ -1,22 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isMachine } from "../../../functions/recommendations/log/bot-detection.ts";
+import { isBot } from "../../../functions/recommendations/log/bot-detection.ts";
 import { EventIds } from "../../../functions/recommendations/log/event-ids.ts";
-import { Lines } from "../../../functions/recommendations/log/line-splitter.ts";
+import { LineSplitter } from "../../../functions/recommendations/log/line-splitter.ts";
 import {
   hourOf,
+  indexWithRead,
   NOTHING_READ,
   resumeAfter,
-  unread,
-  withRead,
+  unreadKeys,
 } from "../../../functions/recommendations/log/log-index.ts";
-import { Names } from "../../../functions/recommendations/log/string-interner.ts";
+import { StringInterner } from "../../../functions/recommendations/log/string-interner.ts";
 
 test("a name has one number, whatever came between, and is read back", () => {
   const name = fc.tuple(fc.constantFrom(1, 2), fc.stringMatching(/^[ -~]{0,12}$/));
   fc.assert(
     fc.property(fc.array(name, { maxLength: 300 }), (all) => {
-      let names = new Names();
+      let names = new StringInterner();
       const numbers = new Map<string, number>();
       all.forEach(([tag, text], turn) => {
         const bytes = Buffer.from(`<${text}>`);
@@ -25,7 +25,7 @@ test("a name has one number, whatever came between, and is read back", () => {
         expect(index).toBe(known);
         numbers.set(`${tag}${text}`, known);
         expect([names.tagOf(index), names.textOf(index)]).toEqual([tag, text]);
-        if (turn % 50 === 49) names = Names.from(names.columns());
+        if (turn % 50 === 49) names = StringInterner.from(names.columns());
       });
       expect(names.count).toBe(numbers.size);
     }),
@@ -60,7 +60,9 @@ test("lines come out whole, however the bytes are cut into chunks", () => {
     fc.property(fc.array(fc.string({ maxLength: 30 })), fc.array(fc.nat(40)), (lines, cuts) => {
       const text = Buffer.from(lines.map((line) => line.replaceAll("\n", "")).join("\n"));
       const found: string[] = [];
-      const splitter = new Lines((bytes, from, to) => found.push(Buffer.from(bytes.subarray(from, to)).toString()));
+      const splitter = new LineSplitter((bytes, from, to) =>
+        found.push(Buffer.from(bytes.subarray(from, to)).toString()),
+      );
       let at = 0;
       for (const cut of [...cuts, text.length]) {
         splitter.push(text.subarray(at, at + cut));
@@ -79,7 +81,7 @@ test("lines come out whole, however the bytes are cut into chunks", () => {
 
 test("a line that is too long is cut short, and the next one is whole", () => {
   const found: number[] = [];
-  const splitter = new Lines((_, from, to) => found.push(to - from));
+  const splitter = new LineSplitter((_, from, to) => found.push(to - from));
   for (let chunk = 0; chunk < 100; chunk++) splitter.push(Buffer.alloc(10_000, "x"));
   splitter.push(Buffer.from("\nshort\n"));
   splitter.end();
@@ -100,29 +102,29 @@ test("the hour of a key is read from keys of the log's shape alone", () => {
 
 test("what was read of the last three days is known, and listing begins there", () => {
   const key = (day: number, name: string) => `events/2026/05/${String(day).padStart(2, "0")}/10/${name}.gz`;
-  const index = withRead(NOTHING_READ, [key(1, "a"), key(4, "b"), key(5, "c")]);
+  const index = indexWithRead(NOTHING_READ, [key(1, "a"), key(4, "b"), key(5, "c")]);
   expect([...index.keys]).toEqual([key(4, "b"), key(5, "c")]);
   expect(resumeAfter(index)).toBe("events/2026/05/02/10");
   const now = Date.parse("2026-05-06T00:00:00Z");
-  expect(unread([key(2, "late"), key(4, "b"), key(5, "c"), key(5, "d")], index, now).fresh).toEqual([
+  expect(unreadKeys([key(2, "late"), key(4, "b"), key(5, "c"), key(5, "d")], index, now).fresh).toEqual([
     key(2, "late"),
     key(5, "d"),
   ]);
   expect(resumeAfter(NOTHING_READ)).toBe("events/1970/01/01/00");
 });
 
-const acts = (count: number, perMinute: number, products = 1, hour = 1) =>
+const interactions = (count: number, perMinute: number, products = 1, hour = 1) =>
   Array.from({ length: count }, (_, n) => ({ hour, at: Math.floor(n / perMinute) * 60_000, product: n % products }));
 
-test("over 60 acts a minute in five minutes of an hour are a machine's, in four or at 60 they are not", () => {
-  expect(isMachine(acts(5 * 61, 61))).toBe(true);
-  expect(isMachine(acts(4 * 61, 61))).toBe(false);
-  expect(isMachine(acts(3000, 60))).toBe(false);
-  expect(isMachine([...acts(3 * 61, 61), ...acts(2 * 61, 61, 1, 2)])).toBe(false);
+test("a bot has over 60 interactions a minute in five minutes of an hour", () => {
+  expect(isBot(interactions(5 * 61, 61))).toBe(true);
+  expect(isBot(interactions(4 * 61, 61))).toBe(false);
+  expect(isBot(interactions(3000, 60))).toBe(false);
+  expect(isBot([...interactions(3 * 61, 61), ...interactions(2 * 61, 61, 1, 2)])).toBe(false);
 });
 
-test("acts with over 200 products in an hour are a machine's", () => {
-  expect(isMachine(acts(201, 3, 201))).toBe(true);
-  expect(isMachine(acts(400, 3, 200))).toBe(false);
-  expect(isMachine([...acts(150, 3, 150), ...acts(150, 3, 300, 2)])).toBe(false);
+test("a bot has interactions with over 200 products in an hour", () => {
+  expect(isBot(interactions(201, 3, 201))).toBe(true);
+  expect(isBot(interactions(400, 3, 200))).toBe(false);
+  expect(isBot([...interactions(150, 3, 150), ...interactions(150, 3, 300, 2)])).toBe(false);
 });

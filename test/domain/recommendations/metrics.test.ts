@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { compare, intervals, ranked, type Slice } from "../../../functions/recommendations/training/evaluation.ts";
+import {
+  comparisonOf,
+  intervals,
+  rankedCases,
+  type Slice,
+} from "../../../functions/recommendations/training/evaluation.ts";
 import { qualityOf } from "../../../functions/recommendations/training/metrics.ts";
 
 test("a list with everything relevant on top is perfect", () => {
@@ -23,7 +28,7 @@ const user = (seen: number[], ...relevant: number[]) => ({
 });
 
 test("what a user already has is not ranked", () => {
-  expect(ranked([user([0], 1)], () => Float64Array.from([9, 5, 1]))).toEqual([[1, 2]]);
+  expect(rankedCases([user([0], 1)], () => Float64Array.from([9, 5, 1]))).toEqual([[1, 2]]);
 });
 
 test("a slice of users has their means alone, and a slice of items counts what is relevant of these alone", () => {
@@ -34,7 +39,7 @@ test("a slice of users has their means alone, and a slice of items counts what i
     { name: "two", items: (item) => item === 2 },
   ];
   const catalogue = { holders: [1, 1, 1, 2, 4, 4, 4, 4], users: 4 };
-  const table = compare(cases, lists, slices, catalogue, 1);
+  const table = comparisonOf(cases, lists, slices, catalogue, 1);
   const of = (ranks: string, slice: string) => table.find((row) => row.ranks === ranks && row.slice === slice)!;
   expect(of("perfect", "all")).toMatchObject({ cases: 2, recall20: { mean: 1 }, coverage: 3 / 8, novelty: 2 });
   expect(of("useless", "all")).toMatchObject({ recall20: { mean: 0 }, coverage: 1 / 8, novelty: 1 });
@@ -64,6 +69,6 @@ test("an interval holds the mean, narrows with more users, and is the same for t
 test("nobody measured is nothing, not an error, and a slice of nobody is left out", () => {
   expect(intervals([new Float64Array(0)], 1)).toEqual([{ mean: 0, low: 0, high: 0 }]);
   const slices = [{ name: "nobody", takes: () => false }];
-  const table = compare([], { any: [] }, slices, { holders: [], users: 0 }, 1);
+  const table = comparisonOf([], { any: [] }, slices, { holders: [], users: 0 }, 1);
   expect(table).toMatchObject([{ slice: "all", cases: 0, coverage: 0, novelty: 0 }]);
 });

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { topics } from "../../../functions/catalogue/contract/product.ts";
-import type { Candidate } from "../../../functions/recommendations/ranking/candidate.ts";
-import { diversified } from "../../../functions/recommendations/ranking/diversity.ts";
-import { explored } from "../../../functions/recommendations/ranking/exploration.ts";
-import { arrange, type Ranking } from "../../../functions/recommendations/ranking/ranked-list.ts";
-import { activeRules, type Effect, type Rule } from "../../../functions/recommendations/ranking/rules.ts";
+import type { Candidate } from "../../../functions/recommendations/contract/candidate.ts";
+import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
+import { diversifiedItems } from "../../../functions/recommendations/ranking/diversity.ts";
+import { exploredItem } from "../../../functions/recommendations/ranking/exploration.ts";
+import { type Ranking, rankedList } from "../../../functions/recommendations/ranking/ranked-list.ts";
+import { activeRules, type Effect } from "../../../functions/recommendations/ranking/rules.ts";
 
 const candidateOf = (n: number, fields: Partial<Candidate> = {}): Candidate => ({
   id: `p${n}`,
@@ -28,10 +29,10 @@ const ranking = (fields: Partial<Ranking> = {}): Ranking => ({
   seed: 7,
   ...fields,
 });
-const idsOf = (given: Ranking) => arrange(given).list.map(({ candidate }) => candidate.id);
+const idsOf = (given: Ranking) => rankedList(given).list.map(({ candidate }) => candidate.id);
 
 test("with no rule and no diversity the order is that of relevance, but for one place that is given to chance", () => {
-  const { list } = arrange(ranking());
+  const { list } = rankedList(ranking());
   const slots = list.map(({ slot }) => slot);
   expect(slots.filter((slot) => slot === "exploration")).toHaveLength(1);
   expect(slots.indexOf("exploration")).toBe(4);
@@ -40,7 +41,7 @@ test("with no rule and no diversity the order is that of relevance, but for one 
 });
 
 test("a list of two has no place for chance", () => {
-  expect(arrange(ranking({ limit: 2 })).list.every(({ slot }) => slot === "ranked")).toBe(true);
+  expect(rankedList(ranking({ limit: 2 })).list.every(({ slot }) => slot === "ranked")).toBe(true);
 });
 
 test("every item that chance may choose is chosen as often as its propensity says", () => {
@@ -49,7 +50,7 @@ test("every item that chance may choose is chosen as often as its propensity say
   const told = new Map<string, number>();
   const draws = 20_000;
   for (let seed = 0; seed < draws; seed++) {
-    const { item, propensity } = explored(others, seed)!;
+    const { item, propensity } = exploredItem(others, seed)!;
     counts.set(item.id, (counts.get(item.id) ?? 0) + 1);
     told.set(item.id, propensity);
   }
@@ -64,7 +65,7 @@ test("maximal marginal relevance puts a slightly worse item of another kind befo
     candidateOf(1, { ...same, relevance: 0.9 }),
     candidateOf(2, { topic: "music", relevance: 0.8 }),
   ];
-  const order = (lambda: number) => diversified(items, 3, lambda).map(({ id }) => id);
+  const order = (lambda: number) => diversifiedItems(items, 3, lambda).map(({ id }) => id);
   expect(order(1)).toEqual(["p0", "p1", "p2"]);
   expect(order(0.7)).toEqual(["p0", "p2", "p1"]);
 });
@@ -82,7 +83,7 @@ test("an exclusion goes before a boost and a pin of the same item, and is told",
     about("b-boost", { action: "boost", product: "p3", factor: 100 }),
     about("c-out", { product: "p3" }),
   ];
-  const { list, dropped, applied } = arrange(ranking({ rules }));
+  const { list, dropped, applied } = rankedList(ranking({ rules }));
   expect(list.map(({ candidate }) => candidate.id)).not.toContain("p3");
   expect(dropped).toEqual([{ id: "p3", reason: "excluded-by-rule", rule: "c-out" }]);
   expect([...applied]).toEqual([["c-out", ["p3"]]]);
@@ -100,7 +101,7 @@ test("pins take their places, one item each, and what was there moves down", () 
     about("a", { action: "pin", product: "p6", position: 1 }),
     about("c", { action: "pin", topic: topics[8], position: 2 }),
   ];
-  const { list, applied } = arrange(ranking({ rules }));
+  const { list, applied } = rankedList(ranking({ rules }));
   expect(list.slice(0, 4).map(({ candidate, slot }) => [candidate.id, slot])).toEqual([
     ["p6", "pinned"],
     ["p20", "pinned"],
@@ -131,7 +132,7 @@ test("no item comes twice, and the list is as long as can be, whatever the rules
   fc.assert(
     fc.property(fc.array(rule, { maxLength: 8 }), fc.integer({ min: 1, max: 30 }), fc.nat(), (made, limit, seed) => {
       const rules = made.map((each, n) => ({ id: `r${n}`, ...each }));
-      const { list, dropped } = arrange(ranking({ rules, limit, seed, lambda: 0.8 }));
+      const { list, dropped } = rankedList(ranking({ rules, limit, seed, lambda: 0.8 }));
       const ids = list.map(({ candidate }) => candidate.id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids).toHaveLength(Math.min(limit + 4, 30 - dropped.length));

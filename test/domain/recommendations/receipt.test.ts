@@ -3,11 +3,17 @@ import { expect, test } from "vitest";
 import { orderFacts } from "../../../functions/behaviour/domain/facts.ts";
 import { DECIDED, INTERESTS } from "../../../functions/behaviour/domain/profile.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
-import { attributed } from "../../../functions/recommendations/receipts/attribution.ts";
-import { decide, without } from "../../../functions/recommendations/receipts/decided-list.ts";
-import { isMadeFor, receipt, replay, replays, shownTo } from "../../../functions/recommendations/receipts/receipt.ts";
-import { gather } from "../../../functions/recommendations/serving/candidates.ts";
+import { receipt } from "../../../functions/recommendations/contract/receipt.ts";
+import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
+import { decidedList, withoutOffSale } from "../../../functions/recommendations/receipts/decided-list.ts";
+import {
+  isMadeFor,
+  replayedList,
+  replays,
+  toShownReceipt,
+} from "../../../functions/recommendations/receipts/receipt.ts";
+import { candidatesFor } from "../../../functions/recommendations/serving/candidates.ts";
+import { attributed } from "./attribution.ts";
 import { situationOf } from "./shop.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
@@ -25,9 +31,9 @@ const pin: Rule = {
 
 function decided(id: string, limit: number, reranked: boolean) {
   const situation = situationOf({ rules: [pin] });
-  const gathered = gather(situation);
+  const gathered = candidatesFor(situation);
   const scores = gathered.candidates.map((_, at) => ((at * 7919) % 101) / 101);
-  return decide(
+  return decidedList(
     { id, at: AT, placement: "cart", user: "u", anonymousId: undefined, limit, model: "m" },
     situation,
     gathered,
@@ -41,10 +47,10 @@ test("a receipt that was stored and read again makes the very list that was show
     fc.property(ulid, fc.integer({ min: 1, max: 50 }), fc.boolean(), fc.array(fc.nat(20)), (id, limit, used, gone) => {
       const { receipt: made, ready } = decided(id, limit, used);
       const off = new Set(gone.map((at) => ready[at]?.id));
-      const shown = without(made, (product) => off.has(product));
+      const shown = withoutOffSale(made, (product) => off.has(product));
       const read = receipt.parse(JSON.parse(JSON.stringify(shown)));
       expect(replays(read)).toBe(true);
-      expect(replay(read).items).toEqual(shown.items);
+      expect(replayedList(read).items).toEqual(shown.items);
       expect(shown.items.some(({ product }) => off.has(product))).toBe(false);
     }),
   );
@@ -65,10 +71,10 @@ test("a receipt tells the rule that was applied, where, and not who wrote it or 
 test("what was withdrawn is replaced by a spare and told, and a list that lost nothing is the very receipt", () => {
   const { receipt: made } = decided(ID, 10, false);
   const [first] = made.items;
-  const shown = without(made, (id) => id === first?.product);
+  const shown = withoutOffSale(made, (id) => id === first?.product);
   expect(shown.items).toHaveLength(10);
   expect(shown.dropped).toContainEqual({ id: first?.product, reason: "withdrawn" });
-  expect(without(made, () => false)).toBe(made);
+  expect(withoutOffSale(made, () => false)).toBe(made);
 });
 
 test("a receipt is for who it was made for and for operators", () => {
@@ -85,20 +91,20 @@ test("a receipt is for who it was made for and for operators", () => {
 test("who a list was made for sees what it knew of them and what it showed; how it is steered is for operators", () => {
   const { receipt: made } = decided(ID, 10, true);
   const { history, interests, items, context, model, reranker } = made;
-  const own = shownTo(made, ["creator", "moderator"]);
+  const own = toShownReceipt(made, ["creator", "moderator"]);
   expect(own).toMatchObject({ history, interests, items, context, model, reranker: { state: reranker.state } });
   for (const secret of ["rules", "candidates", "dropped", "withdrawn", "seed", "lambda", "spare", "scores"]) {
     expect(JSON.stringify(own)).not.toContain(`"${secret}"`);
   }
   expect(JSON.stringify(own)).not.toContain("fair");
-  expect(shownTo(made, ["operator"])).toEqual(made);
+  expect(toShownReceipt(made, ["operator"])).toEqual(made);
 });
 
 test("an order or an event is owed to the place of the list it names, for a week", () => {
   const { receipt: made } = decided(ID, 10, false);
   const chosen = made.items.find(({ slot }) => slot === "exploration")!;
-  const act = { recommendationId: ID, product: chosen.product, at: "2026-06-03T00:00:00Z" };
-  expect(attributed(act, made)).toEqual({
+  const click = { recommendationId: ID, product: chosen.product, at: "2026-06-03T00:00:00Z" };
+  expect(attributed(click, made)).toEqual({
     recommendationId: ID,
     product: chosen.product,
     placement: "cart",
@@ -108,10 +114,10 @@ test("an order or an event is owed to the place of the list it names, for a week
     slot: "exploration",
     propensity: chosen.propensity,
   });
-  expect(attributed({ ...act, at: "2026-06-09T00:00:00Z" }, made)).toBeUndefined();
-  expect(attributed({ ...act, at: "2026-05-31T00:00:00Z" }, made)).toBeUndefined();
-  expect(attributed({ ...act, product: "p3" }, made)).toBeUndefined();
-  expect(attributed({ ...act, recommendationId: undefined }, made)).toBeUndefined();
+  expect(attributed({ ...click, at: "2026-06-09T00:00:00Z" }, made)).toBeUndefined();
+  expect(attributed({ ...click, at: "2026-05-31T00:00:00Z" }, made)).toBeUndefined();
+  expect(attributed({ ...click, product: "p3" }, made)).toBeUndefined();
+  expect(attributed({ ...click, recommendationId: undefined }, made)).toBeUndefined();
 });
 
 test("a receipt of the largest list is below 96 KiB before it is compressed", () => {
@@ -123,7 +129,7 @@ test("a receipt of the largest list is below 96 KiB before it is compressed", ()
   );
   const situation = situationOf({ history });
   const asked = { id: ID, at: AT, placement: "home", user: "u", anonymousId: "v", limit: 50, model: "m" } as const;
-  const { receipt: made } = decide(asked, situation, gather(situation), { state: "off" });
+  const { receipt: made } = decidedList(asked, situation, candidatesFor(situation), { state: "off" });
   expect(JSON.stringify(made).length).toBeLessThan(96 * 1024);
 });
 

@@ -1,37 +1,42 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gather } from "../../../functions/recommendations/serving/candidates.ts";
-import { CLOSED, failed, isOpen, tried } from "../../../functions/recommendations/serving/circuit-breaker.ts";
+import { candidatesFor } from "../../../functions/recommendations/serving/candidates.ts";
+import {
+  CLOSED_BREAKER,
+  failedBreaker,
+  isOpen,
+  triedBreaker,
+} from "../../../functions/recommendations/serving/circuit-breaker.ts";
 import { FEATURES, listFeatures } from "../../../functions/recommendations/serving/features.ts";
 import { shelf, situationOf } from "./shop.ts";
 
 test("a circuit opens after three failures in a row, and a trial after thirty seconds decides", () => {
-  const twice = failed(failed(CLOSED, 0), 1);
+  const twice = failedBreaker(failedBreaker(CLOSED_BREAKER, 0), 1);
   expect(isOpen(twice, 2)).toBe(false);
-  const open = failed(twice, 2);
+  const open = failedBreaker(twice, 2);
   expect(isOpen(open, 30_001)).toBe(true);
   expect(isOpen(open, 30_002)).toBe(false);
-  const trial = tried(open, 30_002);
+  const trial = triedBreaker(open, 30_002);
   expect(isOpen(trial, 30_003)).toBe(true);
-  expect(isOpen(failed(trial, 30_100), 60_099)).toBe(true);
-  expect(isOpen(CLOSED, 30_100)).toBe(false);
+  expect(isOpen(failedBreaker(trial, 30_100), 60_099)).toBe(true);
+  expect(isOpen(CLOSED_BREAKER, 30_100)).toBe(false);
 });
 
 test("while the circuit is closed calls at the same time do not hold each other up", () => {
-  expect(tried(CLOSED, 0)).toBe(CLOSED);
-  expect(isOpen(tried(failed(CLOSED, 0), 1), 2)).toBe(false);
+  expect(triedBreaker(CLOSED_BREAKER, 0)).toBe(CLOSED_BREAKER);
+  expect(isOpen(triedBreaker(failedBreaker(CLOSED_BREAKER, 0), 1), 2)).toBe(false);
 });
 
-test("whatever succeeds and fails in what order, nothing is tried within thirty seconds of a third failure in a row", () => {
+test("nothing is tried within thirty seconds of a third failure in a row", () => {
   const step = fc.record({ wait: fc.integer({ min: 0, max: 40_000 }), works: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      let [breaker, now, inRow, lastFailure] = [CLOSED, 0, 0, 0];
+      let [breaker, now, inRow, lastFailure] = [CLOSED_BREAKER, 0, 0, 0];
       for (const { wait, works } of steps) {
         now += wait;
         if (isOpen(breaker, now)) continue;
         expect(inRow >= 3 && now - lastFailure < 30_000).toBe(false);
-        breaker = works ? CLOSED : failed(tried(breaker, now), now);
+        breaker = works ? CLOSED_BREAKER : failedBreaker(triedBreaker(breaker, now), now);
         inRow = works ? 0 : inRow + 1;
         if (!works) lastFailure = now;
       }
@@ -41,7 +46,7 @@ test("whatever succeeds and fails in what order, nothing is tried within thirty 
 
 test("every instance is a sparse vector of the stated length whose keys rise", () => {
   const situation = situationOf({ history: new Map([["p1", { weight: 3, action: "purchase" }]]) });
-  const { candidates } = gather(situation);
+  const { candidates } = candidatesFor(situation);
   const made = listFeatures(candidates, situation.history, shelf, "home", Date.parse("2026-06-01T00:00:00Z"));
   expect(made).toHaveLength(candidates.length);
   for (const { keys, values } of made) {
@@ -53,7 +58,7 @@ test("every instance is a sparse vector of the stated length whose keys rise", (
 
 test("what a viewer likes, the placement and the item each change the features", () => {
   const situation = situationOf();
-  const { candidates } = gather(situation);
+  const { candidates } = candidatesFor(situation);
   const now = Date.parse("2026-06-01T00:00:00Z");
   const of = (history = situation.history, placement: "home" | "cart" = "home") =>
     JSON.stringify(listFeatures(candidates.slice(0, 2), history, shelf, placement, now)[0]);

@@ -7,7 +7,7 @@ import { DAY, decode, event, give, hourAt, logOf } from "./log-lines.ts";
 
 const now = Date.parse("2026-05-10T00:00:00Z");
 
-/** With recent and settled deeds, a merge, a machine and a name outside of ASCII. */
+/** With recent and summed interactions, a merge, a machine and a name outside of ASCII. */
 function state() {
   const crawl = Array.from({ length: 301 }, (_, n) => event({ user: "crawler", product: `p${n}` }));
   const log = logOf(
@@ -24,10 +24,9 @@ function state() {
 test("a snapshot read back is the log written, and goes on where it was", () => {
   const before = state();
   const after = decodeSnapshot(encodeSnapshot(before));
-  for (const name of ["counts", "index", "span", "merges", "machines"] as const)
-    expect(after[name]).toEqual(before[name]);
-  expect(after.deeds.settled).toEqual(before.deeds.settled);
-  expect(after.deeds.recent).toEqual(before.deeds.recent);
+  for (const name of ["counts", "index", "span", "merges", "bots"] as const) expect(after[name]).toEqual(before[name]);
+  expect(after.interactions.summed).toEqual(before.interactions.summed);
+  expect(after.interactions.recent).toEqual(before.interactions.recent);
   expect(datasetOf(after, now)).toEqual(datasetOf(before, now));
   expect(new Set(after.ids.column())).toEqual(new Set(before.ids.column()));
   const again = event({ product: "new" });

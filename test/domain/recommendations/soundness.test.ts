@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
-import { check, overlap } from "../../../functions/recommendations/models/soundness.ts";
+import { overlapOf, soundnessOf } from "../../../functions/recommendations/models/soundness.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { historyOf } from "../../../functions/recommendations/training/dataset.ts";
 
@@ -26,8 +26,8 @@ const histories = Array.from({ length: USERS }, (_, user) => historyOf(matrix, u
 const trial = { model, histories };
 
 test("a model has all of its lists in common with itself", () => {
-  expect(overlap(model, model, trial)).toBe(1);
-  expect(check(model, 3, { trial, champion: model })).toMatchObject({
+  expect(overlapOf(model, model, trial)).toBe(1);
+  expect(soundnessOf(model, 3, { trial, champion: model })).toMatchObject({
     sound: true,
     overlap20: { trial: 1, champion: 1 },
   });
@@ -36,7 +36,7 @@ test("a model has all of its lists in common with itself", () => {
 test("a model whose lists are others than those of the model that was measured is not sound", () => {
   // The same numbers under others' names: each is fine, and what is listed is not what was measured.
   const renamed = modelOf((n) => `p${(n + 1) % ITEMS}`);
-  expect(check(renamed, 3, { trial })).toMatchObject({
+  expect(soundnessOf(renamed, 3, { trial })).toMatchObject({
     sound: false,
     why: "Its lists are not those of the model that was measured.",
   });
@@ -45,16 +45,16 @@ test("a model whose lists are others than those of the model that was measured i
 test("a champion that cannot be compared with is no fault of the model", () => {
   const items = { ...model.blend.items, gramian: model.blend.items.gramian.map(() => Number.NaN) };
   const broken = { ...model, blend: { ...model.blend, items } };
-  const { sound, overlap20 } = check(model, 3, { trial, champion: broken });
+  const { sound, overlap20 } = soundnessOf(model, 3, { trial, champion: broken });
   expect(sound).toBe(true);
   expect(overlap20).toEqual({ trial: 1, champion: undefined });
-  expect(check(broken, 3, { trial })).toMatchObject({
+  expect(soundnessOf(broken, 3, { trial })).toMatchObject({
     sound: false,
     why: "Not all numbers of its gramian are finite.",
   });
 });
 
 test("a model that is gone, or that nobody could be measured on, is told as it is", () => {
-  expect(check(undefined, 3, {})).toEqual({ sound: false, why: "It is not there any more." });
-  expect(check(model, 3, { champion: model })).toMatchObject({ sound: true, overlap20: {} });
+  expect(soundnessOf(undefined, 3, {})).toEqual({ sound: false, why: "It is not there any more." });
+  expect(soundnessOf(model, 3, { champion: model })).toMatchObject({ sound: true, overlap20: {} });
 });

@@ -119,7 +119,7 @@ test("what a machine does is left out, from before it was found out too", () => 
   give(log, hourAt("2026-05-02T00:00:00Z"), [...crawl, event()]);
   log.close(["events/2026/05/02/00/a.gz"]);
   expect(Object.keys(weights(log.state))).toEqual(["u:u"]);
-  expect(log.state.machines.size).toBe(1);
+  expect(log.state.bots.size).toBe(1);
 });
 
 test("the log is split by the events' own time, and the oldest are added up without a change of any weight", () => {
@@ -129,8 +129,8 @@ test("the log is split by the events' own time, and the oldest are added up with
   give(log, hourAt("2026-05-02T00:00:00Z"), [...old, fresh]);
   const before = weights(log.state);
   log.close(["events/2026/05/09/00/a.gz"]);
-  expect(log.state.deeds.count).toBe(1);
-  expect(log.state.deeds.settled.subject.length).toBe(1);
+  expect(log.state.interactions.count).toBe(1);
+  expect(log.state.interactions.summed.subject.length).toBe(1);
   expect(weights(log.state)["u:u"]!.p).toBeCloseTo(before["u:u"]!.p!, 12);
   const later = datasetOf(log.state, now, { from: now - 10 * DAY });
   expect(later.itemIds).toEqual(["q"]);

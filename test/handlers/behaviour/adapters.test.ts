@@ -6,8 +6,16 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { countEvents } from "../../../functions/behaviour/adapters/counts.ts";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, eventTypes, profileKey } from "../../../functions/behaviour/contract/event.ts";
-import { DECIDED, INTERESTS, merged, REMEMBERED, withEvents } from "../../../functions/behaviour/domain/profile.ts";
+import type { BehaviourEvent } from "../../../functions/behaviour/contract/event.ts";
+import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
+import {
+  DECIDED,
+  INTERESTS,
+  mergedProfiles,
+  profileWithEvents,
+  REMEMBERED,
+} from "../../../functions/behaviour/domain/profile.ts";
+import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { VISITOR_SECONDS } from "../../../functions/shared/runtime/visitor-tokens.ts";
 import { newVisitor } from "../visitors.ts";
 import { eventOf, startWorld, TABLE } from "./world.ts";
@@ -46,7 +54,7 @@ test("the largest profile stays far below an item's 400 KB, and is read as it wa
   const subject = `anonymous:${"v".repeat(64)}`;
   const { changeProfiles } = world.ports;
   const change = (all: BehaviourEvent[]) =>
-    changeProfiles([subject] as const, ([before]) => [withEvents(before, subject, all)]);
+    changeProfiles([subject] as const, ([before]) => [profileWithEvents(before, subject, all)]);
   // Every kind of deed with each of as many products as are kept, their ids as long as they may be.
   const product = (n: number) => `${n}`.padStart(64, "x");
   const kinds = eventTypes.filter((type) => !["purchase", "refund", "dismiss"].includes(type));
@@ -71,7 +79,7 @@ test("the largest profile stays far below an item's 400 KB, and is read as it wa
 
 test("a change that others keep coming before is given up after a while, and says so", async () => {
   const subject = `user:${ulid()}`;
-  await world.put(TABLE, { ...profileKey(subject), version: 1 });
+  await world.put(TABLE, { ...profileKind.key({ subject: subject }), version: 1 });
   let writes = 0;
   // Absent whenever it is read, present whenever it is written.
   const overtaken = {
@@ -82,7 +90,9 @@ test("a change that others keep coming before is given up after a while, and say
     },
   } as unknown as typeof world.documents;
   const change = changeProfiles(overtaken, TABLE);
-  expect(await change([subject] as const, ([before]) => [withEvents(before, subject, events(1))])).toBeUndefined();
+  expect(
+    await change([subject] as const, ([before]) => [profileWithEvents(before, subject, events(1))]),
+  ).toBeUndefined();
   expect(writes).toBe(40);
 });
 
@@ -90,7 +100,7 @@ test("a visitor's profile goes 400 days after they were last seen, a user's stay
   const { changeProfiles } = world.ports;
   const keep = (subject: string) =>
     changeProfiles([subject] as const, ([before]) => [
-      withEvents(before, subject, events(1, { at: "2026-01-01T00:00:00Z" })),
+      profileWithEvents(before, subject, events(1, { at: "2026-01-01T00:00:00Z" })),
     ]);
   const [visitor, user] = [`anonymous:${ulid()}`, `user:${ulid()}`];
   await keep(visitor);
@@ -103,7 +113,7 @@ test("a closed visitor's profile is kept for longer than any of their tokens is 
   const who = { user: ulid(), anonymousId: newVisitor() };
   const [visitor, user] = [`anonymous:${who.anonymousId}`, `user:${who.user}`];
   const merge = { id: ulid(), type: "merge", at: new Date().toISOString(), ...who } as const;
-  await world.ports.changeProfiles([visitor, user] as const, ([from, into]) => merged(from, into, merge));
+  await world.ports.changeProfiles([visitor, user] as const, ([from, into]) => mergedProfiles(from, into, merge));
   // The last token of theirs may have been issued in the moment before.
   expect((await world.itemOf(visitor))?.expiresAt).toBeGreaterThan(Date.parse(merge.at) / 1000 + VISITOR_SECONDS);
 });

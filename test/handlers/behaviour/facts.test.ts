@@ -70,7 +70,7 @@ test("an order paid and given back is in log and profile, and the stream's recor
     counters: { purchase: 2, refund: 2 },
     products: ["a", "b"].map(() => ({
       at: "2026-05-02T00:00:00.000Z",
-      deeds: { refund: { present: 1, strongest: -5 }, purchase: {} },
+      sums: { refund: { present: 1, strongest: -5 }, purchase: {} },
     })),
     lastSeenAt: "2026-05-02T00:00:00.000Z",
   });
@@ -118,7 +118,7 @@ test("a review and progress forward are facts; a step back and the same review a
   for (const _ of ["once", "again"]) expect(await run(handlers.learning, records)).toEqual({ batchItemFailures: [] });
   const profile = await world.profileOf(`user:${customer}`);
   expect(profile?.counters).toEqual({ progress: 2, review: 1, complete: 1 });
-  expect(profile?.products).toMatchObject([{ product: "a", deeds: { complete: {}, progress: {}, review: {} } }]);
+  expect(profile?.products).toMatchObject([{ product: "a", sums: { complete: {}, progress: {}, review: {} } }]);
   expect(new Set((await loggedOf(customer)).map(({ id }) => id)).size).toBe(4);
 });
 
@@ -153,7 +153,7 @@ test("a visitor who registers keeps the history, and what they send again as the
   await post(recordEvents, { events: [eventOf({ type: "click" })] }, token);
   expect(await world.profileOf(`user:${user}`)).toMatchObject({
     counters: { view: 1, cart: 1, click: 1 },
-    products: [{ product: "p", deeds: { click: {}, cart: { strongest: expect.closeTo(2, 3) }, view: {} } }],
+    products: [{ product: "p", sums: { click: {}, cart: { strongest: expect.closeTo(2, 3) }, view: {} } }],
   });
   const merges = (await loggedOf(user)).filter(({ type }) => type === "merge");
   expect(merges).toHaveLength(1);

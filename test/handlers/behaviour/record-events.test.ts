@@ -53,7 +53,7 @@ test("what a visitor does is in the log and in the profile when the reply comes"
         product: "p",
         at: "2026-01-01T00:00:01.000Z",
         id: carted.id,
-        deeds: {
+        sums: {
           cart: { present: 1, strongest: 2 },
           view: { present: expect.closeTo(1, 6), strongest: expect.closeTo(1, 6) },
         },
@@ -216,7 +216,7 @@ test("20 batches of one visitor at once lose nothing", async () => {
   expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
   const profile = await world.profileOf(`anonymous:${anonymousId}`);
   expect(profile?.counters).toEqual({ view: 60, impression: 440 });
-  expect(profile?.products[0]?.deeds.view?.present).toBeCloseTo(60, 3);
+  expect(profile?.products[0]?.sums.view?.present).toBeCloseTo(60, 3);
   expect((await loggedOf(anonymousId)).sort()).toEqual(
     batches
       .flat()

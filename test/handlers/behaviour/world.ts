@@ -12,7 +12,9 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { ulid } from "ulid";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
 import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, type Profile, profile, profileKey } from "../../../functions/behaviour/contract/event.ts";
+import type { BehaviourEvent } from "../../../functions/behaviour/contract/event.ts";
+import { type Profile, profile } from "../../../functions/behaviour/contract/profile.ts";
+import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { logLine } from "../../../functions/recommendations/log/log-line.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import { startDynamo } from "@lyceum/aws-local/dynamodb";
@@ -79,7 +81,7 @@ export async function startWorld() {
   const keys = await keySet();
   const visitors = await startVisitorTokens();
   const itemOf = async (subject: string) =>
-    (await documents.send(new GetCommand({ TableName: TABLE, Key: profileKey(subject) }))).Item;
+    (await documents.send(new GetCommand({ TableName: TABLE, Key: profileKind.key({ subject: subject }) }))).Item;
   return {
     documents,
     token: keys.token,

@@ -27,7 +27,7 @@ import { handler as listSeats } from "../../../functions/organisations/handlers/
 import { creatorKey, ENTRY, entriesOf } from "../../../functions/payouts/adapters/keys.ts";
 import { handler as getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
 import { handler as listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
-import { owned } from "../../../functions/recommendations/adapters/customer.ts";
+import { readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { findListeners } from "../../../functions/webhooks/adapters/endpoints.ts";
 import { handler as replayFailed } from "../../../functions/webhooks/handlers/replay-webhook-deliveries.ts";
@@ -119,7 +119,7 @@ test("of thousands of rights to one product, the right that counts is found in a
 
 test("whoever has ten thousand rights is recommended nothing of the newest thousand, in two reads", async () => {
   await within(2, 200, async () => {
-    const known = await owned(documents, "COMMERCE", () => Date.parse(AT))(user);
+    const known = await readOwnedProducts(documents, "COMMERCE", () => Date.parse(AT))(user);
     expect(known).toContain(product);
     expect(known).toContain(idOf(ROWS - 5));
   });

@@ -2,20 +2,20 @@ import "./environment.ts";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { profileKey } from "../../../functions/behaviour/contract/event.ts";
+import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
 import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
-import { shelf } from "../../../functions/recommendations/adapters/catalogue.ts";
-import { knownOf, owned } from "../../../functions/recommendations/adapters/customer.ts";
+import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
+import { readKnownProducts, readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { rerank } from "../../../functions/recommendations/adapters/reranker.ts";
 import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";
-import { servingModel } from "../../../functions/recommendations/adapters/serving-model.ts";
-import { lately } from "../../../functions/recommendations/adapters/stale-while-revalidate.ts";
+import { readServedModel } from "../../../functions/recommendations/adapters/serving-model.ts";
+import { staleWhileRevalidate } from "../../../functions/recommendations/adapters/stale-while-revalidate.ts";
+import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
+import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
-import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
-import type { Receipt } from "../../../functions/recommendations/receipts/receipt.ts";
 import { FEATURES } from "../../../functions/recommendations/serving/features.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { listen } from "@lyceum/aws-local/protocol/json-service";
@@ -38,7 +38,7 @@ const sell = (id: string, fields: Parameters<typeof productOf>[1] = {}) =>
   put("CATALOGUE", itemOf(productOf(id, fields)));
 const at = "2026-05-01T00:00:00Z";
 
-test("the shelf holds published products; new ones come each minute, and what changed within half an hour", async () => {
+test("the shelf has new products within a minute, and changes within half an hour", async () => {
   let now = Date.parse("2026-06-01T00:00:00Z");
   const published = () => new Date(now).toISOString();
   const queries: unknown[] = [];
@@ -50,7 +50,7 @@ test("the shelf holds published products; new ones come each minute, and what ch
       },
     { step: "initialize", name: "count" },
   );
-  const read = shelf(documents, "CATALOGUE", () => now);
+  const read = readShelf(documents, "CATALOGUE", () => now);
   await sell("a");
   await sell("b", { state: "draft" });
   const first = await read();
@@ -59,13 +59,13 @@ test("the shelf holds published products; new ones come each minute, and what ch
   expect(await read()).toBe(first);
   expect(queries).toHaveLength(1);
 
-  const settled = async () => {
+  const afterRead = async () => {
     await read();
     await expect.poll(async () => (await read()) !== first).toBe(true);
     return read();
   };
   now += 61_000;
-  const second = await settled();
+  const second = await afterRead();
   expect([...second.keys()].sort()).toEqual(["a", "c"]);
   expect(second.get("a")).toBe(first.get("a"));
   expect(JSON.stringify(queries[1])).toContain("2026-05-31T23:58:00.000Z");
@@ -79,7 +79,7 @@ test("the shelf holds published products; new ones come each minute, and what ch
 test("what was read stays while it is read again, and when that fails; who comes first waits", async () => {
   let now = 0;
   const reads: PromiseWithResolvers<number>[] = [];
-  const read = lately(
+  const read = staleWhileRevalidate(
     "a number",
     () => {
       const begun = Promise.withResolvers<number>();
@@ -108,7 +108,7 @@ test("what was read stays while it is read again, and when that fails; who comes
 
 test("a first read that fails is tried again by the next who comes", async () => {
   let down = true;
-  const read = lately(
+  const read = staleWhileRevalidate(
     "a number",
     async () => (down ? Promise.reject(new Error("down")) : 1),
     () => 0,
@@ -127,11 +127,11 @@ test("products are read as they are now, and an unknown id is left out", async (
 });
 
 test("what a user did and what their visitor did are both known, and the read is consistent", async () => {
-  const known = (product: string) => ({ product, at, id: "e1", deeds: { view: { present: 1, strongest: 1 } } });
+  const known = (product: string) => ({ product, at, id: "e1", sums: { view: { present: 1, strongest: 1 } } });
   for (const subject of ["user:u", "anonymous:v"]) {
     const products = subject === "user:u" ? [known("a"), known("b")] : [known("a")];
     await put("BEHAVIOUR", {
-      ...profileKey(subject),
+      ...profileKind.key({ subject: subject }),
       subject,
       products,
       counters: {},
@@ -147,7 +147,7 @@ test("what a user did and what their visitor did are both known, and the read is
     },
     { step: "initialize", name: "seen" },
   );
-  const read = knownOf(documents, "BEHAVIOUR");
+  const read = readKnownProducts(documents, "BEHAVIOUR");
   expect((await read(["user:u", "anonymous:v"])).map(({ product }) => product).sort()).toEqual(["a", "a", "b"]);
   documents.middlewareStack.remove("seen");
   expect(JSON.stringify(sent)).toContain('"ConsistentRead":true');
@@ -155,7 +155,7 @@ test("what a user did and what their visitor did are both known, and the read is
   expect(await read([])).toEqual([]);
 });
 
-test("a product is owned until its right is revoked", async () => {
+test("a product is owned until its entitlement is revoked", async () => {
   const grant = (productId: string, state: string) =>
     put("COMMERCE", {
       ...entitlementKey("u", productId, "ORDER#1"),
@@ -169,7 +169,7 @@ test("a product is owned until its right is revoked", async () => {
   await grant("a", "active");
   await grant("b", "revoked");
   await grant("c", "suspended");
-  expect([...(await owned(documents, "COMMERCE", Date.now)("u"))].sort()).toEqual(["a", "c"]);
+  expect([...(await readOwnedProducts(documents, "COMMERCE", Date.now)("u"))].sort()).toEqual(["a", "c"]);
 });
 
 test("when the pointer moves the model before serves until the next is loaded, and for half a minute nobody waits", async () => {
@@ -178,7 +178,7 @@ test("when the pointer moves the model before serves until the next is loaded, a
   const loads = new Map<string, PromiseWithResolvers<unknown>>();
   let champion = "a";
   let now = 0;
-  const serving = servingModel(
+  const serving = readServedModel(
     async () => {
       if (champion === "unreachable") throw new Error("down");
       return { champion, previous: [], movedAt: new Date(0).toISOString(), version: 1 };
@@ -253,7 +253,7 @@ test.each(["stands still", "breaks off"] as const)(
     const { work, request } = freezing(whenFrozen);
     let now = 0;
     let pointer = { champion: "a", previous: [], movedAt: new Date(0).toISOString(), version: 1 };
-    const serving = servingModel(
+    const serving = readServedModel(
       async () => pointer,
       () => work({ manifest: {}, model }) as never,
       () => now,
@@ -281,7 +281,7 @@ test.each(["stands still", "breaks off"] as const)(
   async (whenFrozen) => {
     const { work, request } = freezing(whenFrozen);
     let now = 0;
-    const read = lately(
+    const read = staleWhileRevalidate(
       "the time",
       () => work(now),
       () => now,
@@ -395,8 +395,8 @@ test("a list takes two round trips to the tables, its receipt included", async (
   await sell("p0");
   const read = {
     ...ports,
-    knownOf: knownOf(documents, "BEHAVIOUR"),
-    owned: owned(documents, "COMMERCE", Date.now),
+    knownOf: readKnownProducts(documents, "BEHAVIOUR"),
+    owned: readOwnedProducts(documents, "COMMERCE", Date.now),
     keepReceipt: keepReceipt(documents, "RECOMMENDATIONS"),
     productsNow: async (ids: readonly string[]) => {
       await documents.send(

@@ -1,17 +1,14 @@
 import { ulid } from "ulid";
+import { strengthOf } from "../../../functions/behaviour/contract/interaction-sum.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
+import type { Receipt } from "../../../functions/recommendations/contract/receipt.ts";
+import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import type { ReplaceRule, Rerank } from "../../../functions/recommendations/flows/ports.ts";
-import {
-  type Interaction,
-  type Known,
-  strengthOf,
-} from "../../../functions/recommendations/interactions/interaction.ts";
+import type { Interaction, KnownProduct } from "../../../functions/recommendations/interactions/interaction.ts";
 import type { Model } from "../../../functions/recommendations/models/model.ts";
-import type { Rule } from "../../../functions/recommendations/ranking/rules.ts";
-import type { Receipt } from "../../../functions/recommendations/receipts/receipt.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
@@ -42,10 +39,10 @@ const model = fitted();
 const serving = { id: MODEL_ID, model, scorer: scorerOf(model.blend.items) };
 
 /** What a profile keeps of one deed. */
-const knownBy = ({ type, product, at, value, progress }: Interaction): Known => ({
+const knownBy = ({ type, product, at, value, progress }: Interaction): KnownProduct => ({
   product,
   at,
-  deeds: { [type]: { present: 1, strongest: strengthOf(type, type === "progress" ? progress : value) } },
+  sums: { [type]: { present: 1, strongest: strengthOf(type, type === "progress" ? progress : value) } },
 });
 
 /** All that serving touches, in memory, behind the same ports. */
@@ -65,7 +62,7 @@ export function world() {
   };
   const off: Rerank = async () => ({ state: "off" });
   const ports = {
-    knownOf: async (subjects: readonly string[]): Promise<readonly Known[]> =>
+    knownOf: async (subjects: readonly string[]): Promise<readonly KnownProduct[]> =>
       subjects.flatMap((subject) => (interactions.get(subject) ?? []).map(knownBy)),
     owned: async (customer: string) => new Set(owned.get(customer)),
     shelf: async () => state.shelf,

@@ -7,7 +7,7 @@ import { uniform } from "../../../functions/recommendations/als/random.ts";
 import { scorerOf } from "../../../functions/recommendations/als/scorer.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { retrain } from "../../../functions/recommendations/handlers/retrain.ts";
-import type { Serving } from "../../../functions/recommendations/serving/candidates.ts";
+import type { ServedModel } from "../../../functions/recommendations/serving/candidates.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
@@ -32,19 +32,19 @@ const products = new Map<string, Product>(
   }),
 );
 
-interface Deed {
+interface Interaction {
   readonly type: string;
   readonly product: string;
   readonly who: { readonly user: string } | { readonly anonymousId: string };
   readonly at: number;
 }
-const lineOf = ({ type, product, who, at }: Deed) =>
+const lineOf = ({ type, product, who, at }: Interaction) =>
   JSON.stringify({ id: ulid(), type, at: new Date(at).toISOString(), product, session: "s", ...who, consent: true });
 
 /** Ninety days of a shop: learners buy and visitors look, mostly by their taste, what is popular more often. */
 function honest(): string[] {
   const next = uniform(7);
-  const deeds: Deed[] = [];
+  const interactions: Interaction[] = [];
   const drawn = (taste: number): string => {
     const rank = Math.floor((PRODUCTS / TASTES - 1) * next() ** 2);
     return `p${TASTES * rank + (next() < 0.85 ? taste : Math.floor(TASTES * next()))}`;
@@ -54,19 +54,19 @@ function honest(): string[] {
     for (let step = 0; step < 8; step++) {
       const product = drawn(tasteOf(n));
       const at = NOW - DAY - 89 * DAY * next();
-      deeds.push({ type: "view", product, who, at: at - 60_000 }, { type: "purchase", product, who, at });
+      interactions.push({ type: "view", product, who, at: at - 60_000 }, { type: "purchase", product, who, at });
     }
-    if (n < 2) deeds.push({ type: "view", product: TARGET, who, at: NOW - 40 * DAY });
-    if (n % 3 > 0) deeds.push({ type: "view", product: POPULAR, who, at: NOW - 50 * DAY });
-    if (n % 3 === 1) deeds.push({ type: "purchase", product: POPULAR, who, at: NOW - 49 * DAY });
+    if (n < 2) interactions.push({ type: "view", product: TARGET, who, at: NOW - 40 * DAY });
+    if (n % 3 > 0) interactions.push({ type: "view", product: POPULAR, who, at: NOW - 50 * DAY });
+    if (n % 3 === 1) interactions.push({ type: "purchase", product: POPULAR, who, at: NOW - 49 * DAY });
   }
   for (let n = 0; n < VISITORS; n++) {
     const who = { anonymousId: `visitor-${n}` };
     for (let step = 0; step < 4; step++) {
-      deeds.push({ type: "view", product: drawn(tasteOf(n)), who, at: NOW - DAY - 89 * DAY * next() });
+      interactions.push({ type: "view", product: drawn(tasteOf(n)), who, at: NOW - DAY - 89 * DAY * next() });
     }
   }
-  return deeds.map(lineOf);
+  return interactions.map(lineOf);
 }
 
 /** What each attacker says that they did with the target and with the popular product. */
@@ -79,7 +79,7 @@ const SAID = [
 ] as const;
 const attackBy = (
   count: number,
-  whoOf: (n: number) => Deed["who"],
+  whoOf: (n: number) => Interaction["who"],
   said: readonly (readonly [string, string])[] = SAID,
 ) =>
   Array.from({ length: count }, (_, n) =>
@@ -97,7 +97,7 @@ async function shopAfter(attack: readonly string[]) {
   made.training.objects.set("events/2026/05/31/23/more.gz", attack);
   const report = await retrain(made.ports, settings)();
   const loaded = await made.ports.loadModel(report.model!);
-  const serving: Serving = { id: report.model!, model: loaded!.model, scorer: scorerOf(loaded!.model.blend.items) };
+  const serving: ServedModel = { id: report.model!, model: loaded!.model, scorer: scorerOf(loaded!.model.blend.items) };
   const ports = {
     ...made.ports,
     knownOf: async () => [],
@@ -125,9 +125,9 @@ async function shopAfter(attack: readonly string[]) {
 }
 
 /** Ids that somebody made up, and ids as the shop hands them out. */
-const SELF_MADE = (n: number): Deed["who"] => ({ anonymousId: `made-${n}` });
+const SELF_MADE = (n: number): Interaction["who"] => ({ anonymousId: `made-${n}` });
 const issued = Array.from({ length: 400 }, newVisitor);
-const ISSUED = (n: number): Deed["who"] => ({ anonymousId: issued[n]! });
+const ISSUED = (n: number): Interaction["who"] => ({ anonymousId: issued[n]! });
 const FIRST = 20;
 const outside = expect.toSatisfy((place: number) => place > FIRST, `outside the first ${FIRST}`);
 const OUTSIDE = { home: outside, topic: outside, product: outside };

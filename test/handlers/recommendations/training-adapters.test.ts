@@ -5,7 +5,7 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } fr
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { productKey, versionKey } from "../../../functions/catalogue/keys.ts";
-import { productAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
+import { readAttributes } from "../../../functions/recommendations/adapters/attributes.ts";
 import { listLog, readObjects } from "../../../functions/recommendations/adapters/behaviour-log.ts";
 import { fitModel } from "../../../functions/recommendations/adapters/fit-model.ts";
 import { listManifests } from "../../../functions/recommendations/adapters/manifests.ts";
@@ -184,7 +184,7 @@ test("attributes are those of every product, on sale or not", async () => {
   await item("a", { language: "zh" });
   await item("b", { type: "ebook", state: "archived" });
   await item("c", { type: "unheard-of" });
-  const found = await productAttributes(documents, "Table")();
+  const found = await readAttributes(documents, "Table")();
   expect([...found].sort()).toEqual([
     ["a", { type: "course", language: "zh" }],
     ["b", { type: "ebook", language: "en" }],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { fit } from "../../../functions/recommendations/als/fit.ts";
 import type { CountRun, FitModel, LogReader } from "../../../functions/recommendations/flows/training-ports.ts";
-import type { Quarantined } from "../../../functions/recommendations/log/quarantine.ts";
+import type { QuarantinedObject } from "../../../functions/recommendations/log/quarantine.ts";
 import type { SnapshotPointer } from "../../../functions/recommendations/models/pointer.ts";
 import type { Attributes } from "../../../functions/recommendations/training/held-out.ts";
 
@@ -13,7 +13,7 @@ export type LogObject = readonly string[] | { readonly bytes: Uint8Array; readon
 export interface TrainingWorld {
   readonly objects: Map<string, LogObject>;
   readonly snapshots: Map<string, Uint8Array>;
-  readonly quarantined: Map<string, Quarantined>;
+  readonly quarantined: Map<string, QuarantinedObject>;
   readonly attributes: Map<string, Attributes>;
   /** What each run told operators. */
   readonly counted: Parameters<CountRun>[0][];
@@ -54,7 +54,7 @@ export const trainingPorts = (world: TrainingWorld, now: number) => ({
       if (!reader.end(key, damaged?.damage)) return;
     }
   },
-  quarantine: async (found: Quarantined) => {
+  quarantine: async (found: QuarantinedObject) => {
     world.quarantined.set(found.key, found);
   },
   readSnapshot: async () => {

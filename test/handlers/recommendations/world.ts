@@ -1,7 +1,8 @@
 import { ulid } from "ulid";
+import type { Audit, Manifest } from "../../../functions/recommendations/contract/model.ts";
 import type { Interaction } from "../../../functions/recommendations/interactions/interaction.ts";
-import { decode, encode, type Manifest, type Model } from "../../../functions/recommendations/models/model.ts";
-import type { Audit, Pointer } from "../../../functions/recommendations/models/pointer.ts";
+import { decodeModel, encodeModel, type Model } from "../../../functions/recommendations/models/model.ts";
+import type { Pointer } from "../../../functions/recommendations/models/pointer.ts";
 import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
 import { trainingPorts, trainingWorld } from "./training-world.ts";
@@ -66,7 +67,7 @@ export function world() {
     // As the bucket does: what was stored is read again from its bytes.
     loadModel: async (id: string) => {
       const found = models.get(id);
-      return found && { manifest: found.manifest, model: decode(encode(found.model), found.manifest) };
+      return found && { manifest: found.manifest, model: decodeModel(encodeModel(found.model), found.manifest) };
     },
     storeModel: async (manifest: Omit<Manifest, "binary">, model: Model) => {
       const whole: Manifest = { ...manifest, binary: { version: 1, bytes: 0, sha256: "" } };

@@ -2,7 +2,7 @@ import "./environment.ts";
 import fc from "fast-check";
 import { afterAll, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { reported } from "../../../functions/behaviour/domain/reported-batch.ts";
+import { reportedBatch } from "../../../functions/behaviour/domain/reported-batch.ts";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { refuse } from "../../../functions/shared/kernel/refusal.ts";
 import { type Route, route } from "../../../functions/shared/kernel/route.ts";
@@ -150,7 +150,7 @@ test("each unknown field is told by itself, and of a field that is as wrong as i
 test("of a batch of events each is told its fate, and of what is wrong with them all the first twenty errors", () => {
   fc.assert(
     fc.property(fc.array(json, { minLength: 1, maxLength: 500 }), fc.boolean(), (events, known) => {
-      const { results } = reported(events, known ? { user: "u" } : undefined, 0);
+      const { results } = reportedBatch(events, known ? { user: "u" } : undefined, 0);
       expect(results).toHaveLength(events.length);
       expect(results.flatMap(({ errors = [] }) => errors).length).toBeLessThanOrEqual(MOST);
       const most = MOST_BYTES + events.length * (64 * 6 + 50);

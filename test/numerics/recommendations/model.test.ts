@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fitBlend } from "../../../functions/recommendations/als/blend.ts";
 import { csrOf } from "../../../functions/recommendations/als/csr.ts";
-import { decode, encode } from "../../../functions/recommendations/models/model.ts";
+import { decodeModel, encodeModel } from "../../../functions/recommendations/models/model.ts";
 import { defaultSettings } from "../../../functions/recommendations/settings.ts";
 
 const settings = { ...defaultSettings, d: 3, width: 2 };
@@ -10,17 +10,17 @@ const model = { blend, itemIds: ["a", "b-2", "c_3"], popularity: Float32Array.fr
 const described = { settings, counts: { subjects: 3, items: 3, interactions: 4 } };
 
 test("a model read back is the model written", () => {
-  expect(decode(encode(model), described)).toEqual(model);
+  expect(decodeModel(encodeModel(model), described)).toEqual(model);
 });
 
 test("a model cut short, of another version or of another manifest is refused", () => {
-  const bytes = encode(model);
-  expect(() => decode(bytes.subarray(0, bytes.length - 1), described)).toThrow("cut short");
-  expect(() => decode(bytes.subarray(0, 10), described)).toThrow("cut short");
+  const bytes = encodeModel(model);
+  expect(() => decodeModel(bytes.subarray(0, bytes.length - 1), described)).toThrow("cut short");
+  expect(() => decodeModel(bytes.subarray(0, 10), described)).toThrow("cut short");
   const other = bytes.slice();
   other[4] = 9;
-  expect(() => decode(other, described)).toThrow("version");
-  expect(() => decode(bytes, { ...described, settings: { ...settings, d: 4 } })).toThrow("manifest");
+  expect(() => decodeModel(other, described)).toThrow("version");
+  expect(() => decodeModel(bytes, { ...described, settings: { ...settings, d: 4 } })).toThrow("manifest");
 });
 
 test("a model whose numbers are not all finite, or whose neighbours are no items of it, is refused", () => {
@@ -31,10 +31,10 @@ test("a model whose numbers are not all finite, or whose neighbours are no items
     { ...model, blend: { ...blend, neighbours: { ...neighbours, weights: neighbours.weights.with(0, bad) } } },
     { ...model, popularity: model.popularity.with(2, bad) },
   ]);
-  for (const one of harmed) expect(() => decode(encode(one), described)).toThrow("finite");
+  for (const one of harmed) expect(() => decodeModel(encodeModel(one), described)).toThrow("finite");
   for (const index of [3, -2]) {
     const astray = { ...neighbours, indices: neighbours.indices.with(0, index) };
-    expect(() => decode(encode({ ...model, blend: { ...blend, neighbours: astray } }), described)).toThrow(
+    expect(() => decodeModel(encodeModel({ ...model, blend: { ...blend, neighbours: astray } }), described)).toThrow(
       "neighbours",
     );
   }
@@ -47,5 +47,5 @@ test("an empty model can be written and read", () => {
     popularity: new Float32Array(),
   };
   const counts = { subjects: 0, items: 0, interactions: 0 };
-  expect(decode(encode(empty), { settings, counts }).itemIds).toEqual([]);
+  expect(decodeModel(encodeModel(empty), { settings, counts }).itemIds).toEqual([]);
 });

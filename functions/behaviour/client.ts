@@ -1,0 +1,17 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { itemsOf } from "../shared/runtime/items-of.ts";
+import { type Profile, profile } from "./contract/profile.ts";
+import { profileKind } from "./keys.ts";
+
+/**
+ * The profiles of at most 100 subjects (`subjectOf`); a subject without one is left out. Consistent: what was just reported
+ * is in them.
+ * @param TableName behaviour's
+ */
+export const readProfiles =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (subjects: readonly string[]): Promise<Profile[]> => {
+    const keys = subjects.map((subject) => profileKind.key({ subject }));
+    const items = keys.length === 0 ? [] : await itemsOf(documents, TableName, keys, { consistent: true });
+    return items.map((item) => profile.parse(item));
+  };

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { eventTypes } from "./event-types.ts";
+
+const interactionSum = z.object({ present: z.number(), strongest: z.number() });
+
+/** What is known of a subject: what all they did with each product comes to, and counters of all events. */
+export const profile = z.object({
+  subject: z.string().describe("user:<id> or anonymous:<id>"),
+  products: z
+    .array(
+      z.object({
+        product: z.string(),
+        at: z.string().describe("of what was done last; the sums are as of then"),
+        id: z.string().describe("the event that was it"),
+        sums: z.partialRecord(z.enum(eventTypes), interactionSum),
+      }),
+    )
+    .describe("newest first"),
+  counters: z.record(z.string(), z.number()).describe("events by type"),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+});
+export type Profile = z.infer<typeof profile>;

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { eventTypes } from "../../behaviour/contract/event-types.ts";
+import { languages, topics } from "../../catalogue/contract/product.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { candidate, dropped, sources } from "./candidate.ts";
+import { placements, rule } from "./rule.ts";
+
+/** What became of the re-ranker: "open" and "late" name its circuit breaker and its time budget. */
+export const rerankerStates = ["off", "used", "late", "failed", "open"] as const;
+
+/** An item of a list as it was shown. */
+export const receiptItem = z.object({
+  product: z.string(),
+  position: z.int().min(1),
+  source: z.enum(sources),
+  score: z.number(),
+  slot: z.enum(["ranked", "exploration", "pinned"]),
+  propensity: z.number().describe("the probability that it had of being shown there"),
+});
+
+/**
+ * How one list came about: enough to make it again. Bounded: at most 140 candidates and one for each pin, 100 drops, the
+ * 400 products of a profile and 20 products of a context.
+ */
+export const receipt = z.object({
+  format: z.literal(1),
+  id: z.ulid(),
+  at: z.iso.datetime(),
+  placement: z.enum(placements),
+  user: z.string().optional(),
+  anonymousId: z.string().optional(),
+  model: z.string().optional(),
+  limit: z.int().min(1),
+  spare: z.int().min(0),
+  lambda: z.number().min(0).max(1).describe("of the diversity"),
+  seed: z.int().min(0),
+  language: z.enum(languages).optional(),
+  interests: z.array(z.enum(topics)),
+  context: z.array(z.string()).describe("products on the page or in the cart"),
+  history: z.array(z.object({ product: z.string(), weight: z.number(), action: z.enum(eventTypes) })),
+  candidates: z.array(candidate),
+  dropped: z.array(dropped),
+  rules: z
+    .array(rule.omit({ note: true, updatedBy: true }).extend({ applied: z.array(z.string()) }))
+    .describe("those that held; tried as excludes, then boosts, then pins, each by their ids"),
+  reranker: z.object({
+    state: z.enum(rerankerStates),
+    scores: z.array(z.number()).optional().describe("of the candidates, in their order"),
+  }),
+  withdrawn: z.array(z.string()).describe("on the list, and off sale when it was read again"),
+  items: z.array(receiptItem),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+/** What is the shop's own: how its operators steer lists, and what else might have been on this one. */
+export const OPERATORS = {
+  spare: true,
+  lambda: true,
+  seed: true,
+  candidates: true,
+  dropped: true,
+  rules: true,
+  withdrawn: true,
+} as const;
+
+/** A receipt as it is shown: to operators whole, to who the list was made for what it knew of them and what it showed. */
+export const shownReceipt = receipt
+  .partial(OPERATORS)
+  .describe("spare, lambda, seed, candidates, dropped, rules, withdrawn and the re-ranker's scores are for operators");
+export type ShownReceipt = z.infer<typeof shownReceipt>;
+
+const getRecommendationReceipt = route({
+  method: "GET",
+  path: "/recommendations/{recommendationId}",
+  access: "visitor",
+  visitor: true,
+  summary:
+    "How a list came about, for who it was made for; whole for operators. Kept for 90 days, a list for nobody known for 8",
+  params: z.strictObject({ recommendationId: z.ulid() }),
+  reply: shownReceipt.extend({
+    replays: z.boolean().describe("whether the list follows from the receipt, made again now"),
+  }),
+  refusals: { "unknown-recommendation": 404 },
+});
+
+export const receiptRoutes = { getRecommendationReceipt };

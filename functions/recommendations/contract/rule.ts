@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { productId, topics } from "../../catalogue/contract/product.ts";
+import { instant } from "../../shared/kernel/instant.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { opaque, text } from "../../shared/kernel/text.ts";
+import { wholeInText } from "../../shared/kernel/whole.ts";
+
+export const placements = ["home", "product", "cart", "library"] as const;
+export type Placement = (typeof placements)[number];
+
+export const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/, "an id of lower-case letters, digits and -");
+
+const fields = {
+  action: z.enum(["exclude", "boost", "pin"]),
+  product: productId.optional(),
+  creator: opaque(64).optional(),
+  topic: z.enum(topics).optional(),
+  placement: z.enum(placements).optional().describe("all of them unless given"),
+  from: instant.optional().describe("the rule holds from here on"),
+  until: instant.optional().describe("the rule holds until before"),
+  factor: z.number().positive().max(100).optional().describe("boost: what the relevance is multiplied by"),
+  position: z.int().min(1).max(50).optional().describe("pin: the place, 1 unless given"),
+  note: text(200).optional(),
+};
+
+type Fields = z.infer<z.ZodObject<typeof fields>>;
+
+/** A rule as an operator writes it. */
+export const ruleBody = z
+  .strictObject({
+    ...fields,
+    version: z.int().min(1).optional().describe("the version that the change starts from; none for a new rule"),
+  })
+  .superRefine((rule: Fields, context) => {
+    const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const targets = (["product", "creator", "topic"] as const).filter((name) => rule[name] !== undefined);
+    if (targets.length !== 1) wrong(targets[1] ?? "product", "name one of product, creator and topic");
+    if (rule.action === "boost" && rule.factor === undefined) wrong("factor", "a boost needs a factor");
+    if (rule.action !== "boost" && rule.factor !== undefined) wrong("factor", "only a boost has a factor");
+    if (rule.action !== "pin" && rule.position !== undefined) wrong("position", "only a pin has a position");
+    if (rule.from !== undefined && rule.until !== undefined && Date.parse(rule.from) >= Date.parse(rule.until)) {
+      wrong("until", "the rule must end after it begins");
+    }
+  });
+
+/** A rule as stored. */
+export const rule = z.object({
+  ...fields,
+  id: ruleId,
+  version: z.int().min(1),
+  updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
+});
+export type Rule = z.infer<typeof rule>;
+
+const listRules = route({
+  method: "GET",
+  path: "/recommendations/rules",
+  access: "operator",
+  summary: "The rules for lists, by their ids. They hold a minute after they are written",
+  reply: z.object({ items: z.array(rule) }),
+});
+
+const byRule = { access: "operator", params: z.strictObject({ id: ruleId }) } as const;
+
+const putRule = route({
+  ...byRule,
+  method: "PUT",
+  path: "/recommendations/rules/{id}",
+  summary: "Write a rule: exclude, boost or pin a product, a creator or a topic",
+  body: ruleBody,
+  reply: rule,
+  refusals: { "version-conflict": 409, "too-many-rules": 409 },
+});
+
+const deleteRule = route({
+  ...byRule,
+  method: "DELETE",
+  path: "/recommendations/rules/{id}",
+  summary: "End a rule",
+  query: z.strictObject({ version: wholeInText(1, Number.MAX_SAFE_INTEGER).describe("the version that is meant") }),
+  status: 204,
+  refusals: { "unknown-rule": 404, "version-conflict": 409 },
+});
+
+export const ruleRoutes = { listRules, putRule, deleteRule };

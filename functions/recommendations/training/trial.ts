@@ -1,0 +1,63 @@
+import { type Blend, type BlendSettings, score } from "../als/blend.ts";
+import type { History } from "../als/fold-in.ts";
+import type { Model } from "../models/model.ts";
+import type { TrialSample } from "../models/soundness.ts";
+import type { Measured } from "./evaluation.ts";
+import type { PromotionDecision } from "./gate.ts";
+import type { HeldOut } from "./held-out.ts";
+
+/** More cases than these cost time and no longer change the decision. */
+const MOST_CASES = 10_000;
+/** Fewer than these could not tell two models apart. */
+const FEWEST_CASES = 2_000;
+/** Multiplications that one ranking of all cases may take: some ten seconds. */
+const MOST_WORK = 1e10;
+
+/** The champion as a trial meets it. */
+export interface Champion {
+  readonly id: string;
+  readonly model: Model;
+  /** The latest event that it was fitted to, in ms. */
+  readonly trainedThrough: number;
+}
+
+/** What a trial measured and what the gate made of it. */
+export interface Trial {
+  /** ms since 1970 */
+  readonly splitAt: number;
+  readonly cases: number;
+  readonly judgedBy: HeldOut["judgedBy"];
+  readonly table: readonly Measured[];
+  readonly decision: PromotionDecision;
+  /** The model that was measured, and whom it was measured on; undefined if nobody could be. */
+  readonly measured?: TrialSample | undefined;
+}
+
+/** How many cases can be ranked in bounded time. */
+export const casesFor =
+  (d: number) =>
+  (items: number): number =>
+    Math.max(FEWEST_CASES, Math.min(MOST_CASES, Math.floor(MOST_WORK / Math.max(1, items * d))));
+
+export const scorerOf = (blend: Blend) => (history: History) => score(blend, history).scores;
+
+/** Scores the champion's items under the trial's item numbers; what it does not know it cannot show. */
+export function scorerOfChampion(champion: Model, itemIds: readonly string[]): (history: History) => Float64Array {
+  const theirs = new Map(champion.itemIds.map((id, index) => [id, index]));
+  const translated = Int32Array.from(itemIds, (id) => theirs.get(id) ?? -1);
+  return (history) => {
+    const known = Array.from(history.indices, (item, at) => ({
+      item: translated[item]!,
+      weight: history.weights[at]!,
+    }));
+    const seen = known.filter(({ item }) => item >= 0);
+    const { scores } = score(champion.blend, {
+      indices: seen.map(({ item }) => item),
+      weights: seen.map(({ weight }) => weight),
+    });
+    return Float64Array.from(translated, (item) => (item < 0 ? Number.NEGATIVE_INFINITY : scores[item]!));
+  };
+}
+
+export const sameSettings = (a: BlendSettings, b: BlendSettings): boolean =>
+  (Object.keys(a) as (keyof BlendSettings)[]).every((name) => a[name] === b[name]);
