@@ -1,6 +1,6 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Discount, NOT_APPLICABLE, PLATFORM, type rejections } from "../contract/discount.ts";
-import { type ListedLine, type Reduction, reduced } from "./pricing.ts";
+import { amountsOff, type ListedLine, type Reduction } from "./pricing.ts";
 import type { Limits } from "./redemption.ts";
 
 /** A discount, and where it is counted once more. */
@@ -61,11 +61,12 @@ export function without(found: FoundDiscounts, used: readonly { readonly id: str
   return { ...found, byCode: new Map([...found.byCode].map(([code, all]) => [code, all.map(released)])) };
 }
 
-/** A discount that applies. */
-export interface Applied {
+/** A discount that applies. Minor units. */
+export interface AppliedDiscount {
   readonly discount: CountedDiscount;
-  /** Minor units that it takes off each line. */
-  readonly parts: readonly number[];
+  /** What it takes off the lines that it is for. */
+  readonly off: ReadonlyMap<DiscountableLine, number>;
+  /** What it takes off all of them. */
   readonly amount: number;
 }
 
@@ -117,16 +118,21 @@ function objection(
   return undefined;
 }
 
-const reductionOf = (discount: Discount, { lines }: Basket): Reduction => ({
-  discount,
-  lines: lines.flatMap((line, n) => (isFor(discount, line) ? [n] : [])),
-});
+interface DiscountOfBasket extends Reduction<DiscountableLine> {
+  readonly discount: CountedDiscount;
+}
 
-/** What a discount takes off a basket by itself, in minor units. */
-const offAlone = (discount: Discount, basket: Basket): number =>
-  reduced(basket.lines, [reductionOf(discount, basket)], basket.currency)
-    .flat()
-    .reduce((sum, part) => sum + part, 0);
+/** What discounts take off a basket together, in the order in which they are given here. */
+function appliedTo(basket: Basket, discounts: readonly CountedDiscount[]): AppliedDiscount[] {
+  const reductions = discounts.map(
+    (discount): DiscountOfBasket => ({ discount, lines: basket.lines.filter((line) => isFor(discount, line)) }),
+  );
+  const offEach = amountsOff<DiscountableLine, DiscountOfBasket>(reductions, basket.currency);
+  return reductions.map((reduction) => {
+    const off = offEach.get(reduction) ?? new Map<DiscountableLine, number>();
+    return { discount: reduction.discount, off, amount: [...off.values()].reduce((sum, part) => sum + part, 0) };
+  });
+}
 
 /**
  * Which of several owners' discounts a code stands for: of those that apply, the one that takes most off by itself, and
@@ -140,8 +146,8 @@ function oneOf(
   const judged = found.map((each) => ({ ...each, against: objection(each, basket, hasBought) }));
   const [best] = judged
     .filter(({ against }) => against === undefined)
-    .map(({ discount }) => ({ discount, off: offAlone(discount, basket) }))
-    .sort((a, b) => b.off - a.off || (a.discount.id < b.discount.id ? -1 : 1));
+    .flatMap(({ discount }) => appliedTo(basket, [discount]))
+    .sort((a, b) => b.amount - a.amount || (a.discount.id < b.discount.id ? -1 : 1));
   if (best) return best.discount;
   const [first] = judged;
   if (!first?.against) return { reason: "unknown-code", detail: "There is no such code." };
@@ -156,7 +162,7 @@ export function applying(
   basket: Basket,
   codes: readonly string[],
   { byCode, hasBought }: FoundDiscounts,
-): { applied: Applied[]; rejected: Rejection[] } {
+): { applied: AppliedDiscount[]; rejected: Rejection[] } {
   const rejected: Rejection[] = [];
   const eligible: CountedDiscount[] = [];
   for (const code of [...new Set(codes)].sort()) {
@@ -174,17 +180,16 @@ export function applying(
     })),
   );
   const chosen = eligible.filter((each) => !alone.includes(each));
-  const reductions = chosen.map((discount) => reductionOf(discount, basket));
-  const taken = reduced(basket.lines, reductions, basket.currency);
-  const applied: Applied[] = [];
-  for (const [n, discount] of chosen.entries()) {
-    const parts = taken[n] ?? [];
-    const amount = parts.reduce((sum, part) => sum + part, 0);
-    if (amount > 0) applied.push({ discount, parts, amount });
-    else {
-      const { code, owner } = discount;
-      rejected.push({ code, reason: "nothing-left", detail: "Nothing is left to take off.", owner });
-    }
-  }
-  return { applied, rejected };
+  const all = appliedTo(basket, chosen);
+  rejected.push(
+    ...all
+      .filter(({ amount }) => amount === 0)
+      .map(({ discount: { code, owner } }) => ({
+        code,
+        reason: "nothing-left" as const,
+        detail: "Nothing is left to take off.",
+        owner,
+      })),
+  );
+  return { applied: all.filter(({ amount }) => amount > 0), rejected };
 }

@@ -2,9 +2,9 @@ import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { PLATFORM } from "../contract/discount.ts";
-import type { Order } from "../contract/order.ts";
+import type { Order, OrderLine } from "../contract/order.ts";
 import {
-  type Applied,
+  type AppliedDiscount,
   applying,
   type DiscountableLine,
   type FoundDiscounts,
@@ -25,8 +25,8 @@ export function listedLine(product: Product, currency: Currency): DiscountableLi
 }
 
 /** What the applied ones take off one line, all together and of that the platform's. */
-export function offLine(applied: readonly Applied[], n: number): { all: number; platform: number } {
-  const sum = (of: readonly Applied[]) => of.reduce((total, { parts }) => total + (parts[n] ?? 0), 0);
+function offLine(applied: readonly AppliedDiscount[], line: DiscountableLine): { all: number; platform: number } {
+  const sum = (of: readonly AppliedDiscount[]) => of.reduce((total, { off }) => total + (off.get(line) ?? 0), 0);
   return { all: sum(applied), platform: sum(applied.filter(({ discount }) => discount.owner === PLATFORM)) };
 }
 
@@ -53,12 +53,14 @@ export function discounted(
   discounts: FoundDiscounts,
 ): DiscountedOrder | Refusal<"code-not-applicable"> {
   const { currency } = order.total;
-  const lines = order.lines.map(({ productId, creatorId, price, quantity = 1 }) => {
+  const lines = order.lines.map((line): { line: OrderLine; listed: DiscountableLine } => {
+    const { productId, creatorId, price, quantity = 1 } = line;
     const product = found.get(productId);
     const { floor } = product ? listedLine(product, currency) : { floor: 0 };
-    return { productId, creatorId, listPrice: price.amount, floor: floor * quantity };
+    return { line, listed: { productId, creatorId, listPrice: price.amount, floor: floor * quantity } };
   });
-  const { applied, rejected } = applying({ lines, currency, at: order.createdAt }, codes, discounts);
+  const basket = { lines: lines.map(({ listed }) => listed), currency, at: order.createdAt };
+  const { applied, rejected } = applying(basket, codes, discounts);
   const [against] = rejected;
   if (against) return notApplicable(against);
   const limits = new Map(applied.map(({ discount }) => [discount.id, discount]));
@@ -69,8 +71,8 @@ export function discounted(
     limits,
     order: {
       ...order,
-      lines: order.lines.map((line, n) => {
-        const { all, platform } = offLine(applied, n);
+      lines: lines.map(({ line, listed }) => {
+        const { all, platform } = offLine(applied, listed);
         if (all === 0) return line;
         const amount = line.price.amount - all;
         return {

@@ -8,47 +8,65 @@ export interface ListedLine {
   readonly floor: number;
 }
 
-/** A discount that applies, to some of the lines. */
-export interface Reduction {
+/** A discount, and the lines that it is for. */
+export interface Reduction<Line extends ListedLine = ListedLine> {
   readonly discount: Pick<Discount, "id" | "owner" | "value" | "most">;
-  /** Places in the lines. */
-  readonly lines: readonly number[];
+  readonly lines: readonly Line[];
 }
 
-/** What each reduction, in the order in which they were given, takes off each line. */
-export type Taken = readonly (readonly number[])[];
+/** A line while discounts are taken off it one after another, in minor units. */
+interface OpenLine {
+  /** What it comes to by now. */
+  readonly price: number;
+  /** How much more it may lose. */
+  readonly room: number;
+}
+
+interface Part<Line> {
+  readonly line: Line;
+  readonly off: number;
+}
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, each) => sum + each, 0);
 
 /**
- * Spreads an amount over lines in proportion to what each may still lose, whole steps by largest remainder; of equal
- * remainders the earlier line's comes first. Lines never lose more than they may.
+ * Spreads an amount over lines in proportion to their room, in whole steps by largest remainder; of equal remainders the
+ * earlier line's comes first. No line loses more than its room.
  */
-function spread(amount: number, mayLose: readonly number[], step: number): readonly number[] {
-  const room = mayLose.reduce((sum, each) => sum + each, 0) / step;
-  if (room === 0) return mayLose;
+function spread<Line extends Pick<OpenLine, "room">>(amount: number, lines: readonly Line[], step: number) {
+  const room = sumOf(lines.map((line) => line.room)) / step;
+  if (room === 0) return lines.map((line): Part<Line> => ({ line, off: 0 }));
   const steps = Math.min(amount / step, room);
-  const floors = mayLose.map((each) => proportionOf(steps, each / step, room));
-  const left = steps - floors.reduce((sum, each) => sum + each, 0);
-  const byRemainder = mayLose
-    .map((each, n) => ({ n, remainder: (BigInt(steps) * BigInt(each / step)) % BigInt(room) }))
-    .sort((a, b) => Number(b.remainder - a.remainder));
-  const more = new Set(byRemainder.slice(0, left).map(({ n }) => n));
-  return floors.map((each, n) => (each + (more.has(n) ? 1 : 0)) * step);
+  const shares = lines.map((line) => ({
+    line,
+    whole: proportionOf(steps, line.room / step, room),
+    remainder: (BigInt(steps) * BigInt(line.room / step)) % BigInt(room),
+  }));
+  const left = steps - sumOf(shares.map(({ whole }) => whole));
+  const roundedUp = new Set(shares.toSorted((a, b) => Number(b.remainder - a.remainder)).slice(0, left));
+  return shares.map(
+    (share): Part<Line> => ({ line: share.line, off: (share.whole + (roundedUp.has(share) ? 1 : 0)) * step }),
+  );
 }
 
 const inCurrency = (amounts: readonly { amount: number; currency: Currency }[], currency: Currency): number =>
   amounts.find((each) => each.currency === currency)?.amount ?? 0;
 
 /** What a part in basis points takes off each line, within the most that it may take off all of them. */
-function parted(
+function partOff<Line extends OpenLine>(
   basisPoints: number,
   most: Discount["most"],
-  left: readonly number[],
-  mayLose: readonly number[],
+  lines: readonly Line[],
   currency: Currency,
-): readonly number[] {
+): readonly Part<Line>[] {
   const step = stepOf(currency);
-  const whole = left.map((each, n) => Math.min(proportionOf(each / step, basisPoints, 10_000) * step, mayLose[n] ?? 0));
-  return most === undefined ? whole : spread(inCurrency(most, currency), whole, step);
+  const parts = lines.map((line): Part<Line> => {
+    const part = proportionOf(line.price / step, basisPoints, 10_000) * step;
+    return { line, off: Math.min(part, line.room) };
+  });
+  if (most === undefined) return parts;
+  const capped = parts.map(({ line, off }) => ({ line, room: off }));
+  return spread(inCurrency(most, currency), capped, step).map(({ line: { line }, off }) => ({ line, off }));
 }
 
 /**
@@ -69,28 +87,29 @@ function inTurn(currency: Currency) {
 }
 
 /**
- * What discounts take off lines: each of what those before it left, down to the lines' floors. A part is taken of each
+ * What discounts take off lines: each of what those before it left, down to the lines' floors. A part is taken off each
  * line by itself, rounded down.
+ * @returns by discount, minor units by line
  */
-export function reduced(lines: readonly ListedLine[], reductions: readonly Reduction[], currency: Currency): Taken {
-  const step = stepOf(currency);
-  const left = lines.map(({ listPrice }) => listPrice);
-  const taken = reductions.map(() => lines.map(() => 0));
-  const mayLose = (n: number): number => Math.max(0, (left[n] ?? 0) - (lines[n]?.floor ?? 0));
+export function amountsOff<Line extends ListedLine, Of extends Reduction<Line>>(
+  reductions: readonly Of[],
+  currency: Currency,
+): ReadonlyMap<Of, ReadonlyMap<Line, number>> {
+  const prices = new Map<Line, number>();
+  const openLine = (line: Line) => {
+    const price = prices.get(line) ?? line.listPrice;
+    return { line, price, room: Math.max(0, price - line.floor) };
+  };
+  const off = new Map<Of, ReadonlyMap<Line, number>>();
   for (const reduction of reductions.toSorted(inTurn(currency))) {
-    const { lines: of } = reduction;
     const { value, most } = reduction.discount;
-    const room = of.map(mayLose);
-    const prices = of.map((n) => left[n] ?? 0);
+    const lines = reduction.lines.map(openLine);
     const parts =
       "amounts" in value
-        ? spread(inCurrency(value.amounts, currency), room, step)
-        : parted(value.basisPoints, most, prices, room, currency);
-    const own = taken[reductions.indexOf(reduction)] ?? [];
-    for (const [at, n] of of.entries()) {
-      own[n] = parts[at] ?? 0;
-      left[n] = (left[n] ?? 0) - (parts[at] ?? 0);
-    }
+        ? spread(inCurrency(value.amounts, currency), lines, stepOf(currency))
+        : partOff(value.basisPoints, most, lines, currency);
+    for (const { line, off: part } of parts) prices.set(line.line, line.price - part);
+    off.set(reduction, new Map(parts.map(({ line, off: part }) => [line.line, part])));
   }
-  return taken;
+  return off;
 }

@@ -37,13 +37,14 @@ export function quoted(
 ): Quote {
   const currency = listed[0]?.price.currency ?? "usd";
   const money = (amount: number): Money => ({ amount, currency });
-  const lines = listed.flatMap(({ productId }) => {
-    const product = found.get(productId);
-    return product ? [listedLine(product, currency)] : [];
+  const lines = listed.flatMap((shown) => {
+    const product = found.get(shown.productId);
+    return product ? [{ shown, listed: listedLine(product, currency) }] : [];
   });
-  const { applied, rejected } = applying({ lines, currency, at }, codes, discounts);
-  const shown = listed.map(({ productId, title, price }, n) => {
-    const off = applied.map(({ discount: { code }, parts }) => ({ code, amount: parts[n] ?? 0 }));
+  const basket = { lines: lines.map((line) => line.listed), currency, at };
+  const { applied, rejected } = applying(basket, codes, discounts);
+  const quotedLines = lines.map(({ shown: { productId, title, price }, listed: line }) => {
+    const off = applied.map(({ discount: { code }, off: parts }) => ({ code, amount: parts.get(line) ?? 0 }));
     const left = off.reduce((sum, { amount }) => sum - amount, price.amount);
     return {
       productId,
@@ -54,9 +55,9 @@ export function quoted(
     };
   });
   return {
-    lines: shown,
+    lines: quotedLines,
     listTotal: money(listed.reduce((sum, { price }) => sum + price.amount, 0)),
-    total: money(shown.reduce((sum, { price }) => sum + price.amount, 0)),
+    total: money(quotedLines.reduce((sum, { price }) => sum + price.amount, 0)),
     discounts: applied.map(({ discount: { code, name }, amount }) => ({ code, name, amount })),
     rejected: toldTo(rejected, manages),
   };

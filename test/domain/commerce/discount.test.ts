@@ -3,7 +3,12 @@ import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { shown } from "../../../functions/commerce/changes/shown-order.ts";
 import { type Discount, discountCode } from "../../../functions/commerce/contract/discount.ts";
 import { changedDiscount, newDiscount, ownerFor } from "../../../functions/commerce/discounts/discount.ts";
-import { applying, type FoundDiscounts, toldTo } from "../../../functions/commerce/discounts/discount-eligibility.ts";
+import {
+  applying,
+  type DiscountableLine,
+  type FoundDiscounts,
+  toldTo,
+} from "../../../functions/commerce/discounts/discount-eligibility.ts";
 import { discounted, isWith, listedLine } from "../../../functions/commerce/discounts/discounted-order.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
@@ -25,7 +30,11 @@ const [a, b] = [
   productOf("b", { creatorId: "other", price: { amount: 500, currency: "usd" } }),
 ] as [Product, Product];
 const basket = { lines: [a, b].map((each) => listedLine(each, "usd")), currency: "usd" as const, at: AT };
-const apply = (codes: string[], ...discounts: Discount[]) => applying(basket, codes, found(...discounts));
+function apply(codes: string[], ...discounts: Discount[]) {
+  const { applied, rejected } = applying(basket, codes, found(...discounts));
+  const parts = (off: ReadonlyMap<DiscountableLine, number>) => basket.lines.map((line) => off.get(line) ?? 0);
+  return { applied: applied.map(({ off, ...rest }) => ({ ...rest, parts: parts(off) })), rejected };
+}
 const reasons = (codes: string[], ...discounts: Discount[]) =>
   apply(codes, ...discounts).rejected.map(({ code, reason }) => `${code} ${reason}`);
 const usd = (amount: number) => [{ amount, currency: "usd" as const }];

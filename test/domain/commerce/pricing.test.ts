@@ -1,21 +1,30 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Discount } from "../../../functions/commerce/contract/discount.ts";
-import { type ListedLine, type Reduction, reduced } from "../../../functions/commerce/discounts/pricing.ts";
+import { amountsOff, type ListedLine, type Reduction } from "../../../functions/commerce/discounts/pricing.ts";
 import type { Currency } from "../../../functions/shared/kernel/money.ts";
 import { discountOf } from "./discounts.ts";
 
 const line = (listPrice: number, floor = 0): ListedLine => ({ listPrice, floor });
-const percent = (part: number, lines: number[], fields: Partial<Discount> = {}): Reduction => ({
+/** A discount for the lines at these places. */
+interface Placed extends Pick<Reduction, "discount"> {
+  readonly lines: readonly number[];
+}
+/** What each discount takes off each line. */
+function reduced(lines: readonly ListedLine[], placed: readonly Placed[], currency: Currency): number[][] {
+  const own = lines.map((each) => ({ ...each }));
+  const reductions = placed.map(({ discount, lines: places }) => ({
+    discount,
+    lines: places.flatMap((n) => own[n] ?? []),
+  }));
+  const off = amountsOff<ListedLine, Reduction>(reductions, currency);
+  return reductions.map((each) => own.map((of) => off.get(each)?.get(of) ?? 0));
+}
+const percent = (part: number, lines: number[], fields: Partial<Discount> = {}): Placed => ({
   discount: discountOf(`P${part}`, { value: { basisPoints: part }, ...fields }),
   lines,
 });
-const amount = (
-  off: number,
-  lines: number[],
-  currency: Currency = "usd",
-  fields: Partial<Discount> = {},
-): Reduction => ({
+const amount = (off: number, lines: number[], currency: Currency = "usd", fields: Partial<Discount> = {}): Placed => ({
   discount: discountOf(`A${off}`, { value: { amounts: [{ amount: off, currency }] }, ...fields }),
   lines,
 });
@@ -65,7 +74,7 @@ const carts = currencies.chain((currency) => {
       fc.record({ off: units(9_000_000), owner, places }),
     );
     const reductions = fc.array(discount, { minLength: 1, maxLength: 3 }).map((each) =>
-      each.map((given, n): Reduction => {
+      each.map((given, n): Placed => {
         const fields = { owner: given.owner, id: `01STRM${n}` };
         return "part" in given
           ? percent(given.part, given.places, fields)
@@ -157,7 +166,7 @@ test("the most that a part may take off is spread as an amount is, in each curre
 });
 
 test("of one kind and one side the greater comes first, and of two equal ones the older", () => {
-  const cases: [Reduction, Reduction][] = [
+  const cases: [Placed, Placed][] = [
     [percent(2_000, [0], { id: "02" }), percent(1_000, [0], { id: "01" })],
     [amount(700, [0], "usd", { id: "02" }), amount(600, [0], "usd", { id: "01" })],
     [amount(700, [0], "usd", { id: "01" }), amount(700, [0], "usd", { id: "02" })],
@@ -182,7 +191,7 @@ test("the order in which discounts are given decides nothing", () => {
       const straight = reduced(lines, reductions, currency);
       const other = reduced(
         lines,
-        order.map((n) => reductions[n] as Reduction),
+        order.map((n) => reductions[n] as Placed),
         currency,
       );
       expect(other).toEqual(order.map((n) => straight[n]));
