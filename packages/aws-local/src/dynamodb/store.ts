@@ -1,53 +1,129 @@
-import { EventEmitter, once } from "node:events";
-import type { Server } from "node:http";
-import dynalite from "dynalite";
-import type { Call } from "./wire.ts";
+import { createRequire } from "node:module";
+import { Readable } from "node:stream";
+import db, { type Callback, type Level, type Store } from "dynalite/db/index.js";
+import validations, { type Validation } from "dynalite/validations/index.js";
+import type { Call, Reply } from "./wire.ts";
 
-/** dynalite checks that a request is signed, not by whom. */
-const HEADERS = {
-  "content-type": "application/x-amz-json-1.0",
-  "x-amz-date": "20260101T000000Z",
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-};
+type Action = (store: Store, input: object, done: Callback<Record<string, unknown>>) => void;
 
-/** What dynalite's listener uses of a reply. */
-class Answer {
-  statusCode = 200;
-  private readonly done: (status: number, body: string) => void;
-  constructor(done: Answer["done"]) {
-    this.done = done;
-  }
-  setHeader(): void {}
-  end(body: string): void {
-    this.done(this.statusCode, body);
-  }
+const require = createRequire(import.meta.url);
+const operations = new Map<string, { readonly action: Action; readonly validation: Validation }>();
+
+/** dynalite has an operation and its validation each in a file. */
+function operationOf(name: string) {
+  const known = operations.get(name);
+  if (known) return known;
+  const file = name.charAt(0).toLowerCase() + name.slice(1);
+  const found = {
+    action: require(`dynalite/actions/${file}.js`) as Action,
+    validation: require(`dynalite/validations/${file}.js`) as Validation,
+  };
+  operations.set(name, found);
+  return found;
 }
 
-/** Calls dynalite's own listener without a socket between: a transaction asks it many times. */
+/** What dynalite throws or hands on where a request is refused. */
+const refusalIn = (error: unknown): Reply | undefined => {
+  const { statusCode, body } = error as { statusCode?: number; body?: Record<string, unknown> };
+  return statusCode === undefined ? undefined : { status: statusCode, body: body ?? {} };
+};
+
+/** Runs dynalite's operations without a socket, headers and a body to parse: a transaction asks many times. */
 const callOf =
-  (server: Server): Call =>
+  (store: Store): Call =>
   (operation, input) =>
-    new Promise((resolve) => {
-      const request = Object.assign(new EventEmitter(), {
-        method: "POST",
-        url: "/",
-        headers: { ...HEADERS, "x-amz-target": `DynamoDB_20120810.${operation}` },
-      });
-      const answer = new Answer((status, body) => resolve({ status, body: JSON.parse(body) }));
-      server.emit("request", request, answer);
-      request.emit("data", Buffer.from(JSON.stringify(input)));
-      request.emit("end");
+    new Promise((resolve, reject) => {
+      const refused = (error: unknown) => {
+        const reply = refusalIn(error);
+        if (reply) resolve(reply);
+        else reject(error);
+      };
+      try {
+        const { action, validation } = operationOf(operation);
+        // What is kept must not change with what the caller has.
+        const given = validations.checkTypes(JSON.parse(JSON.stringify(input)), validation.types);
+        validations.checkValidations(given, validation.types, validation.custom, store);
+        action(store, given, (error, body = {}) => (error ? refused(error) : resolve({ status: 200, body })));
+      } catch (error) {
+        refused(error);
+      }
     });
 
-/** The store behind the emulator: dynalite, in memory without a path. */
+/** Items that a range is read by at once. */
+const AT_ONCE = 100;
+
+/** Reads a range by many at once, where dynalite asks for one value after the other. */
+function valuesOf(level: Level, range: { readonly limit?: number }): Readable {
+  const values = level.values(range);
+  const size = range.limit !== undefined && range.limit > 0 ? Math.min(range.limit, AT_ONCE) : AT_ONCE;
+  return new Readable({
+    objectMode: true,
+    highWaterMark: AT_ONCE,
+    read() {
+      values.nextv(size).then(
+        (some) => {
+          for (const value of some) this.push(value);
+          if (some.length === 0) this.push(null);
+        },
+        (error) => this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      values.close().then(
+        () => done(error),
+        () => done(error),
+      );
+    },
+  });
+}
+
+/** Tables that are ready, by name: every operation asks for its table, and a table stays as it was made. */
+function rememberTables(store: Store): { forget: (name: string) => void } {
+  const known = new Map<string, object>();
+  const getTable = store.getTable as (...given: unknown[]) => void;
+  store.getTable = ((name: string, ...rest: [boolean | Callback<object>, Callback<object>?]) => {
+    const [done] = rest;
+    if (typeof done !== "function") return getTable(name, ...rest);
+    const found = known.get(name);
+    if (found) return done(null, found);
+    getTable(name, (error: Error | null, table?: object) => {
+      if (table) known.set(name, table);
+      done(error, table);
+    });
+  }) as Store["getTable"];
+  return { forget: (name) => known.delete(name) };
+}
+
+/** Both kinds of database read at once what they have, in less time than it takes to wait for it. */
+function readAtOnce(level: Level): void {
+  level.get = (key, done) => {
+    let value: unknown;
+    try {
+      value = level.getSync(key);
+    } catch (error) {
+      return process.nextTick(done, error);
+    }
+    process.nextTick(done, null, value);
+  };
+  level.createValueStream = (range) => valuesOf(level, range);
+}
+
+/** The store behind the emulator: dynalite's, in memory without a path. */
 export async function openStore(path: string | undefined) {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, ...(path !== undefined && { path }) });
-  // It closes its files as it stops listening, and so must listen, though nobody calls.
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const store = db.create({ createTableMs: 0, deleteTableMs: 0, ...(path !== undefined && { path }) });
+  const { db: level } = store;
+  await level.open();
+  readAtOnce(level);
+  const tables = rememberTables(store);
+  const call = callOf(store);
   return {
-    call: callOf(server),
-    close: () => new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+    call: ((operation, input) => {
+      if (operation === "DeleteTable") tables.forget((input as { TableName: string }).TableName);
+      return call(operation, input);
+    }) satisfies Call,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        level.close((error) => (error ? reject(error) : resolve()));
+      }),
   };
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import * as z from "zod";
@@ -108,20 +107,19 @@ export class Functions {
     if (found.memoryMb > ONE_PROCESSOR_MB) return this.inThread(found, payload);
     const handler = await this.handlerOf(found);
     const deadline = Date.now() + found.timeoutMs;
-    const ended = new AbortController();
-    const tooLate = setTimeout(found.timeoutMs, undefined, { signal: ended.signal, ref: false }).then(() => {
-      throw new Error(`${name} timed out after ${found.timeoutMs / 1000} s.`);
-    });
     const context = {
       ...this.contextOf(found),
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     };
-    try {
-      return await Promise.race([as(found.environment, () => handler(payload, context)), tooLate]);
-    } finally {
-      ended.abort();
-      tooLate.catch(() => {});
-    }
+    return new Promise((resolve, reject) => {
+      const tooLate = setTimeout(() => {
+        reject(new Error(`${name} timed out after ${found.timeoutMs / 1000} s.`));
+      }, found.timeoutMs);
+      tooLate.unref();
+      as(found.environment, async () => handler(payload, context))
+        .then(resolve, reject)
+        .finally(() => clearTimeout(tooLate));
+    });
   }
 
   private handlerOf(found: LocalFunction): Promise<Handler> {
@@ -146,7 +144,7 @@ export class Functions {
         resourceLimits: { maxOldGenerationSizeMb: found.memoryMb },
       });
       this.threads.add(worker);
-      const late = globalThis.setTimeout(() => {
+      const late = setTimeout(() => {
         void worker.terminate();
         reject(new Error(`${found.name} timed out after ${found.timeoutMs / 1000} s.`));
       }, found.timeoutMs);
