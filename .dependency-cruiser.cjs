@@ -1,13 +1,19 @@
 /** The dependency rule of docs/architecture.md. `$1` is "my own context". */
 const rule = (name, from, to) => ({ name, severity: "error", from, to });
 
-/** What others may import of a context. */
+/** What others may import of a context: schemas and routes, and what it lets them read and write. */
 const CONTRACT = "^functions/[^/]+/contract/";
+const CLIENT = "^functions/[^/]+/client\\.ts$";
 
 /** A context's pure rules: its contract, its root, and every room beside its flows, adapters and handlers. */
 const domain = {
   path: "^functions/([^/]+)/.+\\.ts$",
-  pathNot: ["^functions/shared/", "^functions/[^/]+/(flows|adapters|handlers)/", "^functions/recommendations/als/"],
+  pathNot: [
+    "^functions/shared/",
+    CLIENT,
+    "^functions/[^/]+/(flows|adapters|handlers)/",
+    "^functions/recommendations/als/",
+  ],
 };
 
 module.exports = {
@@ -24,11 +30,11 @@ module.exports = {
         "node_modules/zod-openapi/",
       ],
     }),
-    rule("domain-knows-no-effects", domain, { path: "^functions/[^/]+/(flows|adapters|handlers)/" }),
+    rule("domain-knows-no-effects", domain, { path: ["^functions/[^/]+/(flows|adapters|handlers)/", CLIENT] }),
     rule(
       "flows-know-no-effects",
       { path: "^functions/[^/]+/flows/" },
-      { path: "^functions/[^/]+/(adapters|handlers)/" },
+      { path: ["^functions/[^/]+/(adapters|handlers)/", CLIENT] },
     ),
     rule(
       "kernel-stands-alone",
@@ -38,7 +44,13 @@ module.exports = {
     rule(
       "contexts-meet-at-contracts",
       { path: "^functions/([^/]+)/", pathNot: "^functions/shared/" },
-      { path: "^functions/", pathNot: ["^functions/$1/", "^functions/shared/", CONTRACT] },
+      { path: "^functions/", pathNot: ["^functions/$1/", "^functions/shared/", CONTRACT, CLIENT] },
+    ),
+    // What a client reads and writes is of its own context's table alone.
+    rule(
+      "clients-stand-low",
+      { path: "^functions/([^/]+)/client\\.ts$" },
+      { path: "^functions/[^/]+/(flows|adapters|handlers)/" },
     ),
     rule("handlers-are-leaves", { path: "^functions/" }, { path: "^functions/[^/]+/handlers/" }),
     rule(
