@@ -4,7 +4,7 @@ import { isSpread, spreadOver, sumOf, withRoom } from "../../../functions/commer
 
 const PARTS = 32;
 
-test("parts of a count take as many as the limit together, and no more, whatever is given back and however the limit moves", () => {
+test("the parts of a count never exceed the limit, whatever is released or changed", () => {
   const step = fc.oneof(
     { weight: 8, arbitrary: fc.record({ kind: fc.constant("redeem" as const), at: fc.nat() }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("give back" as const), at: fc.nat() }) },
@@ -40,7 +40,7 @@ test("parts of a count take as many as the limit together, and no more, whatever
   );
 });
 
-test("what is left of a limit is spread evenly over as few parts as are worth reading", () => {
+test("what is left of a limit is spread evenly over few parts", () => {
   expect(spreadOver(10, [0, 0, 0, 0])).toEqual([10, 0, 0, 0]);
   expect(spreadOver(16, [0, 0, 0, 0])).toEqual([16, 0, 0, 0]);
   expect(spreadOver(17, [0, 0, 0, 0])).toEqual([9, 8, 0, 0]);
@@ -51,7 +51,7 @@ test("what is left of a limit is spread evenly over as few parts as are worth re
   expect(spreadOver(4, [1, 2])).toEqual([2, 2]);
 });
 
-test("a limit is spread while it is of the discount's version, and something of it is spread or all of it is used", () => {
+test("a limit counts as spread for the discount's version alone", () => {
   const limited = { maxRedemptions: 5, version: 2 };
   expect(isSpread({ maxRedemptions: undefined, version: 2 }, undefined, [9])).toBe(true);
   expect(isSpread(limited, undefined, [0])).toBe(false);
@@ -60,7 +60,7 @@ test("a limit is spread while it is of the discount's version, and something of 
   expect([4, 5, 6].map((used) => isSpread(limited, { version: 2, most: [] }, [used]))).toEqual([false, true, true]);
 });
 
-test("a part has room while it counted less than it may; without a limit each has, without a share of it none", () => {
+test("a part has room below its share; without a limit each has, without a share none", () => {
   expect(withRoom([5, 3, 0], undefined)).toEqual([0, 1, 2]);
   expect(withRoom([5, 3, 0], { version: 1, most: [5, 4] })).toEqual([1]);
   expect(withRoom([0, 0], { version: 1, most: [] })).toEqual([]);

@@ -43,16 +43,16 @@ test.each<[string, Partial<DiscountAsked["terms"]>]>([
   ["no end", { startsAt: LATER }],
   ["two uses for each customer", { maxPerCustomer: 2 }],
   ["products of the owner's", { products: ["own"] }],
-])("terms with %s are taken as they are", (_, terms) => {
+])("terms with %s are accepted unchanged", (_, terms) => {
   expect(made(terms)).toEqual({ ...discountOf("CODE"), ...terms });
 });
 
-test("a discount for first purchases is once for each customer, whether that is said or not", () => {
+test("a discount for first purchases is once per customer, said or not", () => {
   expect(made({ firstPurchaseOnly: true })).toMatchObject({ maxPerCustomer: 1 });
   expect(made({ firstPurchaseOnly: true, maxPerCustomer: 1 })).toMatchObject({ maxPerCustomer: 1 });
 });
 
-test("creators name their own products alone, the platform any that there are", () => {
+test("creators name their own products alone, the platform any", () => {
   expect(made({ products: ["own", "foreign"] })).toMatchObject({ refused: "not-your-product" });
   expect(made({ products: ["own", "none"] })).toMatchObject({ refused: "unknown-product" });
   const bounded = { most: [usd(100)], maxRedemptions: 5 };
@@ -72,7 +72,7 @@ test("the platform's discount of an amount needs no most", () => {
   expect(made({ value: { amounts: [usd(5)] }, maxRedemptions: 5 }, "platform")).toMatchObject({ owner: "platform" });
 });
 
-test("a change is made of the version that was read, and by the rules of a new discount", () => {
+test("a change needs the version that was read, and obeys the rules of a new discount", () => {
   const before: Discount = { ...discountOf("CODE"), version: 3, maxRedemptions: 5, maxPerCustomer: 2 };
   expect(changedDiscount(before, { version: 2, name: "x" })).toMatchObject({ refused: "version-conflict" });
   expect(changedDiscount(before, { version: 3, endsAt: AT })).toMatchObject({ refused: "inconsistent-terms" });
@@ -97,11 +97,11 @@ test.each([
   ["an operator's are the platform's", ["operator"], undefined, "platform"],
   ["an operator who creates makes their own unless they say otherwise", ["creator", "operator"], undefined, "ann"],
   ["an operator may name another owner", ["operator"], "maker", "maker"],
-])("whose discount it is: %s", (_, groups, named, owner) => {
+])("the owner of a new discount: %s", (_, groups, named, owner) => {
   expect(ownerFor({ user: "ann", groups }, named)).toBe(owner);
 });
 
-test("who sells nothing, or names another's, makes none", () => {
+test("buyers, and creators who name another owner, are refused", () => {
   expect(ownerFor({ user: "ann", groups: [] })).toMatchObject({ refused: "not-a-seller" });
   expect(ownerFor({ user: "ann", groups: ["moderator"] }, "ann")).toMatchObject({ refused: "not-a-seller" });
   expect(ownerFor({ user: "ann", groups: ["creator"] }, "platform")).toMatchObject({ refused: "not-a-seller" });

@@ -78,7 +78,7 @@ test("limits for each customer and for first purchases are the customer's", () =
   ]);
 });
 
-test("one that does not stack stands alone; two that stack are used together, in whatever order they are given", () => {
+test("a discount that does not stack stands alone; stacking ones apply in any order", () => {
   const alone = discountOf("ALONE");
   const [ten, five] = [
     discountOf("TEN", { stacks: true }),
@@ -93,7 +93,7 @@ test("one that does not stack stands alone; two that stack are used together, in
   expect(apply(["FIVE", "TEN", "FIVE"], ten, five)).toEqual(both);
 });
 
-test("one for which nothing is left is rejected, and changes nothing for the others", () => {
+test("a code with nothing left to take off is rejected, and changes nothing for the others", () => {
   const all = discountOf("ALL", { stacks: true, value: { basisPoints: 10_000 } });
   const five = discountOf("FIVE", { stacks: true, value: { amounts: usd(500) } });
   const { applied, rejected } = apply(["ALL", "FIVE"], all, five);
@@ -107,7 +107,7 @@ const priced = (codes: string[], ...discounts: Discount[]) => {
   return made.order;
 };
 
-test("an order with codes says what each took off, and of each line what it was listed at", () => {
+test("an order with codes keeps what each took off and each line's list price", () => {
   const order = priced(["CODE"], discountOf("CODE"));
   expect(order).toMatchObject({
     total: { amount: 1400, currency: "usd" },
@@ -118,7 +118,7 @@ test("an order with codes says what each took off, and of each line what it was 
   expect([isWith(order, ["CODE"]), isWith(order, []), isWith(order, ["CODE", "TEN"])]).toEqual([true, false, false]);
 });
 
-test("an order with a code that does not apply is refused, and does not say why", () => {
+test("an order with a code that does not apply is refused without the reason", () => {
   const refused = discounted(orderOf(a), new Map(), ["CODE"], found(discountOf("CODE", { state: "archived" })));
   expect(refused).toMatchObject({
     refused: "code-not-applicable",
@@ -126,7 +126,7 @@ test("an order with a code that does not apply is refused, and does not say why"
   });
 });
 
-test("a creator bears their own discount, the platform its own down to a loss, and buyers do not see the share", () => {
+test("creators bear their discounts, the platform its own, and buyers do not see shares", () => {
   const own = priced(["CODE"], discountOf("CODE"));
   const [booked] = journalsBetween(own, { ...own, state: "paid", paidAt: AT });
   expect(booked?.postings).toEqual([
@@ -146,7 +146,7 @@ test("a creator bears their own discount, the platform its own down to a loss, a
   expect(JSON.stringify(shown(half))).not.toContain("shareBasis");
 });
 
-test("what comes to nothing is paid at once; what the platform gave is earned all the same, without Stripe", () => {
+test("a free order is paid at once, and what the platform gave is earned", () => {
   const all = { value: { basisPoints: 10_000 } };
   const made = discounted(orderOf(a), new Map([["a", a]]), ["ALL"], found(discountOf("ALL", all)));
   if (isRefusal(made)) throw new Error(made.detail);
@@ -171,7 +171,7 @@ const making = (fields: Partial<Discount>, by = owner) =>
     new Map([a, b].map((each) => [each.id, each])),
   );
 
-test("a discount's terms fit together, and a creator's is for what they sell", () => {
+test("a discount's terms fit together, and a creator's is for their own products", () => {
   expect(making({})).toEqual(discountOf("CODE"));
   for (const wrong of [
     { endsAt: AT },
@@ -191,7 +191,7 @@ test("a discount's terms fit together, and a creator's is for what they sell", (
   expect(making({ products: ["c"] })).toMatchObject({ refused: "unknown-product" });
 });
 
-test("a change is the next version, a null takes a limit away, and what it takes off stays", () => {
+test("a change makes the next version; null removes a limit; the value stays", () => {
   const before = discountOf("CODE", { maxRedemptions: 5 });
   expect(changedDiscount(before, { version: 1, maxRedemptions: null, name: "Other" })).toMatchObject({
     name: "Other",
@@ -203,7 +203,7 @@ test("a change is the next version, a null takes a limit away, and what it takes
   expect(changedDiscount(before, { version: 1, endsAt: AT })).toMatchObject({ refused: "inconsistent-terms" });
 });
 
-test("creators have their own discounts, operators the platform's and a look at all", () => {
+test("creators own their discounts; operators own the platform's and see all", () => {
   const creator = { user: "ann", groups: ["creator"] };
   const operator = { user: "op", groups: ["operator"] };
   expect([ownerFor(creator), ownerFor(operator), ownerFor(operator, "ann")]).toEqual(["ann", "platform", "ann"]);
@@ -216,7 +216,7 @@ test("creators have their own discounts, operators the platform's and a look at 
   }
 });
 
-test("what the platform bears is bounded: so much for each redemption, so many of them, and not for ever", () => {
+test("the platform's discounts are limited in amount, number and duration", () => {
   const bounded = { most: usd(500), maxRedemptions: 10 };
   expect(making(bounded, "platform")).toMatchObject(bounded);
   expect(making({ value: { amounts: usd(500) }, maxRedemptions: 10 }, "platform")).toMatchObject({ owner: "platform" });
@@ -232,14 +232,14 @@ test("what the platform bears is bounded: so much for each redemption, so many o
   expect(changedDiscount(kept, { version: 1, maxRedemptions: null })).toMatchObject({ refused: "inconsistent-terms" });
 });
 
-test("a percentage takes no more than its most off all lines together, spread as it would have been", () => {
+test("a percentage is capped over all lines together, in the same proportions", () => {
   const capped = discountOf("CODE", { owner: "platform", value: { basisPoints: 5_000 }, most: usd(300) });
   expect(apply(["CODE"], capped).applied).toMatchObject([{ parts: [200, 100], amount: 300 }]);
   const wide = discountOf("CODE", { owner: "platform", value: { basisPoints: 5_000 }, most: usd(99_999) });
   expect(apply(["CODE"], wide).applied).toMatchObject([{ parts: [500, 250], amount: 750 }]);
 });
 
-test("a code that several owners have is the one of theirs that applies and takes most off; the older of two equal", () => {
+test("of several owners' discounts of one code, the one that takes most off applies", () => {
   const [own, ours] = [
     discountOf("SAME"),
     discountOf("SAME", { id: "01ZZ", owner: "platform", value: { basisPoints: 2_000 } }),
@@ -252,7 +252,7 @@ test("a code that several owners have is the one of theirs that applies and take
   expect(apply(["SAME"], own, twin).applied).toMatchObject([{ discount: { id: own.id } }]);
 });
 
-test("a code as keyboards and input methods make it is the code: full width, any dash, any case", () => {
+test("a code is read in any case, width and dash", () => {
   for (const typed of [
     "june-10",
     "\uff2a\uff35\uff2e\uff25\uff0d\uff11\uff10",
@@ -265,7 +265,7 @@ test("a code as keyboards and input methods make it is the code: full width, any
   expect(discountCode.safeParse("ju ne").success).toBe(false);
 });
 
-test("who does not manage a code hears one answer, whatever keeps it from being used", () => {
+test("whoever does not manage a code gets one answer, whatever the reason", () => {
   const kept = ["archived", "used-up", "below-minimum", "not-first-purchase", "unknown-code"] as const;
   const told = kept.map((reason) =>
     toldTo([{ code: "CODE", reason, detail: `because ${reason}`, owner: "maker" }], () => false),
@@ -278,12 +278,12 @@ test("who does not manage a code hears one answer, whatever keeps it from being 
   expect(mine).toEqual({ code: "CODE", reason: "archived", detail: "x" });
 });
 
-test("a code that nobody has is nobody's to hear more of, also who manages all", () => {
+test("an unknown code gets the same answer, even for operators", () => {
   const [told] = toldTo([{ code: "CODE", reason: "unknown-code", detail: "There is none." }], () => true);
   expect(told).toMatchObject({ code: "CODE", reason: "code-not-applicable" });
 });
 
-test("whose code it is that is rejected is told beside the reason", () => {
+test("a rejection carries the code's owner", () => {
   const [alone, ten] = [discountOf("ALONE"), discountOf("TEN", { stacks: true, owner: "platform" })];
   expect(apply(["ALONE", "TEN"], alone, ten).rejected).toMatchObject([{ code: "ALONE", owner: "maker" }]);
   const archived = discountOf("OVER", { state: "archived", owner: "platform" });

@@ -46,7 +46,7 @@ const HISTORY: Dispute[] = [
   at("won", { movements: [taken, returned], hasEvidence: true }),
 ];
 
-test("whatever the order in which a dispute is heard of, the furthest state and every movement stay", () => {
+test("a dispute ends in its furthest state with every movement, in any order of reports", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(HISTORY.length - 1), { minLength: 1, maxLength: 12 }), (moments) => {
       let kept: Order["disputes"];
@@ -57,7 +57,7 @@ test("whatever the order in which a dispute is heard of, the furthest state and 
   );
 });
 
-test("a bank holds the money while it is decided, and a lost dispute's for good; a warning and a win take nothing", () => {
+test("an open or lost dispute withholds money; a warning or a won one does not", () => {
   const of = (holds: (dispute: Dispute) => boolean) => disputeStates.filter((state) => holds(at(state)));
   expect(of(isWithheld)).toEqual(["needs-response", "under-review", "lost"]);
   const order = orderOf(productOf("a"));
@@ -70,7 +70,7 @@ test("a bank holds the money while it is decided, and a lost dispute's for good;
   expect(lostOf(order)).toBe(0);
 });
 
-test("of a dispute each piece of news is kept by itself: a movement, evidence, a later day until when it is taken", () => {
+test("each new fact of a dispute is kept: a movement, evidence, a later due date", () => {
   const kept = [at("needs-response", { movements: [taken] })];
   const [dispute] = kept as [Dispute];
   const after = (told: Dispute) => heardDisputes(kept, [told]);
@@ -94,7 +94,7 @@ test("of a dispute each piece of news is kept by itself: a movement, evidence, a
   expect(undated).not.toHaveProperty("dueBy");
 });
 
-test("of one state the later telling stands, an older state's tells nothing but what moved; it is opened once", () => {
+test("a report of an older state adds movements alone; the opening date stays", () => {
   const kept = [at("under-review", { movements: [taken], amount: 1000 })];
   const same = at("under-review", { amount: 900, hasEvidence: true, openedAt: LATER });
   expect(heardDisputes(kept, [same])).toMatchObject([
@@ -106,7 +106,7 @@ test("of one state the later telling stands, an older state's tells nothing but 
   ]);
 });
 
-test("disputes stand side by side, each in its place", () => {
+test("an order's disputes are kept side by side", () => {
   const [one, two] = [at("needs-response"), at("needs-response", { id: "dp_2" })];
   expect(heardDisputes([one], [two])).toEqual([one, two]);
   expect(heardDisputes([one, two], [{ ...two, state: "lost" }])).toMatchObject([one, { id: "dp_2", state: "lost" }]);
@@ -115,7 +115,7 @@ test("disputes stand side by side, each in its place", () => {
   expect(heardDisputes(undefined, [one, two])).toEqual([one, two]);
 });
 
-test("a dispute last moved when Stripe says so of what is new of it, and never ahead of our clock; else when it was heard", () => {
+test("a dispute's last move is dated by Stripe, never ahead of our clock", () => {
   const EARLY = "2026-06-02T00:00:00.000Z";
   const [opened, moved] = [at("needs-response"), at("lost", { movements: [{ ...taken, at: EARLY }] })];
   expect(lastMoved(undefined, [opened], LATER)).toBe(AT);
@@ -127,7 +127,7 @@ test("a dispute last moved when Stripe says so of what is new of it, and never a
   expect(lastMoved(undefined, [at("needs-response", { movements: [taken] })], LATER)).toBe(AT);
 });
 
-test("a bank takes evidence once, where it asks for it; it is due until its day", () => {
+test("evidence is taken once, while the bank asks for it", () => {
   const of = (hasEvidence: boolean) => disputeStates.filter((state) => isContestable(at(state, { hasEvidence })));
   expect([of(false), of(true)]).toEqual([["warning-needs-response", "needs-response"], []]);
   const day = Date.parse(LATER);
@@ -137,7 +137,7 @@ test("a bank takes evidence once, where it asks for it; it is due until its day"
   expect(isDueBy(at("needs-response", { dueBy: undefined }), day)).toBe(false);
 });
 
-test("a dispute is told with its order's id and currency, and not what it moved", () => {
+test("a shown dispute has its order's id and currency, and no movements", () => {
   const { movements, amount, ...rest } = at("lost", { movements: [taken] });
   expect(shownDispute(orderOf(productOf("a")), { movements, amount, ...rest })).toStrictEqual({
     ...rest,
@@ -157,7 +157,7 @@ const payment = (fields: Partial<Payment>): Payment => ({
 });
 const after = (order: Order, fields: Partial<Payment>): Order => settledWholly(order, payment(fields), LATER);
 
-test("what is owned again, as its money came back to us, refuses an order that was made from an older reading", () => {
+test("a product owned again refuses an order that was decided on an older reading", () => {
   const paid = after(orderOf(productOf("a")), {});
   const lost = after(paid, { disputes: [at("lost", { movements: [taken] })] });
   expect(changing(paid, lost).holds).toEqual([]);
@@ -169,7 +169,7 @@ test("what is owned again, as its money came back to us, refuses an order that w
   expect(changing(out, back).holds).toEqual([{ customer: "buyer", productId: "a" }]);
 });
 
-test("a refund that is not made yet is canceled when a bank takes the money, and stands where Stripe has made it", () => {
+test("a lost dispute cancels an unmade refund, and leaves a made one", () => {
   const order: Order = {
     ...after(orderOf(productOf("a")), {}),
     refunds: [{ id: "r1", amount: 400, state: "approved", at: AT }],
@@ -181,7 +181,7 @@ test("a refund that is not made yet is canceled when a bank takes the money, and
   expect(after(canceled, { ...lost, refunds: [made] }).refunds).toMatchObject([{ id: "r1", state: "succeeded" }]);
 });
 
-test("an event that tells of many refunds is noted with the last of them, not before", async () => {
+test("an event about many refunds is noted with the last of them", async () => {
   const memory = new Memory();
   const order = orderOf(productOf("a"));
   memory.orders.set(order.id, order);
@@ -214,7 +214,7 @@ const worths = (order: Order) => [0, 1].map((n) => worthOf(order, n));
 const asking = (order: Order, products?: string[]) =>
   askedFor(order, { id: "r1", products, reason: "why", at: LATER }, () => ({ approved: true, because: "" }));
 
-test("a bank that took a part of a payment ends no right of it, and what is left can be given back", () => {
+test("a partly lost payment ends no access, and the rest can be refunded", () => {
   const lost = after(after(twoLines(), of6000), { ...of6000, disputes: [at("lost")] });
   expect(worths(lost)).toEqual([{ state: "active" }, { state: "active" }]);
   expect(leftOf(lost)).toBe(5000);
@@ -223,7 +223,7 @@ test("a bank that took a part of a payment ends no right of it, and what is left
   expect([asked.refund.amount, worths(asked.order)[1]]).toEqual([5000, { state: "suspended", cause: "refund" }]);
 });
 
-test("all rights end once banks took all that was not given back, and nothing is left to ask for", () => {
+test("access ends once banks took all that was not refunded", () => {
   const paid = after(twoLines(), of6000);
   const refunds = [{ id: "re_1", amount: 5000, lines: [1], state: "succeeded" as const }];
   const gone = after(paid, { ...of6000, refunds, disputes: [at("lost")] });
@@ -236,7 +236,7 @@ test("all rights end once banks took all that was not given back, and nothing is
   expect(worths(two).map(({ cause }) => cause)).toEqual(["dispute", "dispute"]);
 });
 
-test("a loss of a part takes an approved refund with it that is more than is left, and leaves one that waits", () => {
+test("a partial loss cancels an approved refund that exceeds what is left", () => {
   const paid = after(twoLines(), of6000);
   const approved = asking(paid);
   if (isRefusal(approved)) throw new Error(approved.detail);

@@ -55,7 +55,7 @@ const returned = (order: GiftOrder, lines?: number[]): GiftOrder => {
   return { ...order, refunds: [refund], state: lines ? "partially-refunded" : "refunded", version: order.version + 1 };
 };
 
-test("a paid gift gives nobody a right until it is claimed, and then who claimed it", () => {
+test("a paid gift grants access on its claim, to who claimed it", () => {
   expect(entitlementsOf(paid(gift()))).toEqual([]);
   const after = by("friend");
   expect(entitlementsOf(after)).toEqual(
@@ -75,7 +75,7 @@ test("a paid gift gives nobody a right until it is claimed, and then who claimed
   ]);
 });
 
-test("its own money and disputes decide on a gift's rights, whoever has claimed it", () => {
+test("refunds and disputes of a gift's order decide on its access", () => {
   expect(entitlementsOf(returned(by("friend"))).map(({ state }) => state)).toEqual(["revoked", "revoked"]);
   const dispute = {
     id: "dp",
@@ -93,7 +93,7 @@ test("its own money and disputes decide on a gift's rights, whoever has claimed 
   );
 });
 
-test("a gift is claimed once: by the same member again it is the same, by another it is refused", () => {
+test("a gift is claimed once: again by the same member is the same, by another is refused", () => {
   const after = by("friend");
   expect(claimed(after, "friend", { holds: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
     after,
@@ -114,7 +114,7 @@ test.each([
   },
 );
 
-test("credits are given to who has some of the same pack already, and are theirs from the claim on", () => {
+test("credits can be given to who has the same pack, and are theirs from the claim on", () => {
   const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 30 } });
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
@@ -124,7 +124,7 @@ test("credits are given to who has some of the same pack already, and are theirs
   ]);
 });
 
-test("what was given back of a gift is not claimed: of some of it the rest is, of all of it nothing", () => {
+test("refunded lines of a gift are not claimed", () => {
   const rest = by("friend", returned(paid(gift()), [0]));
   expect(entitlementsOf(rest).map(({ productId, state }) => [productId, state])).toEqual([
     ["a", "revoked"],
@@ -133,7 +133,7 @@ test("what was given back of a gift is not claimed: of some of it the rest is, o
   expect(claimed(returned(paid(gift())), "friend", NOTHING, LATER)).toMatchObject({ refused: "gift-refunded" });
 });
 
-test("only its own code names a gift; a wrong, a foreign and an unpaid one are told the same", () => {
+test("only a paid gift's own code claims it, and every other code gets the same answer", () => {
   const order = paid(gift());
   expect(orderNamedBy(CODE)).toBe(ORDER_ID);
   expect(giftBy(CODE, order)).toBe(order);
@@ -151,7 +151,7 @@ test("only its own code names a gift; a wrong, a foreign and an unpaid one are t
   fc.assert(fc.property(fc.string(), (guess) => guess === CODE || isRefusal(giftBy(guess, order))));
 });
 
-test("a gift is mailed when it is paid, once, with its code and the giver's words", () => {
+test("a gift is mailed once when it is paid, with its code and message", () => {
   const [before, after] = [gift(), paid(gift())];
   const mails = mailsBetween(before, after);
   expect(mails).toMatchObject([
@@ -177,7 +177,7 @@ test("a gift of twenty long titles fits a mail", () => {
   for (const each of mailsBetween(gift(), { ...order, lines })) expect(mail.parse(each)).toEqual(each);
 });
 
-test("a gift is mailed five times at most, over all addresses, and the old code dies with a new address", () => {
+test("a gift is mailed five times at most; a new address invalidates the old code", () => {
   let order = paid(gift());
   for (let n = 2; n <= 5; n++) {
     const to = n % 2 === 0 ? { email: `${n}@example.org`, secret: `secret-${n}` } : undefined;
@@ -193,7 +193,7 @@ test("a gift is mailed five times at most, over all addresses, and the old code 
   expect(mailedAgain(order, LATER)).toMatchObject({ refused: "too-many-mails" });
 });
 
-test("what does not wait to be claimed is not mailed", () => {
+test("a gift that does not wait for its claim is not mailed", () => {
   for (const order of [gift(), by("friend"), returned(paid(gift()))]) {
     expect(mailedAgain(order, LATER)).toMatchObject({ refused: "not-waiting" });
   }
@@ -208,13 +208,13 @@ test("a claim moves the holds of who claims, from the versions that were read", 
   ]);
 });
 
-test("a buyer may give what they own, but not what is their own", () => {
+test("a buyer may give what they own, but not what they sell", () => {
   expect(gift(["a"], ["a"]).lines).toHaveLength(1);
   const cart = { id: ORDER_ID, customer: "maker", products: ["a"], gift: asked, at: AT };
   expect(openOrder(cart, new Map([["a", productOf("a")]]), new Set())).toMatchObject({ refused: "own-product" });
 });
 
-test("a buyer sees to whom and whether it was claimed, never by whom; the code only while it waits", () => {
+test("a buyer sees whether a gift was claimed, never by whom; its code only before", () => {
   const states = [gift(), paid(gift()), by("secret-friend"), returned(paid(gift()))];
   expect(states.map((each) => shown(each).gift)).toEqual(
     ["unpaid", "waiting", "claimed", "withdrawn"].map((state) => ({ email: asked.email, state })),
@@ -227,7 +227,7 @@ test("a buyer sees to whom and whether it was claimed, never by whom; the code o
   expect(shownGiftOf(states[2] as GiftOrder).claimedAt).toBe(LATER);
 });
 
-test("the time of credits that were given is counted from their claim: until then none is over", () => {
+test("given credits are valid from their claim on", () => {
   const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 5 } });
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);

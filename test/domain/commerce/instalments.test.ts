@@ -57,7 +57,7 @@ function follow(from: Subscription, ...seen: BilledSubscription[]): Subscription
 const stateOf = (subscription: Subscription, money: "active" | "suspended" | "revoked" = "active", days = 0) =>
   withRights(subscription, { state: money }, NOW + days * DAY).rights.map(({ state }) => state)[0];
 
-test("n parts are no less than the price, less than a charge for each more, and can be charged in the currency", () => {
+test("n parts add up to the price, rounded up to chargeable units", () => {
   const amount = fc.integer({ min: 1, max: 10_000_000 });
   fc.assert(
     fc.property(amount, fc.constantFrom(...currency.options), fc.integer({ min: 2, max: 12 }), (given, code, n) => {
@@ -71,7 +71,7 @@ test("n parts are no less than the price, less than a charge for each more, and 
   );
 });
 
-test("a plan in parts says what a part and what all cost, has no trial, and is for good once all are paid", () => {
+test("a plan in parts has a part's price, a total and no trial", () => {
   const pending = open();
   expect(shownSubscriptionOf(pending)).toMatchObject({
     trialDays: 0,
@@ -90,20 +90,20 @@ test("a plan in parts says what a part and what all cost, has no trial, and is f
   expect(stateOf(all, "active", 10_000)).toBe("active");
 });
 
-test("what ends before all parts are paid is revoked, and given after all once the last is paid", () => {
+test("a purchase that ends before its last part is revoked, until that is paid", () => {
   const given = follow(open(), billing(1), billing(2, { status: "ended" }));
   expect([given.state, stateOf(given)]).toEqual(["ended", "revoked"]);
   const late = follow(given, billing(3, { status: "ended" }));
   expect([late.state, stateOf(late)]).toEqual(["completed", "active"]);
 });
 
-test("an unpaid part leaves seven days, then access waits until it is paid", () => {
+test("an unpaid part suspends access after seven days", () => {
   const late = follow(open(), billing(1), billing(1, { status: "past-due", unpaidSince: instant(30) }));
   expect([36.9, 37, 60].map((days) => stateOf(late, "active", days))).toEqual(["active", "suspended", "suspended"]);
   expect(stateOf(follow(late, billing(2)), "active", 60)).toBe("active");
 });
 
-test("a part given back revokes, one that a bank contests suspends, whether or not all are paid", () => {
+test("a refunded part revokes access, a disputed one suspends it", () => {
   for (const each of [follow(open(), billing(1)), follow(open(), billing(3, { status: "ended" }))]) {
     expect([stateOf(each, "revoked"), stateOf(each, "suspended")]).toEqual(["revoked", "suspended"]);
   }
@@ -117,18 +117,18 @@ test.each([
   expect(planInParts(given, "a", n)).toMatchObject({ refused: code });
 });
 
-test("parts are paid in the currency that is named, of the price in it", () => {
+test("parts are priced in the named currency", () => {
   const two = { ...product, prices: [{ amount: 100, currency: "jpy" as const }] };
   expect(planInParts(two, "a", 3, "jpy")).toMatchObject({ price: { amount: 34, currency: "jpy" } });
   expect(planInParts(two, "a", 3, "eur")).toMatchObject({ refused: "no-price-in-currency" });
 });
 
-test("what is paid in parts is not changed to another plan", () => {
+test("a purchase in parts cannot change its plan", () => {
   const membership = productOf("m", { type: "membership", recurring: { interval: "month" } });
   expect(planChange(follow(open(), billing(1)), membership, "m")).toMatchObject({ refused: "not-changeable" });
 });
 
-test("a part's order is of the product's type, and says which part it is", () => {
+test("a part's order has the product's type and the part's number", () => {
   const invoice = {
     id: "in_1",
     customer: "buyer",
@@ -150,7 +150,7 @@ test("a part's order is of the product's type, and says which part it is", () =>
   });
 });
 
-test("n months end where Stripe's do, whatever the day they begin on", () => {
+test("n months end when Stripe's do, whatever day they begin on", () => {
   expect(lastEnd("2026-01-31T12:00:00.000Z", 1)).toBe("2026-02-28T12:00:00.000Z");
   expect(lastEnd("2026-01-31T12:00:00.000Z", 2)).toBe("2026-03-31T12:00:00.000Z");
   expect(lastEnd("2027-11-30T23:59:59.000Z", 3)).toBe("2028-02-29T23:59:59.000Z");
@@ -175,7 +175,7 @@ async function asked(
   return [await boundBilling(ports, open(), seen, money, now), ...calls];
 }
 
-test("Stripe is told when the last part's month ends, once, and to end when all are paid, one is back, or time is over", async () => {
+test("Stripe gets the end of the last part's month once, and ends at once when all is paid", async () => {
   expect(await asked(billing(1, { cancelAt: undefined }))).toEqual(["bounded", "2026-09-01T00:00:00.000Z"]);
   expect(await asked(billing(1))).toEqual(["bounded"]);
   expect(await asked(billing(1, { cancelAt: instant(30), cancelAtPeriodEnd: true }))).toEqual(["bounded"]);
@@ -185,14 +185,14 @@ test("Stripe is told when the last part's month ends, once, and to end when all 
   expect(await asked(billing(3, { status: "ended" }))).toEqual(["bounded"]);
 });
 
-test("what Stripe refuses is no end: it is told, and asked for again", async () => {
+test("an end that Stripe refuses is reported and asked for again", async () => {
   const refused = { refused: "no" };
   const unbounded = billing(1, { cancelAt: undefined });
   expect(await asked(unbounded, "active", NOW, refused)).toEqual([refused, "2026-09-01T00:00:00.000Z"]);
   expect(await asked(unbounded, "active", NOW, "over")).toEqual(["bounded", "2026-09-01T00:00:00.000Z"]);
 });
 
-test("the parts of the dearest product come to more than one payment can, and are kept", () => {
+test("the total of parts may exceed what one payment can be", () => {
   const dearest = productOf("a", { instalments: [12], price: { amount: 99_999_999, currency: "usd" } });
   const plan = planInParts(dearest, "a", 12);
   expect(plan).toMatchObject({ total: { amount: 100_000_008 } });

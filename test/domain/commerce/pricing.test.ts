@@ -30,13 +30,13 @@ const amount = (off: number, lines: number[], currency: Currency = "usd", fields
 });
 const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
 
-test("a part is taken of each line by itself, rounded down, of what those before it left", () => {
+test("a percentage is taken off each line's remaining price, rounded down", () => {
   expect(reduced([line(999), line(1000)], [percent(1_000, [0, 1])], "usd")).toEqual([[99, 100]]);
   expect(reduced([line(1000)], [percent(1_000, [0]), percent(2_000, [0])], "usd")).toEqual([[80], [200]]);
   expect(reduced([line(9990)], [percent(1_000, [0])], "kwd")).toEqual([[990]]);
 });
 
-test("an amount is taken after the parts, spread by what lines may still lose, to the last minor unit", () => {
+test("an amount follows percentages, spread by what lines may still lose", () => {
   expect(reduced([line(1000), line(500)], [amount(300, [0, 1]), percent(5_000, [0])], "usd")).toEqual([
     [150, 150],
     [500, 0],
@@ -44,14 +44,14 @@ test("an amount is taken after the parts, spread by what lines may still lose, t
   expect(reduced([line(100), line(100), line(100)], [amount(100, [0, 1, 2])], "usd")).toEqual([[34, 33, 33]]);
 });
 
-test("a line stops at its floor and at nothing, and the others bear the rest of an amount", () => {
+test("a line stops at its floor, and other lines bear the rest of an amount", () => {
   expect(reduced([line(1000, 900), line(1000)], [percent(5_000, [0, 1])], "usd")).toEqual([[100, 500]]);
   expect(reduced([line(1000, 900), line(1000)], [amount(1_100, [0, 1])], "usd")).toEqual([[100, 1000]]);
   expect(reduced([line(1000, 1000)], [amount(100, [0])], "usd")).toEqual([[0]]);
   expect(reduced([line(1000)], [amount(5_000, [0])], "usd")).toEqual([[1000]]);
 });
 
-test("creators' discounts come before the platform's of the same kind, as creators earn as if it had none", () => {
+test("creators' discounts come before the platform's of the same kind", () => {
   const byPlatform = percent(5_000, [0], { owner: "platform" });
   expect(reduced([line(1000)], [byPlatform, percent(1_000, [0])], "usd")).toEqual([[450], [100]]);
 });
@@ -89,7 +89,7 @@ function floorOf(listPrice: number, part: number, by: number): number {
   return part < 0.5 ? 0 : Math.floor((listPrice * (part - 0.5) * 2) / by) * by;
 }
 
-test("whatever the discounts: no line goes below its floor, dinars stay payable, and only what a discount is for is touched", () => {
+test("no discounts take a line below its floor, or touch a line that they are not for", () => {
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
       const taken = reduced(lines, reductions, currency);
@@ -109,7 +109,7 @@ test("whatever the discounts: no line goes below its floor, dinars stay payable,
   );
 });
 
-test("whatever the discounts: an amount is taken whole, or all that lines may lose", () => {
+test("an amount is taken whole, or as much as lines may lose", () => {
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
       const [first] = reductions;
@@ -123,7 +123,7 @@ test("whatever the discounts: an amount is taken whole, or all that lines may lo
   );
 });
 
-test("an amount is spread fairly: each line's part is its exact share rounded down or up, and up where more was cut off", () => {
+test("an amount is spread by largest remainder", () => {
   const cart = currencies.chain((currency) => {
     const units = fc.integer({ min: 1, max: 40 }).map((each) => each * step(currency));
     return fc.record({
@@ -154,7 +154,7 @@ test("an amount is spread fairly: each line's part is its exact share rounded do
   );
 });
 
-test("the most that a part may take off is spread as an amount is, in each currency by itself", () => {
+test("a percentage's cap is spread like an amount, per currency", () => {
   const most = [
     { amount: 100, currency: "usd" as const },
     { amount: 70, currency: "kwd" as const },
@@ -165,7 +165,7 @@ test("the most that a part may take off is spread as an amount is, in each curre
   expect(reduced([line(60), line(60), line(60)], [half], "usd")).toEqual([[30, 30, 30]]);
 });
 
-test("of one kind and one side the greater comes first, and of two equal ones the older", () => {
+test("of one kind and one owner the greater discount comes first, then the older", () => {
   const cases: [Placed, Placed][] = [
     [percent(2_000, [0], { id: "02" }), percent(1_000, [0], { id: "01" })],
     [amount(700, [0], "usd", { id: "02" }), amount(600, [0], "usd", { id: "01" })],
@@ -180,7 +180,7 @@ test("of one kind and one side the greater comes first, and of two equal ones th
   }
 });
 
-test("the order in which discounts are given decides nothing", () => {
+test("the order of the codes does not matter", () => {
   const shuffled = carts.chain((cart) =>
     fc
       .shuffledSubarray([...cart.reductions.keys()], { minLength: cart.reductions.length })
@@ -200,7 +200,7 @@ test("the order in which discounts are given decides nothing", () => {
   );
 });
 
-test("a creator's parts are what they would be had the platform none", () => {
+test("the platform's discounts do not change what creators' take off", () => {
   fc.assert(
     fc.property(carts, ({ currency, lines, reductions }) => {
       const parts = reductions.filter(({ discount }) => "basisPoints" in discount.value);

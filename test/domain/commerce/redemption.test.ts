@@ -45,7 +45,7 @@ const user = (state: Redeemer["state"], fields: Partial<Redeemer> = {}): Redeeme
   ...fields,
 });
 
-test("a discount is counted when its order is begun or paid, given back when it ends unpaid, and nothing else counts", () => {
+test("a redemption counts from the order's start until it ends unpaid", () => {
   const counts = (before: Redeemer["state"] | undefined, after: Redeemer["state"]) =>
     redemptionsBetween(before && user(before), user(after)).map(({ count }) => count);
   expect(counts(undefined, "open")).toEqual([1, 1]);
@@ -58,7 +58,7 @@ test("a discount is counted when its order is begun or paid, given back when it 
   for (const state of ["open", "redeemed", "given-back"] as const) expect(counts(state, state)).toEqual([]);
 });
 
-test("each use of a discount says by what, for whom, when and how much, and within which limits it is new", () => {
+test("a redemption says by what, for whom, when, how much and within which limits", () => {
   const limits = { version: 3, maxRedemptions: 5, firstPurchaseOnly: false };
   expect(redemptionsBetween(undefined, user("open"), new Map([["first", limits]]))).toStrictEqual([
     {
@@ -87,7 +87,7 @@ test("each use of a discount says by what, for whom, when and how much, and with
   ]);
 });
 
-test("an order uses its discounts while it is open and once it is paid, whatever becomes of the money after", () => {
+test("an order uses its discounts while open and once paid, refunds or not", () => {
   const order: Order = { ...orderOf(productOf("a")), discounts: [{ id: "first", code: "FIRST", amount: 100 }] };
   expect(redeemerOf(order)).toEqual({
     reference: `ORDER#${ORDER_ID}`,
@@ -103,18 +103,18 @@ test("an order uses its discounts while it is open and once it is paid, whatever
   expect(states).toEqual(["open", "redeemed", "redeemed", "redeemed", "given-back", "given-back"]);
 });
 
-test("what a membership's payment was reduced by is used by the membership, and an order without codes uses nothing", () => {
+test("an invoice's discount is redeemed by its membership, not by its order", () => {
   const order: Order = { ...orderOf(productOf("a")), discounts: [{ id: "first", code: "FIRST", amount: 100 }] };
   expect(redeemerOf({ ...order, subscription: "s" }).discounts).toEqual([]);
   expect(redeemerOf(orderOf(productOf("a"))).discounts).toEqual([]);
 });
 
-test("a cart's codes may be the platform's and those of whoever sells something in it, each once", () => {
+test("a cart's codes may be the platform's or its sellers'", () => {
   const found = ["maker", "other", "maker"].map((creatorId, n) => productOf(`p${n}`, { creatorId }));
   expect(ownersOf(found)).toEqual(["platform", "maker", "other"]);
 });
 
-test("an open order is with codes where it has exactly those, in any order", () => {
+test("an open order matches exactly its own codes, in any order", () => {
   const coded = (...codes: string[]): Order => ({
     ...orderOf(productOf("a")),
     discounts: codes.map((code) => ({ id: code, code, amount: 1 })),
@@ -126,7 +126,7 @@ test("an open order is with codes where it has exactly those, in any order", () 
   expect(isWith(orderOf(productOf("a")), ["A"])).toBe(false);
 });
 
-test("what an open order uses is free for the one that replaces it, and nothing else is", () => {
+test("an order that replaces another may use its redemptions again", () => {
   const [one, two] = [discountOf("ONE", { redeemed: 5 }), discountOf("TWO", { redeemed: 5 })];
   const found = {
     byCode: new Map([
@@ -144,7 +144,7 @@ test("what an open order uses is free for the one that replaces it, and nothing 
   });
 });
 
-test("a product is listed at its price in a currency, and comes down to its floor there and no further", () => {
+test("a product is listed at its price and floor in the currency", () => {
   const product = productOf("a", {
     prices: [{ amount: 900, currency: "eur" }],
     floor: [
@@ -159,7 +159,7 @@ test("a product is listed at its price in a currency, and comes down to its floo
   expect(listedLine(productOf("b"), "usd")).toMatchObject({ listPrice: 1000, floor: 0 });
 });
 
-test("an order without codes is the very order, and one with codes counts within the limits of each", () => {
+test("an order without codes stays as it is; one with codes carries their limits", () => {
   const a = productOf("a");
   const order = orderOf(a);
   expect(priced(order, [a]).order).toBe(order);
@@ -170,7 +170,7 @@ test("an order without codes is the very order, and one with codes counts within
   expect(made.order).not.toHaveProperty("paidAt");
 });
 
-test("a floor holds for each seat, and what is not in the catalogue any more has none", () => {
+test("a floor counts per seat; a product that left the catalogue has none", () => {
   const a = productOf("a", { floor: usd(950) });
   const order = orderOf(a);
   const [line] = order.lines;
@@ -185,7 +185,7 @@ test("a floor holds for each seat, and what is not in the catalogue any more has
   expect(priced(seats, [], half).order.total.amount).toBe(1500);
 });
 
-test("a line says on what its share is reckoned only where the platform gave something of it", () => {
+test("a line has a share basis only if the platform gave a discount", () => {
   const [a, b] = [productOf("a"), productOf("b", { creatorId: "other" })];
   const own = discountOf("OWN", { stacks: true });
   const ours = discountOf("OURS", { owner: "platform", products: ["b"], stacks: true });

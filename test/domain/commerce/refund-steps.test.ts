@@ -70,11 +70,11 @@ const changed = <T>(made: T) => {
   return made as Exclude<T, { refused: string }>;
 };
 
-test("money is out of our hands while its refund is on its way and once it has arrived", () => {
+test("a pending or succeeded refund counts as given back", () => {
   expect(refundStates.filter((state) => isOut({ state } as Refund))).toEqual(["pending", "succeeded"]);
 });
 
-test("what can be given back is what was paid by the payment, less what went back and what banks took for good", () => {
+test("what is left to refund excludes credit, refunds and lost disputes", () => {
   const order = three();
   expect(leftOf(order)).toBe(6000);
   expect(returnableOf({ ...order, credit: 500 })).toBe(5500);
@@ -92,7 +92,7 @@ test("what can be given back is what was paid by the payment, less what went bac
   expect([givenBack(refunds, 6000), givenBack(refunds, 1200), givenBack(undefined, 6000)]).toEqual([1300, 1200, 0]);
 });
 
-test("an order is forfeit once banks took all that was not given back, and by refunds alone never", () => {
+test("an order is forfeit once banks took all that was not refunded", () => {
   const order = three();
   expect(isForfeit(order)).toBe(false);
   expect(isForfeit({ ...order, disputes: [dispute(5999, "lost")] })).toBe(false);
@@ -109,7 +109,7 @@ const told = (fields: Partial<RefundTold> = {}): RefundTold => ({
   ...fields,
 });
 
-test("a refund that was made by other means is kept as Stripe tells of it, dated by Stripe's clock but never ahead of ours", () => {
+test("a refund made at Stripe is kept as reported, never dated ahead of our clock", () => {
   const whole = told({ lines: [1], keepsAccess: true, at: AT, failure: "none yet" });
   expect(heardRefunds(undefined, [whole], LATER)).toStrictEqual([
     {
@@ -130,7 +130,7 @@ test("a refund that was made by other means is kept as Stripe tells of it, dated
   expect(heardRefunds(undefined, [told({ at: LATEST })], LATER)).toMatchObject([{ madeAt: LATER }]);
 });
 
-test("a refund of ours becomes what Stripe made of it, and keeps what was asked and decided", () => {
+test("our refund takes Stripe's state, and keeps what was asked and decided", () => {
   const ours = refund("r1", 1000, { state: "approved", lines: [0], reason: "why", decidedBy: "op" });
   const made = heardRefunds([ours], [told({ refund: "r1", amount: 900, at: AT })], LATER);
   expect(made).toStrictEqual([{ ...ours, amount: 900, state: "pending", stripeRefund: "re_1", madeAt: AT }]);
@@ -143,7 +143,7 @@ test("a refund of ours becomes what Stripe made of it, and keeps what was asked 
   expect(heardRefunds(undefined, [], LATER)).toBeUndefined();
 });
 
-test("what Stripe tells of is found by Stripe's id, else by ours while Stripe had none for it and it was not given up", () => {
+test("a reported refund is found by Stripe's id, else by ours", () => {
   const other = refund("r0", 500, { stripeRefund: "re_0" });
   const ours = refund("r1", 1000, { state: "approved" });
   const ids = (kept: Refund[], each: RefundTold) =>
@@ -157,7 +157,7 @@ test("what Stripe tells of is found by Stripe's id, else by ours while Stripe ha
   expect(ids([ours], told({ refund: "r2" }))).toEqual(["r1 undefined", "re_1 re_1"]);
 });
 
-test("one telling at a time is taken in, and in the end all are, in whatever order", () => {
+test("reported refunds are applied one at a time, in any order", () => {
   const all = [told(), told({ id: "re_2", amount: 500, state: "succeeded" }), told({ state: "succeeded" })];
   expect(heardRefunds([], all, LATER)).toHaveLength(1);
   fc.assert(
@@ -175,7 +175,7 @@ test("one telling at a time is taken in, and in the end all are, in whatever ord
   );
 });
 
-test("refunds were last made when Stripe made the last of them, else when it was heard", () => {
+test("the last refund is dated by Stripe, else by when it was reported", () => {
   const refunds = [refund("a", 1, { madeAt: LATER }), refund("b", 1, { madeAt: AT }), refund("c", 1)];
   expect([lastMade(refunds, LATEST), lastMade([refund("c", 1)], LATEST), lastMade(undefined, LATEST)]).toEqual([
     LATER,
@@ -184,7 +184,7 @@ test("refunds were last made when Stripe made the last of them, else when it was
   ]);
 });
 
-test("what a bank took ends the refunds that there is not enough left for, and says why", () => {
+test("a lost dispute cancels refunds that there is not enough left for", () => {
   const refunds = [
     refund("whole", 5000, { state: "approved" }),
     refund("part", 1000, { state: "approved" }),
@@ -210,7 +210,7 @@ test("what a bank took ends the refunds that there is not enough left for, and s
   expect(withinLeft(three({ disputes: [dispute(1000, "lost")] }))).toBeUndefined();
 });
 
-test("what is given back is named by its lines, all that is left by none; lines with credits are always named", () => {
+test("a refund names its lines, or none for all that is left", () => {
   const order = three();
   expect(linesOf(order, ["c", "a"])).toEqual([0, 2]);
   expect(linesOf(order, undefined)).toBeUndefined();
@@ -224,7 +224,7 @@ test("what is given back is named by its lines, all that is left by none; lines 
   expect(linesOf(back, undefined)).toEqual([1]);
 });
 
-test("lines are the same in any order, and all that is left is the same as itself alone", () => {
+test("the same lines in any order are the same refund", () => {
   expect(sameLines([0, 2], [2, 0])).toBe(true);
   expect(sameLines([0, 2], [0, 1])).toBe(false);
   expect(sameLines([0], [0, 1])).toBe(false);
@@ -236,7 +236,7 @@ test("lines are the same in any order, and all that is left is the same as itsel
   ]);
 });
 
-test("an amount of several lines fills the first of them first, none beyond its price, and the rest is the whole order's", () => {
+test("an amount over several lines fills the first one first, none beyond its price", () => {
   const order = three();
   expect(byLine(order, [{ amount: 2500, lines: [0, 1] }, { amount: 400 }])).toEqual({
     taken: [1000, 1500, 0],
@@ -252,7 +252,7 @@ test("an amount of several lines fills the first of them first, none beyond its 
   expect(byLine(order, [{ amount: 100, lines: [7] }])).toEqual({ taken: [0, 0, 0], rest: 100 });
 });
 
-test("a line is out once it was given back at once, or an amount at a time until nothing was left", () => {
+test("a line counts as refunded once nothing of it is left", () => {
   const out = (...refunds: Refund[]) => [...linesOut(three({ refunds }))];
   expect(out(refund("r", 1000, { lines: [0] }))).toEqual([0]);
   expect(out(refund("r", 400, { lines: [0] }))).toEqual([0]);
@@ -264,7 +264,7 @@ test("a line is out once it was given back at once, or an amount at a time until
   expect([...linesOut(free)]).toEqual([]);
 });
 
-test("a refund that the policy grants is approved by it at once; else it waits for a person", () => {
+test("the policy approves a refund at once, or it waits for a person", () => {
   const { order, refund: granted } = asked(three(), ["c", "a"]);
   expect(granted).toStrictEqual({
     id: "r1",
@@ -288,7 +288,7 @@ test("a refund that the policy grants is approved by it at once; else it waits f
   });
 });
 
-test("one refund is open at a time: asked for again it is that one, for something else it is refused", () => {
+test("one refund is open at a time; the same again is that one, another is refused", () => {
   for (const state of ["requested", "approved"] as const) {
     const open = refund("r0", 1000, { state, lines: [0] });
     const order = three({ refunds: [open] });
@@ -298,7 +298,7 @@ test("one refund is open at a time: asked for again it is that one, for somethin
   }
 });
 
-test("nothing is asked for of what is in dispute, asked for too often, not paid, or back already", () => {
+test("a disputed, unpaid, refunded or too often requested order takes no request", () => {
   expect(asking(three({ disputes: [dispute(1000, "needs-response")] }))).toMatchObject({ refused: "disputed" });
   const failed = (n: number) => Array.from({ length: n }, (_, each) => refund(`f${each}`, 1, { state: "failed" }));
   expect(asking(three({ refunds: failed(50) }))).toMatchObject({ refused: "too-many-refunds" });
@@ -314,7 +314,7 @@ test("nothing is asked for of what is in dispute, asked for too often, not paid,
   expect(asking(free, ["a"])).toMatchObject({ refused: "nothing-to-refund" });
 });
 
-test("of a line a part of which is back what is left of it can be asked for, and never more than is left of the order", () => {
+test("the rest of a partly refunded line can be requested", () => {
   const part = refund("r", 400, { lines: [1], part: true });
   expect(asked(three({ refunds: [part] }), ["b"]).refund.amount).toBe(1600);
   expect(asked(three({ refunds: [part] }), ["a", "b"]).refund.amount).toBe(2600);
@@ -323,7 +323,7 @@ test("of a line a part of which is back what is left of it can be asked for, and
 
 const decision = { by: "op", at: LATEST, note: "A word." };
 
-test("an approval takes what is left by then, and says who, when and why; done again it changes nothing", () => {
+test("an approval takes what is left, says who, when and why, and repeats harmlessly", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
   const done = changed(approved(order, open, decision, false));
   expect(done.refunds).toStrictEqual([
@@ -340,7 +340,7 @@ test("an approval takes what is left by then, and says who, when and why; done a
   expect(silent).toStrictEqual({ ...open, state: "approved", keepsAccess: true, decidedBy: "op", decidedAt: LATEST });
 });
 
-test("an approval is of no more than its lines are worth by now, or the order has left", () => {
+test("an approval is capped by what its lines are worth and the order has left", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
   const amount = (more: Partial<Order>, keepsAccess = false) => {
     const made = approved({ ...order, ...more }, open, decision, keepsAccess);
@@ -357,7 +357,7 @@ test("an approval is of no more than its lines are worth by now, or the order ha
   expect(changed(approved(all.order, all.refund, decision, false)).refunds).toMatchObject([{ amount: 6000 }]);
 });
 
-test("a denial is final and says who, when and why; what is decided otherwise is not denied", () => {
+test("a denial is final, and says who, when and why", () => {
   const { order, refund: open } = asked(three(), undefined, no);
   const done = changed(denied(order, open, decision));
   expect(done.refunds).toStrictEqual([
@@ -370,13 +370,13 @@ test("a denial is final and says who, when and why; what is decided otherwise is
   }
 });
 
-test("what Stripe would not make has failed, and nothing else has", () => {
+test("an approved refund that Stripe refuses has failed, and no other", () => {
   const { order, refund: granted } = asked(three());
   expect(unmade(order, granted, "No money.").refunds).toEqual([{ ...granted, state: "failed", failure: "No money." }]);
   expect(unmade(order, { ...granted, state: "succeeded" }, "No money.")).toBe(order);
 });
 
-test("what is approved is made while no bank contests the payment", () => {
+test("an approved refund is due while the payment is not disputed", () => {
   const { order, refund: granted } = asked(three());
   expect(isDue(order, granted)).toBe(true);
   expect(isDue(order, { ...granted, state: "requested" })).toBe(false);
@@ -384,14 +384,14 @@ test("what is approved is made while no bank contests the payment", () => {
   expect(isDue({ ...order, disputes: [dispute(1000, "lost")] }, granted)).toBe(true);
 });
 
-test("a refund takes its own place in the order's, and another does not move", () => {
+test("a changed refund keeps its place among the order's", () => {
   const order = three({ refunds: [refund("a", 1), refund("b", 2)] });
   expect(withRefund(order, refund("b", 3)).refunds).toEqual([refund("a", 1), refund("b", 3)]);
   expect(withRefund(order, refund("a", 3)).refunds).toEqual([refund("a", 3), refund("b", 2)]);
   expect(withRefund(order, refund("c", 3)).refunds?.map(({ id }) => id)).toEqual(["a", "b", "c"]);
 });
 
-test("a refund is told with what it is for and to whoever sells that, and not by whom it was decided", () => {
+test("a shown refund names its products, and not who decided", () => {
   const kept = refund("r", 3000, { lines: [0, 1], decidedBy: "op", stripeRefund: "re_1", policy: "Beyond." });
   const order = three({ refunds: [kept, refund("s", 10)] });
   expect(shownRefundOf(order, "r")).toEqual({
@@ -417,14 +417,14 @@ const used = (many: number, reserved = 0) =>
     ["pack", { customer: "buyer", productId: "pack", source: `ORDER#${ORDER_ID}`, left: 0, used: many, reserved }],
   ]);
 
-test("a pack is worth the part of its price that was not used, rounded down to what its currency is given back in", () => {
+test("a used pack is worth the unused part of its price, rounded down", () => {
   expect(worthOf(pack(), [0], NO_LOTS)).toBe(1000);
   expect([0, 1, 2].map((each) => worthOf(pack(), [0], used(each)))).toEqual([1000, 666, 333]);
   expect(worthOf(pack(1000, 3, "kwd"), [0], used(1))).toBe(660);
   expect(worthOf(pack(), [0], used(3))).toMatchObject({ refused: "nothing-to-refund" });
 });
 
-test("what is on hold of a pack is not given back, and a used pack is asked for by itself", () => {
+test("reserved credits are not refunded, and a used pack is requested by itself", () => {
   expect(worthOf(pack(), [0], used(0, 1))).toMatchObject({ refused: "credits-on-hold" });
   expect(worthOf(pack(), [0], used(2, 1))).toMatchObject({ refused: "credits-on-hold" });
   expect(worthOf(pack(), [0], used(1, 1))).toMatchObject({ refused: "credits-on-hold" });
@@ -440,7 +440,7 @@ test("what is on hold of a pack is not given back, and a used pack is asked for 
   expect(asking(pack(), undefined, yes, used(3))).toMatchObject({ refused: "nothing-to-refund" });
 });
 
-test("a person decides on credits of which any were used or put on hold, and on those that have ended", () => {
+test("a person decides on credits that were used, reserved or have ended", () => {
   const at = (days: number) => Date.parse(AT) + days * DAY;
   const verdict = (order: Order, days: number, lots = NO_LOTS) =>
     verdictOn(order, undefined, new Map(), at(days), lots);
@@ -459,14 +459,14 @@ test("a person decides on credits of which any were used or put on hold, and on 
   expect(verdict(pack(), 13).approved).toBe(true);
 });
 
-test("the time of credits begins when they were paid for, whenever they were ordered", () => {
+test("credits are valid from their payment on, whenever they were ordered", () => {
   const week = paid(productOf("pack", { type: "credit-pack", credits: { amount: 3, validDays: 7 } }));
   const late = { ...week, paidAt: new Date(Date.parse(AT) + 3 * DAY).toISOString() };
   const approvedAt = (ms: number) => verdictOn(late, undefined, new Map(), Date.parse(AT) + ms).approved;
   expect([approvedAt(10 * DAY), approvedAt(10 * DAY + 1)]).toEqual([true, false]);
 });
 
-test("what is approved of a pack is what was not used by then, and nothing while any is on hold", () => {
+test("an approval of a pack is for what is unused then, and refused while any is reserved", () => {
   const { order, refund: open } = asked(pack(), undefined, no);
   const amount = (lots: ReturnType<typeof used>) => {
     const made = approved(order, open, decision, false, lots);
@@ -480,7 +480,7 @@ test("what is approved of a pack is what was not used by then, and nothing while
   ]);
 });
 
-test("why a person decides is said of each line", () => {
+test("the policy says of each line why a person decides", () => {
   const begun = { customer: "buyer", productId: "a", progress: 0.5, furthest: 0.5, startedAt: AT, updatedAt: AT };
   const order = paid(productOf("a"), productOf("b", { type: "consultation" }));
   const verdict = verdictOn(order, undefined, new Map([["a", { progress: begun }]]), Date.parse(AT));
@@ -508,13 +508,13 @@ test("why a person decides is said of each line", () => {
   });
 });
 
-test("what is not paid yet is judged from when it was ordered", () => {
+test("an unpaid order is judged from when it was placed", () => {
   const order = orderOf(productOf("a"));
   const approvedAfter = (days: number) => verdictOn(order, undefined, new Map(), Date.parse(AT) + days * DAY).approved;
   expect([approvedAfter(13), approvedAfter(14)]).toEqual([true, false]);
 });
 
-test("seats are given back at once in their days, while nobody was invited to one of them", () => {
+test("seats are refunded at once in their days, until somebody is invited", () => {
   const order = paid(productOf("a"), productOf("b"));
   const at = (days: number) => Date.parse(AT) + days * DAY;
   const mailed = new Map([["b", 1]]);
@@ -527,7 +527,7 @@ test("seats are given back at once in their days, while nobody was invited to on
   });
 });
 
-test("a bundle of nothing goes back by nobody's leave but a person's", () => {
+test("an empty bundle is refunded by a person's decision alone", () => {
   expect(refundDaysOf({ type: "bundle" })).toBe(0);
   expect(refundDaysOf({ type: "bundle", includes: [] })).toBe(0);
 });

@@ -64,7 +64,7 @@ test.each(withDays)("a %s can be given back to the last millisecond of its windo
   expect(refundableUntil(days, AT)).toBe(new Date(end).toISOString());
 });
 
-test("a past sale is judged by the days that it was sold with", () => {
+test("a refund is judged by the days that the line was sold with", () => {
   const order = paid(productOf("a"));
   const sold = { ...order, lines: order.lines.map((line) => ({ ...line, refundDays: 3 })) };
   const verdict = (days: number) => verdictOn(sold, undefined, new Map(), Date.parse(AT) + days * DAY);
@@ -74,7 +74,7 @@ test("a past sale is judged by the days that it was sold with", () => {
   ]);
 });
 
-test("a line keeps the days of its type; a bundle the fewest of its products', a gift none", () => {
+test("a line has its type's days, a bundle the fewest of its products', a gift none", () => {
   const parts = (...types: (keyof typeof TERMS)[]) =>
     types.map((type) => ({ productId: type, type, title: type, version: 1 }));
   expect(refundDaysOf({ type: "course" })).toBe(14);
@@ -84,7 +84,7 @@ test("a line keeps the days of its type; a bundle the fewest of its products', a
   expect(orderOf(productOf("a", { type: "consultation" })).lines[0]?.refundDays).toBe(0);
 });
 
-test("each line that is asked for must be within the policy, and no other", () => {
+test("each requested line must be within the policy, and no other", () => {
   const order = paid(productOf("a"), productOf("b", { type: "ebook" }));
   const studies = new Map([["b", opened]]);
   const at = Date.parse(AT);
@@ -101,14 +101,14 @@ const yes = () => ({ approved: true, because: "" });
 const ask = (order: Order, products?: string[]) =>
   askedFor(order, { id: "r1", products, reason: "why", at: LATER }, yes);
 
-test("what is asked for is never over what is left", () => {
+test("a requested refund never exceeds what is left", () => {
   const order = told(paid(productOf("a"), productOf("b")), { id: "re_1", amount: 1600, state: "succeeded" });
   expect(leftOf(order)).toBe(400);
   expect(ask(order, ["a"])).toMatchObject({ refund: { amount: 400 } });
   expect(ask(order)).toMatchObject({ refund: { amount: 400 } });
 });
 
-test("of a refund that Stripe tells of twice, out of turn, or under two of our ids, the furthest counts once", () => {
+test("a refund reported twice or out of order counts once, at its furthest state", () => {
   const order = ask(paid(productOf("a")));
   if (isRefusal(order)) throw new Error(order.detail);
   const of = (state: RefundTold["state"]): RefundTold => ({ id: "re_1", amount: 1000, state, refund: "r1" });
@@ -120,7 +120,7 @@ test("of a refund that Stripe tells of twice, out of turn, or under two of our i
   expect(twice.refunded.amount).toBe(1000);
 });
 
-test("a line's access ends with its money alone; one that keeps access keeps it to the last minor unit", () => {
+test("a line's access ends with its own refund; a refund that keeps access never ends it", () => {
   const order = paid(productOf("a"), productOf("b"));
   const states = (of: Order) => entitlementsOf(of).map(({ state }) => state);
   const one: RefundTold = { id: "re_1", amount: 1000, state: "succeeded", lines: [1] };
@@ -132,7 +132,7 @@ test("a line's access ends with its money alone; one that keeps access keeps it 
   expect(states(told(order, kept, { id: "re_2", amount: 1000, state: "pending" }))).toEqual(["revoked", "active"]);
 });
 
-test("evidence is made of the order, of what was opened and studied, and of what was asked of us before", () => {
+test("evidence has the order, what was opened and studied, and earlier requests", () => {
   const order = paid(productOf("a", { title: "Calculus" }));
   const dispute = { id: "dp_1", amount: 1000, state: "needs-response", reason: "general", openedAt: LATER } as const;
   const whole = { ...dispute, hasEvidence: false, movements: [] };
@@ -148,7 +148,7 @@ test("evidence is made of the order, of what was opened and studied, and of what
   expect(full.uncategorized_text).toMatch(/^A word\./);
 });
 
-test("evidence of however much stays within what Stripe takes", () => {
+test("evidence stays within Stripe's limits, however much there is", () => {
   const many = Array.from({ length: 20 }, (_, n) => productOf(`p${n}`, { title: "é".repeat(2000) }));
   const whole = { id: "dp_1", amount: 1, state: "needs-response", reason: "x", openedAt: AT } as const;
   const dispute = { ...whole, hasEvidence: false, movements: [] };

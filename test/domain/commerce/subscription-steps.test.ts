@@ -128,7 +128,7 @@ const discount = (fields: object = {}) => ({
   ...fields,
 });
 
-test("a membership is a plan at what it costs now, in its own currency unless another is named", () => {
+test("a membership becomes a plan at its current price, in the named currency", () => {
   expect(planOf(membership("small"), "small")).toStrictEqual(small);
   expect(planOf(membership("small"), "small", "eur")).toMatchObject({ price: { amount: 900, currency: "eur" } });
   expect(planOf(membership("small"), "small", "jpy")).toMatchObject({ refused: "no-price-in-currency" });
@@ -141,7 +141,7 @@ const wish = { id: ORDER_ID, customer: "buyer", product: "small", at: AT };
 const opening = (product: Product, fields: object = {}, owned: string[] = [], others: Subscription[] = []) =>
   openSubscription({ ...wish, ...fields }, product, new Set(owned), others);
 
-test("a new subscription waits for its checkout, and says nothing that was not said", () => {
+test("a new subscription is pending, with what was asked alone", () => {
   expect(opening(membership("small"))).toStrictEqual({
     id: ORDER_ID,
     customer: "buyer",
@@ -160,7 +160,7 @@ test("a new subscription waits for its checkout, and says nothing that was not s
   });
 });
 
-test("nobody subscribes to what is their own, what they have, or what another subscription is being changed to", () => {
+test("nobody subscribes to a product that they sell, own or are changing to", () => {
   expect(opening(membership("small", 1000, { creatorId: "buyer" }))).toMatchObject({ refused: "own-product" });
   expect(opening(membership("small"), {}, ["small"])).toMatchObject({ refused: "already-owned" });
   expect(opening(membership("small", 1000, { state: "archived" }))).toMatchObject({ refused: "unknown-product" });
@@ -174,7 +174,7 @@ test("nobody subscribes to what is their own, what they have, or what another su
   expect(isRefusal(opening(membership("small"), {}, [], [{ ...other, changing: { productId: "large" } }]))).toBe(false);
 });
 
-test("a trial is given to who never had the product on a subscription that began", () => {
+test("a trial is for who never began a subscription to the product", () => {
   const product = membership("small", 1000, { recurring: { interval: "month", trialDays: 7 } });
   const days = (...others: Subscription[]) => {
     const made = opening(product, {}, [], others);
@@ -189,7 +189,7 @@ test("a trial is given to who never had the product on a subscription that began
   expect(days(subscribed({ ...ended, plan: planFor("large"), plans: [planFor("large"), small] }))).toBe(0);
 });
 
-test("an open subscription is like another in its currency, its parts and its code", () => {
+test("an open subscription matches by currency, parts and code", () => {
   const coded = pending({ discount: discount() });
   expect(isLike(pending(), pending(), undefined)).toBe(true);
   expect(isLike(coded, pending(), "CODE")).toBe(true);
@@ -200,7 +200,7 @@ test("an open subscription is like another in its currency, its parts and its co
   expect(isLike(pending(), pending({ plan: planFor("small", 1000, { instalments: 3 }) }), undefined)).toBe(false);
 });
 
-test("another subscription to the same is better where it costs less in the end, or its trial is longer", () => {
+test("a subscription is better if it costs less or has a longer trial", () => {
   const at = (amount: number, off = 0, trialDays = 0) =>
     pending({ plan: planFor("small", amount), trialDays, ...(off > 0 && { discount: discount({ amount: off }) }) });
   expect([isBetterPlan(at(999), at(1000)), isBetterPlan(at(1000), at(1000)), isBetterPlan(at(1001), at(1000))]).toEqual(
@@ -213,7 +213,7 @@ test("another subscription to the same is better where it costs less in the end,
   ]);
 });
 
-test("a subscription that holds a code can be begun for a shorter time", () => {
+test("a subscription with a code has a shorter checkout", () => {
   const coded = pending({ discount: discount() });
   expect(subscriptionCheckoutEnd(pending()) - NOW).toBe(2 * 3_600_000);
   expect(subscriptionCheckoutEnd(coded) - NOW).toBe(36 * 60_000);
@@ -225,7 +225,7 @@ test("a subscription that holds a code can be begun for a shorter time", () => {
   expect(withdrawn(pending())).toEqual(pending({ state: "void", version: 6 }));
 });
 
-test("a subscription is under way from its begin to its end; once it is over nothing more is billed", () => {
+test("a subscription is under way from its start to its end", () => {
   const of = (holds: (subscription: Subscription) => boolean) =>
     subscriptionStates.filter((state) => holds(subscribed({ state })));
   expect(of(isOver)).toEqual(["ended", "completed"]);
@@ -238,7 +238,7 @@ test("a subscription is under way from its begin to its end; once it is over not
   });
 });
 
-test("a subscription follows Stripe in all that Stripe says of it", () => {
+test("a subscription follows all that Stripe reports", () => {
   const begun = follow(pending(), { status: "trialing", trialEnd: instant(7), cancelAtPeriodEnd: true });
   expect(begun).toEqual({
     ...pending(),
@@ -267,7 +267,7 @@ test("a subscription follows Stripe in all that Stripe says of it", () => {
   expect(active.partsPaid).toBeUndefined();
 });
 
-test("what Stripe has not begun yet has not begun, and any one piece of news is a next version", () => {
+test("an incomplete subscription has not started, and any change is a new version", () => {
   const begun = follow(pending(), { status: "incomplete" });
   expect(begun).toMatchObject({ state: "pending", stripeSubscription: "sub_1", version: 6 });
   expect(begun.startedAt).toBeUndefined();
@@ -280,7 +280,7 @@ test("what Stripe has not begun yet has not begun, and any one piece of news is 
   expect(billed(subscribed({ state: "void" }), { found: "checkout", state: "expired" })).toMatchObject({ version: 5 });
 });
 
-test("the end of what is paid in parts is looked at again, that of a membership is not", () => {
+test("a purchase in parts is followed after its end, a membership is not", () => {
   const inParts = planFor("small", 400, { instalments: 2 });
   const ended = subscribed({ state: "ended", plan: inParts, plans: [inParts] });
   const paid = (n: number) => Array.from({ length: n }, (_, each) => ({ orderId: `o${each}`, isPaid: true }));
@@ -297,7 +297,7 @@ test("the end of what is paid in parts is looked at again, that of a membership 
 const large = planFor("large", 3000);
 const both = (fields: Partial<Subscription> = {}) => subscribed({ plans: [small, large], ...fields });
 
-test("a change that Stripe made is made, and a dearer plan before it is kept for the time that was paid", () => {
+test("a change made at Stripe is applied, and keeps a dearer plan for the paid period", () => {
   const asked = both({ plan: large, changing: { productId: "small", keepsUntil: instant(30) } });
   const changed = follow(asked, { productId: "small" });
   expect(changed).toMatchObject({ plan: small, kept: { productId: "large", until: instant(30) } });
@@ -319,7 +319,7 @@ test("a change that Stripe made is made, and a dearer plan before it is kept for
   expect(follow(both({ changing: { productId: "large" } }), { productId: "large" }).kept).toBeUndefined();
 });
 
-test("a change that waits for its payment says where to pay, and is off once it waits no more", () => {
+test("a change that waits for its payment says where to pay, and can lapse", () => {
   const waits = { productId: "large", payUrl: "https://pay.example/2", until: instant(1) };
   const asked = both({ changing: { productId: "large" } });
   expect(follow(asked, {})).toBe(asked);
@@ -330,7 +330,7 @@ test("a change that waits for its payment says where to pay, and is off once it 
   expect(follow(both(), { pending: waits }).changing).toBeUndefined();
 });
 
-test("a customer sees their plan and why it gives no access, where to pay, and nothing of Stripe's", () => {
+test("a customer sees their plan, why it gives no access, and where to pay", () => {
   const kept = subscribed({
     rights: [
       { productId: "old", state: "revoked", cause: "ended" },
@@ -365,7 +365,7 @@ const changeTo = (product: Product | undefined, from = subscribed(), id = produc
   return isRefusal(made) ? made.refused : made.settlement;
 };
 
-test("a plan is changed while the subscription is active or on trial, and is not to end", () => {
+test("only an active or trialing subscription that is not to end can change its plan", () => {
   const dearer = membership("large", 3000);
   for (const state of ["past-due", "unpaid", "ended", "pending", "void"] as const) {
     expect(changeTo(dearer, subscribed({ state }))).toBe("not-changeable");
@@ -381,7 +381,7 @@ test("a plan is changed while the subscription is active or on trial, and is not
   expect(changeTo(dearer, subscribed({ plan: euro }))).toBe("no-price-in-currency");
 });
 
-test("from months to years it goes at once where the year is dearer, from years to months not at all", () => {
+test("a change from months to a dearer year is made now; from years to months never", () => {
   const year = (amount: number) => membership("year", amount, { recurring: { interval: "year" } });
   const yearly = subscribed({ plan: planFor("old", 9000, { interval: "year" }) });
   expect([changeTo(year(999)), changeTo(year(1000)), changeTo(year(1001))]).toEqual(["other-interval", "now", "now"]);
@@ -392,13 +392,13 @@ test("from months to years it goes at once where the year is dearer, from years 
   expect([changeTo(year(8999), yearly), changeTo(year(9000), yearly)]).toEqual(["at-renewal", "now"]);
 });
 
-test("while a period runs that was paid for a dearer plan the one way is back to it, at what it cost", () => {
+test("in a period paid for a dearer plan one can only change back to it, at its old price", () => {
   const kept = both({ kept: { productId: "large", until: instant(30) } });
   expect(planChange(kept, membership("large", 9999), "large")).toEqual({ plan: large, settlement: "nothing" });
   expect(changeTo(membership("other", 2000), kept)).toBe("not-changeable");
 });
 
-test("a change that is made, or waits to be paid, is not begun again; another one waits for it", () => {
+test("a change that is made or waits to be paid is not begun again, and blocks another", () => {
   const awaits = { payUrl: "https://pay.example/1", until: instant(30) };
   const waiting = subscribed({ changing: { productId: "large", awaits } });
   expect(changeUnderWay(waiting, waiting.plan.productId)).toBe(waiting);
@@ -407,7 +407,7 @@ test("a change that is made, or waits to be paid, is not begun again; another on
   expect(changeUnderWay(subscribed({ changing: { productId: "large" } }), "large")).toBeUndefined();
 });
 
-test("nobody changes to what they own by other means, nor to what they have open", () => {
+test("nobody changes to a product that they own otherwise or have open", () => {
   const standing = (owned: string[], orderId?: string) => ({
     owned: new Set(owned),
     holds: new Map([["large", { version: 1, ...(orderId !== undefined && { orderId }) }]]),
@@ -419,7 +419,7 @@ test("nobody changes to what they own by other means, nor to what they have open
   expect(standingAgainst(subscribed(), "large", standing([], "o1"))).toMatchObject({ refused: "checkout-open" });
 });
 
-test("what Stripe is to be asked for is kept first, with the plans that it was ever to be", () => {
+test("a requested plan is stored before Stripe is asked", () => {
   expect(promised(subscribed(), large, "now")).toStrictEqual({
     ...subscribed(),
     plans: [small, large],
@@ -439,7 +439,7 @@ test("what Stripe is to be asked for is kept first, with the plans that it was e
 const stateAt = (subscription: Subscription, days: number, money = ACTIVE) =>
   withRights(subscription, money, NOW + days * DAY).rights;
 
-test("a right follows the subscription's state and the money that counts", () => {
+test("a right follows the subscription's state and the payments that count", () => {
   const right = (state: Subscription["state"], fields: Partial<Subscription> = {}, money = ACTIVE, days = 1) =>
     stateAt(subscribed({ state, ...fields }), days, money)[0];
   const [suspended, revoked]: Worth[] = [
@@ -468,7 +468,7 @@ test("a right follows the subscription's state and the money that counts", () =>
   expect(right("ended", {}, { state: "revoked" })).toStrictEqual({ productId: "small", state: "revoked" });
 });
 
-test("what never began has no rights, and what stays as it was is the very subscription", () => {
+test("a subscription that never began has no rights", () => {
   const open = pending();
   expect(withRights(open, ACTIVE, NOW)).toBe(open);
   const active = subscribed();
@@ -478,7 +478,7 @@ test("what never began has no rights, and what stays as it was is the very subsc
   expect(withRights(wrong, ACTIVE, NOW).rights).toEqual(active.rights);
 });
 
-test("a plan that was left is over once, for the reason that it had; one that is kept for the period is open with the plan", () => {
+test("a plan that was left ends once; one kept for the period stays open", () => {
   const left = both({ plan: large, rights: [{ productId: "small", state: "active" }] });
   expect(stateAt(left, 1)).toEqual([
     { productId: "small", state: "revoked", cause: "ended" },
@@ -509,7 +509,7 @@ const returned: Partial<Order> = {
   refunds: [{ id: "r", amount: 1000, state: "succeeded", at: AT }],
 };
 
-test("of several payments the worst decides: money that is gone, then money that is contested", () => {
+test("of several payments the worst decides: lost before disputed", () => {
   const worth = (...orders: (Order | undefined)[]) => worthOfPayments(orders).state;
   expect(worth()).toBe("active");
   expect(worth(paidOrder(), undefined)).toBe("active");
@@ -518,7 +518,7 @@ test("of several payments the worst decides: money that is gone, then money that
   expect(worth(paidOrder({ ...returned, paidAt: undefined }))).toBe("active");
 });
 
-test("rights that moved are granted anew, and all of them where it is paid for from now on", () => {
+test("changed rights are granted anew, and all of them when payment begins", () => {
   const after = both({
     plan: large,
     rights: [
@@ -548,7 +548,7 @@ test("rights that moved are granted anew, and all of them where it is paid for f
   expect(entitlementsBetween(undefined, pending())).toEqual([]);
 });
 
-test("a right is of what was last agreed on, and is paid for where something was asked for it", () => {
+test("a right has the plan last agreed on, and whether it was paid for", () => {
   const sold = (fields: Partial<Subscription>) => entitlementsBetween(undefined, subscribed(fields))[0]?.sold;
   expect(sold({})).toEqual({ type: "membership", version: 3, paid: true });
   const newer = planFor("small", 1000, { version: 9, type: "ebook" });
@@ -559,7 +559,7 @@ test("a right is of what was last agreed on, and is paid for where something was
   expect(sold({ discount: discount({ amount: 999 }) })).toMatchObject({ paid: true });
 });
 
-test("a product is owned through a subscription while its right there is not revoked", () => {
+test("a subscription's product is owned while its right is not revoked", () => {
   const subscription = subscribed({
     rights: [
       { productId: "a", state: "active" },
@@ -570,7 +570,7 @@ test("a product is owned through a subscription while its right there is not rev
   expect(["a", "b", "c", "d"].map((id) => ownedThrough(subscription, id))).toEqual([true, true, false, false]);
 });
 
-test("what a subscription is begun, changed and billed with moves together: holds, discounts and whose sales it rests on", () => {
+test("a subscription moves together with guards, discounts and its creator's open sales", () => {
   const limits = new Map([["d", { version: 1, firstPurchaseOnly: false }]]);
   const opened = openingSubscription(pending({ discount: discount() }), 4, limits);
   expect(opened).toMatchObject({
@@ -589,7 +589,7 @@ test("what a subscription is begun, changed and billed with moves together: hold
   });
 });
 
-test("a hold is free once its checkout is over, and moves with each product that is gained", () => {
+test("a guard is free once its checkout is over, and moves with each product gained", () => {
   const holds = (before: Subscription, after: Subscription) => changingSubscription(before, after).holds;
   expect(holds(pending(), subscribed())).toEqual([{ productId: "small", orderId: "none" }]);
   expect(holds(pending(), pending({ state: "void" }))).toEqual([{ productId: "small", orderId: "none" }]);
@@ -640,12 +640,12 @@ const stands = (fields: Partial<PaidInvoice> = {}, of = subscribed(), part?: num
   return order;
 };
 
-test("an invoice was for the plan of its own line, else for the subscription's", () => {
+test("an invoice is for the plan of its line, else for the subscription's", () => {
   expect(planPaid(invoice({ productId: "large" }), both())).toBe(large);
   expect(planPaid(invoice({ productId: "" }), both())).toBe(small);
 });
 
-test("the order of an invoice says all of it, and nothing that it has not", () => {
+test("an invoice's order has all of the invoice's amounts", () => {
   expect(stands()).toStrictEqual({
     id: "01JWM8Q0000000000000000009",
     customer: "buyer",
@@ -677,19 +677,19 @@ test("the order of an invoice says all of it, and nothing that it has not", () =
   expect(stands({}, subscribed({ plan: other }))).not.toHaveProperty("instalment");
 });
 
-test("what credit paid of an invoice did not arrive, and what is wholly paid by it is paid at once", () => {
+test("what credit paid did not arrive; an invoice paid by credit alone is paid at once", () => {
   expect(stands({ arrived: 700 })).toMatchObject({ credit: 300, state: "pending" });
   expect(stands({ arrived: 1200 })).toMatchObject({ credit: -200, state: "pending" });
   expect(stands({ arrived: 0 })).toMatchObject({ credit: 1000, state: "paid", paidAt: instant(2) });
 });
 
-test("tax is a part of the line, never more than all of it, and none where Stripe takes some back", () => {
+test("tax is a part of the line, between nothing and all of it", () => {
   expect(stands({ tax: 80 }).lines[0]).toMatchObject({ tax: 80 });
   expect(stands({ tax: 1001 }).lines[0]).toMatchObject({ tax: 1000 });
   expect(stands({ tax: -5 }).lines[0]).not.toHaveProperty("tax");
 });
 
-test("a discount is told with what the payment was before it, and the platform's own bears it", () => {
+test("a discounted invoice has its list price, and a share basis if the platform bears it", () => {
   const coded = subscribed({ discount: discount() });
   const off = { total: { amount: 860, currency: "usd" }, discounted: 200, tax: 60, addedTax: 60 };
   const order = stands(off, coded);
@@ -710,7 +710,7 @@ test("a discount is told with what the payment was before it, and the platform's
   expect(stands(off).lines[0]).toMatchObject({ listPrice: { amount: 1000 } });
 });
 
-test("the list that led to a membership led to its first payment alone", () => {
+test("a recommendation counts for a membership's first payment alone", () => {
   const found = { recommendationId: "list" };
   expect(stands({}, subscribed(found))).toMatchObject(found);
   expect(stands({}, subscribed({ ...found, lastPayment: ORDER_ID }))).not.toHaveProperty("recommendationId");
@@ -753,7 +753,7 @@ function books(kept: Order[] = []) {
   return { ports, orders, claimed, journals, changes };
 }
 
-test("a paid invoice is booked once, however often it is told, with its payment", async () => {
+test("a paid invoice is booked once, however often it is reported", async () => {
   const { ports, claimed, journals, changes } = books();
   const paid = invoice({ paymentIntent: "pi_1" });
   const first = await bookInvoice(ports, paid, subscribed());
@@ -766,7 +766,7 @@ test("a paid invoice is booked once, however often it is told, with its payment"
   expect(journals).toEqual([`payment:${paid.orderId}`]);
 });
 
-test("an invoice that no payment was made for is booked as it is: paid by credit, or wholly taken off by a code", async () => {
+test("an invoice without a payment is booked: paid by credit, or free by a code", async () => {
   const { ports, claimed } = books();
   expect(await bookInvoice(ports, invoice({ arrived: 0 }), subscribed())).toMatchObject({
     state: "paid",
@@ -777,7 +777,7 @@ test("an invoice that no payment was made for is booked as it is: paid by credit
   expect(claimed).toEqual([]);
 });
 
-test("an invoice that asks for nothing, or gives back, is no sale", async () => {
+test("an invoice of nothing or less is not booked", async () => {
   const { ports, orders } = books();
   for (const amount of [0, -500]) {
     expect(await bookInvoice(ports, invoice({ total: { amount, currency: "usd" }, arrived: 0 }), subscribed())).toBe(
@@ -789,7 +789,7 @@ test("an invoice that asks for nothing, or gives back, is no sale", async () => 
   expect(orders.size).toBe(0);
 });
 
-test("an invoice in a currency that is not ours, or whose payment is not there, is not booked as paid", async () => {
+test("an invoice in an unknown currency or without its payment is not booked as paid", async () => {
   const { ports, orders } = books();
   const strange = invoice({ total: { amount: 1000, currency: "nok" } });
   expect(await bookInvoice(ports, strange, subscribed())).toMatchObject({ refused: "payment-mismatch" });
@@ -801,7 +801,7 @@ test("an invoice in a currency that is not ours, or whose payment is not there, 
 const parts = (fields: Partial<Product> = {}) =>
   productOf("a", { type: "ebook", instalments: [3, 6], price: { amount: 1000, currency: "usd" }, ...fields });
 
-test("a product is sold in the parts that its creator chose, and in no other", () => {
+test("a product is sold in the numbers of parts that its creator chose", () => {
   expect(planInParts(parts(), "a", 3)).toStrictEqual({
     productId: "a",
     creatorId: "maker",
@@ -834,7 +834,7 @@ const invoices = [
   { orderId: "o4", isPaid: true },
 ];
 
-test("parts are the invoices that were paid, in order; what was paid beyond them is told apart", () => {
+test("parts are the paid invoices in order; those beyond them are separate", () => {
   const seen = billing({ invoices });
   const inParts = subscribed({ plan: planFor("small", 400, { instalments: 2 }) });
   expect(paidOf(seen)).toEqual(["o1", "o3", "o4"]);
@@ -845,7 +845,7 @@ test("parts are the invoices that were paid, in order; what was paid beyond them
   }
 });
 
-test("each part decides on rights, of a membership the newest payment, be it ours or Stripe's to tell", () => {
+test("each part decides on access; of a membership, the newest payment", () => {
   const inParts = subscribed({ plan: planFor("small", 400, { instalments: 2 }) });
   expect(paymentsOf(inParts, billing({ invoices }))).toEqual(["o1", "o3"]);
   expect(paymentsOf(subscribed(), billing({ invoices }))).toEqual(["o4"]);
@@ -855,7 +855,7 @@ test("each part decides on rights, of a membership the newest payment, be it our
   expect(paymentsOf(subscribed(), { found: "nothing" })).toEqual([]);
 });
 
-test("n months end on the day that they began on, or on the last of a shorter month", () => {
+test("n months end on the day of their start, or on a shorter month's last", () => {
   expect(lastEnd("2026-01-31T10:30:00.000Z", 1)).toBe("2026-02-28T10:30:00.000Z");
   expect(lastEnd("2027-11-30T10:30:00.000Z", 3)).toBe("2028-02-29T10:30:00.000Z");
   expect(lastEnd("2026-12-15T00:00:00.000Z", 12)).toBe("2027-12-15T00:00:00.000Z");

@@ -61,13 +61,13 @@ const stateAt = (subscription: Subscription, days: number, money: Worth = ACTIVE
 const causeAt = (subscription: Subscription, days: number, money: Worth = ACTIVE) =>
   withRights(subscription, money, NOW + days * DAY).rights.map(({ cause }) => cause);
 
-test("what is seen again changes nothing, and gives the very subscription back", () => {
+test("an unchanged billing returns the same subscription object", () => {
   const active = follow(open(), {});
   expect(active).toMatchObject({ state: "active", stripeSubscription: "sub_1", periodEnd: instant(30), version: 2 });
   expect(billed(active, billing())).toBe(active);
 });
 
-test("access is open in a trial and while it is paid, for seven days after an invoice is not, and ends with the subscription", () => {
+test("access is open in a trial, while paid, and for seven days of grace", () => {
   const trial = follow(open(), { status: "trialing", trialEnd: instant(5) });
   expect(stateAt(trial, 0)).toEqual(["active"]);
   for (const status of ["past-due", "unpaid"] as const) {
@@ -79,7 +79,7 @@ test("access is open in a trial and while it is paid, for seven days after an in
   expect(stateAt(follow(trial, { status: "ended", endedAt: instant(5) }), 5)).toEqual(["revoked"]);
 });
 
-test("while the newest payment is contested or being given back access waits, and is over with the money", () => {
+test("access is suspended while the newest payment is disputed or under refund", () => {
   const active = follow(open(), {});
   for (const cause of ["refund", "dispute"] as const) {
     const waits: Worth = { state: "suspended", cause };
@@ -90,7 +90,7 @@ test("while the newest payment is contested or being given back access waits, an
   }
 });
 
-test("a right says why it is not active: unpaid, given back, lost to a bank, or over", () => {
+test("a right says why it is not active", () => {
   const active = follow(open(), {});
   expect(causeAt(active, 1)).toEqual([undefined]);
   expect(causeAt(follow(active, { status: "past-due", unpaidSince: instant(30) }), 40)).toEqual(["unpaid"]);
@@ -100,12 +100,12 @@ test("a right says why it is not active: unpaid, given back, lost to a bank, or 
   expect(shownSubscriptionOf(ended).cause).toBe("ended");
 });
 
-test("the end is the end: what is seen later of an ended subscription changes nothing", () => {
+test("an ended subscription does not change any more", () => {
   const ended = follow(open(), {}, { status: "ended", endedAt: instant(30) });
   expect(billed(ended, billing())).toBe(ended);
 });
 
-test("a checkout that expires withdraws what was not begun, and nothing else", () => {
+test("an expired checkout withdraws a pending subscription, and no other", () => {
   const pending = open();
   expect(billed(pending, { found: "checkout", state: "open" })).toBe(pending);
   expect(billed(pending, { found: "checkout", state: "expired" })).toMatchObject({ state: "void" });
@@ -113,7 +113,7 @@ test("a checkout that expires withdraws what was not begun, and nothing else", (
   expect(billed(active, { found: "checkout", state: "expired" })).toBe(active);
 });
 
-test("a second subscription at Stripe, and a plan that nobody asked for, are refused by name", () => {
+test("a second subscription at Stripe and an unknown plan are refused", () => {
   const active = follow(open(), {});
   expect(billed(active, billing({ stripeSubscription: "sub_2" }))).toMatchObject({ refused: "second-subscription" });
   expect(billed(active, billing({ productId: "other" }))).toMatchObject({ refused: "unknown-plan" });
@@ -137,7 +137,7 @@ test.each([
   expect(isRefusal(decided) ? decided.refused : decided.settlement).toBe(expected);
 });
 
-test("a cheaper plan keeps the dearer one open until the period that was paid for it ends", () => {
+test("a cheaper plan keeps the dearer one open to the end of the paid period", () => {
   const active = withRights(follow(open(membership("large", 3000)), { productId: "large" }), ACTIVE, NOW);
   const tiny = membership("tiny", 500);
   const decided = planChange(active, tiny, "tiny");
@@ -163,7 +163,7 @@ test("a cheaper plan keeps the dearer one open until the period that was paid fo
   expect(renewed.rights.map(({ state }) => state)).toEqual(["revoked", "active"]);
 });
 
-test("the hold of a product is free once its checkout is over, and moves with what is gained", () => {
+test("the guard of a product is free once its checkout is over, and moves with what is gained", () => {
   const pending = open();
   const active = withRights(follow(pending, {}), ACTIVE, NOW);
   expect(changingSubscription(pending, active).holds).toEqual([{ productId: "small", orderId: "none" }]);
@@ -174,7 +174,7 @@ test("the hold of a product is free once its checkout is over, and moves with wh
   expect(changingSubscription(active, late)).toMatchObject({ holds: [], entitlements: [{ state: "suspended" }] });
 });
 
-test("a trial is given once for each product, and a change that is under way is in the way", () => {
+test("a trial is given once per product, and a pending change blocks a subscription", () => {
   const product = membership("small", 1000, { recurring: { interval: "month", trialDays: 7 } });
   expect(open(product).trialDays).toBe(7);
   expect(open(product, [open(product)]).trialDays).toBe(7);
@@ -186,7 +186,7 @@ test("a trial is given once for each product, and a change that is under way is 
   });
 });
 
-test("an invoice's order is for what the invoice was paid for, at what was paid, and grants nothing itself", () => {
+test("an invoice's order has the plan and amount that were paid, and grants nothing", () => {
   const total = { amount: 750, currency: "usd" };
   const invoice = {
     id: "in_1",
@@ -215,7 +215,7 @@ test("an invoice's order is for what the invoice was paid for, at what was paid,
   });
 });
 
-test("a checkout's end is fixed by the subscription, and its customer sees nothing of Stripe's ids", () => {
+test("a checkout's end is fixed, and a shown subscription has none of Stripe's ids", () => {
   const pending = open();
   expect([hasLapsed(pending, NOW + 3_599_999), hasLapsed(pending, NOW + 3_600_000)]).toEqual([false, true]);
   const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: instant(1 / 12) };
@@ -245,7 +245,7 @@ function kept(first: Subscription, seen: () => Promise<BilledSubscription>) {
   return { ports, current: () => now };
 }
 
-test("an old view of Stripe that comes late is looked at again, not stored over a newer one", async () => {
+test("a late, older view of Stripe is not stored over a newer one", async () => {
   let atStripe = billing({ cancelAtPeriodEnd: false });
   let isFirst = true;
   const { ports, current } = kept(follow(open(), { status: "trialing" }), async () => {
@@ -261,7 +261,7 @@ test("an old view of Stripe that comes late is looked at again, not stored over 
   expect(current()).toMatchObject({ state: "active", cancelAtPeriodEnd: true });
 });
 
-test("a plan that was promised while Stripe was asked is not taken for a stranger's", async () => {
+test("a plan that was requested during the sync is not refused as unknown", async () => {
   const active = follow(open(), {});
   const large = membership("large", 3000);
   let isFirst = true;

@@ -1,7 +1,7 @@
 import "./environment.ts";
+import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cancelSubscription } from "../../../functions/commerce/handlers/subscriptions/cancel-subscription.ts";
-import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { call } from "../call.ts";
 import { type MembersInProcess, membershipOf, membersInProcess } from "./members-in-process.ts";
 
@@ -26,7 +26,7 @@ const paid = () => shop.payments(id).map(({ lines: [line] }) => line?.productId)
 describe("a change for which the bank asks the customer", () => {
   beforeEach(() => card("authenticates"));
 
-  test("waits for its payment, and says where that is done: nothing has changed until then", async () => {
+  test("waits for its payment, says where to pay, and changes nothing until then", async () => {
     const { status, body } = await shop.change("ada", id, "large");
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -56,7 +56,7 @@ describe("a change for which the bank asks the customer", () => {
     expect(paid()).toEqual(["small", "yearly"]);
   });
 
-  test("is the same when it is asked for again, and another one is refused until it is over", async () => {
+  test("is the same when asked for again, and blocks another one", async () => {
     const first = await shop.change("ada", id, "large");
     await shop.hear();
     const again = await shop.change("ada", id, "large");
@@ -65,7 +65,7 @@ describe("a change for which the bank asks the customer", () => {
     expect(shop.stripe.store.all("invoice").filter(({ status }) => status === "open")).toHaveLength(1);
   });
 
-  test("is off when nobody pays within a day, and can be asked for again", async () => {
+  test("lapses when nobody pays within a day, and can be asked for again", async () => {
     await shop.change("ada", id, "large");
     await shop.pass(1);
     expect(shop.stored(id).changing).toBeUndefined();
@@ -74,7 +74,7 @@ describe("a change for which the bank asks the customer", () => {
     expect((await shop.change("ada", id, "large")).body).toMatchObject({ plan: { productId: "large" } });
   });
 
-  test("is heard of though its answer was lost", async () => {
+  test("is found again though its answer was lost", async () => {
     const { changePlan } = shop.ports;
     const { changeSubscription } = await import(
       "../../../functions/commerce/handlers/subscriptions/change-subscription.ts"
@@ -103,7 +103,7 @@ describe("a change for which the bank asks the customer", () => {
     expect(shop.stripe.store.all("invoice").filter(({ status }) => status === "open")).toEqual([]);
   });
 
-  test("leaves the membership free to be cancelled", async () => {
+  test("does not keep the membership from being cancelled", async () => {
     await shop.change("ada", id, "large");
     const request = { user: "ada", params: { id } };
     expect((await call(cancelSubscription(shop.ports), request)).status).toBe(200);
@@ -112,7 +112,7 @@ describe("a change for which the bank asks the customer", () => {
   });
 });
 
-test("a change that the card does not pay is off at once: its invoice is void, and nothing waits", async () => {
+test("a change whose card is declined is off at once, and its invoice is void", async () => {
   card("declines");
   expect(await shop.change("ada", id, "large")).toMatchObject({ status: 402, body: { code: "payment-declined" } });
   await shop.hear();

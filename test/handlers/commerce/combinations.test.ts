@@ -81,7 +81,7 @@ test.each(["usd", "eur", "kwd", "jpy"] as const)(
   },
 );
 
-test("seats that codes make free are the organisation's at once, and their creators' earnings the platform's to pay", async () => {
+test("seats that the platform's code makes free still earn their creators", async () => {
   const product = await made.sell({ price: usd(1000) });
   const organisation = await made.found("free-boss");
   const codes = [await code({ basisPoints: 10_000 })];
@@ -92,7 +92,7 @@ test("seats that codes make free are the organisation's at once, and their creat
   expect((await made.ask("free-boss", body.id)).body.code).toBe("nothing-to-refund");
 });
 
-test("a bundle given with a code, taxed: a dispute suspends what its claimer has, won it is back, lost it is gone and all but the platform's loss with it", async () => {
+test("a gift bundle with code and tax follows its dispute: suspended, restored, lost", async () => {
   const parts = [await made.sell(), await made.sell()];
   const bundle = await made.sell({ type: "bundle", includes: parts, price: usd(2000) });
   const codes = [await code({ basisPoints: 2_500 })];
@@ -152,7 +152,7 @@ test.each([
   },
 );
 
-test("what is taken off sale, or made something else, between order and payment is theirs as it was sold", async () => {
+test("a product that changes between order and payment is granted as it was sold", async () => {
   const parts = [await made.sell(), await made.sell()];
   const bundle = await made.sell({ type: "bundle", includes: parts, price: usd(2000) });
   const { body } = await made.order("slow", [bundle]);
@@ -164,7 +164,7 @@ test("what is taken off sale, or made something else, between order and payment 
   expect(await states("slow")).toEqual(Object.fromEntries([bundle, ...parts].map((each) => [each, "active"])));
 });
 
-test("a pack given with the platform's code, taxed: who claimed it has the lot, its buyer the money of what was not used", async () => {
+test("a gift of credits with code and tax refunds its buyer for unused credits", async () => {
   const pack = await made.sell({ type: "credit-pack", credits: { amount: 3, validDays: 5 }, price: usd(1000) });
   const codes = [await code({ basisPoints: 5_000 })];
   const { id } = await paid("patron", [pack], { codes, gift: { email: "kid@example.org" } });

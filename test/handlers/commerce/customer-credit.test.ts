@@ -30,7 +30,7 @@ function postings(orderId: string): Record<string, number> {
 }
 const orders = (id: string) => shop.payments(id).map(({ total, credit, state }) => [total.amount, credit, state]);
 
-describe("what a customer's credit at Stripe pays is paid", () => {
+describe("an invoice paid by a customer's credit at Stripe is paid", () => {
   for (const [what, amount, credits] of [
     ["one part and a piece of the next", 1300, [undefined, 1000, 300]],
     ["all parts but the first", 9000, [undefined, 1000, 1000]],
@@ -51,7 +51,7 @@ describe("what a customer's credit at Stripe pays is paid", () => {
     });
   }
 
-  test("a month of a membership is an order: its creator earns, and its newest payment is that one", async () => {
+  test("becomes an order that its creator earns from, as the newest payment", async () => {
     const id = await shop.member("ada", "club");
     await give(1000);
     await shop.pass(32);
@@ -70,7 +70,7 @@ describe("what a customer's credit at Stripe pays is paid", () => {
   });
 });
 
-test("what credit paid of a payment is not given back in money: the rest is, and with it the payment is back whole", async () => {
+test("the part of a payment that credit paid is not refunded in money", async () => {
   const id = await shop.member("ada", "club");
   await give(400);
   await shop.pass(32);
@@ -87,7 +87,7 @@ test("what credit paid of a payment is not given back in money: the rest is, and
   expect(others).toEqual({ "customer-credit": 400, revenue: -40, "creator:maker": -360 });
 });
 
-test("what a customer owes from before arrives with the next payment, and is earned by neither of them twice", async () => {
+test("a debit balance arrives with the next payment, and is earned once", async () => {
   const id = await shop.member("ada", "club");
   await give(-250);
   await shop.pass(32);

@@ -67,14 +67,14 @@ const crowd = (of: Discount, size: number) =>
   Promise.all(Array.from({ length: size }, (_, n) => redeem(of, `customer-${n}`)));
 const count = (outcomes: readonly string[], outcome: string) => outcomes.filter((each) => each === outcome).length;
 
-test("a code that many use at once is counted exactly, and nobody is turned away", async () => {
+test("concurrent redemptions are counted exactly, and nobody is turned away", async () => {
   const code = await made();
   const outcomes = await crowd(code, 60);
   expect(count(outcomes, "redeemed")).toBe(60);
   expect((await one(code.id)).redeemed).toBe(60);
 });
 
-test("a code with a limit is given as often as it says, whoever comes at once", async () => {
+test("concurrent buyers redeem a limited code exactly as often as its limit", async () => {
   const code = await made(30);
   const outcomes = await crowd(code, 60);
   expect(count(outcomes, "redeemed")).toBeLessThanOrEqual(30);
@@ -84,7 +84,7 @@ test("a code with a limit is given as often as it says, whoever comes at once", 
   expect((await one(code.id)).redeemed).toBe(30);
 });
 
-test("a limit that is lowered while a code sells holds from the reply on, and room that is given back is used", async () => {
+test("a lowered limit holds from the reply on; released redemptions are used again", async () => {
   const code = await made(200);
   let redeemed = 0;
   let whenLowered = Number.POSITIVE_INFINITY;
@@ -111,7 +111,7 @@ test("a limit that is lowered while a code sells holds from the reply on, and ro
   expect(await redeem(code, "too-late")).toBe("used-up");
 });
 
-test("a code that is archived is not used any more, whoever read it before", async () => {
+test("an archived code is not redeemed, even by those who read it before", async () => {
   const code = await made();
   const { byCode } = await find([code.code], ["maker"]);
   const within = byCode.get(code.code)?.[0]?.discount;

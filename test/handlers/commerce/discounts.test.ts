@@ -57,7 +57,7 @@ const cancel = (user: string, id: string) => call(cancelOrder(ports), { user, pa
 const redeemed = async (id: string) => (await get(id)).body.redeemed;
 const refusal = (status: number, code: string) => ({ status, body: { code } });
 
-test("a code is made where none is given, is kept in capitals, and is one discount's of its owner for good", async () => {
+test("a code is generated unless given, stored in capitals, and stays its owner's for good", async () => {
   const one = await create();
   expect([one.status, one.body]).toMatchObject([201, { owner: "maker", redeemed: 0, stacks: false, version: 1 }]);
   expect(one.body.code).toMatch(/^[A-Z2-9]{10}$/);
@@ -72,7 +72,7 @@ test("a code is made where none is given, is kept in capitals, and is one discou
   expect(reply.body.errors.map(({ pointer }) => pointer).sort()).toEqual(["/code", "/value/basisPoints"]);
 });
 
-test("creators make them for what they sell, operators the platform's, and nobody else makes or sees any", async () => {
+test("only creators (for their products) and operators (for the platform) manage discounts", async () => {
   const [own, other] = [await made.sell(), await made.sell({ creatorId: "another" })];
   expect(await create({ products: [own] })).toMatchObject({ status: 201 });
   expect(await create({ products: [own, other] })).toMatchObject(refusal(422, "not-your-product"));
@@ -95,7 +95,7 @@ test("creators make them for what they sell, operators the platform's, and nobod
   expect(await get(id, operator)).toMatchObject({ status: 200 });
 });
 
-test("an owner's discounts are listed page by page, newest first, and nobody else's", async () => {
+test("discounts are listed newest first, in pages, for each owner alone", async () => {
   const lister = { user: "lister", groups: ["creator"] };
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.push((await discount({}, lister)).id);
@@ -110,7 +110,7 @@ test("an owner's discounts are listed page by page, newest first, and nobody els
   expect(await page({ owner: "maker" })).toMatchObject(refusal(403, "not-a-seller"));
 });
 
-test("a change starts from the version that was read; limits come and go, and what is redeemed stays counted", async () => {
+test("a change needs the version that was read, and keeps the count of redemptions", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxRedemptions: 5 });
   expect((await get(id)).body.maxPerCustomer).toBe(1);
@@ -126,7 +126,7 @@ test("a change starts from the version that was read; limits come and go, and wh
   expect(await order("late", [product], code)).toMatchObject(refusal(422, "code-not-applicable"));
 });
 
-test("an order with codes is paid at what is left, granted, booked, and shows what each code took", async () => {
+test("an order with codes costs what is left, and shows what each code took off", async () => {
   const [one, two] = [
     await made.sell(),
     await made.sell({ creatorId: "another", price: { amount: 500, currency: "usd" } }),
@@ -167,7 +167,7 @@ test("an order with codes is paid at what is left, granted, booked, and shows wh
   ]);
 });
 
-test("fifty buyers at once never redeem more than there is room for, and the others are told why", async () => {
+test("fifty buyers at once never exceed a limit, and the others learn why", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxRedemptions: 10 });
   const patient = async (n: number) => {
@@ -185,7 +185,7 @@ test("fifty buyers at once never redeem more than there is room for, and the oth
   expect(await redemptions(id)).toHaveLength(10);
 });
 
-test("the same cart with the same codes is the same order, fifty times at once; with others it is another", async () => {
+test("the same cart and codes fifty times at once are one order; other codes make another", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxPerCustomer: 1, maxRedemptions: 1 });
   const replies = await Promise.all(Array.from({ length: 50 }, () => order("clicker", [product], code)));
@@ -196,7 +196,7 @@ test("the same cart with the same codes is the same order, fifty times at once; 
   expect(await order("clicker", [product], (await discount()).code)).toMatchObject(refusal(409, "checkout-open"));
 });
 
-test("an order that ends unpaid gives its redemptions back, and they can be used again", async () => {
+test("an order that ends unpaid releases its redemptions", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxRedemptions: 1, maxPerCustomer: 1 });
   const { body } = await order("wavering", [product], code);
@@ -208,14 +208,14 @@ test("an order that ends unpaid gives its redemptions back, and they can be used
   expect(await redeemed(id)).toBe(1);
 });
 
-test("an order that Stripe makes no checkout for gives its redemptions back", async () => {
+test("an order without a checkout at Stripe releases its redemptions", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ value: { amounts: [{ amount: 990, currency: "usd" }] } });
   expect(await order("small", [product], code)).toMatchObject(refusal(422, "total-too-small"));
   expect(await redeemed(id)).toBe(0);
 });
 
-test("what a code makes free is paid at once, without Stripe", async () => {
+test("an order that a code makes free is paid at once, without Stripe", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ value: { basisPoints: 10_000 } }, operator);
   const { status, body } = await order("lucky", [product], code);
@@ -225,7 +225,7 @@ test("what a code makes free is paid at once, without Stripe", async () => {
   expect((await redemptions(id, operator))[0]?.state).toBe("redeemed");
 });
 
-test("money that arrives late for an order that had ended counts its redemption again, over the limit if it must", async () => {
+test("a late payment counts its redemption again, over the limit if need be", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxRedemptions: 1 });
   const { body } = await order("slow", [product], code);
@@ -253,7 +253,7 @@ test("money that arrives late for an order that had ended counts its redemption 
   expect(await redeemed(id)).toBe(2);
 });
 
-test("a first purchase is the first that was paid", async () => {
+test("a discount for first purchases ends with the first paid order", async () => {
   const [one, two] = [await made.sell(), await made.sell()];
   const { code } = await discount({ firstPurchaseOnly: true });
   const { body } = await order("newcomer", [one], code);
@@ -264,14 +264,14 @@ test("a first purchase is the first that was paid", async () => {
   expect(await order("newcomer", [two], other.code)).toMatchObject(refusal(422, "code-not-applicable"));
 });
 
-test("what was free is no purchase: a first purchase may follow it", async () => {
+test("a free order does not count as the first purchase", async () => {
   const [free, paid] = [await made.sell({ price: { amount: 0, currency: "usd" } }), await made.sell()];
   expect((await order("freebie", [free])).body.state).toBe("paid");
   const { code } = await discount({ firstPurchaseOnly: true });
   expect((await order("freebie", [paid], code)).body.total.amount).toBe(900);
 });
 
-test("a code for a first purchase is refused by the write itself where the first was paid since it was read", async () => {
+test("the write refuses a first-purchase code if an order was paid since the read", async () => {
   const [one, two] = [await made.sell(), await made.sell()];
   const { code } = await discount({ firstPurchaseOnly: true });
   const { body } = await order("racer", [one]);
@@ -285,7 +285,7 @@ test("a code for a first purchase is refused by the write itself where the first
   expect([late.status, late.body.code, reads]).toEqual([422, "code-not-applicable", 2]);
 });
 
-test("every code that cannot be used is answered alike, by quotes and by orders", async () => {
+test("quotes and orders answer alike to every code that cannot be used", async () => {
   const [own, another] = [await made.sell(), await made.sell({ creatorId: "another" })];
   const { code: foreign } = await discount();
   const archived = await discount();
@@ -309,7 +309,7 @@ test("every code that cannot be used is answered alike, by quotes and by orders"
   expect([...answers]).toHaveLength(1);
 });
 
-test("the platform's percentage costs it no more than its most, however many seats of whatever price", async () => {
+test("the platform's percentage is capped, whatever the seats and prices", async () => {
   const product = await made.sell({ price: { amount: 100_000, currency: "usd" } });
   const { code } = await discount(
     { value: { basisPoints: 3_000 }, most: [{ amount: 2_500, currency: "usd" }] },
@@ -321,7 +321,7 @@ test("the platform's percentage costs it no more than its most, however many sea
   expect(await create({ most: undefined }, operator)).toMatchObject(refusal(422, "inconsistent-terms"));
 });
 
-test("an unpaid order holds a code for half an hour and the minutes in which its checkout is made, and no longer", async () => {
+test("an unpaid order reserves a code for 36 minutes and no longer", async () => {
   const product = await made.sell();
   const { id, code } = await discount({ maxRedemptions: 1 });
   const { body } = await order("holder", [product], code);
@@ -343,7 +343,7 @@ interface Quote {
 const quote = (products: string[], codes: string[] = [], more: object = {}) =>
   call<Quote>(quoteCart(ports), { ...more, body: { products, codes } });
 
-test("a quote says what each code takes off each line, or why it does not, and writes nothing", async () => {
+test("a quote shows what each code takes off each line, or why not, and writes nothing", async () => {
   const [one, two] = [await made.sell(), await made.sell({ creatorId: "another" })];
   const { id, code } = await discount({ products: [one] });
   const before = await made.everything();
@@ -364,7 +364,7 @@ test("a quote says what each code takes off each line, or why it does not, and w
   expect(await quote(["nothing"])).toMatchObject(refusal(404, "unknown-product"));
 });
 
-test("a quote for a membership is of one period", async () => {
+test("a quote for a membership is for one period", async () => {
   const club = await made.sell({ type: "membership", recurring: { interval: "month" } });
   const { code } = await discount();
   expect((await quote([club], [code])).body).toMatchObject({ total: { amount: 900 } });
@@ -387,7 +387,7 @@ const paid = async (user: string, id: string) =>
     discounts.map(({ amount }) => amount),
   ]);
 
-test("a membership with a code is paid at what is left as long as the discount lasts, and then in full", async () => {
+test("a membership with a code costs less while the discount lasts, then the full price", async () => {
   const product = await shop.offer(1000);
   const months = await discount({ duration: { months: 2 } });
   const given = await discount({ duration: "once", value: { basisPoints: 5_000 } }, operator);
@@ -416,7 +416,7 @@ test("a membership with a code is paid at what is left as long as the discount l
   expect(await redeemed(months.id)).toBe(1);
 });
 
-test("a first payment that the platform gives is earned all the same, though Stripe has none", async () => {
+test("a creator earns from a first payment that the platform gave in full", async () => {
   const product = await shop.offer(1000);
   const { code } = await discount({ value: { basisPoints: 10_000 } }, operator);
   const id = await member("paul", product, code);
@@ -433,7 +433,7 @@ test("a first payment that the platform gives is earned all the same, though Str
   expect(await shop.rights("paul")).toEqual({ [product]: "active" });
 });
 
-test("a discount stays with the plan it was for: another one is paid in full", async () => {
+test("a discount does not move to another plan", async () => {
   const [small, large] = [await shop.offer(1000), await shop.offer(3000)];
   const { code } = await discount({ duration: "forever", value: { basisPoints: 5_000 } });
   const id = await member("rosa", small, code);
@@ -449,7 +449,7 @@ test("a discount stays with the plan it was for: another one is paid in full", a
   expect((await paid("rosa", id)).at(-1)).toEqual([3000, undefined, undefined, []]);
 });
 
-test("a membership that is not begun holds its redemption, and gives it back with its end", async () => {
+test("a pending membership reserves its redemption and releases it when it ends", async () => {
   const product = await shop.offer(1000);
   const { id, code } = await discount({ maxRedemptions: 1 });
   const clicks = await Promise.all(Array.from({ length: 10 }, () => shop.subscribe("sven", product, {}, { code })));
@@ -462,7 +462,7 @@ test("a membership that is not begun holds its redemption, and gives it back wit
   expect((await shop.subscribe("tess", product, {}, { code })).status).toBe(201);
 });
 
-test("a code leaves what Stripe can charge, or all of it: between the two is refused and gives its redemption back", async () => {
+test("a total below Stripe's minimum is refused and releases its redemption", async () => {
   const product = await shop.offer(1000);
   const { id, code } = await discount({ value: { amounts: [{ amount: 990, currency: "usd" }] } });
   expect(await shop.subscribe("uma", product, {}, { code })).toMatchObject(refusal(422, "total-too-small"));

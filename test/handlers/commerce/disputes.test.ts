@@ -23,7 +23,7 @@ const OF_2000 = 88;
 const OF_1000 = 59;
 const DISPUTE = 1500;
 
-test("a dispute suspends what the order grants, until it is won and restores it", async () => {
+test("a dispute suspends access until it is won", async () => {
   const { id, charge } = await made.bought("doubter", [await made.sell(), await made.sell()]);
   const dispute = await made.contested(charge, "?reason=product_not_received");
   expect(await states("doubter")).toEqual(["suspended", "suspended"]);
@@ -48,7 +48,7 @@ test("a dispute suspends what the order grants, until it is won and restores it"
   expect((await made.disputes({ state: "won" })).body.items).toMatchObject([{ id: dispute }]);
 });
 
-test("a dispute that is lost revokes, and what was earned is returned; won after all, it is given back", async () => {
+test("a lost dispute revokes access and earnings; won after all, both are back", async () => {
   const { id, charge } = await made.bought("loser", [await made.sell()]);
   const dispute = await made.contested(charge);
   await made.bank(`disputes/${dispute}/lose`);
@@ -65,7 +65,7 @@ test("a dispute that is lost revokes, and what was earned is returned; won after
   expect(await balances(id)).toMatchObject({ stripe: -500 - OF_1000, disputed: 0, "creator:maker": -900 });
 });
 
-test("what another source grants outlives a dispute", async () => {
+test("access from another source outlives a dispute", async () => {
   const product = await made.sell();
   const { charge } = await made.bought("twice", [product]);
   const dispute = await made.contested(charge);
@@ -74,7 +74,7 @@ test("what another source grants outlives a dispute", async () => {
   expect((await states("twice")).sort()).toEqual(["active", "revoked"]);
 });
 
-test("nothing is given back while a bank contests the payment, nor after it took the money", async () => {
+test("no refund is made while a payment is disputed, nor after it was lost", async () => {
   const product = await made.sell({ type: "ebook" });
   const { id, charge, paymentIntent } = await made.bought("both", [product]);
   await made.opened("both", product);
@@ -99,7 +99,7 @@ test("nothing is given back while a bank contests the payment, nor after it took
   expect(causes.sort()).toEqual(["JOURNAL#dispute", "JOURNAL#dispute-withheld", "JOURNAL#payment"]);
 });
 
-test("a refund that was approved before a dispute was heard of is not made, and is when the dispute is won", async () => {
+test("an approved refund waits for a dispute, and is made once it is won", async () => {
   const { id, charge, paymentIntent } = await made.bought("raced", [await made.sell()]);
   await made.hold();
   const { id: dispute } = (await made.control(`charges/${charge}/dispute`)) as { id: string };
@@ -111,7 +111,7 @@ test("a refund that was approved before a dispute was heard of is not made, and 
   expect((await made.stripe.refunds.list({ payment_intent: paymentIntent })).data).toHaveLength(1);
 });
 
-test("an inquiry changes nothing until it becomes a dispute; money given back before that is booked once", async () => {
+test("an inquiry changes nothing until it is a dispute; an earlier refund is booked once", async () => {
   const { id, charge } = await made.bought("curious", [await made.sell(), await made.sell()]);
   const dispute = await made.contested(charge, "?inquiry=true");
   expect(await states("curious")).toEqual(["active", "active"]);
@@ -131,7 +131,7 @@ test("an inquiry changes nothing until it becomes a dispute; money given back be
   });
 });
 
-test("evidence tells what was bought, opened and studied, and is taken once", async () => {
+test("evidence says what was bought, opened and studied, and is taken once", async () => {
   const product = await made.sell({ title: "Calculus" });
   const { id, charge } = await made.bought("studious", [product]);
   await made.studied("studious", product, 0.8);
@@ -150,7 +150,7 @@ test("evidence tells what was bought, opened and studied, and is taken once", as
   expect(await made.submit("dp_unknown")).toMatchObject({ status: 404, body: { code: "unknown-dispute" } });
 });
 
-test("an event about a dispute that comes twice and late changes nothing", async () => {
+test("a dispute's event that comes twice and late changes nothing", async () => {
   const { id, charge } = await made.bought("echo", [await made.sell()]);
   const dispute = await made.contested(charge);
   await made.bank(`disputes/${dispute}/win`);
@@ -162,7 +162,7 @@ test("an event about a dispute that comes twice and late changes nothing", async
   expect([await balances(id), await states("echo")]).toEqual(before);
 });
 
-test("a dispute that nobody answers is answered from the records two days before its time is over, once", async () => {
+test("a dispute that nobody answers is answered two days before it is due, once", async () => {
   const product = await made.sell();
   const { charge } = await made.bought("forgotten", [product]);
   await made.opened("forgotten", product);
@@ -182,7 +182,7 @@ test("a dispute that nobody answers is answered from the records two days before
   expect((await made.stripe.disputes.retrieve(dispute)).evidence_details.submission_count).toBe(1);
 });
 
-test("a part that a bank took ends no right; what Stripe does not give back after it fails, and leaves the right", async () => {
+test("a partly lost payment ends no access; a refund that Stripe refuses then has failed", async () => {
   const [a, b] = [await made.sell({ type: "ebook" }), await made.sell({ type: "ebook" })];
   const { id, charge } = await made.bought("partial", [a, b]);
   const dispute = await made.contested(charge, "?amount=400");

@@ -14,7 +14,7 @@ const warned = async (charge: string) => made.bank(`charges/${charge}/warn`);
 const waiting = async (orderId: string, user = "op", groups = ["operator"]) =>
   (await made.refunds(user, groups)).body.items.filter((each) => each.orderId === orderId);
 
-test("a warning of fraud moves nothing, and waits for an operator's decision before it is a dispute", async () => {
+test("a fraud warning asks an operator for a refund, and moves nothing itself", async () => {
   const product = await made.sell();
   const { id, charge, paymentIntent } = await made.bought("thief", [product]);
   await warned(charge);
@@ -35,7 +35,7 @@ test("a warning of fraud moves nothing, and waits for an operator's decision bef
   expect(await made.entitlements("thief")).toMatchObject([{ state: "revoked", cause: "refund" }]);
 });
 
-test("a warning about what is given back, or with a bank, by now asks for nothing", async () => {
+test("a fraud warning about a refunded or disputed payment asks for nothing", async () => {
   const back = await made.bought("refunded", [await made.sell()]);
   await made.ask("refunded", back.id);
   await warned(back.charge);
@@ -56,7 +56,7 @@ test("a dispute that comes before the decision leaves nothing to decide", async 
   expect(await waiting(id)).toEqual([]);
 });
 
-test("a dispute's evidence names its buyer and their e-mail", async () => {
+test("a dispute's evidence has its buyer's name and e-mail address", async () => {
   const user = {
     id: "known",
     email: "ann@example.org",

@@ -39,7 +39,7 @@ async function given(user: string, products: string[], email?: string) {
 const states = async (customer: string) =>
   Object.fromEntries((await made.entitlements(customer)).map(({ productId, state }) => [productId, state]));
 
-test("a gift is paid by one, mailed, and opens to who claims it", async () => {
+test("a gift is paid, mailed, and opens to the member who claims it", async () => {
   const [a, b] = [await made.sell(), await made.sell()];
   const { body } = await give("ann", [a, b], "Bo@Example.org", { message: "Enjoy", language: "zh" });
   expect(body).toMatchObject({ state: "pending", gift: { email: "bo@example.org", state: "unpaid" } });
@@ -60,7 +60,7 @@ test("a gift is paid by one, mailed, and opens to who claims it", async () => {
   expect(JSON.stringify(seen)).not.toContain('"bo"');
 });
 
-test("twenty members claiming at once are one who has it", async () => {
+test("of twenty members who claim at once, one gets the gift", async () => {
   const product = await made.sell();
   const { code } = await given("many", [product]);
   const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => claim(`claimer-${n}`, code)));
@@ -71,7 +71,7 @@ test("twenty members claiming at once are one who has it", async () => {
   expect(rights.flat()).toHaveLength(1);
 });
 
-test("a claim and an order of one member for one product at once leave it owned or on the way once", async () => {
+test("a claim and an order at once do not give a member the same product twice", async () => {
   for (let n = 0; n < 5; n++) {
     const product = await made.sell();
     const { code } = await given("generous", [product]);
@@ -80,7 +80,7 @@ test("a claim and an order of one member for one product at once leave it owned 
   }
 });
 
-test("the same to the same address is the same order while it is open; to another address it is another", async () => {
+test("the same gift to the same address is one order; to another address, another", async () => {
   const [a, b] = [await made.sell(), await made.sell()];
   const first = (await give("twice", [a])).body.id;
   expect((await give("twice", [a], "FRIEND@example.org")).body.id).toBe(first);
@@ -92,7 +92,7 @@ test("the same to the same address is the same order while it is open; to anothe
   expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
 });
 
-test("what its buyer owns may be given, again and again", async () => {
+test("a buyer may give what they own, more than once", async () => {
   const product = await made.sell();
   await made.bought("owner", [product]);
   const one = await given("owner", [product]);
@@ -103,7 +103,7 @@ test("what its buyer owns may be given, again and again", async () => {
   expect((await claim("friend-2", other.code)).status).toBe(200);
 });
 
-test("a gift is not claimed by who owns some of it, sells it, or guesses", async () => {
+test("a gift is not claimed by its creator, by an owner of the product, or by guessing", async () => {
   const [a, b] = [await made.sell({ creatorId: "maker" }), await made.sell({ creatorId: "maker" })];
   const { id, code } = await given("kind", [a, b]);
   await made.bought("has-b", [b]);
@@ -122,7 +122,7 @@ async function givenBack(buyer: string, id: string) {
   return (await made.approve("op", body.id, {}, ["operator"])).body.state;
 }
 
-test("a gift that was refunded before is not claimed; one that was claimed ends with its money", async () => {
+test("a refunded gift cannot be claimed, and a refund ends a claimed one", async () => {
   const product = await made.sell();
   const early = await given("regret", [product]);
   expect(await givenBack("regret", early.id)).toBe("succeeded");
@@ -136,7 +136,7 @@ test("a gift that was refunded before is not claimed; one that was claimed ends 
   expect(await states("glad")).toEqual({ [product]: "revoked" });
 });
 
-test("what its claimer studied counts when its buyer wants the money back, and what its buyer did does not", async () => {
+test("a refund of a gift depends on what its claimer studied, not its buyer", async () => {
   const product = await made.sell({ type: "ebook" });
   const { id, code } = await given("asker", [product]);
   await made.opened("asker", product);
@@ -149,7 +149,7 @@ test("what its claimer studied counts when its buyer wants the money back, and w
   expect((await made.ask("asker", unread.id)).body.policy).not.toContain("handed out");
 });
 
-test("a dispute suspends what was claimed, and one that is lost ends it", async () => {
+test("a dispute suspends a claimed gift, and a lost one ends it", async () => {
   const product = await made.sell();
   const { id, code } = await given("thief", [product]);
   await claim("innocent", code);
@@ -161,7 +161,7 @@ test("a dispute suspends what was claimed, and one that is lost ends it", async 
   expect(await states("innocent")).toEqual({ [product]: "revoked" });
 });
 
-test("a gift is mailed again, and to another address with another code, five times in all", async () => {
+test("a gift is mailed five times at most, and a new address gets a new code", async () => {
   const product = await made.sell();
   const { id, code } = await given("typo", [product], "fiend@example.org");
   expect(await again("typo", id)).toMatchObject({ status: 202, body: { mails: 2, code } });
@@ -179,7 +179,7 @@ test("a gift is mailed again, and to another address with another code, five tim
   expect((await readdress("typo", id, "x@example.org")).body.code).toBe("not-waiting");
 });
 
-test("a gift is its buyer's to see and to mail, and its order is not its claimer's", async () => {
+test("only the buyer sees a gift, mails it and sees its order", async () => {
   const { id, code } = await given("host", [await made.sell()]);
   await claim("guest", code);
   for (const ask of [look, again, (user: string, of: string) => readdress(user, of, "x@example.org")]) {
@@ -190,7 +190,7 @@ test("a gift is its buyer's to see and to mail, and its order is not its claimer
   expect((await look("host", plain)).body.code).toBe("unknown-gift");
 });
 
-test("a gift whose order was void is given still once its money arrives after all", async () => {
+test("a void gift order whose payment arrives late is mailed after all", async () => {
   const product = await made.sell();
   const { body } = await give("slow", [product]);
   await made.onPage(body.checkoutUrl, "pay-later");
@@ -201,7 +201,7 @@ test("a gift whose order was void is given still once its money arrives after al
   expect(await made.mailsOf(body.id)).toHaveLength(1);
 });
 
-test("what is free is not given: a gift writes to strangers", async () => {
+test("a free product cannot be given, as a gift writes to strangers", async () => {
   const product = await made.sell({ price: { amount: 0, currency: "usd" } });
   expect(await give("spammer", [product])).toMatchObject({ status: 422, body: { code: "free-gift" } });
   expect(await made.ordersOf("spammer")).toEqual([]);
@@ -212,7 +212,7 @@ test.each([
   [{ email: "a@example.org", message: "x".repeat(501) }, "/gift/message"],
   [{ email: "a@example.org", language: "fr" }, "/gift/language"],
   [{ email: "a@example.org", to: "b" }, "/gift/to"],
-])("a gift of %j is refused, and the field named", async (gift, pointer) => {
+])("a gift of %j is refused, naming the field", async (gift, pointer) => {
   const reply = await call(placeOrder(made.ports), { user: "u", body: { products: ["a"], gift } });
   expect(reply).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
 });

@@ -21,7 +21,7 @@ async function bought(customer: string) {
   return { ...(await made.bought(customer, [a, b])), a, b };
 }
 
-test("a creator gives back what they sold, unasked: their lines and no other's, once however often it is sent", async () => {
+test("a creator refunds their own lines unasked, once however often it is sent", async () => {
   const { id, a, b, paymentIntent } = await bought("buyer");
   expect(await made.give("stranger", id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   expect(await made.give("buyer", id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
@@ -42,7 +42,7 @@ test("a creator gives back what they sold, unasked: their lines and no other's, 
   expect(await made.give("anna", id, { refund, amount: 100 })).toMatchObject({ body: { code: "refund-mismatch" } });
 });
 
-test("an amount of a line ends no right until all of the line is back, and never goes over what is left", async () => {
+test("partial amounts end access only once all of the line is back, and never exceed it", async () => {
   const { id, a, b } = await bought("goodwill");
   expect((await made.give("anna", id, { products: [a], amount: 300 })).body).toMatchObject({
     state: "succeeded",
@@ -68,7 +68,7 @@ test("an amount of a line ends no right until all of the line is back, and never
   expect(await made.balance(id, "creator:anna")).toBe(0);
 });
 
-test("who was given an amount back and then asks for the rest has no access beside the money", async () => {
+test("a partial refund and then the rest end the access", async () => {
   const { id, a, b } = await bought("insatiable");
   await made.give("anna", id, { products: [a], amount: 300 });
   await made.delivered();
@@ -82,7 +82,7 @@ test("who was given an amount back and then asks for the rest has no access besi
   expect(await made.stored(id)).toMatchObject({ state: "refunded", refunded: usd(1500) });
 });
 
-test("an operator gives back of any order, whole or an amount of it, and the cause is told to Stripe", async () => {
+test("an operator refunds any order, whole or in part, and Stripe learns the cause", async () => {
   const { id, a, b, paymentIntent } = await bought("robbed");
   expect((await made.give("op", id, { amount: 200, cause: "duplicate" }, ["operator"])).body).toMatchObject({
     amount: usd(200),
@@ -97,7 +97,7 @@ test("an operator gives back of any order, whole or an amount of it, and the cau
   expect(reasons.toSorted()).toEqual(["duplicate", "fraudulent"]);
 });
 
-test("money may be given back and the access kept; what a buyer asked for is decided, and not given beside it", async () => {
+test("a creator may refund and leave access, but not beside an open request", async () => {
   const { id, a } = await bought("friend");
   await made.opened("friend", a);
   await made.ask("friend", id, { products: [a] });
@@ -108,7 +108,7 @@ test("money may be given back and the access kept; what a buyer asked for is dec
   expect((await states("dear"))[other.a]).toBe("active");
 });
 
-test("a buyer's own words are told to Stripe as a request", async () => {
+test("a refund that a buyer asked for goes to Stripe as requested_by_customer", async () => {
   const product = await made.sell();
   const { id, paymentIntent } = await made.bought("asker", [product]);
   await made.ask("asker", id);

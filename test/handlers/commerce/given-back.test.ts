@@ -1,9 +1,9 @@
 import "./environment.ts";
+import { Change } from "@lyceum/stripe-local/change";
+import { contest, decide } from "@lyceum/stripe-local/disputes";
 import { beforeEach, describe, expect, test } from "vitest";
 import { endGraces } from "../../../functions/commerce/handlers/subscriptions/end-graces.ts";
 import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
-import { Change } from "@lyceum/stripe-local/change";
-import { contest, decide } from "@lyceum/stripe-local/disputes";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { type MembersInProcess, membershipOf, membersInProcess } from "./members-in-process.ts";
@@ -39,7 +39,7 @@ const newest = (id: string) => shop.payments(id).at(-1)?.id ?? "";
 const amounts = (id: string) => shop.payments(id).map(({ total, state }) => [total.amount, state]);
 
 describe("a membership ends with its newest payment", () => {
-  test("that was given back whole: nothing more is charged, the cause is told, and it can be begun again", async () => {
+  test("if all of it was refunded: nothing more is charged, and it can be begun again", async () => {
     const id = await shop.member("ada", "club");
     await refund(newest(id));
     await shop.hear();
@@ -52,7 +52,7 @@ describe("a membership ends with its newest payment", () => {
     expect(right(again)).toEqual({ productId: "club", state: "active" });
   });
 
-  test("that a bank took for good", async () => {
+  test("if a bank took it for good", async () => {
     const id = await shop.member("ada", "club");
     await bank(newest(id), "contests");
     expect(right(id)).toEqual({ productId: "club", state: "suspended", cause: "dispute" });
@@ -80,7 +80,7 @@ describe("a membership ends with its newest payment", () => {
     expect([right(id)?.state, shop.atStripe(id)?.status]).toEqual(["active", "active"]);
   });
 
-  test("and not with the one before it while nobody told us of the newest", async () => {
+  test("and not with the one before it, while the newest is not reported yet", async () => {
     const id = await shop.member("ada", "club");
     await shop.pass(32, false);
     await refund(newest(id));
@@ -91,7 +91,7 @@ describe("a membership ends with its newest payment", () => {
   });
 });
 
-describe("a payment that a bank contests is the last that is asked for", () => {
+describe("a disputed payment is the last that is charged", () => {
   test("the membership ends with its period, though the dispute is decided later", async () => {
     const id = await shop.member("ada", "club");
     await bank(newest(id), "contests");
@@ -101,7 +101,7 @@ describe("a payment that a bank contests is the last that is asked for", () => {
     expect(shop.stored(id).state).toBe("ended");
   });
 
-  test("unless its holder takes that back: then an older payment that is lost ends nothing", async () => {
+  test("unless its holder resumes it: then a lost older payment ends nothing", async () => {
     const id = await shop.member("ada", "club");
     await bank(newest(id), "contests");
     const request = { user: "ada", params: { id } };
@@ -114,7 +114,7 @@ describe("a payment that a bank contests is the last that is asked for", () => {
   });
 });
 
-test("what is not paid past its grace waits for the payment, and says so; given up by Stripe, it is over and says so", async () => {
+test("access is suspended after the grace, and revoked once Stripe gives up", async () => {
   const id = await shop.member("ada", "club");
   for (const customer of shop.stripe.store.all("customer")) shop.stripe.useCard(customer.id, "declines");
   await shop.pass(31 + 8);
@@ -124,7 +124,7 @@ test("what is not paid past its grace waits for the payment, and says so; given 
   expect(right(id)).toEqual({ productId: "club", state: "revoked", cause: "unpaid" });
 });
 
-test("what is over asks for nothing: its open invoice is void, and what is paid all the same is given back", async () => {
+test("an ended membership has no open invoice, and a payment after its end is refunded", async () => {
   const id = await shop.member("ada", "club");
   for (const customer of shop.stripe.store.all("customer")) shop.stripe.useCard(customer.id, "declines");
   await shop.pass(31 + 8);
@@ -148,7 +148,7 @@ test("what is over asks for nothing: its open invoice is void, and what is paid 
   expect(open()).toEqual([]);
 });
 
-test("a part that is lost to a bank gives the purchase up as one that is given back does: what is open of it is void", async () => {
+test("a part lost to a bank ends the purchase and voids its open invoices", async () => {
   for (const [user, goes] of [
     ["ada", refund],
     ["bob", (order: string) => bank(order, "contests").then(() => bank(order, "loses"))],

@@ -42,7 +42,7 @@ async function months(count: number) {
 const arrived = async (order: string) =>
   (await made.balance(order, "stripe")) + (await made.balance(order, "stripe-fees"));
 
-test("a product in three parts opens with the first, is charged three times, and stays for good", async () => {
+test("a product in three parts opens with the first and is charged three times", async () => {
   const product = await offer();
   const { body } = await shop.subscribe("ann", product, {}, { instalments: 3 });
   expect(body.plan).toMatchObject({ price: { amount: 334 }, instalments: 3, total: { amount: 1002 } });
@@ -69,7 +69,7 @@ test("a product in three parts opens with the first, is charged three times, and
   expect((await shop.cancel("ann", id)).body.code).toBe("subscription-ended");
 });
 
-test("who gives up keeps access to the end of the month that is paid, may take it back, and then has none", async () => {
+test("a buyer who cancels keeps access to the end of the paid month, and may resume", async () => {
   const product = await offer();
   const id = await buying("bo", product);
   expect((await shop.cancel("bo", id)).body).toMatchObject({ state: "active", cancelAtPeriodEnd: true });
@@ -83,7 +83,7 @@ test("who gives up keeps access to the end of the month that is paid, may take i
   expect(await paid("bo", id)).toEqual([334]);
 });
 
-test("a part that is not paid is asked for again; after seven days access waits, and it comes back with the money", async () => {
+test("an unpaid part suspends access after seven days, until it is paid", async () => {
   const product = await offer();
   const id = await buying("cy", product);
   await shop.card("cy", "declines");
@@ -100,7 +100,7 @@ test("a part that is not paid is asked for again; after seven days access waits,
   expect((await shop.get("cy", id)).body.state).toBe("completed");
 });
 
-test("who pays no more has no right once Stripe has given up, and may buy anew", async () => {
+test("access ends once Stripe gives up on a part, and the product can be bought anew", async () => {
   const product = await offer();
   const id = await buying("di", product);
   await shop.card("di", "declines");
@@ -110,7 +110,7 @@ test("who pays no more has no right once Stripe has given up, and may buy anew",
   expect((await made.order("di", [product])).status).toBe(201);
 });
 
-test("a part that is given back gives the purchase up: nothing more is charged, and the right is gone", async () => {
+test("a refunded part ends the purchase: no more charges, no access", async () => {
   const product = await offer();
   const id = await buying("ed", product);
   const [order] = await shop.payments("ed", id);
@@ -122,7 +122,7 @@ test("a part that is given back gives the purchase up: nothing more is charged, 
   expect(await paid("ed", id)).toEqual([334]);
 });
 
-test("a part that is given back when all are paid ends the right too; a dispute suspends it", async () => {
+test("once all parts are paid, a refunded part still ends access and a dispute suspends it", async () => {
   const product = await offer();
   const id = await buying("fay", product);
   await months(4);
@@ -140,7 +140,7 @@ test("a part that is given back when all are paid ends the right too; a dispute 
   expect((await shop.get("fay", id)).body.state).toBe("completed");
 });
 
-test("who hears nothing of Stripe for months gives back what was charged beyond the parts", async () => {
+test("after months without events, charges beyond the parts are refunded", async () => {
   const product = await offer();
   await made.hold();
   const { body } = await shop.subscribe("deaf", product, {}, { instalments: 3 });
@@ -158,7 +158,7 @@ test("who hears nothing of Stripe for months gives back what was charged beyond 
   expect(sum.reduce((total, each) => total + each, 0)).toBe(3 * 334);
 });
 
-test("no part is charged beyond the last though nobody hears that it was paid", async () => {
+test("no part beyond the last is charged, even without any event", async () => {
   const product = await offer();
   const id = await buying("gus", product);
   await made.hold();
@@ -170,7 +170,7 @@ test("no part is charged beyond the last though nobody hears that it was paid", 
   expect((await shop.get("gus", id)).body).toMatchObject({ state: "completed", partsPaid: 3 });
 });
 
-test("what is not offered in parts, or in so many, is refused; the same again is the same, in other parts another", async () => {
+test("a product is sold in the offered numbers of parts alone", async () => {
   const [product, plain] = [await offer(), await made.sell()];
   const asked = (of: string, instalments: number) => shop.subscribe("hal", of, {}, { instalments });
   expect(await asked(plain, 3)).toMatchObject({ status: 422, body: { code: "not-in-instalments" } });
@@ -183,7 +183,7 @@ test("what is not offered in parts, or in so many, is refused; the same again is
   expect((await asked(product, 1)).status).toBe(400);
 });
 
-test("an operator who ends a customer's billing ends parts too, and leaves what is paid for", async () => {
+test("ending a customer's billing ends open parts, and leaves what is paid", async () => {
   const [whole, part] = [await offer(), await offer()];
   await buying("ivy", whole);
   await months(4);

@@ -29,7 +29,7 @@ const findShares = sharing({
 const shared = (id: string) =>
   shop.payments(id).map(({ lines: [line] }) => [line?.productId, line?.platformShareBasisPoints]);
 
-describe("the platform's share of an invoice is that of the plan that its own line is for", () => {
+describe("an invoice's platform share is that of the plan on its line", () => {
   for (const [name, first] of [
     ["the payment is heard first", "invoice.paid"],
     ["the change is heard first", "customer.subscription.updated"],
@@ -49,7 +49,7 @@ describe("the platform's share of an invoice is that of the plan that its own li
     });
   }
 
-  test("when it is heard before we know that the change was made", async () => {
+  test("when it is reported before the change of plan", async () => {
     const id = (await shop.ask("ada", { product: "small" })).body.id;
     shop.begin();
     await shop.hear([], { findShares });
@@ -65,7 +65,7 @@ describe("the platform's share of an invoice is that of the plan that its own li
     ]);
   });
 
-  test("when it is heard long after the plan was left", async () => {
+  test("when it is reported long after another change", async () => {
     const id = (await shop.ask("ada", { product: "small" })).body.id;
     shop.begin();
     await shop.hear(["checkout.session.completed"], { findShares });
@@ -80,7 +80,7 @@ describe("the platform's share of an invoice is that of the plan that its own li
   });
 });
 
-test("the platform's share of an invoice is the one in force when it was paid, however late it is heard", async () => {
+test("an invoice's platform share is the one in force when it was paid", async () => {
   const id = (await shop.ask("ada", { product: "small" })).body.id;
   shop.begin();
   await shop.pass(20, false);

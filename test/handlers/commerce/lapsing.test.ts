@@ -41,7 +41,7 @@ async function limited(maxRedemptions: number) {
   return { code, redeemed: async () => (await ports.findDiscount(id))?.redeemed };
 }
 
-test("no pending order is older than its checkout, though nobody comes back: it is ended, and gives back its codes and its products", async () => {
+test("lapsed pending orders are ended and release their codes and products", async () => {
   const { code, redeemed } = await limited(3);
   const [one, two, three] = [await made.sell(), await made.sell(), await made.sell()];
   // Stripe gave no answer; the webhook of the expiry is lost; the page was left.
@@ -71,7 +71,7 @@ test("no pending order is older than its checkout, though nobody comes back: it 
   expect([status, body.total.amount]).toEqual([201, 900]);
 });
 
-test("a subscription that is not begun is ended in its time too, with or without a page", async () => {
+test("lapsed pending subscriptions are ended too, with or without a checkout", async () => {
   const { code, redeemed } = await limited(2);
   const club = await shop.offer(1000);
   const openSubscriptionCheckout = async () => "no-answer" as const;
@@ -87,7 +87,7 @@ test("a subscription that is not begun is ended in its time too, with or without
   expect(await redeemed()).toBe(0);
 });
 
-test("money that is on its way is waited for, and one that cannot be looked at stops no other", async () => {
+test("an order in processing is left alone, and one that fails stops no other", async () => {
   const [slow, bad, good] = [await made.sell(), await made.sell(), await made.sell()];
   const { body } = await made.order("slow", [slow]);
   await made.onPage(body.checkoutUrl, "pay-later");

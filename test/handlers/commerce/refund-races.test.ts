@@ -79,7 +79,7 @@ test.each(TYPES)(
   },
 );
 
-test.each(TYPES)("a %s whose refund came first is not handed out, though its right was read before", async (type) => {
+test.each(TYPES)("a %s refunded first is not handed out, though its right was read before", async (type) => {
   const customer = `slow-${type}`;
   const product = await made.sell({ type });
   const { id } = await made.bought(customer, [product]);
@@ -104,7 +104,7 @@ async function member(customer: string) {
 }
 const silent = { makeRefund: async () => "no-answer" as const };
 
-test("a membership's month that is to be given back opens nothing from the approval on; what Stripe refuses gives it back", async () => {
+test("an approved refund of a month suspends access; if Stripe refuses it, access is back", async () => {
   const { product, subscription, payment } = await member("monthly");
   expect((await made.ask("monthly", payment, {}, silent)).body.state).toBe("approved");
   expect(await made.entitlements("monthly")).toMatchObject([{ state: "suspended", cause: "refund" }]);
@@ -117,7 +117,7 @@ test("a membership's month that is to be given back opens nothing from the appro
   expect((await open("monthly", product)).status).toBe(200);
 });
 
-test("a month handed out while its refund was being decided waits for a person; one refunded first is not handed out", async () => {
+test("a month that was handed out while its refund was decided waits for a person", async () => {
   const quick = await member("member-quick");
   const commit = after(made.ports.commit, () => open("member-quick", quick.product));
   expect((await made.ask("member-quick", quick.payment, {}, { commit })).body).toMatchObject({ state: "requested" });
@@ -128,7 +128,7 @@ test("a month handed out while its refund was being decided waits for a person; 
   expect(await made.entitlements("member-slow")).toMatchObject([{ state: "revoked", cause: "refund" }]);
 });
 
-test("a subscription that moves while a refund of its month is approved is read again", async () => {
+test("a subscription that changes during the approval of its refund is read again", async () => {
   const { members, payment, subscription } = await member("moving");
   const commit = after(made.ports.commit, () => members.cancel("moving", subscription));
   expect((await made.ask("moving", payment, {}, { commit, ...silent })).body.state).toBe("approved");
@@ -138,7 +138,7 @@ test("a subscription that moves while a refund of its month is approved is read 
   });
 });
 
-test("progress is kept, or the money goes back, and never both", async () => {
+test("either progress is stored or the money goes back, never both", async () => {
   const product = await made.sell({ type: "membership" });
   const first = await made.bought("reporter", [product]);
   const commit = after(made.ports.commit, () => report("reporter", product));
@@ -150,7 +150,7 @@ test("progress is kept, or the money goes back, and never both", async () => {
   expect(await studying().findProgress("refunded", other)).toBeUndefined();
 });
 
-test("ten buyers who ask for both at once: each has the content or the money, and never both", async () => {
+test("ten buyers who ask for both at once have the content or the money, never both", async () => {
   const outcomes = [];
   for (let n = 0; n < 10; n++) {
     const product = await made.sell({ type: "ebook" });
@@ -162,7 +162,7 @@ test("ten buyers who ask for both at once: each has the content or the money, an
   for (const [hasMoney, hasContent] of outcomes) expect(hasMoney).not.toBe(hasContent);
 });
 
-test("from its approval on nothing is opened, also while Stripe gives no answer; what Stripe refuses gives the right back", async () => {
+test("an approved refund suspends access until Stripe makes or refuses it", async () => {
   const product = await made.sell({ type: "ebook" });
   const { id } = await made.bought("patient", [product]);
   expect((await made.ask("patient", id, {}, silent)).body.state).toBe("approved");
@@ -178,7 +178,7 @@ test("from its approval on nothing is opened, also while Stripe gives no answer;
   expect((await open("patient", product)).status).toBe(200);
 });
 
-test("a person's approval suspends the right too, unless it is to be kept", async () => {
+test("a person's approval suspends access too, unless access is kept", async () => {
   for (const [customer, keepsAccess, state] of [
     ["judged", false, "suspended"],
     ["spoilt", true, "active"],
@@ -211,7 +211,7 @@ async function seats(owner: string) {
   return { id: body.id, invite };
 }
 
-test("a seat is mailed to somebody, or its money goes back at once, and never both", async () => {
+test("either a seat is mailed or its money goes back at once, never both", async () => {
   const mailed = await seats("boss-one");
   let outcome: string | undefined;
   const commit = after(made.ports.commit, async () => {
@@ -227,7 +227,7 @@ test("a seat is mailed to somebody, or its money goes back at once, and never bo
   expect(await refunded.invite()).toBe("conflict");
 });
 
-test("a gift that is being given back is not claimed any more, and waits again where the refund fails", async () => {
+test("a gift under refund cannot be claimed, and waits again if the refund fails", async () => {
   const product = await made.sell();
   const { body: order } = await made.order("giver", [product], {}, { gift: { email: "friend@example.org" } });
   await made.onPage(order.checkoutUrl, "pay");
@@ -243,7 +243,7 @@ test("a gift that is being given back is not claimed any more, and waits again w
   expect(await state()).toBe("waiting");
 });
 
-test("the widest order's approval, with all that it rests on, fits a transaction", async () => {
+test("the approval for the largest order fits one transaction", async () => {
   const products: string[] = [];
   for (let n = 0; n < 19; n++) products.push(await made.sell({ type: "ebook", creatorId: `creator${n}` }));
   const includes: string[] = [];
@@ -262,7 +262,7 @@ async function orders(customer: string, count: number): Promise<string[]> {
   return ids;
 }
 
-test("the first order goes back unasked, then one in three that were paid, and three in 90 days at most", async () => {
+test("automatic refunds: the first order, then one in three paid, three in 90 days at most", async () => {
   const ids = await orders("regular", 13);
   const states: string[] = [];
   for (const id of ids.slice(0, 5)) states.push((await made.ask("regular", id)).body.state);
@@ -277,7 +277,7 @@ test("the first order goes back unasked, then one in three that were paid, and t
   made.clock.ahead -= 91 * 86_400_000;
 });
 
-test("who bought little has one order given back unasked; its lines count once", async () => {
+test("a buyer of little gets one automatic refund, and its lines count once", async () => {
   const [first, second] = [
     await made.bought("new", [await made.sell(), await made.sell()]),
     ...(await orders("new", 1)),
@@ -289,7 +289,7 @@ test("who bought little has one order given back unasked; its lines count once",
   expect((await made.ask("new", second ?? "")).body.state).toBe("requested");
 });
 
-test("two orders that are asked for at once are counted one after the other", async () => {
+test("two automatic refunds at once are counted one after the other", async () => {
   const ids = await orders("twofold", 2);
   const replies = await Promise.all(ids.map((id) => made.ask("twofold", id)));
   expect(replies.map(({ body }) => body.state).toSorted()).toEqual(["requested", "succeeded"]);

@@ -14,7 +14,7 @@ const states = async (customer: string) =>
 const heldOf = async (id: string) => (await made.balance(id, "stripe")) + (await made.balance(id, "stripe-fees"));
 const refundsAtStripe = async (payment_intent: string) => (await made.stripe.refunds.list({ payment_intent })).data;
 
-test("a refund within the policy is made at once: the money goes back, and the access with it", async () => {
+test("a refund within the policy is made at once and ends the access", async () => {
   const product = await made.sell();
   const { id, paymentIntent } = await made.bought("early", [product]);
   const { status, body } = await made.ask("early", id);
@@ -48,7 +48,7 @@ test.each([
   expect(await states(customer)).toEqual({ [product]: "active" });
 });
 
-test("after the window a decision is asked for, whatever was studied", async () => {
+test("after the window a person decides, whatever was studied", async () => {
   const { id } = await made.bought("weeks", [await made.sell()]);
   made.clock.ahead += 15 * 86_400_000;
   expect((await made.ask("weeks", id)).body).toMatchObject({
@@ -70,7 +70,7 @@ test("ten requests at once are one refund", async () => {
   expect((await made.journals(id)).filter(({ sk }) => sk.includes("refund"))).toHaveLength(1);
 });
 
-test("a line is given back by itself: its access ends, its creator returns it, the rest stays", async () => {
+test("a refund of one line ends its access and its earning, and leaves the others", async () => {
   const [a, b] = [
     await made.sell({ creatorId: "anna" }),
     await made.sell({ creatorId: "ben", price: { amount: 500, currency: "usd" } }),
@@ -105,7 +105,7 @@ async function waiting(customer: string, creatorId = "maker") {
   return { ...order, product, refund: body.id };
 }
 
-test("an operator approves or denies, and a creator what is theirs alone; others find nothing", async () => {
+test("operators decide on any refund, creators on their own products, others on none", async () => {
   const { id, refund, product } = await waiting("asker", "seller");
   for (const user of ["asker", "stranger"]) {
     expect(await made.approve(user, refund)).toMatchObject({ status: 404, body: { code: "unknown-refund" } });
@@ -132,7 +132,7 @@ test("an operator approves or denies, and a creator what is theirs alone; others
   expect((await made.stored(id)).refunds).toHaveLength(1);
 });
 
-test("a denied refund keeps money and access, and says why", async () => {
+test("a denied refund moves neither money nor access, and says why", async () => {
   const { id, refund, product, paymentIntent } = await waiting("denied");
   expect(await made.deny("op", refund, ["operator"])).toMatchObject({ status: 200, body: { state: "denied" } });
   expect((await made.refundsOf("denied", id)).body.items).toMatchObject([{ state: "denied", note: "It was used." }]);
@@ -141,7 +141,7 @@ test("a denied refund keeps money and access, and says why", async () => {
   expect(await made.approve("op", refund, {}, ["operator"])).toMatchObject({ status: 409 });
 });
 
-test("two who decide at once: one decision, one refund", async () => {
+test("two decisions at once are one decision and one refund", async () => {
   const { id, refund, paymentIntent } = await waiting("torn");
   await Promise.all([
     ...Array.from({ length: 5 }, () => made.approve("op", refund, {}, ["operator"])),
@@ -154,7 +154,7 @@ test("two who decide at once: one decision, one refund", async () => {
   expect(atStripe).toHaveLength(kept?.state === "denied" ? 0 : 1);
 });
 
-test("money may go back and the access stay", async () => {
+test("a refund may leave the access", async () => {
   const { id, refund, product } = await waiting("goodwill");
   await made.approve("op", refund, { keepsAccess: true }, ["operator"]);
   await made.delivered();
@@ -162,7 +162,7 @@ test("money may go back and the access stay", async () => {
   expect(await states("goodwill")).toEqual({ [product]: "active" });
 });
 
-test("a refund that the bank sends back falls back, is seen, gives the access back, and can be asked for anew", async () => {
+test("a refund that the bank returns has failed: access is back, and it can be asked for anew", async () => {
   const product = await made.sell();
   const { id, paymentIntent } = await made.bought("bounced", [product]);
   const { body } = await made.ask("bounced", id);
@@ -181,7 +181,7 @@ test("a refund that the bank sends back falls back, is seen, gives the access ba
   expect(await states("bounced")).toEqual({ [product]: "revoked" });
 });
 
-test("a refund that was made at Stripe by other means is known, booked and listed", async () => {
+test("a refund made on Stripe's dashboard is booked and listed", async () => {
   const { id, paymentIntent } = await made.bought("dashboard", [await made.sell()]);
   for (const amount of [100, 200, 300, 400])
     await made.stripe.refunds.create({ payment_intent: paymentIntent, amount });
@@ -191,7 +191,7 @@ test("a refund that was made at Stripe by other means is known, booked and liste
   expect((await made.refundsOf("dashboard", id)).body.items).toHaveLength(4);
 });
 
-test("a refund that got no answer stays approved, and is made once when it is tried again", async () => {
+test("a refund without Stripe's answer stays approved, and is made once on the next try", async () => {
   const { id, paymentIntent } = await made.bought("silent", [await made.sell()]);
   const lost: typeof made.ports.makeRefund = async (...input) => {
     await made.ports.makeRefund(...input);
@@ -207,7 +207,7 @@ test("a refund that got no answer stays approved, and is made once when it is tr
   expect((await made.journals(id)).filter(({ sk }) => sk.includes("refund"))).toHaveLength(1);
 });
 
-test("what Stripe will not give back is a failed refund that says why", async () => {
+test("a refund that Stripe refuses has failed, and says why", async () => {
   const { id } = await made.bought("refused", [await made.sell()]);
   const makeRefund = async () => ({ refused: "insufficient funds" });
   expect((await made.ask("refused", id, {}, { makeRefund })).body).toMatchObject({
@@ -217,7 +217,7 @@ test("what Stripe will not give back is a failed refund that says why", async ()
   expect((await made.ask("refused", id)).body).toMatchObject({ state: "succeeded" });
 });
 
-test("only the buyer asks, only of what is paid and not free", async () => {
+test("only the buyer asks for a refund, and only of what cost something", async () => {
   const { id } = await made.bought("owner", [await made.sell()]);
   expect(await made.ask("stranger", id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   expect(await made.refundsOf("stranger", id)).toMatchObject({ status: 404 });
@@ -231,7 +231,7 @@ test("only the buyer asks, only of what is paid and not free", async () => {
   });
 });
 
-test("refunds are listed in pages that hold each once; another list's cursor continues nothing", async () => {
+test("refunds are listed in pages, and another list's cursor is refused", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 3; n++) ids.unshift((await waiting(`listed-${n}`, "lister")).refund);
   const seen: string[] = [];

@@ -22,7 +22,7 @@ async function passStopped(days: number): Promise<void> {
   }
 }
 
-test("a membership of a creator whose sales are stopped is not renewed, and its trial leads to no payment", async () => {
+test("a stopped creator's memberships are not renewed, nor charged after a trial", async () => {
   const [club, tried, other, course] = [
     await shop.member("ada", "club"),
     await shop.member("bob", "tried"),
@@ -40,7 +40,7 @@ test("a membership of a creator whose sales are stopped is not renewed, and its 
   expect([shop.payments(other).length, shop.payments(course).length]).toEqual([2, 2]);
 });
 
-test("it is not resumed while they are stopped, and may be once they are open again", async () => {
+test("a stopped creator's membership cannot be resumed until sales are open again", async () => {
   const id = await shop.member("ada", "club");
   await passStopped(28);
   const request = { user: "ada", params: { id } };
@@ -51,7 +51,7 @@ test("it is not resumed while they are stopped, and may be once they are open ag
   expect(shop.payments(id)).toHaveLength(2);
 });
 
-test("what is announced of no subscription is none of ours", async () => {
+test("an announced invoice without a subscription is ignored", async () => {
   const { take } = await import("../../../functions/commerce/flows/event-inbox.ts");
   const event = { id: "evt_alone", type: "invoice.upcoming", object: { id: "" } };
   expect((await take(shop.ports as never, event)).outcome).toBe("not-ours");

@@ -17,7 +17,7 @@ const atStripe = async (user: string) => {
 };
 const euros = { price: { amount: 900, currency: "eur" as const } };
 
-test("a person is one customer at Stripe for each currency that they subscribe in, and sees to each on its own page", async () => {
+test("a person is one customer at Stripe per currency, each with its portal", async () => {
   const [dollars, other, abroad] = [await shop.offer(1000), await shop.offer(1100), await shop.offer(1, euros)];
   for (const product of [dollars, abroad, other]) await shop.member("polyglot", product);
   expect(await shop.rights("polyglot")).toEqual({ [dollars]: "active", [other]: "active", [abroad]: "active" });
@@ -43,7 +43,7 @@ test("a person is one customer at Stripe for each currency that they subscribe i
   expect(new Set(Object.values(await shop.rights("polyglot")))).toEqual(new Set(["revoked"]));
 });
 
-test("a customer who was deleted at Stripe subscribes again as another, made once however many ask", async () => {
+test("a customer deleted at Stripe is replaced once, however many requests ask", async () => {
   const [first, second] = [await shop.offer(1000), await shop.offer(1200)];
   const id = await shop.member("deleted", first);
   const [before = ""] = await atStripe("deleted");
@@ -65,7 +65,7 @@ test("a customer who was deleted at Stripe subscribes again as another, made onc
   expect(await shop.rights("deleted")).toEqual({ [first]: "revoked", [second]: "active" });
 });
 
-test("that a customer was deleted is heard: there is nothing to bill, and the next subscription makes another", async () => {
+test("a deleted customer's event clears the billing portal", async () => {
   const product = await shop.offer(1000);
   await shop.member("gone", product);
   const [before = ""] = await atStripe("gone");
@@ -83,7 +83,7 @@ test("that a customer was deleted is heard: there is nothing to bill, and the ne
   }
 });
 
-test("a portal that was asked for of a deleted customer is none, though nobody told of it", async () => {
+test("there is no portal for a deleted customer, even without the event", async () => {
   await shop.member("unheard", await shop.offer(1000));
   await made.hold();
   await made.stripe.customers.del((await atStripe("unheard"))[0] ?? "");

@@ -23,13 +23,13 @@ afterAll(() => made.close());
 
 const unanswered = { status: 503, body: { code: "payment-unavailable" } };
 
-test("what cannot be answered now says when to ask again, and nothing else does", () => {
+test("a 503 says when to retry, and no other status does", () => {
   const headersOf = (status: number) => problemReply(status, "payment-unavailable", "Later.").headers;
   expect(headersOf(503)).toMatchObject({ "retry-after": expect.stringMatching(/^[1-9]\d*$/) });
   expect(headersOf(409)).not.toHaveProperty("retry-after");
 });
 
-describe("where Stripe gives no answer a route says so, and asking again does what was asked, once", () => {
+describe("without Stripe's answer a route says so, and a retry does the work once", () => {
   test("to subscribe", async () => {
     const product = await shop.offer(1000);
     await made.control("faults?kind=rate-limit&times=1&path=/v1/checkout/sessions");
@@ -39,7 +39,7 @@ describe("where Stripe gives no answer a route says so, and asking again does wh
     expect(await made.sessionsOf(body.id)).toHaveLength(1);
   });
 
-  test("to cancel, to resume and to see to the billing", async () => {
+  test("to cancel, to resume and to open the portal", async () => {
     const id = await shop.member("waits", await shop.offer(1000));
     for (const [kind, ask, path] of [
       ["rate-limit", () => shop.cancel("waits", id), "/v1/subscriptions"],
@@ -56,7 +56,7 @@ describe("where Stripe gives no answer a route says so, and asking again does wh
     expect((await shop.get("waits", id)).body).toMatchObject({ state: "active", cancelAtPeriodEnd: false });
   });
 
-  test("to end all that is billed, which an operator then asks for again", async () => {
+  test("to end all billing", async () => {
     await shop.member("leaves", await shop.offer(1000));
     await made.control("faults?kind=rate-limit&times=1&method=DELETE");
     expect(await shop.endBilling("leaves")).toMatchObject(unanswered);
@@ -64,10 +64,10 @@ describe("where Stripe gives no answer a route says so, and asking again does wh
   });
 });
 
-describe("a refusal of Stripe's is no success", () => {
+describe("a refusal by Stripe is not taken for success", () => {
   const access = async () => ({ stripe: made.stripe, webhookSecrets: [] });
 
-  test("what goes on is not over because Stripe refused to change it", async () => {
+  test("a subscription that Stripe refused to change is not over", async () => {
     const id = await shop.member("goes-on", await shop.offer(1000));
     const { stripeSubscription = "" } = await shop.stored("goes-on", id);
     // In the past, which Stripe takes for no end.
@@ -83,7 +83,7 @@ describe("a refusal of Stripe's is no success", () => {
     await made.delivered();
   });
 
-  test("an invoice is void, or paid, or it is told that it is neither", async () => {
+  test("an invoice that is neither void nor paid is an error", async () => {
     const id = await shop.member("voids", await shop.offer(1000));
     const [paid] = await shop.invoices("voids", id);
     await voidInvoices(access)([paid?.id ?? ""]);
@@ -91,7 +91,7 @@ describe("a refusal of Stripe's is no success", () => {
     await expect(voidInvoices(access)(["in_unknown"])).rejects.toThrow("No such invoice");
   });
 
-  test("a session that Stripe does not have is none, and a dispute that takes no evidence is looked at", async () => {
+  test("a session unknown to Stripe is undefined, and a refused dispute is fetched", async () => {
     expect(await expireCheckout(access)("cs_unknown")).toBeUndefined();
     await expect(submitEvidence(access)("dp_unknown", {} as never)).rejects.toThrow("No such dispute");
   });

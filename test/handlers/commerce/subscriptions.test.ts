@@ -30,7 +30,7 @@ async function ledger(user: string, id: string): Promise<Record<string, number>>
   return sums;
 }
 
-test("a membership is begun at a page of Stripe's, and then open, paid and booked", async () => {
+test("a membership begins at Stripe's page, and is then active, paid and booked", async () => {
   const product = await shop.offer(1200, { title: "The club" });
   const { status, body } = await shop.subscribe("first", product);
   expect([status, body.state, body.plan.title]).toEqual([201, "pending", "The club"]);
@@ -68,7 +68,7 @@ test("a membership is begun at a page of Stripe's, and then open, paid and booke
   expect(await shop.subscribe("first", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
 });
 
-test("twenty clicks at once give one subscription, one checkout and one customer at Stripe", async () => {
+test("twenty clicks at once make one subscription, one checkout and one customer at Stripe", async () => {
   const product = await shop.offer(1200);
   const replies = await Promise.all(Array.from({ length: 20 }, () => shop.subscribe("clicker", product)));
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
@@ -124,7 +124,7 @@ test("trial, payment, upgrade, a declined card, grace and recovery", async () =>
   expect(stripe + fees + Object.values(others).reduce((sum, amount) => sum + amount, 0)).toBe(0);
 });
 
-test("a declined card, grace that is over, suspension, the end of retries, and no more access", async () => {
+test("a declined card, the end of grace, suspension, the end of retries, no more access", async () => {
   const product = await shop.offer(1000);
   const id = await shop.member("bob", product);
   await shop.card("bob", "declines");
@@ -145,7 +145,7 @@ test("a declined card, grace that is over, suspension, the end of retries, and n
   expect(await shop.subscribe("bob", product)).toMatchObject({ status: 201 });
 });
 
-test("a payment after the grace gives the access back", async () => {
+test("a payment after the grace restores access", async () => {
   const product = await shop.offer(1000);
   const id = await shop.member("late", product);
   await shop.card("late", "declines");
@@ -185,7 +185,7 @@ test("a subscription is cancelled with its period, resumed, cancelled again, and
   }
 });
 
-test("what is not begun is withdrawn, and cannot be begun any more", async () => {
+test("cancelling a pending subscription withdraws it for good", async () => {
   const product = await shop.offer(1000);
   const { body } = await shop.subscribe("shy", product);
   expect(await shop.resume("shy", body.id)).toMatchObject({ status: 409, body: { code: "not-started" } });
@@ -196,7 +196,7 @@ test("what is not begun is withdrawn, and cannot be begun any more", async () =>
   expect(again.body.id).not.toBe(body.id);
 });
 
-test("what was begun a moment ago is cancelled with its period, not withdrawn", async () => {
+test("a subscription that just began is cancelled with its period, not withdrawn", async () => {
   const product = await shop.offer(1000);
   await made.hold();
   const { body } = await shop.subscribe("quick", product);
@@ -210,7 +210,7 @@ test("what was begun a moment ago is cancelled with its period, not withdrawn", 
   expect(await amounts("quick", body.id)).toEqual([[1000, "paid"]]);
 });
 
-test("a checkout that expires frees the product, and a lapsed one does not stand in the way", async () => {
+test("an expired or lapsed checkout does not block another subscription", async () => {
   const product = await shop.offer(1000);
   const first = await shop.subscribe("slow", product);
   made.clock.ahead += 3 * 3_600_000;
@@ -225,7 +225,7 @@ test("a checkout that expires frees the product, and a lapsed one does not stand
 });
 
 describe("a change of plan", () => {
-  test("to a cheaper one asks its price from the next period on, and keeps both open until then", async () => {
+  test("to a cheaper plan takes effect with the next period, and keeps both open until then", async () => {
     const [large, small] = [await shop.offer(3000), await shop.offer(1000)];
     const id = await shop.member("down", large);
     await shop.pass(10);
@@ -241,7 +241,7 @@ describe("a change of plan", () => {
     ]);
   });
 
-  test("back to what the period was paid at is free, and to a third one is refused until then", async () => {
+  test("back to the plan that the period was paid at is free, to a third one refused", async () => {
     const [large, small, huge] = [await shop.offer(3000), await shop.offer(1000), await shop.offer(9000)];
     const id = await shop.member("back", large);
     await shop.change("back", id, small);
@@ -268,7 +268,7 @@ describe("a change of plan", () => {
     expect(await shop.change("annual", id, monthly)).toMatchObject({ status: 422, body: { code: "other-interval" } });
   });
 
-  test("that the card does not pay is not made", async () => {
+  test("whose payment fails is not applied", async () => {
     const [small, large] = [await shop.offer(1000), await shop.offer(3000)];
     const id = await shop.member("poor", small);
     await shop.card("poor", "declines");
@@ -279,7 +279,7 @@ describe("a change of plan", () => {
     expect((await shop.change("poor", id, large)).status).toBe(200);
   });
 
-  test("is one change, however often it is clicked", async () => {
+  test("is made once, however often it is clicked", async () => {
     const [small, large] = [await shop.offer(1000), await shop.offer(3000)];
     const id = await shop.member("eager", small);
     const replies = await Promise.all(Array.from({ length: 8 }, () => shop.change("eager", id, large)));
@@ -293,7 +293,7 @@ describe("a change of plan", () => {
     expect(paid[1]).toBeLessThanOrEqual(2000);
   });
 
-  test("stays in the currency that the subscription was begun in", async () => {
+  test("stays in the subscription's currency", async () => {
     const prices = (amount: number) => ({ prices: [{ amount, currency: "eur" as const }] });
     const [small, large] = [await shop.offer(1000, prices(900)), await shop.offer(3000, prices(2700))];
     const euros = { currency: "eur" };
@@ -313,7 +313,7 @@ describe("a change of plan", () => {
     expect(paid).toEqual(["eur", "eur"]);
   });
 
-  test("stays with one creator, one currency and what is on sale", async () => {
+  test("stays with one creator, one currency and products on sale", async () => {
     const id = await shop.member("picky", await shop.offer(1000));
     const dear = { amount: 2000, currency: "eur" } as const;
     for (const [product, code, status] of [
@@ -332,7 +332,7 @@ describe("a change of plan", () => {
     });
   });
 
-  test("to what the customer has or has begun elsewhere is refused", async () => {
+  test("to a product that the customer owns or has open is refused", async () => {
     const [one, two, three] = [await shop.offer(1000), await shop.offer(2000), await shop.offer(3000)];
     const id = await shop.member("double", one);
     await shop.member("double", two);
@@ -365,7 +365,7 @@ test("a trial is given once", async () => {
   expect(body.trialDays).toBe(0);
 });
 
-test("what another source gives outlives the subscription", async () => {
+test("access from another source outlives the subscription", async () => {
   const product = await shop.offer(1000);
   const gift = {
     customer: "gifted",
@@ -387,7 +387,7 @@ test("what another source gives outlives the subscription", async () => {
   ]);
 });
 
-test("money of an invoice that is given back is booked back, and the membership ends with it", async () => {
+test("a refund of the newest invoice is booked and ends the membership", async () => {
   const product = await shop.offer(1000);
   const id = await shop.member("returner", product);
   const [order] = await shop.payments("returner", id);
@@ -407,7 +407,7 @@ test("money of an invoice that is given back is booked back, and the membership 
   expect(await shop.rights("returner")).toEqual({ [product]: "active" });
 });
 
-test("events ten times, at once and in the wrong order, leave the same as once", async () => {
+test("events ten times, at once and out of order, leave the same as once", async () => {
   const product = await shop.offer(1000);
   await made.hold();
   const { body } = await shop.subscribe("storm", product);
@@ -433,7 +433,7 @@ test("events ten times, at once and in the wrong order, leave the same as once",
   expect(await made.entitlements("storm")).toHaveLength(1);
 });
 
-test("subscriptions of others in a shared Stripe account change nothing of ours", async () => {
+test("others' subscriptions in a shared Stripe account change nothing here", async () => {
   const before = await made.everything();
   const customer = await made.stripe.customers.create();
   const strangers: Record<string, string>[] = [
@@ -469,7 +469,7 @@ test("subscriptions of others in a shared Stripe account change nothing of ours"
   expect(await made.everything()).toEqual(before);
 });
 
-test("a subscription that was changed at Stripe to what we do not sell is told as an error and left as it is", async () => {
+test("a change at Stripe to an unknown product is logged as an error and not applied", async () => {
   const product = await shop.offer(1000);
   const id = await shop.member("meddler", product);
   const { stripeSubscription = "" } = await shop.stored("meddler", id);
@@ -493,7 +493,7 @@ test("a subscription that was changed at Stripe to what we do not sell is told a
   expect(await shop.rights("meddler")).toEqual({ [product]: "active" });
 });
 
-test("what an event says is not believed: the subscription is fetched", async () => {
+test("an event's own data is not trusted: the subscription is fetched", async () => {
   const product = await shop.offer(1000);
   const id = await shop.member("liar", product);
   const { stripeSubscription = "" } = await shop.stored("liar", id);
@@ -512,7 +512,7 @@ test("what an event says is not believed: the subscription is fetched", async ()
   expect((await shop.stored("liar", id)).state).toBe("active");
 });
 
-test("the portal is where a customer cancels, resumes and changes the card, and it is heard", async () => {
+test("what a customer does on Stripe's portal is followed", async () => {
   expect(await shop.portal("nobody-yet")).toMatchObject({ status: 409, body: { code: "nothing-to-bill" } });
   const product = await shop.offer(1000);
   const id = await shop.member("porter", product);
@@ -532,7 +532,7 @@ test("the portal is where a customer cancels, resumes and changes the card, and 
   expect(await shop.get("porter", id)).toMatchObject({ body: { state: "past-due" } });
 });
 
-test("an operator ends all that is billed to a customer, begun or not, before the customer is deleted", async () => {
+test("an operator ends all of a customer's subscriptions, begun or pending", async () => {
   const [one, two, three] = [await shop.offer(1000), await shop.offer(2000), await shop.offer(3000)];
   const ids = [await shop.member("leaver", one), await shop.member("leaver", two)];
   const { body: open } = await shop.subscribe("leaver", three);
@@ -547,7 +547,7 @@ test("an operator ends all that is billed to a customer, begun or not, before th
   expect(await shop.endBilling("never-came")).toMatchObject({ status: 200, body: { ended: [] } });
 });
 
-test("a membership is subscribed to, and only it: the other routes say where to go", async () => {
+test("only memberships are subscribed to: other routes name the right one", async () => {
   const [membership, course] = [await shop.offer(1000), await made.sell()];
   expect(await made.order("lost", [membership])).toMatchObject({ status: 422, body: { code: "recurring-product" } });
   expect(await shop.subscribe("lost", course)).toMatchObject({ status: 422, body: { code: "not-recurring" } });
@@ -564,7 +564,7 @@ test("a membership is subscribed to, and only it: the other routes say where to 
   expect(await shop.subscribe("lost", membership)).toMatchObject({ status: 201, body: { state: "pending" } });
 });
 
-test("an order and a subscription that are open for one product stand in each other's way", async () => {
+test("an order and a subscription for one product cannot both be open", async () => {
   const product = await made.sell({ type: "membership" });
   await made.order("both", [product]);
   const found = (await made.ports.findProducts([product])).get(product);
@@ -579,7 +579,7 @@ test("an order and a subscription that are open for one product stand in each ot
   expect(ordered).toMatchObject({ status: 409, body: { code: "checkout-open" } });
 });
 
-test("subscriptions are listed newest first, in pages, to their customer alone", async () => {
+test("subscriptions are listed newest first, in pages, for their customer alone", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.unshift((await shop.subscribe("lister", await shop.offer(1000))).body.id);
   const seen: string[] = [];

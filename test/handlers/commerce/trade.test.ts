@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 const monthly = { interval: "month" } as const;
 
-test("of a creator whose sales are stopped nothing is quoted, ordered, given away, subscribed to or used, and all is when they go on", async () => {
+test("nothing of a stopped creator is quoted, sold, given, subscribed to or used", async () => {
   const product = await made.sell({ creatorId });
   const membership = await made.sell({ creatorId, type: "membership", recurring: monthly });
   const pack = await made.sellPack(10, { creatorId });
@@ -67,7 +67,7 @@ test("of a creator whose sales are stopped nothing is quoted, ordered, given awa
   expect(await made.use("member", use)).toMatchObject({ status: 201 });
 });
 
-test("nobody changes to another membership of a creator who is stopped", async () => {
+test("nobody changes to another membership of a stopped creator", async () => {
   const [small, large] = [
     await made.sell({ creatorId, type: "membership", recurring: monthly }),
     await made.sell({ creatorId, type: "membership", recurring: monthly, price: { amount: 5000, currency: "usd" } }),
@@ -86,7 +86,7 @@ test("nobody changes to another membership of a creator who is stopped", async (
   expect(await change()).toMatchObject({ status: 200 });
 });
 
-test("that sales go on is a condition of the order's own write: a stop between the reading and the write is not missed", async () => {
+test("an order's write itself checks that sales are open", async () => {
   const product = await made.sell({ creatorId });
   const commit: typeof made.ports.commit = async (change, event) => {
     // The stop comes when the order was decided on.
@@ -101,7 +101,7 @@ test("that sales go on is a condition of the order's own write: a stop between t
   expect(await made.entitlements("dan")).toEqual([]);
 });
 
-test("the same of a subscription and of a use", async () => {
+test("a subscription's and a use's write check it too", async () => {
   const membership = await made.sell({ creatorId, type: "membership", recurring: monthly });
   const commitSubscription: typeof made.ports.commitSubscription = async (change, event) => {
     if (change && !change.before) await set(creatorId, "stopped");
@@ -121,7 +121,7 @@ test("the same of a subscription and of a use", async () => {
   expect((await made.credits("eve")).find((each) => each.creatorId === creatorId)).toMatchObject({ left: 10 });
 });
 
-test("buyers keep what they bought, and pay an order that was open when its creator was stopped", async () => {
+test("buyers keep what they bought, and may still pay an open order", async () => {
   const [bought, open] = [await made.sell({ creatorId }), await made.sell({ creatorId })];
   await made.bought("fay", [bought]);
   const { body } = await made.order("fay", [open]);
@@ -132,7 +132,7 @@ test("buyers keep what they bought, and pay an order that was open when its crea
   expect(rights.map(({ state }) => state)).toEqual(["active", "active"]);
 });
 
-test("each decision is kept with its reason, its time and who made it; the same again changes nothing", async () => {
+test("each decision is kept with its reason, time and author; a repeated one is not", async () => {
   expect(await get(creatorId)).toEqual({ creator: creatorId, sales: "open", transfers: "open", decisions: [] });
   await set(creatorId, "stopped", "stopped", "Sells what is another's.");
   await set(creatorId, "stopped", "stopped", "Sells what is another's.");
@@ -145,7 +145,7 @@ test("each decision is kept with its reason, its time and who made it; the same 
   ]);
 });
 
-test("creators of whom anything is stopped are listed, and no others", async () => {
+test("only creators with stopped sales or transfers are listed", async () => {
   await set(creatorId, "open", "stopped");
   const other = `c${ulid()}`;
   await set(other, "stopped");
