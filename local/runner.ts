@@ -10,7 +10,7 @@ import { startEvents } from "@lyceum/aws-local/events";
 import { startFirehose } from "@lyceum/aws-local/firehose";
 import { startLambda } from "@lyceum/aws-local/lambda";
 import { listen } from "@lyceum/aws-local/protocol/json-service";
-import { startS3 } from "@lyceum/aws-local/s3";
+import { type Filled, startS3 } from "@lyceum/aws-local/s3";
 import type { CorsRule } from "@lyceum/aws-local/s3/cors";
 import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { startScheduler } from "@lyceum/aws-local/scheduler";
@@ -71,6 +71,8 @@ export interface Cloud {
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   /** Puts items, in DynamoDB's JSON, whatever was there: for many, as no client stands between. */
   readonly fill: (table: string, items: readonly Record<string, unknown>[]) => Promise<void>;
+  /** Puts objects into a bucket, in the same way. */
+  readonly fillBucket: (bucket: string, objects: Iterable<Filled>) => Promise<void>;
   /** Waits until all that changed in the tables, and all that was told on the bus, is dealt with. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -314,6 +316,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
     variables: loaded.variables(),
     invoke,
     fill: dynamo.fill,
+    fillBucket: s3.fill,
     async settled() {
       do {
         await triggers.idle();

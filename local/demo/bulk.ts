@@ -1,65 +1,63 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
-import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { gzipSync } from "node:zlib";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type BehaviourEvent, LOG_PREFIX, type MergeEvent } from "../../functions/behaviour/contract/event.ts";
 import type { Cloud } from "../runner.ts";
 
-const AT_ONCE = 4;
-const BATCH = 25;
-
-/** Runs `work` on each, a few at a time. */
-async function each<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items[Symbol.iterator]();
-  const worker = async () => {
-    for (let next = queue.next(); !next.done; next = queue.next()) await work(next.value);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-}
-
-function* chunks<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
-}
+/** Bounds what is in memory twice. */
+const BATCH = 1_000;
 
 /** Puts items whatever was there. */
-export const putItems = (
+export async function putItems(
   { fill }: Pick<Cloud, "fill">,
   table: string,
   items: readonly Record<string, unknown>[],
-): Promise<void> =>
-  each(chunks(items, BATCH), (batch) =>
-    fill(
+): Promise<void> {
+  for (let at = 0; at < items.length; at += BATCH) {
+    const some = items.slice(at, at + BATCH);
+    await fill(
       table,
-      batch.map((item) => marshall(item, { removeUndefinedValues: true })),
-    ),
-  );
+      some.map((item) => marshall(item, { removeUndefinedValues: true })),
+    );
+  }
+}
 
 /** Writes objects of text. */
 export const putTexts = (
-  s3: S3Client,
-  Bucket: string,
+  { fillBucket }: Pick<Cloud, "fillBucket">,
+  bucket: string,
   texts: readonly { readonly key: string; readonly text: string; readonly mediaType: string }[],
 ): Promise<void> =>
-  each(texts, async ({ key: Key, text: Body, mediaType: ContentType }) => {
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
-  });
+  fillBucket(
+    bucket,
+    texts.map(({ key, text, mediaType }) => ({ key, body: text, type: mediaType })),
+  );
 
-/** Writes events as Firehose would have delivered them: one gzip object of NDJSON for each hour. */
+/** The hour of an instant, as Firehose names folders. */
+const hourOf = (at: string): string => at.slice(0, 13).replaceAll("-", "/").replace("T", "/");
+
+/**
+ * Writes events as Firehose would have delivered them, gzip objects of NDJSON, but one for each day, in its last hour that
+ * had any: by the hour there would be two thousand to write, and to read before the first model.
+ */
 export async function putLog(
-  s3: S3Client,
-  Bucket: string,
+  { fillBucket }: Pick<Cloud, "fillBucket">,
+  bucket: string,
   name: string,
   events: Iterable<BehaviourEvent | MergeEvent>,
 ): Promise<void> {
-  const hours = new Map<string, string[]>();
+  const days = new Map<string, { last: string; readonly lines: string[] }>();
   for (const event of events) {
-    const hour = event.at.slice(0, 13).replaceAll("-", "/").replace("T", "/");
-    const lines = hours.get(hour);
-    if (lines) lines.push(JSON.stringify(event));
-    else hours.set(hour, [JSON.stringify(event)]);
+    const day = event.at.slice(0, 10);
+    const found = days.get(day) ?? { last: event.at, lines: [] };
+    days.set(day, found);
+    if (event.at > found.last) found.last = event.at;
+    found.lines.push(JSON.stringify(event));
   }
-  await each(hours, async ([hour, lines]) => {
-    const Body = await promisify(gzip)(`${lines.join("\n")}\n`);
-    await s3.send(new PutObjectCommand({ Bucket, Key: `${LOG_PREFIX}${hour}/${name}.gz`, Body }));
-  });
+  await fillBucket(
+    bucket,
+    days.values().map(({ last, lines }) => ({
+      key: `${LOG_PREFIX}${hourOf(last)}/${name}.gz`,
+      body: gzipSync(`${lines.join("\n")}\n`),
+    })),
+  );
 }

@@ -1,5 +1,4 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { S3Client } from "@aws-sdk/client-s3";
 import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import * as z from "zod";
 import { profileItem } from "../../functions/behaviour/adapters/profiles.ts";
@@ -85,7 +84,7 @@ export async function importInteractions(
     ),
   );
   report("import: profiles are kept");
-  await putLog(new S3Client({}), log, "import", [...byUser.values()].flat());
+  await putLog(cloud, log, "import", [...byUser.values()].flat());
   report("import: the log is written; training");
   const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
   report(`import: ${run.state}. ${run.why}`);

@@ -1,5 +1,5 @@
 import { profileItem } from "../../functions/behaviour/adapters/profiles.ts";
-import { behaviourEvent, type MergeEvent, mergeEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
+import { subjectOf } from "../../functions/behaviour/contract/event.ts";
 import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../functions/behaviour/domain/profile.ts";
 import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";
@@ -143,18 +143,14 @@ export function learningRecords(lives: readonly Life[]): Item[] {
 export const profileRecords = (lives: readonly Life[]): Item[] =>
   lives.flatMap(({ learner, events }) => {
     const subject = subjectOf({ user: learner.id });
-    const known = events
-      .filter((event) => behaviourEvent.safeParse(event).success)
-      .map((event) => behaviourEvent.parse(event));
+    const known = events.filter((event) => event.type !== "merge");
     const own = known.filter(({ user }) => user !== undefined);
     const before = known.filter(({ user }) => user === undefined);
     let profiles: readonly [KeptProfile | undefined, KeptProfile | undefined] = [
       before.length > 0 ? profileWithEvents(undefined, subjectOf(before[0] as never), before) : undefined,
       own.length > 0 ? profileWithEvents(undefined, subject, own) : undefined,
     ];
-    const merge: MergeEvent | undefined = events
-      .filter((event) => event.type === "merge")
-      .map((event) => mergeEvent.parse(event))[0];
+    const merge = events.find((event) => event.type === "merge");
     if (merge) profiles = mergedProfiles(profiles[0], profiles[1], merge);
     return profiles.flatMap((profile) => (profile ? [profileItem(profile, 1)] : []));
   });

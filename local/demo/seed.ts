@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
@@ -60,7 +59,6 @@ export async function seedDemo(
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  const s3 = new S3Client({});
   const { tables, content, log, accrue, retrain } = placesOf(cloud.assembly);
   const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
   const chance = new Chance(SEED);
@@ -94,7 +92,7 @@ export async function seedDemo(
     apart.map((each) => ({ ...productItem(each) })),
   );
   await putTexts(
-    s3,
+    cloud,
     content,
     [...products.map(({ product }) => product), ...apart].flatMap((product) =>
       product.content ? [{ ...product.content, text: textOf(product) }] : [],
@@ -119,7 +117,7 @@ export async function seedDemo(
   report(`demo: ${events} events of 90 days`);
   await putItems(cloud, tables.behaviour, profileRecords(lives));
   await putLog(
-    s3,
+    cloud,
     log,
     "demo",
     lives.flatMap((life) => life.events),

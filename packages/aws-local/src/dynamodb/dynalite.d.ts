@@ -1,29 +1,52 @@
 /** What the emulator uses of dynalite: its operations and its store, without its HTTP server. */
 declare module "dynalite/db/index.js" {
-  type Callback<T> = (error: Error | null | undefined, value?: T) => void;
-  interface Iterator {
+  export type Callback<T> = (error: Error | null | undefined, value?: T) => void;
+  interface Values {
     nextv(size: number): Promise<unknown[]>;
     close(): Promise<void>;
   }
+  export type Written = { type: "put"; key: string; value: object } | { type: "del"; key: string };
+  interface Index {
+    readonly index: string;
+    readonly key: string;
+  }
+  export interface Table {
+    readonly TableName: string;
+    readonly GlobalSecondaryIndexes?: readonly object[];
+    readonly LocalSecondaryIndexes?: readonly object[];
+  }
   /** The database behind, an abstract-level, whose `get` dynalite has made to take a callback. */
-  interface Level {
+  export interface Level {
     open(): Promise<void>;
     close(done: Callback<never>): void;
     getSync(key: string): unknown;
-    values(range: object): Iterator;
+    batch(changes: readonly Written[], done: Callback<never>): void;
+    values(range: object): Values;
     get: (key: string, done: Callback<unknown>) => void;
     createValueStream: (range: object) => import("node:stream").Readable;
   }
-  interface Store {
+  export interface Store {
     readonly db: Level;
-    getTable(name: string, done: Callback<object>): void;
-    getTable(name: string, isReady: boolean, done: Callback<object>): void;
+    getTable(name: string, done: Callback<Table>): void;
+    getTable(name: string, isReady: boolean, done: Callback<Table>): void;
   }
-  const db: { create(options: { path?: string; createTableMs?: number; deleteTableMs?: number }): Store };
+  const db: {
+    create(options: { path?: string; createTableMs?: number; deleteTableMs?: number }): Store;
+    /** What is wrong with an item, if anything. */
+    validateItem(item: object, table: Table): Error | null | undefined;
+    createKey(item: object, table: Table): string;
+    /** What becomes of a table's indexes when an item takes another's place. */
+    getIndexActions(
+      indexes: readonly object[],
+      existing: unknown,
+      item: object,
+      table: Table,
+    ): { readonly puts: readonly (Index & { readonly item: object })[]; readonly deletes: readonly Index[] };
+  };
   export default db;
 }
 declare module "dynalite/validations/index.js" {
-  interface Validation {
+  export interface Validation {
     readonly types: object;
     readonly custom?: object;
   }
@@ -32,5 +55,4 @@ declare module "dynalite/validations/index.js" {
     checkValidations(input: object, types: object, custom: object | undefined, store: object): void;
   };
   export default validations;
-  export type { Validation };
 }

@@ -25,8 +25,6 @@ const PASSED = new Set(
   ),
 );
 const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"]);
-/** What one BatchWriteItem takes. */
-const BATCH = 25;
 /** DynamoDB itself promises to delete within days. */
 const SWEEP_MS = 60_000;
 /** What dynalite knows of a table; encryption, streams and recovery mean nothing to one process. */
@@ -186,15 +184,13 @@ export async function startDynamo({
         recording = true;
       }
     },
-    /** Fills a table that nothing listens to, past all that is kept of writes: thousands of items in a second or two. */
+    /** Fills a table that nothing listens to, past all that is kept of writes: tens of thousands of items in a second or two. */
     async fill(TableName: string, items: readonly Item[]): Promise<void> {
-      await Promise.all(
-        Array.from({ length: Math.ceil(items.length / BATCH) }, async (_, n) => {
-          const some = items.slice(n * BATCH, (n + 1) * BATCH).map((Item) => ({ PutRequest: { Item } }));
-          const reply = await call("BatchWriteItem", { RequestItems: { [TableName]: some } });
-          if (failed(reply)) throw new Error(`${TableName} is not filled: ${reply.body.message}`);
-        }),
-      );
+      try {
+        await turns.exclusive(() => store.fill(TableName, items));
+      } catch (error) {
+        throw new Error(`${TableName} is not filled: ${(error as Error).message}`, { cause: error });
+      }
       tables.touched(TableName);
     },
     /** Deletes what has expired, as happens by itself every minute. */

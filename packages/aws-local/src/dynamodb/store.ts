@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
-import db, { type Callback, type Level, type Store } from "dynalite/db/index.js";
+import { promisify } from "node:util";
+import db, { type Callback, type Level, type Store, type Table, type Written } from "dynalite/db/index.js";
 import validations, { type Validation } from "dynalite/validations/index.js";
-import type { Call, Reply } from "./wire.ts";
+import type { Call, Item, Reply } from "./wire.ts";
 
 type Action = (store: Store, input: object, done: Callback<Record<string, unknown>>) => void;
 
@@ -79,14 +80,14 @@ function valuesOf(level: Level, range: { readonly limit?: number }): Readable {
 
 /** Tables that are ready, by name: every operation asks for its table, and a table stays as it was made. */
 function rememberTables(store: Store): { forget: (name: string) => void } {
-  const known = new Map<string, object>();
+  const known = new Map<string, Table>();
   const getTable = store.getTable as (...given: unknown[]) => void;
-  store.getTable = ((name: string, ...rest: [boolean | Callback<object>, Callback<object>?]) => {
+  store.getTable = ((name: string, ...rest: [boolean | Callback<Table>, Callback<Table>?]) => {
     const [done] = rest;
     if (typeof done !== "function") return getTable(name, ...rest);
     const found = known.get(name);
     if (found) return done(null, found);
-    getTable(name, (error: Error | null, table?: object) => {
+    getTable(name, (error: Error | null, table?: Table) => {
       if (table) known.set(name, table);
       done(error, table);
     });
@@ -108,6 +109,21 @@ function readAtOnce(level: Level): void {
   level.createValueStream = (range) => valuesOf(level, range);
 }
 
+/** What puts an item, and its entries in the indexes, in the place of whatever was there. @throws Error where it is not valid */
+function* writesOf(level: Level, table: Table, item: Item): Generator<Written> {
+  const invalid = db.validateItem(item, table);
+  if (invalid) throw invalid;
+  const key = `item-${table.TableName}~${db.createKey(item, table)}`;
+  const existing = level.getSync(key);
+  yield { type: "put", key, value: item };
+  for (const kind of ["Global", "Local"] as const) {
+    const { puts, deletes } = db.getIndexActions(table[`${kind}SecondaryIndexes`] ?? [], existing, item, table);
+    const at = (index: string, entry: string) => `index-${kind.toLowerCase()}~${table.TableName}~${index}~${entry}`;
+    for (const entry of deletes) yield { type: "del", key: at(entry.index, entry.key) };
+    for (const entry of puts) yield { type: "put", key: at(entry.index, entry.key), value: entry.item };
+  }
+}
+
 /** The store behind the emulator: dynalite's, in memory without a path. */
 export async function openStore(path: string | undefined) {
   const store = db.create({ createTableMs: 0, deleteTableMs: 0, ...(path !== undefined && { path }) });
@@ -121,6 +137,13 @@ export async function openStore(path: string | undefined) {
       if (operation === "DeleteTable") tables.forget((input as { TableName: string }).TableName);
       return call(operation, input);
     }) satisfies Call,
+    /** Puts items whatever was there, in one write of the database, past all that an operation costs. */
+    async fill(tableName: string, items: readonly Item[]): Promise<void> {
+      const table = await promisify<string, Table | undefined>(store.getTable.bind(store))(tableName);
+      if (!table) throw new Error(`There is no table ${tableName}.`);
+      const writes = items.flatMap((item) => [...writesOf(level, table, item)]);
+      await promisify<readonly Written[], void>(level.batch.bind(level) as never)(writes);
+    },
     close: () =>
       new Promise<void>((resolve, reject) => {
         level.close((error) => (error ? reject(error) : resolve()));

@@ -30,6 +30,24 @@ export function checksum(bytes: Uint8Array): string {
   return four.toString("base64");
 }
 
+/** Enough for most headers. */
+const HEADER_BYTES = 4096;
+
+/** The first line of a file, of whose length nothing is known. */
+async function firstLine(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    for (let size = HEADER_BYTES; ; size *= 4) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+      const end = buffer.subarray(0, bytesRead).indexOf("\n");
+      if (end >= 0) return buffer.toString("utf8", 0, end);
+      if (bytesRead < size) throw new Error(`${path} is no object: it has no header.`);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * A bucket in a folder. An object is one file, a line of JSON and then its bytes, so that one rename writes both;
  * it is named by its key's digest, for keys hold what file names cannot.
@@ -51,12 +69,8 @@ export class BucketStore {
         await rm(path);
         continue;
       }
-      const file = await open(path);
-      for await (const line of file.readLines()) {
-        const found = header.parse(JSON.parse(line));
-        store.headers.set(found.key, found);
-        break;
-      }
+      const found = header.parse(JSON.parse(await firstLine(path)));
+      store.headers.set(found.key, found);
     }
     return store;
   }

@@ -30,6 +30,14 @@ interface Reply {
   readonly body?: Uint8Array | string;
 }
 
+/** An object that a bucket is filled with. */
+export interface Filled {
+  readonly key: string;
+  readonly body: Uint8Array | string;
+  /** Its media type. */
+  readonly type?: string;
+}
+
 const TEST: Credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const KNOWN_QUERY =
   /^(x-id|uploads|uploadId|partNumber|list-type|prefix|delimiter|max-keys|continuation-token|start-after|response-content-(type|disposition)|X-Amz-.*|x-amz-checksum-.*)$/;
@@ -232,6 +240,14 @@ export async function startS3(options: {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Puts objects, whatever was there: for many, as no client stands between. */
+    async fill(bucket: string, objects: Iterable<Filled>): Promise<void> {
+      const store = stores.get(bucket);
+      if (!store) throw new Failure(404, "NoSuchBucket", "The specified bucket does not exist");
+      for (const { key, body, type = "application/octet-stream" } of objects) {
+        await store.put(key, Buffer.from(body), { type, metadata: {} }, {});
+      }
+    },
     close: () =>
       new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
