@@ -12,4 +12,4 @@ export const MOST_REPORTED = 1_000;
 export const MOST_POOLS_REPORTED = 50;
 
 /** Claimed seats whose access follows their pool's in one transaction, of three writes each. */
-export const FOLLOWING_AT_ONCE = 25;
+export const SYNCED_AT_ONCE = 25;

@@ -6,6 +6,7 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/credits/contract/usage.ts";
 import type { accountEnv, creditsEnv, meterEnv, useEnv } from "../../functions/credits/env.ts";
+import { indexes } from "../../functions/credits/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -29,7 +30,7 @@ export class CreditsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: CreditsStackProps) {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2", "gsi3"], heard: true });
+    this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     const environment = { CREDITS_TABLE: this.table.tableName } satisfies EnvOf<typeof creditsEnv>;
     const accountEnvironment = {
       ...environment,
@@ -70,7 +71,7 @@ export class CreditsStack extends ContextStack {
         },
       },
     });
-    allow(endHolds, this.index("gsi3"), "dynamodb:Query");
+    allow(endHolds, this.index("due"), "dynamodb:Query");
     for (const writer of [use, commit, release, endHolds]) allow(writer, this.table.tableArn, ...WRITES);
     for (const spender of [use, commit]) {
       allow(spender, this.table.tableArn, "dynamodb:Query");
@@ -110,7 +111,7 @@ export class CreditsStack extends ContextStack {
       entry: "credits/handlers/list-usages",
       environment,
     });
-    for (const name of ["gsi1", "gsi2"]) allow(list, this.index(name), "dynamodb:Query");
+    for (const name of ["byCustomer", "byCreator"]) allow(list, this.index(name), "dynamodb:Query");
     this.metering(commerce);
   }
 

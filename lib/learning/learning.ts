@@ -3,6 +3,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { routes } from "../../functions/learning/contract/learning.ts";
 import type { accessEnv, bearingEnv, contentEnv, reviewsEnv, studyEnv } from "../../functions/learning/env.ts";
+import { indexes } from "../../functions/learning/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -23,7 +24,7 @@ export class LearningStack extends ContextStack {
   constructor(scope: Construct, id: string, props: LearningStackProps) {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"], heard: true });
+    this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     const reviewsEnvironment = {
       LEARNING_TABLE: this.table.tableName,
       CATALOGUE_TABLE: catalogue.table.tableName,
@@ -121,7 +122,8 @@ export class LearningStack extends ContextStack {
       route: routes.listReviews,
       entry: "learning/handlers/list-reviews",
     });
-    for (const arn of [this.table.tableArn, `${this.table.tableArn}/index/gsi1`]) allow(reviews, arn, "dynamodb:Query");
+    for (const arn of [this.table.tableArn, `${this.table.tableArn}/index/byTime`])
+      allow(reviews, arn, "dynamodb:Query");
     allow(reviews, catalogue.table.tableArn, "dynamodb:GetItem");
   }
 }

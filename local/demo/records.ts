@@ -13,7 +13,7 @@ import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
 import { refundDaysOf } from "../../functions/commerce/refunds/terms.ts";
 import { userKey } from "../../functions/identity/contract/identity.ts";
 import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
-import { progressKey, ratingKey } from "../../functions/learning/contract/learning.ts";
+import { progressKey, ratingKey } from "../../functions/learning/keys.ts";
 import type { Life, Purchase } from "./behaviour.ts";
 import type { Chance } from "./chance.ts";
 import type { DemoProduct } from "./shop.ts";

@@ -1,7 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
-import { progress, progressKey, review, reviewKey } from "../../learning/contract/learning.ts";
+import { kindOf } from "../../learning/client.ts";
+import { progress, review } from "../../learning/contract/learning.ts";
 import { liveBehaviour } from "../adapters/live.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
 import type { FactId } from "../domain/facts.ts";
@@ -11,12 +12,14 @@ import { type KeepEventsPorts, keepEvents } from "../flows/keep-events.ts";
 type Item = Record<string, unknown>;
 
 function factsOf(before: Item | undefined, after: Item, factId: FactId): BehaviourEvent[] {
-  const sk = String(after.sk);
-  if (sk.startsWith(reviewKey("", "").sk)) return before ? [] : [reviewFact(review.parse(after), factId)];
-  if (sk.startsWith(progressKey("", "").sk)) {
-    return progressFacts(before && progress.parse(before), progress.parse(after), factId);
+  switch (kindOf(after)) {
+    case "review":
+      return before ? [] : [reviewFact(review.parse(after), factId)];
+    case "progress":
+      return progressFacts(before && progress.parse(before), progress.parse(after), factId);
+    default:
+      return [];
   }
-  return [];
 }
 
 export const recordLearningFacts =

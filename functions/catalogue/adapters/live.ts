@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { ulid } from "ulid";
+import { findStars } from "../../learning/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findProduct, findProducts } from "../client.ts";
@@ -7,7 +8,6 @@ import { isOwner } from "./commerce.ts";
 import { deleteStored, findStored, listStored, uploadUrl } from "./contents.ts";
 import { applyRating, findHistory, insertProduct, listByCreator, replaceProduct } from "./products.ts";
 import { listPublished } from "./published-products.ts";
-import { findStars } from "./stars.ts";
 import { findUpload, keepUpload } from "./uploads.ts";
 
 /** For products. */

@@ -355,31 +355,3 @@ export const routes = {
   uploadContent,
   commitContent,
 };
-
-/** A part of what learning keeps of a product's stars; `version` grows by one with each change of a review that counts. */
-export const ratingAggregate = z
-  .object({
-    productId: z.string(),
-    freeCount: z.int().default(0),
-    freeSum: z.int().default(0),
-    paidCount: z.int().default(0),
-    paidSum: z.int().default(0),
-    version: z.int(),
-  })
-  .transform(({ productId, freeCount, freeSum, paidCount, paidSum, version }) => ({
-    productId,
-    ratings: { free: { count: freeCount, sum: freeSum }, paid: { count: paidCount, sum: paidSum } },
-    version,
-  }));
-
-/** The parts of a product's stars together. Each part's version only grows, and so does their sum. */
-export function ratingSum(parts: readonly z.infer<typeof ratingAggregate>[]) {
-  const ratings = { free: { count: 0, sum: 0 }, paid: { count: 0, sum: 0 } };
-  for (const part of parts) {
-    for (const price of ["free", "paid"] as const) {
-      ratings[price].count += part.ratings[price].count;
-      ratings[price].sum += part.ratings[price].sum;
-    }
-  }
-  return { ratings, version: parts.reduce((sum, part) => sum + part.version, 0) };
-}

@@ -1,5 +1,6 @@
 import { ulid } from "ulid";
 import { findProducts } from "../../catalogue/client.ts";
+import { findOrganisation } from "../../organisations/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
@@ -7,7 +8,6 @@ import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findPayer } from "./dynamodb/buyers.ts";
 import { findRedeemableDiscounts } from "./dynamodb/discounts.ts";
 import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./dynamodb/failures.ts";
-import { findOrganisation } from "./dynamodb/organisations.ts";
 import { findOrderOfPayment } from "./dynamodb/payments.ts";
 import {
   bookJournal,

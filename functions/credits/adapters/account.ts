@@ -3,19 +3,16 @@ import { entitlement, entitlementKeys, lotsIndex } from "../../commerce/contract
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { under } from "../../shared/runtime/prefix.ts";
-import { type LotCounters, lotCounters, lotKey, usage } from "../contract/usage.ts";
+import { type LotCounters, lotCounters, usage } from "../contract/usage.ts";
 import { lotsOf } from "../domain/lot.ts";
 import type { FindAccount, Now } from "../flows/ports.ts";
+import { lotKey, lotKind, reservationKind } from "../keys.ts";
 import { SHOWN_AFTER_END_MS } from "../settings.ts";
 import type { Tables } from "./tables.ts";
 
-const HOLD = "HOLD#";
-const LOT = "LOT#";
-const partition = (customer: string) => lotKey({ customer, productId: "", source: "" }).pk;
-export const holdKey = (customer: string, id: string) => ({ pk: partition(customer), sk: `${HOLD}${id}` });
-const hold = usage.pick({ id: true, state: true, heldUntil: true, lots: true });
+const reservation = usage.pick({ id: true, state: true, heldUntil: true, lots: true });
 
-/** As many rights, lots or holds as one read gives. */
+/** As many rights, lots or reservations as one read gives. */
 const MOST_AT_ONCE = 1_000;
 /** What one batch may ask for, and how many of them there are at the same time. */
 const KEYS_AT_ONCE = 100;
@@ -48,7 +45,7 @@ async function rightsOf(documents: DynamoDBDocumentClient, TableName: string, cu
 }
 
 async function countersOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, rights: Rights) {
-  const query = { ...under(TableName, { pk: partition(customer), prefix: LOT }), Limit: MOST_AT_ONCE };
+  const query = { ...under(TableName, lotKind.under({ customer })), Limit: MOST_AT_ONCE };
   const { Items = [], LastEvaluatedKey } = await documents.send(new QueryCommand(query));
   if (!LastEvaluatedKey) return Items.map((item) => lotCounters.parse(item));
   const batches = Array.from({ length: Math.ceil(rights.length / KEYS_AT_ONCE) }, (_, n) => n);
@@ -62,18 +59,18 @@ async function countersOf(documents: DynamoDBDocumentClient, TableName: string, 
   return found;
 }
 
-async function holdsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string) {
-  const query = { ...under(TableName, { pk: partition(customer), prefix: HOLD }), Limit: MOST_AT_ONCE };
+async function reservationsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string) {
+  const query = { ...under(TableName, reservationKind.under({ customer })), Limit: MOST_AT_ONCE };
   const { Items = [] } = await documents.send(new QueryCommand(query));
-  return Items.map((item) => hold.parse(item));
+  return Items.map((item) => reservation.parse(item));
 }
 
 export const findAccount =
   (documents: DynamoDBDocumentClient, tables: Tables, now: Now = () => Date.now()): FindAccount =>
   async (customer) => {
-    const [rights, holds] = await Promise.all([
+    const [rights, reservations] = await Promise.all([
       rightsOf(documents, tables.commerce, customer, now),
-      holdsOf(documents, tables.credits, customer),
+      reservationsOf(documents, tables.credits, customer),
     ]);
-    return { lots: lotsOf(rights, await countersOf(documents, tables.credits, customer, rights)), holds };
+    return { lots: lotsOf(rights, await countersOf(documents, tables.credits, customer, rights)), reservations };
   };

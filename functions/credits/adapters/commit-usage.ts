@@ -2,11 +2,11 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Entitlement, entitlementItem, entitlementKey, salesGoOn } from "../../commerce/contract/order.ts";
 import { anyPart } from "../../shared/runtime/spread.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import { lotKey, type Usage } from "../contract/usage.ts";
+import type { Usage } from "../contract/usage.ts";
 import type { Take } from "../domain/lot.ts";
 import { accessOf, type UsageChange } from "../domain/usage.ts";
 import type { CommitUsage } from "../flows/ports.ts";
-import { holdKey } from "./account.ts";
+import { lotKey, reservationKind } from "../keys.ts";
 import type { Tables } from "./tables.ts";
 import { usageItem } from "./usages.ts";
 
@@ -88,8 +88,8 @@ function usageWrite(TableName: string, { before, after }: UsageChange): Write {
   return { Put: { TableName, Item: usageItem(after), ...condition } };
 }
 
-function holdWrites(TableName: string, { before, after }: UsageChange): Write[] {
-  const Key = holdKey(after.customer, after.id);
+function reservationWrites(TableName: string, { before, after }: UsageChange): Write[] {
+  const Key = reservationKind.key({ customer: after.customer, usage: after.id });
   const { id, state, heldUntil, lots }: Usage = after;
   if (state === "held") return [{ Put: { TableName, Item: { ...Key, id, state, heldUntil, lots } } }];
   return before?.state === "held" ? [{ Delete: { TableName, Key } }] : [];
@@ -114,6 +114,6 @@ export const commitUsage =
       ...(change.before
         ? []
         : [{ ConditionCheck: { TableName: tables.commerce, ...salesGoOn(change.after.creatorId, anyPart()) } }]),
-      ...holdWrites(tables.credits, change),
+      ...reservationWrites(tables.credits, change),
       ...accessWrites(tables.commerce, accessOf(change.after)),
     ]);

@@ -1,16 +1,15 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { iso } from "../../shared/kernel/time.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
-import { type Usage, usage, usageKey } from "../contract/usage.ts";
+import { type Usage, usage } from "../contract/usage.ts";
 import type { FindLapsed, FindUsage, ListUsages } from "../flows/ports.ts";
+import { usageKey, usageKind } from "../keys.ts";
 
-const HELD = "HELD";
-const listings = ({ id, at, customer, creatorId, heldUntil }: Usage) => ({
-  gsi1Pk: `CUSTOMER#${customer}`,
-  gsi1Sk: `${at}#${id}`,
-  gsi2Pk: `CREATOR#${creatorId}`,
-  gsi2Sk: `${at}#${id}`,
-  ...(heldUntil !== undefined && { gsi3Pk: HELD, gsi3Sk: `${heldUntil}#${id}` }),
+const listings = ({ id, at, customer, creatorId: creator, heldUntil: until }: Usage) => ({
+  ...usageKind.place.byCustomer({ customer, at, id }),
+  ...usageKind.place.byCreator({ creator, at, id }),
+  ...(until !== undefined && usageKind.place.due({ until, id })),
 });
 
 /** A use as the table keeps it. */
@@ -28,35 +27,39 @@ const position = z.strictObject({ id: z.ulid(), at: keyPart });
 export const listUsages =
   (documents: DynamoDBDocumentClient, TableName: string): ListUsages =>
   async (whose, { limit, cursor }) => {
-    const [index, list] =
-      "customer" in whose
-        ? (["gsi1", `CUSTOMER#${whose.customer}`] as const)
-        : (["gsi2", `CREATOR#${whose.creator}`] as const);
-    const after = decodeCursor(list, cursor, position);
+    const { index, partition } =
+      "customer" in whose ? usageKind.list.byCustomer(whose) : usageKind.list.byCreator(whose);
+    const after = decodeCursor(partition, cursor, position);
     const { Items = [], LastEvaluatedKey: last } = await documents.send(
       new QueryCommand({
         TableName,
         IndexName: index,
         KeyConditionExpression: `${index}Pk = :list`,
-        ExpressionAttributeValues: { ":list": list },
+        ExpressionAttributeValues: { ":list": partition },
         ScanIndexForward: false,
         Limit: limit,
         ...(after && {
-          ExclusiveStartKey: { ...usageKey(after.id), [`${index}Pk`]: list, [`${index}Sk`]: `${after.at}#${after.id}` },
+          ExclusiveStartKey: {
+            ...usageKey(after.id),
+            [`${index}Pk`]: partition,
+            [`${index}Sk`]: `${after.at}#${after.id}`,
+          },
         }),
       }),
     );
     const [at, id] = String(last?.[`${index}Sk`] ?? "").split("#");
-    return { items: Items.map((item) => usage.parse(item)), cursor: encodeCursor(list, last && { id, at }) };
+    return { items: Items.map((item) => usage.parse(item)), cursor: encodeCursor(partition, last && { id, at }) };
   };
 
 export const findLapsed = (documents: DynamoDBDocumentClient, TableName: string): FindLapsed =>
   async function* (now) {
+    const { index, partition } = usageKind.list.due({});
     const query = {
       TableName,
-      IndexName: "gsi3",
-      KeyConditionExpression: "gsi3Pk = :held AND gsi3Sk < :now",
-      ExpressionAttributeValues: { ":held": HELD, ":now": `${new Date(now).toISOString()}$` },
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :reserved AND ${index}Sk < :now`,
+      // "$" comes after "#", which ends the instant in the key.
+      ExpressionAttributeValues: { ":reserved": partition, ":now": `${iso(now)}$` },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       for (const item of Items) yield usage.parse(item).id;

@@ -20,12 +20,6 @@ export const lotCounters = z.object({
 });
 export type LotCounters = z.infer<typeof lotCounters>;
 
-/** The key of a lot's counters in credits' table: for commerce, whose refunds follow what was used. */
-export const lotKey = (lot: Pick<LotCounters, "customer" | "productId" | "source">) => ({
-  pk: `CUSTOMER#${lot.customer}`,
-  sk: `LOT#${lot.productId}#${lot.source}`,
-});
-
 export const usageStates = ["held", "committed", "released"] as const;
 
 /** One use of a product, as stored. It is held first where it was asked for so; what has ended stays as it is. */
@@ -48,10 +42,6 @@ export const usage = z.object({
   accessUntil: z.iso.datetime().optional(),
 });
 export type Usage = z.infer<typeof usage>;
-
-/** A usage's sort key in credits' table. */
-export const USAGE_SORT_KEY = "USAGE";
-export const usageKey = (id: string) => ({ pk: `USAGE#${id}`, sk: USAGE_SORT_KEY });
 
 /** A usage as its customer and its creator see it. */
 export const shownUsage = usage.omit({ lots: true, sold: true, accessHours: true, wasHeld: true });

@@ -5,13 +5,13 @@ import { SHOWN_AFTER_END_MS } from "../settings.ts";
 import { hasEnded, isUsable, type Lot, without } from "./lot.ts";
 import { hasLapsed } from "./usage.ts";
 
-/** What waits on hold, of a customer. */
-export type Hold = Pick<Usage, "id" | "state" | "heldUntil" | "lots">;
+/** What a use of a customer's reserves. */
+export type Reservation = Pick<Usage, "id" | "state" | "heldUntil" | "lots">;
 
-/** A customer's lots in the order in which they are used, and what is on hold of them. */
+/** A customer's lots in the order in which they are used, and what is reserved of them. */
 export interface Account {
   readonly lots: readonly Lot[];
-  readonly holds: readonly Hold[];
+  readonly reservations: readonly Reservation[];
 }
 
 type Balances = z.infer<typeof routes.getCredits.reply>["balances"];
@@ -23,9 +23,9 @@ function isShown(lot: Lot, now: number): boolean {
   return lot.endsAt === undefined || now < Date.parse(lot.endsAt) + SHOWN_AFTER_END_MS;
 }
 
-/** What a customer has of each creator's credits. What was on hold for too long is free. `now` in epoch milliseconds. */
-export function balancesOf({ lots, holds }: Account, now: number): Balances {
-  const free = holds.filter((each) => hasLapsed(each, now)).reduce<readonly Lot[]>(without, lots);
+/** What a customer has of each creator's credits. What a reservation held until it lapsed is free. `now` in epoch milliseconds. */
+export function balancesOf({ lots, reservations }: Account, now: number): Balances {
+  const free = reservations.filter((each) => hasLapsed(each, now)).reduce<readonly Lot[]>(without, lots);
   const byCreator = Map.groupBy(
     free.filter((lot) => isShown(lot, now)),
     ({ creatorId }) => creatorId,

@@ -42,7 +42,7 @@ export async function spend(ports: UsingPorts, ask: UseAsk) {
     if (attempt > 0) await ports.pause(attempt);
     const kept = await ports.findUsage(ask.usage);
     if (kept) return again(kept, ask);
-    const [found, { lots, holds }] = await Promise.all([
+    const [found, { lots, reservations }] = await Promise.all([
       ports.findProduct(ask.productId),
       ports.findAccount(ask.customer),
     ]);
@@ -52,7 +52,7 @@ export async function spend(ports: UsingPorts, ask: UseAsk) {
       return refuse("creator-stopped", `Nothing of creator ${product.creatorId} is used for now; ask again later.`);
     }
     const now = ports.now();
-    const lapsed = holds.filter((each) => hasLapsed(each, now));
+    const lapsed = reservations.filter((each) => hasLapsed(each, now));
     for (const { id } of lapsed) await lapse(ports, id);
     if (lapsed.length > 0) continue;
     const takes = taken(lots, product.creatorId, product.use.credits, now);

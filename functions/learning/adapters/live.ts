@@ -4,13 +4,14 @@ import { ulid } from "ulid";
 import { findEdition, findProduct, findProducts } from "../../catalogue/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
+import { findStars } from "../client.ts";
 import { disposition, URL_SECONDS } from "../domain/content.ts";
 import type { ContentUrl, KeepOpening, Pause } from "../flows/ports.ts";
 import { backOff } from "./backoff.ts";
 import { findEntitlements, findRights, listRights } from "./commerce.ts";
 import { keepOpening } from "./openings.ts";
 import { findProgress, findProgresses, keepProgress } from "./progress.ts";
-import { findRatings, findReview, keepReview, listReviews } from "./reviews.ts";
+import { findReview, keepReview, listReviews } from "./reviews.ts";
 
 const now = () => Date.now();
 
@@ -84,6 +85,6 @@ export function liveReviewLists() {
   return {
     findProduct: findProduct(documents, env.CATALOGUE_TABLE),
     listReviews: listReviews(documents, env.LEARNING_TABLE),
-    findRatings: findRatings(documents, env.LEARNING_TABLE),
+    findStars: findStars(documents, env.LEARNING_TABLE, { consistent: false }),
   };
 }

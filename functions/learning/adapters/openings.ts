@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { transact } from "../../shared/runtime/transact.ts";
-import { openingKey } from "../contract/learning.ts";
 import type { KeepOpening } from "../flows/ports.ts";
+import { openingKey } from "../keys.ts";
 import { isActive } from "./commerce.ts";
 
 /** @param commerce the table that rights are kept in */

@@ -2,9 +2,10 @@ import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { type Progress, progress, progressKey } from "../contract/learning.ts";
+import { type Progress, progress } from "../contract/learning.ts";
 import { CHANGING } from "../domain/progress.ts";
 import type { FindProgress, FindProgresses, KeepProgress } from "../flows/ports.ts";
+import { progressKey } from "../keys.ts";
 import { backOff } from "./backoff.ts";
 import { isActive } from "./commerce.ts";
 

@@ -1,26 +1,30 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { type PriceClass, ratingAggregate, ratingSum } from "../../catalogue/contract/product.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
 import { partFor } from "../../shared/runtime/spread.ts";
 import { absent, type Write } from "../../shared/runtime/transact.ts";
-import { type Review, ratingKey, review, reviewKey } from "../contract/learning.ts";
-import { placeOf, priceClassOf, starsOf } from "../domain/review.ts";
-import type { FindRatings, FindReview, KeepReview, ListReviews } from "../flows/ports.ts";
+import { type Review, review } from "../contract/learning.ts";
+import { priceClassOf, starsOf } from "../domain/review.ts";
+import type { FindReview, KeepReview, ListReviews } from "../flows/ports.ts";
+import { ratingKey, reviewKey, reviewKind } from "../keys.ts";
 import { backOff } from "./backoff.ts";
 import { isActive } from "./commerce.ts";
 
 /** Reasons that another try may not meet: all reviews of a product write its one rating. */
 const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
-const listOf = (productId: string, price: PriceClass) => `${reviewKey(productId, "").pk}#${price}`;
-
 /** A review as the table keeps it: listed in its price class while it counts. */
 export const itemOf = (kept: Review) => ({
   ...reviewKey(kept.productId, kept.customer),
   ...kept,
-  ...(kept.counts && { gsi1Pk: listOf(kept.productId, priceClassOf(kept)), gsi1Sk: placeOf(kept) }),
+  ...(kept.counts &&
+    reviewKind.place.byTime({
+      product: kept.productId,
+      priceClass: priceClassOf(kept),
+      createdAt: kept.createdAt,
+      review: kept.id,
+    })),
 });
 
 function reviewWrite(TableName: string, before: Review | undefined, after: Review | undefined): Write {
@@ -103,21 +107,22 @@ export const findReview =
     return Item && review.parse(Item);
   };
 
-const place = z.strictObject({ after: z.string().regex(/^[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
+const position = z.strictObject({ after: z.string().regex(/^[-\d:.TZ]{20,32}#[0-9A-Z]{26}$/) });
 
 export const listReviews =
   (documents: DynamoDBDocumentClient, TableName: string): ListReviews =>
   async (productId, price, { limit, cursor }) => {
     const scope = `reviews:${productId}`;
-    const after = decodeCursor(scope, cursor, place)?.after;
+    const { index, partition } = reviewKind.list.byTime({ product: productId, priceClass: price });
+    const after = decodeCursor(scope, cursor, position)?.after;
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
         TableName,
-        IndexName: "gsi1",
-        // A place, not the table's key, is what a cursor holds: the key has the customer in it.
-        KeyConditionExpression: `gsi1Pk = :product${after === undefined ? "" : " AND gsi1Sk < :after"}`,
+        IndexName: index,
+        // A cursor holds the sort key of the index and not the table's key, which has the customer in it.
+        KeyConditionExpression: `${index}Pk = :product${after === undefined ? "" : ` AND ${index}Sk < :after`}`,
         ExpressionAttributeValues: {
-          ":product": listOf(productId, price),
+          ":product": partition,
           ...(after !== undefined && { ":after": after }),
         },
         ScanIndexForward: false,
@@ -125,20 +130,5 @@ export const listReviews =
       }),
     );
     const items = Items.map((item) => review.parse(item));
-    const last = items.at(-1);
-    return { items, cursor: LastEvaluatedKey && last && encodeCursor(scope, { after: placeOf(last) }) };
-  };
-
-export const findRatings =
-  (documents: DynamoDBDocumentClient, TableName: string): FindRatings =>
-  async (productId) => {
-    const { pk, sk } = ratingKey(productId);
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":pk": pk, ":prefix": sk },
-      }),
-    );
-    return ratingSum(Items.map((item) => ratingAggregate.parse(item))).ratings;
+    return { items, cursor: encodeCursor(scope, LastEvaluatedKey && { after: LastEvaluatedKey[`${index}Sk`] }) };
   };

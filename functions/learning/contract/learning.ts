@@ -17,10 +17,6 @@ export const progress = z.object({
   completedAt: z.iso.datetime().optional().describe("when the furthest point was first the end"),
 });
 export type Progress = z.infer<typeof progress>;
-export const progressKey = (customer: string, productId: string) => ({
-  pk: `LEARNER#${customer}`,
-  sk: `PROGRESS#${productId}`,
-});
 
 /** That a product's content was handed out to a customer, and how often. */
 export const opening = z.object({
@@ -31,10 +27,6 @@ export const opening = z.object({
   count: z.int().min(1),
 });
 export type Opening = z.infer<typeof opening>;
-export const openingKey = (customer: string, productId: string) => ({
-  pk: `LEARNER#${customer}`,
-  sk: `OPENING#${productId}`,
-});
 
 /**
  * A review as stored: one for each customer and product, whatever the number of entitlements. It counts, and is shown,
@@ -54,16 +46,40 @@ export const review = z.object({
   revision: z.int().min(1).describe("grows with every change"),
 });
 export type Review = z.infer<typeof review>;
-export const reviewKey = (productId: string, customer: string) => ({
-  pk: `PRODUCT#${productId}`,
-  sk: `REVIEW#${customer}`,
-});
 
-/** An item that holds a part of a product's stars (catalogue's `ratingAggregate`): many reviews at once write several. */
-export const ratingKey = (productId: string, part = 0) => ({
-  pk: `PRODUCT#${productId}`,
-  sk: part === 0 ? "RATING" : `RATING#${part}`,
-});
+/** What a customer did with a product. */
+export interface Study {
+  readonly progress?: Progress;
+  readonly opening?: Opening;
+}
+
+/** A shard of a product's stars; `version` grows by one with each change of a review that counts. */
+export const ratingAggregate = z
+  .object({
+    productId: z.string(),
+    freeCount: z.int().default(0),
+    freeSum: z.int().default(0),
+    paidCount: z.int().default(0),
+    paidSum: z.int().default(0),
+    version: z.int(),
+  })
+  .transform(({ productId, freeCount, freeSum, paidCount, paidSum, version }) => ({
+    productId,
+    ratings: { free: { count: freeCount, sum: freeSum }, paid: { count: paidCount, sum: paidSum } },
+    version,
+  }));
+
+/** All shards of a product's stars together. Each shard's version only grows, and so does their sum. */
+export function ratingSum(shards: readonly z.infer<typeof ratingAggregate>[]) {
+  const ratings = { free: { count: 0, sum: 0 }, paid: { count: 0, sum: 0 } };
+  for (const shard of shards) {
+    for (const price of ["free", "paid"] as const) {
+      ratings[price].count += shard.ratings[price].count;
+      ratings[price].sum += shard.ratings[price].sum;
+    }
+  }
+  return { ratings, version: shards.reduce((sum, shard) => sum + shard.version, 0) };
+}
 
 const byProduct = { params: z.strictObject({ id: productId }) } as const;
 

@@ -2,9 +2,6 @@ import type { PriceClass } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/order.ts";
 import type { Review } from "../contract/learning.ts";
 
-/** Where a review stands in its product's list: by time, each place taken once. */
-export const placeOf = ({ createdAt, id }: Review): string => `${createdAt}#${id}`;
-
 export const priceClassOf = ({ paid }: Pick<Review, "paid">): PriceClass => (paid ? "paid" : "free");
 
 /**

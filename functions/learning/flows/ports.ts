@@ -67,4 +67,4 @@ export type ListReviews = (
   price: PriceClass,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Review>>;
-export type FindRatings = (productId: string) => Promise<StarsByPrice>;
+export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice }>;

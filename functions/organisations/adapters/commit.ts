@@ -2,53 +2,53 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { entitlementItem, holdKey } from "../../commerce/contract/order.ts";
 import { mailItem } from "../../mail/contract/mail.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
-import { poolKey } from "../contract/organisation.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import type { Change } from "../domain/change.ts";
-import { type Seat, sittingOf } from "../domain/seat.ts";
+import { type ClaimedSeat, claimedSeatOf } from "../domain/seat.ts";
 import type { Commit } from "../flows/ports.ts";
-import { codeKey, membershipKey, seatedKey, seatKey, sittingKey } from "./keys.ts";
+import { claimedSeatKey, codeKind, membershipKey, poolKey, seatHolderKind, seatKey } from "../keys.ts";
 import { poolIs } from "./pool-state.ts";
 
 /** A seat with all by which it is found. */
 function seatWrites(TableName: string, { before, after }: Change["seats"][number]): Write[] {
-  const { organisation, id, productId, order, email } = after;
-  const put = {
-    TableName,
-    Item: { ...seatKey(organisation, id), ...after },
-    ...(before
-      ? {
-          ConditionExpression: "#version = :before",
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":before": before.version },
-        }
-      : { ConditionExpression: absent }),
-  };
-  const seated = { TableName, Key: seatedKey(organisation, productId, email) };
-  const code = { TableName, Item: { ...codeKey(after.codeHash), organisation, seat: id } };
-  const sitting = sittingOf(after);
-  const sat = before && sittingOf(before);
+  const { organisation, id, productId: product, email } = after;
+  const holder = { TableName, Key: seatHolderKind.key({ organisation, product, email }) };
+  const code = { ...codeKind.key({ hash: after.codeHash }), organisation, seat: id };
+  const first: Write[] = [
+    { Put: { TableName, Item: { ...holder.Key, seat: id }, ConditionExpression: absent } },
+    { Put: { TableName, Item: code, ConditionExpression: absent } },
+  ];
   return [
-    { Put: put },
-    ...(before
-      ? []
-      : [
-          { Put: { TableName, Item: { ...seated.Key, seat: id }, ConditionExpression: absent } },
-          { Put: { ...code, ConditionExpression: absent } },
-        ]),
-    ...(after.state === "revoked" ? [{ Delete: seated }] : []),
-    ...(sitting
-      ? [{ Put: { TableName, Item: { ...sittingKey(order, productId, id), ...sitting, access: "active" } } }]
-      : []),
-    ...(sat && !sitting ? [{ Delete: { TableName, Key: sittingKey(order, productId, id) } }] : []),
-    ...(sitting ? [membership(TableName, after, sitting.customer, 1)] : []),
-    ...(sat && !sitting ? [membership(TableName, after, sat.customer, -1)] : []),
+    { Put: versionedPut(TableName, { ...seatKey(organisation, id), ...after }) },
+    ...(before ? [] : first),
+    ...(after.state === "revoked" ? [{ Delete: holder }] : []),
+    ...claimWrites(TableName, before && claimedSeatOf(before), claimedSeatOf(after)),
   ];
 }
 
-const membership = (TableName: string, { organisation }: Seat, user: string, seats: 1 | -1): Write => ({
+/** A seat that comes to be claimed, or is claimed no more: listed in its pool, and counted with its member. */
+function claimWrites(
+  TableName: string,
+  before: Omit<ClaimedSeat, "access"> | undefined,
+  after: Omit<ClaimedSeat, "access"> | undefined,
+): Write[] {
+  if (after) {
+    const Item = { ...claimedSeatKey(after.order, after.productId, after.seat), ...after, access: "active" };
+    return [{ Put: { TableName, Item } }, membership(TableName, after, 1)];
+  }
+  if (!before) return [];
+  const Key = claimedSeatKey(before.order, before.productId, before.seat);
+  return [{ Delete: { TableName, Key } }, membership(TableName, before, -1)];
+}
+
+const membership = (
+  TableName: string,
+  { organisation, customer }: Pick<ClaimedSeat, "organisation" | "customer">,
+  seats: 1 | -1,
+): Write => ({
   Update: {
     TableName,
-    Key: membershipKey(user, organisation),
+    Key: membershipKey(customer, organisation),
     UpdateExpression: "SET organisation = :organisation ADD seats :seats",
     ExpressionAttributeValues: { ":organisation": organisation, ":seats": seats },
   },

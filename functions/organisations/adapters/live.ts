@@ -1,19 +1,14 @@
 import { ulid } from "ulid";
 import { findProduct } from "../../catalogue/client.ts";
+import { findStudies } from "../../learning/client.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
+import { findOrganisation } from "../client.ts";
 import { hashOf, newCode } from "./codes.ts";
 import { commit } from "./commit.ts";
-import { findStudies } from "./learning.ts";
-import {
-  addOrganisation,
-  findMembership,
-  findOrganisation,
-  listOrganisations,
-  replaceOrganisation,
-} from "./organisations.ts";
-import { bringTo, findPoolState, findPools, findSittings, listPools, listSittings } from "./pools.ts";
+import { addOrganisation, findMembership, listOrganisations, replaceOrganisation } from "./organisations.ts";
+import { findClaimedSeats, findPoolState, findPools, listClaimedSeats, listPools, setSeatAccess } from "./pools.ts";
 import { findSeat, findSeatByCode, findSeatOf, listSeats } from "./seats.ts";
 import { findStanding } from "./standing.ts";
 
@@ -79,8 +74,8 @@ export function liveUsage() {
   return {
     ...liveSeats(),
     listPools: listPools(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
-    listSittings: listSittings(documents, env.ORGANISATIONS_TABLE),
-    findStudies: findStudies(documents, env.LEARNING_TABLE),
+    listClaimedSeats: listClaimedSeats(documents, env.ORGANISATIONS_TABLE),
+    findStudies: findStudies(documents, env.LEARNING_TABLE, { consistent: false }),
   };
 }
 
@@ -89,8 +84,8 @@ export function liveFollowing() {
   const { ORGANISATIONS_TABLE: table, COMMERCE_TABLE: commerce } = environment("ORGANISATIONS_TABLE", "COMMERCE_TABLE");
   return {
     findPoolState: findPoolState(documents, commerce),
-    findSittings: findSittings(documents, table),
-    bringTo: bringTo(documents, table, commerce),
+    findClaimedSeats: findClaimedSeats(documents, table),
+    setSeatAccess: setSeatAccess(documents, table, commerce),
     pause,
   };
 }

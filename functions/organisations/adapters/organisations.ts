@@ -2,64 +2,35 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/li
 import * as z from "zod";
 import { oneMore } from "../../shared/runtime/counting.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { pause } from "../../shared/runtime/pause.ts";
-import { absent, transact, writeIf } from "../../shared/runtime/transact.ts";
-import { type Organisation, organisation, organisationKey } from "../contract/organisation.ts";
-import type {
-  AddOrganisation,
-  FindMembership,
-  FindOrganisation,
-  ListOrganisations,
-  ReplaceOrganisation,
-} from "../flows/ports.ts";
+import { transact, writeIf } from "../../shared/runtime/transact.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
+import { type Organisation, organisation } from "../contract/organisation.ts";
+import type { AddOrganisation, FindMembership, ListOrganisations, ReplaceOrganisation } from "../flows/ports.ts";
+import { membershipKey, membershipKind, organisationKey, ownedCountKind } from "../keys.ts";
 import { MOST_OWNED } from "../settings.ts";
-import { MEMBERSHIP_PREFIX, membershipKey } from "./keys.ts";
 import { pageOfItems } from "./pages.ts";
 
 const membership = z.object({ organisation: z.string(), isOwner: z.boolean().optional(), seats: z.int().default(0) });
-
-const ATTEMPTS = 8;
 
 export const addOrganisation =
   (documents: DynamoDBDocumentClient, TableName: string): AddOrganisation =>
   async (kept) => {
     const { id, owner } = kept;
     const member = { ...membershipKey(owner, id), organisation: id, isOwner: true, seats: 0 };
-    const counter = { TableName, Key: { pk: membershipKey(owner, id).pk, sk: "OWNED" } };
+    const counter = { TableName, Key: ownedCountKind.key({ user: owner }) };
     const writes = [
-      { Put: { TableName, Item: { ...organisationKey(id), ...kept }, ConditionExpression: absent } },
+      { Put: versionedPut(TableName, { ...organisationKey(id), ...kept }) },
       { Put: { TableName, Item: member } },
     ];
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const outcome = await transact(documents, writes, [oneMore(counter, MOST_OWNED)]);
-      if (outcome !== "conflict") return outcome === "done";
-      await pause(attempt);
-    }
-    throw new Error(`Organisation ${id} was not made: another of its owner's came between each time.`);
-  };
-
-export const findOrganisation =
-  (documents: DynamoDBDocumentClient, TableName: string): FindOrganisation =>
-  async (id) => {
-    const { Item } = await documents.send(
-      new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }),
-    );
-    return Item && organisation.parse(Item);
+    const outcome = await transact(documents, writes, [oneMore(counter, MOST_OWNED)]);
+    return outcome === "repeated" ? "too-many" : outcome;
   };
 
 export const replaceOrganisation =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceOrganisation =>
   async (after) => {
-    return writeIf(
-      documents,
-      new PutCommand({
-        TableName,
-        Item: { ...organisationKey(after.id), ...after },
-        ConditionExpression: "#version = :before",
-        ExpressionAttributeNames: { "#version": "version" },
-        ExpressionAttributeValues: { ":before": after.version - 1 },
-      }),
-    );
+    const Item = { ...organisationKey(after.id), ...after };
+    return writeIf(documents, new PutCommand(versionedPut(TableName, Item)));
   };
 
 export const findMembership =
@@ -76,8 +47,7 @@ export const listOrganisations =
     const { items, cursor } = await pageOfItems(documents, {
       TableName,
       scope: `organisations:${user}`,
-      pk: membershipKey(user, "").pk,
-      prefix: MEMBERSHIP_PREFIX,
+      ...membershipKind.under({ user }),
       filter: { expression: "isOwner = :true OR seats > :none", values: { ":true": true, ":none": 0 } },
       page,
     });

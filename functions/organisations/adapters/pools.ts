@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import {
   entitlement,
   entitlementItem,
@@ -8,14 +8,21 @@ import {
 } from "../../commerce/contract/order.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
-import { under } from "../../shared/runtime/prefix.ts";
+import { allUnder, under } from "../../shared/runtime/prefix.ts";
 import { transact } from "../../shared/runtime/transact.ts";
-import { poolCount, poolKey } from "../contract/organisation.ts";
+import { poolCount } from "../contract/organisation.ts";
 import { type Pool, type PoolRef, poolOf } from "../domain/pool.ts";
-import { grantOf, rightOf, sitting } from "../domain/seat.ts";
-import type { BringTo, FindPoolState, FindPools, FindSittings, ListPools, ListSittings } from "../flows/ports.ts";
+import { claimedSeat, grantOf, rightOf } from "../domain/seat.ts";
+import type {
+  FindClaimedSeats,
+  FindPoolState,
+  FindPools,
+  ListClaimedSeats,
+  ListPools,
+  SetSeatAccess,
+} from "../flows/ports.ts";
+import { claimedSeatKey, claimedSeatKind, poolKey } from "../keys.ts";
 import { holdWrite } from "./commit.ts";
-import { SITTING_PREFIX, sittingKey } from "./keys.ts";
 import { poolIs } from "./pool-state.ts";
 
 const AT_ONCE = 100;
@@ -90,48 +97,39 @@ export const findPoolState =
     return { state, ...(cause && { cause }) };
   };
 
-export const listSittings =
-  (documents: DynamoDBDocumentClient, TableName: string): ListSittings =>
+export const listClaimedSeats =
+  (documents: DynamoDBDocumentClient, TableName: string): ListClaimedSeats =>
   async ({ order, productId }, limit, after) => {
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
-        ...under(TableName, { pk: poolKey(order, productId).pk, prefix: SITTING_PREFIX }),
+        ...under(TableName, claimedSeatKind.under({ order, product: productId })),
         Limit: limit,
-        ...(after !== undefined && { ExclusiveStartKey: sittingKey(order, productId, after) }),
+        ...(after !== undefined && { ExclusiveStartKey: claimedSeatKey(order, productId, after) }),
       }),
     );
-    return { sittings: Items.map((item) => sitting.parse(item)), isLast: !LastEvaluatedKey };
+    return { seats: Items.map((item) => claimedSeat.parse(item)), isLast: !LastEvaluatedKey };
   };
 
-export const findSittings =
-  (documents: DynamoDBDocumentClient, TableName: string): FindSittings =>
+export const findClaimedSeats =
+  (documents: DynamoDBDocumentClient, TableName: string): FindClaimedSeats =>
   async ({ order, productId }) => {
-    const query = {
-      TableName,
-      // A seat that was claimed before the pool moved must be seen by who follows it.
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": poolKey(order, productId).pk, ":prefix": SITTING_PREFIX },
-    };
-    const found = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-      found.push(...Items.map((item) => sitting.parse(item)));
-    }
-    return found;
+    // Consistent: whoever brings seats to the state of their pool must see one that was claimed just before.
+    const found = await allUnder(documents, TableName, claimedSeatKind.under({ order, product: productId }));
+    return found.map((item) => claimedSeat.parse(item));
   };
 
 /** Of at most 25 seats: a transaction holds a hundred writes. */
-export const bringTo =
-  (documents: DynamoDBDocumentClient, organisations: string, commerce: string): BringTo =>
-  (pool: PoolRef, worth, sittings) => {
+export const setSeatAccess =
+  (documents: DynamoDBDocumentClient, organisations: string, commerce: string): SetSeatAccess =>
+  (pool: PoolRef, worth, seats) => {
     const { state } = worth;
-    const moves = sittings.flatMap((each) => {
+    const moves = seats.flatMap((each) => {
       const right = rightOf(each, worth);
       return [
         {
           Update: {
             TableName: organisations,
-            Key: sittingKey(each.order, each.productId, each.seat),
+            Key: claimedSeatKey(each.order, each.productId, each.seat),
             UpdateExpression: "SET access = :access",
             ConditionExpression: "access = :before",
             ExpressionAttributeValues: { ":access": state, ":before": each.access },
@@ -145,7 +143,7 @@ export const bringTo =
         },
       ];
     });
-    const regained = sittings.filter(({ access }) => access === "revoked" && state !== "revoked");
+    const regained = seats.filter(({ access }) => access === "revoked" && state !== "revoked");
     const holds = [...new Set(regained.map(({ customer }) => customer))].map((customer) =>
       holdWrite(commerce, customer, pool.productId),
     );

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { seat } from "../domain/seat.ts";
 import type { FindSeat, FindSeatByCode, FindSeatOf, ListSeats } from "../flows/ports.ts";
-import { codeKey, SEAT_PREFIX, seatedKey, seatKey } from "./keys.ts";
+import { codeKind, seatHolderKind, seatKey, seatKind } from "../keys.ts";
 import { pageOfItems } from "./pages.ts";
 
 export const findSeat =
@@ -19,7 +19,9 @@ const pointer = z.object({ organisation: z.string(), seat: z.string() });
 export const findSeatByCode =
   (documents: DynamoDBDocumentClient, TableName: string): FindSeatByCode =>
   async (hash) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: codeKey(hash), ConsistentRead: true }));
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: codeKind.key({ hash }), ConsistentRead: true }),
+    );
     if (!Item) return undefined;
     const to = pointer.parse(Item);
     return findSeat(documents, TableName)(to.organisation, to.seat);
@@ -28,7 +30,7 @@ export const findSeatByCode =
 export const findSeatOf =
   (documents: DynamoDBDocumentClient, TableName: string): FindSeatOf =>
   async (organisation, product, email) => {
-    const Key = seatedKey(organisation, product, email);
+    const Key = seatHolderKind.key({ organisation, product, email });
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     if (!Item) return undefined;
     const found = await findSeat(documents, TableName)(organisation, pointer.pick({ seat: true }).parse(Item).seat);
@@ -46,8 +48,7 @@ export const listSeats =
     const { items, cursor } = await pageOfItems(documents, {
       TableName,
       scope: `seats:${organisation}:${product ?? ""}:${state ?? ""}`,
-      pk: seatKey(organisation, "").pk,
-      prefix: SEAT_PREFIX,
+      ...seatKind.under({ organisation }),
       ...(conditions.length > 0 && {
         filter: {
           expression: conditions.join(" AND "),

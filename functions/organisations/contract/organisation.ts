@@ -2,6 +2,7 @@ import * as z from "zod";
 import { languages, productId } from "../../catalogue/contract/product.ts";
 import { email } from "../../shared/kernel/email.ts";
 import { file } from "../../shared/kernel/file.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
@@ -15,7 +16,6 @@ export const organisation = z.object({
   version: z.int().min(1),
 });
 export type Organisation = z.infer<typeof organisation>;
-export const organisationKey = (id: string) => ({ pk: `ORGANISATION#${id}`, sk: "ORGANISATION" });
 
 /**
  * How the seats of one line of an order are used. Those that are invited are `taken - claimed`; how often one was ever
@@ -28,7 +28,6 @@ export const poolCount = z.object({
   mails: z.int().min(0).describe("invitations ever sent"),
 });
 export type PoolCount = z.infer<typeof poolCount>;
-export const poolKey = (order: string, product: string) => ({ pk: `POOL#${order}#${product}`, sk: "POOL" });
 
 const name = text(120);
 
@@ -77,7 +76,7 @@ const createOrganisation = route({
   body: z.strictObject({ name }),
   status: 201,
   reply: shownOrganisation,
-  refusals: { "too-many-organisations": 409 },
+  refusals: { "too-many-organisations": 409, ...BUSY },
 });
 
 const listOrganisations = route({

@@ -2,7 +2,7 @@ import type { Entitlement, Sold } from "../../commerce/contract/order.ts";
 import type { Mail } from "../../mail/contract/mail.ts";
 import type { PoolCount } from "../contract/organisation.ts";
 import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";
-import { rightOf, type Seat, sittingOf } from "./seat.ts";
+import { claimedSeatOf, rightOf, type Seat } from "./seat.ts";
 
 /** All that moves with a seat, in one transaction or not at all. */
 export interface Change {
@@ -56,8 +56,8 @@ const taken = (before: Seat, at: string): Seat => ({
 
 /** The end of what a claimed seat gives. */
 function endOf(before: Seat): Pick<Change, "right"> {
-  const sitting = sittingOf(before);
-  return sitting ? { right: rightOf(sitting, { state: "revoked" }) } : {};
+  const claimedSeat = claimedSeatOf(before);
+  return claimedSeat ? { right: rightOf(claimedSeat, { state: "revoked" }) } : {};
 }
 
 /** A seat is taken back, and free again. */

@@ -26,7 +26,7 @@ export const seat = z.object({
 export type Seat = z.infer<typeof seat>;
 
 /** A seat that is claimed, in its pool: what is looked at when the pool's right moves. */
-export const sitting = z.object({
+export const claimedSeat = z.object({
   seat: z.ulid(),
   organisation: z.ulid(),
   productId: z.string(),
@@ -37,7 +37,7 @@ export const sitting = z.object({
   sold,
   access: z.enum(["active", "suspended", "revoked"] satisfies z.infer<typeof entitlement>["state"][]),
 });
-export type Sitting = z.infer<typeof sitting>;
+export type ClaimedSeat = z.infer<typeof claimedSeat>;
 
 /** A seat of a pool that is given to an e-mail. */
 export const givenTo = (
@@ -59,7 +59,7 @@ export const grantOf = ({ organisation, order }: PoolRef) => ({
 export type Worth = Pick<Entitlement, "state" | "cause">;
 
 /** What a claimed seat gives its member. */
-export const rightOf = (of: Omit<Sitting, "access" | "email">, { state, cause }: Worth): Entitlement => ({
+export const rightOf = (of: Omit<ClaimedSeat, "access" | "email">, { state, cause }: Worth): Entitlement => ({
   customer: of.customer,
   productId: of.productId,
   source: sourceOf(of.organisation, of.seat),
@@ -70,14 +70,14 @@ export const rightOf = (of: Omit<Sitting, "access" | "email">, { state, cause }:
 });
 
 /** A claimed seat as it sits in its pool; undefined where it is not claimed. */
-export function sittingOf({
+export function claimedSeatOf({
   id,
   state,
   customer,
   claimedAt,
   sold,
   ...rest
-}: Seat): Omit<Sitting, "access"> | undefined {
+}: Seat): Omit<ClaimedSeat, "access"> | undefined {
   if (state !== "claimed" || customer === undefined || claimedAt === undefined || !sold) return undefined;
   const { organisation, productId, order, email } = rest;
   return { seat: id, organisation, productId, order, email, customer, claimedAt, sold };

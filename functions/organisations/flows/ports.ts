@@ -1,11 +1,11 @@
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Opening, Progress } from "../../learning/contract/learning.ts";
+import type { Study } from "../../learning/contract/learning.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Organisation, ShownSeat } from "../contract/organisation.ts";
 import type { Change } from "../domain/change.ts";
 import type { Membership } from "../domain/organisation.ts";
 import type { Pool, PoolRef } from "../domain/pool.ts";
-import type { Seat, Sitting, Worth } from "../domain/seat.ts";
+import type { ClaimedSeat, Seat, Worth } from "../domain/seat.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
@@ -20,9 +20,8 @@ interface PageAsked {
   readonly cursor?: string | undefined;
 }
 
-/** Stores a new organisation with its owner's membership. */
-/** Keeps a new one; false where its owner has as many as there may be. */
-export type AddOrganisation = (organisation: Organisation) => Promise<boolean>;
+/** Stores a new organisation with its owner's membership; "too-many" where its owner has as many as one may own. */
+export type AddOrganisation = (organisation: Organisation) => Promise<"done" | "conflict" | "too-many">;
 export type FindOrganisation = (id: string) => Promise<Organisation | undefined>;
 /** Replaces a version by the next; false if another change came first. */
 export type ReplaceOrganisation = (after: Organisation) => Promise<boolean>;
@@ -72,21 +71,25 @@ export type ListPools = (
   from: ReportPlace | undefined,
 ) => Promise<{ readonly pools: Pool[]; readonly next: ReportPlace | undefined }>;
 /** Claimed seats of a pool, after one. */
-export type ListSittings = (
+export type ListClaimedSeats = (
   pool: PoolRef,
   limit: number,
   after: string | undefined,
-) => Promise<{ readonly sittings: Sitting[]; readonly isLast: boolean }>;
+) => Promise<{ readonly seats: ClaimedSeat[]; readonly isLast: boolean }>;
 
 /** The claimed seats of a pool, as they are now. */
-export type FindSittings = (pool: PoolRef) => Promise<Sitting[]>;
+export type FindClaimedSeats = (pool: PoolRef) => Promise<ClaimedSeat[]>;
 /**
  * Brings claimed seats of a pool, with what they give, to the state of the pool: refused ("conflict") where that is not
- * its state any more or one of the seats has moved. At most `FOLLOWING_AT_ONCE`.
+ * its state any more or one of the seats has moved. At most `SYNCED_AT_ONCE`.
  */
-export type BringTo = (pool: PoolRef, worth: Worth, sittings: readonly Sitting[]) => Promise<"done" | "conflict">;
+export type SetSeatAccess = (
+  pool: PoolRef,
+  worth: Worth,
+  seats: readonly ClaimedSeat[],
+) => Promise<"done" | "conflict">;
 
-/** What members did with what their seats opened, in the order of `sittings`. */
+/** What members did with what their seats opened, in the order of the seats. */
 export type FindStudies = (
-  sittings: readonly Sitting[],
-) => Promise<readonly { readonly progress?: Progress | undefined; readonly opening?: Opening | undefined }[]>;
+  seats: readonly ClaimedSeat[],
+) => Promise<readonly { readonly ref: ClaimedSeat; readonly study: Study }[]>;

@@ -1,13 +1,13 @@
 import type { SeatUse } from "../contract/organisation.ts";
 import type { Pool } from "../domain/pool.ts";
-import type { Sitting } from "../domain/seat.ts";
+import type { ClaimedSeat } from "../domain/seat.ts";
 import { useOf } from "../domain/usage.ts";
 import { MOST_POOLS_REPORTED } from "../settings.ts";
-import type { FindStudies, ListPools, ListSittings, ReportPlace } from "./ports.ts";
+import type { FindStudies, ListClaimedSeats, ListPools, ReportPlace } from "./ports.ts";
 
 export interface ReportingPorts {
   readonly listPools: ListPools;
-  readonly listSittings: ListSittings;
+  readonly listClaimedSeats: ListClaimedSeats;
   readonly findStudies: FindStudies;
 }
 
@@ -26,23 +26,23 @@ export async function reported(
 ): Promise<{ readonly pools: Pool[]; readonly seats: SeatUse[]; readonly next: ReportPlace | undefined }> {
   const listed = await ports.listPools(organisation, product, MOST_POOLS_REPORTED, from);
   const pools: Pool[] = [];
-  const sittings: Sitting[] = [];
+  const seats: ClaimedSeat[] = [];
   let next = listed.next;
   for (const pool of listed.pools) {
     const { productId, order } = pool;
-    if (sittings.length === limit) {
+    if (seats.length === limit) {
       next = { productId, order };
       break;
     }
     pools.push(pool);
     const after = from?.productId === productId && from.order === order ? from.seat : undefined;
-    const page = await ports.listSittings(pool, limit - sittings.length, after);
-    sittings.push(...page.sittings);
+    const page = await ports.listClaimedSeats(pool, limit - seats.length, after);
+    seats.push(...page.seats);
     if (!page.isLast) {
-      next = { productId, order, seat: sittings.at(-1)?.seat };
+      next = { productId, order, seat: seats.at(-1)?.seat };
       break;
     }
   }
-  const studies = await ports.findStudies(sittings);
-  return { pools, seats: sittings.map((each, n) => useOf(each, studies[n] ?? {})), next };
+  const studies = await ports.findStudies(seats);
+  return { pools, seats: studies.map(({ ref, study }) => useOf(ref, study)), next };
 }

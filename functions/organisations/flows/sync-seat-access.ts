@@ -1,11 +1,11 @@
 import type { PoolRef } from "../domain/pool.ts";
-import { FOLLOWING_AT_ONCE } from "../settings.ts";
-import type { BringTo, FindPoolState, FindSittings, Pause } from "./ports.ts";
+import { SYNCED_AT_ONCE } from "../settings.ts";
+import type { FindClaimedSeats, FindPoolState, Pause, SetSeatAccess } from "./ports.ts";
 
-export interface FollowingPorts {
+export interface SyncSeatAccessPorts {
   readonly findPoolState: FindPoolState;
-  readonly findSittings: FindSittings;
-  readonly bringTo: BringTo;
+  readonly findClaimedSeats: FindClaimedSeats;
+  readonly setSeatAccess: SetSeatAccess;
   readonly pause: Pause;
 }
 
@@ -17,17 +17,17 @@ const ATTEMPTS = 10;
  * @returns how many seats were moved
  * @throws Error where the pool never stood still, to be told of it again
  */
-export async function follow(ports: FollowingPorts, pool: PoolRef): Promise<number> {
+export async function syncSeatAccess(ports: SyncSeatAccessPorts, pool: PoolRef): Promise<number> {
   let moved = 0;
   for (let conflicts = 0; conflicts < ATTEMPTS; ) {
     const worth = await ports.findPoolState(pool);
     if (worth === undefined) return moved;
-    const behind = (await ports.findSittings(pool)).filter(({ access }) => access !== worth.state);
+    const behind = (await ports.findClaimedSeats(pool)).filter(({ access }) => access !== worth.state);
     if (behind.length === 0) return moved;
     let hasConflict = false;
-    for (let n = 0; n < behind.length && !hasConflict; n += FOLLOWING_AT_ONCE) {
-      const some = behind.slice(n, n + FOLLOWING_AT_ONCE);
-      hasConflict = (await ports.bringTo(pool, worth, some)) === "conflict";
+    for (let n = 0; n < behind.length && !hasConflict; n += SYNCED_AT_ONCE) {
+      const some = behind.slice(n, n + SYNCED_AT_ONCE);
+      hasConflict = (await ports.setSeatAccess(pool, worth, some)) === "conflict";
       if (!hasConflict) moved += some.length;
     }
     if (hasConflict) await ports.pause(++conflicts);

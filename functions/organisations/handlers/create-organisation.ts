@@ -1,24 +1,35 @@
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { liveOrganisations } from "../adapters/live.ts";
 import { routes } from "../contract/organisation.ts";
 import { shown } from "../domain/organisation.ts";
-import type { AddOrganisation, NewId, Now } from "../flows/ports.ts";
+import type { AddOrganisation, NewId, Now, Pause } from "../flows/ports.ts";
 import { MOST_OWNED } from "../settings.ts";
 
 export interface CreateOrganisationPorts {
   readonly addOrganisation: AddOrganisation;
   readonly newId: NewId;
+  readonly pause: Pause;
   readonly now: Now;
 }
 
 export const createOrganisation = (ports: CreateOrganisationPorts) =>
   endpoint(routes.createOrganisation, async (request) => {
     const { user: owner } = member(request);
-    const createdAt = new Date(ports.now()).toISOString();
-    const organisation = { id: ports.newId(), name: request.body.name, owner, createdAt, version: 1 };
-    if (await ports.addOrganisation(organisation)) return shown(organisation, owner);
-    return refuse("too-many-organisations", `You own ${MOST_OWNED} organisations, as many as may be.`);
+    return retryOnConflict(ports.pause, async () => {
+      const createdAt = iso(ports.now());
+      const organisation = { id: ports.newId(), name: request.body.name, owner, createdAt, version: 1 };
+      switch (await ports.addOrganisation(organisation)) {
+        case "done":
+          return shown(organisation, owner);
+        case "too-many":
+          return refuse("too-many-organisations", `You own ${MOST_OWNED} organisations, as many as may be.`);
+        case "conflict":
+          return conflict;
+      }
+    });
   });
 
 export const handler = createOrganisation(liveOrganisations());

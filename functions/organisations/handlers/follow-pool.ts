@@ -4,16 +4,16 @@ import { changeOf } from "../../shared/kernel/change.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { liveFollowing } from "../adapters/live.ts";
 import { poolOf } from "../domain/pool.ts";
-import { type FollowingPorts, follow } from "../flows/sync-seat-access.ts";
+import { type SyncSeatAccessPorts, syncSeatAccess } from "../flows/sync-seat-access.ts";
 
 const change = changeOf(entitlement);
 
 export const followPool =
-  (ports: FollowingPorts) =>
+  (ports: SyncSeatAccessPorts) =>
   async ({ detail }: Pick<EventBridgeEvent<string, unknown>, "detail">): Promise<void> => {
     const pool = poolOf(change.parse(detail).after);
     if (!pool) return;
-    const moved = await follow(ports, pool);
+    const moved = await syncSeatAccess(ports, pool);
     if (moved > 0) logger.info("seats followed their pool", { ...pool, moved });
   };
 

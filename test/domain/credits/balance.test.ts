@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Hold } from "../../../functions/credits/domain/balance.ts";
+import type { Reservation } from "../../../functions/credits/domain/balance.ts";
 import { balancesOf } from "../../../functions/credits/domain/balance.ts";
 import type { Lot } from "../../../functions/credits/domain/lot.ts";
 import { AT, DAY, heldOf, iso, lotOf, NOW } from "./lots.ts";
 
-const shown = (lots: Lot[], holds: Hold[] = []) => balancesOf({ lots, holds }, NOW);
+const shown = (lots: Lot[], reservations: Reservation[] = []) => balancesOf({ lots, reservations }, NOW);
 
 test("credits are told for each creator by themselves, with each pack and the order that it is of", () => {
   const lots = [

@@ -34,7 +34,7 @@ function world({ usages = [], lots = [lotOf("pack")], products = [talk], stopped
     findProduct: async (id: string) => products.find((each) => each.id === id),
     findAccount: async (customer: string) => ({
       lots: account.filter((lot) => lot.customer === customer),
-      holds: [...kept.values()].filter((each) => each.state === "held" && each.customer === customer),
+      reservations: [...kept.values()].filter((each) => each.state === "held" && each.customer === customer),
     }),
     isStopped: async (creator: string) => stopped.includes(creator),
     commitUsage: async (change: Parameters<CommitUsage>[0]) => {

@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Order, orderKey } from "../../../functions/commerce/contract/order.ts";
 import { visitorKey } from "../../../functions/identity/contract/identity.ts";
-import { progressKey, reviewKey } from "../../../functions/learning/contract/learning.ts";
+import { progressKey, reviewKey } from "../../../functions/learning/keys.ts";
 import { newVisitor } from "../visitors.ts";
 import { eventOf, post, startWorld } from "./world.ts";
 

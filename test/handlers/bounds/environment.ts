@@ -1,3 +1,6 @@
+import { indexes as catalogue } from "../../../functions/catalogue/keys.ts";
+import { indexes as credits } from "../../../functions/credits/keys.ts";
+import { indexes as learning } from "../../../functions/learning/keys.ts";
 import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
@@ -8,5 +11,5 @@ process.env.CONTENT_BUCKET = "content";
 process.env.SITE_URL = "https://shop.example";
 process.env.AWS_REGION = "us-east-1";
 
-const indexes = ["gsi1", "gsi2"];
+const indexes = ["gsi1", "gsi2", ...new Set([...catalogue, ...credits, ...learning])];
 export const cloud = await startCloud({ tables: Object.fromEntries(TABLES.map((name) => [name, indexes])) });

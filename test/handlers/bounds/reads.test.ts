@@ -12,18 +12,16 @@ import {
 } from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
 import { type Entitlement, entitlementItem, organisationCustomer } from "../../../functions/commerce/contract/order.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
-import { holdKey } from "../../../functions/credits/adapters/account.ts";
-import { lotKey } from "../../../functions/credits/contract/usage.ts";
 import { handler as getCredits } from "../../../functions/credits/handlers/get-credits.ts";
+import { lotKey, reservationKind } from "../../../functions/credits/keys.ts";
 import { handler as getAccess } from "../../../functions/learning/handlers/get-access.ts";
 import { handler as getLibrary } from "../../../functions/learning/handlers/get-library.ts";
 import { handler as putProgress } from "../../../functions/learning/handlers/put-progress.ts";
 import { handler as writeReview } from "../../../functions/learning/handlers/write-review.ts";
-import { SEAT_PREFIX, seatKey, sittingKey } from "../../../functions/organisations/adapters/keys.ts";
-import { organisationKey } from "../../../functions/organisations/contract/organisation.ts";
 import { handler as getUsage } from "../../../functions/organisations/handlers/get-usage.ts";
 import { handler as getUsageReport } from "../../../functions/organisations/handlers/get-usage-report.ts";
 import { handler as listSeats } from "../../../functions/organisations/handlers/list-seats.ts";
+import { claimedSeatKey, organisationKey, seatKey } from "../../../functions/organisations/keys.ts";
 import { creatorKey, ENTRY, entriesOf } from "../../../functions/payouts/adapters/keys.ts";
 import { handler as getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
 import { handler as listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
@@ -134,7 +132,13 @@ test("of hundreds of packs and ten thousand counters and holds, credits are told
     rows((n) =>
       n % 2 === 0
         ? { ...lotKey(lot(n * 10)), ...lot(n * 10), ...counters }
-        : { ...holdKey(user, idOf(n)), id: idOf(n), state: "held", heldUntil: "2999-01-01T00:00:00.000Z", lots },
+        : {
+            ...reservationKind.key({ customer: user, usage: idOf(n) }),
+            id: idOf(n),
+            state: "held",
+            heldUntil: "2999-01-01T00:00:00.000Z",
+            lots,
+          },
     ),
   );
   await within(14, 900, async () => {
@@ -202,11 +206,10 @@ test("of an organisation with ten thousand seats in a thousand pools, each page 
   await cloud.fill(
     "ORGANISATIONS",
     rows((n) => ({
-      ...sittingKey(order(n), product, idOf(n)),
+      ...claimedSeatKey(order(n), product, idOf(n)),
       ...{ ...seatOf(n), seat: idOf(n), customer: `m${n}`, claimedAt: AT, sold, access: "active" },
     })),
   );
-  expect(seatKey(id, "").sk).toBe(SEAT_PREFIX);
   const request = { user, params: { id } };
   // A page may have none of what is asked for: it goes on where it stopped.
   let cursor: string | undefined;

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { liveProducts } from "../../../functions/catalogue/adapters/live.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { handler } from "../../../functions/catalogue/handlers/apply-rating.ts";
-import { ratingKey } from "../../../functions/learning/contract/learning.ts";
+import { ratingKey } from "../../../functions/learning/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, tokenOf } from "./environment.ts";
 import { shop } from "./world.ts";

@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeatsBought } from "../../../functions/commerce/contract/order.ts";
 import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
-import { poolKey } from "../../../functions/organisations/contract/organisation.ts";
+import { poolKey } from "../../../functions/organisations/keys.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";

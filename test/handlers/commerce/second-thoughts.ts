@@ -21,7 +21,8 @@ import { giveRefund } from "../../../functions/commerce/handlers/refunds/give-re
 import { listOrderRefunds } from "../../../functions/commerce/handlers/refunds/list-order-refunds.ts";
 import { listRefunds as refundsRoute } from "../../../functions/commerce/handlers/refunds/list-refunds.ts";
 import { requestRefund } from "../../../functions/commerce/handlers/refunds/request-refund.ts";
-import { openingKey, progressKey } from "../../../functions/learning/contract/learning.ts";
+import { indexes as creditsIndexes } from "../../../functions/credits/keys.ts";
+import { openingKey, progressKey } from "../../../functions/learning/keys.ts";
 import { call } from "../call.ts";
 import { WEBHOOK_SECRET, world } from "./world.ts";
 
@@ -41,7 +42,7 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
   for (const [TableName, indexes] of [
     ["LEARNING", []],
     ["IDENTITY", []],
-    ["CREDITS", ["gsi1", "gsi2", "gsi3"]],
+    ["CREDITS", creditsIndexes],
   ] as const) {
     const GlobalSecondaryIndexes = indexes.map((IndexName) => ({
       IndexName,

@@ -15,7 +15,7 @@ import { commit } from "../../../functions/commerce/adapters/dynamodb/commit.ts"
 import { findDiscounts, findRedeemableDiscounts } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
-import { findMailed, findOrganisation } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
+import { findMailed } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
 import { findShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
 import { findStanding } from "../../../functions/commerce/adapters/dynamodb/standing.ts";
 import { findStopped } from "../../../functions/commerce/adapters/dynamodb/trades.ts";
@@ -39,7 +39,8 @@ import { placeOrder } from "../../../functions/commerce/handlers/orders/place-or
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
 import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
-import { organisationKey } from "../../../functions/organisations/contract/organisation.ts";
+import { findOrganisation } from "../../../functions/organisations/client.ts";
+import { organisationKey } from "../../../functions/organisations/keys.ts";
 import { startDynamo } from "@lyceum/aws-local/dynamodb";
 import { startStripe } from "@lyceum/stripe-local";
 import { productOf } from "../../domain/commerce/cart.ts";

@@ -197,7 +197,7 @@ test("a hold that is over is not counted, spends nothing, and is let go by the s
   expect(await made.left("sleeper")).toBe(4);
   expect(
     (await made.everythingOfCredits()).filter(
-      ({ pk, sk }) => pk === "CUSTOMER#sleeper" && String(sk).startsWith("HOLD#"),
+      ({ pk, sk }) => pk === "CUSTOMER#sleeper" && String(sk).startsWith("RESERVATION#"),
     ),
   ).toEqual([]);
   await checkCounters(0);

@@ -1,3 +1,4 @@
+import { indexes } from "../../../functions/learning/keys.ts";
 import { startCloud } from "../cloud.ts";
 
 /** Imported first: handlers read their environment as they load. */
@@ -7,6 +8,6 @@ process.env.LEARNING_TABLE = "Learning";
 process.env.CONTENT_BUCKET = "content";
 
 export const cloud = await startCloud({
-  tables: { Catalogue: [], Commerce: [], Learning: ["gsi1"] },
+  tables: { Catalogue: [], Commerce: [], Learning: [...indexes] },
   buckets: ["content"],
 });

@@ -3,8 +3,8 @@ import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
 import { type Entitlement, holdKey } from "../../../functions/commerce/contract/order.ts";
-import { sittingKey } from "../../../functions/organisations/adapters/keys.ts";
 import { followPool } from "../../../functions/organisations/handlers/follow-pool.ts";
+import { claimedSeatKey } from "../../../functions/organisations/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud } from "./environment.ts";
 import { AT, codeOf, pool, ports, rightsOf, seated, shop, team } from "./world.ts";
@@ -63,10 +63,10 @@ test("a pool of 500 follows its order whole, and heard of ten times at once the 
   const members = Array.from({ length: 500 }, (_, n) => `s${n}`);
   const { order } = (await shop.usage("large", id)).body.pools[0] ?? { order: "" };
   for (const [n, customer] of members.entries()) {
-    const sitting = { seat: ulid(), organisation: id, productId: product, order, email: `s${n}@team.example` };
+    const claimedSeat = { seat: ulid(), organisation: id, productId: product, order, email: `s${n}@team.example` };
     const sold = { type: "course", version: 1, paid: true };
-    const claimed = { ...sitting, customer, claimedAt: AT, sold, access: "active" };
-    const Item = { ...sittingKey(order, product, sitting.seat), ...claimed };
+    const claimed = { ...claimedSeat, customer, claimedAt: AT, sold, access: "active" };
+    const Item = { ...claimedSeatKey(order, product, claimedSeat.seat), ...claimed };
     await documents.send(new PutCommand({ TableName: "Organisations", Item }));
   }
   await pool(id, product, 500, { order, state: "revoked" });
@@ -94,11 +94,11 @@ test("a claim that meets a refund leaves no access open, whichever comes first",
 test("a seat taken back while its pool is followed stays taken back", async () => {
   const { id, product, order, seats } = await seated("both", 1, ["gil"]);
   await pool(id, product, 1, { order, state: "suspended" });
-  const bringTo: typeof ports.bringTo = async (...input) => {
+  const setSeatAccess: typeof ports.setSeatAccess = async (...input) => {
     await shop.revoke("both", id, seats[0] ?? "");
-    return ports.bringTo(...input);
+    return ports.setSeatAccess(...input);
   };
-  expect(await shop.follow(id, product, order, { bringTo })).toBe(0);
+  expect(await shop.follow(id, product, order, { setSeatAccess })).toBe(0);
   expect(await states(["gil"])).toEqual(["revoked"]);
 });
 
@@ -106,10 +106,10 @@ test("a pool that moves on while it is followed is followed to where it went", a
   const { id, product, order } = await seated("fickle", 1, ["han"]);
   await pool(id, product, 1, { order, state: "suspended" });
   let calls = 0;
-  const bringTo: typeof ports.bringTo = async (...input) => {
+  const setSeatAccess: typeof ports.setSeatAccess = async (...input) => {
     if (calls++ === 0) await pool(id, product, 1, { order, state: "revoked" });
-    return ports.bringTo(...input);
+    return ports.setSeatAccess(...input);
   };
-  expect(await shop.follow(id, product, order, { bringTo })).toBe(1);
+  expect(await shop.follow(id, product, order, { setSeatAccess })).toBe(1);
   expect(await states(["han"])).toEqual(["revoked"]);
 });

@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { openingKey, progressKey } from "../../../functions/learning/contract/learning.ts";
+import { openingKey, progressKey } from "../../../functions/learning/keys.ts";
 import { cloud } from "./environment.ts";
 import { AT, clock, codeOf, mails, pool, rightsOf, seated, sell, shop, study, team, wait } from "./world.ts";
 

@@ -20,7 +20,7 @@ import {
   liveUsage,
 } from "../../../functions/organisations/adapters/live.ts";
 import type { routes, ShownOrganisation, ShownSeat } from "../../../functions/organisations/contract/organisation.ts";
-import { follow } from "../../../functions/organisations/flows/sync-seat-access.ts";
+import { syncSeatAccess } from "../../../functions/organisations/flows/sync-seat-access.ts";
 import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.ts";
 import { handler as create } from "../../../functions/organisations/handlers/create-organisation.ts";
 import { handler as get } from "../../../functions/organisations/handlers/get-organisation.ts";
@@ -183,7 +183,7 @@ export const shop = {
     return { status: reply.statusCode, headers: reply.headers, body: reply.body };
   },
   follow: (organisation: string, productId: string, order: string, with_: With = {}) =>
-    follow({ ...ports, ...with_ }, { organisation, productId, order }),
+    syncSeatAccess({ ...ports, ...with_ }, { organisation, productId, order }),
 };
 
 /** An organisation with a pool of seats. */

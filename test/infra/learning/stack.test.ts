@@ -3,7 +3,8 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
-import { ratingKey, routes } from "../../../functions/learning/contract/learning.ts";
+import { routes } from "../../../functions/learning/contract/learning.ts";
+import { ratingKey } from "../../../functions/learning/keys.ts";
 import { RatingsStack } from "../../../lib/catalogue/ratings.ts";
 import { ContextTable } from "../../../lib/constructs/context-table.ts";
 import { LearningStack } from "../../../lib/learning/learning.ts";
@@ -38,7 +39,7 @@ function rightsOf(template: Template, role: string): string[] {
       .filter((each) => !counts(each) && !JSON.stringify(each.Resource).includes("Undone"))
       .flatMap(({ Action, Resource }) => {
         const [, owner = ""] = /(Catalogue|Commerce|Content|Table[0-9A-F]{8})/.exec(JSON.stringify(Resource)) ?? [];
-        const [, index = ""] = /index\/(gsi\d)/.exec(JSON.stringify(Resource)) ?? [];
+        const [, index = ""] = /index\/(\w+)/.exec(JSON.stringify(Resource)) ?? [];
         const on = `${owner.replace(/^Table.*/, "Learning")} ${index}`.trimEnd();
         return [Action].flat().map((action) => `${action} on ${on}`);
       })
@@ -114,7 +115,7 @@ test.each([
       "dynamodb:UpdateItem on Learning",
     ],
   ],
-  ["ListReviews", ["dynamodb:GetItem on Catalogue", "dynamodb:Query on Learning", "dynamodb:Query on Learning gsi1"]],
+  ["ListReviews", ["dynamodb:GetItem on Catalogue", "dynamodb:Query on Learning", "dynamodb:Query on Learning byTime"]],
 ])("%s has these rights and no other", (role, rights) => {
   expect(rightsOf(learning, role)).toEqual(rights);
 });

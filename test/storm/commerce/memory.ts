@@ -20,7 +20,8 @@ import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.t
 import type { AutomaticRefunds } from "../../../functions/commerce/refunds/automatic.ts";
 import type { Fact } from "../../../functions/commerce/refunds/facts.ts";
 import { shownRefund } from "../../../functions/commerce/refunds/refund.ts";
-import { type LotCounters, lotKey } from "../../../functions/credits/contract/usage.ts";
+import type { LotCounters } from "../../../functions/credits/contract/usage.ts";
+import { lotKey } from "../../../functions/credits/keys.ts";
 import type { KeepOpening, RightRef } from "../../../functions/learning/flows/ports.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
 import { discountsInMemory } from "../../handlers/commerce/discounts-in-memory.ts";

@@ -27,7 +27,7 @@ export class CreditsMemory {
       structuredClone([...all].filter((each) => each.customer === customer));
     return {
       lots: lotsOf(own(this.commerce.entitlements.values()), own(this.commerce.lots.values())),
-      holds: own(this.usages.values()).filter(({ state }) => state === "held"),
+      reservations: own(this.usages.values()).filter(({ state }) => state === "held"),
     };
   };
 

@@ -2,8 +2,14 @@ import { type Entitlement, entitlementKey, organisationCustomer } from "../../..
 import type { PoolCount } from "../../../functions/organisations/contract/organisation.ts";
 import type { Change } from "../../../functions/organisations/domain/change.ts";
 import type { Pool, PoolRef } from "../../../functions/organisations/domain/pool.ts";
-import { grantOf, rightOf, type Seat, type Sitting, sittingOf } from "../../../functions/organisations/domain/seat.ts";
-import type { BringTo } from "../../../functions/organisations/flows/ports.ts";
+import {
+  type ClaimedSeat,
+  claimedSeatOf,
+  grantOf,
+  rightOf,
+  type Seat,
+} from "../../../functions/organisations/domain/seat.ts";
+import type { SetSeatAccess } from "../../../functions/organisations/flows/ports.ts";
 
 const NONE: PoolCount = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 const nameOf = ({ order, productId }: PoolRef) => `${order} ${productId}`;
@@ -14,7 +20,7 @@ export class Memory {
   readonly seated = new Map<string, string>();
   readonly codes = new Map<string, string>();
   readonly counts = new Map<string, PoolCount>();
-  readonly sittings = new Map<string, Sitting>();
+  readonly claimedSeats = new Map<string, ClaimedSeat>();
   readonly rights = new Map<string, Entitlement>();
   readonly holds = new Map<string, number>();
   readonly memberships = new Map<string, number>();
@@ -92,24 +98,24 @@ export class Memory {
       this.codes.set(after.codeHash, after.id);
     }
     if (after.state === "revoked") this.seated.delete(seated);
-    const [sat, sits] = [before && sittingOf(before), sittingOf(after)];
+    const [sat, sits] = [before && claimedSeatOf(before), claimedSeatOf(after)];
     const count = (user: string, by: number) => this.memberships.set(user, (this.memberships.get(user) ?? 0) + by);
     if (sits) {
-      this.sittings.set(after.id, { ...sits, access: "active" });
+      this.claimedSeats.set(after.id, { ...sits, access: "active" });
       this.claims.set(nameOf(after), (this.claims.get(nameOf(after)) ?? 0) + 1);
       count(sits.customer, 1);
     } else if (sat) {
-      this.sittings.delete(after.id);
+      this.claimedSeats.delete(after.id);
       count(sat.customer, -1);
     }
   }
 
-  readonly bringTo: BringTo = async (pool, worth, sittings) => {
+  readonly setSeatAccess: SetSeatAccess = async (pool, worth, claimedSeats) => {
     const { state } = worth;
     if (this.poolRight(pool)?.state !== state) return "conflict";
-    if (sittings.some(({ seat, access }) => this.sittings.get(seat)?.access !== access)) return "conflict";
-    for (const each of sittings) {
-      this.sittings.set(each.seat, { ...each, access: state });
+    if (claimedSeats.some(({ seat, access }) => this.claimedSeats.get(seat)?.access !== access)) return "conflict";
+    for (const each of claimedSeats) {
+      this.claimedSeats.set(each.seat, { ...each, access: state });
       this.grant(rightOf(each, worth));
       if (each.access === "revoked" && state !== "revoked") {
         const key = `${each.customer} ${each.productId}`;

@@ -19,7 +19,7 @@ async function sequence(seed: number): Promise<number> {
     }
     await world.settleDown();
     world.check();
-    return world.memory.sittings.size;
+    return world.memory.claimedSeats.size;
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);
     throw new Error(`STORM_FIRST=${seed} STORM=1: ${told}\n${world.trace.join("\n")}`, { cause: error });

@@ -4,7 +4,7 @@ import type { Entitlement } from "../../../functions/commerce/contract/order.ts"
 import { organisationCustomer } from "../../../functions/commerce/contract/order.ts";
 import { mostIssued, mostMails, type PoolRef } from "../../../functions/organisations/domain/pool.ts";
 import { sourceOf } from "../../../functions/organisations/domain/seat.ts";
-import { follow } from "../../../functions/organisations/flows/sync-seat-access.ts";
+import { syncSeatAccess } from "../../../functions/organisations/flows/sync-seat-access.ts";
 import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.ts";
 import { inviteMembers } from "../../../functions/organisations/handlers/invite-members.ts";
 import { reassignSeat } from "../../../functions/organisations/handlers/reassign-seat.ts";
@@ -60,7 +60,7 @@ export class StormWorld {
       siteUrl: "https://shop.example",
       pause: async () => {},
       commit: memory.commit,
-      bringTo: memory.bringTo,
+      setSeatAccess: memory.setSeatAccess,
       findOrganisation: async (of: string) =>
         of === ORGANISATION
           ? { id: of, name: "The team", owner: OWNER, createdAt: new Date(START).toISOString(), version: 1 }
@@ -78,8 +78,8 @@ export class StormWorld {
         isOwner: memory.rightsOf(customer).some(({ productId, state }) => productId === product && state !== "revoked"),
       }),
       findPoolState: async (pool: PoolRef) => memory.poolRight(pool),
-      findSittings: async ({ order, productId }: PoolRef) =>
-        [...memory.sittings.values()].filter((each) => each.order === order && each.productId === productId),
+      findClaimedSeats: async ({ order, productId }: PoolRef) =>
+        [...memory.claimedSeats.values()].filter((each) => each.order === order && each.productId === productId),
     };
   }
 
@@ -96,7 +96,7 @@ export class StormWorld {
   async settleDown(): Promise<void> {
     this.interleaving.calm();
     await this.interleaving.finish();
-    for (const pool of this.untold.splice(0)) await this.quietly(follow(this.ports, pool));
+    for (const pool of this.untold.splice(0)) await this.quietly(syncSeatAccess(this.ports, pool));
   }
 
   private async quietly(work: Promise<unknown>): Promise<void> {
@@ -139,7 +139,7 @@ export class StormWorld {
     if (!pool) return undefined;
     this.interleaving.start(async () => {
       // Whoever does not finish hears of it again.
-      await follow(this.ports, pool).catch(() => this.untold.push(pool));
+      await syncSeatAccess(this.ports, pool).catch(() => this.untold.push(pool));
     });
     return pool.order;
   }

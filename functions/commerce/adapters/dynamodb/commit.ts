@@ -1,9 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { lotKey } from "../../../credits/contract/usage.ts";
+import { lotUnchanged } from "../../../credits/client.ts";
 import { mailItem } from "../../../mail/contract/mail.ts";
 import { absent, transact, type Write } from "../../../shared/runtime/transact.ts";
 import type { Change } from "../../changes/order-change.ts";
-import type { LotAsRead } from "../../changes/refunded-lots.ts";
 import type { SubscriptionChange } from "../../changes/subscription-rights.ts";
 import { entitlementItem, holdKey, JOURNAL_PREFIX, orderKey } from "../../contract/order.ts";
 import type { Commit, Now } from "../../flows/ports.ts";
@@ -68,19 +67,6 @@ export function holdWrite(TableName: string, customer: string, { productId, from
   };
 }
 
-/** A lot of credits is as it was read: its counters are kept by credits, and not at all before the first use. */
-function lotCheck(TableName: string, { lot, counters }: LotAsRead) {
-  const asRead = counters && { ":used": counters.used, ":reserved": counters.reserved };
-  return {
-    ConditionCheck: {
-      TableName,
-      Key: lotKey(lot),
-      ConditionExpression: asRead ? "used = :used AND reserved = :reserved" : absent,
-      ...(asRead && { ExpressionAttributeValues: asRead }),
-    },
-  };
-}
-
 function subscriptionWrite(TableName: string, { before, after }: SubscriptionChange) {
   if (!before) return { Put: { TableName, Item: subscriptionItem(after), ConditionExpression: absent } };
   return {
@@ -123,7 +109,7 @@ export const commit =
           ...change.refunds
             .flatMap((each) => refundItems(change.after, each))
             .map((Item) => ({ Put: { TableName, Item } })),
-          ...(change.lots ?? []).map((each) => lotCheck(told(others.credits, "credits"), each)),
+          ...(change.lots ?? []).map((each) => lotUnchanged(told(others.credits, "credits"), each.lot, each.counters)),
           ...(change.facts ?? []).map((each) => factCheck(others, each)),
           ...(change.subscription ? subscriptionWrites(TableName, change.subscription, at) : []),
           ...(change.automatic ? [automaticWrite(TableName, change.automatic)] : []),

@@ -1,6 +1,6 @@
-import { openingKey, progressKey } from "../../../learning/contract/learning.ts";
-import { poolKey } from "../../../organisations/contract/organisation.ts";
-import { absent, type Write } from "../../../shared/runtime/transact.ts";
+import { neverOpened, notBegun } from "../../../learning/client.ts";
+import { noSeatMailed } from "../../../organisations/client.ts";
+import type { Write } from "../../../shared/runtime/transact.ts";
 import type { Fact } from "../../refunds/facts.ts";
 
 /** Where other contexts keep what refunds are decided by. */
@@ -18,28 +18,11 @@ export function told(table: string | undefined, what: string): string {
 /** That a fact holds when the transaction is made. */
 export function factCheck(tables: FactTables, fact: Fact): Write {
   switch (fact.kind) {
-    case "not-handed-out": {
-      const Key = openingKey(fact.customer, fact.productId);
-      const TableName = told(tables.learning, "openings");
-      return { ConditionCheck: { TableName, Key, ConditionExpression: absent } };
-    }
+    case "not-handed-out":
+      return neverOpened(told(tables.learning, "openings"), fact.customer, fact.productId);
     case "not-begun":
-      return {
-        ConditionCheck: {
-          TableName: told(tables.learning, "progress reports"),
-          Key: progressKey(fact.customer, fact.productId),
-          ConditionExpression: `${absent} OR furthest = :none`,
-          ExpressionAttributeValues: { ":none": 0 },
-        },
-      };
+      return notBegun(told(tables.learning, "progress reports"), fact.customer, fact.productId);
     case "no-seat-mailed":
-      return {
-        ConditionCheck: {
-          TableName: told(tables.organisations, "seats"),
-          Key: poolKey(fact.orderId, fact.productId),
-          ConditionExpression: `${absent} OR mails = :none`,
-          ExpressionAttributeValues: { ":none": 0 },
-        },
-      };
+      return noSeatMailed(told(tables.organisations, "seats"), fact.orderId, fact.productId);
   }
 }

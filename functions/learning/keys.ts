@@ -1,0 +1,43 @@
+import { itemKind } from "../shared/kernel/data-model.ts";
+
+/** The index of learning's table. */
+export const indexes = ["byTime"] as const;
+
+export const progressKind = itemKind({
+  pk: "LEARNER#{customer}",
+  sk: "PROGRESS#{product}",
+  holds: "how far a customer is with a product",
+});
+
+export const openingKind = itemKind({
+  pk: "LEARNER#{customer}",
+  sk: "OPENING#{product}",
+  holds: "that a product's content was handed out to a customer, and how often",
+});
+
+export const reviewKind = itemKind({
+  pk: "PRODUCT#{product}",
+  sk: "REVIEW#{customer}",
+  holds: "a customer's review of a product",
+  lists: {
+    byTime: {
+      index: "byTime",
+      pk: "PRODUCT#{product}#{priceClass}",
+      sk: "{createdAt}#{review}",
+      lists: "the reviews of a product that count, as free or as paid",
+    },
+  },
+});
+
+/** Shard 0 has no number, so that a product that is seldom reviewed has one item without one. */
+export const ratingKind = itemKind({
+  pk: "PRODUCT#{product}",
+  sk: "RATING{shard}",
+  holds: "one shard of a product's stars: many reviews at once write several",
+});
+
+export const progressKey = (customer: string, product: string) => progressKind.key({ customer, product });
+export const openingKey = (customer: string, product: string) => openingKind.key({ customer, product });
+export const reviewKey = (product: string, customer: string) => reviewKind.key({ product, customer });
+export const ratingKey = (product: string, shard = 0) =>
+  ratingKind.key({ product, shard: shard === 0 ? "" : `#${shard}` });

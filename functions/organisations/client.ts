@@ -1,0 +1,40 @@
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { itemsOf } from "../shared/runtime/items-of.ts";
+import { absent, type Write } from "../shared/runtime/transact.ts";
+import { type Organisation, organisation, poolCount } from "./contract/organisation.ts";
+import { organisationKey, poolKey } from "./keys.ts";
+
+/** An organisation as it is now. */
+export const findOrganisation =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (id: string): Promise<Organisation | undefined> => {
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }),
+    );
+    return Item && organisation.parse(Item);
+  };
+
+/** How many invitations were mailed for the seats of an order, by product; a product with none is left out. */
+export const findMailed =
+  (documents: DynamoDBDocumentClient, TableName: string) =>
+  async (order: string, productIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+    const products = new Map(productIds.map((id) => [poolKey(order, id).pk, id]));
+    const keys = [...products.values()].map((id) => poolKey(order, id));
+    const found = await itemsOf(documents, TableName, keys, { consistent: true });
+    return new Map(
+      found.flatMap((item) => {
+        const product = products.get(String(item.pk));
+        return product === undefined ? [] : [[product, poolCount.parse(item).mails] as const];
+      }),
+    );
+  };
+
+/** The condition, in another context's transaction, that no invitation was mailed for the seats of a line of an order. */
+export const noSeatMailed = (TableName: string, order: string, productId: string): Write => ({
+  ConditionCheck: {
+    TableName,
+    Key: poolKey(order, productId),
+    ConditionExpression: `${absent} OR mails = :none`,
+    ExpressionAttributeValues: { ":none": 0 },
+  },
+});
