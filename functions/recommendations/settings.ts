@@ -21,3 +21,6 @@ export const defaultSettings: BlendSettings = {
 
 /** How many rules there may be: all of them are read together and tried on each candidate. */
 export const MOST_RULES = 200;
+
+/** How old the rules that a list is made by may be, in ms. */
+export const RULES_MS = 60_000;

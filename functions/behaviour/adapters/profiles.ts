@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
@@ -6,16 +5,14 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { EventType } from "../contract/event-types.ts";
+import { SECOND_MS } from "../../shared/kernel/time.ts";
+import { versionedPut } from "../../shared/runtime/versioned-put.ts";
+import { type EventType, eventTypes } from "../contract/event-types.ts";
 import { profile } from "../contract/profile.ts";
 import type { CountedEvent, KeptProfile } from "../domain/profile.ts";
-import type { ChangeProfiles, Profiles } from "../flows/ports.ts";
+import type { FindProfile, ReplaceProfiles } from "../flows/ports.ts";
 import { profileKind } from "../keys.ts";
-
-const ATTEMPTS = 40;
-const LONGEST_PAUSE_MS = 200;
-/** A visitor's profile goes when they have not been seen for as long. */
-const VISITOR_SECONDS = 400 * 86_400;
+import { VISITOR_SECONDS } from "../settings.ts";
 
 /** A thousand ids are most of the item, and each KiB of it is paid for: they are one text, a letter after each id. */
 const LETTERS = {
@@ -32,14 +29,14 @@ const LETTERS = {
   review: "w",
   dismiss: "d",
 } as const satisfies Record<EventType, string>;
-const TYPES = new Map(Object.entries(LETTERS).map(([type, letter]) => [letter, type as EventType]));
+const TYPES = new Map<string, EventType>(eventTypes.map((type) => [LETTERS[type], type]));
 const ID_LENGTH = 26;
 const packed = (counted: readonly CountedEvent[]): string => counted.map(({ id, type }) => id + LETTERS[type]).join("");
 const unpacked = (text: string): CountedEvent[] =>
-  (text.match(/.{27}/g) ?? []).map((entry) => ({
-    id: entry.slice(0, ID_LENGTH),
-    type: TYPES.get(entry.slice(ID_LENGTH) as (typeof LETTERS)[EventType])!,
-  }));
+  (text.match(/.{27}/g) ?? []).flatMap((entry) => {
+    const type = TYPES.get(entry.slice(ID_LENGTH));
+    return type === undefined ? [] : [{ id: entry.slice(0, ID_LENGTH), type }];
+  });
 
 const item = profile.extend({
   counted: z
@@ -57,7 +54,7 @@ export const profileItem = (kept: KeptProfile, version: number) => ({
   counted: packed(kept.counted),
   version,
   ...(kept.subject.startsWith("anonymous:") && {
-    expiresAt: Math.floor(Date.parse(kept.lastSeenAt) / 1000) + VISITOR_SECONDS,
+    expiresAt: Math.floor(Date.parse(kept.lastSeenAt) / SECOND_MS) + VISITOR_SECONDS,
   }),
 });
 
@@ -69,47 +66,27 @@ const otherFirst = (error: unknown): boolean =>
       ["None", "ConditionalCheckFailed", "TransactionConflict"].includes(Code),
     ));
 
-export const changeProfiles =
-  (documents: DynamoDBDocumentClient, TableName: string): ChangeProfiles =>
-  async <Subjects extends readonly string[]>(
-    subjects: Subjects,
-    change: (found: Profiles<Subjects>) => Profiles<Subjects> | Promise<Profiles<Subjects>>,
-  ) => {
-    const find = async (subject: string) => {
-      const Key = profileKind.key({ subject });
-      const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      if (!Item) return { version: 0, profile: undefined };
-      const { version, ...kept } = item.parse(Item);
-      return { version, profile: kept };
-    };
-    const put = (kept: KeptProfile, version: number) => ({
-      TableName,
-      Item: profileItem(kept, version + 1),
-      ...(version === 0
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
-        : { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": version } }),
-    });
-    const write = async (puts: ReturnType<typeof put>[]): Promise<boolean> => {
-      const [first, ...others] = puts;
-      if (!first) return true;
-      try {
-        if (others.length === 0) await documents.send(new PutCommand(first));
-        else await documents.send(new TransactWriteCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
-        return true;
-      } catch (error) {
-        if (otherFirst(error)) return false;
-        throw error;
-      }
-    };
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await setTimeout(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt));
-      const found = await Promise.all(subjects.map(find));
-      const after = await change(found.map((each) => each.profile) as never);
-      const puts = found.flatMap((each, index) => {
-        const kept = after[index];
-        return kept === undefined || kept === each.profile ? [] : [put(kept, each.version)];
-      });
-      if (await write(puts)) return after;
+export const findProfile =
+  (documents: DynamoDBDocumentClient, TableName: string): FindProfile =>
+  async (subject) => {
+    const Key = profileKind.key({ subject });
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    if (!Item) return { version: 0, profile: undefined };
+    const { version, ...kept } = item.parse(Item);
+    return { version, profile: kept };
+  };
+
+export const replaceProfiles =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceProfiles =>
+  async (next) => {
+    const [put, ...others] = next.map(({ profile, version }) => versionedPut(TableName, profileItem(profile, version)));
+    if (!put) return true;
+    try {
+      if (others.length === 0) await documents.send(new PutCommand(put));
+      else await documents.send(new TransactWriteCommand({ TransactItems: [put, ...others].map((Put) => ({ Put })) }));
+      return true;
+    } catch (error) {
+      if (otherFirst(error)) return false;
+      throw error;
     }
-    return undefined;
   };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { instant } from "../../shared/kernel/instant.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
@@ -96,7 +97,7 @@ const recordEvents = route({
       )
       .describe("in the order of the request"),
   }),
-  refusals: { busy: 503, "visitor-registered": 409 },
+  refusals: { ...BUSY, "visitor-registered": 409 },
 });
 
 export const eventRoutes = { recordEvents };

@@ -2,6 +2,7 @@ import { type BehaviourEvent, type MergeEvent, subjectOf } from "../contract/eve
 import type { EventType } from "../contract/event-types.ts";
 import { addedSums, fadedSum, type InteractionSum, presence, strengthOf } from "../contract/interaction-sum.ts";
 import type { Profile } from "../contract/profile.ts";
+import { DECIDED, INTERESTS, REMEMBERED } from "../settings.ts";
 
 /** An event that the counters hold. */
 export interface CountedEvent {
@@ -18,13 +19,6 @@ export interface KeptProfile extends Profile {
 }
 
 type Known = Profile["products"][number];
-
-/** Products that someone looked at and no more: so many of the newest are known. */
-export const INTERESTS = 100;
-/** Products that someone bought, gave back or dismissed: so many, whatever else was done since. */
-export const DECIDED = 300;
-/** Twice what one request may hold, so that a whole batch can be sent again after another one. */
-export const REMEMBERED = 1000;
 
 const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 

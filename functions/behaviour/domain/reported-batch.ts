@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { errorsOf, MOST_ERRORS } from "../../shared/kernel/pointers.ts";
+import { DAY_MS, HOUR_MS, iso } from "../../shared/kernel/time.ts";
 import { type BehaviourEvent, clientEvent, type eventRoutes } from "../contract/event.ts";
+import { AHEAD_HOURS, BEHIND_DAYS } from "../settings.ts";
 
 type Result = z.infer<typeof eventRoutes.recordEvents.reply>["results"][number];
 type Errors = NonNullable<Result["errors"]>;
@@ -8,27 +10,21 @@ type Errors = NonNullable<Result["errors"]>;
 export interface ReportedBatch {
   /** For each event of the batch, in order. */
   readonly results: Result[];
-  /** Those that are accepted, in order. */
+  /** The accepted ones, in order. */
   readonly events: BehaviourEvent[];
 }
 
 /** A user, or a visitor without an account. */
 export type Who = { readonly user: string } | { readonly anonymousId: string };
 
-const HOUR = 3_600_000;
-/** A device's clock may be wrong, by as much as a time zone. */
-const AHEAD_HOURS = 24;
-/** A device may have been offline for as long. */
-const BEHIND_DAYS = 30;
-
 function outOfTime(at: string, now: number): string | undefined {
   const age = now - Date.parse(at);
-  if (age < -AHEAD_HOURS * HOUR) return `more than ${AHEAD_HOURS} hours in the future; set the device's clock`;
-  if (age > BEHIND_DAYS * 24 * HOUR) return `more than ${BEHIND_DAYS} days in the past; leave the event out`;
+  if (age < -AHEAD_HOURS * HOUR_MS) return `more than ${AHEAD_HOURS} hours in the future; set the device's clock`;
+  if (age > BEHIND_DAYS * DAY_MS) return `more than ${BEHIND_DAYS} days in the past; leave the event out`;
   return undefined;
 }
 
-function judged(
+function judgedEvent(
   raw: unknown,
   pointer: string,
   who: Who | undefined,
@@ -49,37 +45,39 @@ function judged(
   if (!who)
     return invalid([{ pointer, detail: "send an access token, or a visitor's token as POST /visitors gives it" }]);
   // In capitals: a ULID is the same in both, and is to count once.
-  const event = { ...data, id: data.id.toUpperCase(), at: new Date(data.at).toISOString() };
+  const event = { ...data, id: data.id.toUpperCase(), at: iso(Date.parse(data.at)) };
   return { result: { ...id, status: "accepted" }, event: { ...event, ...who } };
 }
 
 /**
  * What a batch comes to: a result for each event, in order, and the events to keep. One that is invalid stops no other. Of
- * what is wrong with them all no more is told than with any other request: it is mended and sent again.
+ * all errors together as many are listed as for any other request.
  * @param who sends it, if that is known: all is theirs
  * @param now milliseconds since 1970
  */
 export function reportedBatch(batch: readonly unknown[], who: Who | undefined, now: number): ReportedBatch {
-  let told = 0;
+  let errorCount = 0;
   const all = batch.map((raw, index) => {
-    const each = judged(raw, `/events/${index}`, who, now, MOST_ERRORS - told);
-    told += each.result.errors?.length ?? 0;
+    const each = judgedEvent(raw, `/events/${index}`, who, now, MOST_ERRORS - errorCount);
+    errorCount += each.result.errors?.length ?? 0;
     return each;
   });
   return { results: all.map(({ result }) => result), events: all.flatMap(({ event }) => (event ? [event] : [])) };
 }
 
-/** The same batch, without what is about products that there are none of. */
+/** The same batch without the events about products that do not exist. */
 export function withoutUnknownProducts(
   { results, events }: ReportedBatch,
   unknown: ReadonlySet<string>,
 ): ReportedBatch {
   const isKept = ({ product }: BehaviourEvent) => product === undefined || !unknown.has(product);
   const kept = events.map(isKept);
-  const told = kept[Symbol.iterator]();
+  const isNextKept = kept[Symbol.iterator]();
   return {
     results: results.map((result) =>
-      result.status === "accepted" && told.next().value === false ? { ...result, status: "unknown-product" } : result,
+      result.status === "accepted" && isNextKept.next().value === false
+        ? { ...result, status: "unknown-product" }
+        : result,
     ),
     events: events.filter(isKept),
   };

@@ -1,45 +1,37 @@
-import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { type BehaviourEvent, subjectOf } from "../contract/event.ts";
-import { freshEvents, type KeptProfile, profileWithEvents } from "../domain/profile.ts";
-import type { AppendLog, ChangeProfiles, Now } from "./ports.ts";
+import { freshEvents, profileWithEvents } from "../domain/profile.ts";
+import { type ChangeProfilesPorts, changeProfiles } from "./change-profiles.ts";
+import type { AppendLog, Now } from "./ports.ts";
 
-export interface KeepEventsPorts {
+export interface KeepEventsPorts extends ChangeProfilesPorts {
   readonly appendLog: AppendLog;
-  readonly changeProfiles: ChangeProfiles;
   readonly now: Now;
 }
 
-export const busy = refuse(
+export const logBusy = refuse(
   "busy",
-  "Too much happens at once; send the same again in a while: what was taken counts once.",
+  "The log takes no more at this moment. Send the same request again later: what was kept counts once.",
 );
-export const registered = refuse(
+const registered = refuse(
   "visitor-registered",
   "This visitor has an account by now; send what they do with its access token.",
 );
 
 /** An event as it arrives: nothing was done later than that, whatever a device's clock says. */
-function arrived(event: BehaviourEvent, now: number): BehaviourEvent {
-  const told = Date.parse(event.at);
-  const at = new Date(Math.min(told, now)).toISOString();
-  return told > now ? { ...event, at, toldAt: new Date(told).toISOString() } : { ...event, at };
-}
-
-/** Gives a user what their visitor sent while the account was opened: it is in the log, under the visitor. */
-async function recall(
-  { changeProfiles }: KeepEventsPorts,
-  subject: string,
-  events: readonly BehaviourEvent[],
-): Promise<Refusal<"busy"> | undefined> {
-  const changed = await changeProfiles([subject] as const, ([before]) => [profileWithEvents(before, subject, events)]);
-  return changed ? undefined : busy;
+function arrivedEvent(event: BehaviourEvent, now: number): BehaviourEvent {
+  const reported = Date.parse(event.at);
+  const at = iso(Math.min(reported, now));
+  return reported > now ? { ...event, at, toldAt: iso(reported) } : { ...event, at };
 }
 
 /**
  * Keeps what one subject did, in the log first: what fails half way is done again by whoever sent it, and each id counts
- * once. What the profile counts already is not put into the log again.
+ * once. What the profile counts already is not put into the log again. What a visitor sent while their account was opened
+ * is in the log under the visitor, and counts for the user.
  * @param events all of this subject
- * @returns a refusal if not all was kept, or nothing is taken under this visitor any more
+ * @returns a refusal if not all was kept, or if the visitor has registered
  */
 export async function keepEventsOf(
   ports: KeepEventsPorts,
@@ -48,21 +40,23 @@ export async function keepEventsOf(
 ): Promise<Refusal<"busy" | "visitor-registered"> | undefined> {
   if (events.length === 0) return undefined;
   const now = ports.now();
-  const all = events.map((event) => arrived(event, now));
+  const all = events.map((event) => arrivedEvent(event, now));
   const logged = new Set<string>();
-  let refusal: typeof busy | typeof registered | undefined;
-  const changed = await ports.changeProfiles([subject] as const, async ([before]) => {
+  let refusal: Refusal<"busy" | "visitor-registered"> | undefined;
+  const changed = await changeProfiles(ports, [subject], async ([before]) => {
     const fresh = freshEvents(before, all).filter(({ id }) => !logged.has(id));
     if (before?.mergedInto !== undefined && logged.size === 0) refusal = registered;
-    else if (fresh.length > 0 && !(await ports.appendLog(fresh))) refusal = busy;
+    else if (fresh.length > 0 && !(await ports.appendLog(fresh))) refusal = logBusy;
     if (refusal || before?.mergedInto !== undefined) return [before];
     for (const { id } of fresh) logged.add(id);
     return [profileWithEvents(before, subject, all)];
   });
   if (refusal) return refusal;
-  if (!changed) return busy;
-  const [after] = changed as readonly [KeptProfile | undefined];
-  return after?.mergedInto === undefined ? undefined : recall(ports, after.mergedInto, all);
+  if (isRefusal(changed)) return changed;
+  const user = changed[0]?.mergedInto;
+  if (user === undefined) return undefined;
+  const given = await changeProfiles(ports, [user], ([before]) => [profileWithEvents(before, user, all)]);
+  return isRefusal(given) ? given : undefined;
 }
 
 /** Keeps what any number of subjects did, one after the other. @returns a refusal if not all was kept */

@@ -1,7 +1,16 @@
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveBehaviour, liveCounts, liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { countEvents } from "../adapters/counts.ts";
+import { appendLog } from "../adapters/log.ts";
+import { findUnknownProducts } from "../adapters/products.ts";
+import { findProfile, replaceProfiles } from "../adapters/profiles.ts";
 import { eventRoutes, subjectOf } from "../contract/event.ts";
 import { reportedBatch, withoutUnknownProducts } from "../domain/reported-batch.ts";
+import { recordEventsEnv } from "../env.ts";
 import { type KeepEventsPorts, keepEventsOf } from "../flows/keep-events.ts";
 import type { CountEvents, FindUnknownProducts, Now } from "../flows/ports.ts";
 
@@ -14,9 +23,9 @@ export interface RecordEventsPorts extends KeepEventsPorts {
 export const recordEvents = (ports: RecordEventsPorts) =>
   endpoint(eventRoutes.recordEvents, async ({ body, caller, visitor }) => {
     const who = caller ? { user: caller.user } : visitor === undefined ? undefined : { anonymousId: visitor };
-    const told = reportedBatch(body.events, who, ports.now());
-    const about = new Set(told.events.flatMap(({ product }) => product ?? []));
-    const { results, events } = withoutUnknownProducts(told, await ports.findUnknownProducts([...about]));
+    const batch = reportedBatch(body.events, who, ports.now());
+    const about = new Set(batch.events.flatMap(({ product }) => product ?? []));
+    const { results, events } = withoutUnknownProducts(batch, await ports.findUnknownProducts([...about]));
     const refusal = who && (await keepEventsOf(ports, subjectOf(who), events));
     if (refusal) return refusal;
     const counts = { accepted: 0, "not-kept": 0, "unknown-product": 0, invalid: 0 };
@@ -25,4 +34,14 @@ export const recordEvents = (ports: RecordEventsPorts) =>
     return { results };
   });
 
-export const handler = recordEvents({ ...liveBehaviour(), ...liveCounts(), ...liveProducts() });
+const env = environment(...recordEventsEnv);
+
+export const handler = recordEvents({
+  appendLog: appendLog(new FirehoseClient({}), env.BEHAVIOUR_STREAM),
+  findProfile: findProfile(documents, env.BEHAVIOUR_TABLE),
+  replaceProfiles: replaceProfiles(documents, env.BEHAVIOUR_TABLE),
+  countEvents: countEvents(new Metrics({ namespace: "Lyceum" })),
+  findUnknownProducts: findUnknownProducts(documents, env.CATALOGUE_TABLE),
+  pause,
+  now: () => Date.now(),
+});

@@ -1,12 +1,18 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { kindOf } from "../../learning/client.ts";
 import { progress, review } from "../../learning/contract/learning.ts";
-import { liveBehaviour } from "../adapters/live.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { factId } from "../../shared/runtime/fact-id.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { appendLog } from "../adapters/log.ts";
+import { findProfile, replaceProfiles } from "../adapters/profiles.ts";
 import type { BehaviourEvent } from "../contract/event.ts";
-import type { FactId } from "../domain/facts.ts";
-import { progressFacts, reviewFact } from "../domain/facts.ts";
+import { type FactId, progressFacts, reviewFact } from "../domain/facts.ts";
+import { behaviourEnv } from "../env.ts";
 import { type KeepEventsPorts, keepEvents } from "../flows/keep-events.ts";
 
 type Item = Record<string, unknown>;
@@ -31,7 +37,15 @@ export const recordLearningFacts =
   };
 
 const processor = new BatchProcessor(EventType.DynamoDBStreams);
-const record = recordLearningFacts(liveBehaviour());
+const env = environment(...behaviourEnv);
+const record = recordLearningFacts({
+  appendLog: appendLog(new FirehoseClient({}), env.BEHAVIOUR_STREAM),
+  findProfile: findProfile(documents, env.BEHAVIOUR_TABLE),
+  replaceProfiles: replaceProfiles(documents, env.BEHAVIOUR_TABLE),
+  factId,
+  pause,
+  now: () => Date.now(),
+});
 
 /** On learning's stream: a review, or a step of progress. One by one: a learner's steps change one profile. */
 export const handler: DynamoDBStreamHandler = (event, context) =>

@@ -1,7 +1,11 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveModels } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findManifest } from "../adapters/manifests.ts";
+import { readPointer } from "../adapters/pointer-table.ts";
 import { modelRoutes } from "../contract/model.ts";
+import { modelsEnv } from "../env.ts";
 import type { FindManifest, ReadPointer } from "../flows/ports.ts";
 
 export interface GetModelPorts {
@@ -16,4 +20,9 @@ export const getModel = (ports: GetModelPorts) =>
     return { ...found, champion: pointer?.champion === found.id };
   });
 
-export const handler = getModel(liveModels());
+const { RECOMMENDATIONS_TABLE: table } = environment(...modelsEnv);
+
+export const handler = getModel({
+  findManifest: findManifest(documents, table),
+  readPointer: readPointer(documents, table),
+});

@@ -1,7 +1,10 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReceipts } from "../adapters/live-serving.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findReceipt } from "../adapters/receipts.ts";
 import { receiptRoutes } from "../contract/receipt.ts";
+import { receiptsEnv } from "../env.ts";
 import type { FindReceipt } from "../flows/ports.ts";
 import { isMadeFor, replays, toShownReceipt } from "../receipts/receipt.ts";
 
@@ -18,4 +21,6 @@ export const getReceipt = (ports: GetReceiptPorts) =>
     return { ...toShownReceipt(found, caller?.groups), replays: replays(found) };
   });
 
-export const handler = getReceipt(liveReceipts());
+export const handler = getReceipt({
+  findReceipt: findReceipt(documents, environment(...receiptsEnv).RECOMMENDATIONS_TABLE),
+});

@@ -1,10 +1,25 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { ulid } from "ulid";
 import { subjectOf } from "../../behaviour/contract/event.ts";
+import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveServing } from "../adapters/live-serving.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { readShelf } from "../adapters/catalogue.ts";
+import { readKnownProducts, readOwnedProducts } from "../adapters/customer.ts";
+import { loadModel } from "../adapters/model-bucket.ts";
+import { readPointer } from "../adapters/pointer-table.ts";
+import { keepReceipt } from "../adapters/receipts.ts";
+import { rerank, withoutReranker } from "../adapters/reranker.ts";
+import { listRules } from "../adapters/rules-table.ts";
+import { readServedModel } from "../adapters/serving-model.ts";
+import { staleWhileRevalidate } from "../adapters/stale-while-revalidate.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
 import type { Receipt } from "../contract/receipt.ts";
 import { recommendationRoutes } from "../contract/recommendation.ts";
+import { servingEnv } from "../env.ts";
 import type {
   KeepReceipt,
   NewId,
@@ -25,6 +40,7 @@ import { candidatesFor, type Situation } from "../serving/candidates.ts";
 import { listFeatures } from "../serving/features.ts";
 import { languageOf, localeOf } from "../serving/locale.ts";
 import { placementHistory } from "../serving/placement-history.ts";
+import { RULES_MS } from "../settings.ts";
 
 export interface GetRecommendationsPorts {
   readonly knownOf: ReadKnownProducts;
@@ -108,4 +124,25 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     return { recommendationId: id, placement, model: serving?.id, reranker: reranker.state, items };
   });
 
-export const handler = getRecommendations(liveServing());
+const env = environment(...servingEnv);
+const { RERANKER_ENDPOINT } = process.env;
+const now = () => Date.now();
+
+export const handler = getRecommendations({
+  knownOf: readKnownProducts(documents, env.BEHAVIOUR_TABLE),
+  owned: readOwnedProducts(documents, env.COMMERCE_TABLE, now),
+  shelf: readShelf(documents, env.CATALOGUE_TABLE, now),
+  productsNow: findProducts(documents, env.CATALOGUE_TABLE),
+  servingModel: readServedModel(
+    readPointer(documents, env.RECOMMENDATIONS_TABLE),
+    loadModel(new S3Client({}), env.MODEL_BUCKET),
+    now,
+  ),
+  rules: staleWhileRevalidate("the rules", listRules(documents, env.RECOMMENDATIONS_TABLE), now, RULES_MS),
+  rerank: RERANKER_ENDPOINT
+    ? rerank(new SageMakerRuntimeClient({ maxAttempts: 1 }), RERANKER_ENDPOINT, now)
+    : withoutReranker,
+  keepReceipt: keepReceipt(documents, env.RECOMMENDATIONS_TABLE),
+  newId: ulid,
+  now,
+});

@@ -1,6 +1,9 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveModels } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listAudits as listAuditsIn } from "../adapters/pointer-table.ts";
 import { modelRoutes } from "../contract/model.ts";
+import { modelsEnv } from "../env.ts";
 import type { ListAudits } from "../flows/ports.ts";
 
 export interface ListAuditsPorts {
@@ -10,4 +13,6 @@ export interface ListAuditsPorts {
 export const listAudits = (ports: ListAuditsPorts) =>
   endpoint(modelRoutes.listAudits, async ({ query }) => ports.listAudits(query));
 
-export const handler = listAudits(liveModels());
+export const handler = listAudits({
+  listAudits: listAuditsIn(documents, environment(...modelsEnv).RECOMMENDATIONS_TABLE),
+});

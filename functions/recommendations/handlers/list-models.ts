@@ -1,6 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveModels } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listManifests } from "../adapters/manifests.ts";
+import { readPointer } from "../adapters/pointer-table.ts";
 import { modelRoutes } from "../contract/model.ts";
+import { modelsEnv } from "../env.ts";
 import type { ListManifests, ReadPointer } from "../flows/ports.ts";
 
 export interface ListModelsPorts {
@@ -17,4 +21,9 @@ export const listModels = (ports: ListModelsPorts) =>
     return { items, cursor: page.cursor };
   });
 
-export const handler = listModels(liveModels());
+const { RECOMMENDATIONS_TABLE: table } = environment(...modelsEnv);
+
+export const handler = listModels({
+  listManifests: listManifests(documents, table),
+  readPointer: readPointer(documents, table),
+});

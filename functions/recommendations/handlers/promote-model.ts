@@ -1,7 +1,11 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveModels } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findManifest } from "../adapters/manifests.ts";
+import { movePointer, readPointer } from "../adapters/pointer-table.ts";
 import { modelRoutes } from "../contract/model.ts";
+import { modelsEnv } from "../env.ts";
 import { type MoveModelPointerPorts, moveModelPointer } from "../flows/move-pointer.ts";
 import { promotedPointer } from "../models/pointer.ts";
 
@@ -18,4 +22,11 @@ export const promoteModel = (ports: MoveModelPointerPorts) =>
     ),
   );
 
-export const handler = promoteModel(liveModels());
+const { RECOMMENDATIONS_TABLE: table } = environment(...modelsEnv);
+
+export const handler = promoteModel({
+  findManifest: findManifest(documents, table),
+  readPointer: readPointer(documents, table),
+  movePointer: movePointer(documents, table),
+  now: () => Date.now(),
+});

@@ -1,7 +1,10 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveRules } from "../adapters/live-serving.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listRules, replaceRule } from "../adapters/rules-table.ts";
 import { ruleRoutes } from "../contract/rule.ts";
+import { receiptsEnv } from "../env.ts";
 import type { ListRules, Now, ReplaceRule } from "../flows/ports.ts";
 import { writtenRule } from "../ranking/rule-change.ts";
 
@@ -23,4 +26,10 @@ export const putRule = (ports: PutRulePorts) =>
     return refuse("version-conflict", "The rule was changed meanwhile; read it again and repeat the change.");
   });
 
-export const handler = putRule(liveRules());
+const { RECOMMENDATIONS_TABLE: table } = environment(...receiptsEnv);
+
+export const handler = putRule({
+  listRules: listRules(documents, table),
+  replaceRule: replaceRule(documents, table),
+  now: () => Date.now(),
+});

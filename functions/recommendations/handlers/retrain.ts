@@ -1,9 +1,22 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { ulid } from "ulid";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveRetrain } from "../adapters/live-retrain.ts";
+import { readAttributes } from "../adapters/attributes.ts";
+import { listLog, readObjects } from "../adapters/behaviour-log.ts";
+import { fitModel } from "../adapters/fit-model.ts";
+import { listModel, loadModel, storeModel } from "../adapters/model-bucket.ts";
+import { movePointer, readPointer } from "../adapters/pointer-table.ts";
+import { quarantine } from "../adapters/quarantine.ts";
+import { countRun } from "../adapters/run-metrics.ts";
+import { readSnapshot, storeSnapshot, sweepSnapshots } from "../adapters/snapshot-bucket.ts";
+import { moveSnapshot, readSnapshotPointer } from "../adapters/snapshot-pointer.ts";
 import type { BlendSettings } from "../als/blend.ts";
 import type { Manifest } from "../contract/model.ts";
 import { type RunOptions, runOptions } from "../contract/model.ts";
+import { retrainEnv } from "../env.ts";
 import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
 import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel } from "../flows/ports.ts";
 import { runTrial } from "../flows/run-trial.ts";
@@ -165,7 +178,27 @@ export const retrain =
     return { state: "kept-champion", model: id, why: "Another model was put in place during the run." };
   };
 
-const run = retrain(liveRetrain());
+const env = environment(...retrainEnv);
+const s3 = new S3Client({});
+const run = retrain({
+  readPointer: readPointer(documents, env.RECOMMENDATIONS_TABLE),
+  movePointer: movePointer(documents, env.RECOMMENDATIONS_TABLE),
+  listLog: listLog(s3, env.BEHAVIOUR_BUCKET),
+  readObjects: readObjects(s3, env.BEHAVIOUR_BUCKET),
+  quarantine: quarantine(s3, env.BEHAVIOUR_BUCKET, env.MODEL_BUCKET),
+  readSnapshot: readSnapshot(s3, env.MODEL_BUCKET, readSnapshotPointer(documents, env.RECOMMENDATIONS_TABLE)),
+  storeSnapshot: storeSnapshot(s3, env.MODEL_BUCKET, ulid),
+  moveSnapshot: moveSnapshot(documents, env.RECOMMENDATIONS_TABLE),
+  sweepSnapshots: sweepSnapshots(s3, env.MODEL_BUCKET),
+  attributes: readAttributes(documents, env.CATALOGUE_TABLE),
+  fit: fitModel,
+  loadModel: loadModel(s3, env.MODEL_BUCKET),
+  storeModel: storeModel(s3, env.MODEL_BUCKET),
+  listModel: listModel(s3, env.MODEL_BUCKET, documents, env.RECOMMENDATIONS_TABLE),
+  countRun,
+  newId: ulid,
+  now: () => Date.now(),
+});
 
 /** On a schedule, or by POST /models/retrain. */
 export const handler = async (

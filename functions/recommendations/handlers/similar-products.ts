@@ -1,9 +1,17 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveSimilar } from "../adapters/live-serving.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { readShelf } from "../adapters/catalogue.ts";
+import { loadModel } from "../adapters/model-bucket.ts";
+import { readPointer } from "../adapters/pointer-table.ts";
+import { readServedModel } from "../adapters/serving-model.ts";
 import { withFallback } from "../adapters/with-fallback.ts";
 import { recommendationRoutes } from "../contract/recommendation.ts";
+import { similarEnv } from "../env.ts";
 import type { ReadProductsNow, ReadServedModel, ReadShelf } from "../flows/ports.ts";
 import { toSimilarProducts } from "../lists/present.ts";
 import { nearProducts } from "../lists/similar.ts";
@@ -41,4 +49,15 @@ export const similarProducts = (ports: SimilarProductsPorts) =>
     return { items: [...items, ...rest].slice(0, query.limit) };
   });
 
-export const handler = similarProducts(liveSimilar());
+const env = environment(...similarEnv);
+const now = () => Date.now();
+
+export const handler = similarProducts({
+  shelf: readShelf(documents, env.CATALOGUE_TABLE, now),
+  productsNow: findProducts(documents, env.CATALOGUE_TABLE),
+  servingModel: readServedModel(
+    readPointer(documents, env.RECOMMENDATIONS_TABLE),
+    loadModel(new S3Client({}), env.MODEL_BUCKET),
+    now,
+  ),
+});

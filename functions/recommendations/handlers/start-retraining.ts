@@ -1,6 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveStartRetraining } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { keepAudit } from "../adapters/pointer-table.ts";
+import { startRun } from "../adapters/start-run.ts";
 import { modelRoutes } from "../contract/model.ts";
+import { startRetrainingEnv } from "../env.ts";
 import type { KeepAudit, Now, StartRun } from "../flows/ports.ts";
 
 export interface StartRetrainingPorts {
@@ -23,4 +27,10 @@ export const startRetraining = (ports: StartRetrainingPorts) =>
     return { state: "started" as const };
   });
 
-export const handler = startRetraining(liveStartRetraining());
+const env = environment(...startRetrainingEnv);
+
+export const handler = startRetraining({
+  keepAudit: keepAudit(documents, env.RECOMMENDATIONS_TABLE),
+  startRun: startRun(env.RETRAIN_FUNCTION),
+  now: () => Date.now(),
+});

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { type BehaviourEvent, clientEventTypes, type MergeEvent } from "../../../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
 import { type KeptProfile, mergedProfiles } from "../../../functions/behaviour/domain/profile.ts";
+import { changeProfiles } from "../../../functions/behaviour/flows/change-profiles.ts";
 import { type KeepEventsPorts, keepEvents } from "../../../functions/behaviour/flows/keep-events.ts";
 import { weighedProducts } from "../../../functions/recommendations/interactions/interaction.ts";
 import { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
@@ -24,14 +25,12 @@ function world() {
       for (const line of lines) log.push({ hour: Math.floor(clock.now / HOUR), line: JSON.stringify(line) });
       return true;
     },
-    changeProfiles: async (subjects, change) => {
-      const after = await change(subjects.map((subject) => profiles.get(subject)) as never);
-      subjects.forEach((subject, index) => {
-        const kept = after[index];
-        if (kept) profiles.set(subject, JSON.parse(JSON.stringify(kept)));
-      });
-      return after;
+    findProfile: async (subject) => ({ version: 0, profile: profiles.get(subject) }),
+    replaceProfiles: async (next) => {
+      for (const { profile } of next) profiles.set(profile.subject, JSON.parse(JSON.stringify(profile)));
+      return true;
     },
+    pause: async () => {},
   };
   return { profiles, log, clock, ports };
 }
@@ -140,9 +139,7 @@ test("so it is when part of it was done as a visitor, whenever they registered",
         const at = new Date(clock.now).toISOString();
         const merge: MergeEvent = { id: ulid(START), type: "merge", at, user: "u", anonymousId: "v" };
         await ports.appendLog([merge]);
-        await ports.changeProfiles(["anonymous:v", "user:u"] as const, ([from, into]) =>
-          mergedProfiles(from, into, merge),
-        );
+        await changeProfiles(ports, ["anonymous:v", "user:u"], ([from, into]) => mergedProfiles(from, into, merge));
       }
       expectAlike(served(profiles.get("user:u")), trained(log, false).u ?? {});
       expect(served(profiles.get("anonymous:v"))).toEqual({});

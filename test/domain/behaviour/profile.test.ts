@@ -3,14 +3,8 @@ import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import type { BehaviourEvent, MergeEvent } from "../../../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
-import {
-  DECIDED,
-  INTERESTS,
-  type KeptProfile,
-  mergedProfiles,
-  profileWithEvents,
-  REMEMBERED,
-} from "../../../functions/behaviour/domain/profile.ts";
+import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../../functions/behaviour/domain/profile.ts";
+import { DECIDED, INTERESTS, REMEMBERED } from "../../../functions/behaviour/settings.ts";
 
 const START = Date.parse("2026-05-01T00:00:00Z");
 let made = 0;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { orderFacts } from "../../../functions/behaviour/domain/facts.ts";
-import { DECIDED, INTERESTS } from "../../../functions/behaviour/domain/profile.ts";
+import { DECIDED, INTERESTS } from "../../../functions/behaviour/settings.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { receipt } from "../../../functions/recommendations/contract/receipt.ts";
 import type { Rule } from "../../../functions/recommendations/contract/rule.ts";

@@ -5,17 +5,13 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { countEvents } from "../../../functions/behaviour/adapters/counts.ts";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
-import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
+import { findProfile, replaceProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
 import type { BehaviourEvent } from "../../../functions/behaviour/contract/event.ts";
 import { eventTypes } from "../../../functions/behaviour/contract/event-types.ts";
-import {
-  DECIDED,
-  INTERESTS,
-  mergedProfiles,
-  profileWithEvents,
-  REMEMBERED,
-} from "../../../functions/behaviour/domain/profile.ts";
+import { mergedProfiles, profileWithEvents } from "../../../functions/behaviour/domain/profile.ts";
+import { changeProfiles } from "../../../functions/behaviour/flows/change-profiles.ts";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
+import { DECIDED, INTERESTS, PROFILE_ATTEMPTS, REMEMBERED } from "../../../functions/behaviour/settings.ts";
 import { VISITOR_SECONDS } from "../../../functions/shared/runtime/visitor-tokens.ts";
 import { newVisitor } from "../visitors.ts";
 import { eventOf, startWorld, TABLE } from "./world.ts";
@@ -52,10 +48,9 @@ test("the log is given at most 500 records and 4 MiB a call, one line each", asy
 
 test("the largest profile stays far below an item's 400 KB, and is read as it was written", async () => {
   const subject = `anonymous:${"v".repeat(64)}`;
-  const { changeProfiles } = world.ports;
   const change = (all: BehaviourEvent[]) =>
-    changeProfiles([subject] as const, ([before]) => [profileWithEvents(before, subject, all)]);
-  // Every kind of deed with each of as many products as are kept, their ids as long as they may be.
+    changeProfiles(world.ports, [subject], ([before]) => [profileWithEvents(before, subject, all)]);
+  // Every type of event with each of as many products as are kept, their ids as long as they may be.
   const product = (n: number) => `${n}`.padStart(64, "x");
   const kinds = eventTypes.filter((type) => !["purchase", "refund", "dismiss"].includes(type));
   for (const type of eventTypes) {
@@ -71,15 +66,15 @@ test("the largest profile stays far below an item's 400 KB, and is read as it wa
   const written = await change(events(1, { product: product(0), type: "checkout" }));
   expect(written?.[0]?.counted).toHaveLength(REMEMBERED);
   expect(written?.[0]?.products).toHaveLength(INTERESTS + DECIDED);
-  const read = await changeProfiles([subject] as const, (found) => found);
+  const read = await changeProfiles(world.ports, [subject], (found) => found);
   expect(read).toEqual(written);
   const size = Buffer.byteLength(JSON.stringify(await world.itemOf(subject)));
   expect(size).toBeLessThan(300_000);
 });
 
-test("a change that others keep coming before is given up after a while, and says so", async () => {
+test("a change of a profile is refused as busy where others come first every time", async () => {
   const subject = `user:${ulid()}`;
-  await world.put(TABLE, { ...profileKind.key({ subject: subject }), version: 1 });
+  await world.put(TABLE, { ...profileKind.key({ subject }), version: 1 });
   let writes = 0;
   // Absent whenever it is read, present whenever it is written.
   const overtaken = {
@@ -89,17 +84,19 @@ test("a change that others keep coming before is given up after a while, and say
       return world.documents.send(command as never);
     },
   } as unknown as typeof world.documents;
-  const change = changeProfiles(overtaken, TABLE);
-  expect(
-    await change([subject] as const, ([before]) => [profileWithEvents(before, subject, events(1))]),
-  ).toBeUndefined();
-  expect(writes).toBe(40);
+  const ports = {
+    findProfile: findProfile(overtaken, TABLE),
+    replaceProfiles: replaceProfiles(overtaken, TABLE),
+    pause: async () => {},
+  };
+  const changed = await changeProfiles(ports, [subject], ([before]) => [profileWithEvents(before, subject, events(1))]);
+  expect(changed).toMatchObject({ refused: "busy" });
+  expect(writes).toBe(PROFILE_ATTEMPTS);
 });
 
 test("a visitor's profile goes 400 days after they were last seen, a user's stays", async () => {
-  const { changeProfiles } = world.ports;
   const keep = (subject: string) =>
-    changeProfiles([subject] as const, ([before]) => [
+    changeProfiles(world.ports, [subject], ([before]) => [
       profileWithEvents(before, subject, events(1, { at: "2026-01-01T00:00:00Z" })),
     ]);
   const [visitor, user] = [`anonymous:${ulid()}`, `user:${ulid()}`];
@@ -113,7 +110,7 @@ test("a closed visitor's profile is kept for longer than any of their tokens is 
   const who = { user: ulid(), anonymousId: newVisitor() };
   const [visitor, user] = [`anonymous:${who.anonymousId}`, `user:${who.user}`];
   const merge = { id: ulid(), type: "merge", at: new Date().toISOString(), ...who } as const;
-  await world.ports.changeProfiles([visitor, user] as const, ([from, into]) => mergedProfiles(from, into, merge));
+  await changeProfiles(world.ports, [visitor, user], ([from, into]) => mergedProfiles(from, into, merge));
   // The last token of theirs may have been issued in the moment before.
   expect((await world.itemOf(visitor))?.expiresAt).toBeGreaterThan(Date.parse(merge.at) / 1000 + VISITOR_SECONDS);
 });

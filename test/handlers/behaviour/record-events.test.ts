@@ -284,7 +284,7 @@ test("a delivery stream that takes no more ends in 503 after a few tries; the sa
 test("a crash between log and profile is mended by sending the batch again", async () => {
   const anonymousId = visitor();
   const events = many(30, {});
-  const crashing = recordEvents({ ...world.ports, changeProfiles: () => Promise.reject(new Error("killed")) });
+  const crashing = recordEvents({ ...world.ports, findProfile: () => Promise.reject(new Error("killed")) });
   expect((await postAs(crashing, anonymousId, { events })).status).toBe(500);
   expect(await world.profileOf(`anonymous:${anonymousId}`)).toBeUndefined();
   expect((await postAs(send, anonymousId, { events })).status).toBe(200);

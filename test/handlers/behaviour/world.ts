@@ -8,18 +8,19 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
+import { startFirehose } from "@lyceum/aws-local/firehose";
+import { startS3 } from "@lyceum/aws-local/s3";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { ulid } from "ulid";
 import { appendLog } from "../../../functions/behaviour/adapters/log.ts";
-import { changeProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
+import { findProfile, replaceProfiles } from "../../../functions/behaviour/adapters/profiles.ts";
 import type { BehaviourEvent } from "../../../functions/behaviour/contract/event.ts";
 import { type Profile, profile } from "../../../functions/behaviour/contract/profile.ts";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { logLine } from "../../../functions/recommendations/log/log-line.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
-import { startDynamo } from "@lyceum/aws-local/dynamodb";
-import { startFirehose } from "@lyceum/aws-local/firehose";
-import { startS3 } from "@lyceum/aws-local/s3";
+import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { CLIENT_ID } from "../claims.ts";
 import { startVisitorTokens } from "../visitors.ts";
 import { checkWrites, watchWrites } from "../writes.ts";
@@ -81,14 +82,16 @@ export async function startWorld() {
   const keys = await keySet();
   const visitors = await startVisitorTokens();
   const itemOf = async (subject: string) =>
-    (await documents.send(new GetCommand({ TableName: TABLE, Key: profileKind.key({ subject: subject }) }))).Item;
+    (await documents.send(new GetCommand({ TableName: TABLE, Key: profileKind.key({ subject }) }))).Item;
   return {
     documents,
     token: keys.token,
     as: visitors.as,
     ports: {
       appendLog: appendLog(firehoseClient, STREAM),
-      changeProfiles: changeProfiles(documents, TABLE),
+      findProfile: findProfile(documents, TABLE),
+      replaceProfiles: replaceProfiles(documents, TABLE),
+      pause,
       factId,
       now: () => Date.now(),
       countEvents: () => {},

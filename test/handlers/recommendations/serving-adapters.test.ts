@@ -1,6 +1,8 @@
 import "./environment.ts";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { listen } from "@lyceum/aws-local/protocol/json-service";
+import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
@@ -18,8 +20,6 @@ import type { Rule } from "../../../functions/recommendations/contract/rule.ts";
 import { getRecommendations } from "../../../functions/recommendations/handlers/get-recommendations.ts";
 import { FEATURES } from "../../../functions/recommendations/serving/features.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
-import { listen } from "@lyceum/aws-local/protocol/json-service";
-import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { productOf } from "../../product-of.ts";
 import { startCloud } from "../cloud.ts";
 import { roundTrips } from "../round-trips.ts";

@@ -160,7 +160,9 @@ async function sentBy(count: number, headersOf: (n: number) => Promise<Record<st
       lines.push(...events.map((event) => JSON.stringify(event)));
       return true;
     },
-    changeProfiles: async (subjects, change) => change(subjects.map(() => undefined) as never),
+    findProfile: async () => ({ version: 0, profile: undefined }),
+    replaceProfiles: async () => true,
+    pause: async () => {},
     countEvents: () => {},
     findUnknownProducts: async () => new Set(),
     now: () => NOW,
