@@ -37,7 +37,7 @@ export class DiscountsStack extends ContextStack {
       route: discountRoutes.listDiscounts,
       entry: "commerce/handlers/discounts/list-discounts",
     });
-    for (const arn of [table.tableArn, `${table.tableArn}/index/gsi1`]) allow(list, arn, "dynamodb:Query");
+    for (const arn of [table.tableArn, `${table.tableArn}/index/byTime`]) allow(list, arn, "dynamodb:Query");
     const get = new HttpFunction(this, "GetDiscount", {
       ...manager,
       route: discountRoutes.getDiscount,
@@ -66,6 +66,6 @@ export class DiscountsStack extends ContextStack {
     allow(quote, catalogue.table.tableArn, "dynamodb:BatchGetItem");
     allow(quote, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     // Whether it is a first purchase is told by the customer's orders.
-    allow(quote, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(quote, `${table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 }

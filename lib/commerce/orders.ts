@@ -2,9 +2,10 @@ import { Duration, TimeZone } from "aws-cdk-lib";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { inboxRoutes } from "../../functions/commerce/contract/event-failure.ts";
-import { routes } from "../../functions/commerce/contract/order.ts";
+import { orderRoutes } from "../../functions/commerce/contract/order.ts";
 import { reconciliationRoutes } from "../../functions/commerce/contract/reconciliation.ts";
+import { revenueShareRoutes } from "../../functions/commerce/contract/revenue-share.ts";
+import { stripeEventRoutes } from "../../functions/commerce/contract/stripe-event.ts";
 import { subscriptionRoutes } from "../../functions/commerce/contract/subscription.ts";
 import { tradeRoutes } from "../../functions/commerce/contract/trade.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   stripeEnv,
   subscribeEnv,
 } from "../../functions/commerce/env.ts";
+import { indexes } from "../../functions/commerce/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -51,7 +53,7 @@ export class CommerceStack extends ContextStack {
   constructor(scope: Construct, id: string, props: CommerceStackProps) {
     super(scope, id, props);
     const { platform, catalogue, organisations, identity } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"], heard: true });
+    this.table = new ContextTable(this, "Table", { platform, indexes, heard: true });
     this.stripeSecret = new StripeKeys(this, "StripeKeys", { platform, of: "payments" });
 
     const environment = { COMMERCE_TABLE: this.table.tableName } satisfies EnvOf<typeof commerceEnv>;
@@ -64,7 +66,7 @@ export class CommerceStack extends ContextStack {
 
     const place = new HttpFunction(this, "PlaceOrder", {
       ...withStripe,
-      route: routes.placeOrder,
+      route: orderRoutes.placeOrder,
       entry: "commerce/handlers/orders/place-order",
       environment: {
         ...withStripe.environment,
@@ -81,17 +83,17 @@ export class CommerceStack extends ContextStack {
     allow(place, catalogue.table.tableArn, "dynamodb:BatchGetItem");
     allow(place, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     // Whether it is a first purchase is told by the customer's orders.
-    allow(place, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(place, `${this.table.tableArn}/index/byTime`, "dynamodb:Query");
     // Nothing is sold of a creator who is stopped.
     allow(place, this.table.tableArn, "dynamodb:ConditionCheckItem");
     const cancel = new HttpFunction(this, "CancelOrder", {
       ...withStripe,
-      route: routes.cancelOrder,
+      route: orderRoutes.cancelOrder,
       entry: "commerce/handlers/orders/cancel-order",
     });
     const webhook = new HttpFunction(this, "StripeWebhook", {
       ...withStripe,
-      route: routes.stripeWebhook,
+      route: stripeEventRoutes.stripeWebhook,
       entry: "commerce/handlers/stripe/stripe-webhook",
       reserved: 20,
     });
@@ -104,8 +106,8 @@ export class CommerceStack extends ContextStack {
     }
 
     for (const [name, route, entry] of [
-      ["SetProductShare", routes.setProductShare, "commerce/handlers/orders/set-product-share"],
-      ["SetCreatorShare", routes.setCreatorShare, "commerce/handlers/orders/set-creator-share"],
+      ["SetProductShare", revenueShareRoutes.setProductShare, "commerce/handlers/orders/set-product-share"],
+      ["SetCreatorShare", revenueShareRoutes.setCreatorShare, "commerce/handlers/orders/set-creator-share"],
     ] as const) {
       const setter = new HttpFunction(this, name, {
         platform,
@@ -120,16 +122,16 @@ export class CommerceStack extends ContextStack {
     const reader = { platform, environment } as const;
     const get = new HttpFunction(this, "GetOrder", {
       ...reader,
-      route: routes.getOrder,
+      route: orderRoutes.getOrder,
       entry: "commerce/handlers/orders/get-order",
     });
     allow(get, this.table.tableArn, "dynamodb:GetItem");
     const list = new HttpFunction(this, "ListOrders", {
       ...reader,
-      route: routes.listOrders,
+      route: orderRoutes.listOrders,
       entry: "commerce/handlers/orders/list-orders",
     });
-    allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(list, `${this.table.tableArn}/index/byTime`, "dynamodb:Query");
     this.subscriptions(catalogue.table, withStripe);
     this.inbox(webhook, withStripe);
   }
@@ -142,7 +144,7 @@ export class CommerceStack extends ContextStack {
     const { platform, table } = this;
     const replay = new HttpFunction(this, "ReplayEvent", {
       ...withStripe,
-      route: inboxRoutes.replayEvent,
+      route: stripeEventRoutes.replayEvent,
       entry: "commerce/handlers/stripe/replay-event",
     });
     allow(replay, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
@@ -152,18 +154,18 @@ export class CommerceStack extends ContextStack {
     webhook.alarmOn("UnexpectedPayments", 0, Duration.minutes(5));
     const dismiss = new HttpFunction(this, "DismissEvent", {
       platform,
-      route: inboxRoutes.dismissEvent,
+      route: stripeEventRoutes.dismissEvent,
       entry: "commerce/handlers/stripe/dismiss-event",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     });
     allow(dismiss, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     const list = new HttpFunction(this, "ListFailures", {
       platform,
-      route: inboxRoutes.listFailures,
+      route: stripeEventRoutes.listFailures,
       entry: "commerce/handlers/stripe/list-failures",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     });
-    allow(list, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(list, `${table.tableArn}/index/byTime`, "dynamodb:Query");
 
     const reconcile = new ScheduledFunction(this, "Reconcile", {
       ...withStripe,
@@ -178,7 +180,7 @@ export class CommerceStack extends ContextStack {
     });
     allow(reconcile, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
     allow(reconcile, table.tableArn, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query");
-    allow(reconcile, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(reconcile, `${table.tableArn}/index/byTime`, "dynamodb:Query");
     allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     reconcile.alarmOn("ReconciliationFindings", 0, Duration.hours(1));
     this.backlog();
@@ -188,7 +190,7 @@ export class CommerceStack extends ContextStack {
       entry: "commerce/handlers/stripe/list-reconciliations",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     });
-    allow(reports, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(reports, `${table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 
   /** The operators' switch for a creator's sales and transfers. */
@@ -211,7 +213,7 @@ export class CommerceStack extends ContextStack {
       route: tradeRoutes.listStopped,
       entry: "commerce/handlers/trade/list-stopped",
     });
-    allow(list, `${this.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(list, `${this.table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 
   /** Alarms on what should have happened by itself and has not, measured every hour from outside. */
@@ -230,7 +232,7 @@ export class CommerceStack extends ContextStack {
       },
     });
     allow(measure, table.tableArn, "dynamodb:GetItem");
-    allow(measure, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(measure, `${table.tableArn}/index/byTime`, "dynamodb:Query");
     // Two runs of the measure may be a little over an hour apart.
     const period = Duration.hours(2);
     measure.alarmOn("ReconciliationAge", MOST_RECONCILIATION_HOURS, period, "over");
@@ -266,8 +268,8 @@ export class CommerceStack extends ContextStack {
       allow(buyer, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
     }
     // Whether it is a first purchase is told by the customer's orders.
-    allow(subscribe, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
-    allow(subscribe, `${table.tableArn}/index/gsi2`, "dynamodb:Query");
+    allow(subscribe, `${table.tableArn}/index/byTime`, "dynamodb:Query");
+    allow(subscribe, `${table.tableArn}/index/current`, "dynamodb:Query");
     const cancel = new HttpFunction(this, "CancelSubscription", {
       ...withStripe,
       route: subscriptionRoutes.cancelSubscription,
@@ -285,7 +287,7 @@ export class CommerceStack extends ContextStack {
       route: subscriptionRoutes.endBilling,
       entry: "commerce/handlers/subscriptions/end-billing",
     });
-    for (const arn of [table.tableArn, `${table.tableArn}/index/gsi2`]) allow(endBilling, arn, "dynamodb:Query");
+    for (const arn of [table.tableArn, `${table.tableArn}/index/current`]) allow(endBilling, arn, "dynamodb:Query");
     const portal = new HttpFunction(this, "OpenBillingPortal", {
       ...withStripe,
       route: subscriptionRoutes.openBillingPortal,
@@ -304,7 +306,7 @@ export class CommerceStack extends ContextStack {
         },
       },
     });
-    allow(endGraces, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(endGraces, `${table.tableArn}/index/byTime`, "dynamodb:Query");
     // Nothing is sold of a creator who is stopped.
     for (const seller of [subscribe, change]) allow(seller, table.tableArn, "dynamodb:ConditionCheckItem");
     const endLapsed = new ScheduledFunction(this, "EndLapsed", {
@@ -318,7 +320,7 @@ export class CommerceStack extends ContextStack {
         },
       },
     });
-    allow(endLapsed, `${table.tableArn}/index/gsi2`, "dynamodb:Query");
+    allow(endLapsed, `${table.tableArn}/index/current`, "dynamodb:Query");
     for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces, endLapsed]) {
       allow(writer, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     }

@@ -68,7 +68,7 @@ export class RefundsStack extends ContextStack {
     // What the terms rest on is read, and must hold still in the transaction that gives the money back.
     allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
     allow(request, learning.table.tableArn, "dynamodb:ConditionCheckItem");
-    allow(request, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(request, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
     const evidence = new HttpFunction(this, "SubmitEvidence", {
       ...withStripe,
       route: disputeRoutes.submitEvidence,
@@ -106,7 +106,7 @@ export class RefundsStack extends ContextStack {
       },
     });
     for (const contesting of [evidence, contestDue]) allow(contesting, identity.table.tableArn, "dynamodb:GetItem");
-    allow(contestDue, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(contestDue, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
     for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
     for (const decider of [request, approve, give]) {
       allow(decider, credits.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
@@ -137,6 +137,6 @@ export class RefundsStack extends ContextStack {
       entry: "commerce/handlers/disputes/list-disputes",
       environment,
     });
-    for (const reader of [list, disputes]) allow(reader, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    for (const reader of [list, disputes]) allow(reader, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 }

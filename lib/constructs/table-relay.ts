@@ -4,6 +4,7 @@ import { FilterRule } from "aws-cdk-lib/aws-lambda";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { busEnv, EnvOf } from "../../functions/shared/env.ts";
+import { CHANGES } from "../../functions/shared/kernel/changed.ts";
 import type { PlatformStack } from "../platform/platform.ts";
 import { allow } from "./allow.ts";
 import { ScheduledFunction } from "./scheduled-function.ts";
@@ -49,7 +50,7 @@ export class TableRelay extends ServiceFunction {
         },
       },
     });
-    allow(again, `${table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(again, `${table.tableArn}/index/${CHANGES.index}`, "dynamodb:Query");
     again.alarmOnMissedRuns();
     for (const teller of [this, again]) allow(teller, platform.bus.eventBusArn, "events:PutEvents");
   }

@@ -73,7 +73,7 @@ export class ExportsStack extends ContextStack {
       memorySize: 1024,
     });
     allow(make, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
-    allow(make, `${commerce.table.tableArn}/index/gsi1`, "dynamodb:Query");
+    allow(make, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
     allow(make, commerce.table.tableArn, "dynamodb:BatchGetItem");
     allowObjects(make, this.files, OBJECTS, "s3:PutObject", "s3:AbortMultipartUpload");
     new TableTrigger(make, "Exports", {

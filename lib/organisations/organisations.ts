@@ -14,7 +14,7 @@ export class OrganisationsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ContextStackProps) {
     super(scope, id, props);
     const { platform } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1"], heard: true });
+    this.table = new ContextTable(this, "Table", { platform, indexes: ["changes"], heard: true });
     const made = {
       platform,
       environment: { ORGANISATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof organisationsEnv>,

@@ -88,7 +88,7 @@ export class RecommendationsStack extends ContextStack {
       memorySize: 1769,
     });
     allow(getRecommendations, behaviour.table.tableArn, "dynamodb:BatchGetItem");
-    for (const arn of [commerce.table.tableArn, `${commerce.table.tableArn}/index/gsi2`])
+    for (const arn of [commerce.table.tableArn, `${commerce.table.tableArn}/index/current`])
       allow(getRecommendations, arn, "dynamodb:Query");
     const similarProducts = new HttpFunction(this, "SimilarProducts", {
       platform,

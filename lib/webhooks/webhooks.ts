@@ -26,7 +26,11 @@ export class WebhooksStack extends ContextStack {
 
   constructor(scope: Construct, id: string, props: WebhooksStackProps) {
     super(scope, id, props);
-    this.table = new ContextTable(this, "Table", { platform: props.platform, indexes: ["gsi1"], heard: true });
+    this.table = new ContextTable(this, "Table", {
+      platform: props.platform,
+      indexes: ["gsi1", "changes"],
+      heard: true,
+    });
     this.endpoints();
     this.deliveries();
     this.hearing();

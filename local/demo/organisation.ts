@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { journalItem } from "../../functions/commerce/adapters/dynamodb/commit.ts";
-import { itemOf as orderItem } from "../../functions/commerce/adapters/dynamodb/orders.ts";
+import { entitlementItem } from "../../functions/commerce/adapters/dynamodb/entitlements.ts";
+import { journalItem } from "../../functions/commerce/adapters/dynamodb/journals.ts";
+import { orderItem } from "../../functions/commerce/adapters/dynamodb/orders.ts";
 import { entitlementsOf } from "../../functions/commerce/changes/entitlements.ts";
 import type { Order } from "../../functions/commerce/contract/order.ts";
-import { entitlementItem } from "../../functions/commerce/contract/order.ts";
 import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
 import { openOrder } from "../../functions/commerce/orders/order.ts";
 import { forSeats } from "../../functions/commerce/orders/seats.ts";

@@ -1,4 +1,4 @@
-import { refundDays } from "../../commerce/contract/order.ts";
+import { refundDays } from "../../commerce/contract/refund-terms.ts";
 import { leastOf, type Money } from "../../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { type ListedProduct, type Product, priceClassOf, priceIn, type ShownProduct } from "../contract/product.ts";

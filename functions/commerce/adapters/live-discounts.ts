@@ -5,8 +5,8 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findDiscount, findDiscounts, insertDiscount, listDiscounts, replaceDiscount } from "./dynamodb/discounts.ts";
+import { findOwnership } from "./dynamodb/ownership.ts";
 import { listRedemptions } from "./dynamodb/redemptions.ts";
-import { findStanding } from "./dynamodb/standing.ts";
 import { findStopped } from "./dynamodb/trades.ts";
 
 /** Without what is taken for another when it is read aloud. */
@@ -45,7 +45,7 @@ export function liveQuotes() {
   const env = environment("COMMERCE_TABLE", "CATALOGUE_TABLE");
   return {
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
-    findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
     findDiscounts: findDiscounts(documents, env.COMMERCE_TABLE),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
     newId: ulid,

@@ -5,14 +5,15 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { commitSubscription } from "./dynamodb/commit-subscription.ts";
 import { findRedeemableDiscounts } from "./dynamodb/discounts.ts";
+import { findOwnership } from "./dynamodb/ownership.ts";
 import { findShares } from "./dynamodb/shares.ts";
-import { findStanding } from "./dynamodb/standing.ts";
+import { findStripeCustomers, forgetStripeCustomer } from "./dynamodb/stripe-customers.ts";
 import { findOverdue, findSubscription, findSubscriptions } from "./dynamodb/subscriptions.ts";
 import { findStopped } from "./dynamodb/trades.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { openPortal } from "./stripe/billing-portal.ts";
 import { changePlan } from "./stripe/change-plan.ts";
-import { findStripeCustomers, forgetStripeCustomer, isDeletedCustomer, stripeCustomerOf } from "./stripe/customers.ts";
+import { isDeletedCustomer, stripeCustomerOf } from "./stripe/customers.ts";
 import { endAt, endAtPeriod, endNow, voidInvoices } from "./stripe/end-subscription.ts";
 import { fetchBilling, identifyCheckout, identifySubscription } from "./stripe/fetch-billing.ts";
 import { claimPayment, fetchPaidInvoice, subscriptionOfInvoice } from "./stripe/invoices.ts";
@@ -56,7 +57,7 @@ export function liveSubscribe() {
     openSubscriptionCheckout: openSubscriptionCheckout(stripe, customerOf, env.SITE_URL, env.TAX === "automatic"),
     endSubscriptionCheckout: endSubscriptionCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
-    findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
     findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
     findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, sync.pause),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
@@ -70,7 +71,7 @@ export function liveChangeSubscription() {
   return {
     ...liveSync(),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
-    findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
     changePlan: changePlan(access()),
   };

@@ -8,20 +8,12 @@ import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findPayer } from "./dynamodb/buyers.ts";
 import { findRedeemableDiscounts } from "./dynamodb/discounts.ts";
 import { findFailure, findNote, forgetFailure, keepFailure, listFailures } from "./dynamodb/failures.ts";
+import { bookJournal, findJournals, listJournals } from "./dynamodb/journals.ts";
+import { findOwnership } from "./dynamodb/ownership.ts";
 import { findOrderOfPayment } from "./dynamodb/payments.ts";
-import {
-  bookJournal,
-  findJournals,
-  findMark,
-  keepMark,
-  keepReconciliation,
-  keepUncompared,
-  listJournals,
-  listUncompared,
-} from "./dynamodb/reconciliations.ts";
+import { findMark, keepMark, keepReconciliation, keepUncompared, listUncompared } from "./dynamodb/reconciliations.ts";
 import { listRefunds } from "./dynamodb/refunds.ts";
 import { findShares } from "./dynamodb/shares.ts";
-import { findStanding } from "./dynamodb/standing.ts";
 import { findStopped } from "./dynamodb/trades.ts";
 import { liveSettlement } from "./live-settlement.ts";
 import { liveSubscriptionEvents } from "./live-subscriptions.ts";
@@ -48,7 +40,7 @@ export function livePlaceOrder() {
     openCheckout: openCheckout(stripe, env.SITE_URL, env.TAX === "automatic", payer),
     expireCheckout: expireCheckout(stripe),
     findProducts: findProducts(documents, env.CATALOGUE_TABLE),
-    findStanding: findStanding(documents, env.COMMERCE_TABLE),
+    findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
     findShares: findShares(documents, env.COMMERCE_TABLE),
     findStopped: findStopped(documents, env.COMMERCE_TABLE),
     findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, pause),

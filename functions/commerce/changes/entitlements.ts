@@ -1,4 +1,5 @@
-import { type Entitlement, type Order, type OrderLine, organisationCustomer, type Sold } from "../contract/order.ts";
+import { type Entitlement, organisationCustomer, type Sold } from "../contract/entitlement.ts";
+import type { Order, OrderLine } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import { contested } from "../refunds/dispute.ts";
 import { givenBack, isForfeit, isOut, linesOut, refundsOf, returnableOf } from "../refunds/refund.ts";

@@ -1,12 +1,13 @@
 import type { Mail } from "../../mail/contract/mail.ts";
 import type { Dispute } from "../contract/dispute.ts";
-import { type Entitlement, type Order, organisationCustomer } from "../contract/order.ts";
+import { type Entitlement, organisationCustomer } from "../contract/entitlement.ts";
+import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import { redeemerOf } from "../discounts/discounted-order.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
 import { claimable, type GiftOrder, mailsBetween, subjectsOf } from "../gifts/gift.ts";
 import { type Journal, journalsBetween } from "../ledger/journal.ts";
-import type { HoldChange, Standing } from "../orders/hold.ts";
+import type { GuardChange, Ownership } from "../orders/guard.ts";
 import { isPaid } from "../orders/order.ts";
 import type { AutomaticChange } from "../refunds/automatic.ts";
 import { disputesOf } from "../refunds/dispute.ts";
@@ -23,7 +24,7 @@ export interface Change {
   readonly after: Order;
   readonly entitlements: readonly Entitlement[];
   readonly journals: readonly Journal[];
-  readonly holds: readonly HoldChange[];
+  readonly guards: readonly GuardChange[];
   /** Refunds and disputes that are new or moved, of the order as it is after. */
   readonly refunds: readonly Refund[];
   readonly disputes: readonly Dispute[];
@@ -41,19 +42,19 @@ export interface Change {
 }
 
 /**
- * A new order. It is refused if the customer's standing has moved since it was read, or a discount of the order, or if a
+ * A new order. It is refused if the customer's ownership has changed since it was read, or a discount of the order, or if a
  * creator of it is stopped.
  * @param limits of its discounts, by id
  */
-export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<string, Limits>): Change => ({
+export const opening = (order: Order, { guards }: Ownership, limits?: ReadonlyMap<string, Limits>): Change => ({
   before: undefined,
   after: order,
   entitlements: entitlementsOf(order),
   journals: journalsBetween(undefined, order),
-  holds: subjectsOf(order).map((productId) => ({
+  guards: subjectsOf(order).map((productId) => ({
     ...forWhom(order),
     productId,
-    from: holds.get(productId)?.version ?? 0,
+    from: guards.get(productId)?.version ?? 0,
     ...(order.state === "pending" && { orderId: order.id }),
   })),
   refunds: [],
@@ -62,20 +63,20 @@ export const opening = (order: Order, { holds }: Standing, limits?: ReadonlyMap<
   sellers: sellersOf(order.lines),
 });
 
-/** Whose holds an order of seats takes: one is open at a time for the organisation, whatever its owner buys for themselves. */
-const forWhom = ({ seats }: Order): Pick<HoldChange, "customer"> =>
+/** Whose guards an order of seats takes: one is open at a time for the organisation, whatever its owner buys for themselves. */
+const forWhom = ({ seats }: Order): Pick<GuardChange, "customer"> =>
   seats ? { customer: organisationCustomer(seats.organisation) } : {};
 
 /** An order's next version. */
 export function changing(before: Order, after: Order): Change {
-  const held = entitlementsOf(before);
+  const had = entitlementsOf(before);
   const granted = entitlementsOf(after);
   return {
     before,
     after,
-    entitlements: granted.filter(({ state, cause }, n) => held[n]?.state !== state || held[n]?.cause !== cause),
+    entitlements: granted.filter(({ state, cause }, n) => had[n]?.state !== state || had[n]?.cause !== cause),
     journals: journalsBetween(before, after),
-    holds: heldBy(before, after, regained(held, granted)),
+    guards: guardsBetween(before, after, regained(had, granted)),
     refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),
     disputes: disputesOf(after).filter((each) => !disputesOf(before).includes(each)),
     redemptions: redemptionsBetween(redeemerOf(before), redeemerOf(after)),
@@ -83,26 +84,26 @@ export function changing(before: Order, after: Order): Change {
   };
 }
 
-/** A gift that was claimed. It is refused if the standing of who claims it has moved since it was read. */
-export const claiming = (before: GiftOrder, after: GiftOrder, { holds }: Standing): Change => ({
+/** A gift that was claimed. It is refused if what its claimer owns has changed since it was read. */
+export const claiming = (before: GiftOrder, after: GiftOrder, { guards }: Ownership): Change => ({
   ...changing(before, after),
-  holds: claimable(after).map((productId) => ({
+  guards: claimable(after).map((productId) => ({
     ...(after.gift.claimedBy !== undefined && { customer: after.gift.claimedBy }),
     productId,
-    from: holds.get(productId)?.version ?? 0,
+    from: guards.get(productId)?.version ?? 0,
   })),
 });
 
 /** Products that are owned again: their money came back to us. */
-const regained = (held: readonly Entitlement[], granted: readonly Entitlement[]): HoldChange[] =>
+const regained = (had: readonly Entitlement[], granted: readonly Entitlement[]): GuardChange[] =>
   granted
-    .filter((each, n) => held[n] && !owns(held[n]) && owns(each))
+    .filter((each, n) => had[n] && !owns(had[n]) && owns(each))
     .map(({ customer, productId }) => ({ customer, productId }));
 
-function heldBy(before: Order, after: Order, again: readonly HoldChange[]): HoldChange[] {
+function guardsBetween(before: Order, after: Order, again: readonly GuardChange[]): GuardChange[] {
   if (after.subscription !== undefined) return [];
   const ends = before.state === "pending" && after.state !== "pending";
-  // Paid after its end: the products may be on another order's hold by now, which is left to it.
+  // Paid after its end: the products may be on another order's guard by now, which is left to it.
   const late = !ends && !isPaid(before) && isPaid(after);
   if (!ends && !late) return [...again];
   return subjectsOf(after).map((productId) => ({ ...forWhom(after), productId, ...(ends && { orderId: "none" }) }));

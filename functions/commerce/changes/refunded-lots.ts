@@ -1,5 +1,6 @@
 import type { LotCounters } from "../../credits/contract/usage.ts";
-import type { Entitlement, Order } from "../contract/order.ts";
+import type { Entitlement } from "../contract/entitlement.ts";
+import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import type { Lots } from "../refunds/lots.ts";
 import { entitlementsOf } from "./entitlements.ts";

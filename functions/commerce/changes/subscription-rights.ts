@@ -1,8 +1,9 @@
-import type { Entitlement, Order, Sold } from "../contract/order.ts";
+import type { Entitlement, Sold } from "../contract/entitlement.ts";
+import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
 import { redeemingOf } from "../discounts/discounted-subscription.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
-import type { HoldChange } from "../orders/hold.ts";
+import type { GuardChange } from "../orders/guard.ts";
 import { isUnderWay } from "../subscriptions/subscription.ts";
 import { owns, type Worth, worthOf } from "./entitlements.ts";
 
@@ -93,14 +94,14 @@ export interface SubscriptionChange {
   readonly before: Subscription | undefined;
   readonly after: Subscription;
   readonly entitlements: readonly Entitlement[];
-  readonly holds: readonly HoldChange[];
+  readonly guards: readonly GuardChange[];
   readonly redemptions?: readonly RedemptionChange[];
   /** Creators of what is sold: it is refused where an operator stopped one's sales. */
   readonly sellers?: readonly string[];
 }
 
 /**
- * A new subscription takes the hold of its product, which is refused if it has moved since it was read.
+ * A new subscription takes the guard of its product, which is refused if it has moved since it was read.
  * @param limits of its discount, by id
  */
 export const openingSubscription = (
@@ -111,12 +112,12 @@ export const openingSubscription = (
   before: undefined,
   after,
   entitlements: [],
-  holds: [{ productId: after.plan.productId, from, orderId: sourceOf(after) }],
+  guards: [{ productId: after.plan.productId, from, orderId: sourceOf(after) }],
   redemptions: redemptionsBetween(undefined, redeemingOf(after), limits),
   sellers: [after.plan.creatorId],
 });
 
-/** A subscription's next version. The hold is free again once its checkout is over. */
+/** A subscription's next version. The guard is free again once its checkout is over. */
 export function changingSubscription(before: Subscription, after: Subscription): SubscriptionChange {
   const ends = before.state === "pending" && after.state !== "pending";
   const first = before.plan.productId;
@@ -124,7 +125,7 @@ export function changingSubscription(before: Subscription, after: Subscription):
     before,
     after,
     entitlements: entitlementsBetween(before, after),
-    holds: [
+    guards: [
       ...(ends ? [{ productId: first, orderId: "none" }] : []),
       ...gained(before, after)
         .filter((productId) => !(ends && productId === first))
@@ -134,7 +135,7 @@ export function changingSubscription(before: Subscription, after: Subscription):
   };
 }
 
-/** A subscription that is to be changed to another plan: refused if the customer's standing has moved since it was read. */
+/** A subscription that is to be changed to another plan: refused if the customer's ownership has changed since it was read. */
 export const promising = (
   before: Subscription,
   after: Subscription,
@@ -144,6 +145,6 @@ export const promising = (
   before,
   after,
   entitlements: [],
-  holds: [{ productId, from }],
+  guards: [{ productId, from }],
   sellers: [after.plan.creatorId],
 });

@@ -1,7 +1,23 @@
-import type { LineTax } from "../orders/tax.ts";
+import * as z from "zod";
 import type { Dispute } from "./dispute.ts";
-import type { Settlement } from "./order.ts";
 import type { Refund } from "./refund.ts";
+
+/** What a payment came to in our balance at Stripe: its balance transaction. The price may be in another currency. */
+export const settlement = z.object({
+  transaction: z.string().describe("Stripe's balance transaction"),
+  amount: z.int().describe("minor units that arrived, before Stripe's fee"),
+  fee: z.int().describe("minor units that Stripe kept of it"),
+  currency: z.string().describe("of the balance that it is in, in Stripe's lower case"),
+  rate: z.number().optional().describe("by which Stripe converted it, where it did"),
+});
+export type Settlement = z.infer<typeof settlement>;
+
+/** The tax on one line of a payment, as Stripe reckoned it. */
+export interface LineTax {
+  readonly productId: string;
+  /** Minor units. */
+  readonly tax: number;
+}
 
 /** A refund as Stripe holds it. */
 export interface RefundTold {

@@ -5,8 +5,8 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
-import { entitlementCauses } from "../orders/causes.ts";
 import { discount, discountCode } from "./discount.ts";
+import { entitlementCauses } from "./entitlement.ts";
 
 /** What is subscribed to, as it was when it was agreed on. */
 export const plan = z.object({

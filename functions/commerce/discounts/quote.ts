@@ -15,7 +15,7 @@ interface Listed {
   readonly price: Money;
 }
 
-/** What a cart holds, at list prices. A membership that is paid each interval is quoted by itself, for one interval. */
+/** What a cart guards, at list prices. A membership that is paid each interval is quoted by itself, for one interval. */
 export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owned: ReadonlySet<string>) {
   const [first = ""] = cart.products;
   if (cart.products.length === 1 && found.get(first)?.recurring) {

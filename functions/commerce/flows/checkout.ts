@@ -11,7 +11,7 @@ export interface CheckoutPorts extends SettlementPorts {
 }
 
 /**
- * The order that is on a hold, if it is open still. One whose time is over is ended first: it must not block what the
+ * The order that is on a guard, if it is open still. One whose time is over is ended first: it must not block what the
  * customer wants now. It stays open only while its money is on the way.
  */
 export async function openHolder(ports: Omit<CheckoutPorts, "openCheckout">, id: string): Promise<Order | undefined> {

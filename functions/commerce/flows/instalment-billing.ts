@@ -1,7 +1,8 @@
 import { conflict, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { changing } from "../changes/order-change.ts";
-import type { Entitlement, Order } from "../contract/order.ts";
+import type { Entitlement } from "../contract/entitlement.ts";
+import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
 import { contested } from "../refunds/dispute.ts";
 import { leftOf, refundsOf, withRefund } from "../refunds/refund.ts";

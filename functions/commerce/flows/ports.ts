@@ -3,15 +3,16 @@ import type { Page } from "../../shared/kernel/page.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Change } from "../changes/order-change.ts";
 import type { ShownDispute } from "../contract/dispute.ts";
-import type { Failure } from "../contract/event-failure.ts";
-import type { Order, RevenueShares } from "../contract/order.ts";
+import type { Order } from "../contract/order.ts";
 import type { Payment } from "../contract/payment.ts";
 import type { Reconciliation } from "../contract/reconciliation.ts";
 import type { Refund, ShownRefund } from "../contract/refund.ts";
+import type { RevenueShares } from "../contract/revenue-share.ts";
+import type { Failure } from "../contract/stripe-event.ts";
 import type { Journal } from "../ledger/journal.ts";
 import type { Movement } from "../ledger/movement.ts";
 import type { Mark, Uncompared } from "../ledger/progress.ts";
-import type { Standing } from "../orders/hold.ts";
+import type { Ownership } from "../orders/guard.ts";
 import type { AutomaticRecord } from "../refunds/automatic.ts";
 import type { Evidence } from "../refunds/evidence.ts";
 import type { Lots } from "../refunds/lots.ts";
@@ -27,8 +28,8 @@ export type Pause = (attempt: number) => Promise<void>;
 
 /** Products by id; those that do not exist are left out. */
 export type FindProducts = (ids: readonly string[]) => Promise<ReadonlyMap<string, Product>>;
-/** Holds first, then entitlements: what is granted after the holds were read moves a hold's version. */
-export type FindStanding = (customer: string, products: readonly string[]) => Promise<Standing>;
+/** Guards first, then entitlements: what is granted after the guards were read moves a guard's version. */
+export type FindOwnership = (customer: string, products: readonly string[]) => Promise<Ownership>;
 /** The organisation that seats are bought for. */
 export type FindOrganisation = (id: string) => Promise<{ readonly owner: string } | undefined>;
 /** How many invitations to seats of an order were ever mailed, by product id; where none was it is left out. */

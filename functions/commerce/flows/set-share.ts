@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
-import type { RevenueShares } from "../contract/order.ts";
+import type { RevenueShares } from "../contract/revenue-share.ts";
 import { type ShareSubject, withShare } from "../shares/revenue-share.ts";
 import type { FindSharesOf, ReplaceShares } from "./ports.ts";
 

@@ -13,7 +13,7 @@ export interface SubscriptionCheckoutPorts extends SyncPorts {
 
 const SOURCE = "SUBSCRIPTION#";
 
-/** The id of the subscription that is on a hold; undefined where an order is. */
+/** The id of the subscription that is on a guard; undefined where an order is. */
 export const subscriptionOn = (holder: string): string | undefined =>
   holder.startsWith(SOURCE) ? holder.slice(SOURCE.length) : undefined;
 
@@ -33,7 +33,7 @@ export async function endPending(
   return (await withdraw(ports, subscription)) === "done" ? withdrawn(subscription) : undefined;
 }
 
-/** The subscription that is on a hold, if it is open still; one whose time is over is ended first. */
+/** The subscription that is on a guard, if it is open still; one whose time is over is ended first. */
 export async function openSubscriber(
   ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   customer: string,

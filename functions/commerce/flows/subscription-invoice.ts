@@ -79,7 +79,7 @@ const inserting = (after: Order): Change => ({
   after,
   entitlements: [],
   journals: journalsBetween(undefined, after),
-  holds: [],
+  guards: [],
   refunds: [],
   disputes: [],
 });

@@ -4,7 +4,7 @@ import { worthOf } from "../changes/entitlements.ts";
 import type { GiftState, ShownGift } from "../contract/gift.ts";
 import type { Order } from "../contract/order.ts";
 import { productsOf } from "../orders/bundle.ts";
-import { holders, type Standing } from "../orders/hold.ts";
+import { type Ownership, openOrdersOn } from "../orders/guard.ts";
 
 /** An order that is a gift. */
 export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
@@ -69,11 +69,11 @@ export function giftOf(order: Order | undefined, buyer: string): GiftOrder | Ref
 /** All that a claim would give a right to. */
 export const claimable = (order: GiftOrder): string[] => leftIn(order).flatMap(productsOf);
 
-/** A gift claimed by a member; the very order where they claimed it before. @param standing theirs, of what is claimable */
+/** A gift claimed by a member; the very order where they claimed it before. @param ownership theirs, of what is claimable */
 export function claimed(
   order: GiftOrder,
   member: string,
-  standing: Standing,
+  ownership: Ownership,
   at: string,
 ): GiftOrder | Refusal<"gift-claimed" | "gift-refunded" | "own-product" | "already-owned" | "checkout-open"> {
   const products = claimable(order);
@@ -85,9 +85,9 @@ export function claimed(
   if (own) return refuse("own-product", `${own.productId} is your own; pass the gift on.`);
   // Credits are used up: more of them are never too many.
   const kept = leftIn(order).filter(({ credits }) => !credits);
-  const owned = kept.flatMap(productsOf).find((id) => standing.owned.has(id));
+  const owned = kept.flatMap(productsOf).find((id) => ownership.owned.has(id));
   if (owned !== undefined) return refuse("already-owned", `You own ${owned}; the gift is not used up, so pass it on.`);
-  const [holder] = holders(standing);
+  const [holder] = openOrdersOn(ownership);
   if (holder !== undefined) {
     return refuse("checkout-open", `${holder} of yours is open for some of these; pay it or cancel it first.`);
   }

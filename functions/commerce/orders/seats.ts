@@ -6,7 +6,7 @@ import { tooLarge } from "./order.ts";
 /** Why a line cannot be bought for others; undefined where it can. */
 function unfit({ type, credits, price, productId }: OrderLine): Refusal<"not-for-seats"> | undefined {
   const not = (why: string) => refuse("not-for-seats", `${productId} ${why}`);
-  if (type === "bundle") return not("is a bundle; buy seats of what it holds.");
+  if (type === "bundle") return not("is a bundle; buy seats of what it guards.");
   if (credits) return not("is a pack of credits, which members buy for themselves.");
   if (price.amount === 0) return not("is free; let members order it themselves, without seats.");
   return undefined;

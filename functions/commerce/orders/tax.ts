@@ -1,12 +1,6 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
-
-/** The tax on one line of a payment, as Stripe reckoned it. */
-export interface LineTax {
-  readonly productId: string;
-  /** Minor units. */
-  readonly tax: number;
-}
+import type { LineTax } from "../contract/payment.ts";
 
 /**
  * Stripe's codes of what is sold: https://docs.stripe.com/tax/tax-codes. They decide, with where the buyer is, how much

@@ -1,6 +1,6 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { RevenueShares } from "../contract/order.ts";
+import type { RevenueShares } from "../contract/revenue-share.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
 /** Whose sales a share is of. */

@@ -1,7 +1,7 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
-import { holders, type Standing } from "../orders/hold.ts";
+import { openOrdersOn, type Ownership } from "../orders/guard.ts";
 import { planOf } from "./subscription.ts";
 
 /**
@@ -41,16 +41,16 @@ export function changeUnderWay(
 export const ownedThrough = ({ rights }: Subscription, product: string): boolean =>
   rights.some(({ productId, state }) => productId === product && state !== "revoked");
 
-/** Why a customer's standing keeps a subscription from another plan: they own it, or have something open for it. */
-export function standingAgainst(
+/** Why a customer's ownership keeps a subscription from another plan: they own it, or have something open for it. */
+export function ownershipAgainst(
   subscription: Subscription,
   id: string,
-  standing: Standing,
+  ownership: Ownership,
 ): Refusal<"already-owned" | "checkout-open"> | undefined {
-  if (standing.owned.has(id) && !ownedThrough(subscription, id)) {
+  if (ownership.owned.has(id) && !ownedThrough(subscription, id)) {
     return refuse("already-owned", `You have ${id} already.`);
   }
-  const [holder] = holders(standing);
+  const [holder] = openOrdersOn(ownership);
   if (holder === undefined) return undefined;
   return refuse("checkout-open", `${holder} is open for ${id}; pay it or cancel it first.`);
 }

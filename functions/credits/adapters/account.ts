@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { entitlement, entitlementKeys, lotsIndex } from "../../commerce/contract/order.ts";
+import { findLotRights } from "../../commerce/client.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { under } from "../../shared/runtime/prefix.ts";
 import { type LotCounters, lotCounters, usage } from "../contract/usage.ts";
@@ -18,31 +19,7 @@ const MOST_AT_ONCE = 1_000;
 const KEYS_AT_ONCE = 100;
 const BATCHES_AT_ONCE = 5;
 
-type Rights = ReturnType<typeof entitlement.parse>[];
-
-/** The rights to lots of credits; of who has too much to be read at once, the lots that are left, by when they end. */
-async function rightsOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, now: Now) {
-  const all = await documents.send(
-    new QueryCommand({
-      ...under(TableName, entitlementKeys(customer)),
-      FilterExpression: "attribute_exists(credits)",
-      Limit: MOST_AT_ONCE,
-    }),
-  );
-  const { name: IndexName, partition: list } = lotsIndex(customer);
-  const { Items = [] } = all.LastEvaluatedKey
-    ? await documents.send(
-        new QueryCommand({
-          TableName,
-          IndexName,
-          KeyConditionExpression: "gsi2Pk = :list AND gsi2Sk > :ended",
-          ExpressionAttributeValues: { ":list": list, ":ended": new Date(now() - SHOWN_AFTER_END_MS).toISOString() },
-          Limit: MOST_AT_ONCE,
-        }),
-      )
-    : all;
-  return Items.map((item) => entitlement.parse(item));
-}
+type Rights = Awaited<ReturnType<ReturnType<typeof findLotRights>>>;
 
 async function countersOf(documents: DynamoDBDocumentClient, TableName: string, customer: string, rights: Rights) {
   const query = { ...under(TableName, lotKind.under({ customer })), Limit: MOST_AT_ONCE };
@@ -69,7 +46,7 @@ export const findAccount =
   (documents: DynamoDBDocumentClient, tables: Tables, now: Now = () => Date.now()): FindAccount =>
   async (customer) => {
     const [rights, reservations] = await Promise.all([
-      rightsOf(documents, tables.commerce, customer, now),
+      findLotRights(documents, tables.commerce)(customer, iso(now() - SHOWN_AFTER_END_MS)),
       reservationsOf(documents, tables.credits, customer),
     ]);
     return { lots: lotsOf(rights, await countersOf(documents, tables.credits, customer, rights)), reservations };

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type Entitlement, entitlementItem, entitlementKey, salesGoOn } from "../../commerce/contract/order.ts";
-import { anyPart } from "../../shared/runtime/spread.ts";
+import { emptiedLotWrite, entitlementCheck, entitlementWrite, sellingCheck } from "../../commerce/client.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import type { Usage } from "../contract/usage.ts";
 import type { Take } from "../domain/lot.ts";
@@ -49,16 +49,10 @@ function isActive(
   lot: { productId: string; source: string },
   emptied: UsageChange["emptied"] = [],
 ): Write {
-  const active = {
-    TableName,
-    Key: entitlementKey(customer, lot.productId, lot.source),
-    ConditionExpression: "#state = :active",
-    ExpressionAttributeNames: STATE,
-    ExpressionAttributeValues: { ":active": "active" },
-  };
+  const right = { customer, productId: lot.productId, source: lot.source };
   return emptied.some(({ productId, source }) => productId === lot.productId && source === lot.source)
-    ? { Update: { ...active, UpdateExpression: "REMOVE gsi2Pk, gsi2Sk" } }
-    : { ConditionCheck: active };
+    ? emptiedLotWrite(TableName, right)
+    : entitlementCheck(TableName, right, "active");
 }
 
 function lotWrites({ credits: table, commerce }: Tables, { before, after, takes, emptied }: UsageChange): Write[] {
@@ -100,7 +94,7 @@ function accessWrites(TableName: string, access: Entitlement | undefined): Write
   if (!access) return [];
   const { endsAt = "" } = access;
   const expiresAt = Math.ceil(Date.parse(endsAt) / 1000) + KEPT_SECONDS;
-  return [{ Put: { TableName, Item: { ...entitlementItem(access, new Date().toISOString()), expiresAt } } }];
+  return [entitlementWrite(TableName, access, new Date().toISOString(), expiresAt)];
 }
 
 /** The one writer of uses and of the counters of lots. */
@@ -111,9 +105,7 @@ export const commitUsage =
       usageWrite(tables.credits, change),
       ...lotWrites(tables, change),
       // What was begun before may be ended.
-      ...(change.before
-        ? []
-        : [{ ConditionCheck: { TableName: tables.commerce, ...salesGoOn(change.after.creatorId, anyPart()) } }]),
+      ...(change.before ? [] : [sellingCheck(tables.commerce, change.after.creatorId)]),
       ...reservationWrites(tables.credits, change),
       ...accessWrites(tables.commerce, accessOf(change.after)),
     ]);

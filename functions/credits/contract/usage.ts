@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
-import { sold } from "../../commerce/contract/order.ts";
+import { sold } from "../../commerce/contract/entitlement.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 

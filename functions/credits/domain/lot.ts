@@ -1,4 +1,4 @@
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { LotCounters, Usage } from "../contract/usage.ts";
 import { MOST_LOTS } from "../settings.ts";

@@ -1,5 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { ShownUsage, Usage } from "../contract/usage.ts";
 import { ACCESS_HOURS, HOLD_MS } from "../settings.ts";

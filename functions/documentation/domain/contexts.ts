@@ -1,6 +1,16 @@
 import { eventRoutes as behaviour } from "../../behaviour/contract/event.ts";
 import { routes as catalogue } from "../../catalogue/contract/product.ts";
-import { routes as commerce } from "../../commerce/contract/order.ts";
+import { discountRoutes } from "../../commerce/contract/discount.ts";
+import { disputeRoutes } from "../../commerce/contract/dispute.ts";
+import { giftRoutes } from "../../commerce/contract/gift.ts";
+import { orderRoutes } from "../../commerce/contract/order.ts";
+import { receiptRoutes } from "../../commerce/contract/receipt.ts";
+import { reconciliationRoutes } from "../../commerce/contract/reconciliation.ts";
+import { refundRoutes } from "../../commerce/contract/refund.ts";
+import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
+import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
+import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
+import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
 import { routes as exports } from "../../exports/contract/export.ts";
 import { routes as identity } from "../../identity/contract/identity.ts";
@@ -15,6 +25,20 @@ import { ruleRoutes } from "../../recommendations/contract/rule.ts";
 import type { Route } from "../../shared/kernel/route.ts";
 import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
 import { routes as documentation } from "../contract/documentation.ts";
+
+const commerce = {
+  ...orderRoutes,
+  ...revenueShareRoutes,
+  ...stripeEventRoutes,
+  ...reconciliationRoutes,
+  ...discountRoutes,
+  ...receiptRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
+  ...subscriptionRoutes,
+  ...giftRoutes,
+  ...tradeRoutes,
+};
 
 /** Every route of the platform by context, by the name of its operation. */
 export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>> = {

@@ -1,7 +1,16 @@
 import * as z from "zod";
 import { eventRoutes as behaviour, clientEvent } from "../../behaviour/contract/event.ts";
 import { routes as catalogue } from "../../catalogue/contract/product.ts";
-import { routes as commerce } from "../../commerce/contract/order.ts";
+import { discountRoutes } from "../../commerce/contract/discount.ts";
+import { disputeRoutes } from "../../commerce/contract/dispute.ts";
+import { giftRoutes } from "../../commerce/contract/gift.ts";
+import { orderRoutes } from "../../commerce/contract/order.ts";
+import { reconciliationRoutes } from "../../commerce/contract/reconciliation.ts";
+import { refundRoutes } from "../../commerce/contract/refund.ts";
+import { revenueShareRoutes } from "../../commerce/contract/revenue-share.ts";
+import { stripeEventRoutes } from "../../commerce/contract/stripe-event.ts";
+import { subscriptionRoutes } from "../../commerce/contract/subscription.ts";
+import { tradeRoutes } from "../../commerce/contract/trade.ts";
 import { routes as credits } from "../../credits/contract/usage.ts";
 import { routes as exports } from "../../exports/contract/export.ts";
 import { routes as identity } from "../../identity/contract/identity.ts";
@@ -23,7 +32,7 @@ const itemOf = <Item extends z.ZodType>({
   readonly reply: z.ZodObject<{ items: z.ZodArray<Item> }>;
 }): Item => reply.shape.items.element;
 
-const line = commerce.getOrder.reply.shape.lines.element;
+const line = orderRoutes.getOrder.reply.shape.lines.element;
 const balance = credits.getCredits.reply.shape.balances.element;
 
 /** What the API is about, by the names that generated clients have for it. */
@@ -49,18 +58,18 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Order: commerce.getOrder.reply,
   OrderLine: line,
   IncludedProduct: line.shape.includes.unwrap().element,
-  Quote: commerce.quoteCart.reply,
-  Discount: commerce.getDiscount.reply,
-  DiscountRedemption: itemOf(commerce.listRedemptions),
-  Refund: commerce.requestRefund.reply,
-  Dispute: commerce.submitEvidence.reply,
-  Gift: commerce.getGift.reply,
-  Subscription: commerce.getSubscription.reply,
-  SubscriptionPlan: commerce.getSubscription.reply.shape.plan,
-  CreatorTrade: commerce.getTrade.reply,
-  RevenueShares: commerce.setCreatorShare.reply,
-  StripeFailure: itemOf(commerce.listFailures),
-  Reconciliation: itemOf(commerce.listReconciliations),
+  Quote: discountRoutes.quoteCart.reply,
+  Discount: discountRoutes.getDiscount.reply,
+  DiscountRedemption: itemOf(discountRoutes.listRedemptions),
+  Refund: refundRoutes.requestRefund.reply,
+  Dispute: disputeRoutes.submitEvidence.reply,
+  Gift: giftRoutes.getGift.reply,
+  Subscription: subscriptionRoutes.getSubscription.reply,
+  SubscriptionPlan: subscriptionRoutes.getSubscription.reply.shape.plan,
+  CreatorTrade: tradeRoutes.getTrade.reply,
+  RevenueShares: revenueShareRoutes.setCreatorShare.reply,
+  StripeFailure: itemOf(stripeEventRoutes.listFailures),
+  Reconciliation: itemOf(reconciliationRoutes.listReconciliations),
   Usage: credits.getUsage.reply,
   CreditBalance: balance,
   CreditLot: balance.shape.lots.element,

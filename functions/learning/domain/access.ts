@@ -1,5 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 
 type Right = Pick<Entitlement, "state" | "cause" | "endsAt" | "credits"> & Partial<Pick<Entitlement, "grantedAt">>;

@@ -1,5 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Entitlement, Sold } from "../../commerce/contract/order.ts";
+import type { Entitlement, Sold } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 
 type Edition = Pick<Sold, "type" | "version">;

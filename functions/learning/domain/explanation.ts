@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
 import type { routes } from "../contract/learning.ts";
 import { opened, type RightState, stateOf } from "./access.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Product } from "../../catalogue/contract/product.ts";
-import type { Entitlement, Sold } from "../../commerce/contract/order.ts";
+import type { Entitlement, Sold } from "../../commerce/contract/entitlement.ts";
 import type { libraryItem, Progress } from "../contract/learning.ts";
 import { standing, stateOf } from "./access.ts";
 

@@ -1,5 +1,5 @@
 import type { PriceClass } from "../../catalogue/contract/product.ts";
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import type { Review } from "../contract/learning.ts";
 
 export const priceClassOf = ({ paid }: Pick<Review, "paid">): PriceClass => (paid ? "paid" : "free");

@@ -1,5 +1,5 @@
 import type { Content, PriceClass, Product, StarsByPrice } from "../../catalogue/contract/product.ts";
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Progress, Review } from "../contract/learning.ts";
 

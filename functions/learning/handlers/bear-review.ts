@@ -1,5 +1,5 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { entitlement } from "../../commerce/contract/order.ts";
+import { entitlement } from "../../commerce/contract/entitlement.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { liveReviews } from "../adapters/live.ts";
 import { type BearingPorts, bear } from "../flows/bear-review.ts";

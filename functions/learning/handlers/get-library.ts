@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Entitlement } from "../../commerce/contract/order.ts";
+import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";

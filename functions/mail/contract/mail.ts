@@ -58,7 +58,7 @@ export const mailKey = (id: string) => ({ pk: `MAIL#${id}`, sk: "MAIL" });
 /**
  * A mail as any context's table holds it. Put in the transaction that it is about, it is sent if and only if that
  * happened: the table's relay tells of it, and `mail` sends it. The table needs a relay of the kind "MAIL", which finds it by
- * the index `gsi1` at night.
+ * the index `changes` at night.
  */
 export const mailItem = (of: Mail) => ({
   ...mailKey(of.id),

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { entitlementItem, holdKey } from "../../commerce/contract/order.ts";
+import { entitlementWrite, guardWrite } from "../../commerce/client.ts";
 import { mailItem } from "../../mail/contract/mail.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { versionedPut } from "../../shared/runtime/versioned-put.ts";
@@ -74,18 +74,6 @@ function countWrite(TableName: string, { pool, added, within = {} }: Change): Wr
   };
 }
 
-/** The next version of a member's hold: an order made from an older reading of what they own is refused. */
-export const holdWrite = (TableName: string, customer: string, productId: string, from?: number): Write => ({
-  Update: {
-    TableName,
-    Key: holdKey(customer, productId),
-    UpdateExpression: "ADD #version :one",
-    ...(from !== undefined && { ConditionExpression: from === 0 ? absent : "#version = :from" }),
-    ExpressionAttributeNames: { "#version": "version" },
-    ExpressionAttributeValues: { ":one": 1, ...(from !== undefined && from > 0 && { ":from": from }) },
-  },
-});
-
 /** The one writer of seats, of what finds and counts them, and of the rights that they give. */
 export const commit =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): Commit =>
@@ -95,17 +83,10 @@ export const commit =
       ...seats.flatMap((each) => seatWrites(organisations, each)),
       countWrite(organisations, change),
       ...(needsActive ? [poolIs(commerce, pool, "active")] : []),
-      ...(right
-        ? [
-            {
-              Put: {
-                TableName: commerce,
-                Item: entitlementItem(right, new Date().toISOString()),
-              },
-            },
-          ]
+      ...(right ? [entitlementWrite(commerce, right, new Date().toISOString())] : []),
+      ...(right && hold !== undefined
+        ? [guardWrite(commerce, right.customer, { productId: right.productId, from: hold })]
         : []),
-      ...(right && hold !== undefined ? [holdWrite(commerce, right.customer, right.productId, hold)] : []),
       ...(mail ? [{ Put: { TableName: organisations, Item: mailItem(mail) } }] : []),
     ]);
   };

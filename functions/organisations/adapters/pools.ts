@@ -1,11 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import {
-  entitlement,
-  entitlementItem,
-  entitlementKey,
-  entitlementKeys,
-  organisationCustomer,
-} from "../../commerce/contract/order.ts";
+  entitlementWrite,
+  findEntitlement,
+  findNewestRights,
+  guardWrite,
+  listRightsFrom,
+} from "../../commerce/client.ts";
+import { type Entitlement, organisationCustomer } from "../../commerce/contract/entitlement.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { allUnder, under } from "../../shared/runtime/prefix.ts";
@@ -22,24 +23,20 @@ import type {
   SetSeatAccess,
 } from "../flows/ports.ts";
 import { claimedSeatKey, claimedSeatKind, poolKey } from "../keys.ts";
-import { holdWrite } from "./commit.ts";
 import { poolIs } from "./pool-state.ts";
 
 const AT_ONCE = 100;
 const UNUSED = { taken: 0, claimed: 0, issued: 0, mails: 0 };
 
-/** As many grants as one read gives. */
-const MOST_GRANTS = 1_000;
 const BATCHES_AT_ONCE = 5;
 
 /** The pools that commerce grants by these rights, with what is counted of them. */
 async function counted(
   documents: DynamoDBDocumentClient,
   TableName: string,
-  grants: readonly Record<string, unknown>[],
+  grants: readonly Entitlement[],
 ): Promise<Pool[]> {
-  const pools = grants.flatMap((item): Pool[] => {
-    const right = entitlement.parse(item);
+  const pools = grants.flatMap((right): Pool[] => {
     const pool = poolOf(right);
     const { seats, state, cause, sold, grantedAt: since } = right;
     if (!pool || seats === undefined) return [];
@@ -59,41 +56,31 @@ async function counted(
 export const findPools =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): FindPools =>
   async (organisation, product) => {
-    const rights = entitlementKeys(organisationCustomer(organisation), product);
-    const query = { ...under(commerce, rights), ScanIndexForward: false, Limit: MOST_GRANTS };
-    const { Items = [] } = await documents.send(new QueryCommand(query));
-    return counted(documents, organisations, Items.reverse());
+    const grants = await findNewestRights(documents, commerce)(organisationCustomer(organisation), product);
+    return counted(documents, organisations, grants);
   };
 
 export const listPools =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): ListPools =>
   async (organisation, product, limit, from) => {
     const customer = organisationCustomer(organisation);
-    const { pk, prefix } = entitlementKeys(customer, product);
-    const first = from ? entitlementKey(customer, from.productId, `ORDER#${from.order}`).sk : prefix;
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName: commerce,
-        ConsistentRead: true,
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: { ":pk": pk, ":from": first, ":to": `${prefix}~` },
-        // One more, which the next page begins with.
-        Limit: limit + 1,
-      }),
-    );
-    const pools = await counted(documents, organisations, Items.slice(0, limit));
-    const right = Items[limit] && poolOf(entitlement.parse(Items[limit]));
+    const grants = await listRightsFrom(documents, commerce)(customer, {
+      product,
+      // One more, which the next page begins with.
+      limit: limit + 1,
+      from: from && { productId: from.productId, source: `ORDER#${from.order}` },
+    });
+    const pools = await counted(documents, organisations, grants.slice(0, limit));
+    const right = grants[limit] && poolOf(grants[limit]);
     return { pools, next: right && { productId: right.productId, order: right.order } };
   };
 
 export const findPoolState =
   (documents: DynamoDBDocumentClient, TableName: string): FindPoolState =>
   async (pool) => {
-    const { customer, source } = grantOf(pool);
-    const Key = entitlementKey(customer, pool.productId, source);
-    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    if (!Item) return undefined;
-    const { state, cause } = entitlement.parse(Item);
+    const right = await findEntitlement(documents, TableName)({ ...grantOf(pool), productId: pool.productId });
+    if (!right) return undefined;
+    const { state, cause } = right;
     return { state, ...(cause && { cause }) };
   };
 
@@ -135,17 +122,12 @@ export const setSeatAccess =
             ExpressionAttributeValues: { ":access": state, ":before": each.access },
           },
         },
-        {
-          Put: {
-            TableName: commerce,
-            Item: entitlementItem(right, new Date().toISOString()),
-          },
-        },
+        entitlementWrite(commerce, right, new Date().toISOString()),
       ];
     });
     const regained = seats.filter(({ access }) => access === "revoked" && state !== "revoked");
     const holds = [...new Set(regained.map(({ customer }) => customer))].map((customer) =>
-      holdWrite(commerce, customer, pool.productId),
+      guardWrite(commerce, customer, { productId: pool.productId }),
     );
     return transact(documents, [poolIs(commerce, pool, state), ...moves, ...holds]);
   };

@@ -1,4 +1,4 @@
-import type { Entitlement, Sold } from "../../commerce/contract/order.ts";
+import type { Entitlement, Sold } from "../../commerce/contract/entitlement.ts";
 import type { Mail } from "../../mail/contract/mail.ts";
 import type { PoolCount } from "../contract/organisation.ts";
 import { mostIssued, mostMails, type Pool, type PoolRef } from "./pool.ts";

@@ -1,4 +1,4 @@
-import { type Entitlement, organisationCustomer, type Sold } from "../../commerce/contract/order.ts";
+import { type Entitlement, organisationCustomer, type Sold } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { PoolCount, PoolShown } from "../contract/organisation.ts";
 import { HANDED_ON_EVERY_DAYS, MAILS_FOR_EACH } from "../settings.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Entitlement, type entitlement, organisationCustomer, sold } from "../../commerce/contract/order.ts";
+import { type Entitlement, type entitlement, organisationCustomer, sold } from "../../commerce/contract/entitlement.ts";
 import { type ShownSeat, seatStates } from "../contract/organisation.ts";
 import type { PoolRef } from "./pool.ts";
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { trade, tradeKey, transfersGoOn } from "../../commerce/contract/order.ts";
+import { findTrade, transferringCheck } from "../../commerce/client.ts";
 import { currency } from "../../shared/kernel/money.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
@@ -169,16 +169,14 @@ export const book =
 function haltCheck(TableName: string | undefined, creator: string) {
   if (TableName === undefined)
     throw new Error("This function is not told where it is kept whose transfers are stopped.");
-  return { ConditionCheck: { TableName, ...transfersGoOn(creator) } };
+  return transferringCheck(TableName, creator);
 }
 
 /** Whether an operator stopped a creator's transfers. @param TableName commerce's */
 export const areHalted =
   (documents: DynamoDBDocumentClient, TableName: string): AreHalted =>
-  async (creator) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: tradeKey(creator), ConsistentRead: true }));
-    return Item !== undefined && trade.parse(Item).transfers === "stopped";
-  };
+  async (creator) =>
+    (await findTrade(documents, TableName)(creator)).transfers === "stopped";
 
 export const isBooked =
   (documents: DynamoDBDocumentClient, TableName: string): IsBooked =>

@@ -6,7 +6,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { journalsIndex } from "../../commerce/contract/order.ts";
+import { journalsOfDay } from "../../commerce/client.ts";
 import { decodeCursor, encodeCursor, idPlace } from "../../shared/runtime/cursor.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { reconciliation } from "../contract/reconciliation.ts";
@@ -33,21 +33,7 @@ const progress = z.object({
 });
 
 /** @param TableName commerce's */
-export const listJournals = (documents: DynamoDBDocumentClient, TableName: string): ListJournals =>
-  async function* (day) {
-    const { name: IndexName, partitions } = journalsIndex(day);
-    for (const list of partitions) {
-      const query = {
-        TableName,
-        IndexName,
-        KeyConditionExpression: "gsi1Pk = :list",
-        ExpressionAttributeValues: { ":list": list },
-      };
-      for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
-        yield* Items;
-      }
-    }
-  };
+export const listJournals: (documents: DynamoDBDocumentClient, TableName: string) => ListJournals = journalsOfDay;
 
 export const findBooked =
   (documents: DynamoDBDocumentClient, TableName: string): FindBooked =>

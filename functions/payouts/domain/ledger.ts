@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { journal } from "../../commerce/contract/order.ts";
+import type { journal } from "../../commerce/contract/journal.ts";
 import { currency } from "../../shared/kernel/money.ts";
 import { HOLD_DAYS, RESERVE_DAYS, RESERVE_SHARE } from "../settings.ts";
 import { type Day, lastOf, releaseDay } from "./schedule.ts";

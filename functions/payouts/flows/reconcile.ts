@@ -1,4 +1,4 @@
-import { journal } from "../../commerce/contract/order.ts";
+import { journal } from "../../commerce/contract/journal.ts";
 import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
 import { accruals, type Entry, sumOf } from "../domain/ledger.ts";
 import { isOld } from "../domain/payee.ts";

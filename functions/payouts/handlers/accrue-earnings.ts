@@ -1,5 +1,5 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { journal } from "../../commerce/contract/order.ts";
+import { journal } from "../../commerce/contract/journal.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { liveBookkeeping } from "../adapters/live.ts";
 import { accruals } from "../domain/ledger.ts";

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import { changedLists } from "../kernel/changed.ts";
+import { CHANGES, changedLists } from "../kernel/changed.ts";
 import { liveBus, type PutEvents } from "./bus.ts";
 import { documents } from "./documents.ts";
 import { logger } from "./logger.ts";
@@ -28,8 +28,8 @@ export const listChanged = (client: DynamoDBDocumentClient, TableName: string): 
     for (const { partition, from, until } of changedLists(since, to)) {
       const query = {
         TableName,
-        IndexName: "gsi1",
-        KeyConditionExpression: "gsi1Pk = :list AND gsi1Sk BETWEEN :from AND :until",
+        IndexName: CHANGES.index,
+        KeyConditionExpression: `${CHANGES.index}Pk = :list AND ${CHANGES.index}Sk BETWEEN :from AND :until`,
         ExpressionAttributeValues: { ":list": partition, ":from": from, ":until": until },
       };
       for await (const { Items = [] } of paginateQuery({ client }, query)) yield* Items;

@@ -1,4 +1,4 @@
-import type { Subscription } from "../../commerce/contract/order.ts";
+import type { Subscription } from "../../commerce/contract/subscription.ts";
 import { type FactId, type Moment, type Told, tellTo } from "./events.ts";
 
 /** @param told when the change was made, for what the subscription itself holds no instant of */

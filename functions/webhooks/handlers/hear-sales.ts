@@ -1,5 +1,6 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { order, subscription } from "../../commerce/contract/order.ts";
+import { order } from "../../commerce/contract/order.ts";
+import { subscription } from "../../commerce/contract/subscription.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { liveHearing } from "../adapters/live.ts";

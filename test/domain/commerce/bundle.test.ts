@@ -55,13 +55,13 @@ test("a paid bundle gives a right to itself and to each of its products, and tak
 
 test("an order of a bundle holds its products too, and frees them", () => {
   const order = ordered("all");
-  const standing = { holds: new Map([["b", { version: 4 }]]), owned: new Set<string>() };
-  expect(opening(order, standing).holds).toEqual([
+  const ownership = { guards: new Map([["b", { version: 4 }]]), owned: new Set<string>() };
+  expect(opening(order, ownership).guards).toEqual([
     { productId: "all", from: 0, orderId: ORDER_ID },
     { productId: "a", from: 0, orderId: ORDER_ID },
     { productId: "b", from: 4, orderId: ORDER_ID },
   ]);
-  const freed = changing(order, { ...order, state: "void", version: 2 }).holds;
+  const freed = changing(order, { ...order, state: "void", version: 2 }).guards;
   expect(freed).toEqual(["all", "a", "b"].map((productId) => ({ productId, orderId: "none" })));
 });
 

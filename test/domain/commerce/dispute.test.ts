@@ -160,13 +160,13 @@ const after = (order: Order, fields: Partial<Payment>): Order => settledWholly(o
 test("a product owned again refuses an order that was decided on an older reading", () => {
   const paid = after(orderOf(productOf("a")), {});
   const lost = after(paid, { disputes: [at("lost", { movements: [taken] })] });
-  expect(changing(paid, lost).holds).toEqual([]);
+  expect(changing(paid, lost).guards).toEqual([]);
   const won = after(lost, { disputes: [at("won", { movements: [taken, returned] })] });
-  expect(changing(lost, won).holds).toEqual([{ customer: "buyer", productId: "a" }]);
+  expect(changing(lost, won).guards).toEqual([{ customer: "buyer", productId: "a" }]);
   const bounced = { id: "re_1", amount: 1000 } as const;
   const out = after(paid, { refunds: [{ ...bounced, state: "succeeded" }] });
   const back = after(out, { refunds: [{ ...bounced, state: "failed" }] });
-  expect(changing(out, back).holds).toEqual([{ customer: "buyer", productId: "a" }]);
+  expect(changing(out, back).guards).toEqual([{ customer: "buyer", productId: "a" }]);
 });
 
 test("a lost dispute cancels an unmade refund, and leaves a made one", () => {

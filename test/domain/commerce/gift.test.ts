@@ -15,7 +15,7 @@ import {
   orderNamedBy,
   shownGiftOf,
 } from "../../../functions/commerce/gifts/gift.ts";
-import type { Standing } from "../../../functions/commerce/orders/hold.ts";
+import type { Ownership } from "../../../functions/commerce/orders/guard.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
@@ -43,7 +43,7 @@ const paid = (order: GiftOrder): GiftOrder => ({
   paymentIntent: "pi_1",
   version: 2,
 });
-const NOTHING: Standing = { holds: new Map(), owned: new Set() };
+const NOTHING: Ownership = { guards: new Map(), owned: new Set() };
 const CODE = `${ORDER_ID}-${asked.secret}`;
 function by(member: string, order = paid(gift()), at = LATER): GiftOrder {
   const after = claimed(order, member, NOTHING, at);
@@ -95,21 +95,21 @@ test("refunds and disputes of a gift's order decide on its access", () => {
 
 test("a gift is claimed once: again by the same member is the same, by another is refused", () => {
   const after = by("friend");
-  expect(claimed(after, "friend", { holds: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
+  expect(claimed(after, "friend", { guards: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
     after,
   );
   expect(claimed(after, "other", NOTHING, LATER)).toMatchObject({ refused: "gift-claimed" });
 });
 
 test.each([
-  ["already-owned", "friend", { holds: new Map(), owned: new Set(["b"]) }],
+  ["already-owned", "friend", { guards: new Map(), owned: new Set(["b"]) }],
   ["own-product", "maker", NOTHING],
-  ["checkout-open", "friend", { holds: new Map([["a", { orderId: "another", version: 1 }]]), owned: new Set() }],
-] as [string, string, Standing][])(
+  ["checkout-open", "friend", { guards: new Map([["a", { orderId: "another", version: 1 }]]), owned: new Set() }],
+] as [string, string, Ownership][])(
   "a claim is refused as %s, and the gift can still be passed on",
-  (code, member, standing) => {
+  (code, member, ownership) => {
     const order = paid(gift());
-    expect(claimed(order, member, standing, LATER)).toMatchObject({ refused: code });
+    expect(claimed(order, member, ownership, LATER)).toMatchObject({ refused: code });
     expect(giftState(order)).toBe("waiting");
   },
 );
@@ -118,7 +118,7 @@ test("credits can be given to who has the same pack, and are theirs from the cla
   const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 30 } });
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
-  const after = claimed(order, "friend", { holds: new Map(), owned: new Set(["pack"]) }, LATER);
+  const after = claimed(order, "friend", { guards: new Map(), owned: new Set(["pack"]) }, LATER);
   expect(entitlementsOf(after as GiftOrder)).toMatchObject([
     { customer: "friend", credits: { amount: 10 }, grantedAt: LATER, endsAt: "2026-07-02T00:00:00.000Z" },
   ]);
@@ -186,7 +186,7 @@ test("a gift is mailed five times at most; a new address invalidates the old cod
     expect(mailsBetween(order, after)).toMatchObject([
       { id: `gift-${ORDER_ID}-${n}`, to: after.gift.email, at: LATER },
     ]);
-    expect(changing(order, after)).toMatchObject({ entitlements: [], journals: [], holds: [] });
+    expect(changing(order, after)).toMatchObject({ entitlements: [], journals: [], guards: [] });
     if (to) expect(isRefusal(giftBy(`${ORDER_ID}-${order.gift.secret}`, after))).toBe(true);
     order = after;
   }
@@ -201,8 +201,8 @@ test("a gift that does not wait for its claim is not mailed", () => {
 
 test("a claim moves the holds of who claims, from the versions that were read", () => {
   const before = paid(gift());
-  const standing: Standing = { holds: new Map([["a", { version: 3 }]]), owned: new Set() };
-  expect(claiming(before, by("friend", before), standing).holds).toEqual([
+  const ownership: Ownership = { guards: new Map([["a", { version: 3 }]]), owned: new Set() };
+  expect(claiming(before, by("friend", before), ownership).guards).toEqual([
     { customer: "friend", productId: "a", from: 3 },
     { customer: "friend", productId: "b", from: 0 },
   ]);

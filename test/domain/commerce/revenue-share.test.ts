@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RevenueShares } from "../../../functions/commerce/contract/order.ts";
+import type { RevenueShares } from "../../../functions/commerce/contract/revenue-share.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import {
   creatorSubject,

@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import { changing, opening } from "../../../functions/commerce/changes/order-change.ts";
 import { settled } from "../../../functions/commerce/changes/settled-order.ts";
-import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
 import { withCheckout } from "../../../functions/commerce/orders/order.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
@@ -80,7 +82,7 @@ test("any order, repetition and loss of reports leaves one grant a line, and a l
       let order = first;
       const grants = new Map<string, Entitlement>();
       const journals: Journal[] = [];
-      expect(opening(first, { holds: new Map(), owned: new Set() }).entitlements).toEqual([]);
+      expect(opening(first, { guards: new Map(), owned: new Set() }).entitlements).toEqual([]);
       const seen = reports.map((n) => history[n % history.length] as Payment);
       // What became of the money is taken step by step: what is settled is settled again until nothing changes.
       const steps = seen.flatMap((payment) => Array<Payment>(payment.refunds.length + 2).fill(payment));
@@ -99,7 +101,7 @@ test("any order, repetition and loss of reports leaves one grant a line, and a l
         const change = changing(order, next);
         for (const granted of change.entitlements) {
           const { customer, productId, source } = granted;
-          grants.set(entitlementKey(customer, productId, source).sk, granted);
+          grants.set(entitlementKind.key({ customer, product: productId, source }).sk, granted);
         }
         journals.push(...change.journals);
         order = next;
@@ -163,12 +165,12 @@ test("an order's products are free again when it ends, and only its own hold is 
       },
       AT,
     ) as Order;
-  expect(opening(order, { holds: new Map([["a", { version: 4 }]]), owned: new Set() }).holds).toEqual([
+  expect(opening(order, { guards: new Map([["a", { version: 4 }]]), owned: new Set() }).guards).toEqual([
     { productId: "a", from: 4, orderId: order.id },
   ]);
   for (const state of ["expired", "failed", "succeeded"] as const) {
-    expect(changing(order, pay(order, state)).holds).toEqual([{ productId: "a", orderId: "none" }]);
+    expect(changing(order, pay(order, state)).guards).toEqual([{ productId: "a", orderId: "none" }]);
   }
   const ended = pay(order, "expired");
-  expect(changing(ended, pay(ended, "succeeded")).holds).toEqual([{ productId: "a" }]);
+  expect(changing(ended, pay(ended, "succeeded")).guards).toEqual([{ productId: "a" }]);
 });

@@ -45,7 +45,7 @@ import {
   ownedThrough,
   planChange,
   promised,
-  standingAgainst,
+  ownershipAgainst,
   unchanged,
 } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
@@ -408,15 +408,15 @@ test("a change that is made or waits to be paid is not begun again, and blocks a
 });
 
 test("nobody changes to a product that they own otherwise or have open", () => {
-  const standing = (owned: string[], orderId?: string) => ({
+  const ownership = (owned: string[], orderId?: string) => ({
     owned: new Set(owned),
-    holds: new Map([["large", { version: 1, ...(orderId !== undefined && { orderId }) }]]),
+    guards: new Map([["large", { version: 1, ...(orderId !== undefined && { orderId }) }]]),
   });
   const kept = subscribed({ rights: [{ productId: "large", state: "active" }] });
-  expect(standingAgainst(subscribed(), "large", standing([]))).toBeUndefined();
-  expect(standingAgainst(kept, "large", standing(["large"]))).toBeUndefined();
-  expect(standingAgainst(subscribed(), "large", standing(["large"]))).toMatchObject({ refused: "already-owned" });
-  expect(standingAgainst(subscribed(), "large", standing([], "o1"))).toMatchObject({ refused: "checkout-open" });
+  expect(ownershipAgainst(subscribed(), "large", ownership([]))).toBeUndefined();
+  expect(ownershipAgainst(kept, "large", ownership(["large"]))).toBeUndefined();
+  expect(ownershipAgainst(subscribed(), "large", ownership(["large"]))).toMatchObject({ refused: "already-owned" });
+  expect(ownershipAgainst(subscribed(), "large", ownership([], "o1"))).toMatchObject({ refused: "checkout-open" });
 });
 
 test("a requested plan is stored before Stripe is asked", () => {
@@ -575,7 +575,7 @@ test("a subscription moves together with guards, discounts and its creator's ope
   const opened = openingSubscription(pending({ discount: discount() }), 4, limits);
   expect(opened).toMatchObject({
     entitlements: [],
-    holds: [{ productId: "small", from: 4, orderId: `SUBSCRIPTION#${ORDER_ID}` }],
+    guards: [{ productId: "small", from: 4, orderId: `SUBSCRIPTION#${ORDER_ID}` }],
     redemptions: [{ count: 1, within: { version: 1 } }],
     sellers: ["maker"],
   });
@@ -584,17 +584,17 @@ test("a subscription moves together with guards, discounts and its creator's ope
     before: subscribed(),
     after: subscribed({ plan: large }),
     entitlements: [],
-    holds: [{ productId: "large", from: 7 }],
+    guards: [{ productId: "large", from: 7 }],
     sellers: ["maker"],
   });
 });
 
 test("a guard is free once its checkout is over, and moves with each product gained", () => {
-  const holds = (before: Subscription, after: Subscription) => changingSubscription(before, after).holds;
-  expect(holds(pending(), subscribed())).toEqual([{ productId: "small", orderId: "none" }]);
-  expect(holds(pending(), pending({ state: "void" }))).toEqual([{ productId: "small", orderId: "none" }]);
-  expect(holds(pending(), pending({ version: 6 }))).toEqual([]);
-  expect(holds(subscribed(), subscribed({ state: "past-due" }))).toEqual([]);
+  const guards = (before: Subscription, after: Subscription) => changingSubscription(before, after).guards;
+  expect(guards(pending(), subscribed())).toEqual([{ productId: "small", orderId: "none" }]);
+  expect(guards(pending(), pending({ state: "void" }))).toEqual([{ productId: "small", orderId: "none" }]);
+  expect(guards(pending(), pending({ version: 6 }))).toEqual([]);
+  expect(guards(subscribed(), subscribed({ state: "past-due" }))).toEqual([]);
   const gained = both({
     plan: large,
     rights: [
@@ -602,12 +602,12 @@ test("a guard is free once its checkout is over, and moves with each product gai
       { productId: "large", state: "active" },
     ],
   });
-  expect(holds(subscribed(), gained)).toEqual([{ productId: "large" }]);
+  expect(guards(subscribed(), gained)).toEqual([{ productId: "large" }]);
   const [revoked, active] = [
     subscribed({ rights: [{ productId: "small", state: "revoked" }] }),
     subscribed({ rights: [{ productId: "small", state: "suspended" }] }),
   ];
-  expect([holds(revoked, active), holds(active, revoked), holds(subscribed(), active)]).toEqual([
+  expect([guards(revoked, active), guards(active, revoked), guards(subscribed(), active)]).toEqual([
     [{ productId: "small" }],
     [],
     [],
@@ -760,7 +760,7 @@ test("a paid invoice is booked once, however often it is reported", async () => 
   expect(first).toMatchObject({ id: paid.orderId, state: "paid", paymentIntent: "pi_1", createdAt: AT });
   // The share is the one of the day on which it was paid; what it gives is the subscription's.
   expect(first).toMatchObject({ lines: [{ platformShareBasisPoints: 700 }] });
-  expect(changes).toEqual([{ entitlements: [], holds: [], refunds: [], disputes: [] }]);
+  expect(changes).toEqual([{ entitlements: [], guards: [], refunds: [], disputes: [] }]);
   expect(await bookInvoice(ports, paid, subscribed())).toEqual(first);
   expect(claimed[0]).toEqual(["pi_1", paid.orderId]);
   expect(journals).toEqual([`payment:${paid.orderId}`]);

@@ -166,12 +166,12 @@ test("a cheaper plan keeps the dearer one open to the end of the paid period", (
 test("the guard of a product is free once its checkout is over, and moves with what is gained", () => {
   const pending = open();
   const active = withRights(follow(pending, {}), ACTIVE, NOW);
-  expect(changingSubscription(pending, active).holds).toEqual([{ productId: "small", orderId: "none" }]);
+  expect(changingSubscription(pending, active).guards).toEqual([{ productId: "small", orderId: "none" }]);
   expect(changingSubscription(pending, active).entitlements).toMatchObject([
     { productId: "small", source: `SUBSCRIPTION#${ORDER_ID}`, state: "active", grantedAt: AT },
   ]);
   const late = withRights(follow(active, { status: "past-due", unpaidSince: AT }), ACTIVE, NOW + 8 * DAY);
-  expect(changingSubscription(active, late)).toMatchObject({ holds: [], entitlements: [{ state: "suspended" }] });
+  expect(changingSubscription(active, late)).toMatchObject({ guards: [], entitlements: [{ state: "suspended" }] });
 });
 
 test("a trial is given once per product, and a pending change blocks a subscription", () => {
@@ -271,7 +271,7 @@ test("a plan that was requested during the sync is not refused as unknown", asyn
       const decided = planChange(active, large, "large");
       if (isRefusal(decided)) throw new Error(decided.detail);
       const after = promised(active, decided.plan, decided.settlement);
-      await ports.commitSubscription({ before: active, after, entitlements: [], holds: [] });
+      await ports.commitSubscription({ before: active, after, entitlements: [], guards: [] });
     }
     return billing({ productId: "large" });
   });

@@ -1,4 +1,4 @@
-import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import type { LotCounters, Usage } from "../../../functions/credits/contract/usage.ts";
 import type { Lot } from "../../../functions/credits/domain/lot.ts";
 

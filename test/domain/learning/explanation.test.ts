@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import { explanation } from "../../../functions/learning/domain/explanation.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { productOf } from "../commerce/cart.ts";

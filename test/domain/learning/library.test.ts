@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import { pageAfter, rightsOf } from "../../../functions/learning/domain/library.ts";
 
 const sold = { type: "ebook", version: 1, paid: true } as const;

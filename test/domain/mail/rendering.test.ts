@@ -124,8 +124,8 @@ test("a mail's item is under its id, and goes by itself after thirty days", () =
     sk: "MAIL",
     ...gift(),
     // Where a night finds it, to tell of it once more.
-    gsi1Pk: expect.stringMatching(/^CHANGED#2026-06-01#[0-7]$/),
-    gsi1Sk: "2026-06-01T00:00:00.000Z#m",
+    changesPk: expect.stringMatching(/^CHANGED#2026-06-01#[0-7]$/),
+    changesSk: "2026-06-01T00:00:00.000Z#m",
     expiresAt: Date.parse("2026-07-01T00:00:00Z") / 1000,
   });
 });

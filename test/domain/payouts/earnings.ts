@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { z } from "zod";
-import type { journal } from "../../../functions/commerce/contract/order.ts";
+import type { journal } from "../../../functions/commerce/contract/journal.ts";
 import { amountsOn, type Balance, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
 import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
 import { dayOf } from "../../../functions/payouts/domain/schedule.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { productTypes } from "../../../functions/catalogue/contract/product.ts";
-import { journal, type Order } from "../../../functions/commerce/contract/order.ts";
+import { journal } from "../../../functions/commerce/contract/journal.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import { amountsOn, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";

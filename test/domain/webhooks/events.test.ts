@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Order, Subscription } from "../../../functions/commerce/contract/order.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { orderEvents } from "../../../functions/webhooks/domain/order-events.ts";
 import { subscriptionEvents } from "../../../functions/webhooks/domain/subscription-events.ts";
 import { AT } from "../commerce/cart.ts";

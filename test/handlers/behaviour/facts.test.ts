@@ -2,7 +2,8 @@ import "./environment.ts";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Order, orderKey } from "../../../functions/commerce/contract/order.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
+import { orderKind } from "../../../functions/commerce/keys.ts";
 import { visitorKey } from "../../../functions/identity/contract/identity.ts";
 import { progressKey, reviewKey } from "../../../functions/learning/keys.ts";
 import { newVisitor } from "../visitors.ts";
@@ -58,7 +59,8 @@ test("an order paid and given back is in log and profile, and the stream's recor
   const recommendationId = ulid();
   const order = orderOf(customer, { recommendationId });
   const records = await recordsOf("Commerce", async () => {
-    const put = (fields: Partial<Order>) => world.put("Commerce", { ...orderKey(order.id), ...order, ...fields });
+    const put = (fields: Partial<Order>) =>
+      world.put("Commerce", { ...orderKind.key({ order: order.id }), ...order, ...fields });
     await put({});
     await put({ state: "paid", paidAt: "2026-05-01T00:05:00Z" });
     await put({ state: "refunded", paidAt: "2026-05-01T00:05:00Z", refundedAt: "2026-05-02T00:00:00Z" });
@@ -84,8 +86,13 @@ test("an order paid and given back is in log and profile, and the stream's recor
 test("what is bought for an organisation is no interest of who buys it", async () => {
   const order = orderOf(ulid(), { seats: { organisation: ulid(), count: 3 } });
   const records = await recordsOf("Commerce", async () => {
-    await world.put("Commerce", { ...orderKey(order.id), ...order });
-    await world.put("Commerce", { ...orderKey(order.id), ...order, state: "paid", paidAt: "2026-05-01T00:05:00Z" });
+    await world.put("Commerce", { ...orderKind.key({ order: order.id }), ...order });
+    await world.put("Commerce", {
+      ...orderKind.key({ order: order.id }),
+      ...order,
+      state: "paid",
+      paidAt: "2026-05-01T00:05:00Z",
+    });
   });
   expect(await run(handlers.orders, records)).toEqual({ batchItemFailures: [] });
   expect(await world.itemOf(`user:${order.customer}`)).toBeUndefined();
@@ -126,8 +133,8 @@ test("a record that is no order fails by itself, and the order before it is kept
   const customer = ulid();
   const order = orderOf(customer, { state: "paid", paidAt: "2026-05-01T00:05:00Z" });
   const records = await recordsOf("Commerce", async () => {
-    await world.put("Commerce", { ...orderKey(order.id), ...order });
-    await world.put("Commerce", { ...orderKey("broken"), state: "paid" });
+    await world.put("Commerce", { ...orderKind.key({ order: order.id }), ...order });
+    await world.put("Commerce", { ...orderKind.key({ order: "broken" }), state: "paid" });
   });
   const broken = records[1]?.dynamodb?.SequenceNumber;
   expect(await run(handlers.orders, records)).toEqual({ batchItemFailures: [{ itemIdentifier: broken }] });

@@ -5,12 +5,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Meter } from "../../../bench/commerce/meter.ts";
 import { isOwner } from "../../../functions/catalogue/adapters/commerce.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
-import { findStanding } from "../../../functions/commerce/adapters/dynamodb/standing.ts";
-import {
-  findSubscriptions,
-  itemOf as subscriptionItem,
-} from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
-import { type Entitlement, entitlementItem, organisationCustomer } from "../../../functions/commerce/contract/order.ts";
+import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/entitlements.ts";
+import { findOwnership } from "../../../functions/commerce/adapters/dynamodb/ownership.ts";
+import { findSubscriptions, subscriptionItem } from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
+import { type Entitlement, organisationCustomer } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { handler as getCredits } from "../../../functions/credits/handlers/get-credits.ts";
 import { lotKey, reservationKind } from "../../../functions/credits/keys.ts";
@@ -111,7 +109,7 @@ test("of thousands of rights to one product, the right that counts is found in a
   });
   const cart = [product, ...Array.from({ length: 19 }, (_, n) => idOf(5 * n + 5))];
   await within(30, 120, async () => {
-    expect((await findStanding(documents, "COMMERCE")(user, cart)).owned).toContain(product);
+    expect((await findOwnership(documents, "COMMERCE")(user, cart)).owned).toContain(product);
   });
 });
 

@@ -5,7 +5,7 @@ import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
 import { handler as create } from "../../../functions/catalogue/handlers/create-product.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { call } from "../call.ts";
 import { cloud, tokenOf } from "./environment.ts";
@@ -206,7 +206,7 @@ test("who bought a product sees it off sale too; who gave it back does not, and 
   ] as const) {
     const right = { customer, productId: id, source: "ORDER#1", state, grantedAt: "2026-01-01T00:00:00.000Z" };
     const sold = { type: "consultation", version: 2, paid: true };
-    const Item = { ...entitlementKey(customer, id, "ORDER#1"), ...right, sold };
+    const Item = { ...entitlementKind.key({ customer, product: id, source: "ORDER#1" }), ...right, sold };
     await documents.send(new PutCommand({ TableName: "Commerce", Item }));
     expect((await shop.get(id, await tokenOf(customer))).status).toBe(status);
   }

@@ -32,7 +32,7 @@ async function endState(customer: string) {
       isPaid: paidAt !== undefined,
     })),
     sessions: (await Promise.all(orders.map(({ id }) => made.sessionsOf(id)))).map((sessions) => sessions.length),
-    holds: (await made.holds(customer)).map(({ orderId, version }) => [orderId !== undefined, version]),
+    guards: (await made.guards(customer)).map(({ orderId, version }) => [orderId !== undefined, version]),
     entitlements: (await made.entitlements(customer)).map(({ state }) => state),
     mails: (await Promise.all(orders.map(({ id }) => made.mailsOf(id)))).flat().map(({ to }) => to),
     // Until when a creator's part waits is an instant, and so another in each run.

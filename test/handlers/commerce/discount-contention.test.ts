@@ -9,6 +9,7 @@ import {
 } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { redemptionWrites } from "../../../functions/commerce/adapters/dynamodb/redemptions.ts";
 import type { Discount } from "../../../functions/commerce/contract/discount.ts";
+import { indexes } from "../../../functions/commerce/keys.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { pause } from "../../../functions/shared/runtime/pause.ts";
@@ -16,7 +17,7 @@ import { transact } from "../../../functions/shared/runtime/transact.ts";
 import { startCloud } from "../cloud.ts";
 
 const TABLE = "COMMERCE";
-const cloud = await startCloud({ tables: { [TABLE]: ["gsi1", "gsi2"] } });
+const cloud = await startCloud({ tables: { [TABLE]: [...indexes] } });
 afterAll(cloud.close);
 
 const findRedeemable = findRedeemableDiscounts(documents, TABLE, pause);

@@ -234,7 +234,7 @@ test("a late payment counts its redemption again, over the limit if need be", as
   const before = await made.stored(body.id);
   await made.ports.commit({
     ...{ before, after: { ...before, state: "void", version: before.version + 1 } },
-    ...{ entitlements: [], journals: [], holds: [], refunds: [], disputes: [] },
+    ...{ entitlements: [], journals: [], guards: [], refunds: [], disputes: [] },
     redemptions: [
       {
         redemption: {

@@ -1,12 +1,14 @@
 import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import type { Change } from "../../../functions/commerce/changes/order-change.ts";
 import type { SubscriptionChange } from "../../../functions/commerce/changes/subscription-rights.ts";
-import { type Entitlement, entitlementKey, type Order } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import type { FindShares, StripeEvent } from "../../../functions/commerce/flows/ports.ts";
 import type { SubscriptionRef } from "../../../functions/commerce/flows/subscription-ports.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
-import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
+import type { Guard, GuardChange } from "../../../functions/commerce/orders/guard.ts";
 import { discountsInMemory } from "./discounts-in-memory.ts";
 
 /** Commerce's table with the conditions of its writers, without DynamoDB: each call is one step, whole or not at all. */
@@ -15,25 +17,28 @@ export function inMemory() {
   const subscriptions = new Map<string, Subscription>();
   const entitlements = new Map<string, Entitlement>();
   const journals = new Map<string, Journal>();
-  const holds = new Map<string, Hold>();
+  const guards = new Map<string, Guard>();
   const notes = new Set<string>();
   const failures = new Set<string>();
   const discounts = discountsInMemory();
   const stripeCustomers = new Map<string, string>();
 
-  const holdKey = (customer: string, productId: string) => `${customer} ${productId}`;
-  const isMoved = (customer: string, { productId, from }: HoldChange) =>
-    from !== undefined && (holds.get(holdKey(customer, productId))?.version ?? 0) !== from;
-  function hold(customer: string, { productId, orderId }: HoldChange): void {
-    const before = holds.get(holdKey(customer, productId));
+  const guardKey = (customer: string, productId: string) => `${customer} ${productId}`;
+  const isMoved = (customer: string, { productId, from }: GuardChange) =>
+    from !== undefined && (guards.get(guardKey(customer, productId))?.version ?? 0) !== from;
+  function hold(customer: string, { productId, orderId }: GuardChange): void {
+    const before = guards.get(guardKey(customer, productId));
     const holder = orderId === undefined ? before?.orderId : orderId === "none" ? undefined : orderId;
-    holds.set(holdKey(customer, productId), {
+    guards.set(guardKey(customer, productId), {
       version: (before?.version ?? 0) + 1,
       ...(holder !== undefined && { orderId: holder }),
     });
   }
   const grant = (each: Entitlement) =>
-    entitlements.set(entitlementKey(each.customer, each.productId, each.source).sk, each);
+    entitlements.set(
+      entitlementKind.key({ customer: each.customer, product: each.productId, source: each.source }).sk,
+      each,
+    );
 
   return {
     orders,
@@ -52,17 +57,17 @@ export function inMemory() {
           if (orders.get(after.id)?.version !== before?.version) return "conflict" as const;
           if (!discounts.mayRedeem(change.redemptions ?? [])) return "conflict" as const;
           const isBooked = change.journals.some(({ cause }) => journals.has(cause));
-          if (isBooked || change.holds.some((each) => isMoved(each.customer ?? after.customer, each)))
+          if (isBooked || change.guards.some((each) => isMoved(each.customer ?? after.customer, each)))
             return "conflict" as const;
           const moved = change.subscription;
           if (moved && subscriptions.get(moved.after.id)?.version !== moved.before?.version) return "conflict" as const;
           if (moved) subscriptions.set(moved.after.id, moved.after);
           for (const each of moved?.entitlements ?? []) grant(each);
-          for (const each of moved?.holds ?? []) hold(after.customer, each);
+          for (const each of moved?.guards ?? []) hold(after.customer, each);
           orders.set(after.id, after);
           for (const each of change.entitlements) grant(each);
           for (const each of change.journals) journals.set(each.cause, each);
-          for (const each of change.holds) hold(each.customer ?? after.customer, each);
+          for (const each of change.guards) hold(each.customer ?? after.customer, each);
           for (const each of change.redemptions ?? []) discounts.redeem(each);
         }
         if (event !== undefined) notes.add(event);
@@ -82,20 +87,20 @@ export function inMemory() {
         if (change) {
           const { before, after } = change;
           if (subscriptions.get(after.id)?.version !== before?.version) return "conflict" as const;
-          if (change.holds.some((each) => isMoved(after.customer, each))) return "conflict" as const;
+          if (change.guards.some((each) => isMoved(after.customer, each))) return "conflict" as const;
           if (!discounts.mayRedeem(change.redemptions ?? [])) return "conflict" as const;
           for (const each of change.redemptions ?? []) discounts.redeem(each);
           subscriptions.set(after.id, after);
           for (const each of change.entitlements) grant(each);
-          for (const each of change.holds) hold(after.customer, each);
+          for (const each of change.guards) hold(after.customer, each);
         }
         if (event !== undefined) notes.add(event);
         return "done" as const;
       },
-      findStanding: async (customer: string, products: readonly string[]) => ({
-        holds: new Map(
+      findOwnership: async (customer: string, products: readonly string[]) => ({
+        guards: new Map(
           products.flatMap((id) => {
-            const found = holds.get(holdKey(customer, id));
+            const found = guards.get(guardKey(customer, id));
             return found ? [[id, found] as const] : [];
           }),
         ),

@@ -3,7 +3,7 @@ import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dismissFailure, findFailure, listFailures } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
 import { fetchEvent } from "../../../functions/commerce/adapters/stripe/events.ts";
-import type { Failure } from "../../../functions/commerce/contract/event-failure.ts";
+import type { Failure } from "../../../functions/commerce/contract/stripe-event.ts";
 import { dismissEvent } from "../../../functions/commerce/handlers/stripe/dismiss-event.ts";
 import { listFailures as failuresRoute } from "../../../functions/commerce/handlers/stripe/list-failures.ts";
 import { replayEvent } from "../../../functions/commerce/handlers/stripe/replay-event.ts";

@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { RevenueShares } from "../../../functions/commerce/contract/order.ts";
+import type { RevenueShares } from "../../../functions/commerce/contract/revenue-share.ts";
 import type { FindShares } from "../../../functions/commerce/flows/ports.ts";
 import { type MembersInProcess, membershipOf, membersInProcess, START } from "./members-in-process.ts";
 

@@ -63,7 +63,7 @@ test("lapsed pending orders are ended and release their codes and products", asy
       expect([buyer, order.state]).toEqual([buyer, "void"]);
       expect(made.ports.now()).toBeGreaterThanOrEqual(orderLapsesAt(order));
     }
-    expect((await made.holds(buyer)).map(({ orderId }) => orderId)).toEqual([undefined]);
+    expect((await made.guards(buyer)).map(({ orderId }) => orderId)).toEqual([undefined]);
   }
   expect(await redeemed()).toBe(0);
   await made.release();

@@ -48,7 +48,7 @@ test("another's cursor, or one made up, continues nothing", async () => {
     expect(await list("other", { cursor })).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
   }
   const forged = (key: object) => Buffer.from(JSON.stringify(["orders:other", key])).toString("base64url");
-  const odd = await list("other", { cursor: forged({ pk: "ORDER#1", gsi1Pk: "CUSTOMER#paged" }) });
+  const odd = await list("other", { cursor: forged({ pk: "ORDER#1", byTimePk: "CUSTOMER#paged" }) });
   expect(odd).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
   const { status, body: page } = await list("other", { cursor: forged({ id: body.items[0]?.id }) });
   expect(status).toBe(200);

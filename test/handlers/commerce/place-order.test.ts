@@ -1,10 +1,10 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
 import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-order.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 
@@ -95,7 +95,7 @@ test("a suspended right is owned still; a revoked one may be bought again", asyn
   ] as const) {
     const sold = { type: "ebook", version: 1, paid: true };
     const right = { customer: "owner", productId, source: "GIFT#1", state, sold, grantedAt: "2026-01-01T00:00:00Z" };
-    const Item = { ...entitlementKey("owner", productId, "GIFT#1"), ...right };
+    const Item = { ...entitlementKind.key({ customer: "owner", product: productId, source: "GIFT#1" }), ...right };
     await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
   }
   expect(await made.order("owner", [suspended])).toMatchObject({ status: 409, body: { code: "already-owned" } });
@@ -108,10 +108,10 @@ test("a seat is lent: who only has that may buy a copy of their own, or be given
   for (const productId of [bought, given]) {
     const sold = { type: "ebook", version: 1, paid: true };
     const right = { customer: "sitter", productId, source, state: "active", sold, grantedAt: "2026-01-01T00:00:00Z" };
-    const Item = { ...entitlementKey("sitter", productId, source), ...right };
+    const Item = { ...entitlementKind.key({ customer: "sitter", product: productId, source }), ...right };
     await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
   }
-  expect((await made.ports.findStanding("sitter", [bought, given])).owned).toEqual(new Set());
+  expect((await made.ports.findOwnership("sitter", [bought, given])).owned).toEqual(new Set());
   const { status, body } = await made.order("sitter", [bought]);
   expect(status).toBe(201);
   await made.onPage(body.checkoutUrl, "pay");
@@ -123,7 +123,7 @@ test("a seat is lent: who only has that may buy a copy of their own, or be given
   const [mail] = await made.mailsOf(gift.id);
   const claim = claimGift(made.ports);
   expect((await call(claim, { user: "sitter", body: { code: mail?.values.code } })).status).toBe(200);
-  expect((await made.ports.findStanding("sitter", [bought, given])).owned).toEqual(new Set([bought, given]));
+  expect((await made.ports.findOwnership("sitter", [bought, given])).owned).toEqual(new Set([bought, given]));
 });
 
 test("what was bought cannot be ordered again", async () => {

@@ -4,11 +4,13 @@ import { findOrderOfPayment } from "../../../functions/commerce/adapters/dynamod
 import {
   bookJournal,
   findJournals,
+  listJournals,
+} from "../../../functions/commerce/adapters/dynamodb/journals.ts";
+import {
   findMark,
   keepMark,
   keepReconciliation,
   keepUncompared,
-  listJournals,
   listReconciliations,
   listUncompared,
 } from "../../../functions/commerce/adapters/dynamodb/reconciliations.ts";

@@ -8,12 +8,8 @@ import {
 } from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
 import { openPortal } from "../../../functions/commerce/adapters/stripe/billing-portal.ts";
 import { changePlan } from "../../../functions/commerce/adapters/stripe/change-plan.ts";
-import {
-  findStripeCustomers,
-  forgetStripeCustomer,
-  isDeletedCustomer,
-  stripeCustomerOf,
-} from "../../../functions/commerce/adapters/stripe/customers.ts";
+import { findStripeCustomers, forgetStripeCustomer } from "../../../functions/commerce/adapters/dynamodb/stripe-customers.ts";
+import { isDeletedCustomer, stripeCustomerOf } from "../../../functions/commerce/adapters/stripe/customers.ts";
 import {
   endAt,
   endAtPeriod,

@@ -2,8 +2,8 @@ import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { logger } from "../../../functions/shared/runtime/logger.ts";
 import { call } from "../call.ts";
 import { DAY, type Memberships, memberships } from "./membership.ts";
@@ -64,7 +64,7 @@ test("a membership begins at Stripe's page, and is then active, paid and booked"
       ],
     },
   ]);
-  expect((await made.holds("first")).every(({ orderId }) => orderId === undefined)).toBe(true);
+  expect((await made.guards("first")).every(({ orderId }) => orderId === undefined)).toBe(true);
   expect(await shop.subscribe("first", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
 });
 
@@ -136,7 +136,7 @@ test("a declined card, the end of grace, suspension, the end of retries, no more
   made.clock.ahead += Date.parse(graceUntil) - made.ports.now() + 1000;
   await shop.endGraces();
   expect(await shop.rights("bob")).toEqual({ [product]: "suspended" });
-  expect(await made.everything()).not.toContainEqual(expect.objectContaining({ gsi1Pk: "GRACE", id }));
+  expect(await made.everything()).not.toContainEqual(expect.objectContaining({ byTimePk: "GRACE", id }));
   expect(await shop.subscribe("bob", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
   await shop.pass(10);
   expect(await shop.get("bob", id)).toMatchObject({ body: { state: "ended" } });
@@ -376,7 +376,7 @@ test("access from another source outlives the subscription", async () => {
     grantedAt: "2026-01-01T00:00:00Z",
   };
   const id = await shop.member("gifted", product);
-  const Item = { ...entitlementKey("gifted", product, "GIFT#1"), ...gift };
+  const Item = { ...entitlementKind.key({ customer: "gifted", product, source: "GIFT#1" }), ...gift };
   await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
   await shop.cancel("gifted", id);
   await shop.pass(32);

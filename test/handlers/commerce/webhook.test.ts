@@ -2,9 +2,9 @@ import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { HANDLED } from "../../../functions/commerce/flows/event-table.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { logger } from "../../../functions/shared/runtime/logger.ts";
 import { call } from "../call.ts";
 import { WEBHOOK_SECRET, type World, world } from "./world.ts";
@@ -55,7 +55,7 @@ test("a payment that Stripe reports makes the order paid, grants each line, book
       ],
     },
   ]);
-  expect((await made.holds("buyer")).every(({ orderId }) => orderId === undefined)).toBe(true);
+  expect((await made.guards("buyer")).every(({ orderId }) => orderId === undefined)).toBe(true);
 });
 
 test("an event that is sent ten times at once grants once and books once", async () => {
@@ -169,7 +169,7 @@ test("what another source grants outlives a refund", async () => {
     sold: { type: "ebook", version: 1, paid: true },
     grantedAt: "2026-01-01T00:00:00Z",
   };
-  const Item = { ...entitlementKey("gifted", product, "GIFT#1"), ...gift };
+  const Item = { ...entitlementKind.key({ customer: "gifted", product, source: "GIFT#1" }), ...gift };
   await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
   await made.stripe.refunds.create({ payment_intent: paymentIntent });
   await made.delivered();
@@ -180,7 +180,7 @@ test("what another source grants outlives a refund", async () => {
   ]);
 });
 
-test("money that arrives for a void order still counts, and leaves the hold of a newer order alone", async () => {
+test("money that arrives for a void order still counts, and leaves the guard of a newer order alone", async () => {
   const { product, id, url } = await ordered("slow-money");
   await made.onPage(url, "pay-later");
   await made.delivered();
@@ -192,7 +192,7 @@ test("money that arrives for a void order still counts, and leaves the hold of a
     after: given,
     entitlements: [],
     journals: [],
-    holds: [{ productId: product, orderId: "none" }],
+    guards: [{ productId: product, orderId: "none" }],
     refunds: [],
     disputes: [],
   });
@@ -201,7 +201,7 @@ test("money that arrives for a void order still counts, and leaves the hold of a
   await made.delivered();
   expect((await made.stored(id)).state).toBe("paid");
   expect(await made.entitlements("slow-money")).toMatchObject([{ source: `ORDER#${id}`, state: "active" }]);
-  expect(await made.holds("slow-money")).toMatchObject([{ orderId: newer.id }]);
+  expect(await made.guards("slow-money")).toMatchObject([{ orderId: newer.id }]);
 });
 
 test("another amount than the order's is not granted, and is logged as an error", async () => {

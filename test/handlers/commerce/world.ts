@@ -16,8 +16,8 @@ import { findDiscounts, findRedeemableDiscounts } from "../../../functions/comme
 import { findNote, forgetFailure, keepFailure } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
 import { findOrder, listOrders } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
 import { findMailed } from "../../../functions/commerce/adapters/dynamodb/organisations.ts";
+import { findOwnership } from "../../../functions/commerce/adapters/dynamodb/ownership.ts";
 import { findShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
-import { findStanding } from "../../../functions/commerce/adapters/dynamodb/standing.ts";
 import { findStopped } from "../../../functions/commerce/adapters/dynamodb/trades.ts";
 import {
   expireCheckout,
@@ -28,15 +28,11 @@ import {
 import { verifyEvent } from "../../../functions/commerce/adapters/stripe/events.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/stripe/refunding.ts";
 import { newSecret } from "../../../functions/commerce/adapters/stripe/secrets.ts";
-import {
-  entitlement,
-  entitlementKeys,
-  type Order,
-  orderKey,
-  type ShownOrder,
-} from "../../../functions/commerce/contract/order.ts";
+import { entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import type { Order, ShownOrder } from "../../../functions/commerce/contract/order.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
+import { entitlementKind, indexes, orderKind } from "../../../functions/commerce/keys.ts";
 import type { Posting } from "../../../functions/commerce/ledger/journal.ts";
 import type { Mail } from "../../../functions/mail/contract/mail.ts";
 import { findOrganisation } from "../../../functions/organisations/client.ts";
@@ -62,7 +58,11 @@ async function tables() {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   for (const TableName of ["COMMERCE", "CATALOGUE", "ORGANISATIONS"]) {
-    const names = ["pk", "sk", ...(TableName === "COMMERCE" ? ["gsi1Pk", "gsi1Sk", "gsi2Pk", "gsi2Sk"] : [])];
+    const names = [
+      "pk",
+      "sk",
+      ...(TableName === "COMMERCE" ? indexes.flatMap((name) => [`${name}Pk`, `${name}Sk`]) : []),
+    ];
     const key = (of: string) => [
       { AttributeName: of === "" ? "pk" : `${of}Pk`, KeyType: "HASH" as const },
       { AttributeName: of === "" ? "sk" : `${of}Sk`, KeyType: "RANGE" as const },
@@ -74,7 +74,7 @@ async function tables() {
         AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
         KeySchema: key(""),
         ...(TableName === "COMMERCE" && {
-          GlobalSecondaryIndexes: ["gsi1", "gsi2"].map((IndexName) => ({
+          GlobalSecondaryIndexes: indexes.map((IndexName) => ({
             IndexName,
             KeySchema: key(IndexName),
             Projection: { ProjectionType: "ALL" as const },
@@ -107,7 +107,7 @@ export async function world({ isTaxed = false } = {}) {
     findNote: findNote(documents, "COMMERCE"),
     keepFailure: keepFailure(documents, "COMMERCE", now),
     forgetFailure: forgetFailure(documents, "COMMERCE"),
-    findStanding: findStanding(documents, "COMMERCE"),
+    findOwnership: findOwnership(documents, "COMMERCE"),
     findStopped: findStopped(documents, "COMMERCE"),
     findShares: findShares(documents, "COMMERCE"),
     findDiscounts: findDiscounts(documents, "COMMERCE"),
@@ -206,11 +206,12 @@ export async function world({ isTaxed = false } = {}) {
       return order;
     },
     entitlements: async (customer: string) => {
-      const { pk, prefix } = entitlementKeys(customer);
+      const { pk, prefix } = entitlementKind.under({ customer });
       return (await under(pk, prefix)).map((item) => entitlement.parse(item));
     },
-    holds: (customer: string) => under(`CUSTOMER#${customer}`, "HOLD#"),
-    journals: (order: string) => under(orderKey(order).pk, "JOURNAL#") as Promise<(Item & { postings: Posting[] })[]>,
+    guards: (customer: string) => under(`CUSTOMER#${customer}`, "GUARD#"),
+    journals: (order: string) =>
+      under(orderKind.key({ order }).pk, "JOURNAL#") as Promise<(Item & { postings: Posting[] })[]>,
     mailsOf: async (order: string) =>
       (await everything()).filter(({ pk }) => pk.startsWith(`MAIL#gift-${order}-`)) as unknown as GiftMail[],
     ordersOf: async (customer: string) => (await ports.listOrders(customer, { limit: 100 })).items,

@@ -145,7 +145,7 @@ test("a use of content opens it for its time and not longer; meanwhile it can be
   const [right] = (await made.entitlements("reader")).filter(({ productId }) => productId === report);
   expect(right).toMatchObject({ source: `USAGE#${body.id}`, state: "active", endsAt: body.accessUntil });
   expect(Date.parse(body.accessUntil ?? "") - Date.parse(body.endedAt ?? "")).toBe(48 * HOUR);
-  const standing = await made.ports.findStanding("reader", [report, pack]);
+  const ownership = await made.ports.findOwnership("reader", [report, pack]);
   expect(standing.owned.has(report)).toBe(false);
 });
 

@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { itemOf } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
+import { orderItem } from "../../../functions/commerce/adapters/dynamodb/orders.ts";
 import { saleItems } from "../../../functions/commerce/adapters/dynamodb/sales.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Export, ShownExport } from "../../../functions/exports/contract/export.ts";
@@ -18,7 +18,7 @@ import { crashing } from "../crashing.ts";
 const HOUR = 3_600_000;
 for (const name of ["EXPORTS_TABLE", "COMMERCE_TABLE"]) process.env[name] = name.slice(0, -"_TABLE".length);
 process.env.EXPORTS_BUCKET = "exports";
-const cloud = await startCloud({ tables: { EXPORTS: [], COMMERCE: ["gsi1"] }, buckets: ["exports"] });
+const cloud = await startCloud({ tables: { EXPORTS: [], COMMERCE: ["byTime"] }, buckets: ["exports"] });
 const { insertExport, findExport, listExports, replaceExport } = await import(
   "../../../functions/exports/adapters/exports.ts"
 );
@@ -63,7 +63,7 @@ async function bought(customer: string, count: number, state: "paid" | "pending"
     return { ...order, id: ulid(Date.parse(at)), customer, createdAt: at, state, ...paid };
   });
   for (const order of orders) {
-    for (const Item of [itemOf(order), ...saleItems(order)]) {
+    for (const Item of [orderItem(order), ...saleItems(order)]) {
       await documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
     }
   }

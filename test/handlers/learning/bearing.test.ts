@@ -2,7 +2,7 @@ import "./environment.ts";
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
-import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import { liveAccess, liveReviews } from "../../../functions/learning/adapters/live.ts";
 import { findStars } from "../../../functions/learning/client.ts";
 import { bearReview } from "../../../functions/learning/handlers/bear-review.ts";

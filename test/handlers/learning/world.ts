@@ -2,7 +2,8 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
-import { type Entitlement, entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 
 const TIME = "2026-01-01T00:00:00.000Z";
@@ -42,7 +43,7 @@ export async function grant(
   }: Partial<Entitlement> = {},
 ): Promise<void> {
   const right: Entitlement = { customer, productId, source, state, sold, grantedAt };
-  const Item = { ...entitlementKey(customer, productId, source), ...right };
+  const Item = { ...entitlementKind.key({ customer, product: productId, source }), ...right };
   await documents.send(new PutCommand({ TableName: "Commerce", Item }));
 }
 

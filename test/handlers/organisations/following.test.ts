@@ -2,7 +2,8 @@ import "./environment.ts";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
-import { type Entitlement, holdKey } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import { guardKind } from "../../../functions/commerce/keys.ts";
 import { followPool } from "../../../functions/organisations/handlers/follow-pool.ts";
 import { claimedSeatKey } from "../../../functions/organisations/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
@@ -14,7 +15,8 @@ afterAll(cloud.close);
 const states = async (members: readonly string[]) =>
   (await Promise.all(members.map(rightsOf))).flat().map(({ state }) => state);
 const holdOf = async (customer: string, product: string) =>
-  (await documents.send(new GetCommand({ TableName: "Commerce", Key: holdKey(customer, product) }))).Item?.version;
+  (await documents.send(new GetCommand({ TableName: "Commerce", Key: guardKind.key({ customer, product }) }))).Item
+    ?.version;
 
 test("what becomes of the order becomes of its seats: disputed, won, given back, and back again", async () => {
   const members = ["f0", "f1", "f2"];

@@ -6,10 +6,9 @@ import { productKey } from "../../../functions/catalogue/keys.ts";
 import {
   type Entitlement,
   entitlement,
-  entitlementKey,
-  entitlementKeys,
   organisationCustomer,
-} from "../../../functions/commerce/contract/order.ts";
+} from "../../../functions/commerce/contract/entitlement.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { type Mail, mail } from "../../../functions/mail/contract/mail.ts";
 import {
   liveClaiming,
@@ -87,7 +86,7 @@ export async function pool(
 ): Promise<string> {
   const [customer, source] = [organisationCustomer(organisation), `ORDER#${order}`];
   await put("Commerce", {
-    ...entitlementKey(customer, productId, source),
+    ...entitlementKind.key({ customer, product: productId, source }),
     ...{ customer, productId, source, state, ...(cause && { cause }), sold: SOLD, grantedAt, seats: count },
   });
   return order;
@@ -96,14 +95,14 @@ export async function pool(
 /** A right of a customer's own. */
 export const grant = (customer: string, productId: string, state: Entitlement["state"] = "active") =>
   put("Commerce", {
-    ...entitlementKey(customer, productId, "ORDER#1"),
+    ...entitlementKind.key({ customer, product: productId, source: "ORDER#1" }),
     ...{ customer, productId, source: "ORDER#1", state, sold: SOLD, grantedAt: AT },
   });
 
 export const study = (item: object) => put("Learning", item);
 
 export async function rightsOf(customer: string): Promise<Entitlement[]> {
-  const { pk, prefix } = entitlementKeys(customer);
+  const { pk, prefix } = entitlementKind.under({ customer });
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: "Commerce",

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { journalItem } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
+import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import type { Entry } from "../../../functions/payouts/domain/ledger.ts";
 import { beginTransfer } from "../../../functions/payouts/flows/bookkeeping.ts";

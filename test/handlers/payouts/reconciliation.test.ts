@@ -3,7 +3,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { journalItem } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
+import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import type { Reconciliation } from "../../../functions/payouts/contract/reconciliation.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { listPayoutReconciliations } from "../../../functions/payouts/handlers/list-payout-reconciliations.ts";

@@ -2,7 +2,8 @@ import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Trade, tradeKey } from "../../../functions/commerce/contract/order.ts";
+import type { Trade } from "../../../functions/commerce/contract/trade.ts";
+import { tradeKind } from "../../../functions/commerce/keys.ts";
 import { decided, openTrade } from "../../../functions/commerce/trade/trade.ts";
 import { getBalanceOf } from "../../../functions/payouts/handlers/get-balance-of.ts";
 import { listTransfersOf } from "../../../functions/payouts/handlers/list-transfers-of.ts";
@@ -56,7 +57,9 @@ const usd = async (creator: string) =>
   (await made.balance(creator)).balances.find(({ currency }) => currency === "usd");
 const set = async (creator: string, transfers: Trade["transfers"]) => {
   const trade = decided(openTrade(creator), { sales: "open", transfers, reason: "Asked.", by: "op", at: longAgo() });
-  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { ...tradeKey(creator), ...trade } }));
+  await made.documents.send(
+    new PutCommand({ TableName: "COMMERCE", Item: { ...tradeKind.key({ creator }), ...trade } }),
+  );
 };
 
 test("an operator takes a part of a transfer back: it is booked, withheld, told with its reason, and not sent again by itself", async () => {

@@ -7,7 +7,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
-import { journalItem } from "../../../functions/commerce/adapters/dynamodb/commit.ts";
+import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import type { Journal as KeptJournal } from "../../../functions/commerce/ledger/journal.ts";
 import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
 import {

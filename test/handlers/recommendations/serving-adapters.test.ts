@@ -6,8 +6,8 @@ import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
 import { readKnownProducts, readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
@@ -158,7 +158,7 @@ test("what a user did and what their visitor did are both known, and the read is
 test("a product is owned until its entitlement is revoked", async () => {
   const grant = (productId: string, state: string) =>
     put("COMMERCE", {
-      ...entitlementKey("u", productId, "ORDER#1"),
+      ...entitlementKind.key({ customer: "u", product: productId, source: "ORDER#1" }),
       customer: "u",
       productId,
       source: "ORDER#1",

@@ -3,7 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Entitlement, entitlementItem } from "../../../functions/commerce/contract/order.ts";
+import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/entitlements.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import { mailItem } from "../../../functions/mail/contract/mail.ts";
 import { changedListing, changedLists } from "../../../functions/shared/kernel/changed.ts";
 import type { Told } from "../../../functions/shared/runtime/bus.ts";
@@ -17,7 +18,7 @@ const ago = (hours: number) => new Date(NOW - hours * HOUR).toISOString();
 let cloud: Awaited<ReturnType<typeof startCloud>>;
 let documents: DynamoDBDocumentClient;
 beforeAll(async () => {
-  cloud = await startCloud({ tables: { COMMERCE: ["gsi1"] } });
+  cloud = await startCloud({ tables: { COMMERCE: ["changes"] } });
   documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
 });
 afterAll(() => cloud.close());
@@ -63,7 +64,7 @@ test("rights and mails that changed in the last two days are told once more, as 
   // It is being told of.
   await put(entitlementItem(right("just-now"), ago(0.5)));
   await put(invitation("m1", ago(20)));
-  await put({ pk: "ORDER#1", sk: "ORDER", gsi1Pk: "CUSTOMER#ann", gsi1Sk: ago(20) });
+  await put({ pk: "ORDER#1", sk: "ORDER", byTimePk: "CUSTOMER#ann", byTimeSk: ago(20) });
   const { told, run } = await night();
   expect(await run()).toEqual({ told: 3 });
   const events = told.map(({ source, type, detail }) => {
@@ -90,9 +91,11 @@ test("whenever it changed and whatever its key, an item is in one of the lists o
   fc.assert(
     fc.property(instant, instant, instant, fc.string({ minLength: 1 }), (a, b, c, id) => {
       const [from, at, until] = [a, b, c].map((each) => each.toISOString()).sort() as [string, string, string];
-      const { gsi1Pk, gsi1Sk } = changedListing(at, id);
+      const { changesPk, changesSk } = changedListing(at, id);
       const lists = changedLists(from, `${until}~`);
-      const found = lists.filter((list) => list.partition === gsi1Pk && gsi1Sk >= list.from && gsi1Sk <= list.until);
+      const found = lists.filter(
+        (list) => list.partition === changesPk && changesSk >= list.from && changesSk <= list.until,
+      );
       expect(found).toHaveLength(1);
     }),
     { numRuns: 50 },

@@ -35,7 +35,7 @@ function rightsOf(role: string): string[] {
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
       const [on = ""] = /(Commerce|Learning|Identity|Credits|Organisations|StripeKeys)/.exec(text) ?? [];
-      return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/gsi1") ? " gsi1" : ""}`);
+      return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/byTime") ? " byTime" : ""}`);
     })
     .filter((right) => /^(dynamodb|secretsmanager):/.test(right))
     .sort();
@@ -51,7 +51,7 @@ const facts = [
   "dynamodb:ConditionCheckItem on Learning",
   "dynamodb:ConditionCheckItem on Organisations",
   "dynamodb:BatchGetItem on Organisations",
-  "dynamodb:Query on Commerce gsi1",
+  "dynamodb:Query on Commerce byTime",
 ];
 const credits = ["BatchGetItem", "ConditionCheckItem"].map((action) => `dynamodb:${action} on Credits`);
 
@@ -59,12 +59,12 @@ test.each([
   ["RequestRefund", [...write, ...credits, study, keys, ...facts]],
   ["GiveRefund", [...write, ...credits, keys]],
   ["SubmitEvidence", [...write, study, buyer, keys]],
-  ["ContestDue", [...write, "dynamodb:Query on Commerce gsi1", study, buyer, keys]],
+  ["ContestDue", [...write, "dynamodb:Query on Commerce byTime", study, buyer, keys]],
   ["ApproveRefund", [...write, ...credits, keys]],
   ["DenyRefund", write],
   ["ListOrderRefunds", ["dynamodb:GetItem on Commerce"]],
-  ["ListRefunds", ["dynamodb:Query on Commerce gsi1"]],
-  ["ListDisputes", ["dynamodb:Query on Commerce gsi1"]],
+  ["ListRefunds", ["dynamodb:Query on Commerce byTime"]],
+  ["ListDisputes", ["dynamodb:Query on Commerce byTime"]],
 ])("%s has these rights and no other", (role, rights) => {
   expect(rightsOf(role)).toEqual(rights.toSorted());
 });

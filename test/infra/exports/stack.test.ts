@@ -26,7 +26,7 @@ function rightsOf(role: string): string[] {
     .flatMap(({ Action, Resource }) => {
       const text = JSON.stringify(Resource);
       const on = /Commerce/.test(text) ? "Commerce" : /exports\/\*/.test(text) ? "files" : "Exports";
-      return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/gsi1") ? " gsi1" : ""}`);
+      return [Action].flat().map((action) => `${action} on ${on}${text.includes("index/byTime") ? " byTime" : ""}`);
     })
     .filter((right) => /^(dynamodb:(?!\w*Stream|\w*Shard|GetRecords)|s3:)/.test(right));
   return [...new Set(rights)].sort();
@@ -43,7 +43,7 @@ test.each([
       "dynamodb:DeleteItem on Exports",
       "dynamodb:GetItem on Exports",
       "dynamodb:PutItem on Exports",
-      "dynamodb:Query on Commerce gsi1",
+      "dynamodb:Query on Commerce byTime",
       "s3:AbortMultipartUpload on files",
       "s3:PutObject on files",
     ],

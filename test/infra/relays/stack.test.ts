@@ -68,7 +68,7 @@ test("a relay may put events on the one bus, and read nothing of the table but i
 test("every night the bus is told once more of what is listed as changed, which is read and nothing else", () => {
   expect(actionsOf(/AgainRole/)).toEqual(["dynamodb:Query", "events:PutEvents"]);
   for (const { Action, Resource } of statementsOf(/AgainRole/)) {
-    if (Action === "dynamodb:Query") expect(JSON.stringify(Resource)).toContain("/index/gsi1");
+    if (Action === "dynamodb:Query") expect(JSON.stringify(Resource)).toContain("/index/changes");
     if (Action === "events:PutEvents") expect(JSON.stringify(Resource)).toMatch(/Bus.*Arn/);
   }
   const nightly = Object.values(prod.findResources("AWS::Scheduler::Schedule"));

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { Entitlement, Order, OrderLine } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import type { Order, OrderLine } from "../../../functions/commerce/contract/order.ts";
 import type { Intent } from "./stripe-model.ts";
 import type { StormWorld } from "./world.ts";
 
@@ -215,7 +216,7 @@ export function checkOwn(world: StormWorld): void {
   checkOwnedOnce(world);
   checkDiscounts(world);
   // Only what is open holds its products.
-  for (const { orderId } of memory.holds.values()) {
+  for (const { orderId } of memory.guards.values()) {
     if (orderId !== undefined) expect(memory.orders.get(orderId)?.state, "a holder").toBe("pending");
   }
 }

@@ -1,22 +1,23 @@
 import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import { type LotAsRead, lotsOf } from "../../../functions/commerce/changes/refunded-lots.ts";
 import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
-import type { Failure } from "../../../functions/commerce/contract/event-failure.ts";
-import type { Entitlement, Order } from "../../../functions/commerce/contract/order.ts";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Reconciliation } from "../../../functions/commerce/contract/reconciliation.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/contract/refund.ts";
+import type { Failure } from "../../../functions/commerce/contract/stripe-event.ts";
 import type {
   Commit,
   FindAutomatic,
   FindLots,
   FindMailed,
-  FindStanding,
+  FindOwnership,
   FindStudies,
 } from "../../../functions/commerce/flows/ports.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
 import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progress.ts";
-import type { Hold, HoldChange } from "../../../functions/commerce/orders/hold.ts";
+import type { Guard, GuardChange } from "../../../functions/commerce/orders/guard.ts";
 import type { AutomaticRefunds } from "../../../functions/commerce/refunds/automatic.ts";
 import type { Fact } from "../../../functions/commerce/refunds/facts.ts";
 import { shownRefund } from "../../../functions/commerce/refunds/refund.ts";
@@ -34,7 +35,7 @@ export class Memory {
   readonly orders = new Map<string, Order>();
   readonly entitlements = new Map<string, Entitlement>();
   readonly journals = new Map<string, Journal>();
-  readonly holds = new Map<string, Hold>();
+  readonly guards = new Map<string, Guard>();
   readonly refunds = new Map<string, { readonly orderId: string; readonly refund: Refund }>();
   readonly disputes = new Map<string, { readonly orderId: string; readonly dispute: Dispute }>();
   readonly discounts = discountsInMemory();
@@ -59,14 +60,14 @@ export class Memory {
   readonly commit: Commit = async (change, event) => {
     if (event !== undefined && this.notes.has(event)) return "repeated";
     if (change) {
-      const { before, after, journals, holds } = change;
+      const { before, after, journals, guards } = change;
       const { customer } = after;
       if (this.orders.get(after.id)?.version !== before?.version) return "conflict";
       const isBooked = ({ orderId, cause }: Journal) => this.journals.has(`${orderId} ${cause}`);
       if (journals.some(isBooked)) return "conflict";
-      const keyOf = (each: HoldChange) => `${each.customer ?? customer} ${each.productId}`;
-      const held = (each: HoldChange) => this.holds.get(keyOf(each))?.version ?? 0;
-      if (holds.some((each) => each.from !== undefined && held(each) !== each.from)) return "conflict";
+      const keyOf = (each: GuardChange) => `${each.customer ?? customer} ${each.productId}`;
+      const held = (each: GuardChange) => this.guards.get(keyOf(each))?.version ?? 0;
+      if (guards.some((each) => each.from !== undefined && held(each) !== each.from)) return "conflict";
       if (!this.discounts.mayRedeem(change.redemptions ?? [])) return "conflict";
       if (change.lots?.some((each) => this.hasMoved(each))) return "conflict";
       if (change.facts?.some((each) => !this.isStill(each))) return "conflict";
@@ -81,14 +82,17 @@ export class Memory {
       for (const each of change.redemptions ?? []) this.discounts.redeem(each);
       for (const each of journals) this.journals.set(`${each.orderId} ${each.cause}`, each);
       for (const each of change.entitlements) {
-        this.entitlements.set(entitlementKey(each.customer, each.productId, each.source).sk, each);
+        this.entitlements.set(
+          entitlementKind.key({ customer: each.customer, product: each.productId, source: each.source }).sk,
+          each,
+        );
       }
       for (const each of holds) {
         const { orderId } = each;
         const key = keyOf(each);
-        const { orderId: kept } = this.holds.get(key) ?? {};
+        const { orderId: kept } = this.guards.get(key) ?? {};
         const next = orderId === undefined ? kept : orderId === "none" ? undefined : orderId;
-        this.holds.set(key, { version: held(each) + 1, ...(next !== undefined && { orderId: next }) });
+        this.guards.set(key, { version: held(each) + 1, ...(next !== undefined && { orderId: next }) });
       }
       for (const mail of change.mails ?? []) this.mails.set(mail.id, mail);
       for (const refund of change.refunds) this.refunds.set(refund.id, { orderId: after.id, refund });
@@ -124,7 +128,7 @@ export class Memory {
     [...this.entitlements.values()].filter((each) => each.customer === customer && each.productId === productId);
 
   private isActive({ customer, productId, source }: RightRef): boolean {
-    return this.entitlements.get(entitlementKey(customer, productId, source).sk)?.state === "active";
+    return this.entitlements.get(entitlementKind.key({ customer, product: productId, source }).sk)?.state === "active";
   }
 
   /** Learning's own table, and organisations': what is done by a right is done while it is active. */
@@ -162,14 +166,14 @@ export class Memory {
       }),
     );
 
-  readonly findStanding: FindStanding = async (customer, products) => {
-    const holds = new Map<string, Hold>();
+  readonly findOwnership: FindOwnership = async (customer, products) => {
+    const guards = new Map<string, Guard>();
     for (const id of products) {
-      const kept = this.holds.get(`${customer} ${id}`);
-      if (kept) holds.set(id, kept);
+      const kept = this.guards.get(`${customer} ${id}`);
+      if (kept) guards.set(id, kept);
     }
     const rights = [...this.entitlements.values()].filter((each) => each.customer === customer && owns(each));
-    return { holds, owned: new Set(rights.map(({ productId }) => productId)) };
+    return { guards, owned: new Set(rights.map(({ productId }) => productId)) };
   };
 
   listed(id: string): ShownRefund | undefined {
@@ -187,9 +191,9 @@ export class Memory {
 
   /** All that counts, to compare two moments. */
   snapshot(): string {
-    const { orders, entitlements, journals, holds, refunds, disputes } = this;
+    const { orders, entitlements, journals, guards, refunds, disputes } = this;
     const { byId, redemptions } = this.discounts;
-    const all = [orders, entitlements, journals, holds, refunds, disputes, byId, redemptions];
+    const all = [orders, entitlements, journals, guards, refunds, disputes, byId, redemptions];
     return JSON.stringify(all.map((each) => [...each]));
   }
 }

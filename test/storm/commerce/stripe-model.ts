@@ -1,11 +1,10 @@
 import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Payment, RefundTold } from "../../../functions/commerce/contract/payment.ts";
+import type { LineTax, Payment, RefundTold } from "../../../functions/commerce/contract/payment.ts";
 import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import type { StripeEvent } from "../../../functions/commerce/flows/ports.ts";
 import type { Movement } from "../../../functions/commerce/ledger/movement.ts";
 import { checkoutEnd } from "../../../functions/commerce/orders/order.ts";
-import type { LineTax } from "../../../functions/commerce/orders/tax.ts";
 
 type Told<Each> = { -readonly [Name in keyof Each]: Each[Name] };
 

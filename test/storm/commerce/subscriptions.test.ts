@@ -2,7 +2,7 @@ import "../../handlers/commerce/environment.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { orderIdOf } from "../../../functions/commerce/adapters/dynamodb/invoice-orders.ts";
+import { orderIdOf } from "../../../functions/commerce/adapters/stripe/subscriptions.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { cancelSubscription } from "../../../functions/commerce/handlers/subscriptions/cancel-subscription.ts";
 import { changeSubscription } from "../../../functions/commerce/handlers/subscriptions/change-subscription.ts";

@@ -116,7 +116,7 @@ export class StormWorld {
       pause: async () => {},
       commit: memory.commit,
       findOrder: async (id: string) => structuredClone(memory.orders.get(id)),
-      findStanding: memory.findStanding,
+      findOwnership: memory.findOwnership,
       findShares: async () => NO_SHARES,
       findStopped: async () => [],
       findLots: memory.findLots,

@@ -1,5 +1,5 @@
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { entitlementKey } from "../../../functions/commerce/contract/order.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import type { Usage } from "../../../functions/credits/contract/usage.ts";
 import { lotsOf } from "../../../functions/credits/domain/lot.ts";
 import { accessOf } from "../../../functions/credits/domain/usage.ts";
@@ -48,7 +48,7 @@ export class CreditsMemory {
       : after.lots.map((lot) => ({ ...lot, customer }));
     for (const part of parts) {
       const { productId, source, credits } = part;
-      const right = this.commerce.entitlements.get(entitlementKey(customer, productId, source).sk);
+      const right = this.commerce.entitlements.get(entitlementKind.key({ customer, product: productId, source }).sk);
       if (to !== "left" && right?.state !== "active") return "conflict";
       const take = takes.find(({ lot }) => lot.productId === productId && lot.source === source);
       const kept = lots.get(lotName(part));
@@ -63,7 +63,11 @@ export class CreditsMemory {
     }
     this.usages.set(id, structuredClone(after));
     const access = accessOf(after);
-    if (access) this.commerce.entitlements.set(entitlementKey(customer, access.productId, access.source).sk, access);
+    if (access)
+      this.commerce.entitlements.set(
+        entitlementKind.key({ customer, product: access.productId, source: access.source }).sk,
+        access,
+      );
     return "done";
   };
 }

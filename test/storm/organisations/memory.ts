@@ -1,4 +1,5 @@
-import { type Entitlement, entitlementKey, organisationCustomer } from "../../../functions/commerce/contract/order.ts";
+import { type Entitlement, organisationCustomer } from "../../../functions/commerce/contract/entitlement.ts";
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import type { PoolCount } from "../../../functions/organisations/contract/organisation.ts";
 import type { Change } from "../../../functions/organisations/domain/change.ts";
 import type { Pool, PoolRef } from "../../../functions/organisations/domain/pool.ts";
@@ -30,7 +31,7 @@ export class Memory {
   readonly claims = new Map<string, number>();
 
   private keyOf = ({ customer, productId, source }: Entitlement) => {
-    const { pk, sk } = entitlementKey(customer, productId, source);
+    const { pk, sk } = entitlementKind.key({ customer, product: productId, source });
     return `${pk} ${sk}`;
   };
 
@@ -39,7 +40,11 @@ export class Memory {
   }
 
   poolRight(pool: PoolRef): Entitlement | undefined {
-    const { pk, sk } = entitlementKey(grantOf(pool).customer, pool.productId, grantOf(pool).source);
+    const { pk, sk } = entitlementKind.key({
+      customer: grantOf(pool).customer,
+      product: pool.productId,
+      source: grantOf(pool).source,
+    });
     return this.rights.get(`${pk} ${sk}`);
   }
 

@@ -1,7 +1,7 @@
 import "../../handlers/organisations/variables.ts";
 import { expect } from "vitest";
-import type { Entitlement } from "../../../functions/commerce/contract/order.ts";
-import { organisationCustomer } from "../../../functions/commerce/contract/order.ts";
+import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import { organisationCustomer } from "../../../functions/commerce/contract/entitlement.ts";
 import { mostIssued, mostMails, type PoolRef } from "../../../functions/organisations/domain/pool.ts";
 import { sourceOf } from "../../../functions/organisations/domain/seat.ts";
 import { syncSeatAccess } from "../../../functions/organisations/flows/sync-seat-access.ts";

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { absent, type Write } from "../../../shared/runtime/transact.ts";
-import { order, ordersIndex } from "../../contract/order.ts";
+import { order } from "../../contract/order.ts";
 import type { FindAutomatic } from "../../flows/ports.ts";
+import { automaticRefundsKind, orderKind } from "../../keys.ts";
 import { type AutomaticChange, automaticRefunds, PAID_THAT_COUNT } from "../../refunds/automatic.ts";
 
-const automaticKey = (customer: string) => ({ pk: `CUSTOMER#${customer}`, sk: "AUTOMATIC-REFUNDS" });
 const PAGE = 50;
 /** Of who opens orders by the thousand and pays none, the newest alone are looked at. */
 const PAGES = 4;
@@ -13,17 +13,17 @@ const PAGES = 4;
 export const findAutomatic =
   (documents: DynamoDBDocumentClient, TableName: string): FindAutomatic =>
   async (customer) => {
-    const Key = automaticKey(customer);
+    const Key = automaticRefundsKind.key({ customer });
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    const { name: IndexName, partition } = ordersIndex(customer);
+    const { index, partition } = orderKind.list.ofCustomer({ customer });
     let paidOrders = 0;
     let from: Record<string, unknown> | undefined;
     for (let page = 0; page < PAGES && paidOrders < PAID_THAT_COUNT; page++) {
       const { Items = [], LastEvaluatedKey } = await documents.send(
         new QueryCommand({
           TableName,
-          IndexName,
-          KeyConditionExpression: "gsi1Pk = :orders",
+          IndexName: index,
+          KeyConditionExpression: `${index}Pk = :orders`,
           ExpressionAttributeValues: { ":orders": partition },
           ScanIndexForward: false,
           Limit: PAGE,
@@ -41,7 +41,7 @@ export const findAutomatic =
 export const automaticWrite = (TableName: string, { customer, from, after }: AutomaticChange): Write => ({
   Put: {
     TableName,
-    Item: { ...automaticKey(customer), ...after },
+    Item: { ...automaticRefundsKind.key({ customer }), ...after },
     ConditionExpression: from === 0 ? absent : "#version = :from",
     ...(from > 0 && {
       ExpressionAttributeNames: { "#version": "version" },

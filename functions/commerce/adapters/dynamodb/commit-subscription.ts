@@ -4,7 +4,7 @@ import type { Now } from "../../flows/ports.ts";
 import type { CommitSubscription } from "../../flows/subscription-ports.ts";
 import { noteWrites, subscriptionWrites } from "./commit.ts";
 
-/** The one writer of subscriptions, with their entitlements, holds and redemptions. */
+/** The one writer of subscriptions, with their entitlements, guards and redemptions. */
 export const commitSubscription =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): CommitSubscription =>
   (change, event) =>

@@ -4,65 +4,36 @@ import { mailItem } from "../../../mail/contract/mail.ts";
 import { absent, transact, type Write } from "../../../shared/runtime/transact.ts";
 import type { Change } from "../../changes/order-change.ts";
 import type { SubscriptionChange } from "../../changes/subscription-rights.ts";
-import { entitlementItem, holdKey, JOURNAL_PREFIX, orderKey } from "../../contract/order.ts";
 import type { Commit, Now } from "../../flows/ports.ts";
-import type { Journal } from "../../ledger/journal.ts";
-import type { HoldChange } from "../../orders/hold.ts";
+import { eventNoteKind } from "../../keys.ts";
 import { automaticWrite } from "./automatic.ts";
 import { disputeItem } from "./disputes.ts";
+import { entitlementWrite } from "./entitlements.ts";
 import { type FactTables, factCheck, told } from "./facts.ts";
-import { journalListing } from "./journal-lists.ts";
-import { itemOf } from "./orders.ts";
+import { journalItem } from "./journals.ts";
+import { orderItem } from "./orders.ts";
+import { guardWrite } from "./ownership.ts";
 import { boughtItems, paymentItems } from "./payments.ts";
 import { firstPurchaseChecks, redemptionWrites } from "./redemptions.ts";
 import { refundItems } from "./refunds.ts";
 import { saleWrites } from "./sales.ts";
-import { itemOf as subscriptionItem } from "./subscriptions.ts";
+import { subscriptionItem } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
 export const NOTE_SECONDS = 90 * 86_400;
 
-export const eventPartition = (event: string): string => `STRIPE#${event}`;
-const noteKey = (event: string) => ({ pk: eventPartition(event), sk: "EVENT" });
-
-/** A journal as the table keeps it. */
-export const journalItem = (kept: Journal) => ({
-  pk: orderKey(kept.orderId).pk,
-  sk: `${JOURNAL_PREFIX}${kept.cause}`,
-  ...kept,
-  ...journalListing(kept),
-});
-
 const names = { "#version": "version" };
 
 function orderWrite(TableName: string, { before, after }: Change) {
-  if (!before) return { Put: { TableName, Item: itemOf(after), ConditionExpression: absent } };
+  if (!before) return { Put: { TableName, Item: orderItem(after), ConditionExpression: absent } };
   return {
     Put: {
       TableName,
-      Item: itemOf(after),
+      Item: orderItem(after),
       ConditionExpression: "#version = :before",
       ExpressionAttributeNames: names,
       ExpressionAttributeValues: { ":before": before.version },
-    },
-  };
-}
-
-export function holdWrite(TableName: string, customer: string, { productId, from, orderId }: HoldChange) {
-  const holding = orderId === undefined ? "" : orderId === "none" ? " REMOVE orderId" : " SET orderId = :order";
-  return {
-    Update: {
-      TableName,
-      Key: holdKey(customer, productId),
-      UpdateExpression: `ADD #version :one${holding}`,
-      ...(from !== undefined && { ConditionExpression: from === 0 ? absent : "#version = :from" }),
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: {
-        ":one": 1,
-        ...(from !== undefined && from > 0 && { ":from": from }),
-        ...(orderId !== undefined && orderId !== "none" && { ":order": orderId }),
-      },
     },
   };
 }
@@ -83,15 +54,15 @@ function subscriptionWrite(TableName: string, { before, after }: SubscriptionCha
 /** All writes of a subscription's change: of its own, and of an order's that it moves with. */
 export const subscriptionWrites = (TableName: string, change: SubscriptionChange, at: string): Write[] => [
   subscriptionWrite(TableName, change),
-  ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each, at) } })),
-  ...change.holds.map((each) => holdWrite(TableName, change.after.customer, each)),
+  ...change.entitlements.map((each) => entitlementWrite(TableName, each, at)),
+  ...change.guards.map((each) => guardWrite(TableName, change.after.customer, each)),
   ...sellingChecks(TableName, change.sellers),
   ...(change.redemptions ?? []).flatMap((each) => redemptionWrites(TableName, each)),
   ...firstPurchaseChecks(TableName, change.redemptions),
 ];
 
 /**
- * The one writer of orders, with their refunds, disputes, redemptions and mails, of entitlements, journals, holds and
+ * The one writer of orders, with their refunds, disputes, redemptions and mails, of entitlements, journals, guards and
  * notes.
  */
 export const commit =
@@ -101,11 +72,11 @@ export const commit =
     const writes = change
       ? [
           orderWrite(TableName, change),
-          ...change.entitlements.map((each) => ({ Put: { TableName, Item: entitlementItem(each, at) } })),
+          ...change.entitlements.map((each) => entitlementWrite(TableName, each, at)),
           ...change.journals.map((each) => ({
             Put: { TableName, Item: journalItem(each), ConditionExpression: absent },
           })),
-          ...change.holds.map((each) => holdWrite(TableName, each.customer ?? change.after.customer, each)),
+          ...change.guards.map((each) => guardWrite(TableName, each.customer ?? change.after.customer, each)),
           ...change.refunds
             .flatMap((each) => refundItems(change.after, each))
             .map((Item) => ({ Put: { TableName, Item } })),
@@ -134,7 +105,7 @@ export const noteWrites = (TableName: string, event: string | undefined, now: nu
         {
           Put: {
             TableName,
-            Item: { ...noteKey(event), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS },
+            Item: { ...eventNoteKind.key({ event }), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS },
             ConditionExpression: absent,
           },
         },

@@ -20,13 +20,17 @@ import type {
   ListDiscounts,
   ReplaceDiscount,
 } from "../../flows/discount-ports.ts";
+import {
+  discountCodeKind,
+  discountCountKind,
+  discountKind,
+  discountPartKind,
+  discountUsesKind,
+  purchaseKind,
+} from "../../keys.ts";
 import { MOST_DISCOUNTS } from "../../settings.ts";
-import { listed } from "./query-list.ts";
-import { BOUGHT, boughtKey, countKey, discountKey, IS_AS_READ, usesKey } from "./redemptions.ts";
-
-/** A code is one discount's of its owner for good: nobody can take it from another by being first. */
-const codeKey = (code: string, owner: string) => ({ pk: `CODE#${code}`, sk: `OWNER#${owner}` });
-const list = (owner: string) => `DISCOUNTS#${owner}`;
+import { queryList } from "./query-list.ts";
+import { IS_AS_READ } from "./redemptions.ts";
 
 const none = Array.from({ length: PARTS }, () => 0);
 
@@ -35,8 +39,14 @@ export const discountItems = ({ redeemed: _, ...fresh }: Discount): Record<strin
   const { id, owner, code, version, maxRedemptions } = fresh;
   const caps = maxRedemptions !== undefined && { caps: { version, most: spreadOver(maxRedemptions, none) } };
   return [
-    { ...discountKey(id), ...fresh, ...caps, gsi1Pk: list(owner), gsi1Sk: id },
-    { ...codeKey(code, owner), code, discountId: id },
+    {
+      ...discountKind.key({ discount: id }),
+      ...fresh,
+      ...caps,
+      ...discountKind.place.ofOwner({ owner, discount: id }),
+    },
+    // A code is one discount's of its owner for good: nobody can take it from another by being first.
+    { ...discountCodeKind.key({ code, owner }), code, discountId: id },
   ];
 };
 
@@ -48,7 +58,7 @@ export const insertDiscount =
     const [kept, code] = discountItems(fresh).map((Item) => ({
       Put: { TableName, Item, ConditionExpression: absent },
     })) as [Write, Write];
-    const counter = { TableName, Key: { pk: list(fresh.owner), sk: "COUNT" } };
+    const counter = { TableName, Key: discountCountKind.key({ owner: fresh.owner }) };
     const outcome = await transact(documents, [kept, oneMore(counter, MOST_DISCOUNTS)], [code]);
     if (outcome === "done") return "done";
     if (outcome === "repeated") return "taken";
@@ -69,7 +79,7 @@ interface Found {
 
 /** A discount with its count: one read. */
 async function found(documents: DynamoDBDocumentClient, TableName: string, id: string): Promise<Found | undefined> {
-  const { pk, sk } = discountKey(id);
+  const { pk, sk } = discountKind.key({ discount: id });
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName,
@@ -102,7 +112,7 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
     none.map(async (_, n) => {
       const told = new UpdateCommand({
         TableName,
-        Key: countKey(id, n),
+        Key: discountPartKind.key({ discount: id, part: n }),
         UpdateExpression: "SET #version = :version ADD redeemed :none",
         ConditionExpression: IS_AS_READ,
         ExpressionAttributeNames: names,
@@ -124,7 +134,7 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
     documents,
     new UpdateCommand({
       TableName,
-      Key: discountKey(id),
+      Key: discountKind.key({ discount: id }),
       UpdateExpression: "SET caps = :caps",
       ConditionExpression:
         "#version = :version AND (attribute_not_exists(caps) OR caps.#version < :version OR size(caps.most) = :none)",
@@ -149,7 +159,12 @@ export const listDiscounts =
   (documents: DynamoDBDocumentClient, TableName: string): ListDiscounts =>
   async (owner, page) => {
     const schema = z.object({ id: z.string() });
-    const { items, cursor } = await listed(documents, TableName, { list: list(owner), sk: "DISCOUNT", schema }, page);
+    const { items, cursor } = await queryList(
+      documents,
+      TableName,
+      { ...discountKind.list.ofOwner({ owner }), sk: discountKind.sk, schema },
+      page,
+    );
     const read = new Map<string, Discount>();
     await inTurns(
       AT_ONCE,
@@ -175,7 +190,7 @@ export const replaceDiscount =
       documents,
       new UpdateCommand({
         TableName,
-        Key: discountKey(before.id),
+        Key: discountKind.key({ discount: before.id }),
         UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(", ")}${remove}`,
         ConditionExpression: "#version = :before",
         ExpressionAttributeNames: Object.fromEntries(CHANGED.map((name) => [`#${name}`, name])),
@@ -211,17 +226,17 @@ async function read(
 ) {
   const consistently = (keys: { pk: string; sk: string }[]) =>
     itemsOf(documents, TableName, keys, { consistent: true });
-  const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => codeKey(code, owner)));
+  const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => discountCodeKind.key({ code, owner })));
   const ids = (await consistently(named)).map((item) => coded.parse(item).discountId);
-  const keys = customer === undefined ? [] : [...ids.map((id) => usesKey(id, customer)), boughtKey(customer)];
+  const keys = customer === undefined ? [] : [...ids.map((id) => discountUsesKind.key({ discount: id, customer })), purchaseKind.key({ customer })];
   const [items, all] = await Promise.all([consistently(keys), Promise.all(ids.map(one))]);
   const used = new Map(
-    items.filter(({ sk }) => sk !== BOUGHT).map((item) => [uses.parse(item).pk, uses.parse(item).used]),
+    items.filter(({ sk }) => sk !== purchaseKind.sk).map((item) => [uses.parse(item).pk, uses.parse(item).used]),
   );
   return {
     all,
-    hasBought: items.some(({ sk }) => sk === BOUGHT),
-    usesOf: ({ id }: Discount): number => used.get(discountKey(id).pk) ?? 0,
+    hasBought: items.some(({ sk }) => sk === purchaseKind.sk),
+    usesOf: ({ id }: Discount): number => used.get(discountKind.key({ discount: id }).pk) ?? 0,
   };
 }
 

@@ -6,8 +6,9 @@ import {
   QueryCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { iso } from "../../../shared/kernel/time.ts";
 import { transact } from "../../../shared/runtime/transact.ts";
-import { failure } from "../../contract/event-failure.ts";
+import { failure } from "../../contract/stripe-event.ts";
 import type {
   CountFailures,
   DismissFailure,
@@ -18,13 +19,12 @@ import type {
   ListFailures,
   Now,
 } from "../../flows/ports.ts";
-import { eventPartition, noteWrites } from "./commit.ts";
-import { listed } from "./query-list.ts";
+import { eventNoteKind, failureKind } from "../../keys.ts";
+import { noteWrites } from "./commit.ts";
+import { queryList } from "./query-list.ts";
 
 const MAX_ERROR_CHARACTERS = 1_000;
-const LIST = "STRIPE-FAILURES";
-
-const failureKey = (event: string) => ({ pk: eventPartition(event), sk: "FAILURE" });
+const { index, partition } = failureKind.list.all({});
 
 /** One read tells whether an event was applied, and whether it failed before that. */
 export const findNote =
@@ -35,26 +35,26 @@ export const findNote =
         TableName,
         ConsistentRead: true,
         KeyConditionExpression: "pk = :event",
-        ExpressionAttributeValues: { ":event": eventPartition(event) },
+        ExpressionAttributeValues: { ":event": eventNoteKind.key({ event }).pk },
         ProjectionExpression: "sk",
       }),
     );
     const has = (kind: string) => Items.some(({ sk }) => sk === kind);
-    return { isNoted: has("EVENT"), hasFailed: has("FAILURE") };
+    return { isNoted: has(eventNoteKind.sk), hasFailed: has(failureKind.sk) };
   };
 
 /** Until it is applied: what went wrong with money does not go away by itself. */
 export const keepFailure =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): KeepFailure =>
   async ({ id: event, type, object }, kind, error) => {
-    const at = new Date(now()).toISOString();
+    const at = iso(now());
     await documents.send(
       new UpdateCommand({
         TableName,
-        Key: failureKey(event),
+        Key: failureKind.key({ event }),
         UpdateExpression: `SET #event = :event, #type = :type, #object = :object, kind = :kind, #error = :error,
-          firstAt = if_not_exists(firstAt, :at), lastAt = :at, gsi1Pk = :list,
-          gsi1Sk = if_not_exists(gsi1Sk, :place) ADD #count :one`,
+          firstAt = if_not_exists(firstAt, :at), lastAt = :at, ${index}Pk = :list,
+          ${index}Sk = if_not_exists(${index}Sk, :position) ADD #count :one`,
         ExpressionAttributeNames: {
           "#event": "event",
           "#type": "type",
@@ -69,8 +69,8 @@ export const keepFailure =
           ":kind": kind,
           ":error": error.slice(0, MAX_ERROR_CHARACTERS),
           ":at": at,
-          ":list": LIST,
-          ":place": `${at}#${event}`,
+          ":list": partition,
+          ":position": `${at}#${event}`,
           ":one": 1,
         },
       }),
@@ -80,19 +80,19 @@ export const keepFailure =
 export const forgetFailure =
   (documents: DynamoDBDocumentClient, TableName: string): ForgetFailure =>
   async (event) => {
-    await documents.send(new DeleteCommand({ TableName, Key: failureKey(event) }));
+    await documents.send(new DeleteCommand({ TableName, Key: failureKind.key({ event }) }));
   };
 
 export const dismissFailure =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): DismissFailure =>
   async (event, { operator, note }) => {
-    const at = new Date(now()).toISOString();
+    const at = iso(now());
     const listed = {
       Update: {
         TableName,
-        Key: failureKey(event),
-        UpdateExpression: "SET dismissed = :how REMOVE gsi1Pk, gsi1Sk",
-        ConditionExpression: "attribute_exists(gsi1Pk)",
+        Key: failureKind.key({ event }),
+        UpdateExpression: `SET dismissed = :how REMOVE ${index}Pk, ${index}Sk`,
+        ConditionExpression: `attribute_exists(${index}Pk)`,
         ExpressionAttributeValues: { ":how": { operator, note, at } },
       },
     };
@@ -103,23 +103,25 @@ export const dismissFailure =
 export const findFailure =
   (documents: DynamoDBDocumentClient, TableName: string): FindFailure =>
   async (event) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: failureKey(event), ConsistentRead: true }));
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: failureKind.key({ event }), ConsistentRead: true }),
+    );
     return Item && failure.parse(Item);
   };
 
 export const listFailures =
   (documents: DynamoDBDocumentClient, TableName: string): ListFailures =>
   (page) =>
-    listed(documents, TableName, { list: LIST, sk: "FAILURE", schema: failure }, page);
+    queryList(documents, TableName, { index, partition, sk: failureKind.sk, schema: failure }, page);
 
 export const countFailures =
   (documents: DynamoDBDocumentClient, TableName: string): CountFailures =>
   async (before) => {
     const query = {
       TableName,
-      IndexName: "gsi1",
-      KeyConditionExpression: "gsi1Pk = :list AND gsi1Sk < :before",
-      ExpressionAttributeValues: { ":list": LIST, ":before": new Date(before).toISOString() },
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :list AND ${index}Sk < :before`,
+      ExpressionAttributeValues: { ":list": partition, ":before": iso(before) },
       Select: "COUNT" as const,
     };
     let count = 0;

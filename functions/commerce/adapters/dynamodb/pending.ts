@@ -1,32 +1,31 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { iso } from "../../../shared/kernel/time.ts";
 import type { FindLapsed } from "../../flows/ports.ts";
+import { listParts, orderKind, partOf } from "../../keys.ts";
 
-/** What is pending is spread over so many lists, as one takes a thousand writes a second. */
-const SPREAD = 8;
-const list = (n: number) => `PENDING#${n}`;
+const { place, list } = orderKind;
 
-/** Where what is pending is listed: by when it lapses, in epoch milliseconds. An id ends at random. */
-export const pendingListing = (id: string, lapsesAt: number) => ({
-  gsi2Pk: list((id.codePointAt(id.length - 1) ?? 0) % SPREAD),
-  gsi2Sk: `${new Date(lapsesAt).toISOString()}#${id}`,
-});
+/** The place of what is pending, orders and subscriptions, in the list by when they lapse. @param lapsesAt epoch ms */
+export const pendingListing = (id: string, lapsesAt: number) =>
+  place.pending({ part: partOf(id), lapsesAt: iso(lapsesAt), id });
 
 const pending = z.object({ sk: z.string(), customer: z.string(), id: z.string() });
 
 export const findLapsed = (documents: DynamoDBDocumentClient, TableName: string): FindLapsed =>
   async function* (now) {
-    for (let n = 0; n < SPREAD; n++) {
+    for (const part of listParts) {
+      const { index, partition } = list.pending({ part });
       const query = {
         TableName,
-        IndexName: "gsi2",
-        KeyConditionExpression: "gsi2Pk = :list AND gsi2Sk <= :now",
-        ExpressionAttributeValues: { ":list": list(n), ":now": `${new Date(now).toISOString()}~` },
+        IndexName: index,
+        KeyConditionExpression: `${index}Pk = :list AND ${index}Sk <= :now`,
+        ExpressionAttributeValues: { ":list": partition, ":now": `${iso(now)}~` },
       };
       for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
         for (const item of Items) {
           const { sk, customer, id } = pending.parse(item);
-          yield { kind: sk === "ORDER" ? "order" : "subscription", customer, id };
+          yield { kind: sk === orderKind.sk ? "order" : "subscription", customer, id };
         }
       }
     }

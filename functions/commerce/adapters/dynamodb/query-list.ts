@@ -3,37 +3,40 @@ import * as z from "zod";
 import type { Page } from "../../../shared/kernel/page.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../../shared/runtime/cursor.ts";
 
-/** A list of the index: the items under one key, each of the same sort key in the table. */
+/** A list of an index: the items of one partition, each of the same sort key in the table. */
 export interface List<Schema extends z.ZodType> {
-  /** Of the index's partition; a cursor holds for this list alone. */
-  readonly list: string;
+  readonly index: string;
+  /** A cursor holds for this list alone. */
+  readonly partition: string;
   readonly sk: string;
   readonly schema: Schema;
 }
 
-const position = z.strictObject({ pk: keyPart, gsi1Sk: keyPart });
+const position = z.strictObject({ pk: keyPart, at: keyPart });
 
 /** A page of a list, newest first. What a cursor says never reaches into another list. */
-export async function listed<Schema extends z.ZodType>(
+export async function queryList<Schema extends z.ZodType>(
   documents: DynamoDBDocumentClient,
   TableName: string,
-  { list, sk, schema }: List<Schema>,
+  { index, partition, sk, schema }: List<Schema>,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<z.output<Schema>>> {
-  const after = decodeCursor(list, cursor, position);
+  const after = decodeCursor(partition, cursor, position);
   const { Items = [], LastEvaluatedKey: last } = await documents.send(
     new QueryCommand({
       TableName,
-      IndexName: "gsi1",
-      KeyConditionExpression: "gsi1Pk = :list",
-      ExpressionAttributeValues: { ":list": list },
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :list`,
+      ExpressionAttributeValues: { ":list": partition },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: { ...after, sk, gsi1Pk: list } }),
+      ...(after && {
+        ExclusiveStartKey: { pk: after.pk, sk, [`${index}Pk`]: partition, [`${index}Sk`]: after.at },
+      }),
     }),
   );
   return {
     items: Items.map((item) => schema.parse(item)),
-    cursor: encodeCursor(list, last && { pk: last.pk, gsi1Sk: last.gsi1Sk }),
+    cursor: encodeCursor(partition, last && { pk: last.pk, at: last[`${index}Sk`] }),
   };
 }

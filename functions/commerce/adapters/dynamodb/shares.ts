@@ -2,11 +2,12 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/li
 import * as z from "zod";
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
 import { absent, writeIf } from "../../../shared/runtime/transact.ts";
-import { type RevenueShares, revenueShares } from "../../contract/order.ts";
+import { type RevenueShares, revenueShares } from "../../contract/revenue-share.ts";
 import type { FindShares, FindSharesOf, ReplaceShares } from "../../flows/ports.ts";
+import { revenueSharesKind } from "../../keys.ts";
 import { creatorSubject, productSubject, type ShareSubject } from "../../shares/revenue-share.ts";
 
-const shareKey = (subject: ShareSubject) => ({ pk: `SHARE#${subject}`, sk: "SHARES" });
+const shareKey = (subject: ShareSubject) => revenueSharesKind.key({ subject });
 const kept = revenueShares.extend({ subject: z.string() });
 
 /** Of at most 50 products: each has its own shares and its creator's. */

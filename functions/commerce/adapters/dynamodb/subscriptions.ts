@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { iso } from "../../../shared/kernel/time.ts";
 import { decodeCursor, encodeCursor, idPlace } from "../../../shared/runtime/cursor.ts";
 import { under } from "../../../shared/runtime/prefix.ts";
-import { entitlement, entitlementKeys } from "../../contract/order.ts";
+import { entitlement } from "../../contract/entitlement.ts";
 import { type Subscription, subscription } from "../../contract/subscription.ts";
 import type {
   FindOverdue,
@@ -9,45 +10,38 @@ import type {
   FindSubscriptions,
   ListSubscriptions,
 } from "../../flows/subscription-ports.ts";
+import { entitlementKind, subscriptionKind } from "../../keys.ts";
 import { isUnderWay, subscriptionLapsesAt } from "../../subscriptions/subscription.ts";
 import { pendingListing } from "./pending.ts";
 
-const PREFIX = "SUBSCRIPTION#";
-/** The one partition of subscriptions whose access ends by itself, by when. */
-const GRACE = "GRACE";
-
-const subscriptionKey = (customer: string, id: string) => ({ pk: `CUSTOMER#${customer}`, sk: `${PREFIX}${id}` });
-
-/** A customer's subscriptions that go on. */
-const liveOf = (customer: string) => `LIVE#${customer}`;
-
 /** A subscription as the table keeps it. It is in the index while time alone is to change it. */
-export function itemOf(kept: Subscription) {
+export function subscriptionItem(kept: Subscription) {
   const { customer, id, graceUntil, rights } = kept;
+  const of = { customer, subscription: id };
   const waits = graceUntil !== undefined && rights.some(({ state }) => state === "active");
   return {
-    ...subscriptionKey(customer, id),
+    ...subscriptionKind.key(of),
     ...kept,
-    ...(waits && { gsi1Pk: GRACE, gsi1Sk: `${graceUntil}#${id}` }),
+    ...(waits && subscriptionKind.place.grace({ graceUntil, subscription: id })),
     ...(kept.state === "pending" && pendingListing(id, subscriptionLapsesAt(kept))),
-    ...(isUnderWay(kept) && { gsi2Pk: liveOf(customer), gsi2Sk: id }),
+    ...(isUnderWay(kept) && subscriptionKind.place.live(of)),
   };
 }
 
 export const findSubscription =
   (documents: DynamoDBDocumentClient, TableName: string): FindSubscription =>
   async ({ customer, id }) => {
-    const Key = subscriptionKey(customer, id);
+    const Key = subscriptionKind.key({ customer, subscription: id });
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item && subscription.parse(Item);
   };
 
-const ofCustomer = (TableName: string, customer: string) => ({
-  TableName,
-  ConsistentRead: true,
-  KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-  ExpressionAttributeValues: { ":pk": subscriptionKey(customer, "").pk, ":prefix": PREFIX },
-});
+/** What the sort key of a subscription begins with, and the source of a right from one. */
+const PREFIX = "SUBSCRIPTION#";
+
+const ofCustomer = (TableName: string, customer: string) => {
+  return under(TableName, subscriptionKind.under({ customer }));
+};
 
 export const listSubscriptions =
   (documents: DynamoDBDocumentClient, TableName: string): ListSubscriptions =>
@@ -59,7 +53,7 @@ export const listSubscriptions =
         ...ofCustomer(TableName, customer),
         ScanIndexForward: false,
         Limit: limit,
-        ...(after && { ExclusiveStartKey: subscriptionKey(customer, after.id) }),
+        ...(after && { ExclusiveStartKey: subscriptionKind.key({ customer, subscription: after.id }) }),
       }),
     );
     const last = LastEvaluatedKey && { id: String(LastEvaluatedKey.sk).slice(PREFIX.length) };
@@ -72,7 +66,7 @@ const MOST_LIVE = 500;
 
 /** The first subscription that ever gave a customer a right to a product. */
 async function firstTo(documents: DynamoDBDocumentClient, TableName: string, customer: string, product: string) {
-  const { pk, prefix } = entitlementKeys(customer, product);
+  const { pk, prefix } = entitlementKind.under({ customer, product });
   const { Items: [right] = [] } = await documents.send(
     new QueryCommand({ ...under(TableName, { pk, prefix: prefix + PREFIX }), Limit: 1 }),
   );
@@ -88,13 +82,14 @@ export const findSubscriptions =
     );
     const newest = Items.map((item) => subscription.parse(item)).reverse();
     if (!LastEvaluatedKey) return newest;
+    const list = subscriptionKind.list.live({ customer });
     const [{ Items: live = [] }, first] = await Promise.all([
       documents.send(
         new QueryCommand({
           TableName,
-          IndexName: "gsi2",
-          KeyConditionExpression: "gsi2Pk = :live",
-          ExpressionAttributeValues: { ":live": liveOf(customer) },
+          IndexName: list.index,
+          KeyConditionExpression: `${list.index}Pk = :live`,
+          ExpressionAttributeValues: { ":live": list.partition },
           Limit: MOST_LIVE,
         }),
       ),
@@ -106,11 +101,12 @@ export const findSubscriptions =
 
 export const findOverdue = (documents: DynamoDBDocumentClient, TableName: string): FindOverdue =>
   async function* (now) {
+    const { index, partition } = subscriptionKind.list.grace({});
     const query = {
       TableName,
-      IndexName: "gsi1",
-      KeyConditionExpression: "gsi1Pk = :grace AND gsi1Sk <= :now",
-      ExpressionAttributeValues: { ":grace": GRACE, ":now": `${new Date(now).toISOString()}~` },
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :grace AND ${index}Sk <= :now`,
+      ExpressionAttributeValues: { ":grace": partition, ":now": `${iso(now)}~` },
     };
     for await (const { Items = [] } of paginateQuery({ client: documents }, query)) {
       yield* Items.map((item) => subscription.parse(item));

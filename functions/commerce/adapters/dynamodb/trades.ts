@@ -2,18 +2,18 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
 import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
 import { absent, type Write, writeIf } from "../../../shared/runtime/transact.ts";
-import { salesGoOn, tradeCopyKey, tradeKey } from "../../contract/order.ts";
 import { type Trade, trade } from "../../contract/trade.ts";
 import type { FindStopped, FindTrade, ListStopped, ReplaceTrade } from "../../flows/trade-ports.ts";
+import { tradeCopyKind, tradeKind } from "../../keys.ts";
 import { isStopped, openTrade } from "../../trade/trade.ts";
-import { listed } from "./query-list.ts";
-
-const LIST = "STOPPED-CREATORS";
+import { queryList } from "./query-list.ts";
 
 export const findTrade =
   (documents: DynamoDBDocumentClient, TableName: string): FindTrade =>
   async (creator) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: tradeKey(creator), ConsistentRead: true }));
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: tradeKind.key({ creator }), ConsistentRead: true }),
+    );
     return Item ? trade.parse(Item) : openTrade(creator);
   };
 
@@ -29,7 +29,7 @@ async function copy(documents: DynamoDBDocumentClient, TableName: string, { crea
         documents,
         new UpdateCommand({
           TableName,
-          Key: tradeCopyKey(creator, part),
+          Key: tradeCopyKind.key({ creator, copy: part }),
           UpdateExpression: "SET sales = :sales, #version = :version",
           ConditionExpression: `attribute_not_exists(pk) OR #version ${isOlder} :version`,
           ExpressionAttributeNames: { "#version": "version" },
@@ -47,14 +47,16 @@ async function copy(documents: DynamoDBDocumentClient, TableName: string, { crea
 export const replaceTrade =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceTrade =>
   async (after) => {
-    const listing = isStopped(after) && { gsi1Pk: LIST, gsi1Sk: `${after.decisions[0]?.at}#${after.creator}` };
+    const { creator } = after;
+    const at = String(after.decisions[0]?.at);
+    const listing = isStopped(after) && tradeKind.place.stopped({ creator, at });
     const isFirst = after.version === 1;
     if (after.sales === "open") await copy(documents, TableName, after);
     const isReplaced = await writeIf(
       documents,
       new PutCommand({
         TableName,
-        Item: { ...tradeKey(after.creator), ...after, ...listing },
+        Item: { ...tradeKind.key({ creator }), ...after, ...listing },
         ConditionExpression: isFirst ? absent : "#version = :before",
         ...(!isFirst && {
           ExpressionAttributeNames: { "#version": "version" },
@@ -70,7 +72,12 @@ export const findStopped =
   (documents: DynamoDBDocumentClient, TableName: string): FindStopped =>
   async (creators) => {
     if (creators.length === 0) return [];
-    const items = await itemsOf(documents, TableName, creators.map(tradeKey), { consistent: true });
+    const items = await itemsOf(
+      documents,
+      TableName,
+      creators.map((creator) => tradeKind.key({ creator })),
+      { consistent: true },
+    );
     return items
       .map((item) => trade.parse(item))
       .filter(({ sales }) => sales === "stopped")
@@ -80,8 +87,24 @@ export const findStopped =
 export const listStopped =
   (documents: DynamoDBDocumentClient, TableName: string): ListStopped =>
   (page) =>
-    listed(documents, TableName, { list: LIST, sk: tradeKey("").sk, schema: trade }, page);
+    queryList(documents, TableName, { ...tradeKind.list.stopped({}), sk: tradeKind.sk, schema: trade }, page);
 
-/** The condition that each of these creators sells. */
+const isOpen = (what: "sales" | "transfers") => ({
+  ConditionExpression: "attribute_not_exists(pk) OR #what = :open",
+  ExpressionAttributeNames: { "#what": what },
+  ExpressionAttributeValues: { ":open": "open" },
+});
+
+/** Joins a transaction that sells something of a creator's: it is refused where an operator stopped their sales. */
+export const sellingCheck = (TableName: string, creator: string): Write => ({
+  ConditionCheck: { TableName, Key: tradeCopyKind.key({ creator, copy: anyPart() }), ...isOpen("sales") },
+});
+
+/** The same of each of these creators. */
 export const sellingChecks = (TableName: string, sellers: readonly string[] = []): Write[] =>
-  sellers.map((creator) => ({ ConditionCheck: { TableName, ...salesGoOn(creator, anyPart()) } }));
+  sellers.map((creator) => sellingCheck(TableName, creator));
+
+/** Joins a transaction that sends a creator money: it is refused where an operator stopped their transfers. */
+export const transferringCheck = (TableName: string, creator: string): Write => ({
+  ConditionCheck: { TableName, Key: tradeKind.key({ creator }), ...isOpen("transfers") },
+});

@@ -3,10 +3,10 @@ import type * as z from "zod";
 import { logger } from "../../../shared/runtime/logger.ts";
 import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { Order } from "../../contract/order.ts";
-import type { Payment } from "../../contract/payment.ts";
+import type { LineTax, Payment } from "../../contract/payment.ts";
 import type { ExpireCheckout, FetchCheckout, FetchPayment, OpenCheckout } from "../../flows/ports.ts";
 import { checkoutEnd } from "../../orders/order.ts";
-import { type LineTax, TAX_CODES, taxBehaviorOf } from "../../orders/tax.ts";
+import { TAX_CODES, taxBehaviorOf } from "../../orders/tax.ts";
 import type { FindPayer } from "../dynamodb/buyers.ts";
 import {
   checkoutOf,

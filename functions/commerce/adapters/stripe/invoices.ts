@@ -1,9 +1,8 @@
 import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { ClaimPayment, FetchPaidInvoice, SubscriptionOfInvoice } from "../../flows/subscription-ports.ts";
 import type { PaidInvoice } from "../../subscriptions/subscription-billing.ts";
-import { orderIdOf } from "../dynamodb/invoice-orders.ts";
 import { ORDER_METADATA } from "./objects.ts";
-import { type StripeInvoice, stripeInvoice } from "./subscriptions.ts";
+import { orderIdOf, type StripeInvoice, stripeInvoice } from "./subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
 

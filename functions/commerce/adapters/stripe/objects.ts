@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { type Dispute, disputeStates } from "../../contract/dispute.ts";
-import type { Order, Settlement } from "../../contract/order.ts";
-import type { Payment, RefundTold } from "../../contract/payment.ts";
-import type { LineTax } from "../../orders/tax.ts";
+import type { Order } from "../../contract/order.ts";
+import type { LineTax, Payment, RefundTold, Settlement } from "../../contract/payment.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const CUSTOMER_METADATA = "lyceum_customer";

@@ -1,8 +1,13 @@
 import * as z from "zod";
+import { iso, SECOND_MS } from "../../../shared/kernel/time.ts";
+import { factId } from "../../../shared/runtime/fact-id.ts";
 import type { SubscriptionRef } from "../../flows/subscription-ports.ts";
 import type { BilledSubscription } from "../../subscriptions/subscription-billing.ts";
-import { orderIdOf } from "../dynamodb/invoice-orders.ts";
 import { CUSTOMER_METADATA } from "./objects.ts";
+
+/** The order that stands for an invoice: it sorts by when the invoice was made, and is the same each time. */
+export const orderIdOf = ({ id, created }: { readonly id: string; readonly created: number }): string =>
+  factId(iso(created * SECOND_MS), `invoice ${id}`);
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const SUBSCRIPTION_METADATA = "lyceum_subscription";

@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveDiscounts } from "../../adapters/live-discounts.ts";
-import { routes } from "../../contract/order.ts";
+import { discountRoutes } from "../../contract/discount.ts";
 import { changedDiscount, manages, unknownDiscount } from "../../discounts/discount.ts";
 import type { FindDiscount, ReplaceDiscount } from "../../flows/discount-ports.ts";
 
@@ -11,7 +11,7 @@ export interface ChangeDiscountPorts {
 }
 
 export const changeDiscount = (ports: ChangeDiscountPorts) =>
-  endpoint(routes.changeDiscount, async (request) => {
+  endpoint(discountRoutes.changeDiscount, async (request) => {
     const before = await ports.findDiscount(request.params.id);
     if (!before || !manages(member(request), before)) return unknownDiscount;
     const after = changedDiscount(before, request.body);

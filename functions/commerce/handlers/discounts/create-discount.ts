@@ -3,7 +3,7 @@ import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveCreateDiscount } from "../../adapters/live-discounts.ts";
-import { routes } from "../../contract/order.ts";
+import { discountRoutes } from "../../contract/discount.ts";
 import { newDiscount, ownerFor } from "../../discounts/discount.ts";
 import type { InsertDiscount, NewCode } from "../../flows/discount-ports.ts";
 import type { FindProducts, NewId, Now } from "../../flows/ports.ts";
@@ -19,7 +19,7 @@ export interface CreateDiscountPorts {
 }
 
 export const createDiscount = (ports: CreateDiscountPorts) =>
-  endpoint(routes.createDiscount, async (request) => {
+  endpoint(discountRoutes.createDiscount, async (request) => {
     const { owner: named, code, startsAt, maxPerCustomer, ...others } = request.body;
     const terms = { ...others, ...(maxPerCustomer !== null && { maxPerCustomer }) };
     const owner = ownerFor(member(request), named);

@@ -1,12 +1,12 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveDiscounts } from "../../adapters/live-discounts.ts";
-import { routes } from "../../contract/order.ts";
+import { discountRoutes } from "../../contract/discount.ts";
 import { ownerFor } from "../../discounts/discount.ts";
 import type { ListDiscounts } from "../../flows/discount-ports.ts";
 
 export const listDiscounts = (ports: { readonly listDiscounts: ListDiscounts }) =>
-  endpoint(routes.listDiscounts, async (request) => {
+  endpoint(discountRoutes.listDiscounts, async (request) => {
     const { owner: named, ...page } = request.query;
     const owner = ownerFor(member(request), named);
     return isRefusal(owner) ? owner : ports.listDiscounts(owner, page);

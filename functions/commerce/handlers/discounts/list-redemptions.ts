@@ -1,6 +1,6 @@
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveDiscounts } from "../../adapters/live-discounts.ts";
-import { routes } from "../../contract/order.ts";
+import { discountRoutes } from "../../contract/discount.ts";
 import { manages, unknownDiscount } from "../../discounts/discount.ts";
 import type { FindDiscount, ListRedemptions } from "../../flows/discount-ports.ts";
 
@@ -10,7 +10,7 @@ export interface ListRedemptionsPorts {
 }
 
 export const listRedemptions = (ports: ListRedemptionsPorts) =>
-  endpoint(routes.listRedemptions, async (request) => {
+  endpoint(discountRoutes.listRedemptions, async (request) => {
     const { id } = request.params;
     const found = await ports.findDiscount(id);
     if (!found || !manages(member(request), found)) return unknownDiscount;

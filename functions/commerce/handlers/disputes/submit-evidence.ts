@@ -1,12 +1,12 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { liveContesting } from "../../adapters/live-refunds.ts";
-import { routes } from "../../contract/order.ts";
+import { disputeRoutes } from "../../contract/dispute.ts";
 import { type ContestingPorts, contest } from "../../flows/contest-dispute.ts";
 import { disputesOf, shownDispute } from "../../refunds/dispute.ts";
 
 export const submitEvidence = (ports: ContestingPorts) =>
-  endpoint(routes.submitEvidence, async ({ params: { id }, body: { text } }) => {
+  endpoint(disputeRoutes.submitEvidence, async ({ params: { id }, body: { text } }) => {
     const order = await contest(ports, id, text);
     if (isRefusal(order)) return order;
     const dispute = disputesOf(order).find((each) => each.id === id);

@@ -4,23 +4,23 @@ import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveGifts } from "../../adapters/live-gifts.ts";
 import { claiming } from "../../changes/order-change.ts";
-import { routes } from "../../contract/order.ts";
-import type { FindStanding } from "../../flows/ports.ts";
+import { giftRoutes } from "../../contract/gift.ts";
+import type { FindOwnership } from "../../flows/ports.ts";
 import type { SettlementPorts } from "../../flows/settle-payment.ts";
 import { claimable, claimed, claimOf, giftBy, orderNamedBy } from "../../gifts/gift.ts";
 
-export const claimGift = (ports: SettlementPorts & { readonly findStanding: FindStanding }) =>
+export const claimGift = (ports: SettlementPorts & { readonly findOwnership: FindOwnership }) =>
   endpoint(routes.claimGift, async (request) => {
     const { user } = member(request);
     const { code } = request.body;
     return retryOnConflict(ports.pause, async () => {
       const gift = giftBy(code, await ports.findOrder(orderNamedBy(code)));
       if (isRefusal(gift)) return gift;
-      const standing = await ports.findStanding(user, claimable(gift));
-      const after = claimed(gift, user, standing, iso(ports.now()));
+      const ownership = await ports.findOwnership(user, claimable(gift));
+      const after = claimed(gift, user, ownership, iso(ports.now()));
       if (isRefusal(after)) return after;
       if (after === gift) return claimOf(after);
-      return (await ports.commit(claiming(gift, after, standing))) === "done" ? claimOf(after) : conflict;
+      return (await ports.commit(claiming(gift, after, ownership))) === "done" ? claimOf(after) : conflict;
     });
   });
 

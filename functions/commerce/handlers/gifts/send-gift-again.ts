@@ -1,13 +1,13 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveGifts } from "../../adapters/live-gifts.ts";
-import { routes } from "../../contract/order.ts";
+import { giftRoutes } from "../../contract/gift.ts";
 import { mailAgain } from "../../flows/mail-gift.ts";
 import type { SettlementPorts } from "../../flows/settle-payment.ts";
 import { shownGiftOf } from "../../gifts/gift.ts";
 
 export const sendGiftAgain = (ports: SettlementPorts) =>
-  endpoint(routes.sendGiftAgain, async (request) => {
+  endpoint(giftRoutes.sendGiftAgain, async (request) => {
     const gift = await mailAgain(ports, request.params.id, member(request).user);
     return isRefusal(gift) ? gift : shownGiftOf(gift);
   });

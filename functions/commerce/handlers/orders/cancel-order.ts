@@ -3,7 +3,7 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveCheckouts } from "../../adapters/live.ts";
 import { changing } from "../../changes/order-change.ts";
 import { shown } from "../../changes/shown-order.ts";
-import { routes } from "../../contract/order.ts";
+import { orderRoutes } from "../../contract/order.ts";
 import { underWay } from "../../flows/checkout.ts";
 import type { ExpireCheckout } from "../../flows/ports.ts";
 import { type SettlementPorts, settle } from "../../flows/settle-payment.ts";
@@ -12,7 +12,7 @@ import { ended, isProcessing } from "../../orders/order.ts";
 const ATTEMPTS = 8;
 
 export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: ExpireCheckout }) =>
-  endpoint(routes.cancelOrder, async (request) => {
+  endpoint(orderRoutes.cancelOrder, async (request) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await ports.pause(attempt);
       const order = await ports.findOrder(request.params.id);

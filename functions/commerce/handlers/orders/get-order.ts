@@ -2,11 +2,11 @@ import { refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveOrders } from "../../adapters/live-orders.ts";
 import { shown } from "../../changes/shown-order.ts";
-import { routes } from "../../contract/order.ts";
+import { orderRoutes } from "../../contract/order.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 
 export const getOrder = (ports: { readonly findOrder: FindOrder }) =>
-  endpoint(routes.getOrder, async (request) => {
+  endpoint(orderRoutes.getOrder, async (request) => {
     const order = await ports.findOrder(request.params.id);
     if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
     return shown(order);

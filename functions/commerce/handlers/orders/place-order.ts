@@ -3,24 +3,25 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { livePlaceOrder } from "../../adapters/live.ts";
 import { changing, opening } from "../../changes/order-change.ts";
 import { shown } from "../../changes/shown-order.ts";
-import { type Order, organisationCustomer, routes } from "../../contract/order.ts";
+import { organisationCustomer } from "../../contract/entitlement.ts";
+import { type Order, orderRoutes } from "../../contract/order.ts";
 import { without } from "../../discounts/discount-eligibility.ts";
 import { type DiscountedOrder, discounted, isWith, ownersOf } from "../../discounts/discounted-order.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
-import type { FindOrganisation, FindProducts, FindShares, FindStanding, NewId, NewSecret } from "../../flows/ports.ts";
+import type { FindOrganisation, FindProducts, FindShares, FindOwnership, NewId, NewSecret } from "../../flows/ports.ts";
 import { subscriptionOn } from "../../flows/subscription-checkout.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { freeGift, giftSubject } from "../../gifts/gift.ts";
-import { holders, type Standing } from "../../orders/hold.ts";
+import { type Ownership, openOrdersOn } from "../../orders/guard.ts";
 import { corrected, isBetter, isFor, isProcessing, openOrder } from "../../orders/order.ts";
 import { forSeats } from "../../orders/seats.ts";
 import { sellable, sellersOf } from "../../trade/trade.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
-  readonly findStanding: FindStanding;
+  readonly findOwnership: FindOwnership;
   readonly findShares: FindShares;
   readonly findRedeemableDiscounts: FindRedeemableDiscounts;
   readonly findOrganisation: FindOrganisation;
@@ -34,7 +35,7 @@ export interface PlaceOrderPorts extends CheckoutPorts {
 const ATTEMPTS = 8;
 
 export const placeOrder = (ports: PlaceOrderPorts) =>
-  endpoint(routes.placeOrder, async (request) => {
+  endpoint(orderRoutes.placeOrder, async (request) => {
     const { user: customer } = member(request);
     const { products, currency, codes = [], recommendationId, gift: asked, seats } = request.body;
     if (seats && (await ports.findOrganisation(seats.organisation))?.owner !== customer) {
@@ -56,15 +57,15 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       // Before the holds: whose order uses a code up is then seen to hold its products.
       const discounts = await ports.findRedeemableDiscounts(codes, ownersOf(found.values()), customer);
       if (isRefusal(discounts)) return discounts;
-      const standing = await ports.findStanding(holder, subjects);
+      const ownership = await ports.findOwnership(holder, subjects);
       const shares = await ports.findShares(found.values());
       const at = new Date(ports.now()).toISOString();
       const cart = { id: ports.newId(), customer, products, currency, recommendationId, gift, at };
       // What an organisation has is no reason not to buy more of it.
-      const single = openOrder(cart, found, seats ? new Set() : standing.owned, shares);
+      const single = openOrder(cart, found, seats ? new Set() : ownership.owned, shares);
       const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
       if (isRefusal(fresh)) return fresh;
-      const order = await inserted(ports, standing, () => discounted(fresh, found, codes, discounts));
+      const order = await inserted(ports, ownership, () => discounted(fresh, found, codes, discounts));
       if (!order) continue;
       if (isRefusal(order)) return order;
       if (!isFor(order, fresh) || !isWith(order, codes)) {
@@ -96,10 +97,10 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
  */
 async function inserted(
   ports: PlaceOrderPorts,
-  standing: Standing,
+  ownership: Ownership,
   priced: () => DiscountedOrder | Refusal<"code-not-applicable">,
 ): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "free-gift">> {
-  const [holder] = holders(standing);
+  const [holder] = openOrdersOn(ownership);
   const subscription = holder && subscriptionOn(holder);
   if (subscription) {
     return refuse(
@@ -111,7 +112,7 @@ async function inserted(
   const made = priced();
   if (isRefusal(made)) return made;
   if (made.order.gift && made.order.total.amount === 0) return freeGift;
-  return (await ports.commit(opening(made.order, standing, made.limits))) === "done" ? made.order : undefined;
+  return (await ports.commit(opening(made.order, ownership, made.limits))) === "done" ? made.order : undefined;
 }
 
 export const handler = placeOrder(livePlaceOrder());

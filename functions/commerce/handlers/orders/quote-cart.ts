@@ -1,19 +1,19 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { liveQuotes } from "../../adapters/live-discounts.ts";
-import { routes } from "../../contract/order.ts";
+import { discountRoutes } from "../../contract/discount.ts";
 import { manages } from "../../discounts/discount.ts";
 import { ownersOf } from "../../discounts/discounted-order.ts";
 import { listedCart, quoted } from "../../discounts/quote.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import type { FindDiscounts } from "../../flows/discount-ports.ts";
-import type { FindProducts, FindStanding, NewId, Now } from "../../flows/ports.ts";
+import type { FindOwnership, FindProducts, NewId, Now } from "../../flows/ports.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { sellable, sellersOf } from "../../trade/trade.ts";
 
 export interface QuoteCartPorts {
   readonly findProducts: FindProducts;
-  readonly findStanding: FindStanding;
+  readonly findOwnership: FindOwnership;
   readonly findDiscounts: FindDiscounts;
   readonly findStopped: FindStopped;
   readonly newId: NewId;
@@ -21,7 +21,7 @@ export interface QuoteCartPorts {
 }
 
 export const quoteCart = (ports: QuoteCartPorts) =>
-  endpoint(routes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
+  endpoint(discountRoutes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
     const found = await inCart(ports.findProducts, products);
     if (isRefusal(found)) return found;
     const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
@@ -29,7 +29,7 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const [discounts, owned] = await Promise.all([
       ports.findDiscounts(codes, ownersOf(found.values()), caller?.user),
       caller
-        ? ports.findStanding(caller.user, rightsIn(products, found)).then((standing) => standing.owned)
+        ? ports.findOwnership(caller.user, rightsIn(products, found)).then((ownership) => ownership.owned)
         : new Set<string>(),
     ]);
     const at = new Date(ports.now()).toISOString();

@@ -1,8 +1,7 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveReceipts } from "../../adapters/live-receipts.ts";
-import { routes } from "../../contract/order.ts";
-import { RECEIPT_TYPE } from "../../contract/receipt.ts";
+import { RECEIPT_TYPE, receiptRoutes } from "../../contract/receipt.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 import type { FindBuyer, RenderReceipt } from "../../flows/receipt-ports.ts";
 import { receiptOf, type Seller } from "../../receipts/receipt.ts";
@@ -15,7 +14,7 @@ export interface GetReceiptPorts {
 }
 
 export const getReceipt = (ports: GetReceiptPorts) =>
-  endpoint(routes.getReceipt, async (request) => {
+  endpoint(receiptRoutes.getReceipt, async (request) => {
     const { user } = member(request);
     const order = await ports.findOrder(request.params.id);
     if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");

@@ -3,14 +3,14 @@ import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveRefunds } from "../../adapters/live-refunds.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
-import { routes } from "../../contract/order.ts";
+import { refundRoutes } from "../../contract/refund.ts";
 import { type DecisionPorts, decideRefund } from "../../flows/decide-refund.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
 import { approved, shownRefundOf } from "../../refunds/refund.ts";
 
 export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly findLots: FindLots }) =>
-  endpoint(routes.approveRefund, async (request) => {
+  endpoint(refundRoutes.approveRefund, async (request) => {
     const { id } = request.params;
     const { keepsAccess, note } = request.body;
     const caller = member(request);

@@ -5,7 +5,6 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveRefunds } from "../../adapters/live-refunds.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
-import { routes } from "../../contract/order.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
 import { withSubscription } from "../../flows/waiting-subscription.ts";
@@ -13,7 +12,7 @@ import { given } from "../../refunds/giving.ts";
 import { shownRefundOf } from "../../refunds/refund.ts";
 
 export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots }) =>
-  endpoint(routes.giveRefund, async (request) => {
+  endpoint(refundRoutes.giveRefund, async (request) => {
     const { user, groups } = member(request);
     const { refund: id, ...body } = request.body;
     const begun = await retryOnConflict(ports.pause, async () => {

@@ -1,12 +1,12 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveOrders } from "../../adapters/live-orders.ts";
-import { routes } from "../../contract/order.ts";
+import { refundRoutes } from "../../contract/refund.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 import { refundsOf, shownRefund } from "../../refunds/refund.ts";
 
 export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
-  endpoint(routes.listOrderRefunds, async (request) => {
+  endpoint(refundRoutes.listOrderRefunds, async (request) => {
     const order = await ports.findOrder(request.params.id);
     if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
     return {

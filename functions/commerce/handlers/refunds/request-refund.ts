@@ -5,7 +5,7 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveRequestRefund } from "../../adapters/live-refunds.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
-import { type Order, routes } from "../../contract/order.ts";
+import type { Order } from "../../contract/order.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../../flows/ports.ts";
 import { studiesOf } from "../../flows/studies-of.ts";
@@ -25,7 +25,7 @@ export interface RequestRefundPorts extends RefundingPorts {
 }
 
 export const requestRefund = (ports: RequestRefundPorts) =>
-  endpoint(routes.requestRefund, async (request) => {
+  endpoint(refundRoutes.requestRefund, async (request) => {
     const { user } = member(request);
     const { products: asked, reason } = request.body;
     const begun = await retryOnConflict(ports.pause, async () => {

@@ -2,11 +2,11 @@ import { refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
 import { liveDismissal } from "../../adapters/live-lists.ts";
-import { routes } from "../../contract/order.ts";
+import { stripeEventRoutes } from "../../contract/stripe-event.ts";
 import type { DismissFailure } from "../../flows/ports.ts";
 
 export const dismissEvent = (ports: { readonly dismissFailure: DismissFailure }) =>
-  endpoint(routes.dismissEvent, async (request) => {
+  endpoint(stripeEventRoutes.dismissEvent, async (request) => {
     const { id } = request.params;
     const { user: operator } = member(request);
     const outcome = await ports.dismissFailure(id, { operator, note: request.body.note });

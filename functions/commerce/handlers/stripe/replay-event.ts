@@ -3,7 +3,7 @@ import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
 import { liveReplay } from "../../adapters/live.ts";
 import { logTaken } from "../../adapters/taken-log.ts";
-import { routes } from "../../contract/order.ts";
+import { stripeEventRoutes } from "../../contract/stripe-event.ts";
 import { type InboxPorts, take } from "../../flows/event-inbox.ts";
 import type { FetchEvent, FindFailure, StripeEvent } from "../../flows/ports.ts";
 
@@ -18,7 +18,7 @@ async function eventOf(ports: ReplayPorts, id: string): Promise<StripeEvent | un
 }
 
 export const replayEvent = (ports: ReplayPorts) =>
-  endpoint(routes.replayEvent, async ({ params: { id } }) => {
+  endpoint(stripeEventRoutes.replayEvent, async ({ params: { id } }) => {
     const event = await eventOf(ports, id);
     if (!event)
       return refuse("unknown-event", "Stripe tells of no such event, for 30 days, and it is none that failed.");

@@ -2,7 +2,7 @@ import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts"
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../../adapters/live-subscriptions.ts";
-import { routes } from "../../contract/order.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { endPending } from "../../flows/subscription-checkout.ts";
 import type { EndAtPeriod, EndSubscriptionCheckout } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
@@ -19,7 +19,7 @@ export interface CancelSubscriptionPorts extends SyncPorts {
 }
 
 export const cancelSubscription = (ports: CancelSubscriptionPorts) =>
-  endpoint(routes.cancelSubscription, async (request) => {
+  endpoint(subscriptionRoutes.cancelSubscription, async (request) => {
     const ref = { customer: member(request).user, id: request.params.id };
     return retryOnConflict(ports.pause, async () => {
       const found = await ports.findSubscription(ref);

@@ -3,10 +3,10 @@ import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveChangeSubscription } from "../../adapters/live-subscriptions.ts";
 import { changingSubscription, promising } from "../../changes/subscription-rights.ts";
-import { routes } from "../../contract/order.ts";
 import type { Subscription } from "../../contract/subscription.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { unavailable } from "../../flows/checkout.ts";
-import type { FindProducts, FindStanding } from "../../flows/ports.ts";
+import type { FindOwnership, FindProducts } from "../../flows/ports.ts";
 import type { ChangePlan } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
@@ -16,24 +16,24 @@ import {
   type PlanChange,
   planChange,
   promised,
-  standingAgainst,
+  ownershipAgainst,
   unchanged,
 } from "../../subscriptions/subscription-plan.ts";
 import { sellable, sellersOf } from "../../trade/trade.ts";
 
 export interface ChangeSubscriptionPorts extends SyncPorts {
   readonly findProducts: FindProducts;
-  readonly findStanding: FindStanding;
+  readonly findOwnership: FindOwnership;
   readonly findStopped: FindStopped;
   readonly changePlan: ChangePlan;
 }
 
 export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
-  endpoint(routes.changeSubscription, async (request) => {
+  endpoint(subscriptionRoutes.changeSubscription, async (request) => {
     const { product: id } = request.body;
     const customer = member(request).user;
     return retryOnConflict(ports.pause, async () => {
-      const standing = await ports.findStanding(customer, [id]);
+      const ownership = await ports.findOwnership(customer, [id]);
       const [found, products] = await Promise.all([
         ports.findSubscription({ customer, id: request.params.id }),
         ports.findProducts([id]),
@@ -48,10 +48,10 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
       if (stopped) return stopped;
       const change = planChange(before, products.get(id), id);
       if (isRefusal(change)) return change;
-      const against = standingAgainst(before, id, standing);
+      const against = ownershipAgainst(before, id, ownership);
       if (against) return against;
       const next = promised(before, change.plan, change.settlement);
-      const version = standing.holds.get(id)?.version ?? 0;
+      const version = ownership.guards.get(id)?.version ?? 0;
       // Ours is stored before Stripe hears of it: a webhook must never meet an unknown plan.
       if ((await ports.commitSubscription(promising(before, next, id, version))) !== "done") return conflict;
       const after = await changeAtStripe(ports, next, change);

@@ -1,8 +1,8 @@
 import { isRefusal, type Refusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { liveEndBilling } from "../../adapters/live-subscriptions.ts";
-import { routes } from "../../contract/order.ts";
 import type { Subscription } from "../../contract/subscription.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { endPending } from "../../flows/subscription-checkout.ts";
 import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
@@ -15,7 +15,7 @@ export interface EndBillingPorts extends SyncPorts {
 }
 
 export const endBilling = (ports: EndBillingPorts) =>
-  endpoint(routes.endBilling, async (request) => {
+  endpoint(subscriptionRoutes.endBilling, async (request) => {
     const ended: string[] = [];
     for (const each of await ports.findSubscriptions(request.params.id)) {
       const state = await endNow(ports, each);

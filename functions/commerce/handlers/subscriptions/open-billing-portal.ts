@@ -1,7 +1,7 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { livePortal } from "../../adapters/live-subscriptions.ts";
-import { routes } from "../../contract/order.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import type { FindStripeCustomers, ForgetStripeCustomer, OpenPortal } from "../../flows/subscription-ports.ts";
 
 export interface OpenBillingPortalPorts {
@@ -11,7 +11,7 @@ export interface OpenBillingPortalPorts {
 }
 
 export const openBillingPortal = (ports: OpenBillingPortalPorts) =>
-  endpoint(routes.openBillingPortal, async (request) => {
+  endpoint(subscriptionRoutes.openBillingPortal, async (request) => {
     const { user } = member(request);
     const wanted = request.body?.currency;
     const all = await ports.findStripeCustomers(user);

@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveBilling } from "../../adapters/live-subscriptions.ts";
-import { routes } from "../../contract/order.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import type { EndAtPeriod } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
@@ -19,7 +19,7 @@ export interface ResumeSubscriptionPorts extends SyncPorts {
 }
 
 export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
-  endpoint(routes.resumeSubscription, async (request) => {
+  endpoint(subscriptionRoutes.resumeSubscription, async (request) => {
     const ref = { customer: member(request).user, id: request.params.id };
     const found = await ports.findSubscription(ref);
     if (!found) return unknownSubscription;

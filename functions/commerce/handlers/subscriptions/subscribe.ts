@@ -5,13 +5,13 @@ import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveSubscribe } from "../../adapters/live-subscriptions.ts";
 import { openingSubscription } from "../../changes/subscription-rights.ts";
-import { routes } from "../../contract/order.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { without } from "../../discounts/discount-eligibility.ts";
 import { ownersOf } from "../../discounts/discounted-order.ts";
 import { withCode } from "../../discounts/discounted-subscription.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
-import type { FindProducts, FindStanding, NewId } from "../../flows/ports.ts";
+import type { FindProducts, FindOwnership, NewId } from "../../flows/ports.ts";
 import {
   beginnable,
   endPending,
@@ -21,13 +21,13 @@ import {
 } from "../../flows/subscription-checkout.ts";
 import type { FindSubscriptions } from "../../flows/subscription-ports.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
-import { holders } from "../../orders/hold.ts";
+import { openOrdersOn } from "../../orders/guard.ts";
 import { isBetterPlan, isLike, openSubscription, shownSubscriptionOf } from "../../subscriptions/subscription.ts";
 import { sellable, sellersOf } from "../../trade/trade.ts";
 
 export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findProducts: FindProducts;
-  readonly findStanding: FindStanding;
+  readonly findOwnership: FindOwnership;
   readonly findSubscriptions: FindSubscriptions;
   readonly findRedeemableDiscounts: FindRedeemableDiscounts;
   readonly findStopped: FindStopped;
@@ -45,15 +45,15 @@ interface Asked {
 
 /** What decides on a new subscription, as it is now. */
 async function readFor(ports: SubscribePorts, { customer, product: id, code }: Asked) {
-  // Discounts come before the holds: whose own subscription uses a code up is then seen to hold the product.
+  // Discounts come before the guards: whose own subscription uses a code up is then seen to hold the product.
   const products = await ports.findProducts([id]);
   const codes = code === undefined ? [] : [code];
   const discounts = await ports.findRedeemableDiscounts(codes, ownersOf(products.values()), customer);
   if (isRefusal(discounts)) return discounts;
-  const standing = await ports.findStanding(customer, [id]);
+  const ownership = await ports.findOwnership(customer, [id]);
   const others = await ports.findSubscriptions(customer, id);
   const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
-  return stopped ?? { product: products.get(id), discounts, standing, others };
+  return stopped ?? { product: products.get(id), discounts, ownership, others };
 }
 type Read = Exclude<Awaited<ReturnType<typeof readFor>>, Refusal<string>>;
 
@@ -62,11 +62,11 @@ async function insert(
   ports: SubscribePorts,
   fresh: Subscription,
   code: string | undefined,
-  { product, discounts, standing }: Read,
+  { product, discounts, ownership }: Read,
 ): Promise<Subscription | undefined | Refusal<"code-not-applicable">> {
   const made = withCode(fresh, product, code, discounts);
   if (isRefusal(made)) return made;
-  const version = standing.holds.get(fresh.plan.productId)?.version ?? 0;
+  const version = ownership.guards.get(fresh.plan.productId)?.version ?? 0;
   const opening = openingSubscription(made.subscription, version, made.limits);
   return (await ports.commitSubscription(opening)) === "done" ? made.subscription : undefined;
 }
@@ -91,16 +91,16 @@ async function takeUp(
 }
 
 export const subscribe = (ports: SubscribePorts) =>
-  endpoint(routes.subscribe, async (request) => {
+  endpoint(subscriptionRoutes.subscribe, async (request) => {
     const asked: Asked = { customer: member(request).user, ...request.body };
     const { product: id, code } = asked;
     return retryOnConflict(ports.pause, async () => {
       const read = await readFor(ports, asked);
       if (isRefusal(read)) return read;
       const wish = { ...asked, id: ports.newId(), at: iso(ports.now()) };
-      const fresh = openSubscription(wish, read.product, read.standing.owned, read.others);
+      const fresh = openSubscription(wish, read.product, read.ownership.owned, read.others);
       if (isRefusal(fresh)) return fresh;
-      const [holder] = holders(read.standing);
+      const [holder] = openOrdersOn(read.ownership);
       const holding = holder && subscriptionOn(holder);
       if (holder && holding === undefined) {
         return refuse("checkout-open", `Order ${holder} is open for ${id}; pay it or cancel it first.`);

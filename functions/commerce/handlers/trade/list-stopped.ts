@@ -1,11 +1,11 @@
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { liveTrades } from "../../adapters/live-trades.ts";
-import { routes } from "../../contract/order.ts";
+import { tradeRoutes } from "../../contract/trade.ts";
 import type { ListStopped } from "../../flows/trade-ports.ts";
 import { shown } from "../../trade/trade.ts";
 
 export const listStopped = (ports: { readonly listStopped: ListStopped }) =>
-  endpoint(routes.listStopped, async ({ query }) => {
+  endpoint(tradeRoutes.listStopped, async ({ query }) => {
     const { items, cursor } = await ports.listStopped(query);
     return { items: items.map(shown), cursor };
   });

@@ -2,7 +2,7 @@ import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/op
 import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveTrades } from "../../adapters/live-trades.ts";
-import { routes } from "../../contract/order.ts";
+import { tradeRoutes } from "../../contract/trade.ts";
 import type { Now } from "../../flows/ports.ts";
 import type { FindTrade, ReplaceTrade } from "../../flows/trade-ports.ts";
 import { decided, shown } from "../../trade/trade.ts";
@@ -15,7 +15,7 @@ export interface SetTradePorts {
 }
 
 export const setTrade = (ports: SetTradePorts) =>
-  endpoint(routes.setTrade, async (request) => {
+  endpoint(tradeRoutes.setTrade, async (request) => {
     const { user: by } = member(request);
     return retryOnConflict(ports.pause, async () => {
       const before = await ports.findTrade(request.params.id);

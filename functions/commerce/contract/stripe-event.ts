@@ -16,6 +16,16 @@ export const failure = z.object({
 });
 export type Failure = z.infer<typeof failure>;
 
+const stripeWebhook = route({
+  method: "POST",
+  path: "/webhooks/stripe",
+  access: "public",
+  summary: "Stripe reports what happened; signed",
+  raw: true,
+  reply: z.object({ received: z.literal(true) }),
+  refusals: { "invalid-signature": 400, "invalid-event": 400 },
+});
+
 const listFailures = route({
   method: "GET",
   path: "/webhooks/stripe/failures",
@@ -46,4 +56,4 @@ const dismissEvent = route({
   refusals: { "unknown-event": 404, busy: 503 },
 });
 
-export const inboxRoutes = { listFailures, replayEvent, dismissEvent };
+export const stripeEventRoutes = { stripeWebhook, listFailures, replayEvent, dismissEvent };

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { productId } from "../../catalogue/contract/product.ts";
+import { instant } from "../../shared/kernel/instant.ts";
+import { route } from "../../shared/kernel/route.ts";
+import { opaque } from "../../shared/kernel/text.ts";
+
+/** A part in hundredths of a percent: 1,000 is 10 %. Fields of it are named for their unit. */
+export const basisPoints = z.int().min(0).max(10_000);
+
+const share = z.strictObject({
+  platformShareBasisPoints: basisPoints.describe(
+    "what the platform keeps; 1,000 is 10 %, and the rest is the creator's",
+  ),
+  from: instant.describe("orders from this instant on; a share that begins at the same one is replaced"),
+});
+
+/** What the platform keeps of a product's, or of a creator's, sales: the newest that has begun counts. */
+export const revenueShares = z.object({ shares: z.array(share).max(100), version: z.int().min(1) });
+export type RevenueShares = z.infer<typeof revenueShares>;
+
+const settingShares = {
+  method: "PUT",
+  access: "operator",
+  body: share,
+  reply: z.object({ shares: z.array(share).describe("all that were set, the newest first") }),
+  refusals: { "too-many-shares": 409 },
+} as const;
+
+const setProductShare = route({
+  ...settingShares,
+  path: "/products/{id}/revenue-share",
+  params: z.strictObject({ id: productId }),
+  summary: "Set what the platform keeps of a product's sales from an instant on; it comes before its creator's share",
+});
+
+const setCreatorShare = route({
+  ...settingShares,
+  path: "/creators/{id}/revenue-share",
+  params: z.strictObject({ id: opaque(64) }),
+  summary: "Set what the platform keeps of a creator's sales from an instant on",
+});
+
+export const revenueShareRoutes = { setProductShare, setCreatorShare };

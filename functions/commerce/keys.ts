@@ -1,0 +1,258 @@
+import { CHANGES } from "../shared/kernel/changed.ts";
+import { itemKind } from "../shared/kernel/data-model.ts";
+
+/** Lists in the order of time: what was ordered, sold, booked, asked for, found. */
+const BY_TIME = "byTime";
+/** Lists of what is in force or open: an item leaves its list when that is over. */
+const CURRENT = "current";
+
+/** The table's indexes. */
+export const indexes = [BY_TIME, CURRENT, CHANGES.index] as const;
+
+/** In so many parts a list is kept that takes more than the thousand writes a second of one partition. */
+const SPREAD = 8;
+export const listParts: readonly number[] = Array.from({ length: SPREAD }, (_, part) => part);
+/** The part of a list that an id is in: ids end at random. */
+export const partOf = (id: string): number => (id.codePointAt(id.length - 1) ?? 0) % SPREAD;
+
+/** What is pending, by when it lapses: orders and subscriptions. */
+const pending = {
+  index: CURRENT,
+  pk: "PENDING#{part}",
+  sk: "{lapsesAt}#{id}",
+  lists: "pending orders and subscriptions, in parts, by when they lapse",
+} as const;
+
+export const orderKind = itemKind({
+  pk: "ORDER#{order}",
+  sk: "ORDER",
+  holds: "an order, with its refunds and disputes",
+  lists: {
+    ofCustomer: { index: BY_TIME, pk: "CUSTOMER#{customer}", sk: "{order}", lists: "a customer's orders" },
+    pending,
+  },
+});
+
+export const journalKind = itemKind({
+  pk: "ORDER#{order}",
+  sk: "JOURNAL#{cause}",
+  holds: "a journal in double entry; never changed",
+  lists: {
+    ofDay: {
+      index: BY_TIME,
+      pk: "JOURNALS#{day}#{part}",
+      sk: "{at}#{cause}",
+      lists: "journals dated on a day, in parts",
+    },
+  },
+});
+
+export const saleKind = itemKind({
+  pk: "ORDER#{order}",
+  sk: "SALE#{creator}",
+  holds: "that a creator sold something by an order",
+  lists: {
+    ofCreator: { index: BY_TIME, pk: "SALES#{creator}", sk: "{paidAt}#{order}", lists: "a creator's sales" },
+  },
+});
+
+export const entitlementKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "ENTITLEMENT#{product}#{source}",
+  holds: "a right to a product from one source",
+  lists: {
+    study: {
+      index: CURRENT,
+      pk: "STUDY#{customer}",
+      sk: "{grantedAt}#{product}#{source}",
+      lists: "what a customer has to study, as it was granted",
+    },
+    lots: {
+      index: CURRENT,
+      pk: "LOTS#{customer}",
+      sk: "{endsAt}#{product}#{source}",
+      lists: "a customer's lots of credits, as they end; 9999 where they do not",
+    },
+    changes: CHANGES,
+  },
+  expires: "90 days after its end, where it is from a use of credits; else never",
+  writers: ["commerce", "credits", "organisations"],
+});
+
+/**
+ * One for each customer and product ever ordered, or given to an address.
+ * Its version grows with whatever may change what the customer owns.
+ */
+export const guardKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "GUARD#{product}",
+  holds: "the version of what a customer owns of a product, and the order that is open for it",
+  writers: ["commerce", "organisations"],
+});
+
+export const stripeCustomersKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "STRIPE",
+  holds: "a customer's ids at Stripe, one for each currency",
+});
+
+export const purchaseKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "BOUGHT",
+  holds: "that a customer has paid for something",
+});
+
+export const automaticRefundsKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "AUTOMATIC-REFUNDS",
+  holds: "what the policy gave back to a customer by itself",
+});
+
+export const subscriptionKind = itemKind({
+  pk: "CUSTOMER#{customer}",
+  sk: "SUBSCRIPTION#{subscription}",
+  holds: "a subscription",
+  lists: {
+    grace: {
+      index: BY_TIME,
+      pk: "GRACE",
+      sk: "{graceUntil}#{subscription}",
+      lists: "unpaid subscriptions, by when their access ends",
+    },
+    live: { index: CURRENT, pk: "LIVE#{customer}", sk: "{subscription}", lists: "a customer's that are under way" },
+    pending,
+  },
+});
+
+export const tradeKind = itemKind({
+  pk: "CREATOR#{creator}",
+  sk: "TRADE",
+  holds: "whether a creator's sales and transfers go on; both do where there is none",
+  lists: {
+    stopped: { index: BY_TIME, pk: "STOPPED-CREATORS", sk: "{at}#{creator}", lists: "creators who were stopped" },
+  },
+});
+
+export const tradeCopyKind = itemKind({
+  pk: "CREATOR#{creator}",
+  sk: "TRADE#{copy}",
+  holds: "a copy of a trade: of hundreds of sales in a second, each is on the condition of one copy",
+});
+
+export const revenueSharesKind = itemKind({
+  pk: "SHARE#{subject}",
+  sk: "SHARES",
+  holds: "what the platform keeps of a creator's or a product's sales, from when on",
+});
+
+export const discountKind = itemKind({
+  pk: "DISCOUNT#{discount}",
+  sk: "DISCOUNT",
+  holds: "a discount",
+  lists: {
+    ofOwner: { index: BY_TIME, pk: "DISCOUNTS#{owner}", sk: "{discount}", lists: "an owner's discounts" },
+  },
+});
+
+export const discountPartKind = itemKind({
+  pk: "DISCOUNT#{discount}",
+  sk: "DISCOUNT#{part}",
+  holds: "how often a discount was redeemed, in parts: each redemption counts in one",
+});
+
+export const discountUsesKind = itemKind({
+  pk: "DISCOUNT#{discount}",
+  sk: "CUSTOMER#{customer}",
+  holds: "how often a customer uses a discount",
+});
+
+export const redemptionKind = itemKind({
+  pk: "DISCOUNT#{discount}",
+  sk: "REDEMPTION#{reference}",
+  holds: "a discount's use by an order or a subscription",
+});
+
+export const discountCodeKind = itemKind({
+  pk: "CODE#{code}",
+  sk: "OWNER#{owner}",
+  holds: "whose discount a code is, for good",
+});
+
+export const discountCountKind = itemKind({
+  pk: "DISCOUNTS#{owner}",
+  sk: "COUNT",
+  holds: "how many discounts an owner has",
+});
+
+export const refundKind = itemKind({
+  pk: "REFUND#{refund}",
+  sk: "REFUND",
+  holds: "a refund as operators see it; the order is what counts",
+  lists: {
+    byState: { index: BY_TIME, pk: "REFUNDS#{state}", sk: "{at}#{refund}", lists: "refunds in a state" },
+  },
+});
+
+export const creatorRefundKind = itemKind({
+  pk: "REFUND#{refund}",
+  sk: "CREATOR#{creator}",
+  holds: "a refund as a creator of its lines sees it; the order is what counts",
+  lists: {
+    byState: {
+      index: BY_TIME,
+      pk: "REFUNDS#{creator}#{state}",
+      sk: "{at}#{refund}",
+      lists: "a creator's refunds in a state",
+    },
+  },
+});
+
+export const disputeKind = itemKind({
+  pk: "DISPUTE#{dispute}",
+  sk: "DISPUTE",
+  holds: "a dispute as it is listed; the order is what counts",
+  lists: {
+    byState: { index: BY_TIME, pk: "DISPUTES#{state}", sk: "{openedAt}#{dispute}", lists: "disputes in a state" },
+  },
+});
+
+export const paymentKind = itemKind({
+  pk: "PAYMENT#{paymentIntent}",
+  sk: "PAYMENT",
+  holds: "which order an invoice's payment paid",
+});
+
+export const eventNoteKind = itemKind({
+  pk: "STRIPE#{event}",
+  sk: "EVENT",
+  holds: "that an event of Stripe's was applied",
+  expires: "90 days after that",
+});
+
+export const failureKind = itemKind({
+  pk: "STRIPE#{event}",
+  sk: "FAILURE",
+  holds: "an event of Stripe's that could not be applied",
+  lists: {
+    all: { index: BY_TIME, pk: "STRIPE-FAILURES", sk: "{firstAt}#{event}", lists: "events that could not be applied" },
+  },
+});
+
+export const reconciliationKind = itemKind({
+  pk: "RECONCILIATION#{reconciliation}",
+  sk: "RECONCILIATION",
+  holds: "the report of a comparison with Stripe",
+  lists: { all: { index: BY_TIME, pk: "RECONCILIATIONS", sk: "{reconciliation}", lists: "comparisons with Stripe" } },
+});
+
+export const reconciliationMarkKind = itemKind({
+  pk: "RECONCILIATION",
+  sk: "MARK",
+  holds: "how far the comparisons with Stripe have got",
+});
+
+export const uncomparedKind = itemKind({
+  pk: "RECONCILIATION",
+  sk: "UNCOMPARED#{id}",
+  holds: "something of Stripe's that is to be compared again",
+});
