@@ -1,7 +1,7 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
-import { openOrdersOn, type Ownership } from "../orders/guard.ts";
+import { type Ownership, openOrdersOn } from "../orders/guard.ts";
 import { planOf } from "./subscription.ts";
 
 /**

@@ -43,9 +43,9 @@ import type {
 import {
   changeUnderWay,
   ownedThrough,
+  ownershipAgainst,
   planChange,
   promised,
-  ownershipAgainst,
   unchanged,
 } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";

@@ -1,11 +1,7 @@
 import "./environment.ts";
 import { listFailures } from "../../../functions/commerce/adapters/dynamodb/failures.ts";
+import { bookJournal, findJournals, listJournals } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import { findOrderOfPayment } from "../../../functions/commerce/adapters/dynamodb/payments.ts";
-import {
-  bookJournal,
-  findJournals,
-  listJournals,
-} from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import {
   findMark,
   keepMark,

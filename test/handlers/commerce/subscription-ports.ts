@@ -1,6 +1,10 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { commitSubscription } from "../../../functions/commerce/adapters/dynamodb/commit-subscription.ts";
 import {
+  findStripeCustomers,findStripeCustomers, 
+  forgetStripeCustomer,forgetStripeCustomer 
+} from "../../../functions/commerce/adapters/dynamodb/stripe-customers.ts";
+import {
   findOverdue,
   findSubscription,
   findSubscriptions,
@@ -8,7 +12,6 @@ import {
 } from "../../../functions/commerce/adapters/dynamodb/subscriptions.ts";
 import { openPortal } from "../../../functions/commerce/adapters/stripe/billing-portal.ts";
 import { changePlan } from "../../../functions/commerce/adapters/stripe/change-plan.ts";
-import { findStripeCustomers, forgetStripeCustomer } from "../../../functions/commerce/adapters/dynamodb/stripe-customers.ts";
 import { isDeletedCustomer, stripeCustomerOf } from "../../../functions/commerce/adapters/stripe/customers.ts";
 import {
   endAt,
@@ -21,6 +24,7 @@ import {
   identifyCheckout,
   identifySubscription,
 } from "../../../functions/commerce/adapters/stripe/fetch-billing.ts";
+
 import {
   claimPayment,
   fetchPaidInvoice,

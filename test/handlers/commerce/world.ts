@@ -5,6 +5,8 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
+import { startStripe } from "@lyceum/stripe-local";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { findProducts } from "../../../functions/catalogue/client.ts";

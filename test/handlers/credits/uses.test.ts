@@ -146,7 +146,7 @@ test("a use of content opens it for its time and not longer; meanwhile it can be
   expect(right).toMatchObject({ source: `USAGE#${body.id}`, state: "active", endsAt: body.accessUntil });
   expect(Date.parse(body.accessUntil ?? "") - Date.parse(body.endedAt ?? "")).toBe(48 * HOUR);
   const ownership = await made.ports.findOwnership("reader", [report, pack]);
-  expect(standing.owned.has(report)).toBe(false);
+  expect(ownership.owned.has(report)).toBe(false);
 });
 
 test("credits on hold are nobody's until they are spent or let go; both sides may do either, and nobody else", async () => {

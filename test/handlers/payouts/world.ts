@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { startStripe } from "@lyceum/stripe-local";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
@@ -64,7 +65,6 @@ import { listDebts as debtsRoute } from "../../../functions/payouts/handlers/lis
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
-import { startStripe } from "@lyceum/stripe-local";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";

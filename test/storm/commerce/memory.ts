@@ -87,7 +87,7 @@ export class Memory {
           each,
         );
       }
-      for (const each of holds) {
+      for (const each of guards) {
         const { orderId } = each;
         const key = keyOf(each);
         const { orderId: kept } = this.guards.get(key) ?? {};

@@ -1,4 +1,5 @@
 import "../../handlers/commerce/environment.ts";
+import type { Card } from "@lyceum/stripe-local/payment-methods";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
@@ -9,7 +10,6 @@ import { changeSubscription } from "../../../functions/commerce/handlers/subscri
 import { endGraces } from "../../../functions/commerce/handlers/subscriptions/end-graces.ts";
 import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
-import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { discountOf } from "../../domain/commerce/discounts.ts";
 import { call } from "../../handlers/call.ts";

@@ -228,7 +228,10 @@ async function read(
     itemsOf(documents, TableName, keys, { consistent: true });
   const named = [...new Set(codes)].flatMap((code) => owners.map((owner) => discountCodeKind.key({ code, owner })));
   const ids = (await consistently(named)).map((item) => coded.parse(item).discountId);
-  const keys = customer === undefined ? [] : [...ids.map((id) => discountUsesKind.key({ discount: id, customer })), purchaseKind.key({ customer })];
+  const keys =
+    customer === undefined
+      ? []
+      : [...ids.map((id) => discountUsesKind.key({ discount: id, customer })), purchaseKind.key({ customer })];
   const [items, all] = await Promise.all([consistently(keys), Promise.all(ids.map(one))]);
   const used = new Map(
     items.filter(({ sk }) => sk !== purchaseKind.sk).map((item) => [uses.parse(item).pk, uses.parse(item).used]),

@@ -10,7 +10,7 @@ import { type DiscountedOrder, discounted, isWith, ownersOf } from "../../discou
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
-import type { FindOrganisation, FindProducts, FindShares, FindOwnership, NewId, NewSecret } from "../../flows/ports.ts";
+import type { FindOrganisation, FindOwnership, FindProducts, FindShares, NewId, NewSecret } from "../../flows/ports.ts";
 import { subscriptionOn } from "../../flows/subscription-checkout.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { freeGift, giftSubject } from "../../gifts/gift.ts";

@@ -5,6 +5,7 @@ import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveRefunds } from "../../adapters/live-refunds.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
+import { refundRoutes } from "../../contract/refund.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
 import { withSubscription } from "../../flows/waiting-subscription.ts";

@@ -6,6 +6,7 @@ import { liveRequestRefund } from "../../adapters/live-refunds.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
 import type { Order } from "../../contract/order.ts";
+import { refundRoutes } from "../../contract/refund.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../../flows/ports.ts";
 import { studiesOf } from "../../flows/studies-of.ts";

@@ -13,10 +13,10 @@ import type { FindStopped } from "../../flows/trade-ports.ts";
 import { shownSubscriptionOf, unknownSubscription } from "../../subscriptions/subscription.ts";
 import {
   changeUnderWay,
+  ownershipAgainst,
   type PlanChange,
   planChange,
   promised,
-  ownershipAgainst,
   unchanged,
 } from "../../subscriptions/subscription-plan.ts";
 import { sellable, sellersOf } from "../../trade/trade.ts";

@@ -5,13 +5,13 @@ import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { liveSubscribe } from "../../adapters/live-subscriptions.ts";
 import { openingSubscription } from "../../changes/subscription-rights.ts";
-import { subscriptionRoutes } from "../../contract/subscription.ts";
 import type { Subscription } from "../../contract/subscription.ts";
+import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { without } from "../../discounts/discount-eligibility.ts";
 import { ownersOf } from "../../discounts/discounted-order.ts";
 import { withCode } from "../../discounts/discounted-subscription.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
-import type { FindProducts, FindOwnership, NewId } from "../../flows/ports.ts";
+import type { FindOwnership, FindProducts, NewId } from "../../flows/ports.ts";
 import {
   beginnable,
   endPending,
