@@ -55,7 +55,7 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Model: modelRoutes.getModel.reply,
   ModelSummary: itemOf(modelRoutes.listModels),
   ModelAudit: itemOf(modelRoutes.listAudits),
-  Order: commerce.getOrder.reply,
+  Order: orderRoutes.getOrder.reply,
   OrderLine: line,
   IncludedProduct: line.shape.includes.unwrap().element,
   Quote: discountRoutes.quoteCart.reply,

@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { commitSubscription } from "../../../functions/commerce/adapters/dynamodb/commit-subscription.ts";
 import {
-  findStripeCustomers,findStripeCustomers, 
-  forgetStripeCustomer,forgetStripeCustomer 
+  findStripeCustomers,
+  forgetStripeCustomer,
 } from "../../../functions/commerce/adapters/dynamodb/stripe-customers.ts";
 import {
   findOverdue,

@@ -7,14 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { profileKind } from "../../../functions/behaviour/keys.ts";
 import { itemOf } from "../../../functions/catalogue/adapters/products.ts";
 import { findProducts } from "../../../functions/catalogue/client.ts";
-
-
+import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { readShelf } from "../../../functions/recommendations/adapters/catalogue.ts";
 import { readKnownProducts, readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
-
-
-import { listen } from "@lyceum/aws-local/protocol/json-service";
-import { startSageMaker } from "@lyceum/aws-local/sagemaker";
 import { findReceipt, keepReceipt } from "../../../functions/recommendations/adapters/receipts.ts";
 import { rerank } from "../../../functions/recommendations/adapters/reranker.ts";
 import { listRules, replaceRule } from "../../../functions/recommendations/adapters/rules-table.ts";

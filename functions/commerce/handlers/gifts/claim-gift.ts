@@ -10,7 +10,7 @@ import type { SettlementPorts } from "../../flows/settle-payment.ts";
 import { claimable, claimed, claimOf, giftBy, orderNamedBy } from "../../gifts/gift.ts";
 
 export const claimGift = (ports: SettlementPorts & { readonly findOwnership: FindOwnership }) =>
-  endpoint(routes.claimGift, async (request) => {
+  endpoint(giftRoutes.claimGift, async (request) => {
     const { user } = member(request);
     const { code } = request.body;
     return retryOnConflict(ports.pause, async () => {
