@@ -63,8 +63,18 @@ module.exports = {
       { path: "^lib/" },
       {
         path: "^functions/",
-        pathNot: [CONTRACT, "^functions/[^/]+/(env|keys)\\.ts$", "^functions/shared/kernel/(route|data-model)\\.ts$"],
+        pathNot: [
+          CONTRACT,
+          "^functions/[^/]+/(env|keys)\\.ts$",
+          "^functions/shared/kernel/(route|data-model)\\.ts$",
+          "^functions/shared/pdf/font-files\\.ts$",
+        ],
       },
+    ),
+    rule(
+      "what-deploys-needs-dependencies-alone",
+      { path: "^(functions|lib)/" },
+      { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     ),
     rule(
       "als-stands-alone",

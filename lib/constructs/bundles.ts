@@ -1,15 +1,16 @@
-import { existsSync, globSync, mkdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, globSync, mkdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Code, type CodeConfig } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { buildSync } from "esbuild";
+import { buildSync, type Metafile } from "esbuild";
+import { FONT_FILES } from "../../functions/shared/pdf/font-files.ts";
 import { BY_NAME, entries, MODULES, root, sourceOf } from "./modules.ts";
 
 const output = join(root, "build/functions");
 /** Carries the time at which the last build began. */
 const stamp = join(root, "build/functions.stamp");
 const lock = join(root, "build/functions.lock");
-const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules,no-png}.ts", "package-lock.json"];
+const SOURCES = ["functions/**/*.ts", "lib/constructs/{bundles,modules,left-out}.ts", "package-lock.json"];
 
 /** Handlers that one run of esbuild bundles: all their output is in memory at once, some 10 MB for each. */
 const BATCH = 16;
@@ -22,18 +23,35 @@ const upToDate = (): boolean =>
   existsSync(stamp) &&
   globSync(SOURCES, { cwd: root }).every((file) => modifiedAt(join(root, file)) < modifiedAt(stamp));
 
+const DRAWS = "functions/shared/pdf/fonts.ts";
+
+/** Gives each function that draws PDFs the fonts, and their licences, where its bundle looks for them. */
+function addFonts({ outputs }: Metafile): void {
+  for (const [bundle, { inputs }] of Object.entries(outputs)) {
+    if (!(DRAWS in inputs)) continue;
+    for (const file of Object.values(FONT_FILES)) {
+      const licence = join(dirname(dirname(file)), "LICENSE_FONT");
+      for (const each of [file, licence]) {
+        cpSync(join(root, "node_modules", each), join(root, dirname(bundle), "node_modules", each));
+      }
+    }
+  }
+}
+
 /** Builds what deploys, each function with all that it needs. */
 function buildAll(): void {
   const began = new Date();
   const all = entries();
   for (let at = 0; at < all.length; at += BATCH) {
-    buildSync({
+    const { metafile } = buildSync({
       ...MODULES,
+      metafile: true,
       entryPoints: all.slice(at, at + BATCH).map(sourceOf),
       outdir: output,
       minify: true,
       keepNames: true,
     });
+    addFonts(metafile);
   }
   writeFileSync(stamp, "");
   utimesSync(stamp, began, began);

@@ -13,6 +13,8 @@ export const entries = (): string[] =>
 /** Where the source of a handler is, from the root. */
 export const sourceOf = (entry: string): string => `functions/${entry}.ts`;
 
+const leftOut = fileURLToPath(new URL("left-out.ts", import.meta.url));
+
 /** How handlers become ES modules: `<context>/handlers/<name>/index.mjs` in a folder. */
 export const MODULES = {
   absWorkingDir: root,
@@ -25,7 +27,7 @@ export const MODULES = {
   format: "esm",
   mainFields: ["module", "main"],
   loader: { ".wasm": "binary" },
-  alias: { "@pdf-lib/upng": fileURLToPath(new URL("no-png.ts", import.meta.url)) },
+  alias: { "brotli/decompress.js": leftOut, "node-html-better-parser": leftOut },
   // Dependencies in CommonJS call require(); an ES module has none unless it is made.
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   logLevel: "warning",

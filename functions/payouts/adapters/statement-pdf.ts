@@ -25,7 +25,7 @@ function rowsOf(section: Section): Row[] {
 
 /** A statement's sums by day, with dates, ids and amounts alone. */
 export const renderPdf: RenderPdf = async (statement: Statement) => {
-  const sheet = await Sheet.open(`Statement ${statement.month}`);
+  const sheet = new Sheet(`Statement ${statement.month}`);
   sheet.heading(`Lyceum: statement of ${statement.month}`);
   sheet.row([0], { cells: [`Creator ${statement.creator}. Days are in UTC.`] });
   for (const section of statement.sections) {

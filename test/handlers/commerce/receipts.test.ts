@@ -1,7 +1,7 @@
 import { claimsOf } from "../claims.ts";
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { PDFDocument } from "pdf-lib";
+import { PDFDocument } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findBuyer } from "../../../functions/commerce/adapters/dynamodb/buyers.ts";
 import { renderReceipt } from "../../../functions/commerce/adapters/pdf/receipt-pdf.ts";
@@ -161,9 +161,9 @@ test("an order of many lines with the longest titles runs over pages, and loses 
   for (const title of titles) expect(told).toContain(title.replaceAll(" ", ""));
 });
 
-test("what neither Latin nor Chinese writes is a question mark, not a failure", async () => {
+test("a character of no font of ours is a question mark, not a failure", async () => {
   const { id } = await made.bought("emoji", [await made.sell({ title: "Rocket 🚀 عربي Ж" })]);
-  expect(await receipt("emoji", id)).toContain("Rocket ? ???? |Ж| (course)|10.00");
+  expect(await receipt("emoji", id)).toContain("Rocket ? ???? Ж (course)|10.00");
 });
 
 test("there is no receipt of another's order, nor of one that is not paid", async () => {

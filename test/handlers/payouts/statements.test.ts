@@ -1,6 +1,6 @@
 import { claimsOf } from "../claims.ts";
 import "./environment.ts";
-import { PDFDocument } from "pdf-lib";
+import { PDFDocument } from "@cantoo/pdf-lib";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { byDay, type Section, statementOf, summedStatement } from "../../../functions/payouts/domain/statement.ts";

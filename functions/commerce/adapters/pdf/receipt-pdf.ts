@@ -36,7 +36,7 @@ export const renderReceipt: RenderReceipt = async (receipt) => {
   const { currency, lines, discounts, total, creditNotes, kept } = receipt;
   const code = currency.toUpperCase();
   const amountOf = (amount: number) => digitsOf(amount, currency);
-  const sheet = await Sheet.open(`Receipt ${receipt.number}`);
+  const sheet = new Sheet(`Receipt ${receipt.number}`);
   sheet.heading(`${receipt.seller.name}: receipt`);
   for (const cells of facts(receipt)) sheet.row(NAMED, { cells });
   sheet.row(WHOLE, { cells: ["Days are in UTC."] });
