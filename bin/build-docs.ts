@@ -1,12 +1,13 @@
 /**
- * `npm run build:docs`: what /docs is made of besides the document, as modules that a function's bundle can hold: the guides
- * of docs/guides, and Redoc's script as its package has it.
+ * `npm run build:docs`: docs/openapi.json, in which a review sees what a change does to the API; and what /docs is made of
+ * besides that document, as modules that a bundle can hold: the guides of docs/guides, and Redoc's script.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { openApiDocument } from "../functions/documentation/domain/openapi.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const MADE = "// Made by `npm run build:docs`; not to be edited.\n";
@@ -28,8 +29,16 @@ export function referenceScript(): { version: string; script: string } {
   return { version, script: `/*!\n${licences.join("\n").replaceAll("*/", "* /")}\n*/\n${script}` };
 }
 
+/** docs/openapi.json: the document without the guides, which are files beside it. */
+export function openApiText(): string {
+  const { openapi, info, ...rest } = openApiDocument();
+  const { description: _, ...told } = info;
+  return `${JSON.stringify({ openapi, info: told, ...rest }, null, 2)}\n`;
+}
+
 if (import.meta.main) {
-  const to = (name: string) => join(root, "functions/documentation", name);
+  writeFileSync(join(root, "docs/openapi.json"), openApiText());
+  const to = (name: string) => join(root, "functions/documentation/domain", name);
   writeFileSync(
     to("guides.ts"),
     `${MADE}export const guides = ${JSON.stringify(guidesText().split("\n"), null, 2)}.join("\\n");\n`,

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { guidesText, referenceScript as ofPackage } from "../../../bin/build-docs.ts";
+import { guidesText, referenceScript as ofPackage, openApiText } from "../../../bin/build-docs.ts";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
 import { failures } from "../../../functions/documentation/domain/failures.ts";
 import { guides } from "../../../functions/documentation/domain/guides.ts";
@@ -10,7 +10,11 @@ import { docsPage } from "../../../functions/documentation/domain/page.ts";
 import { problemPage } from "../../../functions/documentation/domain/problem-page.ts";
 import { referenceScript } from "../../../functions/documentation/domain/reference-script.ts";
 
-test("the guides and the script that are served are those of docs/guides and of Redoc's package: npm run build:docs", () => {
+test("docs/openapi.json is what the routes say; if not, run `npm run build:docs`", async () => {
+  expect(await readFile("docs/openapi.json", "utf8")).toBe(openApiText());
+});
+
+test("the guides and the script are served as their sources are; if not, run `npm run build:docs`", () => {
   expect(guides).toBe(guidesText());
   expect(gunzipSync(Buffer.from(referenceScript, "base64")).toString()).toBe(ofPackage().script);
 });
