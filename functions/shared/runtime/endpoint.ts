@@ -1,4 +1,5 @@
 import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
 import { type File, file } from "../kernel/file.ts";
@@ -46,7 +47,7 @@ function rawBodyOf(event: APIGatewayProxyEventV2): string {
   return raw;
 }
 
-/** To send nothing and to send nothing in an object is the same, as many clients cannot do the one or the other. */
+/** An empty body and an empty object are the same, as many clients cannot send the one or the other. */
 function bodyOf(raw: string): unknown {
   if (raw.trim() === "") return {};
   try {
@@ -59,7 +60,7 @@ function bodyOf(raw: string): unknown {
 
 const nothing = z.strictObject({});
 
-/** What a route takes as its body: one that takes none takes an empty object. */
+/** The schema of a route's body; a route without one takes an empty object. */
 const bodySchemaOf = <B extends z.ZodType>({ body }: { readonly body: B }) =>
   body instanceof z.ZodUndefined ? nothing : body;
 
@@ -77,7 +78,7 @@ function parse<T>(
   return undefined;
 }
 
-/** DynamoDB judges a cursor last: a place that no item of the list can have is no place to go on from. */
+/** DynamoDB has the last word on a cursor: it refuses a key that no item of the list can have. */
 const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
   event.queryStringParameters?.cursor !== undefined && error?.name === "ValidationException";
 
@@ -113,7 +114,7 @@ const problems = (refusals: Route["refusals"]) => ({
   },
 });
 
-/** Whatever is answered leaves in the same form: middy runs what was used first last. */
+/** Gives every reply its form, also those of failures: middy runs last what was used first. */
 const dressed = (route: Pick<Route, "cache" | "policy">) => {
   const dress = async (request: middy.Request<APIGatewayProxyEventV2>) => {
     if (request.response) request.response = sent(request.event, request.response, route);
@@ -152,6 +153,7 @@ export function endpoint<
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
     .use(dressed(route))
     .use(problems(route.refusals))
+    .use(httpHeaderNormalizer())
     .handler(async (event) => {
       const caller = await identify(route, event);
       const visitor = route.visitor ? await visitorOf(event.headers) : undefined;

@@ -95,3 +95,9 @@ test("who has a reply already is not sent it again", async () => {
   expect((await ask(kept, { "if-none-match": '"other"' })).statusCode).toBe(200);
   expect((await ask(personal, { "if-none-match": "*" })).statusCode).toBe(200);
 });
+
+test("headers are read in whatever case they are sent", async () => {
+  const { etag = "" } = (await ask(kept)).headers;
+  expect((await ask(kept, { "If-None-Match": etag })).statusCode).toBe(304);
+  expect((await ask(kept, { "Accept-Encoding": "gzip" })).headers["content-encoding"]).toBe("gzip");
+});
