@@ -25,18 +25,6 @@ export interface IngestLogPorts {
   readonly now: Now;
 }
 
-/** What one run read. */
-export interface Reading extends LogCounts {
-  /** Keys that are no log object's, or of an hour to come. */
-  readonly misplaced: number;
-  /** Objects that there was no time for. */
-  readonly left: number;
-  /** Lines put aside. */
-  readonly quarantined: number;
-  /** Why the whole log was read, if so. */
-  readonly rebuilt?: string | undefined;
-}
-
 interface Begun {
   readonly state?: LogState;
   readonly rebuilt?: string;

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { ulid } from "ulid";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { iso, SECOND_MS } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
@@ -14,7 +15,6 @@ import { countRun } from "../adapters/run-metrics.ts";
 import { readSnapshot, storeSnapshot, sweepSnapshots } from "../adapters/snapshot-bucket.ts";
 import { moveSnapshot, readSnapshotPointer } from "../adapters/snapshot-pointer.ts";
 import type { BlendSettings } from "../als/blend.ts";
-import type { Manifest } from "../contract/model.ts";
 import { type RunOptions, runOptions } from "../contract/model.ts";
 import { retrainEnv } from "../env.ts";
 import { type IngestLogPorts, ingestLog } from "../flows/ingest-log.ts";
@@ -22,15 +22,18 @@ import type { ListModel, LoadModel, MovePointer, NewId, ReadPointer, StoreModel 
 import { runTrial } from "../flows/run-trial.ts";
 import { searchSettings } from "../flows/search-settings.ts";
 import type { CountRun, FitModel, ReadAttributes } from "../flows/training-ports.ts";
-import { learnableFrom } from "../log/learnable.ts";
+import { type Learnable, learnableFrom } from "../log/learnable.ts";
 import { unknownProducts } from "../log/unknown-products.ts";
-import { promotedPointer } from "../models/pointer.ts";
+import { type Pointer, promotedPointer } from "../models/pointer.ts";
 import { type Soundness, soundnessOf } from "../models/soundness.ts";
 import { defaultSettings } from "../settings.ts";
 import { datasetOf } from "../training/dataset.ts";
 import type { PromotionDecision } from "../training/gate.ts";
+import type { Attributes } from "../training/held-out.ts";
 import { candidateSettings, MOST_CANDIDATES } from "../training/hyperparameter-search.ts";
-import { deadlinesFrom, evaluationOf, searchOf, settingsOf, startFrom } from "../training/training-run.ts";
+import { type FittedModel, manifestOf, searchOf } from "../training/manifest.ts";
+import { type Deadlines, deadlinesFrom, settingsOf, startFrom } from "../training/training-run.ts";
+import type { Champion } from "../training/trial.ts";
 
 export interface RetrainPorts extends IngestLogPorts {
   readonly readPointer: ReadPointer;
@@ -79,9 +82,86 @@ async function lookAt(
   }
 }
 
-const instant = (at: number) => new Date(at).toISOString();
 const decoder = new TextDecoder();
 const decode = (bytes: Uint8Array) => decoder.decode(bytes);
+
+/** What is learnt from, once the log is read. */
+interface Lesson
+  extends Pick<FittedModel, "now" | "trainedThrough" | "data" | "state" | "reading" | "unknownProducts"> {
+  readonly attributes: ReadonlyMap<string, Attributes>;
+  readonly learnable: Learnable;
+  readonly champion: Champion | undefined;
+}
+
+/** Finds settings if asked for, tries them, and fits a model with them to all of the log. */
+async function fitChallenger(
+  ports: RetrainPorts,
+  { attributes, learnable, ...lesson }: Lesson,
+  standard: BlendSettings,
+  deadlines: Deadlines,
+  isSearch: boolean,
+) {
+  const { now, data, state, champion } = lesson;
+  const before = settingsOf(champion, standard);
+  const found = isSearch
+    ? await searchSettings(
+        ports.fit,
+        state,
+        candidateSettings(before.settings, MOST_CANDIDATES, Math.floor(now / SECOND_MS)),
+        ports.now,
+        deadlines.search,
+        learnable,
+      )
+    : undefined;
+  const settings = found?.settings ?? before.settings;
+  const trial = await runTrial(ports.fit, state, settings, champion, attributes, deadlines.trial, learnable);
+  const start = startFrom(champion, data.itemIds, settings.d);
+  const { blend, epochs, arithmetic } = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
+  const manifest = manifestOf({
+    ...lesson,
+    id: ports.newId(),
+    settings,
+    trial,
+    fit: { epochs, arithmetic, ...(champion && start && { startedFrom: champion.id }) },
+    search: searchOf(found, before.search, before.settings, iso(now)),
+  });
+  return { manifest, trial, epochs, model: { blend, itemIds: data.itemIds, popularity: data.popularity } };
+}
+
+/** Stores a model, looks at it as it is stored, and lists it with the gate's decision. */
+async function storeChallenger(
+  ports: RetrainPorts,
+  { manifest, trial, epochs, model }: Awaited<ReturnType<typeof fitChallenger>>,
+  champion: Champion | undefined,
+): Promise<{ readonly isSound: boolean; readonly decision: PromotionDecision }> {
+  // Until it was looked at, nothing may say that it can serve: the run may end here.
+  const stored = await ports.storeModel(
+    { ...manifest, decision: { promote: false, why: "It was not looked at as stored." } },
+    model,
+  );
+  const check = await lookAt(ports, manifest.id, epochs, { trial: trial.measured, champion: champion?.model });
+  const decision =
+    check.sound || !trial.decision.promote
+      ? trial.decision
+      : { promote: false, why: `The stored model is not sound: ${check.why}` };
+  await ports.listModel({ ...stored, decision, check });
+  return { isSound: check.sound, decision };
+}
+
+/** Moves the pointer to a model that the gate lets through. */
+async function promoteChallenger(
+  ports: RetrainPorts,
+  pointer: Pointer | undefined,
+  id: string,
+  { promote, why }: PromotionDecision,
+): Promise<RunReport> {
+  const at = iso(ports.now());
+  const next = promotedPointer(pointer, id, at);
+  if (!promote || isRefusal(next)) return { state: "kept-champion", model: id, why };
+  const audit = { action: "promote", actor: "retrain", at, from: pointer?.champion, to: id, why } as const;
+  if (await ports.movePointer(pointer, next, audit)) return { state: "promoted", model: id, why };
+  return { state: "kept-champion", model: id, why: "Another model was put in place during the run." };
+}
 
 /**
  * Reads what is new in the log, fits a model to all of it and lets the gate decide. The pointer to the model moves last, so
@@ -92,7 +172,7 @@ export const retrain =
   async (options: Partial<RunOptions> = {}, remaining = 900_000): Promise<RunReport> => {
     const deadlines = deadlinesFrom(ports.now(), remaining);
     const pointer = await ports.readPointer();
-    const { rebuild = false } = options;
+    const { rebuild = false, search = false } = options;
     const read = await ingestLog(ports, decode, { rebuild, until: deadlines.reading });
     if (!read) return { state: "overtaken", why: "Another run read the log at the same time, and goes on with it." };
     const { state, reading } = read;
@@ -105,77 +185,27 @@ export const retrain =
     const learnable = learnableFrom(attributes);
     const unknown = unknownProducts(state, learnable);
     const data = datasetOf(state, now, { learnable });
-    const count = (unsoundModels: number) => ports.countRun({ unknownProducts: unknown, unsoundModels });
     if (!state.span || data.itemIds.length === 0) {
-      count(0);
+      ports.countRun({ unknownProducts: unknown, unsoundModels: 0 });
       return { state: "nothing-to-learn", why: "The log holds no product of the catalogue that two people like yet." };
     }
     const champion = await championOf(ports, pointer?.champion);
-    const before = settingsOf(champion, standard);
-    const found = options.search
-      ? await searchSettings(
-          ports.fit,
-          state,
-          candidateSettings(before.settings, MOST_CANDIDATES, Math.floor(now / 1000)),
-          ports.now,
-          deadlines.search,
-          learnable,
-        )
-      : undefined;
-    const settings = found?.settings ?? before.settings;
-    const trial = await runTrial(ports.fit, state, settings, champion, attributes, deadlines.trial, learnable);
-    const start = startFrom(champion, data.itemIds, settings.d);
-    const fitted = await ports.fit(data.matrix, settings, { until: deadlines.fit, start });
-    const id = ports.newId();
-    const described = {
-      format: 1 as const,
-      id,
-      createdAt: instant(now),
-      trainedThrough: instant(state.span.to),
-      settings,
-      counts: {
-        subjects: data.subjects.length,
-        items: data.itemIds.length,
-        interactions: data.matrix.indices.length,
-      },
-      log: state.counts,
-      run: { ...reading, machines: state.bots.size, unknownProducts: unknown },
-      fit: {
-        epochs: fitted.epochs,
-        arithmetic: fitted.arithmetic,
-        ...(champion && start && { startedFrom: champion.id }),
-      },
-      search: searchOf(found, before.search, before.settings, instant(now)),
-      evaluation: evaluationOf(trial, champion),
-      comparison: [...trial.table],
-    } satisfies Omit<Manifest, "binary" | "decision">;
-    const model = { blend: fitted.blend, itemIds: data.itemIds, popularity: data.popularity };
-    // Until it was looked at, nothing may say that it can serve: the run may end here.
-    const stored = await ports.storeModel(
-      { ...described, decision: { promote: false, why: "It was not looked at as stored." } },
-      model,
-    );
-    const beside = { trial: trial.measured, champion: champion?.model };
-    const looked = await lookAt(ports, id, fitted.epochs, beside);
-    const decision: PromotionDecision =
-      looked.sound || !trial.decision.promote
-        ? trial.decision
-        : { promote: false, why: `The stored model is not sound: ${looked.why}` };
-    await ports.listModel({ ...stored, decision, check: looked });
-    count(looked.sound ? 0 : 1);
-    const at = instant(ports.now());
-    const next = promotedPointer(pointer, id, at);
-    if (!decision.promote || isRefusal(next)) return { state: "kept-champion", model: id, why: decision.why };
-    const audit = {
-      action: "promote",
-      actor: "retrain",
-      at,
-      from: pointer?.champion,
-      to: id,
-      why: decision.why,
-    } as const;
-    if (await ports.movePointer(pointer, next, audit)) return { state: "promoted", model: id, why: decision.why };
-    return { state: "kept-champion", model: id, why: "Another model was put in place during the run." };
+    const trainedThrough = state.span.to;
+    const lesson = {
+      now,
+      trainedThrough,
+      data,
+      state,
+      reading,
+      unknownProducts: unknown,
+      attributes,
+      learnable,
+      champion,
+    };
+    const challenger = await fitChallenger(ports, lesson, standard, deadlines, search);
+    const { isSound, decision } = await storeChallenger(ports, challenger, champion);
+    ports.countRun({ unknownProducts: unknown, unsoundModels: isSound ? 0 : 1 });
+    return promoteChallenger(ports, pointer, challenger.manifest.id, decision);
   };
 
 const env = environment(...retrainEnv);

@@ -55,6 +55,18 @@ export const NO_COUNTS: Readonly<LogCounts> = {
   outOfTime: 0,
 };
 
+/** What one run read. */
+export interface Reading extends LogCounts {
+  /** Keys that are no log object's, or of an hour to come. */
+  readonly misplaced: number;
+  /** Objects that there was no time for. */
+  readonly left: number;
+  /** Lines put aside. */
+  readonly quarantined: number;
+  /** Why the whole log was read, if so. */
+  readonly rebuilt?: string | undefined;
+}
+
 /** Why a line was not taken. */
 export type Fault = "not-an-event" | "out-of-time";
 

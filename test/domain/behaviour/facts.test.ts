@@ -28,7 +28,7 @@ const pending: Order = {
 const paid: Order = { ...pending, state: "paid", paidAt: "2026-05-01T00:05:00Z", version: 2 };
 const refunded: Order = { ...paid, state: "refunded", refundedAt: "2026-05-03T00:00:00Z", version: 3 };
 
-test("an order that was paid is one purchase for each line, at the price paid and from the list it was found on", () => {
+test("a paid order is one purchase a line, with the price paid and the list that led to it", () => {
   const facts = orderFacts(pending, paid, factId);
   expect(facts).toMatchObject([
     { type: "purchase", product: "a", value: 1900, at: paid.paidAt, user: "u", consent: true },
@@ -38,21 +38,21 @@ test("an order that was paid is one purchase for each line, at the price paid an
   for (const fact of facts) expect(behaviourEvent.parse(fact)).toEqual(fact);
 });
 
-test("an order counts as bought once: what changes after the payment is no purchase", () => {
+test("an order is a purchase once: later changes of it are none", () => {
   const partly: Order = { ...paid, state: "partially-refunded" };
   expect(orderFacts(paid, { ...paid, version: 3 }, factId)).toEqual([]);
   expect(orderFacts(paid, partly, factId)).toEqual([]);
   expect(orderFacts(pending, { ...pending, state: "failed" }, factId)).toEqual([]);
 });
 
-test("an order given back is one refund for each line", () => {
+test("a refunded order is one refund a line", () => {
   expect(orderFacts(paid, refunded, factId)).toMatchObject([
     { type: "refund", product: "a", value: 1900, at: refunded.refundedAt },
     { type: "refund", product: "b", value: 500 },
   ]);
 });
 
-test("an order first heard of when all is over was bought and given back", () => {
+test("an order first received when it is refunded is both a purchase and a refund", () => {
   expect(orderFacts(undefined, refunded, factId).map(({ type }) => type)).toEqual([
     "purchase",
     "purchase",
@@ -61,7 +61,7 @@ test("an order first heard of when all is over was bought and given back", () =>
   ]);
 });
 
-test("a fact has the same id each time, another one for another cause, and its own time in it", () => {
+test("a fact's id is the same each time, differs by cause, and holds the fact's time", () => {
   const ids = () => orderFacts(undefined, refunded, factId).map(({ id }) => id);
   expect(ids()).toEqual(ids());
   expect(new Set(ids()).size).toBe(4);
@@ -69,7 +69,7 @@ test("a fact has the same id each time, another one for another cause, and its o
   expect(factId("2026-05-01T00:00:00Z", "x") < factId("2026-05-01T00:00:00.001Z", "a")).toBe(true);
 });
 
-test("a gift is no purchase of its buyer's; that it is claimed is one of who claims it, once, without a value", () => {
+test("a gift is a purchase of who claims it, once and without a value, not of its buyer", () => {
   const asked = {
     email: "a@example.org",
     language: "en",
@@ -95,12 +95,12 @@ test("a gift is no purchase of its buyer's; that it is claimed is one of who cla
   expect(orderFacts(claimed, back, factId)).toEqual([]);
 });
 
-test("what is paid in parts is bought once, with the first of them", () => {
+test("an order paid in parts is one purchase, at the first part", () => {
   const facts = (part: number) => orderFacts(pending, { ...paid, instalment: { part, of: 3 } }, factId);
   expect([1, 2, 3].map((part) => facts(part).length)).toEqual([2, 0, 0]);
 });
 
-test("a review is told in stars", () => {
+test("a review's fact has its stars", () => {
   const about = { version: 1, paid: true, counts: true, revision: 1, createdAt: "2026-05-02T00:00:00Z" };
   const review = { id: pending.id, productId: "a", customer: "u", rating: 4, ...about };
   const fact = reviewFact(review, factId);
@@ -125,7 +125,7 @@ const done: Progress = {
 const kinds = (before: Progress | undefined, after: Progress) =>
   progressFacts(before, after, factId).map(({ type, progress }) => [type, progress]);
 
-test("progress is told when it goes beyond the furthest point, and the end when it is first reached", () => {
+test("progress is a fact beyond the furthest point, completion when it is first reached", () => {
   expect(kinds(undefined, started)).toEqual([["progress", 0.25]]);
   expect(kinds(undefined, { ...started, progress: 0, furthest: 0 })).toEqual([]);
   expect(kinds(started, { ...started, progress: 0.1 })).toEqual([]);

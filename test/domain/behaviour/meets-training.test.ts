@@ -100,7 +100,7 @@ const eventOf = (
   consent: true,
 });
 
-test("serving weighs what is kept of a person as training weighs the log, however the events come, clocks ahead and repeats included", async () => {
+test("serving weighs a profile as training weighs the log, in any order of events, with repeats", async () => {
   await fc.assert(
     fc.asyncProperty(
       interactions,
@@ -126,7 +126,7 @@ test("serving weighs what is kept of a person as training weighs the log, howeve
   );
 });
 
-test("so it is when part of it was done as a visitor, whenever they registered", async () => {
+test("serving and training agree on events of a visitor, whenever they registered", async () => {
   await fc.assert(
     fc.asyncProperty(interactions, fc.nat(), async (all, when) => {
       const { profiles, log, clock, ports } = world();
@@ -161,7 +161,7 @@ async function after(steps: readonly (Partial<BehaviourEvent> & { ahead?: number
 const many = (count: number, fields: (n: number) => Partial<BehaviourEvent> & { ahead?: number }) =>
   Array.from({ length: count }, (_, n) => fields(n));
 
-test("no number of views, of a few products or of many, drops a dismissal, a refund or a purchase", async () => {
+test("no number of views drops a dismissal, a refund or a purchase from a profile", async () => {
   const decisions = [
     DISMISSED,
     { type: "purchase", product: "kept" },
@@ -177,7 +177,7 @@ test("no number of views, of a few products or of many, drops a dismissal, a ref
   }
 });
 
-test("studying one course in many steps drops no interest in another product", async () => {
+test("studying one course in many steps does not drop other products", async () => {
   const interests = many(12, (n) => ({ product: `interest${n}` }));
   const weights = await after([
     ...interests,
@@ -187,7 +187,7 @@ test("studying one course in many steps drops no interest in another product", a
   expect(weights.get("law")?.weight).toBeLessThan(2 * 1.6);
 });
 
-test("a device whose clock is a day ahead does not win over what is done now", async () => {
+test("events of a device whose clock is a day ahead do not outweigh present ones", async () => {
   const HOURS = 20 * HOUR;
   const weights = await after([
     ...many(150, (n) => ({ product: n % 2 ? "popular" : `p${n}`, ahead: HOURS })),

@@ -62,7 +62,7 @@ const shownPart = (profile: KeptProfile | undefined) => {
   return rounded(shown);
 };
 
-test("any order, batching and repetition of the same events gives the same profile, with exact counters", () => {
+test("the same events in any order, batches and repetition give the same profile and counters", () => {
   const arrivals = fc.array(fc.nat(), { minLength: 1, maxLength: 50 });
   fc.assert(
     fc.property(
@@ -80,7 +80,7 @@ test("any order, batching and repetition of the same events gives the same profi
   );
 });
 
-test("what is known is each product acted on, the last first, by the events' own time and then their ids", () => {
+test("a profile lists each product once, newest first by event time and then by id", () => {
   fc.assert(
     fc.property(events(250), (all) => {
       const { products } = fold([all]) as KeptProfile;
@@ -95,7 +95,7 @@ test("what is known is each product acted on, the last first, by the events' own
   );
 });
 
-test("of products that were looked at the newest 100 are known, of those decided on the newest 300, each by its own", () => {
+test("a profile keeps the newest 100 viewed products and the newest 300 decided ones", () => {
   const at = (n: number) => new Date(START + n * 1000).toISOString();
   const batch = (type: BehaviourEvent["type"], count: number, from: number) =>
     Array.from({ length: count }, (_, n) => eventOf({ type, product: `${type}${n}`, at: at(from + n) }));
@@ -121,7 +121,7 @@ test("first and last seen are the earliest and the latest event", () => {
   });
 });
 
-test("an impression is counted and pushes out nothing that was done", () => {
+test("an impression is counted and pushes no product out of a profile", () => {
   const bought = eventOf({ type: "purchase", value: 1900 });
   const impressions = Array.from({ length: 300 }, () => eventOf({ type: "impression", at: "2026-05-09T00:00:00Z" }));
   const profile = fold([[bought], impressions]);
@@ -131,7 +131,7 @@ test("an impression is counted and pushes out nothing that was done", () => {
   expect(profile?.counters).toEqual({ purchase: 1, impression: 300 });
 });
 
-test("an event is known while fewer than 1,000 came after it; one that is not known any more is counted again, and weighs as before", () => {
+test("a repeat of one of the last 1,000 events is recognised; an older one weighs the same", () => {
   const first = eventOf({ type: "purchase" });
   const others = (many: number) => Array.from({ length: many }, () => eventOf({ type: "impression" }));
   const before = fold([[first], others(REMEMBERED - 1)]);
@@ -162,7 +162,7 @@ function play(steps: readonly (MergeEvent | readonly BehaviourEvent[])[]) {
   return { visitor, user };
 }
 
-test("wherever among the events the merge comes, and however often, the user's profile is the same", () => {
+test("a merge gives the same profile wherever among the events and however often it comes", () => {
   const mine = fc
     .tuple(events(60), fc.array(fc.boolean(), { minLength: 1, maxLength: 10 }))
     .map(([all, whose]) => all.map((event, n) => (whose[n % whose.length] ? { ...event, user: "u" } : event)));

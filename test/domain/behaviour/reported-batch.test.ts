@@ -16,7 +16,7 @@ const eventOf = (fields: object = {}) => ({
 const VISITOR = { anonymousId: "v" };
 const errorsOf = (fields: object, who: Who = VISITOR) => reportedBatch([eventOf(fields)], who, NOW).results[0]?.errors;
 
-test("an event that is invalid is told what is wrong where, and stops no other", () => {
+test("an invalid event is answered with what is wrong where, and stops no other", () => {
   const [first, last] = [eventOf(), eventOf()];
   const batch = [first, eventOf({ type: "dance" }), 7, { id: "x" }, eventOf({ "a/b": 1 }), last];
   const { results, events } = reportedBatch(batch, VISITOR, NOW);
@@ -39,7 +39,7 @@ test("an event that is invalid is told what is wrong where, and stops no other",
   expect(events).toEqual([first, last].map((event) => ({ ...event, ...VISITOR })));
 });
 
-test("every number has both bounds: one beyond them makes its event invalid, and no other", () => {
+test("a number out of bounds makes its own event invalid, and no other", () => {
   for (const value of [-1, 0.5, 1e308, 100_000_000]) {
     const { results, events } = reportedBatch([eventOf({ value }), eventOf({ value: 99_999_999 })], VISITOR, NOW);
     expect(results.map(({ status }) => status)).toEqual(["invalid", "accepted"]);
@@ -51,7 +51,7 @@ test("every number has both bounds: one beyond them makes its event invalid, and
   }
 });
 
-test("an instant is told with or without an offset, in a text of bounded length, and kept in one form", () => {
+test("an instant may have an offset, is of bounded length, and is kept in one form", () => {
   expect(reportedBatch([eventOf({ at: "2026-05-31T19:59:00.5+08:00" })], VISITOR, NOW).events).toMatchObject([
     { at: "2026-05-31T11:59:00.500Z" },
   ]);
@@ -59,20 +59,20 @@ test("an instant is told with or without an offset, in a text of bounded length,
   expect(errorsOf({ at: long })).toMatchObject([{ pointer: "/events/0/at" }]);
 });
 
-test("an id is the same in small letters", () => {
+test("ids are the same in lower and upper case", () => {
   const event = eventOf();
   const { events } = reportedBatch([{ ...event, id: event.id.toLowerCase() }], VISITOR, NOW);
   expect(events).toEqual([{ ...event, ...VISITOR }]);
 });
 
-test("clients cannot report a purchase, a refund, a review or study, nor say which user they are", () => {
+test("clients cannot report purchases, refunds, reviews or study, nor name a user", () => {
   for (const type of ["purchase", "refund", "review", "progress", "complete"]) {
     expect(errorsOf({ type })).toMatchObject([{ pointer: "/events/0/type" }]);
   }
   expect(errorsOf({ user: "somebody" }, { user: "me" })).toMatchObject([{ pointer: "/events/0/user" }]);
 });
 
-test("all that is sent is its sender's: a visitor's by their token, a member's by theirs, nobody's is not taken", () => {
+test("all events belong to the sender by their token; without one they are invalid", () => {
   expect(reportedBatch([eventOf()], undefined, NOW).results).toMatchObject([
     { status: "invalid", errors: [{ pointer: "/events/0" }] },
   ]);
@@ -82,7 +82,7 @@ test("all that is sent is its sender's: a visitor's by their token, a member's b
   }
 });
 
-test("an event may lie a day ahead and thirty days behind, and no more", () => {
+test("an event may be dated a day ahead and thirty days behind, and no more", () => {
   const at = (offset: number) => ({ at: new Date(NOW + offset).toISOString() });
   expect(errorsOf(at(24 * HOUR))).toBeUndefined();
   expect(errorsOf(at(-30 * 24 * HOUR))).toBeUndefined();
@@ -94,7 +94,7 @@ test("an event may lie a day ahead and thirty days behind, and no more", () => {
   ]);
 });
 
-test("without consent nothing is kept, and nobody need be named", () => {
+test("without consent nothing is kept, and no token is needed", () => {
   const { results, events } = reportedBatch([eventOf({ consent: false })], undefined, NOW);
   expect(results).toMatchObject([{ status: "not-kept" }]);
   expect(events).toEqual([]);

@@ -35,7 +35,7 @@ const listOf = (given: Situation, limit: number, listId = "01JD00000000000000000
   });
 };
 
-test("no list holds what is owned, turned down, withdrawn, one's own, in the cart or in another language, nor anything twice", () => {
+test("a list omits owned, dismissed, withdrawn, own, foreign-language and repeated products", () => {
   fc.assert(
     fc.property(situation, fc.integer({ min: 1, max: 50 }), (given, limit) => {
       const ids = listOf(given, limit).receipt.items.map(({ product }) => product);
@@ -68,7 +68,7 @@ const shelfOf = (count: number, fieldsOf: (n: number) => Partial<Product>, more:
 };
 const idsOf = (given: Situation, limit: number) => listOf(given, limit).receipt.items.map(({ product }) => product);
 
-test("who has clicked every product of a small shop is shown them again, but for what they own or turned down", () => {
+test("someone who clicked all of a small shop is shown it again, unless owned or dismissed", () => {
   const clicked = (weight: number): Evidence => ({ weight, action: "click" });
   const history = new Map([
     ...[0.5, 0.9, 0.7].map((weight, n) => [`p${n}`, clicked(weight)] as const),
@@ -85,7 +85,7 @@ test("who has clicked every product of a small shop is shown them again, but for
   );
 });
 
-test("a rule that excludes all of the best leaves the list as long as was asked for, where anything else is on sale", () => {
+test("a rule that excludes the best candidates does not make the list shorter", () => {
   const rule = {
     id: "no-law",
     action: "exclude",
@@ -105,7 +105,7 @@ test("a rule that excludes all of the best leaves the list as long as was asked 
   }
 });
 
-test("what is neither popular nor new is shown where nothing else is left", () => {
+test("products that are neither popular nor new fill a list when nothing else is left", () => {
   const old = shelfOf(1300, (n) => ({ language: n < 3 ? "zh" : "en", rating: { count: 0, sum: 0 } }), {
     language: "zh",
   });
@@ -119,7 +119,7 @@ test("what is neither popular nor new is shown where nothing else is left", () =
   ).toHaveLength(5);
 });
 
-test("products near to one are as many as asked for while the shelf has any, the near ones first", () => {
+test("similar products fill the list, the nearest first, while the shelf has any", () => {
   const given = shelfOf(30, (n) => ({
     topic: n < 3 ? "law" : "music",
     creatorId: `c${n}`,
@@ -141,7 +141,7 @@ test("products near to one are as many as asked for while the shelf has any, the
   expect(nearProducts(serving.model, onSale, shelf.get("p3")!, 50, "en")).toHaveLength(onSale.size - 1);
 });
 
-test("what each part of the history adds to an item sums to its score within 1e-5, and so does its reason", () => {
+test("the contributions of the history add up to a score within 1e-5, and so does the reason", () => {
   fc.assert(
     fc.property(situation, (given) => {
       const { candidates, partsOf } = candidatesFor(given);
@@ -161,7 +161,7 @@ test("what each part of the history adds to an item sums to its score within 1e-
   );
 });
 
-test("nobody is advised anything because they gave something back or dismissed it", () => {
+test("a refund or a dismissal is never the reason for a recommendation", () => {
   const now = Date.parse("2026-06-01T00:00:00Z");
   const done = fc.record({
     type: fc.constantFrom(...eventTypes),
@@ -187,7 +187,7 @@ test("nobody is advised anything because they gave something back or dismissed i
   );
 });
 
-test("what would have been among the best and may not be shown is told with its reason", () => {
+test("the best candidates that may not be shown are listed as dropped, with the reason", () => {
   const given = situationOf({ owned: new Set(["p5"]), context: new Set(["p7"]), caller: "c1" });
   const reasons = new Map(candidatesFor(given).dropped.map(({ id: product, reason }) => [product, reason]));
   expect(Object.fromEntries(reasons)).toMatchObject({
@@ -201,7 +201,7 @@ test("what would have been among the best and may not be shown is told with its 
   expect(foreign).toContainEqual({ id: "p5", reason: "language" });
 });
 
-test("what the model does not know is found by its content, and stands at most half as high as the best", () => {
+test("products unknown to the model are found by content, at most half as high as the best", () => {
   const { candidates } = candidatesFor(situationOf());
   const fresh = candidates.filter(({ source }) => source === "content");
   expect(fresh.length).toBeGreaterThan(0);
@@ -211,7 +211,7 @@ test("what the model does not know is found by its content, and stands at most h
   }
 });
 
-test("a new product that shares words with the history comes before one that shares the topic alone", () => {
+test("a new product that shares words with the history outranks one that only shares its topic", () => {
   const near = productOf(92, { topic: "law", creatorId: "x", title: "Tenancy for landlords", language: "en" });
   const far = productOf(93, { topic: "law", creatorId: "x", title: "Sailing", language: "en" });
   const given = situationOf({
@@ -226,7 +226,7 @@ test("a new product that shares words with the history comes before one that sha
   expect(order.indexOf("p92")).toBeLessThan(order.indexOf("p93"));
 });
 
-test("who is new and has said what they like is shown that topic; who has not, what is popular in their language", () => {
+test("a newcomer sees declared topics first, or else what is popular in their language", () => {
   const fresh = { history: new Map() };
   const interested = candidatesFor(situationOf({ ...fresh, interests: ["music"] })).candidates[0];
   expect(interested).toMatchObject({ source: "content", topic: "music" });
@@ -239,7 +239,7 @@ test("who is new and has said what they like is shown that topic; who has not, w
   expect(last).toBeLessThan(english);
 });
 
-test("without a model it is by content; without a history by popularity; without ratings by what is newest", () => {
+test("without a model content decides, without a history popularity, without ratings the newest", () => {
   expect(candidatesFor(situationOf({ serving: undefined })).candidates[0]?.source).toBe("content");
   const stranger = situationOf({ serving: undefined, history: new Map() });
   expect(candidatesFor(stranger).candidates[0]?.source).toBe("popularity");
@@ -248,7 +248,7 @@ test("without a model it is by content; without a history by popularity; without
   expect(candidates[0]).toMatchObject({ id: `p${PRODUCTS - 1}`, source: "newest" });
 });
 
-test("a list made twice for the same id is the same; another id explores otherwise", () => {
+test("the same list id gives the same list; another id explores another item", () => {
   const given = situationOf();
   expect(listOf(given, 10)).toEqual(listOf(given, 10));
   const explored = new Set(
@@ -260,7 +260,7 @@ test("a list made twice for the same id is the same; another id explores otherwi
   expect(explored.size).toBeGreaterThan(5);
 });
 
-test("reasons are told in the caller's language", () => {
+test("reasons are in the caller's language", () => {
   const given = situationOf();
   const { candidates, partsOf } = candidatesFor(given);
   const [first] = candidates as [(typeof candidates)[number]];

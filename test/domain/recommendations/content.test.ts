@@ -49,7 +49,7 @@ test("the caller's language is the first of ours that they accept", () => {
   expect(localeOf(undefined)).toBeUndefined();
 });
 
-test("a library goes on from what was started; on a page and in a cart the rest of the history comes second", () => {
+test("in the library the started products decide; on a page and in the cart the context does", () => {
   const history = new Map([
     ["p1", { weight: 6, action: "purchase" as const }],
     ["p2", { weight: 2, action: "view" as const }],

@@ -14,7 +14,7 @@ test("a model that does not beat popularity is kept out, whatever the champion d
   expect(decision.why).toContain("popularity");
 });
 
-test("a model that is no number beats nothing", () => {
+test("a model whose scores are NaN beats nothing", () => {
   for (const champion of [undefined, constant(0), constant(0.1)]) {
     expect(promotionDecision({ challenger: constant(Number.NaN), popularity, champion, seed: 1 }).promote).toBe(false);
   }
@@ -34,7 +34,7 @@ test("a model two per cent worse than the champion is kept out, and the reason s
   expect(decision.why).toContain("2.0 %");
 });
 
-test("a model better by the mean but with too few cases to say so is kept out", () => {
+test("a model with a better mean but too few cases is kept out", () => {
   const champion = Float64Array.from([0.2, 0.9, 0.1, 0.8]);
   const challenger = Float64Array.from([0.9, 0.2, 0.9, 0.2]);
   expect(promotionDecision({ challenger, popularity: constant(0, 4), champion, seed: 1 }).promote).toBe(false);

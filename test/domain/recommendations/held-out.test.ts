@@ -35,7 +35,7 @@ const log = () =>
     bought(1, "d", "newcomer"),
   );
 
-test("the test slice is the last tenth of the time, and what is chosen in it is new to the user and known to the model", () => {
+test("the test slice is the last tenth of the time, with items new to the user", () => {
   expect(relevantOf(log(), "test")).toEqual([{ history: ["a", "b"], relevant: ["c"] }]);
 });
 
@@ -43,7 +43,7 @@ test("the validation slice lies before the test slice, and nothing after it is s
   expect(relevantOf(log(), "validation")).toEqual([{ history: ["a"], relevant: ["b"] }]);
 });
 
-test("slices are never longer than what is held one by one, and splitting gives the same when the rest is added up", () => {
+test("a slice never reaches into summed interactions, and a split is the same after summing up", () => {
   const old = Array.from({ length: 30 }, (_, n) => bought(400 - 10 * n, `p${n % 7}`, `u${n % 3}`));
   const late = ["p0", "p1", "p2", "p3"].flatMap((product, n) => [
     bought(13 - n, product),
@@ -57,7 +57,7 @@ test("slices are never longer than what is held one by one, and splitting gives 
   expect((["test", "validation"] as const).map((slice) => relevantOf(before, slice))).toEqual(apart);
 });
 
-test("of more cases than can be ranked, as many as can are kept, evenly over the users", () => {
+test("where there are too many cases, a sample spread evenly over the users is kept", () => {
   const users = Array.from({ length: 10 }, (_, n) => `u${n}`);
   const { state } = logOf(
     bought(40, "b", "first"),
@@ -68,7 +68,7 @@ test("of more cases than can be ranked, as many as can are kept, evenly over the
   expect(holdOut(state, "test", () => 4).cases).toHaveLength(4);
 });
 
-test("users of few products and items of few users are new, and attributes make slices of their own", () => {
+test("new users, new items and each attribute are slices of their own", () => {
   const { train, cases } = holdOut(log().state, "test", most);
   const attributes = new Map([["c", { type: "ebook", language: "zh" } as const]]);
   const slices = slicesOf(train, attributes);
@@ -80,7 +80,7 @@ test("users of few products and items of few users are new, and attributes make 
   expect(train.itemIds.map((_, item) => ebooks?.items?.(item))).toEqual([false, false, true, false]);
 });
 
-test("a search tries the settings in use first, and others drawn by its seed within their ranges", () => {
+test("a search tries the settings in use first, then others drawn by its seed", () => {
   const all = candidateSettings(defaultSettings, 30, 7);
   expect(all[0]).toBe(defaultSettings);
   expect(all).toEqual(candidateSettings(defaultSettings, 30, 7));

@@ -163,7 +163,7 @@ test("however the log is split into runs, the weights are those of one run over 
   );
 });
 
-test("a run reads what is new and nothing else, and an object that comes late in an hour that was read", async () => {
+test("a run reads new objects only, including one that arrives late for an hour already read", async () => {
   const world = trainingWorld({ "events/2026/05/01/10/a.gz": [JSON.stringify(event())] });
   await runOf(world, NOW);
   const first = world.snapshot;
@@ -179,7 +179,7 @@ test("a run reads what is new and nothing else, and an object that comes late in
   expect(reading.rebuilt).toBeUndefined();
 });
 
-test("keys that are no log object's, or of an hour to come, are left alone and told", async () => {
+test("keys that are not log objects, or of a future hour, are left alone and counted", async () => {
   const world = trainingWorld({
     "events/2026/05/01/10/a.gz": [JSON.stringify(event())],
     "events/2026/05/01/10/a.txt": ["{}"],
@@ -191,7 +191,7 @@ test("keys that are no log object's, or of an hour to come, are left alone and t
   expect(state.index.hour).toBe(Date.parse("2026-05-01T10:00:00Z") / HOUR);
 });
 
-test("what there is no time for is left for the next run", async () => {
+test("objects that a run has no time for are left for the next one", async () => {
   const world = trainingWorld({
     "events/2026/05/01/10/a.gz": [JSON.stringify(event())],
     "events/2026/05/01/10/b.gz": [JSON.stringify(event())],
@@ -200,7 +200,7 @@ test("what there is no time for is left for the next run", async () => {
   expect((await runOf(world, NOW, 0))?.reading).toMatchObject({ objects: 1, left: 0 });
 });
 
-test("a snapshot that is gone or damaged is made again from the whole log", async () => {
+test("a missing or damaged snapshot is rebuilt from the whole log", async () => {
   const world = trainingWorld({ "events/2026/05/01/10/a.gz": [JSON.stringify(event())] });
   const expected = trained((await runOf(world, NOW))!.state);
   const bytes = world.snapshots.get(world.snapshot!.key)!;
@@ -213,7 +213,7 @@ test("a snapshot that is gone or damaged is made again from the whole log", asyn
   }
 });
 
-test("corrupt lines and damaged objects are put aside with where they stood, and the rest is read", async () => {
+test("corrupt lines and damaged objects are quarantined with their position, the rest is read", async () => {
   const good = JSON.stringify(event());
   const world = trainingWorld({
     "events/2026/05/01/10/a.gz": [
@@ -248,7 +248,7 @@ test("corrupt lines and damaged objects are put aside with where they stood, and
   expect(world.quarantined.size).toBe(2);
 });
 
-test("what is put aside is bounded, however much is broken", async () => {
+test("the quarantine is bounded, however much is broken", async () => {
   const hour = (n: number) => `events/2026/05/01/${String(n).padStart(2, "0")}/a.gz`;
   const world = trainingWorld(
     Object.fromEntries(Array.from({ length: 24 }, (_, n) => [hour(n), Array.from({ length: 300 }, () => "{")])),

@@ -34,7 +34,7 @@ test("repeated views saturate", () => {
   expect(views(1000)).toBeLessThan(1.6 * views(1));
 });
 
-test("a dismissal and a refund turn the weight negative, and being shown or searching weighs nothing", () => {
+test("a dismissal and a refund make a weight negative; impressions and searches weigh nothing", () => {
   expect(weightOf({ type: "dismiss", at: ago(0) })).toBeLessThan(0);
   expect(weightOf({ type: "purchase", at: ago(3) }, { type: "refund", at: ago(0) })).toBeLessThan(0);
   expect(weightOf({ type: "impression", at: ago(0) }, { type: "search", at: ago(0) })).toBe(0);
@@ -45,7 +45,7 @@ test("one star speaks against a product and five stars for it", () => {
   expect(weightOf({ type: "review", at: ago(0), value: 5 })).toBeGreaterThan(0);
 });
 
-test("what was given back or dismissed is not liked, whatever was done with it before or after, until it is bought again", () => {
+test("a refunded or dismissed product weighs against itself until it is bought again", () => {
   const liked = [
     { type: "purchase", at: ago(3) },
     { type: "progress", at: ago(2), progress: 0.2 },
@@ -76,7 +76,7 @@ test("no value makes an event weigh more than its type", () => {
   expect(weightOf({ type: "review", at: ago(0), value: 1e308 })).toBe(strengthOf("review", 5));
 });
 
-test("the action of an evidence speaks for the product where its weight does, and against it where that does", () => {
+test("the action of evidence has the sign of its weight", () => {
   const interaction = fc.record({
     type: fc.constantFrom(...eventTypes),
     product: fc.constantFrom("a", "b"),

@@ -30,7 +30,7 @@ function totals({ state }: TrainingLog, learnable: Parameters<typeof datasetOf>[
   return sums;
 }
 
-test("what visitors weigh under a cap grows with what they said and never passes the cap", () => {
+test("the capped weight of visitors grows with their sum and never passes the cap", () => {
   const amount = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(amount, amount, amount, (one, other, cap) => {
@@ -44,7 +44,7 @@ test("what visitors weigh under a cap grows with what they said and never passes
   expect(underCap(1001, 4)).toBeGreaterThan(underCap(1000, 4));
 });
 
-test("however many visitors say whatever they like, they weigh on no product more than half of what users do, or two views", () => {
+test("visitors together weigh at most half of what users do on a product, or two views", () => {
   const types = ["click", "view", "cart", "checkout", "dismiss"] as const;
   const said = fc.array(
     fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constantFrom(...types), fc.constantFrom("a", "b", "c")),
@@ -70,14 +70,14 @@ test("however many visitors say whatever they like, they weigh on no product mor
   );
 });
 
-test("what only someone with an account can do is not learnt of a visitor", () => {
+test("events that need an account are not learnt from visitors", () => {
   const claims = ["progress", "complete", "purchase", "review"].map((type) => byVisitor("v", type, "a"));
   expect(datasetOf(logOf(...claims).state, NOW).itemIds).toEqual([]);
   const own = ["progress", "complete", "purchase", "review"].map((type) => byUser("u", type, "a"));
   expect(datasetOf(logOf(...own).state, NOW).itemIds).toEqual(["a"]);
 });
 
-test("only ids of the catalogue are learnt that two people like, of too many those that most like", () => {
+test("only catalogue ids that two people like are learnt; of too many, the most liked", () => {
   const log = logOf(
     ...["u1", "u2", "u3"].flatMap((user) => ["a", "junk"].map((product) => byUser(user, "purchase", product))),
     ...["u1", "u2"].map((user) => byUser(user, "view", "b")),
@@ -96,7 +96,7 @@ test("only ids of the catalogue are learnt that two people like, of too many tho
   expect(datasetOf(log.state, NOW, { learnable: { ...learnable, mostItems: 2 } }).itemIds).toEqual(["a", "b"]);
 });
 
-test("models are judged by what users bought and studied, while too few did by all that users did, and never by visitors", () => {
+test("models are judged by users' purchases and study, or all their events where those are few", () => {
   const ids = ["a", "b", "c", "d"];
   const end = "2026-05-01T00:00:00Z";
   const before = (days: number) => new Date(Date.parse(end) - days * DAY).toISOString();

@@ -93,7 +93,7 @@ const line = fc.oneof(
   }),
 );
 
-test("what the scanner reads, the schemas read alike", () => {
+test("the scanner and the schemas read a line to the same result", () => {
   fc.assert(
     fc.property(line, (text) => {
       const found = scanned(text, '"}');
@@ -103,7 +103,7 @@ test("what the scanner reads, the schemas read alike", () => {
   );
 });
 
-test("the scanner reads every event that is plainly written", () => {
+test("the scanner reads every event in the plain form", () => {
   const plain = fc.record(
     {
       ...fields,
@@ -159,7 +159,7 @@ test("numbers are read to the last bit", () => {
   }
 });
 
-test("a field told twice is left to JSON, where the last one counts", () => {
+test("a line with a repeated field is left to JSON.parse, where the last one counts", () => {
   const text =
     '{"id":"01J00000000000000000000000","type":"view","at":"2026-05-01T00:00:00Z","session":"s","user":"a","user":"b","consent":true}';
   expect(scanned(text)).toBeUndefined();

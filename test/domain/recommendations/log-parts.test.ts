@@ -12,7 +12,7 @@ import {
 } from "../../../functions/recommendations/log/log-index.ts";
 import { StringInterner } from "../../../functions/recommendations/log/string-interner.ts";
 
-test("a name has one number, whatever came between, and is read back", () => {
+test("an interned string keeps its number and can be read back", () => {
   const name = fc.tuple(fc.constantFrom(1, 2), fc.stringMatching(/^[ -~]{0,12}$/));
   fc.assert(
     fc.property(fc.array(name, { maxLength: 300 }), (all) => {
@@ -32,7 +32,7 @@ test("a name has one number, whatever came between, and is read back", () => {
   );
 });
 
-test("an id is new once, and again when it was forgotten or came longer ago than asked", () => {
+test("an id is new once, and again once it was forgotten or is too old", () => {
   const added = fc.record({ high: fc.nat(3), low: fc.nat(200), hour: fc.integer({ min: 1, max: 50 }) });
   fc.assert(
     fc.property(fc.array(added, { maxLength: 400 }), fc.integer({ min: 1, max: 50 }), (all, since) => {
@@ -55,7 +55,7 @@ test("an id is new once, and again when it was forgotten or came longer ago than
   );
 });
 
-test("lines come out whole, however the bytes are cut into chunks", () => {
+test("lines come out whole however the bytes are split into chunks", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 30 })), fc.array(fc.nat(40)), (lines, cuts) => {
       const text = Buffer.from(lines.map((line) => line.replaceAll("\n", "")).join("\n"));
@@ -100,7 +100,7 @@ test("the hour of a key is read from keys of the log's shape alone", () => {
   }
 });
 
-test("what was read of the last three days is known, and listing begins there", () => {
+test("keys read in the last three days are remembered, and listing resumes before them", () => {
   const key = (day: number, name: string) => `events/2026/05/${String(day).padStart(2, "0")}/10/${name}.gz`;
   const index = indexWithRead(NOTHING_READ, [key(1, "a"), key(4, "b"), key(5, "c")]);
   expect([...index.keys]).toEqual([key(4, "b"), key(5, "c")]);

@@ -31,7 +31,7 @@ test("what a user already has is not ranked", () => {
   expect(rankedCases([user([0], 1)], () => Float64Array.from([9, 5, 1]))).toEqual([[1, 2]]);
 });
 
-test("a slice of users has their means alone, and a slice of items counts what is relevant of these alone", () => {
+test("a slice of users averages these alone, a slice of items counts these alone", () => {
   const cases = [user([5], 0), user([5, 6], 1, 2)];
   const lists = { perfect: [[0], [1, 2]], useless: [[3], [3]] };
   const slices: Slice[] = [
@@ -66,7 +66,7 @@ test("an interval holds the mean, narrows with more users, and is the same for t
   expect(intervals([column(20), column(20)], 2)[1]).toEqual(intervals([column(20)], 2)[0]);
 });
 
-test("nobody measured is nothing, not an error, and a slice of nobody is left out", () => {
+test("without cases all metrics are 0, and an empty slice is left out", () => {
   expect(intervals([new Float64Array(0)], 1)).toEqual([{ mean: 0, low: 0, high: 0 }]);
   const slices = [{ name: "nobody", takes: () => false }];
   const table = comparisonOf([], { any: [] }, slices, { holders: [], users: 0 }, 1);

@@ -18,7 +18,7 @@ test("the champion is not promoted again", () => {
   expect(promotedPointer(first, "a", at)).toMatchObject({ refused: "already-champion" });
 });
 
-test("a rollback goes back to the champion before and raises the version all the same", () => {
+test("a rollback restores the previous champion and raises the version", () => {
   expect(rolledBackPointer({ champion: "b", previous: ["a"], movedAt: at, version: 2 }, "b", at)).toEqual({
     champion: "a",
     previous: [],

@@ -31,7 +31,7 @@ const ranking = (fields: Partial<Ranking> = {}): Ranking => ({
 });
 const idsOf = (given: Ranking) => rankedList(given).list.map(({ candidate }) => candidate.id);
 
-test("with no rule and no diversity the order is that of relevance, but for one place that is given to chance", () => {
+test("without rules and diversity relevance decides all positions but the explored one", () => {
   const { list } = rankedList(ranking());
   const slots = list.map(({ slot }) => slot);
   expect(slots.filter((slot) => slot === "exploration")).toHaveLength(1);
@@ -40,11 +40,11 @@ test("with no rule and no diversity the order is that of relevance, but for one 
   expect(ranked.slice(0, 7)).toEqual(["p0", "p1", "p2", "p3", "p4", "p5", "p6"]);
 });
 
-test("a list of two has no place for chance", () => {
+test("a list of two explores nothing", () => {
   expect(rankedList(ranking({ limit: 2 })).list.every(({ slot }) => slot === "ranked")).toBe(true);
 });
 
-test("every item that chance may choose is chosen as often as its propensity says", () => {
+test("each item that may be explored is drawn as often as its propensity says", () => {
   const others = some(10);
   const counts = new Map<string, number>();
   const told = new Map<string, number>();
@@ -58,7 +58,7 @@ test("every item that chance may choose is chosen as often as its propensity say
   for (const [id, propensity] of told) expect(Math.abs(counts.get(id)! / draws - propensity)).toBeLessThan(0.015);
 });
 
-test("maximal marginal relevance puts a slightly worse item of another kind before one of the same", () => {
+test("maximal marginal relevance prefers a slightly worse item of another kind", () => {
   const same = { topic: "law", creatorId: "c" } as const;
   const items = [
     candidateOf(0, { ...same, relevance: 1 }),
@@ -77,7 +77,7 @@ test("the re-ranker's scores replace the relevance", () => {
 
 const about = (id: string, fields: Partial<Effect>): Effect => ({ id, action: "exclude", ...fields });
 
-test("an exclusion goes before a boost and a pin of the same item, and is told", () => {
+test("an exclusion beats a boost and a pin of the same item, and is recorded", () => {
   const rules = [
     about("a-pin", { action: "pin", product: "p3" }),
     about("b-boost", { action: "boost", product: "p3", factor: 100 }),
@@ -95,7 +95,7 @@ test("a boost moves every item of a creator or a topic by its factor", () => {
   expect(idsOf(ranking({ rules: [down] })).slice(0, 8)).not.toContain("p0");
 });
 
-test("pins take their places, one item each, and what was there moves down", () => {
+test("a pin takes its position with one item, and what was there moves down", () => {
   const rules = [
     about("b", { action: "pin", product: "p20", position: 2 }),
     about("a", { action: "pin", product: "p6", position: 1 }),
@@ -111,14 +111,14 @@ test("pins take their places, one item each, and what was there moves down", () 
   expect(applied.get("c")).toEqual(["p8"]);
 });
 
-test("what came for a pin alone is shown by its pin and nowhere else", () => {
+test("an item gathered for a pin is only shown at the pin's position", () => {
   const candidates = [...some(3), candidateOf(50, { source: "rule", score: 0, relevance: 0 })];
   expect(idsOf(ranking({ candidates }))).not.toContain("p50");
   const pin = about("a", { action: "pin", product: "p50", position: 3 });
   expect(idsOf(ranking({ candidates, rules: [pin] }))).toEqual(["p0", "p1", "p50", "p2"]);
 });
 
-test("no item comes twice, and the list is as long as can be, whatever the rules", () => {
+test("whatever the rules, no item comes twice and the list is as long as possible", () => {
   const rule = fc.record({
     action: fc.constantFrom("exclude" as const, "boost" as const, "pin" as const),
     product: fc.option(

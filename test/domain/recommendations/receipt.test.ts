@@ -42,7 +42,7 @@ function decided(id: string, limit: number, reranked: boolean) {
 }
 const ulid = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{25}$/).map((text) => `0${text}`);
 
-test("a receipt that was stored and read again makes the very list that was shown", () => {
+test("a stored receipt replays to the list that was shown", () => {
   fc.assert(
     fc.property(ulid, fc.integer({ min: 1, max: 50 }), fc.boolean(), fc.array(fc.nat(20)), (id, limit, used, gone) => {
       const { receipt: made, ready } = decided(id, limit, used);
@@ -61,14 +61,14 @@ test("a receipt whose list was tampered with does not replay", () => {
   expect(replays({ ...made, items: made.items.toReversed() })).toBe(false);
 });
 
-test("a receipt tells the rule that was applied, where, and not who wrote it or why", () => {
+test("a receipt names the rules that were applied, without their authors and notes", () => {
   const { receipt: made } = decided(ID, 10, false);
   expect(made.rules).toMatchObject([{ id: "pin", applied: ["p22"] }]);
   expect(made.items[1]).toMatchObject({ product: "p22", slot: "pinned", position: 2 });
   expect(JSON.stringify(made)).not.toMatch(/olga|fair/);
 });
 
-test("what was withdrawn is replaced by a spare and told, and a list that lost nothing is the very receipt", () => {
+test("a withdrawn product is replaced by a spare; without one the receipt stays the same object", () => {
   const { receipt: made } = decided(ID, 10, false);
   const [first] = made.items;
   const shown = withoutOffSale(made, (id) => id === first?.product);
@@ -88,7 +88,7 @@ test("a receipt is for who it was made for and for operators", () => {
   expect(isMadeFor({}, {})).toBe(false);
 });
 
-test("who a list was made for sees what it knew of them and what it showed; how it is steered is for operators", () => {
+test("a list's owner sees their own data in its receipt, operators see all of it", () => {
   const { receipt: made } = decided(ID, 10, true);
   const { history, interests, items, context, model, reranker } = made;
   const own = toShownReceipt(made, ["creator", "moderator"]);
@@ -100,7 +100,7 @@ test("who a list was made for sees what it knew of them and what it showed; how 
   expect(toShownReceipt(made, ["operator"])).toEqual(made);
 });
 
-test("an order or an event is owed to the place of the list it names, for a week", () => {
+test("an order or event is attributed to its position on the list it names, for a week", () => {
   const { receipt: made } = decided(ID, 10, false);
   const chosen = made.items.find(({ slot }) => slot === "exploration")!;
   const click = { recommendationId: ID, product: chosen.product, at: "2026-06-03T00:00:00Z" };
@@ -133,7 +133,7 @@ test("a receipt of the largest list is below 96 KiB before it is compressed", ()
   expect(JSON.stringify(made).length).toBeLessThan(96 * 1024);
 });
 
-test("an order that names a list is a purchase in the log that is owed to that list", () => {
+test("an order that names a list is logged as a purchase attributed to it", () => {
   const { receipt: made } = decided(ID, 10, false);
   const price = { amount: 100, currency: "usd" } as const;
   const line = (productId: string) => ({

@@ -10,7 +10,7 @@ import {
 import { FEATURES, listFeatures } from "../../../functions/recommendations/serving/features.ts";
 import { shelf, situationOf } from "./shop.ts";
 
-test("a circuit opens after three failures in a row, and a trial after thirty seconds decides", () => {
+test("a circuit opens after three failures in a row; after 30 seconds one trial call decides", () => {
   const twice = failedBreaker(failedBreaker(CLOSED_BREAKER, 0), 1);
   expect(isOpen(twice, 2)).toBe(false);
   const open = failedBreaker(twice, 2);
@@ -22,7 +22,7 @@ test("a circuit opens after three failures in a row, and a trial after thirty se
   expect(isOpen(CLOSED_BREAKER, 30_100)).toBe(false);
 });
 
-test("while the circuit is closed calls at the same time do not hold each other up", () => {
+test("concurrent calls do not block each other while the circuit is closed", () => {
   expect(triedBreaker(CLOSED_BREAKER, 0)).toBe(CLOSED_BREAKER);
   expect(isOpen(triedBreaker(failedBreaker(CLOSED_BREAKER, 0), 1), 2)).toBe(false);
 });

@@ -21,7 +21,7 @@ function state() {
   return log.state;
 }
 
-test("a snapshot read back is the log written, and goes on where it was", () => {
+test("a decoded snapshot equals the encoded log, and further lines can be added", () => {
   const before = state();
   const after = decodeSnapshot(encodeSnapshot(before));
   for (const name of ["counts", "index", "span", "merges", "bots"] as const) expect(after[name]).toEqual(before[name]);

@@ -33,7 +33,7 @@ test("a model has all of its lists in common with itself", () => {
   });
 });
 
-test("a model whose lists are others than those of the model that was measured is not sound", () => {
+test("a model whose lists differ from those of the measured model is not sound", () => {
   // The same numbers under others' names: each is fine, and what is listed is not what was measured.
   const renamed = modelOf((n) => `p${(n + 1) % ITEMS}`);
   expect(soundnessOf(renamed, 3, { trial })).toMatchObject({
@@ -42,7 +42,7 @@ test("a model whose lists are others than those of the model that was measured i
   });
 });
 
-test("a champion that cannot be compared with is no fault of the model", () => {
+test("a champion that cannot be compared does not make a model unsound", () => {
   const items = { ...model.blend.items, gramian: model.blend.items.gramian.map(() => Number.NaN) };
   const broken = { ...model, blend: { ...model.blend, items } };
   const { sound, overlap20 } = soundnessOf(model, 3, { trial, champion: broken });
@@ -54,7 +54,7 @@ test("a champion that cannot be compared with is no fault of the model", () => {
   });
 });
 
-test("a model that is gone, or that nobody could be measured on, is told as it is", () => {
+test("a missing model is unsound; a model without cases has no overlap", () => {
   expect(soundnessOf(undefined, 3, {})).toEqual({ sound: false, why: "It is not there any more." });
   expect(soundnessOf(model, 3, { champion: model })).toMatchObject({ sound: true, overlap20: {} });
 });

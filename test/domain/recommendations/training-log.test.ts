@@ -41,7 +41,7 @@ test("an event that comes again a month later counts once, and its id is forgott
   expect(later(31 * 24 + 31 * 24 + 73)).toBe(0);
 });
 
-test("corrupt lines are told and counted, and the rest is read", () => {
+test("corrupt lines are reported and counted, and the rest is read", () => {
   const log = logOf();
   const bad = ["{", '"text"', "null", '{"id":1}', event({ type: "unheard-of" }), event({ product: "no id" })];
   expect(give(log, hourAt("2026-05-02T00:00:00Z"), [...bad, event()])).toEqual([
@@ -51,7 +51,7 @@ test("corrupt lines are told and counted, and the rest is read", () => {
   expect(log.state.counts).toMatchObject({ lines: 7, corrupt: 6, kept: 1 });
 });
 
-test("what is dated more than a day after it arrived is left out, and three days late it counts", () => {
+test("an event dated over a day after its arrival is left out; one three days late counts", () => {
   const log = logOf();
   const hour = hourAt("2026-05-02T00:00:00Z");
   expect(give(log, hour, [event({ at: "2026-05-03T01:00:00.001Z" })])).toEqual(["out-of-time"]);
@@ -60,7 +60,7 @@ test("what is dated more than a day after it arrived is left out, and three days
   expect(log.state.counts).toMatchObject({ outOfTime: 1, kept: 2 });
 });
 
-test("what is dated ahead of its arrival counts as of then, so that a clock that is ahead wins nothing", () => {
+test("an event dated ahead of its arrival counts as of its arrival", () => {
   const hour = hourAt("2026-05-02T00:00:00Z");
   const weightOf = (at: string) => {
     const log = logOf();
@@ -71,7 +71,7 @@ test("what is dated ahead of its arrival counts as of then, so that a clock that
   expect(weightOf("2026-05-02T20:00:00Z")).toBeGreaterThan(weightOf("2026-05-02T00:30:00Z")!);
 });
 
-test("a visitor's history is the user's after a merge, wherever in the log the merge stands", () => {
+test("after a merge a visitor's history is the user's, wherever in the log the merge is", () => {
   const visit = event({ user: undefined, anonymousId: "v" });
   const { id } = event();
   const merge = { id, type: "merge", at: "2026-05-02T00:00:00Z", user: "u", anonymousId: "v" };
@@ -79,7 +79,7 @@ test("a visitor's history is the user's after a merge, wherever in the log the m
     expect(Object.keys(weights(state))).toEqual(["u:u"]);
 });
 
-test("a visitor is merged once, into whom they registered as first", () => {
+test("a visitor is merged once, into the user they registered as first", () => {
   const visit = event({ user: undefined, anonymousId: "v" });
   const merges = ["2026-05-02T00:00:00Z", "2026-05-01T00:00:00Z"].map((at, n) => {
     return { id: event().id, type: "merge", at, user: `u${n}`, anonymousId: "v" };
@@ -89,12 +89,12 @@ test("a visitor is merged once, into whom they registered as first", () => {
   }
 });
 
-test("a visitor and a user of the same id are two", () => {
+test("a visitor and a user with the same id are two subjects", () => {
   const { state } = logOf(event({ user: "x" }), event({ user: undefined, anonymousId: "x" }));
   expect(Object.keys(weights(state)).sort()).toEqual(["u:x", "v:x"]);
 });
 
-test("what was done without consent is not learned from", () => {
+test("events without consent are not learnt from", () => {
   const { state } = logOf(event({ consent: false }));
   expect(state.counts).toMatchObject({ withoutConsent: 1, kept: 0 });
   expect(weights(state)).toEqual({});
@@ -107,7 +107,7 @@ test("a refund and a dismissal stay negative", () => {
   expect(q).toBeLessThan(0);
 });
 
-test("what a machine does is left out, from before it was found out too", () => {
+test("a bot's interactions are left out, including those from before it was detected", () => {
   const start = Date.parse("2026-05-02T00:00:00Z");
   const one = event({ user: "crawler", at: "2026-04-01T00:00:00Z" });
   const crawl = Array.from({ length: 201 }, (_, n) => {
@@ -122,7 +122,7 @@ test("what a machine does is left out, from before it was found out too", () => 
   expect(log.state.bots.size).toBe(1);
 });
 
-test("the log is split by the events' own time, and the oldest are added up without a change of any weight", () => {
+test("the log is split by event time, and summing up old interactions changes no weight", () => {
   const old = Array.from({ length: 50 }, (_, n) => event({ at: new Date(now - (40 + n) * DAY).toISOString() }));
   const fresh = event({ at: new Date(now - 9 * DAY).toISOString(), product: "q" });
   const log = new TrainingLog(decode);

@@ -25,7 +25,7 @@ afterAll(() => world.close());
 const events = (count: number, fields: object = {}) =>
   Array.from({ length: count }, () => eventOf(fields)) as BehaviourEvent[];
 
-test("the log is given at most 500 records and 4 MiB a call, one line each", async () => {
+test("the log gets at most 500 records and 4 MiB a call, one line each", async () => {
   const calls: { records: number; bytes: number; text: string }[] = [];
   const firehose = {
     send: async ({ input }: PutRecordBatchCommand) => {

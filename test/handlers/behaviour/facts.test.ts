@@ -54,7 +54,7 @@ const orderOf = (customer: string, fields: Partial<Order>): Order => ({
   ...fields,
 });
 
-test("an order paid and given back is in log and profile, and the stream's records a second time change nothing", async () => {
+test("a paid and refunded order is in log and profile; repeated stream records change nothing", async () => {
   const customer = ulid();
   const recommendationId = ulid();
   const order = orderOf(customer, { recommendationId });
@@ -83,7 +83,7 @@ test("an order paid and given back is in log and profile, and the stream's recor
   expect(new Set(lines.map(({ id }) => id)).size).toBe(4);
 });
 
-test("what is bought for an organisation is no interest of who buys it", async () => {
+test("a purchase for an organisation is not its buyer's interest", async () => {
   const order = orderOf(ulid(), { seats: { organisation: ulid(), count: 3 } });
   const records = await recordsOf("Commerce", async () => {
     await world.put("Commerce", { ...orderKind.key({ order: order.id }), ...order });
@@ -98,7 +98,7 @@ test("what is bought for an organisation is no interest of who buys it", async (
   expect(await world.itemOf(`user:${order.customer}`)).toBeUndefined();
 });
 
-test("a review and progress forward are facts; a step back and the same review again are none", async () => {
+test("a review and new progress are facts; a step back and a repeated review are not", async () => {
   const customer = ulid();
   const about = { version: 1, paid: true, counts: true, revision: 1 };
   const review = { id: ulid(), productId: "a", customer, rating: 5, createdAt: "2026-05-03T00:00:00Z", ...about };
@@ -129,7 +129,7 @@ test("a review and progress forward are facts; a step back and the same review a
   expect(new Set((await loggedOf(customer)).map(({ id }) => id)).size).toBe(4);
 });
 
-test("a record that is no order fails by itself, and the order before it is kept", async () => {
+test("a record that is not an order fails alone, and the order before it is kept", async () => {
   const customer = ulid();
   const order = orderOf(customer, { state: "paid", paidAt: "2026-05-01T00:05:00Z" });
   const records = await recordsOf("Commerce", async () => {
@@ -148,7 +148,7 @@ const registration = (user: string, anonymousId: string) =>
 const see = async (anonymousId: string, event: object) =>
   post(recordEvents, { events: [event] }, await world.as(anonymousId));
 
-test("a visitor who registers keeps the history, and what they send again as the user counts once", async () => {
+test("a visitor who registers keeps their history, and events sent again count once", async () => {
   const [user, anonymousId] = [ulid(), newVisitor()];
   const token = await world.token(user);
   const [early, late] = [eventOf(), eventOf({ type: "cart" })];
@@ -167,7 +167,7 @@ test("a visitor who registers keeps the history, and what they send again as the
   expect(merges[0]).toMatchObject({ user, anonymousId });
 });
 
-test("a visitor who has registered is closed: nothing more is taken under their id, in log or profile", async () => {
+test("nothing more is accepted for a visitor who has registered, in log or profile", async () => {
   const [user, anonymousId] = [ulid(), newVisitor()];
   await run(handlers.visitors, await registration(user, anonymousId));
   const { status, body } = await see(anonymousId, eventOf({ type: "dismiss" }));
@@ -177,7 +177,7 @@ test("a visitor who has registered is closed: nothing more is taken under their 
   expect((await world.log()).filter((line) => line.type === "dismiss" && line.anonymousId === anonymousId)).toEqual([]);
 });
 
-test("events and the merge at once, from both sides, lose and double nothing", async () => {
+test("concurrent events and a merge lose and double nothing", async () => {
   const [user, anonymousId] = [ulid(), newVisitor()];
   const token = await world.token(user);
   const records = await registration(user, anonymousId);

@@ -29,7 +29,7 @@ const many = (count: number, fields: object) => Array.from({ length: count }, ()
 const loggedOf = async (anonymousId: string) =>
   (await world.log()).filter((line) => line.anonymousId === anonymousId).map(({ id }) => id);
 
-test("what a visitor does is in the log and in the profile when the reply comes", async () => {
+test("a visitor's event is in the log and the profile when the reply comes", async () => {
   const anonymousId = visitor();
   const [viewed, carted] = [
     eventOf({ at: "2026-01-01T00:00:00Z" }),
@@ -66,7 +66,7 @@ test("what a visitor does is in the log and in the profile when the reply comes"
   expect(await loggedOf(anonymousId)).toEqual([viewed.id, carted.id]);
 });
 
-test("a member's events are the user's of the access token, whatever visitor's token comes with it", async () => {
+test("a member's events belong to the user of the access token, not to the visitor's token", async () => {
   const user = ulid();
   const anonymousId = visitor();
   const headers = { ...(await world.as(anonymousId)), authorization: `Bearer ${await world.token(user)}` };
@@ -90,7 +90,7 @@ test("a token that is not ours is refused, and nothing is kept", async () => {
   expect((await world.log()).filter((line) => line.type !== "merge" && line.session === "refused")).toEqual([]);
 });
 
-test("all events of a request are one sender's: none can name another, and without one nothing is kept", async () => {
+test("all events of a request belong to its sender: none can name another", async () => {
   const [own, other] = [visitor(), visitor()];
   const { body } = await postAs(send, own, {
     events: [eventOf(), eventOf({ anonymousId: other }), eventOf({ user: "u" })],
@@ -108,7 +108,7 @@ test("all events of a request are one sender's: none can name another, and witho
   ]);
 });
 
-test("the valid events of a mixed batch are kept, each of the others is told why not", async () => {
+test("the valid events of a mixed batch are kept, and each of the others has its errors", async () => {
   const anonymousId = visitor();
   const valid = eventOf();
   const refused = eventOf({ consent: false });
@@ -129,7 +129,7 @@ test("the valid events of a mixed batch are kept, each of the others is told why
   expect(ids).not.toContain(refused.id);
 });
 
-test("what a device with its clock ahead tells counts as of its arrival, and the log keeps what it told", async () => {
+test("an event dated ahead counts as of its arrival, and the log keeps the reported time", async () => {
   const anonymousId = visitor();
   const now = Date.now();
   const toldAt = new Date(now + 20 * 3_600_000).toISOString();
@@ -144,7 +144,7 @@ test("what a device with its clock ahead tells counts as of its arrival, and the
   expect(lines[1]).not.toHaveProperty("toldAt");
 });
 
-test("each event is counted for operators by what became of it, without consent too", async () => {
+test("events are counted for operators by their status, those without consent too", async () => {
   const counted: object[] = [];
   const counting = recordEvents({ ...world.ports, countEvents: (counts) => counted.push(counts) });
   const anonymousId = visitor();
@@ -152,7 +152,7 @@ test("each event is counted for operators by what became of it, without consent 
   expect(counted).toEqual([{ accepted: 1, "not-kept": 2, "unknown-product": 0, invalid: 1 }]);
 });
 
-test("500 events are taken at once, 501 are none of them, and so is what is no list", async () => {
+test("up to 500 events are accepted at once; 501, or a body that is not a list, are refused", async () => {
   const anonymousId = visitor();
   const events = many(500, { query: "学".repeat(200) });
   expect((await postAs(send, anonymousId, { events })).status).toBe(200);
@@ -165,7 +165,7 @@ test("500 events are taken at once, 501 are none of them, and so is what is no l
   expect(await loggedOf(late)).toEqual([]);
 });
 
-test("500 events are one piece of work: a call of the log, a read and a write of the profile", async () => {
+test("500 events take one call of the log, one read and one write of the profile", async () => {
   let calls = 0;
   const appendLog: typeof world.ports.appendLog = (lines) => {
     calls++;
@@ -189,7 +189,7 @@ test("a batch sent twice changes the profile once, and is in the log once", asyn
   expect(await loggedOf(anonymousId)).toHaveLength(500);
 });
 
-test("an event that is twice in one batch counts once", async () => {
+test("an event that is in a batch twice counts once", async () => {
   const anonymousId = visitor();
   const event = eventOf();
   await postAs(send, anonymousId, { events: [event, event] });
@@ -254,7 +254,7 @@ function halfDeaf(takes: (index: number, call: number) => boolean) {
   return { sizes, appendLog: appendLog(client, STREAM) };
 }
 
-test("records that the delivery stream did not take are sent again, and those alone", async () => {
+test("only the records that the delivery stream did not take are sent again", async () => {
   const anonymousId = visitor();
   const events = many(100, {});
   const { sizes, appendLog } = halfDeaf((index, call) => call > 1 || index % 2 === 0);
@@ -265,7 +265,7 @@ test("records that the delivery stream did not take are sent again, and those al
   expect((await world.profileOf(`anonymous:${anonymousId}`))?.counters).toEqual({ view: 100 });
 });
 
-test("a delivery stream that takes no more ends in 503 after a few tries; the same batch later loses and doubles nothing", async () => {
+test("a full delivery stream ends in 503; the same batch later loses and doubles nothing", async () => {
   const anonymousId = visitor();
   const events = many(10, {});
   const { sizes, appendLog } = halfDeaf((index, call) => call === 0 && index < 5);
@@ -292,7 +292,7 @@ test("a crash between log and profile is mended by sending the batch again", asy
   expect(new Set(await loggedOf(anonymousId)).size).toBe(30);
 });
 
-test("an event about a product that there is none of is told by itself, and nothing of it is kept", async () => {
+test("an event about an unknown product has its own status and is not kept", async () => {
   const anonymousId = visitor();
   await world.put("Catalogue", { pk: "PRODUCT#sql", sk: "PRODUCT", id: "sql" });
   const withProducts = recordEvents({

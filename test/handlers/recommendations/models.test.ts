@@ -23,7 +23,7 @@ test("the first run trains, beats popularity and becomes champion, with an audit
   expect(counts).toMatchObject({ subjects: 60, items: 15 });
 });
 
-test("a second run on the same log is not worse and takes over; the first can be gone back to", async () => {
+test("a second run on the same log takes over, and can be rolled back to the first", async () => {
   const { ports, state } = world();
   const first = await retrain(ports)();
   const second = await retrain(ports)();
@@ -62,7 +62,7 @@ test("a champion whose numbers are damaged does not keep the next model out", as
   expect(state.pointer?.champion).toBe(report.model);
 });
 
-test("a run whose champion changed meanwhile does not overwrite the change", async () => {
+test("a run does not overwrite a champion that changed meanwhile", async () => {
   const { ports, state } = world();
   await retrain(ports)();
   const overtaken = {
@@ -77,7 +77,7 @@ test("a run whose champion changed meanwhile does not overwrite the change", asy
   expect(state.pointer?.champion).toBe("someone-elses");
 });
 
-test("an empty log and a log of garbage teach nothing and break nothing", async () => {
+test("an empty log and a log of garbage train no model and break nothing", async () => {
   for (const lines of [[], ["{", "not json"]]) {
     const { ports, state, training } = world();
     training.objects.set("events/2026/05/31/23/log.gz", lines);
@@ -86,7 +86,7 @@ test("an empty log and a log of garbage teach nothing and break nothing", async 
   }
 });
 
-test("an operator promotes, rolls back and lists, each move with their name in the audit", async () => {
+test("an operator promotes, rolls back and lists models, each move with an audit record", async () => {
   const { ports, state, audits } = world();
   const first = (await retrain(ports)()).model!;
   const second = (await retrain(ports)()).model!;
@@ -117,7 +117,7 @@ test("an operator reads who moved the pointer and asked for runs, and for what",
   expect((await call(listAudits(ports), { user: "mallory", groups: ["creator"] })).status).toBe(403);
 });
 
-test("a run is started as it was asked for, and a field that is not known is refused with its name", async () => {
+test("a run is started with the given options, and an unknown field is refused by name", async () => {
   const { ports } = world();
   const started: object[] = [];
   const start = startRetraining({ ...ports, startRun: async (options) => void started.push(options) });
@@ -131,7 +131,7 @@ test("a run is started as it was asked for, and a field that is not known is ref
   expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: "/fast" }] } });
 });
 
-test("no operator puts a model in place that was not found sound as it is stored", async () => {
+test("an operator cannot promote a model that was not found sound as stored", async () => {
   const { ports, state, models } = world();
   const first = (await retrain(ports)()).model!;
   const second = (await retrain(ports)()).model!;
@@ -152,7 +152,7 @@ test("no operator puts a model in place that was not found sound as it is stored
   }
 });
 
-test("moves that make no sense are refused with a code", async () => {
+test("promoting or rolling back the wrong model is refused with a code", async () => {
   const { ports } = world();
   const only = (await retrain(ports)()).model!;
   const params = { id: only };
@@ -172,7 +172,7 @@ test("moves that make no sense are refused with a code", async () => {
   }
 });
 
-test("of two moves decided on the same pointer one is refused", async () => {
+test("of two moves of the same pointer one is refused", async () => {
   const { ports, state } = world();
   const first = (await retrain(ports)()).model!;
   await retrain(ports)();

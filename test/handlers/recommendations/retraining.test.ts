@@ -92,7 +92,7 @@ const portsOf = ({ ports }: Made): RetrainPorts => {
   };
 };
 
-test("a run killed at any step leaves the champion serving, and the next ends as if nothing had happened", async () => {
+test("a run killed at any step leaves the champion serving, and the next run completes", async () => {
   const undisturbed = await ready();
   const counted = dying(portsOf(undisturbed), Number.POSITIVE_INFINITY, "before");
   await retrain(counted.ports, settings)();
@@ -111,7 +111,7 @@ test("a run killed at any step leaves the champion serving, and the next ends as
   }
 });
 
-test("of two runs at once one goes on, and what is new is counted once", async () => {
+test("of two concurrent runs one continues, and new events count once", async () => {
   const expected = await ready();
   await retrain(expected.ports, settings)();
   const made = await ready();
@@ -135,7 +135,7 @@ test("an incremental run and a rebuild from the whole log make the same model", 
   });
 });
 
-test("the manifest tells what the run read and put aside, and its fit, and is one that is read again", async () => {
+test("the manifest tells what was read, quarantined and fitted, and matches its schema", async () => {
   const made = await ready();
   const first = made.state.pointer?.champion;
   await retrain(made.ports, settings)();
@@ -178,7 +178,7 @@ test("the comparison has a line for each that ranks and each slice, with interva
   expect(comparison[0]!.coverage).toBeGreaterThan(0.5);
 });
 
-test("settings that a search finds better are used, told, and used by later runs", async () => {
+test("better settings from a search are used, recorded, and kept by later runs", async () => {
   const made = fresh();
   const poor = { ...settings, regularisation: 1e9, neighbourScale: 0 };
   const searched = await retrain(made.ports, poor)({ search: true });
@@ -232,7 +232,7 @@ test("a run that cannot read all of the log in its time trains nothing, and the 
   expect(made.training.read).toHaveLength(3);
 });
 
-test("a fit begins with the champion's factors, and one that is compared with it does not", async () => {
+test("a fit begins with the champion's factors; the trial's fits do not", async () => {
   const made = await ready();
   const champion = made.models.get(made.state.pointer!.champion)!.model;
   const starts: unknown[] = [];
@@ -253,7 +253,7 @@ const trained = async () => {
 };
 const decisionOf = ({ models }: Made, id: string | undefined) => models.get(id ?? "")?.manifest;
 
-test("no model is promoted that is not finite, or all zero, or was never fitted", async () => {
+test("a model that is not finite, all zero or never fitted is not promoted", async () => {
   type Fitted = Awaited<ReturnType<typeof plainFit>>;
   const factors = (change: (factor: number, at: number) => number) => (fitted: Fitted) => {
     const { blend } = fitted;
@@ -302,7 +302,7 @@ test("no model is promoted that is not finite, or all zero, or was never fitted"
   }
 });
 
-test("a model's manifest tells how much of its lists it shares with those of its trial and of the champion", async () => {
+test("a manifest has the overlap of the model's lists with its trial's and the champion's", async () => {
   const made = await ready();
   const report = await retrain(made.ports, settings)();
   const { check } = decisionOf(made, report.model)!;
@@ -313,7 +313,7 @@ test("a model's manifest tells how much of its lists it shares with those of its
   }
 });
 
-test("a fit begins afresh where the champion's factors are not finite, and its model is finite", async () => {
+test("a fit starts afresh where the champion's factors are not finite", async () => {
   const made = await trained();
   const { manifest, model } = made.models.get(made.first)!;
   model.blend.items.factors.fill(Number.NaN);
@@ -331,7 +331,7 @@ test("a fit begins afresh where the champion's factors are not finite, and its m
   );
 });
 
-test("a review of an endless number of stars in the log makes no model that is not finite", async () => {
+test("a review of infinite stars in the log does not make a model that is not finite", async () => {
   const made = fresh();
   const stars = (value: string, n: number) =>
     `{"id":"${ulid()}","type":"review","at":"${new Date(NOW - DAY).toISOString()}","product":"p${n}","session":"s","user":"u${n}","value":${value},"consent":true}`;
@@ -344,7 +344,7 @@ test("a review of an endless number of stars in the log makes no model that is n
   expect([blend.items.factors, blend.neighbours.weights].every((values) => values.every(Number.isFinite))).toBe(true);
 });
 
-test("ids that are no product's, or that one person alone holds, are not learnt, and operators are told of many", async () => {
+test("unknown ids and ids of one person are not learnt, and operators see how many there are", async () => {
   const made = fresh();
   const view = (product: string, visitor: string) =>
     JSON.stringify({
@@ -373,6 +373,6 @@ test("ids that are no product's, or that one person alone holds, are not learnt,
   expect(made.training.counted).toEqual([{ unknownProducts: 300, unsoundModels: 0 }]);
 });
 
-test("what a run is asked for is checked", async () => {
+test("the options of a run are checked", async () => {
   await expect(handler({ search: "yes" })).rejects.toThrow("search");
 });

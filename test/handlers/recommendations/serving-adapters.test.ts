@@ -76,7 +76,7 @@ test("the shelf has new products within a minute, and changes within half an hou
   documents.middlewareStack.remove("count");
 });
 
-test("what was read stays while it is read again, and when that fails; who comes first waits", async () => {
+test("a stale value is served while it is refreshed or where that fails; the first reader waits", async () => {
   let now = 0;
   const reads: PromiseWithResolvers<number>[] = [];
   const read = staleWhileRevalidate(
@@ -106,7 +106,7 @@ test("what was read stays while it is read again, and when that fails; who comes
   expect(await late).toBe(3);
 });
 
-test("a first read that fails is tried again by the next who comes", async () => {
+test("a first read that fails is tried again by the next caller", async () => {
   let down = true;
   const read = staleWhileRevalidate(
     "a number",
@@ -126,7 +126,7 @@ test("products are read as they are now, and an unknown id is left out", async (
   expect(products.get("d")?.state).toBe("archived");
 });
 
-test("what a user did and what their visitor did are both known, and the read is consistent", async () => {
+test("the profiles of a user and of their visitor are read together, consistently", async () => {
   const known = (product: string) => ({ product, at, id: "e1", sums: { view: { present: 1, strongest: 1 } } });
   for (const subject of ["user:u", "anonymous:v"]) {
     const products = subject === "user:u" ? [known("a"), known("b")] : [known("a")];
@@ -172,7 +172,7 @@ test("a product is owned until its entitlement is revoked", async () => {
   expect([...(await readOwnedProducts(documents, "COMMERCE", Date.now)("u"))].sort()).toEqual(["a", "c"]);
 });
 
-test("when the pointer moves the model before serves until the next is loaded, and for half a minute nobody waits", async () => {
+test("the previous model serves until the next is loaded; nobody waits for half a minute", async () => {
   const items = { d: 1, count: 0, factors: new Float32Array(), gramian: new Float64Array(1) };
   const model = { blend: { items }, itemIds: [], popularity: new Float32Array() } as never;
   const loads = new Map<string, PromiseWithResolvers<unknown>>();
@@ -294,7 +294,7 @@ test.each(["stands still", "breaks off"] as const)(
   },
 );
 
-test("a receipt is read as it was kept, until ninety days have gone", async () => {
+test("a receipt can be read for ninety days", async () => {
   const made = world();
   await call(getRecommendations(made.ports), { query: {} });
   const [receipt] = [...made.receipts.values()] as [Receipt];
@@ -308,7 +308,7 @@ test("a receipt is read as it was kept, until ninety days have gone", async () =
   expect(await find("01JD000000000000000000000Z")).toBeUndefined();
 });
 
-test("a rule is replaced over its version alone, with its audit record or not at all", async () => {
+test("a rule is replaced at its version only, in one transaction with its audit record", async () => {
   const replace = replaceRule(documents, "RECOMMENDATIONS");
   const list = listRules(documents, "RECOMMENDATIONS");
   const rule: Rule = { id: "fair", action: "pin", product: "a", version: 1, updatedAt: at, updatedBy: "olga" };
@@ -341,7 +341,7 @@ const clientOf = (endpoint: string) =>
   });
 const instance = { keys: [0, FEATURES - 1], values: [1, 0.5] };
 
-test("the re-ranker speaks the JSON of Factorization Machines, and its scores come back in order", async () => {
+test("the re-ranker speaks the JSON of Factorization Machines and keeps the order", async () => {
   const asked: unknown[] = [];
   const sagemaker = await startSageMaker({
     endpoints: async (name) =>
@@ -363,7 +363,7 @@ test("the re-ranker speaks the JSON of Factorization Machines, and its scores co
   await sagemaker.close();
 });
 
-test("an endpoint that is slow or talks nonsense is given up in time, and after three times not asked for a while", async () => {
+test("a slow or broken re-ranker is given up, and left alone after three failures", async () => {
   let calls = 0;
   let answer: "never" | "nonsense" = "never";
   const server = await listen((_, response) => {

@@ -67,7 +67,7 @@ test("a rule that makes no sense is refused with the field that is wrong", async
   expect(made.rules.size).toBe(0);
 });
 
-test("there is an end to how many rules there may be", async () => {
+test("the number of rules is limited", async () => {
   const made = world();
   for (let n = 0; n < 200; n++) await put(made, `r${n}`, pin);
   expect(await put(made, "r200", pin)).toMatchObject({ status: 409, body: { code: "too-many-rules" } });

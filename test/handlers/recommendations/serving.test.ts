@@ -30,7 +30,7 @@ test("a visitor's newest history decides the list, and the reason names what the
   expect(parts.reduce((sum, part) => sum + part, first!.reason.others)).toBeCloseTo(first!.score, 5);
 });
 
-test("a visitor's history decides the lists of who holds their token alone; an id that is told is refused", async () => {
+test("only a visitor's token opens the visitor's history; a bare id is refused", async () => {
   const made = world();
   const { body: popular } = await ask(made, {}, { headers: {} });
   const { body: another } = await ask(made, {}, { headers: await visitors.as(newVisitor()) });
@@ -47,7 +47,7 @@ test("a visitor's history decides the lists of who holds their token alone; an i
   }
 });
 
-test("reasons are in Chinese for who reads Chinese", async () => {
+test("reasons are in Chinese for a caller who reads Chinese", async () => {
   const { body } = await ask(world(), {}, { headers: { ...known, "accept-language": "zh-CN,zh;q=0.9" } });
   expect(body.items[0]?.reason.text).toMatch(/^因为你浏览过《Title of p[24]》$/);
 });
@@ -58,7 +58,7 @@ test("an event changes the very next list", async () => {
   expect(Number(idsOf(await ask(made))[0]?.slice(1)) % 2).toBe(1);
 });
 
-test("what the caller has looked at already comes after all that they have not, and what they dismissed not at all", async () => {
+test("viewed products come after all others, and dismissed ones are not shown", async () => {
   const made = world();
   const before = made.interactions.get(`anonymous:${VISITOR}`)!;
   made.interactions.set(`anonymous:${VISITOR}`, [
@@ -73,7 +73,7 @@ test("what the caller has looked at already comes after all that they have not, 
   expect(idsOf(await ask(made, { limit: "17" })).some((id) => ["p2", "p4"].includes(id))).toBe(false);
 });
 
-test("who has looked at all of a shop is shown it again, at home, on a product's page and beside a product", async () => {
+test("someone who has viewed a whole shop is shown it again in every placement", async () => {
   const made = world();
   const at = "2026-05-31T00:00:00Z";
   made.interactions.set(
@@ -89,7 +89,7 @@ test("who has looked at all of a shop is shown it again, at home, on a product's
   }
 });
 
-test("a list stays as long as asked when more was withdrawn than it has spares, and its receipt still replays", async () => {
+test("a list keeps its length when more was withdrawn than it has spares", async () => {
   const made = world();
   for (let n = 20; n < 60; n++) made.products.set(`p${n}`, productOf(`p${n}`));
   made.refreshShelf();
@@ -104,7 +104,7 @@ test("a list stays as long as asked when more was withdrawn than it has spares, 
   expect(beside.body.items.some(({ product }) => sold.has(product.id))).toBe(false);
 });
 
-test("a product withdrawn since the shelf was read is not shown, the list is as long as asked, and the receipt says so", async () => {
+test("a product withdrawn since the shelf was read is replaced, and the receipt says so", async () => {
   const made = world();
   const withdrawn = idsOf(await ask(made))[0]!;
   made.products.set(withdrawn, productOf(withdrawn, { state: "archived" }));
@@ -116,7 +116,7 @@ test("a product withdrawn since the shelf was read is not shown, the list is as 
   expect(receipt.items.map(({ product }) => product)).toEqual(body.items.map(({ product }) => product.id));
 });
 
-test("a product that the model does not know is shown for its topic to who likes the topic", async () => {
+test("a product unknown to the model is shown to someone who likes its topic", async () => {
   const made = world();
   made.products.set("brand-new", productOf("brand-new"));
   made.refreshShelf();
@@ -124,7 +124,7 @@ test("a product that the model does not know is shown for its topic to who likes
   expect(body.items.find(({ product }) => product.id === "brand-new")).toMatchObject({ source: "content" });
 });
 
-test("without a history the list is what is popular; with interests, of their topic; after a product, like it", async () => {
+test("without a history a list follows popularity, declared topics, or the product it is for", async () => {
   const made = world();
   const stranger = { headers: {} };
   const { body } = await ask(made, {}, stranger);
@@ -160,7 +160,7 @@ test("a list in one language holds no other", async () => {
   expect(idsOf(await ask(made, { language: "zh" }))).toEqual(["zh"]);
 });
 
-test("a page, a cart and a library are each shown what goes with them, and not what they hold", async () => {
+test("a product page, a cart and a library get what goes with them, not what is in them", async () => {
   const made = world();
   const page = await ask(made, { placement: "product", product: "p5" });
   expect(Number(idsOf(page)[0]?.slice(1)) % 2).toBe(1);
@@ -193,7 +193,7 @@ test("an unknown field, placement, limit or context is refused with its pointer"
   }
 });
 
-test("what a rule excludes, boosts and pins is so in the list, and the receipt names the rule", async () => {
+test("rules exclude, boost and pin products of a list, and the receipt names them", async () => {
   const made = world();
   const by = { version: 1, updatedAt: "2026-05-01T00:00:00Z", updatedBy: "olga" };
   const [first, second] = idsOf(await ask(made));
@@ -227,7 +227,7 @@ test("the re-ranker's scores decide the order, and the receipt keeps them", asyn
   expect(receipt.reranker.scores).toHaveLength(receipt.candidates.length);
 });
 
-test("a list is made whatever fails behind it, but for what the caller owns", async () => {
+test("a list is made whatever port fails, except the caller's entitlements", async () => {
   const down = () => Promise.reject(new Error("down"));
   for (const port of ["knownOf", "productsNow", "servingModel", "rules", "rerank", "keepReceipt"] as const) {
     const made = world();
@@ -247,7 +247,7 @@ test("a list is made whatever fails behind it, but for what the caller owns", as
   expect((await call(getRecommendations({ ...made.ports, ...everything }), { query: {} })).status).toBe(200);
 });
 
-test("a receipt is read by who the list was made for and by operators, replays, and is unknown to others", async () => {
+test("a receipt replays, and is shown to its owner and operators only", async () => {
   const made = world();
   const { body } = await ask(made);
   const params = { recommendationId: body.recommendationId };
@@ -266,13 +266,13 @@ test("a receipt is read by who the list was made for and by operators, replays, 
   expect((await call(getReceipt(made.ports), { params: { recommendationId: "nothing" } })).status).toBe(400);
 });
 
-test("one write keeps the receipt, and a second only where something was withdrawn", async () => {
+test("a receipt is written once, and again only where a product was withdrawn", async () => {
   const made = world();
   await ask(made);
   expect(made.state.kept).toBe(1);
 });
 
-test("similar products are those the same learners chose, without the product itself", async () => {
+test("similar products are those that the same learners chose, without the product itself", async () => {
   const { status, body } = await call(similarProducts(world().ports), { params: { id: "p2" }, query: { limit: "4" } });
   expect(status).toBe(200);
   expect(body.items.map(({ product }) => Number(product.id.slice(1)) % 2)).toEqual([0, 0, 0, 0]);
@@ -290,7 +290,7 @@ test("similar products fall back to content without a model, and an unknown prod
   });
 });
 
-test("similar products are told whatever fails behind them, but for the product itself", async () => {
+test("similar products are listed whatever port fails, except the product itself", async () => {
   const down = () => Promise.reject(new Error("down"));
   for (const port of ["shelf", "servingModel"] as const) {
     const { ports } = world();

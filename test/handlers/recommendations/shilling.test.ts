@@ -132,17 +132,17 @@ const FIRST = 20;
 const outside = expect.toSatisfy((place: number) => place > FIRST, `outside the first ${FIRST}`);
 const OUTSIDE = { home: outside, topic: outside, product: outside };
 
-test("without an attack, what hardly anyone has is outside the first 20", async () => {
+test("without an attack, a rare product is outside the first 20", async () => {
   expect((await shopAfter([])).places).toEqual(OUTSIDE);
 });
 
-test("four hundred visitors who say five things each, by ids of their own or of the shop, bring no product among the first 20 of anyone else", async () => {
+test("400 visitors with five events each bring no product into anyone else's first 20", async () => {
   for (const whoOf of [SELF_MADE, ISSUED]) {
     expect((await shopAfter(attackBy(400, whoOf))).places).toEqual(OUTSIDE);
   }
 });
 
-test("nor do fewer visitors who say as much as a visitor can", async () => {
+test("fewer visitors with as many events as allowed bring no product into the first 20 either", async () => {
   const most = ["click", "view", "cart", "checkout"].flatMap((type) => [
     [type, TARGET] as const,
     [type, POPULAR] as const,
@@ -178,7 +178,7 @@ async function sentBy(count: number, headersOf: (n: number) => Promise<Record<st
   return { lines, statuses: [...statuses] };
 }
 
-test("sent to the shop, the attack is refused with ids of their own, and with ids of the shop changes nothing either", async () => {
+test("sent to POST /events, the attack changes nothing, by invented or by real ids", async () => {
   const tokens = await startVisitorTokens();
   try {
     const selfMade = await sentBy(20, async (n) => ({ "visitor-token": `made-${n}` }));
@@ -193,7 +193,7 @@ test("sent to the shop, the attack is refused with ids of their own, and with id
   }
 });
 
-test("the same said by as many users would: these lists follow what is said", async () => {
+test("the same events by as many users do change the lists", async () => {
   const { report, places } = await shopAfter(attackBy(400, (n) => ({ user: `made-${n}` })));
   expect(report.state).toBe("promoted");
   expect(places).toMatchObject({ home: 1, product: 1 });

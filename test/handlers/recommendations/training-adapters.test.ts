@@ -39,7 +39,7 @@ const keysIn = async (Bucket: string, Prefix: string) => {
   return Contents.map(({ Key }) => Key);
 };
 
-test("objects are listed from a key on and read in order, each to its end or to its damage", async () => {
+test("objects are listed after a key and read in order, each to its end or to the damage", async () => {
   const text = Array.from({ length: 50_000 }, (_, line) => `line ${line} ${Math.sin(line)}`).join("\n");
   const whole = gzipSync(text);
   const objects: Record<string, Buffer> = {
@@ -78,7 +78,7 @@ test("objects are listed from a key on and read in order, each to its end or to 
   expect(read[4]?.text).toBe(text);
 });
 
-test("reading stops when it is told to, and a store that is down is a failure, not damage", async () => {
+test("reading stops on demand, and a store that is down is a failure, not damage", async () => {
   const keys = await listLog(s3, "log-bucket")("events/2026/05");
   const read: string[] = [];
   await readObjects(s3, "log-bucket")(keys, { chunk: () => {}, end: (key) => read.push(key) < 2 });
@@ -87,7 +87,7 @@ test("reading stops when it is told to, and a store that is down is a failure, n
   await expect(readObjects(down, "log-bucket")(keys, { chunk: () => {}, end: () => true })).rejects.toThrow();
 });
 
-test("bad lines are put aside with their reasons, and a damaged object whole beside them, again without a change", async () => {
+test("bad lines are quarantined with their reasons beside the damaged object, idempotently", async () => {
   const key = "events/2026/05/01/11/c.gz";
   const found = { key, damage: "no gzip", lines: [{ number: 2, fault: "not-an-event" as const, text: "{é" }] };
   for (let time = 0; time < 2; time++) await quarantine(s3, "log-bucket", "model-bucket")(found);
@@ -105,7 +105,7 @@ test("bad lines are put aside with their reasons, and a damaged object whole bes
   ]);
 });
 
-test("a snapshot is read where the pointer points, and one that is damaged or gone is not", async () => {
+test("the snapshot that the pointer names is read, unless it is damaged or gone", async () => {
   const store = storeSnapshot(s3, "model-bucket", () => "ID");
   const read = readSnapshot(s3, "model-bucket", readSnapshotPointer(documents, "Table"));
   const move = moveSnapshot(documents, "Table");
@@ -121,7 +121,7 @@ test("a snapshot is read where the pointer points, and one that is damaged or go
   expect((await read()).bytes).toBeUndefined();
 });
 
-test("the pointer to the snapshot moves once from where it was, and a move sent again is the same move", async () => {
+test("the snapshot pointer moves once from its version, and a repeated move is the same move", async () => {
   const move = moveSnapshot(documents, "Table");
   const from = (await readSnapshotPointer(documents, "Table")())!;
   const to = (key: string) => ({ ...from, key, version: from.version + 1 });
@@ -140,7 +140,7 @@ test("snapshots from before the last one are deleted, whoever left them", async 
   expect(await keysIn("model-bucket", "snapshots/")).toEqual(stored.slice(-2).map(({ key }) => key));
 });
 
-test("a model that was stored can be loaded, and is listed once it was looked at; one that is not finite is not loaded", async () => {
+test("a stored model can be loaded, and is listed once checked; infinite numbers are refused", async () => {
   const settings = { ...defaultSettings, d: 2, width: 2 };
   const { blend } = await fitModel(csrOf(3, 3, { row: [0, 0, 1, 2], column: [0, 1, 1, 2] }), settings, {});
   const model = { blend, itemIds: ["a", "b", "c"], popularity: Float32Array.from([1, 2, 3]) };
@@ -202,7 +202,7 @@ test("audit records are listed newest first, in pages", async () => {
   ]);
 });
 
-test("a fit by all processors begins where it is told to and says how far it came", async () => {
+test("a fit on all processors begins with the given factors and returns its epochs", async () => {
   const matrix = csrOf(4, 3, { row: [0, 0, 1, 2, 3], column: [0, 1, 1, 2, 0] });
   const settings = { ...defaultSettings, d: 4, epochs: 2 };
   const { blend, epochs, arithmetic } = await fitModel(matrix, settings, {});

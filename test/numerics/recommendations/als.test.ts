@@ -122,7 +122,7 @@ test("the contributions of the history sum to the score exactly, dislikes includ
   }
 });
 
-test("the best of a list are those of a full sort, ties by index, and what is ruled out is never among them", () => {
+test("the top of a list is that of a full sort, ties by index, without ruled-out items", () => {
   const next = uniform(4);
   const scores = Float64Array.from({ length: 500 }, () =>
     next() < 0.1 ? Number.NEGATIVE_INFINITY : Math.floor(next() * 50),

@@ -16,7 +16,7 @@ function timesTransposed(a: Float64Array, b: Float64Array, n: number): Float64Ar
 const furthest = (a: Float64Array, b: Float64Array) =>
   a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0);
 
-test("eigenvectors are orthonormal and give the matrix back, also where eigenvalues repeat or are 0", () => {
+test("eigenvectors are orthonormal and give the matrix back, for repeated eigenvalues and 0 too", () => {
   fc.assert(
     fc.property(
       fc

@@ -79,7 +79,7 @@ test("one, two and three workers, and two runs, give the same bits", async () =>
   }
 });
 
-test("the fast solver finds what the readable one finds, to a part in a thousand", async () => {
+test("the fast solver agrees with the readable one to a part in a thousand", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -124,7 +124,7 @@ test("a user with more interactions than a worker copies at a time counts in ful
   expect(difference(some(fast.items), some(fit(matrix, own)))).toBeLessThan(1e-4);
 });
 
-test("interactions without values, and in memory of their own, are those that all weigh 1", async () => {
+test("interactions without values all weigh 1", async () => {
   const matrix = interactions(50, 30, 5, 1, false);
   const { values: _, ...rest } = matrix;
   const own = { ...rest, starts: Int32Array.from(rest.starts), indices: Int32Array.from(rest.indices) };
@@ -145,7 +145,7 @@ test("without SIMD the readable solver does the work", async () => {
   expect(bits(fitted.items)).toBe(bits(fit(matrix, settings)));
 });
 
-test("a fit that is out of time ends after the epoch it is in, with what it has", async () => {
+test("a fit that is out of time ends after its epoch", async () => {
   const matrix = interactions(50, 30, 5);
   for (const arithmetic of [["relaxed-simd", "simd"], []] as Arithmetic[][]) {
     const fitted = await fitInParallel(matrix, { ...settings, epochs: 1000 }, { until: 0, arithmetic });
@@ -160,7 +160,7 @@ test("a fit with time left goes on to its last epoch", async () => {
   expect(fitted.epochs).toBe(3);
 });
 
-test("a start from a fit's own factors, matched by item, stays near it, and a drawn one does not", async () => {
+test("a fit started from its own factors stays near them, a random start does not", async () => {
   const matrix = interactions(400, 40, 10);
   const own = { ...settings, d: 3 };
   const { items } = await fitInParallel(matrix, { ...own, epochs: 30 });
@@ -175,7 +175,7 @@ test("a start from a fit's own factors, matched by item, stays near it, and a dr
   expect(difference(warm.items, fit(matrix, { ...own, epochs: 1 }, start))).toBeLessThan(1e-4);
 });
 
-test("what cannot be fitted is refused with the reason", async () => {
+test("what cannot be fitted is refused with a reason", async () => {
   const matrix = interactions(20, 10, 3);
   const start = { d: 5, factors: new Float32Array(50), rows: [0] };
   await expect(fitInParallel(matrix, settings, { start })).rejects.toThrow("start: vectors of length 5");

@@ -78,7 +78,7 @@ const cases = fc.integer({ min: 1, max: 24 }).chain((d) =>
 /** What `EPSILON` of rounding may grow to: the condition times this for each number of a vector. */
 const GROWTH = 8 * Number.EPSILON;
 
-test("the fast fold-in is the plain one to rounding times the condition, and its parts add up to each score", () => {
+test("the fast fold-in equals the plain one up to rounding, and its parts add up to each score", () => {
   fc.assert(
     fc.property(cases, ({ d, n, heaviest, seed, objective, ...shape }) => {
       const items = onPrincipalAxes(factorsOf(2 * d + 5, d, { ...shape, seed }), d);
@@ -104,7 +104,7 @@ test("the fast fold-in is the plain one to rounding times the condition, and its
   );
 });
 
-test("as models are served, the fast and the plain fold-in differ by less than 1e-10 of a score's scale", () => {
+test("on served models the fast and the plain fold-in differ by less than 1e-10 of the scale", () => {
   for (const [d, n] of [
     [64, 30],
     [64, 63],
@@ -122,7 +122,7 @@ test("as models are served, the fast and the plain fold-in differ by less than 1
   }
 });
 
-test("a history that nothing regularises is refused by both, and one off the axes is folded in plainly", () => {
+test("both fold-ins refuse a history without regularisation", () => {
   const items = onPrincipalAxes(factorsOf(20, 6, { rank: 3, shrink: 1, seed: 1 }), 6);
   const history = historyOf(4, 20, 1, 2);
   const bare = { unobserved: 0, regularisation: 0, exponent: 1 };
@@ -135,7 +135,7 @@ test("a history that nothing regularises is refused by both, and one off the axe
   );
 });
 
-test("items on their principal axes have the inner products they had, and a Gramian with nothing beside its diagonal", () => {
+test("on their principal axes items keep their inner products and have a diagonal Gramian", () => {
   fc.assert(
     fc.property(cases, fc.integer({ min: 0, max: 40 }), ({ d, rank, shrink, seed }, count) => {
       const before = factorsOf(count, d, { rank, shrink, seed });

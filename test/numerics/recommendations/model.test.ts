@@ -23,7 +23,7 @@ test("a model cut short, of another version or of another manifest is refused", 
   expect(() => decodeModel(bytes, { ...described, settings: { ...settings, d: 4 } })).toThrow("manifest");
 });
 
-test("a model whose numbers are not all finite, or whose neighbours are no items of it, is refused", () => {
+test("a model with numbers that are not finite, or with unknown neighbours, is refused", () => {
   const { items, neighbours } = blend;
   const harmed = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].flatMap((bad) => [
     { ...model, blend: { ...blend, items: { ...items, factors: items.factors.with(1, bad) } } },

@@ -75,7 +75,7 @@ for (const [name, settings] of Object.entries(filters)) {
   });
 }
 
-test("only the nearest are kept, and what is not kept adds nothing to a score", () => {
+test("only the nearest neighbours are kept, and the others add nothing to a score", () => {
   const matrix = weighted();
   const settings = { ...filters["freed exponents"]!, width: 2 };
   const all = densely(matrix, settings);
@@ -100,7 +100,7 @@ test("the unit of the weights does not move how near items are", () => {
   });
 });
 
-test("users by the dozen with the same choices are as near as one dozen of them", () => {
+test("dozens of users with the same choices make items as near as one dozen does", () => {
   const settings = filters["freed exponents"]!;
   const copies = (count: number) => {
     const { starts, indices, values } = weighted();

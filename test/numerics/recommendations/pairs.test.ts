@@ -11,14 +11,14 @@ async function read(content: string | Uint8Array, name = "pairs.tsv"): Promise<P
   return readPairs(file, new Index(), new Index());
 }
 
-test("a line is a user and an item, then a weight and a time if there are any; tabs, spaces, plain and gzip alike", async () => {
+test("a line has a user, an item, perhaps weight and time, by tabs or spaces, plain or gzip", async () => {
   const text = "ann\tx\nann y 2.5\r\n\nbob\tx\t-1\t1700000000000\nbob y 3 2026-11-24T10:00:00Z\n";
   const expected = { user: [0, 0, 1, 1], item: [0, 1, 0, 1], weight: [1, 2.5, -1, 3] };
   expect(await read(text)).toEqual(expected);
   expect(await read(gzipSync(text), "pairs.tsv.gz")).toEqual(expected);
 });
 
-test("a bad line is refused with its file, number, column and what a line should be", async () => {
+test("a bad line is refused with its file, number, column and the expected form", async () => {
   await expect(read("a\tb\nonly\n")).rejects.toThrow(/pairs\.tsv:2: 1 columns instead of 2 to 4; a line is "user item/);
   await expect(read("a b 1 2 3\n")).rejects.toThrow(":1: 5 columns");
   await expect(read("a b much\n")).rejects.toThrow(':1: weight: "much" is not a number');
@@ -29,7 +29,7 @@ test("a bad line is refused with its file, number, column and what a line should
   await expect(read("not gzip", "pairs.gz")).rejects.toThrow("header");
 });
 
-test("a fifth of each user's pairs is held out, the same for the same seed, and never all that a user has", () => {
+test("a fifth of each user's pairs is held out by the seed, and never all of them", () => {
   const counts = [1, 2, 3, 10, 23];
   const user = counts.flatMap((count, at) => new Array<number>(count).fill(at));
   const pairs = { user, item: user.map((_, at) => at), weight: user.map(() => 1) };

@@ -31,7 +31,7 @@ test("scores are the inner products, for any number of items and length of vecto
   );
 });
 
-test("the best are those of a full sort, ties by item, and what is ruled out is never among them", () => {
+test("the top items are those of a full sort, ties by item, without ruled-out items", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 300 }),

@@ -1,0 +1,77 @@
+import { iso } from "../../shared/kernel/time.ts";
+import type { BlendSettings } from "../als/blend.ts";
+import type { Manifest } from "../contract/model.ts";
+import type { LogState, Reading } from "../log/training-log.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Measured } from "./evaluation.ts";
+import type { SearchResult } from "./hyperparameter-search.ts";
+import type { ListQuality } from "./metrics.ts";
+import type { Champion, Trial } from "./trial.ts";
+
+/** The search as a manifest tells of it; none if it kept what was in use, and that was not searched for. */
+export const searchOf = (
+  found: SearchResult | undefined,
+  before: Manifest["search"],
+  inUse: BlendSettings,
+  at: string,
+): Manifest["search"] =>
+  found && found.settings !== inUse ? { at, tried: found.tried, best: found.best, incumbent: found.incumbent } : before;
+
+const qualityOf = (row: Measured | undefined): ListQuality => ({
+  recall20: row?.recall20.mean ?? 0,
+  ndcg10: row?.ndcg10.mean ?? 0,
+  ndcg20: row?.ndcg20.mean ?? 0,
+});
+
+/** A trial as a manifest tells of it. */
+export function evaluationOf(trial: Trial, champion: Champion | undefined): Manifest["evaluation"] {
+  const of = (ranks: string) => trial.table.find((row) => row.ranks === ranks && row.slice === "all");
+  const theirs = of("champion");
+  return {
+    splitAt: iso(trial.splitAt),
+    cases: trial.cases,
+    judgedBy: trial.judgedBy,
+    challenger: qualityOf(of("challenger")),
+    popularity: qualityOf(of("popularity")),
+    neighbours: qualityOf(of("neighbours")),
+    ...(champion && theirs && { champion: { id: champion.id, ...qualityOf(theirs) } }),
+  };
+}
+
+/** What a run knows of the model that it has fitted. */
+export interface FittedModel {
+  readonly id: string;
+  /** When the run weighed the log, in ms since 1970. */
+  readonly now: number;
+  /** The latest event that the model has seen, in ms. */
+  readonly trainedThrough: number;
+  readonly settings: BlendSettings;
+  readonly data: Dataset;
+  readonly state: LogState;
+  readonly reading: Reading;
+  readonly unknownProducts: number;
+  readonly fit: NonNullable<Manifest["fit"]>;
+  readonly search: Manifest["search"];
+  readonly trial: Trial;
+  readonly champion: Champion | undefined;
+}
+
+/** The manifest of a fitted model, before it is stored and looked at. */
+export const manifestOf = (fitted: FittedModel): Omit<Manifest, "binary" | "decision"> => ({
+  format: 1,
+  id: fitted.id,
+  createdAt: iso(fitted.now),
+  trainedThrough: iso(fitted.trainedThrough),
+  settings: fitted.settings,
+  counts: {
+    subjects: fitted.data.subjects.length,
+    items: fitted.data.itemIds.length,
+    interactions: fitted.data.matrix.indices.length,
+  },
+  log: fitted.state.counts,
+  run: { ...fitted.reading, machines: fitted.state.bots.size, unknownProducts: fitted.unknownProducts },
+  fit: fitted.fit,
+  search: fitted.search,
+  evaluation: evaluationOf(fitted.trial, fitted.champion),
+  comparison: [...fitted.trial.table],
+});
