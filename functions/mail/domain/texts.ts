@@ -25,7 +25,7 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
         { link: url },
         "Or enter this code there:",
         { code },
-        "Who has the code can claim it, once: keep it to yourself. We do not know who wrote the names and words above.",
+        "Anyone who has this code can claim the gift, once: keep it to yourself. We have not checked who wrote the name and the message above.",
       ],
     }),
     zh: ({ giver, title, message, code, url }) => ({

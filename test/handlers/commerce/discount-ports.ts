@@ -6,7 +6,7 @@ import {
   replaceDiscount,
 } from "../../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { listRedemptions } from "../../../functions/commerce/adapters/dynamodb/redemptions.ts";
-import { newCode } from "../../../functions/commerce/adapters/live-discounts.ts";
+import { newCode } from "../../../functions/commerce/adapters/random.ts";
 
 /** What handlers of discounts need beside what those of orders do. */
 export const discountPorts = (documents: DynamoDBDocumentClient) => ({

@@ -21,6 +21,7 @@ import { findMailed } from "../../../functions/commerce/adapters/dynamodb/organi
 import { findOwnership } from "../../../functions/commerce/adapters/dynamodb/ownership.ts";
 import { findShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
 import { findStopped } from "../../../functions/commerce/adapters/dynamodb/trades.ts";
+import { newSecret } from "../../../functions/commerce/adapters/random.ts";
 import {
   expireCheckout,
   fetchCheckout,
@@ -29,7 +30,6 @@ import {
 } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
 import { verifyEvent } from "../../../functions/commerce/adapters/stripe/events.ts";
 import { makeRefund } from "../../../functions/commerce/adapters/stripe/refunding.ts";
-import { newSecret } from "../../../functions/commerce/adapters/stripe/secrets.ts";
 import { entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order, ShownOrder } from "../../../functions/commerce/contract/order.ts";
 import { placeOrder } from "../../../functions/commerce/handlers/orders/place-order.ts";

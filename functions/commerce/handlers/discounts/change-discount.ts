@@ -1,8 +1,11 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveDiscounts } from "../../adapters/live-discounts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findDiscount, replaceDiscount } from "../../adapters/dynamodb/discounts.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { changedDiscount, manages, unknownDiscount } from "../../discounts/discount.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindDiscount, ReplaceDiscount } from "../../flows/discount-ports.ts";
 
 export interface ChangeDiscountPorts {
@@ -19,4 +22,8 @@ export const changeDiscount = (ports: ChangeDiscountPorts) =>
     return refuse("version-conflict", "The discount was changed meanwhile; read it again and repeat the change.");
   });
 
-export const handler = changeDiscount(liveDiscounts());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = changeDiscount({
+  findDiscount: findDiscount(documents, COMMERCE_TABLE),
+  replaceDiscount: replaceDiscount(documents, COMMERCE_TABLE),
+});

@@ -1,10 +1,17 @@
+import { ulid } from "ulid";
+import { findProducts } from "../../../catalogue/client.ts";
 import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveCreateDiscount } from "../../adapters/live-discounts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { pause } from "../../../shared/runtime/pause.ts";
+import { insertDiscount } from "../../adapters/dynamodb/discounts.ts";
+import { newCode } from "../../adapters/random.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { newDiscount, ownerFor } from "../../discounts/discount.ts";
+import { quoteEnv } from "../../env.ts";
 import type { InsertDiscount, NewCode } from "../../flows/discount-ports.ts";
 import type { FindProducts, NewId, Now } from "../../flows/ports.ts";
 import { MOST_DISCOUNTS } from "../../settings.ts";
@@ -41,4 +48,12 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
     });
   });
 
-export const handler = createDiscount(liveCreateDiscount());
+const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);
+export const handler = createDiscount({
+  findProducts: findProducts(documents, CATALOGUE_TABLE),
+  insertDiscount: insertDiscount(documents, COMMERCE_TABLE),
+  newId: ulid,
+  newCode,
+  pause,
+  now: () => Date.now(),
+});

@@ -1,7 +1,10 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveDiscounts } from "../../adapters/live-discounts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findDiscount } from "../../adapters/dynamodb/discounts.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { manages, unknownDiscount } from "../../discounts/discount.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindDiscount } from "../../flows/discount-ports.ts";
 
 export const getDiscount = (ports: { readonly findDiscount: FindDiscount }) =>
@@ -10,4 +13,5 @@ export const getDiscount = (ports: { readonly findDiscount: FindDiscount }) =>
     return found && manages(member(request), found) ? found : unknownDiscount;
   });
 
-export const handler = getDiscount(liveDiscounts());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = getDiscount({ findDiscount: findDiscount(documents, COMMERCE_TABLE) });

@@ -1,8 +1,11 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveDiscounts } from "../../adapters/live-discounts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { listDiscounts as listFromTable } from "../../adapters/dynamodb/discounts.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { ownerFor } from "../../discounts/discount.ts";
+import { commerceEnv } from "../../env.ts";
 import type { ListDiscounts } from "../../flows/discount-ports.ts";
 
 export const listDiscounts = (ports: { readonly listDiscounts: ListDiscounts }) =>
@@ -12,4 +15,5 @@ export const listDiscounts = (ports: { readonly listDiscounts: ListDiscounts }) 
     return isRefusal(owner) ? owner : ports.listDiscounts(owner, page);
   });
 
-export const handler = listDiscounts(liveDiscounts());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listDiscounts({ listDiscounts: listFromTable(documents, COMMERCE_TABLE) });

@@ -1,7 +1,11 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveDiscounts } from "../../adapters/live-discounts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findDiscount } from "../../adapters/dynamodb/discounts.ts";
+import { listRedemptions as listFromTable } from "../../adapters/dynamodb/redemptions.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { manages, unknownDiscount } from "../../discounts/discount.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindDiscount, ListRedemptions } from "../../flows/discount-ports.ts";
 
 export interface ListRedemptionsPorts {
@@ -18,4 +22,8 @@ export const listRedemptions = (ports: ListRedemptionsPorts) =>
     return { items: items.map(({ discountId: _, ...shown }) => shown), cursor };
   });
 
-export const handler = listRedemptions(liveDiscounts());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listRedemptions({
+  findDiscount: findDiscount(documents, COMMERCE_TABLE),
+  listRedemptions: listFromTable(documents, COMMERCE_TABLE),
+});

@@ -1,8 +1,12 @@
 import { unlessBusy } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
-import { liveContestingDue } from "../../adapters/live-refunds.ts";
+import { listDisputes } from "../../adapters/dynamodb/disputes.ts";
+import { contestingPorts } from "../../adapters/stripe/contesting-ports.ts";
 import type { ShownDispute } from "../../contract/dispute.ts";
+import { contestingEnv } from "../../env.ts";
 import { type ContestingPorts, contest } from "../../flows/contest-dispute.ts";
 import type { ListDisputes } from "../../flows/ports.ts";
 import { isDueBy } from "../../refunds/dispute.ts";
@@ -49,4 +53,8 @@ export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> =>
 };
 
 /** On its schedule. */
-export const handler = contestDue(liveContestingDue());
+const env = environment(...contestingEnv);
+export const handler = contestDue({
+  ...contestingPorts(env),
+  listDisputes: listDisputes(documents, env.COMMERCE_TABLE),
+});

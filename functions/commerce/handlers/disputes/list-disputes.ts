@@ -1,9 +1,13 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveLists } from "../../adapters/live-lists.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { listDisputes as listFromTable } from "../../adapters/dynamodb/disputes.ts";
 import { disputeRoutes } from "../../contract/dispute.ts";
+import { commerceEnv } from "../../env.ts";
 import type { ListDisputes } from "../../flows/ports.ts";
 
 export const listDisputes = (ports: { readonly listDisputes: ListDisputes }) =>
   endpoint(disputeRoutes.listDisputes, async ({ query: { state, ...page } }) => ports.listDisputes(state, page));
 
-export const handler = listDisputes(liveLists());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listDisputes({ listDisputes: listFromTable(documents, COMMERCE_TABLE) });

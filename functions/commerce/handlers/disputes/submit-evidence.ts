@@ -1,7 +1,9 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveContesting } from "../../adapters/live-refunds.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { contestingPorts } from "../../adapters/stripe/contesting-ports.ts";
 import { disputeRoutes } from "../../contract/dispute.ts";
+import { contestingEnv } from "../../env.ts";
 import { type ContestingPorts, contest } from "../../flows/contest-dispute.ts";
 import { disputesOf, shownDispute } from "../../refunds/dispute.ts";
 
@@ -13,4 +15,4 @@ export const submitEvidence = (ports: ContestingPorts) =>
     return dispute ? shownDispute(order, dispute) : refuse("unknown-dispute", "There is no dispute of this id.");
   });
 
-export const handler = submitEvidence(liveContesting());
+export const handler = submitEvidence(contestingPorts(environment(...contestingEnv)));

@@ -1,10 +1,14 @@
 import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveGifts } from "../../adapters/live-gifts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
+import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
 import { claiming } from "../../changes/order-change.ts";
 import { giftRoutes } from "../../contract/gift.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindOwnership } from "../../flows/ports.ts";
 import type { SettlementPorts } from "../../flows/settle-payment.ts";
 import { claimable, claimed, claimOf, giftBy, orderNamedBy } from "../../gifts/gift.ts";
@@ -24,4 +28,8 @@ export const claimGift = (ports: SettlementPorts & { readonly findOwnership: Fin
     });
   });
 
-export const handler = claimGift(liveGifts());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = claimGift({
+  ...orderStore(COMMERCE_TABLE),
+  findOwnership: findOwnership(documents, COMMERCE_TABLE),
+});

@@ -1,7 +1,10 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveOrders } from "../../adapters/live-orders.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findOrder } from "../../adapters/dynamodb/orders.ts";
 import { giftRoutes } from "../../contract/gift.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 import { giftOf, shownGiftOf } from "../../gifts/gift.ts";
 
@@ -11,4 +14,5 @@ export const getGift = (ports: { readonly findOrder: FindOrder }) =>
     return isRefusal(gift) ? gift : shownGiftOf(gift);
   });
 
-export const handler = getGift(liveOrders());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = getGift({ findOrder: findOrder(documents, COMMERCE_TABLE) });

@@ -1,7 +1,10 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveGifts } from "../../adapters/live-gifts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
+import { newSecret } from "../../adapters/random.ts";
 import { giftRoutes } from "../../contract/gift.ts";
+import { commerceEnv } from "../../env.ts";
 import { mailAgain } from "../../flows/mail-gift.ts";
 import type { NewSecret } from "../../flows/ports.ts";
 import type { SettlementPorts } from "../../flows/settle-payment.ts";
@@ -14,4 +17,5 @@ export const readdressGift = (ports: SettlementPorts & { readonly newSecret: New
     return isRefusal(gift) ? gift : shownGiftOf(gift);
   });
 
-export const handler = readdressGift(liveGifts());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = readdressGift({ ...orderStore(COMMERCE_TABLE), newSecret });

@@ -1,7 +1,9 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveGifts } from "../../adapters/live-gifts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
 import { giftRoutes } from "../../contract/gift.ts";
+import { commerceEnv } from "../../env.ts";
 import { mailAgain } from "../../flows/mail-gift.ts";
 import type { SettlementPorts } from "../../flows/settle-payment.ts";
 import { shownGiftOf } from "../../gifts/gift.ts";
@@ -12,4 +14,4 @@ export const sendGiftAgain = (ports: SettlementPorts) =>
     return isRefusal(gift) ? gift : shownGiftOf(gift);
   });
 
-export const handler = sendGiftAgain(liveGifts());
+export const handler = sendGiftAgain(orderStore(environment(...commerceEnv).COMMERCE_TABLE));

@@ -1,9 +1,13 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveCheckouts } from "../../adapters/live.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
+import { expireCheckout } from "../../adapters/stripe/checkouts.ts";
 import { changing } from "../../changes/order-change.ts";
 import { shown } from "../../changes/shown-order.ts";
 import { orderRoutes } from "../../contract/order.ts";
+import { stripeEnv } from "../../env.ts";
 import { underWay } from "../../flows/checkout.ts";
 import type { ExpireCheckout } from "../../flows/ports.ts";
 import { type SettlementPorts, settle } from "../../flows/settle-payment.ts";
@@ -35,4 +39,8 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
     throw new Error(`Order ${request.params.id} kept changing; it is left as it is.`);
   });
 
-export const handler = cancelOrder(liveCheckouts());
+const env = environment(...stripeEnv);
+export const handler = cancelOrder({
+  ...orderStore(env.COMMERCE_TABLE),
+  expireCheckout: expireCheckout(stripeAccess(env.STRIPE_SECRET)),
+});

@@ -1,7 +1,17 @@
 import type { Context } from "aws-lambda";
+import { documents } from "../../../shared/runtime/documents.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
-import { liveLapsing } from "../../adapters/live-lapsing.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
+import { findLapsed } from "../../adapters/dynamodb/pending.ts";
+import { expireCheckout } from "../../adapters/stripe/checkouts.ts";
+import { endSubscriptionCheckout } from "../../adapters/stripe/subscription-checkouts.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
+import { stripeEnv } from "../../env.ts";
+import { openHolder } from "../../flows/checkout.ts";
 import { endLapsed, type LapsingPorts } from "../../flows/lapse-orders.ts";
+import { openSubscriber } from "../../flows/subscription-checkout.ts";
 
 /** What is left when nothing more is begun, in milliseconds. */
 const SPARE_MS = 30_000;
@@ -16,4 +26,16 @@ export const endingLapsed =
   };
 
 /** On its schedule. */
-export const handler = endingLapsed(liveLapsing());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+const orders = { ...orderStore(env.COMMERCE_TABLE), expireCheckout: expireCheckout(stripe) };
+const subscriptions = {
+  ...syncPorts(env.COMMERCE_TABLE, stripe),
+  endSubscriptionCheckout: endSubscriptionCheckout(stripe),
+};
+export const handler = endingLapsed({
+  findLapsed: findLapsed(documents, env.COMMERCE_TABLE),
+  now: orders.now,
+  endOrder: (id) => openHolder(orders, id),
+  endSubscription: (customer, id) => openSubscriber(subscriptions, customer, id),
+});

@@ -1,8 +1,11 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveOrders } from "../../adapters/live-orders.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findOrder } from "../../adapters/dynamodb/orders.ts";
 import { shown } from "../../changes/shown-order.ts";
 import { orderRoutes } from "../../contract/order.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 
 export const getOrder = (ports: { readonly findOrder: FindOrder }) =>
@@ -12,4 +15,5 @@ export const getOrder = (ports: { readonly findOrder: FindOrder }) =>
     return shown(order);
   });
 
-export const handler = getOrder(liveOrders());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = getOrder({ findOrder: findOrder(documents, COMMERCE_TABLE) });

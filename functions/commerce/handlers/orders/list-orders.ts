@@ -1,7 +1,10 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveOrders } from "../../adapters/live-orders.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { listOrders as listFromTable } from "../../adapters/dynamodb/orders.ts";
 import { shown } from "../../changes/shown-order.ts";
 import { orderRoutes } from "../../contract/order.ts";
+import { commerceEnv } from "../../env.ts";
 import type { ListOrders } from "../../flows/ports.ts";
 
 export const listOrders = (ports: { readonly listOrders: ListOrders }) =>
@@ -10,4 +13,5 @@ export const listOrders = (ports: { readonly listOrders: ListOrders }) =>
     return { items: page.items.map(shown), cursor: page.cursor };
   });
 
-export const handler = listOrders(liveOrders());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listOrders({ listOrders: listFromTable(documents, COMMERCE_TABLE) });

@@ -1,12 +1,26 @@
+import { ulid } from "ulid";
+import { findProducts } from "../../../catalogue/client.ts";
 import { isRefusal, type Refusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { livePlaceOrder } from "../../adapters/live.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findPayer } from "../../adapters/dynamodb/buyers.ts";
+import { findRedeemableDiscounts } from "../../adapters/dynamodb/discounts.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
+import { findOrganisation } from "../../adapters/dynamodb/organisations.ts";
+import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findShares } from "../../adapters/dynamodb/shares.ts";
+import { findStopped } from "../../adapters/dynamodb/trades.ts";
+import { newSecret } from "../../adapters/random.ts";
+import { expireCheckout, openCheckout } from "../../adapters/stripe/checkouts.ts";
 import { changing, opening } from "../../changes/order-change.ts";
 import { shown } from "../../changes/shown-order.ts";
 import { organisationCustomer } from "../../contract/entitlement.ts";
 import { type Order, orderRoutes } from "../../contract/order.ts";
 import { without } from "../../discounts/discount-eligibility.ts";
 import { type DiscountedOrder, discounted, isWith, ownersOf } from "../../discounts/discounted-order.ts";
+import { placeOrderEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
@@ -115,4 +129,21 @@ async function inserted(
   return (await ports.commit(opening(made.order, ownership, made.limits))) === "done" ? made.order : undefined;
 }
 
-export const handler = placeOrder(livePlaceOrder());
+const env = environment(...placeOrderEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+const payer = findPayer(documents, env.IDENTITY_TABLE);
+const store = orderStore(env.COMMERCE_TABLE);
+export const handler = placeOrder({
+  ...store,
+  openCheckout: openCheckout(stripe, env.SITE_URL, env.TAX === "automatic", payer),
+  expireCheckout: expireCheckout(stripe),
+  findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+  findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
+  findShares: findShares(documents, env.COMMERCE_TABLE),
+  findStopped: findStopped(documents, env.COMMERCE_TABLE),
+  findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, store.pause),
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  newId: ulid,
+  newSecret,
+  giftPage: `${env.SITE_URL}/gifts/claim`,
+});

@@ -1,10 +1,17 @@
+import { ulid } from "ulid";
+import { findProducts } from "../../../catalogue/client.ts";
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveQuotes } from "../../adapters/live-discounts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findDiscounts } from "../../adapters/dynamodb/discounts.ts";
+import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { discountRoutes } from "../../contract/discount.ts";
 import { manages } from "../../discounts/discount.ts";
 import { ownersOf } from "../../discounts/discounted-order.ts";
 import { listedCart, quoted } from "../../discounts/quote.ts";
+import { quoteEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import type { FindDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOwnership, FindProducts, NewId, Now } from "../../flows/ports.ts";
@@ -40,4 +47,12 @@ export const quoteCart = (ports: QuoteCartPorts) =>
       : quoted(listed, found, codes, discounts, at, (owner) => caller !== undefined && manages(caller, { owner }));
   });
 
-export const handler = quoteCart(liveQuotes());
+const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);
+export const handler = quoteCart({
+  findProducts: findProducts(documents, CATALOGUE_TABLE),
+  findOwnership: findOwnership(documents, COMMERCE_TABLE),
+  findDiscounts: findDiscounts(documents, COMMERCE_TABLE),
+  findStopped: findStopped(documents, COMMERCE_TABLE),
+  newId: ulid,
+  now: () => Date.now(),
+});

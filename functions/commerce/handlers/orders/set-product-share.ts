@@ -1,6 +1,9 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveShares } from "../../adapters/live-shares.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findSharesOf, replaceShares } from "../../adapters/dynamodb/shares.ts";
 import { revenueShareRoutes } from "../../contract/revenue-share.ts";
+import { commerceEnv } from "../../env.ts";
 import { type SetSharePorts, setShare } from "../../flows/set-share.ts";
 import { productSubject } from "../../shares/revenue-share.ts";
 
@@ -9,4 +12,8 @@ export const setProductShare = (ports: SetSharePorts) =>
     setShare(ports, productSubject(params.id), body),
   );
 
-export const handler = setProductShare(liveShares());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = setProductShare({
+  findSharesOf: findSharesOf(documents, COMMERCE_TABLE),
+  replaceShares: replaceShares(documents, COMMERCE_TABLE),
+});

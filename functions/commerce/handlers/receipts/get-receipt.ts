@@ -1,10 +1,15 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveReceipts } from "../../adapters/live-receipts.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findBuyer } from "../../adapters/dynamodb/buyers.ts";
+import { findOrder } from "../../adapters/dynamodb/orders.ts";
+import { renderReceipt } from "../../adapters/pdf/receipt-pdf.ts";
 import { RECEIPT_TYPE, receiptRoutes } from "../../contract/receipt.ts";
+import { receiptEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 import type { FindBuyer, RenderReceipt } from "../../flows/receipt-ports.ts";
-import { receiptOf, type Seller } from "../../receipts/receipt.ts";
+import { receiptOf, type Seller, seller } from "../../receipts/receipt.ts";
 
 export interface GetReceiptPorts {
   readonly findOrder: FindOrder;
@@ -24,4 +29,10 @@ export const getReceipt = (ports: GetReceiptPorts) =>
     return { mediaType: RECEIPT_TYPE, name: `receipt-${receipt.number}.pdf`, content };
   });
 
-export const handler = getReceipt(liveReceipts());
+const env = environment(...receiptEnv);
+export const handler = getReceipt({
+  findOrder: findOrder(documents, env.COMMERCE_TABLE),
+  findBuyer: findBuyer(documents, env.IDENTITY_TABLE),
+  renderReceipt,
+  seller: seller.parse(JSON.parse(env.SELLER)),
+});

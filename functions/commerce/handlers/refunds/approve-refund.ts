@@ -1,9 +1,12 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveRefunds } from "../../adapters/live-refunds.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { refundingPorts } from "../../adapters/stripe/refunding-ports.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
 import { refundRoutes } from "../../contract/refund.ts";
+import { refundEnv } from "../../env.ts";
 import { type DecisionPorts, decideRefund } from "../../flows/decide-refund.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
@@ -26,4 +29,7 @@ export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly
     return isRefusal(after) ? after : shownRefundOf(after, id);
   });
 
-export const handler = approveRefund(liveRefunds());
+const env = environment(...refundEnv);
+export const handler = approveRefund(
+  refundingPorts(env.COMMERCE_TABLE, stripeAccess(env.STRIPE_SECRET), { credits: env.CREDITS_TABLE }),
+);

@@ -1,8 +1,13 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveDecisions } from "../../adapters/live-lists.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { orderStore } from "../../adapters/dynamodb/order-store.ts";
+import { findRefund } from "../../adapters/dynamodb/refunds.ts";
+import { findSubscription } from "../../adapters/dynamodb/subscriptions.ts";
 import { refundRoutes } from "../../contract/refund.ts";
+import { commerceEnv } from "../../env.ts";
 import { type DecisionPorts, decideRefund } from "../../flows/decide-refund.ts";
 import { denied, shownRefundOf } from "../../refunds/refund.ts";
 
@@ -18,4 +23,9 @@ export const denyRefund = (ports: DecisionPorts) =>
     return isRefusal(order) ? order : shownRefundOf(order, id);
   });
 
-export const handler = denyRefund(liveDecisions());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = denyRefund({
+  ...orderStore(COMMERCE_TABLE),
+  findRefund: findRefund(documents, COMMERCE_TABLE),
+  findSubscription: findSubscription(documents, COMMERCE_TABLE),
+});

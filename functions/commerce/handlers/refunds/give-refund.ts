@@ -2,10 +2,13 @@ import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts"
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveRefunds } from "../../adapters/live-refunds.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { refundingPorts } from "../../adapters/stripe/refunding-ports.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
 import { refundRoutes } from "../../contract/refund.ts";
+import { refundEnv } from "../../env.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
 import { withSubscription } from "../../flows/waiting-subscription.ts";
@@ -35,4 +38,7 @@ export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots
     return isRefusal(order) ? order : shownRefundOf(order, begun.refund.id);
   });
 
-export const handler = giveRefund(liveRefunds());
+const env = environment(...refundEnv);
+export const handler = giveRefund(
+  refundingPorts(env.COMMERCE_TABLE, stripeAccess(env.STRIPE_SECRET), { credits: env.CREDITS_TABLE }),
+);

@@ -1,7 +1,10 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveOrders } from "../../adapters/live-orders.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findOrder } from "../../adapters/dynamodb/orders.ts";
 import { refundRoutes } from "../../contract/refund.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
 import { refundsOf, shownRefund } from "../../refunds/refund.ts";
 
@@ -18,4 +21,5 @@ export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
     };
   });
 
-export const handler = listOrderRefunds(liveOrders());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listOrderRefunds({ findOrder: findOrder(documents, COMMERCE_TABLE) });

@@ -1,6 +1,9 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveLists } from "../../adapters/live-lists.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { listRefunds as listFromTable } from "../../adapters/dynamodb/refunds.ts";
 import { refundRoutes } from "../../contract/refund.ts";
+import { commerceEnv } from "../../env.ts";
 import type { ListRefunds } from "../../flows/ports.ts";
 
 export const listRefunds = (ports: { readonly listRefunds: ListRefunds }) =>
@@ -10,4 +13,5 @@ export const listRefunds = (ports: { readonly listRefunds: ListRefunds }) =>
     return ports.listRefunds(state, groups.includes("operator") ? undefined : user, page);
   });
 
-export const handler = listRefunds(liveLists());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listRefunds({ listRefunds: listFromTable(documents, COMMERCE_TABLE) });

@@ -1,12 +1,20 @@
+import { ulid } from "ulid";
 import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveRequestRefund } from "../../adapters/live-refunds.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findAutomatic } from "../../adapters/dynamodb/automatic.ts";
+import { findStudies } from "../../adapters/dynamodb/learning.ts";
+import { findMailed } from "../../adapters/dynamodb/organisations.ts";
+import { refundingPorts } from "../../adapters/stripe/refunding-ports.ts";
 import { changing } from "../../changes/order-change.ts";
 import { lotsOfRefund } from "../../changes/refunded-lots.ts";
 import type { Order } from "../../contract/order.ts";
 import { refundRoutes } from "../../contract/refund.ts";
+import { requestRefundEnv } from "../../env.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../../flows/ports.ts";
 import { studiesOf } from "../../flows/studies-of.ts";
@@ -69,4 +77,15 @@ async function verdictOf(
   return (lines) => verdictOn(order, lines, studies, now, lots);
 }
 
-export const handler = requestRefund(liveRequestRefund());
+const env = environment(...requestRefundEnv);
+export const handler = requestRefund({
+  ...refundingPorts(env.COMMERCE_TABLE, stripeAccess(env.STRIPE_SECRET), {
+    credits: env.CREDITS_TABLE,
+    learning: env.LEARNING_TABLE,
+    organisations: env.ORGANISATIONS_TABLE,
+  }),
+  findStudies: findStudies(documents, env.LEARNING_TABLE),
+  findMailed: findMailed(documents, env.ORGANISATIONS_TABLE),
+  findAutomatic: findAutomatic(documents, env.COMMERCE_TABLE),
+  newId: ulid,
+});

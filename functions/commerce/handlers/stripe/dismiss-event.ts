@@ -1,8 +1,11 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
-import { liveDismissal } from "../../adapters/live-lists.ts";
+import { dismissFailure } from "../../adapters/dynamodb/failures.ts";
 import { stripeEventRoutes } from "../../contract/stripe-event.ts";
+import { commerceEnv } from "../../env.ts";
 import type { DismissFailure } from "../../flows/ports.ts";
 
 export const dismissEvent = (ports: { readonly dismissFailure: DismissFailure }) =>
@@ -17,4 +20,5 @@ export const dismissEvent = (ports: { readonly dismissFailure: DismissFailure })
     return { event: id };
   });
 
-export const handler = dismissEvent(liveDismissal());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = dismissEvent({ dismissFailure: dismissFailure(documents, COMMERCE_TABLE, () => Date.now()) });

@@ -1,5 +1,11 @@
+import { documents } from "../../../shared/runtime/documents.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
 import { reportBacklog } from "../../adapters/backlog-metrics.ts";
-import { liveBacklog } from "../../adapters/live-lists.ts";
+import { countFailures } from "../../adapters/dynamodb/failures.ts";
+import { findOrder } from "../../adapters/dynamodb/orders.ts";
+import { findMark } from "../../adapters/dynamodb/reconciliations.ts";
+import { listWaitingRefunds } from "../../adapters/dynamodb/refunds.ts";
+import { commerceEnv } from "../../env.ts";
 import type { CountFailures, FindOrder, FindProgressMark, ListWaitingRefunds, Now } from "../../flows/ports.ts";
 import { type Backlog, hoursSince, isOverdue } from "../../ledger/backlog.ts";
 
@@ -34,5 +40,11 @@ export const measureBacklog =
     return backlog;
   };
 
-/** On its schedule. */
-export const handler = measureBacklog(liveBacklog());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = measureBacklog({
+  findMark: findMark(documents, COMMERCE_TABLE),
+  countFailures: countFailures(documents, COMMERCE_TABLE),
+  listWaitingRefunds: listWaitingRefunds(documents, COMMERCE_TABLE),
+  findOrder: findOrder(documents, COMMERCE_TABLE),
+  now: () => Date.now(),
+});

@@ -1,7 +1,24 @@
 import type { Context } from "aws-lambda";
-import { liveReconciliation } from "../../adapters/live.ts";
+import { ulid } from "ulid";
+import { documents } from "../../../shared/runtime/documents.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { listFailures } from "../../adapters/dynamodb/failures.ts";
+import { bookJournal, findJournals, listJournals } from "../../adapters/dynamodb/journals.ts";
+import { findOrderOfPayment } from "../../adapters/dynamodb/payments.ts";
+import {
+  findMark,
+  keepMark,
+  keepReconciliation,
+  keepUncompared,
+  listUncompared,
+} from "../../adapters/dynamodb/reconciliations.ts";
+import { listRefunds } from "../../adapters/dynamodb/refunds.ts";
 import { reportReconciliation } from "../../adapters/reconciliation-metrics.ts";
+import { findMovements, listEvents, listMovements } from "../../adapters/stripe/balance.ts";
+import { inboxPorts } from "../../adapters/stripe/inbox-ports.ts";
 import type { Reconciliation } from "../../contract/reconciliation.ts";
+import { stripeEnv } from "../../env.ts";
 import { type ReconciliationPorts, reconcile } from "../../flows/reconcile.ts";
 
 /** What the refunds that wait may take once the comparing has stopped, and the end of a run, in milliseconds. */
@@ -22,4 +39,24 @@ export const reconcileNightly =
   };
 
 /** On its schedule. Doing it again changes nothing again. */
-export const handler = reconcileNightly(liveReconciliation());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+const { COMMERCE_TABLE: table } = env;
+export const handler = reconcileNightly({
+  ...inboxPorts(table, stripe),
+  listRefunds: listRefunds(documents, table),
+  listFailures: listFailures(documents, table),
+  listUncompared: listUncompared(documents, table),
+  keepUncompared: keepUncompared(documents, table),
+  findOrderOfPayment: findOrderOfPayment(documents, table),
+  listEvents: listEvents(stripe),
+  listMovements: listMovements(stripe),
+  findMovements: findMovements(stripe),
+  listJournals: listJournals(documents, table),
+  findJournals: findJournals(documents, table),
+  bookJournal: bookJournal(documents, table),
+  findMark: findMark(documents, table),
+  keepMark: keepMark(documents, table),
+  keepReconciliation: keepReconciliation(documents, table),
+  newId: ulid,
+});

@@ -1,9 +1,15 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
-import { liveReplay } from "../../adapters/live.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findFailure } from "../../adapters/dynamodb/failures.ts";
+import { fetchEvent } from "../../adapters/stripe/events.ts";
+import { inboxPorts } from "../../adapters/stripe/inbox-ports.ts";
 import { logTaken } from "../../adapters/taken-log.ts";
 import { stripeEventRoutes } from "../../contract/stripe-event.ts";
+import { stripeEnv } from "../../env.ts";
 import { type InboxPorts, take } from "../../flows/event-inbox.ts";
 import type { FetchEvent, FindFailure, StripeEvent } from "../../flows/ports.ts";
 
@@ -33,4 +39,10 @@ export const replayEvent = (ports: ReplayPorts) =>
     }
   });
 
-export const handler = replayEvent(liveReplay());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+export const handler = replayEvent({
+  ...inboxPorts(env.COMMERCE_TABLE, stripe),
+  fetchEvent: fetchEvent(stripe),
+  findFailure: findFailure(documents, env.COMMERCE_TABLE),
+});

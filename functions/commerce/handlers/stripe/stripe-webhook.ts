@@ -1,8 +1,12 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveWebhook } from "../../adapters/live.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { verifyEvent } from "../../adapters/stripe/events.ts";
+import { inboxPorts } from "../../adapters/stripe/inbox-ports.ts";
 import { logTaken } from "../../adapters/taken-log.ts";
 import { stripeEventRoutes } from "../../contract/stripe-event.ts";
+import { stripeEnv } from "../../env.ts";
 import { type InboxPorts, take } from "../../flows/event-inbox.ts";
 import type { VerifyEvent } from "../../flows/ports.ts";
 
@@ -17,4 +21,6 @@ export const stripeWebhook = (ports: StripeWebhookPorts) =>
     return { received: true } as const;
   });
 
-export const handler = stripeWebhook(liveWebhook());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+export const handler = stripeWebhook({ ...inboxPorts(env.COMMERCE_TABLE, stripe), verifyEvent: verifyEvent(stripe) });

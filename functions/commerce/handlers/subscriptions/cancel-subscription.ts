@@ -1,8 +1,13 @@
 import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveBilling } from "../../adapters/live-subscriptions.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { endAtPeriod } from "../../adapters/stripe/end-subscription.ts";
+import { endSubscriptionCheckout } from "../../adapters/stripe/subscription-checkouts.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { stripeEnv } from "../../env.ts";
 import { endPending } from "../../flows/subscription-checkout.ts";
 import type { EndAtPeriod, EndSubscriptionCheckout } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
@@ -39,4 +44,10 @@ export const cancelSubscription = (ports: CancelSubscriptionPorts) =>
     });
   });
 
-export const handler = cancelSubscription(liveBilling());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+export const handler = cancelSubscription({
+  ...syncPorts(env.COMMERCE_TABLE, stripe),
+  endAtPeriod: endAtPeriod(stripe),
+  endSubscriptionCheckout: endSubscriptionCheckout(stripe),
+});

@@ -1,10 +1,18 @@
+import { findProducts } from "../../../catalogue/client.ts";
 import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveChangeSubscription } from "../../adapters/live-subscriptions.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findStopped } from "../../adapters/dynamodb/trades.ts";
+import { changePlan } from "../../adapters/stripe/change-plan.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { changingSubscription, promising } from "../../changes/subscription-rights.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { changeSubscriptionEnv } from "../../env.ts";
 import { unavailable } from "../../flows/checkout.ts";
 import type { FindOwnership, FindProducts } from "../../flows/ports.ts";
 import type { ChangePlan } from "../../flows/subscription-ports.ts";
@@ -69,4 +77,12 @@ async function changeAtStripe(ports: ChangeSubscriptionPorts, next: Subscription
   return refuse("not-changeable", "Stripe did not take the change; nothing has changed.");
 }
 
-export const handler = changeSubscription(liveChangeSubscription());
+const env = environment(...changeSubscriptionEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+export const handler = changeSubscription({
+  ...syncPorts(env.COMMERCE_TABLE, stripe),
+  findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+  findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
+  findStopped: findStopped(documents, env.COMMERCE_TABLE),
+  changePlan: changePlan(stripe),
+});

@@ -1,8 +1,14 @@
 import { isRefusal, type Refusal } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveEndBilling } from "../../adapters/live-subscriptions.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findSubscriptions } from "../../adapters/dynamodb/subscriptions.ts";
+import { endSubscriptionCheckout } from "../../adapters/stripe/subscription-checkouts.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { stripeEnv } from "../../env.ts";
 import { endPending } from "../../flows/subscription-checkout.ts";
 import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
@@ -40,4 +46,10 @@ async function endNow(
   return isRefusal(after) ? after : after.state;
 }
 
-export const handler = endBilling(liveEndBilling());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+export const handler = endBilling({
+  ...syncPorts(env.COMMERCE_TABLE, stripe),
+  findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
+  endSubscriptionCheckout: endSubscriptionCheckout(stripe),
+});

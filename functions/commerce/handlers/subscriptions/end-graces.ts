@@ -1,6 +1,11 @@
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
-import { liveGraces } from "../../adapters/live-subscriptions.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findOverdue } from "../../adapters/dynamodb/subscriptions.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
+import { stripeEnv } from "../../env.ts";
 import type { FindOverdue } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncSubscription } from "../../flows/subscription-sync.ts";
 
@@ -20,4 +25,8 @@ export const endGraces = (ports: SyncPorts & { readonly findOverdue: FindOverdue
   if (failures > 0) throw new Error(`${failures} subscriptions could not be looked at; they are tried again.`);
 };
 
-export const handler = endGraces(liveGraces());
+const env = environment(...stripeEnv);
+export const handler = endGraces({
+  ...syncPorts(env.COMMERCE_TABLE, stripeAccess(env.STRIPE_SECRET)),
+  findOverdue: findOverdue(documents, env.COMMERCE_TABLE),
+});

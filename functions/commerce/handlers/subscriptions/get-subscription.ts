@@ -1,6 +1,9 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveSubscriptions } from "../../adapters/live-orders.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findSubscription } from "../../adapters/dynamodb/subscriptions.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindSubscription } from "../../flows/subscription-ports.ts";
 import { shownSubscriptionOf, unknownSubscription } from "../../subscriptions/subscription.ts";
 
@@ -10,4 +13,5 @@ export const getSubscription = (ports: { readonly findSubscription: FindSubscrip
     return found ? shownSubscriptionOf(found) : unknownSubscription;
   });
 
-export const handler = getSubscription(liveSubscriptions());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = getSubscription({ findSubscription: findSubscription(documents, COMMERCE_TABLE) });

@@ -1,6 +1,9 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveSubscriptions } from "../../adapters/live-orders.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { listSubscriptions as listFromTable } from "../../adapters/dynamodb/subscriptions.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { commerceEnv } from "../../env.ts";
 import type { ListSubscriptions } from "../../flows/subscription-ports.ts";
 import { shownSubscriptionOf } from "../../subscriptions/subscription.ts";
 
@@ -10,4 +13,5 @@ export const listSubscriptions = (ports: { readonly listSubscriptions: ListSubsc
     return { items: page.items.map(shownSubscriptionOf), cursor: page.cursor };
   });
 
-export const handler = listSubscriptions(liveSubscriptions());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listSubscriptions({ listSubscriptions: listFromTable(documents, COMMERCE_TABLE) });

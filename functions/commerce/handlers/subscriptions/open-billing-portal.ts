@@ -1,7 +1,12 @@
 import { refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { livePortal } from "../../adapters/live-subscriptions.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findStripeCustomers, forgetStripeCustomer } from "../../adapters/dynamodb/stripe-customers.ts";
+import { openPortal } from "../../adapters/stripe/billing-portal.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { billingPortalEnv } from "../../env.ts";
 import type { FindStripeCustomers, ForgetStripeCustomer, OpenPortal } from "../../flows/subscription-ports.ts";
 
 export interface OpenBillingPortalPorts {
@@ -26,4 +31,9 @@ export const openBillingPortal = (ports: OpenBillingPortalPorts) =>
     );
   });
 
-export const handler = openBillingPortal(livePortal());
+const env = environment(...billingPortalEnv);
+export const handler = openBillingPortal({
+  findStripeCustomers: findStripeCustomers(documents, env.COMMERCE_TABLE),
+  forgetStripeCustomer: forgetStripeCustomer(documents, env.COMMERCE_TABLE),
+  openPortal: openPortal(stripeAccess(env.STRIPE_SECRET), env.SITE_URL),
+});

@@ -1,7 +1,13 @@
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveBilling } from "../../adapters/live-subscriptions.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findStopped } from "../../adapters/dynamodb/trades.ts";
+import { endAtPeriod } from "../../adapters/stripe/end-subscription.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
+import { stripeEnv } from "../../env.ts";
 import type { EndAtPeriod } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
@@ -35,4 +41,10 @@ export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
     return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
   });
 
-export const handler = resumeSubscription(liveBilling());
+const env = environment(...stripeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+export const handler = resumeSubscription({
+  ...syncPorts(env.COMMERCE_TABLE, stripe),
+  endAtPeriod: endAtPeriod(stripe),
+  findStopped: findStopped(documents, env.COMMERCE_TABLE),
+});

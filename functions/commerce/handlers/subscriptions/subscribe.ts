@@ -1,15 +1,27 @@
+import { ulid } from "ulid";
+import { findProducts } from "../../../catalogue/client.ts";
 import type { Currency } from "../../../shared/kernel/money.ts";
 import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { iso } from "../../../shared/kernel/time.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveSubscribe } from "../../adapters/live-subscriptions.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../../shared/runtime/stripe.ts";
+import { findRedeemableDiscounts } from "../../adapters/dynamodb/discounts.ts";
+import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
+import { findSubscriptions } from "../../adapters/dynamodb/subscriptions.ts";
+import { findStopped } from "../../adapters/dynamodb/trades.ts";
+import { stripeCustomerOf } from "../../adapters/stripe/customers.ts";
+import { endSubscriptionCheckout, openSubscriptionCheckout } from "../../adapters/stripe/subscription-checkouts.ts";
+import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { openingSubscription } from "../../changes/subscription-rights.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { without } from "../../discounts/discount-eligibility.ts";
 import { ownersOf } from "../../discounts/discounted-order.ts";
 import { withCode } from "../../discounts/discounted-subscription.ts";
+import { subscribeEnv } from "../../env.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOwnership, FindProducts, NewId } from "../../flows/ports.ts";
 import {
@@ -115,4 +127,18 @@ export const subscribe = (ports: SubscribePorts) =>
     });
   });
 
-export const handler = subscribe(liveSubscribe());
+const env = environment(...subscribeEnv);
+const stripe = stripeAccess(env.STRIPE_SECRET);
+const sync = syncPorts(env.COMMERCE_TABLE, stripe);
+const customerOf = stripeCustomerOf(documents, env.COMMERCE_TABLE, stripe, sync.now);
+export const handler = subscribe({
+  ...sync,
+  openSubscriptionCheckout: openSubscriptionCheckout(stripe, customerOf, env.SITE_URL, env.TAX === "automatic"),
+  endSubscriptionCheckout: endSubscriptionCheckout(stripe),
+  findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+  findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
+  findSubscriptions: findSubscriptions(documents, env.COMMERCE_TABLE),
+  findRedeemableDiscounts: findRedeemableDiscounts(documents, env.COMMERCE_TABLE, sync.pause),
+  findStopped: findStopped(documents, env.COMMERCE_TABLE),
+  newId: ulid,
+});

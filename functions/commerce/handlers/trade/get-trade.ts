@@ -1,10 +1,14 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveTrades } from "../../adapters/live-trades.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { findTrade } from "../../adapters/dynamodb/trades.ts";
 import { tradeRoutes } from "../../contract/trade.ts";
+import { commerceEnv } from "../../env.ts";
 import type { FindTrade } from "../../flows/trade-ports.ts";
 import { shown } from "../../trade/trade.ts";
 
 export const getTrade = (ports: { readonly findTrade: FindTrade }) =>
   endpoint(tradeRoutes.getTrade, async ({ params }) => shown(await ports.findTrade(params.id)));
 
-export const handler = getTrade(liveTrades());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = getTrade({ findTrade: findTrade(documents, COMMERCE_TABLE) });

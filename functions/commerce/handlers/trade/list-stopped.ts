@@ -1,6 +1,9 @@
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
-import { liveTrades } from "../../adapters/live-trades.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { listStopped as listFromTable } from "../../adapters/dynamodb/trades.ts";
 import { tradeRoutes } from "../../contract/trade.ts";
+import { commerceEnv } from "../../env.ts";
 import type { ListStopped } from "../../flows/trade-ports.ts";
 import { shown } from "../../trade/trade.ts";
 
@@ -10,4 +13,5 @@ export const listStopped = (ports: { readonly listStopped: ListStopped }) =>
     return { items: items.map(shown), cursor };
   });
 
-export const handler = listStopped(liveTrades());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = listStopped({ listStopped: listFromTable(documents, COMMERCE_TABLE) });

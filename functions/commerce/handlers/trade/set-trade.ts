@@ -1,8 +1,12 @@
 import { conflict, type Pause, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { iso } from "../../../shared/kernel/time.ts";
+import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
-import { liveTrades } from "../../adapters/live-trades.ts";
+import { environment } from "../../../shared/runtime/environment.ts";
+import { pause } from "../../../shared/runtime/pause.ts";
+import { findTrade, replaceTrade } from "../../adapters/dynamodb/trades.ts";
 import { tradeRoutes } from "../../contract/trade.ts";
+import { commerceEnv } from "../../env.ts";
 import type { Now } from "../../flows/ports.ts";
 import type { FindTrade, ReplaceTrade } from "../../flows/trade-ports.ts";
 import { decided, shown } from "../../trade/trade.ts";
@@ -24,4 +28,10 @@ export const setTrade = (ports: SetTradePorts) =>
     });
   });
 
-export const handler = setTrade(liveTrades());
+const { COMMERCE_TABLE } = environment(...commerceEnv);
+export const handler = setTrade({
+  findTrade: findTrade(documents, COMMERCE_TABLE),
+  replaceTrade: replaceTrade(documents, COMMERCE_TABLE),
+  pause,
+  now: () => Date.now(),
+});
