@@ -1,4 +1,4 @@
-import { spreadOver, sumOf, withRoom } from "../../functions/commerce/discounts/count.ts";
+import { partsWithRoom, spreadLimit, totalOf } from "../../functions/commerce/discounts/count.ts";
 import { pauseMs } from "../../functions/shared/runtime/pause.ts";
 import { anyPart, PARTS } from "../../functions/shared/runtime/spread.ts";
 import type { Clock } from "./clock.ts";
@@ -13,7 +13,7 @@ const READS = 4;
 export function codeOf(clock: Clock, limit: number) {
   const table = new Table(clock);
   const counts = Array.from({ length: PARTS }, () => 0);
-  const most = spreadOver(limit, counts);
+  const most = spreadLimit(limit, counts);
   const read = async () => {
     for (let n = 1; n < READS; n++) await table.read(() => undefined);
     return table.read(() => [...counts]);
@@ -42,19 +42,19 @@ export function codeOf(clock: Clock, limit: number) {
     /** As it was: one count, and one item that tells whether the creator's sales go on. */
     alone: () =>
       order(
-        (found) => (sumOf(found) < limit ? 0 : undefined),
+        (found) => (totalOf(found) < limit ? 0 : undefined),
         () => 0,
         () => limit,
       ),
     together: () =>
       order(
         (found) => {
-          const room = withRoom(found, { version: 1, most });
+          const room = partsWithRoom(found, { version: 1, most });
           return room[anyPart() % room.length];
         },
         anyPart,
         (part) => most[part] ?? 0,
       ),
-    redeemed: () => sumOf(counts),
+    redeemed: () => totalOf(counts),
   };
 }

@@ -1,8 +1,8 @@
 import { type Entitlement, organisationCustomer, type Sold } from "../contract/entitlement.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
-import { contested } from "../refunds/dispute.ts";
-import { givenBack, isForfeit, isOut, linesOut, refundsOf, returnableOf } from "../refunds/refund.ts";
+import { isContested } from "../refunds/dispute.ts";
+import { amountReturned, isForfeit, isOut, refundedLines, refundsOf, returnableOf } from "../refunds/refund.ts";
 
 /** A customer may not buy what they own; a suspended right is theirs still. */
 export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !== "revoked";
@@ -12,7 +12,10 @@ export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !=
  * access until it is all.
  */
 function isReturned(order: Order, n: number): boolean {
-  if (linesOut(order).has(n) && refundsOf(order).some((each) => isOut(each) && each.part && each.lines?.includes(n))) {
+  if (
+    refundedLines(order).has(n) &&
+    refundsOf(order).some((each) => isOut(each) && each.part && each.lines?.includes(n))
+  ) {
     return true;
   }
   const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
@@ -26,7 +29,7 @@ function onceMade(order: Order): Order {
   const refunds = refundsOf(order);
   if (!refunds.some(({ state }) => state === "approved")) return order;
   const made = refunds.map((each): Refund => (each.state === "approved" ? { ...each, state: "pending" } : each));
-  const isAll = givenBack(made, order.total.amount) >= returnableOf(order);
+  const isAll = amountReturned(made, order.total.amount) >= returnableOf(order);
   return { ...order, refunds: made, ...(isAll && { state: "refunded" }) };
 }
 
@@ -40,7 +43,7 @@ export type Worth = Pick<Entitlement, "state" | "cause">;
 export function worthOf(order: Order, n: number): Worth {
   if (isReturned(order, n)) return { state: "revoked", cause: "refund" };
   if (isForfeit(order)) return { state: "revoked", cause: "dispute" };
-  if (contested(order)) return { state: "suspended", cause: "dispute" };
+  if (isContested(order)) return { state: "suspended", cause: "dispute" };
   return isReturned(onceMade(order), n) ? { state: "suspended", cause: "refund" } : { state: "active" };
 }
 

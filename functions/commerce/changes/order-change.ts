@@ -3,9 +3,9 @@ import type { Dispute } from "../contract/dispute.ts";
 import { type Entitlement, organisationCustomer } from "../contract/entitlement.ts";
 import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
-import { redeemerOf } from "../discounts/discounted-order.ts";
+import { orderRedeemerOf } from "../discounts/discounted-order.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
-import { claimable, type GiftOrder, mailsBetween, subjectsOf } from "../gifts/gift.ts";
+import { claimableProducts, type GiftOrder, giftMailsBetween, subjectsOf } from "../gifts/gift.ts";
 import { type Journal, journalsBetween } from "../ledger/journal.ts";
 import type { GuardChange, Ownership } from "../orders/guard.ts";
 import { isPaid } from "../orders/order.ts";
@@ -59,7 +59,7 @@ export const opening = (order: Order, { guards }: Ownership, limits?: ReadonlyMa
   })),
   refunds: [],
   disputes: [],
-  redemptions: redemptionsBetween(undefined, redeemerOf(order), limits),
+  redemptions: redemptionsBetween(undefined, orderRedeemerOf(order), limits),
   sellers: sellersOf(order.lines),
 });
 
@@ -79,15 +79,15 @@ export function changing(before: Order, after: Order): Change {
     guards: guardsBetween(before, after, regained(had, granted)),
     refunds: refundsOf(after).filter((each) => !refundsOf(before).includes(each)),
     disputes: disputesOf(after).filter((each) => !disputesOf(before).includes(each)),
-    redemptions: redemptionsBetween(redeemerOf(before), redeemerOf(after)),
-    mails: mailsBetween(before, after),
+    redemptions: redemptionsBetween(orderRedeemerOf(before), orderRedeemerOf(after)),
+    mails: giftMailsBetween(before, after),
   };
 }
 
 /** A gift that was claimed. It is refused if what its claimer owns has changed since it was read. */
 export const claiming = (before: GiftOrder, after: GiftOrder, { guards }: Ownership): Change => ({
   ...changing(before, after),
-  guards: claimable(after).map((productId) => ({
+  guards: claimableProducts(after).map((productId) => ({
     ...(after.gift.claimedBy !== undefined && { customer: after.gift.claimedBy }),
     productId,
     from: guards.get(productId)?.version ?? 0,

@@ -4,8 +4,8 @@ import type { Payment } from "../contract/payment.ts";
 import { earlier } from "../orders/dates.ts";
 import { arrivingOf, ended, isPaid } from "../orders/order.ts";
 import { taxed } from "../orders/tax.ts";
-import { heardDisputes, lastMoved } from "../refunds/dispute.ts";
-import { givenBack, heardRefunds, lastMade, returnableOf, withinLeft } from "../refunds/refund.ts";
+import { lastDisputeMove, updatedDisputes } from "../refunds/dispute.ts";
+import { amountReturned, lastRefundMade, refundsWithinLeft, returnableOf, updatedRefunds } from "../refunds/refund.ts";
 
 /**
  * An order after what Stripe holds of its payment. States go forward only, whatever the order of the reports: the same
@@ -50,14 +50,14 @@ export function settled(
   if (order.settlement === "awaited" && payment.settlement !== undefined && payment.settlement !== "awaited") {
     return { ...order, settlement: payment.settlement, heardAt: at, version: order.version + 1 };
   }
-  const disputes = heardDisputes(order.disputes, payment.disputes);
-  const heard = heardRefunds(order.refunds, payment.refunds, at);
-  const refunds = withinLeft({ ...order, refunds: heard, disputes });
+  const disputes = updatedDisputes(order.disputes, payment.disputes);
+  const heard = updatedRefunds(order.refunds, payment.refunds, at);
+  const refunds = refundsWithinLeft({ ...order, refunds: heard, disputes });
   if (refunds === order.refunds && disputes === order.disputes) return order;
   return {
     ...withState(order, refunds),
-    ...(refunds !== order.refunds && { refunds, refundedAt: lastMade(refunds, at) }),
-    ...(disputes !== order.disputes && { disputes, disputedAt: lastMoved(order.disputes, disputes, at) }),
+    ...(refunds !== order.refunds && { refunds, refundedAt: lastRefundMade(refunds, at) }),
+    ...(disputes !== order.disputes && { disputes, disputedAt: lastDisputeMove(order.disputes, disputes, at) }),
     heardAt: at,
     version: order.version + 1,
   };
@@ -78,7 +78,7 @@ function paidBy(order: Order, { at: paidAt, paymentIntent, method, settlement }:
 
 function withState(order: Order, refunds: Order["refunds"]): Order {
   const returnable = returnableOf(order);
-  const refunded = givenBack(refunds, returnable);
+  const refunded = amountReturned(refunds, returnable);
   const state = refunded === 0 ? "paid" : refunded < returnable ? "partially-refunded" : "refunded";
   return { ...order, state, refunded: { ...order.refunded, amount: refunded } };
 }

@@ -1,7 +1,7 @@
 import type { Entitlement, Sold } from "../contract/entitlement.ts";
 import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
-import { redeemingOf } from "../discounts/discounted-subscription.ts";
+import { subscriptionRedeemerOf } from "../discounts/discounted-subscription.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
 import type { GuardChange } from "../orders/guard.ts";
 import { isUnderWay } from "../subscriptions/subscription.ts";
@@ -113,7 +113,7 @@ export const openingSubscription = (
   after,
   entitlements: [],
   guards: [{ productId: after.plan.productId, from, orderId: sourceOf(after) }],
-  redemptions: redemptionsBetween(undefined, redeemingOf(after), limits),
+  redemptions: redemptionsBetween(undefined, subscriptionRedeemerOf(after), limits),
   sellers: [after.plan.creatorId],
 });
 
@@ -131,7 +131,7 @@ export function changingSubscription(before: Subscription, after: Subscription):
         .filter((productId) => !(ends && productId === first))
         .map((productId) => ({ productId })),
     ],
-    redemptions: redemptionsBetween(redeemingOf(before), redeemingOf(after)),
+    redemptions: redemptionsBetween(subscriptionRedeemerOf(before), subscriptionRedeemerOf(after)),
   };
 }
 

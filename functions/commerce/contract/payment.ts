@@ -20,7 +20,7 @@ export interface LineTax {
 }
 
 /** A refund as Stripe holds it. */
-export interface RefundTold {
+export interface ReportedRefund {
   readonly id: string;
   readonly amount: number;
   readonly state: Extract<Refund["state"], "pending" | "succeeded" | "failed" | "canceled">;
@@ -51,6 +51,6 @@ export interface Payment {
   readonly method?: string | undefined;
   /** On its lines, where the payment is taxed. */
   readonly taxes?: readonly LineTax[] | undefined;
-  readonly refunds: readonly RefundTold[];
+  readonly refunds: readonly ReportedRefund[];
   readonly disputes: readonly Dispute[];
 }

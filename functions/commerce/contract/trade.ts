@@ -26,7 +26,7 @@ export const trade = z.object({
   version: z.int().min(0),
 });
 export type Trade = z.infer<typeof trade>;
-export type Decision = z.infer<typeof decision>;
+export type TradeDecision = z.infer<typeof decision>;
 
 export const shownTrade = trade.omit({ version: true });
 

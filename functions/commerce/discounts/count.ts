@@ -1,10 +1,10 @@
 import type { Discount } from "../contract/discount.ts";
 
 /** How often each part of a discount's count counted. */
-export type Counted = readonly number[];
+export type PartCounts = readonly number[];
 
 /** How many each part counts at most, while the discount is of a version; none of them, where nothing is left. */
-export interface Caps {
+export interface PartLimits {
   readonly version: number;
   readonly most: readonly number[];
 }
@@ -12,14 +12,14 @@ export interface Caps {
 /** A part that counts fewer than this is not worth the reading of another one. */
 const LEAST_EACH = 16;
 
-export const sumOf = (counts: Counted): number => counts.reduce((sum, each) => sum + each, 0);
+export const totalOf = (counts: PartCounts): number => counts.reduce((sum, each) => sum + each, 0);
 
 /**
  * Spreads what is left of a limit over parts: together they count to the limit and no further, whatever each of them
  * counts. Where nothing is left they count nothing until it is spread anew.
  */
-export function spreadOver(limit: number, counts: Counted): number[] {
-  const left = limit - sumOf(counts);
+export function spreadLimit(limit: number, counts: PartCounts): number[] {
+  const left = limit - totalOf(counts);
   if (left <= 0) return [];
   const parts = Math.min(counts.length, Math.ceil(left / LEAST_EACH));
   return counts.map((count, n) => (n < parts ? count + Math.floor(left / parts) + (n < left % parts ? 1 : 0) : count));
@@ -28,12 +28,12 @@ export function spreadOver(limit: number, counts: Counted): number[] {
 /** Whether what is left of a discount's limit is spread for it as it is now. */
 export const isSpread = (
   { maxRedemptions, version }: Pick<Discount, "maxRedemptions" | "version">,
-  caps: Caps | undefined,
-  counts: Counted,
+  caps: PartLimits | undefined,
+  counts: PartCounts,
 ): boolean =>
   maxRedemptions === undefined ||
-  (caps?.version === version && (caps.most.length > 0 || sumOf(counts) >= maxRedemptions));
+  (caps?.version === version && (caps.most.length > 0 || totalOf(counts) >= maxRedemptions));
 
 /** The parts that have room for one more. */
-export const withRoom = (counts: Counted, caps: Caps | undefined): number[] =>
+export const partsWithRoom = (counts: PartCounts, caps: PartLimits | undefined): number[] =>
   [...counts.keys()].filter((n) => caps === undefined || (counts[n] ?? 0) < (caps.most[n] ?? Number.NEGATIVE_INFINITY));

@@ -37,7 +37,7 @@ export interface Rejection {
 const TOLD: readonly Rejection["reason"][] = ["stands-alone", "nothing-left"];
 
 /** Rejections as they are told: of a code that cannot be used, only its manager hears why, or that there is one. */
-export const toldTo = (
+export const toShownRejections = (
   rejected: readonly Rejection[],
   manages: (owner: string) => boolean,
 ): Omit<Rejection, "owner">[] =>
@@ -52,7 +52,7 @@ export const toldTo = (
   );
 
 /** Discounts as they would be without what an open order uses of them, which is to be replaced. */
-export function without(found: FoundDiscounts, used: readonly { readonly id: string }[]): FoundDiscounts {
+export function releasedDiscounts(found: FoundDiscounts, used: readonly { readonly id: string }[]): FoundDiscounts {
   const ids = new Set(used.map(({ id }) => id));
   const released = (each: FoundDiscount): FoundDiscount =>
     ids.has(each.discount.id)
@@ -158,7 +158,7 @@ function oneOf(
  * Which codes apply to a basket, and what each takes off. One that does not stack applies only where no other would.
  * The order of the codes decides nothing, nor does a code that is there twice.
  */
-export function applying(
+export function appliedCodes(
   basket: Basket,
   codes: readonly string[],
   { byCode, hasBought }: FoundDiscounts,

@@ -95,7 +95,7 @@ export interface Manager {
   readonly groups: readonly string[];
 }
 
-export const manages = ({ user, groups }: Manager, { owner }: Pick<Discount, "owner">): boolean =>
+export const isManagedBy = ({ user, groups }: Manager, { owner }: Pick<Discount, "owner">): boolean =>
   owner === user || groups.includes("operator");
 
 /**

@@ -5,11 +5,11 @@ import { PLATFORM } from "../contract/discount.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
 import {
   type AppliedDiscount,
-  applying,
+  appliedCodes,
   type DiscountableLine,
   type FoundDiscounts,
   type Rejection,
-  toldTo,
+  toShownRejections,
 } from "./discount-eligibility.ts";
 import type { Limits, Redeemer } from "./redemption.ts";
 
@@ -31,8 +31,8 @@ function offLine(applied: readonly AppliedDiscount[], line: DiscountableLine): {
 }
 
 /** The refusal of a code: its buyer is no one to be told of a code that cannot be used. */
-export function notApplicable(rejection: Rejection): Refusal<"code-not-applicable"> {
-  const [told = rejection] = toldTo([rejection], () => false);
+export function codeNotApplicable(rejection: Rejection): Refusal<"code-not-applicable"> {
+  const [told = rejection] = toShownRejections([rejection], () => false);
   return refuse("code-not-applicable", `${told.code}: ${told.detail}`);
 }
 
@@ -46,7 +46,7 @@ export interface DiscountedOrder {
  * A new order with codes applied, all of them; one that comes to nothing is paid at once.
  * @param order at list prices, of products in `found`
  */
-export function discounted(
+export function discountedOrder(
   order: Order,
   found: ReadonlyMap<string, Product>,
   codes: readonly string[],
@@ -60,9 +60,9 @@ export function discounted(
     return { line, listed: { productId, creatorId, listPrice: price.amount, floor: floor * quantity } };
   });
   const basket = { lines: lines.map(({ listed }) => listed), currency, at: order.createdAt };
-  const { applied, rejected } = applying(basket, codes, discounts);
+  const { applied, rejected } = appliedCodes(basket, codes, discounts);
   const [against] = rejected;
-  if (against) return notApplicable(against);
+  if (against) return codeNotApplicable(against);
   const limits = new Map(applied.map(({ discount }) => [discount.id, discount]));
   if (applied.length === 0) return { order, limits };
   const total = order.total.amount - applied.reduce((sum, { amount }) => sum + amount, 0);
@@ -91,18 +91,26 @@ export function discounted(
 }
 
 /** Whose discounts a cart's codes may stand for: the platform's, and those of who sells what is in it. */
-export const ownersOf = (found: Iterable<Pick<Product, "creatorId">>): string[] => [
+export const discountOwnersOf = (found: Iterable<Pick<Product, "creatorId">>): string[] => [
   ...new Set([PLATFORM, ...[...found].map(({ creatorId }) => creatorId)]),
 ];
 
 /** Whether an open order is for these codes, in any order. */
-export function isWith({ discounts = [] }: Order, codes: readonly string[]): boolean {
+export function hasExactlyCodes({ discounts = [] }: Order, codes: readonly string[]): boolean {
   const wanted = new Set(codes);
   return discounts.length === wanted.size && discounts.every(({ code }) => wanted.has(code));
 }
 
 /** An order as what uses its discounts. What an invoice was paid with is used by its subscription. */
-export function redeemerOf({ id, customer, createdAt, state, total, discounts = [], subscription }: Order): Redeemer {
+export function orderRedeemerOf({
+  id,
+  customer,
+  createdAt,
+  state,
+  total,
+  discounts = [],
+  subscription,
+}: Order): Redeemer {
   const isOver = state === "void" || state === "failed";
   return {
     reference: `ORDER#${id}`,

@@ -1,8 +1,8 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Subscription } from "../contract/subscription.ts";
-import { applying, type FoundDiscounts } from "./discount-eligibility.ts";
-import { listedLine, notApplicable } from "./discounted-order.ts";
+import { appliedCodes, type FoundDiscounts } from "./discount-eligibility.ts";
+import { codeNotApplicable, listedLine } from "./discounted-order.ts";
 import type { Limits, Redeemer } from "./redemption.ts";
 
 export interface DiscountedSubscription {
@@ -12,7 +12,7 @@ export interface DiscountedSubscription {
 }
 
 /** A new subscription with a code applied: as much off each payment as the code takes off the price by now. */
-export function withCode(
+export function discountedSubscription(
   subscription: Subscription,
   product: Product | undefined,
   code: string | undefined,
@@ -21,11 +21,11 @@ export function withCode(
   const { createdAt: at, plan } = subscription;
   if (code === undefined || !product) return { subscription, limits: new Map() };
   const { currency } = plan.price;
-  const { applied, rejected } = applying({ lines: [listedLine(product, currency)], currency, at }, [code], found);
+  const { applied, rejected } = appliedCodes({ lines: [listedLine(product, currency)], currency, at }, [code], found);
   const [one] = applied;
   if (!one) {
     const [against = { code, reason: "unknown-code" as const, detail: "" }] = rejected;
-    return notApplicable(against);
+    return codeNotApplicable(against);
   }
   const { discount, amount } = one;
   const { id, owner, duration } = discount;
@@ -36,7 +36,7 @@ export function withCode(
 }
 
 /** A subscription as what uses its discount. */
-export function redeemingOf({ id, customer, createdAt, state, plan, discount }: Subscription): Redeemer {
+export function subscriptionRedeemerOf({ id, customer, createdAt, state, plan, discount }: Subscription): Redeemer {
   return {
     reference: `SUBSCRIPTION#${id}`,
     customer,

@@ -5,7 +5,7 @@ import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { discountRoutes } from "../contract/discount.ts";
 import { type Cart, openOrder } from "../orders/order.ts";
 import { planOf } from "../subscriptions/subscription.ts";
-import { applying, type FoundDiscounts, toldTo } from "./discount-eligibility.ts";
+import { appliedCodes, type FoundDiscounts, toShownRejections } from "./discount-eligibility.ts";
 import { listedLine } from "./discounted-order.ts";
 
 type Quote = z.input<typeof discountRoutes.quoteCart.reply>;
@@ -27,7 +27,7 @@ export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owne
 }
 
 /** What a cart would come to with codes: those that do not apply are told with their reasons, and nothing is refused. */
-export function quoted(
+export function quoteOf(
   listed: readonly Listed[],
   found: ReadonlyMap<string, Product>,
   codes: readonly string[],
@@ -42,7 +42,7 @@ export function quoted(
     return product ? [{ shown, listed: listedLine(product, currency) }] : [];
   });
   const basket = { lines: lines.map((line) => line.listed), currency, at };
-  const { applied, rejected } = applying(basket, codes, discounts);
+  const { applied, rejected } = appliedCodes(basket, codes, discounts);
   const quotedLines = lines.map(({ shown: { productId, title, price }, listed: line }) => {
     const off = applied.map(({ discount: { code }, off: parts }) => ({ code, amount: parts.get(line) ?? 0 }));
     const left = off.reduce((sum, { amount }) => sum - amount, price.amount);
@@ -59,6 +59,6 @@ export function quoted(
     listTotal: money(listed.reduce((sum, { price }) => sum + price.amount, 0)),
     total: money(quotedLines.reduce((sum, { price }) => sum + price.amount, 0)),
     discounts: applied.map(({ discount: { code, name }, amount }) => ({ code, name, amount })),
-    rejected: toldTo(rejected, manages),
+    rejected: toShownRejections(rejected, manages),
   };
 }

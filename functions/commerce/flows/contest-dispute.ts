@@ -5,7 +5,7 @@ import { evidenceOf } from "../refunds/evidence.ts";
 import type { FetchPayment, FindDispute, FindStudies, SubmitEvidence } from "./ports.ts";
 import type { FindBuyer } from "./receipt-ports.ts";
 import { type SettlementPorts, settle } from "./settle-payment.ts";
-import { studiesOf } from "./studies-of.ts";
+import { findStudiesOf } from "./studies-of.ts";
 
 export interface ContestingPorts extends SettlementPorts {
   readonly findDispute: FindDispute;
@@ -26,7 +26,7 @@ const BUSY = refuse(
  * @param text what a person adds
  * @returns the order as it is then
  */
-export async function contest(
+export async function contestDispute(
   ports: ContestingPorts,
   id: string,
   text?: string,
@@ -41,7 +41,7 @@ export async function contest(
       `The dispute is ${dispute.state}; evidence is taken once, while it needs a response.`,
     );
   }
-  const [studies, buyer] = await Promise.all([studiesOf(ports, order), ports.findBuyer(order.customer)]);
+  const [studies, buyer] = await Promise.all([findStudiesOf(ports, order), ports.findBuyer(order.customer)]);
   const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text, buyer));
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));

@@ -4,7 +4,7 @@ import { changing } from "../changes/order-change.ts";
 import type { LotAsRead } from "../changes/refunded-lots.ts";
 import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
-import { creatorsOf, refundsOf } from "../refunds/refund.ts";
+import { creatorsOfRefund, refundsOf } from "../refunds/refund.ts";
 import type { FindRefund } from "./ports.ts";
 import type { SettlementPorts } from "./settle-payment.ts";
 import type { FindSubscription } from "./subscription-ports.ts";
@@ -32,7 +32,7 @@ const UNKNOWN = refuse("unknown-refund", "There is no refund of this id that is 
 /** What no buyer asked for, as a warning of fraud, is not for who would lose by it to decide. */
 const mayDecide = ({ user, groups }: Decider, order: Order, refund: Refund): boolean =>
   groups.includes("operator") ||
-  (refund.reason !== undefined && creatorsOf(order, refund).every((creator) => creator === user));
+  (refund.reason !== undefined && creatorsOfRefund(order, refund).every((creator) => creator === user));
 
 /**
  * Decides a refund on the order as it is. Whoever else changes the order meanwhile, the decision is made again.

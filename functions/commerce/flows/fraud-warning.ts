@@ -4,7 +4,7 @@ import { iso } from "../../shared/kernel/time.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
-import { closed, leftOf, refundsOf, withRefund } from "../refunds/refund.ts";
+import { leftOf, refundsOf, refusalOfRefunds, withRefund } from "../refunds/refund.ts";
 import type { PaymentEventPorts } from "./payment-events.ts";
 import type { Apply } from "./ports.ts";
 import { settle } from "./settle-payment.ts";
@@ -16,9 +16,9 @@ const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
  * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision, as
  * that costs less than the dispute that mostly follows. The very order where that is decided, or the bank's by now.
  */
-export function warned(order: Order, at: string): Order {
+export function warnedOrder(order: Order, at: string): Order {
   const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));
-  if (!isPaid(order) || isKnown || leftOf(order) === 0 || closed(order, at)) return order;
+  if (!isPaid(order) || isKnown || leftOf(order) === 0 || refusalOfRefunds(order, at)) return order;
   return withRefund(order, {
     id: idOf(order),
     amount: leftOf(order),
@@ -38,7 +38,7 @@ export const byFraudWarning: Apply<PaymentEventPorts> = async (ports, { id: even
   const noted = await retryOnConflict(ports.pause, async () => {
     const order = await ports.findOrder(payment.orderId);
     if (!order) return refuse("unknown-order", `There is no order ${payment.orderId}.`);
-    const after = warned(order, iso(ports.now()));
+    const after = warnedOrder(order, iso(ports.now()));
     const outcome = await ports.commit(after === order ? undefined : changing(order, after), event);
     return outcome === "conflict" ? conflict : { order: order.id, warned: after !== order };
   });

@@ -4,9 +4,9 @@ import { changing } from "../changes/order-change.ts";
 import type { Entitlement } from "../contract/entitlement.ts";
 import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
-import { contested } from "../refunds/dispute.ts";
+import { isContested } from "../refunds/dispute.ts";
 import { leftOf, refundsOf, withRefund } from "../refunds/refund.ts";
-import { beyond, lastEnd, paidOf } from "../subscriptions/instalments.ts";
+import { endOfMonths, paidBeyondPlan, paidOrdersOf } from "../subscriptions/instalments.ts";
 import { isOver } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";
 import { makeApprovedRefund, type RefundingPorts } from "./make-refund.ts";
@@ -38,8 +38,8 @@ export async function boundBilling(
   if (billing.found !== "subscription") return "bounded";
   const { status, stripeSubscription, anchor, cancelAt, cancelAtPeriodEnd } = billing;
   if (status === "ended" || status === "incomplete") return "bounded";
-  const end = instalments === undefined ? undefined : lastEnd(anchor, instalments);
-  const isPaid = instalments !== undefined && paidOf(billing).length >= instalments;
+  const end = instalments === undefined ? undefined : endOfMonths(anchor, instalments);
+  const isPaid = instalments !== undefined && paidOrdersOf(billing).length >= instalments;
   if (isPaid || money === "revoked" || (end !== undefined && Date.parse(end) <= now)) {
     await ports.endNow(stripeSubscription);
     return "ended";
@@ -72,7 +72,7 @@ async function giveBack(ports: RefundingPorts, id: string, because: string): Pro
     if (order?.paidAt === undefined) return undefined;
     const isAsked = refundsOf(order).some((each) => each.id === id);
     if (isAsked) return order;
-    if (contested(order) || leftOf(order) === 0) return undefined;
+    if (isContested(order) || leftOf(order) === 0) return undefined;
     const after = approvedReturn(order, iso(ports.now()), because);
     return (await ports.commit(changing(order, after))) === "done" ? after : conflict;
   });
@@ -93,7 +93,7 @@ const approvedReturn = (order: Order, at: string, policy: string): Order =>
 
 /** Gives back what was paid beyond the parts that were agreed on. */
 export async function returnBeyond(ports: RefundingPorts, subscription: Subscription, billing: Billing): Promise<void> {
-  for (const id of beyond(billing, subscription)) {
+  for (const id of paidBeyondPlan(billing, subscription)) {
     await giveBack(ports, id, "It was charged beyond the parts that were agreed on.");
   }
 }

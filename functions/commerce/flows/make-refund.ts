@@ -2,7 +2,7 @@ import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
-import { isDue, refundsOf, unmade } from "../refunds/refund.ts";
+import { failedRefund, isDue, refundsOf } from "../refunds/refund.ts";
 import type { FetchPayment, MakeRefund } from "./ports.ts";
 import { type SettlementPorts, settle } from "./settle-payment.ts";
 import type { FindSubscription } from "./subscription-ports.ts";
@@ -48,7 +48,7 @@ export async function makeApprovedRefund(
     const before = attempt === 0 ? current : ((await ports.findOrder(current.id)) ?? current);
     const kept = dueIn(before);
     if (!kept) return before;
-    const after = unmade(before, kept, outcome.refused);
+    const after = failedRefund(before, kept, outcome.refused);
     return (await ports.commit(await withSubscription(ports, changing(before, after)))) === "done" ? after : conflict;
   });
 }

@@ -5,7 +5,7 @@ import type { Studies } from "../refunds/study.ts";
 import type { FindStudies } from "./ports.ts";
 
 /** What was done with an order's products by who has the right to them. */
-export async function studiesOf(
+export async function findStudiesOf(
   { findStudies }: { readonly findStudies: FindStudies },
   order: Order,
 ): Promise<Studies> {

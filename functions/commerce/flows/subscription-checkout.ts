@@ -1,7 +1,12 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changingSubscription } from "../changes/subscription-rights.ts";
 import type { Subscription } from "../contract/subscription.ts";
-import { hasLapsed, isUnderWay, withdrawn, withSubscriptionCheckout } from "../subscriptions/subscription.ts";
+import {
+  hasLapsed,
+  isUnderWay,
+  withdrawnSubscription,
+  withSubscriptionCheckout,
+} from "../subscriptions/subscription.ts";
 import { unavailable } from "./checkout.ts";
 import type { EndSubscriptionCheckout, OpenSubscriptionCheckout } from "./subscription-ports.ts";
 import { type SyncPorts, syncSubscription } from "./subscription-sync.ts";
@@ -18,10 +23,10 @@ export const subscriptionOn = (holder: string): string | undefined =>
   holder.startsWith(SOURCE) ? holder.slice(SOURCE.length) : undefined;
 
 const withdraw = ({ commitSubscription }: SyncPorts, subscription: Subscription) =>
-  commitSubscription(changingSubscription(subscription, withdrawn(subscription)));
+  commitSubscription(changingSubscription(subscription, withdrawnSubscription(subscription)));
 
 /** Ends the checkout of a pending subscription: at Stripe first, so that nobody begins what is withdrawn. */
-export async function endPending(
+export async function endPendingSubscription(
   ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   subscription: Subscription,
 ): Promise<Subscription | undefined> {
@@ -30,11 +35,11 @@ export async function endPending(
     const after = await syncSubscription(ports, subscription);
     return isRefusal(after) ? undefined : after;
   }
-  return (await withdraw(ports, subscription)) === "done" ? withdrawn(subscription) : undefined;
+  return (await withdraw(ports, subscription)) === "done" ? withdrawnSubscription(subscription) : undefined;
 }
 
 /** The subscription that is on a guard, if it is open still; one whose time is over is ended first. */
-export async function openSubscriber(
+export async function openSubscriptionOn(
   ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   customer: string,
   id: string,
@@ -42,7 +47,7 @@ export async function openSubscriber(
   const found = await ports.findSubscription({ customer, id });
   if (found?.state !== "pending") return undefined;
   if (!hasLapsed(found, ports.now())) return found;
-  await endPending(ports, found);
+  await endPendingSubscription(ports, found);
   return undefined;
 }
 
@@ -50,7 +55,7 @@ export async function openSubscriber(
  * Gives a pending subscription its checkout. Undefined where it moved meanwhile: read again. One that Stripe makes no
  * checkout for is withdrawn, so that the next try starts afresh.
  */
-export async function beginnable(
+export async function giveSubscriptionCheckout(
   ports: SubscriptionCheckoutPorts,
   subscription: Subscription,
 ): Promise<Subscription | undefined | Refusal<"total-too-small" | "payment-unavailable">> {

@@ -19,7 +19,7 @@ import type {
   SubscriptionOfInvoice,
   SubscriptionRef,
 } from "./subscription-ports.ts";
-import { type News, type SyncPorts, syncSubscription } from "./subscription-sync.ts";
+import { type SyncNews, type SyncPorts, syncSubscription } from "./subscription-sync.ts";
 import type { FindStopped } from "./trade-ports.ts";
 
 export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts, SyncPorts, RefundingPorts {
@@ -33,7 +33,7 @@ export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts,
   readonly forgetStripeCustomer: ForgetStripeCustomer;
 }
 
-async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: News): Promise<Applied> {
+async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: SyncNews): Promise<Applied> {
   if (!ref) return "not-ours";
   const after = unlessBusy(await syncSubscription(ports, ref, news), `Subscription ${ref.id}`);
   return isRefusal(after) ? after : { subscription: after.id, state: after.state };
@@ -69,7 +69,7 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: 
   const order = await bookInvoice(ports, invoice, subscription, billing && partNumber(billing, invoice.orderId));
   if (isRefusal(order)) return order;
   if (billing) await returnBeyond(ports, subscription, billing);
-  const news: News = { stripeSubscription, ...(order && { payment: order.id }) };
+  const news: SyncNews = { stripeSubscription, ...(order && { payment: order.id }) };
   const after = unlessBusy(await syncSubscription(ports, { customer, id }, news), `Subscription ${id}`);
   if (isRefusal(after)) return after;
   await returnLate(ports, after, order, invoice.paidAt);

@@ -15,7 +15,7 @@ import { type SettlementPorts, settle } from "./settle-payment.ts";
 import type { ClaimPayment } from "./subscription-ports.ts";
 
 /** The plan that an invoice was for, by its own line: the subscription may have been changed before, or since. */
-export const planPaid = ({ productId }: PaidInvoice, { plan, plans }: Subscription): Plan =>
+export const planOfInvoice = ({ productId }: PaidInvoice, { plan, plans }: Subscription): Plan =>
   plans.find((each) => each.productId === productId) ?? plan;
 
 /**
@@ -23,7 +23,7 @@ export const planPaid = ({ productId }: PaidInvoice, { plan, plans }: Subscripti
  * nothing itself, as the subscription does.
  * @param paidFor the plan that it was for, and `platformShareBasisPoints` what the platform keeps of that one
  */
-export function orderOf(
+export function orderOfInvoice(
   { orderId, total: asked, arrived, discounted, tax, addedTax, paidAt }: PaidInvoice,
   { id, customer, discount, recommendationId, lastPayment }: Subscription,
   paidFor: Plan,
@@ -108,10 +108,10 @@ export async function bookInvoice(
   const known = await ports.findOrder(orderId);
   if (!known) {
     const at = iso(ports.now());
-    const paidFor = planPaid(invoice, subscription);
+    const paidFor = planOfInvoice(invoice, subscription);
     const { productId: id, creatorId } = paidFor;
     const share = shareOf({ id, creatorId }, await ports.findShares([{ id, creatorId }]), invoice.paidAt);
-    const order = orderOf(invoice, subscription, paidFor, share, at, part);
+    const order = orderOfInvoice(invoice, subscription, paidFor, share, at, part);
     if (isRefusal(order)) return order;
     // A conflict is another who inserted the same order.
     await ports.commit(inserting(order));

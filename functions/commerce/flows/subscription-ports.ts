@@ -3,7 +3,7 @@ import type { Page } from "../../shared/kernel/page.ts";
 import type { SubscriptionChange } from "../changes/subscription-rights.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
 import type { Billing, PaidInvoice } from "../subscriptions/subscription-billing.ts";
-import type { Settlement } from "../subscriptions/subscription-plan.ts";
+import type { PlanProration } from "../subscriptions/subscription-plan.ts";
 
 /** Which subscription: its customer is part of its key. */
 export interface SubscriptionRef {
@@ -83,7 +83,7 @@ export type VoidInvoices = (invoices: readonly string[]) => Promise<void>;
 export type ChangePlan = (
   stripeSubscription: string,
   plan: Plan,
-  settlement: Settlement,
+  settlement: PlanProration,
 ) => Promise<"done" | "awaited" | "declined" | "refused" | "no-answer">;
 /** A page at Stripe where a customer sees to their billing; "gone" where Stripe has no such customer any more. */
 export type OpenPortal = (stripeCustomer: string) => Promise<{ readonly url: string } | "gone">;

@@ -4,7 +4,7 @@ import type { Worth } from "../changes/entitlements.ts";
 import { changingSubscription, withRights, worthOfPayments } from "../changes/subscription-rights.ts";
 import type { Subscription } from "../contract/subscription.ts";
 import { paymentsOf } from "../subscriptions/instalments.ts";
-import { billed } from "../subscriptions/subscription.ts";
+import { syncedSubscription } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";
 import { type BoundingPorts, boundBilling, voidOpenInvoices } from "./instalment-billing.ts";
 import type { FindOrder, Now, Pause } from "./ports.ts";
@@ -19,7 +19,7 @@ export interface SyncPorts extends BoundingPorts {
   readonly now: Now;
 }
 
-export interface News {
+export interface SyncNews {
   /** The Stripe event to be noted. */
   readonly event?: string;
   readonly stripeSubscription?: string;
@@ -48,13 +48,13 @@ const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, bil
 export async function syncSubscription(
   ports: SyncPorts,
   ref: SubscriptionRef,
-  { event, stripeSubscription, payment }: News = {},
+  { event, stripeSubscription, payment }: SyncNews = {},
 ): Promise<Subscription | SyncRefused> {
   return retryOnConflict(ports.pause, async () => {
     const before = await ports.findSubscription(ref);
     if (!before) return refuse("unknown-subscription", `There is no subscription ${ref.id}.`);
     const billing = await ports.fetchBilling(before, stripeSubscription);
-    const followed = billed(before, billing);
+    const followed = syncedSubscription(before, billing);
     if (isRefusal(followed)) {
       // A change may have been promised, and made, after ours was read.
       if ((await ports.findSubscription(ref))?.version !== before.version) return conflict;

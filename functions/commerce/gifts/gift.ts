@@ -40,7 +40,7 @@ export function giftState(order: GiftOrder): GiftState {
 const ID_LENGTH = 26;
 const codeOf = ({ id, gift }: GiftOrder): string => `${id}-${gift.secret}`;
 /** The order that a code names; what is no code names none. */
-export const orderNamedBy = (code: string): string => code.slice(0, ID_LENGTH);
+export const orderIdOfCode = (code: string): string => code.slice(0, ID_LENGTH);
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
 function isSame(a: string, b: string): boolean {
@@ -52,7 +52,7 @@ function isSame(a: string, b: string): boolean {
 const UNKNOWN = refuse("unknown-gift", "This code claims no gift; copy it again from the newest mail.");
 
 /** The gift that a code claims. Of a wrong code nothing is told, whether or not there is a gift. */
-export function giftBy(code: string, order: Order | undefined): GiftOrder | Refusal<"unknown-gift"> {
+export function giftOfCode(code: string, order: Order | undefined): GiftOrder | Refusal<"unknown-gift"> {
   if (!order || !isGift(order) || order.paidAt === undefined) return UNKNOWN;
   return isSame(codeOf(order), code) ? order : UNKNOWN;
 }
@@ -61,22 +61,22 @@ export function giftBy(code: string, order: Order | undefined): GiftOrder | Refu
 export const freeGift = refuse("free-gift", "What is free is not given away: tell them where to find it.");
 
 /** A gift of a buyer's. */
-export function giftOf(order: Order | undefined, buyer: string): GiftOrder | Refusal<"unknown-gift"> {
+export function giftOfBuyer(order: Order | undefined, buyer: string): GiftOrder | Refusal<"unknown-gift"> {
   if (order?.customer === buyer && isGift(order)) return order;
   return refuse("unknown-gift", "You have no order of this id that is a gift.");
 }
 
 /** All that a claim would give a right to. */
-export const claimable = (order: GiftOrder): string[] => leftIn(order).flatMap(productsOf);
+export const claimableProducts = (order: GiftOrder): string[] => leftIn(order).flatMap(productsOf);
 
 /** A gift claimed by a member; the very order where they claimed it before. @param ownership theirs, of what is claimable */
-export function claimed(
+export function claimedGift(
   order: GiftOrder,
   member: string,
   ownership: Ownership,
   at: string,
 ): GiftOrder | Refusal<"gift-claimed" | "gift-refunded" | "own-product" | "already-owned" | "checkout-open"> {
-  const products = claimable(order);
+  const products = claimableProducts(order);
   if (products.length === 0) return refuse("gift-refunded", "What was paid for this gift was given back.");
   const { claimedBy } = order.gift;
   if (claimedBy === member) return order;
@@ -95,7 +95,7 @@ export function claimed(
 }
 
 /** A gift whose code is to be mailed once more. @param to another address, with another secret: the old code dies */
-export function mailedAgain(
+export function remailedGift(
   order: GiftOrder,
   at: string,
   to?: { readonly email: string; readonly secret: string },
@@ -122,7 +122,7 @@ const SOMEONE = { en: "Someone", zh: "有人" } as const;
  * The mails that an order's change leads to: one when a gift begins to wait, and one each time that it is asked for
  * again. One that waits again, as its refund failed, is the same mail once more, which is sent once.
  */
-export function mailsBetween(before: Order | undefined, after: Order): Mail[] {
+export function giftMailsBetween(before: Order | undefined, after: Order): Mail[] {
   if (!isGift(after) || giftState(after) !== "waiting") return [];
   const { email: to, language, from, message, mails, mailedAt } = after.gift;
   if (before && isGift(before) && giftState(before) === "waiting" && before.gift.mails === mails) return [];
@@ -148,7 +148,7 @@ export function mailsBetween(before: Order | undefined, after: Order): Mail[] {
 const given = ({ lines }: Order) => lines.map(({ productId, type, title }) => ({ productId, type, title }));
 
 /** A gift as its buyer sees it. */
-export function shownGiftOf(order: GiftOrder): ShownGift {
+export function toShownGift(order: GiftOrder): ShownGift {
   const { email, from, message, language, mails, claimedAt } = order.gift;
   const state = giftState(order);
   return {
@@ -166,7 +166,7 @@ export function shownGiftOf(order: GiftOrder): ShownGift {
 }
 
 /** What a claim gave, as who claimed it is told. */
-export const claimOf = (order: GiftOrder) => ({
+export const toShownClaim = (order: GiftOrder) => ({
   products: given({ ...order, lines: leftIn(order) }),
   claimedAt: order.gift.claimedAt ?? "",
 });

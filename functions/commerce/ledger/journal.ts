@@ -5,7 +5,7 @@ import type { Refund } from "../contract/refund.ts";
 import { latest } from "../orders/dates.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
-import { byLine, isOut, refundsOf } from "../refunds/refund.ts";
+import { amountsByLine, isOut, refundsOf } from "../refunds/refund.ts";
 import { refundableUntil } from "../refunds/terms.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
@@ -73,7 +73,7 @@ export const owedOf = (line: OrderLine): [Payee, number][] => [
 
 /** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
 export function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
-  const { taken: ofLines, rest } = byLine(order, reversals);
+  const { taken: ofLines, rest } = amountsByLine(order, reversals);
   const room = order.total.amount - ofLines.reduce((sum, amount) => sum + amount, 0);
   return { byLine: ofLines, spread: Math.min(rest, room), room };
 }

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
 import { taxBehaviorOf } from "../orders/tax.ts";
-import { contested } from "../refunds/dispute.ts";
+import { isContested } from "../refunds/dispute.ts";
 import { isOut, linesFor, refundsOf } from "../refunds/refund.ts";
 
 /** Who sells: the platform, as the merchant of every order. */
@@ -108,7 +108,7 @@ export function receiptOf(order: Order, from: Seller, buyer: Buyer): Receipt | R
     orderedAt: createdAt,
     paidAt,
     state: state === "refunded" || state === "partially-refunded" ? state : "paid",
-    isContested: contested(order),
+    isContested: isContested(order),
     lines: lines.map((line) => receiptLine(line, order)),
     discounts: discounts.map(({ code, amount }) => ({ code, amount })),
     total: total.amount,

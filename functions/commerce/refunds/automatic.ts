@@ -35,7 +35,7 @@ const recent = ({ orders }: AutomaticRefunds, at: string): AutomaticRefunds["ord
   orders.filter((each) => Date.parse(each.at) > Date.parse(at) - AUTOMATIC_DAYS * DAY_MS);
 
 /** What the policy says once it is asked how often it said yes to the same customer: each order counts once. */
-export function bounded(
+export function boundedVerdict(
   verdict: Verdict,
   { given, paidOrders }: AutomaticRecord,
   orderId: string,
@@ -50,7 +50,12 @@ export function bounded(
 }
 
 /** The record with one order more. */
-export const withOrder = ({ given }: AutomaticRecord, customer: string, id: string, at: string): AutomaticChange => ({
+export const withAutomaticRefund = (
+  { given }: AutomaticRecord,
+  customer: string,
+  id: string,
+  at: string,
+): AutomaticChange => ({
   customer,
   from: given?.version ?? 0,
   after: {

@@ -9,7 +9,7 @@ export const disputesOf = ({ disputes = [] }: Pick<Order, "disputes">): readonly
 const isContest = ({ state }: Dispute): boolean => state === "needs-response" || state === "under-review";
 
 /** Whether a buyer's bank holds the money until it is decided: access waits, and nothing is given back meanwhile. */
-export const contested = (order: Order): boolean => disputesOf(order).some(isContest);
+export const isContested = (order: Order): boolean => disputesOf(order).some(isContest);
 
 export const isLost = ({ state }: Dispute): boolean => state === "lost";
 
@@ -47,7 +47,7 @@ function after(kept: Dispute | undefined, told: Dispute): Dispute {
  * An order's disputes after what Stripe tells of them: states go forward only, and what moved stays moved.
  * @returns `kept` itself where nothing is new.
  */
-export function heardDisputes(kept: Order["disputes"], told: readonly Dispute[]): Order["disputes"] {
+export function updatedDisputes(kept: Order["disputes"], told: readonly Dispute[]): Order["disputes"] {
   let disputes = kept;
   for (const each of told) {
     const before = disputes ?? [];
@@ -63,7 +63,7 @@ const datesOf = (disputes: Order["disputes"]): string[] =>
   disputesOf({ disputes }).flatMap(({ openedAt, movements }) => [openedAt, ...movements.flatMap(({ at }) => at ?? [])]);
 
 /** When disputes last moved: by Stripe's clock where it dates what is new of them, else when it was heard. */
-export function lastMoved(before: Order["disputes"], after: Order["disputes"], at: string): string {
+export function lastDisputeMove(before: Order["disputes"], after: Order["disputes"], at: string): string {
   const known = datesOf(before);
   const news = datesOf(after).filter((each) => !known.includes(each));
   return earlier(latest(news, at), at);
@@ -77,6 +77,6 @@ export const isContestable = ({ state, hasEvidence }: Pick<Dispute, "state" | "h
 export const isDueBy = ({ dueBy, ...rest }: Pick<Dispute, "state" | "hasEvidence" | "dueBy">, until: number): boolean =>
   isContestable(rest) && dueBy !== undefined && Date.parse(dueBy) <= until;
 
-export function shownDispute(order: Order, { movements, amount, ...rest }: Dispute): ShownDispute {
+export function toShownDispute(order: Order, { movements, amount, ...rest }: Dispute): ShownDispute {
   return { ...rest, orderId: order.id, amount: { amount, currency: order.total.currency } };
 }

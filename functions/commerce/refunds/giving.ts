@@ -3,10 +3,19 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import type { Lots } from "./lots.ts";
-import { type AskRefused, amountFor, closed, linesOf, linesOut, refundsOf, sameLines, withRefund } from "./refund.ts";
+import {
+  amountFor,
+  linesOf,
+  type RefundRefused,
+  refundedLines,
+  refundsOf,
+  refusalOfRefunds,
+  sameLines,
+  withRefund,
+} from "./refund.ts";
 
 /** Money that somebody gives back of what they sold, without being asked. */
-export interface Giving {
+export interface RefundGiven {
   /** The giver's own id for it. */
   readonly id: string;
   /** Product ids; all that is left of what the giver sells unless given. */
@@ -22,19 +31,19 @@ export interface Giving {
 }
 
 type GivingRefused =
-  | AskRefused
+  | RefundRefused
   | Refusal<"unknown-order" | "not-yours" | "wrong-amount" | "more-than-left" | "refund-mismatch">;
 
 /** Refunds are found by their ids: one that its giver chose counts within its order alone. */
-const idOf = (order: Order, { id }: Giving): string => `${order.id}-${id}`;
+const idOf = (order: Order, { id }: RefundGiven): string => `${order.id}-${id}`;
 
 /** The lines that a giver means, who must be who sells them. */
-function meant(order: Order, { products, by, isOperator }: Giving): number[] | undefined | GivingRefused {
+function meant(order: Order, { products, by, isOperator }: RefundGiven): number[] | undefined | GivingRefused {
   const isTheirs = (n: number) => isOperator || order.lines[n]?.creatorId === by;
   const own = order.lines.flatMap((_, n) => (isTheirs(n) ? [n] : []));
   if (own.length === 0) return refuse("unknown-order", "You have no sale of this id.");
   if (!products && own.length < order.lines.length) {
-    const out = linesOut(order);
+    const out = refundedLines(order);
     return own.filter((n) => !out.has(n));
   }
   const lines = linesOf(order, products);
@@ -48,7 +57,11 @@ function meant(order: Order, { products, by, isOperator }: Giving): number[] | u
  * An order with money of it given back, approved by who gives it. The same once more is the refund that there is.
  * @returns the very order where the refund was begun before
  */
-export function given(order: Order, giving: Giving, lots: Lots): { order: Order; refund: Refund } | GivingRefused {
+export function givenRefund(
+  order: Order,
+  giving: RefundGiven,
+  lots: Lots,
+): { order: Order; refund: Refund } | GivingRefused {
   const lines = meant(order, giving);
   if (lines && "refused" in lines) return lines;
   const id = idOf(order, giving);
@@ -59,7 +72,7 @@ export function given(order: Order, giving: Giving, lots: Lots): { order: Order;
     if (isSame && isFor) return { order, refund: known };
     return refuse("refund-mismatch", "You gave something else back by this id; take a new one.");
   }
-  const refused = closed(order, giving.at);
+  const refused = refusalOfRefunds(order, giving.at);
   if (refused) return refused;
   const left = amountFor(order, lines, lots);
   if (typeof left !== "number") return left;

@@ -1,12 +1,12 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
-import type { RefundTold } from "../contract/payment.ts";
+import type { ReportedRefund } from "../contract/payment.ts";
 import type { Refund, ShownRefund } from "../contract/refund.ts";
 import { productsOf } from "../orders/bundle.ts";
 import { earlier, latest } from "../orders/dates.ts";
 import { windowOver } from "../orders/methods.ts";
-import { contested, lostOf } from "./dispute.ts";
-import { type Lots, NO_LOTS, worthOf } from "./lots.ts";
+import { isContested, lostOf } from "./dispute.ts";
+import { amountWorthOf, type Lots, NO_LOTS } from "./lots.ts";
 import type { Verdict } from "./refund-policy.ts";
 
 /** States go forward only; a refund that went out may yet be sent back by the bank. */
@@ -48,9 +48,9 @@ export const leftOf = (order: Returned): number => Math.max(0, returnableOf(orde
 export const isForfeit = (order: Order): boolean => lostOf(order) > 0 && leftOf(order) === 0;
 
 /** Minor units given back, never more than was paid. */
-export const givenBack = (refunds: Order["refunds"], total: number): number => Math.min(outOf({ refunds }), total);
+export const amountReturned = (refunds: Order["refunds"], total: number): number => Math.min(outOf({ refunds }), total);
 
-function after(kept: Refund | undefined, told: RefundTold, at: string): Refund {
+function after(kept: Refund | undefined, told: ReportedRefund, at: string): Refund {
   const { id, amount, state, failure, lines, keepsAccess } = told;
   const madeAt = told.at === undefined ? undefined : earlier(told.at, at);
   const first: Refund = {
@@ -76,7 +76,7 @@ function after(kept: Refund | undefined, told: RefundTold, at: string): Refund {
 }
 
 /** The refund that Stripe tells of: by Stripe's id, else by ours while Stripe had none for it. */
-const placeOf = (refunds: readonly Refund[], { id, refund }: RefundTold): number => {
+const placeOf = (refunds: readonly Refund[], { id, refund }: ReportedRefund): number => {
   const known = refunds.findIndex(({ stripeRefund }) => stripeRefund === id);
   if (known >= 0) return known;
   return refunds.findIndex((each) => each.stripeRefund === undefined && each.id === refund && each.state !== "failed");
@@ -88,7 +88,7 @@ const placeOf = (refunds: readonly Refund[], { id, refund }: RefundTold): number
  * two tellings are heard, the end is the same.
  * @returns `kept` itself where nothing is new.
  */
-export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[], at: string): Order["refunds"] {
+export function updatedRefunds(kept: Order["refunds"], told: readonly ReportedRefund[], at: string): Order["refunds"] {
   const before = kept ?? [];
   for (const each of told) {
     const place = placeOf(before, each);
@@ -99,7 +99,7 @@ export function heardRefunds(kept: Order["refunds"], told: readonly RefundTold[]
 }
 
 /** When the last of refunds was made. @param at when something of them was heard */
-export const lastMade = (refunds: Order["refunds"], at: string): string =>
+export const lastRefundMade = (refunds: Order["refunds"], at: string): string =>
   latest(
     refundsOf({ refunds }).flatMap(({ madeAt }) => madeAt ?? []),
     at,
@@ -110,7 +110,7 @@ export const lastMade = (refunds: Order["refunds"], at: string): string =>
  * nor is any that is open where nothing is left. Who asked may ask for what is.
  * @returns `kept` itself where no open one is touched
  */
-export function withinLeft(order: Returned): Order["refunds"] {
+export function refundsWithinLeft(order: Returned): Order["refunds"] {
   const { refunds: kept } = order;
   if (lostOf(order) === 0) return kept;
   const left = leftOf(order);
@@ -120,7 +120,7 @@ export function withinLeft(order: Returned): Order["refunds"] {
   return kept.map((each) => (isOver(each) ? { ...each, state: "canceled", failure } : each));
 }
 
-export interface RefundAsk {
+export interface RefundRequest {
   readonly id: string;
   /** Product ids; all that is left unless given. */
   readonly products?: readonly string[] | undefined;
@@ -128,7 +128,7 @@ export interface RefundAsk {
   readonly at: string;
 }
 
-export type AskRefused = Refusal<
+export type RefundRefused = Refusal<
   | "not-in-order"
   | "nothing-to-refund"
   | "refund-open"
@@ -148,9 +148,9 @@ const DISPUTED = refuse(
  * The places of products in an order's lines; undefined for all that is left. Lines with credits are always named: what
  * they are worth is not their price.
  */
-export function linesOf(order: Order, products: readonly string[] | undefined): number[] | undefined | AskRefused {
+export function linesOf(order: Order, products: readonly string[] | undefined): number[] | undefined | RefundRefused {
   if (!products) {
-    const out = linesOut(order);
+    const out = refundedLines(order);
     const hasCredits = order.lines.some(({ credits }) => credits);
     return hasCredits ? order.lines.flatMap((_, n) => (out.has(n) ? [] : [n])) : undefined;
   }
@@ -170,7 +170,7 @@ export const sameLines = (a: readonly number[] | undefined, b: readonly number[]
  * Minor units that amounts take of each line by itself, and what is left of them for the whole order: an amount of several
  * lines fills the first of them first, none beyond its price.
  */
-export function byLine(
+export function amountsByLine(
   { lines: all }: Pick<Order, "lines">,
   amounts: Iterable<{ readonly amount: number; readonly lines?: readonly number[] | undefined }>,
 ): { taken: number[]; rest: number } {
@@ -192,10 +192,10 @@ export function byLine(
 }
 
 /** Minor units given back of each line by itself. */
-const backOf = (order: Order): number[] => byLine(order, refundsOf(order).filter(isOut)).taken;
+const backOf = (order: Order): number[] => amountsByLine(order, refundsOf(order).filter(isOut)).taken;
 
 /** Which lines were given back each by itself: at once, or an amount at a time until nothing was left. */
-export function linesOut(order: Order): Set<number> {
+export function refundedLines(order: Order): Set<number> {
   const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
   const whole = backOf(order).flatMap((back, n) =>
     back > 0 && back >= (order.lines[n]?.price.amount ?? 0) ? [n] : [],
@@ -204,32 +204,32 @@ export function linesOut(order: Order): Set<number> {
 }
 
 /** What lines are worth now, less what was given back of them. */
-function leftOfLines(order: Order, lines: readonly number[], lots: Lots): ReturnType<typeof worthOf> {
-  const worth = worthOf(order, lines, lots);
+function leftOfLines(order: Order, lines: readonly number[], lots: Lots): ReturnType<typeof amountWorthOf> {
+  const worth = amountWorthOf(order, lines, lots);
   if (typeof worth !== "number") return worth;
   const back = backOf(order);
   return Math.max(0, worth - lines.reduce((sum, n) => sum + (back[n] ?? 0), 0));
 }
 
 /** Why no refund of an order can be begun now. */
-export function closed(
+export function refusalOfRefunds(
   order: Order,
   at: string,
 ): Refusal<"refund-open" | "disputed" | "too-many-refunds" | "refund-window-over"> | undefined {
   const open = refundsOf(order).find(isOpen);
   if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not made yet.`);
-  if (contested(order)) return DISPUTED;
+  if (isContested(order)) return DISPUTED;
   if (refundsOf(order).length < MAX_REFUNDS) return windowOver(order, at);
   return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
 }
 
 /** What can be given back of lines, or of all. */
-export function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | AskRefused {
+export function amountFor(order: Order, lines: readonly number[] | undefined, lots: Lots): number | RefundRefused {
   const nothing = (what: string) => refuse("nothing-to-refund", what);
   if (order.paidAt === undefined) return nothing("The order is not paid; withdraw it with POST /orders/{id}/cancel.");
   const left = leftOf(order);
   if (left === 0) return nothing("Nothing of what was paid for the order is left to give back.");
-  const out = linesOut(order);
+  const out = refundedLines(order);
   const again = lines?.find((n) => out.has(n));
   if (again !== undefined) return nothing(`${order.lines[again]?.productId} was given back already.`);
   const asked = lines ? leftOfLines(order, lines, lots) : left;
@@ -241,17 +241,17 @@ export function amountFor(order: Order, lines: readonly number[] | undefined, lo
  * An order with a refund asked for: approved where the policy says so, else waiting for a decision. One is open at a
  * time; the same one asked for again is that one, and changes nothing.
  */
-export function askedFor(
+export function requestedRefund(
   order: Order,
-  ask: RefundAsk,
+  ask: RefundRequest,
   verdict: (lines: readonly number[] | undefined) => Verdict,
   lots: Lots = NO_LOTS,
-): { order: Order; refund: Refund } | AskRefused {
+): { order: Order; refund: Refund } | RefundRefused {
   const lines = linesOf(order, ask.products);
   if (lines && "refused" in lines) return lines;
   const open = refundsOf(order).find(isOpen);
   if (open && sameLines(open.lines, lines)) return { order, refund: open };
-  const refused = closed(order, ask.at);
+  const refused = refusalOfRefunds(order, ask.at);
   if (refused) return refused;
   const amount = amountFor(order, lines, lots);
   if (typeof amount !== "number") return amount;
@@ -280,7 +280,7 @@ export function withRefund(order: Order, refund: Refund): Order {
   };
 }
 
-export interface Decision {
+export interface RefundDecision {
   readonly by: string;
   readonly at: string;
   readonly note?: string | undefined;
@@ -292,10 +292,10 @@ const decided = ({ state }: Refund) => refuse("refund-decided", `The refund is $
  * The order with a refund approved; the very order where it was approved before. The amount is what is left by now, and
  * what credits that were not used by now are worth.
  */
-export function approved(
+export function approvedRefund(
   order: Order,
   refund: Refund,
-  { by, at, note }: Decision,
+  { by, at, note }: RefundDecision,
   keepsAccess: boolean,
   lots: Lots = NO_LOTS,
 ):
@@ -305,7 +305,7 @@ export function approved(
     > {
   if (refund.state === "approved" || isOut(refund)) return order;
   if (refund.state !== "requested") return decided(refund);
-  if (contested(order)) return DISPUTED;
+  if (isContested(order)) return DISPUTED;
   const over = windowOver(order, at);
   if (over) return over;
   const worth = keepsAccess || !refund.lines ? refund.amount : leftOfLines(order, refund.lines, lots);
@@ -324,7 +324,11 @@ export function approved(
 }
 
 /** The order with a refund denied; the very order where it was denied before. */
-export function denied(order: Order, refund: Refund, { by, at, note }: Decision): Order | Refusal<"refund-decided"> {
+export function deniedRefund(
+  order: Order,
+  refund: Refund,
+  { by, at, note }: RefundDecision,
+): Order | Refusal<"refund-decided"> {
   if (refund.state === "denied") return order;
   if (refund.state !== "requested") return decided(refund);
   return withRefund(order, {
@@ -337,29 +341,29 @@ export function denied(order: Order, refund: Refund, { by, at, note }: Decision)
 }
 
 /** The order with an approved refund that Stripe would not make. */
-export const unmade = (order: Order, refund: Refund, failure: string): Order =>
+export const failedRefund = (order: Order, refund: Refund, failure: string): Order =>
   refund.state === "approved" ? withRefund(order, { ...refund, state: "failed", failure }) : order;
 
 /** Whether an approved refund may be made at Stripe now. */
-export const isDue = (order: Order, refund: Refund): boolean => refund.state === "approved" && !contested(order);
+export const isDue = (order: Order, refund: Refund): boolean => refund.state === "approved" && !isContested(order);
 
 /** The lines that a refund is for. */
 export const linesFor = (order: Order, { lines }: Pick<Refund, "lines">): Order["lines"] =>
   lines ? order.lines.filter((_, n) => lines.includes(n)) : order.lines;
 
 /** Who sells what a refund is for. */
-export const creatorsOf = (order: Order, refund: Refund): string[] => [
+export const creatorsOfRefund = (order: Order, refund: Refund): string[] => [
   ...new Set(linesFor(order, refund).map(({ creatorId }) => creatorId)),
 ];
 
 /** A refund of the order, which has it. */
-export function shownRefundOf(order: Order, id: string): ShownRefund {
+export function toShownRefundOf(order: Order, id: string): ShownRefund {
   const refund = refundsOf(order).find((each) => each.id === id);
   if (!refund) throw new Error(`Order ${order.id} has no refund ${id}.`);
-  return shownRefund(order, refund);
+  return toShownRefund(order, refund);
 }
 
-export function shownRefund(order: Order, refund: Refund): ShownRefund {
+export function toShownRefund(order: Order, refund: Refund): ShownRefund {
   const { lines, decidedBy, stripeRefund, amount, ...rest } = refund;
   return {
     ...rest,

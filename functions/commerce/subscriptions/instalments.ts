@@ -35,7 +35,7 @@ export function planInParts(
 }
 
 /** When the last of n months ends that begin at an anchor: on its day of the month, or on the last if there is none. */
-export function lastEnd(anchor: string, n: number): string {
+export function endOfMonths(anchor: string, n: number): string {
   const from = new Date(anchor);
   const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + n];
   const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
@@ -45,7 +45,7 @@ export function lastEnd(anchor: string, n: number): string {
 }
 
 /** The orders of the invoices that were paid, the oldest first: parts, and what is beyond them. */
-export const paidOf = (billing: Billing): string[] =>
+export const paidOrdersOf = (billing: Billing): string[] =>
   billing.found === "subscription" ? billing.invoices.filter(({ isPaid }) => isPaid).map(({ orderId }) => orderId) : [];
 
 /** Which part an invoice is, from 1. */
@@ -53,15 +53,15 @@ export const partNumber = (billing: Billing, orderId: string): number =>
   billing.found === "subscription" ? billing.invoices.findIndex((each) => each.orderId === orderId) + 1 : 0;
 
 /** What was paid beyond the parts that were agreed on. */
-export const beyond = (billing: Billing, { plan }: Subscription): string[] =>
-  plan.instalments === undefined ? [] : paidOf(billing).slice(plan.instalments);
+export const paidBeyondPlan = (billing: Billing, { plan }: Subscription): string[] =>
+  plan.instalments === undefined ? [] : paidOrdersOf(billing).slice(plan.instalments);
 
 /**
  * The payments that decide on a subscription's rights: the parts, or of a membership the newest, be it one that Stripe
  * has and nobody told us of yet.
  */
 export function paymentsOf({ plan, lastPayment }: Subscription, billing: Billing): string[] {
-  const paid = paidOf(billing);
+  const paid = paidOrdersOf(billing);
   if (plan.instalments !== undefined) return paid.slice(0, plan.instalments);
   // Orders' ids sort by time.
   return [lastPayment, paid.at(-1)]

@@ -8,11 +8,11 @@ import { planOf } from "./subscription.ts";
  * How Stripe is to settle a change: "now" charges the price of what is left of the period, less the old one's, or
  * begins a longer period; "at-renewal" asks for the new price when the period ends; "nothing" as there is nothing to.
  */
-export type Settlement = "now" | "at-renewal" | "nothing";
+export type PlanProration = "now" | "at-renewal" | "nothing";
 
 export interface PlanChange {
   readonly plan: Plan;
-  readonly settlement: Settlement;
+  readonly settlement: PlanProration;
 }
 
 type ChangeRefused = Refusal<
@@ -93,7 +93,7 @@ export function planChange(
 }
 
 /** A subscription that Stripe is to be asked to change. */
-export function promised(before: Subscription, plan: Plan, settlement: Settlement): Subscription {
+export function withRequestedPlan(before: Subscription, plan: Plan, settlement: PlanProration): Subscription {
   const keepsUntil = settlement === "at-renewal" ? before.periodEnd : undefined;
   return {
     ...before,
@@ -104,7 +104,7 @@ export function promised(before: Subscription, plan: Plan, settlement: Settlemen
 }
 
 /** A subscription that Stripe did not change. */
-export function unchanged(before: Subscription): Subscription {
+export function withoutRequestedPlan(before: Subscription): Subscription {
   const { changing: _, ...rest } = before;
   return { ...rest, version: before.version + 1 };
 }

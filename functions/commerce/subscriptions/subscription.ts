@@ -5,7 +5,7 @@ import type { Plan, ShownSubscription, Subscription } from "../contract/subscrip
 import { lapsesAt, paidUntil } from "../orders/lapse.ts";
 import { noPriceIn } from "../orders/order.ts";
 import { GRACE_MS } from "../settings.ts";
-import { paidOf, planInParts } from "./instalments.ts";
+import { paidOrdersOf, planInParts } from "./instalments.ts";
 import type { BilledSubscription, Billing } from "./subscription-billing.ts";
 
 type NoPlan = Refusal<"unknown-product" | "not-recurring" | "no-price-in-currency">;
@@ -24,7 +24,7 @@ export function planOf(product: Product | undefined, id: string, currency?: Curr
   return { productId: id, creatorId, title, version, price, interval: recurring.interval };
 }
 
-export interface Wish {
+export interface SubscriptionAsked {
   readonly id: string;
   readonly customer: string;
   readonly product: string;
@@ -37,7 +37,7 @@ export interface Wish {
 
 /** A new subscription, to be begun at its checkout. A trial is given once for each product. */
 export function openSubscription(
-  { id, customer, product: productId, currency, instalments, recommendationId, at }: Wish,
+  { id, customer, product: productId, currency, instalments, recommendationId, at }: SubscriptionAsked,
   product: Product | undefined,
   owned: ReadonlySet<string>,
   others: readonly Subscription[],
@@ -103,7 +103,7 @@ export const withSubscriptionCheckout = (
 ): Subscription => ({ ...subscription, checkout, version: subscription.version + 1 });
 
 /** A subscription that nobody can begin any more. */
-export const withdrawn = (subscription: Subscription): Subscription => ({
+export const withdrawnSubscription = (subscription: Subscription): Subscription => ({
   ...subscription,
   state: "void",
   version: subscription.version + 1,
@@ -119,7 +119,7 @@ const later = (instant: string, ms: number): string => new Date(Date.parse(insta
 
 function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscription["state"] {
   const { status } = billing;
-  const isAllPaid = plan.instalments !== undefined && paidOf(billing).length >= plan.instalments;
+  const isAllPaid = plan.instalments !== undefined && paidOrdersOf(billing).length >= plan.instalments;
   if (status === "ended") return isAllPaid ? "completed" : "ended";
   return status === "incomplete" ? "pending" : status;
 }
@@ -151,14 +151,14 @@ function awaited(changing: Subscription["changing"], { pending }: BilledSubscrip
  * end, unless it is paid in parts: the last may be paid after it. What is stored must have been fetched after all that was stored before it.
  * @returns the very subscription where nothing is new
  */
-export function billed(
+export function syncedSubscription(
   before: Subscription,
   billing: Billing,
 ): Subscription | Refusal<"second-subscription" | "unknown-plan"> {
   const isDone = isOver(before) && before.plan.instalments === undefined;
   if (isDone || billing.found === "nothing") return before;
   if (billing.found === "checkout") {
-    return before.state === "pending" && billing.state === "expired" ? withdrawn(before) : before;
+    return before.state === "pending" && billing.state === "expired" ? withdrawnSubscription(before) : before;
   }
   const { stripeSubscription, productId, startedAt, periodEnd, trialEnd, cancelAtPeriodEnd } = billing;
   if (before.stripeSubscription !== undefined && before.stripeSubscription !== stripeSubscription) {
@@ -190,7 +190,7 @@ export function billed(
     endedAt: isEnd ? (billing.endedAt ?? periodEnd) : undefined,
     isGivenUp: isEnd && billing.isGivenUp ? true : undefined,
     cancelAtPeriodEnd: !isEnd && cancelAtPeriodEnd,
-    partsPaid: instalments === undefined ? undefined : Math.min(paidOf(billing).length, instalments),
+    partsPaid: instalments === undefined ? undefined : Math.min(paidOrdersOf(billing).length, instalments),
   };
   return isSame(before, after) ? before : { ...after, version: before.version + 1 };
 }
@@ -215,7 +215,7 @@ const isSame = (a: Subscription, b: Subscription): boolean =>
   FOLLOWED.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
 
 /** A subscription as its customer sees it. */
-export function shownSubscriptionOf(subscription: Subscription): ShownSubscription {
+export function toShownSubscription(subscription: Subscription): ShownSubscription {
   const {
     customer,
     plans,

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Decision, shownTrade, Trade } from "../contract/trade.ts";
+import type { shownTrade, Trade, TradeDecision } from "../contract/trade.ts";
 
 const MOST_DECISIONS = 100;
 
@@ -17,7 +17,7 @@ export const isStopped = ({ sales, transfers }: Pick<Trade, "sales" | "transfers
   sales === "stopped" || transfers === "stopped";
 
 /** A trade after a decision; the very trade where the decision is the one that stands. */
-export function decided(before: Trade, decision: Decision): Trade {
+export function decidedTrade(before: Trade, decision: TradeDecision): Trade {
   const [last] = before.decisions;
   const { sales, transfers, reason } = decision;
   if (before.sales === sales && before.transfers === transfers && (last?.reason ?? reason) === reason) return before;
@@ -26,7 +26,7 @@ export function decided(before: Trade, decision: Decision): Trade {
 }
 
 /** @param stopped creators whose sales are stopped, of those whose products are asked for */
-export function sellable(stopped: readonly string[]): Refusal<"creator-stopped"> | undefined {
+export function refuseStopped(stopped: readonly string[]): Refusal<"creator-stopped"> | undefined {
   const [creator] = stopped;
   if (creator === undefined) return undefined;
   return refuse("creator-stopped", `Nothing of creator ${creator} is sold for now; take it out, or ask again later.`);
@@ -38,4 +38,4 @@ export const sellersOf = (products: Iterable<{ readonly creatorId: string }>): s
 ];
 
 /** A trade as operators see it. */
-export const shown = ({ version: _, ...kept }: Trade): z.infer<typeof shownTrade> => kept;
+export const toShownTrade = ({ version: _, ...kept }: Trade): z.infer<typeof shownTrade> => kept;

@@ -7,7 +7,7 @@ import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import { inCart } from "../../../functions/commerce/flows/cart.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
-import { askedFor } from "../../../functions/commerce/refunds/refund.ts";
+import { requestedRefund } from "../../../functions/commerce/refunds/refund.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import type { Studied } from "../../../functions/commerce/refunds/study.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
@@ -130,7 +130,7 @@ test("a bundle is given back at once only within the terms of each of its produc
 
 test("a product of a bundle is not given back by itself, and the bundle that it came with is named", () => {
   const ask = { id: "r", products: ["b"], reason: "no", at: AT };
-  const refused = askedFor(paid(ordered("all")), ask, () => ({ approved: true, because: "" }));
+  const refused = requestedRefund(paid(ordered("all")), ask, () => ({ approved: true, because: "" }));
   expect(refused).toMatchObject({ refused: "not-in-order", detail: expect.stringContaining("It came with all") });
 });
 

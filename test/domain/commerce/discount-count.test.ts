@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isSpread, spreadOver, sumOf, withRoom } from "../../../functions/commerce/discounts/count.ts";
+import { isSpread, partsWithRoom, spreadLimit, totalOf } from "../../../functions/commerce/discounts/count.ts";
 
 const PARTS = 32;
 
@@ -14,26 +14,26 @@ test("the parts of a count never exceed the limit, whatever is released or chang
     fc.property(fc.integer({ min: 1, max: 400 }), fc.array(step, { maxLength: 600 }), (first, steps) => {
       const counts = Array.from({ length: PARTS }, () => 0);
       let limit = first;
-      let caps = { version: 1, most: spreadOver(limit, counts) };
+      let caps = { version: 1, most: spreadLimit(limit, counts) };
       let total = 0;
       for (const { kind, at } of steps) {
         if (kind === "limit") {
           limit = at;
-          caps = { version: caps.version + 1, most: spreadOver(limit, counts) };
+          caps = { version: caps.version + 1, most: spreadLimit(limit, counts) };
         } else if (kind === "give back" && total > 0) {
           counts[at % PARTS]! -= 1;
           total--;
         } else if (kind === "redeem") {
           if (!isSpread({ maxRedemptions: limit, version: caps.version }, caps, counts)) {
-            caps = { ...caps, most: spreadOver(limit, counts) };
+            caps = { ...caps, most: spreadLimit(limit, counts) };
           }
-          const room = withRoom(counts, caps);
+          const room = partsWithRoom(counts, caps);
           expect(room.length > 0).toBe(total < limit);
           if (room.length === 0) continue;
           counts[room[at % room.length]!]! += 1;
           total++;
         }
-        expect(sumOf(counts)).toBe(total);
+        expect(totalOf(counts)).toBe(total);
       }
     }),
     { numRuns: 300 },
@@ -41,14 +41,14 @@ test("the parts of a count never exceed the limit, whatever is released or chang
 });
 
 test("what is left of a limit is spread evenly over few parts", () => {
-  expect(spreadOver(10, [0, 0, 0, 0])).toEqual([10, 0, 0, 0]);
-  expect(spreadOver(16, [0, 0, 0, 0])).toEqual([16, 0, 0, 0]);
-  expect(spreadOver(17, [0, 0, 0, 0])).toEqual([9, 8, 0, 0]);
-  expect(spreadOver(103, [3, 0, 0, 0])).toEqual([28, 25, 25, 25]);
-  expect(spreadOver(35, [1, 2, 0, 0])).toEqual([17, 18, 0, 0]);
-  expect(spreadOver(3, [1, 2])).toEqual([]);
-  expect(spreadOver(2, [1, 2])).toEqual([]);
-  expect(spreadOver(4, [1, 2])).toEqual([2, 2]);
+  expect(spreadLimit(10, [0, 0, 0, 0])).toEqual([10, 0, 0, 0]);
+  expect(spreadLimit(16, [0, 0, 0, 0])).toEqual([16, 0, 0, 0]);
+  expect(spreadLimit(17, [0, 0, 0, 0])).toEqual([9, 8, 0, 0]);
+  expect(spreadLimit(103, [3, 0, 0, 0])).toEqual([28, 25, 25, 25]);
+  expect(spreadLimit(35, [1, 2, 0, 0])).toEqual([17, 18, 0, 0]);
+  expect(spreadLimit(3, [1, 2])).toEqual([]);
+  expect(spreadLimit(2, [1, 2])).toEqual([]);
+  expect(spreadLimit(4, [1, 2])).toEqual([2, 2]);
 });
 
 test("a limit counts as spread for the discount's version alone", () => {
@@ -61,8 +61,8 @@ test("a limit counts as spread for the discount's version alone", () => {
 });
 
 test("a part has room below its share; without a limit each has, without a share none", () => {
-  expect(withRoom([5, 3, 0], undefined)).toEqual([0, 1, 2]);
-  expect(withRoom([5, 3, 0], { version: 1, most: [5, 4] })).toEqual([1]);
-  expect(withRoom([0, 0], { version: 1, most: [] })).toEqual([]);
-  expect(sumOf([5, 3])).toBe(8);
+  expect(partsWithRoom([5, 3, 0], undefined)).toEqual([0, 1, 2]);
+  expect(partsWithRoom([5, 3, 0], { version: 1, most: [5, 4] })).toEqual([1]);
+  expect(partsWithRoom([0, 0], { version: 1, most: [] })).toEqual([]);
+  expect(totalOf([5, 3])).toBe(8);
 });

@@ -3,7 +3,7 @@ import type { Discount } from "../../../functions/commerce/contract/discount.ts"
 import {
   changedDiscount,
   type DiscountAsked,
-  manages,
+  isManagedBy,
   newDiscount,
   ownerFor,
 } from "../../../functions/commerce/discounts/discount.ts";
@@ -87,9 +87,9 @@ test("a change needs the version that was read, and obeys the rules of a new dis
 });
 
 test("a creator manages their own discounts, an operator all", () => {
-  expect(manages({ user: "maker", groups: [] }, { owner: "maker" })).toBe(true);
-  expect(manages({ user: "other", groups: ["creator"] }, { owner: "maker" })).toBe(false);
-  expect(manages({ user: "op", groups: ["operator"] }, { owner: "maker" })).toBe(true);
+  expect(isManagedBy({ user: "maker", groups: [] }, { owner: "maker" })).toBe(true);
+  expect(isManagedBy({ user: "other", groups: ["creator"] }, { owner: "maker" })).toBe(false);
+  expect(isManagedBy({ user: "op", groups: ["operator"] }, { owner: "maker" })).toBe(true);
 });
 
 test.each([

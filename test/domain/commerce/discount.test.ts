@@ -4,12 +4,16 @@ import { shown } from "../../../functions/commerce/changes/shown-order.ts";
 import { type Discount, discountCode } from "../../../functions/commerce/contract/discount.ts";
 import { changedDiscount, newDiscount, ownerFor } from "../../../functions/commerce/discounts/discount.ts";
 import {
-  applying,
+  appliedCodes,
   type DiscountableLine,
   type FoundDiscounts,
-  toldTo,
+  toShownRejections,
 } from "../../../functions/commerce/discounts/discount-eligibility.ts";
-import { discounted, isWith, listedLine } from "../../../functions/commerce/discounts/discounted-order.ts";
+import {
+  discountedOrder,
+  hasExactlyCodes,
+  listedLine,
+} from "../../../functions/commerce/discounts/discounted-order.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, orderOf, productOf } from "./cart.ts";
@@ -31,7 +35,7 @@ const [a, b] = [
 ] as [Product, Product];
 const basket = { lines: [a, b].map((each) => listedLine(each, "usd")), currency: "usd" as const, at: AT };
 function apply(codes: string[], ...discounts: Discount[]) {
-  const { applied, rejected } = applying(basket, codes, found(...discounts));
+  const { applied, rejected } = appliedCodes(basket, codes, found(...discounts));
   const parts = (off: ReadonlyMap<DiscountableLine, number>) => basket.lines.map((line) => off.get(line) ?? 0);
   return { applied: applied.map(({ off, ...rest }) => ({ ...rest, parts: parts(off) })), rejected };
 }
@@ -70,10 +74,10 @@ test("limits for each customer and for first purchases are the customer's", () =
   const each = discountOf("EACH", { maxPerCustomer: 2 });
   const first = discountOf("FIRST", { firstPurchaseOnly: true });
   const of = (used: number, hasBought: boolean) =>
-    applying(basket, ["EACH"], { byCode: new Map([["EACH", [{ discount: each, used }]]]), hasBought });
+    appliedCodes(basket, ["EACH"], { byCode: new Map([["EACH", [{ discount: each, used }]]]), hasBought });
   expect(of(1, true).applied).toHaveLength(1);
   expect(of(2, true).rejected).toMatchObject([{ reason: "used-by-you" }]);
-  expect(applying(basket, ["FIRST"], { ...found(first), hasBought: true }).rejected).toMatchObject([
+  expect(appliedCodes(basket, ["FIRST"], { ...found(first), hasBought: true }).rejected).toMatchObject([
     { reason: "not-first-purchase" },
   ]);
 });
@@ -102,7 +106,12 @@ test("a code with nothing left to take off is rejected, and changes nothing for 
 });
 
 const priced = (codes: string[], ...discounts: Discount[]) => {
-  const made = discounted(orderOf(a, b), new Map([a, b].map((each) => [each.id, each])), codes, found(...discounts));
+  const made = discountedOrder(
+    orderOf(a, b),
+    new Map([a, b].map((each) => [each.id, each])),
+    codes,
+    found(...discounts),
+  );
   if (isRefusal(made)) throw new Error(made.detail);
   return made.order;
 };
@@ -115,11 +124,15 @@ test("an order with codes keeps what each took off and each line's list price", 
     lines: [{ price: { amount: 900 }, listPrice: { amount: 1000 } }, { price: { amount: 500 } }],
   });
   expect(order.lines[1]).not.toHaveProperty("listPrice");
-  expect([isWith(order, ["CODE"]), isWith(order, []), isWith(order, ["CODE", "TEN"])]).toEqual([true, false, false]);
+  expect([
+    hasExactlyCodes(order, ["CODE"]),
+    hasExactlyCodes(order, []),
+    hasExactlyCodes(order, ["CODE", "TEN"]),
+  ]).toEqual([true, false, false]);
 });
 
 test("an order with a code that does not apply is refused without the reason", () => {
-  const refused = discounted(orderOf(a), new Map(), ["CODE"], found(discountOf("CODE", { state: "archived" })));
+  const refused = discountedOrder(orderOf(a), new Map(), ["CODE"], found(discountOf("CODE", { state: "archived" })));
   expect(refused).toMatchObject({
     refused: "code-not-applicable",
     detail: expect.stringContaining("CODE: There is no such code, or it is not"),
@@ -148,7 +161,7 @@ test("creators bear their discounts, the platform its own, and buyers do not see
 
 test("a free order is paid at once, and what the platform gave is earned", () => {
   const all = { value: { basisPoints: 10_000 } };
-  const made = discounted(orderOf(a), new Map([["a", a]]), ["ALL"], found(discountOf("ALL", all)));
+  const made = discountedOrder(orderOf(a), new Map([["a", a]]), ["ALL"], found(discountOf("ALL", all)));
   if (isRefusal(made)) throw new Error(made.detail);
   expect(made.order).toMatchObject({ state: "paid", paidAt: AT, total: { amount: 0 } });
   expect(journalsBetween(undefined, made.order)).toEqual([]);
@@ -268,10 +281,10 @@ test("a code is read in any case, width and dash", () => {
 test("whoever does not manage a code gets one answer, whatever the reason", () => {
   const kept = ["archived", "used-up", "below-minimum", "not-first-purchase", "unknown-code"] as const;
   const told = kept.map((reason) =>
-    toldTo([{ code: "CODE", reason, detail: `because ${reason}`, owner: "maker" }], () => false),
+    toShownRejections([{ code: "CODE", reason, detail: `because ${reason}`, owner: "maker" }], () => false),
   );
   expect(new Set(told.map((each) => JSON.stringify(each))).size).toBe(1);
-  const [mine] = toldTo(
+  const [mine] = toShownRejections(
     [{ code: "CODE", reason: "archived", detail: "x", owner: "maker" }],
     (owner) => owner === "maker",
   );
@@ -279,7 +292,7 @@ test("whoever does not manage a code gets one answer, whatever the reason", () =
 });
 
 test("an unknown code gets the same answer, even for operators", () => {
-  const [told] = toldTo([{ code: "CODE", reason: "unknown-code", detail: "There is none." }], () => true);
+  const [told] = toShownRejections([{ code: "CODE", reason: "unknown-code", detail: "There is none." }], () => true);
   expect(told).toMatchObject({ code: "CODE", reason: "code-not-applicable" });
 });
 

@@ -7,16 +7,16 @@ import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { settle } from "../../../functions/commerce/flows/settle-payment.ts";
 import {
-  contested,
-  heardDisputes,
   isContestable,
+  isContested,
   isDueBy,
   isWithheld,
-  lastMoved,
+  lastDisputeMove,
   lostOf,
-  shownDispute,
+  toShownDispute,
+  updatedDisputes,
 } from "../../../functions/commerce/refunds/dispute.ts";
-import { askedFor, leftOf } from "../../../functions/commerce/refunds/refund.ts";
+import { leftOf, requestedRefund } from "../../../functions/commerce/refunds/refund.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { Memory } from "../../storm/commerce/memory.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
@@ -50,9 +50,9 @@ test("a dispute ends in its furthest state with every movement, in any order of 
   fc.assert(
     fc.property(fc.array(fc.nat(HISTORY.length - 1), { minLength: 1, maxLength: 12 }), (moments) => {
       let kept: Order["disputes"];
-      for (const n of moments) kept = heardDisputes(kept, [HISTORY[n] as Dispute]);
+      for (const n of moments) kept = updatedDisputes(kept, [HISTORY[n] as Dispute]);
       expect(kept).toEqual([HISTORY[Math.max(...moments)]]);
-      expect(heardDisputes(kept, [HISTORY[moments[0] as number] as Dispute])).toBe(kept);
+      expect(updatedDisputes(kept, [HISTORY[moments[0] as number] as Dispute])).toBe(kept);
     }),
   );
 });
@@ -61,11 +61,11 @@ test("an open or lost dispute withholds money; a warning or a won one does not",
   const of = (holds: (dispute: Dispute) => boolean) => disputeStates.filter((state) => holds(at(state)));
   expect(of(isWithheld)).toEqual(["needs-response", "under-review", "lost"]);
   const order = orderOf(productOf("a"));
-  expect(of((dispute) => contested({ ...order, disputes: [at("won"), dispute] }))).toEqual([
+  expect(of((dispute) => isContested({ ...order, disputes: [at("won"), dispute] }))).toEqual([
     "needs-response",
     "under-review",
   ]);
-  expect(contested(order)).toBe(false);
+  expect(isContested(order)).toBe(false);
   expect(lostOf({ disputes: [at("lost"), at("lost", { amount: 300 }), at("won"), at("under-review")] })).toBe(1300);
   expect(lostOf(order)).toBe(0);
 });
@@ -73,7 +73,7 @@ test("an open or lost dispute withholds money; a warning or a won one does not",
 test("each new fact of a dispute is kept: a movement, evidence, a later due date", () => {
   const kept = [at("needs-response", { movements: [taken] })];
   const [dispute] = kept as [Dispute];
-  const after = (told: Dispute) => heardDisputes(kept, [told]);
+  const after = (told: Dispute) => updatedDisputes(kept, [told]);
   expect(after({ ...dispute, movements: [taken, returned] })).toEqual([{ ...dispute, movements: [taken, returned] }]);
   expect(after({ ...dispute, movements: [returned] })).toEqual([{ ...dispute, movements: [taken, returned] }]);
   expect(after({ ...dispute, hasEvidence: true })).toEqual([{ ...dispute, hasEvidence: true }]);
@@ -88,43 +88,43 @@ test("each new fact of a dispute is kept: a movement, evidence, a later due date
   ]) {
     expect(after(old)).toBe(kept);
   }
-  expect(heardDisputes([{ ...dispute, dueBy: undefined }], [dispute])).toEqual([dispute]);
+  expect(updatedDisputes([{ ...dispute, dueBy: undefined }], [dispute])).toEqual([dispute]);
   const [undated] =
-    heardDisputes([{ ...dispute, dueBy: undefined }], [{ ...dispute, state: "lost", dueBy: undefined }]) ?? [];
+    updatedDisputes([{ ...dispute, dueBy: undefined }], [{ ...dispute, state: "lost", dueBy: undefined }]) ?? [];
   expect(undated).not.toHaveProperty("dueBy");
 });
 
 test("a report of an older state adds movements alone; the opening date stays", () => {
   const kept = [at("under-review", { movements: [taken], amount: 1000 })];
   const same = at("under-review", { amount: 900, hasEvidence: true, openedAt: LATER });
-  expect(heardDisputes(kept, [same])).toMatchObject([
+  expect(updatedDisputes(kept, [same])).toMatchObject([
     { amount: 900, hasEvidence: true, openedAt: AT, movements: [taken] },
   ]);
   const older = at("needs-response", { amount: 900, movements: [returned] });
-  expect(heardDisputes(kept, [older])).toMatchObject([
+  expect(updatedDisputes(kept, [older])).toMatchObject([
     { state: "under-review", amount: 1000, movements: [taken, returned] },
   ]);
 });
 
 test("an order's disputes are kept side by side", () => {
   const [one, two] = [at("needs-response"), at("needs-response", { id: "dp_2" })];
-  expect(heardDisputes([one], [two])).toEqual([one, two]);
-  expect(heardDisputes([one, two], [{ ...two, state: "lost" }])).toMatchObject([one, { id: "dp_2", state: "lost" }]);
-  expect(heardDisputes([one, two], [{ ...one, state: "won" }])).toMatchObject([{ id: "dp_1", state: "won" }, two]);
-  expect(heardDisputes(undefined, [])).toBeUndefined();
-  expect(heardDisputes(undefined, [one, two])).toEqual([one, two]);
+  expect(updatedDisputes([one], [two])).toEqual([one, two]);
+  expect(updatedDisputes([one, two], [{ ...two, state: "lost" }])).toMatchObject([one, { id: "dp_2", state: "lost" }]);
+  expect(updatedDisputes([one, two], [{ ...one, state: "won" }])).toMatchObject([{ id: "dp_1", state: "won" }, two]);
+  expect(updatedDisputes(undefined, [])).toBeUndefined();
+  expect(updatedDisputes(undefined, [one, two])).toEqual([one, two]);
 });
 
 test("a dispute's last move is dated by Stripe, never ahead of our clock", () => {
   const EARLY = "2026-06-02T00:00:00.000Z";
   const [opened, moved] = [at("needs-response"), at("lost", { movements: [{ ...taken, at: EARLY }] })];
-  expect(lastMoved(undefined, [opened], LATER)).toBe(AT);
-  expect(lastMoved([opened], [moved], LATER)).toBe(EARLY);
-  expect(lastMoved([moved], [moved], LATER)).toBe(LATER);
-  expect(lastMoved([opened], [at("lost", { movements: [taken] })], LATER)).toBe(LATER);
-  expect(lastMoved([opened], [moved], AT)).toBe(AT);
-  expect(lastMoved([moved], undefined, LATER)).toBe(LATER);
-  expect(lastMoved(undefined, [at("needs-response", { movements: [taken] })], LATER)).toBe(AT);
+  expect(lastDisputeMove(undefined, [opened], LATER)).toBe(AT);
+  expect(lastDisputeMove([opened], [moved], LATER)).toBe(EARLY);
+  expect(lastDisputeMove([moved], [moved], LATER)).toBe(LATER);
+  expect(lastDisputeMove([opened], [at("lost", { movements: [taken] })], LATER)).toBe(LATER);
+  expect(lastDisputeMove([opened], [moved], AT)).toBe(AT);
+  expect(lastDisputeMove([moved], undefined, LATER)).toBe(LATER);
+  expect(lastDisputeMove(undefined, [at("needs-response", { movements: [taken] })], LATER)).toBe(AT);
 });
 
 test("evidence is taken once, while the bank asks for it", () => {
@@ -139,7 +139,7 @@ test("evidence is taken once, while the bank asks for it", () => {
 
 test("a shown dispute has its order's id and currency, and no movements", () => {
   const { movements, amount, ...rest } = at("lost", { movements: [taken] });
-  expect(shownDispute(orderOf(productOf("a")), { movements, amount, ...rest })).toStrictEqual({
+  expect(toShownDispute(orderOf(productOf("a")), { movements, amount, ...rest })).toStrictEqual({
     ...rest,
     orderId: ORDER_ID,
     amount: { amount: 1000, currency: "usd" },
@@ -212,7 +212,7 @@ const twoLines = () =>
 const of6000 = { received: { amount: 6000, currency: "usd" } } as const;
 const worths = (order: Order) => [0, 1].map((n) => worthOf(order, n));
 const asking = (order: Order, products?: string[]) =>
-  askedFor(order, { id: "r1", products, reason: "why", at: LATER }, () => ({ approved: true, because: "" }));
+  requestedRefund(order, { id: "r1", products, reason: "why", at: LATER }, () => ({ approved: true, because: "" }));
 
 test("a partly lost payment ends no access, and the rest can be refunded", () => {
   const lost = after(after(twoLines(), of6000), { ...of6000, disputes: [at("lost")] });
@@ -243,7 +243,7 @@ test("a partial loss cancels an approved refund that exceeds what is left", () =
   const lost = after(approved.order, { ...of6000, disputes: [at("lost")] });
   expect(lost.refunds).toMatchObject([{ state: "canceled", failure: expect.stringContaining("bank") }]);
   expect(worths(lost).map(({ state }) => state)).toEqual(["active", "active"]);
-  const waits = askedFor(paid, { id: "r1", reason: "why", at: LATER }, () => ({ approved: false, because: "" }));
+  const waits = requestedRefund(paid, { id: "r1", reason: "why", at: LATER }, () => ({ approved: false, because: "" }));
   if (isRefusal(waits)) throw new Error(waits.detail);
   expect(after(waits.order, { ...of6000, disputes: [at("lost")] }).refunds).toMatchObject([{ state: "requested" }]);
 });

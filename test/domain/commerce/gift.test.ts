@@ -6,14 +6,14 @@ import { shown } from "../../../functions/commerce/changes/shown-order.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import {
-  claimed,
+  claimedGift,
   type GiftOrder,
-  giftBy,
+  giftMailsBetween,
+  giftOfCode,
   giftState,
-  mailedAgain,
-  mailsBetween,
-  orderNamedBy,
-  shownGiftOf,
+  orderIdOfCode,
+  remailedGift,
+  toShownGift,
 } from "../../../functions/commerce/gifts/gift.ts";
 import type { Ownership } from "../../../functions/commerce/orders/guard.ts";
 import { openOrder } from "../../../functions/commerce/orders/order.ts";
@@ -46,7 +46,7 @@ const paid = (order: GiftOrder): GiftOrder => ({
 const NOTHING: Ownership = { guards: new Map(), owned: new Set() };
 const CODE = `${ORDER_ID}-${asked.secret}`;
 function by(member: string, order = paid(gift()), at = LATER): GiftOrder {
-  const after = claimed(order, member, NOTHING, at);
+  const after = claimedGift(order, member, NOTHING, at);
   if (isRefusal(after)) throw new Error(after.detail);
   return after;
 }
@@ -95,10 +95,10 @@ test("refunds and disputes of a gift's order decide on its access", () => {
 
 test("a gift is claimed once: again by the same member is the same, by another is refused", () => {
   const after = by("friend");
-  expect(claimed(after, "friend", { guards: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
+  expect(claimedGift(after, "friend", { guards: new Map(), owned: new Set(["a", "b"]) }, "2026-07-01T00:00:00Z")).toBe(
     after,
   );
-  expect(claimed(after, "other", NOTHING, LATER)).toMatchObject({ refused: "gift-claimed" });
+  expect(claimedGift(after, "other", NOTHING, LATER)).toMatchObject({ refused: "gift-claimed" });
 });
 
 test.each([
@@ -109,7 +109,7 @@ test.each([
   "a claim is refused as %s, and the gift can still be passed on",
   (code, member, ownership) => {
     const order = paid(gift());
-    expect(claimed(order, member, ownership, LATER)).toMatchObject({ refused: code });
+    expect(claimedGift(order, member, ownership, LATER)).toMatchObject({ refused: code });
     expect(giftState(order)).toBe("waiting");
   },
 );
@@ -118,7 +118,7 @@ test("credits can be given to who has the same pack, and are theirs from the cla
   const pack = productOf("pack", { type: "credit-pack", credits: { amount: 10, validDays: 30 } });
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
-  const after = claimed(order, "friend", { guards: new Map(), owned: new Set(["pack"]) }, LATER);
+  const after = claimedGift(order, "friend", { guards: new Map(), owned: new Set(["pack"]) }, LATER);
   expect(entitlementsOf(after as GiftOrder)).toMatchObject([
     { customer: "friend", credits: { amount: 10 }, grantedAt: LATER, endsAt: "2026-07-02T00:00:00.000Z" },
   ]);
@@ -130,30 +130,30 @@ test("refunded lines of a gift are not claimed", () => {
     ["a", "revoked"],
     ["b", "active"],
   ]);
-  expect(claimed(returned(paid(gift())), "friend", NOTHING, LATER)).toMatchObject({ refused: "gift-refunded" });
+  expect(claimedGift(returned(paid(gift())), "friend", NOTHING, LATER)).toMatchObject({ refused: "gift-refunded" });
 });
 
 test("only a paid gift's own code claims it, and every other code gets the same answer", () => {
   const order = paid(gift());
-  expect(orderNamedBy(CODE)).toBe(ORDER_ID);
-  expect(giftBy(CODE, order)).toBe(order);
+  expect(orderIdOfCode(CODE)).toBe(ORDER_ID);
+  expect(giftOfCode(CODE, order)).toBe(order);
   const { gift: _, ...plain } = order;
   const refused = [
-    giftBy(CODE, undefined),
-    giftBy(CODE, plain),
-    giftBy(CODE, gift()),
-    giftBy(`${ORDER_ID}-`, order),
-    giftBy(CODE.slice(0, -1), order),
-    giftBy(`${CODE}x`, order),
+    giftOfCode(CODE, undefined),
+    giftOfCode(CODE, plain),
+    giftOfCode(CODE, gift()),
+    giftOfCode(`${ORDER_ID}-`, order),
+    giftOfCode(CODE.slice(0, -1), order),
+    giftOfCode(`${CODE}x`, order),
   ];
   for (const each of refused) expect(each).toEqual(refused[0]);
   expect(refused[0]).toMatchObject({ refused: "unknown-gift" });
-  fc.assert(fc.property(fc.string(), (guess) => guess === CODE || isRefusal(giftBy(guess, order))));
+  fc.assert(fc.property(fc.string(), (guess) => guess === CODE || isRefusal(giftOfCode(guess, order))));
 });
 
 test("a gift is mailed once when it is paid, with its code and message", () => {
   const [before, after] = [gift(), paid(gift())];
-  const mails = mailsBetween(before, after);
+  const mails = giftMailsBetween(before, after);
   expect(mails).toMatchObject([
     {
       to: asked.email,
@@ -163,39 +163,39 @@ test("a gift is mailed once when it is paid, with its code and message", () => {
     },
   ]);
   for (const each of mails) expect(mail.parse(each)).toEqual(each);
-  expect(mailsBetween(before, { ...before, version: 2 })).toEqual([]);
-  expect(mailsBetween(after, returned(after, [0]))).toEqual([]);
-  expect(mailsBetween(after, by("friend", after))).toEqual([]);
+  expect(giftMailsBetween(before, { ...before, version: 2 })).toEqual([]);
+  expect(giftMailsBetween(after, returned(after, [0]))).toEqual([]);
+  expect(giftMailsBetween(after, by("friend", after))).toEqual([]);
   // Paid and given back before it was heard of.
-  expect(mailsBetween(before, returned(after))).toEqual([]);
+  expect(giftMailsBetween(before, returned(after))).toEqual([]);
 });
 
 test("a gift of twenty long titles fits a mail", () => {
   const order = paid(gift());
   const [line] = order.lines;
   const lines = Array.from({ length: 20 }, () => ({ ...line, title: "t".repeat(160) })) as Order["lines"];
-  for (const each of mailsBetween(gift(), { ...order, lines })) expect(mail.parse(each)).toEqual(each);
+  for (const each of giftMailsBetween(gift(), { ...order, lines })) expect(mail.parse(each)).toEqual(each);
 });
 
 test("a gift is mailed five times at most; a new address invalidates the old code", () => {
   let order = paid(gift());
   for (let n = 2; n <= 5; n++) {
     const to = n % 2 === 0 ? { email: `${n}@example.org`, secret: `secret-${n}` } : undefined;
-    const after = mailedAgain(order, LATER, to);
+    const after = remailedGift(order, LATER, to);
     if (isRefusal(after)) throw new Error(after.detail);
-    expect(mailsBetween(order, after)).toMatchObject([
+    expect(giftMailsBetween(order, after)).toMatchObject([
       { id: `gift-${ORDER_ID}-${n}`, to: after.gift.email, at: LATER },
     ]);
     expect(changing(order, after)).toMatchObject({ entitlements: [], journals: [], guards: [] });
-    if (to) expect(isRefusal(giftBy(`${ORDER_ID}-${order.gift.secret}`, after))).toBe(true);
+    if (to) expect(isRefusal(giftOfCode(`${ORDER_ID}-${order.gift.secret}`, after))).toBe(true);
     order = after;
   }
-  expect(mailedAgain(order, LATER)).toMatchObject({ refused: "too-many-mails" });
+  expect(remailedGift(order, LATER)).toMatchObject({ refused: "too-many-mails" });
 });
 
 test("a gift that does not wait for its claim is not mailed", () => {
   for (const order of [gift(), by("friend"), returned(paid(gift()))]) {
-    expect(mailedAgain(order, LATER)).toMatchObject({ refused: "not-waiting" });
+    expect(remailedGift(order, LATER)).toMatchObject({ refused: "not-waiting" });
   }
 });
 
@@ -219,12 +219,12 @@ test("a buyer sees whether a gift was claimed, never by whom; its code only befo
   expect(states.map((each) => shown(each).gift)).toEqual(
     ["unpaid", "waiting", "claimed", "withdrawn"].map((state) => ({ email: asked.email, state })),
   );
-  expect(states.map((each) => shownGiftOf(each).code)).toEqual([undefined, CODE, undefined, undefined]);
+  expect(states.map((each) => toShownGift(each).code)).toEqual([undefined, CODE, undefined, undefined]);
   for (const each of states) {
-    expect(JSON.stringify([shown(each), shownGiftOf(each)])).not.toContain("secret-friend");
+    expect(JSON.stringify([shown(each), toShownGift(each)])).not.toContain("secret-friend");
     expect(JSON.stringify(shown(each))).not.toContain(asked.secret);
   }
-  expect(shownGiftOf(states[2] as GiftOrder).claimedAt).toBe(LATER);
+  expect(toShownGift(states[2] as GiftOrder).claimedAt).toBe(LATER);
 });
 
 test("given credits are valid from their claim on", () => {

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
 import { type Subscription, subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { boundBilling } from "../../../functions/commerce/flows/instalment-billing.ts";
-import { orderOf } from "../../../functions/commerce/flows/subscription-invoice.ts";
+import { orderOfInvoice } from "../../../functions/commerce/flows/subscription-invoice.ts";
 import type { EndAt } from "../../../functions/commerce/flows/subscription-ports.ts";
-import { lastEnd, partNumber, partOf, planInParts } from "../../../functions/commerce/subscriptions/instalments.ts";
+import { endOfMonths, partNumber, partOf, planInParts } from "../../../functions/commerce/subscriptions/instalments.ts";
 import {
-  billed,
   openSubscription,
-  shownSubscriptionOf,
+  syncedSubscription,
+  toShownSubscription,
 } from "../../../functions/commerce/subscriptions/subscription.ts";
 import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
 import { planChange } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
@@ -49,7 +49,7 @@ const billing = (paid: number, fields: Partial<BilledSubscription> = {}): Billed
 });
 function follow(from: Subscription, ...seen: BilledSubscription[]): Subscription {
   return seen.reduce((before: Subscription, each) => {
-    const after = billed(before, each);
+    const after = syncedSubscription(before, each);
     if (isRefusal(after)) throw new Error(after.refused);
     return after;
   }, from);
@@ -73,7 +73,7 @@ test("n parts add up to the price, rounded up to chargeable units", () => {
 
 test("a plan in parts has a part's price, a total and no trial", () => {
   const pending = open();
-  expect(shownSubscriptionOf(pending)).toMatchObject({
+  expect(toShownSubscription(pending)).toMatchObject({
     trialDays: 0,
     plan: {
       type: "ebook",
@@ -144,16 +144,16 @@ test("a part's order has the product's type and the part's number", () => {
     addedTax: 0,
   };
   const part = partNumber(billing(3), "o1");
-  expect(orderOf(invoice, open(), open().plan, 1000, AT, part)).toMatchObject({
+  expect(orderOfInvoice(invoice, open(), open().plan, 1000, AT, part)).toMatchObject({
     lines: [{ type: "ebook", price: { amount: 334 } }],
     instalment: { part: 2, of: 3 },
   });
 });
 
 test("n months end when Stripe's do, whatever day they begin on", () => {
-  expect(lastEnd("2026-01-31T12:00:00.000Z", 1)).toBe("2026-02-28T12:00:00.000Z");
-  expect(lastEnd("2026-01-31T12:00:00.000Z", 2)).toBe("2026-03-31T12:00:00.000Z");
-  expect(lastEnd("2027-11-30T23:59:59.000Z", 3)).toBe("2028-02-29T23:59:59.000Z");
+  expect(endOfMonths("2026-01-31T12:00:00.000Z", 1)).toBe("2026-02-28T12:00:00.000Z");
+  expect(endOfMonths("2026-01-31T12:00:00.000Z", 2)).toBe("2026-03-31T12:00:00.000Z");
+  expect(endOfMonths("2027-11-30T23:59:59.000Z", 3)).toBe("2028-02-29T23:59:59.000Z");
 });
 
 type Outcome = Awaited<ReturnType<EndAt>>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { METHODS, methodsFor, refundsEnd, windowOver } from "../../../functions/commerce/orders/methods.ts";
-import { approved, askedFor } from "../../../functions/commerce/refunds/refund.ts";
+import { approvedRefund, requestedRefund } from "../../../functions/commerce/refunds/refund.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, orderOf, productOf } from "./cart.ts";
 
@@ -26,11 +26,14 @@ test("by card, by a way that has no rule, or by none it goes back as long as the
 test("neither is asked for nor approved what cannot go back any more", () => {
   const paid = { ...order, method: "alipay" };
   const asked = (at: string) =>
-    askedFor(paid, { id: "r", products: undefined, reason: "late", at }, () => ({ approved: false, because: "late" }));
+    requestedRefund(paid, { id: "r", products: undefined, reason: "late", at }, () => ({
+      approved: false,
+      because: "late",
+    }));
   expect(asked(after(90))).toMatchObject({ refused: "refund-window-over" });
   const open = asked(after(89));
   if (isRefusal(open)) throw new Error(open.detail);
-  const decide = (at: string) => approved(open.order, open.refund, { by: "op", at }, false);
+  const decide = (at: string) => approvedRefund(open.order, open.refund, { by: "op", at }, false);
   expect(decide(after(90))).toMatchObject({ refused: "refund-window-over" });
   expect(isRefusal(decide(after(89)))).toBe(false);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { without } from "../../../functions/commerce/discounts/discount-eligibility.ts";
+import { releasedDiscounts } from "../../../functions/commerce/discounts/discount-eligibility.ts";
 import {
-  discounted,
-  isWith,
+  discountedOrder,
+  discountOwnersOf,
+  hasExactlyCodes,
   listedLine,
-  ownersOf,
-  redeemerOf,
+  orderRedeemerOf,
 } from "../../../functions/commerce/discounts/discounted-order.ts";
 import { type Redeemer, redemptionsBetween } from "../../../functions/commerce/discounts/redemption.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
@@ -16,7 +16,7 @@ import { discountOf } from "./discounts.ts";
 
 const usd = (amount: number) => [{ amount, currency: "usd" as const }];
 const priced = (order: Order, products: ReturnType<typeof productOf>[], ...discounts: Discount[]) => {
-  const made = discounted(
+  const made = discountedOrder(
     order,
     new Map(products.map((each) => [each.id, each])),
     discounts.map(({ code }) => code),
@@ -89,7 +89,7 @@ test("a redemption says by what, for whom, when, how much and within which limit
 
 test("an order uses its discounts while open and once paid, refunds or not", () => {
   const order: Order = { ...orderOf(productOf("a")), discounts: [{ id: "first", code: "FIRST", amount: 100 }] };
-  expect(redeemerOf(order)).toEqual({
+  expect(orderRedeemerOf(order)).toEqual({
     reference: `ORDER#${ORDER_ID}`,
     customer: "buyer",
     createdAt: AT,
@@ -98,20 +98,20 @@ test("an order uses its discounts while open and once paid, refunds or not", () 
     discounts: order.discounts,
   });
   const states = (["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const).map(
-    (state) => redeemerOf({ ...order, state }).state,
+    (state) => orderRedeemerOf({ ...order, state }).state,
   );
   expect(states).toEqual(["open", "redeemed", "redeemed", "redeemed", "given-back", "given-back"]);
 });
 
 test("an invoice's discount is redeemed by its membership, not by its order", () => {
   const order: Order = { ...orderOf(productOf("a")), discounts: [{ id: "first", code: "FIRST", amount: 100 }] };
-  expect(redeemerOf({ ...order, subscription: "s" }).discounts).toEqual([]);
-  expect(redeemerOf(orderOf(productOf("a"))).discounts).toEqual([]);
+  expect(orderRedeemerOf({ ...order, subscription: "s" }).discounts).toEqual([]);
+  expect(orderRedeemerOf(orderOf(productOf("a"))).discounts).toEqual([]);
 });
 
 test("a cart's codes may be the platform's or its sellers'", () => {
   const found = ["maker", "other", "maker"].map((creatorId, n) => productOf(`p${n}`, { creatorId }));
-  expect(ownersOf(found)).toEqual(["platform", "maker", "other"]);
+  expect(discountOwnersOf(found)).toEqual(["platform", "maker", "other"]);
 });
 
 test("an open order matches exactly its own codes, in any order", () => {
@@ -119,11 +119,11 @@ test("an open order matches exactly its own codes, in any order", () => {
     ...orderOf(productOf("a")),
     discounts: codes.map((code) => ({ id: code, code, amount: 1 })),
   });
-  expect(isWith(coded("A", "B"), ["B", "A", "A"])).toBe(true);
-  expect(isWith(coded("A", "B"), ["A", "C"])).toBe(false);
-  expect(isWith(coded("A", "B"), ["A"])).toBe(false);
-  expect(isWith(orderOf(productOf("a")), [])).toBe(true);
-  expect(isWith(orderOf(productOf("a")), ["A"])).toBe(false);
+  expect(hasExactlyCodes(coded("A", "B"), ["B", "A", "A"])).toBe(true);
+  expect(hasExactlyCodes(coded("A", "B"), ["A", "C"])).toBe(false);
+  expect(hasExactlyCodes(coded("A", "B"), ["A"])).toBe(false);
+  expect(hasExactlyCodes(orderOf(productOf("a")), [])).toBe(true);
+  expect(hasExactlyCodes(orderOf(productOf("a")), ["A"])).toBe(false);
 });
 
 test("an order that replaces another may use its redemptions again", () => {
@@ -135,7 +135,7 @@ test("an order that replaces another may use its redemptions again", () => {
     ]),
     hasBought: true,
   };
-  expect(without(found, [{ id: two.id }, { id: "gone" }])).toEqual({
+  expect(releasedDiscounts(found, [{ id: two.id }, { id: "gone" }])).toEqual({
     byCode: new Map([
       ["ONE", [{ discount: one, used: 2 }]],
       ["TWO", [{ discount: { ...two, redeemed: 4 }, used: 1 }]],

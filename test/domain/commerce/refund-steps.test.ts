@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { RefundTold } from "../../../functions/commerce/contract/payment.ts";
+import type { ReportedRefund } from "../../../functions/commerce/contract/payment.ts";
 import { type Refund, refundStates } from "../../../functions/commerce/contract/refund.ts";
-import { NO_LOTS, worthOf } from "../../../functions/commerce/refunds/lots.ts";
+import { amountWorthOf, NO_LOTS } from "../../../functions/commerce/refunds/lots.ts";
 import {
-  approved,
-  askedFor,
-  byLine,
-  creatorsOf,
-  denied,
-  givenBack,
-  heardRefunds,
+  amountReturned,
+  amountsByLine,
+  approvedRefund,
+  creatorsOfRefund,
+  deniedRefund,
+  failedRefund,
   isDue,
   isForfeit,
   isOut,
-  lastMade,
+  lastRefundMade,
   leftOf,
   linesOf,
-  linesOut,
+  refundedLines,
+  refundsWithinLeft,
+  requestedRefund,
   returnableOf,
   sameLines,
-  shownRefundOf,
-  unmade,
-  withinLeft,
+  toShownRefundOf,
+  updatedRefunds,
   withRefund,
 } from "../../../functions/commerce/refunds/refund.ts";
 import { verdictOn, verdictOnSeats } from "../../../functions/commerce/refunds/refund-policy.ts";
@@ -59,7 +59,7 @@ const refund = (id: string, amount: number, fields: Partial<Refund> = {}): Refun
 const yes = () => ({ approved: true, because: "Within." });
 const no = () => ({ approved: false, because: "Beyond." });
 const asking = (order: Order, products?: string[], verdict = yes, lots = NO_LOTS) =>
-  askedFor(order, { id: "r1", products, reason: "why", at: LATER }, verdict, lots);
+  requestedRefund(order, { id: "r1", products, reason: "why", at: LATER }, verdict, lots);
 const asked = (order: Order, products?: string[], verdict = yes) => {
   const made = asking(order, products, verdict);
   if (isRefusal(made)) throw new Error(made.detail);
@@ -89,7 +89,9 @@ test("what is left to refund excludes credit, refunds and lost disputes", () => 
   expect(leftOf({ ...order, refunds })).toBe(4700);
   expect(leftOf({ ...order, refunds, disputes: [dispute(2000, "lost"), dispute(500, "won")] })).toBe(2700);
   expect(leftOf({ ...order, refunds, disputes: [dispute(5999, "lost")] })).toBe(0);
-  expect([givenBack(refunds, 6000), givenBack(refunds, 1200), givenBack(undefined, 6000)]).toEqual([1300, 1200, 0]);
+  expect([amountReturned(refunds, 6000), amountReturned(refunds, 1200), amountReturned(undefined, 6000)]).toEqual([
+    1300, 1200, 0,
+  ]);
 });
 
 test("an order is forfeit once banks took all that was not refunded", () => {
@@ -102,7 +104,7 @@ test("an order is forfeit once banks took all that was not refunded", () => {
   expect(isForfeit({ ...order, refunds: [refund("r", 5000)], disputes: [dispute(1000, "lost")] })).toBe(true);
 });
 
-const told = (fields: Partial<RefundTold> = {}): RefundTold => ({
+const told = (fields: Partial<ReportedRefund> = {}): ReportedRefund => ({
   id: "re_1",
   amount: 1000,
   state: "pending",
@@ -111,7 +113,7 @@ const told = (fields: Partial<RefundTold> = {}): RefundTold => ({
 
 test("a refund made at Stripe is kept as reported, never dated ahead of our clock", () => {
   const whole = told({ lines: [1], keepsAccess: true, at: AT, failure: "none yet" });
-  expect(heardRefunds(undefined, [whole], LATER)).toStrictEqual([
+  expect(updatedRefunds(undefined, [whole], LATER)).toStrictEqual([
     {
       id: "re_1",
       amount: 1000,
@@ -124,30 +126,34 @@ test("a refund made at Stripe is kept as reported, never dated ahead of our cloc
       failure: "none yet",
     },
   ]);
-  expect(heardRefunds(undefined, [told()], LATER)).toStrictEqual([
+  expect(updatedRefunds(undefined, [told()], LATER)).toStrictEqual([
     { id: "re_1", amount: 1000, state: "pending", at: LATER, stripeRefund: "re_1" },
   ]);
-  expect(heardRefunds(undefined, [told({ at: LATEST })], LATER)).toMatchObject([{ madeAt: LATER }]);
+  expect(updatedRefunds(undefined, [told({ at: LATEST })], LATER)).toMatchObject([{ madeAt: LATER }]);
 });
 
 test("our refund takes Stripe's state, and keeps what was asked and decided", () => {
   const ours = refund("r1", 1000, { state: "approved", lines: [0], reason: "why", decidedBy: "op" });
-  const made = heardRefunds([ours], [told({ refund: "r1", amount: 900, at: AT })], LATER);
+  const made = updatedRefunds([ours], [told({ refund: "r1", amount: 900, at: AT })], LATER);
   expect(made).toStrictEqual([{ ...ours, amount: 900, state: "pending", stripeRefund: "re_1", madeAt: AT }]);
-  const failed = heardRefunds(made, [told({ refund: "r1", amount: 900, state: "failed", failure: "closed" })], LATEST);
+  const failed = updatedRefunds(
+    made,
+    [told({ refund: "r1", amount: 900, state: "failed", failure: "closed" })],
+    LATEST,
+  );
   expect(failed).toStrictEqual([
     { ...ours, amount: 900, state: "failed", stripeRefund: "re_1", madeAt: AT, failure: "closed" },
   ]);
-  expect(heardRefunds(failed, [told({ state: "succeeded" })], LATEST)).toBe(failed);
-  expect(heardRefunds(made, [told()], LATEST)).toBe(made);
-  expect(heardRefunds(undefined, [], LATER)).toBeUndefined();
+  expect(updatedRefunds(failed, [told({ state: "succeeded" })], LATEST)).toBe(failed);
+  expect(updatedRefunds(made, [told()], LATEST)).toBe(made);
+  expect(updatedRefunds(undefined, [], LATER)).toBeUndefined();
 });
 
 test("a reported refund is found by Stripe's id, else by ours", () => {
   const other = refund("r0", 500, { stripeRefund: "re_0" });
   const ours = refund("r1", 1000, { state: "approved" });
-  const ids = (kept: Refund[], each: RefundTold) =>
-    heardRefunds(kept, [each], LATER)?.map(({ id, stripeRefund }) => `${id} ${stripeRefund}`);
+  const ids = (kept: Refund[], each: ReportedRefund) =>
+    updatedRefunds(kept, [each], LATER)?.map(({ id, stripeRefund }) => `${id} ${stripeRefund}`);
   expect(ids([other, ours], told({ refund: "r1" }))).toEqual(["r0 re_0", "r1 re_1"]);
   expect(ids([ours, other], told({ refund: "r1" }))).toEqual(["r1 re_1", "r0 re_0"]);
   // A second one that Stripe made for the same one of ours, and one for what was given up, stand by themselves.
@@ -159,11 +165,15 @@ test("a reported refund is found by Stripe's id, else by ours", () => {
 
 test("reported refunds are applied one at a time, in any order", () => {
   const all = [told(), told({ id: "re_2", amount: 500, state: "succeeded" }), told({ state: "succeeded" })];
-  expect(heardRefunds([], all, LATER)).toHaveLength(1);
+  expect(updatedRefunds([], all, LATER)).toHaveLength(1);
   fc.assert(
     fc.property(fc.shuffledSubarray(all, { minLength: 3 }), (tellings) => {
       let kept: Order["refunds"];
-      for (let next = heardRefunds(kept, tellings, LATER); next !== kept; next = heardRefunds(kept, tellings, LATER)) {
+      for (
+        let next = updatedRefunds(kept, tellings, LATER);
+        next !== kept;
+        next = updatedRefunds(kept, tellings, LATER)
+      ) {
         kept = next;
       }
       const ends = kept?.map(({ id, amount, state }) => [id, amount, state]).toSorted();
@@ -177,11 +187,11 @@ test("reported refunds are applied one at a time, in any order", () => {
 
 test("the last refund is dated by Stripe, else by when it was reported", () => {
   const refunds = [refund("a", 1, { madeAt: LATER }), refund("b", 1, { madeAt: AT }), refund("c", 1)];
-  expect([lastMade(refunds, LATEST), lastMade([refund("c", 1)], LATEST), lastMade(undefined, LATEST)]).toEqual([
-    LATER,
-    LATEST,
-    LATEST,
-  ]);
+  expect([
+    lastRefundMade(refunds, LATEST),
+    lastRefundMade([refund("c", 1)], LATEST),
+    lastRefundMade(undefined, LATEST),
+  ]).toEqual([LATER, LATEST, LATEST]);
 });
 
 test("a lost dispute cancels refunds that there is not enough left for", () => {
@@ -192,22 +202,22 @@ test("a lost dispute cancels refunds that there is not enough left for", () => {
     refund("gone", 500, { state: "pending" }),
   ];
   const order = three({ refunds });
-  expect(withinLeft(order)).toBe(refunds);
-  expect(withinLeft({ ...order, disputes: [dispute(1000, "needs-response")] })).toBe(refunds);
+  expect(refundsWithinLeft(order)).toBe(refunds);
+  expect(refundsWithinLeft({ ...order, disputes: [dispute(1000, "needs-response")] })).toBe(refunds);
   // 4500 is left: enough for neither more nor less than that.
-  const after = withinLeft({ ...order, disputes: [dispute(1000, "lost")] });
+  const after = refundsWithinLeft({ ...order, disputes: [dispute(1000, "lost")] });
   expect(after).toEqual([
     { ...refunds[0], state: "canceled", failure: "The buyer's bank took the money in a dispute." },
     ...refunds.slice(1),
   ]);
   // Too much was approved, but no bank took anything.
   const over = [refund("whole", 6000, { state: "approved" }), refund("gone", 500)];
-  expect(withinLeft(three({ refunds: over }))).toBe(over);
+  expect(refundsWithinLeft(three({ refunds: over }))).toBe(over);
   const exact = [refund("whole", 4500, { state: "approved" }), refund("gone", 500, { state: "pending" })];
-  expect(withinLeft(three({ refunds: exact, disputes: [dispute(1000, "lost")] }))).toBe(exact);
-  const none = withinLeft({ ...order, disputes: [dispute(5500, "lost")] });
+  expect(refundsWithinLeft(three({ refunds: exact, disputes: [dispute(1000, "lost")] }))).toBe(exact);
+  const none = refundsWithinLeft({ ...order, disputes: [dispute(5500, "lost")] });
   expect(none?.map(({ state }) => state)).toEqual(["canceled", "canceled", "canceled", "pending"]);
-  expect(withinLeft(three({ disputes: [dispute(1000, "lost")] }))).toBeUndefined();
+  expect(refundsWithinLeft(three({ disputes: [dispute(1000, "lost")] }))).toBeUndefined();
 });
 
 test("a refund names its lines, or none for all that is left", () => {
@@ -238,22 +248,22 @@ test("the same lines in any order are the same refund", () => {
 
 test("an amount over several lines fills the first one first, none beyond its price", () => {
   const order = three();
-  expect(byLine(order, [{ amount: 2500, lines: [0, 1] }, { amount: 400 }])).toEqual({
+  expect(amountsByLine(order, [{ amount: 2500, lines: [0, 1] }, { amount: 400 }])).toEqual({
     taken: [1000, 1500, 0],
     rest: 400,
   });
-  expect(byLine(order, [{ amount: 2500, lines: [1, 0] }])).toEqual({ taken: [500, 2000, 0], rest: 0 });
+  expect(amountsByLine(order, [{ amount: 2500, lines: [1, 0] }])).toEqual({ taken: [500, 2000, 0], rest: 0 });
   expect(
-    byLine(order, [
+    amountsByLine(order, [
       { amount: 600, lines: [0] },
       { amount: 600, lines: [0] },
     ]),
   ).toEqual({ taken: [1000, 0, 0], rest: 200 });
-  expect(byLine(order, [{ amount: 100, lines: [7] }])).toEqual({ taken: [0, 0, 0], rest: 100 });
+  expect(amountsByLine(order, [{ amount: 100, lines: [7] }])).toEqual({ taken: [0, 0, 0], rest: 100 });
 });
 
 test("a line counts as refunded once nothing of it is left", () => {
-  const out = (...refunds: Refund[]) => [...linesOut(three({ refunds }))];
+  const out = (...refunds: Refund[]) => [...refundedLines(three({ refunds }))];
   expect(out(refund("r", 1000, { lines: [0] }))).toEqual([0]);
   expect(out(refund("r", 400, { lines: [0] }))).toEqual([0]);
   expect(out(refund("r", 400, { lines: [0], part: true }))).toEqual([]);
@@ -261,7 +271,7 @@ test("a line counts as refunded once nothing of it is left", () => {
   expect(out(refund("r", 1000, { lines: [0], state: "approved" }))).toEqual([]);
   expect(out(refund("r", 5000))).toEqual([]);
   const free = { ...paid(productOf("a", { price: { amount: 0, currency: "usd" } }), productOf("b")), refunds: [] };
-  expect([...linesOut(free)]).toEqual([]);
+  expect([...refundedLines(free)]).toEqual([]);
 });
 
 test("the policy approves a refund at once, or it waits for a person", () => {
@@ -325,25 +335,25 @@ const decision = { by: "op", at: LATEST, note: "A word." };
 
 test("an approval takes what is left, says who, when and why, and repeats harmlessly", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
-  const done = changed(approved(order, open, decision, false));
+  const done = changed(approvedRefund(order, open, decision, false));
   expect(done.refunds).toStrictEqual([
     { ...open, state: "approved", decidedBy: "op", decidedAt: LATEST, note: "A word." },
   ]);
   expect(done.version).toBe(3);
   for (const state of ["approved", "pending", "succeeded"] as const) {
-    expect(approved(order, { ...open, state }, decision, false)).toBe(order);
+    expect(approvedRefund(order, { ...open, state }, decision, false)).toBe(order);
   }
   for (const state of ["denied", "failed", "canceled"] as const) {
-    expect(approved(order, { ...open, state }, decision, false)).toMatchObject({ refused: "refund-decided" });
+    expect(approvedRefund(order, { ...open, state }, decision, false)).toMatchObject({ refused: "refund-decided" });
   }
-  const silent = changed(approved(order, open, { by: "op", at: LATEST }, true)).refunds?.[0];
+  const silent = changed(approvedRefund(order, open, { by: "op", at: LATEST }, true)).refunds?.[0];
   expect(silent).toStrictEqual({ ...open, state: "approved", keepsAccess: true, decidedBy: "op", decidedAt: LATEST });
 });
 
 test("an approval is capped by what its lines are worth and the order has left", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
   const amount = (more: Partial<Order>, keepsAccess = false) => {
-    const made = approved({ ...order, ...more }, open, decision, keepsAccess);
+    const made = approvedRefund({ ...order, ...more }, open, decision, keepsAccess);
     return isRefusal(made) ? made.refused : made.refunds?.find(({ id }) => id === "r1")?.amount;
   };
   const back = (each: number, fields: Partial<Refund> = {}) => ({ refunds: [open, refund("r0", each, fields)] });
@@ -354,26 +364,28 @@ test("an approval is capped by what its lines are worth and the order has left",
   expect(amount(back(6000))).toBe("nothing-to-refund");
   expect(amount({ disputes: [dispute(1000, "needs-response")] })).toBe("disputed");
   const all = asked(three(), undefined, no);
-  expect(changed(approved(all.order, all.refund, decision, false)).refunds).toMatchObject([{ amount: 6000 }]);
+  expect(changed(approvedRefund(all.order, all.refund, decision, false)).refunds).toMatchObject([{ amount: 6000 }]);
 });
 
 test("a denial is final, and says who, when and why", () => {
   const { order, refund: open } = asked(three(), undefined, no);
-  const done = changed(denied(order, open, decision));
+  const done = changed(deniedRefund(order, open, decision));
   expect(done.refunds).toStrictEqual([
     { ...open, state: "denied", decidedBy: "op", decidedAt: LATEST, note: "A word." },
   ]);
-  expect(changed(denied(order, open, { by: "op", at: LATEST })).refunds?.[0]).not.toHaveProperty("note");
-  expect(denied(order, { ...open, state: "denied" }, decision)).toBe(order);
+  expect(changed(deniedRefund(order, open, { by: "op", at: LATEST })).refunds?.[0]).not.toHaveProperty("note");
+  expect(deniedRefund(order, { ...open, state: "denied" }, decision)).toBe(order);
   for (const state of ["approved", "pending", "succeeded", "failed", "canceled"] as const) {
-    expect(denied(order, { ...open, state }, decision)).toMatchObject({ refused: "refund-decided" });
+    expect(deniedRefund(order, { ...open, state }, decision)).toMatchObject({ refused: "refund-decided" });
   }
 });
 
 test("an approved refund that Stripe refuses has failed, and no other", () => {
   const { order, refund: granted } = asked(three());
-  expect(unmade(order, granted, "No money.").refunds).toEqual([{ ...granted, state: "failed", failure: "No money." }]);
-  expect(unmade(order, { ...granted, state: "succeeded" }, "No money.")).toBe(order);
+  expect(failedRefund(order, granted, "No money.").refunds).toEqual([
+    { ...granted, state: "failed", failure: "No money." },
+  ]);
+  expect(failedRefund(order, { ...granted, state: "succeeded" }, "No money.")).toBe(order);
 });
 
 test("an approved refund is due while the payment is not disputed", () => {
@@ -394,7 +406,7 @@ test("a changed refund keeps its place among the order's", () => {
 test("a shown refund names its products, and not who decided", () => {
   const kept = refund("r", 3000, { lines: [0, 1], decidedBy: "op", stripeRefund: "re_1", policy: "Beyond." });
   const order = three({ refunds: [kept, refund("s", 10)] });
-  expect(shownRefundOf(order, "r")).toEqual({
+  expect(toShownRefundOf(order, "r")).toEqual({
     id: "r",
     orderId: ORDER_ID,
     state: "succeeded",
@@ -403,11 +415,11 @@ test("a shown refund names its products, and not who decided", () => {
     amount: { amount: 3000, currency: "usd" },
     products: ["a", "b"],
   });
-  expect(shownRefundOf(order, "s").products).toEqual(["a", "b", "c"]);
-  expect(() => shownRefundOf(order, "none")).toThrow("no refund none");
-  expect(creatorsOf(order, kept)).toEqual(["maker", "other"]);
-  expect(creatorsOf(order, refund("s", 10, { lines: [0, 2] }))).toEqual(["maker"]);
-  expect(creatorsOf(order, refund("s", 10))).toEqual(["maker", "other"]);
+  expect(toShownRefundOf(order, "s").products).toEqual(["a", "b", "c"]);
+  expect(() => toShownRefundOf(order, "none")).toThrow("no refund none");
+  expect(creatorsOfRefund(order, kept)).toEqual(["maker", "other"]);
+  expect(creatorsOfRefund(order, refund("s", 10, { lines: [0, 2] }))).toEqual(["maker"]);
+  expect(creatorsOfRefund(order, refund("s", 10))).toEqual(["maker", "other"]);
 });
 
 const pack = (amount = 1000, credits = 3, currency: "usd" | "kwd" = "usd") =>
@@ -418,24 +430,24 @@ const used = (many: number, reserved = 0) =>
   ]);
 
 test("a used pack is worth the unused part of its price, rounded down", () => {
-  expect(worthOf(pack(), [0], NO_LOTS)).toBe(1000);
-  expect([0, 1, 2].map((each) => worthOf(pack(), [0], used(each)))).toEqual([1000, 666, 333]);
-  expect(worthOf(pack(1000, 3, "kwd"), [0], used(1))).toBe(660);
-  expect(worthOf(pack(), [0], used(3))).toMatchObject({ refused: "nothing-to-refund" });
+  expect(amountWorthOf(pack(), [0], NO_LOTS)).toBe(1000);
+  expect([0, 1, 2].map((each) => amountWorthOf(pack(), [0], used(each)))).toEqual([1000, 666, 333]);
+  expect(amountWorthOf(pack(1000, 3, "kwd"), [0], used(1))).toBe(660);
+  expect(amountWorthOf(pack(), [0], used(3))).toMatchObject({ refused: "nothing-to-refund" });
 });
 
 test("reserved credits are not refunded, and a used pack is requested by itself", () => {
-  expect(worthOf(pack(), [0], used(0, 1))).toMatchObject({ refused: "credits-on-hold" });
-  expect(worthOf(pack(), [0], used(2, 1))).toMatchObject({ refused: "credits-on-hold" });
-  expect(worthOf(pack(), [0], used(1, 1))).toMatchObject({ refused: "credits-on-hold" });
+  expect(amountWorthOf(pack(), [0], used(0, 1))).toMatchObject({ refused: "credits-on-hold" });
+  expect(amountWorthOf(pack(), [0], used(2, 1))).toMatchObject({ refused: "credits-on-hold" });
+  expect(amountWorthOf(pack(), [0], used(1, 1))).toMatchObject({ refused: "credits-on-hold" });
   const two = paid(
     productOf("a"),
     productOf("pack", { type: "credit-pack", credits: { amount: 3 }, price: { amount: 1000, currency: "usd" } }),
   );
-  expect(worthOf(two, [0, 1], used(1))).toMatchObject({ refused: "refund-apart" });
-  expect(worthOf(two, [0, 1], used(0))).toBe(2000);
-  expect(worthOf(two, [0], used(1))).toBe(1000);
-  expect(worthOf(two, [], used(1))).toBe(0);
+  expect(amountWorthOf(two, [0, 1], used(1))).toMatchObject({ refused: "refund-apart" });
+  expect(amountWorthOf(two, [0, 1], used(0))).toBe(2000);
+  expect(amountWorthOf(two, [0], used(1))).toBe(1000);
+  expect(amountWorthOf(two, [], used(1))).toBe(0);
   expect(asking(pack(), undefined, yes, used(1))).toMatchObject({ refund: { amount: 666, lines: [0] } });
   expect(asking(pack(), undefined, yes, used(3))).toMatchObject({ refused: "nothing-to-refund" });
 });
@@ -469,7 +481,7 @@ test("credits are valid from their payment on, whenever they were ordered", () =
 test("an approval of a pack is for what is unused then, and refused while any is reserved", () => {
   const { order, refund: open } = asked(pack(), undefined, no);
   const amount = (lots: ReturnType<typeof used>) => {
-    const made = approved(order, open, decision, false, lots);
+    const made = approvedRefund(order, open, decision, false, lots);
     return isRefusal(made) ? made.refused : made.refunds?.[0]?.amount;
   };
   expect([amount(used(0)), amount(used(1)), amount(used(0, 1)), amount(used(3))]).toEqual([

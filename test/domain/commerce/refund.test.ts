@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Payment, RefundTold } from "../../../functions/commerce/contract/payment.ts";
+import type { Payment, ReportedRefund } from "../../../functions/commerce/contract/payment.ts";
 import { TERMS } from "../../../functions/commerce/contract/refund-terms.ts";
 import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
-import { askedFor, leftOf, refundsOf } from "../../../functions/commerce/refunds/refund.ts";
+import { leftOf, refundsOf, requestedRefund } from "../../../functions/commerce/refunds/refund.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import type { Studied } from "../../../functions/commerce/refunds/study.ts";
 import { refundableUntil, refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
@@ -20,7 +20,7 @@ const paid = (...products: Parameters<typeof orderOf>): Order => ({
   paidAt: AT,
   paymentIntent: "pi_1",
 });
-const told = (order: Order, ...refunds: RefundTold[]): Order => {
+const told = (order: Order, ...refunds: ReportedRefund[]): Order => {
   const payment: Payment = {
     orderId: ORDER_ID,
     state: "succeeded",
@@ -100,7 +100,7 @@ test("each requested line must be within the policy, and no other", () => {
 
 const yes = () => ({ approved: true, because: "" });
 const ask = (order: Order, products?: string[]) =>
-  askedFor(order, { id: "r1", products, reason: "why", at: LATER }, yes);
+  requestedRefund(order, { id: "r1", products, reason: "why", at: LATER }, yes);
 
 test("a requested refund never exceeds what is left", () => {
   const order = told(paid(productOf("a"), productOf("b")), { id: "re_1", amount: 1600, state: "succeeded" });
@@ -112,7 +112,7 @@ test("a requested refund never exceeds what is left", () => {
 test("a refund reported twice or out of order counts once, at its furthest state", () => {
   const order = ask(paid(productOf("a")));
   if (isRefusal(order)) throw new Error(order.detail);
-  const of = (state: RefundTold["state"]): RefundTold => ({ id: "re_1", amount: 1000, state, refund: "r1" });
+  const of = (state: ReportedRefund["state"]): ReportedRefund => ({ id: "re_1", amount: 1000, state, refund: "r1" });
   const failed = told(told(order.order, of("failed")), of("pending"));
   expect(refundsOf(failed)).toMatchObject([{ id: "r1", stripeRefund: "re_1", state: "failed" }]);
   expect(told(failed, of("succeeded"))).toBe(failed);
@@ -124,11 +124,11 @@ test("a refund reported twice or out of order counts once, at its furthest state
 test("a line's access ends with its own refund; a refund that keeps access never ends it", () => {
   const order = paid(productOf("a"), productOf("b"));
   const states = (of: Order) => entitlementsOf(of).map(({ state }) => state);
-  const one: RefundTold = { id: "re_1", amount: 1000, state: "succeeded", lines: [1] };
+  const one: ReportedRefund = { id: "re_1", amount: 1000, state: "succeeded", lines: [1] };
   expect(states(told(order, one))).toEqual(["active", "revoked"]);
   expect(states(told(told(order, one), { ...one, state: "failed" }))).toEqual(["active", "active"]);
   expect(states(told(order, { ...one, lines: undefined }))).toEqual(["active", "active"]);
-  const kept: RefundTold = { ...one, keepsAccess: true };
+  const kept: ReportedRefund = { ...one, keepsAccess: true };
   expect(states(told(order, kept))).toEqual(["active", "active"]);
   expect(states(told(order, kept, { id: "re_2", amount: 1000, state: "pending" }))).toEqual(["revoked", "active"]);
 });

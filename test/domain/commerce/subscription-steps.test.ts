@@ -11,18 +11,17 @@ import {
 } from "../../../functions/commerce/changes/subscription-rights.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { type Plan, type Subscription, subscriptionStates } from "../../../functions/commerce/contract/subscription.ts";
-import { bookInvoice, orderOf, planPaid } from "../../../functions/commerce/flows/subscription-invoice.ts";
+import { bookInvoice, orderOfInvoice, planOfInvoice } from "../../../functions/commerce/flows/subscription-invoice.ts";
 import {
-  beyond,
-  lastEnd,
-  paidOf,
+  endOfMonths,
+  paidBeyondPlan,
+  paidOrdersOf,
   partNumber,
   partOf,
   paymentsOf,
   planInParts,
 } from "../../../functions/commerce/subscriptions/instalments.ts";
 import {
-  billed,
   hasLapsed,
   isBetterPlan,
   isLike,
@@ -30,10 +29,11 @@ import {
   isUnderWay,
   openSubscription,
   planOf,
-  shownSubscriptionOf,
   subscriptionCheckoutEnd,
   subscriptionEnded,
-  withdrawn,
+  syncedSubscription,
+  toShownSubscription,
+  withdrawnSubscription,
   withSubscriptionCheckout,
 } from "../../../functions/commerce/subscriptions/subscription.ts";
 import type {
@@ -45,8 +45,8 @@ import {
   ownedThrough,
   ownershipAgainst,
   planChange,
-  promised,
-  unchanged,
+  withoutRequestedPlan,
+  withRequestedPlan,
 } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf as ordered, productOf } from "./cart.ts";
@@ -115,7 +115,7 @@ const billing = (fields: Partial<BilledSubscription> = {}): BilledSubscription =
   ...fields,
 });
 const follow = (before: Subscription, fields: Partial<BilledSubscription>): Subscription => {
-  const after = billed(before, billing(fields));
+  const after = syncedSubscription(before, billing(fields));
   if (isRefusal(after)) throw new Error(after.detail);
   return after;
 };
@@ -222,7 +222,7 @@ test("a subscription with a code has a shorter checkout", () => {
   const open = withSubscriptionCheckout(pending(), checkout);
   expect(open).toEqual({ ...pending(), checkout, version: 6 });
   expect([hasLapsed(open, NOW + DAY - 1), hasLapsed(open, NOW + DAY)]).toEqual([false, true]);
-  expect(withdrawn(pending())).toEqual(pending({ state: "void", version: 6 }));
+  expect(withdrawnSubscription(pending())).toEqual(pending({ state: "void", version: 6 }));
 });
 
 test("a subscription is under way from its start to its end", () => {
@@ -276,8 +276,10 @@ test("an incomplete subscription has not started, and any change is a new versio
     expect(follow(active, news)).toMatchObject({ ...news, version: active.version + 1 });
   }
   expect(follow(active, { periodStart: instant(1), anchor: instant(1), open: ["in_1"] })).toBe(active);
-  expect(billed(active, { found: "nothing" })).toBe(active);
-  expect(billed(subscribed({ state: "void" }), { found: "checkout", state: "expired" })).toMatchObject({ version: 5 });
+  expect(syncedSubscription(active, { found: "nothing" })).toBe(active);
+  expect(syncedSubscription(subscribed({ state: "void" }), { found: "checkout", state: "expired" })).toMatchObject({
+    version: 5,
+  });
 });
 
 test("a purchase in parts is followed after its end, a membership is not", () => {
@@ -342,7 +344,7 @@ test("a customer sees their plan, why it gives no access, and where to pay", () 
     recommendationId: "list",
     isGivenUp: true,
   });
-  expect(shownSubscriptionOf(kept)).toStrictEqual({
+  expect(toShownSubscription(kept)).toStrictEqual({
     id: ORDER_ID,
     plan: small,
     trialDays: 0,
@@ -354,10 +356,10 @@ test("a customer sees their plan, why it gives no access, and where to pay", () 
     awaiting: { productId: "large", payUrl: "https://pay.example/2", until: instant(1) },
     cause: "unpaid",
   });
-  const bare = shownSubscriptionOf(subscribed({ changing: { productId: "large" } }));
+  const bare = toShownSubscription(subscribed({ changing: { productId: "large" } }));
   for (const name of ["awaiting", "cause", "checkoutUrl"]) expect(bare).not.toHaveProperty(name);
-  expect(shownSubscriptionOf(pending({ checkout: kept.checkout })).checkoutUrl).toBe("https://pay.example/1");
-  expect(shownSubscriptionOf(pending())).not.toHaveProperty("checkoutUrl");
+  expect(toShownSubscription(pending({ checkout: kept.checkout })).checkoutUrl).toBe("https://pay.example/1");
+  expect(toShownSubscription(pending())).not.toHaveProperty("checkoutUrl");
 });
 
 const changeTo = (product: Product | undefined, from = subscribed(), id = product?.id ?? "none") => {
@@ -420,20 +422,26 @@ test("nobody changes to a product that they own otherwise or have open", () => {
 });
 
 test("a requested plan is stored before Stripe is asked", () => {
-  expect(promised(subscribed(), large, "now")).toStrictEqual({
+  expect(withRequestedPlan(subscribed(), large, "now")).toStrictEqual({
     ...subscribed(),
     plans: [small, large],
     changing: { productId: "large" },
     version: 6,
   });
-  expect(promised(subscribed(), large, "at-renewal").changing).toEqual({ productId: "large", keepsUntil: instant(30) });
-  expect(promised(subscribed({ periodEnd: undefined }), large, "at-renewal").changing).toStrictEqual({
+  expect(withRequestedPlan(subscribed(), large, "at-renewal").changing).toEqual({
+    productId: "large",
+    keepsUntil: instant(30),
+  });
+  expect(withRequestedPlan(subscribed({ periodEnd: undefined }), large, "at-renewal").changing).toStrictEqual({
     productId: "large",
   });
   // Agreed on again, it is at what was agreed on last.
   const dearer = { ...large, price: { amount: 4000, currency: "usd" as const } };
-  expect(promised(both(), dearer, "now").plans).toEqual([small, dearer]);
-  expect(unchanged(subscribed({ changing: { productId: "large" } }))).toStrictEqual({ ...subscribed(), version: 6 });
+  expect(withRequestedPlan(both(), dearer, "now").plans).toEqual([small, dearer]);
+  expect(withoutRequestedPlan(subscribed({ changing: { productId: "large" } }))).toStrictEqual({
+    ...subscribed(),
+    version: 6,
+  });
 });
 
 const stateAt = (subscription: Subscription, days: number, money = ACTIVE) =>
@@ -635,14 +643,14 @@ const invoice = (fields: Partial<PaidInvoice> = {}): PaidInvoice => ({
   ...fields,
 });
 const stands = (fields: Partial<PaidInvoice> = {}, of = subscribed(), part?: number): Order => {
-  const order = orderOf(invoice(fields), of, of.plan, 800, instant(3), part);
+  const order = orderOfInvoice(invoice(fields), of, of.plan, 800, instant(3), part);
   if (isRefusal(order)) throw new Error(order.detail);
   return order;
 };
 
 test("an invoice is for the plan of its line, else for the subscription's", () => {
-  expect(planPaid(invoice({ productId: "large" }), both())).toBe(large);
-  expect(planPaid(invoice({ productId: "" }), both())).toBe(small);
+  expect(planOfInvoice(invoice({ productId: "large" }), both())).toBe(large);
+  expect(planOfInvoice(invoice({ productId: "" }), both())).toBe(small);
 });
 
 test("an invoice's order has all of the invoice's amounts", () => {
@@ -837,11 +845,11 @@ const invoices = [
 test("parts are the paid invoices in order; those beyond them are separate", () => {
   const seen = billing({ invoices });
   const inParts = subscribed({ plan: planFor("small", 400, { instalments: 2 }) });
-  expect(paidOf(seen)).toEqual(["o1", "o3", "o4"]);
+  expect(paidOrdersOf(seen)).toEqual(["o1", "o3", "o4"]);
   expect([partNumber(seen, "o1"), partNumber(seen, "o4"), partNumber(seen, "none")]).toEqual([1, 4, 0]);
-  expect([beyond(seen, inParts), beyond(seen, subscribed())]).toEqual([["o4"], []]);
+  expect([paidBeyondPlan(seen, inParts), paidBeyondPlan(seen, subscribed())]).toEqual([["o4"], []]);
   for (const none of [{ found: "nothing" }, { found: "checkout", state: "open" }] as const) {
-    expect([paidOf(none), partNumber(none, "o1"), beyond(none, inParts)]).toEqual([[], 0, []]);
+    expect([paidOrdersOf(none), partNumber(none, "o1"), paidBeyondPlan(none, inParts)]).toEqual([[], 0, []]);
   }
 });
 
@@ -856,7 +864,7 @@ test("each part decides on access; of a membership, the newest payment", () => {
 });
 
 test("n months end on the day of their start, or on a shorter month's last", () => {
-  expect(lastEnd("2026-01-31T10:30:00.000Z", 1)).toBe("2026-02-28T10:30:00.000Z");
-  expect(lastEnd("2027-11-30T10:30:00.000Z", 3)).toBe("2028-02-29T10:30:00.000Z");
-  expect(lastEnd("2026-12-15T00:00:00.000Z", 12)).toBe("2027-12-15T00:00:00.000Z");
+  expect(endOfMonths("2026-01-31T10:30:00.000Z", 1)).toBe("2026-02-28T10:30:00.000Z");
+  expect(endOfMonths("2027-11-30T10:30:00.000Z", 3)).toBe("2028-02-29T10:30:00.000Z");
+  expect(endOfMonths("2026-12-15T00:00:00.000Z", 12)).toBe("2027-12-15T00:00:00.000Z");
 });

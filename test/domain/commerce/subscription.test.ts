@@ -3,16 +3,16 @@ import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import type { Worth } from "../../../functions/commerce/changes/entitlements.ts";
 import { changingSubscription, withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
-import { orderOf } from "../../../functions/commerce/flows/subscription-invoice.ts";
+import { orderOfInvoice } from "../../../functions/commerce/flows/subscription-invoice.ts";
 import { type SyncPorts, syncSubscription } from "../../../functions/commerce/flows/subscription-sync.ts";
 import {
-  billed,
   hasLapsed,
   openSubscription,
-  shownSubscriptionOf,
+  syncedSubscription,
+  toShownSubscription,
 } from "../../../functions/commerce/subscriptions/subscription.ts";
 import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { planChange, promised } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
+import { planChange, withRequestedPlan } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, productOf } from "./cart.ts";
 
@@ -50,7 +50,7 @@ const billing = (fields: Partial<BilledSubscription> = {}): BilledSubscription =
 });
 function follow(from: Subscription, ...seen: Partial<BilledSubscription>[]): Subscription {
   return seen.reduce((before: Subscription, fields) => {
-    const after = billed(before, billing(fields));
+    const after = syncedSubscription(before, billing(fields));
     if (isRefusal(after)) throw new Error(after.refused);
     return after;
   }, from);
@@ -64,7 +64,7 @@ const causeAt = (subscription: Subscription, days: number, money: Worth = ACTIVE
 test("an unchanged billing returns the same subscription object", () => {
   const active = follow(open(), {});
   expect(active).toMatchObject({ state: "active", stripeSubscription: "sub_1", periodEnd: instant(30), version: 2 });
-  expect(billed(active, billing())).toBe(active);
+  expect(syncedSubscription(active, billing())).toBe(active);
 });
 
 test("access is open in a trial, while paid, and for seven days of grace", () => {
@@ -97,26 +97,28 @@ test("a right says why it is not active", () => {
   expect(causeAt(follow(active, { status: "ended", isGivenUp: true }), 50)).toEqual(["unpaid"]);
   expect(causeAt(follow(active, { status: "ended" }), 50)).toEqual(["ended"]);
   const ended = withRights(follow(active, { status: "ended" }), ACTIVE, NOW);
-  expect(shownSubscriptionOf(ended).cause).toBe("ended");
+  expect(toShownSubscription(ended).cause).toBe("ended");
 });
 
 test("an ended subscription does not change any more", () => {
   const ended = follow(open(), {}, { status: "ended", endedAt: instant(30) });
-  expect(billed(ended, billing())).toBe(ended);
+  expect(syncedSubscription(ended, billing())).toBe(ended);
 });
 
 test("an expired checkout withdraws a pending subscription, and no other", () => {
   const pending = open();
-  expect(billed(pending, { found: "checkout", state: "open" })).toBe(pending);
-  expect(billed(pending, { found: "checkout", state: "expired" })).toMatchObject({ state: "void" });
+  expect(syncedSubscription(pending, { found: "checkout", state: "open" })).toBe(pending);
+  expect(syncedSubscription(pending, { found: "checkout", state: "expired" })).toMatchObject({ state: "void" });
   const active = follow(pending, {});
-  expect(billed(active, { found: "checkout", state: "expired" })).toBe(active);
+  expect(syncedSubscription(active, { found: "checkout", state: "expired" })).toBe(active);
 });
 
 test("a second subscription at Stripe and an unknown plan are refused", () => {
   const active = follow(open(), {});
-  expect(billed(active, billing({ stripeSubscription: "sub_2" }))).toMatchObject({ refused: "second-subscription" });
-  expect(billed(active, billing({ productId: "other" }))).toMatchObject({ refused: "unknown-plan" });
+  expect(syncedSubscription(active, billing({ stripeSubscription: "sub_2" }))).toMatchObject({
+    refused: "second-subscription",
+  });
+  expect(syncedSubscription(active, billing({ productId: "other" }))).toMatchObject({ refused: "unknown-plan" });
 });
 
 test.each([
@@ -142,7 +144,7 @@ test("a cheaper plan keeps the dearer one open to the end of the paid period", (
   const tiny = membership("tiny", 500);
   const decided = planChange(active, tiny, "tiny");
   if (isRefusal(decided)) throw new Error(decided.detail);
-  const asked = promised(active, decided.plan, decided.settlement);
+  const asked = withRequestedPlan(active, decided.plan, decided.settlement);
   const changed = withRights(follow(asked, { productId: "tiny" }), ACTIVE, NOW);
   expect(changed.kept).toEqual({ productId: "large", until: instant(30) });
   expect(changed.rights).toEqual([
@@ -203,13 +205,13 @@ test("an invoice's order has the plan and amount that were paid, and grants noth
     addedTax: 0,
   };
   const subscription = follow(open(), {});
-  expect(orderOf(invoice, subscription, subscription.plan, 800, AT)).toMatchObject({
+  expect(orderOfInvoice(invoice, subscription, subscription.plan, 800, AT)).toMatchObject({
     subscription: ORDER_ID,
     total: { amount: 750 },
     lines: [{ productId: "small", creatorId: "maker", price: { amount: 750 }, platformShareBasisPoints: 800 }],
   });
   expect(
-    orderOf({ ...invoice, total: { amount: 1, currency: "nok" } }, subscription, subscription.plan, 800, AT),
+    orderOfInvoice({ ...invoice, total: { amount: 1, currency: "nok" } }, subscription, subscription.plan, 800, AT),
   ).toMatchObject({
     refused: "payment-mismatch",
   });
@@ -219,8 +221,8 @@ test("a checkout's end is fixed, and a shown subscription has none of Stripe's i
   const pending = open();
   expect([hasLapsed(pending, NOW + 3_599_999), hasLapsed(pending, NOW + 3_600_000)]).toEqual([false, true]);
   const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: instant(1 / 12) };
-  expect(shownSubscriptionOf({ ...pending, checkout }).checkoutUrl).toBe(checkout.url);
-  const active = shownSubscriptionOf({ ...follow(pending, {}), checkout });
+  expect(toShownSubscription({ ...pending, checkout }).checkoutUrl).toBe(checkout.url);
+  const active = toShownSubscription({ ...follow(pending, {}), checkout });
   expect(JSON.stringify(active)).not.toMatch(/cs_1|sub_1|buyer|pay.example/);
 });
 
@@ -270,7 +272,7 @@ test("a plan that was requested during the sync is not refused as unknown", asyn
       isFirst = false;
       const decided = planChange(active, large, "large");
       if (isRefusal(decided)) throw new Error(decided.detail);
-      const after = promised(active, decided.plan, decided.settlement);
+      const after = withRequestedPlan(active, decided.plan, decided.settlement);
       await ports.commitSubscription({ before: active, after, entitlements: [], guards: [] });
     }
     return billing({ productId: "large" });

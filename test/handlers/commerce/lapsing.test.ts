@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findLapsed } from "../../../functions/commerce/adapters/dynamodb/pending.ts";
 import { openHolder } from "../../../functions/commerce/flows/checkout.ts";
 import type { LapsingPorts } from "../../../functions/commerce/flows/lapse-orders.ts";
-import { openSubscriber } from "../../../functions/commerce/flows/subscription-checkout.ts";
+import { openSubscriptionOn } from "../../../functions/commerce/flows/subscription-checkout.ts";
 import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
 import { endingLapsed } from "../../../functions/commerce/handlers/orders/end-lapsed.ts";
 import { orderLapsesAt } from "../../../functions/commerce/orders/order.ts";
@@ -27,7 +27,7 @@ const sweep = (with_: Partial<LapsingPorts> = {}) =>
     findLapsed: findLapsed(made.documents, "COMMERCE"),
     now: made.ports.now,
     endOrder: (id) => openHolder(made.ports, id),
-    endSubscription: (customer, id) => openSubscriber(made.ports, customer, id),
+    endSubscription: (customer, id) => openSubscriptionOn(made.ports, customer, id),
     ...with_,
   })({}, context);
 const noAnswer = { openCheckout: async () => "no-answer" as const };

@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Trade } from "../../../functions/commerce/contract/trade.ts";
 import { tradeKind } from "../../../functions/commerce/keys.ts";
-import { decided, openTrade } from "../../../functions/commerce/trade/trade.ts";
+import { decidedTrade, openTrade } from "../../../functions/commerce/trade/trade.ts";
 import { getBalanceOf } from "../../../functions/payouts/handlers/get-balance-of.ts";
 import { listTransfersOf } from "../../../functions/payouts/handlers/list-transfers-of.ts";
 import { releaseWithheld } from "../../../functions/payouts/handlers/release-withheld.ts";
@@ -56,7 +56,13 @@ const release = (creator: string, body: object = {}) =>
 const usd = async (creator: string) =>
   (await made.balance(creator)).balances.find(({ currency }) => currency === "usd");
 const set = async (creator: string, transfers: Trade["transfers"]) => {
-  const trade = decided(openTrade(creator), { sales: "open", transfers, reason: "Asked.", by: "op", at: longAgo() });
+  const trade = decidedTrade(openTrade(creator), {
+    sales: "open",
+    transfers,
+    reason: "Asked.",
+    by: "op",
+    at: longAgo(),
+  });
   await made.documents.send(
     new PutCommand({ TableName: "COMMERCE", Item: { ...tradeKind.key({ creator }), ...trade } }),
   );

@@ -20,7 +20,7 @@ import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progre
 import type { Guard, GuardChange } from "../../../functions/commerce/orders/guard.ts";
 import type { AutomaticRefunds } from "../../../functions/commerce/refunds/automatic.ts";
 import type { Fact } from "../../../functions/commerce/refunds/facts.ts";
-import { shownRefund } from "../../../functions/commerce/refunds/refund.ts";
+import { toShownRefund } from "../../../functions/commerce/refunds/refund.ts";
 import type { LotCounters } from "../../../functions/credits/contract/usage.ts";
 import { lotKey } from "../../../functions/credits/keys.ts";
 import type { KeepOpening, RightRef } from "../../../functions/learning/flows/ports.ts";
@@ -179,7 +179,7 @@ export class Memory {
   listed(id: string): ShownRefund | undefined {
     const kept = this.refunds.get(id);
     const order = kept && this.orders.get(kept.orderId);
-    return kept && order && shownRefund(order, kept.refund);
+    return kept && order && toShownRefund(order, kept.refund);
   }
 
   book(journal: Journal): boolean {

@@ -1,6 +1,6 @@
 import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { LineTax, Payment, RefundTold } from "../../../functions/commerce/contract/payment.ts";
+import type { LineTax, Payment, ReportedRefund } from "../../../functions/commerce/contract/payment.ts";
 import type { Refund } from "../../../functions/commerce/contract/refund.ts";
 import type { StripeEvent } from "../../../functions/commerce/flows/ports.ts";
 import type { Movement } from "../../../functions/commerce/ledger/movement.ts";
@@ -15,7 +15,7 @@ export interface Intent {
   readonly currency: string;
   readonly taxes: readonly LineTax[];
   status: "processing" | "succeeded" | "failed";
-  readonly refunds: Told<RefundTold>[];
+  readonly refunds: Told<ReportedRefund>[];
   readonly disputes: Told<Dispute>[];
 }
 
@@ -38,7 +38,7 @@ const taxesOn = ({ lines, total }: Order): { taxes: LineTax[]; added: number } =
 
 const FEE = 30;
 const DISPUTE_FEE = 1500;
-const isOut = ({ state }: RefundTold) => state === "pending" || state === "succeeded";
+const isOut = ({ state }: ReportedRefund) => state === "pending" || state === "succeeded";
 const isOpen = ({ state }: Dispute) => state === "needs-response" || state === "under-review";
 
 /** Stripe, as far as it matters to money: what it holds, tells of, and did to our balance. */
@@ -193,7 +193,7 @@ export class StripeModel {
     if (!intent.disputes.some(isOpen)) this.give(intent, { amount }, false);
   }
 
-  private give(intent: Intent, made: Omit<RefundTold, "id" | "state">, isSlow: boolean): "made" {
+  private give(intent: Intent, made: Omit<ReportedRefund, "id" | "state">, isSlow: boolean): "made" {
     const id = this.id("re");
     intent.refunds.push({ ...structuredClone(made), id, state: isSlow ? "pending" : "succeeded" });
     this.move("refund", intent, id, -made.amount, 0);

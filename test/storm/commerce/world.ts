@@ -2,7 +2,7 @@ import "../../handlers/commerce/environment.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { openHolder } from "../../../functions/commerce/flows/checkout.ts";
-import { contest } from "../../../functions/commerce/flows/contest-dispute.ts";
+import { contestDispute } from "../../../functions/commerce/flows/contest-dispute.ts";
 import { take } from "../../../functions/commerce/flows/event-inbox.ts";
 import { endLapsed } from "../../../functions/commerce/flows/lapse-orders.ts";
 import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/flows/reconcile.ts";
@@ -413,7 +413,7 @@ export class StormWorld {
 
   evidence() {
     const id = this.chance.pick([...this.memory.disputes.keys()]);
-    if (id !== undefined) this.interleaving.start(() => contest(this.asPorts, id));
+    if (id !== undefined) this.interleaving.start(() => contestDispute(this.asPorts, id));
     return id;
   }
 

@@ -9,7 +9,14 @@ import { itemsOf } from "../../../shared/runtime/items-of.ts";
 import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
 import { absent, transact, type Write, writeIf } from "../../../shared/runtime/transact.ts";
 import { type Discount, discount } from "../../contract/discount.ts";
-import { type Caps, type Counted, isSpread, spreadOver, sumOf, withRoom } from "../../discounts/count.ts";
+import {
+  isSpread,
+  type PartCounts,
+  type PartLimits,
+  partsWithRoom,
+  spreadLimit,
+  totalOf,
+} from "../../discounts/count.ts";
 import { type FoundDiscount, type FoundDiscounts, NO_DISCOUNTS } from "../../discounts/discount-eligibility.ts";
 import type { CountPart } from "../../discounts/redemption.ts";
 import type {
@@ -37,7 +44,7 @@ const none = Array.from({ length: PARTS }, () => 0);
 /** The items that the table keeps of a new discount. */
 export const discountItems = ({ redeemed: _, ...fresh }: Discount): Record<string, unknown>[] => {
   const { id, owner, code, version, maxRedemptions } = fresh;
-  const caps = maxRedemptions !== undefined && { caps: { version, most: spreadOver(maxRedemptions, none) } };
+  const caps = maxRedemptions !== undefined && { caps: { version, most: spreadLimit(maxRedemptions, none) } };
   return [
     {
       ...discountKind.key({ discount: id }),
@@ -73,8 +80,8 @@ const part = z.object({ sk: z.string(), redeemed: z.int().default(0) });
 /** A discount as it is kept, and what each part of its count has counted. */
 interface Found {
   readonly discount: Discount;
-  readonly caps: Caps | undefined;
-  readonly counts: Counted;
+  readonly caps: PartLimits | undefined;
+  readonly counts: PartCounts;
 }
 
 /** A discount with its count: one read. */
@@ -96,7 +103,7 @@ async function found(documents: DynamoDBDocumentClient, TableName: string, id: s
     if (item !== main) counts[Number(item.sk.slice(sk.length + 1))] = part.parse(item).redeemed;
   }
   // What is counted in one part and given back in another may be seen half.
-  return { discount: { ...fields, redeemed: Math.max(0, sumOf(counts)) }, caps, counts };
+  return { discount: { ...fields, redeemed: Math.max(0, totalOf(counts)) }, caps, counts };
 }
 
 /**
@@ -142,7 +149,7 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
       ExpressionAttributeValues: {
         ...values,
         ":none": 0,
-        ":caps": { version, most: spreadOver(maxRedemptions, known) },
+        ":caps": { version, most: spreadLimit(maxRedemptions, known) },
       },
     }),
   );
@@ -212,7 +219,7 @@ const NOTHING = Number.MIN_SAFE_INTEGER;
 
 /** Any of the parts that have room; where none has, any: the limit is reached, and the discount is not used. */
 function partOf({ discount, caps, counts }: Found): CountPart {
-  const room = withRoom(counts, caps);
+  const room = partsWithRoom(counts, caps);
   const n = room[anyPart() % room.length] ?? anyPart();
   return { n, ...(discount.maxRedemptions !== undefined && { most: caps?.most[n] ?? NOTHING }) };
 }

@@ -3,7 +3,7 @@ import { type Dispute, shownDispute } from "../../contract/dispute.ts";
 import type { Order } from "../../contract/order.ts";
 import type { FindDispute, ListDisputes } from "../../flows/ports.ts";
 import { disputeKind } from "../../keys.ts";
-import { shownDispute as shown } from "../../refunds/dispute.ts";
+import { toShownDispute as shown } from "../../refunds/dispute.ts";
 import { queryList } from "./query-list.ts";
 
 /** A dispute as it is listed. The order is what counts. */

@@ -3,7 +3,7 @@ import type { Order } from "../../contract/order.ts";
 import { type Refund, shownRefund } from "../../contract/refund.ts";
 import type { FindRefund, ListRefunds, ListWaitingRefunds } from "../../flows/ports.ts";
 import { creatorRefundKind, refundKind } from "../../keys.ts";
-import { creatorsOf, shownRefund as shown } from "../../refunds/refund.ts";
+import { creatorsOfRefund, toShownRefund as shown } from "../../refunds/refund.ts";
 import { queryList } from "./query-list.ts";
 
 /** A refund as it is listed: once for operators, and once for each creator. The order is what counts. */
@@ -12,7 +12,7 @@ export function refundItems(order: Order, of: Refund): Record<string, unknown>[]
   const { id: refund, state, at } = kept;
   return [
     { ...refundKind.key({ refund }), ...kept, ...refundKind.place.byState({ refund, state, at }) },
-    ...creatorsOf(order, of).map((creator) => ({
+    ...creatorsOfRefund(order, of).map((creator) => ({
       ...creatorRefundKind.key({ refund, creator }),
       ...kept,
       ...creatorRefundKind.place.byState({ refund, creator, state, at }),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Dispute, disputeStates } from "../../contract/dispute.ts";
 import type { Order } from "../../contract/order.ts";
-import type { LineTax, Payment, RefundTold, Settlement } from "../../contract/payment.ts";
+import type { LineTax, Payment, ReportedRefund, Settlement } from "../../contract/payment.ts";
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
 export const CUSTOMER_METADATA = "lyceum_customer";
@@ -18,7 +18,7 @@ const metadata = z
 /** What a refund that we make tells of ours. */
 export const REFUND_METADATA = { refund: "lyceum_refund", lines: "lyceum_lines", access: "lyceum_access" } as const;
 
-const REFUND_STATES: Record<string, RefundTold["state"]> = {
+const REFUND_STATES: Record<string, ReportedRefund["state"]> = {
   succeeded: "succeeded",
   failed: "failed",
   canceled: "canceled",
@@ -35,7 +35,7 @@ export const stripeRefund = z
     failure_reason: z.string().nullish(),
     metadata: z.record(z.string(), z.string()).nullish(),
   })
-  .transform(({ id, amount, created, status, failure_reason, metadata: said }): RefundTold => {
+  .transform(({ id, amount, created, status, failure_reason, metadata: said }): ReportedRefund => {
     const lines = said?.[REFUND_METADATA.lines]?.split(",").map(Number);
     return {
       id,
@@ -162,7 +162,7 @@ export const event = z.object({
 /** A payment intent with all that became of its money. */
 export interface Found {
   readonly intent: PaymentIntent;
-  readonly refunds: readonly RefundTold[];
+  readonly refunds: readonly ReportedRefund[];
   readonly disputes: readonly Dispute[];
   readonly taxes?: readonly LineTax[] | undefined;
 }

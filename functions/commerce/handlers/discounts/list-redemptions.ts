@@ -4,7 +4,7 @@ import { environment } from "../../../shared/runtime/environment.ts";
 import { findDiscount } from "../../adapters/dynamodb/discounts.ts";
 import { listRedemptions as listFromTable } from "../../adapters/dynamodb/redemptions.ts";
 import { discountRoutes } from "../../contract/discount.ts";
-import { manages, unknownDiscount } from "../../discounts/discount.ts";
+import { isManagedBy, unknownDiscount } from "../../discounts/discount.ts";
 import { commerceEnv } from "../../env.ts";
 import type { FindDiscount, ListRedemptions } from "../../flows/discount-ports.ts";
 
@@ -17,7 +17,7 @@ export const listRedemptions = (ports: ListRedemptionsPorts) =>
   endpoint(discountRoutes.listRedemptions, async (request) => {
     const { id } = request.params;
     const found = await ports.findDiscount(id);
-    if (!found || !manages(member(request), found)) return unknownDiscount;
+    if (!found || !isManagedBy(member(request), found)) return unknownDiscount;
     const { items, cursor } = await ports.listRedemptions(id, request.query);
     return { items: items.map(({ discountId: _, ...shown }) => shown), cursor };
   });

@@ -7,7 +7,7 @@ import { listDisputes } from "../../adapters/dynamodb/disputes.ts";
 import { contestingPorts } from "../../adapters/stripe/contesting-ports.ts";
 import type { ShownDispute } from "../../contract/dispute.ts";
 import { contestingEnv } from "../../env.ts";
-import { type ContestingPorts, contest } from "../../flows/contest-dispute.ts";
+import { type ContestingPorts, contestDispute } from "../../flows/contest-dispute.ts";
 import type { ListDisputes } from "../../flows/ports.ts";
 import { isDueBy } from "../../refunds/dispute.ts";
 import { EVIDENCE_LEAD_MS } from "../../settings.ts";
@@ -40,7 +40,7 @@ export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> =>
   for await (const dispute of waiting(ports)) {
     if (!isDueBy(dispute, until)) continue;
     try {
-      const order = unlessBusy(await contest(ports, dispute.id), `The order of dispute ${dispute.id}`);
+      const order = unlessBusy(await contestDispute(ports, dispute.id), `The order of dispute ${dispute.id}`);
       // Decided, or answered by a person, since it was listed.
       if (isRefusal(order)) logger.warn(`no evidence for dispute ${dispute.id}: ${order.detail}`);
       else logger.info("evidence handed in before its time was over", { dispute: dispute.id, order: order.id });

@@ -11,20 +11,20 @@ import { giftRoutes } from "../../contract/gift.ts";
 import { commerceEnv } from "../../env.ts";
 import type { FindOwnership } from "../../flows/ports.ts";
 import type { SettlementPorts } from "../../flows/settle-payment.ts";
-import { claimable, claimed, claimOf, giftBy, orderNamedBy } from "../../gifts/gift.ts";
+import { claimableProducts, claimedGift, giftOfCode, orderIdOfCode, toShownClaim } from "../../gifts/gift.ts";
 
 export const claimGift = (ports: SettlementPorts & { readonly findOwnership: FindOwnership }) =>
   endpoint(giftRoutes.claimGift, async (request) => {
     const { user } = member(request);
     const { code } = request.body;
     return retryOnConflict(ports.pause, async () => {
-      const gift = giftBy(code, await ports.findOrder(orderNamedBy(code)));
+      const gift = giftOfCode(code, await ports.findOrder(orderIdOfCode(code)));
       if (isRefusal(gift)) return gift;
-      const ownership = await ports.findOwnership(user, claimable(gift));
-      const after = claimed(gift, user, ownership, iso(ports.now()));
+      const ownership = await ports.findOwnership(user, claimableProducts(gift));
+      const after = claimedGift(gift, user, ownership, iso(ports.now()));
       if (isRefusal(after)) return after;
-      if (after === gift) return claimOf(after);
-      return (await ports.commit(claiming(gift, after, ownership))) === "done" ? claimOf(after) : conflict;
+      if (after === gift) return toShownClaim(after);
+      return (await ports.commit(claiming(gift, after, ownership))) === "done" ? toShownClaim(after) : conflict;
     });
   });
 

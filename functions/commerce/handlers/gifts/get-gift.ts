@@ -6,12 +6,12 @@ import { findOrder } from "../../adapters/dynamodb/orders.ts";
 import { giftRoutes } from "../../contract/gift.ts";
 import { commerceEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
-import { giftOf, shownGiftOf } from "../../gifts/gift.ts";
+import { giftOfBuyer, toShownGift } from "../../gifts/gift.ts";
 
 export const getGift = (ports: { readonly findOrder: FindOrder }) =>
   endpoint(giftRoutes.getGift, async (request) => {
-    const gift = giftOf(await ports.findOrder(request.params.id), member(request).user);
-    return isRefusal(gift) ? gift : shownGiftOf(gift);
+    const gift = giftOfBuyer(await ports.findOrder(request.params.id), member(request).user);
+    return isRefusal(gift) ? gift : toShownGift(gift);
   });
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);

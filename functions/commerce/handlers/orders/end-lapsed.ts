@@ -11,7 +11,7 @@ import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { stripeEnv } from "../../env.ts";
 import { openHolder } from "../../flows/checkout.ts";
 import { endLapsed, type LapsingPorts } from "../../flows/lapse-orders.ts";
-import { openSubscriber } from "../../flows/subscription-checkout.ts";
+import { openSubscriptionOn } from "../../flows/subscription-checkout.ts";
 
 /** What is left when nothing more is begun, in milliseconds. */
 const SPARE_MS = 30_000;
@@ -37,5 +37,5 @@ export const handler = endingLapsed({
   findLapsed: findLapsed(documents, env.COMMERCE_TABLE),
   now: orders.now,
   endOrder: (id) => openHolder(orders, id),
-  endSubscription: (customer, id) => openSubscriber(subscriptions, customer, id),
+  endSubscription: (customer, id) => openSubscriptionOn(subscriptions, customer, id),
 });

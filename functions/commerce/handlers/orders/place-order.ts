@@ -1,5 +1,6 @@
 import { ulid } from "ulid";
 import { findProducts } from "../../../catalogue/client.ts";
+import { findOrganisation } from "../../../organisations/client.ts";
 import { isRefusal, type Refusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
@@ -8,7 +9,6 @@ import { stripeAccess } from "../../../shared/runtime/stripe.ts";
 import { findPayer } from "../../adapters/dynamodb/buyers.ts";
 import { findRedeemableDiscounts } from "../../adapters/dynamodb/discounts.ts";
 import { orderStore } from "../../adapters/dynamodb/order-store.ts";
-import { findOrganisation } from "../../adapters/dynamodb/organisations.ts";
 import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
 import { findShares } from "../../adapters/dynamodb/shares.ts";
 import { findStopped } from "../../adapters/dynamodb/trades.ts";
@@ -18,8 +18,13 @@ import { changing, opening } from "../../changes/order-change.ts";
 import { shown } from "../../changes/shown-order.ts";
 import { organisationCustomer } from "../../contract/entitlement.ts";
 import { type Order, orderRoutes } from "../../contract/order.ts";
-import { without } from "../../discounts/discount-eligibility.ts";
-import { type DiscountedOrder, discounted, isWith, ownersOf } from "../../discounts/discounted-order.ts";
+import { releasedDiscounts } from "../../discounts/discount-eligibility.ts";
+import {
+  type DiscountedOrder,
+  discountedOrder,
+  discountOwnersOf,
+  hasExactlyCodes,
+} from "../../discounts/discounted-order.ts";
 import { placeOrderEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
@@ -31,7 +36,7 @@ import { freeGift, giftSubject } from "../../gifts/gift.ts";
 import { type Ownership, openOrdersOn } from "../../orders/guard.ts";
 import { corrected, isBetter, isFor, isProcessing, openOrder } from "../../orders/order.ts";
 import { forSeats } from "../../orders/seats.ts";
-import { sellable, sellersOf } from "../../trade/trade.ts";
+import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
 export interface PlaceOrderPorts extends CheckoutPorts {
   readonly findProducts: FindProducts;
@@ -63,13 +68,13 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       if (attempt > 0) await ports.pause(attempt);
       const found = await inCart(ports.findProducts, products);
       if (isRefusal(found)) return found;
-      const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+      const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
       if (stopped) return stopped;
       const rights = rightsIn(products, found);
       const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
       const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
       // Before the holds: whose order uses a code up is then seen to hold its products.
-      const discounts = await ports.findRedeemableDiscounts(codes, ownersOf(found.values()), customer);
+      const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(found.values()), customer);
       if (isRefusal(discounts)) return discounts;
       const ownership = await ports.findOwnership(holder, subjects);
       const shares = await ports.findShares(found.values());
@@ -79,10 +84,10 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       const single = openOrder(cart, found, seats ? new Set() : ownership.owned, shares);
       const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
       if (isRefusal(fresh)) return fresh;
-      const order = await inserted(ports, ownership, () => discounted(fresh, found, codes, discounts));
+      const order = await inserted(ports, ownership, () => discountedOrder(fresh, found, codes, discounts));
       if (!order) continue;
       if (isRefusal(order)) return order;
-      if (!isFor(order, fresh) || !isWith(order, codes)) {
+      if (!isFor(order, fresh) || !hasExactlyCodes(order, codes)) {
         if (isProcessing(order)) return underWay;
         return refuse(
           "checkout-open",
@@ -90,7 +95,7 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
         );
       }
       if (isProcessing(order)) return shown(order);
-      const now = discounted(fresh, found, codes, without(discounts, order.discounts ?? []));
+      const now = discountedOrder(fresh, found, codes, releasedDiscounts(discounts, order.discounts ?? []));
       if (!isRefusal(now) && isBetter(now.order, order)) {
         // Nobody pays more than the price of now: the order is made anew.
         await closed(ports, order);

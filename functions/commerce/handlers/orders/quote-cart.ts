@@ -8,15 +8,15 @@ import { findDiscounts } from "../../adapters/dynamodb/discounts.ts";
 import { findOwnership } from "../../adapters/dynamodb/ownership.ts";
 import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { discountRoutes } from "../../contract/discount.ts";
-import { manages } from "../../discounts/discount.ts";
-import { ownersOf } from "../../discounts/discounted-order.ts";
-import { listedCart, quoted } from "../../discounts/quote.ts";
+import { isManagedBy } from "../../discounts/discount.ts";
+import { discountOwnersOf } from "../../discounts/discounted-order.ts";
+import { listedCart, quoteOf } from "../../discounts/quote.ts";
 import { quoteEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
 import type { FindDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOwnership, FindProducts, NewId, Now } from "../../flows/ports.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
-import { sellable, sellersOf } from "../../trade/trade.ts";
+import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
 export interface QuoteCartPorts {
   readonly findProducts: FindProducts;
@@ -31,10 +31,10 @@ export const quoteCart = (ports: QuoteCartPorts) =>
   endpoint(discountRoutes.quoteCart, async ({ body: { products, currency, codes }, caller }) => {
     const found = await inCart(ports.findProducts, products);
     if (isRefusal(found)) return found;
-    const stopped = sellable(await ports.findStopped(sellersOf(found.values())));
+    const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
     if (stopped) return stopped;
     const [discounts, owned] = await Promise.all([
-      ports.findDiscounts(codes, ownersOf(found.values()), caller?.user),
+      ports.findDiscounts(codes, discountOwnersOf(found.values()), caller?.user),
       caller
         ? ports.findOwnership(caller.user, rightsIn(products, found)).then((ownership) => ownership.owned)
         : new Set<string>(),
@@ -44,7 +44,7 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const listed = listedCart(cart, found, owned);
     return isRefusal(listed)
       ? listed
-      : quoted(listed, found, codes, discounts, at, (owner) => caller !== undefined && manages(caller, { owner }));
+      : quoteOf(listed, found, codes, discounts, at, (owner) => caller !== undefined && isManagedBy(caller, { owner }));
   });
 
 const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);

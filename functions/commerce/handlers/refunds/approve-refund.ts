@@ -10,7 +10,7 @@ import { refundEnv } from "../../env.ts";
 import { type DecisionPorts, decideRefund } from "../../flows/decide-refund.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
-import { approved, shownRefundOf } from "../../refunds/refund.ts";
+import { approvedRefund, toShownRefundOf } from "../../refunds/refund.ts";
 
 export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly findLots: FindLots }) =>
   endpoint(refundRoutes.approveRefund, async (request) => {
@@ -20,13 +20,13 @@ export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly
     const decision = { by: caller.user, at: iso(ports.now()), note };
     const order = await decideRefund(ports, id, caller, async (before, refund) => {
       const lots = await ports.findLots(before);
-      const after = approved(before, refund, decision, keepsAccess, lots);
+      const after = approvedRefund(before, refund, decision, keepsAccess, lots);
       if (isRefusal(after)) return after;
       return { after, lots: keepsAccess ? [] : lotsOfRefund(before, refund, lots) };
     });
     if (isRefusal(order)) return order;
     const after = await makeApprovedRefund(ports, order, id);
-    return isRefusal(after) ? after : shownRefundOf(after, id);
+    return isRefusal(after) ? after : toShownRefundOf(after, id);
   });
 
 const env = environment(...refundEnv);

@@ -9,7 +9,7 @@ import { findSubscription } from "../../adapters/dynamodb/subscriptions.ts";
 import { refundRoutes } from "../../contract/refund.ts";
 import { commerceEnv } from "../../env.ts";
 import { type DecisionPorts, decideRefund } from "../../flows/decide-refund.ts";
-import { denied, shownRefundOf } from "../../refunds/refund.ts";
+import { deniedRefund, toShownRefundOf } from "../../refunds/refund.ts";
 
 export const denyRefund = (ports: DecisionPorts) =>
   endpoint(refundRoutes.denyRefund, async (request) => {
@@ -17,10 +17,10 @@ export const denyRefund = (ports: DecisionPorts) =>
     const caller = member(request);
     const decision = { by: caller.user, at: iso(ports.now()), note: request.body.note };
     const order = await decideRefund(ports, id, caller, (before, refund) => {
-      const after = denied(before, refund, decision);
+      const after = deniedRefund(before, refund, decision);
       return isRefusal(after) ? after : { after };
     });
-    return isRefusal(order) ? order : shownRefundOf(order, id);
+    return isRefusal(order) ? order : toShownRefundOf(order, id);
   });
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);

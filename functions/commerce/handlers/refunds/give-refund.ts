@@ -12,8 +12,8 @@ import { refundEnv } from "../../env.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindLots } from "../../flows/ports.ts";
 import { withSubscription } from "../../flows/waiting-subscription.ts";
-import { given } from "../../refunds/giving.ts";
-import { shownRefundOf } from "../../refunds/refund.ts";
+import { givenRefund } from "../../refunds/giving.ts";
+import { toShownRefundOf } from "../../refunds/refund.ts";
 
 export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots }) =>
   endpoint(refundRoutes.giveRefund, async (request) => {
@@ -24,7 +24,7 @@ export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots
       if (!order) return refuse("unknown-order", "You have no sale of this id.");
       const lots = await ports.findLots(order);
       const by = { by: user, isOperator: groups.includes("operator"), at: iso(ports.now()) };
-      const after = given(order, { id, ...body, ...by }, lots);
+      const after = givenRefund(order, { id, ...body, ...by }, lots);
       if (isRefusal(after)) return after;
       const { refund } = after;
       if (after.order === order) return after;
@@ -35,7 +35,7 @@ export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots
     });
     if (isRefusal(begun)) return begun;
     const order = await makeApprovedRefund(ports, begun.order, begun.refund.id);
-    return isRefusal(order) ? order : shownRefundOf(order, begun.refund.id);
+    return isRefusal(order) ? order : toShownRefundOf(order, begun.refund.id);
   });
 
 const env = environment(...refundEnv);

@@ -6,7 +6,7 @@ import { findOrder } from "../../adapters/dynamodb/orders.ts";
 import { refundRoutes } from "../../contract/refund.ts";
 import { commerceEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
-import { refundsOf, shownRefund } from "../../refunds/refund.ts";
+import { refundsOf, toShownRefund } from "../../refunds/refund.ts";
 
 export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
   endpoint(refundRoutes.listOrderRefunds, async (request) => {
@@ -16,7 +16,7 @@ export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
       items: refundsOf(order)
         // Who may be a thief is not told that somebody looks.
         .filter(({ state, reason }) => state !== "requested" || reason !== undefined)
-        .map((each) => shownRefund(order, each))
+        .map((each) => toShownRefund(order, each))
         .reverse(),
     };
   });

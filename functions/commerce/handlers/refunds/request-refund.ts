@@ -17,12 +17,12 @@ import { refundRoutes } from "../../contract/refund.ts";
 import { requestRefundEnv } from "../../env.ts";
 import { makeApprovedRefund, type RefundingPorts } from "../../flows/make-refund.ts";
 import type { FindAutomatic, FindLots, FindMailed, FindStudies, NewId } from "../../flows/ports.ts";
-import { studiesOf } from "../../flows/studies-of.ts";
+import { findStudiesOf } from "../../flows/studies-of.ts";
 import { withSubscription } from "../../flows/waiting-subscription.ts";
-import { bounded, withOrder } from "../../refunds/automatic.ts";
+import { boundedVerdict, withAutomaticRefund } from "../../refunds/automatic.ts";
 import { factsOf } from "../../refunds/facts.ts";
 import type { Lots } from "../../refunds/lots.ts";
-import { askedFor, shownRefundOf } from "../../refunds/refund.ts";
+import { requestedRefund, toShownRefundOf } from "../../refunds/refund.ts";
 import { type Verdict, verdictOn, verdictOnSeats } from "../../refunds/refund-policy.ts";
 
 export interface RequestRefundPorts extends RefundingPorts {
@@ -45,21 +45,21 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       const [lots, record] = await Promise.all([ports.findLots(order), ports.findAutomatic(user)]);
       const verdict = await verdictOf(ports, order, lots, now);
       const ask = { id: ports.newId(), products: asked, reason, at };
-      const after = askedFor(order, ask, (lines) => bounded(verdict(lines), record, order.id, at), lots);
+      const after = requestedRefund(order, ask, (lines) => boundedVerdict(verdict(lines), record, order.id, at), lots);
       if (isRefusal(after) || after.order === order) return after;
       const { refund } = after;
       // Whoever decides later looks again. What the policy approves goes back now, if all is still as it was read.
       const decidedBy = refund.state === "approved" && {
         lots: lotsOfRefund(order, refund, lots),
         facts: factsOf(order, refund),
-        automatic: withOrder(record, user, order.id, at),
+        automatic: withAutomaticRefund(record, user, order.id, at),
       };
       const change = await withSubscription(ports, { ...changing(order, after.order), ...decidedBy });
       return (await ports.commit(change)) === "done" ? after : conflict;
     });
     if (isRefusal(begun)) return begun;
     const order = await makeApprovedRefund(ports, begun.order, begun.refund.id);
-    return isRefusal(order) ? order : shownRefundOf(order, begun.refund.id);
+    return isRefusal(order) ? order : toShownRefundOf(order, begun.refund.id);
   });
 
 /** What the policy says to lines of an order: by what its customer studied, or by the seats that were claimed. */
@@ -73,7 +73,7 @@ async function verdictOf(
     const mailed = await ports.findMailed(order);
     return (lines) => verdictOnSeats(order, lines, mailed, now);
   }
-  const studies = await studiesOf(ports, order);
+  const studies = await findStudiesOf(ports, order);
   return (lines) => verdictOn(order, lines, studies, now, lots);
 }
 

@@ -8,13 +8,13 @@ import { endSubscriptionCheckout } from "../../adapters/stripe/subscription-chec
 import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { stripeEnv } from "../../env.ts";
-import { endPending } from "../../flows/subscription-checkout.ts";
+import { endPendingSubscription } from "../../flows/subscription-checkout.ts";
 import type { EndAtPeriod, EndSubscriptionCheckout } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import {
   isOver,
-  shownSubscriptionOf,
   subscriptionEnded,
+  toShownSubscription,
   unknownSubscription,
 } from "../../subscriptions/subscription.ts";
 
@@ -29,18 +29,18 @@ export const cancelSubscription = (ports: CancelSubscriptionPorts) =>
     return retryOnConflict(ports.pause, async () => {
       const found = await ports.findSubscription(ref);
       if (!found) return unknownSubscription;
-      if (found.state === "void") return shownSubscriptionOf(found);
+      if (found.state === "void") return toShownSubscription(found);
       if (isOver(found)) return subscriptionEnded(found);
       if (found.stripeSubscription === undefined) {
-        const after = await endPending(ports, found);
+        const after = await endPendingSubscription(ports, found);
         // Else it was begun a moment ago: it is to end with its period.
-        return after?.state === "void" ? shownSubscriptionOf(after) : conflict;
+        return after?.state === "void" ? toShownSubscription(after) : conflict;
       }
       // Stripe first: what is shown as ending does end.
       await ports.endAtPeriod(found.stripeSubscription, true);
       const after = await syncKnownSubscription(ports, found);
       if (isRefusal(after)) return after;
-      return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
+      return isOver(after) ? subscriptionEnded(after) : toShownSubscription(after);
     });
   });
 

@@ -18,16 +18,16 @@ import type { FindOwnership, FindProducts } from "../../flows/ports.ts";
 import type { ChangePlan } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
-import { shownSubscriptionOf, unknownSubscription } from "../../subscriptions/subscription.ts";
+import { toShownSubscription, unknownSubscription } from "../../subscriptions/subscription.ts";
 import {
   changeUnderWay,
   ownershipAgainst,
   type PlanChange,
   planChange,
-  promised,
-  unchanged,
+  withoutRequestedPlan,
+  withRequestedPlan,
 } from "../../subscriptions/subscription-plan.ts";
-import { sellable, sellersOf } from "../../trade/trade.ts";
+import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
 export interface ChangeSubscriptionPorts extends SyncPorts {
   readonly findProducts: FindProducts;
@@ -51,19 +51,19 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
       const before = found.changing ? await syncKnownSubscription(ports, found) : found;
       if (isRefusal(before)) return before;
       const underWay = changeUnderWay(before, id);
-      if (underWay) return isRefusal(underWay) ? underWay : shownSubscriptionOf(underWay);
-      const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
+      if (underWay) return isRefusal(underWay) ? underWay : toShownSubscription(underWay);
+      const stopped = refuseStopped(await ports.findStopped(sellersOf(products.values())));
       if (stopped) return stopped;
       const change = planChange(before, products.get(id), id);
       if (isRefusal(change)) return change;
       const against = ownershipAgainst(before, id, ownership);
       if (against) return against;
-      const next = promised(before, change.plan, change.settlement);
+      const next = withRequestedPlan(before, change.plan, change.settlement);
       const version = ownership.guards.get(id)?.version ?? 0;
       // Ours is stored before Stripe hears of it: a webhook must never meet an unknown plan.
       if ((await ports.commitSubscription(promising(before, next, id, version))) !== "done") return conflict;
       const after = await changeAtStripe(ports, next, change);
-      return isRefusal(after) ? after : shownSubscriptionOf(after);
+      return isRefusal(after) ? after : toShownSubscription(after);
     });
   });
 
@@ -72,7 +72,7 @@ async function changeAtStripe(ports: ChangeSubscriptionPorts, next: Subscription
   const outcome = await ports.changePlan(next.stripeSubscription ?? "", plan, settlement);
   if (outcome === "done" || outcome === "awaited") return syncKnownSubscription(ports, next);
   if (outcome === "no-answer") return unavailable;
-  await ports.commitSubscription(changingSubscription(next, unchanged(next)));
+  await ports.commitSubscription(changingSubscription(next, withoutRequestedPlan(next)));
   if (outcome === "declined") return refuse("payment-declined", "The card was declined; nothing has changed.");
   return refuse("not-changeable", "Stripe did not take the change; nothing has changed.");
 }

@@ -9,7 +9,7 @@ import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { stripeEnv } from "../../env.ts";
-import { endPending } from "../../flows/subscription-checkout.ts";
+import { endPendingSubscription } from "../../flows/subscription-checkout.ts";
 import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import { isOver, isUnderWay } from "../../subscriptions/subscription.ts";
@@ -38,7 +38,7 @@ async function endNow(
   ports: EndBillingPorts,
   found: Subscription,
 ): Promise<Subscription["state"] | "unknown" | Refusal<"busy">> {
-  const pending = found.state === "pending" ? await endPending(ports, found) : found;
+  const pending = found.state === "pending" ? await endPendingSubscription(ports, found) : found;
   const begun = pending ?? (await ports.findSubscription(found));
   if (!begun || !isUnderWay(begun)) return begun?.state ?? "unknown";
   await ports.endNow(begun.stripeSubscription ?? "");

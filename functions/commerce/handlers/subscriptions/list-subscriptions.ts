@@ -5,12 +5,12 @@ import { listSubscriptions as listFromTable } from "../../adapters/dynamodb/subs
 import { subscriptionRoutes } from "../../contract/subscription.ts";
 import { commerceEnv } from "../../env.ts";
 import type { ListSubscriptions } from "../../flows/subscription-ports.ts";
-import { shownSubscriptionOf } from "../../subscriptions/subscription.ts";
+import { toShownSubscription } from "../../subscriptions/subscription.ts";
 
 export const listSubscriptions = (ports: { readonly listSubscriptions: ListSubscriptions }) =>
   endpoint(subscriptionRoutes.listSubscriptions, async (request) => {
     const page = await ports.listSubscriptions(member(request).user, request.query);
-    return { items: page.items.map(shownSubscriptionOf), cursor: page.cursor };
+    return { items: page.items.map(toShownSubscription), cursor: page.cursor };
   });
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);

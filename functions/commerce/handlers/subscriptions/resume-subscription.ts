@@ -13,11 +13,11 @@ import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import {
   isOver,
-  shownSubscriptionOf,
   subscriptionEnded,
+  toShownSubscription,
   unknownSubscription,
 } from "../../subscriptions/subscription.ts";
-import { sellable } from "../../trade/trade.ts";
+import { refuseStopped } from "../../trade/trade.ts";
 
 export interface ResumeSubscriptionPorts extends SyncPorts {
   readonly endAtPeriod: EndAtPeriod;
@@ -33,12 +33,12 @@ export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
     if (found.stripeSubscription === undefined) {
       return refuse("not-started", "The subscription has not begun; subscribe at its checkoutUrl.");
     }
-    const stopped = sellable(await ports.findStopped([found.plan.creatorId]));
+    const stopped = refuseStopped(await ports.findStopped([found.plan.creatorId]));
     if (stopped) return stopped;
     await ports.endAtPeriod(found.stripeSubscription, false);
     const after = await syncKnownSubscription(ports, found);
     if (isRefusal(after)) return after;
-    return isOver(after) ? subscriptionEnded(after) : shownSubscriptionOf(after);
+    return isOver(after) ? subscriptionEnded(after) : toShownSubscription(after);
   });
 
 const env = environment(...stripeEnv);

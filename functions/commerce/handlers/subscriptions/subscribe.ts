@@ -18,24 +18,24 @@ import { syncPorts } from "../../adapters/stripe/subscription-sync.ts";
 import { openingSubscription } from "../../changes/subscription-rights.ts";
 import type { Subscription } from "../../contract/subscription.ts";
 import { subscriptionRoutes } from "../../contract/subscription.ts";
-import { without } from "../../discounts/discount-eligibility.ts";
-import { ownersOf } from "../../discounts/discounted-order.ts";
-import { withCode } from "../../discounts/discounted-subscription.ts";
+import { releasedDiscounts } from "../../discounts/discount-eligibility.ts";
+import { discountOwnersOf } from "../../discounts/discounted-order.ts";
+import { discountedSubscription } from "../../discounts/discounted-subscription.ts";
 import { subscribeEnv } from "../../env.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOwnership, FindProducts, NewId } from "../../flows/ports.ts";
 import {
-  beginnable,
-  endPending,
-  openSubscriber,
+  endPendingSubscription,
+  giveSubscriptionCheckout,
+  openSubscriptionOn,
   type SubscriptionCheckoutPorts,
   subscriptionOn,
 } from "../../flows/subscription-checkout.ts";
 import type { FindSubscriptions } from "../../flows/subscription-ports.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
 import { openOrdersOn } from "../../orders/guard.ts";
-import { isBetterPlan, isLike, openSubscription, shownSubscriptionOf } from "../../subscriptions/subscription.ts";
-import { sellable, sellersOf } from "../../trade/trade.ts";
+import { isBetterPlan, isLike, openSubscription, toShownSubscription } from "../../subscriptions/subscription.ts";
+import { refuseStopped, sellersOf } from "../../trade/trade.ts";
 
 export interface SubscribePorts extends SubscriptionCheckoutPorts {
   readonly findProducts: FindProducts;
@@ -60,11 +60,11 @@ async function readFor(ports: SubscribePorts, { customer, product: id, code }: A
   // Discounts come before the guards: whose own subscription uses a code up is then seen to hold the product.
   const products = await ports.findProducts([id]);
   const codes = code === undefined ? [] : [code];
-  const discounts = await ports.findRedeemableDiscounts(codes, ownersOf(products.values()), customer);
+  const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(products.values()), customer);
   if (isRefusal(discounts)) return discounts;
   const ownership = await ports.findOwnership(customer, [id]);
   const others = await ports.findSubscriptions(customer, id);
-  const stopped = sellable(await ports.findStopped(sellersOf(products.values())));
+  const stopped = refuseStopped(await ports.findStopped(sellersOf(products.values())));
   return stopped ?? { product: products.get(id), discounts, ownership, others };
 }
 type Read = Exclude<Awaited<ReturnType<typeof readFor>>, Refusal<string>>;
@@ -76,7 +76,7 @@ async function insert(
   code: string | undefined,
   { product, discounts, ownership }: Read,
 ): Promise<Subscription | undefined | Refusal<"code-not-applicable">> {
-  const made = withCode(fresh, product, code, discounts);
+  const made = discountedSubscription(fresh, product, code, discounts);
   if (isRefusal(made)) return made;
   const version = ownership.guards.get(fresh.plan.productId)?.version ?? 0;
   const opening = openingSubscription(made.subscription, version, made.limits);
@@ -90,15 +90,20 @@ async function takeUp(
   code: string | undefined,
   { id, product, discounts }: Pick<Read, "product" | "discounts"> & { readonly id: string },
 ): Promise<Subscription | undefined | Refusal<"checkout-open">> {
-  const open = await openSubscriber(ports, fresh.customer, id);
+  const open = await openSubscriptionOn(ports, fresh.customer, id);
   if (!open) return undefined;
   if (!isLike(open, fresh, code)) {
     return refuse("checkout-open", `Subscription ${open.id} is open as another; begin or cancel it first.`);
   }
-  const current = withCode(fresh, product, code, without(discounts, open.discount ? [open.discount] : []));
+  const current = discountedSubscription(
+    fresh,
+    product,
+    code,
+    releasedDiscounts(discounts, open.discount ? [open.discount] : []),
+  );
   if (isRefusal(current) || !isBetterPlan(current.subscription, open)) return open;
   // Nobody begins at more than the price of now: it is made anew.
-  await endPending(ports, open);
+  await endPendingSubscription(ports, open);
   return undefined;
 }
 
@@ -121,9 +126,9 @@ export const subscribe = (ports: SubscribePorts) =>
         ? await takeUp(ports, fresh, code, { ...read, id: holding })
         : await insert(ports, fresh, code, read);
       if (isRefusal(subscription)) return subscription;
-      const ready = subscription && (await beginnable(ports, subscription));
+      const ready = subscription && (await giveSubscriptionCheckout(ports, subscription));
       if (isRefusal(ready)) return ready;
-      return ready ? shownSubscriptionOf(ready) : conflict;
+      return ready ? toShownSubscription(ready) : conflict;
     });
   });
 

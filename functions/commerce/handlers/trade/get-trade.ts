@@ -5,10 +5,10 @@ import { findTrade } from "../../adapters/dynamodb/trades.ts";
 import { tradeRoutes } from "../../contract/trade.ts";
 import { commerceEnv } from "../../env.ts";
 import type { FindTrade } from "../../flows/trade-ports.ts";
-import { shown } from "../../trade/trade.ts";
+import { toShownTrade } from "../../trade/trade.ts";
 
 export const getTrade = (ports: { readonly findTrade: FindTrade }) =>
-  endpoint(tradeRoutes.getTrade, async ({ params }) => shown(await ports.findTrade(params.id)));
+  endpoint(tradeRoutes.getTrade, async ({ params }) => toShownTrade(await ports.findTrade(params.id)));
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);
 export const handler = getTrade({ findTrade: findTrade(documents, COMMERCE_TABLE) });

@@ -5,12 +5,12 @@ import { listStopped as listFromTable } from "../../adapters/dynamodb/trades.ts"
 import { tradeRoutes } from "../../contract/trade.ts";
 import { commerceEnv } from "../../env.ts";
 import type { ListStopped } from "../../flows/trade-ports.ts";
-import { shown } from "../../trade/trade.ts";
+import { toShownTrade } from "../../trade/trade.ts";
 
 export const listStopped = (ports: { readonly listStopped: ListStopped }) =>
   endpoint(tradeRoutes.listStopped, async ({ query }) => {
     const { items, cursor } = await ports.listStopped(query);
-    return { items: items.map(shown), cursor };
+    return { items: items.map(toShownTrade), cursor };
   });
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);

@@ -9,7 +9,7 @@ import { tradeRoutes } from "../../contract/trade.ts";
 import { commerceEnv } from "../../env.ts";
 import type { Now } from "../../flows/ports.ts";
 import type { FindTrade, ReplaceTrade } from "../../flows/trade-ports.ts";
-import { decided, shown } from "../../trade/trade.ts";
+import { decidedTrade, toShownTrade } from "../../trade/trade.ts";
 
 export interface SetTradePorts {
   readonly findTrade: FindTrade;
@@ -23,8 +23,8 @@ export const setTrade = (ports: SetTradePorts) =>
     const { user: by } = member(request);
     return retryOnConflict(ports.pause, async () => {
       const before = await ports.findTrade(request.params.id);
-      const after = decided(before, { ...request.body, by, at: iso(ports.now()) });
-      return after === before || (await ports.replaceTrade(after)) ? shown(after) : conflict;
+      const after = decidedTrade(before, { ...request.body, by, at: iso(ports.now()) });
+      return after === before || (await ports.replaceTrade(after)) ? toShownTrade(after) : conflict;
     });
   });
 
