@@ -11,7 +11,7 @@ import { endGraces } from "../../../functions/commerce/handlers/subscriptions/en
 import { resumeSubscription } from "../../../functions/commerce/handlers/subscriptions/resume-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
-import { discountOf } from "../../domain/commerce/discounts.ts";
+import { discountOf } from "../../domain/commerce/discounts/discount-of.ts";
 import { call } from "../../handlers/call.ts";
 import { type ShopInProcess as Shop, shopInProcess } from "../../handlers/commerce/shop-in-process.ts";
 

@@ -18,7 +18,7 @@ import type { Mark, Uncompared } from "../../../functions/commerce/ledger/progre
 import { NO_SHARES } from "../../../functions/commerce/shares/revenue-share.ts";
 import { getContent } from "../../../functions/learning/handlers/get-content.ts";
 import { productOf } from "../../domain/commerce/cart.ts";
-import { discountOf } from "../../domain/commerce/discounts.ts";
+import { discountOf } from "../../domain/commerce/discounts/discount-of.ts";
 import { call } from "../../handlers/call.ts";
 import type { Chance } from "../chance.ts";
 import { Interleaving } from "../interleaving.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { ReportedRefund } from "../../../functions/commerce/contract/payment.ts";
-import { type Refund, refundStates } from "../../../functions/commerce/contract/refund.ts";
-import { amountWorthOf, NO_LOTS } from "../../../functions/commerce/refunds/lots.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { ReportedRefund } from "../../../../functions/commerce/contract/payment.ts";
+import { type Refund, refundStates } from "../../../../functions/commerce/contract/refund.ts";
+import { amountWorthOf, NO_LOTS } from "../../../../functions/commerce/refunds/lots.ts";
 import {
   amountReturned,
   amountsByLine,
@@ -25,11 +25,11 @@ import {
   toShownRefundOf,
   updatedRefunds,
   withRefund,
-} from "../../../functions/commerce/refunds/refund.ts";
-import { verdictOn, verdictOnSeats } from "../../../functions/commerce/refunds/refund-policy.ts";
-import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, dispute, ORDER_ID, orderOf, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/refunds/refund.ts";
+import { verdictOn, verdictOnSeats } from "../../../../functions/commerce/refunds/refund-policy.ts";
+import { refundDaysOf } from "../../../../functions/commerce/refunds/terms.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, dispute, ORDER_ID, orderOf, productOf } from "../cart.ts";
 
 const DAY = 86_400_000;
 const LATER = "2026-06-03T00:00:00.000Z";

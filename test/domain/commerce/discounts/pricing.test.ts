@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Discount } from "../../../functions/commerce/contract/discount.ts";
-import { amountsOff, type ListedLine, type Reduction } from "../../../functions/commerce/discounts/pricing.ts";
-import type { Currency } from "../../../functions/shared/kernel/money.ts";
-import { discountOf } from "./discounts.ts";
+import type { Discount } from "../../../../functions/commerce/contract/discount.ts";
+import { amountsOff, type ListedLine, type Reduction } from "../../../../functions/commerce/discounts/pricing.ts";
+import type { Currency } from "../../../../functions/shared/kernel/money.ts";
+import { discountOf } from "./discount-of.ts";
 
 const line = (listPrice: number, floor = 0): ListedLine => ({ listPrice, floor });
 /** A discount for the lines at these places. */

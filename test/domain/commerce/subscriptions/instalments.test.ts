@@ -1,21 +1,26 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
-import { type Subscription, subscription } from "../../../functions/commerce/contract/subscription.ts";
-import { boundBilling } from "../../../functions/commerce/flows/instalment-billing.ts";
-import { orderOfInvoice } from "../../../functions/commerce/flows/subscription-invoice.ts";
-import type { EndAt } from "../../../functions/commerce/flows/subscription-ports.ts";
-import { endOfMonths, partNumber, partOf, planInParts } from "../../../functions/commerce/subscriptions/instalments.ts";
+import { withRights } from "../../../../functions/commerce/changes/subscription-rights.ts";
+import { type Subscription, subscription } from "../../../../functions/commerce/contract/subscription.ts";
+import { boundBilling } from "../../../../functions/commerce/flows/instalment-billing.ts";
+import { orderOfInvoice } from "../../../../functions/commerce/flows/subscription-invoice.ts";
+import type { EndAt } from "../../../../functions/commerce/flows/subscription-ports.ts";
+import {
+  endOfMonths,
+  partNumber,
+  partOf,
+  planInParts,
+} from "../../../../functions/commerce/subscriptions/instalments.ts";
 import {
   openSubscription,
   syncedSubscription,
   toShownSubscription,
-} from "../../../functions/commerce/subscriptions/subscription.ts";
-import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { planChange } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
-import { currency, exponentOf } from "../../../functions/shared/kernel/money.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/subscriptions/subscription.ts";
+import type { BilledSubscription } from "../../../../functions/commerce/subscriptions/subscription-billing.ts";
+import { planChange } from "../../../../functions/commerce/subscriptions/subscription-plan.ts";
+import { currency, exponentOf } from "../../../../functions/shared/kernel/money.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, productOf } from "../cart.ts";
 
 const NOW = Date.parse(AT);
 const DAY = 86_400_000;

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import type { Worth } from "../../../functions/commerce/changes/entitlements.ts";
-import { changingSubscription, withRights } from "../../../functions/commerce/changes/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
-import { orderOfInvoice } from "../../../functions/commerce/flows/subscription-invoice.ts";
-import { type SyncPorts, syncSubscription } from "../../../functions/commerce/flows/subscription-sync.ts";
+import type { Product } from "../../../../functions/catalogue/contract/product.ts";
+import type { Worth } from "../../../../functions/commerce/changes/entitlements.ts";
+import { changingSubscription, withRights } from "../../../../functions/commerce/changes/subscription-rights.ts";
+import type { Subscription } from "../../../../functions/commerce/contract/subscription.ts";
+import { orderOfInvoice } from "../../../../functions/commerce/flows/subscription-invoice.ts";
+import { type SyncPorts, syncSubscription } from "../../../../functions/commerce/flows/subscription-sync.ts";
 import {
   hasLapsed,
   openSubscription,
   syncedSubscription,
   toShownSubscription,
-} from "../../../functions/commerce/subscriptions/subscription.ts";
-import type { BilledSubscription } from "../../../functions/commerce/subscriptions/subscription-billing.ts";
-import { planChange, withRequestedPlan } from "../../../functions/commerce/subscriptions/subscription-plan.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/subscriptions/subscription.ts";
+import type { BilledSubscription } from "../../../../functions/commerce/subscriptions/subscription-billing.ts";
+import { planChange, withRequestedPlan } from "../../../../functions/commerce/subscriptions/subscription-plan.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, productOf } from "../cart.ts";
 
 const NOW = Date.parse(AT);
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isSpread, partsWithRoom, spreadLimit, totalOf } from "../../../functions/commerce/discounts/count.ts";
+import { isSpread, partsWithRoom, spreadLimit, totalOf } from "../../../../functions/commerce/discounts/count.ts";
 
 const PARTS = 32;
 

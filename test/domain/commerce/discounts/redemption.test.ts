@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import type { Discount } from "../../../functions/commerce/contract/discount.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { releasedDiscounts } from "../../../functions/commerce/discounts/discount-eligibility.ts";
+import type { Discount } from "../../../../functions/commerce/contract/discount.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import { releasedDiscounts } from "../../../../functions/commerce/discounts/discount-eligibility.ts";
 import {
   discountedOrder,
   discountOwnersOf,
   hasExactlyCodes,
   listedLine,
   orderRedeemerOf,
-} from "../../../functions/commerce/discounts/discounted-order.ts";
-import { type Redeemer, redemptionsBetween } from "../../../functions/commerce/discounts/redemption.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
-import { discountOf } from "./discounts.ts";
+} from "../../../../functions/commerce/discounts/discounted-order.ts";
+import { type Redeemer, redemptionsBetween } from "../../../../functions/commerce/discounts/redemption.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
+import { discountOf } from "./discount-of.ts";
 
 const usd = (amount: number) => [{ amount, currency: "usd" as const }];
 const priced = (order: Order, products: ReturnType<typeof productOf>[], ...discounts: Discount[]) => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { worthOf } from "../../../functions/commerce/changes/entitlements.ts";
-import { changing } from "../../../functions/commerce/changes/order-change.ts";
-import { type Dispute, disputeStates } from "../../../functions/commerce/contract/dispute.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Payment } from "../../../functions/commerce/contract/payment.ts";
-import { settle } from "../../../functions/commerce/flows/settle-payment.ts";
+import { worthOf } from "../../../../functions/commerce/changes/entitlements.ts";
+import { changing } from "../../../../functions/commerce/changes/order-change.ts";
+import { type Dispute, disputeStates } from "../../../../functions/commerce/contract/dispute.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../../functions/commerce/contract/payment.ts";
+import { settle } from "../../../../functions/commerce/flows/settle-payment.ts";
 import {
   isContestable,
   isContested,
@@ -15,12 +15,12 @@ import {
   lostOf,
   toShownDispute,
   updatedDisputes,
-} from "../../../functions/commerce/refunds/dispute.ts";
-import { leftOf, requestedRefund } from "../../../functions/commerce/refunds/refund.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { Memory } from "../../storm/commerce/memory.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
-import { settledWholly } from "./settling.ts";
+} from "../../../../functions/commerce/refunds/dispute.ts";
+import { leftOf, requestedRefund } from "../../../../functions/commerce/refunds/refund.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { Memory } from "../../../storm/commerce/memory.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
+import { settledWholly } from "../settling.ts";
 
 const LATER = "2026-06-03T00:00:00.000Z";
 const taken = { id: "txn_1", amount: -1000, fee: 1500, currency: "usd" };

@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { shown } from "../../../functions/commerce/changes/shown-order.ts";
-import { type Discount, discountCode } from "../../../functions/commerce/contract/discount.ts";
-import { changedDiscount, newDiscount, ownerFor } from "../../../functions/commerce/discounts/discount.ts";
+import type { Product } from "../../../../functions/catalogue/contract/product.ts";
+import { shown } from "../../../../functions/commerce/changes/shown-order.ts";
+import { type Discount, discountCode } from "../../../../functions/commerce/contract/discount.ts";
+import { changedDiscount, newDiscount, ownerFor } from "../../../../functions/commerce/discounts/discount.ts";
 import {
   appliedCodes,
   type DiscountableLine,
   type FoundDiscounts,
   toShownRejections,
-} from "../../../functions/commerce/discounts/discount-eligibility.ts";
+} from "../../../../functions/commerce/discounts/discount-eligibility.ts";
 import {
   discountedOrder,
   hasExactlyCodes,
   listedLine,
-} from "../../../functions/commerce/discounts/discounted-order.ts";
-import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, orderOf, productOf } from "./cart.ts";
-import { discountOf } from "./discounts.ts";
+} from "../../../../functions/commerce/discounts/discounted-order.ts";
+import { journalsBetween } from "../../../../functions/commerce/ledger/journal.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, orderOf, productOf } from "../cart.ts";
+import { discountOf } from "./discount-of.ts";
 
 /** Fourteen days from the payment, as what is sold in these tests is. */
 const TERMS_END = "2026-06-15T00:00:00.000Z";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import type { Worth } from "../../../functions/commerce/changes/entitlements.ts";
+import type { Product } from "../../../../functions/catalogue/contract/product.ts";
+import type { Worth } from "../../../../functions/commerce/changes/entitlements.ts";
 import {
   changingSubscription,
   entitlementsBetween,
@@ -8,10 +8,18 @@ import {
   promising,
   withRights,
   worthOfPayments,
-} from "../../../functions/commerce/changes/subscription-rights.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { type Plan, type Subscription, subscriptionStates } from "../../../functions/commerce/contract/subscription.ts";
-import { bookInvoice, orderOfInvoice, planOfInvoice } from "../../../functions/commerce/flows/subscription-invoice.ts";
+} from "../../../../functions/commerce/changes/subscription-rights.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import {
+  type Plan,
+  type Subscription,
+  subscriptionStates,
+} from "../../../../functions/commerce/contract/subscription.ts";
+import {
+  bookInvoice,
+  orderOfInvoice,
+  planOfInvoice,
+} from "../../../../functions/commerce/flows/subscription-invoice.ts";
 import {
   endOfMonths,
   paidBeyondPlan,
@@ -20,7 +28,7 @@ import {
   partOf,
   paymentsOf,
   planInParts,
-} from "../../../functions/commerce/subscriptions/instalments.ts";
+} from "../../../../functions/commerce/subscriptions/instalments.ts";
 import {
   hasLapsed,
   isBetterPlan,
@@ -35,11 +43,11 @@ import {
   toShownSubscription,
   withdrawnSubscription,
   withSubscriptionCheckout,
-} from "../../../functions/commerce/subscriptions/subscription.ts";
+} from "../../../../functions/commerce/subscriptions/subscription.ts";
 import type {
   BilledSubscription,
   PaidInvoice,
-} from "../../../functions/commerce/subscriptions/subscription-billing.ts";
+} from "../../../../functions/commerce/subscriptions/subscription-billing.ts";
 import {
   changeUnderWay,
   ownedThrough,
@@ -47,9 +55,9 @@ import {
   planChange,
   withoutRequestedPlan,
   withRequestedPlan,
-} from "../../../functions/commerce/subscriptions/subscription-plan.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, orderOf as ordered, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/subscriptions/subscription-plan.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf as ordered, productOf } from "../cart.ts";
 
 const NOW = Date.parse(AT);
 const DAY = 86_400_000;

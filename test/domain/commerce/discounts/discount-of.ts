@@ -1,5 +1,5 @@
-import type { Discount } from "../../../functions/commerce/contract/discount.ts";
-import { AT, ORDER_ID } from "./cart.ts";
+import type { Discount } from "../../../../functions/commerce/contract/discount.ts";
+import { AT, ORDER_ID } from "../cart.ts";
 
 /** A discount of ten percent by the maker, for tests: `fields` are what matters. */
 export const discountOf = (code: string, fields: Partial<Discount> = {}): Discount => ({

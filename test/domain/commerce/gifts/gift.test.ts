@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
-import { changing, claiming } from "../../../functions/commerce/changes/order-change.ts";
-import { shown } from "../../../functions/commerce/changes/shown-order.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Refund } from "../../../functions/commerce/contract/refund.ts";
+import { entitlementsOf } from "../../../../functions/commerce/changes/entitlements.ts";
+import { changing, claiming } from "../../../../functions/commerce/changes/order-change.ts";
+import { shown } from "../../../../functions/commerce/changes/shown-order.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Refund } from "../../../../functions/commerce/contract/refund.ts";
 import {
   claimedGift,
   type GiftOrder,
@@ -14,14 +14,14 @@ import {
   orderIdOfCode,
   remailedGift,
   toShownGift,
-} from "../../../functions/commerce/gifts/gift.ts";
-import type { Ownership } from "../../../functions/commerce/orders/guard.ts";
-import { openOrder } from "../../../functions/commerce/orders/order.ts";
-import { evidenceOf } from "../../../functions/commerce/refunds/evidence.ts";
-import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
-import { mail } from "../../../functions/mail/contract/mail.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, gift as asked, ORDER_ID, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/gifts/gift.ts";
+import type { Ownership } from "../../../../functions/commerce/orders/guard.ts";
+import { openOrder } from "../../../../functions/commerce/orders/order.ts";
+import { evidenceOf } from "../../../../functions/commerce/refunds/evidence.ts";
+import { verdictOn } from "../../../../functions/commerce/refunds/refund-policy.ts";
+import { mail } from "../../../../functions/mail/contract/mail.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, gift as asked, ORDER_ID, productOf } from "../cart.ts";
 
 const DAY = 86_400_000;
 const LATER = "2026-06-02T00:00:00.000Z";

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { Discount } from "../../../functions/commerce/contract/discount.ts";
+import type { Discount } from "../../../../functions/commerce/contract/discount.ts";
 import {
   changedDiscount,
   type DiscountAsked,
   isManagedBy,
   newDiscount,
   ownerFor,
-} from "../../../functions/commerce/discounts/discount.ts";
-import { AT } from "./cart.ts";
-import { discountOf } from "./discounts.ts";
+} from "../../../../functions/commerce/discounts/discount.ts";
+import { AT } from "../cart.ts";
+import { discountOf } from "./discount-of.ts";
 
 const usd = (amount: number) => ({ amount, currency: "usd" as const });
 const eur = (amount: number) => ({ amount, currency: "eur" as const });
