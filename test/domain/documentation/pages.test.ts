@@ -94,3 +94,18 @@ test("docs/local.md tells of every control of the emulator of Stripe, and of no 
   }
   expect([...told].sort()).toEqual([...controls].sort());
 });
+
+test("docs/dependencies.md has each dependency of what deploys, and no other", async () => {
+  const { dependencies } = JSON.parse(await readFile("package.json", "utf8")) as { dependencies: object };
+  const rows = (await readFile("docs/dependencies.md", "utf8")).split("\n").filter((line) => line.startsWith("| `"));
+  const named = rows.flatMap((row) =>
+    [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+  );
+  const isOf = (name: string, dependency: string) =>
+    name.endsWith("*")
+      ? dependency.startsWith(name.slice(0, -1))
+      : dependency === name || dependency.endsWith(name.replace(/^(?=\w)/, "/"));
+  const all = Object.keys(dependencies);
+  expect(all.filter((dependency) => !named.some((name) => isOf(name, dependency)))).toEqual([]);
+  expect(named.filter((name) => !all.some((dependency) => isOf(name, dependency)))).toEqual([]);
+});
