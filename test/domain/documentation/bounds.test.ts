@@ -67,7 +67,7 @@ const told = (schema: z.ZodType, at: string): string[] => [
 /** A list of events is bounded, and so is each of them: it is checked by itself, so that one that is wrong stops no other. */
 const EACH_BY_ITSELF = ["POST /events body/events[]: anything"];
 
-test("whatever a route takes is bounded: every text, number and list of every body, path and query", () => {
+test("every text, number and list that a route takes is bounded", () => {
   const found = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).flatMap(({ method, path, body, params, query }) => [
       ...(body instanceof z.ZodUndefined ? [] : told(body, `${method} ${path} body`)),
@@ -95,7 +95,7 @@ function* textsOf(schema: z.core.$ZodType, at: string): Generator<[string, z.cor
   for (const below of others) if (below) yield* textsOf(below as z.core.$ZodType, at);
 }
 
-test("no text that a body holds may be broken, or hold control characters: no table and no mail takes it", () => {
+test("no text of a body may hold lone surrogates or control characters", () => {
   const bodies = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).map(({ method, path, body }) => [`${method} ${path}`, body] as const),
   );
@@ -114,7 +114,7 @@ test("no text that a body holds may be broken, or hold control characters: no ta
   expect(taking.map(([at]) => at)).toEqual([]);
 });
 
-test("an address is one mailbox, and an instant one moment, in whatever way and wherever it is sent", () => {
+test("every route takes e-mail addresses and instants by the same schema", () => {
   const fields = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).flatMap(({ method, path, body }) => [...textsOf(body, `${method} ${path} `)]),
   );
@@ -130,7 +130,7 @@ test("an address is one mailbox, and an instant one moment, in whatever way and 
   }
 });
 
-test("a number in a query is one in digits, as people write it", () => {
+test("a number in a query has plain digits", () => {
   const odd = ["0x10", "1e1", " 5", "5 ", "+5", "05", "5.0", "", "٥", "Infinity", "NaN", "-0"];
   const numbers = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).flatMap(({ method, path, query }) =>
@@ -146,7 +146,7 @@ test("a number in a query is one in digits, as people write it", () => {
   }
 });
 
-test("what is without bounds is found", () => {
+test("the check finds texts, numbers and lists without bounds", () => {
   const loose = z.object({
     a: z.string(),
     b: z.number().min(0),

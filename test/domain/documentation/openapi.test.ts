@@ -40,13 +40,13 @@ function* parts(part: unknown, path = ""): Generator<[string, Json]> {
   for (const [name, each] of Object.entries(part)) yield* parts(each, `${path}/${name}`);
 }
 
-test("the document has no error and no warning by Redocly's recommended rules", async () => {
+test("the document passes Redocly's recommended rules without a warning", async () => {
   const config = await createConfig({ extends: ["recommended"] });
   const problems = await lintFromString({ source, config, absoluteRef: "openapi.json" });
   expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
 });
 
-test("an operation's name is one over all contexts", () => {
+test("an operation's name is unique over all contexts", () => {
   const names = all.map(([name]) => name);
   expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
   expect(all.map(([, , { operationId }]) => operationId)).toEqual(names);
@@ -58,14 +58,14 @@ test("every route is in one room, and every room has a route", () => {
   expect([...used].sort()).toEqual(rooms.map(({ name }) => name).sort());
 });
 
-test("a body is required unless none is as good: {} is taken", () => {
+test("a body is required unless its schema takes {}", () => {
   for (const [name, route, { requestBody }] of all) {
     const expected = route.raw || (route.body.def.type !== "undefined" && !route.body.safeParse({}).success);
     expect([name, requestBody?.required ?? false]).toEqual([name, expected]);
   }
 });
 
-test("what more than one route replies with has a name", () => {
+test("a schema that several routes reply with has a name", () => {
   const inline = new Map<string, string[]>();
   for (const [name, route, { responses }] of all) {
     const { schema } = responses[route.status]?.content?.["application/json"] ?? {};
@@ -106,7 +106,7 @@ test("the codes of each route and status are an enumeration", () => {
   }
 });
 
-test("who calls is told by security schemes: a visitor's token where a route takes one, and nowhere else", () => {
+test("security schemes say who may call, with visitors' tokens where a route takes them", () => {
   for (const [name, { access, visitor, path }, { security, responses }] of all) {
     const schemes = security.flatMap((each) => Object.keys(each));
     const expected = access === "public" ? [] : ["accessToken", ...(visitor ? ["visitorToken"] : [])];
@@ -117,7 +117,7 @@ test("who calls is told by security schemes: a visitor's token where a route tak
   }
 });
 
-test("what is replied leaves room for new fields, and no schema says what says nothing", () => {
+test("replies leave room for new fields, and schemas hold no empty constraints", () => {
   for (const [path, part] of parts(document)) {
     if (/\/responses\/|\/schemas\//.test(path)) expect([path, part.additionalProperties]).not.toEqual([path, false]);
     expect([path, part.minimum, part.maximum]).not.toContain(Number.MAX_SAFE_INTEGER);
@@ -127,7 +127,7 @@ test("what is replied leaves room for new fields, and no schema says what says n
   }
 });
 
-test("a percentage is named for its unit", () => {
+test("a field that holds a percentage has its unit in its name", () => {
   for (const [path, { description }] of parts(document)) {
     if (!/\/properties\/\w+$/.test(path) || typeof description !== "string") continue;
     if (/basis points|is \d+ %/.test(description)) expect(path).toMatch(/basisPoints$/i);

@@ -19,7 +19,7 @@ test("the guides and the script are served as their sources are; if not, run `np
   expect(gunzipSync(Buffer.from(referenceScript, "base64")).toString()).toBe(ofPackage().script);
 });
 
-test("every code that a route gives has the page that its problems name, with that route", () => {
+test("every code of a route has a page that names the route", () => {
   for (const routes of Object.values(contexts)) {
     for (const [operation, route] of Object.entries(routes)) {
       for (const code of [...failures(route).values()].flat()) {
@@ -39,7 +39,7 @@ test("the page of the API loads nothing from elsewhere", () => {
 /** Of Stripe's API, of the local runner, and of the sketch that README compares with. */
 const NOT_OURS = /^\/(v1|_local|_control|recommend$|buy$)/;
 
-test("what the docs name as a route is one", async () => {
+test("every route that the docs name exists", async () => {
   const known = Object.values(contexts).flatMap((routes) =>
     Object.values(routes).map(({ method, path }) => new RegExp(`^${method} ${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`)),
   );
@@ -57,7 +57,7 @@ test("what the docs name as a route is one", async () => {
   expect(seen).toBeGreaterThan(100);
 });
 
-test("docs/deploy.md tells of every context that a stack reads", async () => {
+test("docs/deploy.md has every context value that a stack reads", async () => {
   const files = globSync(["lib/**/*.ts", "bin/*.ts"]);
   const read = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
   // By `code` tests of templates say that they need no bundles.
@@ -68,7 +68,7 @@ test("docs/deploy.md tells of every context that a stack reads", async () => {
   expect([...contexts].filter((name) => !deploy.includes(`\`${name}\``))).toEqual([]);
 });
 
-test("docs/local.md tells of every control of the emulator of Stripe, and of no other", async () => {
+test("docs/local.md has every control of Stripe's emulator, and no other", async () => {
   const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
   const controls = new Set(
     [...(await read("packages/stripe-local/src/control.ts")).matchAll(/what === "(\w+) (\w*)"/g)].map(

@@ -28,7 +28,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test("what anyone may ask for shows no field of an owner's or an operator's", () => {
+test("public replies show no field that is for owners or operators", () => {
   const open = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
     .filter(({ access }) => access === "public" || access === "visitor");

@@ -24,16 +24,16 @@ test.each([
   "\ufeff@x",
   " \t=1",
   "\tx",
-])("no spreadsheet takes %j for a formula: it is text", (text) => {
+])("%j is written as text, not as a formula", (text) => {
   expect(csvCell(text)).toBe(`'${text}`);
 });
 
-test("a line end before a formula is no way round: it is text, in quotes", () => {
+test("a formula after a line end is written as text, in quotes", () => {
   expect(csvCell("\n=1+1")).toBe(`"'\n=1+1"`);
   expect(csvCell("\r\n=1")).toBe(`"'\r\n=1"`);
 });
 
-test("plain text, numbers and amounts are as they are; commas, quotes and line ends are quoted", () => {
+test("plain text and numbers are written as they are; commas, quotes and lines are quoted", () => {
   for (const text of ["Time series, explained", "\u673a\u5668\u5b66\u4e60", "a=b", "C++", ""]) {
     expect(csvCell(text).replaceAll('"', "")).toBe(text);
   }

@@ -15,7 +15,7 @@ import {
 
 const currencies = fc.constantFrom<Currency>(...currency.options);
 
-test("a currency has the minor unit of ISO 4217, as everybody's tables of it have", () => {
+test("a currency has the minor unit of ISO 4217", () => {
   for (const code of currency.options) {
     const digits = new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions();
     expect([code, exponentOf(code)]).toEqual([code, digits.maximumFractionDigits]);
@@ -24,7 +24,7 @@ test("a currency has the minor unit of ISO 4217, as everybody's tables of it hav
   expect(digitsOf(1999, "twd")).toBe("19.99");
 });
 
-test("the least charge in a currency that the platform holds is the one that Stripe publishes", () => {
+test("the least charge in a currency that the platform settles is Stripe's", () => {
   // https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
   const published = { usd: 50, eur: 50, gbp: 30, hkd: 400, jpy: 50, sgd: 50, inr: 50, aud: 50, cad: 50, brl: 50 };
   for (const [code, least] of Object.entries(published)) {
@@ -33,7 +33,7 @@ test("the least charge in a currency that the platform holds is the one that Str
   expect(leastOf("mxn", ["usd", "mxn"])).toBe(1000);
 });
 
-test("what Stripe converts must come to the least of what it is converted into, by a rate that may fall by a tenth", () => {
+test("a converted charge must reach the least of its settlement currency", () => {
   fc.assert(
     fc.property(currencies, currencies, fc.double({ min: 1, max: 1.099, noNaN: true }), (code, into, fallen) => {
       fc.pre(code !== into);
@@ -46,13 +46,13 @@ test("what Stripe converts must come to the least of what it is converted into, 
   );
 });
 
-test("what goes to a bank is in whole TWD, in KWD of a last digit of 0, and in any other amount else", () => {
+test("payouts are whole TWD, KWD in tens of fils, and any amount elsewhere", () => {
   // https://docs.stripe.com/currencies#special-cases
   expect(currency.options.filter((code) => payoutStepOf(code) !== 1)).toEqual(["twd", "kwd"]);
   expect([payoutStepOf("twd"), payoutStepOf("kwd")]).toEqual([100, 10]);
 });
 
-test("a price in dinars is a multiple of ten, in any other currency any whole amount that one payment can be", () => {
+test("a price in dinars is a multiple of ten; in other currencies any whole amount", () => {
   const isPrice = (amount: number, code: Currency) => price.safeParse({ amount, currency: code }).success;
   expect([isPrice(15, "kwd"), isPrice(20, "kwd"), isPrice(15, "usd"), isPrice(0, "jpy")]).toEqual([
     false,
@@ -69,7 +69,7 @@ test("a price in dinars is a multiple of ten, in any other currency any whole am
   expect(price.safeParse({ amount: 15, currency: "kwd" }).error?.issues[0]?.path).toEqual(["amount"]);
 });
 
-test("an amount as digits is the amount again, with all decimals of its currency and its sign before it", () => {
+test("an amount is written with all decimals of its currency, and read back the same", () => {
   fc.assert(
     fc.property(currencies, fc.integer({ min: -99_999_999, max: 99_999_999 }), (code, amount) => {
       const text = digitsOf(amount, code);
@@ -81,7 +81,7 @@ test("an amount as digits is the amount again, with all decimals of its currency
   );
 });
 
-test("the least of what is converted is no more than a tenth over what must arrive, and no less than what Stripe publishes", () => {
+test("the least of a converted charge is at most a tenth over Stripe's own", () => {
   for (const code of currency.options) {
     const least = leastOf(code);
     const dollars = least / 10 ** exponentOf(code) / perDollar(code);
@@ -99,7 +99,7 @@ test("the least of what is converted is no more than a tenth over what must arri
   expect(leastOf("kwd")).toBe(170);
 });
 
-test("a part of an amount is exact, rounded down, where their product is beyond what a number holds", () => {
+test("a part of an amount is exact, rounded down, however large the product", () => {
   expect(proportionOf(99_999_999, 99_999_998, 99_999_999)).toBe(99_999_998);
   expect(proportionOf(10, 1, 3)).toBe(3);
   fc.assert(

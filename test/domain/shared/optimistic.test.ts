@@ -6,19 +6,19 @@ const waiting = () => {
   return { pauses, pause: async (attempt: number) => void pauses.push(attempt) };
 };
 
-test("an attempt that met another change is made again, after a pause that knows how often it was", async () => {
+test("an attempt that met another change is made again, after a longer pause each time", async () => {
   const { pauses, pause } = waiting();
   expect(await retryOnConflict(pause, async (n) => (n < 3 ? conflict : `at try ${n}`))).toBe("at try 3");
   expect(pauses).toEqual([1, 2, 3]);
 });
 
-test("a refusal, or nothing, is a result like another", async () => {
+test("a refusal and undefined are results, and end the attempts", async () => {
   const { pauses, pause } = waiting();
   expect(await retryOnConflict(pause, async () => undefined)).toBeUndefined();
   expect(pauses).toEqual([]);
 });
 
-test("who meets another change every time is told that the thing is busy, and a trigger fails", async () => {
+test("meeting another change every time is the refusal `busy`, which fails a trigger", async () => {
   const { pauses, pause } = waiting();
   const result = await retryOnConflict(pause, async () => conflict, { attempts: 4 });
   expect(result).toMatchObject({ refused: "busy" });

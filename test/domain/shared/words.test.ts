@@ -28,13 +28,13 @@ describe("a text is well formed, composed, trimmed, and has something to see", (
     ["too much", "a".repeat(41)],
   ])("%s is refused", (_, given) => expect(text(40).safeParse(given).success).toBe(false));
 
-  test("in lines, line ends are of one kind, and all else is the same", () => {
+  test("texts of lines have one kind of line end, and are else as single lines", () => {
     expect(lines(40).parse("one\r\ntwo\rthree\u2028four\n\tfive\n")).toBe("one\ntwo\nthree\nfour\n\tfive");
     for (const given of ["a\0b", "a\u202eb", "\n\t", "a\ud800"]) expect(lines(40).safeParse(given).success).toBe(false);
     expect(lines(40, 0).parse(" \n")).toBe("");
   });
 
-  test("what is kept is kept the same when it is sent again, and is no longer than allowed", () => {
+  test("a text that was taken is taken again unchanged, within its limit", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (given) => {
         for (const word of [text(40), lines(40), text(40, 0)]) {
@@ -112,7 +112,7 @@ describe("an instant has any offset and any fraction, and is kept in UTC to the 
   )("%s is none", (_, given) => expect(instant.safeParse(given).success).toBe(false));
 });
 
-test("what looks the same is searched the same", () => {
+test("texts that look the same are searched the same", () => {
   const same = (...all: string[]) => expect(new Set(all.map(searchable)).size).toBe(1);
   same("café", "CAFE\u0301", "cafe", "ｃａｆé");
   same("Ｐｙｔｈｏｎ入门", "python入门");
@@ -127,7 +127,7 @@ test("what looks the same is searched the same", () => {
   expect(plain("ｊｕｎｅ−10\u200b")).toBe("june-10");
 });
 
-test("folding folds once", () => {
+test("folding a folded text changes nothing", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (given) => {
       const once = searchable(given);
@@ -137,7 +137,7 @@ test("folding folds once", () => {
   );
 });
 
-test("a whole number in a text is one as people write it, within its limits", () => {
+test("a whole number in a text has plain digits, and is within its limits", () => {
   const whole = wholeInText(0, 100);
   expect(["0", "5", "100"].map((given) => whole.parse(given))).toEqual([0, 5, 100]);
   for (const given of ["", " 5", "5 ", "05", "+5", "-0", "-1", "101", "1e2", "0x10", "1.0", "٥", "9".repeat(400)]) {

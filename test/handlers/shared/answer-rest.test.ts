@@ -17,7 +17,7 @@ const rest = answerRest(async (path) => {
 const ask = (method: string, rawPath: string, rawQueryString = "") =>
   rest({ headers: {}, rawPath, rawQueryString, requestContext: { http: { method } } });
 
-test("an unknown path is a problem as any other", async () => {
+test("an unknown path is answered with a problem document", async () => {
   const { statusCode, headers, body = "" } = await ask("GET", "/nothing");
   expect([statusCode, headers?.["content-type"], headers?.["x-content-type-options"]]).toEqual([
     404,
@@ -29,7 +29,7 @@ test("an unknown path is a problem as any other", async () => {
     expect((await ask("GET", path)).statusCode).toBe(404);
 });
 
-test("a path that is not asked by this method says by which it is", async () => {
+test("a method that a path does not take is refused, with those that it takes", async () => {
   const { statusCode, headers, body = "" } = await ask("DELETE", "/products");
   expect([statusCode, headers?.allow, JSON.parse(body).code]).toEqual([
     405,
@@ -39,7 +39,7 @@ test("a path that is not asked by this method says by which it is", async () => 
   expect((await ask("HEAD", "/login")).statusCode).toBe(405);
 });
 
-test("HEAD is what GET would say, without a body", async () => {
+test("HEAD answers what GET would, without a body", async () => {
   asked.length = 0;
   const { statusCode, headers, body } = await ask("HEAD", "/products/7", "currency=eur");
   expect([statusCode, body, asked]).toEqual([200, "", ["/products/7?currency=eur"]]);
@@ -48,12 +48,12 @@ test("HEAD is what GET would say, without a body", async () => {
   expect([failed.statusCode, failed.body]).toEqual([500, ""]);
 });
 
-test("OPTIONS says what a path takes, and the root leads to the documentation", async () => {
+test("OPTIONS names a path's methods, and the root leads to the documentation", async () => {
   expect(await ask("OPTIONS", "/login")).toMatchObject({ statusCode: 204, headers: { allow: "OPTIONS, POST" } });
   expect(await ask("GET", "/")).toMatchObject({ statusCode: 302, headers: { location: "/docs" } });
 });
 
-test("every route's path is known to take its method", () => {
+test("every route's path takes its method", () => {
   for (const { method, path } of Object.values(contexts).flatMap((routes) => Object.values(routes))) {
     expect([path, methodsAt(path.replaceAll(/\{\w+\}/g, "01ARZ3NDEKTSV4RRFFQ69G5FAV"))]).toEqual([
       path,
@@ -62,7 +62,7 @@ test("every route's path is known to take its method", () => {
   }
 });
 
-test("only what is the same for everyone may be kept: what public GETs answer", () => {
+test("only replies to public GETs may be cached", () => {
   const kept = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
     .filter(({ cache }) => cache !== undefined);

@@ -94,7 +94,7 @@ const json = fc.letrec((tie) => ({
   object: fc.dictionary(key, tie("value"), { maxKeys: 60 }),
 })).value;
 
-test("whatever JSON is sent to a route as its body, the answer tells of twenty errors of 200 characters at most", async () => {
+test("an answer to any JSON body names at most twenty errors of 200 characters", async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...all), json, async (asked, value) => {
       expectSmall(await answer(asked, { body: JSON.stringify(value) }));
@@ -103,7 +103,7 @@ test("whatever JSON is sent to a route as its body, the answer tells of twenty e
   );
 });
 
-test("whatever is sent as query, path or header, or is no JSON, the answer is as small", async () => {
+test("an answer to any query, path, header or malformed body is as small", async () => {
   const record = fc.dictionary(key, fc.string({ unit: "binary", size: "max", maxLength: 2_000 }), { maxKeys: 60 });
   const text = fc.string({ unit: "binary", size: "max", maxLength: 4_000 });
   await fc.assert(
@@ -127,7 +127,7 @@ test.each([
   ["a text of marks", `{"title":"a${"\u0301".repeat(500_000)}"}`],
   ["deep nesting", `${"[".repeat(200_000)}${"]".repeat(200_000)}`],
   ["many digits", `{"at":"2026-01-01T00:00:00.${"0".repeat(900_000)}Z","price":{"amount":${"9".repeat(100_000)}}}`],
-])("a mebibyte of what is wrong is answered in no time, and in few words: %s", async (_, body) => {
+])("a mebibyte of errors is answered quickly and in few words: %s", async (_, body) => {
   const taking = all.filter(({ method }) => method !== "GET");
   for (const asked of taking.filter((_, place) => place % 8 === 0 || taking[place]?.path === "/events")) {
     const before = process.cpuUsage();
@@ -137,7 +137,7 @@ test.each([
   }
 });
 
-test("each unknown field is told by itself, and of a field that is as wrong as it is long no more than fits", async () => {
+test("each unknown field is an error of its own, with its pointer", async () => {
   const asked = all.find(({ path }) => path === "/login") as Route;
   const { body } = await answer(asked, { body: '{"email":"a@example.org","password":"x","b":1,"c":2,"d/e~":3}' });
   expect(JSON.parse(body).errors).toEqual([
@@ -147,7 +147,7 @@ test("each unknown field is told by itself, and of a field that is as wrong as i
   ]);
 });
 
-test("of a batch of events each is told its fate, and of what is wrong with them all the first twenty errors", () => {
+test("a batch of events has a result for each, and at most twenty errors in all", () => {
   fc.assert(
     fc.property(fc.array(json, { minLength: 1, maxLength: 500 }), fc.boolean(), (events, known) => {
       const { results } = reportedBatch(events, known ? { user: "u" } : undefined, 0);
@@ -161,7 +161,7 @@ test("of a batch of events each is told its fate, and of what is wrong with them
 });
 
 test.each(all.filter(({ raw }) => !raw).map((asked) => [`${asked.method} ${asked.path}`, asked] as const))(
-  "to send nothing, and nothing in an object, is the same: %s",
+  "an empty body and an empty object are the same: %s",
   async (_, asked) => {
     const answers = await Promise.all([{}, { body: "" }, { body: "{}" }].map((each) => answer(asked, each)));
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
@@ -174,7 +174,7 @@ test.each(all.filter(({ raw }) => !raw).map((asked) => [`${asked.method} ${asked
   },
 );
 
-test("a refusal that names what was asked for is bounded, too", async () => {
+test("the detail of a refusal is bounded", async () => {
   const asked = route({ method: "POST", path: "/x", access: "public", summary: "", refusals: { nothing: 404 } });
   const handle = endpoint(asked, async () => refuse("nothing", "x".repeat(MEBIBYTE)));
   const reply = (await handle({ headers: {}, requestContext: {} } as never, {} as never)) as Answer;

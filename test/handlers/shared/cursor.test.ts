@@ -22,14 +22,14 @@ function codeOf(cursor: string, shape: z.ZodType = idPlace): string {
   }
 }
 
-test("a cursor goes on where its list stopped, and nowhere else", () => {
+test("a cursor continues its own list where that stopped, and no other list", () => {
   const cursor = encodeCursor(SCOPE, { id: "ORDER#01" }) as string;
   expect(decodeCursor(SCOPE, cursor, idPlace)).toEqual({ id: "ORDER#01" });
   expect(decodeCursor(SCOPE, undefined, idPlace)).toBeUndefined();
   expect(codeOf(encodeCursor("list:of-another", { id: "ORDER#01" }) as string)).toBe("stale-cursor");
 });
 
-test("whoever forges a cursor, even of the list's own scope, is told that it is none", () => {
+test("a forged cursor is refused as stale, even one of the list's own scope", () => {
   const forged = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.json().map((text) => Buffer.from(text).toString("base64url")),
@@ -57,15 +57,15 @@ test.each([
   ["a further key", { id: "ORDER#01", pk: "CUSTOMER#another" }],
   ["none of its keys", {}],
   ["a list", []],
-])("a key with %s is none", (_, key) => {
+])("a cursor whose key has %s is refused", (_, key) => {
   expect(codeOf(Buffer.from(JSON.stringify([SCOPE, key])).toString("base64url"))).toBe("stale-cursor");
 });
 
-test("a cursor as long as a request may be is refused before it is read", () => {
+test("an overlong cursor is refused before it is parsed", () => {
   expect(codeOf("A".repeat(10_000))).toBe("stale-cursor");
 });
 
-test("a place that DynamoDB does not take is a stale cursor, too; without one a refusal of DynamoDB is a fault of ours", async () => {
+test("a cursor that DynamoDB refuses is stale; its refusal without a cursor is our fault", async () => {
   const list = route({ method: "GET", path: "/x", access: "public", summary: "", query: z.strictObject(pageQuery) });
   const handle = endpoint(list, async () => {
     throw Object.assign(new Error("The provided starting key is outside query boundaries"), {
@@ -82,7 +82,7 @@ test("a place that DynamoDB does not take is a stale cursor, too; without one a 
   expect((await ask({})).statusCode).toBe(500);
 });
 
-test("every list takes its cursor by the one schema, so that each forged one reaches the list and is told there", () => {
+test("every list takes its cursor by the same schema", () => {
   const lists = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
     .filter(({ query }) => "cursor" in ((query as { shape?: object }).shape ?? {}));

@@ -33,7 +33,7 @@ const asked = async (handler: unknown, times: number, from: Parameters<typeof ca
   return replies.map(({ status }) => status).filter((status) => status !== 429).length;
 };
 
-describe("every route with limits refuses who asks once more, also at once, and says when to ask again", () => {
+describe("a route with limits refuses one request more, with Retry-After", () => {
   const all: Route[] = Object.values(contexts).flatMap((routes) => Object.values(routes));
   const limitedRoutes = all.filter(({ limits }) => limits);
   test.each(limitedRoutes.map((each) => [`${each.method} ${each.path}`, each] as const))("%s", async (key, of) => {
@@ -75,7 +75,7 @@ describe("every route with limits refuses who asks once more, also at once, and 
     }
   });
 
-  test("and no other tells of it in the OpenAPI document", () => {
+  test("no other route has the refusal in the OpenAPI document", () => {
     const { paths = {} } = openApiDocument();
     for (const { method, path, limits } of all) {
       const operation = paths[path]?.[method.toLowerCase() as "get"];
@@ -92,7 +92,7 @@ interface Refused {
   readonly headers: Record<string, string>;
   readonly body: string;
 }
-test("what anyone may ask and what costs, mails or tells a code from a wrong one has a limit", () => {
+test("what is open to guessing, sends mail or costs money has a limit", () => {
   const unlimited = Object.values(contexts)
     .flatMap((routes) => Object.values(routes))
     .filter(({ access, method, limits }) => method === "POST" && access === "public" && !limits)
@@ -101,7 +101,7 @@ test("what anyone may ask and what costs, mails or tells a code from a wrong one
   expect(unlimited.filter((path) => !/^\/(webhooks\/|token\/refresh$|logout$)/.test(path))).toEqual([]);
 });
 
-test("who is counted is the caller, or the address, whatever a header says of it", async () => {
+test("a limit counts the caller or the connection's address, whatever a header claims", async () => {
   const perCaller = limited([{ per: "caller", most: 2, within: HOUR }], "member");
   expect(await asked(perCaller, 5, { user: "ann", address: "192.0.2.7" })).toBe(2);
   expect(await asked(perCaller, 5, { user: "ben", address: "192.0.2.7" })).toBe(2);
@@ -119,11 +119,11 @@ test.each([
   ["2001:0DB8:1:2::1", "2001:db8:1:2::/64"],
   ["2001:db8::1", "2001:db8:0:0::/64"],
   ["::1", "0:0:0:0::/64"],
-])("%s is counted as %s: a customer has a network of IPv6, not an address", (address, network) => {
+])("%s is counted as %s: an IPv6 address by its network", (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
 
-test("what cannot be counted passes; a counter that is asked for more than it takes is over", async () => {
+test("a request that cannot be counted passes; a throttled counter is over its limit", async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   const failing = (name: string) => {
     const client = Object.create(DynamoDBDocumentClient.prototype);

@@ -24,7 +24,7 @@ async function fontsIn(bytes: Uint8Array): Promise<string[]> {
   return objects.flatMap((object) => object.match(/(?<=\/FontName \/)\w+/) ?? []);
 }
 
-test("names in European, Chinese, Japanese and Korean letters are written, and can be copied", async () => {
+test("European, Chinese, Japanese and Korean names are written, and can be copied", async () => {
   const sheet = new Sheet("Names");
   for (const name of NAMES) sheet.row([0], { cells: [name] });
   const lines = await textOf(await sheet.bytes());
@@ -44,7 +44,7 @@ test("a document embeds the glyphs that it draws, not whole fonts", async () => 
   expect((await sheet.bytes()).length).toBeLessThan(100_000);
 });
 
-test("ideographs are drawn as in the country that the letters beside them tell", async () => {
+test("kana and Hangul decide in which country's form ideographs are drawn", async () => {
   const fontsOf = async (text: string) => {
     const sheet = new Sheet("Name");
     sheet.row([0], { cells: [text] });

@@ -25,7 +25,7 @@ function recorder(fails: (told: Told) => string | undefined = () => undefined) {
   return { calls, put, told: () => calls.flat() };
 }
 
-test("a change is told under its context and the first word of its sort key, before and after", async () => {
+test("a change is published with its context, its kind, and the item before and after", async () => {
   const { put, told } = recorder();
   const Records = [
     record(1, "ORDER", { state: "paid", total: { amount: 1900 } }, { state: "pending" }),
@@ -44,7 +44,7 @@ test("a change is told under its context and the first word of its sort key, bef
   ]);
 });
 
-test("whatever their sizes, all changes are told in order, in calls that EventBridge takes", async () => {
+test("changes of any size are published in order, in calls that EventBridge takes", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(120_000), { minLength: 1, maxLength: 40 }), async (sizes) => {
       const { calls, put, told } = recorder();
@@ -64,7 +64,7 @@ test("whatever their sizes, all changes are told in order, in calls that EventBr
   );
 });
 
-test("what the bus did not take is reported for itself, and a call that failed for all that was in it", async () => {
+test("an event that the bus refused is reported, and all of a call that failed", async () => {
   const { put } = recorder(({ detail }) =>
     JSON.parse(detail).after.n === 3 ? "ThrottlingException: slow" : undefined,
   );
@@ -80,7 +80,7 @@ test("what the bus did not take is reported for itself, and a call that failed f
   expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual("0123456789".split(""));
 });
 
-test("a record that is none is reported, and those beside it are told", async () => {
+test("a malformed record is reported, and the others are published", async () => {
   const { put, told } = recorder();
   const broken = { dynamodb: { SequenceNumber: "7", Keys: marshall({ pk: "p", sk: "ORDER" }) } };
   const { batchItemFailures } = await relay(
@@ -91,7 +91,7 @@ test("a record that is none is reported, and those beside it are told", async ()
   expect(told()).toHaveLength(1);
 });
 
-test("of a mail it is told which one it is, and nothing that it says: queues and logs hold no code", async () => {
+test("a mail is published by its id alone, so that no queue or log holds its code", async () => {
   const { put, told } = recorder();
   const mail = { id: "gift-1", to: "ann@example.org", values: { code: "C0DE" } };
   await relay("lyceum.commerce", put)({ Records: [record(1, "MAIL", mail)] });

@@ -25,7 +25,7 @@ const reply = z.object({ text: z.string() });
 const personal = endpoint(route({ ...base, reply }), async () => ({ text: "hers" }));
 const kept = endpoint(route({ ...base, reply, cache: 60 }), async () => long);
 
-test("whatever is answered says what it is, and is kept by nobody unless its route says so", async () => {
+test("every reply has security headers, and is cached only if its route says so", async () => {
   const refusing = endpoint(route({ ...base, reply, cache: 60, refusals: { none: 404 } }), async () =>
     refuse("none", "-"),
   );
@@ -44,7 +44,7 @@ test("whatever is answered says what it is, and is kept by nobody unless its rou
   expect(headers["cache-control"]).toBe("public, max-age=60");
 });
 
-test("a page may be read and nothing else, unless its route names a policy", async () => {
+test("a page may run and load nothing, unless its route has a policy", async () => {
   const page = { ...base, reply: z.string(), mediaType: "text/html; charset=utf-8" } as const;
   const policyOf = async (handler: unknown) => (await ask(handler)).headers["content-security-policy"];
   expect(await policyOf(endpoint(route(page), async () => "<p>"))).toBe(READ_ONLY_POLICY);
@@ -54,7 +54,7 @@ test("a page may be read and nothing else, unless its route names a policy", asy
   expect(await policyOf(personal)).toBeUndefined();
 });
 
-test("what is large is sent in gzip to whom takes it, and as it is to others; both say what it depends on", async () => {
+test("large replies are gzipped for callers that accept it, and vary by it", async () => {
   const plain = await ask(kept);
   expect([plain.isBase64Encoded, JSON.parse(plain.body ?? "")]).toEqual([undefined, long]);
   for (const taken of ["gzip", "br;q=1, GZIP ; q=0.5", "*"]) {
@@ -73,7 +73,7 @@ test("what is large is sent in gzip to whom takes it, and as it is to others; bo
   expect((await ask(personal, { "accept-encoding": "gzip" })).headers["content-encoding"]).toBeUndefined();
 });
 
-test("bytes are sent as they are", async () => {
+test("files are sent byte for byte", async () => {
   const content = new Uint8Array(5_000);
   const pdf = endpoint(route({ ...base, files: ["application/pdf"], reply: z.unknown() }), async () => ({
     mediaType: "application/pdf",
@@ -85,7 +85,7 @@ test("bytes are sent as they are", async () => {
   expect(Buffer.from(body, "base64")).toEqual(Buffer.from(content));
 });
 
-test("who has a reply already is not sent it again", async () => {
+test("a reply that the caller has already is answered with 304", async () => {
   const { etag = "" } = (await ask(kept)).headers;
   for (const named of [etag, etag.slice(2), `"other", ${etag}`, "*"]) {
     const again = await ask(kept, { "if-none-match": named, "accept-encoding": "gzip" });

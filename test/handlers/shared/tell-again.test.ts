@@ -55,7 +55,7 @@ async function night(fails: (told: Told) => string | undefined = () => undefined
   return { told, run };
 }
 
-test("rights and mails that changed in the last two days are told once more, as they are now, and nothing else is", async () => {
+test("rights and mails that changed in the last two days are published again", async () => {
   await put(entitlementItem(right("old"), ago(49)));
   await put(entitlementItem(right("moved"), ago(40)));
   // It moved again: one item, listed where it changed last.
@@ -80,13 +80,13 @@ test("rights and mails that changed in the last two days are told once more, as 
   );
 });
 
-test("a night that the bus did not take all of fails, so that it is run again, and has told the rest", async () => {
+test("a run fails if the bus refused some events, and has published the others", async () => {
   const { told, run } = await night(({ type }) => (type === "mail" ? "ThrottlingException: slow down" : undefined));
   await expect(run()).rejects.toThrow("1 changes were not told again.");
   expect(told).toHaveLength(3);
 });
 
-test("whenever it changed and whatever its key, an item is in one of the lists of a time that has its instant", () => {
+test("a changed item is in exactly one list of the time that holds its instant", () => {
   const instant = fc.date({ min: new Date("2026-01-01"), max: new Date("2027-12-31"), noInvalidDate: true });
   fc.assert(
     fc.property(instant, instant, instant, fc.string({ minLength: 1 }), (a, b, c, id) => {

@@ -36,7 +36,7 @@ const put = (pk: string, value: number) => new PutCommand({ TableName, Item: { p
 const kept = async (pk: string) =>
   (await client.send(new GetCommand({ TableName, Key: { pk }, ConsistentRead: true }))).Item?.value;
 
-test("a client of ours waits for the transaction that has the item of a single write", async () => {
+test("a single write waits for the transaction that holds its item", async () => {
   const ongoing = write(Put("f", 1));
   await new Promise((resolve) => setTimeout(resolve, TRANSACTION_MS / 4));
   await patient(connect()).send(put("f", 2));
@@ -60,7 +60,7 @@ function ending(...reasons: string[][]) {
   return { client: patient(own), sent: () => sent };
 }
 
-test("a transaction that was throttled is sent again, and one that met another is too, a few times, before it is a conflict", async () => {
+test("a throttled transaction is sent again, and one that met another a few times", async () => {
   const throttled = ending(["None", "ThrottlingError"], ["ProvisionedThroughputExceeded", "TransactionConflict"]);
   expect(await transact(throttled.client, [Put("g", 1), Put("h", 1)])).toBe("done");
   expect(throttled.sent()).toBe(3);
@@ -73,7 +73,7 @@ test("a transaction that was throttled is sent again, and one that met another i
   expect([met.sent(), always.sent(), failed.sent()]).toEqual([2, 4, 1]);
 });
 
-test("a transaction that is not valid is no conflict", async () => {
+test("an invalid transaction is an error, not a conflict", async () => {
   const broken = ending(["None", "ValidationError"]);
   await expect(transact(broken.client, [Put("g", 1), Put("h", 1)])).rejects.toBeInstanceOf(
     TransactionCanceledException,

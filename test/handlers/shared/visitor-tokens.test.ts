@@ -19,7 +19,7 @@ const tokensOf = () => visitorTokens(world.client, SECRET, () => clock.now);
 const change = (key: string) =>
   world.client.send(new PutSecretValueCommand({ SecretId: SECRET, SecretString: key.repeat(64) }));
 
-test("an id tells when it was issued, and no other text does", () => {
+test("a visitor's id holds the time of its issue; other texts are no ids", () => {
   const random = fc.uint8Array({ minLength: VISITOR_BYTES, maxLength: VISITOR_BYTES });
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 45 }), random, (instant, bytes) => {
@@ -33,7 +33,7 @@ test("an id tells when it was issued, and no other text does", () => {
   }
 });
 
-test("a token of ours names its visitor for a year, and nothing else does", async () => {
+test("a token names its visitor for a year; forged and foreign tokens name none", async () => {
   clock.now = at;
   const tokens = tokensOf();
   const visitor = newVisitor();
@@ -74,7 +74,7 @@ test("a token of ours names its visitor for a year, and nothing else does", asyn
   expect(await tokens.verify(token)).toBeUndefined();
 });
 
-test("a token outlives one change of the key, and not two; who reads the key seldom takes a new one's tokens too", async () => {
+test("a token outlives one rotation of the key, not two; new keys are known at once", async () => {
   clock.now = at;
   const [reader, visitor] = [tokensOf(), newVisitor()];
   const before = await reader.sign(visitor, at);
@@ -89,7 +89,7 @@ test("a token outlives one change of the key, and not two; who reads the key sel
   expect(await reader.verify(fresh)).toBe(visitor);
 });
 
-test("the key is read once for many tokens, again by the next after a first reading that failed, and kept where a later one does", async () => {
+test("the key is read once, again after a failed first read, and kept after a later one", async () => {
   clock.now = at;
   let [reads, down] = [0, true];
   const client = {
