@@ -15,7 +15,14 @@ export default defineConfig(({ mode }) => ({
       { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
       {
         extends: true,
-        test: { name: "platform", include: ["test/!(domain)/**/*.test.ts", "packages/*/test/**/*.test.ts"] },
+        test: {
+          name: "platform",
+          // What is packed takes compilers, and has a command of its own.
+          include:
+            mode === "packed"
+              ? ["test/packed/*.test.ts"]
+              : ["test/!(domain|packed)/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+        },
       },
     ],
   },

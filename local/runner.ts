@@ -59,6 +59,8 @@ export interface CloudOptions {
   /** Whether the stage's throttles hold, as they do unless told otherwise: what asks for all routes at once meets them. */
   readonly throttled?: boolean;
   readonly onFailure: (functionName: string, error: unknown) => void;
+  /** Given, functions stand still between their requests, and this is told what one left over after its reply. */
+  readonly onLeftOver?: (functionName: string, what: readonly string[]) => void;
 }
 
 /** A running local cloud. */
@@ -287,6 +289,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   known.access = access;
   const loaded = new Functions(assembly, {
     moduleAt: bundleByName,
+    onLeftOver: options.onLeftOver,
     adapt(name, variables) {
       const { accessKeyId, secretAccessKey } = access.credentialsOf(name);
       return {
@@ -358,8 +361,12 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
     onFailure,
     local: {
       "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }),
-      // Where operators' commands find the services that they call.
-      "/_local/endpoints": async () => ({ lambda: lambda.url, s3: s3.url, cognito: cognito.url, sqs: sqs.url }),
+      // Where operators' commands, and faults that are asked for, find each service.
+      "/_local/endpoints": async () => ({
+        ...{ lambda: lambda.url, s3: s3.url, cognito: cognito.url, sqs: sqs.url, dynamodb: dynamo.url },
+        ...{ secretsManager: secrets.url, firehose: firehose.url, scheduler: scheduler.url, events: events.url },
+        ...{ ses: ses.url, sagemaker: sagemaker.url },
+      }),
       "/_local/second-factor": async (query) => ({ code: (await cognito.shownCode(query.get("email") ?? "")) ?? null }),
     },
   });

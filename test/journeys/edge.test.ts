@@ -1,11 +1,11 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contexts } from "../../functions/documentation/domain/contexts.ts";
 import type { Access, Route } from "../../functions/shared/kernel/route.ts";
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, openDemoAccounts } from "../../local/demo/accounts.ts";
 import { localCode, logIn } from "../../local/journey/people.ts";
 import { Session } from "../../local/journey/session.ts";
-import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { type Document, fuzzer } from "./fuzz.ts";
 import { startInstance } from "./instance.ts";
 

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { startDynamo } from "@lyceum/aws-local/dynamodb";
 import Stripe from "stripe";
 import { afterAll, expect, test } from "vitest";
 import * as z from "zod";
 import { paidOrder, pay, placed } from "../../local/journey/checkout.ts";
 import { joined, logIn, type Person } from "../../local/journey/people.ts";
 import { eventually, Session } from "../../local/journey/session.ts";
-import { startDynamo } from "@lyceum/aws-local/dynamodb";
 
 const root = join(import.meta.dirname, "../..");
 const BUYERS = 5;

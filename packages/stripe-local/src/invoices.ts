@@ -56,7 +56,7 @@ export const invoices = {
   },
 } satisfies Partial<Handlers>;
 
-export const invoicePayments = {
+export const invoicePayments: Pick<Handlers, "GET /v1/invoice_payments" | "GET /v1/invoice_payments/:id"> = {
   "GET /v1/invoice_payments": ({ params, change }) => {
     emulated(params, ["created", "invoice", "payment", "status", "limit", "starting_after", "ending_before", "expand"]);
     const { created, invoice, payment, status } = params;
@@ -72,4 +72,4 @@ export const invoicePayments = {
     return listOf(found, params, "/v1/invoice_payments");
   },
   "GET /v1/invoice_payments/:id": ({ id, change }) => change.need("invoice_payment", id),
-} satisfies Partial<Handlers>;
+};

@@ -16,7 +16,9 @@ function urlOf(given: string): string {
 /** The secret is told once, when the endpoint is made. */
 const told = ({ secret: _, connect: __, ...endpoint }: WebhookEndpoint) => endpoint;
 
-export const webhookEndpoints = {
+type Routes = `${"GET" | "POST"} /v1/webhook_endpoints` | `${"GET" | "POST" | "DELETE"} /v1/webhook_endpoints/:id`;
+
+export const webhookEndpoints: Pick<Handlers, Routes> = {
   "POST /v1/webhook_endpoints": ({ params, change }) => {
     emulated(params, ["url", "enabled_events", "description", "metadata", "connect", "expand"]);
     const { connect: _, ...made } = change.put<WebhookEndpoint>({
@@ -60,4 +62,4 @@ export const webhookEndpoints = {
     change.remove(id);
     return { id, object: "webhook_endpoint", deleted: true };
   },
-} satisfies Partial<Handlers>;
+};

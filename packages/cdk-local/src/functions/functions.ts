@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
 import { as, type Environment } from "./environment.ts";
+import { FrozenFunctions } from "./frozen.ts";
 
 /** Beside this module, TypeScript or what it is compiled to. */
 const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
@@ -48,6 +49,11 @@ export interface FunctionsOptions {
   readonly adapt?: (functionName: string, variables: Environment) => Environment;
   /** The module of a function whose code is not a staged asset. */
   readonly moduleAt?: ((directory: string, code: CodeLocation) => string | undefined) | undefined;
+  /**
+   * Given, functions stand still between their requests, as on AWS, each in a thread of its own, and this is told what one
+   * left over that goes on after its reply. It takes memory and time: for tests.
+   */
+  readonly onLeftOver?: ((functionName: string, what: readonly string[]) => void) | undefined;
 }
 
 /**
@@ -59,8 +65,13 @@ export class Functions {
   private readonly loaded = new Map<string, Promise<Handler>>();
   private readonly running = new Set<Promise<unknown>>();
   private readonly threads = new Set<Worker>();
+  private readonly frozen: FrozenFunctions | undefined;
 
-  constructor(assembly: Assembly, { adapt = (_, variables) => variables, moduleAt }: FunctionsOptions = {}) {
+  constructor(
+    assembly: Assembly,
+    { adapt = (_, variables) => variables, moduleAt, onLeftOver }: FunctionsOptions = {},
+  ) {
+    this.frozen = onLeftOver && new FrozenFunctions(onLeftOver);
     const { directory } = assembly;
     for (const { name, is } of assembly.of("AWS::Lambda::Function", properties)) {
       this.functions.set(name, {
@@ -100,11 +111,13 @@ export class Functions {
   async close(): Promise<void> {
     for (const thread of this.threads) void thread.terminate();
     while (this.running.size > 0) await Promise.allSettled(this.running);
+    await this.frozen?.close();
   }
 
   private async run(found: LocalFunction, payload: unknown): Promise<unknown> {
     const { name } = found;
     if (found.memoryMb > ONE_PROCESSOR_MB) return this.inThread(found, payload);
+    if (this.frozen) return this.frozen.invoke(found, payload, this.contextOf(found));
     const handler = await this.handlerOf(found);
     const deadline = Date.now() + found.timeoutMs;
     const context = {
