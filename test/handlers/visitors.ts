@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
 import { VISITOR_BYTES, visitorIdOf } from "../../functions/shared/kernel/visitor.ts";
 import { visitorTokens } from "../../functions/shared/runtime/visitor-tokens.ts";
-import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
 
 export const SECRET = "VisitorKey";
 

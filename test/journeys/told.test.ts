@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Webhook } from "standardwebhooks";
 import { ulid } from "ulid";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { mail, mailItem } from "../../functions/mail/contract/mail.ts";
 import { paidOrder, pay, placed } from "../../local/journey/checkout.ts";
@@ -13,11 +13,9 @@ import { startInstance } from "./instance.ts";
 
 let instance: Awaited<ReturnType<typeof startInstance>>;
 beforeAll(async () => {
-  // As on AWS: nothing of a function goes on between its requests.
-  instance = await startInstance(undefined, { frozen: true });
+  instance = await startInstance();
 });
 afterAll(() => instance.stop());
-afterEach(() => expect(instance.leftOver).toEqual([]));
 
 /** The table of a context's stack. */
 const tableOf = (context: string): string =>

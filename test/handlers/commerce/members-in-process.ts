@@ -1,8 +1,8 @@
+import type { Card } from "@lyceum/stripe-local/payment-methods";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import { changeSubscription } from "../../../functions/commerce/handlers/subscriptions/change-subscription.ts";
 import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
-import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import type { Answered } from "./membership.ts";

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { stripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
 import { startStripe } from "@lyceum/stripe-local";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 
 let directory: string;
 let secrets: Awaited<ReturnType<typeof startSecretsManager>>;

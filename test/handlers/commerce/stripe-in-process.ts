@@ -1,5 +1,3 @@
-import { Stripe } from "stripe";
-import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 import { stripeApi } from "@lyceum/stripe-local/api";
 import { runBilling } from "@lyceum/stripe-local/billing-clock";
 import { Change } from "@lyceum/stripe-local/change";
@@ -10,6 +8,8 @@ import type { Card } from "@lyceum/stripe-local/payment-methods";
 import { setCard } from "@lyceum/stripe-local/saved-card";
 import { openSchemas } from "@lyceum/stripe-local/schemas";
 import { Store } from "@lyceum/stripe-local/store";
+import { Stripe } from "stripe";
+import type { StripeAccess } from "../../../functions/shared/runtime/stripe.ts";
 
 const KEY = "sk_test_in_process";
 const check = openSchemas().then(parameterCheck);

@@ -1,4 +1,5 @@
 import "./environment.ts";
+import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { handler as confirmSecondFactor } from "../../../functions/identity/handlers/confirm-second-factor.ts";
 import { handler as removeSecondFactor } from "../../../functions/identity/handlers/remove-second-factor.ts";
@@ -6,7 +7,6 @@ import { handler as resetSecondFactor } from "../../../functions/identity/handle
 import { handler as setUpSecondFactor } from "../../../functions/identity/handlers/set-up-second-factor.ts";
 import { handler as vouch } from "../../../functions/identity/handlers/vouch-for-caller.ts";
 import { AWS_FAILURES } from "../../../functions/shared/runtime/aws-failures.ts";
-import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { declared } from "../../sdk-models.ts";
 import { call } from "../call.ts";
 import { cloud } from "./environment.ts";

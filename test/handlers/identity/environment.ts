@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Mail, startCognito } from "@lyceum/aws-local/cognito";
 import type { CustomMessageTriggerEvent } from "aws-lambda";
 import { handler } from "../../../functions/identity/handlers/word-code-mail.ts";
-import { type Mail, startCognito } from "@lyceum/aws-local/cognito";
 import { CLIENT_ID } from "../claims.ts";
 import { startCloud } from "../cloud.ts";
 import { startVisitorTokens } from "../visitors.ts";

@@ -1,10 +1,10 @@
 import "./environment.ts";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { afterAll, expect, test } from "vitest";
 import { NotReady, poolOf, setStaff } from "../../../bin/operations/operator.ts";
 import { handler as confirmSecondFactor } from "../../../functions/identity/handlers/confirm-second-factor.ts";
 import { handler as setUpSecondFactor } from "../../../functions/identity/handlers/set-up-second-factor.ts";
-import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { call } from "../call.ts";
 import { cloud, pool } from "./environment.ts";
 import { account, callerOf, member } from "./world.ts";

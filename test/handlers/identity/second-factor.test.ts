@@ -4,6 +4,7 @@ import {
   AdminRemoveUserFromGroupCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { afterAll, expect, test } from "vitest";
 import * as z from "zod";
 import { handler as confirmSecondFactor } from "../../../functions/identity/handlers/confirm-second-factor.ts";
@@ -14,7 +15,6 @@ import { handler as vouch, vouchForCaller } from "../../../functions/identity/ha
 import { route } from "../../../functions/shared/kernel/route.ts";
 import { endpoint } from "../../../functions/shared/runtime/endpoint.ts";
 import type { Standing } from "../../../functions/shared/runtime/identity.ts";
-import { codeAt, stepAt } from "@lyceum/aws-local/cognito/totp";
 import { call } from "../call.ts";
 import { authorizerOf } from "../claims.ts";
 import { cloud, pool } from "./environment.ts";

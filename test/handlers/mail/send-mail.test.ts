@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type SentMail, startSes } from "@lyceum/aws-local/ses";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { admit, findLink, stopMails } from "../../../functions/mail/adapters/admission.ts";
@@ -12,7 +13,6 @@ import { type SendMailPorts, sendPutMail } from "../../../functions/mail/handler
 import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
 import { reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
 import { MOST_BY_ONE, MOST_TO_ONE } from "../../../functions/mail/settings.ts";
-import { type SentMail, startSes } from "@lyceum/aws-local/ses";
 import { startCloud } from "../cloud.ts";
 import { crashing } from "../crashing.ts";
 

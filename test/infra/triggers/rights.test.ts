@@ -1,9 +1,9 @@
-import { beforeAll, expect, test } from "vitest";
-import * as z from "zod";
 import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
-import { preparedAssembly } from "../../../local/prepared-assembly.ts";
 import { statementsOfRoles } from "@lyceum/cdk-local/iam/access";
 import { type Statement, verdictOf } from "@lyceum/cdk-local/iam/policy";
+import { beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { preparedAssembly } from "../../../local/prepared-assembly.ts";
 
 let assembly: Assembly;
 let roles: ReadonlyMap<string, readonly Statement[]>;

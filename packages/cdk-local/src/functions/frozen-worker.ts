@@ -14,7 +14,7 @@ const request = z.object({
 
 /** Requests of this environment that have no answer yet. */
 let unanswered = 0;
-subscribe("http.client.request.start", () => {
+subscribe("http.client.request.created", () => {
   unanswered++;
 });
 for (const end of ["http.client.response.finish", "http.client.request.error"]) {
@@ -30,6 +30,7 @@ const leftOver = (): string[] => [
 ];
 
 const { handler } = (await import(bundle)) as { handler: (event: unknown, context: unknown) => Promise<unknown> };
+parentPort?.postMessage("loaded");
 for (;;) {
   // Nothing of this thread makes progress here: neither timers nor promises nor sockets.
   Atomics.wait(gate, 0, 0);

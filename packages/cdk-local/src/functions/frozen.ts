@@ -19,15 +19,33 @@ class ExecutionEnvironment {
   /** 1 lets the thread go on. */
   private readonly gate = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
+  /** Resolves once the function is loaded, which counts for nothing of its time, as on AWS. */
+  readonly loaded: Promise<void>;
+
   constructor({ bundle, environment }: FrozenFunction) {
     this.worker = new Worker(WORKER, {
       env: { ...process.env, ...environment },
       workerData: { bundle, gate: this.gate },
     });
+    this.loaded = this.said<unknown>().then(() => {});
+    this.loaded.catch(() => {});
   }
 
   /** @throws Error where the thread ends before it has answered */
   ask(message: { payload: unknown; context: object; deadline: number }): Promise<Answer> {
+    const answer = this.said<Answer>();
+    this.worker.postMessage(message);
+    Atomics.store(this.gate, 0, 1);
+    Atomics.notify(this.gate, 0);
+    return answer;
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  /** What the thread says next. @throws Error where it ends before */
+  private said<T>(): Promise<T> {
     return new Promise((resolve, reject) => {
       const ended = (code: number) => reject(new Error(`The function ended with code ${code} and no reply.`));
       const settle = () => {
@@ -35,18 +53,11 @@ class ExecutionEnvironment {
         this.worker.off("exit", ended);
       };
       this.worker.once("error", reject).once("exit", ended);
-      this.worker.once("message", (answer: Answer) => {
+      this.worker.once("message", (message: T) => {
         settle();
-        resolve(answer);
+        resolve(message);
       });
-      this.worker.postMessage(message);
-      Atomics.store(this.gate, 0, 1);
-      Atomics.notify(this.gate, 0);
     });
-  }
-
-  async end(): Promise<void> {
-    await this.worker.terminate();
   }
 }
 
@@ -71,10 +82,11 @@ export class FrozenFunctions {
     const environment = idle.pop() ?? new ExecutionEnvironment(found);
     this.all.add(environment);
     let late: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      late = setTimeout(() => reject(new Error(`${name} timed out after ${timeoutMs / 1000} s.`)), timeoutMs);
-    });
     try {
+      await environment.loaded;
+      const timeout = new Promise<never>((_, reject) => {
+        late = setTimeout(() => reject(new Error(`${name} timed out after ${timeoutMs / 1000} s.`)), timeoutMs);
+      });
       const answer = await Promise.race([
         environment.ask({ payload, context, deadline: Date.now() + timeoutMs }),
         timeout,
