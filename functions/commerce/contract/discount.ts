@@ -176,7 +176,7 @@ const changeDiscount = route({
     })
     .refine((body) => Object.keys(body).length > 1, "name at least one field to change"),
   reply: discount,
-  refusals: { ...unknown, "version-conflict": 409, "inconsistent-terms": 422 },
+  refusals: { ...unknown, "version-conflict": 409, "inconsistent-terms": 422, ...BUSY },
 });
 
 const listRedemptions = route({

@@ -264,7 +264,7 @@ const openBillingPortal = route({
     currency: currency.describe("of what is billed there"),
     currencies: z.array(currency).describe("that there are pages for"),
   }),
-  refusals: { "nothing-to-bill": 409, "payment-unavailable": 503 },
+  refusals: { "nothing-to-bill": 409, "payment-unavailable": 503, ...BUSY },
 });
 
 const endBilling = route({

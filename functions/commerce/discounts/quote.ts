@@ -26,15 +26,17 @@ export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owne
   return isRefusal(order) ? order : order.lines;
 }
 
+export interface QuoteAsked {
+  readonly found: ReadonlyMap<string, Product>;
+  readonly codes: readonly string[];
+  readonly discounts: FoundDiscounts;
+  readonly at: string;
+  /** Whether who asks manages an owner's discounts, and so is told why one does not apply. */
+  readonly manages: (owner: string) => boolean;
+}
+
 /** What a cart would come to with codes: those that do not apply are told with their reasons, and nothing is refused. */
-export function quoteOf(
-  listed: readonly Listed[],
-  found: ReadonlyMap<string, Product>,
-  codes: readonly string[],
-  discounts: FoundDiscounts,
-  at: string,
-  manages: (owner: string) => boolean,
-): Quote {
+export function quoteOf(listed: readonly Listed[], { found, codes, discounts, at, manages }: QuoteAsked): Quote {
   const currency = listed[0]?.price.currency ?? "usd";
   const money = (amount: number): Money => ({ amount, currency });
   const lines = listed.flatMap((shown) => {

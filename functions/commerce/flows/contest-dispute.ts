@@ -42,7 +42,7 @@ export async function contestDispute(
     );
   }
   const [studies, buyer] = await Promise.all([findStudiesOf(ports, order), ports.findBuyer(order.customer)]);
-  const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, studies, text, buyer));
+  const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, { studies, text, buyer }));
   const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
   const after = payment && (await settle(ports, payment));
   if (!isTaken) return refuse("not-contestable", "Stripe takes no evidence for this dispute any more.");

@@ -2,32 +2,10 @@ import { conflict, retryOnConflict, unlessBusy } from "../../shared/kernel/optim
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { changing } from "../changes/order-change.ts";
-import type { Order } from "../contract/order.ts";
-import { isPaid } from "../orders/order.ts";
-import { leftOf, refundsOf, refusalOfRefunds, withRefund } from "../refunds/refund.ts";
+import { warnedOrder } from "../refunds/fraud-warning.ts";
 import type { PaymentEventPorts } from "./payment-events.ts";
 import type { Apply } from "./ports.ts";
 import { settle } from "./settle-payment.ts";
-
-/** One for each order: what is warned of twice is decided once. */
-const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
-
-/**
- * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision, as
- * that costs less than the dispute that mostly follows. The very order where that is decided, or the bank's by now.
- */
-export function warnedOrder(order: Order, at: string): Order {
-  const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));
-  if (!isPaid(order) || isKnown || leftOf(order) === 0 || refusalOfRefunds(order, at)) return order;
-  return withRefund(order, {
-    id: idOf(order),
-    amount: leftOf(order),
-    state: "requested",
-    cause: "fraudulent",
-    at,
-    policy: "The card's issuer reports this payment as fraud: given back now, it is no dispute later.",
-  });
-}
 
 /** An early warning of fraud. What became of the payment since is looked up before: a dispute makes it needless. */
 export const byFraudWarning: Apply<PaymentEventPorts> = async (ports, { id: event, object }) => {

@@ -31,8 +31,7 @@ export async function boundBilling(
   ports: BoundingPorts,
   { plan }: Subscription,
   billing: Billing,
-  money: Entitlement["state"],
-  now: number,
+  { money, now }: { readonly money: Entitlement["state"]; readonly now: number },
 ): Promise<"ended" | "bounded" | { readonly refused: string }> {
   const { instalments } = plan;
   if (billing.found !== "subscription") return "bounded";

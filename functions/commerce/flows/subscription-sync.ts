@@ -63,7 +63,7 @@ export async function syncSubscription(
     const paid = withPayment(followed, payment);
     const money = await moneyOf(ports, paid, billing);
     // Stripe first: what is shown as over is billed no more.
-    const bound = await boundBilling(ports, paid, billing, money.state, ports.now());
+    const bound = await boundBilling(ports, paid, billing, { money: money.state, now: ports.now() });
     if (bound === "ended") return conflict;
     await voidOpenInvoices(ports, paid, billing, money.state);
     const next = withRights(paid, money, ports.now());

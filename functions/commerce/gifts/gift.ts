@@ -8,6 +8,8 @@ import { type Ownership, openOrdersOn } from "../orders/guard.ts";
 
 /** An order that is a gift. */
 export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
+/** A gift that somebody has claimed. */
+export type ClaimedGift = GiftOrder & { readonly gift: { readonly claimedBy: string; readonly claimedAt: string } };
 export const isGift = (order: Order): order is GiftOrder => order.gift !== undefined;
 
 /** Mails of one gift, over all addresses: whoever gives must not be able to write to strangers without end. */
@@ -66,6 +68,9 @@ export function giftOfBuyer(order: Order | undefined, buyer: string): GiftOrder 
   return refuse("unknown-gift", "You have no order of this id that is a gift.");
 }
 
+const isClaimed = (order: GiftOrder): order is ClaimedGift =>
+  order.gift.claimedBy !== undefined && order.gift.claimedAt !== undefined;
+
 /** All that a claim would give a right to. */
 export const claimableProducts = (order: GiftOrder): string[] => leftIn(order).flatMap(productsOf);
 
@@ -75,12 +80,13 @@ export function claimedGift(
   member: string,
   ownership: Ownership,
   at: string,
-): GiftOrder | Refusal<"gift-claimed" | "gift-refunded" | "own-product" | "already-owned" | "checkout-open"> {
+): ClaimedGift | Refusal<"gift-claimed" | "gift-refunded" | "own-product" | "already-owned" | "checkout-open"> {
   const products = claimableProducts(order);
   if (products.length === 0) return refuse("gift-refunded", "What was paid for this gift was given back.");
-  const { claimedBy } = order.gift;
-  if (claimedBy === member) return order;
-  if (claimedBy !== undefined) return refuse("gift-claimed", "This gift was claimed already.");
+  if (isClaimed(order)) {
+    if (order.gift.claimedBy === member) return order;
+    return refuse("gift-claimed", "This gift was claimed already.");
+  }
   const own = order.lines.find(({ creatorId }) => creatorId === member);
   if (own) return refuse("own-product", `${own.productId} is your own; pass the gift on.`);
   // Credits are used up: more of them are never too many.
@@ -166,7 +172,7 @@ export function toShownGift(order: GiftOrder): ShownGift {
 }
 
 /** What a claim gave, as who claimed it is told. */
-export const toShownClaim = (order: GiftOrder) => ({
+export const toShownClaim = (order: ClaimedGift) => ({
   products: given({ ...order, lines: leftIn(order) }),
-  claimedAt: order.gift.claimedAt ?? "",
+  claimedAt: order.gift.claimedAt,
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { Verdict } from "./refund-policy.ts";
 
 /** Orders of a customer of which something was given back without a decision, by when the last of it was. */
@@ -28,8 +29,6 @@ export const AUTOMATIC_DAYS = 90;
 export const ONE_IN = 3;
 /** More paid orders than this allow nothing more. */
 export const PAID_THAT_COUNT = MOST_AUTOMATIC * ONE_IN;
-
-const DAY_MS = 86_400_000;
 
 const recent = ({ orders }: AutomaticRefunds, at: string): AutomaticRefunds["orders"] =>
   orders.filter((each) => Date.parse(each.at) > Date.parse(at) - AUTOMATIC_DAYS * DAY_MS);

@@ -73,13 +73,19 @@ function granted({ id, customer, paidAt, createdAt, gift }: Order): string[] {
   ];
 }
 
+/** What an order's evidence is made of, beside the order. */
+interface Records {
+  readonly studies: Studies;
+  /** What a person adds. */
+  readonly text?: string | undefined;
+  readonly buyer?: Partial<Buyer>;
+}
+
 /** What our records say to a dispute, in the fields that Stripe hands to the bank. */
 export function evidenceOf(
   order: Order,
   dispute: Dispute,
-  studies: Studies,
-  text?: string,
-  { name, email }: Partial<Buyer> = {},
+  { studies, text, buyer: { name, email } = {} }: Records,
 ): Evidence {
   const parts = order.lines.flatMap(partsOf);
   const log = parts.flatMap((part) => activity(part, studies.get(part.productId) ?? {}));

@@ -17,8 +17,7 @@ export function amountWorthOf(
   lots: Lots,
 ): number | Refusal<"credits-on-hold" | "refund-apart" | "nothing-to-refund"> {
   let worth = 0;
-  for (const n of lines) {
-    const { price, credits, productId, title } = order.lines[n] as Order["lines"][number];
+  for (const { price, credits, productId, title } of lines.flatMap((n) => order.lines[n] ?? [])) {
     const { used = 0, reserved = 0 } = lots.get(productId) ?? {};
     if (!credits || used + reserved === 0) {
       worth += price.amount;

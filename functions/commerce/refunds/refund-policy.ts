@@ -1,10 +1,9 @@
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
 import { partsOf } from "../orders/bundle.ts";
 import { type Lots, NO_LOTS } from "./lots.ts";
 import type { Studied, Studies } from "./study.ts";
 import { refundableUntil } from "./terms.ts";
-
-const DAY_MS = 86_400_000;
 
 export interface Verdict {
   readonly approved: boolean;
@@ -40,9 +39,7 @@ function used({ title }: IncludedProduct, { progress, opening }: Studied): strin
 export function verdictOn(
   order: Order,
   lines: readonly number[] | undefined,
-  studies: Studies,
-  at: number,
-  lots: Lots = NO_LOTS,
+  { studies, at, lots = NO_LOTS }: { readonly studies: Studies; readonly at: number; readonly lots?: Lots },
 ): Verdict {
   const paidAt = Date.parse(order.paidAt ?? order.createdAt);
   const { gift } = order;

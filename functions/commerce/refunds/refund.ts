@@ -296,8 +296,7 @@ export function approvedRefund(
   order: Order,
   refund: Refund,
   { by, at, note }: RefundDecision,
-  keepsAccess: boolean,
-  lots: Lots = NO_LOTS,
+  { keepsAccess, lots = NO_LOTS }: { readonly keepsAccess: boolean; readonly lots?: Lots },
 ):
   | Order
   | Refusal<

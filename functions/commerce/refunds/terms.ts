@@ -1,3 +1,4 @@
+import { DAY_MS, later } from "../../shared/kernel/time.ts";
 import { refundDays, type SoldType } from "../contract/refund-terms.ts";
 
 interface Line {
@@ -5,11 +6,8 @@ interface Line {
   readonly includes?: readonly { readonly type: SoldType }[] | undefined;
 }
 
-const DAY_MS = 86_400_000;
-
 /** The first instant at which the policy gives back no more what was paid then, and was sold with so many days. */
-export const refundableUntil = (days: number, paidAt: string): string =>
-  new Date(Date.parse(paidAt) + days * DAY_MS).toISOString();
+export const refundableUntil = (days: number, paidAt: string): string => later(paidAt, days * DAY_MS);
 
 /**
  * The same of a line as it is sold: a bundle goes back as a whole, so that all of its products must be within their

@@ -1,6 +1,7 @@
 import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import { type Currency, type Money, stepOf } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
 import { noPriceIn } from "../orders/order.ts";
 import type { Billing } from "./subscription-billing.ts";
@@ -41,7 +42,7 @@ export function endOfMonths(anchor: string, n: number): string {
   const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   const end = new Date(from);
   end.setUTCFullYear(year, month, Math.min(from.getUTCDate(), days));
-  return end.toISOString();
+  return iso(end.getTime());
 }
 
 /** The orders of the invoices that were paid, the oldest first: parts, and what is beyond them. */

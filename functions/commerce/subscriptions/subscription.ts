@@ -1,6 +1,7 @@
 import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { later } from "../../shared/kernel/time.ts";
 import type { Plan, ShownSubscription, Subscription } from "../contract/subscription.ts";
 import { lapsesAt, paidUntil } from "../orders/lapse.ts";
 import { noPriceIn } from "../orders/order.ts";
@@ -94,6 +95,12 @@ export const subscriptionLapsesAt = (subscription: Subscription): number =>
 /** Whether nothing more is billed for it. */
 export const isOver = ({ state }: Pick<Subscription, "state">): boolean => state === "ended" || state === "completed";
 
+/** Its id at Stripe. @throws Error where it never began there, which who asks has looked at before */
+export function stripeIdOf({ id, state, stripeSubscription }: Subscription): string {
+  if (stripeSubscription === undefined) throw new Error(`Subscription ${id} is ${state}, but has no id at Stripe.`);
+  return stripeSubscription;
+}
+
 export const isUnderWay = (subscription: Subscription): boolean =>
   subscription.state !== "pending" && subscription.state !== "void" && !isOver(subscription);
 
@@ -114,8 +121,6 @@ export const subscriptionEnded = ({ state }: Subscription) =>
   state === "completed"
     ? refuse("subscription-ended", "All parts are paid: nothing more is billed.")
     : refuse("subscription-ended", `The subscription is ${state}; subscribe again with POST /subscriptions.`);
-
-const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 
 function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscription["state"] {
   const { status } = billing;

@@ -119,13 +119,13 @@ const half: Studied = {
 test("a bundle is given back at once only within the terms of each of its products", () => {
   const order = paid(ordered("all"));
   const at = Date.parse(AT) + DAY;
-  expect(verdictOn(order, [0], new Map(), at).approved).toBe(true);
-  expect(verdictOn(order, [0], new Map([["b", read]]), at)).toMatchObject({
+  expect(verdictOn(order, [0], { studies: new Map(), at }).approved).toBe(true);
+  expect(verdictOn(order, [0], { studies: new Map([["b", read]]), at })).toMatchObject({
     approved: false,
     because: expect.stringContaining("Title of b was handed out"),
   });
-  expect(verdictOn(order, undefined, new Map([["a", half]]), at).because).toContain("Title of a");
-  expect(verdictOn(order, undefined, new Map(), Date.parse(AT) + 15 * DAY).approved).toBe(false);
+  expect(verdictOn(order, undefined, { studies: new Map([["a", half]]), at }).because).toContain("Title of a");
+  expect(verdictOn(order, undefined, { studies: new Map(), at: Date.parse(AT) + 15 * DAY }).approved).toBe(false);
 });
 
 test("a product of a bundle is not given back by itself, and the bundle that it came with is named", () => {
@@ -144,7 +144,7 @@ test("evidence tells of a bundle, of its products and of what was done with each
     hasEvidence: false,
     movements: [],
   } as const;
-  const evidence = evidenceOf(paid(ordered("all")), { ...dispute, movements: [] }, new Map([["b", read]]));
+  const evidence = evidenceOf(paid(ordered("all")), { ...dispute, movements: [] }, { studies: new Map([["b", read]]) });
   for (const title of ["all", "a", "b"]) expect(evidence.product_description).toContain(`"Title of ${title}"`);
   expect(evidence.access_activity_log).toContain('content of "Title of b" (b) handed out');
   expect(evidence.refund_policy_disclosure).toMatch(/bundle "Title of all": within 14 days of payment/);

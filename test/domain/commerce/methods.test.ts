@@ -33,7 +33,7 @@ test("neither is asked for nor approved what cannot go back any more", () => {
   expect(asked(after(90))).toMatchObject({ refused: "refund-window-over" });
   const open = asked(after(89));
   if (isRefusal(open)) throw new Error(open.detail);
-  const decide = (at: string) => approvedRefund(open.order, open.refund, { by: "op", at }, false);
+  const decide = (at: string) => approvedRefund(open.order, open.refund, { by: "op", at }, { keepsAccess: false });
   expect(decide(after(90))).toMatchObject({ refused: "refund-window-over" });
   expect(isRefusal(decide(after(89)))).toBe(false);
 });

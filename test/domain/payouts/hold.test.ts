@@ -41,7 +41,7 @@ test("at no instant can a buyer take back by themselves what its creator is alre
       const ends = sold.flatMap(({ refundDays }) => [-1, 0, 1].map((off) => START + paid + refundDays * DAY + off));
       for (const now of [at, ...ends]) {
         for (const [n, { creatorId }] of kept.entries()) {
-          if (!verdictOn(bought, [n], new Map(), now).approved) continue;
+          if (!verdictOn(bought, [n], { studies: new Map(), at: now }).approved) continue;
           const own = entries.filter(({ creator }) => creator === creatorId);
           const balance = booked(emptyBalance(creatorId, "usd"), own, dayOf(now));
           expect([creatorId, iso(now), amountsOn(balance, dayOf(now)).payable]).toEqual([creatorId, iso(now), 0]);

@@ -42,7 +42,10 @@ import { IS_AS_READ } from "./redemptions.ts";
 const none = Array.from({ length: PARTS }, () => 0);
 
 /** The items that the table keeps of a new discount. */
-export const discountItems = ({ redeemed: _, ...fresh }: Discount): Record<string, unknown>[] => {
+export const discountItems = ({
+  redeemed: _,
+  ...fresh
+}: Discount): [discount: Record<string, unknown>, code: Record<string, unknown>] => {
   const { id, owner, code, version, maxRedemptions } = fresh;
   const caps = maxRedemptions !== undefined && { caps: { version, most: spreadLimit(maxRedemptions, none) } };
   return [
@@ -62,11 +65,12 @@ const counted = z.object({ count: z.int() });
 export const insertDiscount =
   (documents: DynamoDBDocumentClient, TableName: string): InsertDiscount =>
   async (fresh) => {
-    const [kept, code] = discountItems(fresh).map((Item) => ({
+    const [kept, code] = discountItems(fresh);
+    const put = (Item: Record<string, unknown>): Write => ({
       Put: { TableName, Item, ConditionExpression: absent },
-    })) as [Write, Write];
+    });
     const counter = { TableName, Key: discountCountKind.key({ owner: fresh.owner }) };
-    const outcome = await transact(documents, [kept, oneMore(counter, MOST_DISCOUNTS)], [code]);
+    const outcome = await transact(documents, [put(kept), oneMore(counter, MOST_DISCOUNTS)], [put(code)]);
     if (outcome === "done") return "done";
     if (outcome === "repeated") return "taken";
     const { Item } = await documents.send(new GetCommand({ TableName, Key: counter.Key, ConsistentRead: true }));

@@ -44,7 +44,13 @@ export const quoteCart = (ports: QuoteCartPorts) =>
     const listed = listedCart(cart, found, owned);
     return isRefusal(listed)
       ? listed
-      : quoteOf(listed, found, codes, discounts, at, (owner) => caller !== undefined && isManagedBy(caller, { owner }));
+      : quoteOf(listed, {
+          found,
+          codes,
+          discounts,
+          at,
+          manages: (owner) => caller !== undefined && isManagedBy(caller, { owner }),
+        });
   });
 
 const { COMMERCE_TABLE, CATALOGUE_TABLE } = environment(...quoteEnv);

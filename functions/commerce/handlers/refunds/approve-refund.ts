@@ -20,7 +20,7 @@ export const approveRefund = (ports: DecisionPorts & RefundingPorts & { readonly
     const decision = { by: caller.user, at: iso(ports.now()), note };
     const order = await decideRefund(ports, id, caller, async (before, refund) => {
       const lots = await ports.findLots(before);
-      const after = approvedRefund(before, refund, decision, keepsAccess, lots);
+      const after = approvedRefund(before, refund, decision, { keepsAccess, lots });
       if (isRefusal(after)) return after;
       return { after, lots: keepsAccess ? [] : lotsOfRefund(before, refund, lots) };
     });

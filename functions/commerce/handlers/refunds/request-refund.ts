@@ -74,7 +74,7 @@ async function verdictOf(
     return (lines) => verdictOnSeats(order, lines, mailed, now);
   }
   const studies = await findStudiesOf(ports, order);
-  return (lines) => verdictOn(order, lines, studies, now, lots);
+  return (lines) => verdictOn(order, lines, { studies, at: now, lots });
 }
 
 const env = environment(...requestRefundEnv);

@@ -18,7 +18,7 @@ import type { FindOwnership, FindProducts } from "../../flows/ports.ts";
 import type { ChangePlan } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
 import type { FindStopped } from "../../flows/trade-ports.ts";
-import { toShownSubscription, unknownSubscription } from "../../subscriptions/subscription.ts";
+import { stripeIdOf, toShownSubscription, unknownSubscription } from "../../subscriptions/subscription.ts";
 import {
   changeUnderWay,
   ownershipAgainst,
@@ -69,7 +69,7 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
 
 /** Has Stripe make a change that is stored; one that it does not make is taken back. */
 async function changeAtStripe(ports: ChangeSubscriptionPorts, next: Subscription, { plan, settlement }: PlanChange) {
-  const outcome = await ports.changePlan(next.stripeSubscription ?? "", plan, settlement);
+  const outcome = await ports.changePlan(stripeIdOf(next), plan, settlement);
   if (outcome === "done" || outcome === "awaited") return syncKnownSubscription(ports, next);
   if (outcome === "no-answer") return unavailable;
   await ports.commitSubscription(changingSubscription(next, withoutRequestedPlan(next)));

@@ -12,7 +12,7 @@ import { stripeEnv } from "../../env.ts";
 import { endPendingSubscription } from "../../flows/subscription-checkout.ts";
 import type { EndNow, EndSubscriptionCheckout, FindSubscriptions } from "../../flows/subscription-ports.ts";
 import { type SyncPorts, syncKnownSubscription } from "../../flows/subscription-sync.ts";
-import { isOver, isUnderWay } from "../../subscriptions/subscription.ts";
+import { isOver, isUnderWay, stripeIdOf } from "../../subscriptions/subscription.ts";
 
 export interface EndBillingPorts extends SyncPorts {
   readonly findSubscriptions: FindSubscriptions;
@@ -41,7 +41,7 @@ async function endNow(
   const pending = found.state === "pending" ? await endPendingSubscription(ports, found) : found;
   const begun = pending ?? (await ports.findSubscription(found));
   if (!begun || !isUnderWay(begun)) return begun?.state ?? "unknown";
-  await ports.endNow(begun.stripeSubscription ?? "");
+  await ports.endNow(stripeIdOf(begun));
   const after = await syncKnownSubscription(ports, begun);
   return isRefusal(after) ? after : after.state;
 }

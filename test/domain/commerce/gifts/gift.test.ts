@@ -88,7 +88,7 @@ test("refunds and disputes of a gift's order decide on its access", () => {
   } as const;
   const contested: Order = { ...by("friend"), disputes: [{ ...dispute, movements: [] }] };
   expect(entitlementsOf(contested).map(({ state }) => state)).toEqual(["suspended", "suspended"]);
-  expect(evidenceOf(contested, { ...dispute, movements: [] }, new Map()).access_activity_log).toMatch(
+  expect(evidenceOf(contested, { ...dispute, movements: [] }, { studies: new Map() }).access_activity_log).toMatch(
     /paid by customer buyer, as a gift to friend@example.org\n.* gift claimed by customer friend/,
   );
 });
@@ -232,7 +232,8 @@ test("given credits are valid from their claim on", () => {
   const cart = { id: ORDER_ID, customer: "buyer", products: ["pack"], gift: asked, at: AT };
   const order = paid(openOrder(cart, new Map([["pack", pack]]), new Set()) as GiftOrder);
   const claimedOn = (days: number) => by("friend", order, new Date(Date.parse(AT) + days * DAY).toISOString());
-  const verdict = (of: GiftOrder, days: number) => verdictOn(of, [0], new Map(), Date.parse(AT) + days * DAY);
+  const verdict = (of: GiftOrder, days: number) =>
+    verdictOn(of, [0], { studies: new Map(), at: Date.parse(AT) + days * DAY });
   const hasEnded = ({ because }: { because: string }) => because.includes("have ended");
   const verdicts = [verdict(order, 7), verdict(claimedOn(6), 7), verdict(claimedOn(1), 7)];
   expect(verdicts.map(hasEnded)).toEqual([false, false, true]);

@@ -53,22 +53,22 @@ test.each([
 ] as const)("a %s of which the records say %o: at once %s", (type, study, isApproved) => {
   const order = paid(productOf("a", { type }));
   const at = Date.parse(AT) + DAY;
-  expect(verdictOn(order, undefined, new Map([["a", study]]), at).approved).toBe(isApproved);
+  expect(verdictOn(order, undefined, { studies: new Map([["a", study]]), at }).approved).toBe(isApproved);
 });
 
 const withDays = Object.entries(TERMS).filter(([, { days }]) => days > 0);
 test.each(withDays)("a %s can be given back to the last millisecond of its window", (type, { days }) => {
   const order = paid(productOf("a", { type: type as keyof typeof TERMS }));
   const end = Date.parse(AT) + days * DAY;
-  expect(verdictOn(order, undefined, new Map(), end - 1).approved).toBe(true);
-  expect(verdictOn(order, undefined, new Map(), end).approved).toBe(false);
+  expect(verdictOn(order, undefined, { studies: new Map(), at: end - 1 }).approved).toBe(true);
+  expect(verdictOn(order, undefined, { studies: new Map(), at: end }).approved).toBe(false);
   expect(refundableUntil(days, AT)).toBe(new Date(end).toISOString());
 });
 
 test("a refund is judged by the days that the line was sold with", () => {
   const order = paid(productOf("a"));
   const sold = { ...order, lines: order.lines.map((line) => ({ ...line, refundDays: 3 })) };
-  const verdict = (days: number) => verdictOn(sold, undefined, new Map(), Date.parse(AT) + days * DAY);
+  const verdict = (days: number) => verdictOn(sold, undefined, { studies: new Map(), at: Date.parse(AT) + days * DAY });
   expect([verdict(2).approved, verdict(3)]).toMatchObject([
     true,
     { approved: false, because: "Beyond the terms: Title of a was paid for over 3 days ago." },
@@ -89,9 +89,9 @@ test("each requested line must be within the policy, and no other", () => {
   const order = paid(productOf("a"), productOf("b", { type: "ebook" }));
   const studies = new Map([["b", opened]]);
   const at = Date.parse(AT);
-  expect(verdictOn(order, [0], studies, at).approved).toBe(true);
+  expect(verdictOn(order, [0], { studies, at }).approved).toBe(true);
   for (const lines of [[1], [0, 1], undefined]) {
-    expect(verdictOn(order, lines, studies, at)).toMatchObject({
+    expect(verdictOn(order, lines, { studies, at })).toMatchObject({
       approved: false,
       because: "Beyond the terms: the content of Title of b was handed out.",
     });
@@ -137,12 +137,15 @@ test("evidence has the order, what was opened and studied, and earlier requests"
   const order = paid(productOf("a", { title: "Calculus" }));
   const dispute = { id: "dp_1", amount: 1000, state: "needs-response", reason: "general", openedAt: LATER } as const;
   const whole = { ...dispute, hasEvidence: false, movements: [] };
-  const bare = evidenceOf(order, whole, new Map());
+  const bare = evidenceOf(order, whole, { studies: new Map() });
   expect(bare.access_activity_log).toBe(`${AT} order ${ORDER_ID} paid; access granted to customer buyer`);
   expect(bare.refund_refusal_explanation).toContain("did not ask");
   const refused = ask(order);
   if (isRefusal(refused)) throw new Error(refused.detail);
-  const full = evidenceOf(refused.order, whole, new Map([["a", { ...studied(0.8), ...opened }]]), "A word.");
+  const full = evidenceOf(refused.order, whole, {
+    studies: new Map([["a", { ...studied(0.8), ...opened }]]),
+    text: "A word.",
+  });
   expect(full.access_activity_log.split("\n")).toHaveLength(5);
   expect(full.access_activity_log).toMatch(/80 %/);
   expect(full.refund_refusal_explanation).toContain('asked: "why"');
@@ -153,6 +156,9 @@ test("evidence stays within Stripe's limits, however much there is", () => {
   const many = Array.from({ length: 20 }, (_, n) => productOf(`p${n}`, { title: "é".repeat(2000) }));
   const whole = { id: "dp_1", amount: 1, state: "needs-response", reason: "x", openedAt: AT } as const;
   const dispute = { ...whole, hasEvidence: false, movements: [] };
-  const evidence = evidenceOf(paid(...many), dispute, new Map(many.map(({ id }) => [id, opened])), "y".repeat(20_000));
+  const evidence = evidenceOf(paid(...many), dispute, {
+    studies: new Map(many.map(({ id }) => [id, opened])),
+    text: "y".repeat(20_000),
+  });
   for (const text of Object.values(evidence)) expect(text.length).toBeLessThanOrEqual(20_000);
 });

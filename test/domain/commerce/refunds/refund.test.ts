@@ -335,25 +335,27 @@ const decision = { by: "op", at: LATEST, note: "A word." };
 
 test("an approval takes what is left, says who, when and why, and repeats harmlessly", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
-  const done = changed(approvedRefund(order, open, decision, false));
+  const done = changed(approvedRefund(order, open, decision, { keepsAccess: false }));
   expect(done.refunds).toStrictEqual([
     { ...open, state: "approved", decidedBy: "op", decidedAt: LATEST, note: "A word." },
   ]);
   expect(done.version).toBe(3);
   for (const state of ["approved", "pending", "succeeded"] as const) {
-    expect(approvedRefund(order, { ...open, state }, decision, false)).toBe(order);
+    expect(approvedRefund(order, { ...open, state }, decision, { keepsAccess: false })).toBe(order);
   }
   for (const state of ["denied", "failed", "canceled"] as const) {
-    expect(approvedRefund(order, { ...open, state }, decision, false)).toMatchObject({ refused: "refund-decided" });
+    expect(approvedRefund(order, { ...open, state }, decision, { keepsAccess: false })).toMatchObject({
+      refused: "refund-decided",
+    });
   }
-  const silent = changed(approvedRefund(order, open, { by: "op", at: LATEST }, true)).refunds?.[0];
+  const silent = changed(approvedRefund(order, open, { by: "op", at: LATEST }, { keepsAccess: true })).refunds?.[0];
   expect(silent).toStrictEqual({ ...open, state: "approved", keepsAccess: true, decidedBy: "op", decidedAt: LATEST });
 });
 
 test("an approval is capped by what its lines are worth and the order has left", () => {
   const { order, refund: open } = asked(three(), ["b"], no);
   const amount = (more: Partial<Order>, keepsAccess = false) => {
-    const made = approvedRefund({ ...order, ...more }, open, decision, keepsAccess);
+    const made = approvedRefund({ ...order, ...more }, open, decision, { keepsAccess });
     return isRefusal(made) ? made.refused : made.refunds?.find(({ id }) => id === "r1")?.amount;
   };
   const back = (each: number, fields: Partial<Refund> = {}) => ({ refunds: [open, refund("r0", each, fields)] });
@@ -364,7 +366,9 @@ test("an approval is capped by what its lines are worth and the order has left",
   expect(amount(back(6000))).toBe("nothing-to-refund");
   expect(amount({ disputes: [dispute(1000, "needs-response")] })).toBe("disputed");
   const all = asked(three(), undefined, no);
-  expect(changed(approvedRefund(all.order, all.refund, decision, false)).refunds).toMatchObject([{ amount: 6000 }]);
+  expect(changed(approvedRefund(all.order, all.refund, decision, { keepsAccess: false })).refunds).toMatchObject([
+    { amount: 6000 },
+  ]);
 });
 
 test("a denial is final, and says who, when and why", () => {
@@ -455,7 +459,7 @@ test("reserved credits are not refunded, and a used pack is requested by itself"
 test("a person decides on credits that were used, reserved or have ended", () => {
   const at = (days: number) => Date.parse(AT) + days * DAY;
   const verdict = (order: Order, days: number, lots = NO_LOTS) =>
-    verdictOn(order, undefined, new Map(), at(days), lots);
+    verdictOn(order, undefined, { studies: new Map(), at: at(days), lots });
   expect(verdict(pack(), 1, used(0)).approved).toBe(true);
   expect(verdict(pack(), 1, used(1, 1))).toEqual({
     approved: false,
@@ -464,7 +468,7 @@ test("a person decides on credits that were used, reserved or have ended", () =>
   expect(verdict(pack(), 1, used(0, 1)).approved).toBe(false);
   const week = paid(productOf("pack", { type: "credit-pack", credits: { amount: 3, validDays: 7 } }));
   expect(verdict(week, 7).approved).toBe(true);
-  expect(verdictOn(week, undefined, new Map(), at(7) + 1)).toEqual({
+  expect(verdictOn(week, undefined, { studies: new Map(), at: at(7) + 1 })).toEqual({
     approved: false,
     because: "Beyond the terms: the credits of Title of pack have ended.",
   });
@@ -474,14 +478,15 @@ test("a person decides on credits that were used, reserved or have ended", () =>
 test("credits are valid from their payment on, whenever they were ordered", () => {
   const week = paid(productOf("pack", { type: "credit-pack", credits: { amount: 3, validDays: 7 } }));
   const late = { ...week, paidAt: new Date(Date.parse(AT) + 3 * DAY).toISOString() };
-  const approvedAt = (ms: number) => verdictOn(late, undefined, new Map(), Date.parse(AT) + ms).approved;
+  const approvedAt = (ms: number) =>
+    verdictOn(late, undefined, { studies: new Map(), at: Date.parse(AT) + ms }).approved;
   expect([approvedAt(10 * DAY), approvedAt(10 * DAY + 1)]).toEqual([true, false]);
 });
 
 test("an approval of a pack is for what is unused then, and refused while any is reserved", () => {
   const { order, refund: open } = asked(pack(), undefined, no);
   const amount = (lots: ReturnType<typeof used>) => {
-    const made = approvedRefund(order, open, decision, false, lots);
+    const made = approvedRefund(order, open, decision, { keepsAccess: false, lots });
     return isRefusal(made) ? made.refused : made.refunds?.[0]?.amount;
   };
   expect([amount(used(0)), amount(used(1)), amount(used(0, 1)), amount(used(3))]).toEqual([
@@ -495,7 +500,7 @@ test("an approval of a pack is for what is unused then, and refused while any is
 test("the policy says of each line why a person decides", () => {
   const begun = { customer: "buyer", productId: "a", progress: 0.5, furthest: 0.5, startedAt: AT, updatedAt: AT };
   const order = paid(productOf("a"), productOf("b", { type: "consultation" }));
-  const verdict = verdictOn(order, undefined, new Map([["a", { progress: begun }]]), Date.parse(AT));
+  const verdict = verdictOn(order, undefined, { studies: new Map([["a", { progress: begun }]]), at: Date.parse(AT) });
   expect(verdict.because).toBe("Beyond the terms: Title of a was begun; a person decides on Title of b.");
   const [line] = order.lines;
   if (!line) throw new Error("no line");
@@ -511,10 +516,10 @@ test("the policy says of each line why a person decides", () => {
       mails: 1,
     } as unknown as Order["gift"],
   };
-  expect(verdictOn(gift, undefined, new Map(), Date.parse(AT)).because).toBe(
+  expect(verdictOn(gift, undefined, { studies: new Map(), at: Date.parse(AT) }).because).toBe(
     "Beyond the terms: Title of a was mailed to another.",
   );
-  expect(verdictOn(paid(productOf("a")), undefined, new Map(), Date.parse(AT))).toEqual({
+  expect(verdictOn(paid(productOf("a")), undefined, { studies: new Map(), at: Date.parse(AT) })).toEqual({
     approved: true,
     because: "Within the terms of what was bought.",
   });
@@ -522,7 +527,8 @@ test("the policy says of each line why a person decides", () => {
 
 test("an unpaid order is judged from when it was placed", () => {
   const order = orderOf(productOf("a"));
-  const approvedAfter = (days: number) => verdictOn(order, undefined, new Map(), Date.parse(AT) + days * DAY).approved;
+  const approvedAfter = (days: number) =>
+    verdictOn(order, undefined, { studies: new Map(), at: Date.parse(AT) + days * DAY }).approved;
   expect([approvedAfter(13), approvedAfter(14)]).toEqual([true, false]);
 });
 

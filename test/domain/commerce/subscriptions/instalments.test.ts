@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { withRights } from "../../../../functions/commerce/changes/subscription-rights.ts";
 import { type Subscription, subscription } from "../../../../functions/commerce/contract/subscription.ts";
 import { boundBilling } from "../../../../functions/commerce/flows/instalment-billing.ts";
-import { orderOfInvoice } from "../../../../functions/commerce/flows/subscription-invoice.ts";
 import type { EndAt } from "../../../../functions/commerce/flows/subscription-ports.ts";
 import {
   endOfMonths,
@@ -11,6 +10,7 @@ import {
   partOf,
   planInParts,
 } from "../../../../functions/commerce/subscriptions/instalments.ts";
+import { orderOfInvoice } from "../../../../functions/commerce/subscriptions/invoice-order.ts";
 import {
   openSubscription,
   syncedSubscription,
@@ -149,7 +149,9 @@ test("a part's order has the product's type and the part's number", () => {
     addedTax: 0,
   };
   const part = partNumber(billing(3), "o1");
-  expect(orderOfInvoice(invoice, open(), open().plan, 1000, AT, part)).toMatchObject({
+  expect(
+    orderOfInvoice(invoice, open(), { plan: open().plan, platformShareBasisPoints: 1000, at: AT, part }),
+  ).toMatchObject({
     lines: [{ type: "ebook", price: { amount: 334 } }],
     instalment: { part: 2, of: 3 },
   });
@@ -177,7 +179,7 @@ async function asked(
     },
     voidInvoices: async () => {},
   };
-  return [await boundBilling(ports, open(), seen, money, now), ...calls];
+  return [await boundBilling(ports, open(), seen, { money, now }), ...calls];
 }
 
 test("Stripe gets the end of the last part's month once, and ends at once when all is paid", async () => {

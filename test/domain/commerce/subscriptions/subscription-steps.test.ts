@@ -15,11 +15,7 @@ import {
   type Subscription,
   subscriptionStates,
 } from "../../../../functions/commerce/contract/subscription.ts";
-import {
-  bookInvoice,
-  orderOfInvoice,
-  planOfInvoice,
-} from "../../../../functions/commerce/flows/subscription-invoice.ts";
+import { bookInvoice } from "../../../../functions/commerce/flows/subscription-invoice.ts";
 import {
   endOfMonths,
   paidBeyondPlan,
@@ -29,6 +25,7 @@ import {
   paymentsOf,
   planInParts,
 } from "../../../../functions/commerce/subscriptions/instalments.ts";
+import { orderOfInvoice, planOfInvoice } from "../../../../functions/commerce/subscriptions/invoice-order.ts";
 import {
   hasLapsed,
   isBetterPlan,
@@ -651,7 +648,12 @@ const invoice = (fields: Partial<PaidInvoice> = {}): PaidInvoice => ({
   ...fields,
 });
 const stands = (fields: Partial<PaidInvoice> = {}, of = subscribed(), part?: number): Order => {
-  const order = orderOfInvoice(invoice(fields), of, of.plan, 800, instant(3), part);
+  const order = orderOfInvoice(invoice(fields), of, {
+    plan: of.plan,
+    platformShareBasisPoints: 800,
+    at: instant(3),
+    part,
+  });
   if (isRefusal(order)) throw new Error(order.detail);
   return order;
 };

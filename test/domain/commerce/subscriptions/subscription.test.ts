@@ -3,8 +3,8 @@ import type { Product } from "../../../../functions/catalogue/contract/product.t
 import type { Worth } from "../../../../functions/commerce/changes/entitlements.ts";
 import { changingSubscription, withRights } from "../../../../functions/commerce/changes/subscription-rights.ts";
 import type { Subscription } from "../../../../functions/commerce/contract/subscription.ts";
-import { orderOfInvoice } from "../../../../functions/commerce/flows/subscription-invoice.ts";
 import { type SyncPorts, syncSubscription } from "../../../../functions/commerce/flows/subscription-sync.ts";
+import { orderOfInvoice } from "../../../../functions/commerce/subscriptions/invoice-order.ts";
 import {
   hasLapsed,
   openSubscription,
@@ -205,13 +205,19 @@ test("an invoice's order has the plan and amount that were paid, and grants noth
     addedTax: 0,
   };
   const subscription = follow(open(), {});
-  expect(orderOfInvoice(invoice, subscription, subscription.plan, 800, AT)).toMatchObject({
+  expect(
+    orderOfInvoice(invoice, subscription, { plan: subscription.plan, platformShareBasisPoints: 800, at: AT }),
+  ).toMatchObject({
     subscription: ORDER_ID,
     total: { amount: 750 },
     lines: [{ productId: "small", creatorId: "maker", price: { amount: 750 }, platformShareBasisPoints: 800 }],
   });
   expect(
-    orderOfInvoice({ ...invoice, total: { amount: 1, currency: "nok" } }, subscription, subscription.plan, 800, AT),
+    orderOfInvoice({ ...invoice, total: { amount: 1, currency: "nok" } }, subscription, {
+      plan: subscription.plan,
+      platformShareBasisPoints: 800,
+      at: AT,
+    }),
   ).toMatchObject({
     refused: "payment-mismatch",
   });

@@ -1,0 +1,23 @@
+import type { Order } from "../contract/order.ts";
+import { isPaid } from "../orders/order.ts";
+import { leftOf, refundsOf, refusalOfRefunds, withRefund } from "./refund.ts";
+
+/** One for each order: what is warned of twice is decided once. */
+const idOf = ({ id }: Pick<Order, "id">): string => `${id}-fraud-warning`;
+
+/**
+ * A paid order whose payment the card's issuer reports as fraud: giving it all back waits for an operator's decision, as
+ * that costs less than the dispute that mostly follows. The very order where that is decided, or the bank's by now.
+ */
+export function warnedOrder(order: Order, at: string): Order {
+  const isKnown = refundsOf(order).some(({ id }) => id === idOf(order));
+  if (!isPaid(order) || isKnown || leftOf(order) === 0 || refusalOfRefunds(order, at)) return order;
+  return withRefund(order, {
+    id: idOf(order),
+    amount: leftOf(order),
+    state: "requested",
+    cause: "fraudulent",
+    at,
+    policy: "The card's issuer reports this payment as fraud: given back now, it is no dispute later.",
+  });
+}

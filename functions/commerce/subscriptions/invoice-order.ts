@@ -1,0 +1,73 @@
+import { currency } from "../../shared/kernel/money.ts";
+import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { PLATFORM } from "../contract/discount.ts";
+import type { Order } from "../contract/order.ts";
+import type { Plan, Subscription } from "../contract/subscription.ts";
+import { refundDaysOf } from "../refunds/terms.ts";
+import type { PaidInvoice } from "./subscription-billing.ts";
+
+/** The plan that an invoice was for, by its own line: the subscription may have been changed before, or since. */
+export const planOfInvoice = ({ productId }: PaidInvoice, { plan, plans }: Subscription): Plan =>
+  plans.find((each) => each.productId === productId) ?? plan;
+
+interface InvoiceTerms {
+  /** What it was for. */
+  readonly plan: Plan;
+  /** What the platform keeps of that. */
+  readonly platformShareBasisPoints: number;
+  readonly at: string;
+  /** Which part it is, of what is paid in parts. */
+  readonly part?: number | undefined;
+}
+
+/**
+ * The order that stands for an invoice: it is booked, given back, contested and exported as every other, and grants
+ * nothing itself, as the subscription does.
+ */
+export function orderOfInvoice(
+  { orderId, total: asked, arrived, discounted, tax, addedTax, paidAt }: PaidInvoice,
+  { id, customer, discount, recommendationId, lastPayment }: Subscription,
+  { plan: paidFor, platformShareBasisPoints, at, part }: InvoiceTerms,
+): Order | Refusal<"payment-mismatch"> {
+  const code = currency.safeParse(asked.currency);
+  if (!code.success) return refuse("payment-mismatch", `Subscription ${id} was paid in ${asked.currency}.`);
+  const { amount } = asked;
+  const total = { amount, currency: code.data };
+  const credit = amount - arrived;
+  const owed = Math.min(Math.max(0, tax), amount);
+  const off = discounted > 0 && {
+    listPrice: { ...total, amount: amount + discounted - addedTax },
+    ...(discount?.owner === PLATFORM && { shareBasis: amount + discounted - owed }),
+  };
+  const { productId: sold, creatorId, title, version, type = "membership", instalments } = paidFor;
+  return {
+    id: orderId,
+    customer,
+    lines: [
+      {
+        productId: sold,
+        creatorId,
+        type,
+        title,
+        version,
+        price: total,
+        ...(owed > 0 && { tax: owed }),
+        ...off,
+        platformShareBasisPoints,
+        refundDays: refundDaysOf({ type }),
+      },
+    ],
+    total,
+    ...(credit !== 0 && { credit }),
+    refunded: { amount: 0, currency: total.currency },
+    ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),
+    // Nobody reports a payment of nothing.
+    state: arrived === 0 ? "paid" : "pending",
+    createdAt: at,
+    ...(arrived === 0 && { paidAt }),
+    subscription: id,
+    ...(part !== undefined && instalments !== undefined && { instalment: { part, of: instalments } }),
+    ...(recommendationId !== undefined && lastPayment === undefined && { recommendationId }),
+    version: 1,
+  };
+}
