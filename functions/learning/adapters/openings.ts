@@ -7,7 +7,7 @@ import { isActive } from "./commerce.ts";
 /** @param commerce the table that rights are kept in */
 export const keepOpening =
   (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepOpening =>
-  async (right, at) => {
+  (right, at) => {
     const { customer, productId } = right;
     const opened = {
       Update: {
@@ -19,5 +19,5 @@ export const keepOpening =
         ExpressionAttributeValues: { ":customer": customer, ":product": productId, ":at": at, ":one": 1 },
       },
     };
-    return (await transact(documents, [opened, isActive(commerce, right)])) === "done";
+    return transact(documents, [opened, isActive(commerce, right)]);
   };

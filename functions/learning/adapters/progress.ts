@@ -1,12 +1,10 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
+import { transact } from "../../shared/runtime/transact.ts";
 import { type Progress, progress } from "../contract/learning.ts";
 import { CHANGING } from "../domain/progress.ts";
 import type { FindProgress, FindProgresses, KeepProgress } from "../flows/ports.ts";
 import { progressKey } from "../keys.ts";
-import { backOff } from "./backoff.ts";
 import { isActive } from "./commerce.ts";
 
 export const findProgress =
@@ -41,31 +39,7 @@ function unchanged(before: Progress | undefined) {
 /** @param commerce the table that rights are kept in */
 export const keepProgress =
   (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepProgress =>
-  async (right, found, fold) => {
-    let before = found;
-    for (let attempt = 1; ; attempt++) {
-      const after = fold(before);
-      if (after === before) return after;
-      const Put = {
-        TableName,
-        Item: { ...progressKey(after.customer, after.productId), ...after },
-        ...unchanged(before),
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
-      };
-      try {
-        await documents.send(new TransactWriteCommand({ TransactItems: [{ Put }, isActive(commerce, right)] }));
-        return after;
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const [put, active] = error.CancellationReasons ?? [];
-        if (active?.Code === "ConditionalCheckFailed") return undefined;
-        if (put?.Code === "ConditionalCheckFailed") before = put.Item && progress.parse(unmarshall(put.Item));
-        else if (![put, active].some((each) => each?.Code === "TransactionConflict")) throw error;
-        await backOff(attempt);
-        // What it met is there by now.
-        if (put?.Code === "TransactionConflict") {
-          before = await findProgress(documents, TableName)(right.customer, right.productId);
-        }
-      }
-    }
+  (right, before, after) => {
+    const Item = { ...progressKey(after.customer, after.productId), ...after };
+    return transact(documents, [{ Put: { TableName, Item, ...unchanged(before) } }, isActive(commerce, right)]);
   };

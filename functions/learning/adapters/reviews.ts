@@ -8,11 +8,10 @@ import { type Review, review } from "../contract/learning.ts";
 import { priceClassOf, starsOf } from "../domain/review.ts";
 import type { FindReview, KeepReview, ListReviews } from "../flows/ports.ts";
 import { ratingKey, reviewKey, reviewKind } from "../keys.ts";
-import { backOff } from "./backoff.ts";
 import { isActive } from "./commerce.ts";
 
-/** Reasons that another try may not meet: all reviews of a product write its one rating. */
-const PASSING = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+/** Reasons that another try may not meet. */
+const PASSING = ["ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 
 /** A review as the table keeps it: listed in its price class while it counts. */
 export const itemOf = (kept: Review) => ({
@@ -68,34 +67,24 @@ function ratingWrites(TableName: string, before: Review | undefined, after: Revi
   ];
 }
 
-/** @param commerce the table that rights are kept in; needed where a review rests on one */
+/** @param commerce the table that rights are kept in */
 export const keepReview =
-  (documents: DynamoDBDocumentClient, TableName: string, commerce?: string): KeepReview =>
-  async (before, after, right) => {
-    if (right && commerce === undefined) throw new Error("This function is not told where rights are kept.");
-    const { productId, customer } = (after ?? before) as Review;
-    const find = findReview(documents, TableName);
-    const writes = (attempt: number) => [
+  (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepReview =>
+  async (before, after, right, attempt) => {
+    const TransactItems = [
       reviewWrite(TableName, before, after),
-      ...(right && commerce !== undefined ? [isActive(commerce, right)] : []),
-      ...ratingWrites(TableName, before, after, partFor(attempt)),
+      ...(right ? [isActive(commerce, right)] : []),
+      // All reviews of a product add to its stars: who met others tries another shard.
+      ...ratingWrites(TableName, before, after, partFor(attempt + 1)),
     ];
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await documents.send(new TransactWriteCommand({ TransactItems: writes(attempt) }));
-        return "done";
-      } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "");
-        if (codes[0] === "ConditionalCheckFailed") return "changed";
-        if (codes[1] === "ConditionalCheckFailed") return "moved";
-        if (!codes.some((code) => PASSING.includes(code))) throw error;
-        // Where others write the same review, there is one soon.
-        if (codes[0] === "TransactionConflict" && (await find(productId, customer))?.revision !== before?.revision) {
-          return "changed";
-        }
-        await backOff(attempt);
-      }
+    try {
+      await documents.send(new TransactWriteCommand({ TransactItems }));
+      return "done";
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "");
+      if (codes.some((code) => PASSING.includes(code))) return "conflict";
+      throw error;
     }
   };
 

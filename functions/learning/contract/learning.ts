@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { content, product, productId } from "../../catalogue/contract/product.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { lines, text } from "../../shared/kernel/text.ts";
@@ -129,7 +130,7 @@ const getContent = route({
       .optional()
       .describe("content that has come since: ask for its version"),
   }),
-  refusals: { ...denied, "no-content": 404, "unknown-version": 404, "is-bundle": 409 },
+  refusals: { ...denied, "no-content": 404, "unknown-version": 404, "is-bundle": 409, ...BUSY },
 });
 
 const getAccess = route({
@@ -165,7 +166,7 @@ const putProgress = route({
     position: text(200).optional(),
   }),
   reply: progress.omit({ customer: true }),
-  refusals: { ...denied, "is-bundle": 409 },
+  refusals: { ...denied, "is-bundle": 409, ...BUSY },
 });
 
 const shownReview = review
@@ -184,7 +185,7 @@ const writeReview = route({
   }),
   status: 201,
   reply: shownReview,
-  refusals: { ...denied, "already-reviewed": 409 },
+  refusals: { ...denied, "already-reviewed": 409, ...BUSY },
 });
 
 const ownReview = { ...byProduct, path: "/products/{id}/reviews/mine", access: "member" } as const;
@@ -206,7 +207,7 @@ const editReview = route({
   summary: "Change the caller's review of a product that they are entitled to; it is then of the version they have now",
   body: writeReview.body,
   reply: ownShown,
-  refusals: { ...denied, "not-reviewed": 404 },
+  refusals: { ...denied, "not-reviewed": 404, ...BUSY },
 });
 
 const deleteReview = route({
@@ -214,7 +215,7 @@ const deleteReview = route({
   method: "DELETE",
   summary: "Take back the caller's review of a product, with its stars",
   status: 204,
-  refusals: { "not-reviewed": 404 },
+  refusals: { "not-reviewed": 404, ...BUSY },
 });
 
 const listReviews = route({

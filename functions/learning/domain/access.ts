@@ -4,14 +4,14 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 
 type Right = Pick<Entitlement, "state" | "cause" | "endsAt" | "credits"> & Partial<Pick<Entitlement, "grantedAt">>;
 export type RightState = Entitlement["state"] | "ended";
-export type Standing = RightState | "never";
+export type AccessState = RightState | "never";
 
 /** What a right is worth at an instant, in epoch milliseconds: one whose time is over opens nothing. */
 export const stateOf = ({ state, endsAt }: Right, now: number): RightState =>
   state !== "revoked" && endsAt !== undefined && Date.parse(endsAt) <= now ? "ended" : state;
 
 /** What a customer's rights to one product come to: any active source grants, whatever became of the others. */
-export const standing = (entitlements: readonly Right[], now: number): Standing =>
+export const accessStateOf = (entitlements: readonly Right[], now: number): AccessState =>
   (["active", "suspended", "ended", "revoked"] as const).find((each) =>
     entitlements.some((right) => stateOf(right, now) === each),
   ) ?? "never";
@@ -61,7 +61,7 @@ export function entitled(
   if (!product) return unknown;
   const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
   const rights = opening(product, entitlements);
-  const state = standing(rights, now);
+  const state = accessStateOf(rights, now);
   // The newest of those that come to the same: older ones were told of before.
   const cause = rights
     .filter((right) => stateOf(right, now) === state)

@@ -1,6 +1,6 @@
 import type { Progress } from "../contract/learning.ts";
 
-/** Where a learner says they are. `at` is when we heard it. */
+/** Where a learner says they are. `at` is when we received it. */
 export interface Report {
   readonly customer: string;
   readonly productId: string;
@@ -16,7 +16,7 @@ export const CHANGING = ["progress", "furthest", "position", "startedAt", "updat
 const rounded = (share: number): number => Math.round(share * 1_000_000) / 1_000_000;
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 
-/** Of reports heard in the same millisecond the further one counts as the newer: all orders must agree on one. */
+/** Of reports received in the same millisecond the further one counts as the newer: all orders must agree on one. */
 function isNewer(report: Report, share: number, kept: Progress): boolean {
   if (report.at !== kept.updatedAt) return report.at > kept.updatedAt;
   if (share !== kept.progress) return share > kept.progress;
@@ -28,7 +28,7 @@ function isNewer(report: Report, share: number, kept: Progress): boolean {
  * `startedAt` and `completedAt` end up the same; `progress` and `position` are those of the newest.
  * @returns `kept` itself where the report changes nothing.
  */
-export function heard(kept: Progress | undefined, report: Report): Progress {
+export function reportedProgress(kept: Progress | undefined, report: Report): Progress {
   const { customer, productId, position, at } = report;
   const share = rounded(report.progress);
   if (!kept) {

@@ -1,15 +1,19 @@
 import type { PriceClass } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
+import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Review } from "../contract/learning.ts";
+import type { entitled } from "./access.ts";
 
 export const priceClassOf = ({ paid }: Pick<Review, "paid">): PriceClass => (paid ? "paid" : "free");
 
+export const notReviewed = refuse("not-reviewed", "You have not reviewed this product.");
+
 /**
- * A review as the rights of its customer bear it: it counts while any of them is in force, and as paid while one that
- * was paid for is. What a right that had its time gave was not taken back.
+ * A review as its customer's rights have it: it counts while any of them is in force, and as paid while one that was
+ * paid for is. A right whose time is over was not taken back, so what it gave stays.
  * @returns the review itself where they change nothing
  */
-export function borne(review: Review, rights: readonly Pick<Entitlement, "state" | "sold">[]): Review {
+export function syncedReview(review: Review, rights: readonly Pick<Entitlement, "state" | "sold">[]): Review {
   const inForce = rights.filter(({ state }) => state === "active");
   const counts = inForce.length > 0;
   const paid = counts ? inForce.some(({ sold }) => sold.paid) : review.paid;
@@ -17,14 +21,62 @@ export function borne(review: Review, rights: readonly Pick<Entitlement, "state"
   return { ...review, counts, paid, revision: review.revision + 1 };
 }
 
+type Denied = Extract<ReturnType<typeof entitled>, Refusal<string>>;
+
+/** What a review is decided by. */
+export interface ReviewBasis {
+  /** The review that there is. */
+  readonly kept: Review | undefined;
+  /** The product, or why its customer may not review it. */
+  readonly access: ReturnType<typeof entitled>;
+  readonly entitlements: readonly Entitlement[];
+  /** The right that opens the product. */
+  readonly right: Entitlement | undefined;
+  readonly at: string;
+}
+
+/** A customer's first review of a product, of the version that they bought. */
+export function writtenReview(
+  { kept, access, entitlements, right, at }: ReviewBasis,
+  words: Pick<Review, "id" | "customer" | "productId" | "rating" | "text">,
+): Review | Denied | Refusal<"already-reviewed"> {
+  if (isRefusal(access)) return access;
+  if (kept) {
+    return refuse(
+      "already-reviewed",
+      "You have reviewed this product; change it with PUT /products/{id}/reviews/mine.",
+    );
+  }
+  const { version, paid } = right?.sold ?? { version: access.version, paid: false };
+  const fresh: Review = { ...words, createdAt: at, version, paid, counts: true, revision: 1 };
+  return { ...syncedReview(fresh, entitlements), revision: 1 };
+}
+
+/** A review with other words, of the version that its customer has now. */
+export function editedReview(
+  { kept, access, entitlements, right, at }: ReviewBasis,
+  { rating, text }: Pick<Review, "rating" | "text">,
+): Review | Denied | Refusal<"not-reviewed"> {
+  if (!kept) return notReviewed;
+  if (isRefusal(access)) return access;
+  return {
+    ...syncedReview(kept, entitlements),
+    rating,
+    text,
+    version: right?.sold.version ?? kept.version,
+    editedAt: at,
+    revision: kept.revision + 1,
+  };
+}
+
 /** What a review adds to the stars of its product, in its price class; nothing where it does not count. */
 export const starsOf = (review: Review | undefined): { class: PriceClass; stars: number }[] =>
   review?.counts ? [{ class: priceClassOf(review), stars: review.rating }] : [];
 
-/** A review as everyone sees it. The author's name comes from the review's own random id: it tells nothing of the
- * customer, and as there is one review for each customer and product, it stays the same. */
-export function shown({ customer: _, counts: __, revision: ___, ...review }: Review) {
+/** A review as everyone sees it. The author's name comes from the review's random id: it tells nothing of the customer,
+ * and as there is one review for each customer and product, it stays the same. */
+export function shownReview({ customer: _, counts: __, revision: ___, ...review }: Review) {
   return { ...review, author: `Learner ${review.id.slice(-6)}` };
 }
 
-export const shownToAuthor = (review: Review) => ({ ...shown(review), counts: review.counts });
+export const shownToAuthor = (review: Review) => ({ ...shownReview(review), counts: review.counts });

@@ -27,12 +27,11 @@ export type ContentUrl = (content: Content, from: number) => Promise<string>;
 /** Which right: the source of it, of a customer to a product. */
 export type RightRef = Pick<Entitlement, "customer" | "productId" | "source">;
 /**
- * Keeps that content is handed out by a right, before it is, in the transaction that finds the right active; false where
- * it is not any more, or just being changed, so that the rights are to be looked at again.
+ * Keeps that content is handed out by a right, before it is, in the transaction that finds the right active;
+ * "conflict" where it is not any more, or is just being changed, so that the rights must be read again.
  */
-export type KeepOpening = (right: RightRef, at: string) => Promise<boolean>;
-/** Waits a little before the same is tried again. @throws HttpProblem 503 where it was tried often enough */
-export type Pause = (attempt: number) => Promise<void>;
+export type KeepOpening = (right: RightRef, at: string) => Promise<"done" | "conflict">;
+export type { Pause } from "../../shared/kernel/optimistic.ts";
 
 export type FindProgress = (customer: string, productId: string) => Promise<Progress | undefined>;
 /** How far a customer is, by product; at most 100 ids. */
@@ -41,24 +40,26 @@ export type FindProgresses = (
   productIds: readonly string[],
 ) => Promise<ReadonlyMap<string, Progress>>;
 /**
- * Keeps what `fold` makes of what is kept (`found`, or what came between), and returns it, while the right by which it
- * is studied is active: undefined where it is not any more. Nothing is written where `fold` gives back what it was given.
+ * Stores progress in the place of what was read, in the transaction that finds the right by which it is studied active.
+ * "conflict" where either has changed.
  */
 export type KeepProgress = (
   right: RightRef,
-  found: Progress | undefined,
-  fold: (kept: Progress | undefined) => Progress,
-) => Promise<Progress | undefined>;
+  before: Progress | undefined,
+  after: Progress,
+) => Promise<"done" | "conflict">;
 
 /**
- * Keeps a review, or takes it away, and moves its stars in its product's rating, both or neither. "changed" if the
- * review is not as it was read; "moved" if the right that it rests on is in force no more.
+ * Stores a review, or deletes it, and moves its stars in its product's rating, both or neither. "conflict" if the review
+ * is not as it was read, the right that it rests on is not in force any more, or others changed the same stars.
+ * @param attempt from 0; another attempt tries other items of the stars
  */
 export type KeepReview = (
   before: Review | undefined,
   after: Review | undefined,
-  right?: Entitlement,
-) => Promise<"done" | "changed" | "moved">;
+  right: Entitlement | undefined,
+  attempt: number,
+) => Promise<"done" | "conflict">;
 /** By a strongly consistent read. */
 export type FindReview = (productId: string, customer: string) => Promise<Review | undefined>;
 /** Those that count in a price class, newest first. */

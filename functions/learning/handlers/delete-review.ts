@@ -1,7 +1,12 @@
-import { refuse } from "../../shared/kernel/refusal.ts";
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReviews } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findReview, keepReview } from "../adapters/reviews.ts";
 import { routes } from "../contract/learning.ts";
+import { notReviewed } from "../domain/review.ts";
+import { bearingEnv } from "../env.ts";
 import type { FindReview, KeepReview, Pause } from "../flows/ports.ts";
 
 export interface DeleteReviewPorts {
@@ -13,12 +18,17 @@ export interface DeleteReviewPorts {
 export const deleteReview = (ports: DeleteReviewPorts) =>
   endpoint(routes.deleteReview, async (request) => {
     const { user } = member(request);
-    for (let attempt = 1; ; attempt++) {
+    return retryOnConflict(ports.pause, async (n) => {
       const kept = await ports.findReview(request.params.id, user);
-      if (!kept) return refuse("not-reviewed", "You have not reviewed this product.");
-      if ((await ports.keepReview(kept, undefined)) === "done") return undefined;
-      await ports.pause(attempt);
-    }
+      if (!kept) return notReviewed;
+      return (await ports.keepReview(kept, undefined, undefined, n)) === "done" ? undefined : conflict;
+    });
   });
 
-export const handler = deleteReview(liveReviews());
+const env = environment(...bearingEnv);
+
+export const handler = deleteReview({
+  findReview: findReview(documents, env.LEARNING_TABLE),
+  keepReview: keepReview(documents, env.LEARNING_TABLE, env.COMMERCE_TABLE),
+  pause,
+});

@@ -1,48 +1,30 @@
-import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { findProduct } from "../../catalogue/client.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveAccess, liveReviews } from "../adapters/live.ts";
-import { type Review, routes } from "../contract/learning.ts";
-import { entitled, granting } from "../domain/access.ts";
-import { paidFirst } from "../domain/edition.ts";
-import { borne, shownToAuthor } from "../domain/review.ts";
-import type { FindEntitlements, FindProduct, FindReview, KeepReview, Now, Pause } from "../flows/ports.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findEntitlements } from "../adapters/commerce.ts";
+import { findReview, keepReview } from "../adapters/reviews.ts";
+import { routes } from "../contract/learning.ts";
+import { editedReview, shownToAuthor } from "../domain/review.ts";
+import { studyEnv } from "../env.ts";
+import { type StoreReviewPorts, storeReview } from "../flows/store-review.ts";
 
-export interface EditReviewPorts {
-  readonly findProduct: FindProduct;
-  readonly findEntitlements: FindEntitlements;
-  readonly findReview: FindReview;
-  readonly keepReview: KeepReview;
-  readonly pause: Pause;
-  readonly now: Now;
-}
-
-export const editReview = (ports: EditReviewPorts) =>
+export const editReview = (ports: StoreReviewPorts) =>
   endpoint(routes.editReview, async (request) => {
-    const { user: customer } = member(request);
-    const { id: productId } = request.params;
-    for (let attempt = 1; ; attempt++) {
-      const [found, entitlements, kept] = await Promise.all([
-        ports.findProduct(productId),
-        ports.findEntitlements(customer, productId),
-        ports.findReview(productId, customer),
-      ]);
-      if (!kept) return refuse("not-reviewed", "You have not reviewed this product.");
-      const now = ports.now();
-      const product = entitled(found, customer, entitlements, now);
-      if (isRefusal(product)) return product;
-      const right = granting(product, paidFirst(entitlements), now);
-      const { rating, text } = request.body;
-      const after: Review = {
-        ...borne(kept, entitlements),
-        rating,
-        text,
-        version: right?.sold.version ?? kept.version,
-        editedAt: new Date(now).toISOString(),
-        revision: kept.revision + 1,
-      };
-      if ((await ports.keepReview(kept, after, right)) === "done") return shownToAuthor(after);
-      await ports.pause(attempt);
-    }
+    const about = { customer: member(request).user, productId: request.params.id };
+    const stored = await storeReview(ports, about, (basis) => editedReview(basis, request.body));
+    return isRefusal(stored) ? stored : shownToAuthor(stored);
   });
 
-export const handler = editReview({ ...liveAccess(), ...liveReviews() });
+const env = environment(...studyEnv);
+
+export const handler = editReview({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
+  findReview: findReview(documents, env.LEARNING_TABLE),
+  keepReview: keepReview(documents, env.LEARNING_TABLE, env.COMMERCE_TABLE),
+  pause,
+  now: () => Date.now(),
+});

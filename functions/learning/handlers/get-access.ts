@@ -1,7 +1,11 @@
+import { findProduct } from "../../catalogue/client.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveAccess } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findEntitlements } from "../adapters/commerce.ts";
 import { routes } from "../contract/learning.ts";
 import { explanation } from "../domain/explanation.ts";
+import { accessEnv } from "../env.ts";
 import type { FindEntitlements, FindProduct, Now } from "../flows/ports.ts";
 
 export interface GetAccessPorts {
@@ -18,4 +22,10 @@ export const getAccess = (ports: GetAccessPorts) =>
     return explanation(product, user, entitlements, ports.now());
   });
 
-export const handler = getAccess(liveAccess());
+const env = environment(...accessEnv);
+
+export const handler = getAccess({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
+  now: () => Date.now(),
+});

@@ -1,11 +1,16 @@
 import * as z from "zod";
+import { findProducts } from "../../catalogue/client.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { decodeCursor, encodeCursor, keyPart } from "../../shared/runtime/cursor.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveAccess, liveLibrary, liveProgress } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findEntitlements, findRights, listRights } from "../adapters/commerce.ts";
+import { findProgresses } from "../adapters/progress.ts";
 import { routes } from "../contract/learning.ts";
-import { pageAfter, type Right, rightsOf, shelved, standingFor } from "../domain/library.ts";
+import { pageAfter, type Right, rightsListed, rightsOf, toLibraryItems } from "../domain/library.ts";
+import { studyEnv } from "../env.ts";
 import type { FindEntitlements, FindProducts, FindProgresses, FindRights, ListRights, Now } from "../flows/ports.ts";
 
 export interface GetLibraryPorts {
@@ -18,14 +23,14 @@ export interface GetLibraryPorts {
 }
 
 const AT_ONCE = 16;
-const place = z.strictObject({ after: keyPart });
+const position = z.strictObject({ after: keyPart });
 
 export const getLibrary = (ports: GetLibraryPorts) =>
   endpoint(routes.getLibrary, async (request) => {
     const { user } = member(request);
     const { limit, cursor } = request.query;
     const scope = `library:${user}`;
-    const after = decodeCursor(scope, cursor, place)?.after;
+    const after = decodeCursor(scope, cursor, position)?.after;
     const few = await ports.findRights(user);
     const { page, next } = few
       ? pageAfter(rightsOf(few, ports.now()), limit, after)
@@ -33,12 +38,14 @@ export const getLibrary = (ports: GetLibraryPorts) =>
     const ids = page.map(({ productId }) => productId);
     const [products, progresses] = await Promise.all([ports.findProducts(ids), ports.findProgresses(user, ids)]);
     return {
-      items: page.flatMap((right) => shelved(right, products.get(right.productId), progresses.get(right.productId))),
+      items: page.flatMap((right) =>
+        toLibraryItems(right, products.get(right.productId), progresses.get(right.productId)),
+      ),
       cursor: encodeCursor(scope, next === undefined ? undefined : { after: next }),
     };
   });
 
-/** A page of a library that is too large to be read at once: some of its rights may stand for nothing, so it may be shorter. */
+/** A page of a library that is too large to be read at once. It may be short: a right may be listed by another of its product. */
 async function listed(
   { listRights, findEntitlements, now }: GetLibraryPorts,
   user: string,
@@ -56,9 +63,18 @@ async function listed(
   );
   const last = rights.at(-1);
   return {
-    page: standingFor(rights, all, now()),
+    page: rightsListed(rights, all, now()),
     next: last && !isLast ? `${last.grantedAt}#${last.productId}` : undefined,
   };
 }
 
-export const handler = getLibrary({ ...liveAccess(), ...liveLibrary(), ...liveProgress() });
+const env = environment(...studyEnv);
+
+export const handler = getLibrary({
+  findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
+  findRights: findRights(documents, env.COMMERCE_TABLE),
+  listRights: listRights(documents, env.COMMERCE_TABLE),
+  findProducts: findProducts(documents, env.CATALOGUE_TABLE, { consistent: false }),
+  findProgresses: findProgresses(documents, env.LEARNING_TABLE),
+  now: () => Date.now(),
+});

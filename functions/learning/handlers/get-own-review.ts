@@ -1,14 +1,18 @@
-import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReviews } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findReview } from "../adapters/reviews.ts";
 import { routes } from "../contract/learning.ts";
-import { shownToAuthor } from "../domain/review.ts";
+import { notReviewed, shownToAuthor } from "../domain/review.ts";
+import { bearingEnv } from "../env.ts";
 import type { FindReview } from "../flows/ports.ts";
 
 export const getOwnReview = (ports: { readonly findReview: FindReview }) =>
   endpoint(routes.getOwnReview, async (request) => {
     const kept = await ports.findReview(request.params.id, member(request).user);
-    return kept ? shownToAuthor(kept) : refuse("not-reviewed", "You have not reviewed this product.");
+    return kept ? shownToAuthor(kept) : notReviewed;
   });
 
-export const handler = getOwnReview(liveReviews());
+const env = environment(...bearingEnv);
+
+export const handler = getOwnReview({ findReview: findReview(documents, env.LEARNING_TABLE) });

@@ -1,8 +1,13 @@
+import { findProduct } from "../../catalogue/client.ts";
 import { priceClassOf } from "../../catalogue/contract/product.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReviewLists } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listReviews as readReviews } from "../adapters/reviews.ts";
+import { findStars } from "../client.ts";
 import { routes } from "../contract/learning.ts";
-import { shown } from "../domain/review.ts";
+import { shownReview } from "../domain/review.ts";
+import { reviewsEnv } from "../env.ts";
 import type { FindProduct, FindStars, ListReviews } from "../flows/ports.ts";
 
 export interface ListReviewsPorts {
@@ -16,7 +21,13 @@ export const listReviews = (ports: ListReviewsPorts) =>
     const [product, stars] = await Promise.all([ports.findProduct(params.id), ports.findStars(params.id)]);
     const price = product ? priceClassOf(product) : "paid";
     const page = await ports.listReviews(params.id, price, query);
-    return { items: page.items.map(shown), cursor: page.cursor, rating: stars.ratings[price] };
+    return { items: page.items.map(shownReview), cursor: page.cursor, rating: stars.ratings[price] };
   });
 
-export const handler = listReviews(liveReviewLists());
+const env = environment(...reviewsEnv);
+
+export const handler = listReviews({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  listReviews: readReviews(documents, env.LEARNING_TABLE),
+  findStars: findStars(documents, env.LEARNING_TABLE, { consistent: false }),
+});

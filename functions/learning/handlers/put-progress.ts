@@ -1,11 +1,18 @@
+import { findEdition, findProduct } from "../../catalogue/client.ts";
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { HttpProblem } from "../../shared/runtime/problem.ts";
-import { liveAccess, liveProgress } from "../adapters/live.ts";
-import { routes } from "../contract/learning.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findEntitlements } from "../adapters/commerce.ts";
+import { findProgress, keepProgress } from "../adapters/progress.ts";
+import { type Progress, routes } from "../contract/learning.ts";
 import { entitled, granting, isBundle } from "../domain/access.ts";
 import { newestFirst } from "../domain/edition.ts";
-import { heard } from "../domain/progress.ts";
+import { reportedProgress } from "../domain/progress.ts";
+import { studyEnv } from "../env.ts";
 import type {
   FindEdition,
   FindEntitlements,
@@ -26,33 +33,46 @@ export interface PutProgressPorts {
   readonly now: Now;
 }
 
-const ATTEMPTS = 8;
+/** A player may report many times at once, all of the same item: each goes on after the others. */
+const ATTEMPTS = 25;
+
+const shownProgress = ({ customer: _, ...progress }: Progress) => progress;
 
 export const putProgress = (ports: PutProgressPorts) =>
   endpoint(routes.putProgress, async (request) => {
     const { user: customer } = member(request);
     const { id: productId } = request.params;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const now = ports.now();
-      const at = new Date(now).toISOString();
-      const [found, entitlements, before] = await Promise.all([
-        ports.findProduct(productId),
-        ports.findEntitlements(customer, productId),
-        ports.findProgress(customer, productId),
-      ]);
-      const product = entitled(found, customer, entitlements, now);
-      if (isRefusal(product)) return product;
-      const right = granting(product, newestFirst(entitlements), now);
-      if (right?.sold.type === "bundle") return isBundle(await ports.findEdition(product, right.sold.version));
-      const report = { ...request.body, customer, productId, at };
-      const after = right && (await ports.keepProgress(right, before, (kept) => heard(kept, report)));
-      if (after) {
-        const { customer: _, ...kept } = after;
-        return kept;
-      }
-      await ports.pause(attempt);
-    }
-    throw new HttpProblem(503, "busy", "Your right to this product is just changing; send it again in a moment.");
+    const at = iso(ports.now());
+    return retryOnConflict(
+      ports.pause,
+      async () => {
+        const now = ports.now();
+        const [found, entitlements, before] = await Promise.all([
+          ports.findProduct(productId),
+          ports.findEntitlements(customer, productId),
+          ports.findProgress(customer, productId),
+        ]);
+        const product = entitled(found, customer, entitlements, now);
+        if (isRefusal(product)) return product;
+        const right = granting(product, newestFirst(entitlements), now);
+        if (!right) return conflict;
+        if (right.sold.type === "bundle") return isBundle(await ports.findEdition(product, right.sold.version));
+        const after = reportedProgress(before, { ...request.body, customer, productId, at });
+        if (after === before) return shownProgress(after);
+        return (await ports.keepProgress(right, before, after)) === "done" ? shownProgress(after) : conflict;
+      },
+      { attempts: ATTEMPTS },
+    );
   });
 
-export const handler = putProgress({ ...liveAccess(), ...liveProgress() });
+const env = environment(...studyEnv);
+
+export const handler = putProgress({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findEdition: findEdition(documents, env.CATALOGUE_TABLE),
+  findEntitlements: findEntitlements(documents, env.COMMERCE_TABLE),
+  findProgress: findProgress(documents, env.LEARNING_TABLE),
+  keepProgress: keepProgress(documents, env.LEARNING_TABLE, env.COMMERCE_TABLE),
+  pause,
+  now: () => Date.now(),
+});

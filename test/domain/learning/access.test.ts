@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { entitled, opened, standing } from "../../../functions/learning/domain/access.ts";
+import { accessStateOf, entitled, opened } from "../../../functions/learning/domain/access.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 
 const product = (state: Product["state"] = "published"): Product => ({
@@ -57,7 +57,7 @@ test("any active source whose time is not over grants, whatever became of the ot
 test("taking one source away never takes what another grants", () => {
   fc.assert(
     fc.property(sources, fc.constantFrom("suspended", "revoked"), (others, state) => {
-      expect(standing([...others, { state: "active" }, { state }], NOW)).toBe("active");
+      expect(accessStateOf([...others, { state: "active" }, { state }], NOW)).toBe("active");
     }),
   );
 });

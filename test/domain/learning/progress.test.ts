@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Progress } from "../../../functions/learning/contract/learning.ts";
-import { heard, type Report } from "../../../functions/learning/domain/progress.ts";
+import { type Report, reportedProgress } from "../../../functions/learning/domain/progress.ts";
 
 const instant = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
 const report = (progress: number, second: number, position?: string): Report => ({
@@ -25,7 +25,7 @@ const mixed = reports.chain((said) =>
   ),
 );
 const fold = (said: readonly Report[]) =>
-  said.reduce<Progress | undefined>((kept, each) => heard(kept, each), undefined) as Progress;
+  said.reduce<Progress | undefined>((kept, each) => reportedProgress(kept, each), undefined) as Progress;
 
 test("any order and duplication of reports gives the same furthest point, start and completion", () => {
   fc.assert(
@@ -43,7 +43,7 @@ test("the furthest point is the most that was reported, and no report takes it b
     fc.property(mixed, ([, said]) => {
       let kept: Progress | undefined;
       for (const each of said) {
-        const after = heard(kept, each);
+        const after = reportedProgress(kept, each);
         expect(after.furthest).toBeGreaterThanOrEqual(kept?.furthest ?? 0);
         kept = after;
       }
@@ -61,12 +61,12 @@ test("a product is completed if, and when, its end was first reported", () => {
   );
 });
 
-test("the same report again changes nothing, not even when it was heard", () => {
+test("the same report again changes nothing, not even when it was received", () => {
   fc.assert(
     fc.property(reports, fc.nat(1000), (said, later) => {
       const kept = fold(said);
       const again = { ...report(kept.progress, 100 + later, kept.position) };
-      expect(heard(kept, again)).toBe(kept);
+      expect(reportedProgress(kept, again)).toBe(kept);
     }),
   );
 });
@@ -74,10 +74,10 @@ test("the same report again changes nothing, not even when it was heard", () => 
 test("a learner is where the newest report says, also after going back", () => {
   const kept = fold([report(0.9, 1, "chapter 9"), report(0.2, 3, "chapter 2"), report(0.5, 2, "chapter 5")]);
   expect(kept).toMatchObject({ progress: 0.2, position: "chapter 2", furthest: 0.9, updatedAt: instant(3) });
-  expect(heard(kept, report(0.3, 4)).position).toBeUndefined();
+  expect(reportedProgress(kept, report(0.3, 4)).position).toBeUndefined();
 });
 
-test("of reports heard in the same millisecond all orders agree on one", () => {
+test("of reports received in the same millisecond all orders agree on one", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.tuple(share, fc.string({ maxLength: 2 })), { minLength: 1 }),

@@ -1,7 +1,6 @@
 import "./environment.ts";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { liveAccess, liveContent } from "../../../functions/learning/adapters/live.ts";
 import { opening } from "../../../functions/learning/contract/learning.ts";
 import { handler as access } from "../../../functions/learning/handlers/get-access.ts";
 import { handler as content, getContent } from "../../../functions/learning/handlers/get-content.ts";
@@ -12,7 +11,7 @@ import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { call } from "../call.ts";
 import { roundTrips } from "../round-trips.ts";
 import { cloud } from "./environment.ts";
-import { grant, sell, upload } from "./world.ts";
+import { grant, ports, sell, upload } from "./world.ts";
 
 afterAll(cloud.close);
 beforeAll(async () => {
@@ -125,7 +124,7 @@ test("a URL that was changed, and one whose five minutes are over, give nothing"
     expect((await fetch(other)).status).toBe(403);
   }
   const madeAgo = async (ms: number) => {
-    const handler = getContent({ ...liveAccess(), ...liveContent(), now: () => Date.now() - ms });
+    const handler = getContent({ ...ports, now: () => Date.now() - ms });
     return fetch(String((await call(handler, { user: "active", params: { id: "book" } })).body.url));
   };
   expect((await madeAgo(290_000)).status).toBe(200);

@@ -1,10 +1,31 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { ulid } from "ulid";
+import { findEdition, findProduct } from "../../../functions/catalogue/client.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
+import { findEntitlements } from "../../../functions/learning/adapters/commerce.ts";
+import { contentUrl } from "../../../functions/learning/adapters/content-urls.ts";
+import { keepOpening } from "../../../functions/learning/adapters/openings.ts";
+import { findReview, keepReview } from "../../../functions/learning/adapters/reviews.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { pause } from "../../../functions/shared/runtime/pause.ts";
+
+/** What handlers are wired to, for tests that replace a part of it. */
+export const ports = {
+  findProduct: findProduct(documents, "Catalogue"),
+  findEdition: findEdition(documents, "Catalogue"),
+  findEntitlements: findEntitlements(documents, "Commerce"),
+  findReview: findReview(documents, "Learning"),
+  keepReview: keepReview(documents, "Learning", "Commerce"),
+  keepOpening: keepOpening(documents, "Learning", "Commerce"),
+  contentUrl: contentUrl(new S3Client({}), "content"),
+  pause,
+  newId: ulid,
+  now: () => Date.now(),
+};
 
 const TIME = "2026-01-01T00:00:00.000Z";
 

@@ -133,10 +133,10 @@ export class Memory {
 
   /** Learning's own table, and organisations': what is done by a right is done while it is active. */
   readonly keepOpening: KeepOpening = async (right) => {
-    if (!this.isActive(right)) return false;
+    if (!this.isActive(right)) return "conflict";
     const { customer, productId, source } = right;
     this.openings.push({ customer, productId, source });
-    return true;
+    return "done";
   };
 
   readonly mailSeat = async (right: Entitlement): Promise<void> => {
