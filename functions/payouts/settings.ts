@@ -1,4 +1,5 @@
 import type { Currency } from "../shared/kernel/money.ts";
+import { DAY_MS } from "../shared/kernel/time.ts";
 
 /**
  * Days for which what was earned waits at least. What a buyer can take back unasked for longer waits until they no
@@ -57,3 +58,24 @@ export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
 
 /** The hour of the day (UTC) at which transfers are made; the schedule in lib/payouts/payouts.ts says the same. */
 export const TRANSFER_HOUR = 5;
+
+/** How long it is noted that an event was dealt with: Stripe reports one for three days, an operator within 30. */
+export const NOTE_SECONDS = 90 * 86_400;
+
+/** How long what a comparison came to is kept. */
+export const RECONCILIATION_KEPT_MS = 400 * DAY_MS;
+
+/** Stripe sends an event for three days, operators play it again within thirty: a journal is not dated much earlier. */
+export const REACH_MS = 35 * DAY_MS;
+/** Stripe lists events for 30 days (https://docs.stripe.com/api/events/list). */
+export const REPORTS_MS = 30 * DAY_MS;
+/** Findings that a comparison tells; the others are counted. */
+export const MOST_FINDINGS = 100;
+/** Accounts that one comparison looks at: Stripe is asked twice for each. */
+export const MOST_LOOKS = 10_000;
+
+/** Lines of a statement: one is some 100 bytes, and its entry 400. A PDF has the sums that are kept of any number. */
+export const MOST_LINES = 10_000;
+
+/** Parts of one transfer that may be taken back. */
+export const MOST_REVERSALS = 50;

@@ -122,18 +122,16 @@ export class IdentityStack extends ContextStack {
     });
     // IAM knows no group to name: that it adds to this one alone is the handler's.
     allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
-    const secondFactor = {
-      platform,
-      environment: { ...confirmation, ...pool } satisfies EnvOf<typeof registrationEnv>,
-    } as const;
     const setUp = new HttpFunction(this, "SetUpSecondFactor", {
-      ...secondFactor,
+      platform,
+      environment: confirmation,
       route: routes.setUpSecondFactor,
       entry: "identity/handlers/set-up-second-factor",
     });
     allow(setUp, this.table.tableArn, "dynamodb:GetItem");
     const confirmSecondFactor = new HttpFunction(this, "ConfirmSecondFactor", {
-      ...secondFactor,
+      platform,
+      environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
       route: routes.confirmSecondFactor,
       entry: "identity/handlers/confirm-second-factor",
     });

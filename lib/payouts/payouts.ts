@@ -15,6 +15,7 @@ import type {
   payoutsStripeEnv,
   runTransfersEnv,
 } from "../../functions/payouts/env.ts";
+import { indexes } from "../../functions/payouts/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
@@ -40,7 +41,7 @@ export class PayoutsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: PayoutsStackProps) {
     super(scope, id, props);
     const { platform, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: ["gsi1", "gsi2"] });
+    this.table = new ContextTable(this, "Table", { platform, indexes: [...indexes] });
     // What may send money out is told to nothing that takes payments. A stage for trials has test keys, and pays for one secret.
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
@@ -79,7 +80,7 @@ export class PayoutsStack extends ContextStack {
       route: routes.listDebts,
       entry: "payouts/handlers/list-debts",
     });
-    allow(debts, this.indexArn, "dynamodb:Query");
+    allow(debts, this.indexArn("selected"), "dynamodb:Query");
     this.operations(stripeEnvironment);
     const statement = new HttpFunction(this, "GetStatement", {
       platform,
@@ -91,7 +92,7 @@ export class PayoutsStack extends ContextStack {
       memorySize: 1024,
     });
     allow(statement, this.table.tableArn, "dynamodb:Query");
-    allow(statement, this.indexArn, "dynamodb:Query");
+    allow(statement, this.indexArn("selected"), "dynamodb:Query");
   }
 
   /** What operators see and do of a creator's transfers. */
@@ -143,8 +144,8 @@ export class PayoutsStack extends ContextStack {
     for (const booker of [reverse, release]) this.allowBooking(booker);
   }
 
-  private get indexArn(): string {
-    return `${this.table.tableArn}/index/gsi1`;
+  private indexArn(name: (typeof indexes)[number]): string {
+    return `${this.table.tableArn}/index/${name}`;
   }
 
   private allowBooking(booker: ServiceFunction): void {
@@ -196,7 +197,7 @@ export class PayoutsStack extends ContextStack {
       },
     });
     this.allowQueue(run);
-    allow(run, this.indexArn, "dynamodb:Query");
+    for (const name of indexes) allow(run, this.indexArn(name), "dynamodb:Query");
     allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     // Nothing goes to a creator whose transfers an operator stopped.
     allow(run, commerce.tableArn, "dynamodb:GetItem", "dynamodb:ConditionCheckItem");
@@ -205,7 +206,6 @@ export class PayoutsStack extends ContextStack {
     run.alarmOn("OwedUncovered", 0, Duration.hours(1));
     run.alarmOnErrors();
     run.alarmOnMissedRuns();
-    allow(run, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
   }
 
   /** What events are to have told is derived again each night, before transfers are made, and how old that is, measured. */
@@ -227,8 +227,8 @@ export class PayoutsStack extends ContextStack {
     });
     this.allowQueue(reconcile);
     allow(reconcile, this.table.tableArn, "dynamodb:BatchGetItem");
-    for (const name of ["gsi1", "gsi2"]) allow(reconcile, `${this.table.tableArn}/index/${name}`, "dynamodb:Query");
-    allow(reconcile, `${commerce.tableArn}/index/gsi1`, "dynamodb:Query");
+    for (const name of indexes) allow(reconcile, this.indexArn(name), "dynamodb:Query");
+    allow(reconcile, `${commerce.tableArn}/index/byTime`, "dynamodb:Query");
     allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     reconcile.alarmOn("PayoutFindings", 0, Duration.hours(1));
 
@@ -253,7 +253,7 @@ export class PayoutsStack extends ContextStack {
       route: reconciliationRoutes.listPayoutReconciliations,
       entry: "payouts/handlers/list-payout-reconciliations",
     });
-    allow(list, this.indexArn, "dynamodb:Query");
+    allow(list, this.indexArn("all"), "dynamodb:Query");
   }
 
   /** Creators' accounts at Stripe, and what Stripe tells of them. */
@@ -315,7 +315,7 @@ export class PayoutsStack extends ContextStack {
     });
     webhook.alarmOnErrors();
     this.allowBooking(webhook);
-    for (const looker of [get, webhook]) allow(looker, `${this.table.tableArn}/index/gsi2`, "dynamodb:Query");
+    for (const looker of [get, webhook]) allow(looker, this.indexArn("selected"), "dynamodb:Query");
     for (const caller of [get, open, webhook]) {
       allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     }

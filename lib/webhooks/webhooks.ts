@@ -7,6 +7,7 @@ import type { EnvOf } from "../../functions/shared/env.ts";
 import { deliveryRoutes } from "../../functions/webhooks/contract/delivery.ts";
 import { endpointRoutes } from "../../functions/webhooks/contract/endpoint.ts";
 import type { sendingEnv, webhooksEnv } from "../../functions/webhooks/env.ts";
+import { indexes } from "../../functions/webhooks/keys.ts";
 import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
@@ -28,7 +29,7 @@ export class WebhooksStack extends ContextStack {
     super(scope, id, props);
     this.table = new ContextTable(this, "Table", {
       platform: props.platform,
-      indexes: ["gsi1", "changes"],
+      indexes: [...indexes, "changes"],
       heard: true,
     });
     this.endpoints();
@@ -37,8 +38,8 @@ export class WebhooksStack extends ContextStack {
     this.sending(props.identity.table);
   }
 
-  private get indexArn(): string {
-    return `${this.table.tableArn}/index/gsi1`;
+  private indexArn(name: (typeof indexes)[number]): string {
+    return `${this.table.tableArn}/index/${name}`;
   }
 
   private http(name: string, route: HttpFunctionProps["route"], entry: string, ...actions: string[]): HttpFunction {
@@ -63,7 +64,7 @@ export class WebhooksStack extends ContextStack {
       "UpdateItem",
     );
     // How many hear of everyone's sales.
-    allow(create, this.indexArn, "dynamodb:Query");
+    allow(create, this.indexArn("listeners"), "dynamodb:Query");
     this.http("ListEndpoints", endpointRoutes.listWebhookEndpoints, "list-webhook-endpoints", "Query");
     this.http("GetEndpoint", endpointRoutes.getWebhookEndpoint, "get-webhook-endpoint", "GetItem");
     this.http("ChangeEndpoint", endpointRoutes.changeWebhookEndpoint, "change-webhook-endpoint", "GetItem", "PutItem");
@@ -94,7 +95,7 @@ export class WebhooksStack extends ContextStack {
       environment: { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>,
     });
     allow(hear, table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
-    allow(hear, this.indexArn, "dynamodb:Query");
+    allow(hear, this.indexArn("listeners"), "dynamodb:Query");
     new EventTrigger(hear, "Sales", {
       bus: platform.bus,
       pattern: { source: ["lyceum.commerce"], detailType: ["order", "subscription"] },
@@ -134,7 +135,7 @@ export class WebhooksStack extends ContextStack {
         },
       },
     });
-    allow(sweep, this.indexArn, "dynamodb:Query");
+    allow(sweep, this.indexArn("due"), "dynamodb:Query");
     for (const sender of [urgent, sweep]) {
       allow(sender, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
       allow(sender, identity.tableArn, "dynamodb:GetItem");

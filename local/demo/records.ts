@@ -11,7 +11,7 @@ import { entitlementsOf } from "../../functions/commerce/changes/entitlements.ts
 import type { Order } from "../../functions/commerce/contract/order.ts";
 import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
 import { refundDaysOf } from "../../functions/commerce/refunds/terms.ts";
-import { userKey } from "../../functions/identity/contract/identity.ts";
+import { userItem } from "../../functions/identity/client.ts";
 import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
 import { progressKey, ratingKey } from "../../functions/learning/keys.ts";
 import type { Life, Purchase } from "./behaviour.ts";
@@ -28,7 +28,7 @@ export const userRecord = (
   createdAt: number,
 ): Item => {
   const { id, displayName, language } = person;
-  return { ...userKey(id), id, email, displayName, language, createdAt: instant(createdAt) };
+  return userItem({ id, email, displayName, language, createdAt: instant(createdAt) });
 };
 
 /** Products with the stars that reviews gave them, and in how many bundles they are. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { instant } from "../../shared/kernel/instant.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 
@@ -48,7 +49,7 @@ const requestExport = route({
     }),
   status: 202,
   reply: shownExport,
-  refusals: { "export-running": 409, "too-many-exports": 429, "not-a-creator": 403 },
+  refusals: { "export-running": 409, "too-many-exports": 429, "not-a-creator": 403, ...BUSY },
 });
 
 const getExport = route({

@@ -1,14 +1,12 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { dayOf, iso } from "../../shared/kernel/time.ts";
 import type { Export, ShownExport } from "../contract/export.ts";
 import { KEPT_MS, MOST_ATTEMPTS, PATIENCE_MS } from "../settings.ts";
 
 export type ExportAsk = Pick<Export, "id" | "user" | "kind" | "format" | "from" | "to">;
 
-/** `at` in epoch milliseconds, here and below. */
-const instant = (at: number) => new Date(at).toISOString();
-
-/** An export that was asked for. What a creator sold is theirs alone to ask for. */
-export function requested(
+/** An export as it was just asked for, at an instant in epoch milliseconds. What a creator sold is theirs alone to ask for. */
+export function requestedExport(
   { from, to, ...ask }: ExportAsk,
   isCreator: boolean,
   at: number,
@@ -19,10 +17,10 @@ export function requested(
   return {
     ...ask,
     // In one form, as lists are in the order of instants as they are written.
-    ...(from !== undefined && { from: instant(Date.parse(from)) }),
-    ...(to !== undefined && { to: instant(Date.parse(to)) }),
+    ...(from !== undefined && { from: iso(Date.parse(from)) }),
+    ...(to !== undefined && { to: iso(Date.parse(to)) }),
     state: "pending",
-    requestedAt: instant(at),
+    requestedAt: iso(at),
     attempts: 0,
   };
 }
@@ -30,19 +28,19 @@ export function requested(
 /** Until when an export is waited for. */
 export const patienceEnd = ({ requestedAt }: Export): number => Date.parse(requestedAt) + PATIENCE_MS;
 
-export const failed = (kept: Export, failure: string): Export => ({ ...kept, state: "failed", failure });
+export const failedExport = (kept: Export, failure: string): Export => ({ ...kept, state: "failed", failure });
 
 /** An export as it stands: one that nobody makes any more has failed. */
-export const standing = (kept: Export, now: number): Export =>
+export const currentExport = (kept: Export, now: number): Export =>
   kept.state === "pending" && now >= patienceEnd(kept)
-    ? failed(kept, "It was not made in time; ask for it again.")
+    ? failedExport(kept, "It was not made in time; ask for it again.")
     : kept;
 
 /** An export whose making begins again; one that is done with as it is, one that fails too often as failed. */
-export function begun(kept: Export, now: number): Export {
-  const current = standing(kept, now);
+export function begunExport(kept: Export, now: number): Export {
+  const current = currentExport(kept, now);
   if (current.state !== "pending") return current;
-  if (kept.attempts >= MOST_ATTEMPTS) return failed(kept, "It could not be made; ask for it again later.");
+  if (kept.attempts >= MOST_ATTEMPTS) return failedExport(kept, "It could not be made; ask for it again later.");
   return { ...kept, attempts: kept.attempts + 1 };
 }
 
@@ -50,18 +48,17 @@ export function begun(kept: Export, now: number): Export {
 export const fileOf = ({ user, id, attempts, format }: Export): string => `exports/${user}/${id}-${attempts}.${format}`;
 
 /** By what name a browser saves the file. */
-export const nameOf = ({ kind, requestedAt, format }: Export): string =>
-  `${kind}-${requestedAt.slice(0, 10)}.${format}`;
+export const nameOf = ({ kind, requestedAt, format }: Export): string => `${kind}-${dayOf(requestedAt)}.${format}`;
 
-export const ready = (kept: Export, rows: number, now: number): Export => ({
+export const readyExport = (kept: Export, rows: number, now: number): Export => ({
   ...kept,
   state: "ready",
   rows,
   key: fileOf(kept),
-  keptUntil: instant(now + KEPT_MS),
+  keptUntil: iso(now + KEPT_MS),
 });
 
-export function shown(kept: Export, now: number): ShownExport {
-  const { user, attempts, key, keptUntil, ...rest } = standing(kept, now);
+export function toShownExport(kept: Export, now: number): ShownExport {
+  const { user, attempts, key, keptUntil, ...rest } = currentExport(kept, now);
   return { ...rest, ...(keptUntil !== undefined && { expiresAt: keptUntil }) };
 }

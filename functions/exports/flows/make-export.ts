@@ -1,5 +1,6 @@
+import { conflict, type Pause, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
 import type { Export } from "../contract/export.ts";
-import { begun, failed, fileOf, ready } from "../domain/export.ts";
+import { begunExport, failedExport, fileOf, readyExport } from "../domain/export.ts";
 import { rowsOf } from "../domain/rows.ts";
 import { MOST_ROWS } from "../settings.ts";
 import type { FindExport, FindOrders, FormatOf, Now, OpenFile, ReplaceExport } from "./ports.ts";
@@ -10,6 +11,7 @@ export interface MakingPorts {
   readonly findOrders: FindOrders;
   readonly openFile: OpenFile;
   readonly formatOf: FormatOf;
+  readonly pause: Pause;
   readonly now: Now;
 }
 
@@ -39,6 +41,15 @@ async function written(ports: MakingPorts, asked: Export): Promise<number | unde
   }
 }
 
+/** @throws Error where others kept writing it: then its making begins again */
+async function replace(ports: MakingPorts, before: Export, after: Export): Promise<"done" | "moved"> {
+  const outcome = await retryOnConflict(ports.pause, async () => {
+    const replaced = await ports.replaceExport(before, after);
+    return replaced === "conflict" ? conflict : replaced;
+  });
+  return unlessBusy(outcome, `Export ${after.id}`);
+}
+
 /**
  * Makes an export that was asked for. What throws is tried again from the beginning, a few times, and then failed; two
  * that make the same one write two files, of which the later is shown.
@@ -46,13 +57,13 @@ async function written(ports: MakingPorts, asked: Export): Promise<number | unde
 export async function makeExport(ports: MakingPorts, user: string, id: string): Promise<Export | undefined> {
   const kept = await ports.findExport(user, id);
   if (kept?.state !== "pending") return kept;
-  const asked = begun(kept, ports.now());
-  if (!(await ports.replaceExport(kept, asked)) || asked.state !== "pending") return asked;
+  const asked = begunExport(kept, ports.now());
+  if ((await replace(ports, kept, asked)) === "moved" || asked.state !== "pending") return asked;
   const rows = await written(ports, asked);
   const after =
     rows === undefined
-      ? failed(asked, `It would have over ${MOST_ROWS} rows; ask for a part of them by from and to.`)
-      : ready(asked, rows, ports.now());
-  await ports.replaceExport(asked, after);
+      ? failedExport(asked, `It would have over ${MOST_ROWS} rows; ask for a part of them by from and to.`)
+      : readyExport(asked, rows, ports.now());
+  await replace(ports, asked, after);
   return after;
 }

@@ -8,17 +8,23 @@ export type Now = () => number;
 
 /**
  * Keeps an export that was asked for; the id of the one of its kind that is being made, where there is one; "full" where
- * there were as many in the day as there may be.
+ * there were as many in the day as there may be; "conflict" where another was asked for in the same instant.
  */
-export type InsertExport = (fresh: Export, now: number) => Promise<"done" | "full" | { readonly running: string }>;
+export type InsertExport = (
+  fresh: Export,
+  now: number,
+) => Promise<"done" | "full" | "conflict" | { readonly running: string }>;
 export type FindExport = (user: string, id: string) => Promise<Export | undefined>;
 /** Newest first. */
 export type ListExports = (
   user: string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Export>>;
-/** Replaces a state by the next, and lets another of its kind begin where this one is done with; false if it has moved. */
-export type ReplaceExport = (before: Export, after: Export) => Promise<boolean>;
+/**
+ * Replaces a state by the next, and lets another of its kind begin where this one is done with. "moved": it is no longer as
+ * it was read; "conflict": others are writing it at this moment.
+ */
+export type ReplaceExport = (before: Export, after: Export) => Promise<"done" | "moved" | "conflict">;
 
 /** Orders that an export may be of, oldest first, some at a time. */
 export type FindOrders = (asked: Pick<Export, "user" | "kind" | "from" | "to">) => AsyncIterable<readonly Order[]>;

@@ -1,9 +1,13 @@
+import { S3Client } from "@aws-sdk/client-s3";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveExports } from "../adapters/live.ts";
-import { liveFiles } from "../adapters/live-files.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findExport } from "../adapters/exports.ts";
+import { fileUrl } from "../adapters/files.ts";
 import { routes } from "../contract/export.ts";
-import { nameOf, shown } from "../domain/export.ts";
+import { nameOf, toShownExport } from "../domain/export.ts";
+import { filesEnv } from "../env.ts";
 import type { FileUrl, FindExport, Now } from "../flows/ports.ts";
 
 export interface GetExportPorts {
@@ -17,7 +21,12 @@ export const getExport = (ports: GetExportPorts) =>
     const kept = await ports.findExport(member(request).user, request.params.id);
     if (!kept) return refuse("unknown-export", "You have no export of this id; files are kept for a week.");
     const url = kept.key === undefined ? undefined : await ports.fileUrl(kept.key, nameOf(kept));
-    return { ...shown(kept, ports.now()), ...(url !== undefined && { url }) };
+    return { ...toShownExport(kept, ports.now()), ...(url !== undefined && { url }) };
   });
 
-export const handler = getExport({ ...liveExports(), ...liveFiles() });
+const { EXPORTS_TABLE, EXPORTS_BUCKET } = environment(...filesEnv);
+export const handler = getExport({
+  findExport: findExport(documents, EXPORTS_TABLE),
+  fileUrl: fileUrl(new S3Client({}), EXPORTS_BUCKET),
+  now: () => Date.now(),
+});

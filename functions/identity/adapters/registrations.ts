@@ -6,8 +6,9 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { HOUR_MS, SECOND_MS, ttl } from "../../shared/kernel/time.ts";
 import { oneMore } from "../../shared/runtime/counting.ts";
-import { CONFIRMING_SECONDS, countKey, MOST_AN_HOUR, registration, registrationKey } from "../domain/registration.ts";
+import { registration } from "../domain/registration.ts";
 import type {
   BeginConfirming,
   BeginRegistration,
@@ -15,6 +16,8 @@ import type {
   NameRegistration,
   StopConfirming,
 } from "../flows/ports.ts";
+import { registrationCountKind, registrationKind } from "../keys.ts";
+import { CONFIRMING_SECONDS, MOST_AN_HOUR } from "../settings.ts";
 
 /** Whether a write's condition held. */
 async function held(write: Promise<unknown>): Promise<boolean> {
@@ -27,14 +30,18 @@ async function held(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-const HOUR_MS = 3_600_000;
-const seconds = (now: number): number => Math.floor(now / 1000);
+/** An instant in epoch milliseconds as epoch seconds, as what is compared with it was written. */
+const seconds = (now: number): number => Math.floor(now / SECOND_MS);
 
 /** Registrations in the table of identity. */
 export const registrations = (documents: DynamoDBDocumentClient, TableName: string, now: () => number) => {
   const counted = async (email: string): Promise<boolean> => {
     const hour = Math.floor(now() / HOUR_MS);
-    const { Update } = oneMore({ TableName, Key: countKey(email, hour) }, MOST_AN_HOUR, seconds((hour + 2) * HOUR_MS));
+    const { Update } = oneMore(
+      { TableName, Key: registrationCountKind.key({ email, hour }) },
+      MOST_AN_HOUR,
+      ttl((hour + 2) * HOUR_MS),
+    );
     return held(documents.send(new UpdateCommand(Update as UpdateCommandInput)));
   };
   const beginRegistration: BeginRegistration = async (begun) =>
@@ -43,7 +50,7 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
       documents.send(
         new PutCommand({
           TableName,
-          Item: { ...registrationKey(begun.email), ...begun },
+          Item: { ...registrationKind.key(begun), ...begun },
           ConditionExpression: "attribute_not_exists(confirmingUntil) OR confirmingUntil < :now",
           ExpressionAttributeValues: { ":now": seconds(now()) },
         }),
@@ -54,7 +61,7 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
       documents.send(
         new UpdateCommand({
           TableName,
-          Key: registrationKey(email),
+          Key: registrationKind.key({ email }),
           UpdateExpression: "SET id = :id",
           ConditionExpression: "attempt = :attempt",
           ExpressionAttributeValues: { ":id": id, ":attempt": attempt },
@@ -67,7 +74,7 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
       const { Attributes } = await documents.send(
         new UpdateCommand({
           TableName,
-          Key: registrationKey(email),
+          Key: registrationKind.key({ email }),
           UpdateExpression: "SET confirmingUntil = :until",
           ConditionExpression: "id = :id AND expiresAt > :now",
           ExpressionAttributeValues: { ":id": id, ":now": at, ":until": at + CONFIRMING_SECONDS },
@@ -85,7 +92,7 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
       documents.send(
         new UpdateCommand({
           TableName,
-          Key: registrationKey(email),
+          Key: registrationKind.key({ email }),
           UpdateExpression: "REMOVE confirmingUntil",
           ConditionExpression: "id = :id",
           ExpressionAttributeValues: { ":id": id },
@@ -98,7 +105,7 @@ export const registrations = (documents: DynamoDBDocumentClient, TableName: stri
       documents.send(
         new DeleteCommand({
           TableName,
-          Key: registrationKey(email),
+          Key: registrationKind.key({ email }),
           ConditionExpression: "id = :id",
           ExpressionAttributeValues: { ":id": id },
         }),

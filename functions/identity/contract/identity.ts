@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
 import { email } from "../../shared/kernel/email.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { groups, HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
-import { PASSWORD_MIN_LENGTH } from "../domain/password.ts";
+import { PASSWORD_MIN_LENGTH } from "../settings.ts";
 
 /** As it was typed: nothing is trimmed. */
 const typed = z
@@ -35,9 +36,7 @@ export const user = z.object({
 });
 export type User = z.infer<typeof user>;
 
-export const userKey = (id: string) => ({ pk: `USER#${id}`, sk: "USER" });
-/** A visitor who registered: an item of identity's table whose appearance other contexts hear of. */
-export const visitorKey = (id: string, anonymousId: string) => ({ pk: `USER#${id}`, sk: `VISITOR#${anonymousId}` });
+/** A visitor who registered: other contexts hear of it by the stream of identity's table. */
 export const visitor = z.object({ user: z.string(), anonymousId: z.string(), at: z.iso.datetime() });
 
 const register = route({
@@ -63,7 +62,13 @@ const register = route({
     id: z.string().describe("confirms the registration, together with the mailed code"),
     state: z.literal("unconfirmed"),
   }),
-  refusals: { "invalid-visitor-token": 401, "weak-password": 422, "email-refused": 422, "too-many-tries": 429 },
+  refusals: {
+    "invalid-visitor-token": 401,
+    "weak-password": 422,
+    "email-refused": 422,
+    "too-many-tries": 429,
+    ...BUSY,
+  },
 });
 
 const issueVisitor = route({
@@ -87,7 +92,7 @@ const confirmRegistration = route({
   summary: "Confirm an account by the mailed code, as who registered it",
   body: z.strictObject({ email, id: z.uuid().describe("as POST /register gave it"), code }),
   reply: z.object({ state: z.literal("confirmed") }),
-  refusals: { "wrong-code": 422, "code-expired": 410, "too-many-tries": 429 },
+  refusals: { "wrong-code": 422, "code-expired": 410, "too-many-tries": 429, ...BUSY },
 });
 
 const resendCode = route({
@@ -184,7 +189,7 @@ const updateMe = route({
     .strictObject({ displayName: displayName.optional(), language: z.enum(languages).optional() })
     .refine((body) => Object.keys(body).length > 0, "name at least one field to change"),
   reply: me,
-  refusals: { "unknown-user": 404 },
+  refusals: { "unknown-user": 404, ...BUSY },
 });
 
 const becomeCreator = route({
@@ -206,7 +211,7 @@ const setUpSecondFactor = route({
     secret: z.string().describe("for an app that is typed into, in base 32"),
     uri: z.string().describe("for an app that reads QR codes: otpauth://totp/..."),
   }),
-  refusals: { "session-over": 401, busy: 503 },
+  refusals: { "session-over": 401, ...BUSY },
 });
 
 const confirmSecondFactor = route({
@@ -216,7 +221,7 @@ const confirmSecondFactor = route({
   summary: "Show a code of the new secret: from now on logging in asks for one, and all sessions end, this one too",
   body: z.strictObject({ code }),
   reply: z.object({ state: z.literal("on") }),
-  refusals: { "wrong-code": 422, "session-over": 401, "too-many-tries": 429, busy: 503 },
+  refusals: { "wrong-code": 422, "session-over": 401, "too-many-tries": 429, ...BUSY },
 });
 
 const removeSecondFactor = route({
@@ -226,7 +231,7 @@ const removeSecondFactor = route({
   fresh: true,
   summary: "Log in by password alone again; what needs a second factor is closed to the caller from now on",
   status: 204,
-  refusals: { "session-over": 401, busy: 503 },
+  refusals: { "session-over": 401, ...BUSY },
 });
 
 const resetSecondFactor = route({

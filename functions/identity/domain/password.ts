@@ -1,7 +1,5 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
-
-/** Length over composition, after NIST SP 800-63B: no symbol is forced. The user pool has the same policy. */
-export const PASSWORD_MIN_LENGTH = 12;
+import { PASSWORD_MIN_LENGTH } from "../settings.ts";
 
 /** Whether the user pool takes a password. Asked before whether there is an account, so that the answer tells nothing. */
 export const isStrong = (password: string): boolean =>

@@ -1,17 +1,6 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
 
-/** A registration that is not confirmed by its code within this time is none. */
-export const REGISTRATION_SECONDS = 86_400;
-/**
- * As often an address is registered, and so mailed, in an hour: each registration is a new account to the user pool, whose
- * own limits know nothing of the one before.
- */
-export const MOST_AN_HOUR = 5;
-
-/** For so long nobody registers the address anew while its owner confirms: longer than that takes. */
-export const CONFIRMING_SECONDS = 15;
-
 /**
  * A registration before its address is known to be its owner's. Until then it is nobody's account: another one of the
  * address takes its place, and nothing of it becomes part of an account but by the code and the id together, which the
@@ -30,7 +19,3 @@ export const registration = z.object({
   expiresAt: z.int().describe("epoch seconds"),
 });
 export type Registration = z.infer<typeof registration>;
-
-export const countKey = (email: string, hour: number) => ({ pk: `REGISTRATION#${email}`, sk: `COUNT#${hour}` });
-
-export const registrationKey = (email: string) => ({ pk: `REGISTRATION#${email}`, sk: "REGISTRATION" });

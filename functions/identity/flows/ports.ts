@@ -92,8 +92,11 @@ export type VerifyVisitor = (token: string) => Promise<string | undefined>;
 
 /** Keeps a new user; one who is kept already stays as they are. */
 export type InsertUser = (user: User) => Promise<void>;
-/** Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. */
-export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<void>;
+/**
+ * Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. "conflict": another claims
+ * the same visitor at this moment.
+ */
+export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<"done" | "conflict">;
 /** In which language the user pool mails; that it could not be told is no failure of the rest. */
 export type ChangeLanguage = (accessToken: string, language: User["language"]) => Promise<void>;
 export type FindUser = (id: string) => Promise<User | undefined>;

@@ -1,6 +1,9 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { livePool } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { poolAdministration } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
+import { poolEnv } from "../env.ts";
 import type { JoinGroup } from "../flows/ports.ts";
 
 export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
@@ -11,4 +14,5 @@ export const becomeCreator = (ports: { readonly joinGroup: JoinGroup }) =>
     return { groups: [...new Set([...groups, "creator" as const])] };
   });
 
-export const handler = becomeCreator(livePool());
+const { USER_POOL_ID } = environment(...poolEnv);
+export const handler = becomeCreator(poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID));

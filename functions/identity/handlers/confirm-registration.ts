@@ -1,7 +1,16 @@
-import { refuse } from "../../shared/kernel/refusal.ts";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveConfirmation } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { registrations } from "../adapters/registrations.ts";
+import { userPool } from "../adapters/user-pool.ts";
+import { claimVisitor, insertUser } from "../adapters/users.ts";
 import { routes } from "../contract/identity.ts";
+import { confirmationEnv } from "../env.ts";
 import type {
   BeginConfirming,
   ClaimVisitor,
@@ -19,6 +28,7 @@ export interface ConfirmRegistrationPorts {
   readonly confirmSignUp: ConfirmSignUp;
   readonly insertUser: InsertUser;
   readonly claimVisitor: ClaimVisitor;
+  readonly pause: Pause;
   readonly now: Now;
 }
 
@@ -38,11 +48,25 @@ export const confirmRegistration = (ports: ConfirmRegistrationPorts) =>
       return refused;
     }
     const { displayName, language, anonymousId } = found;
-    const createdAt = new Date(ports.now()).toISOString();
+    const createdAt = iso(ports.now());
     await ports.insertUser({ id, email, displayName, language, createdAt });
-    if (anonymousId !== undefined) await ports.claimVisitor(id, anonymousId, createdAt);
+    if (anonymousId !== undefined) {
+      const claimed = await retryOnConflict(ports.pause, async () =>
+        (await ports.claimVisitor(id, anonymousId, createdAt)) === "conflict" ? conflict : "done",
+      );
+      if (isRefusal(claimed)) return claimed;
+    }
     await ports.endRegistration(email, id);
     return { state: "confirmed" as const };
   });
 
-export const handler = confirmRegistration(liveConfirmation());
+const { IDENTITY_TABLE, USER_POOL_CLIENT_ID } = environment(...confirmationEnv);
+const now = () => Date.now();
+export const handler = confirmRegistration({
+  ...userPool(new CognitoIdentityProviderClient({}), USER_POOL_CLIENT_ID),
+  ...registrations(documents, IDENTITY_TABLE, now),
+  insertUser: insertUser(documents, IDENTITY_TABLE),
+  claimVisitor: claimVisitor(documents, IDENTITY_TABLE),
+  pause,
+  now,
+});

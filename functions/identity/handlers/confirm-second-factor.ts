@@ -1,7 +1,10 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
-import { liveSecondFactor } from "../adapters/live.ts";
+import { poolAdministration, userPool } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
+import { resetEnv } from "../env.ts";
 import type { CloseSessions, ForgetSecret, UseSecret } from "../flows/ports.ts";
 
 export interface ConfirmSecondFactorPorts {
@@ -26,4 +29,9 @@ export const confirmSecondFactor = (ports: ConfirmSecondFactorPorts) =>
     return { state: "on" as const };
   });
 
-export const handler = confirmSecondFactor(liveSecondFactor());
+const { USER_POOL_CLIENT_ID, USER_POOL_ID } = environment(...resetEnv);
+const client = new CognitoIdentityProviderClient({});
+export const handler = confirmSecondFactor({
+  ...userPool(client, USER_POOL_CLIENT_ID),
+  ...poolAdministration(client, USER_POOL_ID),
+});

@@ -1,7 +1,11 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { SECOND_MS } from "../../shared/kernel/time.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveUnconfirmed } from "../adapters/live.ts";
-import { CONFIRMING_SECONDS, REGISTRATION_SECONDS } from "../domain/registration.ts";
+import { poolAdministration } from "../adapters/user-pool.ts";
+import { poolEnv } from "../env.ts";
 import type { ListUnconfirmed, Now, RemoveAccount } from "../flows/ports.ts";
+import { CONFIRMING_SECONDS, REGISTRATION_SECONDS } from "../settings.ts";
 
 export interface EndUnconfirmedPorts {
   readonly listUnconfirmed: ListUnconfirmed;
@@ -11,7 +15,7 @@ export interface EndUnconfirmedPorts {
 
 /** Takes away accounts that nobody confirmed and nobody can any more. One that cannot be removed stops no other. */
 export const endUnconfirmed = (ports: EndUnconfirmedPorts) => async (): Promise<{ removed: number }> => {
-  const before = ports.now() - (REGISTRATION_SECONDS + CONFIRMING_SECONDS) * 1000;
+  const before = ports.now() - (REGISTRATION_SECONDS + CONFIRMING_SECONDS) * SECOND_MS;
   let [removed, failures] = [0, 0];
   for await (const { id, createdAt } of ports.listUnconfirmed()) {
     if (createdAt > before) continue;
@@ -28,5 +32,9 @@ export const endUnconfirmed = (ports: EndUnconfirmedPorts) => async (): Promise<
   return { removed };
 };
 
+const { USER_POOL_ID } = environment(...poolEnv);
 /** On its schedule. */
-export const handler = endUnconfirmed(liveUnconfirmed());
+export const handler = endUnconfirmed({
+  ...poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID),
+  now: () => Date.now(),
+});

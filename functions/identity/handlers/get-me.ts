@@ -1,7 +1,10 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveUsers } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findUser } from "../client.ts";
 import { routes } from "../contract/identity.ts";
+import { accountEnv } from "../env.ts";
 import type { FindUser } from "../flows/ports.ts";
 
 export const getMe = (ports: { readonly findUser: FindUser }) =>
@@ -11,4 +14,5 @@ export const getMe = (ports: { readonly findUser: FindUser }) =>
     return found ? { ...found, groups: [...named] } : refuse("unknown-user", "This account has no profile here.");
   });
 
-export const handler = getMe(liveUsers());
+const { IDENTITY_TABLE } = environment(...accountEnv);
+export const handler = getMe({ findUser: findUser(documents, IDENTITY_TABLE) });

@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
+import { VISITOR_BYTES, visitorIdOf } from "../../shared/kernel/visitor.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { VISITOR_SECONDS } from "../../shared/runtime/visitor-tokens.ts";
-import { liveVisitors } from "../adapters/live.ts";
+import { liveVisitorTokens, VISITOR_SECONDS } from "../../shared/runtime/visitor-tokens.ts";
 import { routes } from "../contract/identity.ts";
 import type { NewVisitor, Now, SignVisitor } from "../flows/ports.ts";
 
@@ -16,4 +17,8 @@ export const issueVisitor = ({ newVisitor, signVisitor, now }: IssueVisitorPorts
     return { visitorToken: await signVisitor(newVisitor(at), at), expiresIn: VISITOR_SECONDS };
   });
 
-export const handler = issueVisitor(liveVisitors());
+export const handler = issueVisitor({
+  newVisitor: (at) => visitorIdOf(at, randomBytes(VISITOR_BYTES)),
+  signVisitor: liveVisitorTokens().sign,
+  now: () => Date.now(),
+});

@@ -1,9 +1,13 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveSessions } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { userPool } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
+import { sessionEnv } from "../env.ts";
 import type { OpenSession } from "../flows/ports.ts";
 
 export const logIn = (ports: { readonly openSession: OpenSession }) =>
   endpoint(routes.logIn, ({ body }) => ports.openSession(body.email, body.password, body.code));
 
-export const handler = logIn(liveSessions());
+const { USER_POOL_CLIENT_ID } = environment(...sessionEnv);
+export const handler = logIn(userPool(new CognitoIdentityProviderClient({}), USER_POOL_CLIENT_ID));

@@ -1,6 +1,9 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveSessions } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { userPool } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
+import { sessionEnv } from "../env.ts";
 import type { CloseSession } from "../flows/ports.ts";
 
 export const logOut = (ports: { readonly closeSession: CloseSession }) =>
@@ -9,4 +12,5 @@ export const logOut = (ports: { readonly closeSession: CloseSession }) =>
     return undefined;
   });
 
-export const handler = logOut(liveSessions());
+const { USER_POOL_CLIENT_ID } = environment(...sessionEnv);
+export const handler = logOut(userPool(new CognitoIdentityProviderClient({}), USER_POOL_CLIENT_ID));

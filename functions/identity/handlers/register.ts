@@ -1,9 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso, ttl } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveRegistration } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { liveVisitorTokens } from "../../shared/runtime/visitor-tokens.ts";
+import { registrations } from "../adapters/registrations.ts";
+import { poolAdministration, userPool } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
 import { isStrong, weakPassword } from "../domain/password.ts";
-import { REGISTRATION_SECONDS } from "../domain/registration.ts";
+import { registrationEnv } from "../env.ts";
 import type {
   BeginRegistration,
   FindAccount,
@@ -15,6 +22,7 @@ import type {
   SignUp,
   VerifyVisitor,
 } from "../flows/ports.ts";
+import { REGISTRATION_SECONDS, REGISTRATION_TRIES } from "../settings.ts";
 
 export interface RegisterPorts {
   readonly signUp: SignUp;
@@ -27,9 +35,6 @@ export interface RegisterPorts {
   readonly newId: NewId;
   readonly now: Now;
 }
-
-/** Registrations of one address at the same moment take one another's place: some tries, and the last of them stays. */
-const TRIES = 3;
 
 export const register = (ports: RegisterPorts) =>
   endpoint(routes.register, async ({ body }) => {
@@ -48,12 +53,12 @@ export const register = (ports: RegisterPorts) =>
       displayName,
       language,
       ...(anonymousId !== undefined && { anonymousId }),
-      at: new Date(at).toISOString(),
-      expiresAt: Math.floor(at / 1000) + REGISTRATION_SECONDS,
+      at: iso(at),
+      expiresAt: ttl(at) + REGISTRATION_SECONDS,
     });
     // Its owner is confirming at this moment, and the account is theirs; or has been mailed enough.
     if (!begun) return told(ports.newId());
-    for (let n = 0; n < TRIES; n++) {
+    for (let n = 0; n < REGISTRATION_TRIES; n++) {
       const account = await ports.findAccount(email);
       if (account?.isConfirmed) {
         const refused = await ports.remindOfAccount(email);
@@ -69,4 +74,14 @@ export const register = (ports: RegisterPorts) =>
     return told(ports.newId());
   });
 
-export const handler = register(liveRegistration());
+const { IDENTITY_TABLE, USER_POOL_CLIENT_ID, USER_POOL_ID } = environment(...registrationEnv);
+const client = new CognitoIdentityProviderClient({});
+const now = () => Date.now();
+export const handler = register({
+  ...userPool(client, USER_POOL_CLIENT_ID),
+  ...poolAdministration(client, USER_POOL_ID),
+  ...registrations(documents, IDENTITY_TABLE, now),
+  verifyVisitor: liveVisitorTokens().verify,
+  newId: randomUUID,
+  now,
+});

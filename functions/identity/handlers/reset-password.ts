@@ -1,7 +1,10 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReset } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { poolAdministration, userPool } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
 import { isStrong, weakPassword } from "../domain/password.ts";
+import { resetEnv } from "../env.ts";
 import type { CloseSessions, ResetPassword } from "../flows/ports.ts";
 
 export const resetPassword = (ports: {
@@ -17,4 +20,9 @@ export const resetPassword = (ports: {
     return undefined;
   });
 
-export const handler = resetPassword(liveReset());
+const { USER_POOL_CLIENT_ID, USER_POOL_ID } = environment(...resetEnv);
+const client = new CognitoIdentityProviderClient({});
+export const handler = resetPassword({
+  ...userPool(client, USER_POOL_CLIENT_ID),
+  ...poolAdministration(client, USER_POOL_ID),
+});

@@ -1,8 +1,11 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { livePool } from "../adapters/live.ts";
+import { poolAdministration } from "../adapters/user-pool.ts";
 import { routes } from "../contract/identity.ts";
+import { poolEnv } from "../env.ts";
 import type { CloseSessions, LeaveStaff, ResetSecret } from "../flows/ports.ts";
 
 export interface ResetSecondFactorPorts {
@@ -23,4 +26,5 @@ export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
     return undefined;
   });
 
-export const handler = resetSecondFactor(livePool());
+const { USER_POOL_ID } = environment(...poolEnv);
+export const handler = resetSecondFactor(poolAdministration(new CognitoIdentityProviderClient({}), USER_POOL_ID));

@@ -1,9 +1,14 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
-import { liveSecondFactor } from "../adapters/live.ts";
+import { userPool } from "../adapters/user-pool.ts";
+import { findUser } from "../client.ts";
 import { routes } from "../contract/identity.ts";
 import { secretUri } from "../domain/second-factor.ts";
+import { confirmationEnv } from "../env.ts";
 import type { FindUser, NewSecret } from "../flows/ports.ts";
 
 export interface SetUpSecondFactorPorts {
@@ -20,4 +25,8 @@ export const setUpSecondFactor = (ports: SetUpSecondFactorPorts) =>
     return { secret, uri: secretUri(secret, found?.email ?? user) };
   });
 
-export const handler = setUpSecondFactor(liveSecondFactor());
+const { IDENTITY_TABLE, USER_POOL_CLIENT_ID } = environment(...confirmationEnv);
+export const handler = setUpSecondFactor({
+  newSecret: userPool(new CognitoIdentityProviderClient({}), USER_POOL_CLIENT_ID).newSecret,
+  findUser: findUser(documents, IDENTITY_TABLE),
+});

@@ -1,8 +1,13 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { accessTokenOf } from "../../shared/runtime/identity.ts";
-import { liveOwnAccount } from "../adapters/live.ts";
+import { changeLanguage } from "../adapters/user-pool.ts";
+import { updateUser } from "../adapters/users.ts";
 import { routes } from "../contract/identity.ts";
+import { accountEnv } from "../env.ts";
 import type { ChangeLanguage, UpdateUser } from "../flows/ports.ts";
 
 export interface UpdateMePorts {
@@ -19,4 +24,8 @@ export const updateMe = (ports: UpdateMePorts) =>
     return found ? { ...found, groups: [...named] } : refuse("unknown-user", "This account has no profile here.");
   });
 
-export const handler = updateMe(liveOwnAccount());
+const { IDENTITY_TABLE } = environment(...accountEnv);
+export const handler = updateMe({
+  updateUser: updateUser(documents, IDENTITY_TABLE),
+  changeLanguage: changeLanguage(new CognitoIdentityProviderClient({})),
+});

@@ -1,9 +1,12 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
+import { environment } from "../../shared/runtime/environment.ts";
 import type { Standing } from "../../shared/runtime/identity.ts";
 import { tokenIn, verified } from "../../shared/runtime/identity.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { HttpProblem } from "../../shared/runtime/problem.ts";
-import { liveVouching } from "../adapters/live.ts";
+import { findSession, poolAdministration } from "../adapters/user-pool.ts";
+import { poolEnv } from "../env.ts";
 import type { FindSession, ListGroups } from "../flows/ports.ts";
 
 export interface VouchForCallerPorts {
@@ -36,4 +39,9 @@ export const vouchForCaller =
     context: await standingOf(ports, event.headers?.authorization ?? ""),
   });
 
-export const handler = vouchForCaller(liveVouching());
+const { USER_POOL_ID } = environment(...poolEnv);
+const client = new CognitoIdentityProviderClient({});
+export const handler = vouchForCaller({
+  findSession: findSession(client),
+  listGroups: poolAdministration(client, USER_POOL_ID).listGroups,
+});

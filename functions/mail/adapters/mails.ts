@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { mail, mailKey } from "../contract/mail.ts";
+import { mail } from "../contract/mail.ts";
 import type { FindMail } from "../flows/ports.ts";
+import { mailKind } from "../keys.ts";
 
 /** @param tables by the source on the bus of the context that each is of */
 export const findMail =
@@ -8,6 +9,8 @@ export const findMail =
   async ({ source, id }) => {
     const TableName = tables[source];
     if (TableName === undefined) throw new Error(`No table is known that ${source} puts mails in.`);
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: mailKey(id), ConsistentRead: true }));
+    const { Item } = await documents.send(
+      new GetCommand({ TableName, Key: mailKind.key({ id }), ConsistentRead: true }),
+    );
     return Item && mail.parse(Item);
   };

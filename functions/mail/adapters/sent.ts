@@ -1,15 +1,14 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { iso, SECOND_MS, ttl } from "../../shared/kernel/time.ts";
 import type { IsSent, MailRef, NoteHeld, NoteSent } from "../flows/ports.ts";
-
-/** Longer than any event of a mail can come again. */
-const NOTE_SECONDS = 90 * 86_400;
-
-export const noteKey = ({ source, id }: MailRef) => ({ pk: `SENT#${source}#${id}`, sk: "SENT" });
+import { sentKind } from "../keys.ts";
+import { NOTE_SECONDS } from "../settings.ts";
 
 export const isSent =
   (documents: DynamoDBDocumentClient, TableName: string): IsSent =>
   async (mail) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: noteKey(mail), ConsistentRead: true }));
+    const Key = sentKind.key({ ...mail });
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item !== undefined;
   };
 
@@ -17,8 +16,8 @@ const note =
   (documents: DynamoDBDocumentClient, TableName: string, now: () => number) =>
   async (mail: MailRef, outcome: object): Promise<void> => {
     const at = now();
-    const expiresAt = Math.floor(at / 1000) + NOTE_SECONDS;
-    const Item = { ...noteKey(mail), ...outcome, at: new Date(at).toISOString(), expiresAt };
+    const expiresAt = ttl(at + NOTE_SECONDS * SECOND_MS);
+    const Item = { ...sentKind.key({ ...mail }), ...outcome, at: iso(at), expiresAt };
     await documents.send(new PutCommand({ TableName, Item }));
   };
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
-import { changedListing } from "../../shared/kernel/changed.ts";
 import { email } from "../../shared/kernel/email.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 
 const text = z.string().min(1).max(2_000);
@@ -50,23 +50,6 @@ export const mail = z.discriminatedUnion("template", [
 ]);
 export type Mail = z.infer<typeof mail>;
 
-/** For how long a mail is kept where it was put, in seconds: long enough to be sent again from a dead-letter queue. */
-const KEPT_SECONDS = 30 * 86_400;
-
-export const mailKey = (id: string) => ({ pk: `MAIL#${id}`, sk: "MAIL" });
-
-/**
- * A mail as any context's table holds it. Put in the transaction that it is about, it is sent if and only if that
- * happened: the table's relay tells of it, and `mail` sends it. The table needs a relay of the kind "MAIL", which finds it by
- * the index `changes` at night.
- */
-export const mailItem = (of: Mail) => ({
-  ...mailKey(of.id),
-  ...of,
-  ...changedListing(of.at, of.id),
-  expiresAt: Math.floor(Date.parse(of.at) / 1000) + KEPT_SECONDS,
-});
-
 const stop = {
   path: "/mails/stop/{token}",
   access: "public",
@@ -90,6 +73,7 @@ const stopMails = route({
   ...stop,
   method: "POST",
   raw: true,
+  refusals: { ...stop.refusals, ...BUSY },
   summary: "Report a mail, and be sent no more with strangers' words for a year; as mail programs ask, too (RFC 8058)",
 });
 

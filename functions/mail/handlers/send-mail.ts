@@ -1,10 +1,16 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import * as z from "zod";
 import { changeOf } from "../../shared/kernel/change.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveMail } from "../adapters/live.ts";
-import { mail } from "../contract/mail.ts";
+import { admit } from "../adapters/admission.ts";
+import { findMail } from "../adapters/mails.ts";
+import { isSent, noteHeld, noteSent } from "../adapters/sent.ts";
+import { sendMail as send, sesClient } from "../adapters/ses.ts";
+import { mail, routes } from "../contract/mail.ts";
 import { rendered } from "../domain/rendering.ts";
+import { mailEnv } from "../env.ts";
 import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
 import { MOST_BY_ONE } from "../settings.ts";
 
@@ -26,7 +32,7 @@ export interface SendMailPorts {
  * Sends a mail that was put in some context's table. It is noted after it was sent: a crash in between sends it twice,
  * where a note before would lose it. One with strangers' words is sent unless its receiver or its sender has had enough.
  */
-export const sendPutMail =
+export const sendMail =
   (ports: SendMailPorts) =>
   async ({ source, detail }: Pick<EventBridgeEvent<string, unknown>, "source" | "detail">): Promise<void> => {
     const ref = { source, id: change.parse(detail).after.id };
@@ -48,5 +54,20 @@ export const sendPutMail =
     logger.info("mail sent", { ...ref, template, messageId });
   };
 
+const env = environment(...mailEnv);
+const { MAIL_TABLE } = env;
+const now = () => Date.now();
 /** On the bus: a mail was put. What SES refuses is tried again twice, and then kept in the dead-letter queue. */
-export const handler = sendPutMail(liveMail());
+export const handler = sendMail({
+  findMail: findMail(documents, {
+    "lyceum.commerce": env.COMMERCE_TABLE,
+    "lyceum.organisations": env.ORGANISATIONS_TABLE,
+    "lyceum.webhooks": env.WEBHOOKS_TABLE,
+  }),
+  isSent: isSent(documents, MAIL_TABLE),
+  admit: admit(documents, MAIL_TABLE, now),
+  noteSent: noteSent(documents, MAIL_TABLE, now),
+  noteHeld: noteHeld(documents, MAIL_TABLE, now),
+  sendMail: send(sesClient(), env.MAIL_SENDER),
+  stopUrl: (token) => env.API_URL + routes.stopMails.path.replace("{token}", token),
+});

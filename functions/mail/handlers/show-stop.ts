@@ -1,8 +1,11 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveLinks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findLink } from "../adapters/admission.ts";
 import { routes } from "../contract/mail.ts";
 import { stopPage } from "../domain/stop-page.ts";
+import { mailTableEnv } from "../env.ts";
 import type { FindLink } from "../flows/ports.ts";
 
 export const showStop = (ports: { readonly findLink: FindLink }) =>
@@ -13,4 +16,5 @@ export const showStop = (ports: { readonly findLink: FindLink }) =>
       : refuse("unknown-link", "This link is over; use a newer mail's.");
   });
 
-export const handler = showStop(liveLinks());
+const { MAIL_TABLE } = environment(...mailTableEnv);
+export const handler = showStop({ findLink: findLink(documents, MAIL_TABLE, () => Date.now()) });

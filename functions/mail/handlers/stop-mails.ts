@@ -1,12 +1,15 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveLinks } from "../adapters/live.ts";
+import { findLink, stopMails as stop } from "../adapters/admission.ts";
 import { routes } from "../contract/mail.ts";
 import { stopPage } from "../domain/stop-page.ts";
+import { mailTableEnv } from "../env.ts";
 import type { FindLink, StopMails } from "../flows/ports.ts";
 
-export const reportMail = (ports: { readonly findLink: FindLink; readonly stopMails: StopMails }) =>
+export const stopMails = (ports: { readonly findLink: FindLink; readonly stopMails: StopMails }) =>
   endpoint(routes.stopMails, async ({ params }) => {
     const found = await ports.findLink(params.token);
     if (!found) return refuse("unknown-link", "This link is over; use a newer mail's.");
@@ -15,4 +18,9 @@ export const reportMail = (ports: { readonly findLink: FindLink; readonly stopMa
     return stopPage(found.language, "done");
   });
 
-export const handler = reportMail(liveLinks());
+const { MAIL_TABLE } = environment(...mailTableEnv);
+const now = () => Date.now();
+export const handler = stopMails({
+  findLink: findLink(documents, MAIL_TABLE, now),
+  stopMails: stop(documents, MAIL_TABLE, now),
+});

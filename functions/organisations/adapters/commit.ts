@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { entitlementWrite, guardWrite } from "../../commerce/client.ts";
-import { mailItem } from "../../mail/contract/mail.ts";
+import { mailItem } from "../../mail/client.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import type { Change } from "../domain/change.ts";

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logger } from "../../shared/runtime/logger.ts";
-import type { Shortfall } from "../domain/cover.ts";
+import type { Shortfall } from "../domain/shortfall.ts";
 import type { TransferRun } from "../domain/transfer-run.ts";
 
 const metrics = new Metrics({ namespace: "Lyceum" });

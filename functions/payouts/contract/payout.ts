@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { file } from "../../shared/kernel/file.ts";
 import { currency } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 import { lines, opaque } from "../../shared/kernel/text.ts";
@@ -89,7 +90,7 @@ const openAccount = route({
     onboardingUrl: z.url().optional().describe("good for some minutes and once; absent when nothing is due"),
     expiresAt: z.iso.datetime().optional(),
   }),
-  refusals: { "unsupported-country": 422, "account-closed": 409, "account-unavailable": 503 },
+  refusals: { "unsupported-country": 422, "account-closed": 409, "account-unavailable": 503, ...BUSY },
 });
 
 const getAccount = route({
@@ -184,7 +185,7 @@ const retireAccount = route({
     "Give a creator's account up (closed, rejected, opened for the wrong country), so that they may open another",
   body: z.strictObject({ reason: lines(1000) }),
   reply: operatorsAccount,
-  refusals: { "unknown-account": 404 },
+  refusals: { "unknown-account": 404, ...BUSY },
 });
 
 const listTransfersOf = route({
@@ -230,6 +231,7 @@ const reverseTransfer = route({
     "too-many-reversals": 409,
     "reversal-refused": 409,
     "transfers-unavailable": 503,
+    ...BUSY,
   },
 });
 
@@ -245,7 +247,7 @@ const releaseWithheld = route({
   }),
   status: 201,
   reply: shownBalance.omit({ nextTransferOn: true }),
-  refusals: { "nothing-withheld": 409, "too-much": 422 },
+  refusals: { "nothing-withheld": 409, "too-much": 422, ...BUSY },
 });
 
 const listTransfers = route({
@@ -287,7 +289,7 @@ const stripeConnectWebhook = route({
   summary: "Stripe reports what happened on creators' accounts and to transfers; signed",
   raw: true,
   reply: z.object({ received: z.literal(true) }),
-  refusals: { "invalid-signature": 400, "invalid-event": 400 },
+  refusals: { "invalid-signature": 400, "invalid-event": 400, ...BUSY },
 });
 
 export const routes = {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { accountStates, type ShownAccount } from "../contract/payout.ts";
 
 /** An account that an operator gave up. */
@@ -112,7 +113,7 @@ export function retired(before: Payee, by: string, reason: string, at: string): 
 }
 
 /** How long what was seen of an account counts as known: what waits for someone may change any moment. */
-const KNOWN_MS = { enabled: 86_400_000, other: 30_000 };
+const KNOWN_MS = { enabled: DAY_MS, other: 30_000 };
 
 /** Whether Stripe is to be asked again. @param now epoch milliseconds */
 export const isOld = ({ state, seenAt }: Payee, now: number): boolean =>

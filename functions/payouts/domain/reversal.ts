@@ -1,7 +1,6 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { MOST_REVERSALS } from "../settings.ts";
 import { type Reversal, reversalsOf, type Transfer } from "./transfer.ts";
-
-const MOST_REVERSALS = 50;
 
 export interface ReversalAsk {
   readonly id: string;

@@ -47,7 +47,12 @@ export interface Step {
   readonly entries: readonly Entry[];
 }
 
-const entryOf = ({ id, creator, currency }: Transfer, cause: string, at: string, postings: Posting[]): Entry => ({
+/** What moves of a transfer's money at an instant, and why. */
+interface Cause {
+  readonly cause: string;
+  readonly at: string;
+}
+const entryOf = ({ id, creator, currency }: Transfer, { cause, at }: Cause, postings: Posting[]): Entry => ({
   cause: `${cause}:${id}`,
   creator,
   currency,
@@ -57,10 +62,15 @@ const entryOf = ({ id, creator, currency }: Transfer, cause: string, at: string,
 });
 
 type Account = Posting["account"];
-const moved = (of: Transfer, cause: string, at: string, amount: number, from: Account, to: Account): Entry =>
-  entryOf(of, cause, at, [
-    { account: from, amount: -amount },
-    { account: to, amount },
+/** The entry by which all of a transfer goes from one account to another. */
+const movementOf = (
+  of: Transfer,
+  cause: Cause,
+  { from, to }: { readonly from: Account; readonly to: Account },
+): Entry =>
+  entryOf(of, cause, [
+    { account: from, amount: -of.amount },
+    { account: to, amount: of.amount },
   ]);
 
 export const transferId = (day: Day, of: Pick<Balance, "currency">): string => `${day}-${of.currency}`;
@@ -82,11 +92,18 @@ export function opened(of: Balance, destination: string, day: Day, at: string): 
     createdAt: at,
     version: 1,
   };
-  return { transfer, entries: [moved(transfer, "transfer", at, amount, "payable", "in-transit")] };
+  return {
+    transfer,
+    entries: [movementOf(transfer, { cause: "transfer", at }, { from: "payable", to: "in-transit" })],
+  };
 }
 
 /** What came back of a transfer: it makes up for what is missing first, and the rest is not sent again by itself. */
-function cameBack(of: Transfer, reversed: number, at: string, amount: number, missing: number): Entry {
+function returnOf(
+  of: Transfer,
+  cause: Cause,
+  { amount, missing }: { readonly amount: number; readonly missing: number },
+): Entry {
   const made = Math.min(amount, missing);
   const parts: Posting[] = [
     { account: "paid", amount: -amount },
@@ -94,7 +111,7 @@ function cameBack(of: Transfer, reversed: number, at: string, amount: number, mi
     { account: "withheld", amount: amount - made },
   ];
   const moving = parts.filter((part) => part.amount !== 0);
-  return entryOf(of, `reversed:${reversed}`, at, moving);
+  return entryOf(of, cause, moving);
 }
 
 /**
@@ -106,7 +123,7 @@ export function settled(before: Transfer, seen: Seen, at: string, missing = 0): 
   if ("failure" in seen) {
     if (before.state !== "in-transit") return undefined;
     const transfer = { ...before, state: "failed" as const, failure: seen.failure, version: before.version + 1 };
-    return { transfer, entries: [moved(before, "failed", at, before.amount, "in-transit", "payable")] };
+    return { transfer, entries: [movementOf(before, { cause: "failed", at }, { from: "in-transit", to: "payable" })] };
   }
   const { stripeTransfer } = seen;
   const { state, amount } = before;
@@ -127,8 +144,8 @@ export function settled(before: Transfer, seen: Seen, at: string, missing = 0): 
   return {
     transfer,
     entries: [
-      ...(isNew ? [moved(before, "paid", at, amount, from, "paid")] : []),
-      ...(more > 0 ? [cameBack(before, reversed, at, more, missing)] : []),
+      ...(isNew ? [movementOf(before, { cause: "paid", at }, { from, to: "paid" })] : []),
+      ...(more > 0 ? [returnOf(before, { cause: `reversed:${reversed}`, at }, { amount: more, missing })] : []),
     ],
   };
 }

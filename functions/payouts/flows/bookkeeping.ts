@@ -1,8 +1,10 @@
+import { conflict, type Pause, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { type Balance, booked, missingOn } from "../domain/balance.ts";
 import type { Entry } from "../domain/ledger.ts";
 import { type ReleaseAsk, releaseCause, releaseOf } from "../domain/release.ts";
-import { dayOf } from "../domain/schedule.ts";
+import { dayAt } from "../domain/schedule.ts";
 import { opened, type Seen, type Step, settled, type Transfer, transferId } from "../domain/transfer.ts";
 import type {
   AreHalted,
@@ -14,7 +16,6 @@ import type {
   IsBooked,
   IsQueued,
   Now,
-  Pause,
 } from "./ports.ts";
 
 export interface BookkeepingPorts {
@@ -29,28 +30,15 @@ export interface BookkeepingPorts {
   readonly now: Now;
 }
 
-const ATTEMPTS = 12;
-
-/** @throws Error where others kept coming first; what is asked for is asked for again then */
-async function untilStill<Result>(
-  ports: BookkeepingPorts,
-  what: string,
-  attempt: () => Promise<Result | "conflict">,
-): Promise<Result> {
-  for (let n = 0; n < ATTEMPTS; n++) {
-    if (n > 0) await ports.pause(n);
-    const result = await attempt();
-    if (result !== "conflict") return result;
-  }
-  throw new Error(`${what} kept changing; it is left as it is.`);
-}
+/** Tries of one change: a creator's sales, transfers and what Stripe reports may all change one balance. */
+const ATTEMPTS = { attempts: 12 };
 
 /** What is missing from what is payable today. */
-const missingNow = (ports: BookkeepingPorts, before: Balance): number => missingOn(before, dayOf(ports.now()));
+const missingNow = (ports: BookkeepingPorts, before: Balance): number => missingOn(before, dayAt(ports.now()));
 
 const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }: Step) => ({
   entries,
-  balance: booked(before, entries, dayOf(ports.now())),
+  balance: booked(before, entries, dayAt(ports.now())),
   transfer,
 });
 
@@ -58,12 +46,12 @@ const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }:
 async function bookQueued(
   ports: BookkeepingPorts,
   { creator, currency }: Pick<Balance, "creator" | "currency">,
-): Promise<readonly Entry[] | "conflict"> {
+): Promise<readonly Entry[] | typeof conflict> {
   const queued = await ports.findQueued(creator, currency);
   if (queued.length === 0) return queued;
   const before = await ports.findBalance(creator, currency);
-  const outcome = await ports.book({ entries: [], queued, balance: booked(before, queued, dayOf(ports.now())) });
-  return outcome === "done" ? queued : "conflict";
+  const outcome = await ports.book({ entries: [], queued, balance: booked(before, queued, dayAt(ports.now())) });
+  return outcome === "done" ? queued : conflict;
 }
 
 /**
@@ -73,21 +61,39 @@ async function bookQueued(
  */
 export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
   const before = await ports.findBalance(entry.creator, entry.currency);
-  const first = await ports.book({ entries: [entry], balance: booked(before, [entry], dayOf(ports.now())) });
+  const first = await ports.book({ entries: [entry], balance: booked(before, [entry], dayAt(ports.now())) });
   if (first === "done") return "done";
-  const what = `The balance of ${entry.creator}`;
-  const kept = first === "repeated" ? first : await untilStill(ports, what, () => ports.enqueue(entry));
+  const kept =
+    first === "repeated"
+      ? first
+      : unlessBusy(
+          await retryOnConflict(
+            ports.pause,
+            async () => {
+              const outcome = await ports.enqueue(entry);
+              return outcome === "conflict" ? conflict : outcome;
+            },
+            ATTEMPTS,
+          ),
+          `The balance of ${entry.creator}`,
+        );
   await ensureBooked(ports, entry);
   return kept;
 }
 
-/** Sees to it that the balance has an entry that is kept. */
-export const ensureBooked = (ports: BookkeepingPorts, entry: Entry): Promise<"done"> =>
-  untilStill(ports, `The balance of ${entry.creator}`, async () => {
-    if (!(await ports.isQueued(entry))) return "done";
-    const queued = await bookQueued(ports, entry);
-    return queued !== "conflict" && queued.some(({ cause }) => cause === entry.cause) ? "done" : "conflict";
-  });
+/** Sees to it that the balance includes an entry that is kept. @throws Error where others kept changing the balance */
+export async function ensureBooked(ports: BookkeepingPorts, entry: Entry): Promise<void> {
+  const outcome = await retryOnConflict(
+    ports.pause,
+    async () => {
+      if (!(await ports.isQueued(entry))) return "done";
+      const queued = await bookQueued(ports, entry);
+      return queued !== conflict && queued.some(({ cause }) => cause === entry.cause) ? "done" : conflict;
+    },
+    ATTEMPTS,
+  );
+  unlessBusy(outcome, `The balance of ${entry.creator}`);
+}
 
 /**
  * Puts what is payable today in transit, before Stripe hears of it: from here on only this transfer can send it.
@@ -97,23 +103,27 @@ export const beginTransfer = (
   ports: BookkeepingPorts & { readonly areHalted: AreHalted },
   of: Pick<Balance, "creator" | "currency">,
   destination: string,
-): Promise<Transfer | undefined> =>
-  untilStill(ports, `The balance of ${of.creator}`, async () => {
-    const at = new Date(ports.now()).toISOString();
-    const today = dayOf(ports.now());
-    const begun = await ports.findTransfer(of.creator, transferId(today, of));
-    if (begun) return begun;
-    // What was taken back and is not in the balance yet is not paid out.
-    const queued = await bookQueued(ports, of);
-    if (queued === "conflict" || queued.length > 0) return "conflict";
-    const before = await ports.findBalance(of.creator, of.currency);
-    const step = opened(before, destination, today, at);
-    if (!step || (await ports.areHalted(of.creator))) return undefined;
-    // Not where an operator stops the creator's transfers meanwhile.
-    const outcome = await ports.book({ ...stepOf(ports, before, step), unlessHalted: true });
-    // Someone else began it: read it again.
-    return outcome === "done" ? step.transfer : "conflict";
-  });
+): Promise<Transfer | undefined | Refusal<"busy">> =>
+  retryOnConflict(
+    ports.pause,
+    async () => {
+      const at = iso(ports.now());
+      const today = dayAt(ports.now());
+      const begun = await ports.findTransfer(of.creator, transferId(today, of));
+      if (begun) return begun;
+      // What was taken back and is not in the balance yet is not paid out.
+      const queued = await bookQueued(ports, of);
+      if (queued === conflict || queued.length > 0) return conflict;
+      const before = await ports.findBalance(of.creator, of.currency);
+      const step = opened(before, destination, today, at);
+      if (!step || (await ports.areHalted(of.creator))) return undefined;
+      // Not where an operator stops the creator's transfers meanwhile.
+      const outcome = await ports.book({ ...stepOf(ports, before, step), unlessHalted: true });
+      // Someone else began it: read it again.
+      return outcome === "done" ? step.transfer : conflict;
+    },
+    ATTEMPTS,
+  );
 
 /** Brings a transfer to where it is at Stripe, with its entries and the note of the event that told of it. */
 export const settleTransfer = (
@@ -121,51 +131,64 @@ export const settleTransfer = (
   { creator, id }: Pick<Transfer, "creator" | "id">,
   seen: Seen,
   event?: string,
-): Promise<Transfer | "unknown"> =>
-  untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
-    const before = await ports.findTransfer(creator, id);
-    if (!before) return "unknown";
-    const balance = await ports.findBalance(creator, before.currency);
-    const step = settled(before, seen, new Date(ports.now()).toISOString(), missingNow(ports, balance));
-    if (!step) {
-      if (event !== undefined) await ports.book(undefined, event);
-      return before;
-    }
-    const outcome = await ports.book(stepOf(ports, balance, step), event);
-    if (outcome === "done") return step.transfer;
-    if (outcome === "repeated" && event !== undefined) return before;
-    return "conflict";
-  });
+): Promise<Transfer | "unknown" | Refusal<"busy">> =>
+  retryOnConflict(
+    ports.pause,
+    async () => {
+      const before = await ports.findTransfer(creator, id);
+      if (!before) return "unknown";
+      const balance = await ports.findBalance(creator, before.currency);
+      const step = settled(before, seen, iso(ports.now()), missingNow(ports, balance));
+      if (!step) {
+        if (event !== undefined) await ports.book(undefined, event);
+        return before;
+      }
+      const outcome = await ports.book(stepOf(ports, balance, step), event);
+      if (outcome === "done") return step.transfer;
+      if (outcome === "repeated" && event !== undefined) return before;
+      return conflict;
+    },
+    ATTEMPTS,
+  );
 
 /** Stores a transfer's next version by which no money moves. @returns the transfer as it is then; undefined where there is none */
 export const changeTransfer = <Code extends string = never>(
   ports: BookkeepingPorts,
   { creator, id }: Pick<Transfer, "creator" | "id">,
   change: (before: Transfer) => Transfer | Refusal<Code>,
-): Promise<Transfer | Refusal<Code> | undefined> =>
-  untilStill(ports, `Transfer ${id} of ${creator}`, async () => {
-    const before = await ports.findTransfer(creator, id);
-    if (!before) return undefined;
-    const after = change(before);
-    if (isRefusal(after) || after === before) return after;
-    const outcome = await ports.book({ entries: [], transfer: after });
-    return outcome === "done" ? after : "conflict";
-  });
+): Promise<Transfer | Refusal<Code | "busy"> | undefined> =>
+  retryOnConflict<Transfer | Refusal<Code> | undefined>(
+    ports.pause,
+    async () => {
+      const before = await ports.findTransfer(creator, id);
+      if (!before) return undefined;
+      const after = change(before);
+      if (isRefusal(after) || after === before) return after;
+      const outcome = await ports.book({ entries: [], transfer: after });
+      return outcome === "done" ? after : conflict;
+    },
+    ATTEMPTS,
+  );
 
 /** What is withheld, released: payable from now on, once for each id. */
-export const release = (
+export const releaseWithheld = (
   ports: BookkeepingPorts,
   of: Pick<Balance, "creator" | "currency">,
   ask: ReleaseAsk,
-): Promise<Balance | Refusal<"nothing-withheld" | "too-much">> =>
-  untilStill(ports, `The balance of ${of.creator}`, async () => {
-    const before = await ports.findBalance(of.creator, of.currency);
-    const entry = releaseOf(before, ask, new Date(ports.now()).toISOString());
-    // It may be there already: what was withheld is less for it.
-    const isRefused = isRefusal(entry);
-    if (isRefused && (await ports.isBooked(of.creator, releaseCause(ask.id)))) return before;
-    if (isRefused) return entry;
-    const balance = booked(before, [entry], dayOf(ports.now()));
-    const outcome = await ports.book({ entries: [entry], balance });
-    return outcome === "done" ? balance : outcome === "repeated" ? before : outcome;
-  });
+): Promise<Balance | Refusal<"nothing-withheld" | "too-much" | "busy">> =>
+  retryOnConflict<Balance | Refusal<"nothing-withheld" | "too-much">>(
+    ports.pause,
+    async () => {
+      const before = await ports.findBalance(of.creator, of.currency);
+      const entry = releaseOf(before, ask, iso(ports.now()));
+      // It may be there already: what was withheld is less for it.
+      const isRefused = isRefusal(entry);
+      if (isRefused && (await ports.isBooked(of.creator, releaseCause(ask.id)))) return before;
+      if (isRefused) return entry;
+      const balance = booked(before, [entry], dayAt(ports.now()));
+      const outcome = await ports.book({ entries: [entry], balance });
+      if (outcome === "conflict") return conflict;
+      return outcome === "done" ? balance : before;
+    },
+    ATTEMPTS,
+  );

@@ -3,17 +3,15 @@ import type { Page } from "../../shared/kernel/page.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Reconciliation } from "../contract/reconciliation.ts";
 import type { Balance } from "../domain/balance.ts";
-import type { Funds } from "../domain/cover.ts";
 import type { Entry } from "../domain/ledger.ts";
 import type { AccountSeen, Payee, PayoutSeen } from "../domain/payee.ts";
 import type { ReversalSeen } from "../domain/reversal.ts";
 import type { Day } from "../domain/schedule.ts";
+import type { Funds } from "../domain/shortfall.ts";
 import type { DaysKept, MonthKept, Statement } from "../domain/statement.ts";
 import type { Reversal, Seen, Transfer } from "../domain/transfer.ts";
 
 export type Now = () => number;
-/** Waits a little before a conflict is tried again, the longer the more often it was. */
-export type Pause = (attempt: number) => Promise<void>;
 
 /** Entries with the balance after them and, where they are of one, the transfer: in one transaction or not at all. */
 export interface Booking {

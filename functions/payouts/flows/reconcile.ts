@@ -1,12 +1,15 @@
 import { journal } from "../../commerce/contract/journal.ts";
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
+import { DAY_MS, iso } from "../../shared/kernel/time.ts";
 import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
 import { accruals, type Entry, sumOf } from "../domain/ledger.ts";
 import { isOld } from "../domain/payee.ts";
-import { type Day, dayAfter, dayOf } from "../domain/schedule.ts";
+import { type Day, dayAfter, dayAt } from "../domain/schedule.ts";
 import type { Seen, Transfer } from "../domain/transfer.ts";
-import { atOnce } from "./at-once.ts";
+import { MOST_FINDINGS, MOST_LOOKS, REACH_MS, REPORTS_MS } from "../settings.ts";
 import { accrue, type BookkeepingPorts, ensureBooked, settleTransfer } from "./bookkeeping.ts";
-import { type CoverPorts, uncovered } from "./cover-debts.ts";
+import { findShortfalls, type ShortfallPorts } from "./find-shortfalls.ts";
+import { inParallel } from "./in-parallel.ts";
 import type {
   FetchTransfer,
   FindBooked,
@@ -22,11 +25,11 @@ import type {
   Progress,
   SentTransfer,
 } from "./ports.ts";
-import { type LookPorts, look } from "./sync-account.ts";
+import { type SyncAccountPorts, syncAccount } from "./sync-account.ts";
 
 export type ReconciliationPorts = BookkeepingPorts &
-  LookPorts &
-  CoverPorts & {
+  SyncAccountPorts &
+  ShortfallPorts & {
     readonly listPayees: ListPayees;
     readonly listJournals: ListJournals;
     readonly findBooked: FindBooked;
@@ -40,24 +43,15 @@ export type ReconciliationPorts = BookkeepingPorts &
     readonly newId: NewId;
   };
 
-/** Stripe sends an event for three days, operators play it again within thirty: a journal is not dated much earlier. */
-const REACH_MS = 35 * 86_400_000;
-/** Stripe lists events for 30 days. */
-const REPORTS_MS = 30 * 86_400_000;
-const MAX_FINDINGS = 100;
 /** How many entries are asked for in one read. */
 const GROUP = 100;
 const AT_ONCE = 16;
-/** Accounts that one run looks at: Stripe is asked twice for each. */
-const MOST_LOOKS = 10_000;
-/** What a report may be late by, beside what a run takes. */
-const DAY_MS = 86_400_000;
 
 type Tally = { -readonly [Name in keyof Omit<Reconciliation, "id">]: Reconciliation[Name] };
 
 function note(tally: Tally, finding: Finding): void {
   tally.found++;
-  if (tally.findings.length < MAX_FINDINGS) tally.findings.push(finding);
+  if (tally.findings.length < MOST_FINDINGS) tally.findings.push(finding);
 }
 
 /** Does one piece of work. What goes wrong with it is a finding, and stops nothing else. */
@@ -90,11 +84,11 @@ async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
 export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () => boolean): Promise<Reconciliation> {
   const startedAt = ports.now();
   const progress = await ports.findProgress();
-  const today = dayOf(startedAt);
-  const from = progress?.nextDay ?? dayOf(startedAt - REACH_MS);
+  const today = dayAt(startedAt);
+  const from = progress?.nextDay ?? dayAt(startedAt - REACH_MS);
   const tally: Tally = {
-    startedAt: new Date(startedAt).toISOString(),
-    endedAt: new Date(startedAt).toISOString(),
+    startedAt: iso(startedAt),
+    endedAt: iso(startedAt),
     from,
     to: from,
     isWhole: false,
@@ -116,6 +110,7 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
     const next = await lookAgain(ports, kept.nextPayee, tally, isLate);
     await keep({ ...rest, ...(next !== undefined && { nextPayee: next }) });
   });
+  // What a report may be late by, beside what a run takes.
   const since = kept.wholeAt === undefined ? 0 : Date.parse(kept.wholeAt) - DAY_MS;
   await guarded(tally, "reports", () => settleReported(ports, Math.max(since, startedAt - REPORTS_MS), tally, isLate));
   for (let day = from; day <= today && !isLate(); day = dayAfter(day)) {
@@ -132,7 +127,7 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
     const { nextDay: _, ...rest } = kept;
     await keep({ ...rest, wholeAt: tally.startedAt });
   }
-  tally.endedAt = new Date(ports.now()).toISOString();
+  tally.endedAt = iso(ports.now());
   const done = { id: ports.newId(), ...tally };
   await ports.keepReconciliation(done);
   return done;
@@ -150,12 +145,13 @@ async function lookAgain(
 ): Promise<string | undefined> {
   let [looks, last] = [0, after];
   const isOver = () => looks >= MOST_LOOKS || isLate();
-  const isWhole = await atOnce(ports.listPayees(after), AT_ONCE, isOver, async (payee) => {
+  const isWhole = await inParallel(ports.listPayees(after), { most: AT_ONCE, isLate: isOver }, async (payee) => {
     last = payee.creator;
     if (!isOld(payee, ports.now())) return;
     looks++;
     await guarded(tally, payee.account, async () => {
-      await look(ports, payee.account);
+      const outcome = await syncAccount(ports, { account: payee.account });
+      unlessBusy(outcome, `The account of ${payee.creator}`);
       tally.accounts++;
     });
   });
@@ -170,7 +166,7 @@ async function settleReported(
   isLate: () => boolean,
 ): Promise<void> {
   const seen = new Set<string>();
-  await atOnce(ports.listReported(since), AT_ONCE, isLate, async (stripeTransfer) => {
+  await inParallel(ports.listReported(since), { most: AT_ONCE, isLate }, async (stripeTransfer) => {
     if (seen.has(stripeTransfer)) return;
     seen.add(stripeTransfer);
     await guarded(tally, stripeTransfer, async () => {
@@ -199,7 +195,9 @@ async function settle(
   }
   // Most are where they are to be.
   const isKnown = "stripeTransfer" in seen && before.state === "paid" && before.reversed >= seen.reversed;
-  const after = isKnown ? before : await settleTransfer(ports, of, seen);
+  const after = isKnown
+    ? before
+    : unlessBusy(await settleTransfer(ports, of, seen), `Transfer ${of.id} of ${of.creator}`);
   if (after !== "unknown" && after.version !== before.version) tally.settled++;
   return before;
 }
@@ -251,7 +249,7 @@ async function compareTransfers(
   isLate: () => boolean,
 ): Promise<void> {
   const there = new Set<string>();
-  await atOnce(ports.listSent(day), AT_ONCE, isLate, async (sent) => {
+  await inParallel(ports.listSent(day), { most: AT_ONCE, isLate }, async (sent) => {
     tally.transfers++;
     if ("stripeTransfer" in sent.seen) there.add(sent.seen.stripeTransfer);
     await guarded(tally, sent.id, () => compareSent(ports, sent, tally));
@@ -279,7 +277,7 @@ async function compareSent(ports: ReconciliationPorts, sent: SentTransfer, tally
 }
 
 async function compareFunds(ports: ReconciliationPorts, tally: Tally): Promise<void> {
-  for (const { currency, owed, why, has } of await uncovered(ports)) {
+  for (const { currency, owed, why, has } of await findShortfalls(ports)) {
     const detail = `Creators are owed ${owed} ${currency}; the platform's ${why} has ${has}.`;
     note(tally, { kind: "uncovered", detail, about: currency });
   }

@@ -1,7 +1,10 @@
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import type { Refusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { closed, looked, type Payee } from "../domain/payee.ts";
-import type { FetchAccount, FetchPayout, FindCreatorOf, FindPayee, Now, Pause, SavePayee } from "./ports.ts";
+import type { FetchAccount, FetchPayout, FindCreatorOf, FindPayee, Now, SavePayee } from "./ports.ts";
 
-export interface LookPorts {
+export interface SyncAccountPorts {
   readonly findPayee: FindPayee;
   readonly findCreatorOf: FindCreatorOf;
   readonly savePayee: SavePayee;
@@ -11,44 +14,44 @@ export interface LookPorts {
   readonly now: Now;
 }
 
-const ATTEMPTS = 8;
-
-/**
- * Looks at an account, and at a payout from it where an event told of one, and keeps what is seen. What is kept is read
- * before Stripe is asked, so that an older look never replaces a newer one.
- * @throws Error where others kept coming first, so that Stripe reports again
- */
-export async function look(
-  ports: LookPorts,
-  account: string,
-  payout?: string,
-  event?: string,
-): Promise<"seen" | "repeated" | "not-ours"> {
-  const first = await ports.fetchAccount(account);
-  const creator = first === "gone" ? await ports.findCreatorOf(account) : first.creator;
-  if (creator === undefined) return "not-ours";
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
-    const before = await ports.findPayee(creator);
-    const after = await seenAfter(ports, before, creator, account, payout);
-    if (!after) return "not-ours";
-    const outcome = await ports.savePayee(after, event);
-    if (outcome !== "conflict") return outcome === "done" ? "seen" : "repeated";
-  }
-  throw new Error(`The account of ${creator} kept changing; it is left as it is.`);
+/** What is to be asked of Stripe: an account, and where an event told of one, a payout from it. */
+export interface AccountToSync {
+  readonly account: string;
+  readonly payout?: string | undefined;
+  readonly event?: string | undefined;
 }
 
-async function seenAfter(
-  ports: LookPorts,
-  before: Payee | undefined,
-  creator: string,
-  account: string,
-  payout: string | undefined,
+/**
+ * Asks Stripe how an account is, and keeps what it answers. What is kept is read before Stripe is asked, so that an older
+ * answer never replaces a newer one.
+ */
+export async function syncAccount(
+  ports: SyncAccountPorts,
+  asked: AccountToSync,
+): Promise<"seen" | "repeated" | "not-ours" | Refusal<"busy">> {
+  const first = await ports.fetchAccount(asked.account);
+  const creator = first === "gone" ? await ports.findCreatorOf(asked.account) : first.creator;
+  if (creator === undefined) return "not-ours";
+  return retryOnConflict(ports.pause, async () => {
+    const before = await ports.findPayee(creator);
+    const after = await payeeAfter(ports, { before, creator }, asked);
+    if (!after) return "not-ours";
+    const outcome = await ports.savePayee(after, asked.event);
+    if (outcome === "conflict") return conflict;
+    return outcome === "done" ? "seen" : "repeated";
+  });
+}
+
+async function payeeAfter(
+  ports: SyncAccountPorts,
+  { before, creator }: { readonly before: Payee | undefined; readonly creator: string },
+  { account, payout }: AccountToSync,
 ): Promise<Payee | undefined> {
   const seen = await ports.fetchAccount(account);
-  const at = new Date(ports.now()).toISOString();
-  if (seen === "gone")
+  const at = iso(ports.now());
+  if (seen === "gone") {
     return before?.account === account && before.state !== "retired" ? closed(before, at) : undefined;
-  const paidOut = payout === undefined ? undefined : await ports.fetchPayout(account, payout);
-  return looked(before, creator, seen, at, paidOut);
+  }
+  const seenPayout = payout === undefined ? undefined : await ports.fetchPayout(account, payout);
+  return looked(before, creator, seen, at, seenPayout);
 }

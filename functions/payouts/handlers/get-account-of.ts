@@ -1,8 +1,11 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findPayee } from "../adapters/dynamodb/payees.ts";
 import { routes } from "../contract/payout.ts";
 import { shownToOperators } from "../domain/payee.ts";
+import { payoutsEnv } from "../env.ts";
 import type { FindPayee } from "../flows/ports.ts";
 
 const unknownAccount = refuse("unknown-account", "The creator has opened no account.");
@@ -13,4 +16,5 @@ export const getAccountOf = (ports: { readonly findPayee: FindPayee }) =>
     return kept ? shownToOperators(kept) : unknownAccount;
   });
 
-export const handler = getAccountOf(liveReading());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = getAccountOf({ findPayee: findPayee(documents, PAYOUTS_TABLE) });

@@ -1,18 +1,22 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveLooking } from "../adapters/live-stripe.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { accountSync } from "../adapters/stripe/account-sync.ts";
 import { routes } from "../contract/payout.ts";
 import { isOld, shown } from "../domain/payee.ts";
-import { type LookPorts, look } from "../flows/sync-account.ts";
+import { payoutsStripeEnv } from "../env.ts";
+import { type SyncAccountPorts, syncAccount } from "../flows/sync-account.ts";
 
 /** As it was when Stripe was last asked; asked again where that is old, or where it waits for something. */
-export const getAccount = (ports: LookPorts) =>
+export const getAccount = (ports: SyncAccountPorts) =>
   endpoint(routes.getAccount, async (request) => {
     const { user } = member(request);
     const kept = await ports.findPayee(user);
     if (!kept || !isOld(kept, ports.now())) return shown(kept);
     try {
-      await look(ports, kept.account);
+      await syncAccount(ports, { account: kept.account });
       return shown(await ports.findPayee(user));
     } catch (error) {
       // What is known is worth more than no answer.
@@ -21,4 +25,5 @@ export const getAccount = (ports: LookPorts) =>
     }
   });
 
-export const handler = getAccount(liveLooking());
+const { PAYOUTS_TABLE, PAYOUTS_STRIPE_SECRET } = environment(...payoutsStripeEnv);
+export const handler = getAccount(accountSync(documents, PAYOUTS_TABLE, stripeAccess(PAYOUTS_STRIPE_SECRET)));

@@ -1,10 +1,15 @@
 import type * as z from "zod";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveBalances } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findBalances } from "../adapters/dynamodb/balances.ts";
+import { areHalted } from "../adapters/dynamodb/commerce.ts";
+import { findPayee } from "../adapters/dynamodb/payees.ts";
 import { routes } from "../contract/payout.ts";
 import { amountsOn, type Balance, isStopped, nextTransferOn } from "../domain/balance.ts";
 import type { Payee } from "../domain/payee.ts";
-import { dayOf } from "../domain/schedule.ts";
+import { dayAt } from "../domain/schedule.ts";
+import { heedingEnv } from "../env.ts";
 import type { AreHalted, FindBalances, FindPayee, Now } from "../flows/ports.ts";
 
 export interface GetBalancePorts {
@@ -22,19 +27,20 @@ export const getBalance = (ports: GetBalancePorts) =>
       ports.findPayee(user),
       ports.areHalted(user),
     ]);
-    const transfers = standing(balances, payee, halted);
+    const transfers = transfersOf(balances, payee, halted);
     const now = ports.now();
     return {
       transfers,
       balances: balances.map((balance) => ({
         currency: balance.currency,
-        ...amountsOn(balance, dayOf(now)),
+        ...amountsOn(balance, dayAt(now)),
         ...(transfers === "on" && { nextTransferOn: nextTransferOn(balance, now) }),
       })),
     };
   });
 
-function standing(
+/** Whether transfers go to a creator, and if not, why. */
+function transfersOf(
   balances: readonly Balance[],
   payee: Payee | undefined,
   halted: boolean,
@@ -44,4 +50,10 @@ function standing(
   return payee?.state === "enabled" ? "on" : "no-account";
 }
 
-export const handler = getBalance(liveBalances());
+const { PAYOUTS_TABLE, COMMERCE_TABLE } = environment(...heedingEnv);
+export const handler = getBalance({
+  findBalances: findBalances(documents, PAYOUTS_TABLE),
+  findPayee: findPayee(documents, PAYOUTS_TABLE),
+  areHalted: areHalted(documents, COMMERCE_TABLE),
+  now: () => Date.now(),
+});

@@ -1,11 +1,16 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveStatements } from "../adapters/live-statements.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findEntries } from "../adapters/dynamodb/entries.ts";
+import { findDays, findMonths } from "../adapters/dynamodb/statements.ts";
+import { renderPdf } from "../adapters/pdf/statement.ts";
 import { csvOf } from "../adapters/statement-csv.ts";
-import { renderPdf } from "../adapters/statement-pdf.ts";
 import { routes, STATEMENT_TYPES } from "../contract/payout.ts";
 import { statementOf, summedStatement } from "../domain/statement.ts";
+import { payoutsEnv } from "../env.ts";
 import type { FindDays, FindEntries, FindMonths, RenderPdf } from "../flows/ports.ts";
+import { MOST_LINES } from "../settings.ts";
 
 export interface GetStatementPorts {
   readonly findMonths: FindMonths;
@@ -13,9 +18,6 @@ export interface GetStatementPorts {
   readonly findEntries: FindEntries;
   readonly renderPdf: RenderPdf;
 }
-
-/** A line is some 100 bytes, and its entry 400: as many as a few reads give. A PDF has the sums that are kept of any number. */
-const MOST_LINES = 10_000;
 
 export const getStatement = (ports: GetStatementPorts) =>
   endpoint(routes.getStatement, async (request) => {
@@ -41,4 +43,10 @@ export const getStatement = (ports: GetStatementPorts) =>
 
 const asksPdf = (accept: string | undefined) => accept?.toLowerCase().includes("application/pdf") ?? false;
 
-export const handler = getStatement({ ...liveStatements(), renderPdf });
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = getStatement({
+  findMonths: findMonths(documents, PAYOUTS_TABLE),
+  findDays: findDays(documents, PAYOUTS_TABLE),
+  findEntries: findEntries(documents, PAYOUTS_TABLE),
+  renderPdf,
+});

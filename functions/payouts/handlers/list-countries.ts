@@ -2,8 +2,10 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { routes } from "../contract/payout.ts";
 import { payableFrom } from "../domain/countries.ts";
+import { countriesEnv } from "../env.ts";
 
 export const listCountries = (country: string) =>
   endpoint(routes.listCountries, async () => ({ countries: [...payableFrom(country)] }));
 
-export const handler = listCountries(environment("PLATFORM_COUNTRY").PLATFORM_COUNTRY);
+const { PLATFORM_COUNTRY } = environment(...countriesEnv);
+export const handler = listCountries(PLATFORM_COUNTRY);

@@ -2,10 +2,12 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { routes } from "../contract/payout.ts";
 import { settledIn, soldIn } from "../domain/currencies.ts";
+import { currenciesEnv } from "../env.ts";
 
 export const listCurrencies = (setting: string) => {
   const currencies = soldIn(settledIn(setting));
   return endpoint(routes.listCurrencies, async () => ({ currencies }));
 };
 
-export const handler = listCurrencies(environment("SETTLEMENT_CURRENCIES").SETTLEMENT_CURRENCIES);
+const { SETTLEMENT_CURRENCIES } = environment(...currenciesEnv);
+export const handler = listCurrencies(SETTLEMENT_CURRENCIES);

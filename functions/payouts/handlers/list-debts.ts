@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listDebts as findDebts } from "../adapters/dynamodb/balances.ts";
 import { routes } from "../contract/payout.ts";
 import { isOverLimit, owedBy } from "../domain/balance.ts";
+import { payoutsEnv } from "../env.ts";
 import type { ListDebts } from "../flows/ports.ts";
 
 export const listDebts = (ports: { readonly listDebts: ListDebts }) =>
@@ -14,4 +17,5 @@ export const listDebts = (ports: { readonly listDebts: ListDebts }) =>
     return { items: shown, cursor };
   });
 
-export const handler = listDebts(liveReading());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = listDebts({ listDebts: findDebts(documents, PAYOUTS_TABLE) });

@@ -1,9 +1,15 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReconciliations } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listReconciliations } from "../adapters/dynamodb/reconciliations.ts";
 import { routes } from "../contract/payout.ts";
+import { payoutsEnv } from "../env.ts";
 import type { ListReconciliations } from "../flows/ports.ts";
 
 export const listPayoutReconciliations = (ports: { readonly listReconciliations: ListReconciliations }) =>
   endpoint(routes.listPayoutReconciliations, async ({ query }) => ports.listReconciliations(query));
 
-export const handler = listPayoutReconciliations(liveReconciliations());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = listPayoutReconciliations({
+  listReconciliations: listReconciliations(documents, PAYOUTS_TABLE),
+});

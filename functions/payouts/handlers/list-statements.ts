@@ -1,6 +1,9 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveStatements } from "../adapters/live-statements.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findMonths } from "../adapters/dynamodb/statements.ts";
 import { routes } from "../contract/payout.ts";
+import { payoutsEnv } from "../env.ts";
 import type { FindMonths } from "../flows/ports.ts";
 
 export const listStatements = (ports: { readonly findMonths: FindMonths }) =>
@@ -9,4 +12,5 @@ export const listStatements = (ports: { readonly findMonths: FindMonths }) =>
     return { months: [...new Set(kept.map(({ month }) => month))].sort().reverse() };
   });
 
-export const handler = listStatements(liveStatements());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = listStatements({ findMonths: findMonths(documents, PAYOUTS_TABLE) });

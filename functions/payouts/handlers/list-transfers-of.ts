@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listTransfers as findTransfers } from "../adapters/dynamodb/transfers.ts";
 import { routes } from "../contract/payout.ts";
 import { shownToOperators } from "../domain/transfer.ts";
+import { payoutsEnv } from "../env.ts";
 import type { ListTransfers } from "../flows/ports.ts";
 
 export const listTransfersOf = (ports: { readonly listTransfers: ListTransfers }) =>
@@ -10,4 +13,5 @@ export const listTransfersOf = (ports: { readonly listTransfers: ListTransfers }
     return { items: items.map(shownToOperators), cursor };
   });
 
-export const handler = listTransfersOf(liveReading());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = listTransfersOf({ listTransfers: findTransfers(documents, PAYOUTS_TABLE) });

@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listTransfers as findTransfers } from "../adapters/dynamodb/transfers.ts";
 import { routes } from "../contract/payout.ts";
 import { shown } from "../domain/transfer.ts";
+import { payoutsEnv } from "../env.ts";
 import type { ListTransfers } from "../flows/ports.ts";
 
 export const listTransfers = (ports: { readonly listTransfers: ListTransfers }) =>
@@ -10,4 +13,5 @@ export const listTransfers = (ports: { readonly listTransfers: ListTransfers }) 
     return { items: page.items.map(shown), cursor: page.cursor };
   });
 
-export const handler = listTransfers(liveReading());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+export const handler = listTransfers({ listTransfers: findTransfers(documents, PAYOUTS_TABLE) });

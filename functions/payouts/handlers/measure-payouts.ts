@@ -1,8 +1,10 @@
-import { liveMeasure } from "../adapters/live.ts";
+import { HOUR_MS } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findProgress } from "../adapters/dynamodb/reconciliations.ts";
 import { reportAge } from "../adapters/reconciliation-metrics.ts";
+import { payoutsEnv } from "../env.ts";
 import type { FindProgress, Now } from "../flows/ports.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** Measures from outside what a comparison that fails, or never starts, cannot tell of itself. @returns its age in hours */
 export const measurePayouts =
@@ -14,5 +16,6 @@ export const measurePayouts =
     return age;
   };
 
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
 /** On its schedule. */
-export const handler = measurePayouts(liveMeasure());
+export const handler = measurePayouts({ findProgress: findProgress(documents, PAYOUTS_TABLE), now: () => Date.now() });

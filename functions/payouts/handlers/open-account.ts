@@ -1,9 +1,15 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveAccounts } from "../adapters/live-stripe.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { findPayee, savePayee } from "../adapters/dynamodb/payees.ts";
+import { createAccount, openOnboarding } from "../adapters/stripe/accounts.ts";
 import { routes } from "../contract/payout.ts";
 import { payableFrom } from "../domain/countries.ts";
 import { looked, type Payee, shown } from "../domain/payee.ts";
+import { openAccountEnv } from "../env.ts";
 import type { CreateAccount, FindPayee, Now, OpenOnboarding, SavePayee } from "../flows/ports.ts";
 
 export interface OpenAccountPorts {
@@ -23,7 +29,7 @@ export const openAccount = (ports: OpenAccountPorts) =>
     const { user: creator } = member(request);
     const kept = await ports.findPayee(creator);
     const isOpen = kept && kept.state !== "retired";
-    const payee = isOpen ? kept : await made(ports, creator, request.body.country ?? ports.country, kept);
+    const payee = isOpen ? kept : await accountFor(ports, creator, request.body.country ?? ports.country, kept);
     if (isRefusal(payee)) return payee;
     if (payee.state === "rejected" || payee.state === "closed") {
       return refuse(
@@ -38,7 +44,7 @@ export const openAccount = (ports: OpenAccountPorts) =>
   });
 
 /** A creator's one account: of several that are made at once, the one that is stored first. */
-async function made(ports: OpenAccountPorts, creator: string, country: string, before: Payee | undefined) {
+async function accountFor(ports: OpenAccountPorts, creator: string, country: string, before: Payee | undefined) {
   const payable = payableFrom(ports.country);
   const unsupported = refuse(
     "unsupported-country",
@@ -48,10 +54,20 @@ async function made(ports: OpenAccountPorts, creator: string, country: string, b
   const seen = await ports.createAccount(creator, country, before?.former?.length ?? 0);
   if (seen === "unavailable") return unavailable;
   if (seen === "unsupported-country") return unsupported;
-  const payee = looked(before, creator, seen, new Date(ports.now()).toISOString());
+  const payee = looked(before, creator, seen, iso(ports.now()));
   if (payee && (await ports.savePayee(payee)) === "done") return payee;
   const current = await ports.findPayee(creator);
   return current && current.state !== "retired" ? current : unavailable;
 }
 
-export const handler = openAccount(liveAccounts());
+const env = environment(...openAccountEnv);
+const stripe = stripeAccess(env.PAYOUTS_STRIPE_SECRET);
+const now = () => Date.now();
+export const handler = openAccount({
+  findPayee: findPayee(documents, env.PAYOUTS_TABLE),
+  savePayee: savePayee(documents, env.PAYOUTS_TABLE, now),
+  createAccount: createAccount(stripe),
+  openOnboarding: openOnboarding(stripe, env.SITE_URL),
+  country: env.PLATFORM_COUNTRY,
+  now,
+});

@@ -1,9 +1,15 @@
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveRetiring } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findPayee, savePayee } from "../adapters/dynamodb/payees.ts";
 import { routes } from "../contract/payout.ts";
 import { retired, shownToOperators } from "../domain/payee.ts";
-import type { FindPayee, Now, Pause, SavePayee } from "../flows/ports.ts";
+import { payoutsEnv } from "../env.ts";
+import type { FindPayee, Now, SavePayee } from "../flows/ports.ts";
 
 export interface RetireAccountPorts {
   readonly findPayee: FindPayee;
@@ -12,21 +18,26 @@ export interface RetireAccountPorts {
   readonly now: Now;
 }
 
-const ATTEMPTS = 8;
 const unknown = refuse("unknown-account", "The creator has opened no account.");
 
 /** What was sent to it stays there; what is payable waits for the next account. */
 export const retireAccount = (ports: RetireAccountPorts) =>
   endpoint(routes.retireAccount, async (request) => {
     const { user: by } = member(request);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
+    return retryOnConflict(ports.pause, async () => {
       const before = await ports.findPayee(request.params.id);
       if (!before) return unknown;
-      const after = retired(before, by, request.body.reason, new Date(ports.now()).toISOString());
-      if (after === before || (await ports.savePayee(after)) === "done") return shownToOperators(after);
-    }
-    throw new Error(`The account of ${request.params.id} kept changing; it is left as it is.`);
+      const after = retired(before, by, request.body.reason, iso(ports.now()));
+      const isKept = after === before || (await ports.savePayee(after)) === "done";
+      return isKept ? shownToOperators(after) : conflict;
+    });
   });
 
-export const handler = retireAccount(liveRetiring());
+const { PAYOUTS_TABLE } = environment(...payoutsEnv);
+const now = () => Date.now();
+export const handler = retireAccount({
+  findPayee: findPayee(documents, PAYOUTS_TABLE),
+  savePayee: savePayee(documents, PAYOUTS_TABLE, now),
+  pause,
+  now,
+});

@@ -1,9 +1,15 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReversing } from "../adapters/live-stripe.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { bookkeeping } from "../adapters/dynamodb/bookkeeping.ts";
+import { sendReversal } from "../adapters/stripe/transfers.ts";
 import { routes } from "../contract/payout.ts";
 import { answered, askedBack, reversalOf } from "../domain/reversal.ts";
 import { shownToOperators } from "../domain/transfer.ts";
+import { payoutsStripeEnv } from "../env.ts";
 import { type BookkeepingPorts, changeTransfer, settleTransfer } from "../flows/bookkeeping.ts";
 import type { SendReversal } from "../flows/ports.ts";
 
@@ -19,7 +25,7 @@ export const reverseTransfer = (ports: ReverseTransferPorts) =>
   endpoint(routes.reverseTransfer, async (request) => {
     const { user: by } = member(request);
     const of = { creator: request.params.id, id: request.params.transfer };
-    const at = new Date(ports.now()).toISOString();
+    const at = iso(ports.now());
     const asked = await changeTransfer(ports, of, (before) => askedBack(before, { ...request.body, by, at }));
     if (!asked) return unknown;
     if (isRefusal(asked)) return asked;
@@ -33,13 +39,19 @@ export const reverseTransfer = (ports: ReverseTransferPorts) =>
     if (seen === "no-answer") return unavailable;
     if (!("failure" in seen)) {
       const { stripeTransfer = "" } = asked;
-      await settleTransfer(ports, of, { stripeTransfer, reversed: seen.reversed });
+      const settled = await settleTransfer(ports, of, { stripeTransfer, reversed: seen.reversed });
+      if (isRefusal(settled)) return settled;
     }
     const after = await changeTransfer(ports, of, (before) => answered(before, reversal.id, seen));
-    if (!after || isRefusal(after)) return unknown;
+    if (!after) return unknown;
+    if (isRefusal(after)) return after;
     if ("failure" in seen)
       return refuse("reversal-refused", `Stripe refused it: ${seen.failure}. Nothing was taken back.`);
     return shownToOperators(after);
   });
 
-export const handler = reverseTransfer(liveReversing());
+const { PAYOUTS_TABLE, PAYOUTS_STRIPE_SECRET } = environment(...payoutsStripeEnv);
+export const handler = reverseTransfer({
+  ...bookkeeping(documents, PAYOUTS_TABLE),
+  sendReversal: sendReversal(stripeAccess(PAYOUTS_STRIPE_SECRET)),
+});

@@ -1,14 +1,25 @@
 import type { Context } from "aws-lambda";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveTransfers } from "../adapters/live-stripe.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { findBalances, listBalances } from "../adapters/dynamodb/balances.ts";
+import { bookkeeping } from "../adapters/dynamodb/bookkeeping.ts";
+import { areHalted } from "../adapters/dynamodb/commerce.ts";
+import { listPayees } from "../adapters/dynamodb/payees.ts";
+import { openTransfers } from "../adapters/dynamodb/transfers.ts";
+import { fetchFunds } from "../adapters/stripe/funds.ts";
+import { findSent, sendTransfer } from "../adapters/stripe/transfers.ts";
+import { reportCover, reportTransfers } from "../adapters/transfer-metrics.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import { runOf, type TransferRun, troubleOf } from "../domain/transfer-run.ts";
-import { atOnce } from "../flows/at-once.ts";
-import { type CoverPorts, uncovered } from "../flows/cover-debts.ts";
-import { finish, HALTED, type PayOutPorts, payOut } from "../flows/pay-out.ts";
+import { runTransfersEnv } from "../env.ts";
+import { findShortfalls, type ShortfallPorts } from "../flows/find-shortfalls.ts";
+import { inParallel } from "../flows/in-parallel.ts";
+import { finishTransfer, HALTED, type PayCreatorPorts, payCreator } from "../flows/pay-creator.ts";
 import type { ListPayees, OpenTransfers } from "../flows/ports.ts";
 
-export interface RunTransfersPorts extends PayOutPorts, CoverPorts {
+export interface RunTransfersPorts extends PayCreatorPorts, ShortfallPorts {
   readonly openTransfers: OpenTransfers;
   readonly listPayees: ListPayees;
   /** Tells the operators' alarms what a run came to. */
@@ -26,7 +37,7 @@ async function onEach<Each>(
   work: (each: Each) => Promise<void>,
 ): Promise<number> {
   let failed = 0;
-  await atOnce(all, AT_ONCE, isLate, (each) =>
+  await inParallel(all, { most: AT_ONCE, isLate }, (each) =>
     work(each).catch((error) => {
       failed++;
       logger.error("transfers failed for one creator; the others go on", error as Error);
@@ -52,14 +63,14 @@ export const runTransfers =
     const transfers = new Map<string, Transfer>();
     const note = (transfer: Transfer) => transfers.set(`${transfer.creator}#${transfer.id}`, transfer);
     const unfinished = await onEach(ports.openTransfers(), isLate, async (transfer) => {
-      const after = await finish(ports, transfer);
+      const after = await finishTransfer(ports, transfer);
       // It is no refusal of Stripe's.
       if (after.failure !== HALTED) note(after);
       logger.info("transfer taken up again", { creator: after.creator, id: after.id, state: after.state });
     });
-    const short = new Set((await uncovered(ports)).map(({ currency }) => currency));
+    const short = new Set((await findShortfalls(ports)).map(({ currency }) => currency));
     const unpaid = await onEach(ports.listPayees(), isLate, async (payee) => {
-      const made = await payOut(ports, payee, short);
+      const made = await payCreator(ports, payee, short);
       const { creator } = payee;
       if (made === "stopped") return logger.warn("transfers are stopped: the creator owes too much", { creator });
       if (made === "halted") return logger.info("transfers are stopped by an operator", { creator });
@@ -76,5 +87,19 @@ export const runTransfers =
     if (trouble !== undefined) throw new Error(trouble);
   };
 
+const { PAYOUTS_TABLE, PAYOUTS_STRIPE_SECRET, COMMERCE_TABLE } = environment(...runTransfersEnv);
+const stripe = stripeAccess(PAYOUTS_STRIPE_SECRET);
 /** On its schedule. Doing it again pays nothing again. */
-export const handler = runTransfers(liveTransfers());
+export const handler = runTransfers({
+  ...bookkeeping(documents, PAYOUTS_TABLE, COMMERCE_TABLE),
+  areHalted: areHalted(documents, COMMERCE_TABLE),
+  findSent: findSent(stripe),
+  findBalances: findBalances(documents, PAYOUTS_TABLE),
+  listPayees: listPayees(documents, PAYOUTS_TABLE),
+  openTransfers: openTransfers(documents, PAYOUTS_TABLE),
+  sendTransfer: sendTransfer(stripe),
+  report: reportTransfers,
+  listBalances: listBalances(documents, PAYOUTS_TABLE),
+  fetchFunds: fetchFunds(stripe),
+  reportCover,
+});

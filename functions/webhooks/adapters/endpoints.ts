@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { user, userKey } from "../../identity/contract/identity.ts";
-import { mailItem } from "../../mail/contract/mail.ts";
+import { findUser } from "../../identity/client.ts";
+import { mailItem } from "../../mail/client.ts";
 import { oneLess, oneMore } from "../../shared/runtime/counting.ts";
+import { under } from "../../shared/runtime/prefix.ts";
 import { absent, transact } from "../../shared/runtime/transact.ts";
 import { versionedPut } from "../../shared/runtime/versioned-put.ts";
-import { type Endpoint, type EndpointRef, endpoint } from "../domain/endpoint.ts";
+import { type Endpoint, endpoint } from "../domain/endpoint.ts";
 import type {
   DeleteEndpoint,
   FindEndpoint,
@@ -14,37 +15,27 @@ import type {
   ListEndpoints,
   SaveEndpoint,
 } from "../flows/ports.ts";
+import { endpointCountKind, endpointKind } from "../keys.ts";
 import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
 
-const PREFIX = "ENDPOINT#";
-const ATTEMPTS = 8;
-/** In the index: the endpoints that hear of everyone's sales. */
-const OF_ALL = "ENDPOINTS-OF-ALL";
-
-const endpointKey = ({ owner, id }: EndpointRef) => ({ pk: `OWNER#${owner}`, sk: `${PREFIX}${id}` });
 const itemOf = (kept: Endpoint) => ({
-  ...endpointKey(kept),
+  ...endpointKind.key(kept),
   ...kept,
-  ...(kept.scope === "all" && { gsi1Pk: OF_ALL, gsi1Sk: kept.id }),
+  ...(kept.scope === "all" && endpointKind.place.ofAll(kept)),
 });
 
 export const findEndpoint =
   (documents: DynamoDBDocumentClient, TableName: string): FindEndpoint =>
   async (ref) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: endpointKey(ref), ConsistentRead: true }));
+    const Key = endpointKind.key({ ...ref });
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item && endpoint.parse(Item);
   };
 
 export const listEndpoints =
   (documents: DynamoDBDocumentClient, TableName: string): ListEndpoints =>
   async (owner) => {
-    const query = {
-      TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": endpointKey({ owner, id: "" }).pk, ":prefix": PREFIX },
-      Limit: MOST_ENDPOINTS,
-    };
+    const query = { ...under(TableName, endpointKind.under({ owner })), Limit: MOST_ENDPOINTS };
     const { Items = [] } = await documents.send(new QueryCommand(query));
     return Items.map((item) => endpoint.parse(item));
   };
@@ -54,11 +45,12 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
   const ofOwner = listEndpoints(documents, TableName);
   return async (audience) => {
     if (audience !== "all") return (await ofOwner(audience.creator)).filter(({ scope }) => scope === "own");
+    const { index, partition } = endpointKind.list.ofAll({});
     const query = {
       TableName,
-      IndexName: "gsi1",
-      KeyConditionExpression: "gsi1Pk = :all",
-      ExpressionAttributeValues: { ":all": OF_ALL },
+      IndexName: index,
+      KeyConditionExpression: `${index}Pk = :all`,
+      ExpressionAttributeValues: { ":all": partition },
       // Two made at once may be more than there are to be.
       Limit: 2 * MOST_OF_ALL,
     };
@@ -70,7 +62,7 @@ export const findListeners = (documents: DynamoDBDocumentClient, TableName: stri
 /** How many endpoints an owner has. */
 const counterOf = (TableName: string, owner: string) => ({
   TableName,
-  Key: { pk: endpointKey({ owner, id: "" }).pk, sk: "ENDPOINTS" },
+  Key: endpointCountKind.key({ owner }),
 });
 
 export const insertEndpoint =
@@ -89,22 +81,19 @@ export const saveEndpoint =
   };
 
 export const deleteEndpoint =
-  (documents: DynamoDBDocumentClient, TableName: string, pause: (attempt: number) => Promise<void>): DeleteEndpoint =>
+  (documents: DynamoDBDocumentClient, TableName: string): DeleteEndpoint =>
   async (ref) => {
-    const gone = { Delete: { TableName, Key: endpointKey(ref), ConditionExpression: "attribute_exists(pk)" } };
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const outcome = await transact(documents, [oneLess(counterOf(TableName, ref.owner))], [gone]);
-      if (outcome !== "conflict") return outcome === "done";
-      await pause(attempt);
-    }
-    throw new Error(`Endpoint ${ref.id} kept changing; it is left as it is.`);
+    const Key = endpointKind.key({ ...ref });
+    const deletion = { Delete: { TableName, Key, ConditionExpression: "attribute_exists(pk)" } };
+    const outcome = await transact(documents, [oneLess(counterOf(TableName, ref.owner))], [deletion]);
+    return outcome === "repeated" ? "gone" : outcome;
   };
 
 /** In identity's table. */
-export const findOwner =
-  (documents: DynamoDBDocumentClient, TableName: string): FindOwner =>
-  async (id) => {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: userKey(id) }));
-    const { email: to, language } = Item ? user.parse(Item) : {};
-    return to === undefined || language === undefined ? undefined : { to, language };
+export const findOwner = (documents: DynamoDBDocumentClient, TableName: string): FindOwner => {
+  const find = findUser(documents, TableName);
+  return async (id) => {
+    const owner = await find(id);
+    return owner && { to: owner.email, language: owner.language };
   };
+};

@@ -3,13 +3,12 @@ import type { IncomingMessage } from "node:http";
 import { request as plain, type RequestOptions } from "node:http";
 import { request as secure } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { iso, SECOND_MS } from "../../shared/kernel/time.ts";
 import type { Attempt } from "../contract/delivery.ts";
 import type { Post, ReadUrl } from "../flows/ports.ts";
 import { MOST_BODY_BYTES, TIMEOUT_MS } from "../settings.ts";
+import type { PrivateHosts } from "./private-hosts.ts";
 import { isPublic } from "./public-address.ts";
-
-/** Hosts by name that may be private and be reached without TLS. */
-export type PrivateHosts = ReadonlySet<string>;
 
 /** Names that are never the internet's, whatever they resolve to. */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)\.?$/;
@@ -87,7 +86,7 @@ export const post =
   async (text, headers, body) => {
     const began = now();
     const made = (rest: Partial<Attempt>): Attempt => ({
-      at: new Date(began).toISOString(),
+      at: iso(began),
       durationMs: Math.max(0, Math.round(now() - began)),
       ...rest,
     });
@@ -120,6 +119,6 @@ export const post =
     } catch (error) {
       const { name } = error as Error;
       const isLate = name === "AbortError" || name === "TimeoutError";
-      return made({ error: isLate ? `There was no answer within ${timeoutMs / 1000} s.` : whyOf(error as Error) });
+      return made({ error: isLate ? `There was no answer within ${timeoutMs / SECOND_MS} s.` : whyOf(error as Error) });
     }
   };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { instant } from "../../shared/kernel/instant.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { sentType } from "../domain/event-types.ts";
@@ -38,7 +39,7 @@ const testWebhookEndpoint = route({
   summary: "Send an event of the type endpoint.test; the log of deliveries tells what came of it",
   status: 202,
   reply: shownDelivery,
-  refusals: { ...unknownEndpoint, "endpoint-disabled": 409 },
+  refusals: { ...unknownEndpoint, ...BUSY, "endpoint-disabled": 409 },
 });
 
 const listWebhookDeliveries = route({
@@ -59,7 +60,7 @@ const replayWebhookDelivery = route({
   summary: "Send again, under the same webhook-id, what was sent or failed; what waits is sent now",
   status: 202,
   reply: shownDelivery,
-  refusals: { ...unknownEndpoint, "unknown-delivery": 404, "endpoint-disabled": 409 },
+  refusals: { ...unknownEndpoint, ...BUSY, "unknown-delivery": 404, "endpoint-disabled": 409 },
 });
 
 const replayWebhookDeliveries = route({
@@ -74,7 +75,7 @@ const replayWebhookDeliveries = route({
     isComplete: z.boolean().describe("false where there is more: send the request again with since as next says"),
     next: z.iso.datetime().optional().describe("where there is more, the instant to go on from"),
   }),
-  refusals: { ...unknownEndpoint, "endpoint-disabled": 409 },
+  refusals: { ...unknownEndpoint, ...BUSY, "endpoint-disabled": 409 },
 });
 
 export const deliveryRoutes = {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { text } from "../../shared/kernel/text.ts";
 import { eventTypes } from "../domain/event-types.ts";
@@ -62,6 +63,7 @@ const createWebhookEndpoint = route({
     "operators-only": 403,
     "url-not-allowed": 422,
     "too-many-endpoints": 409,
+    ...BUSY,
   },
 });
 
@@ -96,7 +98,7 @@ const changeWebhookEndpoint = route({
     })
     .refine((change) => Object.values(change).some((value) => value !== undefined), "name what is to change"),
   reply: shownEndpoint,
-  refusals: { ...unknown, "url-not-allowed": 422 },
+  refusals: { ...unknown, ...BUSY, "url-not-allowed": 422 },
 });
 
 const deleteWebhookEndpoint = route({
@@ -105,7 +107,7 @@ const deleteWebhookEndpoint = route({
   path: "/webhook-endpoints/{id}",
   summary: "Forget an endpoint; what waits for it is not sent",
   status: 204,
-  refusals: unknown,
+  refusals: { ...unknown, ...BUSY },
 });
 
 const rotateWebhookSecret = route({
@@ -114,7 +116,7 @@ const rotateWebhookSecret = route({
   path: "/webhook-endpoints/{id}/rotate-secret",
   summary: "Get a new secret; the old one signs too for 24 hours",
   reply: withSecret.extend({ oldSecretUntil: z.iso.datetime() }),
-  refusals: unknown,
+  refusals: { ...unknown, ...BUSY },
 });
 
 export const endpointRoutes = {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { iso, ttl } from "../../shared/kernel/time.ts";
 import { type Attempt, attempt, deliveryStates, type ShownDelivery } from "../contract/delivery.ts";
 import { BACKOFF_MS, JITTER, KEPT_MS, LEASE_MS, MOST_ATTEMPTS } from "../settings.ts";
 import { type Endpoint, isGone, isTaken } from "./endpoint.ts";
@@ -30,15 +31,13 @@ export const delivery = z.object({
 });
 export type Delivery = z.infer<typeof delivery>;
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 const DISABLED = "The endpoint was disabled.";
 
 /** What is to be sent of an event; to an endpoint that is disabled nothing is, until its owner asks for it. */
 export function opened(event: WebhookEvent, { id: endpoint, owner, disabled }: Endpoint, now: number): Delivery {
   const { id, type, timestamp: at } = event;
   const base = { id, endpoint, owner, type, at, body: JSON.stringify(event), attempts: [], tries: 0, version: 1 };
-  const expiresAt = Math.floor((now + KEPT_MS) / 1000);
+  const expiresAt = ttl(now + KEPT_MS);
   if (disabled) return { ...base, state: "failed", failure: DISABLED, expiresAt };
   return { ...base, state: "pending", nextAttemptAt: iso(now), urgency: "now", expiresAt };
 }
@@ -87,7 +86,7 @@ export function replayed(before: Delivery, now: number): Delivery {
     tries: 0,
     nextAttemptAt: iso(now),
     urgency: "now",
-    expiresAt: Math.floor((now + KEPT_MS) / 1000),
+    expiresAt: ttl(now + KEPT_MS),
   });
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { disabledReasons, type ShownEndpoint, scopes } from "../contract/endpoint.ts";
 import { FAILING_MS, MOST_SECRETS, OLD_SECRET_MS } from "../settings.ts";
 import { type EventType, eventTypes, type SentType, TEST_TYPE } from "./event-types.ts";
@@ -31,7 +32,6 @@ export const isTaken = ({ status }: Outcome): boolean => status !== undefined &&
 /** The endpoint's own word that it wants no more. */
 export const isGone = ({ status }: Outcome): boolean => status === 410;
 
-const iso = (now: number): string => new Date(now).toISOString();
 const next = (before: Endpoint, change: Partial<Endpoint>): Endpoint => ({
   ...before,
   ...change,

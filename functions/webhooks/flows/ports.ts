@@ -9,7 +9,6 @@ import type { Audience } from "../domain/events.ts";
 export type Now = () => number;
 /** From 0 to 1: spreads what would come at once. */
 export type Chance = () => number;
-export type Pause = (attempt: number) => Promise<void>;
 export type NewId = () => string;
 export type NewSecret = () => string;
 export type ReadUrl = (url: string) => UrlParts;
@@ -22,8 +21,8 @@ export type FindListeners = (audience: Audience) => Promise<Endpoint[]>;
 export type SaveEndpoint = (after: Endpoint, mail?: Mail) => Promise<"done" | "conflict">;
 /** Keeps a new endpoint; "full" where its owner has as many as there may be. */
 export type InsertEndpoint = (fresh: Endpoint) => Promise<"done" | "conflict" | "full">;
-/** @returns whether there was one */
-export type DeleteEndpoint = (ref: EndpointRef) => Promise<boolean>;
+/** "gone": there was none; "conflict": another of the owner's came or went at the same time. */
+export type DeleteEndpoint = (ref: EndpointRef) => Promise<"done" | "gone" | "conflict">;
 /** Where an endpoint's owner is mailed; undefined for who is gone. */
 export type FindOwner = (user: string) => Promise<Pick<Mail, "to" | "language"> | undefined>;
 

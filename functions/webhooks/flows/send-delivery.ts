@@ -1,15 +1,17 @@
 import type { Mail } from "../../mail/contract/mail.ts";
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { SECOND_MS } from "../../shared/kernel/time.ts";
 import type { Attempt } from "../contract/delivery.ts";
 import { type Delivery, dropped, taken, tried } from "../domain/delivery.ts";
 import { type Endpoint, type EndpointRef, isTaken, reached, signingSecrets, withdrawn } from "../domain/endpoint.ts";
-import { TIMEOUT_MS } from "../settings.ts";
+import { AT_ONCE, TIMEOUT_MS } from "../settings.ts";
 import type {
   Chance,
   FindEndpoint,
   FindOwner,
   IsOperator,
   Now,
-  Pause,
   Post,
   SaveDelivery,
   SaveEndpoint,
@@ -29,9 +31,6 @@ export interface SendingPorts {
   readonly now: Now;
 }
 
-/** Endpoints that are sent to at the same time; to each, one delivery after the other. */
-const LANES = 20;
-const ATTEMPTS = 8;
 /** What an attempt and its notes may take. */
 const ATTEMPT_MS = TIMEOUT_MS + 2_000;
 
@@ -49,17 +48,22 @@ async function disablingMail(ports: SendingPorts, { id, owner, url, disabled }: 
   );
 }
 
-/** Notes at the endpoint what came of a try to reach it; one that is disabled by that is told to its owner. */
-async function noteReached(ports: SendingPorts, seen: Endpoint, outcome: Attempt): Promise<Endpoint | undefined> {
-  let endpoint: Endpoint | undefined = seen;
-  for (let attempt = 1; attempt <= ATTEMPTS && endpoint; attempt++) {
-    const after = reached(endpoint, outcome, ports.now());
-    if (after === endpoint) return endpoint;
-    if ((await ports.saveEndpoint(after, await disablingMail(ports, after))) === "done") return after;
-    await ports.pause(attempt);
-    endpoint = await ports.findEndpoint(seen);
-  }
-  return endpoint;
+/**
+ * Keeps at the endpoint what came of an attempt to reach it; its owner is mailed where that disables it.
+ * @returns the endpoint as it is then; undefined where it was deleted
+ */
+async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt): Promise<Endpoint | undefined> {
+  let newest: Endpoint | undefined = seen;
+  const kept = await retryOnConflict(ports.pause, async (attempt) => {
+    if (attempt > 0) newest = await ports.findEndpoint(seen);
+    if (!newest) return undefined;
+    const after = reached(newest, outcome, ports.now());
+    if (after === newest) return newest;
+    const isKept = (await ports.saveEndpoint(after, await disablingMail(ports, after))) === "done";
+    return isKept ? after : conflict;
+  });
+  // The next attempt tells the same of the endpoint.
+  return isRefusal(kept) ? newest : kept;
 }
 
 /** The endpoint as it is sent to. One that hears of everyone's sales ends as its owner ends being an operator. */
@@ -85,7 +89,7 @@ async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | und
   const mine = taken(due, ports.now());
   if ((await ports.saveDelivery(mine)) === "conflict") return ["left", endpoint];
   const { id, body } = mine;
-  const at = Math.floor(ports.now() / 1000);
+  const at = Math.floor(ports.now() / SECOND_MS);
   const headers = {
     "webhook-id": id,
     "webhook-timestamp": String(at),
@@ -93,7 +97,7 @@ async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | und
   };
   const made = await ports.post(endpoint.url, headers, body);
   await ports.saveDelivery(tried(mine, made, ports.chance(), ports.now()));
-  const after = await noteReached(ports, endpoint, made);
+  const after = await keepOutcome(ports, endpoint, made);
   return [isTaken(made) ? "delivered" : made.status === undefined ? "unreached" : "refused", after];
 }
 
@@ -124,6 +128,6 @@ export async function sendAll(
   const worker = async () => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift()) await run(lane);
   };
-  await Promise.all(Array.from({ length: LANES }, worker));
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return counts;
 }

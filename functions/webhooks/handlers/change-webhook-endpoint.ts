@@ -1,8 +1,14 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findEndpoint, saveEndpoint } from "../adapters/endpoints.ts";
+import { readUrl } from "../adapters/post.ts";
+import { privateHosts } from "../adapters/private-hosts.ts";
 import { routes } from "../contract/webhook.ts";
 import { changed, shown, urlRefusal } from "../domain/endpoint.ts";
+import { webhooksEnv } from "../env.ts";
 import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
 import type { Now, ReadUrl } from "../flows/ports.ts";
 
@@ -16,4 +22,11 @@ export const changeWebhookEndpoint = (ports: ChangePorts & { readonly readUrl: R
     return isRefusal(after) ? after : shown(after);
   });
 
-export const handler = changeWebhookEndpoint(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = changeWebhookEndpoint({
+  findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE),
+  saveEndpoint: saveEndpoint(documents, WEBHOOKS_TABLE),
+  readUrl: readUrl(privateHosts(process.env.WEBHOOK_PRIVATE_HOSTS)),
+  pause,
+  now: () => Date.now(),
+});

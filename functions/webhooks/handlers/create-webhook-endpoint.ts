@@ -1,10 +1,19 @@
+import { ulid } from "ulid";
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { HttpProblem } from "../../shared/runtime/problem.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findListeners, insertEndpoint } from "../adapters/endpoints.ts";
+import { readUrl } from "../adapters/post.ts";
+import { privateHosts } from "../adapters/private-hosts.ts";
+import { newSecret } from "../adapters/signature.ts";
 import { routes } from "../contract/webhook.ts";
 import { type Endpoint, shown, urlRefusal } from "../domain/endpoint.ts";
-import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, Pause, ReadUrl } from "../flows/ports.ts";
+import { webhooksEnv } from "../env.ts";
+import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, ReadUrl } from "../flows/ports.ts";
 import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
 
 export interface CreateEndpointPorts {
@@ -16,8 +25,6 @@ export interface CreateEndpointPorts {
   readonly newSecret: NewSecret;
   readonly now: Now;
 }
-
-const ATTEMPTS = 8;
 
 export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
   endpoint(routes.createWebhookEndpoint, async (request) => {
@@ -41,18 +48,25 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
     const fresh: Endpoint = {
       ...{ id: ports.newId(), owner, scope, url, types, description },
       secrets: [{ value: secret }],
-      createdAt: new Date(ports.now()).toISOString(),
+      createdAt: iso(ports.now()),
       version: 1,
     };
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    return retryOnConflict(ports.pause, async () => {
       const outcome = await ports.insertEndpoint(fresh);
-      if (outcome === "done") return { ...shown(fresh), secret };
-      if (outcome === "full") {
-        return refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
-      }
-      await ports.pause(attempt);
-    }
-    throw new HttpProblem(503, "busy", "The endpoint was not made; send the same request again.");
+      if (outcome === "conflict") return conflict;
+      return outcome === "done"
+        ? { ...shown(fresh), secret }
+        : refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
+    });
   });
 
-export const handler = createWebhookEndpoint(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = createWebhookEndpoint({
+  insertEndpoint: insertEndpoint(documents, WEBHOOKS_TABLE),
+  findListeners: findListeners(documents, WEBHOOKS_TABLE),
+  readUrl: readUrl(privateHosts(process.env.WEBHOOK_PRIVATE_HOSTS)),
+  newSecret,
+  newId: ulid,
+  pause,
+  now: () => Date.now(),
+});

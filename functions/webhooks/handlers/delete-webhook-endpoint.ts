@@ -1,14 +1,28 @@
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { deleteEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
+import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { DeleteEndpoint } from "../flows/ports.ts";
 
-export const deleteWebhookEndpoint = (ports: { readonly deleteEndpoint: DeleteEndpoint }) =>
+export interface DeleteEndpointPorts {
+  readonly deleteEndpoint: DeleteEndpoint;
+  readonly pause: Pause;
+}
+
+export const deleteWebhookEndpoint = (ports: DeleteEndpointPorts) =>
   endpoint(routes.deleteWebhookEndpoint, async (request) => {
     const { id } = request.params;
-    const wasThere = await ports.deleteEndpoint({ owner: member(request).user, id });
-    return wasThere ? undefined : unknownEndpoint(id);
+    return retryOnConflict(ports.pause, async () => {
+      const outcome = await ports.deleteEndpoint({ owner: member(request).user, id });
+      if (outcome === "conflict") return conflict;
+      return outcome === "done" ? undefined : unknownEndpoint(id);
+    });
   });
 
-export const handler = deleteWebhookEndpoint(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = deleteWebhookEndpoint({ deleteEndpoint: deleteEndpoint(documents, WEBHOOKS_TABLE), pause });

@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
 import { shown } from "../domain/endpoint.ts";
+import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint } from "../flows/ports.ts";
 
@@ -12,4 +15,5 @@ export const getWebhookEndpoint = (ports: { readonly findEndpoint: FindEndpoint 
     return found ? shown(found) : unknownEndpoint(id);
   });
 
-export const handler = getWebhookEndpoint(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = getWebhookEndpoint({ findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE) });

@@ -3,15 +3,20 @@ import { order } from "../../commerce/contract/order.ts";
 import { subscription } from "../../commerce/contract/subscription.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
-import { liveHearing } from "../adapters/live.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { factId } from "../../shared/runtime/fact-id.ts";
+import { insertDelivery } from "../adapters/deliveries.ts";
+import { findListeners } from "../adapters/endpoints.ts";
 import { opened } from "../domain/delivery.ts";
 import { wants } from "../domain/endpoint.ts";
 import type { FactId, Told } from "../domain/events.ts";
 import { orderEvents } from "../domain/order-events.ts";
 import { subscriptionEvents } from "../domain/subscription-events.ts";
+import { webhooksEnv } from "../env.ts";
 import type { FindListeners, InsertDelivery, Now } from "../flows/ports.ts";
-
-const AT_ONCE = 20;
+import { AT_ONCE } from "../settings.ts";
 
 const ofOrder = changeOf(order);
 const ofSubscription = changeOf(subscription);
@@ -31,7 +36,7 @@ function toldBy(event: Heard, factId: FactId): Told[] {
     return orderEvents(before, after, factId);
   }
   const { before, after } = ofSubscription.parse(event.detail);
-  return subscriptionEvents(before, after, new Date(event.time).toISOString(), factId);
+  return subscriptionEvents(before, after, iso(Date.parse(event.time)), factId);
 }
 
 /** Writes what is to be sent of a change: heard of twice, it is there once. */
@@ -47,5 +52,11 @@ export const hearSales = (ports: HearSalesPorts) => async (heard: Heard) => {
   }
 };
 
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
 /** On the bus: an order or a subscription changed. */
-export const handler = hearSales(liveHearing());
+export const handler = hearSales({
+  findListeners: findListeners(documents, WEBHOOKS_TABLE),
+  insertDelivery: insertDelivery(documents, WEBHOOKS_TABLE),
+  factId,
+  now: () => Date.now(),
+});

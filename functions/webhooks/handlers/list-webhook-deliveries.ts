@@ -1,7 +1,11 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listDeliveries } from "../adapters/deliveries.ts";
+import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
 import { shown } from "../domain/delivery.ts";
+import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint, ListDeliveries } from "../flows/ports.ts";
 
@@ -16,4 +20,8 @@ export const listWebhookDeliveries = (ports: {
     return { items: items.map(shown), cursor };
   });
 
-export const handler = listWebhookDeliveries(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = listWebhookDeliveries({
+  findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE),
+  listDeliveries: listDeliveries(documents, WEBHOOKS_TABLE),
+});

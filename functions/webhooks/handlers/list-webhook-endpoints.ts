@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listEndpoints } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
 import { shown } from "../domain/endpoint.ts";
+import { webhooksEnv } from "../env.ts";
 import type { ListEndpoints } from "../flows/ports.ts";
 
 export const listWebhookEndpoints = (ports: { readonly listEndpoints: ListEndpoints }) =>
@@ -9,4 +12,5 @@ export const listWebhookEndpoints = (ports: { readonly listEndpoints: ListEndpoi
     items: (await ports.listEndpoints(member(request).user)).map(shown),
   }));
 
-export const handler = listWebhookEndpoints(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = listWebhookEndpoints({ listEndpoints: listEndpoints(documents, WEBHOOKS_TABLE) });

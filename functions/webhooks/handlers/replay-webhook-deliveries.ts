@@ -1,13 +1,16 @@
 import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findFailed, saveDelivery } from "../adapters/deliveries.ts";
+import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
 import { replayed } from "../domain/delivery.ts";
+import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint, FindFailed, Now, SaveDelivery } from "../flows/ports.ts";
-
-const AT_ONCE = 20;
+import { AT_ONCE } from "../settings.ts";
 
 export interface ReplayFailedPorts {
   readonly findEndpoint: FindEndpoint;
@@ -36,4 +39,10 @@ export const replayWebhookDeliveries = (ports: ReplayFailedPorts) =>
     return { replayed: count, isComplete: next === undefined, ...(next !== undefined && { next }) };
   });
 
-export const handler = replayWebhookDeliveries(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = replayWebhookDeliveries({
+  findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE),
+  findFailed: findFailed(documents, WEBHOOKS_TABLE),
+  saveDelivery: saveDelivery(documents, WEBHOOKS_TABLE),
+  now: () => Date.now(),
+});

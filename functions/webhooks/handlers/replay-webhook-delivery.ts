@@ -1,11 +1,16 @@
+import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { HttpProblem } from "../../shared/runtime/problem.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findDelivery, saveDelivery } from "../adapters/deliveries.ts";
+import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
 import { replayed, shown } from "../domain/delivery.ts";
+import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
-import type { FindDelivery, FindEndpoint, Now, Pause, SaveDelivery } from "../flows/ports.ts";
+import type { FindDelivery, FindEndpoint, Now, SaveDelivery } from "../flows/ports.ts";
 
 export interface ReplayPorts {
   readonly findEndpoint: FindEndpoint;
@@ -15,22 +20,26 @@ export interface ReplayPorts {
   readonly now: Now;
 }
 
-const ATTEMPTS = 5;
-
 export const replayWebhookDelivery = (ports: ReplayPorts) =>
   endpoint(routes.replayWebhookDelivery, async (request) => {
     const { id, delivery } = request.params;
     const found = await ports.findEndpoint({ owner: member(request).user, id });
     if (!found) return unknownEndpoint(id);
     if (found.disabled) return refuse("endpoint-disabled", "Enable the endpoint first, with PATCH.");
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    return retryOnConflict(ports.pause, async () => {
       const before = await ports.findDelivery(id, delivery);
       if (!before) return refuse("unknown-delivery", `Nothing was sent under ${delivery} in the last 30 days.`);
       const after = replayed(before, ports.now());
-      if (after === before || (await ports.saveDelivery(after)) === "done") return shown(after);
-      await ports.pause(attempt);
-    }
-    throw new HttpProblem(503, "busy", "The delivery is being sent; look at it again in a moment.");
+      const isKept = after === before || (await ports.saveDelivery(after)) === "done";
+      return isKept ? shown(after) : conflict;
+    });
   });
 
-export const handler = replayWebhookDelivery(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = replayWebhookDelivery({
+  findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE),
+  findDelivery: findDelivery(documents, WEBHOOKS_TABLE),
+  saveDelivery: saveDelivery(documents, WEBHOOKS_TABLE),
+  pause,
+  now: () => Date.now(),
+});

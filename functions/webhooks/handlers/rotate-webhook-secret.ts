@@ -1,8 +1,13 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findEndpoint, saveEndpoint } from "../adapters/endpoints.ts";
+import { newSecret } from "../adapters/signature.ts";
 import { routes } from "../contract/webhook.ts";
 import { rotated, shown } from "../domain/endpoint.ts";
+import { webhooksEnv } from "../env.ts";
 import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
 import type { NewSecret, Now } from "../flows/ports.ts";
 
@@ -15,4 +20,11 @@ export const rotateWebhookSecret = (ports: ChangePorts & { readonly newSecret: N
     return { ...shown(after), secret, oldSecretUntil: after.secrets[1]?.until ?? after.createdAt };
   });
 
-export const handler = rotateWebhookSecret(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = rotateWebhookSecret({
+  findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE),
+  saveEndpoint: saveEndpoint(documents, WEBHOOKS_TABLE),
+  newSecret,
+  pause,
+  now: () => Date.now(),
+});

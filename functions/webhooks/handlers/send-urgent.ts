@@ -1,8 +1,13 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveSending } from "../adapters/live-sending.ts";
+import { report } from "../adapters/metrics.ts";
+import { privateHosts } from "../adapters/private-hosts.ts";
+import { sending } from "../adapters/sending.ts";
 import { type Delivery, delivery } from "../domain/delivery.ts";
+import { sendingEnv } from "../env.ts";
 import type { Report } from "../flows/ports.ts";
 import { type SendingPorts, sendAll } from "../flows/send-delivery.ts";
 
@@ -31,4 +36,7 @@ export const sendUrgent =
   };
 
 /** On the own table's stream: a delivery is to be sent now. */
-export const handler = sendUrgent(liveSending());
+export const handler = sendUrgent({
+  ...sending(documents, environment(...sendingEnv), privateHosts(process.env.WEBHOOK_PRIVATE_HOSTS)),
+  report,
+});

@@ -1,12 +1,16 @@
 import type { Context } from "aws-lambda";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveSending } from "../adapters/live-sending.ts";
+import { findDue } from "../adapters/deliveries.ts";
+import { report } from "../adapters/metrics.ts";
+import { privateHosts } from "../adapters/private-hosts.ts";
+import { sending } from "../adapters/sending.ts";
 import type { Delivery } from "../domain/delivery.ts";
+import { sendingEnv } from "../env.ts";
 import type { FindDue, Report } from "../flows/ports.ts";
 import { type SendingPorts, sendAll } from "../flows/send-delivery.ts";
-
-/** What one run takes up: the rest is due for the next. */
-const MOST_AT_ONCE = 2_000;
+import { MOST_SWEPT } from "../settings.ts";
 
 /** Sends what is due: what failed before, and what was not sent when it was written. */
 export const sweepDeliveries =
@@ -16,12 +20,17 @@ export const sweepDeliveries =
     const due: Delivery[] = [];
     for await (const each of ports.findDue(ports.now())) {
       due.push(each);
-      if (due.length === MOST_AT_ONCE) break;
+      if (due.length === MOST_SWEPT) break;
     }
     const counts = await sendAll(ports, due, until);
     ports.report(counts);
     logger.info("deliveries swept", { due: due.length, ...counts });
   };
 
+const env = environment(...sendingEnv);
 /** On its schedule. */
-export const handler = sweepDeliveries(liveSending());
+export const handler = sweepDeliveries({
+  ...sending(documents, env, privateHosts(process.env.WEBHOOK_PRIVATE_HOSTS)),
+  findDue: findDue(documents, env.WEBHOOKS_TABLE),
+  report,
+});

@@ -1,9 +1,15 @@
+import { ulid } from "ulid";
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveWebhooks } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { insertDelivery } from "../adapters/deliveries.ts";
+import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
 import { opened, shown } from "../domain/delivery.ts";
 import { TEST_TYPE } from "../domain/event-types.ts";
+import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint, InsertDelivery, NewId, Now } from "../flows/ports.ts";
 
@@ -20,11 +26,17 @@ export const testWebhookEndpoint = (ports: TestEndpointPorts) =>
     const found = await ports.findEndpoint({ owner: member(request).user, id });
     if (!found) return unknownEndpoint(id);
     if (found.disabled) return refuse("endpoint-disabled", "Enable the endpoint first, with PATCH.");
-    const timestamp = new Date(ports.now()).toISOString();
+    const timestamp = iso(ports.now());
     const event = { id: ports.newId(), type: TEST_TYPE, timestamp, data: { endpoint: id } } as const;
     const fresh = opened(event, found, ports.now());
     await ports.insertDelivery(fresh);
     return shown(fresh);
   });
 
-export const handler = testWebhookEndpoint(liveWebhooks());
+const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
+export const handler = testWebhookEndpoint({
+  findEndpoint: findEndpoint(documents, WEBHOOKS_TABLE),
+  insertDelivery: insertDelivery(documents, WEBHOOKS_TABLE),
+  newId: ulid,
+  now: () => Date.now(),
+});

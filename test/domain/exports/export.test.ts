@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { formatOf } from "../../../functions/exports/adapters/format.ts";
-import { begun, type ExportAsk, ready, requested, shown, standing } from "../../../functions/exports/domain/export.ts";
+import {
+  begunExport,
+  currentExport,
+  type ExportAsk,
+  readyExport,
+  requestedExport,
+  toShownExport,
+} from "../../../functions/exports/domain/export.ts";
 import { rowsOf } from "../../../functions/exports/domain/rows.ts";
 import { MOST_ATTEMPTS, PATIENCE_MS } from "../../../functions/exports/settings.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
@@ -18,7 +25,7 @@ const ask: ExportAsk = {
   to: undefined,
 };
 function fresh(fields: Partial<ExportAsk> = {}) {
-  const made = requested({ ...ask, ...fields }, true, NOW);
+  const made = requestedExport({ ...ask, ...fields }, true, NOW);
   if (isRefusal(made)) throw new Error(made.detail);
   return made;
 }
@@ -146,21 +153,24 @@ test("from an instant on and before another, however the instants are written", 
 });
 
 test("sales are a creator's to ask for", () => {
-  expect(isRefusal(requested({ ...ask, kind: "sales" }, false, NOW))).toBe(true);
-  expect(isRefusal(requested({ ...ask, kind: "orders" }, false, NOW))).toBe(false);
+  expect(isRefusal(requestedExport({ ...ask, kind: "sales" }, false, NOW))).toBe(true);
+  expect(isRefusal(requestedExport({ ...ask, kind: "orders" }, false, NOW))).toBe(false);
 });
 
 test("an export that is not made in an hour, or fails at each try, has failed and says why", () => {
   const asked = fresh();
-  expect(standing(asked, NOW + PATIENCE_MS - 1).state).toBe("pending");
-  expect(shown(asked, NOW + PATIENCE_MS)).toMatchObject({ state: "failed", failure: expect.stringContaining("again") });
+  expect(currentExport(asked, NOW + PATIENCE_MS - 1).state).toBe("pending");
+  expect(toShownExport(asked, NOW + PATIENCE_MS)).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("again"),
+  });
   let tried = asked;
   for (let n = 1; n <= MOST_ATTEMPTS; n++) {
-    tried = begun(tried, NOW);
+    tried = begunExport(tried, NOW);
     expect(tried).toMatchObject({ state: "pending", attempts: n });
   }
-  expect(begun(tried, NOW)).toMatchObject({ state: "failed", failure: expect.stringContaining("again") });
-  const done = ready(tried, 3, NOW);
-  expect(begun(done, NOW)).toBe(done);
-  expect(standing(done, NOW + 2 * PATIENCE_MS)).toBe(done);
+  expect(begunExport(tried, NOW)).toMatchObject({ state: "failed", failure: expect.stringContaining("again") });
+  const done = readyExport(tried, 3, NOW);
+  expect(begunExport(done, NOW)).toBe(done);
+  expect(currentExport(done, NOW + 2 * PATIENCE_MS)).toBe(done);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Mail, mail, mailItem, mailValues } from "../../../functions/mail/contract/mail.ts";
+import { mailItem } from "../../../functions/mail/client.ts";
+import { type Mail, mail, mailValues } from "../../../functions/mail/contract/mail.ts";
 import { rendered } from "../../../functions/mail/domain/rendering.ts";
 
 const ENVELOPE = { id: "m", to: "ann@example.org", at: "2026-06-01T00:00:00.000Z" } as const;

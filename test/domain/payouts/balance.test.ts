@@ -9,10 +9,10 @@ import {
   transferableOn,
 } from "../../../functions/payouts/domain/balance.ts";
 import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
-import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 
-const day = (n: number) => dayOf(START + n * DAY);
+const day = (n: number) => dayAt(START + n * DAY);
 const sold = (amount: number) => accruals(journalOf(`payment:${amount}`, amount));
 const takenBack = (amount: number, fields = {}) => accruals(journalOf(`refund:${amount}`, -amount, fields));
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyBalance } from "../../../functions/payouts/domain/balance.ts";
-import { owing, shortfalls } from "../../../functions/payouts/domain/cover.ts";
+import { owing, shortfalls } from "../../../functions/payouts/domain/shortfall.ts";
 
 const balanceOf = (earned: number, paid = 0, inTransit = 0) => ({
   ...emptyBalance("maker", "usd"),

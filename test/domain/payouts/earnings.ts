@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { journal } from "../../../functions/commerce/contract/journal.ts";
 import { amountsOn, type Balance, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
 import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
-import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 
 export const DAY = 86_400_000;
 export const START = Date.parse("2026-06-01T00:00:00Z");
@@ -54,7 +54,7 @@ export function bookedAll(entries: readonly Entry[], days: readonly number[] = [
   for (const [n, entry] of entries.entries()) {
     if (seen.has(entry.cause)) continue;
     seen.add(entry.cause);
-    balance = booked(balance, [entry], dayOf(START + (days[n] ?? days.at(-1) ?? 0) * DAY));
+    balance = booked(balance, [entry], dayAt(START + (days[n] ?? days.at(-1) ?? 0) * DAY));
   }
   return balance;
 }

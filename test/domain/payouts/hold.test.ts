@@ -7,7 +7,7 @@ import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
 import { amountsOn, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
 import { accruals } from "../../../functions/payouts/domain/ledger.ts";
-import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 import { orderOf, productOf } from "../commerce/cart.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
@@ -43,8 +43,8 @@ test("at no instant can a buyer take back by themselves what its creator is alre
         for (const [n, { creatorId }] of kept.entries()) {
           if (!verdictOn(bought, [n], { studies: new Map(), at: now }).approved) continue;
           const own = entries.filter(({ creator }) => creator === creatorId);
-          const balance = booked(emptyBalance(creatorId, "usd"), own, dayOf(now));
-          expect([creatorId, iso(now), amountsOn(balance, dayOf(now)).payable]).toEqual([creatorId, iso(now), 0]);
+          const balance = booked(emptyBalance(creatorId, "usd"), own, dayAt(now));
+          expect([creatorId, iso(now), amountsOn(balance, dayAt(now)).payable]).toEqual([creatorId, iso(now), 0]);
         }
       }
     }),
@@ -60,7 +60,7 @@ test("what cannot be taken back unasked waits the days of the hold, and everythi
     .flatMap(accruals);
   if (!entry) throw new Error("no entry");
   const on = (days: number) => {
-    const day = dayOf(START + days * DAY);
+    const day = dayAt(START + days * DAY);
     return amountsOn(booked(emptyBalance("maker", "usd"), [entry], day), day).payable;
   };
   expect([on(6), on(7), on(29), on(30)]).toEqual([0, 810, 810, 900]);

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { amountsOn, type Balance, booked, isStopped, missingOn } from "../../../functions/payouts/domain/balance.ts";
 import { accruals } from "../../../functions/payouts/domain/ledger.ts";
 import { releaseOf } from "../../../functions/payouts/domain/release.ts";
-import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 import { opened, type Seen, type Step, settled, type Transfer } from "../../../functions/payouts/domain/transfer.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 
 const AT = iso(START + 40 * DAY);
-const TODAY = dayOf(START + 40 * DAY);
+const TODAY = dayAt(START + 40 * DAY);
 const rich = () => bookedAll(accruals(journalOf("payment:o", 5000)));
 function begun(of = rich()): { transfer: Transfer; balance: Balance } {
   const step = opened(of, "acct_1", TODAY, AT);
@@ -169,7 +169,7 @@ test("what is withheld is released by an operator alone, never more than there i
   const { transfer, balance } = begun();
   let now = balance;
   for (const step of [settled(transfer, there(3000), AT)]) if (step) now = booked(now, step.entries, TODAY);
-  expect(opened(now, "acct_1", dayOf(START + 60 * DAY), AT)).toBeUndefined();
+  expect(opened(now, "acct_1", dayAt(START + 60 * DAY), AT)).toBeUndefined();
   expect(releaseOf(now, { id: "r", amount: 3001 }, AT)).toMatchObject({ refused: "too-much" });
   const entry = releaseOf(now, { id: "r", amount: 2000 }, AT);
   if (isRefusal(entry)) throw new Error(entry.detail);
@@ -223,10 +223,10 @@ test("whatever happens, on every day all that was earned is in one place, and no
       const take = (step: Step | undefined) => {
         if (!step) return;
         transfers.set(step.transfer.id, step.transfer);
-        balance = booked(balance, step.entries, dayOf(now));
+        balance = booked(balance, step.entries, dayAt(now));
       };
       for (const step of steps) {
-        if ("entries" in step) for (const entry of step.entries) balance = booked(balance, [entry], dayOf(now));
+        if ("entries" in step) for (const entry of step.entries) balance = booked(balance, [entry], dayAt(now));
         else if ("days" in step) now += step.days * DAY;
         else if ("released" in step) {
           const amount = Math.ceil(balance.withheld * step.released);
@@ -235,15 +235,15 @@ test("whatever happens, on every day all that was earned is in one place, and no
             expect(balance.withheld).toBe(0);
             continue;
           }
-          balance = booked(balance, [entry], dayOf(now));
+          balance = booked(balance, [entry], dayAt(now));
           releasedInAll += amount;
         } else if ("taken" in step) {
           const transfer = [...transfers.values()][step.taken.which];
           if (transfer?.state !== "paid") continue;
-          const before = amountsOn(balance, dayOf(now));
+          const before = amountsOn(balance, dayAt(now));
           const reversed = Math.floor(transfer.amount * step.taken.part);
-          take(settled(transfer, there(reversed), iso(now), missingOn(balance, dayOf(now))));
-          const { payable, withheld } = amountsOn(balance, dayOf(now));
+          take(settled(transfer, there(reversed), iso(now), missingOn(balance, dayAt(now))));
+          const { payable, withheld } = amountsOn(balance, dayAt(now));
           // Nothing that came back is sent again by itself: at most it makes up for what was owed.
           expect(payable).toBeLessThanOrEqual(Math.max(0, before.payable));
           expect(withheld).toBeGreaterThanOrEqual(before.withheld);
@@ -252,9 +252,9 @@ test("whatever happens, on every day all that was earned is in one place, and no
           for (const transfer of [...transfers.values()].filter(({ state }) => state === "in-transit")) {
             if (run !== "no-answer") take(settled(transfer, run, iso(now)));
           }
-          if (isStopped([balance]) || transfers.has(`${dayOf(now)}-usd`)) continue;
-          const { payable } = amountsOn(balance, dayOf(now));
-          const next = opened(balance, "acct_1", dayOf(now), iso(now));
+          if (isStopped([balance]) || transfers.has(`${dayAt(now)}-usd`)) continue;
+          const { payable } = amountsOn(balance, dayAt(now));
+          const next = opened(balance, "acct_1", dayAt(now), iso(now));
           if (!next) continue;
           expect(next.transfer.amount).toBeLessThanOrEqual(payable);
           take(next);
@@ -262,7 +262,7 @@ test("whatever happens, on every day all that was earned is in one place, and no
         }
         const all = [...transfers.values()];
         const sum = (of: Transfer[], amount: (each: Transfer) => number) => of.reduce((a, each) => a + amount(each), 0);
-        const { inTransit, paid } = amountsOn(balance, dayOf(now));
+        const { inTransit, paid } = amountsOn(balance, dayAt(now));
         expect(inTransit).toBe(
           sum(
             all.filter(({ state }) => state === "in-transit"),
@@ -279,7 +279,7 @@ test("whatever happens, on every day all that was earned is in one place, and no
         const cameBack = sum(all, ({ reversed }) => reversed);
         expect(balance.withheld).toBeGreaterThanOrEqual(0);
         expect(balance.withheld).toBeLessThanOrEqual(cameBack - releasedInAll);
-        for (const n of [0, 7, 31]) expect(missing(balance, dayOf(now + n * DAY))).toBe(0);
+        for (const n of [0, 7, 31]) expect(missing(balance, dayAt(now + n * DAY))).toBe(0);
       }
     }),
     { numRuns: 300 },

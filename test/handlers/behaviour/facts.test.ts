@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { orderKind } from "../../../functions/commerce/keys.ts";
-import { visitorKey } from "../../../functions/identity/contract/identity.ts";
+import { visitorKey } from "../../../functions/identity/client.ts";
 import { progressKey, reviewKey } from "../../../functions/learning/keys.ts";
 import { newVisitor } from "../visitors.ts";
 import { eventOf, post, startWorld } from "./world.ts";

@@ -20,13 +20,14 @@ import { handler as getUsage } from "../../../functions/organisations/handlers/g
 import { handler as getUsageReport } from "../../../functions/organisations/handlers/get-usage-report.ts";
 import { handler as listSeats } from "../../../functions/organisations/handlers/list-seats.ts";
 import { claimedSeatKey, organisationKey, seatKey } from "../../../functions/organisations/keys.ts";
-import { creatorKey, ENTRY, entriesOf } from "../../../functions/payouts/adapters/keys.ts";
 import { handler as getBalance } from "../../../functions/payouts/handlers/get-balance.ts";
 import { handler as listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
+import { entryKind } from "../../../functions/payouts/keys.ts";
 import { readOwnedProducts } from "../../../functions/recommendations/adapters/customer.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { findListeners } from "../../../functions/webhooks/adapters/endpoints.ts";
 import { handler as replayFailed } from "../../../functions/webhooks/handlers/replay-webhook-deliveries.ts";
+import { endpointKind } from "../../../functions/webhooks/keys.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
 import { authorizerOf } from "../claims.ts";
@@ -261,7 +262,7 @@ test("of ten thousand deliveries and endpoints, replaying looks at a page, and a
     "WEBHOOKS",
     rows((n) => {
       const { owner, id } = endpoint(n);
-      return { pk: `OWNER#${owner}`, sk: `ENDPOINT#${id}`, ...endpoint(n), gsi1Pk: "ENDPOINTS-OF-ALL", gsi1Sk: id };
+      return { pk: `OWNER#${owner}`, sk: `ENDPOINT#${id}`, ...endpoint(n), ...endpointKind.place.ofAll({ id }) };
     }),
   );
   await cloud.fill(
@@ -290,9 +291,9 @@ test("of a creator with ten thousand entries, balance and months are read from s
   await cloud.fill(
     "PAYOUTS",
     rows((n) => ({
-      ...creatorKey("maker", `${ENTRY}payment:${n}`),
+      ...entryKind.key({ creator: "maker", cause: `payment:${n}` }),
       ...{ cause: `payment:${n}`, creator: "maker", currency: "usd", at: AT, reference: idOf(n), postings },
-      ...{ gsi1Pk: entriesOf("maker", "2026-02"), gsi1Sk: `${AT}#${n}` },
+      ...entryKind.place.ofMonth({ creator: "maker", month: "2026-02", at: AT, cause: `payment:${n}` }),
     })),
   );
   await within(3, 5, () => fine(call(getBalance, { user: "maker", groups: ["creator"] })));

@@ -1,7 +1,7 @@
 import "./environment.ts";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { userKey } from "../../../functions/identity/contract/identity.ts";
+import { userItem } from "../../../functions/identity/client.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 
 let made: SecondThoughts;
@@ -61,10 +61,10 @@ test("a dispute's evidence has its buyer's name and e-mail address", async () =>
     id: "known",
     email: "ann@example.org",
     displayName: "Ann",
-    language: "en",
+    language: "en" as const,
     createdAt: "2026-06-01T00:00:00.000Z",
   };
-  await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item: { ...userKey("known"), ...user } }));
+  await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item: userItem(user) }));
   const { charge } = await made.bought("known", [await made.sell()]);
   const dispute = await made.contested(charge);
   expect((await made.submit(dispute)).status).toBe(200);

@@ -3,7 +3,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPayer } from "../../../functions/commerce/adapters/dynamodb/buyers.ts";
 import { openCheckout } from "../../../functions/commerce/adapters/stripe/checkouts.ts";
-import { userKey } from "../../../functions/identity/contract/identity.ts";
+import { userItem } from "../../../functions/identity/client.ts";
 import { secondThoughts } from "./second-thoughts.ts";
 import { WEBHOOK_SECRET } from "./world.ts";
 
@@ -59,8 +59,8 @@ test("a page does not take what it does not offer", async () => {
 });
 
 test("Checkout knows the buyer's address and language, and a bank statement the order", async () => {
-  const profile = { id: "mei", displayName: "Mei", groups: [], language: "zh", createdAt: new Date().toISOString() };
-  const Item = { ...userKey("mei"), ...profile, email: "mei@example.org" };
+  const createdAt = new Date().toISOString();
+  const Item = userItem({ id: "mei", displayName: "Mei", language: "zh", createdAt, email: "mei@example.org" });
   await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item }));
   const access = async () => ({ stripe: made.stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const payer = findPayer(made.documents, "IDENTITY");

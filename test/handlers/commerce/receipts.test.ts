@@ -7,7 +7,7 @@ import { findBuyer } from "../../../functions/commerce/adapters/dynamodb/buyers.
 import { renderReceipt } from "../../../functions/commerce/adapters/pdf/receipt-pdf.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { getReceipt } from "../../../functions/commerce/handlers/receipts/get-receipt.ts";
-import { userKey } from "../../../functions/identity/contract/identity.ts";
+import { userItem } from "../../../functions/identity/client.ts";
 import { textOf } from "../../pdf-text.ts";
 import { type SecondThoughts, secondThoughts } from "./second-thoughts.ts";
 
@@ -19,10 +19,10 @@ beforeAll(async () => {
     id: "named",
     email: "ann@example.org",
     displayName: "安妮",
-    language: "en",
+    language: "en" as const,
     createdAt: "2026-01-01T00:00:00Z",
   };
-  await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item: { ...userKey("named"), ...about } }));
+  await made.documents.send(new PutCommand({ TableName: "IDENTITY", Item: userItem(about) }));
 });
 afterAll(() => made.close());
 

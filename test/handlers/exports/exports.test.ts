@@ -46,6 +46,7 @@ const ports = {
   formatOf,
   fileUrl: fileUrl(s3, "exports"),
   newId: () => ulid(now()),
+  pause: async () => {},
   now,
 };
 type Ports = typeof ports;

@@ -2,7 +2,7 @@ import "./environment.ts";
 import { setTimeout } from "node:timers/promises";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, test } from "vitest";
-import { userKey } from "../../../functions/identity/contract/identity.ts";
+import { userKind } from "../../../functions/identity/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, mails } from "./environment.ts";
 import { account, callerOf, codeFor, member, otherThan, PASSWORD } from "./world.ts";
@@ -15,7 +15,7 @@ async function itemsOf(id: string) {
       TableName: "Identity",
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": userKey(id).pk },
+      ExpressionAttributeValues: { ":pk": userKind.key({ id }).pk },
     }),
   );
   return Items;
@@ -139,5 +139,5 @@ test("a user becomes a creator once or twice alike, and the next tokens carry th
 
 test("who registers without having visited claims nobody", async () => {
   const { id } = await member("max@x.org");
-  expect((await itemsOf(id)).map(({ sk }) => sk)).toEqual([userKey("").sk]);
+  expect((await itemsOf(id)).map(({ sk }) => sk)).toEqual([userKind.key({ id: "" }).sk]);
 });

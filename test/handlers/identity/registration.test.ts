@@ -3,11 +3,11 @@ import { AdminGetUserCommand, CognitoIdentityProviderClient } from "@aws-sdk/cli
 import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { decodeJwt } from "jose";
 import { afterAll, expect, test } from "vitest";
-import { livePool } from "../../../functions/identity/adapters/live.ts";
-import { userKey, visitor, visitorKey } from "../../../functions/identity/contract/identity.ts";
+import { poolAdministration } from "../../../functions/identity/adapters/user-pool.ts";
+import { visitor } from "../../../functions/identity/contract/identity.ts";
 import { isStrong } from "../../../functions/identity/domain/password.ts";
-import { registrationKey } from "../../../functions/identity/domain/registration.ts";
 import { endUnconfirmed } from "../../../functions/identity/handlers/end-unconfirmed.ts";
+import { claimedVisitorKind, registrationKind, userKind } from "../../../functions/identity/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, mails, pool } from "./environment.ts";
 import { account, codeFor, member, otherThan, PASSWORD } from "./world.ts";
@@ -21,7 +21,7 @@ async function itemsOf(id: string) {
       TableName,
       ConsistentRead: true,
       KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": userKey(id).pk },
+      ExpressionAttributeValues: { ":pk": userKind.key({ id }).pk },
     }),
   );
   return Items;
@@ -65,7 +65,9 @@ test("before it is confirmed nothing of a registration is an account's: no profi
   expect(await itemsOf(id)).toEqual([]);
   await account.confirm("early@x.org", codeFor("early@x.org"));
   expect((await itemsOf(id)).map(({ sk }) => sk.split("#")[0]).sort()).toEqual(["USER", "VISITOR"]);
-  const { Item } = await documents.send(new GetCommand({ TableName, Key: registrationKey("early@x.org") }));
+  const { Item } = await documents.send(
+    new GetCommand({ TableName, Key: registrationKind.key({ email: "early@x.org" }) }),
+  );
   expect(Item).toBeUndefined();
 });
 
@@ -94,7 +96,7 @@ test("while its owner confirms an address nobody takes the registration's place"
     documents.send(
       new UpdateCommand({
         TableName,
-        Key: registrationKey("busy@x.org"),
+        Key: registrationKind.key({ email: "busy@x.org" }),
         UpdateExpression: "SET confirmingUntil = :until",
         ExpressionAttributeValues: { ":until": until },
       }),
@@ -109,13 +111,15 @@ test("a confirmation whose reply was lost is sent again and confirms; a wrong co
   const { id } = (await account.register("lost@x.org")).body;
   const code = codeFor("lost@x.org");
   expect(await account.confirm("lost@x.org", otherThan(code))).toMatchObject(refused);
-  const { Item } = await documents.send(new GetCommand({ TableName, Key: registrationKey("lost@x.org") }));
+  const { Item } = await documents.send(
+    new GetCommand({ TableName, Key: registrationKind.key({ email: "lost@x.org" }) }),
+  );
   expect(Item).not.toHaveProperty("confirmingUntil");
   await account.confirm("lost@x.org", code);
   await documents.send(
     new UpdateCommand({
       TableName,
-      Key: registrationKey("lost@x.org"),
+      Key: registrationKind.key({ email: "lost@x.org" }),
       UpdateExpression:
         "SET id = :id, attempt = :a, email = :e, displayName = :n, #l = :l, #at = :at, expiresAt = :end",
       ExpressionAttributeNames: { "#l": "language", "#at": "at" },
@@ -198,7 +202,7 @@ test("a registration ends after a day, and what nobody confirmed is taken out of
   await documents.send(
     new UpdateCommand({
       TableName,
-      Key: registrationKey("late@x.org"),
+      Key: registrationKind.key({ email: "late@x.org" }),
       UpdateExpression: "SET expiresAt = :past",
       ExpressionAttributeValues: { ":past": Math.floor(Date.now() / 1000) - 1 },
     }),
@@ -207,9 +211,9 @@ test("a registration ends after a day, and what nobody confirmed is taken out of
   const client = new CognitoIdentityProviderClient({});
   const find = (Username: string) => client.send(new AdminGetUserCommand({ UserPoolId: pool.id, Username }));
   const hours = (n: number) => () => Date.now() + n * 3_600_000;
-  await endUnconfirmed({ ...livePool(), now: hours(23) })();
+  await endUnconfirmed({ ...poolAdministration(new CognitoIdentityProviderClient({}), process.env.USER_POOL_ID ?? ""), now: hours(23) })();
   expect((await find(id)).UserStatus).toBe("UNCONFIRMED");
-  await endUnconfirmed({ ...livePool(), now: hours(25) })();
+  await endUnconfirmed({ ...poolAdministration(new CognitoIdentityProviderClient({}), process.env.USER_POOL_ID ?? ""), now: hours(25) })();
   await expect(find(id)).rejects.toMatchObject({ name: "UserNotFoundException" });
   expect((await find(kept)).UserStatus).toBe("CONFIRMED");
 });
@@ -241,7 +245,7 @@ test("a visitor's history goes to the first user who confirms with it, and to no
   // Whoever comes second has an account all the same.
   expect(confirmed.map(({ status }) => status)).toEqual([200, 200, 200]);
   const found = (await Promise.all(replies.map(({ body }) => itemsOf(body.id)))).flat();
-  const claims = found.filter(({ sk }) => sk === visitorKey("", anonymousId).sk);
+  const claims = found.filter(({ sk }) => sk === claimedVisitorKind.key({ id: "", anonymousId }).sk);
   expect(claims).toHaveLength(1);
   expect(visitor.parse(claims[0])).toMatchObject({ anonymousId, user: expect.any(String) });
   expect(replies.map(({ body }) => body.id)).toContain(claims[0]?.user);

@@ -8,10 +8,11 @@ import { admit, findLink, stopMails } from "../../../functions/mail/adapters/adm
 import { findMail } from "../../../functions/mail/adapters/mails.ts";
 import { isSent, noteHeld, noteSent } from "../../../functions/mail/adapters/sent.ts";
 import { sendMail, sesClient } from "../../../functions/mail/adapters/ses.ts";
-import { type Mail, mailItem } from "../../../functions/mail/contract/mail.ts";
-import { type SendMailPorts, sendPutMail } from "../../../functions/mail/handlers/send-mail.ts";
+import { mailItem } from "../../../functions/mail/client.ts";
+import type { Mail } from "../../../functions/mail/contract/mail.ts";
+import { type SendMailPorts, sendMail as sendPutMail } from "../../../functions/mail/handlers/send-mail.ts";
 import { showStop } from "../../../functions/mail/handlers/show-stop.ts";
-import { reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
+import { stopMails as reportMail } from "../../../functions/mail/handlers/stop-mails.ts";
 import { MOST_BY_ONE, MOST_TO_ONE } from "../../../functions/mail/settings.ts";
 import { startCloud } from "../cloud.ts";
 import { crashing } from "../crashing.ts";

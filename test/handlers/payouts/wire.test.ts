@@ -1,8 +1,8 @@
 import "./environment.ts";
 import type { Stripe } from "stripe";
 import { expect, test } from "vitest";
-import { createAccount } from "../../../functions/payouts/adapters/stripe-accounts.ts";
-import { sendReversal, sendTransfer } from "../../../functions/payouts/adapters/stripe-transfers.ts";
+import { createAccount } from "../../../functions/payouts/adapters/stripe/accounts.ts";
+import { sendReversal, sendTransfer } from "../../../functions/payouts/adapters/stripe/transfers.ts";
 import type { Reversal, Transfer } from "../../../functions/payouts/domain/transfer.ts";
 
 /** Keys under which Stripe was asked to make something, in order. */

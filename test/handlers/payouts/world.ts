@@ -10,39 +10,51 @@ import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
 import type { Journal as KeptJournal } from "../../../functions/commerce/ledger/journal.ts";
-import { verifyEvent } from "../../../functions/payouts/adapters/events.ts";
 import {
-  areHalted,
-  book,
-  enqueue,
   findBalance,
   findBalances,
-  findQueued,
-  isBooked,
-  isNoted,
-  isQueued,
   listBalances,
   listDebts,
-} from "../../../functions/payouts/adapters/ledger.ts";
-import { findCreatorOf, findPayee, listPayees, savePayee } from "../../../functions/payouts/adapters/payees.ts";
+} from "../../../functions/payouts/adapters/dynamodb/balances.ts";
+import { book } from "../../../functions/payouts/adapters/dynamodb/book.ts";
+import { areHalted, listJournals } from "../../../functions/payouts/adapters/dynamodb/commerce.ts";
 import {
+  enqueue,
   findBooked,
+  findEntries,
+  findQueued,
+  isBooked,
+  isQueued,
+} from "../../../functions/payouts/adapters/dynamodb/entries.ts";
+import { isNoted } from "../../../functions/payouts/adapters/dynamodb/event-notes.ts";
+import {
+  findCreatorOf,
+  findPayee,
+  listPayees,
+  savePayee,
+} from "../../../functions/payouts/adapters/dynamodb/payees.ts";
+import {
   findProgress,
   keepProgress,
   keepReconciliation,
-  listJournals,
   listReconciliations,
+} from "../../../functions/payouts/adapters/dynamodb/reconciliations.ts";
+import { findDays, findMonths } from "../../../functions/payouts/adapters/dynamodb/statements.ts";
+import {
+  findTransfer,
+  listTransfers,
   listTransfersOfDay,
-} from "../../../functions/payouts/adapters/reconciliations.ts";
-import { renderPdf } from "../../../functions/payouts/adapters/statement-pdf.ts";
-import { findDays, findEntries, findMonths } from "../../../functions/payouts/adapters/statements.ts";
+  openTransfers,
+} from "../../../functions/payouts/adapters/dynamodb/transfers.ts";
+import { renderPdf } from "../../../functions/payouts/adapters/pdf/statement.ts";
 import {
   createAccount,
   fetchAccount,
   fetchPayout,
   openOnboarding,
-} from "../../../functions/payouts/adapters/stripe-accounts.ts";
-import { fetchFunds } from "../../../functions/payouts/adapters/stripe-funds.ts";
+} from "../../../functions/payouts/adapters/stripe/accounts.ts";
+import { verifyEvent } from "../../../functions/payouts/adapters/stripe/events.ts";
+import { fetchFunds } from "../../../functions/payouts/adapters/stripe/funds.ts";
 import {
   fetchTransfer,
   findSent,
@@ -50,11 +62,10 @@ import {
   listSent,
   sendReversal,
   sendTransfer,
-} from "../../../functions/payouts/adapters/stripe-transfers.ts";
-import { findTransfer, listTransfers, openTransfers } from "../../../functions/payouts/adapters/transfers.ts";
+} from "../../../functions/payouts/adapters/stripe/transfers.ts";
 import type { ShownAccount, ShownBalance } from "../../../functions/payouts/contract/payout.ts";
-import type { Shortfall } from "../../../functions/payouts/domain/cover.ts";
 import type { Payee } from "../../../functions/payouts/domain/payee.ts";
+import type { Shortfall } from "../../../functions/payouts/domain/shortfall.ts";
 import type { TransferRun } from "../../../functions/payouts/domain/transfer-run.ts";
 import type { ListTransfers } from "../../../functions/payouts/flows/ports.ts";
 import { reconcilePayouts } from "../../../functions/payouts/flows/reconcile.ts";
@@ -65,6 +76,8 @@ import { listDebts as debtsRoute } from "../../../functions/payouts/handlers/lis
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
+import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
+import { indexes } from "../../../functions/payouts/keys.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
@@ -77,7 +90,7 @@ export const toldOf = (journal: object) => ({ detail: { after: journal } });
 
 /** The payouts handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
 export async function world() {
-  const cloud = await startCloud({ tables: { PAYOUTS: ["gsi1", "gsi2"], COMMERCE: ["gsi1"] } });
+  const cloud = await startCloud({ tables: { PAYOUTS: [...indexes], COMMERCE: [...commerceIndexes] } });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/entitlements.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
-import { mailItem } from "../../../functions/mail/contract/mail.ts";
+import { mailItem } from "../../../functions/mail/client.ts";
 import { changedListing, changedLists } from "../../../functions/shared/kernel/changed.ts";
 import type { Told } from "../../../functions/shared/runtime/bus.ts";
 import { listChanged, tellAgain } from "../../../functions/shared/runtime/tell-again.ts";

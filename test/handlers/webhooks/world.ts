@@ -4,7 +4,8 @@ import { DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dy
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { ulid } from "ulid";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { userKey } from "../../../functions/identity/contract/identity.ts";
+import { userItem } from "../../../functions/identity/client.ts";
+import type { User } from "../../../functions/identity/contract/identity.ts";
 import { factId } from "../../../functions/shared/runtime/fact-id.ts";
 import {
   findDelivery,
@@ -40,6 +41,7 @@ import { rotateWebhookSecret } from "../../../functions/webhooks/handlers/rotate
 import { sendUrgent } from "../../../functions/webhooks/handlers/send-urgent.ts";
 import { sweepDeliveries } from "../../../functions/webhooks/handlers/sweep-deliveries.ts";
 import { testWebhookEndpoint } from "../../../functions/webhooks/handlers/test-webhook-endpoint.ts";
+import { indexes } from "../../../functions/webhooks/keys.ts";
 import { call } from "../call.ts";
 import { startCloud } from "../cloud.ts";
 
@@ -47,7 +49,7 @@ export type Answer = ShownEndpoint & { secret: string; oldSecretUntil: string; c
 
 /** Webhooks' handlers over the emulator of DynamoDB, sending over HTTP to this machine. */
 export async function world() {
-  const cloud = await startCloud({ tables: { WEBHOOKS: ["gsi1"], IDENTITY: [] } });
+  const cloud = await startCloud({ tables: { WEBHOOKS: [...indexes, "changes"], IDENTITY: [] } });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });
@@ -64,7 +66,7 @@ export async function world() {
     findListeners: findListeners(documents, table),
     insertEndpoint: insertEndpoint(documents, table),
     saveEndpoint: saveEndpoint(documents, table),
-    deleteEndpoint: deleteEndpoint(documents, table, async () => {}),
+    deleteEndpoint: deleteEndpoint(documents, table),
     findOwner: findOwner(documents, "IDENTITY"),
     findDelivery: findDelivery(documents, table),
     listDeliveries: listDeliveries(documents, table),
@@ -163,10 +165,10 @@ export async function world() {
       return Items;
     },
     /** Somebody who is known to identity. */
-    async known(language = "en"): Promise<string> {
+    async known(language: User["language"] = "en"): Promise<string> {
       const id = ulid();
       const kept = { id, email: `${id.toLowerCase()}@example.org`, displayName: "Ann", language };
-      const Item = { ...userKey(id), ...kept, createdAt: new Date().toISOString() };
+      const Item = userItem({ ...kept, createdAt: new Date().toISOString() });
       await documents.send(new PutCommand({ TableName: "IDENTITY", Item }));
       return id;
     },

@@ -15,7 +15,7 @@ function build(stage: "dev" | "prod") {
   const others = new Stack(app, "Others");
   const stripeSecret = new Secret(others, "StripeKeys");
   Validations.of(stripeSecret).acknowledge({ id: "AwsSolutions-SMG4", reason: "A stand-in." });
-  const commerce = { stripeSecret, table: new ContextTable(others, "Commerce", { platform, indexes: ["gsi1"] }) };
+  const commerce = { stripeSecret, table: new ContextTable(others, "Commerce", { platform, indexes: ["byTime"] }) };
   return { app, stack: new PayoutsStack(app, "Payouts", { platform, commerce }) };
 }
 

@@ -2,7 +2,7 @@ import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { expect, test, vi } from "vitest";
-import { PASSWORD_MIN_LENGTH } from "../../../functions/identity/domain/password.ts";
+import { PASSWORD_MIN_LENGTH } from "../../../functions/identity/settings.ts";
 import { PlatformStack } from "../../../lib/platform/platform.ts";
 
 // What functions are made of does not matter here, and takes long to build.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { amountsOn } from "../../../functions/payouts/domain/balance.ts";
-import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 import { chanceOf } from "../chance.ts";
 import { checkOwn, checkWithStripe } from "../commerce/checks.ts";
 import { CREATORS, CURRENCIES, PayoutsStorm } from "./world.ts";
@@ -32,7 +32,7 @@ function checkPayouts({ memory, payouts, bank }: PayoutsStorm, now: number): voi
       const name = `${creator} in ${currency}`;
       expect(balance?.earned ?? 0, `what ${name} earned`).toBe(owed);
       if (!balance) continue;
-      const { earned, ...where } = amountsOn(balance, dayOf(now));
+      const { earned, ...where } = amountsOn(balance, dayAt(now));
       expect(sum(Object.values(where)), `where the money of ${name} is`).toBe(earned);
       expect(balance.inTransit, `what is on its way to ${name}`).toBe(0);
       expect(balance.paid, `what ${name} was sent`).toBe(bank.sent(creator, currency));

@@ -4,7 +4,7 @@ import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
 import type { Balance } from "../../../functions/payouts/domain/balance.ts";
 import type { Entry } from "../../../functions/payouts/domain/ledger.ts";
 import type { Payee } from "../../../functions/payouts/domain/payee.ts";
-import { dayOf } from "../../../functions/payouts/domain/schedule.ts";
+import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 import type { Transfer } from "../../../functions/payouts/domain/transfer.ts";
 import { settleTransfer } from "../../../functions/payouts/flows/bookkeeping.ts";
 import { reconcilePayouts } from "../../../functions/payouts/flows/reconcile.ts";
@@ -125,7 +125,7 @@ export class PayoutsStorm extends StormWorld {
       report: () => {},
       reportCover: () => {},
       listJournals: (day: string) =>
-        each([...memory.journals.values()].filter(({ at }) => dayOf(Date.parse(at)) === day)),
+        each([...memory.journals.values()].filter(({ at }) => dayAt(Date.parse(at)) === day)),
       findBooked: async (entries: readonly Pick<Entry, "creator" | "cause">[]) =>
         new Map(
           entries.flatMap(({ creator, cause }) => {
@@ -137,7 +137,7 @@ export class PayoutsStorm extends StormWorld {
         each(
           [...bank.made.values()].flatMap(({ transfer, stripeTransfer }) => {
             const found = bank.fetch(stripeTransfer);
-            return dayOf(Date.parse(transfer.createdAt)) === day && found ? [found] : [];
+            return dayAt(Date.parse(transfer.createdAt)) === day && found ? [found] : [];
           }),
         ),
       listReported: () => each([...bank.made.values()].map(({ stripeTransfer }) => stripeTransfer)),

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { lotUnchanged } from "../../../credits/client.ts";
-import { mailItem } from "../../../mail/contract/mail.ts";
+import { mailItem } from "../../../mail/client.ts";
 import { absent, transact, type Write } from "../../../shared/runtime/transact.ts";
 import type { Change } from "../../changes/order-change.ts";
 import type { SubscriptionChange } from "../../changes/subscription-rights.ts";

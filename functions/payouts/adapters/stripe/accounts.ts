@@ -1,9 +1,9 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
-import { logger } from "../../shared/runtime/logger.ts";
-import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { AccountSeen, PayoutSeen } from "../domain/payee.ts";
-import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from "../flows/ports.ts";
+import { logger } from "../../../shared/runtime/logger.ts";
+import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
+import type { AccountSeen, PayoutSeen } from "../../domain/payee.ts";
+import type { CreateAccount, FetchAccount, FetchPayout, OpenOnboarding } from "../../flows/ports.ts";
 
 type Access = () => Promise<StripeAccess>;
 

@@ -1,11 +1,11 @@
 /**
- * Does some work on each, at most so many at once, until the time is over. @param work is not to throw
+ * Runs `work` on each, at most so many at the same time, until the time is over.
+ * @param work must not throw
  * @returns whether all had their turn
  */
-export async function atOnce<Each>(
+export async function inParallel<Each>(
   all: AsyncIterable<Each>,
-  most: number,
-  isLate: () => boolean,
+  { most, isLate }: { readonly most: number; readonly isLate: () => boolean },
   work: (each: Each) => Promise<void>,
 ): Promise<boolean> {
   const running = new Set<Promise<void>>();

@@ -1,10 +1,10 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
-import { logger } from "../../shared/runtime/logger.ts";
-import { ifThere, type StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { Seen, Transfer } from "../domain/transfer.ts";
-import type { FetchTransfer, FindSent, ListReported, ListSent, SendReversal, SendTransfer } from "../flows/ports.ts";
-import { CREATOR_METADATA } from "./stripe-accounts.ts";
+import { logger } from "../../../shared/runtime/logger.ts";
+import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
+import type { Seen, Transfer } from "../../domain/transfer.ts";
+import type { FetchTransfer, FindSent, ListReported, ListSent, SendReversal, SendTransfer } from "../../flows/ports.ts";
+import { CREATOR_METADATA } from "./accounts.ts";
 
 type Access = () => Promise<StripeAccess>;
 

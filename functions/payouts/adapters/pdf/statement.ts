@@ -1,7 +1,7 @@
-import { digitsOf } from "../../shared/kernel/money.ts";
-import { type Row, Sheet } from "../../shared/pdf/sheet.ts";
-import { byDay, type Section, type Statement } from "../domain/statement.ts";
-import type { RenderPdf } from "../flows/ports.ts";
+import { digitsOf } from "../../../shared/kernel/money.ts";
+import { type Row, Sheet } from "../../../shared/pdf/sheet.ts";
+import { byDay, type Section, type Statement } from "../../domain/statement.ts";
+import type { RenderPdf } from "../../flows/ports.ts";
 
 const COLUMNS = [0, 104, 244];
 

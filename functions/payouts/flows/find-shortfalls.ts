@@ -1,8 +1,8 @@
 import type { Currency } from "../../shared/kernel/money.ts";
-import { owing, type Shortfall, shortfalls } from "../domain/cover.ts";
+import { owing, type Shortfall, shortfalls } from "../domain/shortfall.ts";
 import type { FetchFunds, ListBalances } from "./ports.ts";
 
-export interface CoverPorts {
+export interface ShortfallPorts {
   readonly listBalances: ListBalances;
   readonly fetchFunds: FetchFunds;
   /** Tells the operators' alarms in which currencies the platform is short. */
@@ -10,7 +10,7 @@ export interface CoverPorts {
 }
 
 /** Compares what creators are owed with what the platform has at Stripe, and tells of it. @throws where Stripe does not tell */
-export async function uncovered(ports: CoverPorts): Promise<readonly Shortfall[]> {
+export async function findShortfalls(ports: ShortfallPorts): Promise<readonly Shortfall[]> {
   let owed = new Map<Currency, number>();
   for await (const balance of ports.listBalances()) owed = owing(owed, balance);
   // Asked after the balances were read: what was sold meanwhile is at Stripe already, and is not owed here yet.

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { isRefusal } from "../../shared/kernel/refusal.ts";
-import { signedEvent } from "../../shared/runtime/signed-event.ts";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { VerifyEvent } from "../flows/ports.ts";
+import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { signedEvent } from "../../../shared/runtime/signed-event.ts";
+import type { StripeAccess } from "../../../shared/runtime/stripe.ts";
+import type { VerifyEvent } from "../../flows/ports.ts";
 
 const event = z.object({
   id: z.string(),

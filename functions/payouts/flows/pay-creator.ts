@@ -1,11 +1,12 @@
 import type { Currency } from "../../shared/kernel/money.ts";
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isStopped } from "../domain/balance.ts";
 import type { Payee } from "../domain/payee.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import { type BookkeepingPorts, beginTransfer, settleTransfer } from "./bookkeeping.ts";
 import type { AreHalted, FindBalances, FindSent, SendTransfer } from "./ports.ts";
 
-export interface PayOutPorts extends BookkeepingPorts {
+export interface PayCreatorPorts extends BookkeepingPorts {
   readonly findBalances: FindBalances;
   readonly sendTransfer: SendTransfer;
   readonly findSent: FindSent;
@@ -19,11 +20,12 @@ export const HALTED = "transfers-stopped";
  * Sends a transfer that is in transit and books what became of it; without an answer it stays in transit. One of a creator
  * whose transfers are stopped is looked up, and not sent.
  */
-export async function finish(ports: PayOutPorts, transfer: Transfer): Promise<Transfer> {
+export async function finishTransfer(ports: PayCreatorPorts, transfer: Transfer): Promise<Transfer> {
   const halted = await ports.areHalted(transfer.creator);
   const seen = halted ? ((await ports.findSent(transfer)) ?? { failure: HALTED }) : await ports.sendTransfer(transfer);
   if (seen === "no-answer") return transfer;
-  const after = await settleTransfer(ports, transfer, seen);
+  const settled = await settleTransfer(ports, transfer, seen);
+  const after = unlessBusy(settled, `Transfer ${transfer.id} of ${transfer.creator}`);
   return after === "unknown" ? transfer : after;
 }
 
@@ -31,8 +33,8 @@ export async function finish(ports: PayOutPorts, transfer: Transfer): Promise<Tr
  * Transfers what is payable to one creator, in each currency but those in which the platform is short. "stopped": the
  * creator owes too much; "halted": an operator stopped the creator's transfers.
  */
-export async function payOut(
-  ports: PayOutPorts,
+export async function payCreator(
+  ports: PayCreatorPorts,
   payee: Payee,
   short: ReadonlySet<Currency> = new Set(),
 ): Promise<Transfer[] | "stopped" | "halted"> {
@@ -43,8 +45,8 @@ export async function payOut(
   const made: Transfer[] = [];
   for (const balance of balances) {
     if (short.has(balance.currency)) continue;
-    const begun = await beginTransfer(ports, balance, payee.account);
-    if (begun) made.push(begun.state === "in-transit" ? await finish(ports, begun) : begun);
+    const begun = unlessBusy(await beginTransfer(ports, balance, payee.account), `The balance of ${payee.creator}`);
+    if (begun) made.push(begun.state === "in-transit" ? await finishTransfer(ports, begun) : begun);
   }
   return made;
 }

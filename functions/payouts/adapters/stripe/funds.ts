@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { StripeAccess } from "../../shared/runtime/stripe.ts";
-import type { FetchFunds } from "../flows/ports.ts";
+import type { StripeAccess } from "../../../shared/runtime/stripe.ts";
+import type { FetchFunds } from "../../flows/ports.ts";
 
 const amounts = z.array(z.object({ amount: z.number(), currency: z.string() }));
 const balance = z.object({ available: amounts, pending: amounts });

@@ -1,0 +1,34 @@
+import { itemKind } from "../shared/kernel/data-model.ts";
+
+/** The indexes of webhooks' own items; mails that it puts are in the index of changes, too. */
+export const indexes = ["due", "listeners"] as const;
+
+export const endpointKind = itemKind({
+  pk: "OWNER#{owner}",
+  sk: "ENDPOINT#{id}",
+  holds: "where a creator's or an operator's system hears of sales",
+  lists: {
+    ofAll: { index: "listeners", pk: "ENDPOINTS-OF-ALL", sk: "{id}", lists: "endpoints that hear of everyone's sales" },
+  },
+});
+
+export const endpointCountKind = itemKind({
+  pk: "OWNER#{owner}",
+  sk: "ENDPOINTS",
+  holds: "how many endpoints an owner has",
+});
+
+export const deliveryKind = itemKind({
+  pk: "ENDPOINT#{endpoint}",
+  sk: "DELIVERY#{id}",
+  holds: "what is sent of one event to one endpoint, with what came of each attempt",
+  lists: {
+    due: {
+      index: "due",
+      pk: "DUE",
+      sk: "{nextAttemptAt}#{endpoint}#{id}",
+      lists: "deliveries that wait, by when they are due",
+    },
+  },
+  expires: "after 30 days",
+});
