@@ -211,9 +211,15 @@ test("a registration ends after a day, and what nobody confirmed is taken out of
   const client = new CognitoIdentityProviderClient({});
   const find = (Username: string) => client.send(new AdminGetUserCommand({ UserPoolId: pool.id, Username }));
   const hours = (n: number) => () => Date.now() + n * 3_600_000;
-  await endUnconfirmed({ ...poolAdministration(new CognitoIdentityProviderClient({}), process.env.USER_POOL_ID ?? ""), now: hours(23) })();
+  await endUnconfirmed({
+    ...poolAdministration(new CognitoIdentityProviderClient({}), process.env.USER_POOL_ID ?? ""),
+    now: hours(23),
+  })();
   expect((await find(id)).UserStatus).toBe("UNCONFIRMED");
-  await endUnconfirmed({ ...poolAdministration(new CognitoIdentityProviderClient({}), process.env.USER_POOL_ID ?? ""), now: hours(25) })();
+  await endUnconfirmed({
+    ...poolAdministration(new CognitoIdentityProviderClient({}), process.env.USER_POOL_ID ?? ""),
+    now: hours(25),
+  })();
   await expect(find(id)).rejects.toMatchObject({ name: "UserNotFoundException" });
   expect((await find(kept)).UserStatus).toBe("CONFIRMED");
 });

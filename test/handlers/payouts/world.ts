@@ -9,6 +9,7 @@ import { startStripe } from "@lyceum/stripe-local";
 import { Stripe } from "stripe";
 import { ulid } from "ulid";
 import { journalItem } from "../../../functions/commerce/adapters/dynamodb/journals.ts";
+import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
 import type { Journal as KeptJournal } from "../../../functions/commerce/ledger/journal.ts";
 import {
   findBalance,
@@ -76,7 +77,6 @@ import { listDebts as debtsRoute } from "../../../functions/payouts/handlers/lis
 import { openAccount } from "../../../functions/payouts/handlers/open-account.ts";
 import { runTransfers } from "../../../functions/payouts/handlers/run-transfers.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
-import { indexes as commerceIndexes } from "../../../functions/commerce/keys.ts";
 import { indexes } from "../../../functions/payouts/keys.ts";
 import { DAY, type Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
