@@ -3,7 +3,7 @@ import type { Discount } from "../contract/discount.ts";
 /** How often each part of a discount's count counted. */
 export type PartCounts = readonly number[];
 
-/** How many each part counts at most, while the discount is of a version; none of them, where nothing is left. */
+/** How many each part may count, for one version of the discount; empty once nothing is left. */
 export interface PartLimits {
   readonly version: number;
   readonly most: readonly number[];
@@ -15,8 +15,8 @@ const LEAST_EACH = 16;
 export const totalOf = (counts: PartCounts): number => counts.reduce((sum, each) => sum + each, 0);
 
 /**
- * Spreads what is left of a limit over parts: together they count to the limit and no further, whatever each of them
- * counts. Where nothing is left they count nothing until it is spread anew.
+ * Spreads what is left of a limit over parts, so that together they never exceed it. Once nothing is left, no part counts
+ * until the limit is spread again.
  */
 export function spreadLimit(limit: number, counts: PartCounts): number[] {
   const left = limit - totalOf(counts);
@@ -25,7 +25,7 @@ export function spreadLimit(limit: number, counts: PartCounts): number[] {
   return counts.map((count, n) => (n < parts ? count + Math.floor(left / parts) + (n < left % parts ? 1 : 0) : count));
 }
 
-/** Whether what is left of a discount's limit is spread for it as it is now. */
+/** Whether the limit is spread for the discount's present version. */
 export const isSpread = (
   { maxRedemptions, version }: Pick<Discount, "maxRedemptions" | "version">,
   caps: PartLimits | undefined,

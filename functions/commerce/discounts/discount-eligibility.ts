@@ -29,14 +29,14 @@ export interface Rejection {
   readonly code: string;
   readonly reason: (typeof rejections)[number] | typeof NOT_APPLICABLE;
   readonly detail: string;
-  /** Whose discount it is of; undefined where there is none. */
+  /** Who owns the discount; undefined if there is none. */
   readonly owner?: string | undefined;
 }
 
-/** Why a code does not apply is told of one that would by itself: that much can be tried anyway. */
+/** Reasons that anyone may see: the code would apply alone, which anyone can try. */
 const TOLD: readonly Rejection["reason"][] = ["stands-alone", "nothing-left"];
 
-/** Rejections as they are told: of a code that cannot be used, only its manager hears why, or that there is one. */
+/** Rejections as a caller sees them. Only a code's manager learns why it cannot be used, or that it exists. */
 export const toShownRejections = (
   rejected: readonly Rejection[],
   manages: (owner: string) => boolean,
@@ -51,7 +51,7 @@ export const toShownRejections = (
         },
   );
 
-/** Discounts as they would be without what an open order uses of them, which is to be replaced. */
+/** Discounts without the redemptions of an open order that is to be replaced. */
 export function releasedDiscounts(found: FoundDiscounts, used: readonly { readonly id: string }[]): FoundDiscounts {
   const ids = new Set(used.map(({ id }) => id));
   const released = (each: FoundDiscount): FoundDiscount =>
@@ -82,7 +82,7 @@ const isFor = ({ owner, products }: Discount, { productId, creatorId }: Discount
 const inCurrency = (amounts: readonly { amount: number; currency: string }[], currency: Currency) =>
   amounts.find((each) => each.currency === currency)?.amount;
 
-/** Why a discount does not apply to a basket by itself; undefined where it does. */
+/** Why a discount alone does not apply to a basket; undefined if it does. */
 function objection(
   { discount, used }: FoundDiscount,
   { lines, currency, at }: Basket,
@@ -122,7 +122,7 @@ interface DiscountOfBasket extends Reduction<DiscountableLine> {
   readonly discount: CountedDiscount;
 }
 
-/** What discounts take off a basket together, in the order in which they are given here. */
+/** What discounts take off a basket together, in the order of the argument. */
 function appliedTo(basket: Basket, discounts: readonly CountedDiscount[]): AppliedDiscount[] {
   const reductions = discounts.map(
     (discount): DiscountOfBasket => ({ discount, lines: basket.lines.filter((line) => isFor(discount, line)) }),
@@ -135,8 +135,8 @@ function appliedTo(basket: Basket, discounts: readonly CountedDiscount[]): Appli
 }
 
 /**
- * Which of several owners' discounts a code stands for: of those that apply, the one that takes most off by itself, and
- * of equal ones the older.
+ * Which of several owners' discounts a code stands for: of those that apply, the one that alone takes most off; of equal
+ * ones the older.
  */
 function oneOf(
   basket: Basket,
@@ -155,8 +155,8 @@ function oneOf(
 }
 
 /**
- * Which codes apply to a basket, and what each takes off. One that does not stack applies only where no other would.
- * The order of the codes decides nothing, nor does a code that is there twice.
+ * Which codes apply to a basket, and what each takes off. A code that does not stack applies only if no other does. Order
+ * and repetition of the codes do not matter.
  */
 export function appliedCodes(
   basket: Basket,

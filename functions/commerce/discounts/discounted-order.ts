@@ -30,10 +30,10 @@ function offLine(applied: readonly AppliedDiscount[], line: DiscountableLine): {
   return { all: sum(applied), platform: sum(applied.filter(({ discount }) => discount.owner === PLATFORM)) };
 }
 
-/** The refusal of a code: its buyer is no one to be told of a code that cannot be used. */
+/** The refusal of a code, without the reason: buyers do not learn why a code cannot be used. */
 export function codeNotApplicable(rejection: Rejection): Refusal<"code-not-applicable"> {
-  const [told = rejection] = toShownRejections([rejection], () => false);
-  return refuse("code-not-applicable", `${told.code}: ${told.detail}`);
+  const [shown = rejection] = toShownRejections([rejection], () => false);
+  return refuse("code-not-applicable", `${shown.code}: ${shown.detail}`);
 }
 
 export interface DiscountedOrder {
@@ -90,7 +90,7 @@ export function discountedOrder(
   };
 }
 
-/** Whose discounts a cart's codes may stand for: the platform's, and those of who sells what is in it. */
+/** Whose discounts a cart's codes may be: the platform's, and its sellers'. */
 export const discountOwnersOf = (found: Iterable<Pick<Product, "creatorId">>): string[] => [
   ...new Set([PLATFORM, ...[...found].map(({ creatorId }) => creatorId)]),
 ];

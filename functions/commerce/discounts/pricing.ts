@@ -1,7 +1,7 @@
 import { type Currency, proportionOf, stepOf } from "../../shared/kernel/money.ts";
 import { type Discount, PLATFORM } from "../contract/discount.ts";
 
-/** What is to be priced. Minor units of one currency. */
+/** A line to be priced, in minor units of one currency. */
 export interface ListedLine {
   readonly listPrice: number;
   /** The least that it may come to. */
@@ -70,9 +70,8 @@ function partOff<Line extends OpenLine>(
 }
 
 /**
- * In which order they are applied, whatever the order in which they were given: those that take a part before those that
- * take an amount; of either, creators' before the platform's, as a creator earns as if the platform had none; then the
- * greater first, and of equal ones the older.
+ * The order in which discounts apply, whatever order they came in: percentages before amounts; of either, creators'
+ * before the platform's, as creators earn as if the platform had none; then the greater first, and of equal ones the older.
  */
 function inTurn(currency: Currency) {
   const isAmount = ({ discount }: Reduction): number => ("amounts" in discount.value ? 1 : 0);

@@ -15,7 +15,7 @@ interface Listed {
   readonly price: Money;
 }
 
-/** What a cart guards, at list prices. A membership that is paid each interval is quoted by itself, for one interval. */
+/** What a cart holds, at list prices. A membership is quoted alone, for one interval. */
 export function listedCart(cart: Cart, found: ReadonlyMap<string, Product>, owned: ReadonlySet<string>) {
   const [first = ""] = cart.products;
   if (cart.products.length === 1 && found.get(first)?.recurring) {
@@ -31,11 +31,11 @@ export interface QuoteAsked {
   readonly codes: readonly string[];
   readonly discounts: FoundDiscounts;
   readonly at: string;
-  /** Whether who asks manages an owner's discounts, and so is told why one does not apply. */
+  /** Whether the caller manages an owner's discounts, and so learns why one does not apply. */
   readonly manages: (owner: string) => boolean;
 }
 
-/** What a cart would come to with codes: those that do not apply are told with their reasons, and nothing is refused. */
+/** What a cart would cost with codes. Codes that do not apply are listed, and nothing is refused. */
 export function quoteOf(listed: readonly Listed[], { found, codes, discounts, at, manages }: QuoteAsked): Quote {
   const currency = listed[0]?.price.currency ?? "usd";
   const money = (amount: number): Money => ({ amount, currency });

@@ -8,7 +8,7 @@ export interface CountPart {
   readonly most?: number;
 }
 
-/** What a discount must still be like for a redemption to be counted: it is as it was read, with room for one more. */
+/** What must still hold of a discount when a redemption is counted: it is as it was read, with room for one more. */
 export type Limits = Pick<Discount, "version" | "maxRedemptions" | "maxPerCustomer" | "firstPurchaseOnly"> & {
   /** Of a discount as the table keeps it. */
   readonly part?: CountPart;
@@ -36,8 +36,8 @@ export interface Redeemer {
 const counts = (of: Redeemer | undefined): 1 | 0 => (of === undefined || of.state === "given-back" ? 0 : 1);
 
 /**
- * The redemptions that move between two states of what uses them: counted when it is begun, given back when it ends
- * unpaid, kept once it is paid, whatever becomes of the money after.
+ * The redemptions that change between two states of what uses them: counted when it is begun, released when it ends unpaid,
+ * kept once it is paid, refunds or not.
  * @param limits by discount's id, of one that is begun
  */
 export function redemptionsBetween(

@@ -4,7 +4,8 @@ import { disputesOf, isContestable } from "../refunds/dispute.ts";
 import { evidenceOf } from "../refunds/evidence.ts";
 import type { FetchPayment, FindDispute, FindStudies, SubmitEvidence } from "./ports.ts";
 import type { FindBuyer } from "./receipt-ports.ts";
-import { type SettlementPorts, settle } from "./settle-payment.ts";
+import { settleOrder } from "./settle-order.ts";
+import type { SettlementPorts } from "./settle-payment.ts";
 import { findStudiesOf } from "./studies-of.ts";
 
 export interface ContestingPorts extends SettlementPorts {
@@ -15,13 +16,13 @@ export interface ContestingPorts extends SettlementPorts {
   readonly submitEvidence: SubmitEvidence;
 }
 
-const BUSY = refuse(
+const NOT_SETTLED_YET = refuse(
   "busy",
   "The evidence was submitted; the order follows in a moment. Read the dispute instead of submitting it again.",
 );
 
 /**
- * Hands in what the records say to a dispute. Stripe takes evidence once: asked again, the order is only brought to
+ * Submits evidence from the records for a dispute. Stripe takes evidence once: called again, this only brings the order to
  * where its payment is.
  * @param text what a person adds
  * @returns the order as it is then
@@ -43,9 +44,7 @@ export async function contestDispute(
   }
   const [studies, buyer] = await Promise.all([findStudiesOf(ports, order), ports.findBuyer(order.customer)]);
   const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, { studies, text, buyer }));
-  const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
-  const after = payment && (await settle(ports, payment));
+  const after = await settleOrder(ports, order);
   if (!isTaken) return refuse("not-contestable", "Stripe takes no evidence for this dispute any more.");
-  if (after && isRefusal(after)) return after.refused === "busy" ? BUSY : order;
-  return after ?? order;
+  return isRefusal(after) ? NOT_SETTLED_YET : after;
 }

@@ -15,7 +15,7 @@ export interface DecisionPorts extends SettlementPorts {
   readonly findSubscription: FindSubscription;
 }
 
-/** Who decides: an operator, or who sells all that the refund is for. */
+/** Who decides: an operator, or whoever sells all that the refund is for. */
 export interface Decider {
   readonly user: string;
   readonly groups: readonly string[];
@@ -29,13 +29,13 @@ interface Decided {
 
 const UNKNOWN = refuse("unknown-refund", "There is no refund of this id that is yours to decide.");
 
-/** What no buyer asked for, as a warning of fraud, is not for who would lose by it to decide. */
+/** A refund that no buyer asked for, as after a fraud warning, is not for the seller to decide. */
 const mayDecide = ({ user, groups }: Decider, order: Order, refund: Refund): boolean =>
   groups.includes("operator") ||
   (refund.reason !== undefined && creatorsOfRefund(order, refund).every((creator) => creator === user));
 
 /**
- * Decides a refund on the order as it is. Whoever else changes the order meanwhile, the decision is made again.
+ * Decides a refund on the order as it is now, and decides again if the order changes meanwhile.
  * @returns the order with the refund decided
  */
 export async function decideRefund<Code extends string>(

@@ -7,7 +7,7 @@ import type { PaymentEventPorts } from "./payment-events.ts";
 import type { Apply } from "./ports.ts";
 import { settle } from "./settle-payment.ts";
 
-/** An early warning of fraud. What became of the payment since is looked up before: a dispute makes it needless. */
+/** An early fraud warning. What became of the payment since is fetched before, as a dispute makes the warning moot. */
 export const byFraudWarning: Apply<PaymentEventPorts> = async (ports, { id: event, object }) => {
   const payment = object.paymentIntent === undefined ? undefined : await ports.fetchPayment(object.paymentIntent);
   if (!payment) return "not-ours";

@@ -19,13 +19,13 @@ export interface BoundingPorts {
 }
 
 /**
- * Sees to it that Stripe bills what was agreed on and no more. Money that was given back, or that a bank took for good,
- * ends what would ask for it again: a membership with its newest payment, a purchase in parts with any. Of parts the
- * subscription at Stripe is to end with the last one's month, and ends as soon as the last is paid.
+ * Sees to it that Stripe bills what was agreed on and no more. A payment that was refunded or lost ends the subscription: a
+ * membership by its newest payment, a purchase in parts by any. A purchase in parts is to end at Stripe with its last
+ * month, and ends as soon as the last part is paid.
  * @param money what the payments that count are worth together
  * @param now epoch milliseconds
- * @returns "ended": Stripe's subscription was ended now, so that what was fetched of it is old; or why Stripe would not
- * set the end, which its last part sets all the same
+ * @returns "ended" if Stripe's subscription was ended now, so that the billing is out of date; or why Stripe refused to set
+ * the end, which the last part sets anyway
  */
 export async function boundBilling(
   ports: BoundingPorts,
@@ -49,8 +49,8 @@ export async function boundBilling(
 }
 
 /**
- * Takes back what Stripe asks for still once a subscription is over, so that nobody pays for what gives nothing. A part
- * of a purchase that its buyer gave up may still be paid, as it counts.
+ * Voids open invoices once a subscription is over, so that nobody pays for nothing. An open part of a purchase that its
+ * buyer cancelled may still be paid, as it counts.
  */
 export async function voidOpenInvoices(
   { voidInvoices }: BoundingPorts,
@@ -63,11 +63,11 @@ export async function voidOpenInvoices(
   if (plan.instalments === undefined || state === "completed" || money === "revoked") await voidInvoices(billing.open);
 }
 
-/** Gives all of an order back that nobody agreed to, once. Its refund has the order's own id. */
+/** Refunds all of an order that the customer did not agree to, once. The refund has the order's id. */
 async function giveBack(ports: RefundingPorts, id: string, because: string): Promise<void> {
   const approved = await retryOnConflict(ports.pause, async () => {
     const order = await ports.findOrder(id);
-    // What is not booked yet is given back when it is; what a bank contests is with the bank.
+    // An order that is not booked yet is refunded once it is; a disputed one is with the bank.
     if (order?.paidAt === undefined) return undefined;
     const isAsked = refundsOf(order).some((each) => each.id === id);
     if (isAsked) return order;

@@ -4,7 +4,8 @@ import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
 import { failedRefund, isDue, refundsOf } from "../refunds/refund.ts";
 import type { FetchPayment, MakeRefund } from "./ports.ts";
-import { type SettlementPorts, settle } from "./settle-payment.ts";
+import { settleOrder } from "./settle-order.ts";
+import type { SettlementPorts } from "./settle-payment.ts";
 import type { FindSubscription } from "./subscription-ports.ts";
 import { withSubscription } from "./waiting-subscription.ts";
 
@@ -14,20 +15,15 @@ export interface RefundingPorts extends SettlementPorts {
   readonly findSubscription: FindSubscription;
 }
 
-const BUSY = refuse("busy", "The refund is approved, but not made yet. Send the same request again in a moment.");
-
-/** The order after what Stripe holds of its payment now. What fits nothing there leaves the order as it is. */
-async function settledOrder(ports: RefundingPorts, order: Order): Promise<Order | Refusal<"busy">> {
-  const payment = order.paymentIntent === undefined ? undefined : await ports.fetchPayment(order.paymentIntent);
-  const after = payment && (await settle(ports, payment));
-  if (after && isRefusal(after)) return after.refused === "busy" ? BUSY : order;
-  return after ?? order;
-}
+const NOT_MADE_YET = refuse(
+  "busy",
+  "The refund is approved, but not made yet. Send the same request again in a moment.",
+);
 
 /**
- * Makes an approved refund of an order at Stripe, once, however often and by however many it is asked for: what Stripe
- * has is looked up before, and Stripe is given a key made from the refund's id. A refund whose making got no answer stays
- * approved, to be tried again.
+ * Makes an approved refund of an order at Stripe, once, however often and by however many it is called: what Stripe has is
+ * fetched before, and the idempotency key is made from the refund's id. A refund without an answer stays approved, to be
+ * tried again.
  * @returns the order as it is then
  */
 export async function makeApprovedRefund(
@@ -37,13 +33,16 @@ export async function makeApprovedRefund(
 ): Promise<Order | Refusal<"busy">> {
   const dueIn = (of: Order) => refundsOf(of).find((each) => each.id === id && isDue(of, each));
   if (!dueIn(order)) return order;
-  const current = await settledOrder(ports, order);
-  if (isRefusal(current)) return current;
+  const current = await settleOrder(ports, order);
+  if (isRefusal(current)) return NOT_MADE_YET;
   const refund = dueIn(current);
   if (!refund) return current;
   const outcome = await ports.makeRefund(current, refund);
   if (outcome === "no-answer") return current;
-  if (outcome === "made") return settledOrder(ports, current);
+  if (outcome === "made") {
+    const after = await settleOrder(ports, current);
+    return isRefusal(after) ? current : after;
+  }
   return retryOnConflict(ports.pause, async (attempt) => {
     const before = attempt === 0 ? current : ((await ports.findOrder(current.id)) ?? current);
     const kept = dueIn(before);

@@ -4,7 +4,7 @@ import { studiedIn } from "../orders/bundle.ts";
 import type { Studies } from "../refunds/study.ts";
 import type { FindStudies } from "./ports.ts";
 
-/** What was done with an order's products by who has the right to them. */
+/** What the holder of an order's rights did with its products. */
 export async function findStudiesOf(
   { findStudies }: { readonly findStudies: FindStudies },
   order: Order,

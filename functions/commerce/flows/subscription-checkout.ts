@@ -25,7 +25,7 @@ export const subscriptionOn = (holder: string): string | undefined =>
 const withdraw = ({ commitSubscription }: SyncPorts, subscription: Subscription) =>
   commitSubscription(changingSubscription(subscription, withdrawnSubscription(subscription)));
 
-/** Ends the checkout of a pending subscription: at Stripe first, so that nobody begins what is withdrawn. */
+/** Ends the checkout of a pending subscription, at Stripe first, so that nobody pays for what is withdrawn. */
 export async function endPendingSubscription(
   ports: Omit<SubscriptionCheckoutPorts, "openSubscriptionCheckout">,
   subscription: Subscription,
@@ -72,7 +72,7 @@ export async function giveSubscriptionCheckout(
   const after = withSubscriptionCheckout(subscription, opened);
   if ((await ports.commitSubscription(changingSubscription(subscription, after))) === "done") return after;
   const current = await ports.findSubscription(subscription);
-  // Withdrawn while its checkout was being made: nobody may begin it.
+  // It was withdrawn while its checkout was made, so the checkout ends too.
   if (current?.state === "void") await ports.endSubscriptionCheckout(opened.id);
   return current && (current.checkout || isUnderWay(current)) ? current : undefined;
 }

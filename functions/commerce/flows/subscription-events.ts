@@ -78,8 +78,8 @@ export const byPaidInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: 
 };
 
 /**
- * Who tells their bank that they did not agree to a payment of a membership is not charged again: it ends with its
- * period, unless its holder takes that back. Stripe first: what is heard of a dispute is stored when that is done.
+ * A customer who disputes a payment of a membership is not charged again: it ends with its period, unless they resume it.
+ * Stripe comes first: the dispute is stored when that is done.
  */
 async function askNoMore(ports: SubscriptionEventPorts, ref: SubscriptionRef): Promise<void> {
   const found = await ports.findSubscription(ref);

@@ -34,7 +34,7 @@ export type CommitSubscription = (
 
 /**
  * The customer at Stripe whom a customer is in a currency, made the first time.
- * @param gone the one that Stripe has no more: another is made for it, once
+ * @param gone one that Stripe deleted: it is replaced, once
  */
 export type StripeCustomerOf = (customer: string, currency: Currency, gone?: string) => Promise<string>;
 /** The customers at Stripe, one for each currency, the oldest first. */
@@ -50,10 +50,10 @@ export type IsDeletedCustomer = (stripeCustomer: string) => Promise<boolean>;
 export type OpenSubscriptionCheckout = (
   subscription: Subscription,
 ) => Promise<NonNullable<Subscription["checkout"]> | "too-small" | "refused" | "no-answer" | "under-way">;
-/** Ends a session at which nobody has subscribed; one that is complete stays so. */
+/** Ends an open session; a complete one stays complete. */
 export type EndSubscriptionCheckout = (session: string) => Promise<void>;
 
-/** What Stripe holds now, by the subscription at Stripe where one is known, else by the session. */
+/** What Stripe has now, by its subscription if known, else by the session. */
 export type FetchBilling = (subscription: Subscription, stripeSubscription?: string) => Promise<Billing>;
 /** Whose a subscription, or a session, at Stripe is; undefined where it carries none of ours. */
 export type IdentifySubscription = (stripeSubscription: string) => Promise<SubscriptionRef | undefined>;
@@ -69,12 +69,12 @@ export type ClaimPayment = (paymentIntent: string, orderId: string) => Promise<v
 export type EndAtPeriod = (stripeSubscription: string, ends: boolean) => Promise<"done" | "over">;
 /**
  * Asks Stripe to end the subscription at an instant, in ISO 8601, at which one of its periods ends. "over": it has ended
- * already. What Stripe refuses for another reason is told, as nothing was done.
+ * already. If Stripe refuses for another reason, that is returned, and nothing was done.
  */
 export type EndAt = (stripeSubscription: string, at: string) => Promise<"done" | "over" | { readonly refused: string }>;
 /** Ends the subscription now; what has ended stays so. */
 export type EndNow = (stripeSubscription: string) => Promise<void>;
-/** Voids invoices, so that nobody pays them any more; one that was paid, or voided, meanwhile stays so. */
+/** Voids invoices, so that they cannot be paid; one that was paid or voided meanwhile stays so. */
 export type VoidInvoices = (invoices: readonly string[]) => Promise<void>;
 /**
  * Asks Stripe for another plan. "awaited": the bank asks the customer, and the change is made once they have paid;
@@ -85,5 +85,5 @@ export type ChangePlan = (
   plan: Plan,
   settlement: PlanProration,
 ) => Promise<"done" | "awaited" | "declined" | "refused" | "no-answer">;
-/** A page at Stripe where a customer sees to their billing; "gone" where Stripe has no such customer any more. */
+/** Stripe's billing portal for a customer; "gone" if Stripe deleted the customer. */
 export type OpenPortal = (stripeCustomer: string) => Promise<{ readonly url: string } | "gone">;

@@ -40,7 +40,7 @@ const moneyOf = async ({ findOrder }: SyncPorts, subscription: Subscription, bil
   worthOfPayments(await Promise.all(paymentsOf(subscription, billing).map(findOrder)));
 
 /**
- * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that told of it.
+ * Brings a subscription to where Stripe is with it now, with its entitlements and the note of the event that reported it.
  * Ours is read before Stripe's, and stored only if nobody stored it since: what is stored was therefore fetched after
  * all that was stored before it, and an old view of Stripe never comes after a newer one.
  * @throws Error where Stripe refused to set the subscription's end, so that it reports the event again.
@@ -62,7 +62,7 @@ export async function syncSubscription(
     }
     const paid = withPayment(followed, payment);
     const money = await moneyOf(ports, paid, billing);
-    // Stripe first: what is shown as over is billed no more.
+    // Stripe first: what is shown as ended is not billed any more.
     const bound = await boundBilling(ports, paid, billing, { money: money.state, now: ports.now() });
     if (bound === "ended") return conflict;
     await voidOpenInvoices(ports, paid, billing, money.state);
@@ -70,7 +70,7 @@ export async function syncSubscription(
     if (next === before && event === undefined) return before;
     const after = { ...next, version: before.version + 1 };
     const change = next === before ? undefined : changingSubscription(before, after);
-    // What Stripe refused is told until it is done: the event is not noted, so that it comes again.
+    // While Stripe refuses, the event is not noted, so that it comes again.
     const refused = event !== undefined && typeof bound === "object" ? bound.refused : undefined;
     const outcome = await ports.commitSubscription(change, refused === undefined ? event : undefined);
     if (outcome === "done" && refused !== undefined) {

@@ -6,14 +6,14 @@ import type { Subscription } from "../contract/subscription.ts";
 import type { Now } from "./ports.ts";
 import type { FindSubscription } from "./subscription-ports.ts";
 
-/** Whether what becomes of a payment decides on what its subscription gives: of a membership the newest one does. */
+/** Whether a payment decides on its subscription's rights: a membership's newest does, and each part. */
 const counts = ({ plan, lastPayment }: Subscription, { id, instalment }: Order): boolean =>
   plan.instalments === undefined ? lastPayment === id : instalment !== undefined && instalment.part <= instalment.of;
 
 /**
- * A change of an order that stands for a subscription's invoice, with what it makes of the rights that the subscription
- * gives: they wait from a refund's approval on, and are back where it fails, in the same transaction. The subscription's
- * version grows in any case, so that whoever decided on the order as it was before decides again.
+ * A change of an invoice's order, together with the subscription's rights: they are suspended from a refund's approval on,
+ * and restored if it fails, in the same transaction. The subscription's version grows in any case, so that whoever decided
+ * on the earlier order decides again.
  */
 export async function withSubscription(
   ports: { readonly findSubscription: FindSubscription; readonly now: Now },

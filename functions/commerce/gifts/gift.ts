@@ -12,21 +12,21 @@ export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };
 export type ClaimedGift = GiftOrder & { readonly gift: { readonly claimedBy: string; readonly claimedAt: string } };
 export const isGift = (order: Order): order is GiftOrder => order.gift !== undefined;
 
-/** Mails of one gift, over all addresses: whoever gives must not be able to write to strangers without end. */
+/** Mails of one gift over all addresses, so that nobody can send strangers mail without end. */
 const MOST_MAILS = 5;
 /** A mail's text takes 2,000 characters. */
 const MOST_TITLES = 1_900;
 
-/** What an open gift is the only one for: a product, to an address. */
+/** The subject of which there is one open gift at a time: a product, for an address. */
 export const giftSubject = (email: string, productId: string): string => `GIFT#${email}#${productId}`;
 
-/** What an order is the only open one of its buyer for. */
+/** The subjects of which a buyer may have one open order at a time. */
 export function subjectsOf({ lines, gift }: Order): string[] {
   const products = lines.flatMap(productsOf);
   return gift ? products.map((id) => giftSubject(gift.email, id)) : products;
 }
 
-/** Lines of a gift that it still gives, or would: what goes back to its buyer is not claimed any more. */
+/** Lines of a gift that can still be claimed: not those that are refunded or under refund. */
 const leftIn = (order: Order) =>
   order.lines.filter((_, n) => {
     const { state, cause } = worthOf(order, n);
@@ -41,10 +41,10 @@ export function giftState(order: GiftOrder): GiftState {
 
 const ID_LENGTH = 26;
 const codeOf = ({ id, gift }: GiftOrder): string => `${id}-${gift.secret}`;
-/** The order that a code names; what is no code names none. */
+/** The order's id in a code; no order has the id in something else. */
 export const orderIdOfCode = (code: string): string => code.slice(0, ID_LENGTH);
 
-/** Whether two texts are the same, in a time that does not tell where they differ. */
+/** Compares two texts in a time that does not depend on where they differ. */
 function isSame(a: string, b: string): boolean {
   let differs = a.length ^ b.length;
   for (let n = 0; n < a.length; n++) differs |= a.charCodeAt(n) ^ b.charCodeAt(n % b.length);
@@ -53,13 +53,13 @@ function isSame(a: string, b: string): boolean {
 
 const UNKNOWN = refuse("unknown-gift", "This code claims no gift; copy it again from the newest mail.");
 
-/** The gift that a code claims. Of a wrong code nothing is told, whether or not there is a gift. */
+/** The gift that a code claims. A wrong code gets the same refusal whether or not there is a gift. */
 export function giftOfCode(code: string, order: Order | undefined): GiftOrder | Refusal<"unknown-gift"> {
   if (!order || !isGift(order) || order.paidAt === undefined) return UNKNOWN;
   return isSame(codeOf(order), code) ? order : UNKNOWN;
 }
 
-/** A gift writes to a stranger: that must not cost nothing. */
+/** A gift sends mail to a stranger, so it must cost something. */
 export const freeGift = refuse("free-gift", "What is free is not given away: tell them where to find it.");
 
 /** A gift of a buyer's. */
@@ -71,10 +71,10 @@ export function giftOfBuyer(order: Order | undefined, buyer: string): GiftOrder 
 const isClaimed = (order: GiftOrder): order is ClaimedGift =>
   order.gift.claimedBy !== undefined && order.gift.claimedAt !== undefined;
 
-/** All that a claim would give a right to. */
+/** The products that a claim would give. */
 export const claimableProducts = (order: GiftOrder): string[] => leftIn(order).flatMap(productsOf);
 
-/** A gift claimed by a member; the very order where they claimed it before. @param ownership theirs, of what is claimable */
+/** A gift claimed by a member; the same order object if they claimed it before. @param ownership theirs of its products */
 export function claimedGift(
   order: GiftOrder,
   member: string,
@@ -100,7 +100,7 @@ export function claimedGift(
   return { ...order, gift: { ...order.gift, claimedBy: member, claimedAt: at }, version: order.version + 1 };
 }
 
-/** A gift whose code is to be mailed once more. @param to another address, with another secret: the old code dies */
+/** A gift whose code is mailed once more. @param to another address and secret, which invalidates the old code */
 export function remailedGift(
   order: GiftOrder,
   at: string,
@@ -125,8 +125,8 @@ function titlesOf({ lines }: Order): string {
 const SOMEONE = { en: "Someone", zh: "有人" } as const;
 
 /**
- * The mails that an order's change leads to: one when a gift begins to wait, and one each time that it is asked for
- * again. One that waits again, as its refund failed, is the same mail once more, which is sent once.
+ * The mails that a change of an order leads to: one when a gift becomes claimable, and one each time that it is requested
+ * again. A gift that is claimable again, as its refund failed, leads to a mail of the same id, which is sent once.
  */
 export function giftMailsBetween(before: Order | undefined, after: Order): Mail[] {
   if (!isGift(after) || giftState(after) !== "waiting") return [];
@@ -171,7 +171,7 @@ export function toShownGift(order: GiftOrder): ShownGift {
   };
 }
 
-/** What a claim gave, as who claimed it is told. */
+/** A claim as the claimer sees it. */
 export const toShownClaim = (order: ClaimedGift) => ({
   products: given({ ...order, lines: leftIn(order) }),
   claimedAt: order.gift.claimedAt,

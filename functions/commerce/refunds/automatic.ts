@@ -2,21 +2,21 @@ import * as z from "zod";
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { Verdict } from "./refund-policy.ts";
 
-/** Orders of a customer of which something was given back without a decision, by when the last of it was. */
+/** A customer's orders with automatic refunds, by the time of the last one. */
 export const automaticRefunds = z.object({
   orders: z.array(z.object({ id: z.string(), at: z.iso.datetime() })),
   version: z.int().min(1),
 });
 export type AutomaticRefunds = z.infer<typeof automaticRefunds>;
 
-/** What a customer was given back without a decision so far, and how many orders they have paid. */
+/** A customer's automatic refunds so far, and how many orders they have paid. */
 export interface AutomaticRecord {
   readonly given: AutomaticRefunds | undefined;
   /** Paid with money. Of very many, as many as count. */
   readonly paidOrders: number;
 }
 
-/** The next version of what was given back unasked; refused where another came first. */
+/** The next version of a customer's automatic refunds; refused if another change came first. */
 export interface AutomaticChange {
   readonly customer: string;
   readonly from: number;
@@ -25,7 +25,7 @@ export interface AutomaticChange {
 
 export const MOST_AUTOMATIC = 3;
 export const AUTOMATIC_DAYS = 90;
-/** One paid order in so many may go back unasked; the first one in any case. */
+/** One in so many paid orders may be refunded automatically; the first one in any case. */
 export const ONE_IN = 3;
 /** More paid orders than this allow nothing more. */
 export const PAID_THAT_COUNT = MOST_AUTOMATIC * ONE_IN;
@@ -33,7 +33,7 @@ export const PAID_THAT_COUNT = MOST_AUTOMATIC * ONE_IN;
 const recent = ({ orders }: AutomaticRefunds, at: string): AutomaticRefunds["orders"] =>
   orders.filter((each) => Date.parse(each.at) > Date.parse(at) - AUTOMATIC_DAYS * DAY_MS);
 
-/** What the policy says once it is asked how often it said yes to the same customer: each order counts once. */
+/** The policy's verdict after the limit of automatic refunds for each customer. Each order counts once. */
 export function boundedVerdict(
   verdict: Verdict,
   { given, paidOrders }: AutomaticRecord,

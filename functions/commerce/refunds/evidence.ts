@@ -47,7 +47,7 @@ function activity({ title, productId }: IncludedProduct, { progress, opening }: 
   ];
 }
 
-/** As its buyer was told: by the days that its line was sold with. */
+/** The terms as the buyer saw them, by the days that the line was sold with. */
 const termsOf = ({ type, title, refundDays: days }: OrderLine): string =>
   days === 0
     ? `${type} "${title}": a person decides on each request.`

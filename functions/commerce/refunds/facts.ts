@@ -5,16 +5,16 @@ import { partsOf } from "../orders/bundle.ts";
 import { linesFor } from "./refund.ts";
 
 /**
- * What must hold still when money is given back within the terms, or the approval is refused. It is kept by other
- * contexts: that a customer was not handed a product, nor began it; that no seat of an order's line was mailed to anybody.
+ * What must still be true when the policy approves a refund, or the write is refused. Other contexts store it: that a
+ * customer did not open a product, nor begin it; that no seat of an order's line was mailed.
  */
 export type Fact =
   | { readonly kind: "not-handed-out" | "not-begun"; readonly customer: string; readonly productId: string }
   | { readonly kind: "no-seat-mailed"; readonly orderId: string; readonly productId: string };
 
 /**
- * The facts that the policy's approval of a refund rests on. Credits are told of by their lots: what was used of them, not
- * how far somebody says that they are.
+ * The facts that the policy's approval of a refund rests on. Credits are judged by their lots, that is by what was used, and
+ * not by reported progress.
  */
 export function factsOf(order: Order, refund: Pick<Refund, "lines">): Fact[] {
   const lines = linesFor(order, refund);

@@ -14,7 +14,7 @@ import {
   withRefund,
 } from "./refund.ts";
 
-/** Money that somebody gives back of what they sold, without being asked. */
+/** A refund that a seller makes unasked. */
 export interface RefundGiven {
   /** The giver's own id for it. */
   readonly id: string;
@@ -34,7 +34,7 @@ type GivingRefused =
   | RefundRefused
   | Refusal<"unknown-order" | "not-yours" | "wrong-amount" | "more-than-left" | "refund-mismatch">;
 
-/** Refunds are found by their ids: one that its giver chose counts within its order alone. */
+/** Refunds are found by id across orders, so an id that its giver chose is prefixed by the order's. */
 const idOf = (order: Order, { id }: RefundGiven): string => `${order.id}-${id}`;
 
 /** The lines that a giver means, who must be who sells them. */

@@ -9,7 +9,7 @@ export const NO_LOTS: Lots = new Map();
 
 /**
  * Minor units that lines are worth now: their prices, of a credit pack the price of what is not used, rounded down to
- * what its currency is given back in. A used pack is given back by itself, so that its part of the amount is plain.
+ * its currency's refund unit. A used pack is refunded alone, so that its part of the amount is clear.
  */
 export function amountWorthOf(
   order: Order,

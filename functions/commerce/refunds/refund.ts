@@ -22,7 +22,7 @@ const RANK: Readonly<Record<Refund["state"], number>> = {
 
 const MAX_REFUNDS = 50;
 
-/** Whether the money is out of our hands. */
+/** Whether the money has left us. */
 export const isOut = ({ state }: Refund): boolean => state === "pending" || state === "succeeded";
 const isOpen = ({ state }: Refund): boolean => state === "requested" || state === "approved";
 
@@ -50,9 +50,9 @@ export const isForfeit = (order: Order): boolean => lostOf(order) > 0 && leftOf(
 /** Minor units given back, never more than was paid. */
 export const amountReturned = (refunds: Order["refunds"], total: number): number => Math.min(outOf({ refunds }), total);
 
-function after(kept: Refund | undefined, told: ReportedRefund, at: string): Refund {
-  const { id, amount, state, failure, lines, keepsAccess } = told;
-  const madeAt = told.at === undefined ? undefined : earlier(told.at, at);
+function withReport(kept: Refund | undefined, reported: ReportedRefund, at: string): Refund {
+  const { id, amount, state, failure, lines, keepsAccess } = reported;
+  const madeAt = reported.at === undefined ? undefined : earlier(reported.at, at);
   const first: Refund = {
     id,
     amount,
@@ -75,7 +75,7 @@ function after(kept: Refund | undefined, told: ReportedRefund, at: string): Refu
   };
 }
 
-/** The refund that Stripe tells of: by Stripe's id, else by ours while Stripe had none for it. */
+/** The place of the refund that Stripe reports: by Stripe's id, else by ours while that had none. */
 const placeOf = (refunds: readonly Refund[], { id, refund }: ReportedRefund): number => {
   const known = refunds.findIndex(({ stripeRefund }) => stripeRefund === id);
   if (known >= 0) return known;
@@ -83,22 +83,26 @@ const placeOf = (refunds: readonly Refund[], { id, refund }: ReportedRefund): nu
 };
 
 /**
- * An order's refunds after what Stripe tells of them, one changed at a time: ask again until nothing changes. Each is
+ * An order's refunds after what Stripe reports of them, one change at a time: call again until nothing changes. Each is
  * written with a copy for every creator, and a transaction has room for a hundred writes. Whatever the order in which
- * two tellings are heard, the end is the same.
- * @returns `kept` itself where nothing is new.
+ * two reports arrive, the end is the same.
+ * @returns `kept` itself if nothing is new
  */
-export function updatedRefunds(kept: Order["refunds"], told: readonly ReportedRefund[], at: string): Order["refunds"] {
+export function updatedRefunds(
+  kept: Order["refunds"],
+  reported: readonly ReportedRefund[],
+  at: string,
+): Order["refunds"] {
   const before = kept ?? [];
-  for (const each of told) {
+  for (const each of reported) {
     const place = placeOf(before, each);
-    const next = after(before[place], each, at);
+    const next = withReport(before[place], each, at);
     if (next !== before[place]) return place < 0 ? [...before, next] : before.with(place, next);
   }
   return kept;
 }
 
-/** When the last of refunds was made. @param at when something of them was heard */
+/** When the last refund was made. @param at when something of them was reported */
 export const lastRefundMade = (refunds: Order["refunds"], at: string): string =>
   latest(
     refundsOf({ refunds }).flatMap(({ madeAt }) => madeAt ?? []),
@@ -106,8 +110,8 @@ export const lastRefundMade = (refunds: Order["refunds"], at: string): string =>
   );
 
 /**
- * An order's refunds once a bank took money for good: one that is approved of more than is left is not made any more,
- * nor is any that is open where nothing is left. Who asked may ask for what is.
+ * An order's refunds once a bank took money for good: an approved one for more than is left is canceled, and so are all
+ * open ones if nothing is left. The buyer may ask again for what is left.
  * @returns `kept` itself where no open one is touched
  */
 export function refundsWithinLeft(order: Returned): Order["refunds"] {
@@ -167,8 +171,8 @@ export const sameLines = (a: readonly number[] | undefined, b: readonly number[]
   a === undefined || b === undefined ? a === b : a.length === b.length && a.every((n) => b.includes(n));
 
 /**
- * Minor units that amounts take of each line by itself, and what is left of them for the whole order: an amount of several
- * lines fills the first of them first, none beyond its price.
+ * Minor units that amounts take of each line, and what is left of them for the whole order: an amount for several lines
+ * fills the first of them first, none beyond its price.
  */
 export function amountsByLine(
   { lines: all }: Pick<Order, "lines">,
@@ -191,10 +195,10 @@ export function amountsByLine(
   return { taken, rest };
 }
 
-/** Minor units given back of each line by itself. */
+/** Minor units refunded of each line. */
 const backOf = (order: Order): number[] => amountsByLine(order, refundsOf(order).filter(isOut)).taken;
 
-/** Which lines were given back each by itself: at once, or an amount at a time until nothing was left. */
+/** Which lines were refunded as lines: at once, or by amounts until nothing was left. */
 export function refundedLines(order: Order): Set<number> {
   const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
   const whole = backOf(order).flatMap((back, n) =>
@@ -211,7 +215,7 @@ function leftOfLines(order: Order, lines: readonly number[], lots: Lots): Return
   return Math.max(0, worth - lines.reduce((sum, n) => sum + (back[n] ?? 0), 0));
 }
 
-/** Why no refund of an order can be begun now. */
+/** Why no refund of an order can begin now. */
 export function refusalOfRefunds(
   order: Order,
   at: string,

@@ -58,8 +58,8 @@ export const paidBeyondPlan = (billing: Billing, { plan }: Subscription): string
   plan.instalments === undefined ? [] : paidOrdersOf(billing).slice(plan.instalments);
 
 /**
- * The payments that decide on a subscription's rights: the parts, or of a membership the newest, be it one that Stripe
- * has and nobody told us of yet.
+ * The payments that decide on a subscription's rights: the parts, or a membership's newest, even if Stripe has not
+ * reported it yet.
  */
 export function paymentsOf({ plan, lastPayment }: Subscription, billing: Billing): string[] {
   const paid = paidOrdersOf(billing);

@@ -61,7 +61,7 @@ export function orderOfInvoice(
     ...(credit !== 0 && { credit }),
     refunded: { amount: 0, currency: total.currency },
     ...(discount && discounted > 0 && { discounts: [{ id: discount.id, code: discount.code, amount: discounted }] }),
-    // Nobody reports a payment of nothing.
+    // Stripe reports no payment of nothing.
     state: arrived === 0 ? "paid" : "pending",
     createdAt: at,
     ...(arrived === 0 && { paidAt }),

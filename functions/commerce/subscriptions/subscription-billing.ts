@@ -17,7 +17,7 @@ export interface BilledSubscription {
   readonly endedAt?: string | undefined;
   /** Whether Stripe ended it as it was not paid. */
   readonly isGivenUp: boolean;
-  /** Since when invoices, without a paid one after, wait to be paid. */
+  /** Since when invoices are unpaid, with no paid one after them. */
   readonly unpaidSince?: string | undefined;
   /**
    * Its invoices but for those that were voided, the oldest first, by the order that stands for each: paid are those
@@ -30,7 +30,7 @@ export interface BilledSubscription {
   readonly open: readonly string[];
 }
 
-/** What Stripe holds of a subscription of ours, as fetched just now: never what an event says that it was. */
+/** What Stripe has of a subscription of ours, as fetched just now, never as an event said. */
 export type Billing =
   | BilledSubscription
   | { readonly found: "checkout"; readonly state: "open" | "expired" }
@@ -42,7 +42,7 @@ export interface PaidInvoice {
   readonly customer: string;
   readonly subscription: string;
   readonly stripeSubscription: string;
-  /** The order that stands for it: made from its id, so that it is one however often it is told. */
+  /** The order that stands for it. Its id is made from the invoice's, so that there is one however often it is reported. */
   readonly orderId: string;
   /** Of the product that its own line is for; empty where it is for none of ours. */
   readonly productId: string;

@@ -5,7 +5,7 @@ import { type Ownership, openOrdersOn } from "../orders/guard.ts";
 import { planOf } from "./subscription.ts";
 
 /**
- * How Stripe is to settle a change: "now" charges the price of what is left of the period, less the old one's, or
+ * How Stripe is to bill a change: "now" charges the price of what is left of the period, less the old one's, or
  * begins a longer period; "at-renewal" asks for the new price when the period ends; "nothing" as there is nothing to.
  */
 export type PlanProration = "now" | "at-renewal" | "nothing";
@@ -56,7 +56,7 @@ export function ownershipAgainst(
 }
 
 /**
- * To which plan, and settled how, a subscription may be changed: among one creator's memberships, so that what one
+ * To which plan, and billed how, a subscription may be changed: among one creator's memberships, so that what one
  * plan gives back is never another creator's to bear. Within an interval up at once and down with the next period; from
  * months to years at once; from years to months not at all, as months of money would be given back.
  */

@@ -109,7 +109,7 @@ export const withSubscriptionCheckout = (
   checkout: NonNullable<Subscription["checkout"]>,
 ): Subscription => ({ ...subscription, checkout, version: subscription.version + 1 });
 
-/** A subscription that nobody can begin any more. */
+/** A pending subscription, withdrawn for good. */
 export const withdrawnSubscription = (subscription: Subscription): Subscription => ({
   ...subscription,
   state: "void",
@@ -152,9 +152,10 @@ function awaited(changing: Subscription["changing"], { pending }: BilledSubscrip
 }
 
 /**
- * A subscription after what Stripe holds of it. It follows Stripe wherever that goes, but for the end, which is the
- * end, unless it is paid in parts: the last may be paid after it. What is stored must have been fetched after all that was stored before it.
- * @returns the very subscription where nothing is new
+ * A subscription after what Stripe has of it. It follows Stripe in everything but after its end, which is final unless it
+ * is paid in parts, as the last part may be paid after the end. What is stored must have been fetched after all that was
+ * stored before it.
+ * @returns the same object if nothing is new
  */
 export function syncedSubscription(
   before: Subscription,

@@ -4,7 +4,7 @@ import type { shownTrade, Trade, TradeDecision } from "../contract/trade.ts";
 
 const MOST_DECISIONS = 100;
 
-/** The trade of a creator of whom nothing was decided. */
+/** The trade of a creator before any decision. */
 export const openTrade = (creator: string): Trade => ({
   creator,
   sales: "open",
@@ -16,7 +16,7 @@ export const openTrade = (creator: string): Trade => ({
 export const isStopped = ({ sales, transfers }: Pick<Trade, "sales" | "transfers">): boolean =>
   sales === "stopped" || transfers === "stopped";
 
-/** A trade after a decision; the very trade where the decision is the one that stands. */
+/** A trade after a decision; the same object if the decision repeats the one in force. */
 export function decidedTrade(before: Trade, decision: TradeDecision): Trade {
   const [last] = before.decisions;
   const { sales, transfers, reason } = decision;

@@ -9,7 +9,7 @@ import { eventNoteKind } from "../../keys.ts";
 import { automaticWrite } from "./automatic.ts";
 import { disputeItem } from "./disputes.ts";
 import { entitlementWrite } from "./entitlements.ts";
-import { type FactTables, factCheck, told } from "./facts.ts";
+import { type FactTables, factCheck, knownTable } from "./facts.ts";
 import { journalItem } from "./journals.ts";
 import { orderItem } from "./orders.ts";
 import { guardWrite } from "./ownership.ts";
@@ -80,7 +80,9 @@ export const commit =
           ...change.refunds
             .flatMap((each) => refundItems(change.after, each))
             .map((Item) => ({ Put: { TableName, Item } })),
-          ...(change.lots ?? []).map((each) => lotUnchanged(told(others.credits, "credits"), each.lot, each.counters)),
+          ...(change.lots ?? []).map((each) =>
+            lotUnchanged(knownTable(others.credits, "credits"), each.lot, each.counters),
+          ),
           ...(change.facts ?? []).map((each) => factCheck(others, each)),
           ...(change.subscription ? subscriptionWrites(TableName, change.subscription, at) : []),
           ...(change.automatic ? [automaticWrite(TableName, change.automatic)] : []),

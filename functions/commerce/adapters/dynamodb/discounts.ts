@@ -106,14 +106,14 @@ async function found(documents: DynamoDBDocumentClient, TableName: string, id: s
   for (const item of Items) {
     if (item !== main) counts[Number(item.sk.slice(sk.length + 1))] = part.parse(item).redeemed;
   }
-  // What is counted in one part and given back in another may be seen half.
+  // A redemption that is counted in one part and released in another may be read halfway.
   return { discount: { ...fields, redeemed: Math.max(0, totalOf(counts)) }, caps, counts };
 }
 
 /**
- * Spreads the limit of a discount for it as it is now, in an order in which it cannot be passed: first each part is told of
- * the version, so that nobody counts by an older one from then on; nobody counts by the new one either before the limit is
- * spread by what the parts have counted. Whoever finds it undone does it.
+ * Spreads a discount's limit for its present version, in an order that cannot exceed it: first each part takes the version,
+ * so that nobody counts by an older one; nobody counts by the new one either until the limit is spread by what the parts
+ * have counted. Whoever finds this unfinished finishes it.
  */
 async function spread(documents: DynamoDBDocumentClient, TableName: string, of: Discount): Promise<void> {
   const { id, version, maxRedemptions } = of;
@@ -121,7 +121,7 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
   const names = { "#version": "version" };
   const counts = await Promise.all(
     none.map(async (_, n) => {
-      const told = new UpdateCommand({
+      const takeVersion = new UpdateCommand({
         TableName,
         Key: discountPartKind.key({ discount: id, part: n }),
         UpdateExpression: "SET #version = :version ADD redeemed :none",
@@ -131,7 +131,7 @@ async function spread(documents: DynamoDBDocumentClient, TableName: string, of: 
         ReturnValues: "ALL_NEW",
       });
       try {
-        return Number((await documents.send(told)).Attributes?.redeemed);
+        return Number((await documents.send(takeVersion)).Attributes?.redeemed);
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;

@@ -10,8 +10,8 @@ export interface FactTables {
   readonly organisations?: string;
 }
 
-export function told(table: string | undefined, what: string): string {
-  if (table === undefined) throw new Error(`This function is not told where ${what} are kept.`);
+export function knownTable(table: string | undefined, what: string): string {
+  if (table === undefined) throw new Error(`This function has no table of ${what}.`);
   return table;
 }
 
@@ -19,10 +19,10 @@ export function told(table: string | undefined, what: string): string {
 export function factCheck(tables: FactTables, fact: Fact): Write {
   switch (fact.kind) {
     case "not-handed-out":
-      return neverOpened(told(tables.learning, "openings"), fact.customer, fact.productId);
+      return neverOpened(knownTable(tables.learning, "openings"), fact.customer, fact.productId);
     case "not-begun":
-      return notBegun(told(tables.learning, "progress reports"), fact.customer, fact.productId);
+      return notBegun(knownTable(tables.learning, "progress reports"), fact.customer, fact.productId);
     case "no-seat-mailed":
-      return noSeatMailed(told(tables.organisations, "seats"), fact.orderId, fact.productId);
+      return noSeatMailed(knownTable(tables.organisations, "seats"), fact.orderId, fact.productId);
   }
 }

@@ -7,7 +7,7 @@ import type { Limits, RedemptionChange } from "../../discounts/redemption.ts";
 import type { ListRedemptions } from "../../flows/discount-ports.ts";
 import { discountPartKind, discountUsesKind, purchaseKind, redemptionKind } from "../../keys.ts";
 
-/** The condition that nobody has heard of a discount's next version: what was read of it guards. */
+/** The condition that a part has not taken a newer version of the discount: what was read still holds. */
 export const IS_AS_READ = "(attribute_not_exists(#version) OR #version <= :version)";
 
 /** What a redemption changes of one part of the count. One that is given back leaves room in any part. */
@@ -36,7 +36,7 @@ function countWrite(TableName: string, { discountId }: Redemption, count: number
 const keyOf = ({ discountId: discount, reference }: Redemption) =>
   redemptionKind.key({ discount, reference: reference.slice(reference.indexOf("#") + 1) });
 
-/** Counts a redemption, and one for the customer, if the discount is as it was read and both have room; and keeps it. */
+/** Stores a redemption and counts it, in all and for the customer, if the discount is as it was read and both have room. */
 export function redemptionWrites(TableName: string, { redemption: kept, customer, count, within }: RedemptionChange) {
   const each = within?.maxPerCustomer;
   const counting =
@@ -57,7 +57,7 @@ export function redemptionWrites(TableName: string, { redemption: kept, customer
   return [...counting, { Put: { TableName, Item: { ...keyOf(kept), ...kept } } }];
 }
 
-/** Who uses a discount for first purchases has still bought nothing. */
+/** Checks that who uses a discount for first purchases still has bought nothing. */
 export function firstPurchaseChecks(TableName: string, changes: readonly RedemptionChange[] = []): Write[] {
   const first = changes.find(({ within }) => within?.firstPurchaseOnly);
   if (!first) return [];

@@ -18,8 +18,8 @@ export const findTrade =
   };
 
 /**
- * Brings the copies that sales rest on to a decision. Of two at once that contradict each other, the one that stops wins
- * here, as the trade itself decides which of them came first.
+ * Brings the copies that sales check to a decision. Of two contradicting ones at once the stop wins here, as the trade
+ * itself decides which came first.
  */
 async function copy(documents: DynamoDBDocumentClient, TableName: string, { creator, sales, version }: Trade) {
   const isOlder = sales === "stopped" ? "<=" : "<";
@@ -41,8 +41,8 @@ async function copy(documents: DynamoDBDocumentClient, TableName: string, { crea
 }
 
 /**
- * The trade is what is read before a sale, and its copies what the sale is made by. A decision that got stuck between the
- * two leaves sales stopped: a stop is there before its copies, and copies go on before the trade does.
+ * The trade is read before a sale, and its copies are checked by the sale's write. A decision that is interrupted between
+ * the two leaves sales stopped: a stop is stored before its copies, and copies are opened before the trade is.
  */
 export const replaceTrade =
   (documents: DynamoDBDocumentClient, TableName: string): ReplaceTrade =>

@@ -7,7 +7,7 @@ import { stripeInvoice, stripeSubscription } from "./subscriptions.ts";
 
 type Access = () => Promise<StripeAccess>;
 
-/** Whether Stripe has no such subscription, or has ended it: a refusal by itself says neither. */
+/** Whether Stripe has no such subscription, or has ended it. A refusal alone says neither. */
 async function hasEnded(stripe: Stripe, id: string): Promise<boolean> {
   try {
     return stripeSubscription.parse(await stripe.subscriptions.retrieve(id)).status === "ended";

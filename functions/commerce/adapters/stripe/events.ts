@@ -5,8 +5,8 @@ import type { StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { FetchEvent, StripeEvent, VerifyEvent } from "../../flows/ports.ts";
 import { CUSTOMER_METADATA, event } from "./objects.ts";
 
-export function eventOf(told: unknown): StripeEvent {
-  const { id, type, data } = event.parse(told);
+export function eventOf(reported: unknown): StripeEvent {
+  const { id, type, data } = event.parse(reported);
   const { id: about, payment_intent: paymentIntent, metadata, parent } = data.object;
   const customer = metadata?.[CUSTOMER_METADATA];
   const subscription = parent?.subscription_details?.subscription;
@@ -29,7 +29,7 @@ export const fetchEvent =
 export function verifyEvent(access: () => Promise<StripeAccess>): VerifyEvent {
   const read = signedEvent(access, event, false);
   return async (rawBody, signature) => {
-    const told = await read(rawBody, signature);
-    return told === undefined || isRefusal(told) ? told : eventOf(told);
+    const reported = await read(rawBody, signature);
+    return reported === undefined || isRefusal(reported) ? reported : eventOf(reported);
   };
 }

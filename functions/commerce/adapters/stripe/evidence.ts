@@ -18,7 +18,7 @@ export const submitEvidence =
       return true;
     } catch (error) {
       if (!isRefusedByStripe(error)) throw error;
-      // Whether none is taken any more is for the dispute to tell: another refusal is ours to mend.
+      // Only the dispute itself says whether evidence is taken no more; any other refusal is an error of ours.
       if (isContestable(stripeDispute.parse(await stripe.disputes.retrieve(id)))) throw error;
       logger.error(`no evidence is taken for dispute ${id}`, error);
       return false;

@@ -6,7 +6,7 @@ import type { MakeRefund } from "../../flows/ports.ts";
 import { lostOf } from "../../refunds/dispute.ts";
 import { ORDER_METADATA, REFUND_METADATA } from "./objects.ts";
 
-/** As Stripe calls the cause, by which Radar learns. What nobody asked for, and has no cause, is given none. */
+/** Stripe's name for the cause, from which Radar learns; none for a refund without a request or a cause. */
 function reasonOf({ cause, reason }: Refund): "requested_by_customer" | "fraudulent" | "duplicate" | undefined {
   if (cause !== undefined) return cause === "requested" ? "requested_by_customer" : cause;
   return reason === undefined ? undefined : "requested_by_customer";
@@ -37,8 +37,7 @@ export const makeRefund =
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error;
       logger.error(`refund ${refund.id} of order ${order.id} was not made`, error);
-      // A dispute that we have not heard of yet: its event decides what becomes of the refund. After one that was lost
-      // nothing more is to be heard.
+      // A dispute that is not reported yet: its event decides on the refund. After a lost one no more events come.
       if (error.code === "charge_disputed" && lostOf(order) === 0) return "no-answer";
       return error instanceof Stripe.errors.StripeInvalidRequestError ? { refused: error.message } : "no-answer";
     }

@@ -132,7 +132,7 @@ export type StripeInvoice = z.infer<typeof stripeInvoice>;
 const finalizedAt = ({ status_transitions }: StripeInvoice): string => status_transitions.finalized_at ?? "";
 
 /**
- * Since when finalized invoices of a subscription wait to be paid, without a paid one finalized after them. A renewal is
+ * Since when finalized invoices of a subscription are unpaid, with no paid one finalized after them. A renewal is
  * made before, and finalized an hour after, a change of plan that is paid at once.
  */
 export function unpaidSince(invoices: readonly StripeInvoice[]): string | undefined {

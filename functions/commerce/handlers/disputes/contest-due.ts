@@ -30,8 +30,8 @@ async function* waiting({ listDisputes }: ContestDuePorts): AsyncIterable<ShownD
 }
 
 /**
- * Hands in what the records say to every dispute whose time runs out: one that nobody answers is lost. Until then a
- * person may do it with a word of theirs.
+ * Submits evidence from the records for every dispute that is nearly due, as one without evidence is lost. Until then a
+ * person may do so with words of their own.
  * @throws Error where some could not be handed in, to be tried again
  */
 export const contestDue = (ports: ContestDuePorts) => async (): Promise<void> => {

@@ -14,7 +14,7 @@ export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
     if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
     return {
       items: refundsOf(order)
-        // Who may be a thief is not told that somebody looks.
+        // A possible thief does not learn of a fraud warning.
         .filter(({ state, reason }) => state !== "requested" || reason !== undefined)
         .map((each) => toShownRefund(order, each))
         .reverse(),

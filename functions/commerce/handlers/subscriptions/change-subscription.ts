@@ -47,7 +47,7 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
         ports.findProducts([id]),
       ]);
       if (!found) return unknownSubscription;
-      // A change that was begun may have been made, though nobody heard.
+      // A change that was begun may have been made without an answer.
       const before = found.changing ? await syncKnownSubscription(ports, found) : found;
       if (isRefusal(before)) return before;
       const underWay = changeUnderWay(before, id);
@@ -67,7 +67,7 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
     });
   });
 
-/** Has Stripe make a change that is stored; one that it does not make is taken back. */
+/** Has Stripe make a stored change; one that Stripe refuses is undone here. */
 async function changeAtStripe(ports: ChangeSubscriptionPorts, next: Subscription, { plan, settlement }: PlanChange) {
   const outcome = await ports.changePlan(stripeIdOf(next), plan, settlement);
   if (outcome === "done" || outcome === "awaited") return syncKnownSubscription(ports, next);

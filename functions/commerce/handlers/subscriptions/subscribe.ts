@@ -57,7 +57,7 @@ interface Asked {
 
 /** What decides on a new subscription, as it is now. */
 async function readFor(ports: SubscribePorts, { customer, product: id, code }: Asked) {
-  // Discounts come before the guards: whose own subscription uses a code up is then seen to hold the product.
+  // Discounts are read before the guards, so that whoever has used up a code is seen to have the product open.
   const products = await ports.findProducts([id]);
   const codes = code === undefined ? [] : [code];
   const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(products.values()), customer);
@@ -102,7 +102,7 @@ async function takeUp(
     releasedDiscounts(discounts, open.discount ? [open.discount] : []),
   );
   if (isRefusal(current) || !isBetterPlan(current.subscription, open)) return open;
-  // Nobody begins at more than the price of now: it is made anew.
+  // Nobody pays more than the present price: the subscription is made anew.
   await endPendingSubscription(ports, open);
   return undefined;
 }
