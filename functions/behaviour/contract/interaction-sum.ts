@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { EventType } from "./event-types.ts";
 
 /** Days after which what was done counts half. */
@@ -19,7 +20,7 @@ export const STRENGTH: Readonly<Record<EventType, number>> = {
   dismiss: -4,
 };
 
-const HALF_LIFE_MS = HALF_LIFE_DAYS * 86_400_000;
+const HALF_LIFE_MS = HALF_LIFE_DAYS * DAY_MS;
 /** What is done now is weighed against this moment, so that what was weighed before need not be weighed again. */
 const EPOCH = Date.UTC(2026, 0, 1);
 

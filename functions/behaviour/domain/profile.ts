@@ -107,7 +107,7 @@ export function profileWithEvents(
   subject: string,
   events: readonly BehaviourEvent[],
 ): KeptProfile {
-  const from = before ?? blank(subject, instant(events[0]!.at));
+  const from = before ?? blank(subject, events.map(({ at }) => instant(at)).reduce(earlier));
   const fresh = freshEvents(from, events);
   if (fresh.length === 0) return from;
   const counters = { ...from.counters };

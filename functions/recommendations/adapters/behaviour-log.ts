@@ -44,15 +44,18 @@ export const readObjects =
         return { failure };
       }
     };
-    const opened: Promise<Opened>[] = [];
-    const openMore = () => {
-      while (opened.length < AHEAD && next < keys.length) opened.push(open(keys[next++]!));
-    };
+    const opened: { readonly key: string; readonly object: Promise<Opened> }[] = [];
     let next = 0;
+    const takeNext = () => {
+      const more = keys.slice(next, next + AHEAD - opened.length);
+      opened.push(...more.map((key) => ({ key, object: open(key) })));
+      next += more.length;
+      return opened.shift();
+    };
     try {
-      for (const key of keys) {
-        openMore();
-        const object = await opened.shift()!;
+      for (let first = takeNext(); first; first = takeNext()) {
+        const { key } = first;
+        const object = await first.object;
         let damage: string | undefined;
         try {
           if ("failure" in object) throw object.failure;
@@ -67,6 +70,6 @@ export const readObjects =
         if (!reader.end(key, damage)) return;
       }
     } finally {
-      for (const left of await Promise.all(opened)) if ("body" in left) left.body.destroy();
+      for (const left of await Promise.all(opened.map(({ object }) => object))) if ("body" in left) left.body.destroy();
     }
   };

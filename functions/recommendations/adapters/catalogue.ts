@@ -1,15 +1,14 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { listPublished } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
-import { iso } from "../../shared/kernel/time.ts";
+import { iso, MINUTE_MS } from "../../shared/kernel/time.ts";
 import type { Now, ReadShelf } from "../flows/ports.ts";
 import { staleWhileRevalidate } from "./stale-while-revalidate.ts";
 
-const MINUTE = 60_000;
 /** How often all is read, for what was changed or taken off sale; each minute only what was published since. */
-const WHOLE_MS = 30 * MINUTE;
+const WHOLE_MS = 30 * MINUTE_MS;
 /** What is read again of the last read's time: an index may list a product late. */
-const OVERLAP_MS = 2 * MINUTE;
+const OVERLAP_MS = 2 * MINUTE_MS;
 /** The newest so many products are on the shelf: about a kilobyte of memory each. */
 const MOST = 100_000;
 
@@ -46,6 +45,6 @@ export function readShelf(documents: DynamoDBDocumentClient, TableName: string, 
       return whole ? products : new Map([...(before ?? []), ...products]);
     },
     now,
-    MINUTE,
+    MINUTE_MS,
   );
 }

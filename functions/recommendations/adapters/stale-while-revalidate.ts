@@ -14,7 +14,8 @@ interface Reading<T> {
  * A value that is read again in the background once it is `everyMs` old, while the one before is given. Who comes first
  * waits for the first read, and who comes when the value is older than five minutes for the next: a read that another
  * request left behind is not waited for, as it may have been frozen with the function. A read that fails later leaves the
- * value that was read before.
+ * value that was read before, and is tried again after `everyMs`. lru-cache's `fetch` does neither: it joins whatever read is
+ * in flight, and reads again at each call after a failure.
  * @param read is given the value before
  */
 export function staleWhileRevalidate<T>(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
@@ -184,7 +185,7 @@ const promoteModel = route({
   path: "/models/{id}/promote",
   summary: "Serve this model, whatever the gate said, if it was found sound as it is stored",
   reply: served,
-  refusals: { "unknown-model": 404, "unsound-model": 409, "already-champion": 409, "pointer-moved": 409 },
+  refusals: { "unknown-model": 404, "unsound-model": 409, "already-champion": 409, "pointer-moved": 409, ...BUSY },
 });
 
 const rollbackModel = route({
@@ -193,7 +194,7 @@ const rollbackModel = route({
   path: "/models/{id}/rollback",
   summary: "Stop serving this model and serve the one before it",
   reply: served,
-  refusals: { "unknown-model": 404, "not-champion": 409, "no-previous-model": 409, "pointer-moved": 409 },
+  refusals: { "unknown-model": 404, "not-champion": 409, "no-previous-model": 409, "pointer-moved": 409, ...BUSY },
 });
 
 const listAudits = route({
@@ -213,6 +214,7 @@ const startRetraining = route({
   body: z.strictObject(runOptions.shape).optional(),
   status: 202,
   reply: z.object({ state: z.literal("started") }),
+  refusals: BUSY,
 });
 
 export const modelRoutes = { listModels, getModel, listAudits, promoteModel, rollbackModel, startRetraining };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId, topics } from "../../catalogue/contract/product.ts";
 import { instant } from "../../shared/kernel/instant.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
@@ -70,7 +71,7 @@ const putRule = route({
   summary: "Write a rule: exclude, boost or pin a product, a creator or a topic",
   body: ruleBody,
   reply: rule,
-  refusals: { "version-conflict": 409, "too-many-rules": 409 },
+  refusals: { "version-conflict": 409, "too-many-rules": 409, ...BUSY },
 });
 
 const deleteRule = route({
@@ -80,7 +81,7 @@ const deleteRule = route({
   summary: "End a rule",
   query: z.strictObject({ version: wholeInText(1, Number.MAX_SAFE_INTEGER).describe("the version that is meant") }),
   status: 204,
-  refusals: { "unknown-rule": 404, "version-conflict": 409 },
+  refusals: { "unknown-rule": 404, "version-conflict": 409, ...BUSY },
 });
 
 export const ruleRoutes = { listRules, putRule, deleteRule };

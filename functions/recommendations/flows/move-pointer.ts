@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import type { Audit, Manifest } from "../contract/model.ts";
 import type { Pointer } from "../models/pointer.ts";
 import type { FindManifest, MovePointer, Now, ReadPointer } from "./ports.ts";
@@ -19,17 +20,11 @@ export async function moveModelPointer<Code extends string>(
   const { action, model, actor } = asked;
   const [found, current] = await Promise.all([ports.findManifest(model), ports.readPointer()]);
   if (!found) return refuse("unknown-model", "There is no model of this id.");
-  const at = new Date(ports.now()).toISOString();
+  const at = iso(ports.now());
   const next = decide(current, found, at);
-  if (isRefusal(next)) return next as Refusal<Code>;
-  const { champion, previous } = next as Pointer;
-  const moved = await ports.movePointer(current, next as Pointer, {
-    action,
-    actor,
-    at,
-    from: current?.champion,
-    to: champion,
-  });
+  if (isRefusal(next)) return next;
+  const { champion, previous } = next;
+  const moved = await ports.movePointer(current, next, { action, actor, at, from: current?.champion, to: champion });
   if (!moved) return refuse("pointer-moved", "Another model was put in place meanwhile; look again.");
   return { champion, previous };
 }

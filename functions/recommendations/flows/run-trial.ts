@@ -34,9 +34,10 @@ export async function runTrial(
   const { blend } = await fit(train.matrix, settings, { until });
   const byNeighbours = new Float64Array(train.itemIds.length);
   const challenger = rankedCases(cases, scorerOf(blend));
+  const popularity = rankedCases(cases, () => Float64Array.from(train.popularity));
   const lists: Record<string, number[][]> = {
     challenger,
-    popularity: rankedCases(cases, () => Float64Array.from(train.popularity)),
+    popularity,
     neighbours: rankedCases(cases, (history) => {
       addNeighbourScores(blend.neighbours, history, 1, byNeighbours.fill(0));
       return byNeighbours;
@@ -58,7 +59,7 @@ export async function runTrial(
     table: comparisonOf(cases, lists, slicesOf(train, attributes), catalogue, settings.seed),
     decision: promotionDecision({
       challenger: ndcg10Of(cases, challenger),
-      popularity: ndcg10Of(cases, lists.popularity!),
+      popularity: ndcg10Of(cases, popularity),
       champion: lists.champion && ndcg10Of(cases, lists.champion),
       seed: settings.seed,
     }),

@@ -34,6 +34,8 @@ export async function searchSettings(
     const ndcg10 = ndcg10Of(cases, lists).reduce((sum, value) => sum + value, 0) / cases.length;
     found.push({ settings, ndcg10 });
   }
+  const [incumbent] = found;
+  if (!incumbent) return undefined;
   const best = found.reduce((a, b) => (b.ndcg10 > a.ndcg10 ? b : a));
-  return { settings: best.settings, tried: found.length, best: best.ndcg10, incumbent: found[0]!.ndcg10 };
+  return { settings: best.settings, tried: found.length, best: best.ndcg10, incumbent: incumbent.ndcg10 };
 }

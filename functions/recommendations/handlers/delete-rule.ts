@@ -1,4 +1,5 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
@@ -17,7 +18,7 @@ export interface DeleteRulePorts {
 export const deleteRule = (ports: DeleteRulePorts) =>
   endpoint(ruleRoutes.deleteRule, async (request) => {
     const { params, query } = request;
-    const by = { actor: member(request).user, at: new Date(ports.now()).toISOString() };
+    const by = { actor: member(request).user, at: iso(ports.now()) };
     const before = ruleToDelete(await ports.listRules(), params.id, query.version);
     if (isRefusal(before)) return before;
     if (await ports.replaceRule(before, undefined, { rule: params.id, ...by, before })) return undefined;

@@ -4,6 +4,7 @@ import { ulid } from "ulid";
 import { subjectOf } from "../../behaviour/contract/event.ts";
 import { findProducts } from "../../catalogue/client.ts";
 import type { Product } from "../../catalogue/contract/product.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
@@ -101,7 +102,7 @@ export const getRecommendations = (ports: GetRecommendationsPorts) =>
     const failed: Receipt["reranker"] = { state: "failed" };
     const reranker = await withFallback("the re-ranker", ports.rerank(features), failed);
     const id = ports.newId();
-    const asked = { id, at: new Date(now).toISOString(), placement, user, anonymousId, limit, model: serving?.id };
+    const asked = { id, at: iso(now), placement, user, anonymousId, limit, model: serving?.id };
     let { receipt, ready } = decidedList(asked, situation, gathered, reranker);
     const keep = (kept: Receipt) => withFallback("the receipt", ports.keepReceipt(kept), undefined);
     const read = (ids: readonly string[]) => withFallback("the products", ports.productsNow(ids), shelf);

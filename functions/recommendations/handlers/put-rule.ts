@@ -1,4 +1,5 @@
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
@@ -17,7 +18,7 @@ export interface PutRulePorts {
 export const putRule = (ports: PutRulePorts) =>
   endpoint(ruleRoutes.putRule, async (request) => {
     const { id } = request.params;
-    const by = { actor: member(request).user, at: new Date(ports.now()).toISOString() };
+    const by = { actor: member(request).user, at: iso(ports.now()) };
     const rules = await ports.listRules();
     const before = rules.find((rule) => rule.id === id);
     const after = writtenRule(rules, id, request.body, by);

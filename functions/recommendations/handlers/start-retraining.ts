@@ -1,3 +1,4 @@
+import { iso } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
@@ -20,7 +21,7 @@ export const startRetraining = (ports: StartRetrainingPorts) =>
     await ports.keepAudit({
       action: "retrain",
       actor: member(request).user,
-      at: new Date(ports.now()).toISOString(),
+      at: iso(ports.now()),
       ...(asked.length > 0 && { why: `Asked for ${asked.join(" and ")}.` }),
     });
     await ports.startRun({ search, rebuild });

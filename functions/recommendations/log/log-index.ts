@@ -1,6 +1,6 @@
 import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
+import { HOUR_MS } from "../../shared/kernel/time.ts";
 
-const HOUR = 3_600_000;
 /** A log object may come this long after others of a later hour. */
 const LATE_HOURS = 72;
 
@@ -22,7 +22,7 @@ export function hourOf(key: string): number | undefined {
   const text = `${year}-${month}-${day}T${hour}`;
   const at = Date.parse(`${text}:00:00Z`);
   // The thirtieth of February is parsed, too.
-  return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? undefined : at / HOUR;
+  return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? undefined : at / HOUR_MS;
 }
 
 /** No object that will be read from here on arrived before this hour. */
@@ -30,7 +30,7 @@ export const completeHour = ({ hour }: LogIndex): number => hour - LATE_HOURS;
 
 /** The key after which objects that are not read yet may stand. */
 export function resumeAfter(index: LogIndex): string {
-  const at = new Date(Math.max(0, completeHour(index)) * HOUR).toISOString();
+  const at = new Date(Math.max(0, completeHour(index)) * HOUR_MS).toISOString();
   return `${LOG_PREFIX}${at.slice(0, 13).replaceAll("-", "/").replace("T", "/")}`;
 }
 
@@ -45,7 +45,7 @@ export function unreadKeys(
   index: LogIndex,
   now: number,
 ): { fresh: string[]; misplaced: string[] } {
-  const latest = now / HOUR + 1;
+  const latest = now / HOUR_MS + 1;
   const fresh: string[] = [];
   const misplaced: string[] = [];
   for (const key of keys) {
@@ -62,8 +62,11 @@ export function indexWithRead(index: LogIndex, keys: Iterable<string>): LogIndex
   let { hour } = index;
   for (const key of keys) {
     all.add(key);
-    hour = Math.max(hour, hourOf(key)!);
+    hour = Math.max(hour, hourOf(key) ?? hour);
   }
-  for (const key of all) if (hourOf(key)! < hour - LATE_HOURS) all.delete(key);
-  return { hour, keys: all };
+  const isRecent = (key: string): boolean => {
+    const arrived = hourOf(key);
+    return arrived !== undefined && arrived >= hour - LATE_HOURS;
+  };
+  return { hour, keys: new Set([...all].filter(isRecent)) };
 }

@@ -1,5 +1,6 @@
 import { eventTypes } from "../../behaviour/contract/event-types.ts";
 import { strengthOf } from "../../behaviour/contract/interaction-sum.ts";
+import { DAY_MS, HOUR_MS } from "../../shared/kernel/time.ts";
 import { NEEDS_ACCOUNT } from "../interactions/interaction.ts";
 import { EventIds } from "./event-ids.ts";
 import { InteractionTable } from "./interaction-table.ts";
@@ -7,9 +8,6 @@ import { scanLine } from "./line-scanner.ts";
 import { completeHour, indexWithRead, type LogIndex, NOTHING_READ } from "./log-index.ts";
 import { blankLine, type Line, MERGE, PRODUCT, readStrictly, USER, VISITOR } from "./log-line.ts";
 import { StringInterner } from "./string-interner.ts";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /**
  * An event whose id came within so many hours before is the same event. Behaviour takes no event over 30 days old or a day
@@ -136,12 +134,12 @@ export class TrainingLog {
       counts.corrupt++;
       return "not-an-event";
     }
-    if (line.at > (hour + 1 + AHEAD_HOURS) * HOUR) {
+    if (line.at > (hour + 1 + AHEAD_HOURS) * HOUR_MS) {
       counts.outOfTime++;
       return "out-of-time";
     }
     // Nothing was done later than it arrived. An object is named by the hour of its first line, and gathers for a minute.
-    line.at = Math.min(line.at, (hour + 1) * HOUR + GATHERING);
+    line.at = Math.min(line.at, (hour + 1) * HOUR_MS + GATHERING);
     if (!ids.add(line.idHigh, line.idLow, hour, DUPLICATE_HOURS)) {
       counts.duplicates++;
       return undefined;
@@ -159,8 +157,9 @@ export class TrainingLog {
     counts.kept++;
     this.#from = Math.min(this.#from, line.at);
     this.#to = Math.max(this.#to, line.at);
-    if (line.whoTag === VISITOR && needsAccount[line.code]) return undefined;
-    const strength = strengthOf(eventTypes[line.code]!, Number.isNaN(line.detail) ? undefined : line.detail);
+    const type = eventTypes[line.code];
+    if (type === undefined || (line.whoTag === VISITOR && needsAccount[line.code])) return undefined;
+    const strength = strengthOf(type, Number.isNaN(line.detail) ? undefined : line.detail);
     if (strength === 0) return undefined;
     const subject = subjects.indexOf(line.whoTag, line.bytes, line.whoFrom, line.whoTo);
     if (this.#state.bots.has(subject)) return undefined;
@@ -195,7 +194,7 @@ export class TrainingLog {
     this.#unsummed = 0;
     const { interactions, ids, bots } = this.#state;
     for (const bot of interactions.findBots()) bots.add(bot);
-    interactions.sumUp({ at: this.#to - RECENT_DAYS * DAY, hour: completeHour(index) }, bots);
+    interactions.sumUp({ at: this.#to - RECENT_DAYS * DAY_MS, hour: completeHour(index) }, bots);
     ids.forget(completeHour(index) - DUPLICATE_HOURS);
   }
 }

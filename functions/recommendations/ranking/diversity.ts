@@ -21,19 +21,18 @@ export function diversifiedItems<T extends Kind & { readonly relevance: number }
   count: number,
   lambda: number,
 ): T[] {
-  const left = [...candidates];
-  const nearest = left.map(() => 0);
+  const left = candidates.map((candidate) => ({ candidate, nearest: 0 }));
+  const marginal = ({ candidate, nearest }: { readonly candidate: T; readonly nearest: number }) =>
+    lambda * candidate.relevance - (1 - lambda) * nearest;
   const placed: T[] = [];
-  while (placed.length < count && left.length > 0) {
-    let best = 0;
-    const marginal = (at: number) => lambda * left[at]!.relevance - (1 - lambda) * nearest[at]!;
-    for (let at = 1; at < left.length; at++) if (marginal(at) > marginal(best)) best = at;
-    const [chosen] = left.splice(best, 1) as [T];
-    nearest.splice(best, 1);
+  while (placed.length < count) {
+    let [best] = left;
+    if (!best) break;
+    for (const each of left) if (marginal(each) > marginal(best)) best = each;
+    const { candidate: chosen } = best;
+    left.splice(left.indexOf(best), 1);
     placed.push(chosen);
-    left.forEach((other, at) => {
-      nearest[at] = Math.max(nearest[at]!, resemblance(chosen, other));
-    });
+    for (const each of left) each.nearest = Math.max(each.nearest, resemblance(chosen, each.candidate));
   }
   return placed;
 }

@@ -30,15 +30,15 @@ export function exploredItem<T extends { readonly relevance: number }>(
 ): { readonly item: T; readonly propensity: number } | undefined {
   const among = others.slice(0, AMONG);
   const total = among.reduce((sum, { relevance }) => sum + relevance, 0);
-  const chances = among.map(({ relevance }) => {
-    return total > 0 ? EVEN / among.length + ((1 - EVEN) * relevance) / total : 1 / among.length;
-  });
+  const chances = among.map((item) => ({
+    item,
+    propensity: total > 0 ? EVEN / among.length + ((1 - EVEN) * item.relevance) / total : 1 / among.length,
+  }));
   let point = uniform(seed)();
-  for (const [at, item] of among.entries()) {
-    const propensity = chances[at]!;
+  for (const [at, chance] of chances.entries()) {
     // The last one takes what rounding left over.
-    if (point < propensity || at === among.length - 1) return { item, propensity };
-    point -= propensity;
+    if (point < chance.propensity || at === chances.length - 1) return chance;
+    point -= chance.propensity;
   }
   return undefined;
 }

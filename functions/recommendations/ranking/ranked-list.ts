@@ -53,7 +53,8 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
       dropped.push({ id: each.id, reason: "excluded-by-rule", rule: exclusion.id });
       return;
     }
-    let relevance = reranked ? reranked[at]! / best : each.relevance;
+    const score = reranked?.[at];
+    let relevance = score === undefined ? each.relevance : score / best;
     for (const rule of of("boost")) {
       if (!isAbout(rule, each)) continue;
       note(rule, each.id);
@@ -97,9 +98,13 @@ export function rankedList({ candidates, rules, reranked, limit, spare, lambda, 
     });
   const rest = ranked.filter(({ candidate }) => !pinned.has(candidate.id));
   const list: RankedItem[] = [];
-  while (list.length < limit + spare && pins.length + rest.length > 0) {
+  while (list.length < limit + spare) {
     const pin = pins[0] && (pins[0].at <= list.length || rest.length === 0) ? pins.shift() : undefined;
-    list.push(pin ? { candidate: pin.candidate, slot: "pinned", propensity: 1 } : rest.shift()!);
+    const item: RankedItem | undefined = pin
+      ? { candidate: pin.candidate, slot: "pinned", propensity: 1 }
+      : rest.shift();
+    if (!item) break;
+    list.push(item);
   }
   return { list, dropped, applied };
 }

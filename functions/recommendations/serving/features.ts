@@ -1,5 +1,6 @@
 import { languages, type Product, productTypes, topics } from "../../catalogue/contract/product.ts";
 import { type Currency, exponentOf } from "../../shared/kernel/money.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { type Candidate, sources } from "../contract/candidate.ts";
 import { type Placement, placements } from "../contract/rule.ts";
 import type { Evidence } from "../interactions/interaction.ts";
@@ -50,10 +51,10 @@ const BLOCKS = {
 };
 type Block = keyof typeof BLOCKS;
 
-const starts = new Map<Block, number>();
+const starts: Record<Block, number> = { ...BLOCKS };
 let end = 0;
 for (const [block, places] of Object.entries(BLOCKS) as [Block, number][]) {
-  starts.set(block, end);
+  starts[block] = end;
   end += places;
 }
 
@@ -78,7 +79,6 @@ const DOLLAR: Record<Currency, number> = {
   mxn: 18,
   kwd: 0.3,
 };
-const DAY = 86_400_000;
 const band = (limits: readonly number[], value: number) => limits.filter((limit) => value > limit).length;
 const hashed = (id: string, places: number) => seedOf(id) % places;
 
@@ -90,7 +90,7 @@ class Sparse {
     });
   }
   add(block: Block, place: number, value: number): this {
-    const key = starts.get(block)! + place;
+    const key = starts[block] + place;
     this.#values.set(key, (this.#values.get(key) ?? 0) + value);
     return this;
   }
@@ -147,7 +147,7 @@ export function featuresOf(
   rank: number,
   now: number,
 ): Instance {
-  const days = (now - Date.parse(product.publishedAt ?? product.createdAt)) / DAY;
+  const days = (now - Date.parse(product.publishedAt ?? product.createdAt)) / DAY_MS;
   const { count, sum } = product.rating;
   const kinds = kindsOf(product);
   const sparse = new Sparse(features)

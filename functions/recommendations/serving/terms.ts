@@ -4,18 +4,18 @@ import type { Product } from "../../catalogue/contract/product.ts";
 export type Terms = ReadonlyMap<string, number>;
 
 const WORD = /[\p{Script=Han}]+|[\p{L}\p{N}][\p{L}\p{N}+#.-]*/gu;
-const HAN = /\p{Script=Han}/u;
+const STARTS_WITH_HAN = /^\p{Script=Han}/u;
 
 /** Words in lower case; of Chinese, which is written without spaces, each pair of neighbouring characters. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
   for (const [run] of text.normalize("NFKC").toLowerCase().matchAll(WORD)) {
     const characters = [...run];
-    if (!HAN.test(characters[0]!)) {
+    if (!STARTS_WITH_HAN.test(run)) {
       const word = run.replace(/[.-]+$/, "");
       if (word.length > 1) words.push(word);
     } else if (characters.length === 1) words.push(run);
-    else for (let at = 1; at < characters.length; at++) words.push(characters[at - 1]! + characters[at]!);
+    else for (const [at, next] of characters.slice(1).entries()) words.push(`${characters[at]}${next}`);
   }
   return words;
 }

@@ -1,4 +1,5 @@
 import type { Product } from "../../catalogue/contract/product.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { judgedBy } from "../contract/model.ts";
 import { FACTS, type Learnable } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";
@@ -9,10 +10,9 @@ import type { Case, Slice } from "./evaluation.ts";
 /** What a product is, for measuring lists apart. */
 export type Attributes = Pick<Product, "type" | "language">;
 
-const DAY = 86_400_000;
 /** A tenth of the time that the log spans is held out, and never more than half of what is held one by one. */
 const SHARE = 0.1;
-const LONGEST = (RECENT_DAYS / 2) * DAY;
+const LONGEST = (RECENT_DAYS / 2) * DAY_MS;
 /** A user is new of whom no more than two products are known. */
 const FEW_PRODUCTS = 2;
 /** An item is new that no more than five users have. */

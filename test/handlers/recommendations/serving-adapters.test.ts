@@ -106,6 +106,32 @@ test("a stale value is served while it is refreshed or where that fails; the fir
   expect(await late).toBe(3);
 });
 
+test("a refresh that may be frozen with its function is not waited for", async () => {
+  let now = 0;
+  const reads: PromiseWithResolvers<number>[] = [];
+  const read = staleWhileRevalidate(
+    "a number",
+    () => {
+      const begun = Promise.withResolvers<number>();
+      reads.push(begun);
+      return begun.promise;
+    },
+    () => now,
+    1000,
+  );
+  const first = read();
+  reads[0]?.resolve(1);
+  await first;
+  now = 1001;
+  // Begun in the background, after which the function is frozen: it never ends.
+  expect(await read()).toBe(1);
+  now = 5 * 60_000 + 1;
+  const late = read();
+  expect(reads).toHaveLength(3);
+  reads[2]?.resolve(3);
+  expect(await late).toBe(3);
+});
+
 test("a first read that fails is tried again by the next caller", async () => {
   let down = true;
   const read = staleWhileRevalidate(
