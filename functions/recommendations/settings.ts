@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../shared/kernel/time.ts";
 import type { BlendSettings } from "./als/blend.ts";
 
 /**
@@ -23,4 +24,53 @@ export const defaultSettings: BlendSettings = {
 export const MOST_RULES = 200;
 
 /** How old the rules that a list is made by may be, in ms. */
-export const RULES_MS = 60_000;
+export const RULES_MS = MINUTE_MS;
+
+/** A list waits for the re-ranker no longer than this, in ms. */
+export const RERANKER_BUDGET_MS = 80;
+/** After so many failures in a row the re-ranker is not asked for `RERANKER_REST_MS`. */
+export const RERANKER_FAILURES = 3;
+export const RERANKER_REST_MS = 30_000;
+
+/** For how long a receipt of somebody is kept. */
+export const RECEIPT_SECONDS = 90 * 86_400;
+
+/** And one of nobody known: anyone may ask for many, and no order is attributed to a list after a week. */
+export const ANONYMOUS_RECEIPT_SECONDS = 8 * 86_400;
+
+/** How often the whole shelf is read, for changes and withdrawals; each minute only new products are. */
+export const SHELF_WHOLE_MS = 30 * MINUTE_MS;
+
+/** How far before the last read each read begins: an index may list a product late. */
+export const SHELF_OVERLAP_MS = 2 * MINUTE_MS;
+
+/** So many of the newest products are on the shelf, at about a kilobyte of memory each. */
+export const MOST_ON_SHELF = 100_000;
+
+/** A product is learnt if so many subjects like it: an id of one subject may be invented, and shows no co-occurrence. */
+export const FEWEST_HOLDERS = 2;
+
+/** As many products as the shelf holds are learnt: more could not be shown, and would no longer load. */
+export const MOST_ITEMS = MOST_ON_SHELF;
+
+/** What visitors weigh in training. They need no account, so that any number of them may be one person. */
+export const VISITORS = {
+  /** What one visitor weighs on a product at most, for it or against it: a view. */
+  each: 1,
+  /** What all of them weigh on a product together at most, as a share of what users do who like it... */
+  share: 0.5,
+  /** ...or this, where that is less: two views. */
+  least: 2,
+};
+
+/** More cases than these cost time and no longer change the decision. */
+export const MOST_CASES = 10_000;
+
+/** Fewer than these could not tell two models apart. */
+export const FEWEST_CASES = 2_000;
+
+/** Multiplications that one ranking of all cases may take: some ten seconds. */
+export const MOST_RANKING_WORK = 1e10;
+
+/** How much worse than the champion a challenger may be, relatively, at 95 % confidence. */
+export const TOLERANCE = -0.01;

@@ -8,7 +8,7 @@ import { type EventType, eventTypes } from "./event-types.ts";
 
 /**
  * One line of the behaviour log. Who: `user` if signed in, else `anonymousId`. When: `at`, never later than it arrived;
- * where a device's clock was ahead, what it told is in `toldAt`.
+ * where a device's clock was ahead, the time that it reported is in `toldAt`.
  */
 export const behaviourEvent = z.strictObject({
   id: z.ulid(),
@@ -45,10 +45,7 @@ export const subjectOf = (who: { user?: string | undefined; anonymousId?: string
 /** Log objects are gzip NDJSON at `events/YYYY/MM/DD/HH/<name>.gz` by ingest hour (UTC). */
 export const LOG_PREFIX = "events/";
 
-/**
- * What clients may report. What is bought, given back, studied and reviewed are facts of ours: the tables tell of them,
- * and of them alone is it learned.
- */
+/** What clients may report. Purchases, refunds, study and reviews are facts, which come from our own tables alone. */
 export const clientEventTypes = [
   "impression",
   "click",

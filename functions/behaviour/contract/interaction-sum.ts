@@ -36,9 +36,9 @@ const within = (value: number, from: number, to: number): number => Math.min(to,
  * beyond what it can be, is taken for the nearest that can: no event weighs more than its kind.
  */
 export function strengthOf(type: EventType, detail: number | undefined): number {
-  const told = detail === undefined || Number.isNaN(detail) ? undefined : detail;
-  if (type === "review") return STRENGTH.review * ((within(told ?? 3, FEWEST_STARS, MOST_STARS) - 2.5) / 2.5);
-  if (type === "progress") return STRENGTH.progress * (0.5 + 0.5 * within(told ?? 0, 0, 1));
+  const given = detail === undefined || Number.isNaN(detail) ? undefined : detail;
+  if (type === "review") return STRENGTH.review * ((within(given ?? 3, FEWEST_STARS, MOST_STARS) - 2.5) / 2.5);
+  if (type === "progress") return STRENGTH.progress * (0.5 + 0.5 * within(given ?? 0, 0, 1));
   return STRENGTH[type];
 }
 

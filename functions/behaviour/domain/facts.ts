@@ -6,16 +6,16 @@ import type { BehaviourEvent } from "../contract/event.ts";
 export type FactId = (at: string, cause: string) => string;
 
 /**
- * What is bought and studied here is kept without asking: it is the record of a contract with the customer, made by us
- * and not by watching a device, which is what consent is asked for.
+ * Facts need no consent: they are our own records of a contract with the customer. Consent is asked for watching what
+ * people do on their devices.
  */
 const consent = true;
 
 const PAID: ReadonlySet<Order["state"]> = new Set(["paid", "partially-refunded", "refunded"]);
 
 /**
- * A gift is no interest of its buyer, and what became of its money none of who claimed it: that they did is what they
- * chose. They paid nothing, so that it has no value.
+ * A gift says nothing about its buyer's interests. Whoever claims it has chosen its products, and paid nothing: a claim is a
+ * purchase without a value, and later refunds of the gift's order are not the claimant's.
  */
 const giftFacts = (
   before: Order | undefined,
@@ -35,13 +35,13 @@ const giftFacts = (
         consent,
       }));
 
-/** The purchases or refunds, one for each line, that an order's change brings; the same change gives the same ids. */
+/** The purchases or refunds, one a line, that follow from an order's change; the same change gives the same ids. */
 export function orderFacts(before: Order | undefined, after: Order, factId: FactId): BehaviourEvent[] {
   const became = (is: (state: Order["state"]) => boolean) =>
     is(after.state) && !(before !== undefined && is(before.state));
   const { id, customer, recommendationId } = after;
   if (after.gift) return giftFacts(before, after, after.gift, factId);
-  // Who buys seats for others may be no one who studies.
+  // Seats are bought for others: their buyer may never study.
   if (after.seats) return [];
   const facts = (type: "purchase" | "refund", at: string) =>
     after.lines.map(({ productId, price }) => ({
@@ -56,7 +56,7 @@ export function orderFacts(before: Order | undefined, after: Order, factId: Fact
       consent,
     }));
   const paidAt = after.paidAt ?? after.createdAt;
-  // What is paid in parts is bought once, with the first.
+  // An order that is paid in parts is one purchase, at the first part.
   const isFirst = (after.instalment?.part ?? 1) === 1;
   return [
     ...(isFirst && became((state) => PAID.has(state)) ? facts("purchase", paidAt) : []),
@@ -64,7 +64,7 @@ export function orderFacts(before: Order | undefined, after: Order, factId: Fact
   ];
 }
 
-/** The fact of a new review; its value is in stars. */
+/** The fact of a new review, with its stars as its value. */
 export const reviewFact = ({ id, productId, customer, rating, createdAt }: Review, factId: FactId): BehaviourEvent => ({
   id: factId(createdAt, `review ${id}`),
   type: "review",
@@ -76,7 +76,7 @@ export const reviewFact = ({ id, productId, customer, rating, createdAt }: Revie
   consent,
 });
 
-/** What a learner's change of progress tells: only a step beyond the furthest point so far, and the end once. */
+/** The facts of a learner's progress: each step beyond the furthest point so far, and the completion once. */
 export function progressFacts(before: Progress | undefined, after: Progress, factId: FactId): BehaviourEvent[] {
   const { customer, productId, furthest, updatedAt, completedAt } = after;
   const fact = (type: "progress" | "complete", at: string, step: string, fields: { progress?: number }) => ({

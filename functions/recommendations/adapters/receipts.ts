@@ -4,10 +4,7 @@ import * as z from "zod";
 import { receipt } from "../contract/receipt.ts";
 import type { FindReceipt, KeepReceipt } from "../flows/ports.ts";
 import { receiptKind } from "../keys.ts";
-
-const KEPT_SECONDS = 90 * 86_400;
-/** Of a list that was made for nobody known: anyone may ask for many, and an order is owed to none after a week. */
-const NOBODYS_SECONDS = 8 * 86_400;
+import { ANONYMOUS_RECEIPT_SECONDS, RECEIPT_SECONDS } from "../settings.ts";
 
 const kept = z.object({ body: z.instanceof(Uint8Array), expiresAt: z.number() });
 
@@ -20,7 +17,8 @@ export const keepReceipt =
   async (made) => {
     const body = gzipSync(JSON.stringify(made));
     const isSomebodys = made.user !== undefined || made.anonymousId !== undefined;
-    const expiresAt = Math.floor(Date.parse(made.at) / 1000) + (isSomebodys ? KEPT_SECONDS : NOBODYS_SECONDS);
+    const expiresAt =
+      Math.floor(Date.parse(made.at) / 1000) + (isSomebodys ? RECEIPT_SECONDS : ANONYMOUS_RECEIPT_SECONDS);
     await documents.send(
       new PutCommand({ TableName, Item: { ...receiptKind.key({ receipt: made.id }), body, expiresAt } }),
     );

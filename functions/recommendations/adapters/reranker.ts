@@ -4,21 +4,24 @@ import { logger } from "../../shared/runtime/logger.ts";
 import type { Now, Rerank } from "../flows/ports.ts";
 import { CLOSED_BREAKER, failedBreaker, isOpen, triedBreaker } from "../serving/circuit-breaker.ts";
 import { FEATURES } from "../serving/features.ts";
-
-/** A list does not wait longer for the endpoint. */
-const BUDGET_MS = 80;
+import { RERANKER_BUDGET_MS } from "../settings.ts";
 
 /** See "Factorization Machines Response Formats" in the SageMaker AI Developer Guide. */
 const replySchema = z.object({ predictions: z.array(z.object({ score: z.number().min(0).max(1) })) });
 
 /** Asks a SageMaker endpoint that speaks the JSON of the built-in Factorization Machines, a binary classifier. */
-export function rerank(client: SageMakerRuntimeClient, EndpointName: string, now: Now): Rerank {
+export function rerank(
+  client: SageMakerRuntimeClient,
+  EndpointName: string,
+  now: Now,
+  budgetMs = RERANKER_BUDGET_MS,
+): Rerank {
   let breaker = CLOSED_BREAKER;
   return async (instances) => {
     if (instances.length === 0) return { state: "off" };
     if (isOpen(breaker, now())) return { state: "open" };
     breaker = triedBreaker(breaker, now());
-    const abortSignal = AbortSignal.timeout(BUDGET_MS);
+    const abortSignal = AbortSignal.timeout(budgetMs);
     try {
       const body = instances.map(({ keys, values }) => ({ data: { features: { keys, shape: [FEATURES], values } } }));
       const { Body } = await client.send(

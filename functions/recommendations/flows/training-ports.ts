@@ -8,7 +8,7 @@ import type { Attributes } from "../training/held-out.ts";
 /** Keys of the log's objects after one, ascending. */
 export type ListLog = (after: string) => Promise<string[]>;
 
-/** Is told of objects as they are read, one after the other. */
+/** Takes objects as they are read, one after the other. */
 export interface LogReader {
   /** Unpacked bytes of the object that is read. */
   readonly chunk: (bytes: Uint8Array) => void;

@@ -3,8 +3,8 @@ const WIDTH = 3;
 const FEWEST_SLOTS = 128;
 
 /**
- * Ids of events and the hour that each arrived in. An id is told from others by 64 bits made of it: of a thousand million
- * ids, two are taken for one with a chance of 3 in 100.
+ * Ids of events and the hour that each arrived in. An id is held as a hash of 64 bits: among a thousand million ids two
+ * collide with a chance of 3 in 100.
  */
 export class EventIds {
   #count = 0;

@@ -1,20 +1,6 @@
 import type { EventType } from "../../behaviour/contract/event-types.ts";
 import { NEEDS_ACCOUNT } from "../interactions/interaction.ts";
-
-/** An id that one subject alone holds may be anyone's invention, and says nothing of what goes with what. */
-const FEWEST_HOLDERS = 2;
-/** As many products as serving's shelf holds: more could not be shown, and would no longer load. */
-const MOST_ITEMS = 100_000;
-
-/** What visitors are to training. They need no account, so that however many there are may all be one. */
-export const VISITORS = {
-  /** What one visitor weighs on a product at most, for it or against it: a view. */
-  each: 1,
-  /** What all of them weigh on a product together at most, as a share of what users do who like it... */
-  share: 0.5,
-  /** ...or this, where that is less: two views. */
-  least: 2,
-};
+import { FEWEST_HOLDERS, MOST_ITEMS, VISITORS } from "../settings.ts";
 
 /** What may be learnt from a log that anyone can write to. */
 export interface Learnable {

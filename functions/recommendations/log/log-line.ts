@@ -21,7 +21,7 @@ export interface Line {
   code: number;
   /** ms since 1970 */
   at: number;
-  /** Stars or minor units, for progress the share studied; NaN if not told. */
+  /** Stars or minor units, for progress the share studied; NaN if absent. */
   detail: number;
   consent: boolean;
   bytes: Uint8Array;

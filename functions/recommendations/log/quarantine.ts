@@ -14,7 +14,7 @@ export interface BadLine {
   readonly text: string;
 }
 
-/** What of one log object could not be used. */
+/** What could not be used of one log object. */
 export interface QuarantinedObject {
   readonly key: string;
   readonly lines: readonly BadLine[];
@@ -34,7 +34,7 @@ export class QuarantineCollector {
     this.#decode = decode;
   }
 
-  /** Is told of every line, with what was wrong with it. */
+  /** Takes every line, with its fault if it has one. */
   line(fault: Fault | undefined, bytes: Uint8Array, from: number, to: number): void {
     this.#number++;
     if (fault === undefined || this.#lines.length === LINES_PER_OBJECT || this.#all === LINES) return;

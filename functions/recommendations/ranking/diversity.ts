@@ -5,7 +5,7 @@ export const LAMBDA = 0.85;
 
 type Kind = Pick<Candidate, "creatorId" | "type" | "topic" | "language">;
 
-/** How alike two items are to who looks at a list, 0 to 1: what can be told at a glance. */
+/** How alike two items look at a glance, 0 to 1. */
 export const resemblance = (a: Kind, b: Kind): number =>
   (a.topic === b.topic ? 0.5 : 0) +
   (a.creatorId === b.creatorId ? 0.3 : 0) +

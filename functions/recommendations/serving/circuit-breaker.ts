@@ -1,3 +1,5 @@
+import { RERANKER_FAILURES, RERANKER_REST_MS } from "../settings.ts";
+
 /** A circuit breaker: what is known of a service that may be down. Instants are in ms. */
 export interface Breaker {
   /** Failures since the last success. */
@@ -8,18 +10,13 @@ export interface Breaker {
 
 export const CLOSED_BREAKER: Breaker = { failures: 0, openUntil: Number.NEGATIVE_INFINITY };
 
-/** After so many failures in a row... */
-const MOST_FAILURES = 3;
-/** ... nothing is tried for so long; then each further failure opens it again. */
-const OPEN_MS = 30_000;
-
 export const isOpen = (breaker: Breaker, now: number): boolean => now < breaker.openUntil;
 
 /** A trial begins: the others wait until it ends, so that a service that was down meets one call and not a crowd. */
 export const triedBreaker = (breaker: Breaker, now: number): Breaker =>
-  breaker.failures < MOST_FAILURES ? breaker : { ...breaker, openUntil: now + OPEN_MS };
+  breaker.failures < RERANKER_FAILURES ? breaker : { ...breaker, openUntil: now + RERANKER_REST_MS };
 
 export const failedBreaker = (breaker: Breaker, now: number): Breaker => {
   const failures = breaker.failures + 1;
-  return failures < MOST_FAILURES ? { ...breaker, failures } : { failures, openUntil: now + OPEN_MS };
+  return failures < RERANKER_FAILURES ? { ...breaker, failures } : { failures, openUntil: now + RERANKER_REST_MS };
 };

@@ -4,9 +4,10 @@ import { type Csr, csrOf } from "../als/csr.ts";
 import type { History } from "../als/fold-in.ts";
 import { weightOf } from "../interactions/interaction.ts";
 import { sortedRows } from "../log/interaction-table.ts";
-import { capFor, type Learnable, underCap, VISITORS } from "../log/learnable.ts";
+import { capFor, type Learnable, underCap } from "../log/learnable.ts";
 import { VISITOR } from "../log/log-line.ts";
 import type { LogState } from "../log/training-log.ts";
+import { VISITORS } from "../settings.ts";
 
 const TYPES = eventTypes.length;
 

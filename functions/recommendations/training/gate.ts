@@ -1,4 +1,5 @@
 import { uniform } from "../als/random.ts";
+import { TOLERANCE } from "../settings.ts";
 
 /** What the gate said, and why. */
 export interface PromotionDecision {
@@ -8,8 +9,6 @@ export interface PromotionDecision {
   readonly lowerBound?: number | undefined;
 }
 
-/** How much worse than the champion, relatively, a challenger may at most be, at 95 % confidence. */
-const TOLERANCE = -0.01;
 const RESAMPLES = 1000;
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -2,16 +2,10 @@ import { type Blend, type BlendSettings, score } from "../als/blend.ts";
 import type { History } from "../als/fold-in.ts";
 import type { Model } from "../models/model.ts";
 import type { TrialSample } from "../models/soundness.ts";
+import { FEWEST_CASES, MOST_CASES, MOST_RANKING_WORK } from "../settings.ts";
 import type { Measured } from "./evaluation.ts";
 import type { PromotionDecision } from "./gate.ts";
 import type { HeldOut } from "./held-out.ts";
-
-/** More cases than these cost time and no longer change the decision. */
-const MOST_CASES = 10_000;
-/** Fewer than these could not tell two models apart. */
-const FEWEST_CASES = 2_000;
-/** Multiplications that one ranking of all cases may take: some ten seconds. */
-const MOST_WORK = 1e10;
 
 /** The champion as a trial meets it. */
 export interface Champion {
@@ -37,7 +31,7 @@ export interface Trial {
 export const casesFor =
   (d: number) =>
   (items: number): number =>
-    Math.max(FEWEST_CASES, Math.min(MOST_CASES, Math.floor(MOST_WORK / Math.max(1, items * d))));
+    Math.max(FEWEST_CASES, Math.min(MOST_CASES, Math.floor(MOST_RANKING_WORK / Math.max(1, items * d))));
 
 export const scorerOf = (blend: Blend) => (history: History) => score(blend, history).scores;
 

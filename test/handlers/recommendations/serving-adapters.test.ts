@@ -381,10 +381,10 @@ test("the re-ranker speaks the JSON of Factorization Machines and keeps the orde
   const client = clientOf(sagemaker.url);
   // The first call of a process connects and compiles: it may be late.
   await rerank(client, "reranker", () => 0)([instance]);
-  const scored = await rerank(client, "reranker", () => 0)([instance, { ...instance, values: [2, 3] }]);
+  const scored = await rerank(client, "reranker", () => 0, 60_000)([instance, { ...instance, values: [2, 3] }]);
   expect(scored).toEqual({ state: "used", scores: [0, 0.1] });
   expect(asked.at(-1)).toEqual({ keys: [0, FEATURES - 1], values: [2, 3], shape: FEATURES });
-  expect(await rerank(client, "another", () => 0)([instance])).toEqual({ state: "failed" });
+  expect(await rerank(client, "another", () => 0, 60_000)([instance])).toEqual({ state: "failed" });
   expect(await rerank(client, "reranker", () => 0)([])).toEqual({ state: "off" });
   await sagemaker.close();
 });
