@@ -2,7 +2,7 @@ import { LineSplitter } from "../log/line-splitter.ts";
 import { hourOf, NOTHING_READ, resumeAfter, unreadKeys } from "../log/log-index.ts";
 import { QuarantineCollector } from "../log/quarantine.ts";
 import { decodeSnapshot, encodeSnapshot } from "../log/snapshot.ts";
-import { type LogCounts, type LogState, NO_COUNTS, TrainingLog } from "../log/training-log.ts";
+import { type LogCounts, type LogState, NO_COUNTS, type Reading, TrainingLog } from "../log/training-log.ts";
 import type { Now } from "./ports.ts";
 import type {
   ListLog,

@@ -33,7 +33,6 @@ import type { Attributes } from "../training/held-out.ts";
 import { candidateSettings, MOST_CANDIDATES } from "../training/hyperparameter-search.ts";
 import { type FittedModel, manifestOf, searchOf } from "../training/manifest.ts";
 import { type Deadlines, deadlinesFrom, settingsOf, startFrom } from "../training/training-run.ts";
-import type { Champion } from "../training/trial.ts";
 
 export interface RetrainPorts extends IngestLogPorts {
   readonly readPointer: ReadPointer;
@@ -85,12 +84,14 @@ async function lookAt(
 const decoder = new TextDecoder();
 const decode = (bytes: Uint8Array) => decoder.decode(bytes);
 
+type LoadedChampion = Awaited<ReturnType<typeof championOf>>;
+
 /** What is learnt from, once the log is read. */
 interface Lesson
   extends Pick<FittedModel, "now" | "trainedThrough" | "data" | "state" | "reading" | "unknownProducts"> {
   readonly attributes: ReadonlyMap<string, Attributes>;
   readonly learnable: Learnable;
-  readonly champion: Champion | undefined;
+  readonly champion: LoadedChampion;
 }
 
 /** Finds settings if asked for, tries them, and fits a model with them to all of the log. */
@@ -132,7 +133,7 @@ async function fitChallenger(
 async function storeChallenger(
   ports: RetrainPorts,
   { manifest, trial, epochs, model }: Awaited<ReturnType<typeof fitChallenger>>,
-  champion: Champion | undefined,
+  champion: LoadedChampion,
 ): Promise<{ readonly isSound: boolean; readonly decision: PromotionDecision }> {
   // Until it was looked at, nothing may say that it can serve: the run may end here.
   const stored = await ports.storeModel(
