@@ -140,9 +140,8 @@ function checkDescriptor(suffix: string | undefined): void {
   }
 }
 
-function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
-  checkMode(params);
-  const { payment_intent_data: payment = {}, customer, customer_email, currency: stated } = params;
+/** What the payment of a session is to be like. @throws Failure 400 or 501 */
+function paymentOf({ payment_intent_data: payment = {} }: Stripe.Checkout.SessionCreateParams) {
   emulated(
     payment,
     ["capture_method", "description", "metadata", "receipt_email", "statement_descriptor_suffix", "transfer_group"],
@@ -150,12 +149,81 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   );
   checkDescriptor(payment.statement_descriptor_suffix);
   mergedMetadata(null, payment.metadata, "payment_intent_data[metadata]");
-  const success_url = urlOf(params.success_url, "success_url");
-  const cancel_url = params.cancel_url === undefined ? null : urlOf(params.cancel_url, "cancel_url");
+  return payment;
+}
+
+/** @throws Failure 400 */
+function knownCustomer(change: Change, { customer, customer_email }: Stripe.Checkout.SessionCreateParams) {
   if (customer !== undefined && customer_email !== undefined) {
     throw invalid("You may only specify one of these parameters: customer, customer_email.");
   }
-  const known = customer === undefined ? null : customerOf(change, customer);
+  return customer === undefined ? null : customerOf(change, customer);
+}
+
+const TAXED: Stripe.Checkout.Session.AutomaticTax = {
+  enabled: true,
+  liability: { type: "self" },
+  provider: "stripe",
+  status: "requires_location_inputs",
+};
+const UNTAXED: Stripe.Checkout.Session.AutomaticTax = { enabled: false, liability: null, provider: null, status: null };
+
+/** Keeps what a session does not show, and when it expires. */
+function keepBeside(
+  change: Change,
+  { subscription, coupon, ...lines }: Pick<Lines, "items" | "payment" | "subscription" | "coupon" | "keepsAddress">,
+  session: string,
+  dueAt: number,
+): void {
+  change.put({
+    id: linesId(session),
+    object: "lines",
+    ...lines,
+    ...(subscription && { subscription }),
+    ...(coupon && { coupon }),
+  });
+  change.put({ id: timerId(session), object: "timer", session, dueAt });
+}
+
+/** What a session says that is the same in all that are emulated. */
+const SAME_IN_ALL = {
+  after_expiration: null,
+  allow_promotion_codes: null,
+  allowed_payment_method_types: null,
+  client_secret: null,
+  collected_information: null,
+  consent: null,
+  consent_collection: null,
+  currency_conversion: null,
+  customer_account: null,
+  customer_details: null,
+  integration_identifier: null,
+  invoice: null,
+  invoice_creation: null,
+  livemode: false,
+  managed_payments: null,
+  origin_context: null,
+  payment_intent: null,
+  payment_link: null,
+  payment_method_configuration_details: null,
+  permissions: null,
+  recovered_from: null,
+  saved_payment_method_options: null,
+  setup_intent: null,
+  shipping_address_collection: null,
+  shipping_cost: null,
+  subscription: null,
+  ui_mode: "hosted_page",
+  wallet_options: null,
+} as const;
+
+function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
+  checkMode(params);
+  const { customer_email, currency: stated } = params;
+  const payment = paymentOf(params);
+  const success_url = urlOf(params.success_url, "success_url");
+  const cancel_url = params.cancel_url === undefined ? null : urlOf(params.cancel_url, "cancel_url");
+  const known = knownCustomer(change, params);
   const listed = linesOf(change, params.line_items);
   const currency = listed[0]?.currency as string;
   if (stated !== undefined && currencyOf(stated) !== currency) {
@@ -172,77 +240,39 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   if (total > 0) chargeableOf(total, currency, "line_items");
   const id = newId("cs_test", 58);
   const expires_at = expiryOf(params.expires_at, change.at);
-  change.put({
-    id: linesId(id),
-    object: "lines",
-    items,
-    payment,
-    ...(subscription && { subscription }),
-    ...(coupon && { coupon: coupon.id }),
-    keepsAddress: params.customer_update?.address === "auto",
-  });
-  change.put({ id: timerId(id), object: "timer", session: id, dueAt: expires_at });
+  const keepsAddress = params.customer_update?.address === "auto";
+  keepBeside(change, { items, payment, subscription, coupon: coupon?.id, keepsAddress }, id, expires_at);
   return change.put<Stripe.Checkout.Session>({
     id,
     object: "checkout.session",
+    ...SAME_IN_ALL,
     adaptive_pricing: { enabled: false },
-    after_expiration: null,
-    allow_promotion_codes: null,
-    allowed_payment_method_types: null,
     amount_subtotal: sum(({ amount_subtotal }) => amount_subtotal),
     amount_total: total,
-    automatic_tax: {
-      enabled: isTaxed,
-      liability: isTaxed ? { type: "self" } : null,
-      provider: isTaxed ? "stripe" : null,
-      status: isTaxed ? "requires_location_inputs" : null,
-    },
+    automatic_tax: isTaxed ? TAXED : UNTAXED,
     billing_address_collection: params.billing_address_collection ?? null,
     cancel_url,
     client_reference_id: params.client_reference_id || null,
-    client_secret: null,
-    collected_information: null,
-    consent: null,
-    consent_collection: null,
     created: change.at,
     currency,
-    currency_conversion: null,
     custom_fields: [],
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
     customer: known?.id ?? null,
-    customer_account: null,
     customer_creation: known || subscription ? null : (params.customer_creation ?? "if_required"),
-    customer_details: null,
     customer_email: customer_email ?? null,
     discounts: coupon ? [{ coupon: coupon.id, promotion_code: null }] : [],
     expires_at,
-    integration_identifier: null,
-    invoice: null,
-    invoice_creation: null,
-    livemode: false,
     locale: params.locale ?? null,
-    managed_payments: null,
     metadata: mergedMetadata(null, params.metadata),
     mode: subscription ? "subscription" : "payment",
-    origin_context: null,
-    payment_intent: null,
-    payment_link: null,
     payment_method_collection: subscription ? "always" : "if_required",
-    payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: methodsOf(subscription ? "subscription" : "payment", currency),
     payment_status: total === 0 && !subscription ? "no_payment_required" : "unpaid",
-    permissions: null,
     phone_number_collection: { enabled: false },
-    recovered_from: null,
-    saved_payment_method_options: null,
-    setup_intent: null,
-    shipping_address_collection: null,
-    shipping_cost: null,
     shipping_options: [],
     status: "open",
     submit_type: params.submit_type ?? null,
-    subscription: null,
     success_url,
     ...(params.tax_id_collection && {
       tax_id_collection: { enabled: params.tax_id_collection.enabled, required: "never" as const },
@@ -252,9 +282,7 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
       amount_shipping: 0,
       amount_tax: 0,
     },
-    ui_mode: "hosted_page",
     url: `${baseUrl}/c/pay/${id}`,
-    wallet_options: null,
   });
 }
 

@@ -29,12 +29,62 @@ interface Asked {
 
 const DAY_SECONDS = 86_400;
 
+/** What is the same of all subscriptions when they start. */
+const SAME_AT_START = {
+  application: null,
+  application_fee_percent: null,
+  billing_cycle_anchor_config: null,
+  billing_thresholds: null,
+  cancel_at: null,
+  cancel_at_period_end: false,
+  canceled_at: null,
+  collection_method: "charge_automatically",
+  customer_account: null,
+  days_until_due: null,
+  default_source: null,
+  ended_at: null,
+  latest_invoice: null,
+  livemode: false,
+  managed_payments: null,
+  next_pending_invoice_item_invoice: null,
+  on_behalf_of: null,
+  pause_collection: null,
+  pending_invoice_item_interval: null,
+  pending_setup_intent: null,
+  pending_update: null,
+  schedule: null,
+  transfer_data: null,
+} as const;
+
+/** The one item of a subscription, which goes on until its trial ends or its first period. */
+const firstItem = (
+  subscription: string,
+  { price, quantity }: Asked["line"],
+  recurring: Stripe.Price.Recurring,
+  at: number,
+  trialEnd: number | null,
+): SubscriptionItem => ({
+  id: newId("si", 14),
+  object: "subscription_item",
+  billing_thresholds: null,
+  created: at,
+  current_period_start: at,
+  current_period_end: trialEnd ?? periodEnd(at, recurring, at),
+  current_trial: null,
+  discounts: [],
+  metadata: {},
+  price,
+  quantity: quantity ?? 1,
+  subscription,
+  tax_rates: [],
+});
+
 /** A subscription with its first invoice, which a person pays, or which is for nothing while a trial lasts. */
 export function startSubscription(
   change: Change,
   { customer, line, method, course, coupon, isTaxed, data }: Asked,
 ): Subscription {
-  const { price, quantity } = line;
+  const { price } = line;
   if (!price.recurring) throw new Error(`Price ${price.id} is paid once.`);
   const { at } = change;
   const days = data.trial_period_days ?? 0;
@@ -42,48 +92,23 @@ export function startSubscription(
   const owner = change.get("customer", customer);
   const testClock = owner && !owner.deleted ? (owner.test_clock as string | null) : null;
   const id = newId("sub");
-  const item: SubscriptionItem = {
-    id: newId("si", 14),
-    object: "subscription_item",
-    billing_thresholds: null,
-    created: at,
-    current_period_start: at,
-    current_period_end: trialEnd ?? periodEnd(at, price.recurring, at),
-    current_trial: null,
-    discounts: [],
-    metadata: {},
-    price,
-    quantity: quantity ?? 1,
-    subscription: id,
-    tax_rates: [],
-  };
+  const item = firstItem(id, line, price.recurring, at, trialEnd);
   const fresh = change.put<Subscription>({
     id,
     object: "subscription",
-    application: null,
-    application_fee_percent: null,
+    ...SAME_AT_START,
     automatic_tax: { disabled_reason: null, enabled: isTaxed, liability: isTaxed ? { type: "self" } : null },
     billing_cycle_anchor: trialEnd ?? at,
-    billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible" },
     billing_schedules: [],
-    billing_thresholds: null,
-    cancel_at: null,
-    cancel_at_period_end: false,
-    canceled_at: null,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-    collection_method: "charge_automatically",
     created: at,
     currency: price.currency,
     customer,
-    customer_account: null,
-    days_until_due: null,
     default_payment_method: method,
-    default_source: null,
     default_tax_rates: [],
     description: data.description || null,
     discounts: [],
-    ended_at: null,
     invoice_settings: {
       account_tax_ids: null,
       custom_fields: null,
@@ -92,26 +117,15 @@ export function startSubscription(
       issuer: { type: "self" },
     },
     items: { object: "list", data: [item], has_more: false, url: `/v1/subscription_items?subscription=${id}` },
-    latest_invoice: null,
-    livemode: false,
-    managed_payments: null,
     metadata: mergedMetadata(null, data.metadata),
-    next_pending_invoice_item_invoice: null,
-    on_behalf_of: null,
-    pause_collection: null,
     payment_settings: {
       payment_method_options: null,
       payment_method_types: null,
       save_default_payment_method: "off",
     },
-    pending_invoice_item_interval: null,
-    pending_setup_intent: null,
-    pending_update: null,
-    schedule: null,
     start_date: at,
     status: trialEnd === null ? "active" : "trialing",
     test_clock: testClock,
-    transfer_data: null,
     trial_end: trialEnd,
     trial_settings: { end_behavior: { billing_cycle_anchor: "trial_end", missing_payment_method: "create_invoice" } },
     trial_start: trialEnd === null ? null : at,
