@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { capFor, learnableFrom, underCap } from "../../../functions/recommendations/log/learnable.ts";
-import { VISITORS } from "../../../functions/recommendations/settings.ts";
 import type { TrainingLog } from "../../../functions/recommendations/log/training-log.ts";
+import { VISITORS } from "../../../functions/recommendations/settings.ts";
 import { datasetOf, historyOf } from "../../../functions/recommendations/training/dataset.ts";
 import { holdOut } from "../../../functions/recommendations/training/held-out.ts";
 import { DAY, event, give, hourAt, logOf } from "./log-lines.ts";
