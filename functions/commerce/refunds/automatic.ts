@@ -19,7 +19,6 @@ export interface AutomaticRecord {
 /** The next version of a customer's automatic refunds; refused if another change came first. */
 export interface AutomaticChange {
   readonly customer: string;
-  readonly from: number;
   readonly after: AutomaticRefunds;
 }
 
@@ -56,7 +55,6 @@ export const withAutomaticRefund = (
   at: string,
 ): AutomaticChange => ({
   customer,
-  from: given?.version ?? 0,
   after: {
     orders: [...(given ? recent(given, at) : []).filter((each) => each.id !== id), { id, at }],
     version: (given?.version ?? 0) + 1,

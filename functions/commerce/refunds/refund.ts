@@ -170,49 +170,51 @@ export function linesOf(order: Order, products: readonly string[] | undefined): 
 export const sameLines = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
   a === undefined || b === undefined ? a === b : a.length === b.length && a.every((n) => b.includes(n));
 
-/**
- * Minor units that amounts take of each line, and what is left of them for the whole order: an amount for several lines
- * fills the first of them first, none beyond its price.
- */
-export function amountsByLine(
-  { lines: all }: Pick<Order, "lines">,
-  amounts: Iterable<{ readonly amount: number; readonly lines?: readonly number[] | undefined }>,
-): { taken: number[]; rest: number } {
-  const taken = all.map(() => 0);
+type Amounts = Iterable<{ readonly amount: number; readonly lines?: readonly number[] | undefined }>;
+
+/** What amounts take of each line, the line beside it, and what is left of them for the whole order. */
+function takenOf({ lines: all }: Pick<Order, "lines">, amounts: Amounts) {
+  const lines = all.map((line) => ({ line, taken: 0 }));
   let rest = 0;
-  for (const { amount, lines = [] } of amounts) {
+  for (const { amount, lines: places = [] } of amounts) {
     let left = amount;
-    for (const n of lines) {
-      const line = all[n];
-      if (!line) continue;
-      const before = taken[n] ?? 0;
-      const part = Math.min(left, line.price.amount - before);
-      taken[n] = before + part;
+    for (const each of places.flatMap((n) => lines[n] ?? [])) {
+      const part = Math.min(left, each.line.price.amount - each.taken);
+      each.taken += part;
       left -= part;
     }
     rest += left;
   }
-  return { taken, rest };
+  return { lines, rest };
 }
 
-/** Minor units refunded of each line. */
-const backOf = (order: Order): number[] => amountsByLine(order, refundsOf(order).filter(isOut)).taken;
+/**
+ * Minor units that amounts take of each line, and what is left of them for the whole order: an amount for several lines
+ * fills the first of them first, none beyond its price.
+ */
+export function amountsByLine(order: Pick<Order, "lines">, amounts: Amounts): { taken: number[]; rest: number } {
+  const { lines, rest } = takenOf(order, amounts);
+  return { taken: lines.map(({ taken }) => taken), rest };
+}
+
+/** Each line with the minor units that were refunded of it. */
+const linesWithRefunds = (order: Order) => takenOf(order, refundsOf(order).filter(isOut)).lines;
 
 /** Which lines were refunded as lines: at once, or by amounts until nothing was left. */
 export function refundedLines(order: Order): Set<number> {
   const out = refundsOf(order).filter((each) => isOut(each) && !each.part);
-  const whole = backOf(order).flatMap((back, n) =>
-    back > 0 && back >= (order.lines[n]?.price.amount ?? 0) ? [n] : [],
+  const whole = linesWithRefunds(order).flatMap(({ line, taken }, n) =>
+    taken > 0 && taken >= line.price.amount ? [n] : [],
   );
   return new Set([...out.flatMap(({ lines }) => lines ?? []), ...whole]);
 }
 
-/** What lines are worth now, less what was given back of them. */
+/** What lines are worth now, less what was refunded of them. */
 function leftOfLines(order: Order, lines: readonly number[], lots: Lots): ReturnType<typeof amountWorthOf> {
   const worth = amountWorthOf(order, lines, lots);
   if (typeof worth !== "number") return worth;
-  const back = backOf(order);
-  return Math.max(0, worth - lines.reduce((sum, n) => sum + (back[n] ?? 0), 0));
+  const refunded = linesWithRefunds(order).reduce((sum, { taken }, n) => (lines.includes(n) ? sum + taken : sum), 0);
+  return Math.max(0, worth - refunded);
 }
 
 /** Why no refund of an order can begin now. */

@@ -72,7 +72,8 @@ export class Memory {
       if (change.lots?.some((each) => this.hasMoved(each))) return "conflict";
       if (change.facts?.some((each) => !this.isStill(each))) return "conflict";
       const { automatic } = change;
-      if (automatic && (this.automatic.get(automatic.customer)?.version ?? 0) !== automatic.from) return "conflict";
+      if (automatic && (this.automatic.get(automatic.customer)?.version ?? 0) !== automatic.after.version - 1)
+        return "conflict";
       if (automatic) this.automatic.set(automatic.customer, automatic.after);
       if (before && before.state !== "pending" && before.paidAt === undefined && after.paidAt !== undefined) {
         this.late.add(after.id);

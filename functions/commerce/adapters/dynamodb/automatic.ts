@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { absent, type Write } from "../../../shared/runtime/transact.ts";
+import type { Write } from "../../../shared/runtime/transact.ts";
+import { versionedPut } from "../../../shared/runtime/versioned-put.ts";
 import { order } from "../../contract/order.ts";
 import type { FindAutomatic } from "../../flows/ports.ts";
 import { automaticRefundsKind, orderKind } from "../../keys.ts";
@@ -38,14 +39,6 @@ export const findAutomatic =
     return { given: Item && automaticRefunds.parse(Item), paidOrders };
   };
 
-export const automaticWrite = (TableName: string, { customer, from, after }: AutomaticChange): Write => ({
-  Put: {
-    TableName,
-    Item: { ...automaticRefundsKind.key({ customer }), ...after },
-    ConditionExpression: from === 0 ? absent : "#version = :from",
-    ...(from > 0 && {
-      ExpressionAttributeNames: { "#version": "version" },
-      ExpressionAttributeValues: { ":from": from },
-    }),
-  },
+export const automaticWrite = (TableName: string, { customer, after }: AutomaticChange): Write => ({
+  Put: versionedPut(TableName, { ...automaticRefundsKind.key({ customer }), ...after }),
 });

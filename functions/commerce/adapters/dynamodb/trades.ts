@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { itemsOf } from "../../../shared/runtime/items-of.ts";
 import { anyPart, PARTS } from "../../../shared/runtime/spread.ts";
-import { absent, type Write, writeIf } from "../../../shared/runtime/transact.ts";
+import { type Write, writeIf } from "../../../shared/runtime/transact.ts";
+import { versionedPut } from "../../../shared/runtime/versioned-put.ts";
 import { type Trade, trade } from "../../contract/trade.ts";
 import type { FindStopped, FindTrade, ListStopped, ReplaceTrade } from "../../flows/trade-ports.ts";
 import { tradeCopyKind, tradeKind } from "../../keys.ts";
@@ -50,19 +51,10 @@ export const replaceTrade =
     const { creator } = after;
     const at = String(after.decisions[0]?.at);
     const listing = isStopped(after) && tradeKind.place.stopped({ creator, at });
-    const isFirst = after.version === 1;
     if (after.sales === "open") await copy(documents, TableName, after);
     const isReplaced = await writeIf(
       documents,
-      new PutCommand({
-        TableName,
-        Item: { ...tradeKind.key({ creator }), ...after, ...listing },
-        ConditionExpression: isFirst ? absent : "#version = :before",
-        ...(!isFirst && {
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":before": after.version - 1 },
-        }),
-      }),
+      new PutCommand(versionedPut(TableName, { ...tradeKind.key({ creator }), ...after, ...listing })),
     );
     if (isReplaced && after.sales === "stopped") await copy(documents, TableName, after);
     return isReplaced;
