@@ -1,5 +1,7 @@
-/** How long credits wait on hold at most. */
-export const HOLD_MS = 24 * 3_600_000;
+import { DAY_MS } from "../shared/kernel/time.ts";
+
+/** How long credits are reserved at most. */
+export const RESERVED_MS = DAY_MS;
 
 /** How long a use opens a product's content, unless its creator says otherwise. */
 export const ACCESS_HOURS = 24;
@@ -8,4 +10,4 @@ export const ACCESS_HOURS = 24;
 export const MOST_LOTS = 40;
 
 /** How long a lot that has ended is shown. */
-export const SHOWN_AFTER_END_MS = 90 * 86_400_000;
+export const SHOWN_AFTER_END_MS = 90 * DAY_MS;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { sold } from "../../commerce/contract/entitlement.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
@@ -82,13 +83,13 @@ const useProduct = route({
     "insufficient-credits": 402,
     "too-many-lots": 409,
     "usage-mismatch": 409,
-    "credits-busy": 503,
+    ...BUSY,
   },
 });
 
 const byUsage = { access: "member", params: z.strictObject({ id: z.ulid() }), reply: shownUsage } as const;
 const ends = { ...byUsage, method: "POST" } as const;
-const unended = { "unknown-usage": 404, "usage-ended": 409, "credits-busy": 503 } as const;
+const unended = { "unknown-usage": 404, "usage-ended": 409, ...BUSY } as const;
 
 const commitUsage = route({
   ...ends,

@@ -20,7 +20,7 @@ const isSame = (a: LotRef, b: LotRef): boolean => a.productId === b.productId &&
 
 /** Later than any end, as a text and as an instant. */
 export const NEVER = "9999";
-const place = ({ endsAt = NEVER, grantedAt, productId, source }: Lot): string =>
+const sortKeyOf = ({ endsAt = NEVER, grantedAt, productId, source }: Lot): string =>
   [endsAt, grantedAt, productId, source].join("#");
 
 /** A customer's lots in the order in which they are used: what ends first, then what is older. */
@@ -35,7 +35,7 @@ export const lotsOf = (rights: readonly Entitlement[], kept: readonly LotCounter
       const about = { customer, productId, source, creatorId, granted, left, used, reserved, isKept };
       return [{ ...about, right: state, grantedAt, endsAt }];
     })
-    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
+    .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
 
 /** `now` in epoch milliseconds. */
 export const hasEnded = ({ endsAt = NEVER }: Lot, now: number): boolean => Date.parse(endsAt) <= now;
@@ -45,14 +45,14 @@ export const isUsable = (lot: Lot, now: number): boolean => lot.right === "activ
 export const areUsable = (lots: readonly Lot[], usage: Usage, now: number): boolean =>
   usage.lots.every((part) => lots.some((lot) => isSame(lot, part) && isUsable(lot, now)));
 
-/** The lots, in which what waits on a hold is free. */
-export const without = (lots: readonly Lot[], hold: Pick<Usage, "lots">): Lot[] =>
+/** The lots as they would be without a reservation. */
+export const without = (lots: readonly Lot[], reservation: Pick<Usage, "lots">): Lot[] =>
   lots.map((lot) => {
-    const { credits = 0 } = hold.lots.find((part) => isSame(part, lot)) ?? {};
+    const { credits = 0 } = reservation.lots.find((part) => isSame(part, lot)) ?? {};
     return { ...lot, left: lot.left + credits, reserved: lot.reserved - credits };
   });
 
-/** The lots that a use empties: it takes, or spends from its hold, the last that is in them. */
+/** The lots that a use empties: it takes, or spends of what it reserved, the last that is in them. */
 export const emptiedBy = (lots: readonly Lot[], { lots: parts, state }: Usage, wasHeld: boolean): LotRef[] =>
   state !== "committed"
     ? []

@@ -1,8 +1,9 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 import type { Entitlement } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { HOUR_MS, later } from "../../shared/kernel/time.ts";
 import type { ShownUsage, Usage } from "../contract/usage.ts";
-import { ACCESS_HOURS, HOLD_MS } from "../settings.ts";
+import { ACCESS_HOURS, RESERVED_MS } from "../settings.ts";
 import { NEVER, type Take } from "./lot.ts";
 
 /** What a customer asks for. The id is theirs. */
@@ -19,7 +20,7 @@ export interface UsageChange {
   readonly after: Usage;
   /** What a new use takes of each lot; an older one has its lots. */
   readonly takes: readonly Take[];
-  /** Lots of which nothing is left or on hold once this is done. */
+  /** Lots of which nothing is left or reserved once this is done. */
   readonly emptied?: readonly { readonly productId: string; readonly source: string }[];
 }
 
@@ -37,19 +38,16 @@ export function usable(
   return { ...product, use };
 }
 
-const HOUR_MS = 3_600_000;
-const later = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
-
-/** A hold ends before any lot that it takes from, so that a commit in time spends nothing that is over. */
-function holdEnd(takes: readonly Take[], at: string): string {
+/** A reservation lapses before any lot that it takes from ends, so that a commit in time spends nothing that is over. */
+function reservedUntil(takes: readonly Take[], at: string): string {
   const ends = takes.map(({ lot }) => lot.endsAt ?? NEVER);
-  return [later(at, HOLD_MS), ...ends].sort()[0] as string;
+  return [later(at, RESERVED_MS), ...ends].sort()[0] as string;
 }
 
 const opening = ({ accessHours }: Pick<Usage, "accessHours">, at: string) =>
   accessHours === undefined ? {} : { accessUntil: later(at, accessHours * HOUR_MS) };
 
-/** A use as it begins: spent at once, or on hold. */
+/** A use as it begins: its credits are spent at once, or reserved. */
 export function begun(
   { usage: id, customer, hold }: UseAsk,
   product: PayPerUse,
@@ -71,7 +69,7 @@ export function begun(
     at,
     ...access,
     ...(hold
-      ? { state: "held", heldUntil: holdEnd(takes, at) }
+      ? { state: "held", heldUntil: reservedUntil(takes, at) }
       : { state: "committed", endedAt: at, endedBy: "customer", ...opening(access ?? {}, at) }),
   };
 }
@@ -82,7 +80,7 @@ export function again(kept: Usage, { customer, productId, hold }: UseAsk): Usage
   return refuse("usage-mismatch", `The usage id ${kept.id} is another use's; make a new id for each use.`);
 }
 
-/** Who may see a use, and end it while it is on hold: both sides. */
+/** Who may see a use, and end it while its credits are reserved: both sides. */
 export function sideOf({ customer, creatorId }: Usage, user: string): "customer" | "creator" | undefined {
   if (user === customer) return "customer";
   return user === creatorId ? "creator" : undefined;
@@ -126,4 +124,4 @@ export const accessOf = ({
     ? { customer, productId, source: `USAGE#${id}`, state: "active", sold, grantedAt: endedAt, endsAt: accessUntil }
     : undefined;
 
-export const shown = ({ lots, sold, accessHours, wasHeld, ...usage }: Usage): ShownUsage => usage;
+export const toShownUsage = ({ lots, sold, accessHours, wasHeld, ...usage }: Usage): ShownUsage => usage;

@@ -5,8 +5,7 @@ import type { Account } from "../domain/balance.ts";
 import type { UsageChange } from "../domain/usage.ts";
 
 export type Now = () => number;
-/** Waits a little before a conflict is tried again, the longer the more often it was. */
-export type Pause = (attempt: number) => Promise<void>;
+export type { Pause } from "../../shared/kernel/optimistic.ts";
 
 export type FindProduct = (id: string) => Promise<Product | undefined>;
 /** Whether an operator stopped a creator's sales, by strongly consistent read. */
@@ -26,7 +25,7 @@ export type ListUsages = (
   whose: { readonly customer: string } | { readonly creator: string },
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Usage>>;
-/** Ids of uses whose hold is over at an instant, in epoch milliseconds, the oldest first. */
+/** Ids of uses whose reservation has lapsed at an instant, in epoch milliseconds, the oldest first. */
 export type FindLapsed = (now: number) => AsyncIterable<string>;
 
 /** Who a customer is at Stripe, if they are anyone there. */

@@ -1,6 +1,8 @@
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import type { Usage } from "../contract/usage.ts";
-import { areUsable, emptiedBy, type Lot, taken } from "../domain/lot.ts";
+import { areUsable, emptiedBy, taken } from "../domain/lot.ts";
 import {
   again,
   begun,
@@ -28,18 +30,14 @@ export interface UsingPorts extends SpendingPorts {
   readonly isStopped: IsStopped;
 }
 
-/** Uses of one lot at the same time meet at its counters: one goes on, the others try again. */
-const ATTEMPTS = 12;
-const busy = refuse("credits-busy", "Your credits are in use just now; send the same request again in a moment.");
 const unknown = refuse("unknown-usage", "There is no use of this id that is yours.");
 
 /**
- * Uses a product for credits, once for each usage id: at once, or on hold. Whoever else uses the same credits meanwhile,
- * the decision is made again on what they left.
+ * Uses a product for credits, once for each usage id: at once, or by a reservation. Where others use the same credits
+ * meanwhile, it is decided again on what they left.
  */
-export async function spend(ports: UsingPorts, ask: UseAsk) {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+export const spend = (ports: UsingPorts, ask: UseAsk) =>
+  retryOnConflict(ports.pause, async () => {
     const kept = await ports.findUsage(ask.usage);
     if (kept) return again(kept, ask);
     const [found, { lots, reservations }] = await Promise.all([
@@ -53,68 +51,56 @@ export async function spend(ports: UsingPorts, ask: UseAsk) {
     }
     const now = ports.now();
     const lapsed = reservations.filter((each) => hasLapsed(each, now));
-    for (const { id } of lapsed) await lapse(ports, id);
-    if (lapsed.length > 0) continue;
+    for (const { id } of lapsed) await releaseLapsed(ports, id);
+    if (lapsed.length > 0) return conflict;
     const takes = taken(lots, product.creatorId, product.use.credits, now);
     if (isRefusal(takes)) return takes;
-    const after = begun(ask, product, takes, new Date(now).toISOString());
+    const after = begun(ask, product, takes, iso(now));
     const emptied = emptiedBy(lots, after, false);
-    if ((await ports.commitUsage({ before: undefined, after, takes, emptied })) === "done") return after;
-  }
-  return busy;
-}
+    return (await ports.commitUsage({ before: undefined, after, takes, emptied })) === "done" ? after : conflict;
+  });
 
-/** Spends what is on hold, for whose it is: it must be theirs to spend still. */
-export async function commitHeld(
-  ports: SpendingPorts,
-  id: string,
-  user: string,
-): Promise<Usage | Refusal<"unknown-usage" | "usage-ended" | "credits-unavailable" | "credits-busy">> {
-  let lots: readonly Lot[] = [];
-  const decide = async (kept: Usage) => {
+/** Spends what a use reserves, for either side: the credits must be the customer's to spend still. */
+export const commitReserved = (ports: SpendingPorts, id: string, user: string) =>
+  endUsage(ports, id, async (kept) => {
     const side = sideOf(kept, user);
     if (!side) return unknown;
     const now = ports.now();
-    const after = committed(kept, side, new Date(now).toISOString());
+    const after = committed(kept, side, iso(now));
     if (isRefusal(after) || after === kept) return after;
-    ({ lots } = await ports.findAccount(kept.customer));
-    if (areUsable(lots, kept, now)) return after;
+    const { lots } = await ports.findAccount(kept.customer);
+    if (areUsable(lots, kept, now)) return { after, emptied: emptiedBy(lots, after, true) };
     return refuse("credits-unavailable", "The payment for these credits is in dispute, or was given back.");
-  };
-  return end(ports, id, decide, (after) => emptiedBy(lots, after, true));
-}
+  });
 
-/** Lets go what is on hold, for whose it is. */
-export const releaseHeld = (ports: EndingPorts, id: string, user: string) =>
-  end(ports, id, (kept) => {
+/** Releases what a use reserves, for either side. */
+export const releaseReserved = (ports: EndingPorts, id: string, user: string) =>
+  endUsage(ports, id, (kept) => {
     const side = sideOf(kept, user);
-    return side ? released(kept, side, new Date(ports.now()).toISOString()) : unknown;
+    return side ? released(kept, side, iso(ports.now())) : unknown;
   });
 
-/** Lets go what was on hold for too long; what is not is left as it is. */
-export const lapse = (ports: EndingPorts, id: string) =>
-  end(ports, id, (kept) => {
+/** Releases a reservation that has lapsed; another is left as it is. */
+export const releaseLapsed = (ports: EndingPorts, id: string) =>
+  endUsage(ports, id, (kept) => {
     const now = ports.now();
-    return hasLapsed(kept, now) ? released(kept, "time", new Date(now).toISOString()) : kept;
+    return hasLapsed(kept, now) ? released(kept, "time", iso(now)) : kept;
   });
 
-async function end<Code extends string>(
+/** How a use ends, with the lots that it empties where it does. */
+type Ending = Usage | { readonly after: Usage; readonly emptied: UsageChange["emptied"] };
+
+const endUsage = <Code extends string>(
   ports: EndingPorts,
   id: string,
-  decide: (kept: Usage) => Usage | Refusal<Code> | Promise<Usage | Refusal<Code>>,
-  emptiedBy: (after: Usage) => UsageChange["emptied"] = () => [],
-): Promise<Usage | Refusal<Code | "unknown-usage" | "credits-busy">> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await ports.pause(attempt);
+  decide: (kept: Usage) => Ending | Refusal<Code> | Promise<Ending | Refusal<Code>>,
+) =>
+  retryOnConflict(ports.pause, async () => {
     const before = await ports.findUsage(id);
     if (!before) return unknown;
-    const after = await decide(before);
-    if (isRefusal(after) || after === before) return after;
-    if (
-      (await ports.commitUsage({ before, after: after as Usage, takes: [], emptied: emptiedBy(after as Usage) })) ===
-      "done"
-    )
-      return after;
-  }
-  return busy;
-}
+    const ending = await decide(before);
+    if (isRefusal(ending)) return ending;
+    const { after, emptied = [] } = "after" in ending ? ending : { after: ending };
+    if (after === before) return after;
+    return (await ports.commitUsage({ before, after, takes: [], emptied })) === "done" ? after : conflict;
+  });

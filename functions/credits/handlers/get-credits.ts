@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveAccounts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findAccount } from "../adapters/account.ts";
 import { routes } from "../contract/usage.ts";
 import { balancesOf } from "../domain/balance.ts";
+import { accountEnv } from "../env.ts";
 import type { FindAccount, Now } from "../flows/ports.ts";
 
 export const getCredits = (ports: { readonly findAccount: FindAccount; readonly now: Now }) =>
@@ -10,4 +13,10 @@ export const getCredits = (ports: { readonly findAccount: FindAccount; readonly 
     return { balances: balancesOf(account, ports.now()) };
   });
 
-export const handler = getCredits(liveAccounts());
+const env = environment(...accountEnv);
+const tables = { credits: env.CREDITS_TABLE, commerce: env.COMMERCE_TABLE };
+
+export const handler = getCredits({
+  findAccount: findAccount(documents, tables),
+  now: () => Date.now(),
+});

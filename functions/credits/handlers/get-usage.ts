@@ -1,15 +1,22 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findUsage } from "../adapters/usages.ts";
 import { routes } from "../contract/usage.ts";
-import { shown, sideOf } from "../domain/usage.ts";
+import { sideOf, toShownUsage } from "../domain/usage.ts";
+import { creditsEnv } from "../env.ts";
 import type { FindUsage } from "../flows/ports.ts";
 
 export const getUsage = (ports: { readonly findUsage: FindUsage }) =>
   endpoint(routes.getUsage, async (request) => {
     const usage = await ports.findUsage(request.params.id);
-    if (usage && sideOf(usage, member(request).user)) return shown(usage);
+    if (usage && sideOf(usage, member(request).user)) return toShownUsage(usage);
     return refuse("unknown-usage", "There is no use of this id that is yours.");
   });
 
-export const handler = getUsage(liveReading());
+const env = environment(...creditsEnv);
+
+export const handler = getUsage({
+  findUsage: findUsage(documents, env.CREDITS_TABLE),
+});

@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveReading } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listUsages as readUsages } from "../adapters/usages.ts";
 import { routes } from "../contract/usage.ts";
-import { shown } from "../domain/usage.ts";
+import { toShownUsage } from "../domain/usage.ts";
+import { creditsEnv } from "../env.ts";
 import type { ListUsages } from "../flows/ports.ts";
 
 export const listUsages = (ports: { readonly listUsages: ListUsages }) =>
@@ -9,7 +12,11 @@ export const listUsages = (ports: { readonly listUsages: ListUsages }) =>
     const { user } = member(request);
     const { as, ...page } = request.query;
     const { items, cursor } = await ports.listUsages(as === "creator" ? { creator: user } : { customer: user }, page);
-    return { items: items.map(shown), cursor };
+    return { items: items.map(toShownUsage), cursor };
   });
 
-export const handler = listUsages(liveReading());
+const env = environment(...creditsEnv);
+
+export const handler = listUsages({
+  listUsages: readUsages(documents, env.CREDITS_TABLE),
+});

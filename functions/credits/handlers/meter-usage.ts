@@ -1,9 +1,14 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveMetering } from "../adapters/live-stripe.ts";
+import { stripeAccess } from "../../shared/runtime/stripe.ts";
+import { findStripeCustomer } from "../adapters/stripe-customers.ts";
+import { sendUsage } from "../adapters/stripe-meters.ts";
 import { usage } from "../contract/usage.ts";
+import { meterEnv } from "../env.ts";
 import type { FindStripeCustomer, SendUsage } from "../flows/ports.ts";
 
 export interface MeteringPorts {
@@ -22,7 +27,12 @@ export const meterUsage =
   };
 
 const processor = new BatchProcessor(EventType.DynamoDBStreams);
-const record = meterUsage(liveMetering());
+const env = environment(...meterEnv);
+
+const record = meterUsage({
+  findStripeCustomer: findStripeCustomer(documents, env.COMMERCE_TABLE),
+  sendUsage: sendUsage(stripeAccess(env.STRIPE_SECRET), env.METER_EVENT),
+});
 
 /** On credits' own stream: a use was committed. One by one, as Stripe takes one at a time for each customer. */
 export const handler: DynamoDBStreamHandler = (event, context) =>

@@ -78,14 +78,14 @@ function countWrite(TableName: string, { pool, added, within = {} }: Change): Wr
 export const commit =
   (documents: DynamoDBDocumentClient, organisations: string, commerce: string): Commit =>
   (change) => {
-    const { seats, right, hold, mail, needsActive, pool } = change;
+    const { seats, right, guard, mail, needsActive, pool } = change;
     return transact(documents, [
       ...seats.flatMap((each) => seatWrites(organisations, each)),
       countWrite(organisations, change),
       ...(needsActive ? [poolIs(commerce, pool, "active")] : []),
       ...(right ? [entitlementWrite(commerce, right, new Date().toISOString())] : []),
-      ...(right && hold !== undefined
-        ? [guardWrite(commerce, right.customer, { productId: right.productId, from: hold })]
+      ...(right && guard !== undefined
+        ? [guardWrite(commerce, right.customer, { productId: right.productId, from: guard })]
         : []),
       ...(mail ? [{ Put: { TableName: organisations, Item: mailItem(mail) } }] : []),
     ]);

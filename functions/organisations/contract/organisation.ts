@@ -106,7 +106,7 @@ const renameOrganisation = route({
   params,
   body: z.strictObject({ name }),
   reply: shownOrganisation,
-  refusals: unknown,
+  refusals: { ...unknown, ...BUSY },
 });
 
 const inviteMembers = route({
@@ -133,7 +133,7 @@ const inviteMembers = route({
       }),
     ),
   }),
-  refusals: { ...unknown, "no-seats": 409 },
+  refusals: { ...unknown, "no-seats": 409, ...BUSY },
 });
 
 const claimSeat = route({
@@ -156,6 +156,7 @@ const claimSeat = route({
     "already-owned": 409,
     "own-product": 409,
     ...unusable,
+    ...BUSY,
   },
 });
 
@@ -176,7 +177,7 @@ const revokeSeat = route({
   path: "/organisations/{id}/seats/{seat}/revoke",
   summary: "Take a seat back: its code or its member's access ends, and the seat is free again",
   reply: shownSeat,
-  refusals: { ...unknown, "unknown-seat": 404 },
+  refusals: { ...unknown, "unknown-seat": 404, ...BUSY },
 });
 
 const reassignSeat = route({
@@ -195,6 +196,7 @@ const reassignSeat = route({
     "already-seated": 409,
     "reassigned-too-often": 409,
     "too-many-mails": 409,
+    ...BUSY,
   },
 });
 

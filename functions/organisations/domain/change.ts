@@ -15,8 +15,8 @@ export interface Change {
   /** Refused unless what commerce grants for the pool is active. */
   readonly needsActive: boolean;
   readonly right?: Entitlement;
-  /** The version of the member's hold on the product as it was read (0 for none): refused if it has moved. */
-  readonly hold?: number;
+  /** The version of commerce's guard on what the member owns of the product, as it was read: refused if it has moved. */
+  readonly guard?: number;
   readonly mail?: Mail;
 }
 
@@ -33,9 +33,9 @@ export const inviting = (seat: Seat, pool: Pool, mail: Mail, now: number): Chang
 /**
  * An invited seat becomes a member's.
  * @param sold what its pool was bought as
- * @param hold the version of their hold on the product
+ * @param guard the version of commerce's guard on what they own of the product
  */
-export function claiming(before: Seat, customer: string, sold: Sold, hold: number, at: string): Change {
+export function claiming(before: Seat, customer: string, sold: Sold, guard: number, at: string): Change {
   const after: Seat = { ...before, state: "claimed", customer, claimedAt: at, sold, version: before.version + 1 };
   return {
     seats: [{ before, after }],
@@ -43,7 +43,7 @@ export function claiming(before: Seat, customer: string, sold: Sold, hold: numbe
     added: { taken: 0, claimed: 1, issued: 0, mails: 0 },
     needsActive: true,
     right: rightOf({ ...refOf(before), seat: before.id, customer, claimedAt: at, sold }, { state: "active" }),
-    hold,
+    guard,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Entitlement, type entitlement, organisationCustomer, sold } from "../../commerce/contract/entitlement.ts";
+import { refuse } from "../../shared/kernel/refusal.ts";
 import { type ShownSeat, seatStates } from "../contract/organisation.ts";
 import type { PoolRef } from "./pool.ts";
 
@@ -45,6 +46,8 @@ export const givenTo = (
   { organisation, productId, order }: PoolRef,
   { id, codeHash, at }: { readonly id: string; readonly codeHash: string; readonly at: string },
 ): Seat => ({ id, organisation, productId, order, email, state: "invited", codeHash, invitedAt: at, version: 1 });
+
+export const unknownSeat = refuse("unknown-seat", "The organisation has no seat of this id.");
 
 /** The source of a right that a seat gives. */
 export const sourceOf = (organisation: string, seatId: string): string => `SEAT#${organisation}#${seatId}`;

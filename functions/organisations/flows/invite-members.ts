@@ -1,4 +1,7 @@
 import type { Mail } from "../../mail/contract/mail.ts";
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import type { Organisation } from "../contract/organisation.ts";
 import { inviting, revoking } from "../domain/change.ts";
 import { invitationMail } from "../domain/invitation.ts";
@@ -30,6 +33,7 @@ export interface Invited {
   readonly detail?: string;
 }
 
+/** Others may give seats of the same pool all the time: each goes on after the others. */
 const ATTEMPTS = 20;
 
 /**
@@ -38,34 +42,35 @@ const ATTEMPTS = 20;
  * @param until epoch milliseconds, from when on nothing is tried any more
  */
 export async function invite(ports: InvitingPorts, offer: Offer, email: string, until: number): Promise<Invited> {
+  const invited = await retryOnConflict(
+    ports.pause,
+    async () => (ports.now() < until ? inviteOnce(ports, offer, email) : ({ email, status: "busy" } as const)),
+    { attempts: ATTEMPTS },
+  );
+  return isRefusal(invited) ? { email, status: "busy" } : invited;
+}
+
+async function inviteOnce(ports: InvitingPorts, offer: Offer, email: string): Promise<Invited | typeof conflict> {
   const { organisation, product, language } = offer;
-  for (let conflicts = 0; conflicts < ATTEMPTS && ports.now() < until; ) {
-    const seated = await ports.findSeatOf(organisation.id, product.id, email);
-    const pools = await ports.findPools(organisation.id, product.id);
-    const now = ports.now();
-    const at = new Date(now).toISOString();
-    if (seated) {
-      const pool = pools.find(({ order }) => order === seated.order);
-      if (pool?.state !== "revoked") {
-        return {
-          email,
-          status: seated.state === "claimed" ? "already-claimed" : "already-invited",
-          seat: seated.id,
-        };
-      }
-      if ((await ports.commit(revoking(seated, at))) === "conflict") await ports.pause(++conflicts);
-      continue;
+  const seated = await ports.findSeatOf(organisation.id, product.id, email);
+  const pools = await ports.findPools(organisation.id, product.id);
+  const now = ports.now();
+  const at = iso(now);
+  if (seated) {
+    const pool = pools.find(({ order }) => order === seated.order);
+    if (pool?.state !== "revoked") {
+      return { email, status: seated.state === "claimed" ? "already-claimed" : "already-invited", seat: seated.id };
     }
-    const pool = poolFor(pools, now);
-    if (typeof pool === "string") return { email, status: "no-free-seat", detail: DETAILS[pool] };
-    const { code, hash: codeHash } = ports.newCode();
-    const seat = givenTo(email, pool, { id: ports.newId(), codeHash, at });
-    const mail = invitationMail(seat, organisation, { title: product.title, code, language, siteUrl: ports.siteUrl });
-    if ((await ports.commit(inviting(seat, pool, mail, now))) === "done")
-      return { email, status: "invited", seat: seat.id };
-    await ports.pause(++conflicts);
+    const outcome = await ports.commit(revoking(seated, at));
+    return outcome === "done" ? inviteOnce(ports, offer, email) : conflict;
   }
-  return { email, status: "busy" };
+  const pool = poolFor(pools, now);
+  if (typeof pool === "string") return { email, status: "no-free-seat", detail: DETAILS[pool] };
+  const { code, hash: codeHash } = ports.newCode();
+  const seat = givenTo(email, pool, { id: ports.newId(), codeHash, at });
+  const mail = invitationMail(seat, organisation, { title: product.title, code, language, siteUrl: ports.siteUrl });
+  const outcome = await ports.commit(inviting(seat, pool, mail, now));
+  return outcome === "done" ? { email, status: "invited", seat: seat.id } : conflict;
 }
 
 const DETAILS = {

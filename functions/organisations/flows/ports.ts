@@ -3,14 +3,14 @@ import type { Study } from "../../learning/contract/learning.ts";
 import type { Page } from "../../shared/kernel/page.ts";
 import type { Organisation, ShownSeat } from "../contract/organisation.ts";
 import type { Change } from "../domain/change.ts";
+import type { Ownership } from "../domain/claim.ts";
 import type { Membership } from "../domain/organisation.ts";
 import type { Pool, PoolRef } from "../domain/pool.ts";
 import type { ClaimedSeat, Seat, Worth } from "../domain/seat.ts";
 
 export type NewId = () => string;
 export type Now = () => number;
-/** Waits a little before a conflict is tried again, the longer the more often it was. */
-export type Pause = (attempt: number) => Promise<void>;
+export type { Pause } from "../../shared/kernel/optimistic.ts";
 /** A code that nobody can guess, and what is kept of it. */
 export type NewCode = () => { readonly code: string; readonly hash: string };
 export type HashOf = (code: string) => string;
@@ -36,11 +36,7 @@ export type FindProduct = (id: string) => Promise<Product | undefined>;
  * over a thousand, the newest of the product.
  */
 export type FindPools = (organisation: string, product?: string) => Promise<Pool[]>;
-/** A customer's hold version for a product (0 for none), read first, and whether any source gives them the product for good. */
-export type FindStanding = (
-  customer: string,
-  product: string,
-) => Promise<{ readonly hold: number; readonly isOwner: boolean }>;
+export type FindOwnership = (customer: string, product: string) => Promise<Ownership>;
 
 /** A seat as it is now. */
 export type FindSeat = (organisation: string, id: string) => Promise<Seat | undefined>;

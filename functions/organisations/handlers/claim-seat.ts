@@ -1,16 +1,27 @@
-import { refuse } from "../../shared/kernel/refusal.ts";
+import { findProduct } from "../../catalogue/client.ts";
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveClaiming } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { hashOf } from "../adapters/codes.ts";
+import { commit } from "../adapters/commit.ts";
+import { findOwnership } from "../adapters/ownership.ts";
+import { findPools } from "../adapters/pools.ts";
+import { findSeatByCode } from "../adapters/seats.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
-import { claiming } from "../domain/change.ts";
-import { unusable } from "../domain/pool.ts";
+import { claimedBy, earlierClaim, unknownCode } from "../domain/claim.ts";
+import { claimEnv } from "../env.ts";
 import type {
   Commit,
   FindOrganisation,
+  FindOwnership,
   FindPools,
   FindProduct,
   FindSeatByCode,
-  FindStanding,
   HashOf,
   Now,
   Pause,
@@ -21,52 +32,52 @@ export interface ClaimSeatPorts {
   readonly findOrganisation: FindOrganisation;
   readonly findPools: FindPools;
   readonly findProduct: FindProduct;
-  readonly findStanding: FindStanding;
+  readonly findOwnership: FindOwnership;
   readonly commit: Commit;
   readonly hashOf: HashOf;
   readonly pause: Pause;
   readonly now: Now;
 }
 
-const ATTEMPTS = 12;
-
 export const claimSeat = (ports: ClaimSeatPorts) =>
   endpoint(routes.claimSeat, async (request) => {
     const { user } = member(request);
     const hash = ports.hashOf(request.body.code);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
+    return retryOnConflict(ports.pause, async () => {
       const seat = await ports.findSeatByCode(hash);
       const organisation = seat && (await ports.findOrganisation(seat.organisation));
-      if (!seat || !organisation) return refuse("unknown-code", "No seat is claimed by this code; copy it whole.");
+      if (!seat || !organisation) return unknownCode;
       const { id, productId } = seat;
-      const claimed = (claimedAt: string) => ({
+      const shownClaim = (claimedAt: string) => ({
         organisation: { id: organisation.id, name: organisation.name },
         productId,
         seat: id,
         claimedAt,
       });
-      if (seat.state === "revoked") return refuse("invitation-revoked", `${organisation.name} took this seat back.`);
-      if (seat.state === "claimed") {
-        return seat.customer === user && seat.claimedAt !== undefined
-          ? claimed(seat.claimedAt)
-          : refuse("already-claimed", "Another member claimed the seat by this code.");
-      }
-      const [pools, product, standing] = await Promise.all([
+      const earlier = earlierClaim(seat, organisation, user);
+      if (earlier) return isRefusal(earlier) ? earlier : shownClaim(earlier.claimedAt);
+      const [pools, product, ownership] = await Promise.all([
         ports.findPools(organisation.id, productId),
         ports.findProduct(productId),
-        ports.findStanding(user, productId),
+        ports.findOwnership(user, productId),
       ]);
-      if (product?.creatorId === user) return refuse("own-product", "The product is your own: you need no seat.");
-      if (standing.isOwner) return refuse("already-owned", "You own the product; leave the seat to somebody else.");
-      const pool = pools.find(({ order }) => order === seat.order);
-      if (!pool) return refuse("seats-ended", "The order that these seats were bought with gives none.");
-      const refusal = unusable(pool);
-      if (refusal) return refusal;
-      const at = new Date(ports.now()).toISOString();
-      if ((await ports.commit(claiming(seat, user, pool.sold, standing.hold, at))) === "done") return claimed(at);
-    }
-    throw new Error("The seat kept changing; it is left as it is.");
+      const at = iso(ports.now());
+      const change = claimedBy(seat, user, { pools, product, ownership }, at);
+      if (isRefusal(change)) return change;
+      return (await ports.commit(change)) === "done" ? shownClaim(at) : conflict;
+    });
   });
 
-export const handler = claimSeat(liveClaiming());
+const env = environment(...claimEnv);
+
+export const handler = claimSeat({
+  findSeatByCode: findSeatByCode(documents, env.ORGANISATIONS_TABLE),
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  findPools: findPools(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findOwnership: findOwnership(documents, env.COMMERCE_TABLE),
+  commit: commit(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  hashOf,
+  pause,
+  now: () => Date.now(),
+});

@@ -1,10 +1,15 @@
+import { ulid } from "ulid";
 import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { refuse } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveOrganisations } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { addOrganisation } from "../adapters/organisations.ts";
 import { routes } from "../contract/organisation.ts";
 import { shown } from "../domain/organisation.ts";
+import { organisationsEnv } from "../env.ts";
 import type { AddOrganisation, NewId, Now, Pause } from "../flows/ports.ts";
 import { MOST_OWNED } from "../settings.ts";
 
@@ -32,4 +37,11 @@ export const createOrganisation = (ports: CreateOrganisationPorts) =>
     });
   });
 
-export const handler = createOrganisation(liveOrganisations());
+const env = environment(...organisationsEnv);
+
+export const handler = createOrganisation({
+  addOrganisation: addOrganisation(documents, env.ORGANISATIONS_TABLE),
+  newId: ulid,
+  pause,
+  now: () => Date.now(),
+});

@@ -1,9 +1,13 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import { entitlement } from "../../commerce/contract/entitlement.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveFollowing } from "../adapters/live.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findClaimedSeats, findPoolState, setSeatAccess } from "../adapters/pools.ts";
 import { poolOf } from "../domain/pool.ts";
+import { seatsEnv } from "../env.ts";
 import { type SyncSeatAccessPorts, syncSeatAccess } from "../flows/sync-seat-access.ts";
 
 const change = changeOf(entitlement);
@@ -17,5 +21,12 @@ export const followPool =
     if (moved > 0) logger.info("seats followed their pool", { ...pool, moved });
   };
 
+const env = environment(...seatsEnv);
+
 /** On the bus: commerce granted an organisation seats, or the right to them moved. */
-export const handler = followPool(liveFollowing());
+export const handler = followPool({
+  findPoolState: findPoolState(documents, env.COMMERCE_TABLE),
+  findClaimedSeats: findClaimedSeats(documents, env.ORGANISATIONS_TABLE),
+  setSeatAccess: setSeatAccess(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  pause,
+});

@@ -1,7 +1,11 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveOrganisations } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findMembership } from "../adapters/organisations.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
 import { isSeen, shown, unknown } from "../domain/organisation.ts";
+import { organisationsEnv } from "../env.ts";
 import type { FindMembership, FindOrganisation } from "../flows/ports.ts";
 
 export interface GetOrganisationPorts {
@@ -17,4 +21,9 @@ export const getOrganisation = (ports: GetOrganisationPorts) =>
     return organisation && membership && isSeen(membership) ? shown(organisation, user) : unknown;
   });
 
-export const handler = getOrganisation(liveOrganisations());
+const env = environment(...organisationsEnv);
+
+export const handler = getOrganisation({
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  findMembership: findMembership(documents, env.ORGANISATIONS_TABLE),
+});

@@ -1,11 +1,16 @@
+import { findStudies } from "../../learning/client.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { decodeCursor, encodeCursor } from "../../shared/runtime/cursor.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveUsage } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { reportPlace, reportScope } from "../adapters/pages.ts";
+import { listClaimedSeats, listPools } from "../adapters/pools.ts";
 import { csvOf } from "../adapters/usage-csv.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
 import { ownedBy } from "../domain/organisation.ts";
+import { usageEnv } from "../env.ts";
 import type { FindOrganisation } from "../flows/ports.ts";
 import { type ReportingPorts, reported } from "../flows/report-usage.ts";
 import { MOST_REPORTED } from "../settings.ts";
@@ -27,4 +32,11 @@ export const getUsageReport = (ports: ReportingPorts & { readonly findOrganisati
     };
   });
 
-export const handler = getUsageReport(liveUsage());
+const env = environment(...usageEnv);
+
+export const handler = getUsageReport({
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  listPools: listPools(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  listClaimedSeats: listClaimedSeats(documents, env.ORGANISATIONS_TABLE),
+  findStudies: findStudies(documents, env.LEARNING_TABLE, { consistent: false }),
+});

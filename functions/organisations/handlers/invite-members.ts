@@ -1,8 +1,18 @@
+import { ulid } from "ulid";
+import { findProduct } from "../../catalogue/client.ts";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveInviting } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { newCode } from "../adapters/codes.ts";
+import { commit } from "../adapters/commit.ts";
+import { findPools } from "../adapters/pools.ts";
+import { findSeatOf } from "../adapters/seats.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
 import { ownedBy } from "../domain/organisation.ts";
+import { inviteEnv } from "../env.ts";
 import { type Invited, type InvitingPorts, invite } from "../flows/invite-members.ts";
 import type { FindOrganisation, FindProduct } from "../flows/ports.ts";
 
@@ -32,4 +42,17 @@ export const inviteMembers = (ports: InviteMembersPorts) =>
     return { invitations };
   });
 
-export const handler = inviteMembers(liveInviting());
+const env = environment(...inviteEnv);
+
+export const handler = inviteMembers({
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findPools: findPools(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  findSeatOf: findSeatOf(documents, env.ORGANISATIONS_TABLE),
+  commit: commit(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  siteUrl: env.SITE_URL,
+  newId: ulid,
+  newCode,
+  pause,
+  now: () => Date.now(),
+});

@@ -1,7 +1,10 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveOrganisations } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listOrganisations as readOrganisations } from "../adapters/organisations.ts";
 import { routes } from "../contract/organisation.ts";
 import { shown } from "../domain/organisation.ts";
+import { organisationsEnv } from "../env.ts";
 import type { ListOrganisations } from "../flows/ports.ts";
 
 export const listOrganisations = (ports: { readonly listOrganisations: ListOrganisations }) =>
@@ -11,4 +14,8 @@ export const listOrganisations = (ports: { readonly listOrganisations: ListOrgan
     return { items: items.map((each) => shown(each, user)), cursor };
   });
 
-export const handler = listOrganisations(liveOrganisations());
+const env = environment(...organisationsEnv);
+
+export const handler = listOrganisations({
+  listOrganisations: readOrganisations(documents, env.ORGANISATIONS_TABLE),
+});

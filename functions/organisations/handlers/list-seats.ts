@@ -1,10 +1,15 @@
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveSeats } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { findPools } from "../adapters/pools.ts";
+import { listSeats as readSeats } from "../adapters/seats.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
 import { ownedBy } from "../domain/organisation.ts";
 import { freeIn } from "../domain/pool.ts";
 import { shownSeat } from "../domain/seat.ts";
+import { seatsEnv } from "../env.ts";
 import type { FindOrganisation, FindPools, ListSeats } from "../flows/ports.ts";
 
 export interface ListSeatsPorts {
@@ -26,4 +31,10 @@ export const listSeats = (ports: ListSeatsPorts) =>
     return { items: items.map(shownSeat), free, cursor };
   });
 
-export const handler = listSeats(liveSeats());
+const env = environment(...seatsEnv);
+
+export const handler = listSeats({
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  findPools: findPools(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  listSeats: readSeats(documents, env.ORGANISATIONS_TABLE),
+});

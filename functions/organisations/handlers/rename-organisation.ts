@@ -1,8 +1,14 @@
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveOrganisations } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { replaceOrganisation } from "../adapters/organisations.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
 import { ownedBy, renamed, shown } from "../domain/organisation.ts";
+import { organisationsEnv } from "../env.ts";
 import type { FindOrganisation, Pause, ReplaceOrganisation } from "../flows/ports.ts";
 
 export interface RenameOrganisationPorts {
@@ -11,19 +17,21 @@ export interface RenameOrganisationPorts {
   readonly pause: Pause;
 }
 
-const ATTEMPTS = 8;
-
 export const renameOrganisation = (ports: RenameOrganisationPorts) =>
   endpoint(routes.renameOrganisation, async (request) => {
     const { user } = member(request);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
+    return retryOnConflict(ports.pause, async () => {
       const before = ownedBy(await ports.findOrganisation(request.params.id), user);
       if (isRefusal(before)) return before;
       const after = renamed(before, request.body.name);
-      if (after === before || (await ports.replaceOrganisation(after))) return shown(after, user);
-    }
-    throw new Error(`Organisation ${request.params.id} kept changing; it is left as it is.`);
+      return after === before || (await ports.replaceOrganisation(after)) ? shown(after, user) : conflict;
+    });
   });
 
-export const handler = renameOrganisation(liveOrganisations());
+const env = environment(...organisationsEnv);
+
+export const handler = renameOrganisation({
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  replaceOrganisation: replaceOrganisation(documents, env.ORGANISATIONS_TABLE),
+  pause,
+});

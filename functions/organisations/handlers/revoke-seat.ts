@@ -1,10 +1,18 @@
-import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
+import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveSeats } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { commit } from "../adapters/commit.ts";
+import { findSeat } from "../adapters/seats.ts";
+import { findOrganisation } from "../client.ts";
 import { routes } from "../contract/organisation.ts";
 import { revoking } from "../domain/change.ts";
 import { ownedBy } from "../domain/organisation.ts";
-import { shownSeat } from "../domain/seat.ts";
+import { shownSeat, unknownSeat } from "../domain/seat.ts";
+import { seatsEnv } from "../env.ts";
 import type { Commit, FindOrganisation, FindSeat, Now, Pause } from "../flows/ports.ts";
 
 export interface RevokeSeatPorts {
@@ -15,22 +23,26 @@ export interface RevokeSeatPorts {
   readonly now: Now;
 }
 
-const ATTEMPTS = 12;
-
 export const revokeSeat = (ports: RevokeSeatPorts) =>
   endpoint(routes.revokeSeat, async (request) => {
     const organisation = ownedBy(await ports.findOrganisation(request.params.id), member(request).user);
     if (isRefusal(organisation)) return organisation;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
+    return retryOnConflict(ports.pause, async () => {
       const seat = await ports.findSeat(organisation.id, request.params.seat);
-      if (!seat) return refuse("unknown-seat", "The organisation has no seat of this id.");
+      if (!seat) return unknownSeat;
       if (seat.state === "revoked") return shownSeat(seat);
-      const change = revoking(seat, new Date(ports.now()).toISOString());
+      const change = revoking(seat, iso(ports.now()));
       const [{ after } = { after: seat }] = change.seats;
-      if ((await ports.commit(change)) === "done") return shownSeat(after);
-    }
-    throw new Error(`Seat ${request.params.seat} kept changing; it is left as it is.`);
+      return (await ports.commit(change)) === "done" ? shownSeat(after) : conflict;
+    });
   });
 
-export const handler = revokeSeat(liveSeats());
+const env = environment(...seatsEnv);
+
+export const handler = revokeSeat({
+  findOrganisation: findOrganisation(documents, env.ORGANISATIONS_TABLE),
+  findSeat: findSeat(documents, env.ORGANISATIONS_TABLE),
+  commit: commit(documents, env.ORGANISATIONS_TABLE, env.COMMERCE_TABLE),
+  pause,
+  now: () => Date.now(),
+});

@@ -4,7 +4,12 @@ import type { Usage } from "../../../functions/credits/contract/usage.ts";
 import { type Lot, without } from "../../../functions/credits/domain/lot.ts";
 import type { UseAsk } from "../../../functions/credits/domain/usage.ts";
 import type { CommitUsage } from "../../../functions/credits/flows/ports.ts";
-import { commitHeld, lapse, releaseHeld, spend } from "../../../functions/credits/flows/spend-credits.ts";
+import {
+  commitReserved,
+  releaseLapsed,
+  releaseReserved,
+  spend,
+} from "../../../functions/credits/flows/spend-credits.ts";
 import { productOf } from "../../product-of.ts";
 import { AT, DAY, heldOf, iso, lotOf, NOW } from "./lots.ts";
 
@@ -109,12 +114,12 @@ test("what is on hold still is left on hold", async () => {
   expect(written).toEqual([]);
 });
 
-test("who meets others at the same credits waits ever longer and tries again, twelve times in all", async () => {
-  const inTime = world({ conflicts: 11 });
+test("who meets others at the same credits waits ever longer and tries again, ten times in all", async () => {
+  const inTime = world({ conflicts: 9 });
   expect(await spend(inTime.ports, ask)).toMatchObject({ state: "committed" });
-  expect(inTime.pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-  const late = world({ conflicts: 12 });
-  expect(await spend(late.ports, ask)).toMatchObject({ refused: "credits-busy" });
+  expect(inTime.pauses).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const late = world({ conflicts: 10 });
+  expect(await spend(late.ports, ask)).toMatchObject({ refused: "busy" });
   expect(late.written).toEqual([]);
 });
 
@@ -128,15 +133,15 @@ test("the same use that another sent meanwhile is the one that is told", async (
 test("what is on hold is spent by its customer or its creator, once, and by nobody else", async () => {
   for (const user of ["ann", "maker"]) {
     const { ports, written } = world({ usages: [heldOf("u")] });
-    const spent = await commitHeld(ports, "u", user);
+    const spent = await commitReserved(ports, "u", user);
     expect(spent).toMatchObject({ state: "committed", endedBy: user === "ann" ? "customer" : "creator", endedAt: AT });
     expect(written).toEqual([{ before: heldOf("u"), after: spent, takes: [], emptied: [] }]);
-    expect(await commitHeld(ports, "u", user)).toEqual(spent);
+    expect(await commitReserved(ports, "u", user)).toEqual(spent);
     expect(written).toHaveLength(1);
   }
   const { ports, written } = world({ usages: [heldOf("u")] });
-  expect(await commitHeld(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
-  expect(await commitHeld(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
+  expect(await commitReserved(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
+  expect(await commitReserved(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
   expect(written).toEqual([]);
 });
 
@@ -149,30 +154,30 @@ test("what is on hold is spent no more once its time is over or it was let go, o
   ];
   for (const [begin, refused] of cases) {
     const { ports, written } = world(begin);
-    expect(await commitHeld(ports, "u", "ann")).toMatchObject({ refused });
+    expect(await commitReserved(ports, "u", "ann")).toMatchObject({ refused });
     expect(written).toEqual([]);
   }
   // What is spent stays so, whatever becomes of its payment.
   const spent = heldOf("u", { state: "committed" });
-  expect(await commitHeld(world({ usages: [spent], lots: [] }).ports, "u", "ann")).toBe(spent);
+  expect(await commitReserved(world({ usages: [spent], lots: [] }).ports, "u", "ann")).toBe(spent);
 });
 
 test("what is on hold is let go by its customer or its creator, once, and what was spent stays spent", async () => {
   const { ports, written } = world({ usages: [heldOf("u"), heldOf("spent", { state: "committed" })] });
-  expect(await releaseHeld(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
-  const free = await releaseHeld(ports, "u", "maker");
+  expect(await releaseReserved(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
+  const free = await releaseReserved(ports, "u", "maker");
   expect(free).toMatchObject({ state: "released", endedBy: "creator", endedAt: AT });
-  expect(await releaseHeld(ports, "u", "ann")).toEqual(free);
+  expect(await releaseReserved(ports, "u", "ann")).toEqual(free);
   expect(written).toEqual([{ before: heldOf("u"), after: free, takes: [], emptied: [] }]);
-  expect(await releaseHeld(ports, "spent", "ann")).toMatchObject({ refused: "usage-ended" });
-  expect(await releaseHeld(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
+  expect(await releaseReserved(ports, "spent", "ann")).toMatchObject({ refused: "usage-ended" });
+  expect(await releaseReserved(ports, "none", "ann")).toMatchObject({ refused: "unknown-usage" });
 });
 
 test("time lets go what was on hold for too long, and nothing before", async () => {
   const { ports, written } = world({ usages: [heldOf("u"), heldOf("over", { heldUntil: iso(NOW - DAY) })] });
-  expect(await lapse(ports, "u")).toEqual(heldOf("u"));
+  expect(await releaseLapsed(ports, "u")).toEqual(heldOf("u"));
   expect(written).toEqual([]);
-  expect(await lapse(ports, "over")).toMatchObject({ state: "released", endedBy: "time", endedAt: AT });
+  expect(await releaseLapsed(ports, "over")).toMatchObject({ state: "released", endedBy: "time", endedAt: AT });
 });
 
 test("an end that meets another waits and looks again: what they did stands", async () => {
@@ -182,13 +187,13 @@ test("an end that meets another waits and looks again: what they did stands", as
     conflicts: 2,
     other: (kept) => kept.set("u", kept.get("u") === spent ? spent : heldOf("u")),
   });
-  expect(await releaseHeld(ports, "u", "ann")).toMatchObject({ state: "released" });
+  expect(await releaseReserved(ports, "u", "ann")).toMatchObject({ state: "released" });
   expect(pauses).toEqual([1, 2]);
   const lost = world({ usages: [heldOf("u")], conflicts: 1, other: (kept) => kept.set("u", spent) });
-  expect(await releaseHeld(lost.ports, "u", "ann")).toMatchObject({ refused: "usage-ended" });
-  expect(await commitHeld(lost.ports, "u", "ann")).toBe(spent);
-  const busy = world({ usages: [heldOf("u")], conflicts: 12 });
-  expect(await commitHeld(busy.ports, "u", "ann")).toMatchObject({ refused: "credits-busy" });
+  expect(await releaseReserved(lost.ports, "u", "ann")).toMatchObject({ refused: "usage-ended" });
+  expect(await commitReserved(lost.ports, "u", "ann")).toBe(spent);
+  const busy = world({ usages: [heldOf("u")], conflicts: 10 });
+  expect(await commitReserved(busy.ports, "u", "ann")).toMatchObject({ refused: "busy" });
   expect(busy.written).toEqual([]);
 });
 
@@ -199,6 +204,6 @@ test("a use that takes the last of a pack, and one that spends it from its hold,
   const held = heldOf("u");
   const packs = held.lots.map(({ productId, credits }) => lotOf(productId, { left: 0, reserved: credits }));
   const onHold = world({ usages: [held], lots: packs });
-  await commitHeld(onHold.ports, "u", "ann");
+  await commitReserved(onHold.ports, "u", "ann");
   expect(onHold.written).toMatchObject([{ emptied: held.lots.map(({ productId }) => ({ productId })) }]);
 });

@@ -7,8 +7,8 @@ import {
   hasLapsed,
   type PayPerUse,
   released,
-  shown,
   sideOf,
+  toShownUsage,
   type UseAsk,
   usable,
 } from "../../../functions/credits/domain/usage.ts";
@@ -156,5 +156,5 @@ test("a use that was spent opens what it opens from then until its time is over,
 
 test("a use is told without its packs and what the platform keeps of it for itself", () => {
   const { lots, sold, wasHeld, ...told } = heldOf("u");
-  expect(shown(heldOf("u", { accessHours: 5 }))).toStrictEqual(told);
+  expect(toShownUsage(heldOf("u", { accessHours: 5 }))).toStrictEqual(told);
 });

@@ -129,7 +129,7 @@ test("a claim needs the pool in force and what its member owns as it was read; t
   const change = claiming(seat, "mia", SOLD, 4, AT);
   expect(change).toMatchObject({
     needsActive: true,
-    hold: 4,
+    guard: 4,
     right: {
       customer: "mia",
       productId: "a",

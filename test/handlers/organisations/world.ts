@@ -1,6 +1,7 @@
 import { PutCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type * as z from "zod";
+import { findProduct } from "../../../functions/catalogue/client.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { productKey } from "../../../functions/catalogue/keys.ts";
 import {
@@ -9,15 +10,21 @@ import {
   organisationCustomer,
 } from "../../../functions/commerce/contract/entitlement.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
+import { findStudies } from "../../../functions/learning/client.ts";
 import { type Mail, mail } from "../../../functions/mail/contract/mail.ts";
+import { hashOf, newCode } from "../../../functions/organisations/adapters/codes.ts";
+import { commit } from "../../../functions/organisations/adapters/commit.ts";
+import { findOwnership } from "../../../functions/organisations/adapters/ownership.ts";
 import {
-  liveClaiming,
-  liveFollowing,
-  liveInviting,
-  liveOrganisations,
-  liveSeats,
-  liveUsage,
-} from "../../../functions/organisations/adapters/live.ts";
+  findClaimedSeats,
+  findPoolState,
+  findPools,
+  listClaimedSeats,
+  listPools,
+  setSeatAccess,
+} from "../../../functions/organisations/adapters/pools.ts";
+import { findSeat, findSeatByCode, findSeatOf } from "../../../functions/organisations/adapters/seats.ts";
+import { findOrganisation } from "../../../functions/organisations/client.ts";
 import type { routes, ShownOrganisation, ShownSeat } from "../../../functions/organisations/contract/organisation.ts";
 import { syncSeatAccess } from "../../../functions/organisations/flows/sync-seat-access.ts";
 import { claimSeat } from "../../../functions/organisations/handlers/claim-seat.ts";
@@ -32,6 +39,7 @@ import { reassignSeat } from "../../../functions/organisations/handlers/reassign
 import { handler as rename } from "../../../functions/organisations/handlers/rename-organisation.ts";
 import { revokeSeat } from "../../../functions/organisations/handlers/revoke-seat.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
+import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
 import { claimsOf } from "../claims.ts";
@@ -50,13 +58,27 @@ export const wait = (days: number) => {
 const now = () => Date.parse(AT) + clock.ahead;
 const newId = () => ulid();
 
+const [ORGANISATIONS, COMMERCE] = ["Organisations", "Commerce"] as const;
+
 export const ports = {
-  ...liveOrganisations(),
-  ...liveSeats(),
-  ...liveInviting(),
-  ...liveClaiming(),
-  ...liveUsage(),
-  ...liveFollowing(),
+  findOrganisation: findOrganisation(documents, ORGANISATIONS),
+  findPools: findPools(documents, ORGANISATIONS, COMMERCE),
+  findPoolState: findPoolState(documents, COMMERCE),
+  listPools: listPools(documents, ORGANISATIONS, COMMERCE),
+  findSeat: findSeat(documents, ORGANISATIONS),
+  findSeatOf: findSeatOf(documents, ORGANISATIONS),
+  findSeatByCode: findSeatByCode(documents, ORGANISATIONS),
+  findClaimedSeats: findClaimedSeats(documents, ORGANISATIONS),
+  listClaimedSeats: listClaimedSeats(documents, ORGANISATIONS),
+  setSeatAccess: setSeatAccess(documents, ORGANISATIONS, COMMERCE),
+  findOwnership: findOwnership(documents, COMMERCE),
+  findProduct: findProduct(documents, "Catalogue"),
+  findStudies: findStudies(documents, "Learning", { consistent: false }),
+  commit: commit(documents, ORGANISATIONS, COMMERCE),
+  siteUrl: "https://shop.example",
+  hashOf,
+  newCode,
+  pause,
   now,
   newId,
 };

@@ -23,7 +23,7 @@ export class Memory {
   readonly counts = new Map<string, PoolCount>();
   readonly claimedSeats = new Map<string, ClaimedSeat>();
   readonly rights = new Map<string, Entitlement>();
-  readonly holds = new Map<string, number>();
+  readonly guards = new Map<string, number>();
   readonly memberships = new Map<string, number>();
   readonly mails: string[] = [];
   readonly wrong: string[] = [];
@@ -62,7 +62,7 @@ export class Memory {
   }
 
   readonly commit = async (change: Change): Promise<"done" | "conflict"> => {
-    const { seats, pool, added, within, needsActive, right, hold, mail } = change;
+    const { seats, pool, added, within, needsActive, right, guard, mail } = change;
     const count = this.counts.get(nameOf(pool));
     if (seats.some(({ before, after }) => this.seats.get(after.id)?.version !== before?.version)) return "conflict";
     const isSeated = ({ productId, email }: Seat) => this.seated.has(`${productId} ${email}`);
@@ -70,8 +70,8 @@ export class Memory {
     const limits = Object.entries(within ?? {}) as [keyof PoolCount, number][];
     if (count && limits.some(([name, most]) => count[name] >= most)) return "conflict";
     if (needsActive && this.poolRight(pool)?.state !== "active") return "conflict";
-    const held = right && `${right.customer} ${right.productId}`;
-    if (held !== undefined && hold !== undefined && (this.holds.get(held) ?? 0) !== hold) return "conflict";
+    const guarded = right && `${right.customer} ${right.productId}`;
+    if (guarded !== undefined && guard !== undefined && (this.guards.get(guarded) ?? 0) !== guard) return "conflict";
 
     for (const { before, after } of seats) this.seat(before, after);
     if (added.claimed > 0 && right) this.judge(pool, right);
@@ -83,7 +83,7 @@ export class Memory {
       mails: mails + added.mails,
     });
     if (right) this.grant(right);
-    if (held !== undefined && hold !== undefined) this.holds.set(held, hold + 1);
+    if (guarded !== undefined && guard !== undefined) this.guards.set(guarded, guard + 1);
     if (mail) this.mails.push(mail.id);
     return "done";
   };
@@ -124,7 +124,7 @@ export class Memory {
       this.grant(rightOf(each, worth));
       if (each.access === "revoked" && state !== "revoked") {
         const key = `${each.customer} ${each.productId}`;
-        this.holds.set(key, (this.holds.get(key) ?? 0) + 1);
+        this.guards.set(key, (this.guards.get(key) ?? 0) + 1);
       }
     }
     return "done";

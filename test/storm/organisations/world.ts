@@ -73,8 +73,8 @@ export class StormWorld {
         const found = seatBy(memory.seated.get(`${product} ${email}`));
         return found?.state === "revoked" ? undefined : found;
       },
-      findStanding: async (customer: string, product: string) => ({
-        hold: memory.holds.get(`${customer} ${product}`) ?? 0,
+      findOwnership: async (customer: string, product: string) => ({
+        guard: memory.guards.get(`${customer} ${product}`) ?? 0,
         isOwner: memory.rightsOf(customer).some(({ productId, state }) => productId === product && state !== "revoked"),
       }),
       findPoolState: async (pool: PoolRef) => memory.poolRight(pool),

@@ -1,13 +1,13 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { findEntitlements, findGuards } from "../../commerce/client.ts";
 import { isForGood } from "../../commerce/contract/entitlement.ts";
-import type { FindStanding } from "../flows/ports.ts";
+import type { FindOwnership } from "../flows/ports.ts";
 
 /** The guard first: what is granted after it was read moves its version. */
-export const findStanding =
-  (documents: DynamoDBDocumentClient, TableName: string): FindStanding =>
+export const findOwnership =
+  (documents: DynamoDBDocumentClient, TableName: string): FindOwnership =>
   async (customer, product) => {
     const guards = await findGuards(documents, TableName, customer, [product]);
     const rights = await findEntitlements(documents, TableName)(customer, product);
-    return { hold: guards.get(product)?.version ?? 0, isOwner: rights.some(isForGood) };
+    return { guard: guards.get(product)?.version ?? 0, isOwner: rights.some(isForGood) };
   };
