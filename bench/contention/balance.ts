@@ -1,4 +1,4 @@
-import { type Balance, booked, emptyBalance } from "../../functions/payouts/domain/balance.ts";
+import { type Balance, bookedBalance, emptyBalance } from "../../functions/payouts/domain/balance.ts";
 import type { Entry } from "../../functions/payouts/domain/ledger.ts";
 import { accrue } from "../../functions/payouts/flows/bookkeeping.ts";
 import type { Booking } from "../../functions/payouts/flows/ports.ts";
@@ -65,7 +65,7 @@ export function balanceOf(clock: Clock) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         if (attempt > 0) await ports.pause(attempt);
         const before = await ports.findBalance();
-        if ((await book({ entries: [entry], balance: booked(before, [entry], TODAY) })) === "done") return true;
+        if ((await book({ entries: [entry], balance: bookedBalance(before, [entry], TODAY) })) === "done") return true;
       }
       return false;
     },

@@ -14,5 +14,5 @@ const UNFIT = /(?!\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu;
  * A stranger's words as they may stand in a mail of ours: they are read, and lead nowhere. What is a link is left out, what
  * a mail program would make one stays as it reads, and what would make it read as another text is a space.
  */
-export const inert = (words: string): string =>
+export const inertText = (words: string): string =>
   words.replaceAll("\r\n", "\n").replace(UNFIT, " ").replace(LINK, LEFT_OUT).replace(DOT, ONE_DOT_LEADER);

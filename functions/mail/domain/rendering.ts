@@ -39,7 +39,7 @@ function asHtml(block: Block): string {
  * A mail as it is sent. Whatever its values hold, they are text in it: none begins a line of the head or a tag, and what
  * strangers wrote leads nowhere. @param stopUrl where its receiver stops further ones
  */
-export function rendered(mail: Mail, stopUrl?: string): Rendered {
+export function renderedMail(mail: Mail, stopUrl?: string): Rendered {
   const { subject, blocks } = draftOf(mail);
   const parts = [...blocks, ...(stopUrl === undefined ? [] : stopBlocks(mail.language, stopUrl))].filter(
     (block) => block !== undefined,

@@ -1,5 +1,5 @@
 import type { Mail, MailTemplate, MailValues } from "../contract/mail.ts";
-import { inert } from "./inert.ts";
+import { inertText } from "./inert.ts";
 
 /** A part of a mail: a paragraph, someone's own words, a code to be typed, or a link. */
 export type Block = string | { readonly quote: string } | { readonly code: string } | { readonly link: string };
@@ -18,9 +18,9 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
     en: ({ giver, title, message, code, url }) => ({
       subject: "Somebody gave you something to learn",
       blocks: [
-        `Somebody who calls themselves “${inert(giver)}” gave you “${inert(title)}”. It is paid for, and yours once you claim it.`,
+        `Somebody who calls themselves “${inertText(giver)}” gave you “${inertText(title)}”. It is paid for, and yours once you claim it.`,
         message === undefined ? undefined : "They write:",
-        message === undefined ? undefined : { quote: inert(message) },
+        message === undefined ? undefined : { quote: inertText(message) },
         "Claim it here:",
         { link: url },
         "Or enter this code there:",
@@ -31,9 +31,9 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
     zh: ({ giver, title, message, code, url }) => ({
       subject: "有人送给您一份学习礼物",
       blocks: [
-        `一位自称“${inert(giver)}”的用户送给您《${inert(title)}》。费用已付,领取后即归您所有。`,
+        `一位自称“${inertText(giver)}”的用户送给您《${inertText(title)}》。费用已付,领取后即归您所有。`,
         message === undefined ? undefined : "对方留言:",
-        message === undefined ? undefined : { quote: inert(message) },
+        message === undefined ? undefined : { quote: inertText(message) },
         "请在此领取:",
         { link: url },
         "或在领取页面输入此代码:",
@@ -46,7 +46,7 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
     en: ({ organisation, title, code, url }) => ({
       subject: "You are invited to a seat",
       blocks: [
-        `An organisation that calls itself “${inert(organisation)}” has a seat for you: “${inert(title)}”. It costs you nothing.`,
+        `An organisation that calls itself “${inertText(organisation)}” has a seat for you: “${inertText(title)}”. It costs you nothing.`,
         "Take your seat here:",
         { link: url },
         "Or enter this code there:",
@@ -57,7 +57,7 @@ const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
     zh: ({ organisation, title, code, url }) => ({
       subject: "您收到一份席位邀请",
       blocks: [
-        `一个自称“${inert(organisation)}”的组织为您提供了《${inert(title)}》的席位,您无需付费。`,
+        `一个自称“${inertText(organisation)}”的组织为您提供了《${inertText(title)}》的席位,您无需付费。`,
         "请在此领取席位:",
         { link: url },
         "或在领取页面输入此代码:",

@@ -9,7 +9,7 @@ import { findMail } from "../adapters/mails.ts";
 import { isSent, noteHeld, noteSent } from "../adapters/sent.ts";
 import { sendMail as send, sesClient } from "../adapters/ses.ts";
 import { mail, routes } from "../contract/mail.ts";
-import { rendered } from "../domain/rendering.ts";
+import { renderedMail } from "../domain/rendering.ts";
 import { mailEnv } from "../env.ts";
 import type { Admit, FindMail, IsSent, NoteHeld, NoteSent, SendMail } from "../flows/ports.ts";
 import { MOST_BY_ONE } from "../settings.ts";
@@ -49,7 +49,7 @@ export const sendMail =
       logger.warn("mail held", { ...ref, template, held: admitted.held });
       return;
     }
-    const messageId = await ports.sendMail(found, rendered(found, admitted && ports.stopUrl(admitted.token)));
+    const messageId = await ports.sendMail(found, renderedMail(found, admitted && ports.stopUrl(admitted.token)));
     await ports.noteSent(ref, messageId);
     logger.info("mail sent", { ...ref, template, messageId });
   };

@@ -36,7 +36,7 @@ export const emptyBalance = (creator: string, currency: Currency): Balance => ({
 });
 
 /** A balance after entries of its own, its next version. Entries come to the same in any order. */
-export function booked(before: Balance, entries: readonly Entry[], today: Day): Balance {
+export function bookedBalance(before: Balance, entries: readonly Entry[], today: Day): Balance {
   let { earned, released, inTransit, paid, withheld } = before;
   const waiting: Balance["waiting"] = { ...before.waiting };
   for (const { account, amount, until } of entries.flatMap(({ postings }) => postings)) {

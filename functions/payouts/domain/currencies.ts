@@ -6,7 +6,7 @@ import type { SoldIn } from "../contract/payout.ts";
  * one that all others are converted into first.
  * @throws Error where one is no currency of the marketplace
  */
-export function settledIn(setting: string): Currency[] {
+export function settlementCurrencies(setting: string): Currency[] {
   const codes = setting.split(",").map((code) => code.trim());
   const strange = codes.find((code) => !currency.safeParse(code).success);
   if (strange === undefined) return currency.array().parse(codes);
@@ -17,7 +17,7 @@ export function settledIn(setting: string): Currency[] {
 }
 
 /** In what a price in each currency is paid to its creator. */
-export const soldIn = (settled: readonly Currency[]): SoldIn[] =>
+export const soldInOf = (settled: readonly Currency[]): SoldIn[] =>
   currency.options.map((code) => {
     const isHeld = settled.includes(code);
     return {

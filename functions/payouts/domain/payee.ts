@@ -66,7 +66,7 @@ function mayBe(before: Payee | undefined, account: string): boolean {
  * An account after a look at it, and at a payout from it. A creator's account stays theirs until an operator gives it up:
  * others are not taken. @param at when Stripe was asked, in ISO 8601
  */
-export function looked(
+export function syncedPayee(
   before: Payee | undefined,
   creator: string,
   seen: AccountSeen,
@@ -96,7 +96,7 @@ const refusalOf = ({ at, state, reason }: PayoutSeen) =>
   state === "failed" ? { at, reason: reason ?? "unknown" } : undefined;
 
 /** An account that Stripe tells the platform nothing of any more: its owner cut it off, or it was closed. */
-export const closed = (before: Payee, at: string): Payee => ({
+export const closedPayee = (before: Payee, at: string): Payee => ({
   ...before,
   state: "closed",
   due: [],
@@ -105,7 +105,7 @@ export const closed = (before: Payee, at: string): Payee => ({
 });
 
 /** An account that an operator gave up; the very account where one did already. */
-export function retired(before: Payee, by: string, reason: string, at: string): Payee {
+export function retiredPayee(before: Payee, by: string, reason: string, at: string): Payee {
   if (before.state === "retired") return before;
   const former = [...(before.former ?? []), { account: before.account, reason, by, at }];
   const { bankRefusal: _, payoutAt: __, ...kept } = before;
@@ -120,7 +120,7 @@ export const isOld = ({ state, seenAt }: Payee, now: number): boolean =>
   state !== "retired" && now - Date.parse(seenAt) >= (state === "enabled" ? KNOWN_MS.enabled : KNOWN_MS.other);
 
 /** A creator's account as operators see it. */
-export const shownToOperators = ({ creator, account, state, due, seenAt, former = [] }: Payee) => ({
+export const toOperatorsAccount = ({ creator, account, state, due, seenAt, former = [] }: Payee) => ({
   creator,
   account,
   state,
@@ -130,7 +130,7 @@ export const shownToOperators = ({ creator, account, state, due, seenAt, former 
 });
 
 /** A creator's account as they see it. */
-export const shown = (of: Payee | undefined): ShownAccount =>
+export const toShownAccount = (of: Payee | undefined): ShownAccount =>
   of === undefined || of.state === "retired"
     ? { state: "none", due: [] }
     : { state: of.state, due: of.due, ...(of.bankRefusal && { bankRefusal: of.bankRefusal }) };

@@ -26,7 +26,7 @@ export function leftToReverse(of: Transfer): number {
 type AskRefused = Refusal<"not-paid" | "nothing-left" | "too-much" | "reversal-mismatch" | "too-many-reversals">;
 
 /** A transfer with a part of it asked back; the very transfer where it was asked before. Never more than is left. */
-export function askedBack(before: Transfer, ask: ReversalAsk): Transfer | AskRefused {
+export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | AskRefused {
   const kept = reversalOf(before, ask.id);
   if (kept) {
     if (ask.amount === undefined || ask.amount === kept.amount) return before;
@@ -49,7 +49,7 @@ export function askedBack(before: Transfer, ask: ReversalAsk): Transfer | AskRef
 }
 
 /** A transfer with what became of a reversal; the very transfer where that is known. */
-export function answered(before: Transfer, id: string, seen: ReversalSeen): Transfer {
+export function withReversalOutcome(before: Transfer, id: string, seen: ReversalSeen): Transfer {
   const kept = reversalOf(before, id);
   if (kept?.state !== "asked") return before;
   const after: Reversal =

@@ -25,7 +25,7 @@ export interface Shortfall {
  * Adds to what creators are owed in each currency what a balance says. What one creator owes the platform is nothing that
  * another can be paid from; what is in transit may have left Stripe already.
  */
-export function owing(sums: Map<Currency, number>, of: Balance): Map<Currency, number> {
+export function withOwedBy(sums: Map<Currency, number>, of: Balance): Map<Currency, number> {
   return sums.set(of.currency, (sums.get(of.currency) ?? 0) + Math.max(0, -owedBy(of)));
 }
 

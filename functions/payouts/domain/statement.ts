@@ -21,7 +21,7 @@ export function sumsOf(entry: Entry): MonthSums {
   };
 }
 
-export const added = (a: MonthSums, b: MonthSums): MonthSums => ({
+export const addedSums = (a: MonthSums, b: MonthSums): MonthSums => ({
   earned: a.earned + b.earned,
   returned: a.returned + b.returned,
   transferred: a.transferred + b.transferred,
@@ -123,7 +123,7 @@ export function statementOf(
   const sections = currencies.map((currency) => {
     const own = ofMonth.filter((entry) => entry.currency === currency);
     const opening = openingOf(kept, month, currency);
-    const sums = own.map(sumsOf).reduce(added, NO_SUMS);
+    const sums = own.map(sumsOf).reduce(addedSums, NO_SUMS);
     return { currency, opening, closing: opening + owedBy(sums), sums, lines: own.flatMap(linesOf) };
   });
   return { creator, month, sections };

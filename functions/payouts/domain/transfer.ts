@@ -76,7 +76,7 @@ const movementOf = (
 export const transferId = (day: Day, of: Pick<Balance, "currency">): string => `${day}-${of.currency}`;
 
 /** The transfer of a day, if there is enough to transfer: what was payable is in transit from here on. */
-export function opened(of: Balance, destination: string, day: Day, at: string): Step | undefined {
+export function openedTransfer(of: Balance, destination: string, day: Day, at: string): Step | undefined {
   const amount = transferableOn(of, day);
   if (amount === 0) return undefined;
   const { creator, currency } = of;
@@ -119,7 +119,7 @@ function returnOf(
  * order it is told. That the money is there outweighs a refusal, also one that was booked.
  * @param missing minor units that are missing from what is payable to the creator
  */
-export function settled(before: Transfer, seen: Seen, at: string, missing = 0): Step | undefined {
+export function settledTransfer(before: Transfer, seen: Seen, at: string, missing = 0): Step | undefined {
   if ("failure" in seen) {
     if (before.state !== "in-transit") return undefined;
     const transfer = { ...before, state: "failed" as const, failure: seen.failure, version: before.version + 1 };
@@ -151,7 +151,7 @@ export function settled(before: Transfer, seen: Seen, at: string, missing = 0): 
 }
 
 /** A transfer as its creator sees it. */
-export const shown = ({
+export const toShownTransfer = ({
   id,
   currency,
   amount,
@@ -172,8 +172,8 @@ export const shown = ({
 });
 
 /** A transfer as operators see it. */
-export const shownToOperators = (of: Transfer): z.infer<typeof operatorsTransfer> => ({
-  ...shown(of),
+export const toOperatorsTransfer = (of: Transfer): z.infer<typeof operatorsTransfer> => ({
+  ...toShownTransfer(of),
   destination: of.destination,
   stripeTransfer: of.stripeTransfer,
   reversals: reversalsOf(of),

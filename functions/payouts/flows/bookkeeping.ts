@@ -1,11 +1,18 @@
 import { conflict, type Pause, retryOnConflict, unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
-import { type Balance, booked, missingOn } from "../domain/balance.ts";
+import { type Balance, bookedBalance, missingOn } from "../domain/balance.ts";
 import type { Entry } from "../domain/ledger.ts";
 import { type ReleaseAsk, releaseCause, releaseOf } from "../domain/release.ts";
 import { dayAt } from "../domain/schedule.ts";
-import { opened, type Seen, type Step, settled, type Transfer, transferId } from "../domain/transfer.ts";
+import {
+  openedTransfer,
+  type Seen,
+  type Step,
+  settledTransfer,
+  type Transfer,
+  transferId,
+} from "../domain/transfer.ts";
 import type {
   AreHalted,
   Book,
@@ -38,7 +45,7 @@ const missingNow = (ports: BookkeepingPorts, before: Balance): number => missing
 
 const stepOf = (ports: BookkeepingPorts, before: Balance, { entries, transfer }: Step) => ({
   entries,
-  balance: booked(before, entries, dayAt(ports.now())),
+  balance: bookedBalance(before, entries, dayAt(ports.now())),
   transfer,
 });
 
@@ -50,7 +57,7 @@ async function bookQueued(
   const queued = await ports.findQueued(creator, currency);
   if (queued.length === 0) return queued;
   const before = await ports.findBalance(creator, currency);
-  const outcome = await ports.book({ entries: [], queued, balance: booked(before, queued, dayAt(ports.now())) });
+  const outcome = await ports.book({ entries: [], queued, balance: bookedBalance(before, queued, dayAt(ports.now())) });
   return outcome === "done" ? queued : conflict;
 }
 
@@ -61,7 +68,7 @@ async function bookQueued(
  */
 export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
   const before = await ports.findBalance(entry.creator, entry.currency);
-  const first = await ports.book({ entries: [entry], balance: booked(before, [entry], dayAt(ports.now())) });
+  const first = await ports.book({ entries: [entry], balance: bookedBalance(before, [entry], dayAt(ports.now())) });
   if (first === "done") return "done";
   const kept =
     first === "repeated"
@@ -115,7 +122,7 @@ export const beginTransfer = (
       const queued = await bookQueued(ports, of);
       if (queued === conflict || queued.length > 0) return conflict;
       const before = await ports.findBalance(of.creator, of.currency);
-      const step = opened(before, destination, today, at);
+      const step = openedTransfer(before, destination, today, at);
       if (!step || (await ports.areHalted(of.creator))) return undefined;
       // Not where an operator stops the creator's transfers meanwhile.
       const outcome = await ports.book({ ...stepOf(ports, before, step), unlessHalted: true });
@@ -138,7 +145,7 @@ export const settleTransfer = (
       const before = await ports.findTransfer(creator, id);
       if (!before) return "unknown";
       const balance = await ports.findBalance(creator, before.currency);
-      const step = settled(before, seen, iso(ports.now()), missingNow(ports, balance));
+      const step = settledTransfer(before, seen, iso(ports.now()), missingNow(ports, balance));
       if (!step) {
         if (event !== undefined) await ports.book(undefined, event);
         return before;
@@ -185,7 +192,7 @@ export const releaseWithheld = (
       const isRefused = isRefusal(entry);
       if (isRefused && (await ports.isBooked(of.creator, releaseCause(ask.id)))) return before;
       if (isRefused) return entry;
-      const balance = booked(before, [entry], dayAt(ports.now()));
+      const balance = bookedBalance(before, [entry], dayAt(ports.now()));
       const outcome = await ports.book({ entries: [entry], balance });
       if (outcome === "conflict") return conflict;
       return outcome === "done" ? balance : before;

@@ -1,7 +1,7 @@
 import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import type { Refusal } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
-import { closed, looked, type Payee } from "../domain/payee.ts";
+import { closedPayee, type Payee, syncedPayee } from "../domain/payee.ts";
 import type { FetchAccount, FetchPayout, FindCreatorOf, FindPayee, Now, SavePayee } from "./ports.ts";
 
 export interface SyncAccountPorts {
@@ -50,8 +50,8 @@ async function payeeAfter(
   const seen = await ports.fetchAccount(account);
   const at = iso(ports.now());
   if (seen === "gone") {
-    return before?.account === account && before.state !== "retired" ? closed(before, at) : undefined;
+    return before?.account === account && before.state !== "retired" ? closedPayee(before, at) : undefined;
   }
   const seenPayout = payout === undefined ? undefined : await ports.fetchPayout(account, payout);
-  return looked(before, creator, seen, at, seenPayout);
+  return syncedPayee(before, creator, seen, at, seenPayout);
 }

@@ -4,7 +4,7 @@ import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findPayee } from "../adapters/dynamodb/payees.ts";
 import { routes } from "../contract/payout.ts";
-import { shownToOperators } from "../domain/payee.ts";
+import { toOperatorsAccount } from "../domain/payee.ts";
 import { payoutsEnv } from "../env.ts";
 import type { FindPayee } from "../flows/ports.ts";
 
@@ -13,7 +13,7 @@ const unknownAccount = refuse("unknown-account", "The creator has opened no acco
 export const getAccountOf = (ports: { readonly findPayee: FindPayee }) =>
   endpoint(routes.getAccountOf, async ({ params }) => {
     const kept = await ports.findPayee(params.id);
-    return kept ? shownToOperators(kept) : unknownAccount;
+    return kept ? toOperatorsAccount(kept) : unknownAccount;
   });
 
 const { PAYOUTS_TABLE } = environment(...payoutsEnv);

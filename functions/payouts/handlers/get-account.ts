@@ -5,7 +5,7 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { accountSync } from "../adapters/stripe/account-sync.ts";
 import { routes } from "../contract/payout.ts";
-import { isOld, shown } from "../domain/payee.ts";
+import { isOld, toShownAccount } from "../domain/payee.ts";
 import { payoutsStripeEnv } from "../env.ts";
 import { type SyncAccountPorts, syncAccount } from "../flows/sync-account.ts";
 
@@ -14,14 +14,14 @@ export const getAccount = (ports: SyncAccountPorts) =>
   endpoint(routes.getAccount, async (request) => {
     const { user } = member(request);
     const kept = await ports.findPayee(user);
-    if (!kept || !isOld(kept, ports.now())) return shown(kept);
+    if (!kept || !isOld(kept, ports.now())) return toShownAccount(kept);
     try {
       await syncAccount(ports, { account: kept.account });
-      return shown(await ports.findPayee(user));
+      return toShownAccount(await ports.findPayee(user));
     } catch (error) {
       // What is known is worth more than no answer.
       logger.warn(`the account of ${user} could not be looked at`, error as Error);
-      return shown(kept);
+      return toShownAccount(kept);
     }
   });
 

@@ -1,11 +1,11 @@
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { routes } from "../contract/payout.ts";
-import { settledIn, soldIn } from "../domain/currencies.ts";
+import { settlementCurrencies, soldInOf } from "../domain/currencies.ts";
 import { currenciesEnv } from "../env.ts";
 
 export const listCurrencies = (setting: string) => {
-  const currencies = soldIn(settledIn(setting));
+  const currencies = soldInOf(settlementCurrencies(setting));
   return endpoint(routes.listCurrencies, async () => ({ currencies }));
 };
 

@@ -8,7 +8,7 @@ import { findPayee, savePayee } from "../adapters/dynamodb/payees.ts";
 import { createAccount, openOnboarding } from "../adapters/stripe/accounts.ts";
 import { routes } from "../contract/payout.ts";
 import { payableFrom } from "../domain/countries.ts";
-import { looked, type Payee, shown } from "../domain/payee.ts";
+import { type Payee, syncedPayee, toShownAccount } from "../domain/payee.ts";
 import { openAccountEnv } from "../env.ts";
 import type { CreateAccount, FindPayee, Now, OpenOnboarding, SavePayee } from "../flows/ports.ts";
 
@@ -37,10 +37,10 @@ export const openAccount = (ports: OpenAccountPorts) =>
         `The account is ${payee.state} at Stripe; ask the platform to let you open another.`,
       );
     }
-    if (payee.state === "enabled") return shown(payee);
+    if (payee.state === "enabled") return toShownAccount(payee);
     const link = await ports.openOnboarding(payee.account);
     if (link === "unavailable") return unavailable;
-    return { ...shown(payee), onboardingUrl: link.url, expiresAt: link.expiresAt };
+    return { ...toShownAccount(payee), onboardingUrl: link.url, expiresAt: link.expiresAt };
   });
 
 /** A creator's one account: of several that are made at once, the one that is stored first. */
@@ -54,7 +54,7 @@ async function accountFor(ports: OpenAccountPorts, creator: string, country: str
   const seen = await ports.createAccount(creator, country, before?.former?.length ?? 0);
   if (seen === "unavailable") return unavailable;
   if (seen === "unsupported-country") return unsupported;
-  const payee = looked(before, creator, seen, iso(ports.now()));
+  const payee = syncedPayee(before, creator, seen, iso(ports.now()));
   if (payee && (await ports.savePayee(payee)) === "done") return payee;
   const current = await ports.findPayee(creator);
   return current && current.state !== "retired" ? current : unavailable;

@@ -7,7 +7,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findPayee, savePayee } from "../adapters/dynamodb/payees.ts";
 import { routes } from "../contract/payout.ts";
-import { retired, shownToOperators } from "../domain/payee.ts";
+import { retiredPayee, toOperatorsAccount } from "../domain/payee.ts";
 import { payoutsEnv } from "../env.ts";
 import type { FindPayee, Now, SavePayee } from "../flows/ports.ts";
 
@@ -27,9 +27,9 @@ export const retireAccount = (ports: RetireAccountPorts) =>
     return retryOnConflict(ports.pause, async () => {
       const before = await ports.findPayee(request.params.id);
       if (!before) return unknown;
-      const after = retired(before, by, request.body.reason, iso(ports.now()));
+      const after = retiredPayee(before, by, request.body.reason, iso(ports.now()));
       const isKept = after === before || (await ports.savePayee(after)) === "done";
-      return isKept ? shownToOperators(after) : conflict;
+      return isKept ? toOperatorsAccount(after) : conflict;
     });
   });
 

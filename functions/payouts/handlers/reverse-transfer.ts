@@ -7,8 +7,8 @@ import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { bookkeeping } from "../adapters/dynamodb/bookkeeping.ts";
 import { sendReversal } from "../adapters/stripe/transfers.ts";
 import { routes } from "../contract/payout.ts";
-import { answered, askedBack, reversalOf } from "../domain/reversal.ts";
-import { shownToOperators } from "../domain/transfer.ts";
+import { reversalOf, withReversal, withReversalOutcome } from "../domain/reversal.ts";
+import { toOperatorsTransfer } from "../domain/transfer.ts";
 import { payoutsStripeEnv } from "../env.ts";
 import { type BookkeepingPorts, changeTransfer, settleTransfer } from "../flows/bookkeeping.ts";
 import type { SendReversal } from "../flows/ports.ts";
@@ -26,12 +26,12 @@ export const reverseTransfer = (ports: ReverseTransferPorts) =>
     const { user: by } = member(request);
     const of = { creator: request.params.id, id: request.params.transfer };
     const at = iso(ports.now());
-    const asked = await changeTransfer(ports, of, (before) => askedBack(before, { ...request.body, by, at }));
+    const asked = await changeTransfer(ports, of, (before) => withReversal(before, { ...request.body, by, at }));
     if (!asked) return unknown;
     if (isRefusal(asked)) return asked;
     const reversal = reversalOf(asked, request.body.id);
     if (!reversal) throw new Error(`Reversal ${request.body.id} of ${of.id} was not kept.`);
-    if (reversal.state === "made") return shownToOperators(asked);
+    if (reversal.state === "made") return toOperatorsTransfer(asked);
     const seen =
       reversal.state === "refused"
         ? { failure: reversal.failure ?? "refused" }
@@ -42,12 +42,12 @@ export const reverseTransfer = (ports: ReverseTransferPorts) =>
       const settled = await settleTransfer(ports, of, { stripeTransfer, reversed: seen.reversed });
       if (isRefusal(settled)) return settled;
     }
-    const after = await changeTransfer(ports, of, (before) => answered(before, reversal.id, seen));
+    const after = await changeTransfer(ports, of, (before) => withReversalOutcome(before, reversal.id, seen));
     if (!after) return unknown;
     if (isRefusal(after)) return after;
     if ("failure" in seen)
       return refuse("reversal-refused", `Stripe refused it: ${seen.failure}. Nothing was taken back.`);
-    return shownToOperators(after);
+    return toOperatorsTransfer(after);
   });
 
 const { PAYOUTS_TABLE, PAYOUTS_STRIPE_SECRET } = environment(...payoutsStripeEnv);

@@ -34,7 +34,11 @@ export type Delivery = z.infer<typeof delivery>;
 const DISABLED = "The endpoint was disabled.";
 
 /** What is to be sent of an event; to an endpoint that is disabled nothing is, until its owner asks for it. */
-export function opened(event: WebhookEvent, { id: endpoint, owner, disabled }: Endpoint, now: number): Delivery {
+export function openedDelivery(
+  event: WebhookEvent,
+  { id: endpoint, owner, disabled }: Endpoint,
+  now: number,
+): Delivery {
   const { id, type, timestamp: at } = event;
   const base = { id, endpoint, owner, type, at, body: JSON.stringify(event), attempts: [], tries: 0, version: 1 };
   const expiresAt = ttl(now + KEPT_MS);
@@ -50,7 +54,7 @@ const next = (before: Delivery, change: Partial<Delivery>): Delivery => ({
 const REST = { nextAttemptAt: undefined, leaseUntil: undefined, urgency: undefined } as const;
 
 /** A delivery that one sender has for itself for a while; a sender that is gone leaves it due again after that. */
-export function taken(before: Delivery, now: number): Delivery {
+export function leasedDelivery(before: Delivery, now: number): Delivery {
   const leaseUntil = iso(now + LEASE_MS);
   return next(before, { nextAttemptAt: leaseUntil, leaseUntil, urgency: undefined });
 }
@@ -62,7 +66,7 @@ export function waitAfter(tries: number, chance: number): number | undefined {
 }
 
 /** A delivery after an attempt: it is delivered, waits for the next one, or has failed. @param chance from 0 to 1 */
-export function tried(before: Delivery, made: Attempt, chance: number, now: number): Delivery {
+export function attemptedDelivery(before: Delivery, made: Attempt, chance: number, now: number): Delivery {
   const attempts = [...before.attempts, made].slice(-MOST_ATTEMPTS);
   const tries = before.tries + 1;
   if (isTaken(made)) return next(before, { ...REST, attempts, tries, state: "delivered", failure: undefined });
@@ -73,11 +77,11 @@ export function tried(before: Delivery, made: Attempt, chance: number, now: numb
 }
 
 /** A delivery whose endpoint is disabled, or undefined where it is there no more. */
-export const dropped = (before: Delivery, endpoint: Endpoint | undefined): Delivery =>
+export const failedDelivery = (before: Delivery, endpoint: Endpoint | undefined): Delivery =>
   next(before, { ...REST, state: "failed", failure: endpoint ? DISABLED : "The endpoint was deleted." });
 
 /** A delivery that is to be sent now, with all attempts anew; the very delivery while somebody is sending it. */
-export function replayed(before: Delivery, now: number): Delivery {
+export function replayedDelivery(before: Delivery, now: number): Delivery {
   if (before.leaseUntil !== undefined && before.leaseUntil > iso(now)) return before;
   return next(before, {
     ...REST,
@@ -91,6 +95,6 @@ export function replayed(before: Delivery, now: number): Delivery {
 }
 
 /** A delivery as the endpoint's owner sees it. */
-export function shown({ id, type, at, state, failure, nextAttemptAt, attempts }: Delivery): ShownDelivery {
+export function toShownDelivery({ id, type, at, state, failure, nextAttemptAt, attempts }: Delivery): ShownDelivery {
   return { id, type, at, state, failure, nextAttemptAt, attempts };
 }

@@ -61,7 +61,7 @@ export function urlRefusal(url: UrlParts): Refusal<"url-not-allowed"> | undefine
 }
 
 /** An endpoint after its owner changed it. Enabled again, it has five days anew. */
-export function changed(
+export function changedEndpoint(
   before: Endpoint,
   change: {
     readonly url?: string | undefined;
@@ -83,7 +83,7 @@ export function changed(
 }
 
 /** An endpoint with a new secret; the one before signs for a day more. */
-export function rotated(before: Endpoint, secret: string, now: number): Endpoint {
+export function rotatedEndpoint(before: Endpoint, secret: string, now: number): Endpoint {
   const until = iso(now + OLD_SECRET_MS);
   const old = before.secrets
     .map((each) => ({ ...each, until: each.until ?? until }))
@@ -96,7 +96,7 @@ export const signingSecrets = ({ secrets }: Endpoint, now: number): string[] =>
   secrets.filter(({ until }) => until === undefined || until > iso(now)).map(({ value }) => value);
 
 /** An endpoint after what came of a try to reach it; the very endpoint where that changes nothing. */
-export function reached(before: Endpoint, outcome: Outcome, now: number): Endpoint {
+export function attemptedEndpoint(before: Endpoint, outcome: Outcome, now: number): Endpoint {
   if (before.disabled) return before;
   if (isTaken(outcome)) return before.failingSince === undefined ? before : next(before, { failingSince: undefined });
   const disabled = (because: "gone" | "failing") => next(before, { disabled: { at: iso(now), because } });
@@ -106,7 +106,7 @@ export function reached(before: Endpoint, outcome: Outcome, now: number): Endpoi
 }
 
 /** An endpoint that heard of everyone's sales, once its owner is an operator no more. */
-export const withdrawn = (before: Endpoint, now: number): Endpoint =>
+export const withdrawnEndpoint = (before: Endpoint, now: number): Endpoint =>
   next(before, { disabled: { at: iso(now), because: "not-operator" } });
 
 /** Whether an endpoint wants events of a type. */
@@ -114,7 +114,7 @@ export const wants = ({ types }: Endpoint, type: SentType): boolean =>
   types === undefined || type === TEST_TYPE || types.includes(type);
 
 /** An endpoint as its owner sees it: without its secrets. */
-export function shown({ owner, secrets, disabled, version, ...rest }: Endpoint): ShownEndpoint {
+export function toShownEndpoint({ owner, secrets, disabled, version, ...rest }: Endpoint): ShownEndpoint {
   return {
     ...rest,
     state: disabled ? "disabled" : "enabled",

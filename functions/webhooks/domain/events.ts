@@ -15,7 +15,7 @@ export type FactId = (at: string, cause: string) => string;
 export type Audience = { readonly creator: string } | "all";
 
 /** What happened, as one audience is told of it. */
-export interface Told {
+export interface AddressedEvent {
   readonly audience: Audience;
   readonly event: WebhookEvent;
 }
@@ -28,7 +28,12 @@ export interface Moment {
 }
 
 /** A moment told to an audience; told twice, it has one id. */
-export const tellTo = ({ type, at, cause }: Moment, audience: Audience, data: object, factId: FactId): Told => ({
+export const eventFor = (
+  { type, at, cause }: Moment,
+  audience: Audience,
+  data: object,
+  factId: FactId,
+): AddressedEvent => ({
   audience,
   event: {
     id: factId(at, `${type} ${cause} ${audience === "all" ? "all" : audience.creator}`),

@@ -1,6 +1,6 @@
 import type { Order } from "../../commerce/contract/order.ts";
-import type { Audience, FactId, Moment, Told } from "./events.ts";
-import { tellTo } from "./events.ts";
+import type { AddressedEvent, Audience, FactId, Moment } from "./events.ts";
+import { eventFor } from "./events.ts";
 
 type Refund = NonNullable<Order["refunds"]>[number];
 type Dispute = NonNullable<Order["disputes"]>[number];
@@ -106,10 +106,10 @@ function dataOf(order: Order, audience: Audience, about: Happening["about"]): ob
 }
 
 /** The events of an order's change, to each creator whose lines they are of and to all; the same change, the same ids. */
-export const orderEvents = (before: Order | undefined, after: Order, factId: FactId): Told[] =>
+export const orderEvents = (before: Order | undefined, after: Order, factId: FactId): AddressedEvent[] =>
   happenings(before, after).flatMap((happening) => {
     const { lines, about } = happening;
     const creators = new Set(lines.flatMap((n) => after.lines[n]?.creatorId ?? []));
     const audiences: Audience[] = ["all", ...[...creators].map((creator) => ({ creator }))];
-    return audiences.map((audience) => tellTo(happening, audience, dataOf(after, audience, about), factId));
+    return audiences.map((audience) => eventFor(happening, audience, dataOf(after, audience, about), factId));
   });

@@ -1,5 +1,5 @@
 import type { Subscription } from "../../commerce/contract/subscription.ts";
-import { type FactId, type Moment, type Told, tellTo } from "./events.ts";
+import { type AddressedEvent, eventFor, type FactId, type Moment } from "./events.ts";
 
 /** @param told when the change was made, for what the subscription itself holds no instant of */
 function moments(before: Subscription | undefined, after: Subscription, told: string): Moment[] {
@@ -31,7 +31,7 @@ export function subscriptionEvents(
   after: Subscription,
   told: string,
   factId: FactId,
-): Told[] {
+): AddressedEvent[] {
   const { id, customer, plan, state, startedAt, trialEnd, periodEnd, cancelAtPeriodEnd, endedAt, lastPayment } = after;
   const { creatorId, ...product } = plan;
   const subscription = {
@@ -46,7 +46,7 @@ export function subscriptionEvents(
     order: lastPayment,
   };
   return moments(before, after, told).flatMap((moment) => [
-    tellTo(moment, "all", { subscription: { ...subscription, plan } }, factId),
-    tellTo(moment, { creator: creatorId }, { subscription: { ...subscription, plan: product } }, factId),
+    eventFor(moment, "all", { subscription: { ...subscription, plan } }, factId),
+    eventFor(moment, { creator: creatorId }, { subscription: { ...subscription, plan: product } }, factId),
   ]);
 }

@@ -3,8 +3,15 @@ import { conflict, type Pause, retryOnConflict } from "../../shared/kernel/optim
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import { SECOND_MS } from "../../shared/kernel/time.ts";
 import type { Attempt } from "../contract/delivery.ts";
-import { type Delivery, dropped, taken, tried } from "../domain/delivery.ts";
-import { type Endpoint, type EndpointRef, isTaken, reached, signingSecrets, withdrawn } from "../domain/endpoint.ts";
+import { attemptedDelivery, type Delivery, failedDelivery, leasedDelivery } from "../domain/delivery.ts";
+import {
+  attemptedEndpoint,
+  type Endpoint,
+  type EndpointRef,
+  isTaken,
+  signingSecrets,
+  withdrawnEndpoint,
+} from "../domain/endpoint.ts";
 import { AT_ONCE, TIMEOUT_MS } from "../settings.ts";
 import type {
   Chance,
@@ -57,7 +64,7 @@ async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt
   const kept = await retryOnConflict(ports.pause, async (attempt) => {
     if (attempt > 0) newest = await ports.findEndpoint(seen);
     if (!newest) return undefined;
-    const after = reached(newest, outcome, ports.now());
+    const after = attemptedEndpoint(newest, outcome, ports.now());
     if (after === newest) return newest;
     const isKept = (await ports.saveEndpoint(after, await disablingMail(ports, after))) === "done";
     return isKept ? after : conflict;
@@ -70,7 +77,7 @@ async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt
 async function endpointAt(ports: SendingPorts, ref: EndpointRef): Promise<Endpoint | undefined> {
   const found = await ports.findEndpoint(ref);
   if (!found || found.disabled || found.scope === "own" || (await ports.isOperator(found.owner))) return found;
-  const after = withdrawn(found, ports.now());
+  const after = withdrawnEndpoint(found, ports.now());
   await ports.saveEndpoint(after);
   return after;
 }
@@ -83,10 +90,10 @@ type Sent = "delivered" | "refused" | "unreached" | "left";
  */
 async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | undefined): Promise<[Sent, Endpoint?]> {
   if (!endpoint || endpoint.disabled) {
-    await ports.saveDelivery(dropped(due, endpoint));
+    await ports.saveDelivery(failedDelivery(due, endpoint));
     return ["left", endpoint];
   }
-  const mine = taken(due, ports.now());
+  const mine = leasedDelivery(due, ports.now());
   if ((await ports.saveDelivery(mine)) === "conflict") return ["left", endpoint];
   const { id, body } = mine;
   const at = Math.floor(ports.now() / SECOND_MS);
@@ -96,7 +103,7 @@ async function send(ports: SendingPorts, due: Delivery, endpoint: Endpoint | und
     "webhook-signature": ports.sign(signingSecrets(endpoint, ports.now()), id, at, body),
   };
   const made = await ports.post(endpoint.url, headers, body);
-  await ports.saveDelivery(tried(mine, made, ports.chance(), ports.now()));
+  await ports.saveDelivery(attemptedDelivery(mine, made, ports.chance(), ports.now()));
   const after = await keepOutcome(ports, endpoint, made);
   return [isTaken(made) ? "delivered" : made.status === undefined ? "unreached" : "refused", after];
 }

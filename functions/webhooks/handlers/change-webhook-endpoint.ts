@@ -7,7 +7,7 @@ import { findEndpoint, saveEndpoint } from "../adapters/endpoints.ts";
 import { readUrl } from "../adapters/post.ts";
 import { privateHosts } from "../adapters/private-hosts.ts";
 import { routes } from "../contract/webhook.ts";
-import { changed, shown, urlRefusal } from "../domain/endpoint.ts";
+import { changedEndpoint, toShownEndpoint, urlRefusal } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
 import type { Now, ReadUrl } from "../flows/ports.ts";
@@ -18,8 +18,8 @@ export const changeWebhookEndpoint = (ports: ChangePorts & { readonly readUrl: R
     const refused = body.url === undefined ? undefined : urlRefusal(ports.readUrl(body.url));
     if (refused) return refused;
     const ref = { owner: member(request).user, id: params.id };
-    const after = await changeEndpoint(ports, ref, (before) => changed(before, body, ports.now()));
-    return isRefusal(after) ? after : shown(after);
+    const after = await changeEndpoint(ports, ref, (before) => changedEndpoint(before, body, ports.now()));
+    return isRefusal(after) ? after : toShownEndpoint(after);
   });
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);

@@ -11,7 +11,7 @@ import { readUrl } from "../adapters/post.ts";
 import { privateHosts } from "../adapters/private-hosts.ts";
 import { newSecret } from "../adapters/signature.ts";
 import { routes } from "../contract/webhook.ts";
-import { type Endpoint, shown, urlRefusal } from "../domain/endpoint.ts";
+import { type Endpoint, toShownEndpoint, urlRefusal } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, ReadUrl } from "../flows/ports.ts";
 import { MOST_ENDPOINTS, MOST_OF_ALL } from "../settings.ts";
@@ -55,7 +55,7 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
       const outcome = await ports.insertEndpoint(fresh);
       if (outcome === "conflict") return conflict;
       return outcome === "done"
-        ? { ...shown(fresh), secret }
+        ? { ...toShownEndpoint(fresh), secret }
         : refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
     });
   });

@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
-import { shown } from "../domain/endpoint.ts";
+import { toShownEndpoint } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint } from "../flows/ports.ts";
@@ -12,7 +12,7 @@ export const getWebhookEndpoint = (ports: { readonly findEndpoint: FindEndpoint 
   endpoint(routes.getWebhookEndpoint, async (request) => {
     const { id } = request.params;
     const found = await ports.findEndpoint({ owner: member(request).user, id });
-    return found ? shown(found) : unknownEndpoint(id);
+    return found ? toShownEndpoint(found) : unknownEndpoint(id);
   });
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);

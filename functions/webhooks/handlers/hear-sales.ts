@@ -9,9 +9,9 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { factId } from "../../shared/runtime/fact-id.ts";
 import { insertDelivery } from "../adapters/deliveries.ts";
 import { findListeners } from "../adapters/endpoints.ts";
-import { opened } from "../domain/delivery.ts";
+import { openedDelivery } from "../domain/delivery.ts";
 import { wants } from "../domain/endpoint.ts";
-import type { FactId, Told } from "../domain/events.ts";
+import type { AddressedEvent, FactId } from "../domain/events.ts";
 import { orderEvents } from "../domain/order-events.ts";
 import { subscriptionEvents } from "../domain/subscription-events.ts";
 import { webhooksEnv } from "../env.ts";
@@ -30,7 +30,7 @@ export interface HearSalesPorts {
 
 type Heard = Pick<EventBridgeEvent<string, unknown>, "detail-type" | "detail" | "time">;
 
-function toldBy(event: Heard, factId: FactId): Told[] {
+function toldBy(event: Heard, factId: FactId): AddressedEvent[] {
   if (event["detail-type"] === "order") {
     const { before, after } = ofOrder.parse(event.detail);
     return orderEvents(before, after, factId);
@@ -47,7 +47,7 @@ export const hearSales = (ports: HearSalesPorts) => async (heard: Heard) => {
       AT_ONCE,
       listeners,
       ({ id }) => id,
-      (each) => ports.insertDelivery(opened(event, each, ports.now())),
+      (each) => ports.insertDelivery(openedDelivery(event, each, ports.now())),
     );
   }
 };

@@ -4,7 +4,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { listDeliveries } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
-import { shown } from "../domain/delivery.ts";
+import { toShownDelivery } from "../domain/delivery.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint, ListDeliveries } from "../flows/ports.ts";
@@ -17,7 +17,7 @@ export const listWebhookDeliveries = (ports: {
     const { id } = request.params;
     if (!(await ports.findEndpoint({ owner: member(request).user, id }))) return unknownEndpoint(id);
     const { items, cursor } = await ports.listDeliveries(id, request.query);
-    return { items: items.map(shown), cursor };
+    return { items: items.map(toShownDelivery), cursor };
   });
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);

@@ -3,13 +3,13 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listEndpoints } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
-import { shown } from "../domain/endpoint.ts";
+import { toShownEndpoint } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import type { ListEndpoints } from "../flows/ports.ts";
 
 export const listWebhookEndpoints = (ports: { readonly listEndpoints: ListEndpoints }) =>
   endpoint(routes.listWebhookEndpoints, async (request) => ({
-    items: (await ports.listEndpoints(member(request).user)).map(shown),
+    items: (await ports.listEndpoints(member(request).user)).map(toShownEndpoint),
   }));
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);

@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { findFailed, saveDelivery } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
-import { replayed } from "../domain/delivery.ts";
+import { replayedDelivery } from "../domain/delivery.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindEndpoint, FindFailed, Now, SaveDelivery } from "../flows/ports.ts";
@@ -33,7 +33,7 @@ export const replayWebhookDeliveries = (ports: ReplayFailedPorts) =>
       (each) => each.id,
       async (each) => {
         // One that moved meanwhile was asked for by someone else.
-        if ((await ports.saveDelivery(replayed(each, ports.now()))) === "done") count++;
+        if ((await ports.saveDelivery(replayedDelivery(each, ports.now()))) === "done") count++;
       },
     );
     return { replayed: count, isComplete: next === undefined, ...(next !== undefined && { next }) };

@@ -7,7 +7,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findDelivery, saveDelivery } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
-import { replayed, shown } from "../domain/delivery.ts";
+import { replayedDelivery, toShownDelivery } from "../domain/delivery.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { FindDelivery, FindEndpoint, Now, SaveDelivery } from "../flows/ports.ts";
@@ -29,9 +29,9 @@ export const replayWebhookDelivery = (ports: ReplayPorts) =>
     return retryOnConflict(ports.pause, async () => {
       const before = await ports.findDelivery(id, delivery);
       if (!before) return refuse("unknown-delivery", `Nothing was sent under ${delivery} in the last 30 days.`);
-      const after = replayed(before, ports.now());
+      const after = replayedDelivery(before, ports.now());
       const isKept = after === before || (await ports.saveDelivery(after)) === "done";
-      return isKept ? shown(after) : conflict;
+      return isKept ? toShownDelivery(after) : conflict;
     });
   });
 

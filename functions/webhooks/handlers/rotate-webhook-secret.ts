@@ -6,7 +6,7 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findEndpoint, saveEndpoint } from "../adapters/endpoints.ts";
 import { newSecret } from "../adapters/signature.ts";
 import { routes } from "../contract/webhook.ts";
-import { rotated, shown } from "../domain/endpoint.ts";
+import { rotatedEndpoint, toShownEndpoint } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
 import type { NewSecret, Now } from "../flows/ports.ts";
@@ -15,9 +15,9 @@ export const rotateWebhookSecret = (ports: ChangePorts & { readonly newSecret: N
   endpoint(routes.rotateWebhookSecret, async (request) => {
     const secret = ports.newSecret();
     const ref = { owner: member(request).user, id: request.params.id };
-    const after = await changeEndpoint(ports, ref, (before) => rotated(before, secret, ports.now()));
+    const after = await changeEndpoint(ports, ref, (before) => rotatedEndpoint(before, secret, ports.now()));
     if (isRefusal(after)) return after;
-    return { ...shown(after), secret, oldSecretUntil: after.secrets[1]?.until ?? after.createdAt };
+    return { ...toShownEndpoint(after), secret, oldSecretUntil: after.secrets[1]?.until ?? after.createdAt };
   });
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);

@@ -7,7 +7,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { insertDelivery } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
 import { routes } from "../contract/webhook.ts";
-import { opened, shown } from "../domain/delivery.ts";
+import { openedDelivery, toShownDelivery } from "../domain/delivery.ts";
 import { TEST_TYPE } from "../domain/event-types.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
@@ -28,9 +28,9 @@ export const testWebhookEndpoint = (ports: TestEndpointPorts) =>
     if (found.disabled) return refuse("endpoint-disabled", "Enable the endpoint first, with PATCH.");
     const timestamp = iso(ports.now());
     const event = { id: ports.newId(), type: TEST_TYPE, timestamp, data: { endpoint: id } } as const;
-    const fresh = opened(event, found, ports.now());
+    const fresh = openedDelivery(event, found, ports.now());
     await ports.insertDelivery(fresh);
-    return shown(fresh);
+    return toShownDelivery(fresh);
   });
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);

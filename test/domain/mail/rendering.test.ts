@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mailItem } from "../../../functions/mail/client.ts";
 import { type Mail, mail, mailValues } from "../../../functions/mail/contract/mail.ts";
-import { rendered } from "../../../functions/mail/domain/rendering.ts";
+import { renderedMail } from "../../../functions/mail/domain/rendering.ts";
 
 const ENVELOPE = { id: "m", to: "ann@example.org", at: "2026-06-01T00:00:00.000Z" } as const;
 const gift = (values: object = {}, language: Mail["language"] = "en"): Mail =>
@@ -15,7 +15,7 @@ const gift = (values: object = {}, language: Mail["language"] = "en"): Mail =>
 
 test("a gift's mail says in both languages who is said to give what, and holds the link and the code", () => {
   for (const language of ["en", "zh"] as const) {
-    const { subject, text, html } = rendered(gift({ message: "For you\nBo" }, language));
+    const { subject, text, html } = renderedMail(gift({ message: "For you\nBo" }, language));
     for (const word of ["Bo", "SQL"]) expect([subject.includes(word), text.includes(word)]).toEqual([false, true]);
     for (const word of ["> For you\n> Bo", "    ABCD-1234\n", "    https://shop.example/gifts/ABCD-1234\n"]) {
       expect(text).toContain(word);
@@ -34,7 +34,7 @@ test("every template has a text of its own in every language", () => {
   };
   expect(Object.keys(values)).toEqual(Object.keys(mailValues));
   const all = Object.entries(values).flatMap(([template, values]) =>
-    (["en", "zh"] as const).map((language) => rendered(mail.parse({ ...ENVELOPE, language, template, values }))),
+    (["en", "zh"] as const).map((language) => renderedMail(mail.parse({ ...ENVELOPE, language, template, values }))),
   );
   expect(new Set(all.map(({ subject }) => subject)).size).toBe(all.length);
   expect(new Set(all.map(({ text }) => text)).size).toBe(all.length);
@@ -42,14 +42,14 @@ test("every template has a text of its own in every language", () => {
 
 test("whatever the values hold, a subject is one line and a value is no tag", () => {
   const tags = (html: string) => html.match(/<[^>]*>/g)?.map((tag) => tag.replace(/ href=".*"/, "")) ?? [];
-  const plain = tags(rendered(gift({ message: "m" })).html);
+  const plain = tags(renderedMail(gift({ message: "m" })).html);
   const nasty = fc.oneof(
     fc.string({ minLength: 1, maxLength: 300, unit: "binary" }),
     fc.constantFrom("<script>alert(1)</script>", '"><img src=x>', "a\r\nBcc: x@y.example", "&lt;", "'", "\u2028"),
   );
   fc.assert(
     fc.property(nasty, nasty, nasty, (giver, title, message) => {
-      const { subject, html } = rendered(gift({ giver, title, message: `${message}.` }));
+      const { subject, html } = renderedMail(gift({ giver, title, message: `${message}.` }));
       expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
       expect([...subject].length).toBeLessThanOrEqual(200);
       expect(tags(html.replaceAll("<br>", ""))).toEqual(plain);
@@ -75,8 +75,9 @@ test("a stranger's words lead nowhere, are no control characters, and stand in n
   const seat = (organisation: string, title: string) => ({ organisation, title, code: "ABCD-1234", url: ours[0] });
   const ours = ["https://shop.example/c#ABCD-1234", STOP_URL];
   const subjects = (["en", "zh"] as const).flatMap((language) => [
-    rendered(gift({}, language)).subject,
-    rendered(mail.parse({ ...ENVELOPE, language, template: "seat-invitation", values: seat("Acme", "SQL") })).subject,
+    renderedMail(gift({}, language)).subject,
+    renderedMail(mail.parse({ ...ENVELOPE, language, template: "seat-invitation", values: seat("Acme", "SQL") }))
+      .subject,
   ]);
   fc.assert(
     fc.property(
@@ -90,7 +91,7 @@ test("a stranger's words lead nowhere, are no control characters, and stand in n
           mail.parse({ ...ENVELOPE, language, template: "seat-invitation", values: seat(giver, title) }),
         ];
         for (const each of mails) {
-          const { subject, text, html } = rendered(each, STOP_URL);
+          const { subject, text, html } = renderedMail(each, STOP_URL);
           expect(subjects).toContain(subject);
           let left = text;
           for (const url of ours) {
@@ -108,8 +109,8 @@ test("a stranger's words lead nowhere, are no control characters, and stand in n
 });
 
 test("a name with a dot in it reads as it was written, and so do Chinese sentences", () => {
-  expect(rendered(gift({ message: "你好。谢谢你。" }, "zh")).text).toContain("> 你好。谢谢你。");
-  const { text } = rendered(gift({ title: "Node.js 24: a guide, v1.2", giver: "Bo" }));
+  expect(renderedMail(gift({ message: "你好。谢谢你。" }, "zh")).text).toContain("> 你好。谢谢你。");
+  const { text } = renderedMail(gift({ title: "Node.js 24: a guide, v1.2", giver: "Bo" }));
   expect(text.replaceAll("\u2024", ".")).toContain("“Node.js 24: a guide, v1.2”");
 });
 

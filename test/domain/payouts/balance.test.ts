@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   amountsOn,
-  booked,
+  bookedBalance,
   emptyBalance,
   isStopped,
   nextTransferOn,
@@ -79,14 +79,14 @@ test("what is payable waits for no day, and what has no day to wait for is payab
       { account: "held", amount: 90, until: day(7) },
     ],
   };
-  const balance = booked(emptyBalance("maker", "usd"), [entry], day(0));
+  const balance = bookedBalance(emptyBalance("maker", "usd"), [entry], day(0));
   expect(amountsOn(balance, day(0))).toMatchObject({ payable: 500, held: 90, reserved: 0 });
 });
 
 test("each booking is the balance's next version, however many entries it is of", () => {
   const [first, next] = [sold(1000), [...sold(2000), ...takenBack(500)]];
-  const balance = booked(emptyBalance("maker", "usd"), first, day(0));
-  expect([balance.version, booked(balance, next, day(0)).version]).toEqual([1, 2]);
+  const balance = bookedBalance(emptyBalance("maker", "usd"), first, day(0));
+  expect([balance.version, bookedBalance(balance, next, day(0)).version]).toEqual([1, 2]);
 });
 
 test("the next transfer is never told for a day that is over, whatever was payable then", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyBalance } from "../../../functions/payouts/domain/balance.ts";
-import { owing, shortfalls } from "../../../functions/payouts/domain/shortfall.ts";
+import { shortfalls, withOwedBy } from "../../../functions/payouts/domain/shortfall.ts";
 
 const balanceOf = (earned: number, paid = 0, inTransit = 0) => ({
   ...emptyBalance("maker", "usd"),
@@ -18,7 +18,7 @@ const owed = (amount: number) => new Map([["usd", amount]] as const);
 
 test("creators are owed all that is not paid, also what waits; what one owes pays no other", () => {
   const all = [balanceOf(1000), balanceOf(500, 900), balanceOf(800, 300), balanceOf(700, 0, 700)];
-  expect(all.reduce(owing, new Map())).toEqual(new Map([["usd", 1500]]));
+  expect(all.reduce(withOwedBy, new Map())).toEqual(new Map([["usd", 1500]]));
 });
 
 test("a currency is covered where the platform has what is owed and nothing takes it: manual payouts, or a minimum that covers it", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { z } from "zod";
 import type { journal } from "../../../functions/commerce/contract/journal.ts";
-import { amountsOn, type Balance, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
+import { amountsOn, type Balance, bookedBalance, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
 import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
 import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 
@@ -54,7 +54,7 @@ export function bookedAll(entries: readonly Entry[], days: readonly number[] = [
   for (const [n, entry] of entries.entries()) {
     if (seen.has(entry.cause)) continue;
     seen.add(entry.cause);
-    balance = booked(balance, [entry], dayAt(START + (days[n] ?? days.at(-1) ?? 0) * DAY));
+    balance = bookedBalance(balance, [entry], dayAt(START + (days[n] ?? days.at(-1) ?? 0) * DAY));
   }
   return balance;
 }

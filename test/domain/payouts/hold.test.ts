@@ -5,7 +5,7 @@ import { journal } from "../../../functions/commerce/contract/journal.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { verdictOn } from "../../../functions/commerce/refunds/refund-policy.ts";
-import { amountsOn, booked, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
+import { amountsOn, bookedBalance, emptyBalance } from "../../../functions/payouts/domain/balance.ts";
 import { accruals } from "../../../functions/payouts/domain/ledger.ts";
 import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
 import { orderOf, productOf } from "../commerce/cart.ts";
@@ -43,7 +43,7 @@ test("at no instant can a buyer take back by themselves what its creator is alre
         for (const [n, { creatorId }] of kept.entries()) {
           if (!verdictOn(bought, [n], { studies: new Map(), at: now }).approved) continue;
           const own = entries.filter(({ creator }) => creator === creatorId);
-          const balance = booked(emptyBalance(creatorId, "usd"), own, dayAt(now));
+          const balance = bookedBalance(emptyBalance(creatorId, "usd"), own, dayAt(now));
           expect([creatorId, iso(now), amountsOn(balance, dayAt(now)).payable]).toEqual([creatorId, iso(now), 0]);
         }
       }
@@ -61,7 +61,7 @@ test("what cannot be taken back unasked waits the days of the hold, and everythi
   if (!entry) throw new Error("no entry");
   const on = (days: number) => {
     const day = dayAt(START + days * DAY);
-    return amountsOn(booked(emptyBalance("maker", "usd"), [entry], day), day).payable;
+    return amountsOn(bookedBalance(emptyBalance("maker", "usd"), [entry], day), day).payable;
   };
   expect([on(6), on(7), on(29), on(30)]).toEqual([0, 810, 810, 900]);
 });

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import {
   type AccountSeen,
   isOld,
-  looked,
   type Payee,
   type PayoutSeen,
-  retired,
-  shown,
+  retiredPayee,
+  syncedPayee,
+  toShownAccount,
 } from "../../../functions/payouts/domain/payee.ts";
 import { DAY, iso, START } from "./earnings.ts";
 
@@ -21,10 +21,10 @@ const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
   ...fields,
 });
 const look = (before: Payee | undefined, fields: Partial<AccountSeen> = {}, payout?: PayoutSeen) =>
-  looked(before, "maker", seen(fields), iso(START), payout);
+  syncedPayee(before, "maker", seen(fields), iso(START), payout);
 
 test("without an account there is none; one that waits for answers or checks is pending, one with something due restricted", () => {
-  expect(shown(undefined)).toEqual({ state: "none", due: [] });
+  expect(toShownAccount(undefined)).toEqual({ state: "none", due: [] });
   const states = [
     { isSubmitted: false, isReady: false, due: ["external_account"] },
     { isReady: false },
@@ -40,13 +40,13 @@ test("a second account that carries the same creator is not taken", () => {
 
 test("once an operator gave an account up another is taken, but never the one that was given up", () => {
   const first = look(undefined) as Payee;
-  const given = retired(first, "op", "Opened for the wrong country.", iso(START));
-  expect(shown(given)).toEqual({ state: "none", due: [] });
+  const given = retiredPayee(first, "op", "Opened for the wrong country.", iso(START));
+  expect(toShownAccount(given)).toEqual({ state: "none", due: [] });
   expect(look(given)).toBeUndefined();
   const second = look(given, { account: "acct_2" }) as Payee;
   expect(second).toMatchObject({ account: "acct_2", state: "enabled", former: [{ account: "acct_1", by: "op" }] });
   expect(look(second)).toBeUndefined();
-  expect(retired(given, "other", "Again.", iso(START))).toBe(given);
+  expect(retiredPayee(given, "other", "Again.", iso(START))).toBe(given);
 });
 
 test("an account that Stripe turned down for good is told as rejected, whatever else it says", () => {
@@ -57,7 +57,7 @@ test("what was seen of an account is old after a day, and after moments where it
   const [enabled, waiting] = [look(undefined) as Payee, look(undefined, { isReady: false }) as Payee];
   expect([isOld(enabled, START + DAY - 1), isOld(enabled, START + DAY)]).toEqual([false, true]);
   expect([isOld(waiting, START + 29_999), isOld(waiting, START + 30_000)]).toEqual([false, true]);
-  expect(isOld(retired(enabled, "op", "Closed.", iso(START)), START + 9 * DAY)).toBe(false);
+  expect(isOld(retiredPayee(enabled, "op", "Closed.", iso(START)), START + 9 * DAY)).toBe(false);
 });
 
 const payoutAt = (n: number, state: PayoutSeen["state"]): PayoutSeen => ({
@@ -67,9 +67,9 @@ const payoutAt = (n: number, state: PayoutSeen["state"]): PayoutSeen => ({
 });
 test("a bank that sends money back is told of until a later payout arrives", () => {
   const failed = look(undefined, {}, payoutAt(1, "failed"));
-  expect(shown(failed).bankRefusal).toEqual({ at: iso(START + DAY), reason: "account_closed" });
-  expect(shown(look(failed)).bankRefusal).toBeDefined();
-  expect(shown(look(failed, {}, payoutAt(2, "paid"))).bankRefusal).toBeUndefined();
+  expect(toShownAccount(failed).bankRefusal).toEqual({ at: iso(START + DAY), reason: "account_closed" });
+  expect(toShownAccount(look(failed)).bankRefusal).toBeDefined();
+  expect(toShownAccount(look(failed, {}, payoutAt(2, "paid"))).bankRefusal).toBeUndefined();
 });
 
 test("in whatever order payouts are told of, the newest that came to an end counts", () => {

@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import {
-  answered,
-  askedBack,
   leftToReverse,
   type ReversalAsk,
   reversalOf,
+  withReversal,
+  withReversalOutcome,
 } from "../../../functions/payouts/domain/reversal.ts";
-import { type Reversal, shown, shownToOperators, type Transfer } from "../../../functions/payouts/domain/transfer.ts";
+import {
+  type Reversal,
+  type Transfer,
+  toOperatorsTransfer,
+  toShownTransfer,
+} from "../../../functions/payouts/domain/transfer.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { iso, START } from "./earnings.ts";
 
@@ -41,7 +46,7 @@ const asking = (id: string, amount?: number): ReversalAsk => ({
   at: AT,
 });
 const asked = (before: Transfer, ask: ReversalAsk): Transfer => {
-  const after = askedBack(before, ask);
+  const after = withReversal(before, ask);
   if (isRefusal(after)) throw new Error(after.detail);
   return after;
 };
@@ -66,11 +71,11 @@ test("all that is left is asked back unless an amount is given, and never more t
   expect(leftToReverse(before)).toBe(2500);
   expect(reversalOf(asked(before, asking("r2")), "r2")).toMatchObject({ amount: 2500 });
   expect(reversalOf(asked(before, asking("r2", 2500)), "r2")).toMatchObject({ amount: 2500 });
-  expect(askedBack(before, asking("r2", 2501))).toMatchObject({ refused: "too-much" });
+  expect(withReversal(before, asking("r2", 2501))).toMatchObject({ refused: "too-much" });
   const all = asked(before, asking("r2"));
   expect(leftToReverse(all)).toBe(0);
-  expect(askedBack(all, asking("r3"))).toMatchObject({ refused: "nothing-left" });
-  expect(askedBack(all, asking("r3", 1))).toMatchObject({ refused: "nothing-left" });
+  expect(withReversal(all, asking("r3"))).toMatchObject({ refused: "nothing-left" });
+  expect(withReversal(all, asking("r3", 1))).toMatchObject({ refused: "nothing-left" });
 });
 
 test("what Stripe refused to take back can be asked back again", () => {
@@ -81,40 +86,40 @@ test("what Stripe refused to take back can be asked back again", () => {
 
 test("the same reversal asked for again is that one, of another amount is refused", () => {
   const before = asked(sent, asking("r1", 2000));
-  expect(askedBack(before, asking("r1", 2000))).toBe(before);
-  expect(askedBack(before, asking("r1"))).toBe(before);
-  expect(askedBack(before, asking("r1", 1999))).toMatchObject({ refused: "reversal-mismatch" });
+  expect(withReversal(before, asking("r1", 2000))).toBe(before);
+  expect(withReversal(before, asking("r1"))).toBe(before);
+  expect(withReversal(before, asking("r1", 1999))).toMatchObject({ refused: "reversal-mismatch" });
   // Also once the transfer has nothing left.
   const done = { ...before, reversed: 5000 };
-  expect(askedBack(done, asking("r1", 2000))).toBe(done);
+  expect(withReversal(done, asking("r1", 2000))).toBe(done);
 });
 
 test("only what is paid is taken back, in fifty reversals at most", () => {
-  expect(askedBack({ ...sent, state: "in-transit" }, asking("r1"))).toMatchObject({ refused: "not-paid" });
-  expect(askedBack({ ...sent, state: "failed" }, asking("r1"))).toMatchObject({ refused: "not-paid" });
+  expect(withReversal({ ...sent, state: "in-transit" }, asking("r1"))).toMatchObject({ refused: "not-paid" });
+  expect(withReversal({ ...sent, state: "failed" }, asking("r1"))).toMatchObject({ refused: "not-paid" });
   const made = (n: number) => ({
     ...sent,
     reversals: Array.from({ length: n }, (_, each) => reversal(`${each}`, 1, { state: "made" })),
   });
   expect(asked(made(49), asking("r1")).reversals).toHaveLength(50);
-  expect(askedBack(made(50), asking("r1"))).toMatchObject({ refused: "too-many-reversals" });
+  expect(withReversal(made(50), asking("r1"))).toMatchObject({ refused: "too-many-reversals" });
 });
 
 test("what Stripe says of a reversal is kept once: made, or refused and why", () => {
   const before = { ...sent, reversals: [reversal("r1", 2000), reversal("r2", 500)], version: 4 };
-  const made = answered(before, "r2", { reversed: 500 });
+  const made = withReversalOutcome(before, "r2", { reversed: 500 });
   expect(made).toEqual({
     ...sent,
     reversals: [reversal("r1", 2000), reversal("r2", 500, { state: "made" })],
     version: 5,
   });
-  expect(answered(made, "r2", { failure: "late" })).toBe(made);
-  expect(answered(before, "r1", { failure: "balance_insufficient" }).reversals).toEqual([
+  expect(withReversalOutcome(made, "r2", { failure: "late" })).toBe(made);
+  expect(withReversalOutcome(before, "r1", { failure: "balance_insufficient" }).reversals).toEqual([
     reversal("r1", 2000, { state: "refused", failure: "balance_insufficient" }),
     reversal("r2", 500),
   ]);
-  expect(answered(before, "none", { reversed: 1 })).toBe(before);
-  expect(answered(sent, "r1", { reversed: 1 })).toBe(sent);
+  expect(withReversalOutcome(before, "none", { reversed: 1 })).toBe(before);
+  expect(withReversalOutcome(sent, "r1", { reversed: 1 })).toBe(sent);
 });
 
 test("a creator sees what was sent to them, when and why not; operators also where to, and what was taken back", () => {
@@ -130,7 +135,12 @@ test("a creator sees what was sent to them, when and why not; operators also whe
     paidAt: AT,
     failure: "late",
   };
-  expect(shown(kept)).toEqual(theirs);
-  expect(shownToOperators(kept)).toEqual({ ...theirs, destination: "acct_1", stripeTransfer: "tr_1", reversals: back });
-  expect(shownToOperators(sent).reversals).toEqual([]);
+  expect(toShownTransfer(kept)).toEqual(theirs);
+  expect(toOperatorsTransfer(kept)).toEqual({
+    ...theirs,
+    destination: "acct_1",
+    stripeTransfer: "tr_1",
+    reversals: back,
+  });
+  expect(toOperatorsTransfer(sent).reversals).toEqual([]);
 });

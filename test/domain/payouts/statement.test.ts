@@ -4,7 +4,7 @@ import { csvOf } from "../../../functions/payouts/adapters/statement-csv.ts";
 import { accruals, type Entry } from "../../../functions/payouts/domain/ledger.ts";
 import { monthOf } from "../../../functions/payouts/domain/schedule.ts";
 import {
-  added,
+  addedSums,
   byDay,
   type MonthKept,
   NO_SUMS,
@@ -12,7 +12,7 @@ import {
   summedStatement,
   sumsOf,
 } from "../../../functions/payouts/domain/statement.ts";
-import { opened, settled } from "../../../functions/payouts/domain/transfer.ts";
+import { openedTransfer, settledTransfer } from "../../../functions/payouts/domain/transfer.ts";
 import { digitsOf } from "../../../functions/shared/kernel/money.ts";
 import { bookedAll, DAY, iso, journalOf, START, sale } from "./earnings.ts";
 
@@ -22,7 +22,7 @@ function keptOf(entries: readonly Entry[]): MonthKept[] {
   for (const entry of entries) {
     const [month, { currency }] = [monthOf(entry.at), entry];
     const before = kept.get(`${month} ${currency}`)?.sums ?? NO_SUMS;
-    kept.set(`${month} ${currency}`, { month, currency, sums: added(before, sumsOf(entry)) });
+    kept.set(`${month} ${currency}`, { month, currency, sums: addedSums(before, sumsOf(entry)) });
   }
   return [...kept.values()];
 }
@@ -41,9 +41,9 @@ test("amounts are written with their currency's decimals", () => {
 test("a month's statement tells each movement, with what was owed before and after", () => {
   const sold = accruals(journalOf("payment:o1", 5000));
   const back = accruals(journalOf("refund:o1:1", -1000, { at: iso(START + 2 * DAY) }));
-  const step = opened(bookedAll([...sold, ...back]), "acct_1", "2026-06-30", iso(START + 29 * DAY));
+  const step = openedTransfer(bookedAll([...sold, ...back]), "acct_1", "2026-06-30", iso(START + 29 * DAY));
   if (!step) throw new Error("nothing to transfer");
-  const paid = settled(step.transfer, { stripeTransfer: "tr_1", reversed: 0 }, iso(START + 29 * DAY + 1));
+  const paid = settledTransfer(step.transfer, { stripeTransfer: "tr_1", reversed: 0 }, iso(START + 29 * DAY + 1));
   const entries = [...sold, ...back, ...step.entries, ...(paid?.entries ?? [])];
   expect(csvOf(statement("2026-06", entries))).toBe(
     [
@@ -62,11 +62,11 @@ test("a month's statement tells each movement, with what was owed before and aft
 test("what is taken back of a transfer is owed again, in the month's sums and after it", () => {
   const at = iso(START + 29 * DAY);
   const sold = accruals(journalOf("payment:o1", 5000));
-  const step = opened(bookedAll(sold), "acct_1", "2026-07-31", at);
+  const step = openedTransfer(bookedAll(sold), "acct_1", "2026-07-31", at);
   if (!step) throw new Error("nothing to transfer");
   const told = [0, 1200, 2000].reduce<{ transfer: typeof step.transfer; entries: Entry[] }>(
     ({ transfer, entries }, reversed) => {
-      const next = settled(transfer, { stripeTransfer: "tr_1", reversed }, at);
+      const next = settledTransfer(transfer, { stripeTransfer: "tr_1", reversed }, at);
       return next ? { transfer: next.transfer, entries: [...entries, ...next.entries] } : { transfer, entries };
     },
     { transfer: step.transfer, entries: [...sold, ...step.entries] },

@@ -1,10 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountsOn, type Balance, booked, isStopped, missingOn } from "../../../functions/payouts/domain/balance.ts";
+import {
+  amountsOn,
+  type Balance,
+  bookedBalance,
+  isStopped,
+  missingOn,
+} from "../../../functions/payouts/domain/balance.ts";
 import { accruals } from "../../../functions/payouts/domain/ledger.ts";
 import { releaseOf } from "../../../functions/payouts/domain/release.ts";
 import { dayAt } from "../../../functions/payouts/domain/schedule.ts";
-import { opened, type Seen, type Step, settled, type Transfer } from "../../../functions/payouts/domain/transfer.ts";
+import {
+  openedTransfer,
+  type Seen,
+  type Step,
+  settledTransfer,
+  type Transfer,
+} from "../../../functions/payouts/domain/transfer.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 import { bookedAll, DAY, iso, journalOf, missing, START, sale } from "./earnings.ts";
 
@@ -12,9 +24,9 @@ const AT = iso(START + 40 * DAY);
 const TODAY = dayAt(START + 40 * DAY);
 const rich = () => bookedAll(accruals(journalOf("payment:o", 5000)));
 function begun(of = rich()): { transfer: Transfer; balance: Balance } {
-  const step = opened(of, "acct_1", TODAY, AT);
+  const step = openedTransfer(of, "acct_1", TODAY, AT);
   if (!step) throw new Error("nothing to transfer");
-  return { transfer: step.transfer, balance: booked(of, step.entries, TODAY) };
+  return { transfer: step.transfer, balance: bookedBalance(of, step.entries, TODAY) };
 }
 const money = (balance: Balance) => {
   const { payable, inTransit, paid, withheld } = amountsOn(balance, TODAY);
@@ -23,10 +35,10 @@ const money = (balance: Balance) => {
 function after(from: { transfer: Transfer; balance: Balance }, ...seen: Seen[]) {
   let { transfer, balance } = from;
   for (const each of seen) {
-    const step = settled(transfer, each, AT, missingOn(balance, TODAY));
+    const step = settledTransfer(transfer, each, AT, missingOn(balance, TODAY));
     if (!step) continue;
     transfer = step.transfer;
-    balance = booked(balance, step.entries, TODAY);
+    balance = bookedBalance(balance, step.entries, TODAY);
   }
   return { state: transfer.state, ...money(balance) };
 }
@@ -38,7 +50,7 @@ test("all that is payable is in transit as the day's transfer, and cannot be sen
   const { transfer, balance } = begun();
   expect(transfer).toMatchObject({ id: "2026-07-11-usd", amount: 5000, state: "in-transit", destination: "acct_1" });
   expect(money(balance)).toEqual({ payable: 0, inTransit: 5000, paid: 0, withheld: 0 });
-  expect(opened(balance, "acct_1", TODAY, AT)).toBeUndefined();
+  expect(openedTransfer(balance, "acct_1", TODAY, AT)).toBeUndefined();
 });
 
 test("a transfer that is at Stripe is paid, and one that was refused is payable again", () => {
@@ -53,7 +65,7 @@ test("what is taken back is withheld and not payable, in parts and up to the who
 
 test("what is taken back makes up for what is owed first, and the rest is withheld", () => {
   const { transfer, balance } = begun();
-  const owing = booked(balance, accruals(journalOf("refund:late", -1500)), TODAY);
+  const owing = bookedBalance(balance, accruals(journalOf("refund:late", -1500)), TODAY);
   expect(money(owing).payable).toBe(-1500);
   expect(after({ transfer, balance: owing }, there(), there(1000))).toMatchObject({ payable: -500, withheld: 0 });
   expect(after({ transfer, balance: owing }, there(), there(2000))).toMatchObject({ payable: 0, withheld: 500 });
@@ -62,7 +74,7 @@ test("what is taken back makes up for what is owed first, and the rest is withhe
 test("a transfer's entries name it and what became of it, each once, and say from where to where its money went", () => {
   const { transfer, balance } = begun();
   const about = { creator: "maker", currency: "usd", at: AT, reference: "2026-07-11-usd" };
-  expect(opened(rich(), "acct_1", TODAY, AT)?.entries).toEqual([
+  expect(openedTransfer(rich(), "acct_1", TODAY, AT)?.entries).toEqual([
     {
       ...about,
       cause: "transfer:2026-07-11-usd",
@@ -72,7 +84,7 @@ test("a transfer's entries name it and what became of it, each once, and say fro
       ],
     },
   ]);
-  expect(settled(transfer, refused, AT)?.entries).toEqual([
+  expect(settledTransfer(transfer, refused, AT)?.entries).toEqual([
     {
       ...about,
       cause: "failed:2026-07-11-usd",
@@ -90,8 +102,8 @@ test("a transfer's entries name it and what became of it, each once, and say fro
       { account: "paid", amount: 5000 },
     ],
   };
-  expect(settled(transfer, there(), AT)?.entries).toEqual([paid]);
-  expect(settled(transfer, there(1000), AT, 300)?.entries).toEqual([
+  expect(settledTransfer(transfer, there(), AT)?.entries).toEqual([paid]);
+  expect(settledTransfer(transfer, there(1000), AT, 300)?.entries).toEqual([
     paid,
     {
       ...about,
@@ -103,16 +115,16 @@ test("a transfer's entries name it and what became of it, each once, and say fro
       ],
     },
   ]);
-  expect(settled(transfer, there(1000), AT, 1000)?.entries[1]?.postings).toEqual([
+  expect(settledTransfer(transfer, there(1000), AT, 1000)?.entries[1]?.postings).toEqual([
     { account: "paid", amount: -1000 },
     { account: "payable", amount: 1000 },
   ]);
-  expect(settled(transfer, there(1000), AT)?.entries[1]?.postings).toEqual([
+  expect(settledTransfer(transfer, there(1000), AT)?.entries[1]?.postings).toEqual([
     { account: "paid", amount: -1000 },
     { account: "withheld", amount: 1000 },
   ]);
-  const failed = settled(transfer, refused, AT)?.transfer ?? transfer;
-  expect(settled(failed, there(), AT)?.entries).toMatchObject([
+  const failed = settledTransfer(transfer, refused, AT)?.transfer ?? transfer;
+  expect(settledTransfer(failed, there(), AT)?.entries).toMatchObject([
     {
       postings: [
         { account: "payable", amount: -5000 },
@@ -125,7 +137,7 @@ test("a transfer's entries name it and what became of it, each once, and say fro
 
 test("what is known of a transfer changes nothing; what is news is its next version", () => {
   const { transfer } = begun();
-  const paid = settled(transfer, there(1000), AT)?.transfer ?? transfer;
+  const paid = settledTransfer(transfer, there(1000), AT)?.transfer ?? transfer;
   expect(paid).toEqual({
     ...transfer,
     state: "paid",
@@ -135,16 +147,16 @@ test("what is known of a transfer changes nothing; what is news is its next vers
     version: 2,
   });
   const later = iso(START + 41 * DAY);
-  expect(settled(paid, there(1000), later)).toBeUndefined();
-  expect(settled(paid, there(), later)).toBeUndefined();
-  expect(settled(paid, refused, later)).toBeUndefined();
-  const more = settled(paid, there(1500), later);
+  expect(settledTransfer(paid, there(1000), later)).toBeUndefined();
+  expect(settledTransfer(paid, there(), later)).toBeUndefined();
+  expect(settledTransfer(paid, refused, later)).toBeUndefined();
+  const more = settledTransfer(paid, there(1500), later);
   expect(more?.transfer).toMatchObject({ reversed: 1500, paidAt: AT, version: 3 });
   expect(more?.entries).toHaveLength(1);
-  const failed = settled(transfer, refused, AT)?.transfer ?? transfer;
+  const failed = settledTransfer(transfer, refused, AT)?.transfer ?? transfer;
   expect(failed).toEqual({ ...transfer, state: "failed", failure: "balance_insufficient", version: 2 });
-  expect(settled(failed, refused, later)).toBeUndefined();
-  const after = settled(failed, there(), later)?.transfer;
+  expect(settledTransfer(failed, refused, later)).toBeUndefined();
+  const after = settledTransfer(failed, there(), later)?.transfer;
   expect(after).toMatchObject({ state: "paid", paidAt: later, version: 3 });
   expect(after).not.toHaveProperty("failure");
 });
@@ -168,12 +180,13 @@ test("a release makes what is withheld payable, all of it unless an amount is gi
 test("what is withheld is released by an operator alone, never more than there is, and then goes again", () => {
   const { transfer, balance } = begun();
   let now = balance;
-  for (const step of [settled(transfer, there(3000), AT)]) if (step) now = booked(now, step.entries, TODAY);
-  expect(opened(now, "acct_1", dayAt(START + 60 * DAY), AT)).toBeUndefined();
+  for (const step of [settledTransfer(transfer, there(3000), AT)])
+    if (step) now = bookedBalance(now, step.entries, TODAY);
+  expect(openedTransfer(now, "acct_1", dayAt(START + 60 * DAY), AT)).toBeUndefined();
   expect(releaseOf(now, { id: "r", amount: 3001 }, AT)).toMatchObject({ refused: "too-much" });
   const entry = releaseOf(now, { id: "r", amount: 2000 }, AT);
   if (isRefusal(entry)) throw new Error(entry.detail);
-  now = booked(now, [entry], TODAY);
+  now = bookedBalance(now, [entry], TODAY);
   expect(money(now)).toMatchObject({ withheld: 1000, payable: 2000 });
   expect(missing(now, TODAY)).toBe(0);
   expect(releaseOf({ ...now, withheld: 0 }, { id: "s" }, AT)).toMatchObject({ refused: "nothing-withheld" });
@@ -223,10 +236,10 @@ test("whatever happens, on every day all that was earned is in one place, and no
       const take = (step: Step | undefined) => {
         if (!step) return;
         transfers.set(step.transfer.id, step.transfer);
-        balance = booked(balance, step.entries, dayAt(now));
+        balance = bookedBalance(balance, step.entries, dayAt(now));
       };
       for (const step of steps) {
-        if ("entries" in step) for (const entry of step.entries) balance = booked(balance, [entry], dayAt(now));
+        if ("entries" in step) for (const entry of step.entries) balance = bookedBalance(balance, [entry], dayAt(now));
         else if ("days" in step) now += step.days * DAY;
         else if ("released" in step) {
           const amount = Math.ceil(balance.withheld * step.released);
@@ -235,14 +248,14 @@ test("whatever happens, on every day all that was earned is in one place, and no
             expect(balance.withheld).toBe(0);
             continue;
           }
-          balance = booked(balance, [entry], dayAt(now));
+          balance = bookedBalance(balance, [entry], dayAt(now));
           releasedInAll += amount;
         } else if ("taken" in step) {
           const transfer = [...transfers.values()][step.taken.which];
           if (transfer?.state !== "paid") continue;
           const before = amountsOn(balance, dayAt(now));
           const reversed = Math.floor(transfer.amount * step.taken.part);
-          take(settled(transfer, there(reversed), iso(now), missingOn(balance, dayAt(now))));
+          take(settledTransfer(transfer, there(reversed), iso(now), missingOn(balance, dayAt(now))));
           const { payable, withheld } = amountsOn(balance, dayAt(now));
           // Nothing that came back is sent again by itself: at most it makes up for what was owed.
           expect(payable).toBeLessThanOrEqual(Math.max(0, before.payable));
@@ -250,15 +263,15 @@ test("whatever happens, on every day all that was earned is in one place, and no
         } else {
           const { run } = step;
           for (const transfer of [...transfers.values()].filter(({ state }) => state === "in-transit")) {
-            if (run !== "no-answer") take(settled(transfer, run, iso(now)));
+            if (run !== "no-answer") take(settledTransfer(transfer, run, iso(now)));
           }
           if (isStopped([balance]) || transfers.has(`${dayAt(now)}-usd`)) continue;
           const { payable } = amountsOn(balance, dayAt(now));
-          const next = opened(balance, "acct_1", dayAt(now), iso(now));
+          const next = openedTransfer(balance, "acct_1", dayAt(now), iso(now));
           if (!next) continue;
           expect(next.transfer.amount).toBeLessThanOrEqual(payable);
           take(next);
-          if (run !== "no-answer") take(settled(next.transfer, run, iso(now)));
+          if (run !== "no-answer") take(settledTransfer(next.transfer, run, iso(now)));
         }
         const all = [...transfers.values()];
         const sum = (of: Transfer[], amount: (each: Transfer) => number) => of.reduce((a, each) => a + amount(each), 0);

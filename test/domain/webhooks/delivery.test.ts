@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Attempt } from "../../../functions/webhooks/contract/delivery.ts";
 import {
+  attemptedDelivery,
   type Delivery,
-  dropped,
-  opened,
-  replayed,
-  taken,
-  tried,
+  failedDelivery,
+  leasedDelivery,
+  openedDelivery,
+  replayedDelivery,
   waitAfter,
 } from "../../../functions/webhooks/domain/delivery.ts";
 import type { Endpoint } from "../../../functions/webhooks/domain/endpoint.ts";
@@ -25,7 +25,7 @@ const endpoint: Endpoint = {
   version: 1,
 };
 const event = { id: "01JWM8Q0000000000000000001", type: "order.paid", timestamp: iso(START), data: { n: 1 } } as const;
-const fresh = () => opened(event, endpoint, START);
+const fresh = () => openedDelivery(event, endpoint, START);
 const attempt = (status: number | undefined): Attempt => ({ at: iso(START), durationMs: 5, status });
 
 test("a delivery waits as the Standard Webhooks advise, spread by chance, for three days in all", () => {
@@ -63,15 +63,20 @@ test("whatever comes of its attempts, a delivery is pending and due, or at its e
           const before = delivery;
           now += 1000;
           if (each.kind === "replay") {
-            delivery = replayed(before, now);
+            delivery = replayedDelivery(before, now);
             const isLeased = (before.leaseUntil ?? "") > iso(now);
             expect(delivery === before).toBe(isLeased);
             if (!isLeased) failures = 0;
           } else if (before.state !== "pending") continue;
-          else if (each.kind === "drop") delivery = dropped(before, endpoint);
-          else if (each.kind === "take") delivery = taken(before, now);
+          else if (each.kind === "drop") delivery = failedDelivery(before, endpoint);
+          else if (each.kind === "take") delivery = leasedDelivery(before, now);
           else {
-            delivery = tried(taken(before, now), attempt(each.status), chances.next().value as number, now);
+            delivery = attemptedDelivery(
+              leasedDelivery(before, now),
+              attempt(each.status),
+              chances.next().value as number,
+              now,
+            );
             failures++;
             const state =
               each.status === 200 ? "delivered" : each.status === 410 || failures === 9 ? "failed" : "pending";
@@ -93,16 +98,19 @@ test("whatever comes of its attempts, a delivery is pending and due, or at its e
 });
 
 test("a delivery that was taken is due again once its lease is over, should its sender be gone", () => {
-  const mine = taken(fresh(), START);
+  const mine = leasedDelivery(fresh(), START);
   expect(mine.nextAttemptAt).toBe(iso(START + LEASE_MS));
   expect(mine.urgency).toBeUndefined();
-  expect(replayed(mine, START + LEASE_MS - 1)).toBe(mine);
-  expect(replayed(mine, START + LEASE_MS)).toMatchObject({ nextAttemptAt: iso(START + LEASE_MS), urgency: "now" });
+  expect(replayedDelivery(mine, START + LEASE_MS - 1)).toBe(mine);
+  expect(replayedDelivery(mine, START + LEASE_MS)).toMatchObject({
+    nextAttemptAt: iso(START + LEASE_MS),
+    urgency: "now",
+  });
 });
 
 test("what happens while an endpoint is disabled is kept to be asked for, and not sent", () => {
-  const kept = opened(event, { ...endpoint, disabled: { at: iso(START), because: "owner" } }, START);
+  const kept = openedDelivery(event, { ...endpoint, disabled: { at: iso(START), because: "owner" } }, START);
   expect(kept).toMatchObject({ state: "failed", failure: "The endpoint was disabled." });
   expect(kept.nextAttemptAt).toBeUndefined();
-  expect(replayed(kept, START)).toMatchObject({ state: "pending", tries: 0, urgency: "now" });
+  expect(replayedDelivery(kept, START)).toMatchObject({ state: "pending", tries: 0, urgency: "now" });
 });

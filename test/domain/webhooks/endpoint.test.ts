@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  changed,
+  attemptedEndpoint,
+  changedEndpoint,
   type Endpoint,
-  reached,
-  rotated,
-  shown,
+  rotatedEndpoint,
   signingSecrets,
+  toShownEndpoint,
   type UrlParts,
   urlRefusal,
   wants,
@@ -39,7 +39,7 @@ test("an endpoint is disabled by its own word, or after five days in which it to
       for (const { after, status } of outcomes) {
         now += after;
         const before = endpoint;
-        endpoint = reached(before, { status }, now);
+        endpoint = attemptedEndpoint(before, { status }, now);
         if (before.disabled) {
           expect(endpoint).toBe(before);
           continue;
@@ -58,28 +58,28 @@ test("an endpoint is disabled by its own word, or after five days in which it to
 });
 
 test("an endpoint that is enabled again has five days anew; enabling one that is enabled changes nothing of it", () => {
-  const failing = reached(reached(fresh(), {}, START), {}, START + FAILING_MS);
-  expect(shown(failing)).toMatchObject({ state: "disabled", disabledBecause: "failing" });
-  const enabled = changed(failing, { disabled: false }, START + FAILING_MS);
-  expect(shown(enabled).state).toBe("enabled");
-  expect(reached(enabled, {}, START + FAILING_MS + HOUR).disabled).toBeUndefined();
-  const since = reached(fresh(), {}, START);
-  expect(changed(since, { disabled: false }, START + HOUR).failingSince).toBe(since.failingSince);
+  const failing = attemptedEndpoint(attemptedEndpoint(fresh(), {}, START), {}, START + FAILING_MS);
+  expect(toShownEndpoint(failing)).toMatchObject({ state: "disabled", disabledBecause: "failing" });
+  const enabled = changedEndpoint(failing, { disabled: false }, START + FAILING_MS);
+  expect(toShownEndpoint(enabled).state).toBe("enabled");
+  expect(attemptedEndpoint(enabled, {}, START + FAILING_MS + HOUR).disabled).toBeUndefined();
+  const since = attemptedEndpoint(fresh(), {}, START);
+  expect(changedEndpoint(since, { disabled: false }, START + HOUR).failingSince).toBe(since.failingSince);
 });
 
 test("an owner's change keeps what it does not name, and null takes away", () => {
   const before = fresh({ types: ["order.paid"], description: "Books" });
-  expect(changed(before, { url: "https://new.example" }, START)).toMatchObject({
+  expect(changedEndpoint(before, { url: "https://new.example" }, START)).toMatchObject({
     url: "https://new.example",
     types: ["order.paid"],
     description: "Books",
   });
-  const bare = changed(before, { types: null, description: null, disabled: true }, START);
+  const bare = changedEndpoint(before, { types: null, description: null, disabled: true }, START);
   expect([bare.types, bare.description, bare.disabled?.because]).toEqual([undefined, undefined, "owner"]);
 });
 
 test("an old secret signs for a day beside the new one; however often it is rotated, few sign at once", () => {
-  const once = rotated(fresh(), "s1", START);
+  const once = rotatedEndpoint(fresh(), "s1", START);
   expect(signingSecrets(once, START)).toEqual(["s1", "s0"]);
   expect(signingSecrets(once, START + OLD_SECRET_MS)).toEqual(["s1"]);
   fc.assert(
@@ -88,7 +88,7 @@ test("an old secret signs for a day beside the new one; however often it is rota
       let now = START;
       for (const [n, wait] of waits.entries()) {
         const before = signingSecrets(endpoint, now)[0];
-        endpoint = rotated(endpoint, `t${n}`, now);
+        endpoint = rotatedEndpoint(endpoint, `t${n}`, now);
         const signing = signingSecrets(endpoint, now);
         expect(signing.slice(0, 2)).toEqual([`t${n}`, before]);
         expect(signing.length).toBeLessThanOrEqual(MOST_SECRETS);
@@ -99,9 +99,9 @@ test("an old secret signs for a day beside the new one; however often it is rota
 });
 
 test("what is shown of an endpoint holds no secret", () => {
-  expect(JSON.stringify(shown(rotated(fresh({ secrets: [{ value: "whsec_old" }] }), "whsec_new", START)))).not.toMatch(
-    /whsec|secret/,
-  );
+  expect(
+    JSON.stringify(toShownEndpoint(rotatedEndpoint(fresh({ secrets: [{ value: "whsec_old" }] }), "whsec_new", START))),
+  ).not.toMatch(/whsec|secret/);
 });
 
 test("an endpoint without types wants all, and a test always arrives", () => {

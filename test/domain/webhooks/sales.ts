@@ -1,5 +1,5 @@
 import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Told } from "../../../functions/webhooks/domain/events.ts";
+import type { AddressedEvent } from "../../../functions/webhooks/domain/events.ts";
 import { orderEvents } from "../../../functions/webhooks/domain/order-events.ts";
 import { AT, orderOf, productOf } from "../commerce/cart.ts";
 
@@ -46,7 +46,7 @@ export const dispute = (fields: Partial<Dispute> = {}): Dispute => ({
 /** What each audience is told of a change, as "ann order.paid". */
 export const heard = (before: Order | undefined, after: Order): string[] =>
   orderEvents(before, after, factId).map(({ audience, event }) => `${nameOf(audience)} ${event.type}`);
-export const nameOf = (audience: Told["audience"]): string => (audience === "all" ? "all" : audience.creator);
+export const nameOf = (audience: AddressedEvent["audience"]): string => (audience === "all" ? "all" : audience.creator);
 
 /** What one audience is told, in full. */
 export const toldTo = (who: string, before: Order | undefined, after: Order) =>
