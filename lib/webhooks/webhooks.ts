@@ -89,9 +89,9 @@ export class WebhooksStack extends ContextStack {
   /** What happens to orders and subscriptions becomes what is to be sent. */
   private hearing(): void {
     const { platform, table } = this;
-    const hear = new ServiceFunction(this, "HearSales", {
+    const hear = new ServiceFunction(this, "QueueDeliveries", {
       platform,
-      entry: "webhooks/handlers/hear-sales",
+      entry: "webhooks/handlers/queue-deliveries",
       environment: { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>,
     });
     allow(hear, table.tableArn, "dynamodb:Query", "dynamodb:PutItem");

@@ -1,8 +1,9 @@
 import { type Entitlement, organisationCustomer, type Sold } from "../contract/entitlement.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
+import { isOut } from "../contract/refund.ts";
 import { isContested } from "../refunds/dispute.ts";
-import { amountReturned, isForfeit, isOut, refundedLines, refundsOf, returnableOf } from "../refunds/refund.ts";
+import { amountReturned, isForfeit, refundedLines, refundsOf, returnableOf } from "../refunds/refund.ts";
 
 /** A customer may not buy what they own; a suspended right is theirs still. */
 export const owns = ({ state }: Pick<Entitlement, "state">): boolean => state !== "revoked";

@@ -38,6 +38,9 @@ export const refund = z.object({
 });
 export type Refund = z.infer<typeof refund>;
 
+/** Whether the money has left us. */
+export const isOut = ({ state }: Pick<Refund, "state">): boolean => state === "pending" || state === "succeeded";
+
 /** A refund as its buyer, its creators and operators see it. */
 export const shownRefund = refund.omit({ lines: true, decidedBy: true, stripeRefund: true }).extend({
   amount: money,

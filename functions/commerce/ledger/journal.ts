@@ -2,10 +2,11 @@ import { type Currency, currency, proportionOf } from "../../shared/kernel/money
 import type { Dispute } from "../contract/dispute.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
+import { isOut } from "../contract/refund.ts";
 import { latest } from "../orders/dates.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
-import { amountsByLine, isOut, refundsOf } from "../refunds/refund.ts";
+import { amountsByLine, refundsOf } from "../refunds/refund.ts";
 import { refundableUntil } from "../refunds/terms.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 

@@ -2,10 +2,11 @@ import * as z from "zod";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
+import { isOut } from "../contract/refund.ts";
 import { isPaid } from "../orders/order.ts";
 import { taxBehaviorOf } from "../orders/tax.ts";
 import { isContested } from "../refunds/dispute.ts";
-import { isOut, linesFor, refundsOf } from "../refunds/refund.ts";
+import { linesFor, refundsOf } from "../refunds/refund.ts";
 
 /** Who sells: the platform, as the merchant of every order. */
 export const seller = z.object({

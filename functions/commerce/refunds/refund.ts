@@ -2,6 +2,7 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { ReportedRefund } from "../contract/payment.ts";
 import type { Refund, ShownRefund } from "../contract/refund.ts";
+import { isOut } from "../contract/refund.ts";
 import { productsOf } from "../orders/bundle.ts";
 import { earlier, latest } from "../orders/dates.ts";
 import { windowOver } from "../orders/methods.ts";
@@ -22,8 +23,6 @@ const RANK: Readonly<Record<Refund["state"], number>> = {
 
 const MAX_REFUNDS = 50;
 
-/** Whether the money has left us. */
-export const isOut = ({ state }: Refund): boolean => state === "pending" || state === "succeeded";
 const isOpen = ({ state }: Refund): boolean => state === "requested" || state === "approved";
 
 export const refundsOf = ({ refunds = [] }: Pick<Order, "refunds">): readonly Refund[] => refunds;

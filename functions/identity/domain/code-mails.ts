@@ -14,17 +14,17 @@ const WORDS: Readonly<Record<Occasion, Readonly<Record<Language, Words>>>> = {
     en: {
       subject: "Confirm your registration",
       paragraphs: (code) => [
-        "Your code to confirm the registration is",
+        "Your confirmation code is",
         code,
-        "It is good for a day, where you registered. If you did not register, do nothing: nobody has an account of this address without it. Give the code to nobody.",
+        "Enter it where you registered; it is valid for a day. If you did not register, ignore this mail: without the code, nobody can open an account with this address. Do not share the code with anyone.",
       ],
     },
     zh: {
       subject: "确认您的注册",
       paragraphs: (code) => [
-        "您的注册确认码是",
+        "您的注册验证码是",
         code,
-        "请在您注册的地方输入,一天内有效。如果您没有注册,请忽略此邮件:没有确认码,任何人都无法用此地址开设账户。请勿将确认码告诉他人。",
+        "请在注册页面输入，24 小时内有效。如果您没有注册，请忽略本邮件：没有验证码，任何人都无法使用此邮箱地址注册账户。请勿将验证码告知他人。",
       ],
     },
   },
@@ -32,35 +32,35 @@ const WORDS: Readonly<Record<Occasion, Readonly<Record<Language, Words>>>> = {
     en: {
       subject: "Set a new password",
       paragraphs: (code) => [
-        "Your code to set a new password is",
+        "Your code for setting a new password is",
         code,
-        "It is good for an hour. If you did not ask for it, do nothing: your password stays. Give the code to nobody.",
+        "It is valid for an hour. If you did not ask for it, ignore this mail: your password stays as it is. Do not share the code with anyone.",
       ],
     },
     zh: {
       subject: "设置新密码",
       paragraphs: (code) => [
-        "您的密码重置码是",
+        "您的密码重置验证码是",
         code,
-        "一小时内有效。如果您没有申请,请忽略此邮件:您的密码保持不变。请勿将重置码告诉他人。",
+        "验证码一小时内有效。如果您没有申请重置密码，请忽略本邮件，您的密码不会改变。请勿将验证码告知他人。",
       ],
     },
   },
   taken: {
     en: {
-      subject: "You have an account already",
+      subject: "You already have an account",
       paragraphs: (code) => [
-        "Somebody registered with this address, which has an account already. If it was you, log in; if you do not know the password any more, set a new one within an hour with the code",
+        "Someone tried to register with this address, which already has an account. If it was you, log in; if you have forgotten your password, set a new one within an hour with this code:",
         code,
-        "If it was not you, do nothing: your account is as it was. Give the code to nobody.",
+        "If it was not you, ignore this mail: nothing about your account has changed. Do not share the code with anyone.",
       ],
     },
     zh: {
       subject: "您已有账户",
       paragraphs: (code) => [
-        "有人用此地址注册,而此地址已有账户。如果是您本人,请直接登录;如果忘记了密码,可在一小时内用此代码设置新密码:",
+        "有人尝试使用此邮箱地址注册，但该地址已有账户。如果是您本人操作，请直接登录；如果忘记了密码，可在一小时内使用以下验证码设置新密码：",
         code,
-        "如果不是您本人,请忽略此邮件:您的账户没有变化。请勿将代码告诉他人。",
+        "如果不是您本人操作，请忽略本邮件，您的账户没有任何变化。请勿将验证码告知他人。",
       ],
     },
   },

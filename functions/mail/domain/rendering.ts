@@ -1,5 +1,5 @@
 import type { Mail } from "../contract/mail.ts";
-import { type Block, draftOf, stopBlocks } from "./texts.ts";
+import { type Block, draftOf, stopBlocks } from "./mail-texts.ts";
 
 export interface Rendered {
   /** One line. */

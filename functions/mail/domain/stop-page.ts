@@ -3,15 +3,15 @@ import type { Mail } from "../contract/mail.ts";
 const WORDS: Readonly<Record<Mail["language"], Readonly<Record<"title" | "ask" | "button" | "done", string>>>> = {
   en: {
     title: "Unwanted mail",
-    ask: "Somebody had us send you a mail with their words: a gift or an invitation. Report it, and for a year we send you no more of these.",
-    button: "Report, and stop such mails",
-    done: "Thank you. For a year nobody can have us send you gifts or invitations by mail.",
+    ask: "Someone had us send you a gift or an invitation with a message of theirs. If you report it, we will not send you any more of these for a year.",
+    button: "Report it and stop such mails",
+    done: "Thank you. For a year, nobody can have us mail you gifts or invitations.",
   },
   zh: {
-    title: "不想收到的邮件",
-    ask: "有人委托我们向您发送了含有其留言的邮件(礼物或邀请)。您可以举报该邮件,此后一年内我们不再向您发送此类邮件。",
+    title: "举报邮件",
+    ask: "有人通过我们向您发送了一封附有其留言的邮件（礼物或邀请）。您可以举报该邮件，此后一年内我们将不再向您发送此类邮件。",
     button: "举报并停止接收",
-    done: "谢谢。一年内任何人都无法委托我们向您发送礼物或邀请邮件。",
+    done: "感谢您的反馈。此后一年内，任何人都无法通过我们向您发送礼物或邀请邮件。",
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Order } from "../../commerce/contract/order.ts";
+import { isOut } from "../../commerce/contract/refund.ts";
 import type { AddressedEvent, Audience, FactId, Moment } from "./events.ts";
 import { eventFor } from "./events.ts";
 
@@ -11,8 +12,6 @@ interface Happening extends Moment {
   readonly about?: { readonly refund: Refund } | { readonly dispute: Dispute };
 }
 
-/** The money counts as given back. */
-const isOut = ({ state }: Refund): boolean => state === "pending" || state === "succeeded";
 /** The bank has the money, or had it until it decided. */
 const isFormal = ({ state }: Dispute): boolean => !state.startsWith("warning") && state !== "prevented";
 const isClosed = ({ state }: Dispute): boolean => state === "won" || state === "lost";
@@ -98,7 +97,8 @@ function dataOf(order: Order, audience: Audience, about: Happening["about"]): ob
   if (!about) return shown;
   if ("refund" in about) {
     const { id, amount, lines: of, state, keepsAccess } = about.refund;
-    const isTheirs = isWhole || (of?.every((n) => isOwn(order.lines[n]?.creatorId ?? "")) ?? false);
+    const own = new Set(order.lines.flatMap(({ creatorId }, n) => (isOwn(creatorId) ? [n] : [])));
+    const isTheirs = isWhole || (of?.every((n) => own.has(n)) ?? false);
     return { ...shown, refund: { id, state, products: products(of), ...money(amount, isTheirs), keepsAccess } };
   }
   const { id, amount, state, reason, openedAt, dueBy } = about.dispute;

@@ -10,7 +10,7 @@ afterAll(cloud.close);
 const latest = (email: string) => mails.findLast(({ to }) => to === email);
 
 test.each([
-  ["en", "Confirm your registration", "Set a new password", "You have an account already"],
+  ["en", "Confirm your registration", "Set a new password", "You already have an account"],
   ["zh", "确认您的注册", "设置新密码", "您已有账户"],
 ] as const)("codes are mailed in the user's language: %s", async (language, confirm, password, taken) => {
   const email = `${language}@x.org`;

@@ -32,7 +32,7 @@ import { changeWebhookEndpoint } from "../../../functions/webhooks/handlers/chan
 import { createWebhookEndpoint } from "../../../functions/webhooks/handlers/create-webhook-endpoint.ts";
 import { deleteWebhookEndpoint } from "../../../functions/webhooks/handlers/delete-webhook-endpoint.ts";
 import { getWebhookEndpoint } from "../../../functions/webhooks/handlers/get-webhook-endpoint.ts";
-import { hearSales } from "../../../functions/webhooks/handlers/hear-sales.ts";
+import { queueDeliveries } from "../../../functions/webhooks/handlers/queue-deliveries.ts";
 import { listWebhookDeliveries } from "../../../functions/webhooks/handlers/list-webhook-deliveries.ts";
 import { listWebhookEndpoints } from "../../../functions/webhooks/handlers/list-webhook-endpoints.ts";
 import { replayWebhookDeliveries } from "../../../functions/webhooks/handlers/replay-webhook-deliveries.ts";
@@ -131,7 +131,7 @@ export async function world() {
       }),
     /** A change of an order, as the bus tells of it. */
     hear: (before: Order | undefined, after: Order, with_: Partial<Ports> = {}) =>
-      hearSales({ ...ports, ...with_ })({
+      queueDeliveries({ ...ports, ...with_ })({
         "detail-type": "order",
         time: new Date(now()).toISOString(),
         detail: JSON.parse(JSON.stringify({ before, after })),

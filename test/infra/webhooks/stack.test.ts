@@ -54,7 +54,7 @@ test("each function may do what it does and no more", () => {
     ListDeliveries: ["GetItem", "Query"],
     ReplayDeliveryRole: ["GetItem", "PutItem"],
     ReplayDeliveries: ["GetItem", "PutItem", "Query"],
-    HearSales: ["PutItem", "Query", "Query"],
+    QueueDeliveries: ["PutItem", "Query", "Query"],
     SendUrgent: ["GetItem", "PutItem"],
     SweepDeliveries: ["GetItem", "PutItem", "Query"],
   };
@@ -90,7 +90,7 @@ test("no template lets what is sent reach a private network", () => {
 
 test("a sale that was not heard is kept", () => {
   prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
-    FunctionName: { Ref: Match.stringLikeRegexp("HearSales") },
+    FunctionName: { Ref: Match.stringLikeRegexp("QueueDeliveries") },
     DestinationConfig: { OnFailure: Match.anyValue() },
   });
 });

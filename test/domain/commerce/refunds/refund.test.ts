@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../../../functions/commerce/contract/order.ts";
 import type { ReportedRefund } from "../../../../functions/commerce/contract/payment.ts";
-import { type Refund, refundStates } from "../../../../functions/commerce/contract/refund.ts";
+import { isOut, type Refund, refundStates } from "../../../../functions/commerce/contract/refund.ts";
 import { amountWorthOf, NO_LOTS } from "../../../../functions/commerce/refunds/lots.ts";
 import {
   amountReturned,
@@ -13,7 +13,6 @@ import {
   failedRefund,
   isDue,
   isForfeit,
-  isOut,
   lastRefundMade,
   leftOf,
   linesOf,

@@ -21,16 +21,17 @@ import { AT_ONCE } from "../settings.ts";
 const ofOrder = changeOf(order);
 const ofSubscription = changeOf(subscription);
 
-export interface HearSalesPorts {
+export interface QueueDeliveriesPorts {
   readonly findListeners: FindListeners;
   readonly insertDelivery: InsertDelivery;
   readonly factId: FactId;
   readonly now: Now;
 }
 
-type Heard = Pick<EventBridgeEvent<string, unknown>, "detail-type" | "detail" | "time">;
+type Received = Pick<EventBridgeEvent<string, unknown>, "detail-type" | "detail" | "time">;
 
-function toldBy(event: Heard, factId: FactId): AddressedEvent[] {
+/** The events that a change of commerce is to creators' systems. */
+function eventsOf(event: Received, factId: FactId): AddressedEvent[] {
   if (event["detail-type"] === "order") {
     const { before, after } = ofOrder.parse(event.detail);
     return orderEvents(before, after, factId);
@@ -39,9 +40,9 @@ function toldBy(event: Heard, factId: FactId): AddressedEvent[] {
   return subscriptionEvents(before, after, iso(Date.parse(event.time)), factId);
 }
 
-/** Writes what is to be sent of a change: heard of twice, it is there once. */
-export const hearSales = (ports: HearSalesPorts) => async (heard: Heard) => {
-  for (const { audience, event } of toldBy(heard, ports.factId)) {
+/** Writes what is to be sent of a change; a change that is received twice is written once. */
+export const queueDeliveries = (ports: QueueDeliveriesPorts) => async (received: Received) => {
+  for (const { audience, event } of eventsOf(received, ports.factId)) {
     const listeners = (await ports.findListeners(audience)).filter((each) => wants(each, event.type));
     await inTurns(
       AT_ONCE,
@@ -54,7 +55,7 @@ export const hearSales = (ports: HearSalesPorts) => async (heard: Heard) => {
 
 const { WEBHOOKS_TABLE } = environment(...webhooksEnv);
 /** On the bus: an order or a subscription changed. */
-export const handler = hearSales({
+export const handler = queueDeliveries({
   findListeners: findListeners(documents, WEBHOOKS_TABLE),
   insertDelivery: insertDelivery(documents, WEBHOOKS_TABLE),
   factId,

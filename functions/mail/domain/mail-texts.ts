@@ -1,0 +1,104 @@
+import type { Mail, MailTemplate, MailValues } from "../contract/mail.ts";
+import { inertText } from "./inert-text.ts";
+
+/** A part of a mail: a paragraph, someone's own words, a code to be typed, or a link. */
+export type Block = string | { readonly quote: string } | { readonly code: string } | { readonly link: string };
+
+export interface Draft {
+  readonly subject: string;
+  /** One that is undefined is left out. */
+  readonly blocks: readonly (Block | undefined)[];
+}
+
+type Texts<Template extends MailTemplate> = Readonly<Record<Mail["language"], (values: MailValues<Template>) => Draft>>;
+
+/** What each mail says, in each language. */
+const texts: { readonly [Template in MailTemplate]: Texts<Template> } = {
+  gift: {
+    en: ({ giver, title, message, code, url }) => ({
+      subject: "You have been given something to learn",
+      blocks: [
+        `Someone using the name “${inertText(giver)}” has given you “${inertText(title)}”. It is paid for, and it is yours once you claim it.`,
+        message === undefined ? undefined : "They write:",
+        message === undefined ? undefined : { quote: inertText(message) },
+        "Claim your gift here:",
+        { link: url },
+        "Or enter this code on that page:",
+        { code },
+        "Anyone who has this code can claim the gift, once: keep it to yourself. We have not checked who wrote the name and the message above.",
+      ],
+    }),
+    zh: ({ giver, title, message, code, url }) => ({
+      subject: "您收到一份学习礼物",
+      blocks: [
+        `署名为“${inertText(giver)}”的用户向您赠送了《${inertText(title)}》。费用已由对方支付，领取后即归您所有。`,
+        message === undefined ? undefined : "对方留言：",
+        message === undefined ? undefined : { quote: inertText(message) },
+        "请通过以下链接领取：",
+        { link: url },
+        "您也可以在领取页面输入以下兑换码：",
+        { code },
+        "兑换码仅可使用一次，任何人凭码即可领取，请勿转发。以上署名和留言由他人填写，我们并未核实其身份。",
+      ],
+    }),
+  },
+  "seat-invitation": {
+    en: ({ organisation, title, code, url }) => ({
+      subject: "You are invited to a seat",
+      blocks: [
+        `An organisation using the name “${inertText(organisation)}” offers you a seat in “${inertText(title)}”. It costs you nothing.`,
+        "Take your seat here:",
+        { link: url },
+        "Or enter this code on that page:",
+        { code },
+        "The organisation can see whether you use the seat and how far you have got. We have not checked who it is.",
+      ],
+    }),
+    zh: ({ organisation, title, code, url }) => ({
+      subject: "您收到一份学习席位邀请",
+      blocks: [
+        `名为“${inertText(organisation)}”的组织为您提供了《${inertText(title)}》的学习席位，您无需付费。`,
+        "请通过以下链接领取席位：",
+        { link: url },
+        "您也可以在领取页面输入以下兑换码：",
+        { code },
+        "该组织可以查看您是否使用该席位以及您的学习进度。我们并未核实该组织的身份。",
+      ],
+    }),
+  },
+  "webhook-endpoint-disabled": {
+    en: ({ endpoint, reason }) => ({
+      subject: "One of your webhook endpoints has been disabled",
+      blocks: [
+        "We have stopped sending events to this endpoint:",
+        { code: endpoint },
+        reason === "gone" ? "It answered 410 (Gone)." : "It has not accepted any event for five days.",
+        "Once it accepts events again, enable it with PATCH /webhook-endpoints/{id}. POST /webhook-endpoints/{id}/replay sends it the events that it missed.",
+      ],
+    }),
+    zh: ({ endpoint, reason }) => ({
+      subject: "您的一个 Webhook 端点已被停用",
+      blocks: [
+        "我们已停止向以下端点发送事件：",
+        { code: endpoint },
+        reason === "gone" ? "该端点返回了 410（Gone）。" : "该端点已连续五天未能接收任何事件。",
+        "端点恢复后，请通过 PATCH /webhook-endpoints/{id} 重新启用，并通过 POST /webhook-endpoints/{id}/replay 补发期间遗漏的事件。",
+      ],
+    }),
+  },
+};
+
+const STOP: Readonly<Record<Mail["language"], string>> = {
+  en: "We sent this on someone else's behalf. If you did not want it, report it and stop such mails here:",
+  zh: "本邮件系应他人请求发送。如果您不希望收到，请通过以下链接举报并停止接收此类邮件：",
+};
+
+/** What ends a mail with strangers' words. */
+export const stopBlocks = (language: Mail["language"], url: string): Block[] => [STOP[language], { link: url }];
+
+/** What a mail says. */
+export function draftOf(mail: Mail): Draft {
+  const { template, language, values } = mail;
+  // The values are of the template, which the compiler does not follow through the index.
+  return (texts[template][language] as (values: Mail["values"]) => Draft)(values);
+}
