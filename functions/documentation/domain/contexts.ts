@@ -23,7 +23,8 @@ import { receiptRoutes as recommendationReceiptRoutes } from "../../recommendati
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
 import { ruleRoutes } from "../../recommendations/contract/rule.ts";
 import type { Route } from "../../shared/kernel/route.ts";
-import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
+import { deliveryRoutes } from "../../webhooks/contract/delivery.ts";
+import { endpointRoutes } from "../../webhooks/contract/endpoint.ts";
 import { routes as documentation } from "../contract/documentation.ts";
 
 const commerce = {
@@ -52,7 +53,7 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   learning,
   behaviour,
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },
-  webhooks,
+  webhooks: { ...endpointRoutes, ...deliveryRoutes },
   mail,
   documentation,
 };

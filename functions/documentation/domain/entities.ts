@@ -23,7 +23,8 @@ import { recommendationRoutes } from "../../recommendations/contract/recommendat
 import { ruleRoutes } from "../../recommendations/contract/rule.ts";
 import { money } from "../../shared/kernel/money.ts";
 import { problem } from "../../shared/kernel/route.ts";
-import { routes as webhooks } from "../../webhooks/contract/webhook.ts";
+import { deliveryRoutes } from "../../webhooks/contract/delivery.ts";
+import { endpointRoutes } from "../../webhooks/contract/endpoint.ts";
 import { contexts } from "./contexts.ts";
 
 const itemOf = <Item extends z.ZodType>({
@@ -91,10 +92,10 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Transfer: itemOf(payouts.listTransfers),
   CreatorTransfer: payouts.reverseTransfer.reply,
   PayoutReconciliation: itemOf(payouts.listPayoutReconciliations),
-  WebhookEndpoint: webhooks.getWebhookEndpoint.reply,
-  WebhookEndpointWithSecret: webhooks.createWebhookEndpoint.reply,
-  WebhookDelivery: webhooks.testWebhookEndpoint.reply,
-  WebhookAttempt: webhooks.testWebhookEndpoint.reply.shape.attempts.element,
+  WebhookEndpoint: endpointRoutes.getWebhookEndpoint.reply,
+  WebhookEndpointWithSecret: endpointRoutes.createWebhookEndpoint.reply,
+  WebhookDelivery: deliveryRoutes.testWebhookEndpoint.reply,
+  WebhookAttempt: deliveryRoutes.testWebhookEndpoint.reply.shape.attempts.element,
   Export: exports.requestExport.reply,
 };
 

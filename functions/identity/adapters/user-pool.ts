@@ -170,8 +170,8 @@ async function unlessNobody(work: () => Promise<unknown>): Promise<undefined | R
   return undefined;
 }
 
-/** The user pool as its public client sees it. */
-export function userPool(client: CognitoIdentityProviderClient, ClientId: string) {
+/** Registers, and proves an address by a mailed code. */
+function registration(client: CognitoIdentityProviderClient, ClientId: string) {
   const signUp: SignUp = (Username, Password, language) =>
     refusing({ ...throttled, InvalidPasswordException: weakPassword }, async () => {
       try {
@@ -196,6 +196,11 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
     });
   const resendCode: ResendCode = (Username) =>
     unlessNobody(() => client.send(new ResendConfirmationCodeCommand({ ClientId, Username })));
+  return { signUp, confirmSignUp, resendCode };
+}
+
+/** Opens and ends sessions. */
+function sessions(client: CognitoIdentityProviderClient, ClientId: string) {
   const openSession: OpenSession = (USERNAME, PASSWORD, code) =>
     refusing(
       {
@@ -250,6 +255,11 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
       () => client.send(new RevokeTokenCommand({ ClientId, Token })),
     );
   };
+  return { openSession, refreshSession, closeSession };
+}
+
+/** Sets a new password by a mailed code. */
+function passwords(client: CognitoIdentityProviderClient, ClientId: string) {
   const forgotPassword: ForgotPassword = (Username) =>
     unlessNobody(() => client.send(new ForgotPasswordCommand({ ClientId, Username })));
   const remindOfAccount: RemindOfAccount = (Username) =>
@@ -261,6 +271,11 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
       await client.send(new ConfirmForgotPasswordCommand({ ClientId, Username, ConfirmationCode, Password }));
       return undefined;
     });
+  return { forgotPassword, remindOfAccount, resetPassword };
+}
+
+/** Sets up and takes away a second factor of the caller's own. */
+function secondFactor(client: CognitoIdentityProviderClient) {
   const newSecret: NewSecret = (AccessToken) =>
     refusing({ ...overSession, ConcurrentModificationException: busy }, async () => {
       const { SecretCode } = await client.send(new AssociateSoftwareTokenCommand({ AccessToken }));
@@ -278,21 +293,16 @@ export function userPool(client: CognitoIdentityProviderClient, ClientId: string
       await client.send(new SetUserMFAPreferenceCommand({ AccessToken, SoftwareTokenMfaSettings: { Enabled: false } }));
       return undefined;
     });
-  return {
-    newSecret,
-    useSecret,
-    forgetSecret,
-    remindOfAccount,
-    signUp,
-    confirmSignUp,
-    resendCode,
-    openSession,
-    refreshSession,
-    closeSession,
-    forgotPassword,
-    resetPassword,
-  };
+  return { newSecret, useSecret, forgetSecret };
 }
+
+/** The user pool as its public client sees it. */
+export const userPool = (client: CognitoIdentityProviderClient, ClientId: string) => ({
+  ...registration(client, ClientId),
+  ...sessions(client, ClientId),
+  ...passwords(client, ClientId),
+  ...secondFactor(client),
+});
 
 /** By the token itself: nobody needs a right to ask of their own session. */
 export const findSession =
@@ -322,13 +332,38 @@ export const changeLanguage =
 const subIn = (attributes: readonly AttributeType[] = []): string =>
   attributes.find(({ Name }) => Name === "sub")?.Value as string;
 
-/** The user pool as its administrator sees it. */
-export function poolAdministration(client: CognitoIdentityProviderClient, UserPoolId: string) {
+/** Who is in which group. */
+function groups(client: CognitoIdentityProviderClient, UserPoolId: string) {
   const joinGroup: JoinGroup = (Username, GroupName) =>
     refusing({ UserNotFoundException: refuse("unknown-user", "This account is gone.") }, async () => {
       await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
       return undefined;
     });
+  const listGroups: ListGroups = async (Username) => {
+    try {
+      const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username, Limit: 60 }));
+      return Groups.flatMap(({ GroupName }) => GroupName ?? []);
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return [];
+      throw error;
+    }
+  };
+  const leaveStaff: LeaveStaff = async (Username) => {
+    try {
+      for (const GroupName of ["moderator", "operator"]) {
+        await client.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }));
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof UserNotFoundException) return false;
+      throw error;
+    }
+  };
+  return { joinGroup, listGroups, leaveStaff };
+}
+
+/** Accounts of others, by whoever administers the pool. */
+function accounts(client: CognitoIdentityProviderClient, UserPoolId: string) {
   const findAccount: FindAccount = async (Username) => {
     try {
       const { UserAttributes, UserStatus } = await client.send(new AdminGetUserCommand({ UserPoolId, Username }));
@@ -359,26 +394,6 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
       }
     }
   };
-  const listGroups: ListGroups = async (Username) => {
-    try {
-      const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username, Limit: 60 }));
-      return Groups.flatMap(({ GroupName }) => GroupName ?? []);
-    } catch (error) {
-      if (error instanceof UserNotFoundException) return [];
-      throw error;
-    }
-  };
-  const leaveStaff: LeaveStaff = async (Username) => {
-    try {
-      for (const GroupName of ["moderator", "operator"]) {
-        await client.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }));
-      }
-      return true;
-    } catch (error) {
-      if (error instanceof UserNotFoundException) return false;
-      throw error;
-    }
-  };
   const resetSecret: ResetSecret = async (Username) => {
     try {
       const SoftwareTokenMfaSettings = { Enabled: false };
@@ -389,5 +404,11 @@ export function poolAdministration(client: CognitoIdentityProviderClient, UserPo
       throw error;
     }
   };
-  return { joinGroup, listGroups, findAccount, removeAccount, closeSessions, listUnconfirmed, leaveStaff, resetSecret };
+  return { findAccount, removeAccount, closeSessions, listUnconfirmed, resetSecret };
 }
+
+/** The user pool as its administrator sees it. */
+export const poolAdministration = (client: CognitoIdentityProviderClient, UserPoolId: string) => ({
+  ...groups(client, UserPoolId),
+  ...accounts(client, UserPoolId),
+});

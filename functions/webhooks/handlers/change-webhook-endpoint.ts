@@ -6,14 +6,14 @@ import { pause } from "../../shared/runtime/pause.ts";
 import { findEndpoint, saveEndpoint } from "../adapters/endpoints.ts";
 import { readUrl } from "../adapters/post.ts";
 import { privateHosts } from "../adapters/private-hosts.ts";
-import { routes } from "../contract/webhook.ts";
+import { endpointRoutes } from "../contract/endpoint.ts";
 import { changedEndpoint, toShownEndpoint, urlRefusal } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
 import type { Now, ReadUrl } from "../flows/ports.ts";
 
 export const changeWebhookEndpoint = (ports: ChangePorts & { readonly readUrl: ReadUrl; readonly now: Now }) =>
-  endpoint(routes.changeWebhookEndpoint, async (request) => {
+  endpoint(endpointRoutes.changeWebhookEndpoint, async (request) => {
     const { body, params } = request;
     const refused = body.url === undefined ? undefined : urlRefusal(ports.readUrl(body.url));
     if (refused) return refused;

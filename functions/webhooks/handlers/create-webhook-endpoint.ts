@@ -10,7 +10,7 @@ import { findListeners, insertEndpoint } from "../adapters/endpoints.ts";
 import { readUrl } from "../adapters/post.ts";
 import { privateHosts } from "../adapters/private-hosts.ts";
 import { newSecret } from "../adapters/signature.ts";
-import { routes } from "../contract/webhook.ts";
+import { endpointRoutes } from "../contract/endpoint.ts";
 import { type Endpoint, toShownEndpoint, urlRefusal } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import type { FindListeners, InsertEndpoint, NewId, NewSecret, Now, ReadUrl } from "../flows/ports.ts";
@@ -27,7 +27,7 @@ export interface CreateEndpointPorts {
 }
 
 export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
-  endpoint(routes.createWebhookEndpoint, async (request) => {
+  endpoint(endpointRoutes.createWebhookEndpoint, async (request) => {
     const { user: owner, groups } = member(request);
     const { url, types, description, scope } = request.body;
     if (scope === "all" && !groups.includes("operator")) {

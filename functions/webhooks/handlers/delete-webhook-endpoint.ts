@@ -4,7 +4,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { deleteEndpoint } from "../adapters/endpoints.ts";
-import { routes } from "../contract/webhook.ts";
+import { endpointRoutes } from "../contract/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
 import type { DeleteEndpoint } from "../flows/ports.ts";
@@ -15,7 +15,7 @@ export interface DeleteEndpointPorts {
 }
 
 export const deleteWebhookEndpoint = (ports: DeleteEndpointPorts) =>
-  endpoint(routes.deleteWebhookEndpoint, async (request) => {
+  endpoint(endpointRoutes.deleteWebhookEndpoint, async (request) => {
     const { id } = request.params;
     return retryOnConflict(ports.pause, async () => {
       const outcome = await ports.deleteEndpoint({ owner: member(request).user, id });

@@ -3,7 +3,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listDeliveries } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
-import { routes } from "../contract/webhook.ts";
+import { deliveryRoutes } from "../contract/delivery.ts";
 import { toShownDelivery } from "../domain/delivery.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
@@ -13,7 +13,7 @@ export const listWebhookDeliveries = (ports: {
   readonly findEndpoint: FindEndpoint;
   readonly listDeliveries: ListDeliveries;
 }) =>
-  endpoint(routes.listWebhookDeliveries, async (request) => {
+  endpoint(deliveryRoutes.listWebhookDeliveries, async (request) => {
     const { id } = request.params;
     if (!(await ports.findEndpoint({ owner: member(request).user, id }))) return unknownEndpoint(id);
     const { items, cursor } = await ports.listDeliveries(id, request.query);

@@ -5,7 +5,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { findFailed, saveDelivery } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
-import { routes } from "../contract/webhook.ts";
+import { deliveryRoutes } from "../contract/delivery.ts";
 import { replayedDelivery } from "../domain/delivery.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
@@ -20,7 +20,7 @@ export interface ReplayFailedPorts {
 }
 
 export const replayWebhookDeliveries = (ports: ReplayFailedPorts) =>
-  endpoint(routes.replayWebhookDeliveries, async (request) => {
+  endpoint(deliveryRoutes.replayWebhookDeliveries, async (request) => {
     const { id } = request.params;
     const found = await ports.findEndpoint({ owner: member(request).user, id });
     if (!found) return unknownEndpoint(id);

@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findDelivery, saveDelivery } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
-import { routes } from "../contract/webhook.ts";
+import { deliveryRoutes } from "../contract/delivery.ts";
 import { replayedDelivery, toShownDelivery } from "../domain/delivery.ts";
 import { webhooksEnv } from "../env.ts";
 import { unknownEndpoint } from "../flows/change-endpoint.ts";
@@ -21,7 +21,7 @@ export interface ReplayPorts {
 }
 
 export const replayWebhookDelivery = (ports: ReplayPorts) =>
-  endpoint(routes.replayWebhookDelivery, async (request) => {
+  endpoint(deliveryRoutes.replayWebhookDelivery, async (request) => {
     const { id, delivery } = request.params;
     const found = await ports.findEndpoint({ owner: member(request).user, id });
     if (!found) return unknownEndpoint(id);

@@ -5,14 +5,14 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findEndpoint, saveEndpoint } from "../adapters/endpoints.ts";
 import { newSecret } from "../adapters/signature.ts";
-import { routes } from "../contract/webhook.ts";
+import { endpointRoutes } from "../contract/endpoint.ts";
 import { rotatedEndpoint, toShownEndpoint } from "../domain/endpoint.ts";
 import { webhooksEnv } from "../env.ts";
 import { type ChangePorts, changeEndpoint } from "../flows/change-endpoint.ts";
 import type { NewSecret, Now } from "../flows/ports.ts";
 
 export const rotateWebhookSecret = (ports: ChangePorts & { readonly newSecret: NewSecret; readonly now: Now }) =>
-  endpoint(routes.rotateWebhookSecret, async (request) => {
+  endpoint(endpointRoutes.rotateWebhookSecret, async (request) => {
     const secret = ports.newSecret();
     const ref = { owner: member(request).user, id: request.params.id };
     const after = await changeEndpoint(ports, ref, (before) => rotatedEndpoint(before, secret, ports.now()));

@@ -6,7 +6,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { insertDelivery } from "../adapters/deliveries.ts";
 import { findEndpoint } from "../adapters/endpoints.ts";
-import { routes } from "../contract/webhook.ts";
+import { deliveryRoutes } from "../contract/delivery.ts";
 import { openedDelivery, toShownDelivery } from "../domain/delivery.ts";
 import { TEST_TYPE } from "../domain/event-types.ts";
 import { webhooksEnv } from "../env.ts";
@@ -21,7 +21,7 @@ export interface TestEndpointPorts {
 }
 
 export const testWebhookEndpoint = (ports: TestEndpointPorts) =>
-  endpoint(routes.testWebhookEndpoint, async (request) => {
+  endpoint(deliveryRoutes.testWebhookEndpoint, async (request) => {
     const { id } = request.params;
     const found = await ports.findEndpoint({ owner: member(request).user, id });
     if (!found) return unknownEndpoint(id);

@@ -58,7 +58,7 @@ test("of a currency with three decimals no last digit is sent", () => {
   expect(transferableOn(balance, day(30))).toBe(9_990);
 });
 
-test("transfers stop beyond the limit of debt, in whichever currency; what still waits stands against it", () => {
+test("transfers stop beyond the limit of debt in any currency; what waits counts against it", () => {
   const owing = (amount: number) => bookedAll(takenBack(amount));
   expect([isStopped([owing(10_000)]), isStopped([owing(10_001)])]).toEqual([false, true]);
   expect(isStopped([bookedAll(sold(50_000)), { ...owing(15_001), currency: "jpy" as const }])).toBe(true);
@@ -112,7 +112,7 @@ test("on every day all that was earned is held, reserved, payable, in transit or
   );
 });
 
-test("in whatever order, however often and on whatever days records come, the balance is the same from then on", () => {
+test("the balance is the same in whatever order, how often and when records come", () => {
   fc.assert(
     fc.property(
       sales.chain((entries) => fc.tuple(fc.constant(entries), shuffled(entries))),

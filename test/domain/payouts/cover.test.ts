@@ -21,7 +21,7 @@ test("creators are owed all that is not paid, also what waits; what one owes pay
   expect(all.reduce(withOwedBy, new Map())).toEqual(new Map([["usd", 1500]]));
 });
 
-test("a currency is covered where the platform has what is owed and nothing takes it: manual payouts, or a minimum that covers it", () => {
+test("a currency is covered by enough funds that no automatic payout can take", () => {
   expect(shortfalls(owed(1000), funds(1000))).toEqual([]);
   expect(shortfalls(owed(1000), funds(999))).toEqual([{ currency: "usd", owed: 1000, why: "balance", has: 999 }]);
   expect(shortfalls(owed(1000), funds(5000, "daily"))).toMatchObject([{ why: "schedule", has: 0 }]);
@@ -35,7 +35,7 @@ test("where nobody is owed anything nothing is short, though the platform owes S
   expect(shortfalls(owed(0), funds(-500, "daily", -1))).toEqual([]);
 });
 
-test("whatever automatic payouts take, what creators are owed is left where no shortfall is told", () => {
+test("without a shortfall, automatic payouts always leave what creators are owed", () => {
   const amount = fc.integer({ min: 0, max: 1_000_000 });
   fc.assert(
     fc.property(amount, amount, amount, fc.constantFrom("manual", "daily"), (due, held, minimum, schedule) => {

@@ -46,7 +46,7 @@ test("what is earned without a word of when waits from when it is told", () => {
   ]);
 });
 
-test("each creator of an order has an entry of their own, also one with several lines in it; the platform has none", () => {
+test("each creator of an order has one entry, however many lines; the platform has none", () => {
   const postings = [
     { account: "stripe", amount: 1000 },
     { account: "revenue", amount: -100 },

@@ -23,7 +23,7 @@ const seen = (fields: Partial<AccountSeen> = {}): AccountSeen => ({
 const look = (before: Payee | undefined, fields: Partial<AccountSeen> = {}, payout?: PayoutSeen) =>
   syncedPayee(before, "maker", seen(fields), iso(START), payout);
 
-test("without an account there is none; one that waits for answers or checks is pending, one with something due restricted", () => {
+test("an account that waits for answers or checks is pending, one with something due restricted", () => {
   expect(toShownAccount(undefined)).toEqual({ state: "none", due: [] });
   const states = [
     { isSubmitted: false, isReady: false, due: ["external_account"] },
@@ -53,7 +53,7 @@ test("an account that Stripe turned down for good is told as rejected, whatever 
   expect(look(undefined, { isReady: false, isRejected: true, due: ["document"] })?.state).toBe("rejected");
 });
 
-test("what was seen of an account is old after a day, and after moments where it waits for something", () => {
+test("an account is looked at again after a day, and after moments while it waits", () => {
   const [enabled, waiting] = [look(undefined) as Payee, look(undefined, { isReady: false }) as Payee];
   expect([isOld(enabled, START + DAY - 1), isOld(enabled, START + DAY)]).toEqual([false, true]);
   expect([isOld(waiting, START + 29_999), isOld(waiting, START + 30_000)]).toEqual([false, true]);

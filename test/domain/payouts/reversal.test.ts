@@ -51,7 +51,7 @@ const asked = (before: Transfer, ask: ReversalAsk): Transfer => {
   return after;
 };
 
-test("a part of a paid transfer is asked back by an operator with a reason, and is kept before Stripe hears of it", () => {
+test("an operator's reversal, with its reason, is kept before Stripe is asked for it", () => {
   const after = asked(sent, asking("r1", 2000));
   expect(after).toEqual({ ...sent, reversals: [reversal("r1", 2000)], version: 3 });
   expect(asked(after, asking("r2", 500))).toEqual({
@@ -122,7 +122,7 @@ test("what Stripe says of a reversal is kept once: made, or refused and why", ()
   expect(withReversalOutcome(sent, "r1", { reversed: 1 })).toBe(sent);
 });
 
-test("a creator sees what was sent to them, when and why not; operators also where to, and what was taken back", () => {
+test("a creator sees their transfers; operators also the account and the reversals", () => {
   const back = [reversal("r1", 2000)];
   const kept: Transfer = { ...sent, reversed: 500, failure: "late", reversals: back };
   const theirs = {

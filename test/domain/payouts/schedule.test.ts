@@ -23,7 +23,7 @@ test("the next run is today's until its hour is over", () => {
   ]);
 });
 
-test("days follow each other over the ends of months and years, and the last of some days is the latest", () => {
+test("days follow each other across months and years, and the last of some is the latest", () => {
   expect(["2026-06-30", "2026-12-31", "2028-02-28"].map(dayAfter)).toEqual(["2026-07-01", "2027-01-01", "2028-02-29"]);
   expect(lastOf(["2026-06-01"])).toBe("2026-06-01");
   expect(lastOf(["2026-06-09", "2026-07-01", "2026-06-30"])).toBe("2026-07-01");

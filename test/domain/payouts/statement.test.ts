@@ -130,7 +130,7 @@ test("each currency has a section of its own", () => {
   ]);
 });
 
-test("every month begins where the one before it ended, the last ends at what is owed, and days sum to the same", () => {
+test("each month opens where the last closed, and the newest closes at what is owed", () => {
   fc.assert(
     fc.property(fc.array(sale, { minLength: 1, maxLength: 10 }), (sales) => {
       const entries = sales.flat().sort((a, b) => (a.at < b.at ? -1 : 1));

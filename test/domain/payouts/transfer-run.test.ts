@@ -4,7 +4,7 @@ import { runOf, troubleOf } from "../../../functions/payouts/domain/transfer-run
 const [paid, refused, open] = [{ state: "paid" }, { state: "failed" }, { state: "in-transit" }] as const;
 const rest = { uncovered: 0, failed: 0, isLate: false };
 
-test("a run is a success only where nothing is left in transit, nobody was left out, Stripe did not refuse all and creators are covered", () => {
+test("a run that leaves transfers or creators out, is refused all, or is short has failed", () => {
   expect(troubleOf(runOf([], rest))).toBeUndefined();
   expect(troubleOf(runOf([paid, paid], rest))).toBeUndefined();
   expect(troubleOf(runOf([paid, refused], rest))).toBeUndefined();

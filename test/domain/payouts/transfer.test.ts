@@ -71,7 +71,7 @@ test("what is taken back makes up for what is owed first, and the rest is withhe
   expect(after({ transfer, balance: owing }, there(), there(2000))).toMatchObject({ payable: 0, withheld: 500 });
 });
 
-test("a transfer's entries name it and what became of it, each once, and say from where to where its money went", () => {
+test("each step of a transfer is one entry that names it and where its money went", () => {
   const { transfer, balance } = begun();
   const about = { creator: "maker", currency: "usd", at: AT, reference: "2026-07-11-usd" };
   expect(openedTransfer(rich(), "acct_1", TODAY, AT)?.entries).toEqual([
@@ -161,7 +161,7 @@ test("what is known of a transfer changes nothing; what is news is its next vers
   expect(after).not.toHaveProperty("failure");
 });
 
-test("a release makes what is withheld payable, all of it unless an amount is given, once by its id", () => {
+test("a release makes all that is withheld, or a given amount, payable once by its id", () => {
   const withheld = { ...rich(), withheld: 3000 };
   expect(releaseOf(withheld, { id: "r" }, AT)).toEqual({
     cause: "release:r",
@@ -177,7 +177,7 @@ test("a release makes what is withheld payable, all of it unless an amount is gi
   expect(releaseOf(withheld, { id: "r", amount: 3000 }, AT)).toMatchObject({ cause: "release:r" });
 });
 
-test("what is withheld is released by an operator alone, never more than there is, and then goes again", () => {
+test("only an operator releases what is withheld, and never more than there is", () => {
   const { transfer, balance } = begun();
   let now = balance;
   for (const step of [settledTransfer(transfer, there(3000), AT)])
@@ -226,7 +226,7 @@ const life = fc.array(
   { maxLength: 40 },
 );
 
-test("whatever happens, on every day all that was earned is in one place, and no more is sent than was payable", () => {
+test("every day all that was earned is in one account, and only what is payable is sent", () => {
   fc.assert(
     fc.property(life, (steps) => {
       let now = START;

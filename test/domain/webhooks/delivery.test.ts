@@ -42,7 +42,7 @@ test("a delivery waits as the Standard Webhooks advise, spread by chance, for th
   expect(hours).toBeLessThan(96);
 });
 
-test("whatever comes of its attempts, a delivery is pending and due, or at its end and not; it ends after nine", () => {
+test("a delivery is either pending and due, or at its end; it ends after nine attempts", () => {
   type Step = { kind: "try" | "take" | "replay" | "drop"; status?: number | undefined };
   const step = fc.oneof(
     {

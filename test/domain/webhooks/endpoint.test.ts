@@ -26,7 +26,7 @@ const fresh = (fields: Partial<Endpoint> = {}): Endpoint => ({
   ...fields,
 });
 
-test("an endpoint is disabled by its own word, or after five days in which it took nothing, and never before", () => {
+test("an endpoint is disabled by its own answer, or after five days of failures, not before", () => {
   const outcome = fc.record({
     after: fc.integer({ min: 1, max: 40 * HOUR }),
     status: fc.constantFrom(undefined, 200, 204, 301, 404, 410, 500),
@@ -57,7 +57,7 @@ test("an endpoint is disabled by its own word, or after five days in which it to
   );
 });
 
-test("an endpoint that is enabled again has five days anew; enabling one that is enabled changes nothing of it", () => {
+test("enabling an endpoint starts its five days anew, or changes nothing if it is enabled", () => {
   const failing = attemptedEndpoint(attemptedEndpoint(fresh(), {}, START), {}, START + FAILING_MS);
   expect(toShownEndpoint(failing)).toMatchObject({ state: "disabled", disabledBecause: "failing" });
   const enabled = changedEndpoint(failing, { disabled: false }, START + FAILING_MS);
@@ -78,7 +78,7 @@ test("an owner's change keeps what it does not name, and null takes away", () =>
   expect([bare.types, bare.description, bare.disabled?.because]).toEqual([undefined, undefined, "owner"]);
 });
 
-test("an old secret signs for a day beside the new one; however often it is rotated, few sign at once", () => {
+test("an old secret signs for a day beside the new one, and only a few sign at once", () => {
   const once = rotatedEndpoint(fresh(), "s1", START);
   expect(signingSecrets(once, START)).toEqual(["s1", "s0"]);
   expect(signingSecrets(once, START + OLD_SECRET_MS)).toEqual(["s1"]);

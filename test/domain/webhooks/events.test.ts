@@ -54,7 +54,7 @@ test("a creator is told of their own lines, and nobody who the buyer is or how t
   });
 });
 
-test("a refund of one line is told to who sells it, with its amount; one of the whole to each, without", () => {
+test("the amount of a refund is told only to a creator whose lines alone it is of", () => {
   const ofAnn = refunded(paid(), "partially-refunded", [refund("r", 1000, { lines: [0] })]);
   expect(heard(paid(), ofAnn)).toEqual(["all order.partially-refunded", "ann order.partially-refunded"]);
   expect(toldTo("ann", paid(), ofAnn)[0]).toMatchObject({
@@ -69,7 +69,7 @@ test("a refund of one line is told to who sells it, with its amount; one of the 
   expect(toldTo("all", ofAnn, whole)[0]?.data).toMatchObject({ refund: { amount: { amount: 2000 } } });
 });
 
-test("a refund is told once it is under way, not when it is asked for; and again where it fails after", () => {
+test("a refund is told once it is under way, and again if it fails later", () => {
   const asked = { ...paid(), refunds: [refund("r", 3000, { state: "requested" })] };
   expect(heard(paid(), asked)).toEqual([]);
   const under = refunded(asked, "refunded", [refund("r", 3000, { state: "pending" })]);
@@ -150,7 +150,7 @@ test("a subscription is told when it starts, is renewed, is not paid and is over
   expect(types(paid, { ...paid, version: 9 })).toEqual([]);
 });
 
-test("a subscription's event is of the one creator, with the plan and no more of the customer than the id", () => {
+test("a subscription's event goes to its creator, with only the id of the customer", () => {
   const [toAll, toAnn, ...more] = subscriptionEvents(
     undefined,
     subscribed({ checkout: { id: "cs", url: "https://pay.example/secret", expiresAt: LATER } }),

@@ -112,7 +112,7 @@ test("an export is asked for, made once it is heard of, and handed out by a URL 
   );
 });
 
-test("what a creator sold is theirs alone, from all buyers' orders, within the time that is asked for", async () => {
+test("a creator exports what they alone sold to all buyers, within the time asked for", async () => {
   const asked = { kind: "sales", format: "json", from: "2026-06-01T00:10:00Z", to: "2026-06-01T03:00:00Z" };
   expect(await ask("anna", asked)).toMatchObject({ status: 403, body: { code: "not-a-creator" } });
   const { body } = await ask("anna", asked, ["creator"]);
@@ -154,7 +154,7 @@ test("a file larger than a part is uploaded in parts, each row in it once", asyn
   expect(sizes.length).toBeGreaterThanOrEqual(4);
 });
 
-test("one of a kind is made at a time, of ten that are asked for at once; when it is done another may be", async () => {
+test("of ten exports of a kind asked for at once, one is made; then another may be", async () => {
   const replies = await Promise.all(Array.from({ length: 10 }, () => ask("hasty", { kind: "orders" })));
   const [accepted, ...more] = replies.filter(({ status }) => status === 202);
   expect(more).toEqual([]);
@@ -168,7 +168,7 @@ test("one of a kind is made at a time, of ten that are asked for at once; when i
   expect((await ask("hasty", { kind: "orders" })).status).toBe(202);
 });
 
-test("one that was lost is given up after an hour, another may be asked for, and the lost one changes nothing", async () => {
+test("an export that is lost is given up after an hour, and changes nothing later", async () => {
   const { body: lost } = await ask("patient", { kind: "orders" });
   clock.ahead = HOUR;
   expect((await get("patient", lost.id)).body).toMatchObject({ state: "failed", failure: expect.any(String) });

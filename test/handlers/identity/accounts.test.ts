@@ -78,7 +78,7 @@ test.each([
   expect(mails.filter(({ to }) => to === "refused@x.org")).toEqual([]);
 });
 
-test("a refresh token gives new tokens of the same user once, until its session is logged out, and no other ends", async () => {
+test("a refresh token works once, until its session is logged out; no other session ends", async () => {
   const first = await member("eva@x.org");
   const second = (await account.logIn("eva@x.org")).body;
   const { status, body } = await account.refresh(first.refreshToken);

@@ -15,7 +15,7 @@ const client = new CognitoIdentityProviderClient({});
 const made = (email: string, more: { group?: "moderator"; remove?: boolean } = {}) =>
   setStaff(client, pool.id, { email, group: "operator", remove: false, ...more });
 
-test("an account is made an operator's once it is confirmed and has a second factor, and told what is missing before", async () => {
+test("only a confirmed account with a second factor becomes an operator's", async () => {
   await expect(made("nobody@x.org")).rejects.toThrow("no confirmed account");
   await account.register("fresh@x.org");
   await expect(made("fresh@x.org")).rejects.toThrow("no confirmed account");

@@ -29,7 +29,7 @@ async function itemsOf(id: string) {
 const refused = { status: 422, body: { code: "wrong-code" } };
 const ATTACKERS = "Attackers-word-1";
 
-test("who registers an address first has nothing of the account that its owner confirms: no password, name or visitor", async () => {
+test("whoever registers another's address has no part in the account its owner confirms", async () => {
   const { visitorToken } = (await account.visit()).body;
   const attacker = await account.register("victim@x.org", {
     password: ATTACKERS,
@@ -47,7 +47,7 @@ test("who registers an address first has nothing of the account that its owner c
   expect(await itemsOf(attacker.body.id)).toEqual([]);
 });
 
-test("a code confirms the registration that it was mailed for, and never one that somebody else began meanwhile", async () => {
+test("a code confirms only the registration that it was mailed for", async () => {
   const owner = (await account.register("owner@x.org")).body;
   const first = codeFor("owner@x.org");
   const attacker = (await account.register("owner@x.org", { password: ATTACKERS })).body;
@@ -59,7 +59,7 @@ test("a code confirms the registration that it was mailed for, and never one tha
   expect((await account.logIn("owner@x.org", ATTACKERS)).status).toBe(401);
 });
 
-test("before it is confirmed nothing of a registration is an account's: no profile, and no visitor's history", async () => {
+test("a registration that is not confirmed has no profile and no visitor's history", async () => {
   const { visitorToken } = (await account.visit()).body;
   const { id } = (await account.register("early@x.org", { visitorToken })).body;
   expect(await itemsOf(id)).toEqual([]);
@@ -107,7 +107,7 @@ test("while its owner confirms an address nobody takes the registration's place"
   expect((await account.logIn("busy@x.org")).status).toBe(200);
 });
 
-test("a confirmation whose reply was lost is sent again and confirms; a wrong code keeps nobody from registering", async () => {
+test("a confirmation sent again confirms; a wrong code keeps nobody from registering", async () => {
   const { id } = (await account.register("lost@x.org")).body;
   const code = codeFor("lost@x.org");
   expect(await account.confirm("lost@x.org", otherThan(code))).toMatchObject(refused);
@@ -161,7 +161,7 @@ test("no route tells whether an address is registered, or waits to be confirmed"
   }
 });
 
-test("who registers an address that has an account is answered alike; its owner is mailed, and keeps password and name", async () => {
+test("registering an address that has an account mails its owner and changes nothing", async () => {
   const { id } = await member("taken@x.org");
   const before = mails.length;
   const reply = await account.register("taken@x.org", { password: ATTACKERS, displayName: "Mallory" });
@@ -183,7 +183,7 @@ test("mails to one address are no more often than the pool allows, and nobody is
   expect(mails.filter(({ to }) => to === "oftener@x.org")).toHaveLength(5);
 });
 
-test("an address is mailed for so many registrations in an hour, whether it has an account or not, and nobody is told", async () => {
+test("an address is mailed for only so many registrations an hour, and nobody is told", async () => {
   await member("bombed@x.org");
   for (const email of ["bombed@x.org", "bombed-too@x.org"]) {
     const before = mails.length;

@@ -43,7 +43,7 @@ async function withApp(email: string) {
   return { id, email, before: accessToken, code };
 }
 
-test("who set up a second factor logs in with its code alone, each code once, and is told what is missing", async () => {
+test("with a second factor nobody logs in without its code, and each code works once", async () => {
   const ann = await withApp("ann@x.org");
   expect(await account.logIn(ann.email)).toMatchObject({ status: 401, body: { code: "second-factor-needed" } });
   const code = ann.code();
@@ -60,7 +60,7 @@ test("who set up a second factor logs in with its code alone, each code once, an
   expect(guess).toEqual(await account.logIn("nobody@x.org", "Wrong-password-1"));
 });
 
-test("the secret is one that an authenticator app reads, and is worth nothing until a code of it was shown", async () => {
+test("an authenticator app reads the secret, which counts only once a code confirms it", async () => {
   const { accessToken } = await member("bo@x.org");
   const { status, body } = await setUp(accessToken);
   expect(status).toBe(201);
@@ -76,7 +76,7 @@ test("all sessions from before a second factor end with it: none of them was beg
   expect(await setUp(before)).toMatchObject({ status: 401, body: { code: "session-over" } });
 });
 
-test("the user pool vouches for a session that goes on, with the groups of this moment and the second factor", async () => {
+test("the user pool vouches for an open session, with its present groups and second factor", async () => {
   const dee = await withApp("dee@x.org");
   const { accessToken, refreshToken } = (await account.logIn(dee.email, undefined, dee.code())).body;
   expect(await standingOf(accessToken)).toEqual({ user: dee.id, groups: [], secondFactor: true });
@@ -90,7 +90,7 @@ test("the user pool vouches for a session that goes on, with the groups of this 
   expect(await standingOf(accessToken)).toEqual({ refused: "invalid-token" });
 });
 
-test("for an identity token, nonsense or no token nobody vouches, and where the pool does not answer nobody is let in", async () => {
+test("no identity token, nonsense or missing token is let in, nor any if the pool is down", async () => {
   const { idToken, accessToken } = await member("eve@x.org");
   for (const token of [idToken, "nonsense", ""]) expect(await standingOf(token)).toEqual({ refused: "invalid-token" });
   const silent = vouchForCaller({
@@ -119,7 +119,7 @@ const told = (of: typeof OPERATORS, authorizer: object) =>
     ),
   );
 
-test("an operator without a second factor is told to set one up, and has no operator's power anywhere", async () => {
+test("an operator without a second factor has no power, and is told to set one up", async () => {
   expect(await told(OPERATORS, authorizerOf("ann", ["operator"], false))).toMatchObject({
     status: 403,
     body: { code: "second-factor-needed" },
@@ -132,7 +132,7 @@ test("an operator without a second factor is told to set one up, and has no oper
   ]);
 });
 
-test("a token's own word of a group is not taken on a fresh route, and makes nobody an operator on any other", async () => {
+test("a group that only the token names counts on no fresh route, and makes no operator", async () => {
   const { jwt } = authorizerOf("ann", ["operator"]);
   expect(await told(OPERATORS, { jwt })).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
   expect((await told(MEMBERS, { jwt })).body.groups).toEqual([]);
@@ -147,7 +147,7 @@ test.each([
   expect(await told(OPERATORS, { lambda: { refused } })).toMatchObject({ status, body: { code: refused } });
 });
 
-test("a second factor is removed by its owner, and by an operator for who lost it, which ends all sessions", async () => {
+test("its owner removes a second factor; an operator's reset also ends all sessions", async () => {
   const flo = await withApp("flo@x.org");
   const { accessToken } = (await account.logIn(flo.email, undefined, flo.code())).body;
   expect((await remove(accessToken)).status).toBe(204);

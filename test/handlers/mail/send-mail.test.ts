@@ -100,7 +100,7 @@ const press = async (handler: unknown, token: string, body = "") =>
     {},
   )) as Page;
 
-test("who reports a mail gets no more with strangers' words, and others do; reading the page stops nothing", async () => {
+test("reporting a mail stops strangers' mails to that mailbox; reading the page stops nothing", async () => {
   await send(invitation("Bob@example.org"));
   const [first] = sent;
   expect(first?.headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
@@ -128,7 +128,7 @@ test("who reports a mail gets no more with strangers' words, and others do; read
   expect((await press(reportMail(links), "0".repeat(32))).statusCode).toBe(404);
 });
 
-test("a mailbox gets so many a day with strangers' words, from whomever, also at once; what is over is held for good", async () => {
+test("a mailbox gets only so many strangers' mails a day; those beyond are never sent", async () => {
   const mails = Array.from({ length: MOST_TO_ONE + 3 }, (_, n) => invitation(`carl+${n}@example.org`));
   await Promise.all(mails.map((mail) => eventually(() => send(mail))));
   expect(sent).toHaveLength(MOST_TO_ONE);
@@ -158,7 +158,7 @@ async function eventually(work: () => Promise<void>): Promise<void> {
   }
 }
 
-test("a crash at any step loses no mail; one between sending and noting sends it twice, and never more", async () => {
+test("a crash at any step loses no mail, and sends it twice at most", async () => {
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
       sent.splice(0);

@@ -22,7 +22,7 @@ const accountsOf = async (creator: string) => {
   return data.filter(({ metadata }) => metadata?.lyceum_creator === creator);
 };
 
-test("a creator has no account until one is opened, which answers with where to tell what is due", async () => {
+test("a creator has no account until they open one, and is sent to Stripe to complete it", async () => {
   const creator = ulid();
   expect(await made.account(creator)).toEqual({ state: "none", due: [] });
   const { status, body } = await made.open(creator, {}, { country: "DE" });
@@ -70,7 +70,7 @@ test("an account is restricted while a document is due", async () => {
   expect(await made.account(creator)).toEqual({ state: "restricted", due: ["individual.verification.document"] });
 });
 
-test("what an event says is not believed: the account is fetched, so that an old one undoes nothing", async () => {
+test("an account is fetched, whatever an event says of it, so that an old event undoes nothing", async () => {
   const creator = ulid();
   await made.control("webhooks/hold");
   const { onboardingUrl } = (await made.open(creator)).body;
@@ -112,7 +112,7 @@ test("a look that was overtaken by a newer one is taken again", async () => {
   await made.control("webhooks/release");
 });
 
-test("a payout that the bank sends back is told to the creator, and stops transfers until there is another bank account", async () => {
+test("a payout that the bank returns is told to the creator, and stops transfers", async () => {
   const creator = await made.enabled();
   const stripeAccount = await accountOf(creator);
   await made.charge(9000);
@@ -143,7 +143,7 @@ test("what happens on accounts of others in a shared Stripe account changes noth
   expect(await payees()).toBe(before);
 });
 
-test("an event about a payout that Stripe does not have shows the account as it is, and is not sent again", async () => {
+test("an event about an unknown payout still updates the account, and is not sent again", async () => {
   const creator = await made.enabled();
   const account = await accountOf(creator);
   const event = { id: `evt_${account}`, type: "payout.failed", account, data: { object: { id: "po_unknown" } } };
@@ -158,7 +158,7 @@ const signed = (payload: string, secret: string, timestamp = Math.floor(Date.now
 const send = (body: string, headers: Record<string, string>) =>
   call(stripeConnectWebhook(made.ports), { body, headers });
 
-test("a body that is unsigned, signed by another or signed long ago is refused; each of our endpoints' secrets is good", async () => {
+test("only a body that one of our endpoints' secrets signed recently is taken", async () => {
   const body = JSON.stringify({ id: "evt_1", type: "customer.created", data: { object: { id: "cus_1" } } });
   for (const headers of [{}, signed(body, "whsec_other"), signed(body, SECRETS.own, 1)] as Record<string, string>[]) {
     expect(await send(body, headers)).toMatchObject({ status: 400, body: { code: "invalid-signature" } });
@@ -166,7 +166,7 @@ test("a body that is unsigned, signed by another or signed long ago is refused; 
   for (const secret of Object.values(SECRETS)) expect((await send(body, signed(body, secret))).status).toBe(200);
 });
 
-test("what is signed and no event is told as such; a signature of an hour ahead is none; an event of the other mode is dropped", async () => {
+test("a signed body that is no event is refused; an event of the other mode is dropped", async () => {
   for (const body of ["[]", "null", "text", "{}", '{"id":"evt_1","type":"payout.paid"}']) {
     expect(await send(body, signed(body, SECRETS.own))).toMatchObject({ status: 400, body: { code: "invalid-event" } });
   }
@@ -184,7 +184,7 @@ test("what is signed and no event is told as such; a signature of an hour ahead 
   expect((await send(body, signed(body, SECRETS.own))).status).toBe(200);
 });
 
-test("a lost account.updated is made up for by the creator's own look, once what waits was seen moments ago", async () => {
+test("a lost account.updated is made up for when the creator next looks", async () => {
   const creator = ulid();
   const { onboardingUrl } = (await made.open(creator)).body;
   await made.control("webhooks/hold");
@@ -216,7 +216,7 @@ const retire = (id: string) =>
     body: { reason: "It was opened for the wrong country." },
   });
 
-test("an account that its owner cuts off from the platform is closed, and the creator opens another once an operator lets them", async () => {
+test("an account cut off from the platform is closed; an operator lets another be opened", async () => {
   const creator = await made.enabled();
   const account = await accountOf(creator);
   await made.control(`accounts/${account}/deauthorize`);
@@ -253,7 +253,7 @@ test("what is payable goes to the new account, and a report of the old one chang
   expect(await accountOf(creator)).not.toBe(old);
 });
 
-test("an account that Stripe rejects is told as rejected; giving up what is given up, or never was, changes nothing", async () => {
+test("an account that Stripe rejects is shown so; retiring one twice changes nothing", async () => {
   const creator = await made.enabled();
   await made.control(`accounts/${await accountOf(creator)}/reject`);
   await made.delivered();
@@ -266,7 +266,7 @@ test("an account that Stripe rejects is told as rejected; giving up what is give
   expect(shown).toMatchObject({ status: 200, body: { state: "retired", former: [{ reason: expect.any(String) }] } });
 });
 
-test("where creators can be paid is told to everyone, and an account elsewhere is refused before Stripe is asked", async () => {
+test("everyone sees where creators can be paid; an account elsewhere is refused unasked", async () => {
   // https://docs.stripe.com/connect/cross-border-payouts: the US, the UK, the EEA, Canada and Switzerland, each to all.
   const { body } = await call<{ countries: string[] }>(listCountries("US"));
   expect(body.countries).toEqual(expect.arrayContaining(["US", "GB", "DE", "NO", "CA", "CH"]));
@@ -293,7 +293,7 @@ test("where creators can be paid is told to everyone, and an account elsewhere i
   expect(japanese.body.countries).toEqual(["JP"]);
 });
 
-test("a country that is no code is refused by name, and one that Stripe does not serve by its own code", async () => {
+test("a country that is no code is refused, and so is one that Stripe does not serve", async () => {
   const { status, body } = await made.open(ulid(), {}, { country: "Germany" });
   expect([status, body.errors?.[0]?.pointer]).toEqual([400, "/country"]);
   const refusing = { createAccount: async () => "unsupported-country" as const };

@@ -102,7 +102,7 @@ test("thirty sales of one creator at once are all booked", async () => {
 /** What is in the queue of a creator's balance. */
 const queueOf = (creator: string) => made.ports.findQueued(creator, "usd");
 
-test("sales that meet at a creator's balance are given to it together, each once, and to the month", async () => {
+test("sales that meet at a balance are booked together, each once, in balance and month", async () => {
   const creator = ulid();
   const owed = Array.from({ length: 60 }, (_, n) => 100 + n);
   const journals = owed.map((each) => journal(creator, each));
@@ -144,7 +144,7 @@ test("what crashed in the queue is in the balance after the same event or the ne
   expect(await balanceOf(creator)).toMatchObject({ earned: 500 });
 });
 
-test("a sale of several creators that crashes between them and comes again is booked once for each", async () => {
+test("a sale of several creators is booked once for each, also after a crash between them", async () => {
   for (const when of ["before", "after"] as const) {
     const [first, second] = [ulid(), ulid()];
     const postings = [first, second].map((creator) => ({ account: `creator:${creator}`, amount: -100 }));

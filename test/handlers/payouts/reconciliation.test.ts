@@ -57,7 +57,7 @@ const lately = (with_: Partial<Ports> = {}) =>
   made.reconcile({ findProgress: async () => ({ nextDay: ago(4).slice(0, 10) }), ...with_ });
 const kindsOf = ({ findings }: Reconciliation) => findings.map(({ kind }) => kind);
 
-test("a transfer that was taken back at Stripe, and whose report was lost, is found and booked once", async () => {
+test("a reversal at Stripe whose report was lost is found and booked once", async () => {
   const { creator, stripeTransfer } = await paid();
   await unheard(() => made.stripe.transfers.createReversal(stripeTransfer, { amount: 2000 }));
   expect(await usd(creator)).toMatchObject({ paid: 5000, withheld: 0 });
@@ -91,7 +91,7 @@ test("a creator whose account.updated was lost is paid by the run after the nigh
   expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
 });
 
-test("an account of which nothing was heard for a day is looked at; one that was seen today is not", async () => {
+test("only an account that was not seen for a day is looked at", async () => {
   const creator = await made.enabled();
   const looks: string[] = [];
   const fetchAccount: Ports["fetchAccount"] = async (account) => {
@@ -135,7 +135,7 @@ const lives = fc.array(
 const none = async function* () {};
 const quiet: Partial<Ports> = { listPayees: none, listSent: none, listReported: none, listTransfersOfDay: none };
 
-test("whatever the bus lost, doubled or brought out of order, after the night each creator has what the journals say", async () => {
+test("after a night each creator has what the journals say, whatever the bus did", async () => {
   await fc.assert(
     fc.asyncProperty(lives, async (sales) => {
       const creator = ulid();
@@ -172,7 +172,7 @@ test("whatever the bus lost, doubled or brought out of order, after the night ea
   );
 }, 240_000);
 
-test("one bad item stops nothing: it is a finding, and the others are booked, looked at and settled", async () => {
+test("one bad item is a finding and stops no other", async () => {
   const creator = ulid();
   const good = journalOf(creator, 700);
   await made.keepJournal(good);
@@ -197,7 +197,7 @@ test("one bad item stops nothing: it is a finding, and the others are booked, lo
   await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { pk: broken.pk, sk: broken.sk } }));
 });
 
-test("what differs is told and not guessed at: another amount, a transfer of nobody's, one that Stripe does not have", async () => {
+test("whatever differs is a finding: an amount, an unknown transfer, one Stripe lacks", async () => {
   const creator = ulid();
   const journal = journalOf(creator, 1000);
   await made.keepJournal(journal);
@@ -237,7 +237,7 @@ test("that creators are not covered is a finding of the night too", async () => 
   await made.sell(creator, -99_000_000);
 });
 
-test("a run whose time is over goes on the next time from the day that it got to, and is whole only at the end", async () => {
+test("a run that is out of time goes on the next time from the day that it reached", async () => {
   await made.reconcile();
   made.wait(1);
   let days = 0;
@@ -254,7 +254,7 @@ test("a run whose time is over goes on the next time from the day that it got to
   expect(days).toBe(37);
 });
 
-test("accounts too are gone on with where a run's time was over, so that the last of them has its turn", async () => {
+test("the next run goes on with the accounts that the last had no time for", async () => {
   for (let n = 0; n < 3; n++) await made.enabled();
   made.wait(1);
   let progress = {};
@@ -278,7 +278,7 @@ test("accounts too are gone on with where a run's time was over, so that the las
   expect([...looked].sort()).toEqual(all.sort());
 });
 
-test("comparisons are listed to operators, the newest first, and the age of the last whole one is measured from outside", async () => {
+test("operators see comparisons, newest first; the age of the last whole one is measured", async () => {
   const before = await lately();
   const after = await lately();
   const { body } = await call<{ items: Reconciliation[]; cursor?: string }>(listPayoutReconciliations(made.ports), {

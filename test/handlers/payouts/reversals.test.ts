@@ -68,7 +68,7 @@ const set = async (creator: string, transfers: Trade["transfers"]) => {
   );
 };
 
-test("an operator takes a part of a transfer back: it is booked, withheld, told with its reason, and not sent again by itself", async () => {
+test("what an operator takes back of a transfer is withheld and not sent again by itself", async () => {
   const { creator, transfer } = await paid();
   const { status, body } = await reverse(creator, transfer, { amount: 2000 });
   expect([status, body]).toMatchObject([201, { reversed: 2000, reversals: [{ state: "made", by: "op" }] }]);
@@ -104,7 +104,7 @@ test("never more than is left is taken back, and nothing of what was not paid", 
   await made.run();
 });
 
-test("the same reversal asked ten times at once, and again later, is one; another amount under its id is refused", async () => {
+test("a reversal asked for many times is made once; another amount under its id is refused", async () => {
   const { creator, transfer } = await paid();
   const id = ulid();
   await Promise.all(Array.from({ length: 10 }, () => reverse(creator, transfer, { id, amount: 700 })));
@@ -115,7 +115,7 @@ test("the same reversal asked ten times at once, and again later, is one; anothe
   expect(await usd(creator)).toMatchObject({ withheld: 700, paid: 4300 });
 });
 
-test("a reversal that crashes at any step, or gets no answer, and is asked again is made and booked once, also when Stripe forgot its key", async () => {
+test("a reversal asked for again after a crash or no answer is made and booked once", async () => {
   let crashes = 0;
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
@@ -148,7 +148,7 @@ test("what Stripe refuses to take back is told, and nothing is booked", async ()
   expect(await usd(creator)).toMatchObject({ paid: 5000, withheld: 0 });
 });
 
-test("a refund after the creator was paid is a debt that is listed; a reversal pays it, and only the rest is withheld", async () => {
+test("a reversal pays a debt from a late refund first, and only the rest is withheld", async () => {
   const { creator, transfer } = await paid();
   await made.sell(creator, -3000, { at: longAgo(), earnedAt: longAgo() });
   const debt = async () => (await made.debts()).items.find((each) => each.creator === creator);
@@ -158,7 +158,7 @@ test("a refund after the creator was paid is a debt that is listed; a reversal p
   expect(await usd(creator)).toMatchObject({ earned: 2000, paid: 1000, payable: 0, withheld: 1000 });
 });
 
-test("what is withheld goes with the next transfer once an operator releases it, once for each id and never more", async () => {
+test("what an operator releases goes with the next transfer, once for each id", async () => {
   const { creator, transfer } = await paid();
   await reverse(creator, transfer, { amount: 4000 });
   expect(await release(creator, { amount: 4001 })).toMatchObject({ status: 422, body: { code: "too-much" } });
@@ -173,7 +173,7 @@ test("what is withheld goes with the next transfer once an operator releases it,
   expect(await usd(creator)).toMatchObject({ paid: 5000, payable: 0, withheld: 0 });
 });
 
-test("nothing is transferred to a creator whose transfers an operator stopped, and all is when they go on", async () => {
+test("a creator whose transfers an operator stopped gets nothing until they go on", async () => {
   const creator = await made.enabled();
   await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
   await set(creator, "stopped");
@@ -184,7 +184,7 @@ test("nothing is transferred to a creator whose transfers an operator stopped, a
   expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
 });
 
-test("that transfers go on is a condition of the write that begins one: a stop just before it is not missed", async () => {
+test("a stop just before a transfer begins is not missed: it is a condition of the write", async () => {
   const creator = await made.enabled();
   await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
   const book: Ports["book"] = async (booking, event) => {
@@ -196,7 +196,7 @@ test("that transfers go on is a condition of the write that begins one: a stop j
   expect(await made.transfersOf(creator)).toEqual([]);
 });
 
-test("a transfer that was left in transit before the stop is looked up and not sent: paid if Stripe has it, else payable again", async () => {
+test("after a stop, a transfer in transit is looked up and not sent", async () => {
   const [missed, sent] = [await made.enabled(), await made.enabled()];
   for (const creator of [missed, sent]) await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
   await made.control("webhooks/hold");

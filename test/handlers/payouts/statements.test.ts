@@ -51,7 +51,7 @@ async function seller(): Promise<{ creator: string; orders: string[] }> {
   return { creator, orders };
 }
 
-test("a month's statement is CSV unless asked otherwise: each movement, between what was owed before and after", async () => {
+test("a month's statement is CSV by default, with each movement between two balances", async () => {
   const { creator, orders } = await seller();
   const { statusCode, headers, body } = await statement(creator, "2026-06");
   expect([statusCode, headers["content-type"]]).toEqual([200, "text/csv; charset=utf-8"]);
@@ -84,7 +84,7 @@ test("it is a PDF by the format that is asked for, or by the Accept header", asy
   });
 });
 
-test("months in which money moved are listed, newest first, and a later month carries on what was owed", async () => {
+test("months with movements are listed, newest first; a later month carries on the balance", async () => {
   const { creator } = await seller();
   const { body } = await call(listStatements(made.ports), { user: creator, groups: ["creator"] });
   expect(body).toEqual({ months: ["2026-06", "2026-05"] });
@@ -113,7 +113,7 @@ test("a month with more movements than a reply can hold is refused, and says wha
   expect(await made.ports.findEntries(creator, "2026-06", 3)).toHaveLength(3);
 });
 
-test("the sums of days that a PDF has are kept with what moved, and come to the same as its lines", async () => {
+test("the daily sums of a PDF are kept, and equal the sums of the lines", async () => {
   const { creator } = await seller();
   await made.sell(creator, 700, { at: "2026-06-01T23:59:59.999Z", earnedAt: "2026-05-01T00:00:00.000Z" });
   const kept = await made.ports.findMonths(creator);

@@ -44,7 +44,7 @@ const failing = (statusCode: number, code: string) => async (): Promise<never> =
   });
 };
 
-test("a sale is transferred after its hold, but for the reserve, and the reserve after thirty days", async () => {
+test("a sale is transferred after its hold, and its reserve after thirty days", async () => {
   const creator = await made.enabled();
   await made.sell(creator, 10_000);
   await made.run();
@@ -165,7 +165,7 @@ test("more than Stripe has available is refused by Stripe itself, by name", asyn
   made.wait(31);
 });
 
-test("without an answer a transfer stays in transit, and a later run finds what was sent, when Stripe forgot the key", async () => {
+test("a transfer without an answer stays in transit, and a later run finds what was sent", async () => {
   const creator = await payable();
   const deaf: Ports["sendTransfer"] = async (transfer) => {
     await made.ports.sendTransfer(transfer);
@@ -217,7 +217,7 @@ test("what was taken back is withheld, in parts, whatever order Stripe's reports
   expect(await amounts(creator)).toMatchObject(taken);
 });
 
-test("a creator who owes too much is paid nothing, in any currency, until earnings have brought the debt back", async () => {
+test("a creator who owes too much is paid in no currency until earnings reduce the debt", async () => {
   const creator = await payable(20_000);
   await made.charge(900_000, "eur");
   const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
@@ -291,7 +291,7 @@ test("a transfer that Stripe refuses while it takes others is told, and the run 
   await made.run();
 });
 
-test("where the platform does not have what creators are owed, nobody is paid in that currency, and all are in others", async () => {
+test("where the platform is short, nobody is paid in that currency, and all are in others", async () => {
   await alone();
   const creator = await payable();
   await made.charge(1_000_000, "eur");
@@ -310,7 +310,7 @@ test("where the platform does not have what creators are owed, nobody is paid in
   expect(await amounts(creator)).toMatchObject({ paid: 5000 });
 });
 
-test("automatic payouts of the platform's own stop transfers, unless a minimum balance covers what creators are owed", async () => {
+test("the platform's automatic payouts stop transfers, unless a minimum balance covers them", async () => {
   await alone();
   const creator = await payable();
   const set = (minimum: number | "") =>
@@ -332,7 +332,7 @@ test("automatic payouts of the platform's own stop transfers, unless a minimum b
   await set("");
 });
 
-test("a run that comes near its time's end begins nothing more, and says that it is to be done again", async () => {
+test("a run that is nearly out of time begins nothing more, and asks to be run again", async () => {
   const creator = await payable();
   await expect(made.run({}, 1000)).rejects.toThrow("next try");
   expect(await amounts(creator)).toMatchObject({ payable: 5000, inTransit: 0 });
@@ -351,7 +351,7 @@ test("a refund of what was paid out is owed, and the next sales count against it
   expect(await amounts(creator)).toMatchObject({ earned: 7000, payable: 0, paid: 7000 });
 });
 
-test("transfers are listed newest first, in pages that hold each once, and only the caller's own", async () => {
+test("the caller's own transfers are listed newest first, each once over all pages", async () => {
   const creator = await payable();
   await made.run();
   for (let n = 0; n < 4; n++) {

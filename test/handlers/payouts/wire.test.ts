@@ -42,7 +42,7 @@ const transfer = {
 } satisfies Transfer;
 const reversal = (id: string) => ({ id, amount: 700 }) as Reversal;
 
-test("a transfer is made under one key of its own, however often it is sent, so that calls at the same time make one", async () => {
+test("a transfer has one idempotency key, so that calls at the same time make one", async () => {
   const { keys, access } = wire();
   for (let n = 0; n < 2; n++) await sendTransfer(access)(transfer);
   await sendTransfer(access)({ ...transfer, id: "2026-06-02-usd" });
@@ -61,7 +61,7 @@ test("a reversal is made under one key of its own", async () => {
   expect(keys[2]).not.toBe(keys[0]);
 });
 
-test("an account is made under one key of its creator's and country, and another once one was given up", async () => {
+test("an account has one idempotency key, and another once one was given up", async () => {
   const { keys, access } = wire();
   for (const [country, nth] of [
     ["DE", 0],

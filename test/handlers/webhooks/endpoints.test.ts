@@ -32,7 +32,7 @@ test("only operators hear of everyone's sales, and only creators of theirs", asy
   expect(await refusalOf({ scope: "all" }, ["operator"])).toBeUndefined();
 });
 
-test("operators together have so many endpoints that hear of everyone's sales, as each sale is written for each", async () => {
+test("only so many of operators' endpoints hear of everyone's sales", async () => {
   const all = () => made.create(ulid(), { url: URL, scope: "all" }, ["operator"]);
   while ((await made.ports.findListeners("all")).length < MOST_OF_ALL) expect((await all()).status).toBe(201);
   expect((await all()).body.code).toBe("too-many-endpoints");
@@ -125,7 +125,7 @@ test("a creator has so many endpoints and no more", async () => {
   expect((await made.create(ann, { url: URL })).body.code).toBe("too-many-endpoints");
 });
 
-test("however many are made at once, no more of them are kept than there may be; one that goes makes room", async () => {
+test("however many endpoints are made at once, only the limit is kept; deleting makes room", async () => {
   const ann = ulid();
   const replies = await Promise.all(Array.from({ length: 25 }, () => made.create(ann, { url: URL })));
   // Who kept losing to others is told to come back.

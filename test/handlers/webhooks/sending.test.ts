@@ -64,7 +64,7 @@ async function selling(fields: object = {}) {
   };
 }
 
-test("a sale reaches the creator's endpoint at once, signed by the Standard Webhooks, with their lines alone", async () => {
+test("a sale reaches its creator's endpoint at once, signed, with their lines alone", async () => {
   const { secret, pay, log } = await selling();
   await pay();
   expect(await made.urgent()).toEqual({ batchItemFailures: [] });
@@ -95,7 +95,7 @@ test("a change that is told twice, and records that come twice, are one message"
   expect(receiver.received).toHaveLength(1);
 });
 
-test("an endpoint hears of the types that it asked for; an operator's of everyone's sales, in whole", async () => {
+test("an endpoint gets the types it asked for; an operator's gets everyone's whole sales", async () => {
   const { endpoint, creator, pay, refundIt, log } = await selling({ types: ["order.refunded"] });
   const operator = ulid();
   const all = (await made.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
@@ -111,7 +111,7 @@ test("an endpoint hears of the types that it asked for; an operator's of everyon
   await made.remove(creator, endpoint);
 });
 
-test("an endpoint that hears of everyone's sales ends as its owner ends being an operator: what waits is not sent any more", async () => {
+test("an endpoint for everyone's sales gets nothing more once its owner is no operator", async () => {
   const { pay } = await selling();
   const operator = ulid();
   const all = (await made.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
@@ -153,7 +153,7 @@ test("while an old secret is good, both sign; after a day the new one alone does
   expect([verifies(secret, 1), verifies(body.secret, 1)]).toEqual([false, true]);
 });
 
-test("an endpoint that fails is tried again after five minutes, half an hour and so on, under the same id, until it takes it", async () => {
+test("a failed delivery is tried again at growing intervals under the same id", async () => {
   const { pay, first, shown } = await selling();
   receiver.answer((response) => void response.writeHead(503).end("Busy, come back"));
   await pay();
@@ -179,7 +179,7 @@ test("an endpoint that fails is tried again after five minutes, half an hour and
   expect((await shown()).failingSince).toBeUndefined();
 });
 
-test("a delivery that fails nine times is given up; its creator has it sent again, one or all since an instant", async () => {
+test("a delivery is given up after nine failures; its creator can replay one or all", async () => {
   const { creator, endpoint, pay, refundIt, log } = await selling();
   receiver.answer(500);
   await pay();
@@ -226,7 +226,7 @@ test("what happened before the instant is not sent again", async () => {
   expect((await made.replayFailed(creator, endpoint, at)).body.replayed).toBe(1);
 });
 
-test("an endpoint that answers 410 is disabled at once, and its owner is mailed in their language", async () => {
+test("an endpoint that answers 410 is disabled at once; its owner is mailed in their language", async () => {
   const { creator, endpoint, pay, first, shown, refundIt } = await selling();
   receiver.answer(410);
   await pay();
@@ -248,7 +248,7 @@ test("an endpoint that answers 410 is disabled at once, and its owner is mailed 
   expect((await first())?.failure).toBe("The endpoint was disabled.");
 });
 
-test("an endpoint that takes nothing for five days is disabled with one mail, and what waits for it is kept", async () => {
+test("an endpoint that fails for five days is disabled with one mail; what waits is kept", async () => {
   const { creator, endpoint, pay, refundIt, log, shown } = await selling();
   receiver.answer(500);
   for (let day = 0; day < 6; day++) {
@@ -287,7 +287,7 @@ test("a redirect is not followed, and is a failure", async () => {
   await elsewhere.close();
 });
 
-test("an endpoint that hangs is left after its time, and what else it is to get waits for the next run", async () => {
+test("an endpoint that hangs is left after a while; its other deliveries wait for the next run", async () => {
   const { pay, refundIt, log } = await selling();
   receiver.answer(() => {});
   await pay();
@@ -351,7 +351,7 @@ test("nobody there is a failure that says so", async () => {
   expect((await first())?.attempts).toMatchObject([{ error: expect.stringContaining("ECONNREFUSED") }]);
 });
 
-test("a crash at any step loses no message, sends it at most once more, and always under the one id", async () => {
+test("a crash at any step loses no message, and sends it twice at most, under one id", async () => {
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
       receiver.received.splice(0);

@@ -32,9 +32,9 @@ import { changeWebhookEndpoint } from "../../../functions/webhooks/handlers/chan
 import { createWebhookEndpoint } from "../../../functions/webhooks/handlers/create-webhook-endpoint.ts";
 import { deleteWebhookEndpoint } from "../../../functions/webhooks/handlers/delete-webhook-endpoint.ts";
 import { getWebhookEndpoint } from "../../../functions/webhooks/handlers/get-webhook-endpoint.ts";
-import { queueDeliveries } from "../../../functions/webhooks/handlers/queue-deliveries.ts";
 import { listWebhookDeliveries } from "../../../functions/webhooks/handlers/list-webhook-deliveries.ts";
 import { listWebhookEndpoints } from "../../../functions/webhooks/handlers/list-webhook-endpoints.ts";
+import { queueDeliveries } from "../../../functions/webhooks/handlers/queue-deliveries.ts";
 import { replayWebhookDeliveries } from "../../../functions/webhooks/handlers/replay-webhook-deliveries.ts";
 import { replayWebhookDelivery } from "../../../functions/webhooks/handlers/replay-webhook-delivery.ts";
 import { rotateWebhookSecret } from "../../../functions/webhooks/handlers/rotate-webhook-secret.ts";
