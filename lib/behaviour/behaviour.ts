@@ -16,8 +16,8 @@ import { eventRoutes } from "../../functions/behaviour/contract/event.ts";
 import type { behaviourEnv, recordEventsEnv } from "../../functions/behaviour/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { type Grant, items, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
@@ -59,7 +59,7 @@ export class BehaviourStack extends ContextStack {
       BEHAVIOUR_STREAM: this.stream.deliveryStreamName,
     } satisfies EnvOf<typeof behaviourEnv>;
 
-    const recordEvents = new HttpFunction(this, "RecordEvents", {
+    new HttpFunction(this, "RecordEvents", {
       platform,
       environment: {
         ...environment,
@@ -67,14 +67,18 @@ export class BehaviourStack extends ContextStack {
       } satisfies EnvOf<typeof recordEventsEnv>,
       route: eventRoutes.recordEvents,
       entry: "behaviour/handlers/record-events",
+      grants: [...this.keeping, items(catalogue.table, "BatchGetItem")],
     });
-    this.allowKeeping(recordEvents);
-    allow(recordEvents, catalogue.table.tableArn, "dynamodb:BatchGetItem");
 
     const fact = (name: string, entry: string, table: ITable, filter: Record<string, unknown>) => {
       // A hundred changes one after the other, each into the log and a profile.
-      const target = new ServiceFunction(this, name, { platform, entry, environment, timeout: Duration.minutes(1) });
-      this.allowKeeping(target);
+      const target = new ServiceFunction(this, name, {
+        platform,
+        entry,
+        environment,
+        timeout: Duration.minutes(1),
+        grants: [...this.keeping],
+      });
       new TableTrigger(target, "Changes", { table, filter });
     };
     const kept = FilterRule.or("INSERT", "MODIFY");
@@ -171,8 +175,10 @@ export class BehaviourStack extends ContextStack {
     return stream;
   }
 
-  private allowKeeping(keeper: ServiceFunction): void {
-    allow(keeper, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    allow(keeper, this.stream.deliveryStreamArn, "firehose:PutRecordBatch");
+  private get keeping(): Grant[] {
+    return [
+      items(this.table, "GetItem", "PutItem"),
+      resource(this.stream.deliveryStreamArn, "firehose:PutRecordBatch"),
+    ];
   }
 }

@@ -7,8 +7,8 @@ import { routes } from "../../functions/catalogue/contract/product.ts";
 import type { catalogueEnv, contentEnv } from "../../functions/catalogue/env.ts";
 import { indexes } from "../../functions/catalogue/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { index, items, listing, objects } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
@@ -59,75 +59,81 @@ export class CatalogueStack extends ContextStack {
       }),
     );
     const environment = { CATALOGUE_TABLE: this.table.tableName } satisfies EnvOf<typeof catalogueEnv>;
-    const index = (name: string) => `${this.table.tableArn}/index/${name}`;
 
-    const list = new HttpFunction(this, "ListProducts", {
+    new HttpFunction(this, "ListProducts", {
       platform,
       environment,
       route: routes.listProducts,
       entry: "catalogue/handlers/list-products",
+      grants: [
+        index(this.table, "byTime"),
+        index(this.table, "byPrice"),
+        index(this.table, "byRating"),
+        // What is listed at a further price is read by its key.
+        items(this.table, "BatchGetItem"),
+      ],
     });
-    for (const name of ["byTime", "byPrice", "byRating"]) allow(list, index(name), "dynamodb:Query");
-    // What is listed at a further price is read by its key.
-    allow(list, this.table.tableArn, "dynamodb:BatchGetItem");
 
     const creator = { platform, environment } as const;
     const contentEnvironment = {
       ...environment,
       CONTENT_BUCKET: this.content.bucketName,
     } satisfies EnvOf<typeof contentEnv>;
-    const listOwn = new HttpFunction(this, "ListOwnProducts", {
+    new HttpFunction(this, "ListOwnProducts", {
       ...creator,
       route: routes.listOwnProducts,
       entry: "catalogue/handlers/list-own-products",
+      grants: [index(this.table, "byCreator")],
     });
-    allow(listOwn, index("byCreator"), "dynamodb:Query");
-    const create = new HttpFunction(this, "CreateProduct", {
+    new HttpFunction(this, "CreateProduct", {
       ...creator,
       route: routes.createProduct,
       entry: "catalogue/handlers/create-product",
+      grants: [items(this.table, "PutItem")],
     });
-    allow(create, this.table.tableArn, "dynamodb:PutItem");
-    const update = new HttpFunction(this, "UpdateProduct", {
+    new HttpFunction(this, "UpdateProduct", {
       ...creator,
       route: routes.updateProduct,
       entry: "catalogue/handlers/update-product",
+      grants: [
+        items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem"),
+        // The products of a bundle.
+        items(this.table, "BatchGetItem"),
+      ],
     });
-    const publish = new HttpFunction(this, "PublishProduct", {
+    new HttpFunction(this, "PublishProduct", {
       ...creator,
       route: routes.publishProduct,
       entry: "catalogue/handlers/publish-product",
+      grants: [items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem")],
     });
-    const archive = new HttpFunction(this, "ArchiveProduct", {
+    new HttpFunction(this, "ArchiveProduct", {
       ...creator,
       route: routes.archiveProduct,
       entry: "catalogue/handlers/archive-product",
+      grants: [items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem")],
     });
-    const upload = new HttpFunction(this, "UploadContent", {
+    new HttpFunction(this, "UploadContent", {
       ...creator,
       route: routes.uploadContent,
       entry: "catalogue/handlers/upload-content",
       environment: contentEnvironment,
+      grants: [items(this.table, "GetItem", "PutItem"), objects(this.content, "products/*", "PutObject")],
     });
-    const commit = new HttpFunction(this, "CommitContent", {
+    new HttpFunction(this, "CommitContent", {
       ...creator,
       route: routes.commitContent,
       entry: "catalogue/handlers/commit-content",
       environment: contentEnvironment,
+      grants: [
+        items(this.table, "GetItem", "UpdateItem", "PutItem", "DeleteItem", "BatchGetItem"),
+        objects(this.content, "products/*", "GetObject"),
+        // Without it S3 does not tell an object that is missing from one that is not to be seen.
+        listing(this.content),
+      ],
     });
-    for (const changer of [update, publish, archive, commit]) {
-      allow(changer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:PutItem");
-      allow(changer, this.table.tableArn, "dynamodb:DeleteItem");
-    }
-    // The products of a bundle.
-    for (const seller of [update, publish, commit]) allow(seller, this.table.tableArn, "dynamodb:BatchGetItem");
-    allow(upload, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    allowObjects(upload, this.content, "products/*", "s3:PutObject");
-    allowObjects(commit, this.content, "products/*", "s3:GetObject");
-    // Without it S3 does not tell an object that is missing from one that is not to be seen.
-    allow(commit, this.content.bucketArn, "s3:ListBucket");
 
-    const sweep = new ScheduledFunction(this, "SweepContent", {
+    new ScheduledFunction(this, "SweepContent", {
       platform,
       entry: "catalogue/handlers/sweep-content",
       environment: contentEnvironment,
@@ -138,9 +144,7 @@ export class CatalogueStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.days(1)),
         },
       },
+      grants: [listing(this.content), objects(this.content, "products/*", "DeleteObject"), items(this.table, "Query")],
     });
-    allow(sweep, this.content.bucketArn, "s3:ListBucket");
-    allowObjects(sweep, this.content, "products/*", "s3:DeleteObject");
-    allow(sweep, this.table.tableArn, "dynamodb:Query");
   }
 }

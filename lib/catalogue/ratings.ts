@@ -2,7 +2,7 @@ import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Construct } from "constructs";
 import type { ratingEnv } from "../../functions/catalogue/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
+import { items } from "../constructs/grants.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { TableTrigger } from "../constructs/table-trigger.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -27,9 +27,8 @@ export class RatingsStack extends ContextStack {
         CATALOGUE_TABLE: catalogue.table.tableName,
         LEARNING_TABLE: learning.table.tableName,
       } satisfies EnvOf<typeof ratingEnv>,
+      grants: [items(catalogue.table, "GetItem", "UpdateItem"), items(learning.table, "Query")],
     });
-    allow(apply, catalogue.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
-    allow(apply, learning.table.tableArn, "dynamodb:Query");
     new TableTrigger(apply, "Reviews", {
       table: learning.table,
       filter: { dynamodb: { NewImage: { sk: { S: [{ prefix: "RATING" }] } } } },

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { routes } from "../../functions/catalogue/contract/product.ts";
 import type { ownedEnv } from "../../functions/catalogue/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
+import { items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -20,7 +20,7 @@ export class ShelfStack extends ContextStack {
   constructor(scope: Construct, id: string, props: ShelfStackProps) {
     super(scope, id, props);
     const { platform, catalogue, commerce } = props;
-    const get = new HttpFunction(this, "GetProduct", {
+    new HttpFunction(this, "GetProduct", {
       platform,
       environment: {
         CATALOGUE_TABLE: catalogue.table.tableName,
@@ -28,8 +28,7 @@ export class ShelfStack extends ContextStack {
       } satisfies EnvOf<typeof ownedEnv>,
       route: routes.getProduct,
       entry: "catalogue/handlers/get-product",
+      grants: [items(catalogue.table, "GetItem"), items(commerce.table, "Query")],
     });
-    allow(get, catalogue.table.tableArn, "dynamodb:GetItem");
-    allow(get, commerce.table.tableArn, "dynamodb:Query");
   }
 }

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { discountRoutes } from "../../functions/commerce/contract/discount.ts";
 import type { commerceEnv, quoteEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
+import { index, items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -24,48 +24,49 @@ export class DiscountsStack extends ContextStack {
     >;
     const manager = { platform, environment } as const;
 
-    const create = new HttpFunction(this, "CreateDiscount", {
+    new HttpFunction(this, "CreateDiscount", {
       ...manager,
       route: discountRoutes.createDiscount,
       entry: "commerce/handlers/discounts/create-discount",
       environment: withProducts,
+      grants: [items(catalogue.table, "BatchGetItem"), items(table, "PutItem", "UpdateItem", "GetItem")],
     });
-    allow(create, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-    allow(create, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem");
-    const list = new HttpFunction(this, "ListDiscounts", {
+    new HttpFunction(this, "ListDiscounts", {
       ...manager,
       route: discountRoutes.listDiscounts,
       entry: "commerce/handlers/discounts/list-discounts",
+      grants: [items(table, "Query"), index(table, "byTime")],
     });
-    for (const arn of [table.tableArn, `${table.tableArn}/index/byTime`]) allow(list, arn, "dynamodb:Query");
-    const get = new HttpFunction(this, "GetDiscount", {
+    new HttpFunction(this, "GetDiscount", {
       ...manager,
       route: discountRoutes.getDiscount,
       entry: "commerce/handlers/discounts/get-discount",
+      grants: [items(table, "Query")],
     });
-    allow(get, table.tableArn, "dynamodb:Query");
-    const change = new HttpFunction(this, "ChangeDiscount", {
+    new HttpFunction(this, "ChangeDiscount", {
       ...manager,
       route: discountRoutes.changeDiscount,
       entry: "commerce/handlers/discounts/change-discount",
+      grants: [items(table, "Query", "UpdateItem")],
     });
-    allow(change, table.tableArn, "dynamodb:Query", "dynamodb:UpdateItem");
-    const redemptions = new HttpFunction(this, "ListRedemptions", {
+    new HttpFunction(this, "ListRedemptions", {
       ...manager,
       route: discountRoutes.listRedemptions,
       entry: "commerce/handlers/discounts/list-redemptions",
+      grants: [items(table, "Query")],
     });
-    allow(redemptions, table.tableArn, "dynamodb:Query");
 
-    const quote = new HttpFunction(this, "QuoteCart", {
+    new HttpFunction(this, "QuoteCart", {
       platform,
       route: discountRoutes.quoteCart,
       entry: "commerce/handlers/orders/quote-cart",
       environment: withProducts,
+      grants: [
+        items(catalogue.table, "BatchGetItem"),
+        items(table, "BatchGetItem", "Query"),
+        // Whether it is a first purchase is told by the customer's orders.
+        index(table, "byTime"),
+      ],
     });
-    allow(quote, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-    allow(quote, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
-    // Whether it is a first purchase is told by the customer's orders.
-    allow(quote, `${table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 }

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { giftRoutes } from "../../functions/commerce/contract/gift.ts";
 import type { commerceEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
+import { items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -21,30 +21,33 @@ export class GiftsStack extends ContextStack {
       platform,
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     } as const;
-    const claim = new HttpFunction(this, "ClaimGift", {
+    new HttpFunction(this, "ClaimGift", {
       ...member,
       route: giftRoutes.claimGift,
       entry: "commerce/handlers/gifts/claim-gift",
+      grants: [
+        items(table, "BatchGetItem", "Query", "GetItem", "PutItem"),
+        // What its new owner owns has moved.
+        items(table, "UpdateItem"),
+      ],
     });
-    allow(claim, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
-    const get = new HttpFunction(this, "GetGift", {
+    new HttpFunction(this, "GetGift", {
       ...member,
       route: giftRoutes.getGift,
       entry: "commerce/handlers/gifts/get-gift",
+      grants: [items(table, "GetItem")],
     });
-    const sendAgain = new HttpFunction(this, "SendGiftAgain", {
+    new HttpFunction(this, "SendGiftAgain", {
       ...member,
       route: giftRoutes.sendGiftAgain,
       entry: "commerce/handlers/gifts/send-gift-again",
+      grants: [items(table, "GetItem", "PutItem")],
     });
-    const readdress = new HttpFunction(this, "ReaddressGift", {
+    new HttpFunction(this, "ReaddressGift", {
       ...member,
       route: giftRoutes.readdressGift,
       entry: "commerce/handlers/gifts/readdress-gift",
+      grants: [items(table, "GetItem", "PutItem")],
     });
-    for (const reader of [claim, get, sendAgain, readdress]) allow(reader, table.tableArn, "dynamodb:GetItem");
-    for (const writer of [claim, sendAgain, readdress]) allow(writer, table.tableArn, "dynamodb:PutItem");
-    // What its new owner owns has moved.
-    allow(claim, table.tableArn, "dynamodb:UpdateItem");
   }
 }

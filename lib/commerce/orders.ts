@@ -18,8 +18,8 @@ import type {
 } from "../../functions/commerce/env.ts";
 import { indexes } from "../../functions/commerce/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { index, items, secret } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { StripeKeys } from "../constructs/stripe-keys.ts";
@@ -76,62 +76,66 @@ export class CommerceStack extends ContextStack {
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
       } satisfies EnvOf<typeof placeOrderEnv>,
+      grants: [
+        items(organisations.table, "GetItem"),
+        // Checkout is told the buyer's address and language.
+        items(identity.table, "GetItem"),
+        items(catalogue.table, "BatchGetItem"),
+        items(this.table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
+        // Whether it is a first purchase is told by the customer's orders.
+        index(this.table, "byTime"),
+        // Nothing is sold of a creator who is stopped.
+        items(this.table, "ConditionCheckItem"),
+        secret(this.stripeSecret),
+      ],
     });
-    allow(place, organisations.table.tableArn, "dynamodb:GetItem");
-    // Checkout is told the buyer's address and language.
-    allow(place, identity.table.tableArn, "dynamodb:GetItem");
-    allow(place, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-    allow(place, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
-    // Whether it is a first purchase is told by the customer's orders.
-    allow(place, `${this.table.tableArn}/index/byTime`, "dynamodb:Query");
-    // Nothing is sold of a creator who is stopped.
-    allow(place, this.table.tableArn, "dynamodb:ConditionCheckItem");
-    const cancel = new HttpFunction(this, "CancelOrder", {
+    new HttpFunction(this, "CancelOrder", {
       ...withStripe,
       route: orderRoutes.cancelOrder,
       entry: "commerce/handlers/orders/cancel-order",
+      grants: [items(this.table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
     });
     const webhook = new HttpFunction(this, "StripeWebhook", {
       ...withStripe,
       route: stripeEventRoutes.stripeWebhook,
       entry: "commerce/handlers/stripe/stripe-webhook",
       reserved: 20,
+      grants: [
+        // What a paid invoice earns its creator is decided by the shares in force.
+        items(this.table, "BatchGetItem"),
+        items(this.table, "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"),
+        secret(this.stripeSecret),
+      ],
     });
     for (const money of [place, webhook]) money.alarmOnErrors();
-    // What a paid invoice earns its creator is decided by the shares in force.
-    allow(webhook, this.table.tableArn, "dynamodb:BatchGetItem");
-    for (const writer of [place, cancel, webhook]) {
-      allow(writer, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-      allow(writer, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    }
 
     for (const [name, route, entry] of [
       ["SetProductShare", revenueShareRoutes.setProductShare, "commerce/handlers/orders/set-product-share"],
       ["SetCreatorShare", revenueShareRoutes.setCreatorShare, "commerce/handlers/orders/set-creator-share"],
     ] as const) {
-      const setter = new HttpFunction(this, name, {
+      new HttpFunction(this, name, {
         platform,
         environment,
         route,
         entry,
+        grants: [items(this.table, "GetItem", "PutItem")],
       });
-      allow(setter, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     }
 
     this.trades(environment);
     const reader = { platform, environment } as const;
-    const get = new HttpFunction(this, "GetOrder", {
+    new HttpFunction(this, "GetOrder", {
       ...reader,
       route: orderRoutes.getOrder,
       entry: "commerce/handlers/orders/get-order",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
-    const list = new HttpFunction(this, "ListOrders", {
+    new HttpFunction(this, "ListOrders", {
       ...reader,
       route: orderRoutes.listOrders,
       entry: "commerce/handlers/orders/list-orders",
+      grants: [index(this.table, "byTime")],
     });
-    allow(list, `${this.table.tableArn}/index/byTime`, "dynamodb:Query");
     this.subscriptions(catalogue.table, withStripe);
     this.inbox(webhook, withStripe);
   }
@@ -142,30 +146,30 @@ export class CommerceStack extends ContextStack {
    */
   private inbox(webhook: HttpFunction, withStripe: StripeProps): void {
     const { platform, table } = this;
-    const replay = new HttpFunction(this, "ReplayEvent", {
+    new HttpFunction(this, "ReplayEvent", {
       ...withStripe,
       route: stripeEventRoutes.replayEvent,
       entry: "commerce/handlers/stripe/replay-event",
+      grants: [
+        items(table, "BatchGetItem", "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"),
+        secret(this.stripeSecret),
+      ],
     });
-    allow(replay, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
-    allow(replay, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    allow(replay, table.tableArn, "dynamodb:UpdateItem");
-    for (const taker of [webhook, replay]) allow(taker, table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
     webhook.alarmOn("UnexpectedPayments", 0, Duration.minutes(5));
-    const dismiss = new HttpFunction(this, "DismissEvent", {
+    new HttpFunction(this, "DismissEvent", {
       platform,
       route: stripeEventRoutes.dismissEvent,
       entry: "commerce/handlers/stripe/dismiss-event",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
+      grants: [items(table, "PutItem", "UpdateItem")],
     });
-    allow(dismiss, table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
-    const list = new HttpFunction(this, "ListFailures", {
+    new HttpFunction(this, "ListFailures", {
       platform,
       route: stripeEventRoutes.listFailures,
       entry: "commerce/handlers/stripe/list-failures",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
+      grants: [index(table, "byTime")],
     });
-    allow(list, `${table.tableArn}/index/byTime`, "dynamodb:Query");
 
     const reconcile = new ScheduledFunction(this, "Reconcile", {
       ...withStripe,
@@ -177,43 +181,44 @@ export class CommerceStack extends ContextStack {
           schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
         },
       },
+      grants: [
+        items(table, "BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+        index(table, "byTime"),
+        secret(this.stripeSecret),
+      ],
     });
-    allow(reconcile, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem");
-    allow(reconcile, table.tableArn, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query");
-    allow(reconcile, `${table.tableArn}/index/byTime`, "dynamodb:Query");
-    allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     reconcile.alarmOn("ReconciliationFindings", 0, Duration.hours(1));
     this.backlog();
-    const reports = new HttpFunction(this, "ListReconciliations", {
+    new HttpFunction(this, "ListReconciliations", {
       platform,
       route: reconciliationRoutes.listReconciliations,
       entry: "commerce/handlers/stripe/list-reconciliations",
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
+      grants: [index(table, "byTime")],
     });
-    allow(reports, `${table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 
   /** The operators' switch for a creator's sales and transfers. */
   private trades(environment: EnvOf<typeof commerceEnv>): void {
     const operators = { platform: this.platform, environment } as const;
-    const set = new HttpFunction(this, "SetTrade", {
+    new HttpFunction(this, "SetTrade", {
       ...operators,
       route: tradeRoutes.setTrade,
       entry: "commerce/handlers/trade/set-trade",
+      grants: [items(this.table, "GetItem", "PutItem", "UpdateItem")],
     });
-    allow(set, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    const get = new HttpFunction(this, "GetTrade", {
+    new HttpFunction(this, "GetTrade", {
       ...operators,
       route: tradeRoutes.getTrade,
       entry: "commerce/handlers/trade/get-trade",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
-    const list = new HttpFunction(this, "ListStopped", {
+    new HttpFunction(this, "ListStopped", {
       ...operators,
       route: tradeRoutes.listStopped,
       entry: "commerce/handlers/trade/list-stopped",
+      grants: [index(this.table, "byTime")],
     });
-    allow(list, `${this.table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 
   /** Alarms on what should have happened by itself and has not, measured every hour from outside. */
@@ -230,9 +235,8 @@ export class CommerceStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.hours(1)),
         },
       },
+      grants: [items(table, "GetItem"), index(table, "byTime")],
     });
-    allow(measure, table.tableArn, "dynamodb:GetItem");
-    allow(measure, `${table.tableArn}/index/byTime`, "dynamodb:Query");
     // Two runs of the measure may be a little over an hour apart.
     const period = Duration.hours(2);
     measure.alarmOn("ReconciliationAge", MOST_RECONCILIATION_HOURS, period, "over");
@@ -243,7 +247,7 @@ export class CommerceStack extends ContextStack {
   /** Memberships, paid each interval: begun and ended by their customers, and followed at Stripe. */
   private subscriptions(catalogue: ITable, withStripe: StripeProps): void {
     const { platform, table } = this;
-    const subscribe = new HttpFunction(this, "Subscribe", {
+    new HttpFunction(this, "Subscribe", {
       ...withStripe,
       route: subscriptionRoutes.subscribe,
       entry: "commerce/handlers/subscriptions/subscribe",
@@ -253,8 +257,18 @@ export class CommerceStack extends ContextStack {
         SITE_URL: platform.siteUrl,
         TAX: platform.tax,
       } satisfies EnvOf<typeof subscribeEnv>,
+      grants: [
+        items(catalogue, "BatchGetItem"),
+        items(table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
+        // Whether it is a first purchase is told by the customer's orders.
+        index(table, "byTime"),
+        index(table, "current"),
+        // Nothing is sold of a creator who is stopped.
+        items(table, "ConditionCheckItem"),
+        secret(this.stripeSecret),
+      ],
     });
-    const change = new HttpFunction(this, "ChangeSubscription", {
+    new HttpFunction(this, "ChangeSubscription", {
       ...withStripe,
       route: subscriptionRoutes.changeSubscription,
       entry: "commerce/handlers/subscriptions/change-subscription",
@@ -262,40 +276,47 @@ export class CommerceStack extends ContextStack {
         ...withStripe.environment,
         CATALOGUE_TABLE: catalogue.tableName,
       } satisfies EnvOf<typeof changeSubscriptionEnv>,
+      grants: [
+        items(catalogue, "BatchGetItem"),
+        items(table, "BatchGetItem", "Query", "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+        secret(this.stripeSecret),
+      ],
     });
-    for (const buyer of [subscribe, change]) {
-      allow(buyer, catalogue.tableArn, "dynamodb:BatchGetItem");
-      allow(buyer, table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
-    }
-    // Whether it is a first purchase is told by the customer's orders.
-    allow(subscribe, `${table.tableArn}/index/byTime`, "dynamodb:Query");
-    allow(subscribe, `${table.tableArn}/index/current`, "dynamodb:Query");
-    const cancel = new HttpFunction(this, "CancelSubscription", {
+    new HttpFunction(this, "CancelSubscription", {
       ...withStripe,
       route: subscriptionRoutes.cancelSubscription,
       entry: "commerce/handlers/subscriptions/cancel-subscription",
+      grants: [items(table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
     });
-    const resume = new HttpFunction(this, "ResumeSubscription", {
+    new HttpFunction(this, "ResumeSubscription", {
       ...withStripe,
       route: subscriptionRoutes.resumeSubscription,
       entry: "commerce/handlers/subscriptions/resume-subscription",
+      grants: [
+        // Whether the creator's sales are stopped.
+        items(table, "BatchGetItem"),
+        items(table, "GetItem", "PutItem", "UpdateItem"),
+        secret(this.stripeSecret),
+      ],
     });
-    // Whether the creator's sales are stopped.
-    allow(resume, table.tableArn, "dynamodb:BatchGetItem");
-    const endBilling = new HttpFunction(this, "EndBilling", {
+    new HttpFunction(this, "EndBilling", {
       ...withStripe,
       route: subscriptionRoutes.endBilling,
       entry: "commerce/handlers/subscriptions/end-billing",
+      grants: [
+        items(table, "Query", "GetItem", "PutItem", "UpdateItem"),
+        index(table, "current"),
+        secret(this.stripeSecret),
+      ],
     });
-    for (const arn of [table.tableArn, `${table.tableArn}/index/current`]) allow(endBilling, arn, "dynamodb:Query");
-    const portal = new HttpFunction(this, "OpenBillingPortal", {
+    new HttpFunction(this, "OpenBillingPortal", {
       ...withStripe,
       route: subscriptionRoutes.openBillingPortal,
       entry: "commerce/handlers/subscriptions/open-billing-portal",
       environment: { ...withStripe.environment, SITE_URL: platform.siteUrl } satisfies EnvOf<typeof billingPortalEnv>,
+      grants: [items(table, "GetItem", "UpdateItem"), secret(this.stripeSecret)],
     });
-    allow(portal, table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
-    const endGraces = new ScheduledFunction(this, "EndGraces", {
+    new ScheduledFunction(this, "EndGraces", {
       ...withStripe,
       entry: "commerce/handlers/subscriptions/end-graces",
       timeout: Duration.minutes(5),
@@ -305,11 +326,9 @@ export class CommerceStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.hours(1)),
         },
       },
+      grants: [index(table, "byTime"), items(table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
     });
-    allow(endGraces, `${table.tableArn}/index/byTime`, "dynamodb:Query");
-    // Nothing is sold of a creator who is stopped.
-    for (const seller of [subscribe, change]) allow(seller, table.tableArn, "dynamodb:ConditionCheckItem");
-    const endLapsed = new ScheduledFunction(this, "EndLapsed", {
+    new ScheduledFunction(this, "EndLapsed", {
       ...withStripe,
       entry: "commerce/handlers/orders/end-lapsed",
       timeout: Duration.minutes(5),
@@ -319,30 +338,24 @@ export class CommerceStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.minutes(15)),
         },
       },
+      grants: [index(table, "current"), items(table, "GetItem", "PutItem", "UpdateItem"), secret(this.stripeSecret)],
     });
-    allow(endLapsed, `${table.tableArn}/index/current`, "dynamodb:Query");
-    for (const writer of [subscribe, change, cancel, resume, endBilling, endGraces, endLapsed]) {
-      allow(writer, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    }
-    for (const caller of [subscribe, change, cancel, resume, endBilling, portal, endGraces, endLapsed]) {
-      allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    }
 
     const reader = {
       platform,
       environment: { COMMERCE_TABLE: table.tableName } satisfies EnvOf<typeof commerceEnv>,
     } as const;
-    const get = new HttpFunction(this, "GetSubscription", {
+    new HttpFunction(this, "GetSubscription", {
       ...reader,
       route: subscriptionRoutes.getSubscription,
       entry: "commerce/handlers/subscriptions/get-subscription",
+      grants: [items(table, "GetItem")],
     });
-    allow(get, table.tableArn, "dynamodb:GetItem");
-    const list = new HttpFunction(this, "ListSubscriptions", {
+    new HttpFunction(this, "ListSubscriptions", {
       ...reader,
       route: subscriptionRoutes.listSubscriptions,
       entry: "commerce/handlers/subscriptions/list-subscriptions",
+      grants: [items(table, "Query")],
     });
-    allow(list, table.tableArn, "dynamodb:Query");
   }
 }

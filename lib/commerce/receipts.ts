@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { receiptRoutes } from "../../functions/commerce/contract/receipt.ts";
 import type { receiptEnv } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
+import { items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -21,7 +21,7 @@ export class ReceiptsStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce, identity } = props;
     const seller: unknown = this.node.tryGetContext("seller") ?? UNNAMED;
-    const get = new HttpFunction(this, "GetReceipt", {
+    new HttpFunction(this, "GetReceipt", {
       platform,
       route: receiptRoutes.getReceipt,
       entry: "commerce/handlers/receipts/get-receipt",
@@ -32,7 +32,7 @@ export class ReceiptsStack extends ContextStack {
       } satisfies EnvOf<typeof receiptEnv>,
       // It draws.
       memorySize: 1024,
+      grants: [items(commerce.table, "GetItem"), items(identity.table, "GetItem")],
     });
-    for (const { table } of [commerce, identity]) allow(get, table.tableArn, "dynamodb:GetItem");
   }
 }

@@ -14,7 +14,7 @@ import type {
   studyEnv,
 } from "../../functions/commerce/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
+import { index, items, secret } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -55,7 +55,7 @@ export class RefundsStack extends ContextStack {
     // Stripe answers in a second; three tries of six seconds fit, and the gateway waits for 30.
     const withStripe = { platform, timeout: Duration.seconds(25) } as const;
 
-    const request = new HttpFunction(this, "RequestRefund", {
+    new HttpFunction(this, "RequestRefund", {
       ...withStripe,
       route: refundRoutes.requestRefund,
       entry: "commerce/handlers/refunds/request-refund",
@@ -64,36 +64,58 @@ export class RefundsStack extends ContextStack {
         ...refundEnvironment,
         ORGANISATIONS_TABLE: organisations.table.tableName,
       } satisfies EnvOf<typeof requestRefundEnv>,
+      grants: [
+        // What the terms rest on is read, and must hold still in the transaction that gives the money back.
+        items(organisations.table, "BatchGetItem", "ConditionCheckItem"),
+        items(learning.table, "ConditionCheckItem", "BatchGetItem"),
+        index(commerce.table, "byTime"),
+        items(credits.table, "BatchGetItem", "ConditionCheckItem"),
+        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
+        secret(commerce.stripeSecret),
+      ],
     });
-    // What the terms rest on is read, and must hold still in the transaction that gives the money back.
-    allow(request, organisations.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
-    allow(request, learning.table.tableArn, "dynamodb:ConditionCheckItem");
-    allow(request, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
-    const evidence = new HttpFunction(this, "SubmitEvidence", {
+    new HttpFunction(this, "SubmitEvidence", {
       ...withStripe,
       route: disputeRoutes.submitEvidence,
       entry: "commerce/handlers/disputes/submit-evidence",
       environment: contestingEnvironment,
+      grants: [
+        items(identity.table, "GetItem"),
+        items(learning.table, "BatchGetItem"),
+        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
+        secret(commerce.stripeSecret),
+      ],
     });
-    const approve = new HttpFunction(this, "ApproveRefund", {
+    new HttpFunction(this, "ApproveRefund", {
       ...withStripe,
       route: refundRoutes.approveRefund,
       entry: "commerce/handlers/refunds/approve-refund",
       environment: refundEnvironment,
+      grants: [
+        items(credits.table, "BatchGetItem", "ConditionCheckItem"),
+        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
+        secret(commerce.stripeSecret),
+      ],
     });
-    const give = new HttpFunction(this, "GiveRefund", {
+    new HttpFunction(this, "GiveRefund", {
       ...withStripe,
       route: refundRoutes.giveRefund,
       entry: "commerce/handlers/refunds/give-refund",
       environment: refundEnvironment,
+      grants: [
+        items(credits.table, "BatchGetItem", "ConditionCheckItem"),
+        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
+        secret(commerce.stripeSecret),
+      ],
     });
-    const deny = new HttpFunction(this, "DenyRefund", {
+    new HttpFunction(this, "DenyRefund", {
       platform,
       route: refundRoutes.denyRefund,
       entry: "commerce/handlers/refunds/deny-refund",
       environment,
+      grants: [items(commerce.table, "GetItem", "PutItem", "UpdateItem")],
     });
-    const contestDue = new ScheduledFunction(this, "ContestDue", {
+    new ScheduledFunction(this, "ContestDue", {
       platform,
       entry: "commerce/handlers/disputes/contest-due",
       environment: contestingEnvironment,
@@ -104,39 +126,35 @@ export class RefundsStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.hours(1)),
         },
       },
+      grants: [
+        items(identity.table, "GetItem"),
+        index(commerce.table, "byTime"),
+        items(learning.table, "BatchGetItem"),
+        items(commerce.table, "GetItem", "PutItem", "UpdateItem"),
+        secret(commerce.stripeSecret),
+      ],
     });
-    for (const contesting of [evidence, contestDue]) allow(contesting, identity.table.tableArn, "dynamodb:GetItem");
-    allow(contestDue, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
-    for (const asker of [request, evidence, contestDue]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
-    for (const decider of [request, approve, give]) {
-      allow(decider, credits.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem");
-    }
-    for (const writer of [request, evidence, approve, give, deny, contestDue]) {
-      allow(writer, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    }
-    for (const caller of [request, evidence, approve, give, contestDue]) {
-      allow(caller, commerce.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    }
 
-    const ofOrder = new HttpFunction(this, "ListOrderRefunds", {
+    new HttpFunction(this, "ListOrderRefunds", {
       platform,
       route: refundRoutes.listOrderRefunds,
       entry: "commerce/handlers/refunds/list-order-refunds",
       environment,
+      grants: [items(commerce.table, "GetItem")],
     });
-    allow(ofOrder, commerce.table.tableArn, "dynamodb:GetItem");
-    const list = new HttpFunction(this, "ListRefunds", {
+    new HttpFunction(this, "ListRefunds", {
       platform,
       route: refundRoutes.listRefunds,
       entry: "commerce/handlers/refunds/list-refunds",
       environment,
+      grants: [index(commerce.table, "byTime")],
     });
-    const disputes = new HttpFunction(this, "ListDisputes", {
+    new HttpFunction(this, "ListDisputes", {
       platform,
       route: disputeRoutes.listDisputes,
       entry: "commerce/handlers/disputes/list-disputes",
       environment,
+      grants: [index(commerce.table, "byTime")],
     });
-    for (const reader of [list, disputes]) allow(reader, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
   }
 }

@@ -1,7 +1,7 @@
 import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import { type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
-import type { ServiceFunction } from "./service-function.ts";
 
 /** Grants exactly these actions on one resource. */
 export function allow(grantee: IGrantable, resource: string, ...actions: string[]): void {
@@ -9,7 +9,7 @@ export function allow(grantee: IGrantable, resource: string, ...actions: string[
 }
 
 /** Grants actions on the objects under one prefix of one bucket: `objects` is for example "models/*". */
-export function allowObjects(grantee: ServiceFunction, bucket: IBucket, objects: string, ...actions: string[]): void {
+export function allowObjects(grantee: LambdaFunction, bucket: IBucket, objects: string, ...actions: string[]): void {
   allow(grantee, bucket.arnForObjects(objects), ...actions);
   const [own, owner] = [Stack.of(grantee), Stack.of(bucket)];
   const name =

@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { alarm, type Watched } from "./alarm.ts";
 import { bundleOf } from "./bundles.ts";
+import type { Grant } from "./grants.ts";
 
 /** A stage as its functions know it. */
 export interface Stage extends Watched {
@@ -18,6 +19,8 @@ export interface ServiceFunctionProps {
   /** `<context>/handlers/<name>`, without the ending. */
   readonly entry: string;
   readonly environment?: Record<string, string>;
+  /** All that it may do, beside writing its log and traces. */
+  readonly grants?: readonly Grant[];
   readonly timeout?: Duration;
   /** MiB. */
   readonly memorySize?: number;
@@ -69,6 +72,7 @@ export class ServiceFunction extends LambdaFunction {
     });
     this.platform = platform;
     this.service = context;
+    for (const grant of props.grants ?? []) grant(this);
   }
 
   /** The alarm on its very first error, for what moves money: of all others the region's count tells. */

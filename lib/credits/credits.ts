@@ -8,8 +8,8 @@ import { routes } from "../../functions/credits/contract/usage.ts";
 import type { accountEnv, creditsEnv, meterEnv, useEnv } from "../../functions/credits/env.ts";
 import { indexes } from "../../functions/credits/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { index, items, secret } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -21,7 +21,7 @@ export interface CreditsStackProps extends ContextStackProps {
   readonly commerce: { readonly table: ITable; readonly stripeSecret: ISecret };
 }
 
-const WRITES = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"] as const;
+const WRITES = ["GetItem", "PutItem", "UpdateItem", "DeleteItem"] as const;
 
 /** Credits: bought in packs, kept by lot, and spent on products that are paid by use. */
 export class CreditsStack extends ContextStack {
@@ -38,28 +38,42 @@ export class CreditsStack extends ContextStack {
     } satisfies EnvOf<typeof accountEnv>;
     const member = { platform } as const;
 
-    const use = new HttpFunction(this, "UseProduct", {
+    new HttpFunction(this, "UseProduct", {
       ...member,
       route: routes.useProduct,
       entry: "credits/handlers/use-product",
       environment: { ...accountEnvironment, CATALOGUE_TABLE: catalogue.table.tableName } satisfies EnvOf<typeof useEnv>,
+      grants: [
+        items(catalogue.table, "GetItem"),
+        // Nothing is used of a creator who is stopped.
+        items(commerce.table, "GetItem"),
+        items(this.table, ...WRITES, "Query"),
+        // What a use opens is a right of commerce's.
+        items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
+        // Of who has too many lots to be read at once.
+        items(this.table, "BatchGetItem"),
+        index(commerce.table, "current"),
+      ],
     });
-    allow(use, catalogue.table.tableArn, "dynamodb:GetItem");
-    // Nothing is used of a creator who is stopped.
-    allow(use, commerce.table.tableArn, "dynamodb:GetItem");
-    const commit = new HttpFunction(this, "CommitUsage", {
+    new HttpFunction(this, "CommitUsage", {
       ...member,
       route: routes.commitUsage,
       entry: "credits/handlers/commit-usage",
       environment: accountEnvironment,
+      grants: [
+        items(this.table, ...WRITES, "Query", "BatchGetItem"),
+        items(commerce.table, "Query", "ConditionCheckItem", "PutItem", "UpdateItem"),
+        index(commerce.table, "current"),
+      ],
     });
-    const release = new HttpFunction(this, "ReleaseUsage", {
+    new HttpFunction(this, "ReleaseUsage", {
       ...member,
       route: routes.releaseUsage,
       entry: "credits/handlers/release-usage",
       environment: accountEnvironment,
+      grants: [items(this.table, ...WRITES)],
     });
-    const endHolds = new ScheduledFunction(this, "EndHolds", {
+    new ScheduledFunction(this, "EndHolds", {
       platform,
       entry: "credits/handlers/end-holds",
       environment: accountEnvironment,
@@ -70,53 +84,35 @@ export class CreditsStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.minutes(15)),
         },
       },
+      grants: [index(this.table, "due"), items(this.table, ...WRITES)],
     });
-    allow(endHolds, this.index("due"), "dynamodb:Query");
-    for (const writer of [use, commit, release, endHolds]) allow(writer, this.table.tableArn, ...WRITES);
-    for (const spender of [use, commit]) {
-      allow(spender, this.table.tableArn, "dynamodb:Query");
-      // What a use opens is a right of commerce's.
-      allow(
-        spender,
-        commerce.table.tableArn,
-        "dynamodb:Query",
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-      );
-    }
 
-    const balance = new HttpFunction(this, "GetCredits", {
+    new HttpFunction(this, "GetCredits", {
       ...member,
       route: routes.getCredits,
       entry: "credits/handlers/get-credits",
       environment: accountEnvironment,
+      grants: [
+        items(this.table, "Query", "BatchGetItem"),
+        items(commerce.table, "Query"),
+        index(commerce.table, "current"),
+      ],
     });
-    for (const table of [this.table, commerce.table]) allow(balance, table.tableArn, "dynamodb:Query");
-    for (const reader of [use, commit, balance]) {
-      // Of who has too many lots to be read at once.
-      allow(reader, this.table.tableArn, "dynamodb:BatchGetItem");
-      allow(reader, `${commerce.table.tableArn}/index/gsi2`, "dynamodb:Query");
-    }
-    const get = new HttpFunction(this, "GetUsage", {
+    new HttpFunction(this, "GetUsage", {
       ...member,
       route: routes.getUsage,
       entry: "credits/handlers/get-usage",
       environment,
+      grants: [items(this.table, "GetItem")],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
-    const list = new HttpFunction(this, "ListUsages", {
+    new HttpFunction(this, "ListUsages", {
       ...member,
       route: routes.listUsages,
       entry: "credits/handlers/list-usages",
       environment,
+      grants: [index(this.table, "byCustomer"), index(this.table, "byCreator")],
     });
-    for (const name of ["byCustomer", "byCreator"]) allow(list, this.index(name), "dynamodb:Query");
     this.metering(commerce);
-  }
-
-  private index(name: string): string {
-    return `${this.table.tableArn}/index/${name}`;
   }
 
   /** What was used is told to a meter at Stripe, after it was written here: the entries here are the truth. */
@@ -132,9 +128,8 @@ export class CreditsStack extends ContextStack {
       } satisfies EnvOf<typeof meterEnv>,
       // A hundred uses one after the other, each a call of Stripe's.
       timeout: Duration.minutes(5),
+      grants: [items(table, "GetItem"), secret(stripeSecret)],
     });
-    allow(meter, table.tableArn, "dynamodb:GetItem");
-    allow(meter, stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     new TableTrigger(meter, "Usage", {
       table: this.table,
       filter: {

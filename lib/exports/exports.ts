@@ -6,8 +6,8 @@ import type { Construct } from "constructs";
 import { routes } from "../../functions/exports/contract/export.ts";
 import type { exportsEnv, filesEnv, makeExportEnv } from "../../functions/exports/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { index, items, objects } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { StageBucket } from "../constructs/stage-bucket.ts";
@@ -40,28 +40,27 @@ export class ExportsStack extends ContextStack {
     const filesEnvironment = { ...environment, EXPORTS_BUCKET: this.files.bucketName } satisfies EnvOf<typeof filesEnv>;
     const member = { platform } as const;
 
-    const request = new HttpFunction(this, "RequestExport", {
+    new HttpFunction(this, "RequestExport", {
       ...member,
       environment,
       route: routes.requestExport,
       entry: "exports/handlers/request-export",
+      grants: [items(this.table, "PutItem", "GetItem", "UpdateItem")],
     });
-    allow(request, this.table.tableArn, "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem");
-    const get = new HttpFunction(this, "GetExport", {
+    new HttpFunction(this, "GetExport", {
       ...member,
       environment: filesEnvironment,
       route: routes.getExport,
       entry: "exports/handlers/get-export",
+      grants: [items(this.table, "GetItem"), objects(this.files, OBJECTS, "GetObject")],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
-    allowObjects(get, this.files, OBJECTS, "s3:GetObject");
-    const list = new HttpFunction(this, "ListExports", {
+    new HttpFunction(this, "ListExports", {
       ...member,
       environment,
       route: routes.listExports,
       entry: "exports/handlers/list-exports",
+      grants: [items(this.table, "Query")],
     });
-    allow(list, this.table.tableArn, "dynamodb:Query");
 
     const make = new ServiceFunction(this, "MakeExport", {
       platform,
@@ -71,11 +70,13 @@ export class ExportsStack extends ContextStack {
       >,
       timeout: Duration.minutes(15),
       memorySize: 1024,
+      grants: [
+        items(this.table, "GetItem", "PutItem", "DeleteItem"),
+        index(commerce.table, "byTime"),
+        items(commerce.table, "BatchGetItem"),
+        objects(this.files, OBJECTS, "PutObject", "AbortMultipartUpload"),
+      ],
     });
-    allow(make, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
-    allow(make, `${commerce.table.tableArn}/index/byTime`, "dynamodb:Query");
-    allow(make, commerce.table.tableArn, "dynamodb:BatchGetItem");
-    allowObjects(make, this.files, OBJECTS, "s3:PutObject", "s3:AbortMultipartUpload");
     new TableTrigger(make, "Exports", {
       table: this.table,
       filter: {

@@ -11,8 +11,8 @@ import type {
   sessionEnv,
 } from "../../functions/identity/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { items, users } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -38,25 +38,24 @@ export class IdentityStack extends ContextStack {
       entry: "identity/handlers/issue-visitor",
     });
     const pool = { USER_POOL_ID: platform.userPool.userPoolId } satisfies EnvOf<typeof poolEnv>;
-    const users = { IDENTITY_TABLE: this.table.tableName } satisfies EnvOf<typeof accountEnv>;
-    const confirmation = { ...sessionEnvironment, ...users } satisfies EnvOf<typeof confirmationEnv>;
-    const register = new HttpFunction(this, "Register", {
+    const accounts = { IDENTITY_TABLE: this.table.tableName } satisfies EnvOf<typeof accountEnv>;
+    const confirmation = { ...sessionEnvironment, ...accounts } satisfies EnvOf<typeof confirmationEnv>;
+    new HttpFunction(this, "Register", {
       ...session,
       visitors: true,
       route: routes.register,
       entry: "identity/handlers/register",
       environment: { ...confirmation, ...pool } satisfies EnvOf<typeof registrationEnv>,
+      grants: [items(this.table, "PutItem", "UpdateItem"), users(platform.userPool, "AdminGetUser", "AdminDeleteUser")],
     });
-    allow(register, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
-    allow(register, platform.userPool.userPoolArn, "cognito-idp:AdminGetUser", "cognito-idp:AdminDeleteUser");
-    const confirm = new HttpFunction(this, "ConfirmRegistration", {
+    new HttpFunction(this, "ConfirmRegistration", {
       ...session,
       route: routes.confirmRegistration,
       entry: "identity/handlers/confirm-registration",
       environment: confirmation,
+      grants: [items(this.table, "PutItem", "UpdateItem", "DeleteItem")],
     });
-    allow(confirm, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
-    const endUnconfirmed = new ScheduledFunction(this, "EndUnconfirmed", {
+    new ScheduledFunction(this, "EndUnconfirmed", {
       platform,
       entry: "identity/handlers/end-unconfirmed",
       environment: pool,
@@ -67,8 +66,8 @@ export class IdentityStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.days(1)),
         },
       },
+      grants: [users(platform.userPool, "ListUsers", "AdminDeleteUser")],
     });
-    allow(endUnconfirmed, platform.userPool.userPoolArn, "cognito-idp:ListUsers", "cognito-idp:AdminDeleteUser");
     new HttpFunction(this, "ResendCode", {
       ...session,
       route: routes.resendCode,
@@ -90,71 +89,68 @@ export class IdentityStack extends ContextStack {
       route: routes.forgotPassword,
       entry: "identity/handlers/forgot-password",
     });
-    const reset = new HttpFunction(this, "ResetPassword", {
+    new HttpFunction(this, "ResetPassword", {
       ...session,
       route: routes.resetPassword,
       entry: "identity/handlers/reset-password",
       environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
+      grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
     });
-    allow(reset, platform.userPool.userPoolArn, "cognito-idp:AdminUserGlobalSignOut");
 
     const account = {
       platform,
-      environment: users,
+      environment: accounts,
     } as const;
-    const getMe = new HttpFunction(this, "GetMe", {
+    new HttpFunction(this, "GetMe", {
       ...account,
       route: routes.getMe,
       entry: "identity/handlers/get-me",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(getMe, this.table.tableArn, "dynamodb:GetItem");
-    const updateMe = new HttpFunction(this, "UpdateMe", {
+    new HttpFunction(this, "UpdateMe", {
       ...account,
       route: routes.updateMe,
       entry: "identity/handlers/update-me",
+      grants: [items(this.table, "UpdateItem")],
     });
-    allow(updateMe, this.table.tableArn, "dynamodb:UpdateItem");
-    const becomeCreator = new HttpFunction(this, "BecomeCreator", {
+    new HttpFunction(this, "BecomeCreator", {
       platform,
       route: routes.becomeCreator,
       entry: "identity/handlers/become-creator",
       environment: pool,
+      grants: [
+        // IAM knows no group to name: that it adds to this one alone is the handler's.
+        users(platform.userPool, "AdminAddUserToGroup"),
+      ],
     });
-    // IAM knows no group to name: that it adds to this one alone is the handler's.
-    allow(becomeCreator, platform.userPool.userPoolArn, "cognito-idp:AdminAddUserToGroup");
-    const setUp = new HttpFunction(this, "SetUpSecondFactor", {
+    new HttpFunction(this, "SetUpSecondFactor", {
       platform,
       environment: confirmation,
       route: routes.setUpSecondFactor,
       entry: "identity/handlers/set-up-second-factor",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(setUp, this.table.tableArn, "dynamodb:GetItem");
-    const confirmSecondFactor = new HttpFunction(this, "ConfirmSecondFactor", {
+    new HttpFunction(this, "ConfirmSecondFactor", {
       platform,
       environment: { ...sessionEnvironment, ...pool } satisfies EnvOf<typeof resetEnv>,
       route: routes.confirmSecondFactor,
       entry: "identity/handlers/confirm-second-factor",
+      grants: [users(platform.userPool, "AdminUserGlobalSignOut")],
     });
-    allow(confirmSecondFactor, platform.userPool.userPoolArn, "cognito-idp:AdminUserGlobalSignOut");
     new HttpFunction(this, "RemoveSecondFactor", {
       platform,
       route: routes.removeSecondFactor,
       entry: "identity/handlers/remove-second-factor",
       environment: sessionEnvironment,
     });
-    const resetSecondFactor = new HttpFunction(this, "ResetSecondFactor", {
+    new HttpFunction(this, "ResetSecondFactor", {
       platform,
       route: routes.resetSecondFactor,
       entry: "identity/handlers/reset-second-factor",
       environment: pool,
+      grants: [
+        users(platform.userPool, "AdminRemoveUserFromGroup", "AdminSetUserMFAPreference", "AdminUserGlobalSignOut"),
+      ],
     });
-    const { userPoolArn } = platform.userPool;
-    allow(
-      resetSecondFactor,
-      userPoolArn,
-      "cognito-idp:AdminRemoveUserFromGroup",
-      "cognito-idp:AdminSetUserMFAPreference",
-      "cognito-idp:AdminUserGlobalSignOut",
-    );
   }
 }

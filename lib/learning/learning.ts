@@ -5,9 +5,9 @@ import { routes } from "../../functions/learning/contract/learning.ts";
 import type { accessEnv, bearingEnv, contentEnv, reviewsEnv, studyEnv } from "../../functions/learning/env.ts";
 import { indexes } from "../../functions/learning/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
+import { index, items, objects } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -36,94 +36,107 @@ export class LearningStack extends ContextStack {
     const studyEnvironment = { ...accessEnvironment, ...reviewsEnvironment } satisfies EnvOf<typeof studyEnv>;
     const study = { platform, environment: studyEnvironment } as const;
 
-    const library = new HttpFunction(this, "GetLibrary", {
+    new HttpFunction(this, "GetLibrary", {
       ...study,
       route: routes.getLibrary,
       entry: "learning/handlers/get-library",
+      grants: [
+        items(catalogue.table, "BatchGetItem"),
+        index(commerce.table, "current"),
+        items(this.table, "BatchGetItem"),
+        items(commerce.table, "Query"),
+      ],
     });
-    allow(library, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-    allow(library, `${commerce.table.tableArn}/index/gsi2`, "dynamodb:Query");
-    allow(library, this.table.tableArn, "dynamodb:BatchGetItem");
-    const content = new HttpFunction(this, "GetContent", {
+    new HttpFunction(this, "GetContent", {
       ...study,
       route: routes.getContent,
       entry: "learning/handlers/get-content",
       environment: { ...studyEnvironment, CONTENT_BUCKET: catalogue.content.bucketName } satisfies EnvOf<
         typeof contentEnv
       >,
+      grants: [
+        // A signed URL can do no more than who signed it: the function may read what it hands out.
+        objects(catalogue.content, "products/*", "GetObject"),
+        items(this.table, "UpdateItem"),
+        // Content is handed out, and progress kept, in the transaction that finds the right to it active.
+        items(commerce.table, "ConditionCheckItem"),
+        items(catalogue.table, "GetItem"),
+        items(commerce.table, "Query"),
+      ],
     });
-    // A signed URL can do no more than who signed it: the function may read what it hands out.
-    allowObjects(content, catalogue.content, "products/*", "s3:GetObject");
-    allow(content, this.table.tableArn, "dynamodb:UpdateItem");
-    const access = new HttpFunction(this, "GetAccess", {
+    new HttpFunction(this, "GetAccess", {
       ...study,
       route: routes.getAccess,
       entry: "learning/handlers/get-access",
       environment: accessEnvironment,
+      grants: [items(catalogue.table, "GetItem"), items(commerce.table, "Query")],
     });
-    const progress = new HttpFunction(this, "PutProgress", {
+    new HttpFunction(this, "PutProgress", {
       ...study,
       route: routes.putProgress,
       entry: "learning/handlers/put-progress",
+      grants: [
+        items(this.table, "GetItem", "PutItem"),
+        items(commerce.table, "ConditionCheckItem", "Query"),
+        items(catalogue.table, "GetItem"),
+      ],
     });
-    allow(progress, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    // Content is handed out, and progress kept, in the transaction that finds the right to it active.
-    for (const studying of [content, progress]) allow(studying, commerce.table.tableArn, "dynamodb:ConditionCheckItem");
-    const review = new HttpFunction(this, "WriteReview", {
+    new HttpFunction(this, "WriteReview", {
       ...study,
       route: routes.writeReview,
       entry: "learning/handlers/write-review",
+      grants: [
+        items(this.table, "PutItem", "UpdateItem", "GetItem"),
+        // A review rests on a right, which is in force in the transaction that keeps it.
+        items(commerce.table, "ConditionCheckItem"),
+        items(catalogue.table, "GetItem"),
+        items(commerce.table, "Query"),
+      ],
     });
-    const edit = new HttpFunction(this, "EditReview", {
+    new HttpFunction(this, "EditReview", {
       ...study,
       route: routes.editReview,
       entry: "learning/handlers/edit-review",
+      grants: [
+        items(this.table, "PutItem", "UpdateItem", "GetItem"),
+        items(commerce.table, "ConditionCheckItem", "Query"),
+        items(catalogue.table, "GetItem"),
+      ],
     });
-    for (const writer of [review, edit]) {
-      allow(writer, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
-      // A review rests on a right, which is in force in the transaction that keeps it.
-      allow(writer, commerce.table.tableArn, "dynamodb:ConditionCheckItem");
-    }
     const bearingEnvironment = {
       LEARNING_TABLE: this.table.tableName,
       COMMERCE_TABLE: commerce.table.tableName,
     } satisfies EnvOf<typeof bearingEnv>;
     const own = { platform, environment: bearingEnvironment } as const;
-    const mine = new HttpFunction(this, "GetOwnReview", {
+    new HttpFunction(this, "GetOwnReview", {
       ...own,
       route: routes.getOwnReview,
       entry: "learning/handlers/get-own-review",
+      grants: [items(this.table, "GetItem")],
     });
-    const remove = new HttpFunction(this, "DeleteReview", {
+    new HttpFunction(this, "DeleteReview", {
       ...own,
       route: routes.deleteReview,
       entry: "learning/handlers/delete-review",
+      grants: [items(this.table, "DeleteItem", "UpdateItem", "GetItem")],
     });
-    allow(remove, this.table.tableArn, "dynamodb:DeleteItem", "dynamodb:UpdateItem");
     const bear = new ServiceFunction(this, "BearReview", {
       platform,
       entry: "learning/handlers/bear-review",
       environment: bearingEnvironment,
+      grants: [items(this.table, "PutItem", "UpdateItem", "GetItem"), items(commerce.table, "Query")],
     });
-    allow(bear, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     new EventTrigger(bear, "Rights", {
       bus: platform.bus,
       pattern: { source: ["lyceum.commerce"], detailType: ["entitlement"] },
     });
-    for (const reader of [review, edit, mine, remove, bear]) allow(reader, this.table.tableArn, "dynamodb:GetItem");
-    for (const asker of [content, access, progress, review, edit])
-      allow(asker, catalogue.table.tableArn, "dynamodb:GetItem");
-    for (const asker of [library, content, access, progress, review, edit, bear])
-      allow(asker, commerce.table.tableArn, "dynamodb:Query");
 
-    const reviews = new HttpFunction(this, "ListReviews", {
+    new HttpFunction(this, "ListReviews", {
       platform,
       environment: reviewsEnvironment,
       route: routes.listReviews,
       entry: "learning/handlers/list-reviews",
+      grants: [items(this.table, "Query"), index(this.table, "byTime"), items(catalogue.table, "GetItem")],
     });
-    for (const arn of [this.table.tableArn, `${this.table.tableArn}/index/byTime`])
-      allow(reviews, arn, "dynamodb:Query");
-    allow(reviews, catalogue.table.tableArn, "dynamodb:GetItem");
   }
 }

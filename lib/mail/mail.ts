@@ -7,9 +7,9 @@ import { routes } from "../../functions/mail/contract/mail.ts";
 import type { mailEnv, mailTableEnv } from "../../functions/mail/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
 import { alarm } from "../constructs/alarm.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
+import { items, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { mailSender } from "../constructs/mail-sender.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -46,31 +46,33 @@ export class MailStack extends ContextStack {
       } satisfies EnvOf<typeof mailEnv>,
       // A burst over what the account may send waits in the function.
       timeout: Duration.minutes(1),
+      grants: [
+        items(table, "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+        // A mail stays where it was put: what goes by the bus, and ends in a queue, says which one it is.
+        items(commerce.table, "GetItem"),
+        items(organisations.table, "GetItem"),
+        items(webhooks.table, "GetItem"),
+        // SES takes the domain's identity, or the address's own where one is verified.
+        resource(this.formatArn({ service: "ses", resource: "identity", resourceName: domain }), "ses:SendEmail"),
+        resource(this.formatArn({ service: "ses", resource: "identity", resourceName: sender }), "ses:SendEmail"),
+      ],
     });
-    allow(send, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    allow(send, table.tableArn, "dynamodb:ConditionCheckItem");
-    // A mail stays where it was put: what goes by the bus, and ends in a queue, says which one it is.
-    for (const put of [commerce, organisations, webhooks]) allow(send, put.table.tableArn, "dynamodb:GetItem");
     const links = {
       platform,
       environment: { MAIL_TABLE: table.tableName } satisfies EnvOf<typeof mailTableEnv>,
     } as const;
-    const show = new HttpFunction(this, "ShowStop", {
+    new HttpFunction(this, "ShowStop", {
       ...links,
       route: routes.showStop,
       entry: "mail/handlers/show-stop",
+      grants: [items(table, "GetItem")],
     });
-    allow(show, table.tableArn, "dynamodb:GetItem");
-    const stop = new HttpFunction(this, "StopMails", {
+    new HttpFunction(this, "StopMails", {
       ...links,
       route: routes.stopMails,
       entry: "mail/handlers/stop-mails",
+      grants: [items(table, "GetItem", "PutItem")],
     });
-    allow(stop, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    // SES takes the domain's identity, or the address's own where one is verified.
-    for (const resourceName of [domain, sender]) {
-      allow(send, this.formatArn({ service: "ses", resource: "identity", resourceName }), "ses:SendEmail");
-    }
     const metric = new Metric({ namespace: "AWS/SES", metricName: "Reputation.BounceRate", period: Duration.hours(1) });
     alarm(this, platform, "Bounces", { metric, threshold: MOST_BOUNCES });
     new EventTrigger(send, "Mails", {

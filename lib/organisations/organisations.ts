@@ -2,8 +2,8 @@ import type { Construct } from "constructs";
 import { routes } from "../../functions/organisations/contract/organisation.ts";
 import type { organisationsEnv } from "../../functions/organisations/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
 
@@ -19,29 +19,29 @@ export class OrganisationsStack extends ContextStack {
       platform,
       environment: { ORGANISATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof organisationsEnv>,
     } as const;
-    const create = new HttpFunction(this, "CreateOrganisation", {
+    new HttpFunction(this, "CreateOrganisation", {
       ...made,
       route: routes.createOrganisation,
       entry: "organisations/handlers/create-organisation",
+      grants: [items(this.table, "PutItem", "UpdateItem")],
     });
-    allow(create, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
-    const list = new HttpFunction(this, "ListOrganisations", {
+    new HttpFunction(this, "ListOrganisations", {
       ...made,
       route: routes.listOrganisations,
       entry: "organisations/handlers/list-organisations",
+      grants: [items(this.table, "BatchGetItem", "Query")],
     });
-    allow(list, this.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:Query");
-    const get = new HttpFunction(this, "GetOrganisation", {
+    new HttpFunction(this, "GetOrganisation", {
       ...made,
       route: routes.getOrganisation,
       entry: "organisations/handlers/get-organisation",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
-    const rename = new HttpFunction(this, "RenameOrganisation", {
+    new HttpFunction(this, "RenameOrganisation", {
       ...made,
       route: routes.renameOrganisation,
       entry: "organisations/handlers/rename-organisation",
+      grants: [items(this.table, "GetItem", "PutItem")],
     });
-    allow(rename, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
   }
 }

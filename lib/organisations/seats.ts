@@ -4,8 +4,8 @@ import type { Construct } from "constructs";
 import { routes } from "../../functions/organisations/contract/organisation.ts";
 import type { claimEnv, inviteEnv, seatsEnv, usageEnv } from "../../functions/organisations/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
+import { items } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { ContextStack, type ContextStackProps } from "../platform/context-stack.ts";
@@ -39,52 +39,62 @@ export class SeatsStack extends ContextStack {
     >;
     const made = { platform } as const;
 
-    const invite = new HttpFunction(this, "InviteMembers", {
+    new HttpFunction(this, "InviteMembers", {
       ...made,
       route: routes.inviteMembers,
       entry: "organisations/handlers/invite-members",
       environment: inviteEnvironment,
       // A hundred e-mails one after the other; the gateway waits for 30 seconds.
       timeout: Duration.seconds(25),
+      grants: [
+        items(organisations.table, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem"),
+        // What a seat gives is commerce's right; nothing else of commerce is written.
+        items(commerce.table, "PutItem"),
+        items(commerce.table, "ConditionCheckItem", "Query"),
+        items(catalogue.table, "GetItem"),
+      ],
     });
-    const claim = new HttpFunction(this, "ClaimSeat", {
+    new HttpFunction(this, "ClaimSeat", {
       ...made,
       route: routes.claimSeat,
       entry: "organisations/handlers/claim-seat",
       environment: claimEnvironment,
+      grants: [
+        items(organisations.table, "GetItem", "PutItem", "UpdateItem", "BatchGetItem"),
+        items(commerce.table, "PutItem", "ConditionCheckItem", "Query", "GetItem", "UpdateItem"),
+        items(catalogue.table, "GetItem"),
+      ],
     });
-    const reassign = new HttpFunction(this, "ReassignSeat", {
+    new HttpFunction(this, "ReassignSeat", {
       ...made,
       route: routes.reassignSeat,
       entry: "organisations/handlers/reassign-seat",
       environment: inviteEnvironment,
+      grants: [
+        items(organisations.table, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem"),
+        items(commerce.table, "PutItem", "ConditionCheckItem", "Query"),
+        items(catalogue.table, "GetItem"),
+      ],
     });
-    const revoke = new HttpFunction(this, "RevokeSeat", {
+    new HttpFunction(this, "RevokeSeat", {
       ...made,
       route: routes.revokeSeat,
       entry: "organisations/handlers/revoke-seat",
       environment,
+      grants: [
+        items(organisations.table, "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+        items(commerce.table, "PutItem"),
+      ],
     });
-    for (const writer of [invite, claim, reassign, revoke]) {
-      allow(writer, organisations.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    }
-    for (const ender of [invite, reassign, revoke]) allow(ender, organisations.table.tableArn, "dynamodb:DeleteItem");
-    // What a seat gives is commerce's right; nothing else of commerce is written.
-    for (const writer of [invite, claim, reassign, revoke]) allow(writer, commerce.table.tableArn, "dynamodb:PutItem");
-    for (const bound of [invite, claim, reassign]) {
-      allow(bound, commerce.table.tableArn, "dynamodb:ConditionCheckItem", "dynamodb:Query");
-      allow(bound, organisations.table.tableArn, "dynamodb:BatchGetItem");
-      allow(bound, catalogue.table.tableArn, "dynamodb:GetItem");
-    }
-    allow(claim, commerce.table.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
 
     this.following(organisations.table, commerce.table, environment);
 
-    const list = new HttpFunction(this, "ListSeats", {
+    new HttpFunction(this, "ListSeats", {
       ...made,
       route: routes.listSeats,
       entry: "organisations/handlers/list-seats",
       environment,
+      grants: [items(organisations.table, "BatchGetItem", "GetItem", "Query"), items(commerce.table, "Query")],
     });
     const reader = {
       ...made,
@@ -93,21 +103,26 @@ export class SeatsStack extends ContextStack {
       timeout: Duration.seconds(25),
       memorySize: 1024,
     } as const;
-    const usage = new HttpFunction(this, "GetUsage", {
+    new HttpFunction(this, "GetUsage", {
       ...reader,
       route: routes.getSeatUsage,
       entry: "organisations/handlers/get-usage",
+      grants: [
+        items(organisations.table, "BatchGetItem", "GetItem", "Query"),
+        items(commerce.table, "Query"),
+        items(learning.table, "BatchGetItem"),
+      ],
     });
-    const report = new HttpFunction(this, "GetUsageReport", {
+    new HttpFunction(this, "GetUsageReport", {
       ...reader,
       route: routes.getUsageReport,
       entry: "organisations/handlers/get-usage-report",
+      grants: [
+        items(organisations.table, "BatchGetItem", "GetItem", "Query"),
+        items(commerce.table, "Query"),
+        items(learning.table, "BatchGetItem"),
+      ],
     });
-    for (const asker of [list, usage, report]) {
-      allow(asker, organisations.table.tableArn, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query");
-      allow(asker, commerce.table.tableArn, "dynamodb:Query");
-    }
-    for (const asker of [usage, report]) allow(asker, learning.table.tableArn, "dynamodb:BatchGetItem");
   }
 
   /** What becomes of the order that seats were bought with becomes of the access of those who claimed them. */
@@ -119,10 +134,11 @@ export class SeatsStack extends ContextStack {
       environment,
       // 500 members, 25 in a transaction.
       timeout: Duration.minutes(2),
+      grants: [
+        items(organisations, "Query", "UpdateItem"),
+        items(commerce, "ConditionCheckItem", "GetItem", "PutItem", "UpdateItem"),
+      ],
     });
-    allow(follow, organisations.tableArn, "dynamodb:Query", "dynamodb:UpdateItem");
-    allow(follow, commerce.tableArn, "dynamodb:ConditionCheckItem", "dynamodb:GetItem");
-    allow(follow, commerce.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
     new EventTrigger(follow, "Rights", {
       bus: platform.bus,
       pattern: {

@@ -17,10 +17,10 @@ import type {
 } from "../../functions/payouts/env.ts";
 import { indexes } from "../../functions/payouts/keys.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
-import { HttpFunction, type HttpFunctionProps } from "../constructs/http-function.ts";
+import { type Grant, index, items, secret } from "../constructs/grants.ts";
+import { HttpFunction } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { StripeKeys } from "../constructs/stripe-keys.ts";
@@ -41,7 +41,7 @@ export class PayoutsStack extends ContextStack {
   constructor(scope: Construct, id: string, props: PayoutsStackProps) {
     super(scope, id, props);
     const { platform, commerce } = props;
-    this.table = new ContextTable(this, "Table", { platform, indexes: [...indexes] });
+    this.table = new ContextTable(this, "Table", { platform, indexes });
     // What may send money out is told to nothing that takes payments. A stage for trials has test keys, and pays for one secret.
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
@@ -61,28 +61,35 @@ export class PayoutsStack extends ContextStack {
     this.reconciliation(runEnvironment, commerce.table);
     this.accounts(stripeEnvironment);
 
-    const read = (name: string, route: HttpFunctionProps["route"], entry: string, more: Record<string, string> = {}) =>
-      new HttpFunction(this, name, {
-        platform,
-        environment: { ...environment, ...more },
-        route,
-        entry: `payouts/handlers/${entry}`,
-      });
-    const heeding = { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof heedingEnv>;
-    const balance = read("GetBalance", routes.getBalance, "get-balance", heeding);
-    allow(balance, this.table.tableArn, "dynamodb:GetItem", "dynamodb:Query");
-    allow(balance, commerce.table.tableArn, "dynamodb:GetItem");
-    allow(read("ListTransfers", routes.listTransfers, "list-transfers"), this.table.tableArn, "dynamodb:Query");
-    allow(read("ListStatements", routes.listStatements, "list-statements"), this.table.tableArn, "dynamodb:Query");
-    const debts = new HttpFunction(this, "ListDebts", {
+    const own = { platform, environment } as const;
+    new HttpFunction(this, "GetBalance", {
+      platform,
+      environment: { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof heedingEnv>,
+      route: routes.getBalance,
+      entry: "payouts/handlers/get-balance",
+      grants: [items(this.table, "GetItem", "Query"), items(commerce.table, "GetItem")],
+    });
+    new HttpFunction(this, "ListTransfers", {
+      ...own,
+      route: routes.listTransfers,
+      entry: "payouts/handlers/list-transfers",
+      grants: [items(this.table, "Query")],
+    });
+    new HttpFunction(this, "ListStatements", {
+      ...own,
+      route: routes.listStatements,
+      entry: "payouts/handlers/list-statements",
+      grants: [items(this.table, "Query")],
+    });
+    new HttpFunction(this, "ListDebts", {
       platform,
       environment,
       route: routes.listDebts,
       entry: "payouts/handlers/list-debts",
+      grants: [index(this.table, "selected")],
     });
-    allow(debts, this.indexArn("selected"), "dynamodb:Query");
     this.operations(stripeEnvironment);
-    const statement = new HttpFunction(this, "GetStatement", {
+    new HttpFunction(this, "GetStatement", {
       platform,
       environment,
       route: routes.getStatement,
@@ -90,9 +97,8 @@ export class PayoutsStack extends ContextStack {
       // A month may have a hundred thousand movements; the gateway waits for 30 seconds.
       timeout: Duration.seconds(25),
       memorySize: 1024,
+      grants: [items(this.table, "Query"), index(this.table, "selected")],
     });
-    allow(statement, this.table.tableArn, "dynamodb:Query");
-    allow(statement, this.indexArn("selected"), "dynamodb:Query");
   }
 
   /** What operators see and do of a creator's transfers. */
@@ -100,62 +106,58 @@ export class PayoutsStack extends ContextStack {
     const { platform } = this;
     const operators = { platform } as const;
     const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies EnvOf<typeof payoutsEnv>;
-    const list = new HttpFunction(this, "ListTransfersOf", {
+    new HttpFunction(this, "ListTransfersOf", {
       ...operators,
       route: routes.listTransfersOf,
       entry: "payouts/handlers/list-transfers-of",
       environment: read,
+      grants: [items(this.table, "Query")],
     });
-    const balance = new HttpFunction(this, "GetBalanceOf", {
+    new HttpFunction(this, "GetBalanceOf", {
       ...operators,
       route: routes.getBalanceOf,
       entry: "payouts/handlers/get-balance-of",
       environment: read,
+      grants: [items(this.table, "Query")],
     });
-    const account = new HttpFunction(this, "GetAccountOf", {
+    new HttpFunction(this, "GetAccountOf", {
       ...operators,
       route: routes.getAccountOf,
       entry: "payouts/handlers/get-account-of",
       environment: read,
+      grants: [items(this.table, "GetItem")],
     });
-    allow(account, this.table.tableArn, "dynamodb:GetItem");
-    const retire = new HttpFunction(this, "RetireAccount", {
+    new HttpFunction(this, "RetireAccount", {
       ...operators,
       route: routes.retireAccount,
       entry: "payouts/handlers/retire-account",
       environment: read,
+      grants: [items(this.table, "GetItem", "PutItem")],
     });
-    allow(retire, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    for (const reader of [list, balance]) allow(reader, this.table.tableArn, "dynamodb:Query");
-    const reverse = new HttpFunction(this, "ReverseTransfer", {
+    new HttpFunction(this, "ReverseTransfer", {
       ...operators,
       route: routes.reverseTransfer,
       entry: "payouts/handlers/reverse-transfer",
       environment,
       timeout: Duration.seconds(25),
+      grants: [secret(this.stripeSecret), ...this.booking],
     });
-    allow(reverse, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    const release = new HttpFunction(this, "ReleaseWithheld", {
+    new HttpFunction(this, "ReleaseWithheld", {
       ...operators,
       route: routes.releaseWithheld,
       entry: "payouts/handlers/release-withheld",
       environment: read,
+      grants: [...this.booking],
     });
-    for (const booker of [reverse, release]) this.allowBooking(booker);
   }
 
-  private indexArn(name: (typeof indexes)[number]): string {
-    return `${this.table.tableArn}/index/${name}`;
-  }
-
-  private allowBooking(booker: ServiceFunction): void {
-    allow(booker, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+  private get booking(): Grant[] {
+    return [items(this.table, "GetItem", "PutItem", "UpdateItem")];
   }
 
   /** To give a balance the entries that are queued for it. */
-  private allowQueue(booker: ServiceFunction): void {
-    this.allowBooking(booker);
-    allow(booker, this.table.tableArn, "dynamodb:DeleteItem", "dynamodb:Query");
+  private get queue(): Grant[] {
+    return [...this.booking, items(this.table, "DeleteItem", "Query")];
   }
 
   /** Commerce's journals, in whatever order the bus brings them: entries come to the same balance in any. */
@@ -167,8 +169,8 @@ export class PayoutsStack extends ContextStack {
       environment,
       // A journal of up to twenty creators, whose balances others may be changing.
       timeout: Duration.minutes(1),
+      grants: [...this.queue],
     });
-    this.allowQueue(accrue);
     new EventTrigger(accrue, "Journals", {
       bus: platform.bus,
       pattern: {
@@ -195,12 +197,15 @@ export class PayoutsStack extends ContextStack {
           schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
         },
       },
+      grants: [
+        ...this.queue,
+        index(this.table, "selected"),
+        secret(this.stripeSecret),
+        // Nothing goes to a creator whose transfers an operator stopped.
+        items(commerce, "GetItem", "ConditionCheckItem"),
+        index(this.table, "selected"),
+      ],
     });
-    this.allowQueue(run);
-    for (const name of indexes) allow(run, this.indexArn(name), "dynamodb:Query");
-    allow(run, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    // Nothing goes to a creator whose transfers an operator stopped.
-    allow(run, commerce.tableArn, "dynamodb:GetItem", "dynamodb:ConditionCheckItem");
     run.alarmOn("TransfersInTransit", 0, Duration.hours(1));
     run.alarmOn("TransfersRefused", 0, Duration.hours(1));
     run.alarmOn("OwedUncovered", 0, Duration.hours(1));
@@ -224,12 +229,14 @@ export class PayoutsStack extends ContextStack {
           schedule: ScheduleExpression.cron({ hour: "4", minute: "30", timeZone: TimeZone.ETC_UTC }),
         },
       },
+      grants: [
+        ...this.queue,
+        items(this.table, "BatchGetItem"),
+        ...indexes.map((name) => index(this.table, name)),
+        index(commerce, "byTime"),
+        secret(this.stripeSecret),
+      ],
     });
-    this.allowQueue(reconcile);
-    allow(reconcile, this.table.tableArn, "dynamodb:BatchGetItem");
-    for (const name of indexes) allow(reconcile, this.indexArn(name), "dynamodb:Query");
-    allow(reconcile, `${commerce.tableArn}/index/byTime`, "dynamodb:Query");
-    allow(reconcile, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
     reconcile.alarmOn("PayoutFindings", 0, Duration.hours(1));
 
     const read = {
@@ -245,15 +252,15 @@ export class PayoutsStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.hours(1)),
         },
       },
+      grants: [items(this.table, "GetItem")],
     });
-    allow(measure, this.table.tableArn, "dynamodb:GetItem");
     measure.alarmOn("PayoutReconciliationAge", MOST_AGE_HOURS, Duration.hours(2), "over");
-    const list = new HttpFunction(this, "ListPayoutReconciliations", {
+    new HttpFunction(this, "ListPayoutReconciliations", {
       ...read,
       route: reconciliationRoutes.listPayoutReconciliations,
       entry: "payouts/handlers/list-payout-reconciliations",
+      grants: [index(this.table, "all")],
     });
-    allow(list, this.indexArn("all"), "dynamodb:Query");
   }
 
   /** Creators' accounts at Stripe, and what Stripe tells of them. */
@@ -288,14 +295,14 @@ export class PayoutsStack extends ContextStack {
       route: routes.listCurrencies,
       entry: "payouts/handlers/list-currencies",
     });
-    const get = new HttpFunction(this, "GetAccount", {
+    new HttpFunction(this, "GetAccount", {
       ...withStripe,
       environment,
       route: routes.getAccount,
       entry: "payouts/handlers/get-account",
+      grants: [items(this.table, "GetItem", "PutItem"), index(this.table, "selected"), secret(this.stripeSecret)],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-    const open = new HttpFunction(this, "OpenAccount", {
+    new HttpFunction(this, "OpenAccount", {
       ...withStripe,
       route: routes.openAccount,
       entry: "payouts/handlers/open-account",
@@ -304,20 +311,16 @@ export class PayoutsStack extends ContextStack {
         SITE_URL: platform.siteUrl,
         ...countries,
       } satisfies EnvOf<typeof openAccountEnv>,
+      grants: [items(this.table, "GetItem", "PutItem"), secret(this.stripeSecret)],
     });
-    allow(open, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     const webhook = new HttpFunction(this, "StripeConnectWebhook", {
       ...withStripe,
       environment,
       route: routes.stripeConnectWebhook,
       entry: "payouts/handlers/stripe-connect-webhook",
       reserved: 5,
+      grants: [...this.booking, index(this.table, "selected"), secret(this.stripeSecret)],
     });
     webhook.alarmOnErrors();
-    this.allowBooking(webhook);
-    for (const looker of [get, webhook]) allow(looker, this.indexArn("selected"), "dynamodb:Query");
-    for (const caller of [get, open, webhook]) {
-      allow(caller, this.stripeSecret.secretArn, "secretsmanager:GetSecretValue");
-    }
   }
 }

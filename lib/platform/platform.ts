@@ -23,7 +23,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { EnvOf, tokenEnv, verifyingEnv, vouchingEnv } from "../../functions/shared/env.ts";
 import { AlarmTopic } from "../constructs/alarm-topic.ts";
-import { allow } from "../constructs/allow.ts";
+import { users } from "../constructs/grants.ts";
 import { mailSender } from "../constructs/mail-sender.ts";
 import { Overview } from "../constructs/overview.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -192,8 +192,8 @@ export class PlatformStack extends Stack {
         ...this.verifyingEnvironment,
         USER_POOL_ID: this.userPool.userPoolId,
       } satisfies EnvOf<typeof vouchingEnv>,
+      grants: [users(this.userPool, "AdminListGroupsForUser")],
     });
-    allow(vouch, this.userPool.userPoolArn, "cognito-idp:AdminListGroupsForUser");
     this.freshAuthorizer = new HttpLambdaAuthorizer("Fresh", vouch, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: Duration.seconds(0),

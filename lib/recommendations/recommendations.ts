@@ -16,8 +16,8 @@ import type {
   startRetrainingEnv,
 } from "../../functions/recommendations/env.ts";
 import type { EnvOf } from "../../functions/shared/env.ts";
-import { allow, allowObjects } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
+import { index, items, listing, objects, resource } from "../constructs/grants.ts";
 import { HttpFunction } from "../constructs/http-function.ts";
 import { Reranker } from "../constructs/reranker.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
@@ -80,34 +80,38 @@ export class RecommendationsStack extends ContextStack {
       ...(reranker && { RERANKER_ENDPOINT: reranker.endpointName }),
     } satisfies EnvOf<typeof servingEnv>;
 
-    const getRecommendations = new HttpFunction(this, "GetRecommendations", {
+    new HttpFunction(this, "GetRecommendations", {
       platform,
       route: recommendationRoutes.getRecommendations,
       entry: "recommendations/handlers/get-recommendations",
       environment: servingEnvironment,
       memorySize: 1769,
+      grants: [
+        items(behaviour.table, "BatchGetItem"),
+        items(commerce.table, "Query"),
+        index(commerce.table, "current"),
+        items(this.table, "Query", "PutItem", "GetItem"),
+        ...(reranker ? [resource(reranker.endpointArn, "sagemaker:InvokeEndpoint")] : []),
+        items(catalogue.table, "BatchGetItem"),
+        index(catalogue.table, "byTime"),
+        objects(this.models, "models/*", "GetObject"),
+      ],
     });
-    allow(getRecommendations, behaviour.table.tableArn, "dynamodb:BatchGetItem");
-    for (const arn of [commerce.table.tableArn, `${commerce.table.tableArn}/index/current`])
-      allow(getRecommendations, arn, "dynamodb:Query");
-    const similarProducts = new HttpFunction(this, "SimilarProducts", {
+    new HttpFunction(this, "SimilarProducts", {
       platform,
       route: recommendationRoutes.similarProducts,
       entry: "recommendations/handlers/similar-products",
       environment: similarEnvironment,
       memorySize: 1769,
+      grants: [
+        items(catalogue.table, "BatchGetItem"),
+        index(catalogue.table, "byTime"),
+        items(this.table, "GetItem"),
+        objects(this.models, "models/*", "GetObject"),
+      ],
     });
-    allow(getRecommendations, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
-    if (reranker) allow(getRecommendations, reranker.endpointArn, "sagemaker:InvokeEndpoint");
-    for (const reader of [getRecommendations, similarProducts]) {
-      allow(reader, catalogue.table.tableArn, "dynamodb:BatchGetItem");
-      allow(reader, `${catalogue.table.tableArn}/index/byTime`, "dynamodb:Query");
-      allow(reader, this.table.tableArn, "dynamodb:GetItem");
-      allowObjects(reader, this.models, "models/*", "s3:GetObject");
-    }
-
     const retrain = this.retraining(behaviour.bucket, catalogue.table);
-    const startRetraining = new HttpFunction(this, "StartRetraining", {
+    new HttpFunction(this, "StartRetraining", {
       platform,
       route: modelRoutes.startRetraining,
       entry: "recommendations/handlers/start-retraining",
@@ -115,9 +119,8 @@ export class RecommendationsStack extends ContextStack {
         RECOMMENDATIONS_TABLE: this.table.tableName,
         RETRAIN_FUNCTION: retrain.functionName,
       } satisfies EnvOf<typeof startRetrainingEnv>,
+      grants: [items(this.table, "PutItem"), resource(retrain.functionArn, "lambda:InvokeFunction")],
     });
-    allow(startRetraining, this.table.tableArn, "dynamodb:PutItem");
-    allow(startRetraining, retrain.functionArn, "lambda:InvokeFunction");
     this.modelRoutes();
     this.receiptAndRuleRoutes();
   }
@@ -132,33 +135,32 @@ export class RecommendationsStack extends ContextStack {
   private receiptAndRuleRoutes(): void {
     const { platform } = this;
     const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof receiptsEnv>;
-    const receipt = new HttpFunction(this, "GetReceipt", {
+    new HttpFunction(this, "GetReceipt", {
       platform,
       environment,
       route: receiptRoutes.getRecommendationReceipt,
       entry: "recommendations/handlers/get-receipt",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(receipt, this.table.tableArn, "dynamodb:GetItem");
     const operator = { platform, environment } as const;
-    const list = new HttpFunction(this, "ListRules", {
+    new HttpFunction(this, "ListRules", {
       ...operator,
       route: ruleRoutes.listRules,
       entry: "recommendations/handlers/list-rules",
+      grants: [items(this.table, "Query")],
     });
-    allow(list, this.table.tableArn, "dynamodb:Query");
-    const put = new HttpFunction(this, "PutRule", {
+    new HttpFunction(this, "PutRule", {
       ...operator,
       route: ruleRoutes.putRule,
       entry: "recommendations/handlers/put-rule",
+      grants: [items(this.table, "Query", "PutItem", "UpdateItem")],
     });
-    allow(put, this.table.tableArn, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    const remove = new HttpFunction(this, "DeleteRule", {
+    new HttpFunction(this, "DeleteRule", {
       ...operator,
       route: ruleRoutes.deleteRule,
       entry: "recommendations/handlers/delete-rule",
+      grants: [items(this.table, "Query", "DeleteItem", "PutItem", "UpdateItem")],
     });
-    allow(remove, this.table.tableArn, "dynamodb:Query", "dynamodb:DeleteItem");
-    allow(remove, this.table.tableArn, "dynamodb:PutItem", "dynamodb:UpdateItem");
   }
 
   /**
@@ -191,18 +193,20 @@ export class RecommendationsStack extends ContextStack {
           input: { search: true },
         },
       },
+      grants: [
+        listing(log),
+        objects(log, "events/*", "GetObject"),
+        objects(this.models, "models/*", "GetObject", "PutObject"),
+        objects(this.models, "snapshots/*", "GetObject", "PutObject", "DeleteObject"),
+        objects(this.models, "quarantine/*", "PutObject"),
+        listing(this.models),
+        index(catalogue, "byCreator", "Scan"),
+        items(this.table, "GetItem", "PutItem"),
+      ],
     });
     retrain.alarmOn("UnknownProducts", UNKNOWN_PRODUCTS, Duration.hours(1));
     retrain.alarmOn("UnsoundModels", 0, Duration.hours(1));
     retrain.alarmOnMissedRuns();
-    allow(retrain, log.bucketArn, "s3:ListBucket");
-    allowObjects(retrain, log, "events/*", "s3:GetObject");
-    allowObjects(retrain, this.models, "models/*", "s3:GetObject", "s3:PutObject");
-    allowObjects(retrain, this.models, "snapshots/*", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
-    allowObjects(retrain, this.models, "quarantine/*", "s3:PutObject");
-    allow(retrain, this.models.bucketArn, "s3:ListBucket");
-    allow(retrain, `${catalogue.tableArn}/index/byCreator`, "dynamodb:Scan");
-    allow(retrain, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
     log.encryptionKey?.grantDecrypt(retrain);
     return retrain;
   }
@@ -211,34 +215,35 @@ export class RecommendationsStack extends ContextStack {
     const { platform } = this;
     const environment = { RECOMMENDATIONS_TABLE: this.table.tableName } satisfies EnvOf<typeof modelsEnv>;
     const operator = { platform, environment } as const;
-    const list = new HttpFunction(this, "ListModels", {
+    new HttpFunction(this, "ListModels", {
       ...operator,
       route: modelRoutes.listModels,
       entry: "recommendations/handlers/list-models",
+      grants: [items(this.table, "Query", "GetItem")],
     });
-    allow(list, this.table.tableArn, "dynamodb:Query", "dynamodb:GetItem");
-    const get = new HttpFunction(this, "GetModel", {
+    new HttpFunction(this, "GetModel", {
       ...operator,
       route: modelRoutes.getModel,
       entry: "recommendations/handlers/get-model",
+      grants: [items(this.table, "GetItem")],
     });
-    allow(get, this.table.tableArn, "dynamodb:GetItem");
-    const audits = new HttpFunction(this, "ListAudits", {
+    new HttpFunction(this, "ListAudits", {
       ...operator,
       route: modelRoutes.listAudits,
       entry: "recommendations/handlers/list-audits",
+      grants: [items(this.table, "Query")],
     });
-    allow(audits, this.table.tableArn, "dynamodb:Query");
-    const promote = new HttpFunction(this, "PromoteModel", {
+    new HttpFunction(this, "PromoteModel", {
       ...operator,
       route: modelRoutes.promoteModel,
       entry: "recommendations/handlers/promote-model",
+      grants: [items(this.table, "GetItem", "PutItem")],
     });
-    const rollback = new HttpFunction(this, "RollbackModel", {
+    new HttpFunction(this, "RollbackModel", {
       ...operator,
       route: modelRoutes.rollbackModel,
       entry: "recommendations/handlers/rollback-model",
+      grants: [items(this.table, "GetItem", "PutItem")],
     });
-    for (const mover of [promote, rollback]) allow(mover, this.table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
   }
 }

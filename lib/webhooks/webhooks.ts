@@ -8,9 +8,9 @@ import { deliveryRoutes } from "../../functions/webhooks/contract/delivery.ts";
 import { endpointRoutes } from "../../functions/webhooks/contract/endpoint.ts";
 import type { sendingEnv, webhooksEnv } from "../../functions/webhooks/env.ts";
 import { indexes } from "../../functions/webhooks/keys.ts";
-import { allow } from "../constructs/allow.ts";
 import { ContextTable } from "../constructs/context-table.ts";
 import { EventTrigger } from "../constructs/event-trigger.ts";
+import { type Grant, index, items, users } from "../constructs/grants.ts";
 import { HttpFunction, type HttpFunctionProps } from "../constructs/http-function.ts";
 import { ScheduledFunction } from "../constructs/scheduled-function.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -38,52 +38,45 @@ export class WebhooksStack extends ContextStack {
     this.sending(props.identity.table);
   }
 
-  private indexArn(name: (typeof indexes)[number]): string {
-    return `${this.table.tableArn}/index/${name}`;
-  }
-
-  private http(name: string, route: HttpFunctionProps["route"], entry: string, ...actions: string[]): HttpFunction {
+  /** A function of a creator's own endpoints. */
+  private http(name: string, route: HttpFunctionProps["route"], entry: string, grants: readonly Grant[]): void {
     const { platform, table } = this;
-    const target = new HttpFunction(this, name, {
+    const environment = { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>;
+    new HttpFunction(this, name, {
       platform,
       route,
       entry: `webhooks/handlers/${entry}`,
-      environment: { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>,
+      environment,
       timeout: Duration.seconds(25),
+      grants,
     });
-    allow(target, table.tableArn, ...actions.map((action) => `dynamodb:${action}`));
-    return target;
   }
 
   private endpoints(): void {
-    const create = this.http(
-      "CreateEndpoint",
-      endpointRoutes.createWebhookEndpoint,
-      "create-webhook-endpoint",
-      "PutItem",
-      "UpdateItem",
-    );
-    // How many hear of everyone's sales.
-    allow(create, this.indexArn("listeners"), "dynamodb:Query");
-    this.http("ListEndpoints", endpointRoutes.listWebhookEndpoints, "list-webhook-endpoints", "Query");
-    this.http("GetEndpoint", endpointRoutes.getWebhookEndpoint, "get-webhook-endpoint", "GetItem");
-    this.http("ChangeEndpoint", endpointRoutes.changeWebhookEndpoint, "change-webhook-endpoint", "GetItem", "PutItem");
-    this.http(
-      "DeleteEndpoint",
-      endpointRoutes.deleteWebhookEndpoint,
-      "delete-webhook-endpoint",
-      "DeleteItem",
-      "UpdateItem",
-    );
-    this.http("RotateSecret", endpointRoutes.rotateWebhookSecret, "rotate-webhook-secret", "GetItem", "PutItem");
+    const { table } = this;
+    const routes = endpointRoutes;
+    // How many hear of everyone's sales is told by the index.
+    const create = [items(table, "PutItem", "UpdateItem"), index(table, "listeners")];
+    const change = [items(table, "GetItem", "PutItem")];
+    this.http("CreateEndpoint", routes.createWebhookEndpoint, "create-webhook-endpoint", create);
+    this.http("ListEndpoints", routes.listWebhookEndpoints, "list-webhook-endpoints", [items(table, "Query")]);
+    this.http("GetEndpoint", routes.getWebhookEndpoint, "get-webhook-endpoint", [items(table, "GetItem")]);
+    this.http("ChangeEndpoint", routes.changeWebhookEndpoint, "change-webhook-endpoint", change);
+    this.http("RotateSecret", routes.rotateWebhookSecret, "rotate-webhook-secret", change);
+    const remove = [items(table, "DeleteItem", "UpdateItem")];
+    this.http("DeleteEndpoint", routes.deleteWebhookEndpoint, "delete-webhook-endpoint", remove);
   }
 
   private deliveries(): void {
-    this.http("TestEndpoint", deliveryRoutes.testWebhookEndpoint, "test-webhook-endpoint", "GetItem", "PutItem");
-    this.http("ListDeliveries", deliveryRoutes.listWebhookDeliveries, "list-webhook-deliveries", "GetItem", "Query");
-    this.http("ReplayDelivery", deliveryRoutes.replayWebhookDelivery, "replay-webhook-delivery", "GetItem", "PutItem");
-    const replayAll = deliveryRoutes.replayWebhookDeliveries;
-    this.http("ReplayDeliveries", replayAll, "replay-webhook-deliveries", "GetItem", "Query", "PutItem");
+    const { table } = this;
+    const routes = deliveryRoutes;
+    const replay = [items(table, "GetItem", "PutItem")];
+    this.http("TestEndpoint", routes.testWebhookEndpoint, "test-webhook-endpoint", replay);
+    this.http("ReplayDelivery", routes.replayWebhookDelivery, "replay-webhook-delivery", replay);
+    const list = [items(table, "GetItem", "Query")];
+    this.http("ListDeliveries", routes.listWebhookDeliveries, "list-webhook-deliveries", list);
+    const replayAll = [items(table, "GetItem", "Query", "PutItem")];
+    this.http("ReplayDeliveries", routes.replayWebhookDeliveries, "replay-webhook-deliveries", replayAll);
   }
 
   /** What happens to orders and subscriptions becomes what is to be sent. */
@@ -93,9 +86,8 @@ export class WebhooksStack extends ContextStack {
       platform,
       entry: "webhooks/handlers/queue-deliveries",
       environment: { WEBHOOKS_TABLE: table.tableName } satisfies EnvOf<typeof webhooksEnv>,
+      grants: [items(table, "Query", "PutItem"), index(table, "listeners")],
     });
-    allow(hear, table.tableArn, "dynamodb:Query", "dynamodb:PutItem");
-    allow(hear, this.indexArn("listeners"), "dynamodb:Query");
     new EventTrigger(hear, "Sales", {
       bus: platform.bus,
       pattern: { source: ["lyceum.commerce"], detailType: ["order", "subscription"] },
@@ -115,6 +107,11 @@ export class WebhooksStack extends ContextStack {
       environment,
       entry: "webhooks/handlers/send-urgent",
       timeout: Duration.minutes(1),
+      grants: [
+        items(table, "GetItem", "PutItem"),
+        items(identity, "GetItem"),
+        users(platform.userPool, "AdminListGroupsForUser"),
+      ],
     });
     new TableTrigger(urgent, "Deliveries", {
       table,
@@ -123,7 +120,7 @@ export class WebhooksStack extends ContextStack {
         dynamodb: { NewImage: { urgency: { S: FilterRule.isEqual("now") } } },
       },
     });
-    const sweep = new ScheduledFunction(this, "SweepDeliveries", {
+    new ScheduledFunction(this, "SweepDeliveries", {
       platform,
       environment,
       entry: "webhooks/handlers/sweep-deliveries",
@@ -134,12 +131,12 @@ export class WebhooksStack extends ContextStack {
           schedule: ScheduleExpression.rate(Duration.minutes(5)),
         },
       },
+      grants: [
+        index(this.table, "due"),
+        items(table, "GetItem", "PutItem"),
+        items(identity, "GetItem"),
+        users(platform.userPool, "AdminListGroupsForUser"),
+      ],
     });
-    allow(sweep, this.indexArn("due"), "dynamodb:Query");
-    for (const sender of [urgent, sweep]) {
-      allow(sender, table.tableArn, "dynamodb:GetItem", "dynamodb:PutItem");
-      allow(sender, identity.tableArn, "dynamodb:GetItem");
-      allow(sender, platform.userPool.userPoolArn, "cognito-idp:AdminListGroupsForUser");
-    }
   }
 }
