@@ -13,6 +13,8 @@ export interface ContextTableProps {
 
 /** The one table of a context: on demand, recoverable to any second, encrypted by a key of AWS's that costs nothing, TTL on `expiresAt` (epoch seconds). */
 export class ContextTable extends Table {
+  readonly indexes: readonly string[];
+
   constructor(scope: Construct, id: string, { platform, indexes = [], heard = false }: ContextTableProps) {
     super(scope, id, {
       partitionKey: { name: "pk", type: AttributeType.STRING },
@@ -25,6 +27,7 @@ export class ContextTable extends Table {
       ...(heard && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
       timeToLiveAttribute: "expiresAt",
     });
+    this.indexes = indexes;
     for (const indexName of indexes) {
       this.addGlobalSecondaryIndex({
         indexName,

@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { allow, allowObjects } from "./allow.ts";
+import { ContextTable } from "./context-table.ts";
 
 /** What a function may do with one thing: exactly these actions, and nothing else. */
 export type Grant = (grantee: LambdaFunction) => void;
@@ -18,11 +19,15 @@ export const items =
   (grantee) =>
     allow(grantee, table.tableArn, ...prefixed("dynamodb", actions));
 
-/** On one index of a table. */
+/** On one index of a table. @throws Error for an index that a context's table does not have */
 export const index =
   (table: ITable, name: string, action: "Query" | "Scan" = "Query"): Grant =>
-  (grantee) =>
+  (grantee) => {
+    if (table instanceof ContextTable && !table.indexes.includes(name)) {
+      throw new Error(`${grantee.node.path} is granted an index "${name}" that ${table.node.path} does not have.`);
+    }
     allow(grantee, `${table.tableArn}/index/${name}`, `dynamodb:${action}`);
+  };
 
 /** To read a secret. */
 export const secret =
