@@ -199,11 +199,10 @@ export class PayoutsStack extends ContextStack {
       },
       grants: [
         ...this.queue,
-        index(this.table, "selected"),
+        ...indexes.map((name) => index(this.table, name)),
         secret(this.stripeSecret),
         // Nothing goes to a creator whose transfers an operator stopped.
         items(commerce, "GetItem", "ConditionCheckItem"),
-        index(this.table, "selected"),
       ],
     });
     run.alarmOn("TransfersInTransit", 0, Duration.hours(1));
