@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { environment } from "./environment.ts";
 
 /** An event for the bus. */
-export interface Told {
+export interface BusEvent {
   readonly source: string;
   readonly type: string;
   /** JSON. */
@@ -10,15 +10,15 @@ export interface Told {
   readonly at?: Date | undefined;
 }
 
-/** Puts at most ten events on the bus. @returns for each, why it was not taken, or undefined where it was */
-export type PutEvents = (told: readonly Told[]) => Promise<(string | undefined)[]>;
+/** Puts at most ten events on the bus. @returns for each, why the bus refused it; undefined where it did not */
+export type PutEvents = (events: readonly BusEvent[]) => Promise<(string | undefined)[]>;
 
 const putEvents =
   (client: EventBridgeClient, EventBusName: string): PutEvents =>
-  async (told) => {
+  async (events) => {
     const { Entries = [] } = await client.send(
       new PutEventsCommand({
-        Entries: told.map(({ source, type, detail, at }) => ({
+        Entries: events.map(({ source, type, detail, at }) => ({
           EventBusName,
           Source: source,
           DetailType: type,
@@ -27,7 +27,7 @@ const putEvents =
         })),
       }),
     );
-    return told.map((_, n) => {
+    return events.map((_, n) => {
       const { EventId, ErrorCode, ErrorMessage } = Entries[n] ?? {};
       return EventId === undefined ? `${ErrorCode}: ${ErrorMessage}` : undefined;
     });

@@ -2,13 +2,13 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse } from "aws-lambda";
 import * as z from "zod";
-import type { PutEvents, Told } from "./bus.ts";
+import type { BusEvent, PutEvents } from "./bus.ts";
 import { logger } from "./logger.ts";
 
 const MOST_ENTRIES = 10;
 /** EventBridge takes 256 KiB in one call, of all its events together. */
 const MOST_BYTES = 256 * 1024;
-/** What an event takes beside its text. */
+/** What an event takes in a call beside its texts. */
 const ENVELOPE_BYTES = 14;
 
 const image = z.record(z.string(), z.custom<AttributeValue>());
@@ -23,36 +23,37 @@ const change = z.object({
 });
 const records = z.object({ Records: z.array(z.object({ dynamodb: z.looseObject({ SequenceNumber: z.string() }) })) });
 
-/** Kinds that hold what a queue or a log is not to: codes. Which item it is is told, and no more. */
+/** Kinds that hold codes, which no queue or log may: of these an event has the id alone. */
 const BY_ID: readonly string[] = ["MAIL"];
 
 type Item = Readonly<Record<string, unknown>>;
 
 /** The event of an item's change: its type is the kind of the item, which is the first word of its sort key. */
-export function toldOf(source: string, sk: string, after: Item, before?: Item): Told {
+export function eventOf(source: string, sk: string, after: Item, before?: Item): BusEvent {
   const [kind = ""] = sk.split("#");
-  const told = (item: Item) => (BY_ID.includes(kind) ? { id: item.id } : item);
-  const detail = { ...(before && { before: told(before) }), after: told(after) };
+  const shown = (item: Item) => (BY_ID.includes(kind) ? { id: item.id } : item);
+  const detail = { ...(before && { before: shown(before) }), after: shown(after) };
   return { source, type: kind.toLowerCase(), detail: JSON.stringify(detail) };
 }
 
 /** The event of a stream's record. */
-function toldBy(source: string, record: unknown): Told {
+function eventOfRecord(source: string, record: unknown): BusEvent {
   const { Keys, OldImage, NewImage, ApproximateCreationDateTime: seconds } = change.parse(record).dynamodb;
   return {
-    ...toldOf(source, Keys.sk.S, unmarshall(NewImage), OldImage && unmarshall(OldImage)),
+    ...eventOf(source, Keys.sk.S, unmarshall(NewImage), OldImage && unmarshall(OldImage)),
     ...(seconds !== undefined && { at: new Date(seconds * 1000) }),
   };
 }
 
-const bytesOf = ({ source, type, detail }: Told): number => Buffer.byteLength(source + type + detail) + ENVELOPE_BYTES;
+const bytesOf = ({ source, type, detail }: BusEvent): number =>
+  Buffer.byteLength(source + type + detail) + ENVELOPE_BYTES;
 
 /** Entries as they go in calls: in order, each call as full as it may be. */
-export function inCalls<Entry extends { readonly told: Told }>(entries: readonly Entry[]): Entry[][] {
+export function inCalls<Entry extends { readonly event: BusEvent }>(entries: readonly Entry[]): Entry[][] {
   const calls: Entry[][] = [];
   let bytes = 0;
   for (const entry of entries) {
-    const size = bytesOf(entry.told);
+    const size = bytesOf(entry.event);
     const last = calls.at(-1);
     if (last && last.length < MOST_ENTRIES && bytes + size <= MOST_BYTES) {
       last.push(entry);
@@ -65,13 +66,13 @@ export function inCalls<Entry extends { readonly told: Told }>(entries: readonly
   return calls;
 }
 
-/** @returns for each, why it was not taken, or undefined where it was */
+/** @returns for each, why the bus refused it; undefined where it did not */
 export async function put(
   putEvents: PutEvents,
-  entries: readonly { readonly told: Told }[],
+  entries: readonly { readonly event: BusEvent }[],
 ): Promise<(string | undefined)[]> {
   try {
-    return await putEvents(entries.map(({ told }) => told));
+    return await putEvents(entries.map(({ event }) => event));
   } catch (error) {
     return entries.map(() => (error as Error).message);
   }
@@ -79,7 +80,7 @@ export async function put(
 
 /**
  * Tells the bus of a table's changes: `source` is "lyceum." and the context, the type is the kind of item in lower case
- * ("order"), the detail is the item before and after. Told at least once, and in no promised order: who listens makes
+ * ("order"), the detail is the item before and after. BusEvent at least once, and in no promised order: who listens makes
  * the second time change nothing. What the bus did not take is reported, so that the stream gives it again.
  */
 export const relay =
@@ -88,12 +89,12 @@ export const relay =
     const failed: string[] = [];
     const fail = (sequence: string, reason: string) => {
       failed.push(sequence);
-      logger.error("a change was not told to the bus", { sequence, reason });
+      logger.error("a change was not published", { sequence, reason });
     };
-    const entries = records.parse(event).Records.flatMap((record): { sequence: string; told: Told }[] => {
+    const entries = records.parse(event).Records.flatMap((record): { sequence: string; event: BusEvent }[] => {
       const sequence = record.dynamodb.SequenceNumber;
       try {
-        return [{ sequence, told: toldBy(source, record) }];
+        return [{ sequence, event: eventOfRecord(source, record) }];
       } catch (error) {
         fail(sequence, (error as Error).message);
         return [];

@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { CHANGES, changedLists } from "../kernel/changed.ts";
-import { liveBus, type PutEvents } from "./bus.ts";
+import { HOUR_MS, iso } from "../kernel/time.ts";
+import { type BusEvent, liveBus, type PutEvents } from "./bus.ts";
 import { documents } from "./documents.ts";
 import { logger } from "./logger.ts";
-import { inCalls, put, toldOf } from "./relay.ts";
+import { eventOf, inCalls, put } from "./relay.ts";
 
 /** An item of a table, as it is now. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -17,10 +18,9 @@ export interface TellAgainPorts {
   readonly now: () => number;
 }
 
-const HOUR_MS = 3_600_000;
-/** Two nights: what one fails to tell, the next does. */
+/** Two nights: what one fails to publish, the next does. */
 const REACH_MS = 48 * HOUR_MS;
-/** What is younger is being told of. */
+/** What is younger is still being published. */
 const YOUNG_MS = HOUR_MS;
 
 export const listChanged = (client: DynamoDBDocumentClient, TableName: string): ListChanged =>
@@ -37,18 +37,18 @@ export const listChanged = (client: DynamoDBDocumentClient, TableName: string): 
   };
 
 /**
- * Tells the bus once more of all that changed in the last two days: nobody knows what a stream did not tell, and whoever hears
- * makes the second time change nothing. An event has the item as it is now, and nothing of before.
- * @throws Error where the bus did not take all of it
+ * Publishes once more all that changed in the last two days, as nobody knows what a stream lost; who receives it is
+ * idempotent. An event has the item as it is now, and not as it was before.
+ * @throws Error where the bus refused some of it
  */
 export const tellAgain =
   (source: `lyceum.${string}`, { listChanged, putEvents, now }: TellAgainPorts) =>
   async (): Promise<{ readonly told: number }> => {
     const at = now();
-    const instant = (ago: number) => new Date(at - ago).toISOString();
+    const instant = (ago: number) => iso(at - ago);
     let told = 0;
     let failed = 0;
-    let waiting: { told: Parameters<PutEvents>[0][number] }[] = [];
+    let waiting: { event: BusEvent }[] = [];
     const flush = async () => {
       for (const call of inCalls(waiting)) {
         const reasons = (await put(putEvents, call)).filter((reason) => reason !== undefined);
@@ -59,7 +59,7 @@ export const tellAgain =
       waiting = [];
     };
     for await (const item of listChanged(instant(REACH_MS), instant(YOUNG_MS))) {
-      waiting.push({ told: toldOf(source, String(item.sk), item) });
+      waiting.push({ event: eventOf(source, String(item.sk), item) });
       if (waiting.length >= 100) await flush();
     }
     await flush();

@@ -2,7 +2,7 @@ import "./environment.ts";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PutEvents, Told } from "../../../functions/shared/runtime/bus.ts";
+import type { BusEvent, PutEvents } from "../../../functions/shared/runtime/bus.ts";
 import { relay } from "../../../functions/shared/runtime/relay.ts";
 
 const record = (sequence: number, sk: string, after: object, before?: object) => ({
@@ -16,8 +16,8 @@ const record = (sequence: number, sk: string, after: object, before?: object) =>
   },
 });
 
-function recorder(fails: (told: Told) => string | undefined = () => undefined) {
-  const calls: Told[][] = [];
+function recorder(fails: (told: BusEvent) => string | undefined = () => undefined) {
+  const calls: BusEvent[][] = [];
   const put: PutEvents = async (told) => {
     calls.push([...told]);
     return told.map(fails);

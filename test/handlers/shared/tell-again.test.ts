@@ -7,7 +7,7 @@ import { entitlementItem } from "../../../functions/commerce/adapters/dynamodb/e
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import { mailItem } from "../../../functions/mail/client.ts";
 import { changedListing, changedLists } from "../../../functions/shared/kernel/changed.ts";
-import type { Told } from "../../../functions/shared/runtime/bus.ts";
+import type { BusEvent } from "../../../functions/shared/runtime/bus.ts";
 import { listChanged, tellAgain } from "../../../functions/shared/runtime/tell-again.ts";
 import { startCloud } from "../cloud.ts";
 
@@ -42,8 +42,8 @@ const invitation = (id: string, at: string) =>
   });
 const put = (Item: object) => documents.send(new PutCommand({ TableName: "COMMERCE", Item: { ...Item } }));
 
-async function night(fails: (told: Told) => string | undefined = () => undefined) {
-  const told: Told[] = [];
+async function night(fails: (told: BusEvent) => string | undefined = () => undefined) {
+  const told: BusEvent[] = [];
   const run = tellAgain("lyceum.commerce", {
     listChanged: listChanged(documents, "COMMERCE"),
     putEvents: async (events) => {
