@@ -66,7 +66,7 @@ module.exports = {
         pathNot: [
           CONTRACT,
           "^functions/[^/]+/(env|keys)\\.ts$",
-          "^functions/shared/kernel/(route|data-model)\\.ts$",
+          "^functions/shared/kernel/(route|data-model|changed)\\.ts$",
           "^functions/shared/pdf/font-files\\.ts$",
         ],
       },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { lines } from "../../shared/kernel/text.ts";
@@ -23,7 +24,7 @@ const stripeWebhook = route({
   summary: "Stripe reports what happened; signed",
   raw: true,
   reply: z.object({ received: z.literal(true) }),
-  refusals: { "invalid-signature": 400, "invalid-event": 400 },
+  refusals: { "invalid-signature": 400, "invalid-event": 400, ...BUSY },
 });
 
 const listFailures = route({
@@ -42,7 +43,7 @@ const replayEvent = route({
   summary: "Apply an event of Stripe's again, by what Stripe holds now",
   params: z.strictObject({ id: z.string().regex(/^[\w-]{1,255}$/, "an event's id, as Stripe made it") }),
   reply: z.object({ event: z.string(), outcome: z.enum(["applied", "repeated", "not-ours", "ignored"]) }),
-  refusals: { "unknown-event": 404, "still-failing": 409 },
+  refusals: { "unknown-event": 404, "still-failing": 409, ...BUSY },
 });
 
 const dismissEvent = route({
@@ -53,7 +54,7 @@ const dismissEvent = route({
   params: replayEvent.params,
   body: z.strictObject({ note: lines(1000).describe("what was done about it") }),
   reply: z.object({ event: z.string() }),
-  refusals: { "unknown-event": 404, busy: 503 },
+  refusals: { "unknown-event": 404, ...BUSY },
 });
 
 export const stripeEventRoutes = { stripeWebhook, listFailures, replayEvent, dismissEvent };

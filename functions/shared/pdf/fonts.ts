@@ -40,9 +40,8 @@ function widthIn(face: Face, character: string): number | undefined {
   const { font, widths } = load(face);
   if (widths.has(character)) return widths.get(character);
   const code = character.codePointAt(0) as number;
-  const width = font.hasGlyphForCodePoint(code)
-    ? font.glyphForCodePoint(code).advanceWidth / font.unitsPerEm
-    : undefined;
+  const glyph = font.hasGlyphForCodePoint(code) ? font.glyphForCodePoint(code) : null;
+  const width = glyph ? glyph.advanceWidth / font.unitsPerEm : undefined;
   widths.set(character, width);
   return width;
 }
