@@ -2,7 +2,7 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { Payment } from "../contract/payment.ts";
 import { earlier } from "../orders/dates.ts";
-import { arrivingOf, ended, isPaid } from "../orders/order.ts";
+import { arrivingOf, endedOrder, isPaid } from "../orders/order.ts";
 import { taxed } from "../orders/tax.ts";
 import { lastDisputeMove, updatedDisputes } from "../refunds/dispute.ts";
 import { amountReturned, lastRefundMade, refundsWithinLeft, returnableOf, updatedRefunds } from "../refunds/refund.ts";
@@ -13,15 +13,15 @@ import { amountReturned, lastRefundMade, refundsWithinLeft, returnableOf, update
  * that arrives for an ended order still counts. Its tax is known by then: the order is at what was paid. It takes one
  * step at a time, as a transaction has room for a hundred writes: ask again until nothing changes.
  */
-export function settled(
+export function settledOrder(
   before: Order,
   payment: Payment,
   at: string,
 ): Order | Refusal<"payment-mismatch" | "second-payment"> {
   const order = payment.state === "succeeded" && !isPaid(before) ? taxed(before, payment.taxes) : before;
   const ofAnother = order.checkout && payment.checkout !== undefined && payment.checkout !== order.checkout.id;
-  if (payment.state === "expired") return ofAnother ? order : ended(order, "void");
-  if (payment.state === "failed") return ofAnother ? order : ended(order, "failed");
+  if (payment.state === "expired") return ofAnother ? order : endedOrder(order, "void");
+  if (payment.state === "failed") return ofAnother ? order : endedOrder(order, "failed");
   if (
     payment.state === "processing" &&
     order.state === "pending" &&

@@ -3,7 +3,7 @@ import { giftState, isGift } from "../gifts/gift.ts";
 import { isProcessing } from "../orders/order.ts";
 
 /** An order as its buyer sees it. */
-export function shown(kept: Order): ShownOrder {
+export function toShownOrder(kept: Order): ShownOrder {
   const {
     customer,
     paymentIntent,

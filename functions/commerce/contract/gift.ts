@@ -12,6 +12,7 @@ export const giftAsked = z.strictObject({
   message: lines(500).optional(),
   language: z.enum(languages).default("en").describe("of the mail"),
 });
+export type GiftAsked = z.infer<typeof giftAsked>;
 
 /** A gift as its order keeps it. */
 export const gift = z.object({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { productId } from "../../catalogue/contract/product.ts";
 import { instant } from "../../shared/kernel/instant.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { opaque } from "../../shared/kernel/text.ts";
 
@@ -23,7 +24,7 @@ const settingShares = {
   access: "operator",
   body: share,
   reply: z.object({ shares: z.array(share).describe("all that were set, the newest first") }),
-  refusals: { "too-many-shares": 409 },
+  refusals: { "too-many-shares": 409, ...BUSY },
 } as const;
 
 const setProductShare = route({

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { changing } from "../changes/order-change.ts";
 import type { Order } from "../contract/order.ts";
-import { ended, isLapsed, withCheckout } from "../orders/order.ts";
+import { endedOrder, isLapsed, withCheckout } from "../orders/order.ts";
 import type { ExpireCheckout, OpenCheckout } from "./ports.ts";
 import { type SettlementPorts, settle } from "./settle-payment.ts";
 
@@ -14,32 +14,36 @@ export interface CheckoutPorts extends SettlementPorts {
  * The order that is on a guard, if it is open still. One whose time is over is ended first: it must not block what the
  * customer wants now. It stays open only while its money is on the way.
  */
-export async function openHolder(ports: Omit<CheckoutPorts, "openCheckout">, id: string): Promise<Order | undefined> {
+export async function openHolder(
+  ports: Omit<CheckoutPorts, "openCheckout">,
+  id: string,
+): Promise<Order | undefined | Refusal<"busy">> {
   const order = await ports.findOrder(id);
   if (order?.state !== "pending") return undefined;
-  return isLapsed(order, ports.now()) ? closed(ports, order) : order;
+  return isLapsed(order, ports.now()) ? endOrder(ports, order) : order;
 }
 
 /**
  * Ends a pending order: at Stripe first, so that nobody pays what is withdrawn.
  * @returns the order where it stays open: its money is on the way
  */
-export async function closed(
+export async function endOrder(
   ports: SettlementPorts & { readonly expireCheckout: ExpireCheckout },
   order: Order,
-): Promise<Order | undefined> {
+): Promise<Order | undefined | Refusal<"busy">> {
   if (!order.checkout) {
-    await ports.commit(changing(order, ended(order, "void")));
+    await ports.commit(changing(order, endedOrder(order, "void")));
     return undefined;
   }
   const payment = await ports.expireCheckout(order.checkout.id);
   if (!payment) {
     // Stripe has no such page, as after a change of accounts: nobody can pay on it.
-    await ports.commit(changing(order, ended(order, "void")));
+    await ports.commit(changing(order, endedOrder(order, "void")));
     return undefined;
   }
   const after = await settle(ports, payment);
-  return !isRefusal(after) && after.state === "pending" ? after : undefined;
+  if (isRefusal(after)) return after.refused === "busy" ? refuse("busy", after.detail) : undefined;
+  return after.state === "pending" ? after : undefined;
 }
 
 /**
@@ -55,7 +59,7 @@ export async function payable(
   if (opened === "under-way") return undefined;
   if (opened === "no-answer") return unavailable;
   if (typeof opened === "string") {
-    await ports.commit(changing(order, ended(order, "void")));
+    await ports.commit(changing(order, endedOrder(order, "void")));
     return opened === "refused" ? unavailable : tooSmall(order);
   }
   const after = withCheckout(order, opened);

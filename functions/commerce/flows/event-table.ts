@@ -1,14 +1,12 @@
 import { byFraudWarning } from "./fraud-warning.ts";
+import { byCheckout, byPayment, type PaymentEventPorts } from "./payment-events.ts";
 import type { Apply } from "./ports.ts";
 import {
   byAnnounced,
   byDeletedCustomer,
-  byEitherCheckout,
-  byEitherPayment,
   byInvoice,
   byPaidInvoice,
   bySubscription,
-  type SubscriptionEventPorts,
 } from "./subscription-events.ts";
 
 export interface Ignored {
@@ -16,7 +14,7 @@ export interface Ignored {
 }
 
 /** All that the events of the table need. */
-export type EventPorts = SubscriptionEventPorts;
+export type EventPorts = PaymentEventPorts;
 
 const ignored = (reason: string): Ignored => ({ ignored: reason });
 
@@ -34,31 +32,31 @@ const BILLED = ignored("what the invoice comes to is reported when it is paid or
  * longest one counts.
  */
 export const EVENTS: Readonly<Record<string, Apply<EventPorts> | Ignored>> = {
-  "checkout.session.completed": byEitherCheckout,
-  "checkout.session.async_payment_succeeded": byEitherCheckout,
-  "checkout.session.async_payment_failed": byEitherCheckout,
-  "checkout.session.expired": byEitherCheckout,
+  "checkout.session.completed": byCheckout,
+  "checkout.session.async_payment_succeeded": byCheckout,
+  "checkout.session.async_payment_failed": byCheckout,
+  "checkout.session.expired": byCheckout,
 
   "payment_intent.succeeded": SAME_NEWS,
   "payment_intent.*": NO_MONEY,
   "setup_intent.*": NO_MONEY,
   "charge.succeeded": SAME_NEWS,
   // What the payment came to in our balance may be known later than that it was paid.
-  "charge.updated": byEitherPayment,
+  "charge.updated": byPayment,
   "charge.captured": SAME_NEWS,
   "charge.failed": NO_MONEY,
   "charge.pending": NO_MONEY,
   "charge.expired": NO_MONEY,
-  "charge.refunded": byEitherPayment,
+  "charge.refunded": byPayment,
   "charge.refund.updated": SAME_NEWS,
-  "charge.dispute.created": byEitherPayment,
-  "charge.dispute.updated": byEitherPayment,
-  "charge.dispute.closed": byEitherPayment,
-  "charge.dispute.funds_withdrawn": byEitherPayment,
-  "charge.dispute.funds_reinstated": byEitherPayment,
-  "refund.created": byEitherPayment,
-  "refund.updated": byEitherPayment,
-  "refund.failed": byEitherPayment,
+  "charge.dispute.created": byPayment,
+  "charge.dispute.updated": byPayment,
+  "charge.dispute.closed": byPayment,
+  "charge.dispute.funds_withdrawn": byPayment,
+  "charge.dispute.funds_reinstated": byPayment,
+  "refund.created": byPayment,
+  "refund.updated": byPayment,
+  "refund.failed": byPayment,
   "review.*": ignored("Stripe's own review of a payment; what is decided comes as a refund"),
   "radar.early_fraud_warning.*": ignored("whether a warning still asks for something is told by its payment"),
   "radar.early_fraud_warning.created": byFraudWarning,

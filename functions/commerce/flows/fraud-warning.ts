@@ -3,12 +3,13 @@ import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { changing } from "../changes/order-change.ts";
 import { warnedOrder } from "../refunds/fraud-warning.ts";
-import type { PaymentEventPorts } from "./payment-events.ts";
-import type { Apply } from "./ports.ts";
-import { settle } from "./settle-payment.ts";
+import type { Apply, FetchPayment } from "./ports.ts";
+import { type SettlementPorts, settle } from "./settle-payment.ts";
+
+type Ports = SettlementPorts & { readonly fetchPayment: FetchPayment };
 
 /** An early fraud warning. What became of the payment since is fetched before, as a dispute makes the warning moot. */
-export const byFraudWarning: Apply<PaymentEventPorts> = async (ports, { id: event, object }) => {
+export const byFraudWarning: Apply<Ports> = async (ports, { id: event, object }) => {
   const payment = object.paymentIntent === undefined ? undefined : await ports.fetchPayment(object.paymentIntent);
   if (!payment) return "not-ours";
   const settled = unlessBusy(await settle(ports, payment), `Order ${payment.orderId}`);

@@ -1,4 +1,6 @@
 import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
+import type { Refusal } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
 import type { FindLapsed, Lapsed } from "./ports.ts";
@@ -7,7 +9,7 @@ export interface LapsingPorts {
   readonly findLapsed: FindLapsed;
   readonly now: () => number;
   /** Ends the order if its time is over, and gives it as far as it is open still: money may be on its way. */
-  readonly endOrder: (id: string) => Promise<Order | undefined>;
+  readonly endOrder: (id: string) => Promise<Order | undefined | Refusal<"busy">>;
   readonly endSubscription: (customer: string, id: string) => Promise<Subscription | undefined>;
 }
 
@@ -34,7 +36,8 @@ export async function endLapsed(
       if (isLate()) return;
       seen++;
       try {
-        await (kind === "order" ? ports.endOrder(id) : ports.endSubscription(customer, id));
+        if (kind === "order") unlessBusy(await ports.endOrder(id), `Order ${id}`);
+        else await ports.endSubscription(customer, id);
       } catch (error) {
         failed.push({ id, error });
       }

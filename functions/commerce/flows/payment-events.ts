@@ -1,20 +1,33 @@
+import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
 import type { Payment } from "../contract/payment.ts";
-import type { Apply, FetchCheckout, FetchPayment, StripeEvent } from "./ports.ts";
+import type { Applied, Apply, FetchCheckout, StripeEvent } from "./ports.ts";
 import { type SettlementPorts, settle } from "./settle-payment.ts";
+import { bySubscriptionCheckout, bySubscriptionPayment, type SubscriptionEventPorts } from "./subscription-events.ts";
 
-export interface PaymentEventPorts extends SettlementPorts {
+export interface PaymentEventPorts extends SubscriptionEventPorts {
   readonly fetchCheckout: FetchCheckout;
-  readonly fetchPayment: FetchPayment;
 }
 
-/** An event about a Checkout session. */
-export const byCheckout: Apply<PaymentEventPorts> = async (ports, event) =>
-  settled(ports, event, await ports.fetchCheckout(event.object.id));
-
-/** The order is brought to where the whole payment is. */
-export async function settled(ports: PaymentEventPorts, event: StripeEvent, payment: Payment | undefined) {
-  if (!payment) return "not-ours";
-  const after = await settle(ports, payment, event.id);
+/** Brings an order to where its whole payment is. */
+async function settleBy(ports: SettlementPorts, { id }: StripeEvent, payment: Payment): Promise<Applied> {
+  const after = unlessBusy(await settle(ports, payment, id), `Order ${payment.orderId}`);
   return isRefusal(after) ? after : { order: after.id, state: after.state };
 }
+
+/** An event about a Checkout session: an order's, else a subscription's. */
+export const byCheckout: Apply<PaymentEventPorts> = async (ports, event) => {
+  const payment = await ports.fetchCheckout(event.object.id);
+  return payment ? settleBy(ports, event, payment) : bySubscriptionCheckout(ports, event);
+};
+
+/** An event about what belongs to a payment: of an order, or of a subscription's invoice. */
+export const byPayment: Apply<PaymentEventPorts> = async (ports, event) => {
+  const { paymentIntent } = event.object;
+  const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
+  if (!payment) return "not-ours";
+  const order = await ports.findOrder(payment.orderId);
+  if (order?.subscription === undefined) return settleBy(ports, event, payment);
+  const ref = { customer: order.customer, id: order.subscription };
+  return bySubscriptionPayment(ports, event, payment, { order, ref });
+};

@@ -400,7 +400,7 @@ async function bookedAs(
     const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
     // A debit moves our balance when it is submitted, days before it is known to be paid.
     if (movement.kind === "payment" && payment && payment.state !== "succeeded") return undefined;
-    const after = payment && (await settle(ports, payment));
+    const after = payment && unlessBusy(await settle(ports, payment), `Order ${order.id}`);
     journal = await find();
     if (journal) tally.mended++;
     const why = after && isRefusal(after) ? after.detail : `It is in no journal of order ${order.id}.`;

@@ -1,25 +1,23 @@
+import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal } from "../../shared/kernel/refusal.ts";
 import type { RevenueShares } from "../contract/revenue-share.ts";
 import { type ShareSubject, withShare } from "../shares/revenue-share.ts";
-import type { FindSharesOf, ReplaceShares } from "./ports.ts";
+import type { FindSharesOf, Pause, ReplaceShares } from "./ports.ts";
 
 export interface SetSharePorts {
   readonly findSharesOf: FindSharesOf;
   readonly replaceShares: ReplaceShares;
+  readonly pause: Pause;
 }
 
-const ATTEMPTS = 8;
-
-/** Sets a share beside those that are set. @throws Error where others kept coming first */
-export async function setShare(
+/** Sets a share beside those that are set. */
+export const setShare = (
   ports: SetSharePorts,
   subject: ShareSubject,
   share: RevenueShares["shares"][number],
-): Promise<Pick<RevenueShares, "shares"> | Refusal<"too-many-shares">> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+): Promise<Pick<RevenueShares, "shares"> | Refusal<"too-many-shares" | "busy">> =>
+  retryOnConflict(ports.pause, async () => {
     const after = withShare(await ports.findSharesOf(subject), share);
     if (isRefusal(after)) return after;
-    if (await ports.replaceShares(subject, after)) return { shares: after.shares };
-  }
-  throw new Error(`The shares of ${subject} kept changing; they are left as they are.`);
-}
+    return (await ports.replaceShares(subject, after)) ? { shares: after.shares } : conflict;
+  });

@@ -1,12 +1,13 @@
 import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import type { Order } from "../contract/order.ts";
+import type { Payment } from "../contract/payment.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import { partNumber } from "../subscriptions/instalments.ts";
 import { isUnderWay } from "../subscriptions/subscription.ts";
 import { returnBeyond, returnLate } from "./instalment-billing.ts";
 import type { RefundingPorts } from "./make-refund.ts";
-import { byCheckout, type PaymentEventPorts, settled } from "./payment-events.ts";
-import type { Applied, Apply } from "./ports.ts";
+import type { Applied, Apply, StripeEvent } from "./ports.ts";
 import { settle } from "./settle-payment.ts";
 import { bookInvoice, type InvoicePorts } from "./subscription-invoice.ts";
 import type {
@@ -22,7 +23,7 @@ import type {
 import { type SyncNews, type SyncPorts, syncSubscription } from "./subscription-sync.ts";
 import type { FindStopped } from "./trade-ports.ts";
 
-export interface SubscriptionEventPorts extends PaymentEventPorts, InvoicePorts, SyncPorts, RefundingPorts {
+export interface SubscriptionEventPorts extends InvoicePorts, SyncPorts, RefundingPorts {
   readonly identifySubscription: IdentifySubscription;
   readonly identifyCheckout: IdentifyCheckout;
   readonly subscriptionOfInvoice: SubscriptionOfInvoice;
@@ -43,12 +44,9 @@ async function synced(ports: SyncPorts, ref: SubscriptionRef | undefined, news: 
 export const bySubscription: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) =>
   synced(ports, await ports.identifySubscription(object.id), { event, stripeSubscription: object.id });
 
-/** An event about a Checkout session, of an order or of a subscription. */
-export const byEitherCheckout: Apply<SubscriptionEventPorts> = async (ports, event) => {
-  const applied = await byCheckout(ports, event);
-  if (applied !== "not-ours") return applied;
-  return synced(ports, await ports.identifyCheckout(event.object.id), { event: event.id });
-};
+/** An event about the Checkout session of a subscription. */
+export const bySubscriptionCheckout: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) =>
+  synced(ports, await ports.identifyCheckout(object.id), { event });
 
 /** An event about an invoice that is not paid. */
 export const byInvoice: Apply<SubscriptionEventPorts> = async (ports, { id: event, object }) => {
@@ -115,18 +113,18 @@ export const byDeletedCustomer: Apply<SubscriptionEventPorts> = async (ports, { 
 };
 
 /**
- * An event about what belongs to a payment, of an order or of an invoice. Of an invoice the event is noted last, with
- * the access that the subscription gives by then.
+ * An event about what belongs to the payment of an invoice. It is noted last, with the access that the subscription gives
+ * by then.
  */
-export const byEitherPayment: Apply<SubscriptionEventPorts> = async (ports, event) => {
-  const { paymentIntent } = event.object;
-  const payment = paymentIntent === undefined ? undefined : await ports.fetchPayment(paymentIntent);
-  const order = payment && (await ports.findOrder(payment.orderId));
-  if (!payment || order?.subscription === undefined) return settled(ports, event, payment);
+export async function bySubscriptionPayment(
+  ports: SubscriptionEventPorts,
+  { id: event }: StripeEvent,
+  payment: Payment,
+  { order, ref }: { readonly order: Order; readonly ref: SubscriptionRef },
+): Promise<Applied> {
   const isKnown = (id: string) => disputesOf(order).some((each) => each.id === id && isWithheld(each));
   const isContestedNow = payment.disputes.some((each) => isWithheld(each) && !isKnown(each.id));
-  if (isContestedNow) await askNoMore(ports, { customer: order.customer, id: order.subscription });
+  if (isContestedNow) await askNoMore(ports, ref);
   const after = unlessBusy(await settle(ports, payment), `Order ${payment.orderId}`);
-  if (isRefusal(after)) return after;
-  return synced(ports, { customer: order.customer, id: order.subscription }, { event: event.id, payment: order.id });
-};
+  return isRefusal(after) ? after : synced(ports, ref, { event, payment: order.id });
+}

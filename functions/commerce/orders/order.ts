@@ -163,5 +163,5 @@ export const withCheckout = (order: Order, checkout: NonNullable<Order["checkout
 });
 
 /** An order that nobody can pay any more; one that has ended stays as it is. */
-export const ended = (order: Order, state: "void" | "failed"): Order =>
+export const endedOrder = (order: Order, state: "void" | "failed"): Order =>
   order.state === "pending" ? { ...order, state, version: order.version + 1 } : order;

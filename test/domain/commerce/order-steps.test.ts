@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { settled } from "../../../functions/commerce/changes/settled-order.ts";
-import { shown } from "../../../functions/commerce/changes/shown-order.ts";
+import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
+import { toShownOrder } from "../../../functions/commerce/changes/shown-order.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { included, partsOf, productsOf, repeatedIn, studiedIn } from "../../../functions/commerce/orders/bundle.ts";
 import {
   arrivingOf,
   corrected,
-  ended,
+  endedOrder,
   isBetter,
   isFor,
   isLapsed,
@@ -29,7 +29,7 @@ const DAY = 24 * HOUR;
 const order = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));
 const checkout = { id: "cs_1", url: "https://pay.example/1", expiresAt: "2026-06-01T02:00:00.000Z" };
 const heard = (before: Order, fields: Partial<Payment> = {}, at = LATER): Order => {
-  const after = settled(before, payment(fields), at);
+  const after = settledOrder(before, payment(fields), at);
   if (isRefusal(after)) throw new Error(after.detail);
   return after;
 };
@@ -169,11 +169,11 @@ test("an order that holds a code lapses sooner, and money on its way is waited f
 });
 
 test("an order that is pending ends once; one that has ended, or is paid, stays as it is", () => {
-  expect(ended(order, "void")).toEqual({ ...order, state: "void", version: 2 });
-  expect(ended(order, "failed")).toMatchObject({ state: "failed" });
+  expect(endedOrder(order, "void")).toEqual({ ...order, state: "void", version: 2 });
+  expect(endedOrder(order, "failed")).toMatchObject({ state: "failed" });
   for (const state of ["paid", "refunded", "void", "failed"] as const) {
     const over = { ...order, state };
-    expect(ended(over, "void")).toBe(over);
+    expect(endedOrder(over, "void")).toBe(over);
   }
 });
 
@@ -230,7 +230,7 @@ test("what arrives is the total less the credit that paid a part of it", () => {
   const credited: Order = { ...order, credit: 300 };
   expect([arrivingOf(order), arrivingOf(credited)]).toEqual([1500, 1200]);
   expect(heard(credited, { received: { amount: 1200, currency: "usd" } })).toMatchObject({ state: "paid" });
-  expect(settled(credited, payment(), LATER)).toMatchObject({ refused: "payment-mismatch" });
+  expect(settledOrder(credited, payment(), LATER)).toMatchObject({ refused: "payment-mismatch" });
 });
 
 const dispute = {
@@ -292,7 +292,7 @@ test("a buyer sees what they ordered and where it stands, and nothing that is be
     gift,
   };
   const [a, b] = order.lines.map(({ platformShareBasisPoints: _, ...line }) => line);
-  expect(shown(kept)).toStrictEqual({
+  expect(toShownOrder(kept)).toStrictEqual({
     id: ORDER_ID,
     lines: [a, b],
     total: { amount: 1500, currency: "usd" },
@@ -302,12 +302,12 @@ test("a buyer sees what they ordered and where it stands, and nothing that is be
     paidAt: LATER,
     gift: { email: gift.email, state: "waiting" },
   });
-  const waiting = shown(heard(withCheckout(order, checkout), { state: "processing" }));
+  const waiting = toShownOrder(heard(withCheckout(order, checkout), { state: "processing" }));
   expect(waiting.state).toBe("processing");
   expect(waiting).not.toHaveProperty("checkoutUrl");
-  expect(shown(order)).not.toHaveProperty("checkoutUrl");
-  expect(shown(order)).not.toHaveProperty("gift");
-  expect(shown({ ...order, gift })).toMatchObject({ gift: { email: gift.email, state: "unpaid" } });
+  expect(toShownOrder(order)).not.toHaveProperty("checkoutUrl");
+  expect(toShownOrder(order)).not.toHaveProperty("gift");
+  expect(toShownOrder({ ...order, gift })).toMatchObject({ gift: { email: gift.email, state: "unpaid" } });
 });
 
 const bundle = productOf("all", { type: "bundle", includes: ["a", "b"] });

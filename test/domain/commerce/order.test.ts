@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { settled } from "../../../functions/commerce/changes/settled-order.ts";
-import { shown } from "../../../functions/commerce/changes/shown-order.ts";
+import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
+import { toShownOrder } from "../../../functions/commerce/changes/shown-order.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { checkoutEnd, isFor, isLapsed, withCheckout } from "../../../functions/commerce/orders/order.ts";
@@ -52,7 +52,7 @@ test.each([
 test("a payment makes a pending order paid, and the same report again changes nothing", () => {
   const paid = after(order, {});
   expect(paid).toMatchObject({ state: "paid", paidAt: LATER, paymentIntent: "pi_1", version: 2 });
-  expect(settled(paid, payment(), LATER)).toBe(paid);
+  expect(settledOrder(paid, payment(), LATER)).toBe(paid);
 });
 
 test("money that arrives after an order was void or failed still counts", () => {
@@ -63,10 +63,10 @@ test("money that arrives after an order was void or failed still counts", () => 
 test("an order never goes back: an expiry or a failure reported late changes nothing", () => {
   const paid = after(order, {});
   for (const state of ["expired", "failed", "open", "processing"] as const) {
-    expect(settled(paid, payment({ state }), LATER)).toBe(paid);
+    expect(settledOrder(paid, payment({ state }), LATER)).toBe(paid);
   }
   const refunded = after(paid, { refunds: givenBack(500, 1500) });
-  expect(settled(refunded, payment({ refunds: givenBack(500) }), LATER)).toBe(refunded);
+  expect(settledOrder(refunded, payment({ refunds: givenBack(500) }), LATER)).toBe(refunded);
 });
 
 test("a refund is partial until all is given back, and never more than was paid", () => {
@@ -92,21 +92,21 @@ test("another amount or currency than the order's pays nothing", () => {
     { amount: 1501, currency: "usd" },
     { amount: 1500, currency: "eur" },
   ]) {
-    expect(settled(order, payment({ received }), LATER)).toMatchObject({ refused: "payment-mismatch" });
+    expect(settledOrder(order, payment({ received }), LATER)).toMatchObject({ refused: "payment-mismatch" });
   }
 });
 
 test("a second payment for a paid order is told apart, and its refund is not the order's", () => {
   const paid = after(order, {});
   const second = payment({ paymentIntent: "pi_2", refunds: givenBack(1500) });
-  expect(settled(paid, second, LATER)).toMatchObject({ refused: "second-payment" });
+  expect(settledOrder(paid, second, LATER)).toMatchObject({ refused: "second-payment" });
 });
 
 test("the end of an earlier checkout does not end the order that has a later one", () => {
   const open = withCheckout(order, checkout);
   for (const state of ["expired", "failed"] as const) {
-    expect(settled(open, payment({ state, checkout: "cs_0" }), LATER)).toBe(open);
-    expect(settled(open, payment({ state }), LATER)).toMatchObject({ state: state === "failed" ? "failed" : "void" });
+    expect(settledOrder(open, payment({ state, checkout: "cs_0" }), LATER)).toBe(open);
+    expect(settledOrder(open, payment({ state }), LATER)).toMatchObject({ state: state === "failed" ? "failed" : "void" });
   }
 });
 
@@ -145,8 +145,8 @@ test("an order is in the currency that is named, else in that of the first produ
 
 test("a buyer sees where to pay while the order is pending, and nothing of Stripe's ids", () => {
   const open = withCheckout(order, checkout);
-  expect(shown(open)).toMatchObject({ checkoutUrl: checkout.url });
-  const paid = shown(after(open, {}));
+  expect(toShownOrder(open)).toMatchObject({ checkoutUrl: checkout.url });
+  const paid = toShownOrder(after(open, {}));
   expect(paid).not.toHaveProperty("checkoutUrl");
   expect(JSON.stringify(paid)).not.toMatch(/pi_1|cs_1|buyer/);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import { changing, opening } from "../../../functions/commerce/changes/order-change.ts";
-import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
@@ -90,7 +90,7 @@ test("any order, repetition and loss of reports leaves one grant a line, and a l
         if (n === checkoutStoredAfter && order.state === "pending") {
           order = withCheckout(order, { id: "cs_1", url: "https://pay.example", expiresAt: AT });
         }
-        const next = settled(order, payment, AT);
+        const next = settledOrder(order, payment, AT);
         if (isRefusal(next)) throw new Error(next.detail);
         if (next === order) continue;
         const failed = (next.refunds ?? []).filter(({ state }) => state === "failed").length;
@@ -153,7 +153,7 @@ test("the order in which two reports of a finished payment are heard makes no di
 test("an order's products are free again when it ends, and only its own hold is given up", () => {
   const order = orderOf(productOf("a"));
   const pay = (from: Order, state: Payment["state"]) =>
-    settled(
+    settledOrder(
       from,
       {
         orderId: ORDER_ID,

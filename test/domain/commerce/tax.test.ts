@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settled } from "../../../functions/commerce/changes/settled-order.ts";
+import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
 import { taxed } from "../../../functions/commerce/orders/tax.ts";
@@ -54,10 +54,10 @@ test("tax that is in the price changes nothing of what is paid, and shares are r
 test("money that is not the order and its tax pays nothing", () => {
   const taxes = [{ productId: "a", tax: 80 }];
   for (const amount of [1500, 1579, 1581]) {
-    expect(settled(usd, paying(amount, "usd", taxes), AT)).toMatchObject({ refused: "payment-mismatch" });
+    expect(settledOrder(usd, paying(amount, "usd", taxes), AT)).toMatchObject({ refused: "payment-mismatch" });
   }
-  expect(settled(usd, paying(1580, "usd", undefined), AT)).toMatchObject({ refused: "payment-mismatch" });
-  expect(settled(eur, paying(1380, "eur", [{ productId: "a", tax: 190 }]), AT)).toMatchObject({
+  expect(settledOrder(usd, paying(1580, "usd", undefined), AT)).toMatchObject({ refused: "payment-mismatch" });
+  expect(settledOrder(eur, paying(1380, "eur", [{ productId: "a", tax: 190 }]), AT)).toMatchObject({
     refused: "payment-mismatch",
   });
 });

@@ -6,7 +6,7 @@ import { changing } from "../../../functions/commerce/changes/order-change.ts";
 import type { Discount } from "../../../functions/commerce/contract/discount.ts";
 import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
 import { claimGift } from "../../../functions/commerce/handlers/gifts/claim-gift.ts";
-import { ended } from "../../../functions/commerce/orders/order.ts";
+import { endedOrder } from "../../../functions/commerce/orders/order.ts";
 import { productOf } from "../../product-of.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
@@ -129,7 +129,7 @@ test.each([
     await made.hold();
     await made.onPage(body.checkoutUrl, "pay", { country: "DE" });
     const before = await made.stored(body.id);
-    await made.ports.commit(changing(before, ended(before, "void")));
+    await made.ports.commit(changing(before, endedOrder(before, "void")));
     const [session] = await made.sessionsOf(body.id);
     const event = await made.eventOf("checkout.session.completed", session?.id ?? "");
     await Promise.all(Array.from({ length: 10 }, () => made.deliver(event.id)));

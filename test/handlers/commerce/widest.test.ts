@@ -2,7 +2,7 @@ import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changing } from "../../../functions/commerce/changes/order-change.ts";
 import { createDiscount } from "../../../functions/commerce/handlers/discounts/create-discount.ts";
-import { ended } from "../../../functions/commerce/orders/order.ts";
+import { endedOrder } from "../../../functions/commerce/orders/order.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
 import { type World, world } from "./world.ts";
@@ -92,7 +92,7 @@ test("the widest order with a bundle, late, given back and contested at once, lo
   await made.hold();
   await made.onPage(body.checkoutUrl, "pay");
   const before = await made.stored(body.id);
-  await made.ports.commit(changing(before, ended(before, "void")));
+  await made.ports.commit(changing(before, endedOrder(before, "void")));
   const payment_intent = await paymentOf(body.checkoutUrl);
   const back = async (amount: number) => (await made.stripe.refunds.create({ payment_intent, amount })).id;
   const refunds = [await back(300), await back(700)];

@@ -1,3 +1,4 @@
+import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, refuse } from "../../../shared/kernel/refusal.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
@@ -5,39 +6,35 @@ import { stripeAccess } from "../../../shared/runtime/stripe.ts";
 import { orderStore } from "../../adapters/dynamodb/order-store.ts";
 import { expireCheckout } from "../../adapters/stripe/checkouts.ts";
 import { changing } from "../../changes/order-change.ts";
-import { shown } from "../../changes/shown-order.ts";
+import { toShownOrder } from "../../changes/shown-order.ts";
 import { orderRoutes } from "../../contract/order.ts";
 import { stripeEnv } from "../../env.ts";
 import { underWay } from "../../flows/checkout.ts";
 import type { ExpireCheckout } from "../../flows/ports.ts";
 import { type SettlementPorts, settle } from "../../flows/settle-payment.ts";
-import { ended, isProcessing } from "../../orders/order.ts";
-
-const ATTEMPTS = 8;
+import { endedOrder, isProcessing } from "../../orders/order.ts";
 
 export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: ExpireCheckout }) =>
-  endpoint(orderRoutes.cancelOrder, async (request) => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
+  endpoint(orderRoutes.cancelOrder, (request) =>
+    retryOnConflict(ports.pause, async () => {
       const order = await ports.findOrder(request.params.id);
       if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
-      if (order.state === "void") return shown(order);
+      if (order.state === "void") return toShownOrder(order);
       if (isProcessing(order)) return underWay;
       if (order.state !== "pending") return refuse("not-pending", `The order is ${order.state}.`);
       if (!order.checkout) {
-        const after = ended(order, "void");
-        if ((await ports.commit(changing(order, after))) === "done") return shown(after);
-        continue;
+        const after = endedOrder(order, "void");
+        return (await ports.commit(changing(order, after))) === "done" ? toShownOrder(after) : conflict;
       }
       // Stripe first: an order is void only when nobody can pay it any more.
       const payment = await ports.expireCheckout(order.checkout.id);
       const after = payment && (await settle(ports, payment));
-      if (after && !isRefusal(after) && after.state === "void") return shown(after);
+      if (after && isRefusal(after) && after.refused === "busy") return refuse("busy", after.detail);
+      if (after && !isRefusal(after) && after.state === "void") return toShownOrder(after);
       if (after && !isRefusal(after) && isProcessing(after)) return underWay;
       return refuse("not-pending", "A payment is under way or done; read the order again.");
-    }
-    throw new Error(`Order ${request.params.id} kept changing; it is left as it is.`);
-  });
+    }),
+  );
 
 const env = environment(...stripeEnv);
 export const handler = cancelOrder({

@@ -3,7 +3,7 @@ import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
 import { findOrder } from "../../adapters/dynamodb/orders.ts";
-import { shown } from "../../changes/shown-order.ts";
+import { toShownOrder } from "../../changes/shown-order.ts";
 import { orderRoutes } from "../../contract/order.ts";
 import { commerceEnv } from "../../env.ts";
 import type { FindOrder } from "../../flows/ports.ts";
@@ -12,7 +12,7 @@ export const getOrder = (ports: { readonly findOrder: FindOrder }) =>
   endpoint(orderRoutes.getOrder, async (request) => {
     const order = await ports.findOrder(request.params.id);
     if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
-    return shown(order);
+    return toShownOrder(order);
   });
 
 const { COMMERCE_TABLE } = environment(...commerceEnv);

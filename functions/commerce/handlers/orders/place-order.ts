@@ -1,7 +1,10 @@
 import { ulid } from "ulid";
 import { findProducts } from "../../../catalogue/client.ts";
 import { findOrganisation } from "../../../organisations/client.ts";
+import type { Currency } from "../../../shared/kernel/money.ts";
+import { conflict, retryOnConflict } from "../../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
@@ -15,9 +18,10 @@ import { findStopped } from "../../adapters/dynamodb/trades.ts";
 import { newSecret } from "../../adapters/random.ts";
 import { expireCheckout, openCheckout } from "../../adapters/stripe/checkouts.ts";
 import { changing, opening } from "../../changes/order-change.ts";
-import { shown } from "../../changes/shown-order.ts";
+import { toShownOrder } from "../../changes/shown-order.ts";
 import { organisationCustomer } from "../../contract/entitlement.ts";
-import { type Order, orderRoutes } from "../../contract/order.ts";
+import type { GiftAsked } from "../../contract/gift.ts";
+import { type Order, orderRoutes, type SeatsBought } from "../../contract/order.ts";
 import { releasedDiscounts } from "../../discounts/discount-eligibility.ts";
 import {
   type DiscountedOrder,
@@ -27,7 +31,7 @@ import {
 } from "../../discounts/discounted-order.ts";
 import { placeOrderEnv } from "../../env.ts";
 import { inCart, rightsIn } from "../../flows/cart.ts";
-import { type CheckoutPorts, closed, openHolder, payable, unavailable, underWay } from "../../flows/checkout.ts";
+import { type CheckoutPorts, endOrder, openHolder, payable, underWay } from "../../flows/checkout.ts";
 import type { FindRedeemableDiscounts } from "../../flows/discount-ports.ts";
 import type { FindOrganisation, FindOwnership, FindProducts, FindShares, NewId, NewSecret } from "../../flows/ports.ts";
 import { subscriptionOn } from "../../flows/subscription-checkout.ts";
@@ -51,63 +55,79 @@ export interface PlaceOrderPorts extends CheckoutPorts {
   readonly giftPage: string;
 }
 
-const ATTEMPTS = 8;
+interface Asked {
+  readonly customer: string;
+  readonly products: readonly string[];
+  readonly currency?: Currency | undefined;
+  readonly codes: readonly string[];
+  readonly recommendationId?: string | undefined;
+  readonly gift?: GiftAsked | undefined;
+  readonly seats?: SeatsBought | undefined;
+}
+
+/** The order that would be made for a cart now, and what decides on it. */
+async function readFor(ports: PlaceOrderPorts, { codes, seats, gift: asked, ...cart }: Asked) {
+  const found = await inCart(ports.findProducts, cart.products);
+  if (isRefusal(found)) return found;
+  const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
+  if (stopped) return stopped;
+  const rights = rightsIn(cart.products, found);
+  const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
+  const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
+  // Before the guards: whose order uses a code up is then seen to have its products.
+  const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(found.values()), cart.customer);
+  if (isRefusal(discounts)) return discounts;
+  const owner = seats ? organisationCustomer(seats.organisation) : cart.customer;
+  const ownership = await ports.findOwnership(owner, subjects);
+  const shares = await ports.findShares(found.values());
+  // What an organisation has is no reason not to buy more of it.
+  const owned = seats ? new Set<string>() : ownership.owned;
+  const single = openOrder({ ...cart, gift, id: ports.newId(), at: iso(ports.now()) }, found, owned, shares);
+  const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
+  return isRefusal(fresh) ? fresh : { found, discounts, ownership, fresh };
+}
+
+/** Whether an open order may be paid in the place of a fresh one: if not, why. */
+function againstOpen(open: Order, fresh: Order, codes: readonly string[]) {
+  if (isFor(open, fresh) && hasExactlyCodes(open, codes)) return undefined;
+  if (isProcessing(open)) return underWay;
+  return refuse(
+    "checkout-open",
+    `Order ${open.id} is open for some of these, or with other codes; pay it or cancel it first.`,
+  );
+}
 
 export const placeOrder = (ports: PlaceOrderPorts) =>
   endpoint(orderRoutes.placeOrder, async (request) => {
-    const { user: customer } = member(request);
-    const { products, currency, codes = [], recommendationId, gift: asked, seats } = request.body;
+    const { codes = [], ...body } = request.body;
+    const asked: Asked = { ...body, codes, customer: member(request).user };
+    const { seats, customer } = asked;
     if (seats && (await ports.findOrganisation(seats.organisation))?.owner !== customer) {
-      return refuse(
-        "unknown-organisation",
-        `You own no organisation ${seats.organisation}; POST /organisations first.`,
-      );
+      const detail = `You own no organisation ${seats.organisation}; POST /organisations first.`;
+      return refuse("unknown-organisation", detail);
     }
-    const holder = seats ? organisationCustomer(seats.organisation) : customer;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) await ports.pause(attempt);
-      const found = await inCart(ports.findProducts, products);
-      if (isRefusal(found)) return found;
-      const stopped = refuseStopped(await ports.findStopped(sellersOf(found.values())));
-      if (stopped) return stopped;
-      const rights = rightsIn(products, found);
-      const gift = asked && { ...asked, secret: ports.newSecret(), page: ports.giftPage, mails: 1 };
-      const subjects = gift ? rights.map((id) => giftSubject(gift.email, id)) : rights;
-      // Before the holds: whose order uses a code up is then seen to hold its products.
-      const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(found.values()), customer);
-      if (isRefusal(discounts)) return discounts;
-      const ownership = await ports.findOwnership(holder, subjects);
-      const shares = await ports.findShares(found.values());
-      const at = new Date(ports.now()).toISOString();
-      const cart = { id: ports.newId(), customer, products, currency, recommendationId, gift, at };
-      // What an organisation has is no reason not to buy more of it.
-      const single = openOrder(cart, found, seats ? new Set() : ownership.owned, shares);
-      const fresh = seats && !isRefusal(single) ? forSeats(single, seats) : single;
-      if (isRefusal(fresh)) return fresh;
+    return retryOnConflict(ports.pause, async () => {
+      const read = await readFor(ports, asked);
+      if (isRefusal(read)) return read;
+      const { found, discounts, ownership, fresh } = read;
       const order = await inserted(ports, ownership, () => discountedOrder(fresh, found, codes, discounts));
-      if (!order) continue;
+      if (!order) return conflict;
       if (isRefusal(order)) return order;
-      if (!isFor(order, fresh) || !hasExactlyCodes(order, codes)) {
-        if (isProcessing(order)) return underWay;
-        return refuse(
-          "checkout-open",
-          `Order ${order.id} is open for some of these, or with other codes; pay it or cancel it first.`,
-        );
-      }
-      if (isProcessing(order)) return shown(order);
-      const now = discountedOrder(fresh, found, codes, releasedDiscounts(discounts, order.discounts ?? []));
-      if (!isRefusal(now) && isBetter(now.order, order)) {
+      const against = againstOpen(order, fresh, codes);
+      if (against) return against;
+      if (isProcessing(order)) return toShownOrder(order);
+      const current = discountedOrder(fresh, found, codes, releasedDiscounts(discounts, order.discounts ?? []));
+      if (!isRefusal(current) && isBetter(current.order, order)) {
         // Nobody pays more than the price of now: the order is made anew.
-        await closed(ports, order);
-        continue;
+        const left = await endOrder(ports, order);
+        return left && isRefusal(left) ? left : conflict;
       }
       const said = corrected(order, fresh);
-      if (said !== order && (await ports.commit(changing(order, said))) !== "done") continue;
+      if (said !== order && (await ports.commit(changing(order, said))) !== "done") return conflict;
       const ready = await payable(ports, said);
       if (isRefusal(ready)) return ready;
-      if (ready) return shown(ready);
-    }
-    return unavailable;
+      return ready ? toShownOrder(ready) : conflict;
+    });
   });
 
 /**
@@ -118,7 +138,7 @@ async function inserted(
   ports: PlaceOrderPorts,
   ownership: Ownership,
   priced: () => DiscountedOrder | Refusal<"code-not-applicable">,
-): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "free-gift">> {
+): Promise<Order | undefined | Refusal<"checkout-open" | "code-not-applicable" | "free-gift" | "busy">> {
   const [holder] = openOrdersOn(ownership);
   const subscription = holder && subscriptionOn(holder);
   if (subscription) {

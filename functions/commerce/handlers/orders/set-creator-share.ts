@@ -1,6 +1,7 @@
 import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
+import { pause } from "../../../shared/runtime/pause.ts";
 import { findSharesOf, replaceShares } from "../../adapters/dynamodb/shares.ts";
 import { revenueShareRoutes } from "../../contract/revenue-share.ts";
 import { commerceEnv } from "../../env.ts";
@@ -15,5 +16,6 @@ export const setCreatorShare = (ports: SetSharePorts) =>
 const { COMMERCE_TABLE } = environment(...commerceEnv);
 export const handler = setCreatorShare({
   findSharesOf: findSharesOf(documents, COMMERCE_TABLE),
+  pause,
   replaceShares: replaceShares(documents, COMMERCE_TABLE),
 });

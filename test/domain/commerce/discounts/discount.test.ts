@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../../functions/catalogue/contract/product.ts";
-import { shown } from "../../../../functions/commerce/changes/shown-order.ts";
+import { toShownOrder } from "../../../../functions/commerce/changes/shown-order.ts";
 import { type Discount, discountCode } from "../../../../functions/commerce/contract/discount.ts";
 import { changedDiscount, newDiscount, ownerFor } from "../../../../functions/commerce/discounts/discount.ts";
 import {
@@ -156,7 +156,7 @@ test("creators bear their discounts, the platform its own, and buyers do not see
     { account: "creator:maker", amount: -900, refundableUntil: TERMS_END },
     { account: "creator:other", amount: -450, refundableUntil: TERMS_END },
   ]);
-  expect(JSON.stringify(shown(half))).not.toContain("shareBasis");
+  expect(JSON.stringify(toShownOrder(half))).not.toContain("shareBasis");
 });
 
 test("a free order is paid at once, and what the platform gave is earned", () => {

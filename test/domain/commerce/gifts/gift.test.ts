@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { entitlementsOf } from "../../../../functions/commerce/changes/entitlements.ts";
 import { changing, claiming } from "../../../../functions/commerce/changes/order-change.ts";
-import { shown } from "../../../../functions/commerce/changes/shown-order.ts";
+import { toShownOrder } from "../../../../functions/commerce/changes/shown-order.ts";
 import type { Order } from "../../../../functions/commerce/contract/order.ts";
 import type { Refund } from "../../../../functions/commerce/contract/refund.ts";
 import {
@@ -216,13 +216,13 @@ test("a buyer may give what they own, but not what they sell", () => {
 
 test("a buyer sees whether a gift was claimed, never by whom; its code only before", () => {
   const states = [gift(), paid(gift()), by("secret-friend"), returned(paid(gift()))];
-  expect(states.map((each) => shown(each).gift)).toEqual(
+  expect(states.map((each) => toShownOrder(each).gift)).toEqual(
     ["unpaid", "waiting", "claimed", "withdrawn"].map((state) => ({ email: asked.email, state })),
   );
   expect(states.map((each) => toShownGift(each).code)).toEqual([undefined, CODE, undefined, undefined]);
   for (const each of states) {
-    expect(JSON.stringify([shown(each), toShownGift(each)])).not.toContain("secret-friend");
-    expect(JSON.stringify(shown(each))).not.toContain(asked.secret);
+    expect(JSON.stringify([toShownOrder(each), toShownGift(each)])).not.toContain("secret-friend");
+    expect(JSON.stringify(toShownOrder(each))).not.toContain(asked.secret);
   }
   expect(toShownGift(states[2] as GiftOrder).claimedAt).toBe(LATER);
 });
