@@ -202,7 +202,13 @@ const cancelOrder = route({
   path: "/orders/{id}/cancel",
   summary: "Withdraw an order that is not paid",
   reply: shownOrder,
-  refusals: { "unknown-order": 404, "not-pending": 409, "payment-processing": 409, "payment-unavailable": 503, ...BUSY },
+  refusals: {
+    "unknown-order": 404,
+    "not-pending": 409,
+    "payment-processing": 409,
+    "payment-unavailable": 503,
+    ...BUSY,
+  },
 });
 
 const getOrder = route({

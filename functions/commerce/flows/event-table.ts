@@ -1,13 +1,7 @@
 import { byFraudWarning } from "./fraud-warning.ts";
 import { byCheckout, byPayment, type PaymentEventPorts } from "./payment-events.ts";
 import type { Apply } from "./ports.ts";
-import {
-  byAnnounced,
-  byDeletedCustomer,
-  byInvoice,
-  byPaidInvoice,
-  bySubscription,
-} from "./subscription-events.ts";
+import { byAnnounced, byDeletedCustomer, byInvoice, byPaidInvoice, bySubscription } from "./subscription-events.ts";
 
 export interface Ignored {
   readonly ignored: string;

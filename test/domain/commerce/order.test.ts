@@ -106,7 +106,9 @@ test("the end of an earlier checkout does not end the order that has a later one
   const open = withCheckout(order, checkout);
   for (const state of ["expired", "failed"] as const) {
     expect(settledOrder(open, payment({ state, checkout: "cs_0" }), LATER)).toBe(open);
-    expect(settledOrder(open, payment({ state }), LATER)).toMatchObject({ state: state === "failed" ? "failed" : "void" });
+    expect(settledOrder(open, payment({ state }), LATER)).toMatchObject({
+      state: state === "failed" ? "failed" : "void",
+    });
   }
 });
 
