@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findSharesOf, replaceShares } from "../../../functions/commerce/adapters/dynamodb/shares.ts";
 import { setCreatorShare } from "../../../functions/commerce/handlers/orders/set-creator-share.ts";
 import { setProductShare } from "../../../functions/commerce/handlers/orders/set-product-share.ts";
+import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { call } from "../call.ts";
 import { type World, world } from "./world.ts";
 
@@ -17,6 +18,7 @@ const PAST = "2026-01-01T00:00:00.000Z";
 const ports = () => ({
   findSharesOf: findSharesOf(made.documents, "COMMERCE"),
   replaceShares: replaceShares(made.documents, "COMMERCE"),
+  pause,
 });
 const ofProduct = (id: string, body: unknown) => call(setProductShare(ports()), { ...operator, params: { id }, body });
 const ofCreator = (id: string, body: unknown) => call(setCreatorShare(ports()), { ...operator, params: { id }, body });
