@@ -4,8 +4,12 @@ import { Match } from "aws-cdk-lib/aws-events";
 import { ScheduleExpression } from "aws-cdk-lib/aws-scheduler";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { routes } from "../../functions/payouts/contract/payout.ts";
+import { accountRoutes } from "../../functions/payouts/contract/account.ts";
+import { balanceRoutes } from "../../functions/payouts/contract/balance.ts";
 import { reconciliationRoutes } from "../../functions/payouts/contract/reconciliation.ts";
+import { statementRoutes } from "../../functions/payouts/contract/statement.ts";
+import { stripeEventRoutes } from "../../functions/payouts/contract/stripe-event.ts";
+import { transferRoutes } from "../../functions/payouts/contract/transfer.ts";
 import type {
   countriesEnv,
   currenciesEnv,
@@ -65,26 +69,26 @@ export class PayoutsStack extends ContextStack {
     new HttpFunction(this, "GetBalance", {
       platform,
       environment: { ...environment, COMMERCE_TABLE: commerce.table.tableName } satisfies EnvOf<typeof heedingEnv>,
-      route: routes.getBalance,
+      route: balanceRoutes.getBalance,
       entry: "payouts/handlers/get-balance",
       grants: [items(this.table, "GetItem", "Query"), items(commerce.table, "GetItem")],
     });
     new HttpFunction(this, "ListTransfers", {
       ...own,
-      route: routes.listTransfers,
+      route: transferRoutes.listTransfers,
       entry: "payouts/handlers/list-transfers",
       grants: [items(this.table, "Query")],
     });
     new HttpFunction(this, "ListStatements", {
       ...own,
-      route: routes.listStatements,
+      route: statementRoutes.listStatements,
       entry: "payouts/handlers/list-statements",
       grants: [items(this.table, "Query")],
     });
     new HttpFunction(this, "ListDebts", {
       platform,
       environment,
-      route: routes.listDebts,
+      route: balanceRoutes.listDebts,
       entry: "payouts/handlers/list-debts",
       grants: [index(this.table, "selected")],
     });
@@ -92,7 +96,7 @@ export class PayoutsStack extends ContextStack {
     new HttpFunction(this, "GetStatement", {
       platform,
       environment,
-      route: routes.getStatement,
+      route: statementRoutes.getStatement,
       entry: "payouts/handlers/get-statement",
       // A month may have a hundred thousand movements; the gateway waits for 30 seconds.
       timeout: Duration.seconds(25),
@@ -108,35 +112,35 @@ export class PayoutsStack extends ContextStack {
     const read = { PAYOUTS_TABLE: environment.PAYOUTS_TABLE } satisfies EnvOf<typeof payoutsEnv>;
     new HttpFunction(this, "ListTransfersOf", {
       ...operators,
-      route: routes.listTransfersOf,
+      route: transferRoutes.listTransfersOf,
       entry: "payouts/handlers/list-transfers-of",
       environment: read,
       grants: [items(this.table, "Query")],
     });
     new HttpFunction(this, "GetBalanceOf", {
       ...operators,
-      route: routes.getBalanceOf,
+      route: balanceRoutes.getBalanceOf,
       entry: "payouts/handlers/get-balance-of",
       environment: read,
       grants: [items(this.table, "Query")],
     });
     new HttpFunction(this, "GetAccountOf", {
       ...operators,
-      route: routes.getAccountOf,
+      route: accountRoutes.getAccountOf,
       entry: "payouts/handlers/get-account-of",
       environment: read,
       grants: [items(this.table, "GetItem")],
     });
     new HttpFunction(this, "RetireAccount", {
       ...operators,
-      route: routes.retireAccount,
+      route: accountRoutes.retireAccount,
       entry: "payouts/handlers/retire-account",
       environment: read,
       grants: [items(this.table, "GetItem", "PutItem")],
     });
     new HttpFunction(this, "ReverseTransfer", {
       ...operators,
-      route: routes.reverseTransfer,
+      route: transferRoutes.reverseTransfer,
       entry: "payouts/handlers/reverse-transfer",
       environment,
       timeout: Duration.seconds(25),
@@ -144,7 +148,7 @@ export class PayoutsStack extends ContextStack {
     });
     new HttpFunction(this, "ReleaseWithheld", {
       ...operators,
-      route: routes.releaseWithheld,
+      route: balanceRoutes.releaseWithheld,
       entry: "payouts/handlers/release-withheld",
       environment: read,
       grants: [...this.booking],
@@ -275,7 +279,7 @@ export class PayoutsStack extends ContextStack {
     new HttpFunction(this, "ListCountries", {
       platform,
       environment: countries,
-      route: routes.listCountries,
+      route: accountRoutes.listCountries,
       entry: "payouts/handlers/list-countries",
     });
     const settlement = this.node.tryGetContext("settlement") ?? "usd";
@@ -291,19 +295,19 @@ export class PayoutsStack extends ContextStack {
     new HttpFunction(this, "ListCurrencies", {
       platform,
       environment: { SETTLEMENT_CURRENCIES: settlement } satisfies EnvOf<typeof currenciesEnv>,
-      route: routes.listCurrencies,
+      route: balanceRoutes.listCurrencies,
       entry: "payouts/handlers/list-currencies",
     });
     new HttpFunction(this, "GetAccount", {
       ...withStripe,
       environment,
-      route: routes.getAccount,
+      route: accountRoutes.getAccount,
       entry: "payouts/handlers/get-account",
       grants: [items(this.table, "GetItem", "PutItem"), index(this.table, "selected"), secret(this.stripeSecret)],
     });
     new HttpFunction(this, "OpenAccount", {
       ...withStripe,
-      route: routes.openAccount,
+      route: accountRoutes.openAccount,
       entry: "payouts/handlers/open-account",
       environment: {
         ...environment,
@@ -315,7 +319,7 @@ export class PayoutsStack extends ContextStack {
     const webhook = new HttpFunction(this, "StripeConnectWebhook", {
       ...withStripe,
       environment,
-      route: routes.stripeConnectWebhook,
+      route: stripeEventRoutes.stripeConnectWebhook,
       entry: "payouts/handlers/stripe-connect-webhook",
       reserved: 5,
       grants: [...this.booking, index(this.table, "selected"), secret(this.stripeSecret)],

@@ -17,7 +17,12 @@ import { routes as identity } from "../../identity/contract/identity.ts";
 import { routes as learning } from "../../learning/contract/learning.ts";
 import { routes as mail } from "../../mail/contract/mail.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
-import { routes as payouts } from "../../payouts/contract/payout.ts";
+import { accountRoutes } from "../../payouts/contract/account.ts";
+import { balanceRoutes } from "../../payouts/contract/balance.ts";
+import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payouts/contract/reconciliation.ts";
+import { statementRoutes } from "../../payouts/contract/statement.ts";
+import { stripeEventRoutes as connectEventRoutes } from "../../payouts/contract/stripe-event.ts";
+import { transferRoutes } from "../../payouts/contract/transfer.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
 import { receiptRoutes as recommendationReceiptRoutes } from "../../recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
@@ -49,7 +54,14 @@ export const contexts: Readonly<Record<string, Readonly<Record<string, Route>>>>
   credits,
   exports,
   organisations,
-  payouts,
+  payouts: {
+    ...accountRoutes,
+    ...balanceRoutes,
+    ...transferRoutes,
+    ...statementRoutes,
+    ...connectEventRoutes,
+    ...payoutReconciliationRoutes,
+  },
   learning,
   behaviour,
   recommendations: { ...recommendationRoutes, ...recommendationReceiptRoutes, ...ruleRoutes, ...modelRoutes },

@@ -16,7 +16,10 @@ import { routes as exports } from "../../exports/contract/export.ts";
 import { routes as identity } from "../../identity/contract/identity.ts";
 import { routes as learning } from "../../learning/contract/learning.ts";
 import { routes as organisations } from "../../organisations/contract/organisation.ts";
-import { routes as payouts } from "../../payouts/contract/payout.ts";
+import { accountRoutes } from "../../payouts/contract/account.ts";
+import { balanceRoutes } from "../../payouts/contract/balance.ts";
+import { reconciliationRoutes as payoutReconciliationRoutes } from "../../payouts/contract/reconciliation.ts";
+import { transferRoutes } from "../../payouts/contract/transfer.ts";
 import { modelRoutes } from "../../recommendations/contract/model.ts";
 import { receiptRoutes } from "../../recommendations/contract/receipt.ts";
 import { recommendationRoutes } from "../../recommendations/contract/recommendation.ts";
@@ -84,14 +87,14 @@ const entities: Readonly<Record<string, z.ZodType>> = {
   Seat: organisations.revokeSeat.reply,
   SeatUse: organisations.getSeatUsage.reply.shape.seats.element,
   SeatPool: organisations.getSeatUsage.reply.shape.pools.element,
-  PayoutAccount: payouts.getAccount.reply,
-  CreatorAccount: payouts.getAccountOf.reply,
-  PayoutCurrency: payouts.listCurrencies.reply.shape.currencies.element,
-  Balance: payouts.getBalance.reply.shape.balances.element,
-  Debt: itemOf(payouts.listDebts),
-  Transfer: itemOf(payouts.listTransfers),
-  CreatorTransfer: payouts.reverseTransfer.reply,
-  PayoutReconciliation: itemOf(payouts.listPayoutReconciliations),
+  PayoutAccount: accountRoutes.getAccount.reply,
+  CreatorAccount: accountRoutes.getAccountOf.reply,
+  PayoutCurrency: balanceRoutes.listCurrencies.reply.shape.currencies.element,
+  Balance: balanceRoutes.getBalance.reply.shape.balances.element,
+  Debt: itemOf(balanceRoutes.listDebts),
+  Transfer: itemOf(transferRoutes.listTransfers),
+  CreatorTransfer: transferRoutes.reverseTransfer.reply,
+  PayoutReconciliation: itemOf(payoutReconciliationRoutes.listPayoutReconciliations),
   WebhookEndpoint: endpointRoutes.getWebhookEndpoint.reply,
   WebhookEndpointWithSecret: endpointRoutes.createWebhookEndpoint.reply,
   WebhookDelivery: deliveryRoutes.testWebhookEndpoint.reply,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Currency, currency, payoutStepOf } from "../../shared/kernel/money.ts";
-import type { ShownBalance } from "../contract/payout.ts";
+import type { ShownBalance } from "../contract/balance.ts";
 import { DEBT_LIMIT, LEAST_TRANSFER, MOST_TRANSFER } from "../settings.ts";
 import type { Entry } from "./ledger.ts";
 import { type Day, nextRun } from "./schedule.ts";

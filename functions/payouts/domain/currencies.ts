@@ -1,5 +1,5 @@
 import { type Currency, currency, leastOf } from "../../shared/kernel/money.ts";
-import type { SoldIn } from "../contract/payout.ts";
+import type { SoldIn } from "../contract/balance.ts";
 
 /**
  * The currencies that the platform's account at Stripe holds, from the words of a deployment's setting ("usd,eur"), the

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DAY_MS } from "../../shared/kernel/time.ts";
-import { accountStates, type ShownAccount } from "../contract/payout.ts";
+import { accountStates, type ShownAccount } from "../contract/account.ts";
 
 /** An account that an operator gave up. */
 export const formerAccount = z.object({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { currency } from "../../shared/kernel/money.ts";
-import type { operatorsTransfer, ShownTransfer } from "../contract/payout.ts";
+import type { operatorsTransfer, ShownTransfer } from "../contract/transfer.ts";
 import type { Balance } from "./balance.ts";
 import { transferableOn } from "./balance.ts";
 import type { Entry, Posting } from "./ledger.ts";

@@ -4,14 +4,14 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { accountSync } from "../adapters/stripe/account-sync.ts";
-import { routes } from "../contract/payout.ts";
+import { accountRoutes } from "../contract/account.ts";
 import { isOld, toShownAccount } from "../domain/payee.ts";
 import { payoutsStripeEnv } from "../env.ts";
 import { type SyncAccountPorts, syncAccount } from "../flows/sync-account.ts";
 
 /** As it was when Stripe was last asked; asked again where that is old, or where it waits for something. */
 export const getAccount = (ports: SyncAccountPorts) =>
-  endpoint(routes.getAccount, async (request) => {
+  endpoint(accountRoutes.getAccount, async (request) => {
     const { user } = member(request);
     const kept = await ports.findPayee(user);
     if (!kept || !isOld(kept, ports.now())) return toShownAccount(kept);

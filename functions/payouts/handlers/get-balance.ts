@@ -5,7 +5,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { findBalances } from "../adapters/dynamodb/balances.ts";
 import { areHalted } from "../adapters/dynamodb/commerce.ts";
 import { findPayee } from "../adapters/dynamodb/payees.ts";
-import { routes } from "../contract/payout.ts";
+import { balanceRoutes } from "../contract/balance.ts";
 import { amountsOn, type Balance, isStopped, nextTransferOn } from "../domain/balance.ts";
 import type { Payee } from "../domain/payee.ts";
 import { dayAt } from "../domain/schedule.ts";
@@ -20,7 +20,7 @@ export interface GetBalancePorts {
 }
 
 export const getBalance = (ports: GetBalancePorts) =>
-  endpoint(routes.getBalance, async (request) => {
+  endpoint(balanceRoutes.getBalance, async (request) => {
     const { user } = member(request);
     const [balances, payee, halted] = await Promise.all([
       ports.findBalances(user),
@@ -44,7 +44,7 @@ function transfersOf(
   balances: readonly Balance[],
   payee: Payee | undefined,
   halted: boolean,
-): z.infer<typeof routes.getBalance.reply>["transfers"] {
+): z.infer<typeof balanceRoutes.getBalance.reply>["transfers"] {
   if (halted) return "halted";
   if (isStopped(balances)) return "stopped";
   return payee?.state === "enabled" ? "on" : "no-account";

@@ -6,7 +6,7 @@ import { findEntries } from "../adapters/dynamodb/entries.ts";
 import { findDays, findMonths } from "../adapters/dynamodb/statements.ts";
 import { renderPdf } from "../adapters/pdf/statement.ts";
 import { csvOf } from "../adapters/statement-csv.ts";
-import { routes, STATEMENT_TYPES } from "../contract/payout.ts";
+import { STATEMENT_TYPES, statementRoutes } from "../contract/statement.ts";
 import { statementOf, summedStatement } from "../domain/statement.ts";
 import { payoutsEnv } from "../env.ts";
 import type { FindDays, FindEntries, FindMonths, RenderPdf } from "../flows/ports.ts";
@@ -20,7 +20,7 @@ export interface GetStatementPorts {
 }
 
 export const getStatement = (ports: GetStatementPorts) =>
-  endpoint(routes.getStatement, async (request) => {
+  endpoint(statementRoutes.getStatement, async (request) => {
     const { user: creator } = member(request);
     const { month } = request.params;
     const isPdf = (request.query.format ?? (asksPdf(request.headers.accept) ? "pdf" : "csv")) === "pdf";

@@ -2,13 +2,13 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listDebts as findDebts } from "../adapters/dynamodb/balances.ts";
-import { routes } from "../contract/payout.ts";
+import { balanceRoutes } from "../contract/balance.ts";
 import { isOverLimit, owedBy } from "../domain/balance.ts";
 import { payoutsEnv } from "../env.ts";
 import type { ListDebts } from "../flows/ports.ts";
 
 export const listDebts = (ports: { readonly listDebts: ListDebts }) =>
-  endpoint(routes.listDebts, async ({ query }) => {
+  endpoint(balanceRoutes.listDebts, async ({ query }) => {
     const { items, cursor } = await ports.listDebts(query);
     const shown = items.map((of) => {
       const { creator, currency } = of;

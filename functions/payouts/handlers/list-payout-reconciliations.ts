@@ -2,12 +2,12 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listReconciliations } from "../adapters/dynamodb/reconciliations.ts";
-import { routes } from "../contract/payout.ts";
+import { reconciliationRoutes } from "../contract/reconciliation.ts";
 import { payoutsEnv } from "../env.ts";
 import type { ListReconciliations } from "../flows/ports.ts";
 
 export const listPayoutReconciliations = (ports: { readonly listReconciliations: ListReconciliations }) =>
-  endpoint(routes.listPayoutReconciliations, async ({ query }) => ports.listReconciliations(query));
+  endpoint(reconciliationRoutes.listPayoutReconciliations, async ({ query }) => ports.listReconciliations(query));
 
 const { PAYOUTS_TABLE } = environment(...payoutsEnv);
 export const handler = listPayoutReconciliations({

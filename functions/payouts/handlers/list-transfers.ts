@@ -2,13 +2,13 @@ import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { listTransfers as findTransfers } from "../adapters/dynamodb/transfers.ts";
-import { routes } from "../contract/payout.ts";
+import { transferRoutes } from "../contract/transfer.ts";
 import { toShownTransfer } from "../domain/transfer.ts";
 import { payoutsEnv } from "../env.ts";
 import type { ListTransfers } from "../flows/ports.ts";
 
 export const listTransfers = (ports: { readonly listTransfers: ListTransfers }) =>
-  endpoint(routes.listTransfers, async (request) => {
+  endpoint(transferRoutes.listTransfers, async (request) => {
     const page = await ports.listTransfers(member(request).user, request.query);
     return { items: page.items.map(toShownTransfer), cursor: page.cursor };
   });

@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { findPayee, savePayee } from "../adapters/dynamodb/payees.ts";
 import { createAccount, openOnboarding } from "../adapters/stripe/accounts.ts";
-import { routes } from "../contract/payout.ts";
+import { accountRoutes } from "../contract/account.ts";
 import { payableFrom } from "../domain/countries.ts";
 import { type Payee, syncedPayee, toShownAccount } from "../domain/payee.ts";
 import { openAccountEnv } from "../env.ts";
@@ -25,7 +25,7 @@ export interface OpenAccountPorts {
 const unavailable = refuse("account-unavailable", "Stripe does not answer now; ask again in a moment.");
 
 export const openAccount = (ports: OpenAccountPorts) =>
-  endpoint(routes.openAccount, async (request) => {
+  endpoint(accountRoutes.openAccount, async (request) => {
     const { user: creator } = member(request);
     const kept = await ports.findPayee(creator);
     const isOpen = kept && kept.state !== "retired";

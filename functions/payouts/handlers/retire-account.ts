@@ -6,7 +6,7 @@ import { endpoint, member } from "../../shared/runtime/endpoint.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { pause } from "../../shared/runtime/pause.ts";
 import { findPayee, savePayee } from "../adapters/dynamodb/payees.ts";
-import { routes } from "../contract/payout.ts";
+import { accountRoutes } from "../contract/account.ts";
 import { retiredPayee, toOperatorsAccount } from "../domain/payee.ts";
 import { payoutsEnv } from "../env.ts";
 import type { FindPayee, Now, SavePayee } from "../flows/ports.ts";
@@ -22,7 +22,7 @@ const unknown = refuse("unknown-account", "The creator has opened no account.");
 
 /** What was sent to it stays there; what is payable waits for the next account. */
 export const retireAccount = (ports: RetireAccountPorts) =>
-  endpoint(routes.retireAccount, async (request) => {
+  endpoint(accountRoutes.retireAccount, async (request) => {
     const { user: by } = member(request);
     return retryOnConflict(ports.pause, async () => {
       const before = await ports.findPayee(request.params.id);

@@ -6,7 +6,7 @@ import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
 import { bookkeeping } from "../adapters/dynamodb/bookkeeping.ts";
 import { sendReversal } from "../adapters/stripe/transfers.ts";
-import { routes } from "../contract/payout.ts";
+import { transferRoutes } from "../contract/transfer.ts";
 import { reversalOf, withReversal, withReversalOutcome } from "../domain/reversal.ts";
 import { toOperatorsTransfer } from "../domain/transfer.ts";
 import { payoutsStripeEnv } from "../env.ts";
@@ -22,7 +22,7 @@ const unavailable = refuse("transfers-unavailable", "Stripe does not answer; sen
 
 /** Kept before Stripe hears of it: asked again, it is the same reversal, whatever became of the first call. */
 export const reverseTransfer = (ports: ReverseTransferPorts) =>
-  endpoint(routes.reverseTransfer, async (request) => {
+  endpoint(transferRoutes.reverseTransfer, async (request) => {
     const { user: by } = member(request);
     const of = { creator: request.params.id, id: request.params.transfer };
     const at = iso(ports.now());

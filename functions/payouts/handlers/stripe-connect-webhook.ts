@@ -9,7 +9,7 @@ import { isNoted } from "../adapters/dynamodb/event-notes.ts";
 import { accountSync } from "../adapters/stripe/account-sync.ts";
 import { verifyEvent } from "../adapters/stripe/events.ts";
 import { fetchTransfer } from "../adapters/stripe/transfers.ts";
-import { routes } from "../contract/payout.ts";
+import { stripeEventRoutes } from "../contract/stripe-event.ts";
 import { payoutsStripeEnv } from "../env.ts";
 import { type BookkeepingPorts, settleTransfer } from "../flows/bookkeeping.ts";
 import type { FetchTransfer, IsNoted, StripeEvent, VerifyEvent } from "../flows/ports.ts";
@@ -54,7 +54,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 export const stripeConnectWebhook = (ports: ConnectWebhookPorts) =>
-  endpoint(routes.stripeConnectWebhook, async ({ rawBody, headers }) => {
+  endpoint(stripeEventRoutes.stripeConnectWebhook, async ({ rawBody, headers }) => {
     const event = await ports.verifyEvent(rawBody, headers["stripe-signature"] ?? "");
     if (event === undefined) return { received: true } as const;
     if (isRefusal(event)) return event;

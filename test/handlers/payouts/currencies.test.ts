@@ -1,6 +1,6 @@
 import "./environment.ts";
 import { expect, test } from "vitest";
-import type { SoldIn } from "../../../functions/payouts/contract/payout.ts";
+import type { SoldIn } from "../../../functions/payouts/contract/balance.ts";
 import { listCurrencies } from "../../../functions/payouts/handlers/list-currencies.ts";
 import { currency } from "../../../functions/shared/kernel/money.ts";
 import { call } from "../call.ts";

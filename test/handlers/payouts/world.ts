@@ -64,7 +64,8 @@ import {
   sendReversal,
   sendTransfer,
 } from "../../../functions/payouts/adapters/stripe/transfers.ts";
-import type { ShownAccount, ShownBalance } from "../../../functions/payouts/contract/payout.ts";
+import type { ShownAccount } from "../../../functions/payouts/contract/account.ts";
+import type { ShownBalance } from "../../../functions/payouts/contract/balance.ts";
 import type { Payee } from "../../../functions/payouts/domain/payee.ts";
 import type { Shortfall } from "../../../functions/payouts/domain/shortfall.ts";
 import type { TransferRun } from "../../../functions/payouts/domain/transfer-run.ts";

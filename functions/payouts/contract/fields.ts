@@ -1,0 +1,9 @@
+import * as z from "zod";
+import { opaque } from "../../shared/kernel/text.ts";
+
+export const minor = z.int().describe("minor units of the currency");
+
+/** What operators see and do of one creator. */
+export const byCreator = { access: "operator", params: z.strictObject({ id: opaque(64) }) } as const;
+
+export const givenId = z.ulid().describe("chosen by the caller: the same again changes nothing more");

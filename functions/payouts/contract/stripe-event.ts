@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
+import { route } from "../../shared/kernel/route.ts";
+
+const stripeConnectWebhook = route({
+  method: "POST",
+  path: "/webhooks/stripe-connect",
+  access: "public",
+  summary: "Stripe reports what happened on creators' accounts and to transfers; signed",
+  raw: true,
+  reply: z.object({ received: z.literal(true) }),
+  refusals: { "invalid-signature": 400, "invalid-event": 400, ...BUSY },
+});
+
+export const stripeEventRoutes = { stripeConnectWebhook };
