@@ -55,7 +55,7 @@ export async function putLog(
   }
   await fillBucket(
     bucket,
-    days.values().map(({ last, lines }) => ({
+    Array.from(days.values(), ({ last, lines }) => ({
       key: `${LOG_PREFIX}${hourOf(last)}/${name}.gz`,
       body: gzipSync(`${lines.join("\n")}\n`),
     })),
