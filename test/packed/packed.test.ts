@@ -37,15 +37,15 @@ test("DynamoDB of the packed package keeps an item over a restart", () => {
     };
     const first = await started();
     await first.client.send(new CreateTableCommand({
-      TableName: "T",
+      TableName: "Books",
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
       KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
     }));
-    await first.client.send(new PutItemCommand({ TableName: "T", Item: { pk: { S: "a" } } }));
+    await first.client.send(new PutItemCommand({ TableName: "Books", Item: { pk: { S: "a" } } }));
     await first.dynamo.close();
     const { dynamo, client } = await started();
-    console.log(JSON.stringify((await client.send(new GetItemCommand({ TableName: "T", Key: { pk: { S: "a" } } }))).Item));
+    console.log(JSON.stringify((await client.send(new GetItemCommand({ TableName: "Books", Key: { pk: { S: "a" } } }))).Item));
     await dynamo.close();
   `);
   expect(JSON.parse(told)).toEqual({ pk: { S: "a" } });
