@@ -6,7 +6,6 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { transact, type Write, writeIf } from "../../shared/runtime/transact.ts";
-import { findProduct } from "../client.ts";
 import { type Product, priceClassOf, product } from "../contract/product.ts";
 import { furtherListingsOf, listingOf, ratingPlaceOf } from "../domain/listing.ts";
 import { isPart } from "../domain/publication.ts";
@@ -160,37 +159,28 @@ export const listByCreator =
     return { items: Items.map((item) => product.parse(item)), cursor: cursorAfter(scope, index, LastEvaluatedKey) };
   };
 
-/** How often a rating that met a change of its product is applied anew. */
-const ATTEMPTS = 10;
-
-export const applyRating =
-  (documents: DynamoDBDocumentClient, TableName: string): ApplyRating =>
-  async (id, ratings, version) => {
-    const find = findProduct(documents, TableName);
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const product = await find(id);
-      if (!product || (product.ratingVersion ?? 0) >= version) return;
-      const rating = ratings[priceClassOf(product)];
-      const isListed = product.state === "published";
-      const isApplied = await writeIf(
-        documents,
-        new UpdateCommand({
-          TableName,
-          Key: productKey(id),
-          UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", byRatingSk = :rank" : ""}`,
-          // As it was read: its price class and its place on the list decide on the stars that it shows.
-          ConditionExpression: "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: {
-            ":rating": rating,
-            ":ratings": ratings,
-            ":version": version,
-            ":read": product.version,
-            ...(isListed && { ":rank": ratingPlaceOf({ rating, id }).byRatingSk }),
-          },
-        }),
-      );
-      if (isApplied) return;
-    }
-    throw new Error(`Product ${id} kept changing while its rating was applied.`);
+export const replaceRating =
+  (documents: DynamoDBDocumentClient, TableName: string): ReplaceRating =>
+  (product, ratings, version) => {
+    const { id } = product;
+    const rating = ratings[priceClassOf(product)];
+    const isListed = product.state === "published";
+    return writeIf(
+      documents,
+      new UpdateCommand({
+        TableName,
+        Key: productKey(id),
+        UpdateExpression: `SET rating = :rating, ratings = :ratings, ratingVersion = :version${isListed ? ", byRatingSk = :rank" : ""}`,
+        // As it was read: its price class and whether it is listed decide on the stars that it shows.
+        ConditionExpression: "#version = :read AND (attribute_not_exists(ratingVersion) OR ratingVersion < :version)",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: {
+          ":rating": rating,
+          ":ratings": ratings,
+          ":version": version,
+          ":read": product.version,
+          ...(isListed && { ":rank": ratingPlaceOf({ rating, id }).byRatingSk }),
+        },
+      }),
+    );
   };

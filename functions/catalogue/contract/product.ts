@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Currency, currency, type Money, price } from "../../shared/kernel/money.ts";
+import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { DAY, route } from "../../shared/kernel/route.ts";
 import { searchable } from "../../shared/kernel/searchable.ts";
@@ -243,11 +244,11 @@ const createProduct = route({
   body: fields.strict(),
   status: 201,
   reply: shownProduct,
-  refusals: ill,
+  refusals: { ...ill, ...BUSY },
 });
 
 const mine = { "unknown-product": 404, "not-yours": 403 } as const;
-const changes = { ...mine, "version-conflict": 409, "in-bundle": 409 } as const;
+const changes = { ...mine, "version-conflict": 409, "in-bundle": 409, ...BUSY } as const;
 
 const updateProduct = route({
   ...byId,
@@ -321,7 +322,7 @@ const uploadContent = route({
     headers: z.record(z.string(), z.string()).describe("to send as they are"),
     commitBefore: z.iso.datetime(),
   }),
-  refusals: { ...mine, "is-bundle": 409, "wrong-media-type": 422, "content-too-large": 422 },
+  refusals: { ...mine, "is-bundle": 409, "wrong-media-type": 422, "content-too-large": 422, ...BUSY },
 });
 
 const commitContent = route({

@@ -181,17 +181,23 @@ export function visible(
   if (!product) return undefined;
   const isOwn = product.creatorId === viewer?.user;
   if (product.state !== "published" && !isOwn && !owns) return undefined;
-  return isOwn || viewer?.groups.includes("operator") ? shown(product) : shownToAnyone(product);
+  return isOwn || viewer?.groups.includes("operator") ? toShownProduct(product) : toListedProduct(product);
 }
 
 /** A product as everyone sees it: the least that its creator takes is not for buyers to know. */
-export function shownToAnyone(product: Product): ListedProduct {
-  const { floor: _, ...rest } = shown(product);
+export function toListedProduct(product: Product): ListedProduct {
+  const { floor: _, ...rest } = toShownProduct(product);
   return rest;
 }
 
 /** A product as its creator sees it, with the terms of refund that it would be sold on now. */
-export function shown({ content, inBundles: _, ratings: __, ratingVersion: ___, ...product }: Product): ShownProduct {
+export function toShownProduct({
+  content,
+  inBundles: _,
+  ratings: __,
+  ratingVersion: ___,
+  ...product
+}: Product): ShownProduct {
   const { type, use } = product;
   return {
     ...product,

@@ -38,8 +38,8 @@ export type ReplaceProduct = (
 ) => Promise<"done" | "conflict" | "in-bundle">;
 /** A product's stars as learning keeps them now. */
 export type FindStars = (productId: string) => Promise<{ readonly ratings: StarsByPrice; readonly version: number }>;
-/** A rating that is newer than the one shown takes its place; an older or the same one changes nothing. */
-export type ApplyRating = (productId: string, ratings: StarsByPrice, version: number) => Promise<void>;
+/** Shows newer stars of a product; false where it was changed since it was read, or shows as new ones. */
+export type ReplaceRating = (product: Product, ratings: StarsByPrice, version: number) => Promise<boolean>;
 export type KeepUpload = (upload: Upload) => Promise<void>;
 export type FindUpload = (productId: string) => Promise<Upload | undefined>;
 /** What the content bucket has under a key. */

@@ -1,22 +1,33 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamHandler } from "aws-lambda";
+import { findStars } from "../../learning/client.ts";
 import { ratingAggregate } from "../../learning/contract/learning.ts";
-import { liveStars } from "../adapters/live.ts";
-import type { ApplyRating, FindStars } from "../flows/ports.ts";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { replaceRating } from "../adapters/products.ts";
+import { findProduct } from "../client.ts";
+import { ratingEnv } from "../env.ts";
+import { type ApplyRatingPorts, applyStars } from "../flows/apply-rating.ts";
 
 export const applyRating =
-  (ports: { readonly applyRating: ApplyRating; readonly findStars: FindStars }) =>
+  (ports: ApplyRatingPorts) =>
   async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
     // The record is of one shard of them.
     const { productId } = ratingAggregate.parse(unmarshall(dynamodb?.NewImage as never));
-    const { ratings, version } = await ports.findStars(productId);
-    await ports.applyRating(productId, ratings, version);
+    await applyStars(ports, productId);
   };
 
+const env = environment(...ratingEnv);
 const processor = new BatchProcessor(EventType.DynamoDBStreams);
-const apply = applyRating(liveStars());
+const apply = applyRating({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findStars: findStars(documents, env.LEARNING_TABLE),
+  replaceRating: replaceRating(documents, env.CATALOGUE_TABLE),
+  pause,
+});
 
-/** On learning's stream: a part of a product's stars has moved. */
+/** On learning's stream: a shard of a product's stars has changed. */
 export const handler: DynamoDBStreamHandler = (event, context) =>
   processPartialResponse(event, apply, processor, { context });

@@ -1,12 +1,23 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { replaceProduct } from "../adapters/products.ts";
+import { findProduct } from "../client.ts";
 import { routes } from "../contract/product.ts";
 import { archived } from "../domain/product.ts";
-import { type ChangePorts, withdraw } from "../flows/change-product.ts";
+import { catalogueEnv } from "../env.ts";
+import { type WithdrawPorts, withdrawProduct } from "../flows/change-product.ts";
 
-export const archiveProduct = (ports: Omit<ChangePorts, "findProducts">) =>
+export const archiveProduct = (ports: WithdrawPorts) =>
   endpoint(routes.archiveProduct, async (request) =>
-    withdraw(ports, request.params.id, (found) => archived(found, member(request).user)),
+    withdrawProduct(ports, request.params.id, (found) => archived(found, member(request).user)),
   );
 
-export const handler = archiveProduct(liveProducts());
+const env = environment(...catalogueEnv);
+
+export const handler = archiveProduct({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  replaceProduct: replaceProduct(documents, env.CATALOGUE_TABLE),
+  pause,
+});

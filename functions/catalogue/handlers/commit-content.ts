@@ -1,10 +1,18 @@
+import { S3Client } from "@aws-sdk/client-s3";
 import { isRefusal, refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveContent, liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { findStored } from "../adapters/contents.ts";
+import { replaceProduct } from "../adapters/products.ts";
+import { findUpload } from "../adapters/uploads.ts";
+import { findProduct, findProducts } from "../client.ts";
 import { routes } from "../contract/product.ts";
-import { changed, owned, shown } from "../domain/product.ts";
+import { changed, owned, toShownProduct } from "../domain/product.ts";
 import { committed } from "../domain/upload.ts";
-import { type ChangePorts, change } from "../flows/change-product.ts";
+import { contentEnv } from "../env.ts";
+import { type ChangePorts, changeProduct } from "../flows/change-product.ts";
 import type { FindStored, FindUpload, Now } from "../flows/ports.ts";
 
 export interface CommitContentPorts extends ChangePorts {
@@ -21,15 +29,17 @@ export const commitContent = (ports: CommitContentPorts) =>
     const mine = owned(found, user);
     if (isRefusal(mine)) return mine;
     // Sent again after it was done.
-    if (mine.content?.key.endsWith(`/${request.body.upload}`)) return shown(mine);
+    if (mine.content?.key.endsWith(`/${request.body.upload}`)) return toShownProduct(mine);
     if (upload?.id !== request.body.upload) {
       return refuse("unknown-upload", `No such upload waits; begin with POST /products/${id}/content.`);
     }
     const stored = await ports.findStored(upload.key);
-    return change(
+    return changeProduct(
       ports,
       id,
       (product) => {
+        // Sent twice at once.
+        if (product?.content?.key === upload.key) return product;
         const changing = changed(product, user, {});
         if (isRefusal(changing) || !product) return changing;
         const content = committed(product, upload, stored, ports.now());
@@ -39,4 +49,14 @@ export const commitContent = (ports: CommitContentPorts) =>
     );
   });
 
-export const handler = commitContent({ ...liveProducts(), ...liveContent() });
+const env = environment(...contentEnv);
+
+export const handler = commitContent({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+  replaceProduct: replaceProduct(documents, env.CATALOGUE_TABLE),
+  pause,
+  findUpload: findUpload(documents, env.CATALOGUE_TABLE),
+  findStored: findStored(new S3Client({}), env.CONTENT_BUCKET),
+  now: () => Date.now(),
+});

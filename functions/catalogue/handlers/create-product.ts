@@ -1,9 +1,14 @@
+import { ulid } from "ulid";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { iso } from "../../shared/kernel/time.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { insertProduct } from "../adapters/products.ts";
 import { routes } from "../contract/product.ts";
-import { draft, shown } from "../domain/product.ts";
+import { draft, toShownProduct } from "../domain/product.ts";
 import { wellMade } from "../domain/publication.ts";
+import { catalogueEnv } from "../env.ts";
 import type { InsertProduct, NewId, Now } from "../flows/ports.ts";
 
 export interface CreateProductPorts {
@@ -14,11 +19,17 @@ export interface CreateProductPorts {
 
 export const createProduct = (ports: CreateProductPorts) =>
   endpoint(routes.createProduct, async (request) => {
-    const at = new Date(ports.now()).toISOString();
+    const at = iso(ports.now());
     const fresh = wellMade(draft(ports.newId(), member(request).user, request.body, at));
     if (isRefusal(fresh)) return fresh;
     await ports.insertProduct(fresh);
-    return shown(fresh);
+    return toShownProduct(fresh);
   });
 
-export const handler = createProduct(liveProducts());
+const env = environment(...catalogueEnv);
+
+export const handler = createProduct({
+  insertProduct: insertProduct(documents, env.CATALOGUE_TABLE),
+  newId: ulid,
+  now: () => Date.now(),
+});

@@ -1,8 +1,12 @@
 import { refuse } from "../../shared/kernel/refusal.ts";
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveOwners, liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { isOwner } from "../adapters/commerce.ts";
+import { findProduct } from "../client.ts";
 import { routes } from "../contract/product.ts";
 import { visible } from "../domain/product.ts";
+import { ownedEnv } from "../env.ts";
 import type { FindProduct, IsOwner } from "../flows/ports.ts";
 
 export const getProduct = (ports: { readonly findProduct: FindProduct; readonly isOwner: IsOwner }) =>
@@ -15,4 +19,9 @@ export const getProduct = (ports: { readonly findProduct: FindProduct; readonly 
     return found ?? refuse("unknown-product", "There is no such product on sale.");
   });
 
-export const handler = getProduct({ ...liveProducts(), ...liveOwners() });
+const env = environment(...ownedEnv);
+
+export const handler = getProduct({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  isOwner: isOwner(documents, env.COMMERCE_TABLE),
+});

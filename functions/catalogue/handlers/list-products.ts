@@ -1,14 +1,21 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
-import { liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { listPublished } from "../adapters/published-products.ts";
 import { routes } from "../contract/product.ts";
-import { shownToAnyone } from "../domain/product.ts";
+import { toListedProduct } from "../domain/product.ts";
+import { catalogueEnv } from "../env.ts";
 import type { ListPublished } from "../flows/ports.ts";
 
 export const listProducts = (ports: { readonly listPublished: ListPublished }) =>
   endpoint(routes.listProducts, async ({ query }) => {
     const { limit, cursor, sort, ...filter } = query;
     const page = await ports.listPublished(filter, sort, { limit, cursor });
-    return { items: page.items.map(shownToAnyone), cursor: page.cursor };
+    return { items: page.items.map(toListedProduct), cursor: page.cursor };
   });
 
-export const handler = listProducts(liveProducts());
+const env = environment(...catalogueEnv);
+
+export const handler = listProducts({
+  listPublished: listPublished(documents, env.CATALOGUE_TABLE),
+});

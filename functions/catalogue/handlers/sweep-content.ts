@@ -1,7 +1,12 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { documents } from "../../shared/runtime/documents.ts";
+import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
-import { liveSweep } from "../adapters/live.ts";
+import { deleteStored, listStored } from "../adapters/contents.ts";
+import { findHistory } from "../adapters/products.ts";
 import type { Product } from "../contract/product.ts";
 import { isNeeded, productIn, SPARED_MS } from "../domain/sweep.ts";
+import { contentEnv } from "../env.ts";
 import type { DeleteStored, FindHistory, ListStored, Now } from "../flows/ports.ts";
 
 export interface SweepContentPorts {
@@ -35,5 +40,13 @@ export const sweepContent = (ports: SweepContentPorts) => async (): Promise<{ lo
   return { looked, deleted };
 };
 
+const env = environment(...contentEnv);
+const s3 = new S3Client({});
+
 /** On its schedule. */
-export const handler = sweepContent(liveSweep());
+export const handler = sweepContent({
+  listStored: listStored(s3, env.CONTENT_BUCKET),
+  findHistory: findHistory(documents, env.CATALOGUE_TABLE),
+  deleteStored: deleteStored(s3, env.CONTENT_BUCKET),
+  now: () => Date.now(),
+});

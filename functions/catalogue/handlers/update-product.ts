@@ -1,8 +1,13 @@
+import { documents } from "../../shared/runtime/documents.ts";
 import { endpoint, member } from "../../shared/runtime/endpoint.ts";
-import { liveProducts } from "../adapters/live.ts";
+import { environment } from "../../shared/runtime/environment.ts";
+import { pause } from "../../shared/runtime/pause.ts";
+import { replaceProduct } from "../adapters/products.ts";
+import { findProduct, findProducts } from "../client.ts";
 import { routes } from "../contract/product.ts";
 import { edited } from "../domain/product.ts";
-import { type ChangePorts, change } from "../flows/change-product.ts";
+import { catalogueEnv } from "../env.ts";
+import { type ChangePorts, changeProduct } from "../flows/change-product.ts";
 
 export const updateProduct = (ports: ChangePorts) =>
   endpoint(routes.updateProduct, async (request) => {
@@ -11,7 +16,14 @@ export const updateProduct = (ports: ChangePorts) =>
     const given = Object.fromEntries(
       Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value ?? undefined]])),
     );
-    return change(ports, request.params.id, (found) => edited(found, member(request).user, given, version));
+    return changeProduct(ports, request.params.id, (found) => edited(found, member(request).user, given, version));
   });
 
-export const handler = updateProduct(liveProducts());
+const env = environment(...catalogueEnv);
+
+export const handler = updateProduct({
+  findProduct: findProduct(documents, env.CATALOGUE_TABLE),
+  findProducts: findProducts(documents, env.CATALOGUE_TABLE),
+  replaceProduct: replaceProduct(documents, env.CATALOGUE_TABLE),
+  pause,
+});

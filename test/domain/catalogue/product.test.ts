@@ -13,8 +13,8 @@ import {
   edited,
   owned,
   published,
-  shown,
-  shownToAnyone,
+  toListedProduct,
+  toShownProduct,
   visible,
 } from "../../../functions/catalogue/domain/product.ts";
 import { fit } from "../../../functions/catalogue/domain/publication.ts";
@@ -151,7 +151,11 @@ test("a product off sale is seen by its creator and by who owns it, and where co
     expect(visible(fresh({ state }), mallory, true)?.id).toBe("p");
   }
   expect(visible(fresh({ state: "published" }), undefined)?.id).toBe("p");
-  expect(shown(fresh({ content })).content).toEqual({ name: "book.pdf", mediaType: "application/pdf", bytes: 4 });
+  expect(toShownProduct(fresh({ content })).content).toEqual({
+    name: "book.pdf",
+    mediaType: "application/pdf",
+    bytes: 4,
+  });
 });
 
 test("the least that a creator takes is seen by them and by operators, and by no buyer", () => {
@@ -163,16 +167,16 @@ test("the least that a creator takes is seen by them and by operators, and by no
     expect(visible(sold, viewer)).toBeDefined();
     expect(visible(sold, viewer, true)).not.toHaveProperty("floor");
   }
-  expect(shownToAnyone(sold)).not.toHaveProperty("floor");
+  expect(toListedProduct(sold)).not.toHaveProperty("floor");
 });
 
 test("a product tells its terms of refund before anybody pays, as its line will keep them; a bundle's are its products'", () => {
   for (const type of ["course", "ebook", "report", "consultation", "membership", "credit-pack"] as const) {
-    expect(shown(fresh({ type })).refundDays).toBe(refundDaysOf({ type }));
+    expect(toShownProduct(fresh({ type })).refundDays).toBe(refundDaysOf({ type }));
   }
-  expect(shown(fresh({ type: "consultation" })).refundDays).toBe(0);
-  expect(shown(fresh({ type: "course" })).refundDays).toBe(14);
-  expect(shown(fresh({ type: "bundle" })).refundDays).toBeUndefined();
+  expect(toShownProduct(fresh({ type: "consultation" })).refundDays).toBe(0);
+  expect(toShownProduct(fresh({ type: "course" })).refundDays).toBe(14);
+  expect(toShownProduct(fresh({ type: "bundle" })).refundDays).toBeUndefined();
 });
 
 test("only a membership with a price is paid each interval", () => {

@@ -4,12 +4,12 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
 import { afterAll, expect, test } from "vitest";
-import { liveProducts } from "../../../functions/catalogue/adapters/live.ts";
 import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { handler } from "../../../functions/catalogue/handlers/apply-rating.ts";
 import { ratingKey } from "../../../functions/learning/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { cloud, tokenOf } from "./environment.ts";
+import { ports } from "./ports.ts";
 import { shop } from "./world.ts";
 
 afterAll(cloud.close);
@@ -70,7 +70,7 @@ test("the stars of a product are the sum of their parts, whichever of them is to
 
 test("a rating that comes while a product is edited is kept, and so is the edit", async () => {
   const id = await shop.sell("maker", { title: "Edited meanwhile" });
-  const { findProduct, replaceProduct } = liveProducts();
+  const { findProduct, replaceProduct } = ports;
   const before = (await findProduct(id)) as Product;
   await apply(record(id, 100, 500, 100));
   expect(await replaceProduct(before, { ...before, summary: "Better.", version: before.version + 1 }, new Map())).toBe(

@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { afterAll, expect, test } from "vitest";
-import { liveContent, liveProducts } from "../../../functions/catalogue/adapters/live.ts";
 import { product } from "../../../functions/catalogue/contract/product.ts";
 import { commitContent } from "../../../functions/catalogue/handlers/commit-content.ts";
 import { productKey, versionKey } from "../../../functions/catalogue/keys.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { call } from "../call.ts";
 import { cloud, tokenOf } from "./environment.ts";
+import { ports } from "./ports.ts";
 import { shop } from "./world.ts";
 
 afterAll(cloud.close);
@@ -85,7 +85,7 @@ test("what is in the bucket is looked at before it is content: size, type and ch
   const sound = { bytes: 4, mediaType: "application/pdf", sha256: "A".repeat(43).concat("=") };
   for (const wrong of [{ bytes: 5 }, { mediaType: "text/html" }, { sha256: undefined }]) {
     const findStored = async () => ({ ...sound, ...wrong });
-    const handler = commitContent({ ...liveProducts(), ...liveContent(), findStored });
+    const handler = commitContent({ ...ports, findStored });
     const asked = { user: "maker", groups: ["creator"], params: { id }, body: { upload } };
     expect(await call(handler, asked)).toMatchObject({ status: 422, body: { code: "wrong-upload" } });
   }
@@ -105,7 +105,7 @@ test("a commit sent twice is one version; an upload that another replaced, that 
     expect(await shop.commit("maker", id, upload)).toMatchObject({ status: 404, body: { code: "unknown-upload" } });
   }
   await put(newest.uploadUrl, newest.headers, "%PDF");
-  const late = commitContent({ ...liveProducts(), ...liveContent(), now: () => Date.now() + 24 * 3_600_000 });
+  const late = commitContent({ ...ports, now: () => Date.now() + 24 * 3_600_000 });
   const asked = { user: "maker", groups: ["creator"], params: { id }, body: { upload: newest.upload } };
   expect(await call(late, asked)).toMatchObject({ status: 410, body: { code: "upload-over" } });
   expect((await kept(id)).version).toBe(2);

@@ -1,9 +1,10 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { liveStars } from "../../../functions/catalogue/adapters/live.ts";
+import type { Product } from "../../../functions/catalogue/contract/product.ts";
 import { documents } from "../../../functions/shared/runtime/documents.ts";
 import { roundTrips } from "../round-trips.ts";
 import { cloud } from "./environment.ts";
+import { ports } from "./ports.ts";
 import { pages, shop } from "./world.ts";
 
 afterAll(cloud.close);
@@ -68,10 +69,13 @@ test("a search finds what holds every word, in any case, order and script", asyn
 });
 
 test("by rating, a product whose stars went up moves up, and one without reviews stays between", async () => {
-  const { applyRating } = liveStars();
+  const rate = async (id: string, paid: { count: number; sum: number }) => {
+    const product = (await ports.findProduct(id)) as Product;
+    await ports.replaceRating(product, { free, paid }, 10);
+  };
   const free = { count: 0, sum: 0 };
-  await applyRating(ids[3]!, { free, paid: { count: 10, sum: 50 } }, 10);
-  await applyRating(ids[5]!, { free, paid: { count: 10, sum: 10 } }, 10);
+  await rate(ids[3]!, { count: 10, sum: 50 });
+  await rate(ids[5]!, { count: 10, sum: 10 });
   const found = await listed({ sort: "rating", limit: "5" });
   expect([found[0], found.at(-1)]).toEqual([3, 5]);
   expect(found).toHaveLength(12);

@@ -1,25 +1,25 @@
 import "./environment.ts";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { liveSweep } from "../../../functions/catalogue/adapters/live.ts";
 import { isNeeded, SPARED_MS } from "../../../functions/catalogue/domain/sweep.ts";
 import { COMMIT_MS, URL_SECONDS } from "../../../functions/catalogue/domain/upload.ts";
 import { sweepContent } from "../../../functions/catalogue/handlers/sweep-content.ts";
 import { productOf } from "../../product-of.ts";
 import { cloud } from "./environment.ts";
+import { ports } from "./ports.ts";
 import { shop } from "./world.ts";
 
 afterAll(cloud.close);
 const later = () => Date.now() + SPARED_MS + 60_000;
 async function keysOf(id: string) {
   const keys: string[] = [];
-  for await (const { key } of liveSweep().listStored()) if (key.startsWith(`products/${id}/`)) keys.push(key);
+  for await (const { key } of ports.listStored()) if (key.startsWith(`products/${id}/`)) keys.push(key);
   return keys;
 }
 
 test("what was on sale and what is current stay; what was never committed, or replaced before anybody could buy it, goes", async () => {
   const { id } = (await shop.create("maker", { type: "ebook" })).body;
-  const keyOf = async () => (await liveSweep().findHistory(id)).at(0)?.content?.key ?? "";
+  const keyOf = async () => (await ports.findHistory(id)).at(0)?.content?.key ?? "";
   await shop.fill("maker", id, "ONE!");
   const draft = await keyOf();
   await shop.fill("maker", id, "TWO!");
@@ -36,9 +36,9 @@ test("what was on sale and what is current stay; what was never committed, or re
   await fetch(uploadUrl, { method: "PUT", body: "NONE", headers });
   expect(await keysOf(id)).toHaveLength(6);
 
-  expect((await sweepContent(liveSweep())()).deleted).toBe(0);
+  expect((await sweepContent(ports)()).deleted).toBe(0);
   expect(await keysOf(id)).toHaveLength(6);
-  await sweepContent({ ...liveSweep(), now: later })();
+  await sweepContent({ ...ports, now: later })();
   expect((await keysOf(id)).toSorted()).toEqual([onSale, alsoOnSale, current].toSorted());
   expect([draft, replaced].some((key) => [onSale, alsoOnSale, current].includes(key))).toBe(false);
 });
