@@ -9,7 +9,7 @@ import { transact, type Write, writeIf } from "../../shared/runtime/transact.ts"
 import { type Product, priceClassOf, product } from "../contract/product.ts";
 import { furtherListingsOf, listingOf, ratingPlaceOf } from "../domain/listing.ts";
 import { isPart } from "../domain/publication.ts";
-import type { ApplyRating, FindHistory, InsertProduct, ListByCreator, ReplaceProduct } from "../flows/ports.ts";
+import type { FindHistory, InsertProduct, ListByCreator, ReplaceProduct, ReplaceRating } from "../flows/ports.ts";
 import { furtherPriceKind, productKey, productKind, uploadKind, versionKey } from "../keys.ts";
 import { cursorAfter, startOf } from "./list-cursor.ts";
 
