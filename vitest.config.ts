@@ -10,6 +10,7 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 300_000,
+    coverage: { provider: "v8", include: ["functions/**/*.ts"], exclude: ["functions/recommendations/als/kernel/**"] },
     projects: [
       // Pure rules keep no state, so their files may share the modules that a worker has loaded.
       { extends: true, test: { name: "domain", include: ["test/domain/**/*.test.ts"], isolate: false } },
