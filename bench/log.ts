@@ -174,7 +174,7 @@ if (values.part !== undefined) {
     const names = {
       gunzip: "unpack alone",
       parse: "unpack, JSON.parse each line",
-      plain: "the same, schema, ids in a set, interactions in maps",
+      plain: "the same, schema, ids in a set, sums in maps",
       merge: "read, deduplicate, merge, snapshot",
       increment: "the same for the newest hundredth",
     };

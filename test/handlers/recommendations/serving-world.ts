@@ -38,7 +38,7 @@ function fitted(): Model {
 const model = fitted();
 const serving = { id: MODEL_ID, model, scorer: scorerOf(model.blend.items) };
 
-/** What a profile keeps of one deed. */
+/** What a profile keeps of one interaction. */
 const knownBy = ({ type, product, at, value, progress }: Interaction): KnownProduct => ({
   product,
   at,
