@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { as } from "@lyceum/cdk-local/functions/environment";
 import { expect, test } from "vitest";
 
-test("each function sees its own variables, as it is loaded, as it runs and after it waited, and the process sees none of them", async () => {
+test("a function sees its own variables while it loads, runs and waits; the process sees none", async () => {
   const directory = mkdtempSync(join(tmpdir(), "environment-"));
   try {
     const read = async (name: string) => {

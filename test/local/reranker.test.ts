@@ -81,7 +81,7 @@ function world() {
   return { shelf, deeds };
 }
 
-test("a re-ranker learns whose topic is whose, on lists that it has not seen, and the same each time", () => {
+test("a re-ranker learns whose topic is whose on unseen lists, and the same each time", () => {
   const { shelf, deeds } = world();
   const first = trainReranker(shelf, deeds, settings, () => {});
   const row = first.table.find(({ order }) => order === "re-ranked");

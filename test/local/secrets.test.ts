@@ -46,7 +46,7 @@ const named = (stack: string): string => {
 const heldBy = async (stack: string) =>
   String((await client.send(new GetSecretValueCommand({ SecretId: named(stack) }))).SecretString);
 
-test("each secret of the templates is made up as its template says, once: a later start finds it as it was", async () => {
+test("each secret is generated once as its template says, and a later start finds it as it was", async () => {
   await provisionSecrets(client, assembly);
   const [key, stripe] = [await heldBy("Platform"), await heldBy("Commerce")];
   expect(key).toMatch(/^[0-9A-Za-z]{64}$/);

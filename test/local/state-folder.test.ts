@@ -35,7 +35,7 @@ async function reset(path: string): Promise<{ code: number; told: string }> {
   return { code: code as number, told: out + error };
 }
 
-test("a folder is one process' at a time, and who comes second is told which; one that was killed leaves no lock", async () => {
+test("a folder is one process' at a time, the second is told whose, and a kill leaves no lock", async () => {
   const path = join(parent, "shared");
   const child = await holder(path);
   expect(() => StateFolder.hold(path)).toThrow(`${path} is in use by process ${child.pid}: stop it first.`);

@@ -164,7 +164,7 @@ test("nothing to pay completes without a payment", async () => {
   });
 });
 
-test("a customer is made of a buyer only when the session asks for one, and the customer's address wins", async () => {
+test("a session makes a customer only if it asks for one, and the customer's address wins", async () => {
   const asking = await open({ customer_creation: "always" });
   await press(asking, "pay", { email: "new@example.com" });
   const { customer } = await retrieve(asking);

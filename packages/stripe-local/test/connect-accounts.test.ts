@@ -52,7 +52,7 @@ const send = (destination: string, amount: number, fields: Partial<Stripe.Transf
 const balanceOf = async (stripeAccount?: string) =>
   (await stripe.balance.retrieve({}, stripeAccount === undefined ? undefined : { stripeAccount })).available;
 
-test("an account is enabled by its hosted page, whose link is good once, and Connect's endpoint hears of it", async () => {
+test("the hosted page enables an account once, and Connect's endpoint gets the event", async () => {
   const { id, payouts_enabled, requirements } = await openAccount();
   expect(payouts_enabled).toBe(false);
   expect(requirements?.currently_due).toContain("external_account");
@@ -86,7 +86,7 @@ test("a document that is left due keeps an account from money", async () => {
   await expect(send(id, 100)).rejects.toMatchObject({ code: "insufficient_capabilities_for_transfer" });
 });
 
-test("a transfer moves money between two balances, and its reversal moves it back, in parts and no more", async () => {
+test("a transfer moves money between balances, and reversals move back at most as much", async () => {
   const id = await enabled();
   await earn(10_000);
   const before = (await balanceOf())[0]?.amount ?? 0;
@@ -136,7 +136,7 @@ test("the same key sends once, however often it is asked", async () => {
   expect(await balanceOf(id)).toMatchObject([{ amount: 700 }]);
 });
 
-test("a payout that the bank sends back is in the account's balance again, and asks for another bank account", async () => {
+test("a payout that the bank returns is in the balance again, and needs another bank account", async () => {
   const stripeAccount = await enabled();
   await earn(5000);
   await send(stripeAccount, 2000);
@@ -163,14 +163,14 @@ test("a payout that the bank sends back is in the account's balance again, and a
   ]);
 });
 
-test("an account that is not the platform's, and a route that is not emulated on accounts, are refused", async () => {
+test("foreign accounts, and routes that are not emulated on accounts, are refused", async () => {
   const foreign = { stripeAccount: "acct_foreign" };
   await expect(stripe.balance.retrieve({}, foreign)).rejects.toMatchObject({ code: "account_invalid" });
   const stripeAccount = await enabled();
   await expect(stripe.customers.list({}, { stripeAccount })).rejects.toMatchObject({ statusCode: 501 });
 });
 
-test("what is available goes to the platform's bank each day, unless its payouts are manual, but for a minimum", async () => {
+test("daily payouts send what is available beyond a minimum, and manual ones nothing", async () => {
   // https://docs.stripe.com/payouts/minimum-balances-for-automatic-payouts
   const { interval } = (await stripe.balanceSettings.retrieve()).payments.payouts?.schedule ?? {};
   expect(interval).toBe("manual");

@@ -57,7 +57,7 @@ async function subscribed(of: Stripe.Price, coupon: string, more: Stripe.Checkou
   };
 }
 
-test("a coupon takes a part or an amount off, once, for some months or for ever, and what does not fit is named", async () => {
+test("a coupon takes off a part or an amount, for its time, and bad parameters are named", async () => {
   const percent = await stripe.coupons.create({ percent_off: 12.5, duration: "forever", metadata: { a: "b" } });
   expect(percent).toMatchObject({ percent_off: 12.5, amount_off: null, valid: true, times_redeemed: 0 });
   expect(await stripe.coupons.retrieve(percent.id)).toMatchObject({ percent_off: 12.5, metadata: { a: "b" } });
@@ -132,7 +132,7 @@ test("a coupon is good for the first invoice, for those of its months, or for al
   expect(await off({ percent_off: 33.3, duration: "forever" })).toEqual([667, 667, 667, 667, 667]);
 });
 
-test("an invoice tells by line and in all what each discount took, and a subscription which are good still", async () => {
+test("an invoice lists what each discount took, and a subscription those that still apply", async () => {
   const coupon = await stripe.coupons.create({ percent_off: 40 });
   const made = await subscribed(await price(1000), coupon.id);
   const [invoice] = await made.invoices();
@@ -165,7 +165,7 @@ test("all of a price may be taken off: the invoice is paid without a payment", a
   expect((await stripe.invoicePayments.list({ invoice: (await made.invoices())[0]?.id as string })).data).toEqual([]);
 });
 
-test("a change of price gives back what was asked for, not what was taken off, and a limited coupon stays with its product", async () => {
+test("a proration credits the discounted price, and a limited coupon stays with its product", async () => {
   const [small, large] = [await price(1000), await price(3000)];
   const products = [small.product as string];
   const limited = { percent_off: 50, duration: "forever" as const, applies_to: { products } };

@@ -31,7 +31,7 @@ const step = fc.oneof(
   fc.record({ returned: fc.nat(5) }),
 );
 
-test("whatever is refunded, at once or in turn, and sent back, never more than the charge is out", async () => {
+test("however refunds run and fail, never more than the charge is refunded", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 4 }), async (rounds) => {
       const charge = await charged();

@@ -74,7 +74,7 @@ async function subscribed(of: Stripe.Price, options: { days?: number; card?: str
 }
 const item = ({ items }: Stripe.Subscription) => items.data[0] as Stripe.SubscriptionItem;
 
-test("a subscription begins as its session is completed: paid, with its period, metadata and first invoice", async () => {
+test("a completed session starts a paid subscription with its period and first invoice", async () => {
   const monthly = await price(1200);
   const made = await subscribed(monthly);
   const subscription = await stripe.subscriptions.retrieve(made.id, {
@@ -113,7 +113,7 @@ test("a subscription begins as its session is completed: paid, with its period, 
   expect(found.data.map((each) => each.invoice)).toEqual([invoice]);
 });
 
-test("a period ends on the anchor's day, or on a month's last; each is invoiced, an hour later finalized and paid", async () => {
+test("a period ends on the anchor's day; its invoice is finalized and paid an hour later", async () => {
   const made = await subscribed(await price(1200));
   await made.at(28 * DAY);
   expect((await made.invoices()).map(({ status }) => status)).toEqual(["paid", "draft"]);
@@ -144,7 +144,7 @@ test("a trial is for nothing, its end is announced three days before, and then i
   expect((await made.told()).filter((type) => type === "invoice.upcoming")).toHaveLength(1);
 });
 
-test("a declined renewal is past due and tried after 3, 5 and 7 days; then the subscription is canceled", async () => {
+test("a declined renewal is tried after 3, 5 and 7 days; then the subscription is canceled", async () => {
   const made = await subscribed(await price(1200), { days: 1, card: "declines" });
   await made.at(DAY + 3600);
   expect(await made.now()).toMatchObject({ status: "past_due" });
@@ -174,7 +174,7 @@ test("a declined renewal is past due and tried after 3, 5 and 7 days; then the s
   expect(await made.invoices()).toHaveLength(2);
 });
 
-test("a card that pays again recovers a past due subscription at the next try, or at once on the invoice's page", async () => {
+test("a card that pays again recovers a past due subscription, at the next try or on the page", async () => {
   const monthly = await price(1200);
   const byItself = await subscribed(monthly, { days: 1, card: "declines" });
   await byItself.at(DAY + 3600);
@@ -194,7 +194,7 @@ test("a card that pays again recovers a past due subscription at the next try, o
   expect(await byHand.now()).toMatchObject({ status: "active" });
 });
 
-test("where retries end in unpaid, the subscription stays so, its invoices are drafts, and a payment revives it", async () => {
+test("an unpaid subscription has draft invoices alone until a payment revives it", async () => {
   await control("billing/retries?then=unpaid");
   const made = await subscribed(await price(1200), { days: 1, card: "declines" });
   await made.at(20 * DAY);
@@ -240,7 +240,7 @@ describe("a change of price", () => {
     expect(invoice?.lines.data.map(({ amount }) => amount)).toEqual([-500, 1500]);
   });
 
-  test("is on the next invoice where it is not billed at once, and on none where it is not settled", async () => {
+  test("is on the next invoice, or on none where nothing is prorated", async () => {
     const dear = await price(3000);
     for (const [proration_behavior, next] of [
       ["create_prorations", 4000],
@@ -294,7 +294,7 @@ describe("a change of price", () => {
       expect([item(after).price.id, after.pending_update]).toEqual([dear.id, null]);
     });
 
-    test("waits where it does not: the subscription is as it was, and says what it would be and until when", async () => {
+    test("waits for its payment: the subscription is as before, with a pending update", async () => {
       for (const [card, status] of [
         ["authenticates", "requires_action"],
         ["declines", "requires_payment_method"],
@@ -323,7 +323,7 @@ describe("a change of price", () => {
       expect((await made.invoices()).at(-1)).toMatchObject({ total: 3000 });
     });
 
-    test("is off when it waited for 23 hours, its invoice is voided, or the subscription is canceled", async () => {
+    test("ends after 23 hours, when its invoice is voided or the subscription is canceled", async () => {
       const ends = {
         late: async ({ at }: Awaited<ReturnType<typeof subscribed>>) => void (await at(15 * DAY)),
         voided: async (_: unknown, invoice: string) => void (await stripe.invoices.voidInvoice(invoice)),
@@ -364,7 +364,7 @@ describe("a change of price", () => {
     expect((await made.invoices()).map(({ total }) => total)).toEqual([0, 3000]);
   });
 
-  test("that gives more back than it costs is credited to the customer and used by the next invoices", async () => {
+  test("that costs less credits the customer, and the next invoices use the credit", async () => {
     const made = await subscribed(await price(6000));
     await made.at(14 * DAY);
     await change(made.id, item(await made.now()), await price(1000), { proration_behavior: "always_invoice" });
@@ -402,7 +402,7 @@ test("a subscription that is to end with a later period is charged until then, a
   expect((await made.invoices()).map(({ amount_paid }) => amount_paid)).toEqual([1000, 1000, 1000]);
 });
 
-test("an end that was set is taken back, and one that has passed, lies within a period or beside another is refused", async () => {
+test("an end can be taken back; one that is past, amid a period or beside another is refused", async () => {
   const made = await subscribed(await price(1000));
   const end = Date.parse("2026-03-31T12:00:00Z") / 1000;
   await stripe.subscriptions.update(made.id, { cancel_at: end });
@@ -470,7 +470,7 @@ test("the portal cancels, resumes and takes another card, for its own customer a
   expect((await fetch(`${service.url}/p/session/bps_no`)).status).toBe(404);
 });
 
-test("a first payment that is declined starts nothing, and the session stays open for another card", async () => {
+test("a declined first payment starts nothing, and the session stays open for another card", async () => {
   const open = await session(undefined, await price(1200));
   for (const [action, fields] of [
     ["decline", {}],
@@ -521,7 +521,7 @@ test("what a mode does not take is refused, and named", async () => {
   ).rejects.toMatchObject({ param: "recurring[interval_count]" });
 });
 
-test("the emulator's own clock moves those without a clock of their own, and a test clock goes forward only", async () => {
+test("the emulator's clock moves what has no test clock, and a test clock only goes forward", async () => {
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: START });
   await expect(stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: START })).rejects.toMatchObject({
     param: "frozen_time",

@@ -110,7 +110,7 @@ test("a test can deliver an event twice, in another order, or lose it", async ()
   await service.close();
 });
 
-test("an event that was not delivered is delivered after a restart, where the endpoint is by then", async () => {
+test("an undelivered event is delivered after a restart, to the endpoint's new address", async () => {
   const dead = await receiver(() => 503);
   const first = await start({ webhookEndpoints: [dead.endpoint] });
   const { id } = await first.stripe.customers.create();
@@ -123,7 +123,7 @@ test("an event that was not delivered is delivered after a restart, where the en
   await second.service.close();
 });
 
-test("a process killed in a storm keeps all it acknowledged, and every event reaches the endpoint", async () => {
+test("a process killed in a storm keeps what it acknowledged, and every event arrives", async () => {
   let isUp = false;
   const hook = await receiver(() => (isUp ? 200 : 500));
   const { url: hookUrl, secret } = hook.endpoint;

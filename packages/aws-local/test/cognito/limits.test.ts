@@ -86,7 +86,7 @@ test.each([" correct-Horse-1", "correct-Horse-1 ", "\tcorrect-Horse-1"])(
   },
 );
 
-test("after five wrong passwords a user is locked out for a second, then twice as long after each one more", async () => {
+test("five wrong passwords lock a user out for a second, and each one more for twice as long", async () => {
   await registered("lock@x.org");
   const wrong = () => logIn("lock@x.org", "wrong-Password-1");
   for (let n = 0; n < 5; n++) await expect(wrong()).rejects.toMatchObject(named("NotAuthorizedException", /Incorrect/));
@@ -124,7 +124,7 @@ test("who is not confirmed is told so whatever the password, and who is unknown 
   await expect(forgot("fresh@x.org")).rejects.toMatchObject(named("InvalidParameterException", /verified email/));
 });
 
-test("five codes are mailed in an hour and fifteen are tried; a code of a forgotten password is good for an hour", async () => {
+test("at most 5 codes are mailed and 15 tried in an hour; a reset code is good for an hour", async () => {
   await signUp("codes@x.org");
   const resend = () => client.send(new ResendConfirmationCodeCommand({ ClientId, Username: "codes@x.org" }));
   for (let n = 0; n < 4; n++) await resend();
@@ -147,7 +147,7 @@ test("five codes are mailed in an hour and fifteen are tried; a code of a forgot
   await expect(client.send(reset)).rejects.toMatchObject(named("ExpiredCodeException"));
 });
 
-test("a refresh token is rotated, taken for its grace more, and then reported as used again; revoking ends the family", async () => {
+test("a rotated refresh token works for its grace, then counts as reuse; revoking ends all", async () => {
   await registered("rotate@x.org");
   const first = (await logIn("rotate@x.org")).AuthenticationResult;
   const rotate = async (RefreshToken = "") =>
@@ -176,7 +176,7 @@ test("a client writes the attributes that it may, and no other", async () => {
   await signUp("write@x.org", { UserAttributes: [{ Name: "locale", Value: "zh" }] });
 });
 
-test("a software token is verified by a code, asked for once it is preferred, and takes each code once", async () => {
+test("a software token is verified by a code, asked for once preferred, and takes a code once", async () => {
   await registered("app@x.org");
   const { AccessToken } = (await logIn("app@x.org")).AuthenticationResult ?? {};
   const prefer = () =>

@@ -63,7 +63,7 @@ test("of transactions that meet at an item one is made, and the other is told wh
   ]).toContainEqual(outcomes.find((each) => each !== "done"));
 });
 
-test("a single write of an item in a transaction is refused by its own exception, and a read is not", async () => {
+test("a single write that meets a transaction is refused by its own exception; a read is not", async () => {
   const ongoing = write(Put("d", 1));
   await new Promise((resolve) => setTimeout(resolve, TRANSACTION_MS / 4));
   expect(await kept("d")).toBe(1);

@@ -14,7 +14,7 @@ afterAll(() => dynamo.close());
 const control = (query: string) => fetch(`${dynamo.url}/_control/faults?${query}`, { method: "POST" });
 const list = () => client.send(new ListTablesCommand({}));
 
-test("the next calls of an operation fail as they are told to, as often as they are told, and no other", async () => {
+test("an operation's next calls fail as told and as often as told, and no other", async () => {
   await control("operation=ListTables&error=ThrottlingException&times=2&message=slow");
   await control("operation=PutItem&error=ThrottlingException");
   for (let n = 0; n < 2; n++)

@@ -126,7 +126,7 @@ test("a call of more than ten entries, or of more than 256 KiB together, is refu
   expect(heard).toEqual([]);
 });
 
-test("a target that fails is called again as often as it may be, and then the event is a dead letter", async () => {
+test("a failing target is retried as often as its rule says, then the event is a dead letter", async () => {
   let calls = 0;
   const { events, dead, put } = await bus(
     [ruleTo("broken", { source: ["poison"] }), ruleTo("shaky", { source: ["late"] })],
@@ -146,7 +146,7 @@ test("a target that fails is called again as often as it may be, and then the ev
   expect([calls, dead]).toEqual([6, ["broken poison no"]]);
 });
 
-test("what was accepted and not taken yet is delivered after a restart, with the attempts that it had", async () => {
+test("an accepted event is delivered after a restart, with the attempts that it had left", async () => {
   const directory = await mkdtemp(join(tmpdir(), "events-"));
   folders.push(directory);
   const rules = [ruleTo("all", { source: ["lyceum.commerce"] }), ruleTo("gone", { source: ["lyceum.commerce"] })];

@@ -57,7 +57,7 @@ test("a preflight is answered by the bucket's rules, without a signature", async
   expect((await preflight("open", {})).status).toBe(400);
 });
 
-test("a signed URL is read by pages of the origins that are named, and a page of another is told nothing", async () => {
+test("pages of the named origins may read a signed URL, and no others", async () => {
   const object = { Bucket: "open", Key: "book.pdf" };
   await client.send(new PutObjectCommand({ ...object, Body: "text" }));
   const url = await getSignedUrl(client, new GetObjectCommand(object));

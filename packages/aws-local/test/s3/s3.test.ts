@@ -160,7 +160,7 @@ test.skipIf(foreign)("an operation that is not emulated names itself", async () 
   });
 });
 
-test("an upload in parts is one object once it is complete, in the order of its parts, and nothing before or when aborted", async () => {
+test("an upload in parts is one object once complete, and nothing before or when aborted", async () => {
   const Key = "parts";
   const start = async () =>
     (await client.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType: "text/csv" }))).UploadId;

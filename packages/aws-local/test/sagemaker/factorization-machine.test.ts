@@ -114,7 +114,7 @@ const settings: TrainSettings = {
 const seen = interactions(8000, 11);
 const unseen = interactions(4000, 12);
 
-test("with interactions in the data, factors foretell unseen labels far better than a linear model", () => {
+test("where features interact, factors predict unseen labels far better than a linear model", () => {
   const constant = Math.LN2;
   const linear = logLoss(train(seen.samples, seen.labels, { ...settings, k: 0 }), unseen);
   const factored = logLoss(train(seen.samples, seen.labels, settings), unseen);
@@ -129,7 +129,7 @@ test("the same samples and seed give the same machine, another seed another", ()
   expect(encode(train(seen.samples, seen.labels, { ...few, seed: 2 }))).not.toEqual(first);
 });
 
-test("a weight's first step is the learning rate, against its gradient, and a feature alone moves no factor", () => {
+test("a weight's first step is the learning rate, and a feature alone moves no factor", () => {
   const once = { ...settings, epochs: 1, regularisation: 0 };
   const alone = { keys: [1], values: [3], shape: 3 };
   const { bias, linear, factors } = train([alone], [1], once);

@@ -62,7 +62,7 @@ test("a second secret of the same name is refused and the first stays", async ()
   expect(await read()).toBe('{"secretKey":"a"}');
 });
 
-test("a new value becomes the current one and the old the previous one; the same request again changes nothing", async () => {
+test("a new value becomes current and the old one previous; a repeated request changes nothing", async () => {
   const put = { SecretId: name, SecretString: "b", ClientRequestToken: "11111111-2222-3333-4444-555555555555" };
   await client.send(new PutSecretValueCommand(put));
   await client.send(new PutSecretValueCommand(put));

@@ -71,7 +71,7 @@ test("a request that nobody waits for has no answer before the next invocation, 
   server.closeAllConnections();
 });
 
-test("what awaits all that it began leaves nothing, has its variables and keeps its modules' state", async () => {
+test("a function that awaits all it began leaves nothing over, and keeps its modules' state", async () => {
   told = [];
   const tidy = made(
     "tidy",

@@ -30,7 +30,7 @@ test("a Lambda authorizer is asked with the request but its body, and hands on i
   ]);
 });
 
-test("without its identity source it is not asked, and the gateway says 401; what it does not authorize is 403", async () => {
+test("without a token the gateway answers 401 unasked; a refusal of the authorizer is 403", async () => {
   const { authorizer, events } = asked({ isAuthorized: false });
   expect(await authorizer(request({}))).toEqual({ status: 401, message: "Unauthorized" });
   expect(events).toEqual([]);

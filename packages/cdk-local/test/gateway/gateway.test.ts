@@ -97,7 +97,7 @@ test("a preflight is answered without a function, and is told what the configura
   });
 });
 
-test("a preflight that a route takes is that route's to answer, and the gateway adds its headers", async () => {
+test("a route that takes OPTIONS answers preflights itself, and the gateway adds its headers", async () => {
   for (const key of ["$default", "OPTIONS /{proxy+}"]) {
     const { ask, calls } = await start({ routes: [open(key)], cors, reply: { statusCode: 204 } });
     const { status, headers } = await ask("OPTIONS", "/products", preflight);
@@ -105,7 +105,7 @@ test("a preflight that a route takes is that route's to answer, and the gateway 
   }
 });
 
-test("a function's own headers of this kind are nothing beside a configuration, and all there is without one", async () => {
+test("a CORS configuration replaces a function's own CORS headers", async () => {
   const configured = await start({ routes: [open("GET /products")], cors });
   const originOf = async ({ ask }: typeof configured, headers: Record<string, string>) =>
     (await ask("GET", "/products", headers)).headers.get("access-control-allow-origin");

@@ -48,7 +48,7 @@ async function run(values: readonly number[], handle: (event: unknown) => Promis
   return { position, dead };
 }
 
-test("every change is handled in order, whatever fails a few times; what always fails becomes a dead letter", async () => {
+test("changes are handled in order over failures; what always fails becomes a dead letter", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 12 }),
