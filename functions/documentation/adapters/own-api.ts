@@ -1,13 +1,13 @@
-/** What a GET of this API answers, without its body. */
+/** Asks this API by GET. @returns status and headers, without the body */
 export type LookUp = (path: string, headers: Readonly<Record<string, string | undefined>>) => Promise<Looked>;
 export interface Looked {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What says who asks, and what for; of the rest the connection's own are this one's. */
+/** The headers that a reply depends on. */
 const PASSED_ON = ["accept", "accept-language", "authorization", "if-none-match", "visitor-token"];
-/** What tells of a connection or of a body that is not sent. */
+/** Headers of the connection, or of a body that is not passed on. */
 const LEFT = new Set(["connection", "content-encoding", "content-length", "date", "keep-alive", "transfer-encoding"]);
 
 const TIMEOUT_MS = 20_000;

@@ -5,6 +5,7 @@ import { problemReply } from "../../shared/runtime/problem.ts";
 import { sent } from "../../shared/runtime/reply.ts";
 import { type LookUp, lookUp } from "../adapters/own-api.ts";
 import { methodsAt } from "../domain/unmatched.ts";
+import { ownApiEnv } from "../env.ts";
 
 type Asked = Pick<APIGatewayProxyEventV2, "headers" | "rawPath" | "rawQueryString"> & {
   readonly requestContext: { readonly http: { readonly method: string } };
@@ -30,7 +31,7 @@ async function answer(ask: LookUp, event: Asked): Promise<APIGatewayProxyStructu
   return { ...refused, headers: { ...refused.headers, allow } };
 }
 
-/** Answers what no route of a context takes: unknown paths and methods, OPTIONS, and HEAD by what GET would say. */
+/** Answers what no route takes: unknown paths and methods, OPTIONS, and HEAD by asking what GET would answer. */
 export const answerRest =
   (ask: LookUp) =>
   async (event: Asked): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -42,4 +43,4 @@ export const answerRest =
     return event.requestContext.http.method === "HEAD" ? { ...dressed, body: "", isBase64Encoded: false } : dressed;
   };
 
-export const handler = answerRest((path, headers) => lookUp(environment("API_URL").API_URL)(path, headers));
+export const handler = answerRest((path, headers) => lookUp(environment(...ownApiEnv).API_URL)(path, headers));

@@ -1,7 +1,6 @@
 /**
- * What AWS's services answer of which no adapter makes an answer of its own. "passing": there is too much at once, a write
- * met another one, or AWS itself fails, and the same goes well in a moment. "broken": our deployment is wrong, or asks for
- * what cannot be, and nothing helps but to mend it.
+ * The errors of AWS's services that no adapter handles. "passing": throttling, a write that met another, or a failure of
+ * AWS: trying again in a moment helps. "broken": our deployment or our request is wrong, and only mending it helps.
  */
 export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
   // DynamoDB
@@ -76,10 +75,10 @@ export const AWS_FAILURES: Readonly<Record<string, "passing" | "broken">> = {
   SendingPausedException: "broken",
 };
 
-/** What a call that got no answer at all is called by the SDK, or by Node. */
+/** The names that the SDK and Node give to calls without any answer. */
 const UNANSWERED = ["TimeoutError", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"];
 
-/** Whether what went wrong at AWS may go well in a moment. */
+/** Whether trying again in a moment may help. */
 export function passesBy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const {

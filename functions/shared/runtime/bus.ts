@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { busEnv } from "../env.ts";
 import { environment } from "./environment.ts";
 
 /** An event for the bus. */
@@ -35,6 +36,6 @@ const putEvents =
 
 /** The platform's bus. */
 export function liveBus(): PutEvents {
-  const { EVENT_BUS: bus } = environment("EVENT_BUS");
+  const { EVENT_BUS: bus } = environment(...busEnv);
   return putEvents(new EventBridgeClient({}), bus);
 }

@@ -1,16 +1,16 @@
 import type { Write } from "./transact.ts";
 
-/** Where it is counted how many there are of something. */
+/** The item that counts how many there are of something. */
 export interface Counter {
   readonly TableName: string;
   readonly Key: { readonly pk: string; readonly sk: string };
 }
 
 /**
- * One more of what there may be only so many of: the count is a condition of the write itself, as whoever counts first
- * and writes then is one of many who do.
+ * Counts one more of what has a limit. The limit is a condition of the write itself, as requests that read the count first
+ * would all find room.
  * @param most how many there may be
- * @param expiresAt epoch seconds, from when on the count is not needed any more
+ * @param expiresAt epoch seconds, after which the count is not needed
  */
 export const oneMore = ({ TableName, Key }: Counter, most: number, expiresAt?: number): Write => ({
   Update: {

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { HttpProblem } from "./problem.ts";
 
-/** Longer than any that we make. */
+/** Longer than any cursor of ours. */
 const LONGEST = 2_048;
 
-/** A part of a key that a cursor holds: as we make them, and never none, which no key of DynamoDB may be. */
+/** A part of a key in a cursor: ASCII as we make them, and never empty, as DynamoDB takes no empty keys. */
 export const keyPart = z.string().regex(/^[\x21-\x7e]{1,512}$/);
 
 /** Where a list of ids stopped. */
@@ -14,7 +14,7 @@ export const idPlace = z.strictObject({ id: keyPart });
 export const encodeCursor = (scope: string, key: Record<string, unknown> | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify([scope, key])).toString("base64url");
 
-/** Of a cursor that nobody but its sender has made. */
+/** The answer to a cursor that this list did not give. */
 export const staleCursor = () =>
   new HttpProblem(400, "stale-cursor", "The cursor does not continue this list; start again without it.", [
     { pointer: "/query/cursor", detail: "not a cursor of this list" },

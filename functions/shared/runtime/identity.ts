@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import * as z from "zod";
+import { tokenEnv } from "../env.ts";
 import { type Access, type Group, groups, isFresh, type Route } from "../kernel/route.ts";
 import { environment } from "./environment.ts";
 import { HttpProblem } from "./problem.ts";
@@ -9,20 +10,20 @@ import { liveVisitorTokens } from "./visitor-tokens.ts";
 /** The verified caller: `user` is the user pool's subject. */
 export interface Caller {
   readonly user: string;
-  /** Those that count here: operators and moderators are known on fresh routes and to who looks on alone. */
+  /** The groups that count on this route: operators and moderators have their rights on fresh routes alone. */
   readonly groups: readonly Group[];
-  /** Those that the token names. */
+  /** The groups that the token names. */
   readonly named: readonly Group[];
 }
 
-/** What the authorizer of fresh routes hands on: who calls, as the user pool knows them now, or why nobody does. */
+/** What the authorizer of fresh routes hands on: the caller as the user pool has them now, or why there is none. */
 export const standing = z.union([
   z.object({ user: z.string(), groups: z.array(z.string()), secondFactor: z.boolean() }),
   z.object({ refused: z.enum(["invalid-token", "unavailable"]) }),
 ]);
 export type Standing = z.infer<typeof standing>;
 
-/** Who decides on what is others': by a second factor alone. */
+/** Groups that decide on what belongs to others: they need a second factor. */
 const STAFF: readonly Group[] = ["moderator", "operator"];
 
 const claims = z.object({ sub: z.string(), "cognito:groups": z.union([z.array(z.string()), z.string()]).default([]) });
@@ -36,12 +37,12 @@ const invalidToken = () =>
   );
 
 /**
- * An authorizer of an HTTP API takes identity tokens for access tokens, and a signature says nothing of the client: both
- * are looked at here, for every route. @throws HttpProblem 401
+ * An HTTP API's authorizer also accepts identity tokens, and tokens of other clients of the pool: both are refused here,
+ * for every route. @throws HttpProblem 401
  */
 function callerOf(raw: unknown): Caller {
   const access = ofAccess.safeParse(raw);
-  if (access.data?.client_id !== environment("TOKEN_CLIENT_ID").TOKEN_CLIENT_ID) throw invalidToken();
+  if (access.data?.client_id !== environment(...tokenEnv).TOKEN_CLIENT_ID) throw invalidToken();
   const { sub, "cognito:groups": listed } = claims.parse(raw);
   // API Gateway renders a list claim as "[a b]"; a token verified here keeps it a list.
   const names = typeof listed === "string" ? listed.replace(/^\[|\]$/g, "").split(/[ ,]+/) : listed;
@@ -52,13 +53,13 @@ function callerOf(raw: unknown): Caller {
 /** The token in a header `Authorization: Bearer ...`. */
 export const tokenIn = (header: string): string => header.replace(/^Bearer /i, "");
 
-/** The access token of a caller who was let through, for what the user pool does by it alone. */
+/** The access token of an authenticated caller, for calls to the user pool that need it. */
 export const accessTokenOf = ({ authorization = "" }: Readonly<Record<string, string | undefined>>): string =>
   tokenIn(authorization);
 
 let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
-/** Where no authorizer of the gateway did, a token is verified here. @throws HttpProblem 401 */
+/** Verifies a token on routes without an authorizer. @throws HttpProblem 401 */
 export async function verified(header: string): Promise<Caller> {
   const { TOKEN_ISSUER: issuer, TOKEN_KEYS_URL: url } = environment("TOKEN_ISSUER", "TOKEN_KEYS_URL");
   keys ??= createRemoteJWKSet(new URL(url));
@@ -74,7 +75,7 @@ export async function verified(header: string): Promise<Caller> {
 /** The header in which a visitor's token is sent. */
 export const VISITOR_HEADER = "visitor-token";
 
-/** The visitor that a request's token names, if it has one. @throws HttpProblem 401 for a token that is none of ours */
+/** The visitor that a request's token names, if it has one. @throws HttpProblem 401 for a token that we did not issue */
 export async function visitorOf(headers: APIGatewayProxyEventV2["headers"]): Promise<string | undefined> {
   const token = headers[VISITOR_HEADER];
   if (token === undefined) return undefined;

@@ -13,12 +13,12 @@ import type { Caller } from "./identity.ts";
 import { logger } from "./logger.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** A count that takes longer is left out: it may cost a request a moment, and not its answer. */
+/** A count that takes longer is given up: it may delay a request, and not fail it. */
 const PATIENCE_MS = 1_000;
 
 /**
- * Who an address is. Of IPv6 one network of 2^64 is given to one customer, who may ask from each of its addresses; an IPv4
- * address that is written as IPv6 is itself.
+ * The network that an address is counted by. A customer of IPv6 has 2^64 addresses, so those count as one; an IPv4 address
+ * that is written as IPv6 counts as itself.
  */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
@@ -39,10 +39,9 @@ const subjectOf = ({ per }: Limit, caller: Caller | undefined, address: string):
 export type Count = (route: string, limit: Limit, subject: string) => Promise<"counted" | { readonly over: number }>;
 
 /**
- * Counts one request in the window that now belongs to. That there is room is a condition of the count itself, so that
- * those who ask at once do not pass together. Where nothing can be counted the request passes: who needs the shop is not
- * to wait for its counter, and the stage's throttles still hold. Where the one counter gets more than a key of DynamoDB
- * takes, this subject is far over.
+ * Counts one request in the present window. The limit is a condition of the count itself, so that requests that come at
+ * once do not all pass. A request that cannot be counted passes: the shop does not depend on its counter, and the stage's
+ * throttles still hold. A counter that DynamoDB throttles is far over its limit.
  * @returns "over": the seconds until the next window
  */
 export const counting =
@@ -70,8 +69,8 @@ const spoken = (seconds: number): string =>
   seconds % 3600 === 0 ? `${seconds / 3600} h` : seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 
 /**
- * Counts a request of a route with limits. A function that is not told the table counts nothing; that each which needs it
- * is told is for the tests of the stacks.
+ * Counts a request of a route with limits. A function without the table's name counts nothing; tests of the stacks see to
+ * it that each function which needs the name has it.
  * @throws HttpProblem 429 where the caller asked too often
  */
 export async function countedIn(

@@ -5,12 +5,12 @@ import { type Refusal, refuse } from "../kernel/refusal.ts";
 import { logger } from "./logger.ts";
 import type { StripeAccess } from "./stripe.ts";
 
-/** How far a signature's time may be from ours, before it or after: Stripe's own looks at the past alone. */
+/** How far a signature's time may be from ours, either way; Stripe's library checks the past alone. */
 const TOLERANCE_SECONDS = 300;
 
 const metrics = new Metrics({ namespace: "Lyceum" });
 
-/** What every event says of itself. */
+/** The fields of every event. */
 const envelope = z.object({
   id: z.string().max(255),
   type: z.string().max(255),
@@ -18,7 +18,7 @@ const envelope = z.object({
   livemode: z.boolean().default(false),
 });
 
-/** Whether one of our endpoints' secrets has signed a body, and lately. */
+/** Whether one of our endpoints' secrets signed the body, within the tolerance. */
 async function isSigned({ stripe, webhookSecrets }: StripeAccess, body: string, signature: string): Promise<boolean> {
   // The last one counts, as in Stripe's own reading.
   const told = signature.split(",").findLast((part) => part.startsWith("t="));

@@ -9,13 +9,13 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { pause } from "./pause.ts";
 
-/** How often a transaction is sent that meets another one each time. */
+/** How often a transaction is sent that meets another one each time. Those who read anew do it in retryOnConflict. */
 const MEETINGS = 4;
 
 /** One write, or one condition, of a transaction. */
 export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
-/** The condition of what is written once. */
+/** The condition of an item that must be new. */
 export const absent = "attribute_not_exists(pk)";
 
 /** Makes one write, if its condition holds. @returns whether it did */

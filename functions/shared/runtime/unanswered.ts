@@ -2,9 +2,9 @@
 const UNANSWERED: readonly unknown[] = ["StripeConnectionError", "StripeRateLimitError", "StripeAPIError"];
 
 /**
- * Whether Stripe gave no answer: it did not in time, has too much to do, is changing the same object (409, 429), or broke
- * down. What was asked may have been done, or not; its client has tried again what may be, twice. Told by the error's own
- * fields, so that what never asks Stripe does not load its client.
+ * Whether Stripe gave no answer: a timeout, too many requests (429), a change of the same object (409), or a failure of
+ * its own. The request may have been executed or not; the client has retried twice where that is safe. Judged by the
+ * error's fields, so that functions without Stripe do not load its client.
  */
 export function isUnanswered(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -5,6 +5,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { visitorEnv } from "../env.ts";
 import { visitorId } from "../kernel/visitor.ts";
 import { environment } from "./environment.ts";
 import { logger } from "./logger.ts";
@@ -12,9 +13,9 @@ import { logger } from "./logger.ts";
 /** How long a token is taken after it was issued. A closed visitor's profile is kept for longer. */
 export const VISITOR_SECONDS = 365 * 86_400;
 
-/** How old the keys may be... */
+/** How old the keys may be that a token is judged by... */
 const KEYS_MS = 5 * 60_000;
-/** ...and where a token names one that is not among them. */
+/** ...and how old where it names a key that is not among them: the key may have been rotated. */
 const REST_MS = 10_000;
 const TYPE = "visitor+jwt";
 
@@ -31,8 +32,8 @@ export interface VisitorTokens {
 }
 
 /**
- * Signs and verifies visitors' tokens (JWT, HS256) by the current version of a secret; those signed by the version before
- * it are taken, too, so that the key can be changed. The keys are nowhere else.
+ * Signs visitors' tokens (JWT, HS256) with the current version of a secret, and verifies them by that and the version
+ * before it, so that the key can be rotated. The keys are nowhere else.
  */
 export function visitorTokens(client: SecretsManagerClient, SecretId: string, now: () => number): VisitorTokens {
   let kept: { readonly keys: Promise<readonly Key[]>; readonly readAt: number } | undefined;
@@ -43,7 +44,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
       const bytes = new TextEncoder().encode(SecretString);
       return [{ id: createHash("sha256").update(bytes).digest("base64url").slice(0, 8), bytes }];
     } catch (error) {
-      // Before the key is changed for the first time there is no version before it.
+      // Before the first rotation there is no previous version.
       if (error instanceof ResourceNotFoundException && VersionStage === "AWSPREVIOUS") return [];
       throw error;
     }
@@ -60,7 +61,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
       });
     const reading = { keys, readAt: now() };
     kept = reading;
-    // What was never read is read again by whoever comes next.
+    // After a failed first read the next caller reads again.
     keys.catch(() => {
       if (kept === reading) kept = undefined;
     });
@@ -95,7 +96,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
         });
         return visitorId.safeParse(payload.sub).data;
       } catch (error) {
-        // What is no token at all is a TypeError to its decoder.
+        // The decoder throws a TypeError for what is not a token at all.
         if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
         throw error;
       }
@@ -107,6 +108,6 @@ let live: VisitorTokens | undefined;
 
 /** By the secret that the function's environment names. */
 export function liveVisitorTokens(): VisitorTokens {
-  live ??= visitorTokens(new SecretsManagerClient({}), environment("VISITOR_SECRET").VISITOR_SECRET, Date.now);
+  live ??= visitorTokens(new SecretsManagerClient({}), environment(...visitorEnv).VISITOR_SECRET, Date.now);
   return live;
 }
