@@ -16,6 +16,17 @@ const domain = {
   ],
 };
 
+/** Commerce's rooms from the ground up: each imports only those of the floors below its own. */
+const commerceFloors = [
+  "contract",
+  "shares|trade",
+  "orders",
+  "refunds",
+  "gifts|ledger|receipts|subscriptions",
+  "discounts",
+  "changes",
+];
+
 module.exports = {
   forbidden: [
     rule("no-cycles", {}, { circular: true }),
@@ -46,11 +57,21 @@ module.exports = {
       { path: "^functions/([^/]+)/", pathNot: "^functions/shared/" },
       { path: "^functions/", pathNot: ["^functions/$1/", "^functions/shared/", CONTRACT, CLIENT] },
     ),
-    // What a client reads and writes is of its own context's table alone.
+    // What a client reads and writes is of its own context's table alone; it may stand in adapters.
     rule(
       "clients-stand-low",
       { path: "^functions/([^/]+)/client\\.ts$" },
-      { path: "^functions/[^/]+/(flows|adapters|handlers)/" },
+      { path: "^functions/[^/]+/(flows|handlers|adapters/(stripe|pdf))/" },
+    ),
+    ...commerceFloors.map((rooms, floor) =>
+      rule(
+        `rooms-look-down-${floor}`,
+        { path: `^functions/commerce/(${rooms})/` },
+        {
+          path: `^functions/commerce/(${commerceFloors.slice(floor).join("|")})/`,
+          pathNot: "^functions/commerce/$1/",
+        },
+      ),
     ),
     rule("handlers-are-leaves", { path: "^functions/" }, { path: "^functions/[^/]+/handlers/" }),
     rule(

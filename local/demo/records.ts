@@ -10,7 +10,7 @@ import { saleItems } from "../../functions/commerce/adapters/dynamodb/sales.ts";
 import { entitlementsOf } from "../../functions/commerce/changes/entitlements.ts";
 import type { Order } from "../../functions/commerce/contract/order.ts";
 import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
-import { refundDaysOf } from "../../functions/commerce/refunds/terms.ts";
+import { refundDaysOf } from "../../functions/commerce/orders/refund-terms.ts";
 import { userItem } from "../../functions/identity/client.ts";
 import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
 import { progressKey, ratingKey } from "../../functions/learning/keys.ts";

@@ -1,6 +1,6 @@
 import type { Mail } from "../../mail/contract/mail.ts";
 import type { Dispute } from "../contract/dispute.ts";
-import { type Entitlement, organisationCustomer } from "../contract/entitlement.ts";
+import { type Entitlement, organisationCustomer, owns } from "../contract/entitlement.ts";
 import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import { orderRedeemerOf } from "../discounts/discounted-order.ts";
@@ -14,7 +14,7 @@ import { disputesOf } from "../refunds/dispute.ts";
 import type { Fact } from "../refunds/facts.ts";
 import { refundsOf } from "../refunds/refund.ts";
 import { sellersOf } from "../trade/trade.ts";
-import { entitlementsOf, owns } from "./entitlements.ts";
+import { entitlementsOf } from "./entitlements.ts";
 import type { LotAsRead } from "./refunded-lots.ts";
 import type { SubscriptionChange } from "./subscription-rights.ts";
 

@@ -1,11 +1,12 @@
 import type { Entitlement, Sold } from "../contract/entitlement.ts";
+import { owns } from "../contract/entitlement.ts";
 import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
 import { subscriptionRedeemerOf } from "../discounts/discounted-subscription.ts";
 import { type Limits, type RedemptionChange, redemptionsBetween } from "../discounts/redemption.ts";
 import type { GuardChange } from "../orders/guard.ts";
+import { type Worth, worthOf } from "../refunds/worth.ts";
 import { isUnderWay } from "../subscriptions/subscription.ts";
-import { owns, type Worth, worthOf } from "./entitlements.ts";
 
 export const sourceOf = ({ id }: Pick<Subscription, "id">): string => `SUBSCRIPTION#${id}`;
 

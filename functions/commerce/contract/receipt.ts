@@ -4,6 +4,12 @@ import { route } from "../../shared/kernel/route.ts";
 
 export const RECEIPT_TYPE = "application/pdf";
 
+export interface Buyer {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+}
+
 const getReceipt = route({
   method: "GET",
   path: "/orders/{id}/receipt",

@@ -1,4 +1,5 @@
-import type { Buyer, Receipt } from "../receipts/receipt.ts";
+import type { Buyer } from "../contract/receipt.ts";
+import type { Receipt } from "../receipts/receipt.ts";
 
 /** What is known of a user; nothing of one who is no more. */
 export type FindBuyer = (id: string) => Promise<Buyer>;

@@ -1,6 +1,6 @@
-import { holderOf } from "../changes/entitlements.ts";
 import type { Order } from "../contract/order.ts";
 import { studiedIn } from "../orders/bundle.ts";
+import { holderOf } from "../orders/holder.ts";
 import type { Studies } from "../refunds/study.ts";
 import type { FindStudies } from "./ports.ts";
 

@@ -1,8 +1,8 @@
 import { conflict, retryOnConflict } from "../../shared/kernel/optimistic.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import type { Worth } from "../changes/entitlements.ts";
 import { changingSubscription, withRights, worthOfPayments } from "../changes/subscription-rights.ts";
 import type { Subscription } from "../contract/subscription.ts";
+import type { Worth } from "../refunds/worth.ts";
 import { paymentsOf } from "../subscriptions/instalments.ts";
 import { syncedSubscription } from "../subscriptions/subscription.ts";
 import type { Billing } from "../subscriptions/subscription-billing.ts";

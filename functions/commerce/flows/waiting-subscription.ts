@@ -1,8 +1,8 @@
-import { worthOf } from "../changes/entitlements.ts";
 import type { Change } from "../changes/order-change.ts";
 import { changingSubscription, withRights } from "../changes/subscription-rights.ts";
 import type { Order } from "../contract/order.ts";
 import type { Subscription } from "../contract/subscription.ts";
+import { worthOf } from "../refunds/worth.ts";
 import type { Now } from "./ports.ts";
 import type { FindSubscription } from "./subscription-ports.ts";
 

@@ -1,10 +1,10 @@
 import type { Mail } from "../../mail/contract/mail.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { worthOf } from "../changes/entitlements.ts";
 import type { GiftState, ShownGift } from "../contract/gift.ts";
 import type { Order } from "../contract/order.ts";
 import { productsOf } from "../orders/bundle.ts";
 import { type Ownership, openOrdersOn } from "../orders/guard.ts";
+import { worthOf } from "../refunds/worth.ts";
 
 /** An order that is a gift. */
 export type GiftOrder = Order & { readonly gift: NonNullable<Order["gift"]> };

@@ -5,9 +5,9 @@ import type { Refund } from "../contract/refund.ts";
 import { isOut } from "../contract/refund.ts";
 import { latest } from "../orders/dates.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
+import { refundableUntil } from "../orders/refund-terms.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
 import { amountsByLine, refundsOf } from "../refunds/refund.ts";
-import { refundableUntil } from "../refunds/terms.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
 /**

@@ -2,10 +2,10 @@ import { type Product, priceIn } from "../../catalogue/contract/product.ts";
 import { type Currency, money } from "../../shared/kernel/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order } from "../contract/order.ts";
-import { refundDaysOf } from "../refunds/terms.ts";
 import { NO_SHARES, type Shares, shareOf } from "../shares/revenue-share.ts";
 import { included, repeatedIn } from "./bundle.ts";
 import { lapsesAt, paidUntil } from "./lapse.ts";
+import { refundDaysOf } from "./refund-terms.ts";
 
 export interface Cart {
   readonly id: string;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
+import type { Buyer } from "../contract/receipt.ts";
 import { isOut } from "../contract/refund.ts";
 import { isPaid } from "../orders/order.ts";
 import { taxBehaviorOf } from "../orders/tax.ts";
@@ -15,12 +16,6 @@ export const seller = z.object({
   taxId: z.string().max(40).optional(),
 });
 export type Seller = z.infer<typeof seller>;
-
-export interface Buyer {
-  readonly id: string;
-  readonly name?: string | undefined;
-  readonly email?: string | undefined;
-}
 
 export interface ReceiptLine {
   readonly title: string;

@@ -1,7 +1,7 @@
 import type { Dispute } from "../contract/dispute.ts";
 import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
+import type { Buyer } from "../contract/receipt.ts";
 import { partsOf } from "../orders/bundle.ts";
-import type { Buyer } from "../receipts/receipt.ts";
 import { refundsOf } from "./refund.ts";
 import type { Studied, Studies } from "./study.ts";
 

@@ -1,7 +1,7 @@
-import { holderOf } from "../changes/entitlements.ts";
 import type { Order } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import { partsOf } from "../orders/bundle.ts";
+import { holderOf } from "../orders/holder.ts";
 import { linesFor } from "./refund.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { IncludedProduct, Order, OrderLine } from "../contract/order.ts";
 import { partsOf } from "../orders/bundle.ts";
+import { refundableUntil } from "../orders/refund-terms.ts";
 import { type Lots, NO_LOTS } from "./lots.ts";
 import type { Studied, Studies } from "./study.ts";
-import { refundableUntil } from "./terms.ts";
 
 export interface Verdict {
   readonly approved: boolean;

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { PLATFORM } from "../contract/discount.ts";
 import type { Order } from "../contract/order.ts";
 import type { Plan, Subscription } from "../contract/subscription.ts";
-import { refundDaysOf } from "../refunds/terms.ts";
+import { refundDaysOf } from "../orders/refund-terms.ts";
 import type { PaidInvoice } from "./subscription-billing.ts";
 
 /** The plan that an invoice was for, by its own line: the subscription may have been changed before, or since. */

@@ -18,7 +18,7 @@ import {
   visible,
 } from "../../../functions/catalogue/domain/product.ts";
 import { fit } from "../../../functions/catalogue/domain/publication.ts";
-import { refundDaysOf } from "../../../functions/commerce/refunds/terms.ts";
+import { refundDaysOf } from "../../../functions/commerce/orders/refund-terms.ts";
 import { currency, leastOf } from "../../../functions/shared/kernel/money.ts";
 import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
 

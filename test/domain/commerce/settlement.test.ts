@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import { changing, opening } from "../../../functions/commerce/changes/order-change.ts";
 import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import { owns } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Payment } from "../../../functions/commerce/contract/payment.ts";
 import { entitlementKind } from "../../../functions/commerce/keys.ts";

@@ -1,7 +1,7 @@
-import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import type { Change } from "../../../functions/commerce/changes/order-change.ts";
 import type { SubscriptionChange } from "../../../functions/commerce/changes/subscription-rights.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import { owns } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
 import type { FindShares, StripeEvent } from "../../../functions/commerce/flows/ports.ts";

@@ -1,7 +1,7 @@
-import { owns } from "../../../functions/commerce/changes/entitlements.ts";
 import { type LotAsRead, lotsOf } from "../../../functions/commerce/changes/refunded-lots.ts";
 import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
 import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
+import { owns } from "../../../functions/commerce/contract/entitlement.ts";
 import type { Order } from "../../../functions/commerce/contract/order.ts";
 import type { Reconciliation } from "../../../functions/commerce/contract/reconciliation.ts";
 import type { Refund, ShownRefund } from "../../../functions/commerce/contract/refund.ts";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { worthOf } from "../../../../functions/commerce/changes/entitlements.ts";
 import { changing } from "../../../../functions/commerce/changes/order-change.ts";
 import { type Dispute, disputeStates } from "../../../../functions/commerce/contract/dispute.ts";
 import type { Order } from "../../../../functions/commerce/contract/order.ts";
@@ -17,6 +16,7 @@ import {
   updatedDisputes,
 } from "../../../../functions/commerce/refunds/dispute.ts";
 import { leftOf, requestedRefund } from "../../../../functions/commerce/refunds/refund.ts";
+import { worthOf } from "../../../../functions/commerce/refunds/worth.ts";
 import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
 import { Memory } from "../../../storm/commerce/memory.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";

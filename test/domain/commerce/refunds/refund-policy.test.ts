@@ -3,11 +3,11 @@ import { entitlementsOf } from "../../../../functions/commerce/changes/entitleme
 import type { Order } from "../../../../functions/commerce/contract/order.ts";
 import type { Payment, ReportedRefund } from "../../../../functions/commerce/contract/payment.ts";
 import { TERMS } from "../../../../functions/commerce/contract/refund-terms.ts";
+import { refundableUntil, refundDaysOf } from "../../../../functions/commerce/orders/refund-terms.ts";
 import { evidenceOf } from "../../../../functions/commerce/refunds/evidence.ts";
 import { leftOf, refundsOf, requestedRefund } from "../../../../functions/commerce/refunds/refund.ts";
 import { verdictOn } from "../../../../functions/commerce/refunds/refund-policy.ts";
 import type { Studied } from "../../../../functions/commerce/refunds/study.ts";
-import { refundableUntil, refundDaysOf } from "../../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
 import { settledWholly } from "../settling.ts";

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Order } from "../../../../functions/commerce/contract/order.ts";
 import type { ReportedRefund } from "../../../../functions/commerce/contract/payment.ts";
 import { isOut, type Refund, refundStates } from "../../../../functions/commerce/contract/refund.ts";
+import { refundDaysOf } from "../../../../functions/commerce/orders/refund-terms.ts";
 import { amountWorthOf, NO_LOTS } from "../../../../functions/commerce/refunds/lots.ts";
 import {
   amountReturned,
@@ -26,7 +27,6 @@ import {
   withRefund,
 } from "../../../../functions/commerce/refunds/refund.ts";
 import { verdictOn, verdictOnSeats } from "../../../../functions/commerce/refunds/refund-policy.ts";
-import { refundDaysOf } from "../../../../functions/commerce/refunds/terms.ts";
 import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
 import { AT, dispute, ORDER_ID, orderOf, productOf } from "../cart.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../../functions/catalogue/contract/product.ts";
-import type { Worth } from "../../../../functions/commerce/changes/entitlements.ts";
 import {
   changingSubscription,
   entitlementsBetween,
@@ -16,6 +15,7 @@ import {
   subscriptionStates,
 } from "../../../../functions/commerce/contract/subscription.ts";
 import { bookInvoice } from "../../../../functions/commerce/flows/subscription-invoice.ts";
+import type { Worth } from "../../../../functions/commerce/refunds/worth.ts";
 import {
   endOfMonths,
   paidBeyondPlan,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Product } from "../../../../functions/catalogue/contract/product.ts";
-import type { Worth } from "../../../../functions/commerce/changes/entitlements.ts";
 import { changingSubscription, withRights } from "../../../../functions/commerce/changes/subscription-rights.ts";
 import type { Subscription } from "../../../../functions/commerce/contract/subscription.ts";
 import { type SyncPorts, syncSubscription } from "../../../../functions/commerce/flows/subscription-sync.ts";
+import type { Worth } from "../../../../functions/commerce/refunds/worth.ts";
 import { orderOfInvoice } from "../../../../functions/commerce/subscriptions/invoice-order.ts";
 import {
   hasLapsed,
