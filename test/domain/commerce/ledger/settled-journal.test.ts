@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Dispute } from "../../../functions/commerce/contract/dispute.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Refund } from "../../../functions/commerce/contract/refund.ts";
+import type { Dispute } from "../../../../functions/commerce/contract/dispute.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Refund } from "../../../../functions/commerce/contract/refund.ts";
 import {
   inBooks,
   isConverted,
@@ -11,8 +11,8 @@ import {
   reversalsOf,
   settledOf,
   taken,
-} from "../../../functions/commerce/ledger/journal.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/ledger/journal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
 
 const [D2, D3, D4, D5] = [2, 3, 4, 5].map((day) => `2026-06-0${day}T00:00:00.000Z`) as [string, string, string, string];
 const TERMS_END = "2026-06-15T00:00:00.000Z";

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changing, opening } from "../../../functions/commerce/changes/order-change.ts";
-import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
-import type { Entitlement } from "../../../functions/commerce/contract/entitlement.ts";
-import { owns } from "../../../functions/commerce/contract/entitlement.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Payment } from "../../../functions/commerce/contract/payment.ts";
-import { entitlementKind } from "../../../functions/commerce/keys.ts";
-import type { Journal } from "../../../functions/commerce/ledger/journal.ts";
-import { withCheckout } from "../../../functions/commerce/orders/order.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
-import { settledWholly } from "./settling.ts";
-import { givenBack } from "./told.ts";
+import { changing, opening } from "../../../../functions/commerce/changes/order-change.ts";
+import { settledOrder } from "../../../../functions/commerce/changes/settled-order.ts";
+import type { Entitlement } from "../../../../functions/commerce/contract/entitlement.ts";
+import { owns } from "../../../../functions/commerce/contract/entitlement.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../../functions/commerce/contract/payment.ts";
+import { entitlementKind } from "../../../../functions/commerce/keys.ts";
+import type { Journal } from "../../../../functions/commerce/ledger/journal.ts";
+import { withCheckout } from "../../../../functions/commerce/orders/order.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
+import { givenBack } from "../given-back.ts";
+import { settledWholly } from "../settling.ts";
 
 const RANK: Record<Order["state"], number> = {
   pending: 0,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
-import { entitlementsBetween } from "../../../functions/commerce/changes/subscription-rights.ts";
-import type { Subscription } from "../../../functions/commerce/contract/subscription.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { ordering, orderOf, productOf } from "./cart.ts";
+import { entitlementsOf } from "../../../../functions/commerce/changes/entitlements.ts";
+import { entitlementsBetween } from "../../../../functions/commerce/changes/subscription-rights.ts";
+import type { Subscription } from "../../../../functions/commerce/contract/subscription.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { ordering, orderOf, productOf } from "../cart.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 const paid = (...products: Parameters<typeof orderOf>) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { forSeats } from "../../../functions/commerce/orders/seats.ts";
-import { ordering, orderOf, productOf } from "./cart.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import { forSeats } from "../../../../functions/commerce/orders/seats.ts";
+import { ordering, orderOf, productOf } from "../cart.ts";
 
 const seats = { organisation: "01JWM8Q0000000000000000001", count: 3 };
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { EVENTS, HANDLED, ruleOf } from "../../../functions/commerce/flows/event-table.ts";
+import { EVENTS, HANDLED, ruleOf } from "../../../../functions/commerce/flows/event-table.ts";
 
 /** Every type of event that the SDK knows. */
 const types = [
   ...readFileSync(
-    fileURLToPath(new URL("../../../node_modules/stripe/esm/resources/Events.d.ts", import.meta.url)),
+    fileURLToPath(new URL("../../../../node_modules/stripe/esm/resources/Events.d.ts", import.meta.url)),
     "utf8",
   ).matchAll(/type: '([\w.]+)'/g),
 ].map(([, type]) => type as string);

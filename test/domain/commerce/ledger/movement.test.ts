@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Journal, Posting } from "../../../functions/commerce/ledger/journal.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Journal, Posting } from "../../../../functions/commerce/ledger/journal.ts";
 import {
   atStripe,
   causeOf,
@@ -12,8 +12,8 @@ import {
   feeJournal,
   hasFee,
   type Movement,
-} from "../../../functions/commerce/ledger/movement.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/ledger/movement.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const moved = (fields: Partial<Movement> = {}): Movement => ({

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
-import type { Payment } from "../../../functions/commerce/contract/payment.ts";
-import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { taxed } from "../../../functions/commerce/orders/tax.ts";
-import { AT, ORDER_ID, orderOf, productOf } from "./cart.ts";
-import { settledWholly } from "./settling.ts";
+import { settledOrder } from "../../../../functions/commerce/changes/settled-order.ts";
+import type { Payment } from "../../../../functions/commerce/contract/payment.ts";
+import { journalsBetween } from "../../../../functions/commerce/ledger/journal.ts";
+import { taxed } from "../../../../functions/commerce/orders/tax.ts";
+import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
+import { settledWholly } from "../settling.ts";
 
 /** Fourteen days from the payment, as what is sold in these tests is. */
 const TERMS_END = "2026-06-15T00:00:00.000Z";

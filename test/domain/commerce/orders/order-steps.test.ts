@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
-import { toShownOrder } from "../../../functions/commerce/changes/shown-order.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Payment } from "../../../functions/commerce/contract/payment.ts";
-import { included, partsOf, productsOf, repeatedIn, studiedIn } from "../../../functions/commerce/orders/bundle.ts";
+import type { Product } from "../../../../functions/catalogue/contract/product.ts";
+import { settledOrder } from "../../../../functions/commerce/changes/settled-order.ts";
+import { toShownOrder } from "../../../../functions/commerce/changes/shown-order.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../../functions/commerce/contract/payment.ts";
+import { included, partsOf, productsOf, repeatedIn, studiedIn } from "../../../../functions/commerce/orders/bundle.ts";
 import {
   arrivingOf,
   corrected,
@@ -17,10 +17,10 @@ import {
   noPriceIn,
   openOrder,
   withCheckout,
-} from "../../../functions/commerce/orders/order.ts";
-import { TAX_CODES, taxBehaviorOf, taxed } from "../../../functions/commerce/orders/tax.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, gift, ORDER_ID, ordering, orderOf, payment, productOf } from "./cart.ts";
+} from "../../../../functions/commerce/orders/order.ts";
+import { TAX_CODES, taxBehaviorOf, taxed } from "../../../../functions/commerce/orders/tax.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, gift, ORDER_ID, ordering, orderOf, payment, productOf } from "../cart.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const LATEST = "2026-06-03T00:00:00.000Z";

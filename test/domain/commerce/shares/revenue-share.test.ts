@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RevenueShares } from "../../../functions/commerce/contract/revenue-share.ts";
-import { openOrder } from "../../../functions/commerce/orders/order.ts";
+import type { RevenueShares } from "../../../../functions/commerce/contract/revenue-share.ts";
+import { openOrder } from "../../../../functions/commerce/orders/order.ts";
 import {
   creatorSubject,
   productSubject,
   type Shares,
   shareOf,
   withShare,
-} from "../../../functions/commerce/shares/revenue-share.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { productOf } from "./cart.ts";
+} from "../../../../functions/commerce/shares/revenue-share.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { productOf } from "../cart.ts";
 
 const DAY = 86_400_000;
 const START = Date.parse("2026-06-01T00:00:00Z");

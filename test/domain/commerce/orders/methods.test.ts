@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { METHODS, methodsFor, refundsEnd, windowOver } from "../../../functions/commerce/orders/methods.ts";
-import { approvedRefund, requestedRefund } from "../../../functions/commerce/refunds/refund.ts";
-import { isRefusal } from "../../../functions/shared/kernel/refusal.ts";
-import { AT, orderOf, productOf } from "./cart.ts";
+import { METHODS, methodsFor, refundsEnd, windowOver } from "../../../../functions/commerce/orders/methods.ts";
+import { approvedRefund, requestedRefund } from "../../../../functions/commerce/refunds/refund.ts";
+import { isRefusal } from "../../../../functions/shared/kernel/refusal.ts";
+import { AT, orderOf, productOf } from "../cart.ts";
 
 const order = { ...orderOf(productOf("a")), state: "paid" as const, paidAt: AT };
 const after = (days: number, ms = 0) => new Date(Date.parse(AT) + days * 86_400_000 + ms).toISOString();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { entitlementsOf } from "../../../functions/commerce/changes/entitlements.ts";
-import { owns } from "../../../functions/commerce/contract/entitlement.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Refund } from "../../../functions/commerce/contract/refund.ts";
-import { holderOf } from "../../../functions/commerce/orders/holder.ts";
-import { rightOf, worthOf } from "../../../functions/commerce/refunds/worth.ts";
-import { AT, dispute, gift, ORDER_ID, orderOf, productOf } from "./cart.ts";
+import { entitlementsOf } from "../../../../functions/commerce/changes/entitlements.ts";
+import { owns } from "../../../../functions/commerce/contract/entitlement.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Refund } from "../../../../functions/commerce/contract/refund.ts";
+import { holderOf } from "../../../../functions/commerce/orders/holder.ts";
+import { rightOf, worthOf } from "../../../../functions/commerce/refunds/worth.ts";
+import { AT, dispute, gift, ORDER_ID, orderOf, productOf } from "../cart.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const order = (fields: Partial<Order> = {}): Order => ({

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { moneyOfLines } from "../../../functions/commerce/ledger/lines.ts";
-import { rowsOf } from "../../../functions/exports/domain/rows.ts";
-import { AT, orderOf, productOf } from "./cart.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import { journalsBetween } from "../../../../functions/commerce/ledger/journal.ts";
+import { moneyOfLines } from "../../../../functions/commerce/ledger/lines.ts";
+import { rowsOf } from "../../../../functions/exports/domain/rows.ts";
+import { AT, orderOf, productOf } from "../cart.ts";
 
 const paid = (order: Order): Order => ({ ...order, state: "paid", paidAt: AT });
 const priced = (lines: readonly { amount: number; maker: number; share: number; given: number }[]): Order => {

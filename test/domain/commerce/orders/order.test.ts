@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { Product } from "../../../functions/catalogue/contract/product.ts";
-import { settledOrder } from "../../../functions/commerce/changes/settled-order.ts";
-import { toShownOrder } from "../../../functions/commerce/changes/shown-order.ts";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import type { Payment } from "../../../functions/commerce/contract/payment.ts";
-import { checkoutEnd, isFor, isLapsed, withCheckout } from "../../../functions/commerce/orders/order.ts";
-import { AT, ordering, orderOf, payment, productOf } from "./cart.ts";
-import { settledWholly } from "./settling.ts";
-import { givenBack } from "./told.ts";
+import type { Product } from "../../../../functions/catalogue/contract/product.ts";
+import { settledOrder } from "../../../../functions/commerce/changes/settled-order.ts";
+import { toShownOrder } from "../../../../functions/commerce/changes/shown-order.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import type { Payment } from "../../../../functions/commerce/contract/payment.ts";
+import { checkoutEnd, isFor, isLapsed, withCheckout } from "../../../../functions/commerce/orders/order.ts";
+import { AT, ordering, orderOf, payment, productOf } from "../cart.ts";
+import { givenBack } from "../given-back.ts";
+import { settledWholly } from "../settling.ts";
 
 const LATER = "2026-06-02T00:00:00.000Z";
 const order = orderOf(productOf("a"), productOf("b", { price: { amount: 500, currency: "usd" } }));

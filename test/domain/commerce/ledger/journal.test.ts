@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../../functions/commerce/contract/order.ts";
-import { type Journal, journalsBetween } from "../../../functions/commerce/ledger/journal.ts";
-import { AT, orderOf, productOf } from "./cart.ts";
+import type { Order } from "../../../../functions/commerce/contract/order.ts";
+import { type Journal, journalsBetween } from "../../../../functions/commerce/ledger/journal.ts";
+import { AT, orderOf, productOf } from "../cart.ts";
 
 /** Fourteen days from the payment, as what is sold in these tests is. */
 const TERMS_END = "2026-06-15T00:00:00.000Z";
