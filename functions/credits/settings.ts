@@ -11,3 +11,6 @@ export const MOST_LOTS = 40;
 
 /** How long a lot that has ended is shown. */
 export const SHOWN_AFTER_END_MS = 90 * DAY_MS;
+
+/** How long a right by a use is kept once it is over, so that it can be said why nothing opens. */
+export const ENDED_KEPT_MS = 90 * DAY_MS;

@@ -7,8 +7,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { URL_SECONDS } from "../domain/upload.ts";
 import type { DeleteStored, FindStored, ListStored, UploadUrl } from "../flows/ports.ts";
+import { URL_SECONDS } from "../settings.ts";
 
 export const findStored =
   (s3: S3Client, Bucket: string): FindStored =>

@@ -4,10 +4,8 @@ import { type Product, type ProductFilter, product } from "../contract/product.t
 import { narrows, priceRank, searchWords } from "../domain/listing.ts";
 import type { ListPublished } from "../flows/ports.ts";
 import { productKey, productKind } from "../keys.ts";
+import { LOOKED_AT } from "../settings.ts";
 import { cursorAfter, isFurther, startOf } from "./list-cursor.ts";
-
-/** How many products one page looks at, at most, when a filter leaves some out: what bounds the cost of a request. */
-const LOOKED_AT = 500;
 
 /** No price is above it. */
 const MOST = 99_999_999;

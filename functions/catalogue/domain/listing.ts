@@ -2,12 +2,10 @@ import type { Money } from "../../shared/kernel/money.ts";
 import { searchable } from "../../shared/kernel/searchable.ts";
 import type { Product, ProductFilter } from "../contract/product.ts";
 import { productKind } from "../keys.ts";
+import { PRIOR_COUNT, PRIOR_MEAN } from "../settings.ts";
 
 /** Digits that hold any price, so that text sorts as the number does. */
 const PRICE_DIGITS = 8;
-/** How many average reviews a product is given beforehand: one five-star review must not beat a hundred. */
-const PRIOR_COUNT = 5;
-const PRIOR_MEAN = 3.5;
 
 /** The mean of stars, drawn to the shop's prior mean while reviews are few (a Bayesian average). */
 export const ratingScore = ({ count, sum }: Product["rating"]): number =>

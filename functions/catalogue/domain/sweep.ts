@@ -1,8 +1,4 @@
 import type { Product } from "../contract/product.ts";
-import { COMMIT_MS, URL_SECONDS } from "./upload.ts";
-
-/** An object this old can no longer become content: its upload is over, whenever its PUT began. */
-export const SPARED_MS = COMMIT_MS + URL_SECONDS * 1000 + 24 * 3_600_000;
 
 /**
  * Whether an object may still be handed out to somebody: it is the content of the product as it is, or was that of a

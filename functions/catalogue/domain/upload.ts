@@ -1,5 +1,7 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { iso, later } from "../../shared/kernel/time.ts";
 import type { Content, Product } from "../contract/product.ts";
+import { COMMIT_MS } from "../settings.ts";
 
 import { type MediaType, mostOf, suits } from "./media.ts";
 import { unsuited } from "./publication.ts";
@@ -12,13 +14,7 @@ export interface Upload extends Pick<Content, "key" | "name" | "mediaType" | "by
   readonly at: string;
 }
 
-/** How long the URL takes a PUT to begin. */
-export const URL_SECONDS = 3600;
-const HOUR_MS = 3_600_000;
-/** How long after it was asked for an upload can be committed. */
-export const COMMIT_MS = 24 * HOUR_MS;
-
-export const commitEnd = ({ at }: Pick<Upload, "at">): string => new Date(Date.parse(at) + COMMIT_MS).toISOString();
+export const commitEnd = ({ at }: Pick<Upload, "at">): string => later(at, COMMIT_MS);
 
 /** Why a product cannot take an upload; undefined where it can. */
 export function takable(
@@ -60,6 +56,6 @@ export function committed(
     sha256 !== undefined && stored.sha256 !== sha256 && "not of the SHA-256 that was told",
   ].filter(Boolean);
   if (wrong.length > 0) return refuse("wrong-upload", `What is there is ${wrong.join(", ")}: begin with POST ${path}.`);
-  const at = new Date(now).toISOString();
+  const at = iso(now);
   return { key, name, mediaType, bytes, ...(sha256 !== undefined && { sha256 }), since: product.version + 1, at };
 }

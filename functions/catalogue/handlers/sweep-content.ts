@@ -5,9 +5,10 @@ import { logger } from "../../shared/runtime/logger.ts";
 import { deleteStored, listStored } from "../adapters/contents.ts";
 import { findHistory } from "../adapters/products.ts";
 import type { Product } from "../contract/product.ts";
-import { isNeeded, productIn, SPARED_MS } from "../domain/sweep.ts";
+import { isNeeded, productIn } from "../domain/sweep.ts";
 import { contentEnv } from "../env.ts";
 import type { DeleteStored, FindHistory, ListStored, Now } from "../flows/ports.ts";
+import { SPARED_MS } from "../settings.ts";
 
 export interface SweepContentPorts {
   readonly listStored: ListStored;

@@ -1,20 +1,19 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { emptiedLotWrite, entitlementCheck, entitlementWrite, sellingCheck } from "../../commerce/client.ts";
-import type { Entitlement } from "../../commerce/contract/entitlement.ts";
+import { ttl } from "../../shared/kernel/time.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import type { Usage } from "../contract/usage.ts";
 import type { Take } from "../domain/lot.ts";
 import { accessOf, type UsageChange } from "../domain/usage.ts";
 import type { CommitUsage } from "../flows/ports.ts";
 import { lotKey, reservationKind } from "../keys.ts";
+import { ENDED_KEPT_MS } from "../settings.ts";
 import type { Tables } from "./tables.ts";
 import { usageItem } from "./usages.ts";
 
 type Counter = "left" | "used" | "reserved";
 
 const STATE = { "#state": "state" };
-/** How long a right that is over is kept, so that it can be told why nothing opens: in seconds. */
-const KEPT_SECONDS = 90 * 86_400;
 
 /** Moves credits of a lot from one counter to another, which cannot fall below zero. */
 const moved = (
@@ -90,10 +89,9 @@ function reservationWrites(TableName: string, { before, after }: UsageChange): W
 }
 
 /** A right by a use: commerce's own writer writes none of these. */
-function accessWrites(TableName: string, access: Entitlement | undefined): Write[] {
+function accessWrites(TableName: string, access: ReturnType<typeof accessOf>): Write[] {
   if (!access) return [];
-  const { endsAt = "" } = access;
-  const expiresAt = Math.ceil(Date.parse(endsAt) / 1000) + KEPT_SECONDS;
+  const expiresAt = ttl(Date.parse(access.endsAt) + ENDED_KEPT_MS);
   return [entitlementWrite(TableName, access, new Date().toISOString(), expiresAt)];
 }
 

@@ -119,7 +119,7 @@ export const accessOf = ({
   state,
   endedAt,
   accessUntil,
-}: Usage): Entitlement | undefined =>
+}: Usage): (Entitlement & { readonly endsAt: string }) | undefined =>
   state === "committed" && endedAt !== undefined && accessUntil !== undefined
     ? { customer, productId, source: `USAGE#${id}`, state: "active", sold, grantedAt: endedAt, endsAt: accessUntil }
     : undefined;

@@ -1,5 +1,6 @@
 import { type Entitlement, organisationCustomer, type Sold } from "../../commerce/contract/entitlement.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import type { PoolCount, PoolShown } from "../contract/organisation.ts";
 import { HANDED_ON_EVERY_DAYS, MAILS_FOR_EACH } from "../settings.ts";
 
@@ -26,8 +27,6 @@ export function poolOf({ customer, productId, source, seats }: Entitlement): Poo
   if (seats === undefined || kind !== "ORDER" || order === undefined || !customer.startsWith(prefix)) return undefined;
   return { organisation: customer.slice(prefix.length), productId, order };
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * How many claims a pool may come to by `now` (epoch milliseconds): each seat's first one, and one more for each 30 days

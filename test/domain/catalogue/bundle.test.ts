@@ -33,7 +33,7 @@ test.each([
   expect(refused).toMatchObject({ refused: "invalid-bundle", detail: expect.stringContaining(`b ${why}`) });
 });
 
-test("a bundle of a creator's own products on sale is put on sale; one that names nothing known is not", () => {
+test("a bundle goes on sale with its creator's own products on sale, and not with unknown ones", () => {
   expect(sellable(bundle, shelf(productOf("a"), productOf("b", { type: "membership" })))).toBe(bundle);
   expect(sellable(bundle, shelf(productOf("a")))).toMatchObject({ refused: "invalid-bundle" });
 });

@@ -53,7 +53,7 @@ const steps = fc.array(
   }),
 );
 
-test("any sequence of changes counts its versions, publishes once, and never moves a rating or an owner", () => {
+test("each change counts one version; none moves the first publication, the rating or the owner", () => {
   fc.assert(
     fc.property(steps, fc.constantFrom(...productTypes), (sequence, type) => {
       let product = fresh({ type });
@@ -87,7 +87,7 @@ test("any sequence of changes counts its versions, publishes once, and never mov
 
 const onSaleAs = (fields: Partial<Product>) => fit(fresh({ state: "published", ...fields }), new Map());
 
-test("what hands something out needs content before it is on sale; time, standing and credits do not", () => {
+test("what hands out content needs some before it is on sale; consultations and packs do not", () => {
   const credits = { amount: 10 };
   for (const type of productTypes) {
     if (type === "bundle") continue;
@@ -143,7 +143,7 @@ test("only its creator changes a product", () => {
 const maker = { user: "maker", groups: ["creator"] };
 const mallory = { user: "mallory", groups: [] };
 
-test("a product off sale is seen by its creator and by who owns it, and where content is kept by nobody", () => {
+test("a product off sale is shown to its creator and owners, and its content's key to nobody", () => {
   for (const state of ["draft", "archived"] as const) {
     expect(visible(fresh({ state }), mallory)).toBeUndefined();
     expect(visible(fresh({ state }), undefined)).toBeUndefined();
@@ -170,7 +170,7 @@ test("the least that a creator takes is seen by them and by operators, and by no
   expect(toListedProduct(sold)).not.toHaveProperty("floor");
 });
 
-test("a product tells its terms of refund before anybody pays, as its line will keep them; a bundle's are its products'", () => {
+test("a product shows the refund terms that its order will keep; a bundle has its products'", () => {
   for (const type of ["course", "ebook", "report", "consultation", "membership", "credit-pack"] as const) {
     expect(toShownProduct(fresh({ type })).refundDays).toBe(refundDaysOf({ type }));
   }
@@ -189,7 +189,7 @@ test("only a membership with a price is paid each interval", () => {
   expect(codeOf(billable(fresh({ type: "membership", recurring, price: free })))).toBe("not-recurring");
 });
 
-test("a pack holds credits for a price; what is used for them is neither a pack nor a membership", () => {
+test("a pack holds credits for a price; what costs credits is neither a pack nor a membership", () => {
   const credits = { amount: 10, validDays: 365 };
   const use = { credits: 2 };
   const free = { amount: 0, currency: "usd" } as const;
@@ -203,7 +203,7 @@ test("a pack holds credits for a price; what is used for them is neither a pack 
   expect(codeOf(coherent(fresh({ type: "credit-pack", credits, price: free })))).toBe("wrong-credits");
 });
 
-test("nothing is on sale that nobody could pay for: in every currency a price is 0 or at least what Stripe charges", () => {
+test("in every currency a price is 0 or at least what Stripe charges", () => {
   for (const code of currency.options) {
     const least = leastOf(code);
     const priced = (amount: number) => codeOf(chargeable(fresh({ price: { amount, currency: code } })));
@@ -213,7 +213,7 @@ test("nothing is on sale that nobody could pay for: in every currency a price is
   }
 });
 
-test("so is each part of what is paid in parts, each payment of a membership, each pack, and what a floor leaves", () => {
+test("instalments, membership payments, packs and floors are 0 or at least what Stripe charges", () => {
   const usd = (amount: number) => ({ amount, currency: "usd" as const });
   const least = leastOf("usd");
   const inParts = (amount: number) => codeOf(coherent(fresh({ price: usd(amount), instalments: [2, 12] })));

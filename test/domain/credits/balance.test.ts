@@ -6,7 +6,7 @@ import { AT, DAY, heldOf, iso, lotOf, NOW } from "./lots.ts";
 
 const shown = (lots: Lot[], reservations: Reservation[] = []) => balancesOf({ lots, reservations }, NOW);
 
-test("credits are told for each creator by themselves, with each pack and the order that it is of", () => {
+test("credits are listed by creator, with each pack and its order", () => {
   const lots = [
     lotOf("a", { left: 3, used: 5, reserved: 2, endsAt: iso(NOW + DAY) }),
     lotOf("b", { creatorId: "other", source: "ORDER#9", left: 7, granted: 20 }),

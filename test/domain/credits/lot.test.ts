@@ -35,7 +35,7 @@ test("a right's state and end are the pack's", () => {
   expect(lotsOf([right], [])).toMatchObject([{ right: "suspended", endsAt: iso(NOW + DAY) }]);
 });
 
-test("what ends first is used first, what never ends last; then what is older; then in the order of their ids", () => {
+test("lots are used by when they end, then by age, then by id; those that never end come last", () => {
   const inOrder = [
     rightOf("week", { endsAt: iso(NOW + 7 * DAY) }),
     rightOf("month", { endsAt: iso(NOW + 30 * DAY), grantedAt: iso(NOW - 9 * DAY) }),
@@ -111,7 +111,7 @@ const someLots = fc
   )
   .map((all) => all.map((fields, n) => lotOf(`p${n}`, fields)));
 
-test("credits are taken one after another from the first pack of their creator's that has any and can be used", () => {
+test("credits are taken from the creator's first usable pack, then from the next", () => {
   fc.assert(
     fc.property(someLots, fc.integer({ min: 1, max: 30 }), (lots, credits) => {
       const left = lots.map((lot) =>

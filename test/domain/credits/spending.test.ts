@@ -145,7 +145,7 @@ test("what is on hold is spent by its customer or its creator, once, and by nobo
   expect(written).toEqual([]);
 });
 
-test("what is on hold is spent no more once its time is over or it was let go, or while its payment is in dispute", async () => {
+test("a reservation cannot be spent once it lapsed or was released, or during a dispute", async () => {
   const cases: [Begin, string][] = [
     [{ usages: [heldOf("u", { heldUntil: AT })] }, "usage-ended"],
     [{ usages: [heldOf("u", { state: "released" })] }, "usage-ended"],
@@ -162,7 +162,7 @@ test("what is on hold is spent no more once its time is over or it was let go, o
   expect(await commitReserved(world({ usages: [spent], lots: [] }).ports, "u", "ann")).toBe(spent);
 });
 
-test("what is on hold is let go by its customer or its creator, once, and what was spent stays spent", async () => {
+test("a reservation is released once, by its customer or creator; what was spent stays spent", async () => {
   const { ports, written } = world({ usages: [heldOf("u"), heldOf("spent", { state: "committed" })] });
   expect(await releaseReserved(ports, "u", "eve")).toMatchObject({ refused: "unknown-usage" });
   const free = await releaseReserved(ports, "u", "maker");
@@ -197,7 +197,7 @@ test("an end that meets another waits and looks again: what they did stands", as
   expect(busy.written).toEqual([]);
 });
 
-test("a use that takes the last of a pack, and one that spends it from its hold, tell which it emptied", async () => {
+test("a use that takes or commits a pack's last credits says which pack it emptied", async () => {
   const atOnce = world({ lots: [lotOf("a", { left: 3 }), lotOf("b", { left: 3 })] });
   await spend(atOnce.ports, ask);
   expect(atOnce.written).toMatchObject([{ emptied: [{ productId: "a" }] }]);

@@ -122,7 +122,7 @@ test("a hold lapses at its end; what is not on hold never does", () => {
   expect(hasLapsed(heldOf("u", { heldUntil: undefined }), Number.MAX_SAFE_INTEGER)).toBe(false);
 });
 
-test("what is on hold is spent or let go, once: what is one of them stays it, and is not the other", () => {
+test("a reservation is either committed or released, once and for good", () => {
   const held = heldOf("u");
   const { heldUntil: _, ...rest } = held;
   const spent = { ...rest, state: "committed" as const, endedAt: LATER, endedBy: "creator" as const };
@@ -138,7 +138,7 @@ test("what is on hold is spent or let go, once: what is one of them stays it, an
   expect(released(heldOf("u", { heldUntil: LATER }), "time", LATER)).toMatchObject({ state: "released" });
 });
 
-test("a use that was spent opens what it opens from then until its time is over, and any other opens nothing", () => {
+test("a committed use opens its product until its time is over; any other opens nothing", () => {
   const spent = heldOf("u", { state: "committed", endedAt: AT, accessUntil: LATER });
   expect(accessOf(spent)).toEqual({
     customer: "ann",

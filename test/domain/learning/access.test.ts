@@ -31,7 +31,7 @@ const sources = fc.array(
 const isOver = ({ endsAt }: { endsAt: string | undefined }) => endsAt !== undefined && endsAt <= at(0);
 const codeOf = (value: unknown) => (isRefusal(value) ? value.refused : "granted");
 
-test("any active source whose time is not over grants, whatever became of the others and in whatever order they are read", () => {
+test("one active source that has not ended grants access, whatever the others and their order", () => {
   fc.assert(
     fc.property(sources, fc.infiniteStream(fc.nat()), (found, picks) => {
       const states = found.map((each) => (isOver(each) && each.state !== "revoked" ? "ended" : each.state));

@@ -107,7 +107,7 @@ test("a creator opens their own, on sale or not; what is not on sale is unknown 
   expect(explanation(undefined, "other", [], NOW)).toMatchObject({ refused: "unknown-product" });
 });
 
-test("a use of credits opens for its time; after that it is said that it is over, and how to go on", () => {
+test("a use of credits opens for its time; afterwards the reply says so, and how to go on", () => {
   const endsAt = "2026-06-02T00:00:00.000Z";
   const used = { ...right("USAGE#1", "active"), endsAt };
   expect(explain(used)).toEqual({

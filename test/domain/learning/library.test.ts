@@ -41,7 +41,7 @@ test("a product is active by any active source, and dated by the newest of those
   expect(rights).toEqual([{ productId: "a", access: "active", grantedAt: "2026-01-02T00:00:00.000Z", type: "ebook" }]);
 });
 
-test("pages of any size hold every right once, in order, and the last has no place to go on from", () => {
+test("pages of any size hold every right once, in order, and the last has no cursor", () => {
   fc.assert(
     fc.property(entitlements, fc.integer({ min: 1, max: 4 }), (found, limit) => {
       const rights = rightsOf(found, NOW);

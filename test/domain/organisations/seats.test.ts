@@ -52,7 +52,7 @@ function counted(pool: Pool, { added, within }: Change): Pool {
 
 const step = fc.record({ what: fc.constantFrom("invite", "claim", "revoke", "reassign", "wait"), n: fc.nat(9) });
 
-test("whatever is done with a pool, seats given are never more than were bought, and claims are bounded", () => {
+test("whatever is done with a pool, no more seats are given than bought, and claims are bounded", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), (size, steps) => {
       let pool = poolOf({ seats: size });
@@ -102,7 +102,7 @@ test("a seat is handed on once in its first 30 days, and once more in each 30 da
   expect(mostIssued(pool, NOW - DAY)).toBe(20);
 });
 
-test("of pools the oldest with a free seat is taken; full, suspended and ended ones are passed over", () => {
+test("the oldest pool with a free seat is taken; full, suspended and ended ones are skipped", () => {
   const full = poolOf({ order: "1", since: "2026-01-01T00:00:00.000Z", taken: 3 });
   const away = poolOf({ order: "2", since: "2026-01-01T00:00:00.000Z", state: "suspended" });
   const [old, young] = [poolOf({ order: "3", since: "2026-02-01T00:00:00.000Z" }), poolOf({ order: "4" })];
@@ -124,7 +124,7 @@ test("a pool in force seats members; one in dispute waits, one given back has en
   expect(told("revoked", "dispute")).toContain("lost in a dispute");
 });
 
-test("a claim needs the pool in force and what its member owns as it was read; taking back needs neither", () => {
+test("a claim needs an active pool and unchanged ownership; taking a seat back needs neither", () => {
   const seat = givenTo("a@team.example", poolOf(), { id: "s", codeHash: "h", at: AT });
   const change = claiming(seat, "mia", SOLD, 4, AT);
   expect(change).toMatchObject({
@@ -152,7 +152,7 @@ test("a claim needs the pool in force and what its member owns as it was read; t
   });
 });
 
-test("in the CSV an e-mail that a spreadsheet would calculate is text, and a comma stays in its field", () => {
+test("in the CSV an e-mail that looks like a formula is text, and a comma stays in its field", () => {
   const use = { productId: "a", order: "o", seat: "s", access: "active", claimedAt: AT, progress: 0.5 } as const;
   const csv = csvOf([
     { ...use, email: "=cmd@team.example" },

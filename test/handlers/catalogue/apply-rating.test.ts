@@ -105,7 +105,7 @@ test("a record that cannot be read is reported alone, and the others are applied
   expect(await ratingOf(id)).toEqual({ count: 1, sum: 5 });
 });
 
-test("the stars of what was free are not those of what it costs, and are back once it is free again", async () => {
+test("stars given to a free product do not count once it costs, and return when it is free", async () => {
   const id = await shop.sell("maker", { price: { amount: 0, currency: "usd" } });
   const stars = (freeCount: number, paidCount: number, version: number) =>
     kept(id, { freeCount, freeSum: freeCount * 5, paidCount, paidSum: paidCount }, version);

@@ -19,7 +19,7 @@ const book = async () => (await shop.create("maker", { type: "ebook" })).body.id
 const put = (url: string, headers: Record<string, string>, body: string) =>
   fetch(url, { method: "PUT", body, headers });
 
-test("asking for an upload changes nothing: a product goes on sale once its content is there and committed", async () => {
+test("asking for an upload changes nothing: a product goes on sale once content is committed", async () => {
   const id = await book();
   expect(await shop.publish("maker", id)).toMatchObject({ status: 422, body: { code: "content-missing" } });
   const { status, body } = await shop.upload("maker", id);
@@ -92,7 +92,7 @@ test("what is in the bucket is looked at before it is content: size, type and ch
   expect((await kept(id)).version).toBe(1);
 });
 
-test("a commit sent twice is one version; an upload that another replaced, that is over, or was never asked for is none", async () => {
+test("a commit sent twice is one version; a replaced, expired or unknown upload is refused", async () => {
   const id = await book();
   const first = (await shop.upload("maker", id)).body;
   await put(first.uploadUrl, first.headers, "%PDF");
@@ -134,7 +134,7 @@ test("what is off sale goes on sale again with what it had", async () => {
   expect((await shop.get(id, await tokenOf("maker"))).body.content).toMatchObject({ name: "book.pdf" });
 });
 
-test("a product that a bundle on sale holds stays on sale, as what may be in it, until it is taken out", async () => {
+test("a product in a bundle on sale stays on sale and fit for it until it is taken out", async () => {
   const [a, b, c] = [await shop.sell("maker"), await shop.sell("maker"), await shop.sell("maker")];
   const bundle = await shop.sell("maker", { type: "bundle", title: "Both together", includes: [a, b] });
   const held = { status: 409, body: { code: "in-bundle" } };

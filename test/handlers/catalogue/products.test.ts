@@ -35,7 +35,7 @@ test("a draft is invisible to visitors and to other users, until it is on sale",
   expect(await shop.get(id)).toMatchObject({ status: 200, body: { id, state: "published" } });
 });
 
-test("a token that is foreign, of another kind or of another client is refused, not taken for a visitor's", async () => {
+test("a foreign token, or one of another kind or client, is refused, not treated as a visitor", async () => {
   const { id } = (await shop.create("maker")).body;
   const [header, , signature] = (await tokenOf("maker")).split(".");
   const claims = Buffer.from(JSON.stringify(claimsOf("maker"))).toString("base64url");
@@ -86,7 +86,7 @@ test("a change is a new version, and the version before it is kept whole", async
   expect(Item?.product).toEqual({ id, ...before });
 });
 
-test("of changes that start from one version at once, one wins and the others are told to read again", async () => {
+test("of changes from one version at once, one wins and the others are told to read again", async () => {
   const { id } = (await shop.create("maker")).body;
   const tries = await Promise.all(
     Array.from({ length: 8 }, (_, n) => shop.update("maker", id, { title: `Title ${n}`, version: 1 })),
@@ -102,7 +102,7 @@ test("of changes that start from one version at once, one wins and the others ar
   expect((await shop.update("maker", id, { title: "Late", version: 1 })).body.code).toBe("version-conflict");
 });
 
-test("nobody else changes, publishes, archives or fills a product, and an unknown one is not found", async () => {
+test("only its creator changes, publishes, archives or fills a product; an unknown one is 404", async () => {
   const { id } = (await shop.create("maker")).body;
   const changes = [
     (product: string) => shop.update("mallory", product, { title: "Mine now", version: 1 }),
@@ -127,7 +127,7 @@ test("an empty change, and one without its version, are refused", async () => {
   });
 });
 
-test("an archived product is off the list and unknown to visitors, and its creator still sees it", async () => {
+test("an archived product is unlisted and unknown to visitors; its creator still sees it", async () => {
   const id = await shop.sell("maker", { title: "Soon withdrawn" });
   expect((await shop.list({ q: "withdrawn" })).body.items.map((item) => item.id)).toEqual([id]);
   expect(await shop.archive("maker", id)).toMatchObject({ status: 200, body: { state: "archived" } });
@@ -139,7 +139,7 @@ test("an archived product is off the list and unknown to visitors, and its creat
   expect((await shop.list({ q: "withdrawn" })).body.items.map((item) => item.id)).toEqual([id]);
 });
 
-test("a membership is sold for each month or year with its trial, or once again, and nothing else is", async () => {
+test("only a membership is paid by month or year; it may return to a single price", async () => {
   const recurring = { interval: "month", trialDays: 14 };
   expect(await shop.create("maker", { type: "ebook", recurring })).toMatchObject({
     status: 422,
@@ -168,7 +168,7 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { code: "invalid-request", errors: [{ pointer }] } });
 });
 
-test("prices in other currencies and floors fit together, as they are set and as they are changed", async () => {
+test("prices in other currencies and floors must fit together, when set and when changed", async () => {
   const eur = { amount: 900, currency: "eur" };
   const refused = { status: 422, body: { code: "inconsistent-prices" } };
   for (const wrong of [
@@ -196,7 +196,7 @@ test("prices in other currencies and floors fit together, as they are set and as
   expect(await change({ prices: [{ amount: 700, currency: "eur" }] })).toMatchObject({ status: 200 });
 });
 
-test("who bought a product sees it off sale too; who gave it back does not, and neither does anybody else", async () => {
+test("who owns a product sees it off sale too; who gave it back, and anybody else, does not", async () => {
   const id = await shop.sell("maker");
   await shop.archive("maker", id);
   for (const [customer, state, status] of [

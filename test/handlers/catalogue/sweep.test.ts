@@ -1,9 +1,9 @@
 import "./environment.ts";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { isNeeded, SPARED_MS } from "../../../functions/catalogue/domain/sweep.ts";
-import { COMMIT_MS, URL_SECONDS } from "../../../functions/catalogue/domain/upload.ts";
+import { isNeeded } from "../../../functions/catalogue/domain/sweep.ts";
 import { sweepContent } from "../../../functions/catalogue/handlers/sweep-content.ts";
+import { COMMIT_MS, SPARED_MS, URL_SECONDS } from "../../../functions/catalogue/settings.ts";
 import { productOf } from "../../product-of.ts";
 import { cloud } from "./environment.ts";
 import { ports } from "./ports.ts";
@@ -17,7 +17,7 @@ async function keysOf(id: string) {
   return keys;
 }
 
-test("what was on sale and what is current stay; what was never committed, or replaced before anybody could buy it, goes", async () => {
+test("content that was on sale or is current stays; what nobody could have bought is deleted", async () => {
   const { id } = (await shop.create("maker", { type: "ebook" })).body;
   const keyOf = async () => (await ports.findHistory(id)).at(0)?.content?.key ?? "";
   await shop.fill("maker", id, "ONE!");

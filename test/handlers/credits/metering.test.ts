@@ -35,7 +35,7 @@ async function metered(stripeCustomer: string): Promise<number> {
   return sum;
 }
 
-test("what a customer at Stripe used is metered once, however often it is told and wherever it crashes", async () => {
+test("the use of a customer of Stripe's is metered once, despite repeats and crashes", async () => {
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(3)];
   await made.bought("metered", [pack]);
   const access = async () => ({ stripe: made.stripe, webhookSecrets: [] });
@@ -69,7 +69,7 @@ test("who is nobody at Stripe is not metered, and that is no failure", async () 
   })(await told((await made.use("plain", talk)).body.id));
 });
 
-test("what Stripe will never meter is told and left, as of a customer who was deleted, or of long ago", async () => {
+test("use that Stripe will never meter (a deleted customer, long ago) is logged and left", async () => {
   const { id } = await made.stripe.customers.create();
   await made.stripe.customers.del(id);
   const at = new Date(made.ports.now()).toISOString();

@@ -90,7 +90,7 @@ test("a use and a refund at the same time: one of them finds the other done", as
   }
 });
 
-test("from the approval on nothing is used, also while the money does not go yet; a refund that fails gives the credits back", async () => {
+test("from its approval a refund keeps credits from being used; if it fails they are back", async () => {
   const [pack, talk] = [await made.sellPack(2), await made.sellUse(1)];
   const { id } = await made.bought("waiting", [pack]);
   await made.use("waiting", talk);
@@ -116,7 +116,7 @@ test("money that goes back and leaves the access leaves the credits", async () =
   expect(await made.use("kept", talk)).toMatchObject({ status: 201 });
 });
 
-test("a dispute keeps credits from being spent, on hold or not; what was used stays used; won, they are there again", async () => {
+test("a dispute keeps credits from being spent, reserved or not; once won they are back", async () => {
   const [pack, talk] = [await made.sellPack(4), await made.sellUse(1)];
   const { charge } = await made.bought("contested", [pack]);
   const { body } = await made.use("contested", talk, { hold: true });
@@ -146,7 +146,7 @@ test("a use that crashes at any step is one use after the next try, and leaves c
   }
 });
 
-test("a used pack in a currency of three decimals goes back at what Stripe can give back, rounded down", async () => {
+test("a used pack in a three-decimal currency is refunded as Stripe can, rounded down", async () => {
   const pack = await made.sellPack(3, { price: { amount: 1000, currency: "kwd" } });
   const talk = await made.sellUse(1);
   const { id } = await made.bought("dinar", [pack]);

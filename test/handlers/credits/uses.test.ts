@@ -67,7 +67,7 @@ test("what is used is not ordered, and what is ordered is not used", async () =>
   expect(await made.use("ann", archived)).toMatchObject({ status: 404 });
 });
 
-test("the same usage id is the same use, however often and at the same time; with another meaning it is refused", async () => {
+test("the same usage id is one use, however often sent; with another meaning it is refused", async () => {
   const [pack, talk, other] = [await made.sellPack(10), await made.sellUse(3), await made.sellUse(3)];
   await made.bought("twice", [pack]);
   const usage = ulid();
@@ -149,7 +149,7 @@ test("a use of content opens it for its time and not longer; meanwhile it can be
   expect(ownership.owned.has(report)).toBe(false);
 });
 
-test("credits on hold are nobody's until they are spent or let go; both sides may do either, and nobody else", async () => {
+test("reserved credits wait until either side, and nobody else, commits or releases them", async () => {
   const [pack, talk] = [await made.sellPack(10), await made.sellUse(4)];
   await made.bought("holder", [pack]);
   const held = async () => (await made.use("holder", talk, { hold: true })).body;

@@ -77,7 +77,7 @@ test.each(["active", "both", "suspended", "revoked", "stranger", "maker"])(
   },
 );
 
-test("that content was handed out is kept, and how often; not of what was refused, and not of the creator", async () => {
+test("each time content is handed out is counted, but not refusals, and not the creator", async () => {
   await grant("opener", "book");
   for (let n = 0; n < 3; n++) await requests.content("opener", "book");
   await requests.content("opener", "talk");
@@ -138,7 +138,7 @@ test("content, progress and a review are one round trip to the tables to read an
   expect(await roundTrips(documents, () => requests.review("counted", "book"))).toBe(2);
 });
 
-test("a bundle is opened and studied by its products, which are named, and may be reviewed itself", async () => {
+test("a bundle is opened and studied by its products, and may be reviewed itself", async () => {
   await sell("both", { type: "bundle", includes: ["book", "talk"], content: undefined });
   await grant("keen", "both", { sold: { type: "bundle", version: 1, paid: true } });
   for (const ask of [requests.content, requests.progress]) {

@@ -125,7 +125,7 @@ const steps = fc.array(
 );
 const STATES = { grant: "active", suspend: "suspended", revoke: "revoked" } as const;
 
-test("a rating is always the recount of the reviews whose right holds, whatever the order of events", async () => {
+test("a rating is always the sum of the reviews whose right holds, whatever the order of events", async () => {
   let counted = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {

@@ -52,7 +52,7 @@ test("buyers are given the content of the version that they bought, whatever was
   }
 });
 
-test("who bought an earlier version is offered the newer content, and given it when they ask for it", async () => {
+test("who bought an earlier version is offered the newer content, and gets it on request", async () => {
   await grant("curious", "book", sold(2));
   const { body } = await ask("curious", { version: "5" });
   expect(body).toMatchObject({ name: "second.txt", version: 5 });
@@ -81,7 +81,7 @@ test("a creator is given the content as it is, and a member of what goes on what
   expect((await ask("member", {}, "club")).body).toMatchObject({ name: "second.txt", version: 2 });
 });
 
-test("what was sold by itself stays open, studied and in the library though the product became a bundle", async () => {
+test("what was sold alone stays open and in the library though the product became a bundle", async () => {
   await was(await sell("turned", { version: 1, content: contentOf("first.txt", 1) }));
   await sell("turned", { type: "bundle", includes: ["book", "other"], version: 2, content: undefined });
   await grant("owner", "turned", sold(1));

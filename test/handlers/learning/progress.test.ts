@@ -51,7 +51,7 @@ test("the same report again changes nothing, not even a time", async () => {
   expect(await kept("bob")).toMatchObject(first);
 });
 
-test("fifty reports at once in random order, each twice, leave the furthest of them and one completion", async () => {
+test("fifty reports at once in any order, each twice, leave the furthest and one completion", async () => {
   const shares = Array.from({ length: 25 }, (_, n) => (n + 1) / 25);
   const shuffled = [...shares, ...shares]
     .map((progress) => ({ progress, order: Math.random() }))

@@ -139,7 +139,7 @@ const about = { version: 1, paid: true, counts: true, revision: 1, createdAt: "2
 const fresh = { id: ulid(), productId: "p", customer: "ann", rating: 5, ...about };
 const met = ["None", "TransactionConflict"];
 
-test("a review that meets another one's transaction is tried again, at another shard of the stars", async () => {
+test("a review that meets another's transaction is tried again on another shard of the stars", async () => {
   const { sent, add } = conflicting(met, met, met);
   expect(await add(fresh)).toBe("done");
   expect(sent).toHaveLength(4);
@@ -150,7 +150,7 @@ test("a review that meets another one's transaction is tried again, at another s
   expect(new Set(parts).size).toBeGreaterThan(1);
 });
 
-test("a review that meets others without end is given up with a code, and a lasting reason at once", async () => {
+test("a review that meets others every time is refused as busy; a lasting error is not retried", async () => {
   const endless = conflicting(...Array<string[]>(100).fill(met));
   expect(await endless.add(fresh)).toMatchObject({ refused: "busy" });
   expect(endless.sent.length).toBeLessThan(30);

@@ -46,7 +46,7 @@ test("seats say why they wait or ended, as their order does", async () => {
   }
 });
 
-test("a right of an organisation that is heard of on the bus is followed; a member's own is nobody's pool", async () => {
+test("an event of an organisation's right moves its seats; one of a member's own right does not", async () => {
   const { id, product, order } = await seated("listener", 1, ["ivy"]);
   await pool(id, product, 1, { order, state: "suspended" });
   const [right] = await rightsOf(`organisation:${id}`);
@@ -60,7 +60,7 @@ test("a right of an organisation that is heard of on the bus is followed; a memb
   await expect(heard({ customer: 1 })).rejects.toThrow();
 });
 
-test("a pool of 500 follows its order whole, and heard of ten times at once the last state stays", async () => {
+test("all 500 seats of a pool follow its order; after ten events at once the last state stays", async () => {
   const { id, product } = await team("large", 500);
   const members = Array.from({ length: 500 }, (_, n) => `s${n}`);
   const { order } = (await shop.usage("large", id)).body.pools[0] ?? { order: "" };

@@ -36,7 +36,7 @@ test("an invitation takes a seat and mails a code, which gives who claims it the
   expect(await rightsOf("ben")).toEqual([]);
 });
 
-test("a hundred invitations that others come before without end are answered within the time that a request has", async () => {
+test("a hundred invitations that meet others every time are answered within a request's time", async () => {
   const { id, product } = await team("crowded", 5);
   let clock = Date.now();
   const from = clock;
@@ -66,7 +66,7 @@ test("the code is kept in its mail and nowhere else", async () => {
   expect(holding).toEqual(["MAIL"]);
 });
 
-test("the same e-mail again, in any case of its letters, is the same seat; each product has seats of its own", async () => {
+test("the same e-mail in any letter case is one seat; each product has seats of its own", async () => {
   const { id, product } = await team("twice", 5);
   const first = await shop.invite("twice", id, product, ["dan@team.example", "DAN@team.example", "eve@team.example"]);
   expect(statuses(first)).toEqual(["invited", "invited"]);
@@ -80,7 +80,7 @@ test("the same e-mail again, in any case of its letters, is the same seat; each 
   expect((await shop.seats("twice", id)).body).toMatchObject({ free: 3, items: [{}, {}, {}] });
 });
 
-test("seats are taken of the oldest pool first, and of none that is suspended or whose money went back", async () => {
+test("seats come from the oldest pool first, never from a suspended or refunded one", async () => {
   const { id, product, order } = await team("pools", 1);
   const newer = await pool(id, product, 1, { grantedAt: "2026-06-02T00:00:00.000Z" });
   const older = await pool(id, product, 1, { grantedAt: "2026-05-01T00:00:00.000Z" });
@@ -95,7 +95,7 @@ test("seats are taken of the oldest pool first, and of none that is suspended or
   expect([emails.slice(0, 3).map((email) => byEmail.get(email)), free]).toEqual([[older, order, newer], 0]);
 });
 
-test("an organisation without seats of a product, or of a product that is none, is told to buy some", async () => {
+test("an organisation without seats of a product, or naming an unknown one, is told to buy some", async () => {
   const { id } = await team("empty", 1);
   for (const product of [await sell(), "nothing"]) {
     expect(await shop.invite("empty", id, product, ["f@team.example"])).toMatchObject({
@@ -160,7 +160,7 @@ test("one member claiming two seats of a product at once has one of them", async
   expect(await rightsOf("jay")).toHaveLength(1);
 });
 
-test("a code that is none is unknown; one of suspended seats waits, one of seats given back has ended", async () => {
+test("an unknown code is refused; one of suspended seats waits, one of refunded seats has ended", async () => {
   expect(await shop.claim("kim", "x".repeat(24))).toMatchObject({ status: 404, body: { code: "unknown-code" } });
   const { id, product, order } = await team("unlucky", 1);
   await shop.invite("unlucky", id, product, ["k@team.example"]);

@@ -15,7 +15,7 @@ test("who makes an organisation owns it, and renames it", async () => {
   expect((await shop.get("founder", body.id)).body).toEqual({ ...body, name: "Data analysts" });
 });
 
-test("an organisation shows to its owner and to who has a seat, until that is taken back, and to no other", async () => {
+test("an organisation is shown to its owner and to who has a seat, and to nobody else", async () => {
   const { id, seats } = await seated("chief", 2, ["mia"]);
   expect((await shop.get("chief", id)).body).toMatchObject({ role: "owner" });
   expect((await shop.get("mia", id)).body).toMatchObject({ role: "member", name: "The team" });

@@ -62,7 +62,7 @@ test("a seat goes to nobody who has one of the product already", async () => {
   expect(await only("hal")).toEqual(["active"]);
 });
 
-test("claimed seats are handed on as often as there are seats in 30 days, by whatever way, and more often later", async () => {
+test("claimed seats are handed on as often as there are seats in 30 days, however it is done", async () => {
   const { id, product, seats } = await seated("rotator", 1, ["r0"]);
   const passOn = async (seat: string, name: string) => {
     const { body } = await shop.reassign("rotator", id, seat, `${name}@team.example`);
@@ -84,7 +84,7 @@ test("claimed seats are handed on as often as there are seats in 30 days, by wha
   expect(later.body.invitations).toMatchObject([{ status: "invited" }]);
 });
 
-test("an invitation that nobody claimed is passed on freely, up to three mails for each claim that there may be", async () => {
+test("an unclaimed invitation is passed on freely, up to three mails for each possible claim", async () => {
   const { id, product } = await team("typo", 1);
   let [seat = ""] = (await shop.invite("typo", id, product, ["n0@team.example"])).body.invitations.map(
     (each) => each.seat ?? "",

@@ -86,7 +86,7 @@ test("every route of the contract is deployed, behind the gateway's authorizer",
   expect(deployed.toSorted()).toEqual(declared.toSorted());
 });
 
-test("of what commerce grants, only organisations' seats are heard of; what keeps failing is kept", () => {
+test("only the grants of organisations' seats are received; what keeps failing is kept", () => {
   seats.hasResourceProperties("AWS::Events::Rule", {
     EventPattern: {
       source: ["lyceum.commerce"],

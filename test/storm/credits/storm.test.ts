@@ -42,7 +42,7 @@ async function sequence(seed: number): Promise<void> {
 }
 
 test(
-  `${SEQUENCES} storms of packs, uses, holds, refunds, disputes and crashes spend no credit twice, and none that went back`,
+  `${SEQUENCES} storms of credits, refunds, disputes and crashes spend none twice`,
   async () => {
     for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
     // The storm is one: all of it came about.
