@@ -13,8 +13,10 @@ import { TableTrigger } from "./table-trigger.ts";
 
 export interface TableRelayProps {
   readonly platform: PlatformStack;
-  /** The context whose handlers `relay-changes` and `tell-again` are of this table. */
+  /** The context whose table it is. */
   readonly context: string;
+  /** Where the handlers `relay-changes` and `tell-again` of this table are; the context's own folder unless given. */
+  readonly handlers?: string;
   readonly table: ITable;
   /** The items that are told of: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
@@ -25,11 +27,15 @@ export interface TableRelayProps {
  * last two days. What is removed is not told.
  */
 export class TableRelay extends ServiceFunction {
-  constructor(scope: Construct, id: string, { platform, context, table, kinds }: TableRelayProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { platform, context, table, kinds, handlers = `${context}/handlers` }: TableRelayProps,
+  ) {
     const environment = { EVENT_BUS: platform.bus.eventBusName } satisfies EnvOf<typeof busEnv>;
     super(scope, id, {
       platform,
-      entry: `${context}/handlers/relay-changes`,
+      entry: `${handlers}/relay-changes`,
       environment,
       timeout: Duration.minutes(1),
     });
@@ -40,7 +46,7 @@ export class TableRelay extends ServiceFunction {
     });
     const again = new ScheduledFunction(scope, `${id}Again`, {
       platform,
-      entry: `${context}/handlers/tell-again`,
+      entry: `${handlers}/tell-again`,
       environment: { ...environment, [`${context.toUpperCase()}_TABLE`]: table.tableName },
       timeout: Duration.minutes(15),
       schedules: {

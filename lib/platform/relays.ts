@@ -20,6 +20,7 @@ export class RelaysStack extends ContextStack {
     new TableRelay(this, "Commerce", {
       platform,
       context: "commerce",
+      handlers: "commerce/handlers/orders",
       table: commerce.table,
       kinds: ["ORDER", "JOURNAL#", "ENTITLEMENT#", "SUBSCRIPTION#", "MAIL"],
     });

@@ -1,5 +1,6 @@
 import { environment } from "../../shared/runtime/environment.ts";
 import { liveTellAgain } from "../../shared/runtime/tell-again.ts";
+import { organisationsEnv } from "../env.ts";
 
 /** Every night: mails to be sent, of the last two days. */
-export const handler = liveTellAgain("lyceum.organisations", environment("ORGANISATIONS_TABLE").ORGANISATIONS_TABLE);
+export const handler = liveTellAgain("lyceum.organisations", environment(...organisationsEnv).ORGANISATIONS_TABLE);
