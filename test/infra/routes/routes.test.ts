@@ -11,7 +11,15 @@ interface Resource {
     readonly RouteKey?: string;
     readonly AuthorizationType?: string;
     readonly Environment?: { readonly Variables: Record<string, unknown> };
+    readonly Role?: { readonly "Fn::GetAtt": readonly string[] };
+    readonly Roles?: readonly { readonly Ref: string }[];
+    readonly PolicyDocument?: { readonly Statement: readonly Statement[] };
   };
+}
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
 }
 
 const routes = Object.values(contexts).flatMap((each) => Object.values(each));
@@ -63,4 +71,24 @@ test("the functions of routes that take a visitor's token, of registration and o
   expect(toldOf("VISITOR_SECRET").sort()).toEqual(
     [...takers, "POST /visitors", "POST /register"].map(functionOf).sort(),
   );
+});
+
+const WRITES = /^dynamodb:(PutItem|UpdateItem|DeleteItem|ConditionCheckItem|BatchWriteItem)$/;
+
+/** Whether a function may write to a table of its context's: that of the limits counts who asks, and meets no other write. */
+function writes(id: string | undefined): boolean {
+  const role = resources.find(([name]) => name === id)?.[1].Properties?.Role?.["Fn::GetAtt"][0];
+  return resources
+    .filter(
+      ([, { Type, Properties }]) => Type === "AWS::IAM::Policy" && Properties?.Roles?.some(({ Ref }) => Ref === role),
+    )
+    .flatMap(([, { Properties }]) => Properties?.PolicyDocument?.Statement ?? [])
+    .filter(({ Resource }) => !JSON.stringify(Resource).includes("Limits"))
+    .some(({ Action }) => [Action].flat().some((action) => WRITES.test(action)));
+}
+
+test("a route whose function may write to a table declares `busy`, unless it is a GET", () => {
+  const writing = routes.filter((route) => route.method !== "GET" && writes(functionOf(keyOf(route))));
+  expect(writing.length).toBeGreaterThan(50);
+  expect(writing.filter(({ refusals }) => refusals.busy !== 503).map(keyOf)).toEqual([]);
 });
