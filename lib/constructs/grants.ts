@@ -4,7 +4,6 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { allow, allowObjects } from "./allow.ts";
-import { ContextTable } from "./context-table.ts";
 
 /** What a function may do with one thing: exactly these actions, and nothing else. */
 export type Grant = (grantee: LambdaFunction) => void;
@@ -23,7 +22,8 @@ export const items =
 export const index =
   (table: ITable, name: string, action: "Query" | "Scan" = "Query"): Grant =>
   (grantee) => {
-    if (table instanceof ContextTable && !table.indexes.includes(name)) {
+    const { indexes } = table as { readonly indexes?: readonly string[] };
+    if (indexes && !indexes.includes(name)) {
       throw new Error(`${grantee.node.path} is granted an index "${name}" that ${table.node.path} does not have.`);
     }
     allow(grantee, `${table.tableArn}/index/${name}`, `dynamodb:${action}`);
