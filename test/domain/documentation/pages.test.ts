@@ -36,8 +36,8 @@ test("the page of the API loads nothing from elsewhere", () => {
   expect(loaded).toEqual(["/openapi.json", "/docs/reference.js"]);
 });
 
-/** Of Stripe's API, of the local runner, and of the sketch that README compares with. */
-const NOT_OURS = /^\/(v1|_local|_control|recommend$|buy$)/;
+/** Of Stripe's and AWS's APIs, of the local runner, and of the sketch that README compares with. */
+const NOT_OURS = /^\/(v1|_local|_control|schedules\/|recommend$|buy$)/;
 
 test("every route that the docs name exists", async () => {
   const known = Object.values(contexts).flatMap((routes) =>
