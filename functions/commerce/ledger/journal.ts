@@ -73,7 +73,10 @@ export const owedOf = (line: OrderLine): [Payee, number][] => [
 ];
 
 /** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
-export function taken(order: Order, reversals: Iterable<Reversal>): { byLine: number[]; spread: number; room: number } {
+export function takenOf(
+  order: Order,
+  reversals: Iterable<Reversal>,
+): { byLine: number[]; spread: number; room: number } {
   const { taken: ofLines, rest } = amountsByLine(order, reversals);
   const room = order.total.amount - ofLines.reduce((sum, amount) => sum + amount, 0);
   return { byLine: ofLines, spread: Math.min(rest, room), room };
@@ -85,7 +88,7 @@ export function taken(order: Order, reversals: Iterable<Reversal>): { byLine: nu
  * them. At the full amount everyone is at zero again, and nobody returns more than they were given.
  */
 function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee, number> {
-  const { byLine, spread, room } = taken(order, reversals);
+  const { byLine, spread, room } = takenOf(order, reversals);
   const whole = new Map<Payee, number>();
   const kept = new Map<Payee, number>();
   const add = (to: Map<Payee, number>, payee: Payee, amount: number) => to.set(payee, (to.get(payee) ?? 0) + amount);
@@ -199,6 +202,43 @@ function termsOf({ lines, paidAt }: PaidOrder): Map<string, string> {
   return until;
 }
 
+/** Books a journal, dated, unless it moves nothing. */
+type Book = (cause: string, at: string, postings: readonly Posting[], of?: Currency) => void;
+
+/** What Stripe moved for disputes between two states of an order. */
+function bookDisputes(
+  before: Order | undefined,
+  after: Order & { readonly paidAt: string },
+  settled: NonNullable<ReturnType<typeof settledOf>>,
+  book: Book,
+): void {
+  const booked = new Set(before?.disputes?.flatMap(({ movements }) => movements.map(({ id }) => id)));
+  for (const dispute of disputesOf(after)) {
+    for (const { id, amount, fee, currency: code, at } of dispute.movements) {
+      const of = inBooks(code);
+      if (booked.has(id) || of === undefined) continue;
+      const cleared = isConverted(after) ? Math.sign(amount) * settled.worth(dispute.amount) : amount;
+      const atStripe: Posting[] = [
+        { account: "stripe", amount: amount - fee },
+        { account: "stripe-fees", amount: fee },
+      ];
+      const moved = at ?? after.disputedAt ?? after.paidAt;
+      if (of === settled.currency) {
+        const exchange = { account: "exchange" as const, amount: cleared - amount };
+        book(`dispute:${id}`, moved, [...atStripe, { account: "disputed", amount: -cleared }, exchange]);
+        continue;
+      }
+      // Stripe took it from another balance than the payment came into.
+      book(`dispute:${id}`, moved, [...atStripe, { account: "exchange", amount: -amount }], of);
+      const clearing: Posting[] = [
+        { account: "disputed", amount: -cleared },
+        { account: "exchange", amount: cleared },
+      ];
+      book(`dispute-cleared:${id}`, moved, clearing);
+    }
+  }
+}
+
 /**
  * The movements of money between two states of an order. Nothing of it moves before it is known what its payment came
  * to; then, all that became of it until then does.
@@ -262,30 +302,6 @@ export function journalsBetween(earlier: Order | undefined, after: Order): Journ
     comeBack(each);
   }
 
-  const booked = new Set(before?.disputes?.flatMap(({ movements }) => movements.map(({ id }) => id)));
-  for (const dispute of disputesOf(after)) {
-    for (const { id, amount, fee, currency: code, at } of dispute.movements) {
-      const of = inBooks(code);
-      if (booked.has(id) || of === undefined) continue;
-      const cleared = isConverted(after) ? Math.sign(amount) * worth(dispute.amount) : amount;
-      const atStripe: Posting[] = [
-        { account: "stripe", amount: amount - fee },
-        { account: "stripe-fees", amount: fee },
-      ];
-      const moved = at ?? after.disputedAt ?? earnedAt;
-      if (of === settled.currency) {
-        const exchange = { account: "exchange" as const, amount: cleared - amount };
-        book(`dispute:${id}`, moved, [...atStripe, { account: "disputed", amount: -cleared }, exchange]);
-        continue;
-      }
-      // Stripe took it from another balance than the payment came into.
-      book(`dispute:${id}`, moved, [...atStripe, { account: "exchange", amount: -amount }], of);
-      const clearing: Posting[] = [
-        { account: "disputed", amount: -cleared },
-        { account: "exchange", amount: cleared },
-      ];
-      book(`dispute-cleared:${id}`, moved, clearing);
-    }
-  }
+  bookDisputes(before, after, settled, book);
   return journals;
 }

@@ -1,7 +1,7 @@
 import { proportionOf } from "../../shared/kernel/money.ts";
 import type { LineMoney, Order } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
-import { owedOf, type Reversal, reversalsOf, settledOf, taken } from "./journal.ts";
+import { owedOf, type Reversal, reversalsOf, settledOf, takenOf } from "./journal.ts";
 
 /**
  * Parts of a whole that is cut in proportion and rounded down as one: each is what the sum up to it comes to less what
@@ -18,7 +18,7 @@ function cut(amounts: readonly number[], of: (sum: number) => number): number[] 
 
 /** What reversals took off each line, in minor units: their sum is what they took in all. */
 function offEach(order: Order, reversals: Iterable<Reversal>): number[] {
-  const { byLine, spread, room } = taken(order, reversals);
+  const { byLine, spread, room } = takenOf(order, reversals);
   const rest = order.lines.map(({ price }, n) => price.amount - (byLine[n] ?? 0));
   const shared = cut(rest, (sum) => (room === 0 ? 0 : proportionOf(sum, spread, room)));
   return byLine.map((part, n) => part + (shared[n] ?? 0));
@@ -26,7 +26,7 @@ function offEach(order: Order, reversals: Iterable<Reversal>): number[] {
 
 /** What is earned of each line by its creator by now: of one creator's lines, as much as the journals say. */
 function earnedOfEach(order: Order, reversals: Iterable<Reversal>): number[] {
-  const { byLine, spread, room } = taken(order, reversals);
+  const { byLine, spread, room } = takenOf(order, reversals);
   const owed = order.lines.map((line) => owedOf(line)[0]?.[1] ?? 0);
   const isAllGone = room === 0 && order.total.amount > 0;
   const whole = (sum: number): number => (isAllGone ? 0 : room === 0 ? sum : sum - proportionOf(sum, spread, room));

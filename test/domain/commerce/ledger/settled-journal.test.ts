@@ -10,7 +10,7 @@ import {
   owedOf,
   reversalsOf,
   settledOf,
-  taken,
+  takenOf,
 } from "../../../../functions/commerce/ledger/journal.ts";
 import { AT, ORDER_ID, orderOf, productOf } from "../cart.ts";
 
@@ -258,7 +258,7 @@ test("what counts as gone of an order is what is out of our hands, and what bank
 
 test("what goes back of the whole order is spread over what lines have left, and never over more", () => {
   const two = { ...orderOf(productOf("a"), productOf("b")), state: "paid" as const, paidAt: AT };
-  const all = (...refunds: Refund[]) => taken({ ...two, refunds }, reversalsOf({ ...two, refunds }).values());
+  const all = (...refunds: Refund[]) => takenOf({ ...two, refunds }, reversalsOf({ ...two, refunds }).values());
   expect(all(refund("r", 400, { lines: [1] }), refund("s", 700))).toEqual({
     byLine: [0, 400],
     spread: 700,
