@@ -45,7 +45,7 @@ function worker(): string {
     format: "cjs",
     logLevel: "warning",
   });
-  return outputFiles[0]!.text.trim();
+  return outputFiles.map(({ text }) => text.trim()).join("\n");
 }
 
 const parts = {
