@@ -1,3 +1,5 @@
+import { DAY_SECONDS } from "../shared/kernel/time.ts";
+
 /** Products that someone looked at and no more: so many of the newest are known. */
 export const INTERESTS = 100;
 /** Products that someone bought, gave back or dismissed: so many, whatever else was done since. */
@@ -6,7 +8,7 @@ export const DECIDED = 300;
 export const REMEMBERED = 1000;
 
 /** A visitor's profile is deleted when they have not been seen for 400 days. */
-export const VISITOR_SECONDS = 400 * 86_400;
+export const VISITOR_SECONDS = 400 * DAY_SECONDS;
 
 /** A device's clock may be wrong, by as much as a time zone. */
 export const AHEAD_HOURS = 24;

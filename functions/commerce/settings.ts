@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../shared/kernel/time.ts";
+
 /**
  * What the platform keeps of each sale unless an operator set another share, in basis points (1,000 is 10 %); the rest
  * is the creator's. Lines without a share of their own were ordered at this one: it must not be changed in place.
@@ -12,26 +14,26 @@ export const PLATFORM_SHARE = 1_000;
 export const MOST_PRODUCTS = 24;
 
 /** How long an order can be paid. Stripe takes 30 minutes to 24 hours from when the checkout is made. */
-export const CHECKOUT_LIFE_MS = 2 * 3_600_000;
+export const CHECKOUT_LIFE_MS = 2 * HOUR_MS;
 
 /** How long after the order its checkout may still be made: a checkout must then have Stripe's 30 minutes left. */
-export const CHECKOUT_OPENING_MS = 3_600_000;
+export const CHECKOUT_OPENING_MS = HOUR_MS;
 
 /**
  * The same of what holds a code's use: unpaid it keeps the code from others for half an hour, Stripe's least, and the
  * minutes in which the checkout may be made.
  */
-export const CODED_LIFE_MS = 36 * 60_000;
-export const CODED_OPENING_MS = 5 * 60_000;
+export const CODED_LIFE_MS = 36 * MINUTE_MS;
+export const CODED_OPENING_MS = 5 * MINUTE_MS;
 
 /** Discounts that one owner may have, those that are archived among them: their codes are theirs for good. */
 export const MOST_DISCOUNTS = 2_000;
 
 /** How long money may be on its way before Stripe is asked whether it ever comes: no method of Stripe's takes longer. */
-export const PROCESSING_MS = 16 * 86_400_000;
+export const PROCESSING_MS = 16 * DAY_MS;
 
 /** How long a subscription gives access while an invoice is not paid, counted from when it was asked for. */
-export const GRACE_MS = 7 * 86_400_000;
+export const GRACE_MS = 7 * DAY_MS;
 
 /** How long before a bank's time is over evidence is handed in by itself. */
-export const EVIDENCE_LEAD_MS = 2 * 86_400_000;
+export const EVIDENCE_LEAD_MS = 2 * DAY_MS;

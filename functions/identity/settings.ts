@@ -1,5 +1,7 @@
+import { DAY_SECONDS } from "../shared/kernel/time.ts";
+
 /** A registration that its code does not confirm within this time is void. */
-export const REGISTRATION_SECONDS = 86_400;
+export const REGISTRATION_SECONDS = DAY_SECONDS;
 /**
  * How often an address may be registered, and so mailed, in an hour: each registration is a new account to the user pool, whose
  * own limits know nothing of the one before.

@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from "../shared/kernel/time.ts";
 import type { MailTemplate } from "./contract/mail.ts";
 
 /** Mails with strangers' words that one mailbox gets in a day. */
@@ -6,7 +7,6 @@ export const MOST_TO_ONE = 10;
 /** Mails that one sender has us send in a day; templates that are not here carry no stranger's words. */
 export const MOST_BY_ONE: Partial<Record<MailTemplate, number>> = { gift: 50, "seat-invitation": 1_000 };
 
-export const DAY_SECONDS = 86_400;
 /** How long the link in a mail stops further ones. */
 export const LINK_SECONDS = 90 * DAY_SECONDS;
 /** For how long nothing of strangers is mailed to who asked for that: an address may be another's by then. */

@@ -1,5 +1,5 @@
 import type { Currency } from "../shared/kernel/money.ts";
-import { DAY_MS } from "../shared/kernel/time.ts";
+import { DAY_MS, DAY_SECONDS } from "../shared/kernel/time.ts";
 
 /**
  * Days for which what was earned waits at least. What a buyer can take back unasked for longer waits until they no
@@ -60,7 +60,7 @@ export const DEBT_LIMIT: Readonly<Record<Currency, number>> = {
 export const TRANSFER_HOUR = 5;
 
 /** How long it is noted that an event was dealt with: Stripe reports one for three days, an operator within 30. */
-export const NOTE_SECONDS = 90 * 86_400;
+export const NOTE_SECONDS = 90 * DAY_SECONDS;
 
 /** How long what a comparison came to is kept. */
 export const RECONCILIATION_KEPT_MS = 400 * DAY_MS;

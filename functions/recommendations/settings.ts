@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../shared/kernel/time.ts";
+import { DAY_SECONDS, MINUTE_MS } from "../shared/kernel/time.ts";
 import type { BlendSettings } from "./als/blend.ts";
 
 /**
@@ -33,10 +33,10 @@ export const RERANKER_FAILURES = 3;
 export const RERANKER_REST_MS = 30_000;
 
 /** For how long a receipt of somebody is kept. */
-export const RECEIPT_SECONDS = 90 * 86_400;
+export const RECEIPT_SECONDS = 90 * DAY_SECONDS;
 
 /** And one of nobody known: anyone may ask for many, and no order is attributed to a list after a week. */
-export const ANONYMOUS_RECEIPT_SECONDS = 8 * 86_400;
+export const ANONYMOUS_RECEIPT_SECONDS = 8 * DAY_SECONDS;
 
 /** How often the whole shelf is read, for changes and withdrawals; each minute only new products are. */
 export const SHELF_WHOLE_MS = 30 * MINUTE_MS;

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { SECOND_MS } from "../../shared/kernel/time.ts";
+import { ttl } from "../../shared/kernel/time.ts";
 import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import { type EventType, eventTypes } from "../contract/event-types.ts";
 import { profile } from "../contract/profile.ts";
@@ -54,7 +54,7 @@ export const profileItem = (kept: KeptProfile, version: number) => ({
   counted: packed(kept.counted),
   version,
   ...(kept.subject.startsWith("anonymous:") && {
-    expiresAt: Math.floor(Date.parse(kept.lastSeenAt) / SECOND_MS) + VISITOR_SECONDS,
+    expiresAt: ttl(Date.parse(kept.lastSeenAt)) + VISITOR_SECONDS,
   }),
 });
 

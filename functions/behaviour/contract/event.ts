@@ -4,6 +4,7 @@ import { instant } from "../../shared/kernel/instant.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { MINUTE, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { type EventType, eventTypes } from "./event-types.ts";
 
 /**
@@ -20,7 +21,7 @@ export const behaviourEvent = z.strictObject({
   user: z.string().max(64).optional(),
   anonymousId: z.string().max(64).optional(),
   value: z.number().optional().describe("stars for a review, minor units for a purchase"),
-  durationMs: z.int().min(0).max(86_400_000).optional(),
+  durationMs: z.int().min(0).max(DAY_MS).optional(),
   progress: z.number().min(0).max(1).optional(),
   placement: z.string().max(32).optional(),
   query: z.string().max(200).optional(),

@@ -1,3 +1,4 @@
+import { earlier, latest, storedInstant } from "../../shared/kernel/time.ts";
 import { type BehaviourEvent, type MergeEvent, subjectOf } from "../contract/event.ts";
 import type { EventType } from "../contract/event-types.ts";
 import { addedSums, fadedSum, type InteractionSum, presence, strengthOf } from "../contract/interaction-sum.ts";
@@ -22,11 +23,6 @@ type Known = Profile["products"][number];
 
 const DECISIONS = ["purchase", "refund", "dismiss"] as const satisfies readonly EventType[];
 
-/** Instants come with and without fractions of a second; in this form they can be compared as text. */
-const instant = (at: string): string => new Date(at).toISOString();
-const earlier = (a: string, b: string): string => (a < b ? a : b);
-const later = (a: string, b: string): string => (a < b ? b : a);
-
 const blank = (subject: string, at: string): KeptProfile => ({
   subject,
   products: [],
@@ -39,7 +35,7 @@ const blank = (subject: string, at: string): KeptProfile => ({
 const seenAt = (profile: KeptProfile, instants: readonly string[]): KeptProfile => ({
   ...profile,
   firstSeenAt: instants.reduce(earlier, profile.firstSeenAt),
-  lastSeenAt: instants.reduce(later, profile.lastSeenAt),
+  lastSeenAt: latest([...instants, profile.lastSeenAt], profile.lastSeenAt),
 });
 
 function firstOfEach<T extends { readonly id: string }>(all: readonly T[]): T[] {
@@ -69,7 +65,7 @@ function joined(a: Known, b: Known): Known {
 function knownBy({ id, type, product, at, value, progress }: BehaviourEvent): Known[] {
   const strength = strengthOf(type, type === "progress" ? progress : value);
   if (product === undefined || strength === 0) return [];
-  return [{ product, at: instant(at), id, sums: { [type]: { present: 1, strongest: strength } } }];
+  return [{ product, at: storedInstant(at), id, sums: { [type]: { present: 1, strongest: strength } } }];
 }
 
 const isDecided = ({ sums }: Known): boolean => DECISIONS.some((type) => sums[type] !== undefined);
@@ -107,7 +103,7 @@ export function profileWithEvents(
   subject: string,
   events: readonly BehaviourEvent[],
 ): KeptProfile {
-  const from = before ?? blank(subject, events.map(({ at }) => instant(at)).reduce(earlier));
+  const from = before ?? blank(subject, events.map(({ at }) => storedInstant(at)).reduce(earlier));
   const fresh = freshEvents(from, events);
   if (fresh.length === 0) return from;
   const counters = { ...from.counters };
@@ -115,7 +111,7 @@ export function profileWithEvents(
   return {
     ...seenAt(
       from,
-      fresh.map(({ at }) => instant(at)),
+      fresh.map(({ at }) => storedInstant(at)),
     ),
     products: newest([...from.products, ...fresh.flatMap(knownBy)]),
     counters,
@@ -135,7 +131,7 @@ export function mergedProfiles(
 ): readonly [visitor: KeptProfile | undefined, user: KeptProfile | undefined] {
   if (visitor?.mergedInto !== undefined) return [visitor, user];
   // To register is to be seen, so that it is all one whether the merge or an event comes first.
-  const at = instant(merge.at);
+  const at = storedInstant(merge.at);
   const from = seenAt(visitor ?? blank(subjectOf({ anonymousId: merge.anonymousId }), at), [at]);
   const into = user ?? blank(subjectOf({ user: merge.user }), at);
   const ids = new Set(into.counted.map(({ id }) => id));

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { errorsOf, MOST_ERRORS } from "../../shared/kernel/pointers.ts";
-import { DAY_MS, HOUR_MS, iso } from "../../shared/kernel/time.ts";
+import { DAY_MS, HOUR_MS, storedInstant } from "../../shared/kernel/time.ts";
 import { type BehaviourEvent, clientEvent, type eventRoutes } from "../contract/event.ts";
 import { AHEAD_HOURS, BEHIND_DAYS } from "../settings.ts";
 
@@ -45,7 +45,7 @@ function judgedEvent(
   if (!who)
     return invalid([{ pointer, detail: "send an access token, or a visitor's token as POST /visitors gives it" }]);
   // In capitals: a ULID is the same in both, and is to count once.
-  const event = { ...data, id: data.id.toUpperCase(), at: iso(Date.parse(data.at)) };
+  const event = { ...data, id: data.id.toUpperCase(), at: storedInstant(data.at) };
   return { result: { ...id, status: "accepted" }, event: { ...event, ...who } };
 }
 

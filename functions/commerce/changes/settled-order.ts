@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { earlier } from "../../shared/kernel/time.ts";
 import type { Order } from "../contract/order.ts";
 import type { Payment } from "../contract/payment.ts";
-import { earlier } from "../orders/dates.ts";
 import { arrivingOf, endedOrder, isPaid } from "../orders/order.ts";
 import { taxed } from "../orders/tax.ts";
 import { lastDisputeMove, updatedDisputes } from "../refunds/dispute.ts";

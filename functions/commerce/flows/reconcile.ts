@@ -2,6 +2,7 @@ import { inTurns } from "../../shared/kernel/in-turns.ts";
 import { currency } from "../../shared/kernel/money.ts";
 import { unlessBusy } from "../../shared/kernel/optimistic.ts";
 import { isRefusal } from "../../shared/kernel/refusal.ts";
+import { DAY_MS, HOUR_MS, iso } from "../../shared/kernel/time.ts";
 import type { Order } from "../contract/order.ts";
 import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
 import type { Journal } from "../ledger/journal.ts";
@@ -63,9 +64,9 @@ export type ReconciliationPorts = InboxPorts &
   };
 
 /** What is gone through at once. Days divide into windows: a window's journals are of one day. */
-const WINDOW_MS = 6 * 3_600_000;
+const WINDOW_MS = 6 * HOUR_MS;
 /** Stripe lists events for 30 days; a window is left for the run itself. */
-const REACH_MS = 30 * 86_400_000 - WINDOW_MS;
+const REACH_MS = 30 * DAY_MS - WINDOW_MS;
 const MAX_FINDINGS = 100;
 const PAGE = 100;
 /** So many are worked on at once. */
@@ -74,7 +75,6 @@ const AT_ONCE = 16;
 const BETWEEN_MARKS = 128;
 
 const windowOf = (at: number): number => Math.floor(at / WINDOW_MS) * WINDOW_MS;
-const instant = (at: number): string => new Date(at).toISOString();
 
 type Tally = { -readonly [Name in keyof Omit<Reconciliation, "id">]: Reconciliation[Name] };
 
@@ -115,10 +115,10 @@ export async function reconcile(
   const earliest = windowOf(startedAt - REACH_MS);
   const from = mark === undefined ? earliest : windowOf(mark.at) - (mark.isUpToDate ? WINDOW_MS : 0);
   const tally: Tally = {
-    startedAt: instant(startedAt),
-    endedAt: instant(startedAt),
-    from: instant(from),
-    to: instant(from),
+    startedAt: iso(startedAt),
+    endedAt: iso(startedAt),
+    from: iso(from),
+    to: iso(from),
     events: 0,
     applied: 0,
     movements: 0,
@@ -131,8 +131,8 @@ export async function reconcile(
   };
   const run: Run = { ports, tally, isLate, tried: new Set(), earliest };
   if (from < earliest) {
-    const detail = `Stripe tells of no events from ${instant(from)} to ${instant(earliest)} any more; money was compared.`;
-    note(tally, { kind: "events-lost", detail, about: instant(from) });
+    const detail = `Stripe tells of no events from ${iso(from)} to ${iso(earliest)} any more; money was compared.`;
+    note(tally, { kind: "events-lost", detail, about: iso(from) });
   }
   await again(run);
   for (let start = from; start <= startedAt && !isLate(); start += WINDOW_MS) {
@@ -141,11 +141,11 @@ export async function reconcile(
     const isWhole = end === start + WINDOW_MS;
     const done = await compareWindow(run, start, end, isWhole, start === mark?.at ? mark.within : undefined);
     if (!done) break;
-    tally.to = instant(end);
+    tally.to = iso(end);
     await ports.keepMark(isWhole ? { at: end } : { at: start, isUpToDate: true });
   }
   await makeRefunds({ ...run, isLate: isOver });
-  tally.endedAt = instant(ports.now());
+  tally.endedAt = iso(ports.now());
   const done = { id: ports.newId(), ...tally };
   await ports.keepReconciliation(done);
   return done;
@@ -415,7 +415,7 @@ async function bookedAs(
 
 async function bookFee(ports: ReconciliationPorts, order: Order, movement: Movement, tally: Tally): Promise<void> {
   if (movement.fee === 0) return;
-  const journal = feeJournal(movement, order, instant(ports.now()));
+  const journal = feeJournal(movement, order, iso(ports.now()));
   if (!journal) {
     const detail = `The fee of ${feeCause(movement)} is in ${movement.currency}.`;
     note(tally, { kind: "currency-not-in-books", detail, about: movement.id });

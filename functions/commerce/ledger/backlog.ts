@@ -1,8 +1,7 @@
+import { HOUR_MS } from "../../shared/kernel/time.ts";
 import type { Order } from "../contract/order.ts";
 import type { ShownRefund } from "../contract/refund.ts";
 import { isDue, refundsOf } from "../refunds/refund.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** How far what is done by itself is behind. */
 export interface Backlog {

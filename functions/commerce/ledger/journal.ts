@@ -1,9 +1,9 @@
 import { type Currency, currency, proportionOf } from "../../shared/kernel/money.ts";
+import { latest } from "../../shared/kernel/time.ts";
 import type { Dispute } from "../contract/dispute.ts";
 import type { Order, OrderLine } from "../contract/order.ts";
 import type { Refund } from "../contract/refund.ts";
 import { isOut } from "../contract/refund.ts";
-import { latest } from "../orders/dates.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
 import { refundableUntil } from "../orders/refund-terms.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";

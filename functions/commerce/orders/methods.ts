@@ -1,5 +1,6 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { DAY_MS, later } from "../../shared/kernel/time.ts";
 import type { Order } from "../contract/order.ts";
 
 /** What Stripe says of a payment method, where it differs from cards. */
@@ -44,13 +45,11 @@ export const methodsFor = (currency: Currency, mode: "once" | "renewing"): strin
     .filter(([, { currencies, renews }]) => currencies.includes(currency) && (mode === "once" || renews))
     .map(([type]) => type);
 
-const DAY_MS = 86_400_000;
-
 /** Until when the money of a paid order can go back the way it came; undefined where there is no end to it. */
 export function refundsEnd({ method, paidAt }: Pick<Order, "method" | "paidAt">): string | undefined {
   const days = method === undefined || !Object.hasOwn(METHODS, method) ? undefined : METHODS[method]?.refundDays;
   if (days === undefined || paidAt === undefined) return undefined;
-  return new Date(Date.parse(paidAt) + days * DAY_MS).toISOString();
+  return later(paidAt, days * DAY_MS);
 }
 
 /** Why money cannot go back any more the way it came; Stripe would refuse it. */

@@ -1,6 +1,6 @@
+import { earlier, latest } from "../../shared/kernel/time.ts";
 import { type Dispute, disputeStates, type ShownDispute } from "../contract/dispute.ts";
 import type { Order } from "../contract/order.ts";
-import { earlier, latest } from "../orders/dates.ts";
 
 const rank = ({ state }: Dispute): number => disputeStates.indexOf(state);
 

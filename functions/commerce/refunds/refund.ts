@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { earlier, latest } from "../../shared/kernel/time.ts";
 import type { Order } from "../contract/order.ts";
 import type { ReportedRefund } from "../contract/payment.ts";
 import type { Refund, ShownRefund } from "../contract/refund.ts";
 import { isOut } from "../contract/refund.ts";
 import { productsOf } from "../orders/bundle.ts";
-import { earlier, latest } from "../orders/dates.ts";
 import { windowOver } from "../orders/methods.ts";
 import { isContested, lostOf } from "./dispute.ts";
 import { amountWorthOf, type Lots, NO_LOTS } from "./lots.ts";

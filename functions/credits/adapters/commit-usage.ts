@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { emptiedLotWrite, entitlementCheck, entitlementWrite, sellingCheck } from "../../commerce/client.ts";
-import { ttl } from "../../shared/kernel/time.ts";
+import { iso, ttl } from "../../shared/kernel/time.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import type { Usage } from "../contract/usage.ts";
 import type { Take } from "../domain/lot.ts";
@@ -92,7 +92,7 @@ function reservationWrites(TableName: string, { before, after }: UsageChange): W
 function accessWrites(TableName: string, access: ReturnType<typeof accessOf>): Write[] {
   if (!access) return [];
   const expiresAt = ttl(Date.parse(access.endsAt) + ENDED_KEPT_MS);
-  return [entitlementWrite(TableName, access, new Date().toISOString(), expiresAt)];
+  return [entitlementWrite(TableName, access, iso(Date.now()), expiresAt)];
 }
 
 /** The one writer of uses and of the counters of lots. */

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
-import { dayOf, iso } from "../../shared/kernel/time.ts";
+import { dayOf, iso, storedInstant } from "../../shared/kernel/time.ts";
 import type { Export, ShownExport } from "../contract/export.ts";
 import { KEPT_MS, MOST_ATTEMPTS, PATIENCE_MS } from "../settings.ts";
 
@@ -17,8 +17,8 @@ export function requestedExport(
   return {
     ...ask,
     // In one form, as lists are in the order of instants as they are written.
-    ...(from !== undefined && { from: iso(Date.parse(from)) }),
-    ...(to !== undefined && { to: iso(Date.parse(to)) }),
+    ...(from !== undefined && { from: storedInstant(from) }),
+    ...(to !== undefined && { to: storedInstant(to) }),
     state: "pending",
     requestedAt: iso(at),
     attempts: 0,

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { entitlementWrite, guardWrite } from "../../commerce/client.ts";
 import { mailItem } from "../../mail/client.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { absent, transact, type Write } from "../../shared/runtime/transact.ts";
 import { versionedPut } from "../../shared/runtime/versioned-put.ts";
 import type { Change } from "../domain/change.ts";
@@ -83,7 +84,7 @@ export const commit =
       ...seats.flatMap((each) => seatWrites(organisations, each)),
       countWrite(organisations, change),
       ...(needsActive ? [poolIs(commerce, pool, "active")] : []),
-      ...(right ? [entitlementWrite(commerce, right, new Date().toISOString())] : []),
+      ...(right ? [entitlementWrite(commerce, right, iso(Date.now()))] : []),
       ...(right && guard !== undefined
         ? [guardWrite(commerce, right.customer, { productId: right.productId, from: guard })]
         : []),

@@ -8,6 +8,7 @@ import {
 } from "../../commerce/client.ts";
 import { type Entitlement, organisationCustomer } from "../../commerce/contract/entitlement.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { iso } from "../../shared/kernel/time.ts";
 import { itemsOf } from "../../shared/runtime/items-of.ts";
 import { allUnder, under } from "../../shared/runtime/prefix.ts";
 import { transact } from "../../shared/runtime/transact.ts";
@@ -122,7 +123,7 @@ export const setSeatAccess =
             ExpressionAttributeValues: { ":access": state, ":before": each.access },
           },
         },
-        entitlementWrite(commerce, right, new Date().toISOString()),
+        entitlementWrite(commerce, right, iso(Date.now())),
       ];
     });
     const regained = seats.filter(({ access }) => access === "revoked" && state !== "revoked");

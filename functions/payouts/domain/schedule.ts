@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf, HOUR_MS, iso } from "../../shared/kernel/time.ts";
+import { DAY_MS, dayOf, HOUR_MS, iso, storedInstant } from "../../shared/kernel/time.ts";
 import { TRANSFER_HOUR } from "../settings.ts";
 
 /** A day in UTC, as "2026-06-01". Days sort as texts. */
@@ -22,4 +22,4 @@ export const lastOf = (days: readonly [Day, ...Day[]]): Day => days.toSorted().a
 export const nextRun = (instant: number): Day => dayAt(instant + (24 - TRANSFER_HOUR) * HOUR_MS - 1);
 
 /** A month in UTC, as "2026-06". */
-export const monthOf = (at: string): string => iso(Date.parse(at)).slice(0, 7);
+export const monthOf = (at: string): string => storedInstant(at).slice(0, 7);

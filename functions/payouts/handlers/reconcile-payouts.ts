@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { ulid } from "ulid";
+import { MINUTE_MS } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../shared/runtime/stripe.ts";
@@ -20,7 +21,7 @@ import { runTransfersEnv } from "../env.ts";
 import { type ReconciliationPorts, reconcilePayouts } from "../flows/reconcile.ts";
 
 /** What a day's comparison and the end of a run may take, in milliseconds. */
-const SPARE_MS = 180_000;
+const SPARE_MS = 3 * MINUTE_MS;
 
 export const reconcileNightly =
   (ports: ReconciliationPorts) =>

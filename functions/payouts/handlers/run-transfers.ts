@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { MINUTE_MS } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { logger } from "../../shared/runtime/logger.ts";
@@ -28,7 +29,7 @@ export interface RunTransfersPorts extends PayCreatorPorts, ShortfallPorts {
 
 const AT_ONCE = 16;
 /** What one creator's transfers take at most, with Stripe's three tries, in milliseconds. */
-const SPARE_MS = 60_000;
+const SPARE_MS = MINUTE_MS;
 
 /** Runs `work` on each, some at once. @returns how many failed; each is logged and stops no other */
 async function onEach<Each>(

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { ttl } from "../../shared/kernel/time.ts";
 import { receipt } from "../contract/receipt.ts";
 import type { FindReceipt, KeepReceipt } from "../flows/ports.ts";
 import { receiptKind } from "../keys.ts";
@@ -17,8 +18,7 @@ export const keepReceipt =
   async (made) => {
     const body = gzipSync(JSON.stringify(made));
     const isSomebodys = made.user !== undefined || made.anonymousId !== undefined;
-    const expiresAt =
-      Math.floor(Date.parse(made.at) / 1000) + (isSomebodys ? RECEIPT_SECONDS : ANONYMOUS_RECEIPT_SECONDS);
+    const expiresAt = ttl(Date.parse(made.at)) + (isSomebodys ? RECEIPT_SECONDS : ANONYMOUS_RECEIPT_SECONDS);
     await documents.send(
       new PutCommand({ TableName, Item: { ...receiptKind.key({ receipt: made.id }), body, expiresAt } }),
     );

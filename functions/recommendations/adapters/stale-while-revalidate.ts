@@ -1,8 +1,9 @@
+import { MINUTE_MS } from "../../shared/kernel/time.ts";
 import { logger } from "../../shared/runtime/logger.ts";
 import type { Now } from "../flows/ports.ts";
 
 /** What is older than this is not given while a read may bring a newer: an environment may have slept for hours. */
-const OLDEST_MS = 5 * 60_000;
+const OLDEST_MS = 5 * MINUTE_MS;
 
 interface Reading<T> {
   readonly value: Promise<T>;

@@ -1,4 +1,5 @@
 import { eventTypes } from "../../behaviour/contract/event-types.ts";
+import { DAY_MS } from "../../shared/kernel/time.ts";
 import { type Line, readId, USER, VISITOR } from "./log-line.ts";
 
 const QUOTE = 0x22;
@@ -245,7 +246,7 @@ export function scanLine(bytes: Uint8Array, from: number, to: number, line: Line
       else if (field === PROGRESS) {
         if (number < 0 || number > 1) return false;
         progress = number;
-      } else if (!Number.isInteger(number) || number < 0 || number > 86_400_000) return false;
+      } else if (!Number.isInteger(number) || number < 0 || number > DAY_MS) return false;
     } else {
       if (bytes[at] !== QUOTE) return false;
       const start = at + 1;

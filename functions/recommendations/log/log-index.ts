@@ -1,5 +1,5 @@
 import { LOG_PREFIX } from "../../behaviour/contract/event.ts";
-import { HOUR_MS } from "../../shared/kernel/time.ts";
+import { HOUR_MS, iso } from "../../shared/kernel/time.ts";
 
 /** A log object may come this long after others of a later hour. */
 const LATE_HOURS = 72;
@@ -22,7 +22,7 @@ export function hourOf(key: string): number | undefined {
   const text = `${year}-${month}-${day}T${hour}`;
   const at = Date.parse(`${text}:00:00Z`);
   // The thirtieth of February is parsed, too.
-  return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? undefined : at / HOUR_MS;
+  return Number.isNaN(at) || !iso(at).startsWith(text) ? undefined : at / HOUR_MS;
 }
 
 /** No object that will be read from here on arrived before this hour. */
@@ -30,7 +30,7 @@ export const completeHour = ({ hour }: LogIndex): number => hour - LATE_HOURS;
 
 /** The key after which objects that are not read yet may stand. */
 export function resumeAfter(index: LogIndex): string {
-  const at = new Date(Math.max(0, completeHour(index)) * HOUR_MS).toISOString();
+  const at = iso(Math.max(0, completeHour(index)) * HOUR_MS);
   return `${LOG_PREFIX}${at.slice(0, 13).replaceAll("-", "/").replace("T", "/")}`;
 }
 

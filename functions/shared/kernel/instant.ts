@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { iso } from "./time.ts";
 
 const [FIRST, LAST] = [Date.parse("2000-01-01T00:00:00Z"), Date.parse("2101-01-01T00:00:00Z")];
 /** A date and time with nanoseconds and an offset. */
@@ -9,7 +10,7 @@ const isTold = (at: number): boolean => at >= FIRST && at < LAST;
 /** In UTC, with milliseconds: what is kept sorts as text. */
 function inUtc(told: string): string {
   const at = told.length > LONGEST ? Number.NaN : Date.parse(told);
-  return isTold(at) ? new Date(at).toISOString() : told;
+  return isTold(at) ? iso(at) : told;
 }
 
 /**

@@ -2,9 +2,16 @@ export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
+export const DAY_SECONDS = DAY_MS / SECOND_MS;
 
 /** An instant in epoch milliseconds as ISO 8601 in UTC with milliseconds: the one form in which instants are stored. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** An instant in epoch seconds, as Stripe tells it, in the same form. */
+export const isoOfSeconds = (seconds: number): string => iso(seconds * SECOND_MS);
+
+/** The same instant (ISO 8601 with any fraction or offset) in the form in which instants are stored: as text they compare. */
+export const storedInstant = (instant: string): string => iso(Date.parse(instant));
 
 /** An instant (ISO 8601) some milliseconds later; a negative number is earlier. */
 export const later = (instant: string, ms: number): string => iso(Date.parse(instant) + ms);
@@ -14,3 +21,10 @@ export const dayOf = (instant: string): string => instant.slice(0, 10);
 
 /** An instant in epoch milliseconds as DynamoDB's time to live wants it: epoch seconds, never before the instant. */
 export const ttl = (ms: number): number => Math.ceil(ms / SECOND_MS);
+
+/** The earlier of two instants in their stored form. */
+export const earlier = (a: string, b: string): string => (a < b ? a : b);
+
+/** The latest of instants in their stored form; the other where there is none. */
+export const latest = (instants: readonly string[], otherwise: string): string =>
+  instants.toSorted().at(-1) ?? otherwise;

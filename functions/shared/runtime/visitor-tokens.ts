@@ -6,15 +6,16 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { visitorEnv } from "../env.ts";
+import { DAY_SECONDS, MINUTE_MS } from "../kernel/time.ts";
 import { visitorId } from "../kernel/visitor.ts";
 import { environment } from "./environment.ts";
 import { logger } from "./logger.ts";
 
 /** How long a token is taken after it was issued. A closed visitor's profile is kept for longer. */
-export const VISITOR_SECONDS = 365 * 86_400;
+export const VISITOR_SECONDS = 365 * DAY_SECONDS;
 
 /** How old the keys may be that a token is judged by... */
-const KEYS_MS = 5 * 60_000;
+const KEYS_MS = 5 * MINUTE_MS;
 /** ...and how old where it names a key that is not among them: the key may have been rotated. */
 const REST_MS = 10_000;
 const TYPE = "visitor+jwt";

@@ -3,7 +3,7 @@ import { order } from "../../commerce/contract/order.ts";
 import { subscription } from "../../commerce/contract/subscription.ts";
 import { changeOf } from "../../shared/kernel/change.ts";
 import { inTurns } from "../../shared/kernel/in-turns.ts";
-import { iso } from "../../shared/kernel/time.ts";
+import { storedInstant } from "../../shared/kernel/time.ts";
 import { documents } from "../../shared/runtime/documents.ts";
 import { environment } from "../../shared/runtime/environment.ts";
 import { factId } from "../../shared/runtime/fact-id.ts";
@@ -37,7 +37,7 @@ function eventsOf(event: Received, factId: FactId): AddressedEvent[] {
     return orderEvents(before, after, factId);
   }
   const { before, after } = ofSubscription.parse(event.detail);
-  return subscriptionEvents(before, after, iso(Date.parse(event.time)), factId);
+  return subscriptionEvents(before, after, storedInstant(event.time), factId);
 }
 
 /** Writes what is to be sent of a change; a change that is received twice is written once. */

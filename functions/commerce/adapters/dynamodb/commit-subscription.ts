@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { iso } from "../../../shared/kernel/time.ts";
 import { transact } from "../../../shared/runtime/transact.ts";
 import type { Now } from "../../flows/ports.ts";
 import type { CommitSubscription } from "../../flows/subscription-ports.ts";
@@ -10,6 +11,6 @@ export const commitSubscription =
   (change, event) =>
     transact(
       documents,
-      change ? subscriptionWrites(TableName, change, new Date(now()).toISOString()) : [],
+      change ? subscriptionWrites(TableName, change, iso(now())) : [],
       noteWrites(TableName, event, now()),
     );

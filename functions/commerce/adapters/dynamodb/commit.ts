@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { lotUnchanged } from "../../../credits/client.ts";
 import { mailItem } from "../../../mail/client.ts";
+import { DAY_SECONDS, iso, ttl } from "../../../shared/kernel/time.ts";
 import { absent, transact, type Write } from "../../../shared/runtime/transact.ts";
 import type { Change } from "../../changes/order-change.ts";
 import type { SubscriptionChange } from "../../changes/subscription-rights.ts";
@@ -21,7 +22,7 @@ import { subscriptionItem } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
-export const NOTE_SECONDS = 90 * 86_400;
+export const NOTE_SECONDS = 90 * DAY_SECONDS;
 
 const names = { "#version": "version" };
 
@@ -68,7 +69,7 @@ export const subscriptionWrites = (TableName: string, change: SubscriptionChange
 export const commit =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now, others: FactTables = {}): Commit =>
   async (change, event) => {
-    const at = new Date(now()).toISOString();
+    const at = iso(now());
     const writes = change
       ? [
           orderWrite(TableName, change),
@@ -107,7 +108,7 @@ export const noteWrites = (TableName: string, event: string | undefined, now: nu
         {
           Put: {
             TableName,
-            Item: { ...eventNoteKind.key({ event }), expiresAt: Math.floor(now / 1000) + NOTE_SECONDS },
+            Item: { ...eventNoteKind.key({ event }), expiresAt: ttl(now) + NOTE_SECONDS },
             ConditionExpression: absent,
           },
         },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isoOfSeconds } from "../../../shared/kernel/time.ts";
 import type { StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { FindMovements, ListEvents, ListMovements } from "../../flows/ports.ts";
 import type { Movement } from "../../ledger/movement.ts";
@@ -78,7 +79,7 @@ function movementOf(listed: unknown): Movement | undefined {
     amount,
     fee,
     currency,
-    at: new Date(created * 1000).toISOString(),
+    at: isoOfSeconds(created),
     source: of.id,
     paymentIntent: of.payment_intent ?? undefined,
     orderId: of.metadata?.[ORDER_METADATA],

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isoOfSeconds } from "../../../shared/kernel/time.ts";
 import { type Dispute, disputeStates } from "../../contract/dispute.ts";
 import type { Order } from "../../contract/order.ts";
 import type { LineTax, Payment, ReportedRefund, Settlement } from "../../contract/payment.ts";
@@ -24,8 +25,6 @@ const REFUND_STATES: Record<string, ReportedRefund["state"]> = {
   canceled: "canceled",
 };
 
-const instant = (seconds: number) => new Date(seconds * 1000).toISOString();
-
 export const stripeRefund = z
   .object({
     id: z.string(),
@@ -41,7 +40,7 @@ export const stripeRefund = z
       id,
       amount,
       state: REFUND_STATES[status ?? ""] ?? "pending",
-      at: instant(created),
+      at: isoOfSeconds(created),
       ...(failure_reason != null && { failure: failure_reason }),
       ...(said?.[REFUND_METADATA.refund] !== undefined && { refund: said[REFUND_METADATA.refund] }),
       ...(lines?.every((n) => Number.isInteger(n) && n >= 0) && { lines }),
@@ -59,7 +58,7 @@ export const stripeDispute = z
     balance_transactions: z.array(
       z
         .object({ id: z.string(), amount: z.number(), fee: z.number(), currency: z.string(), created: z.number() })
-        .transform(({ created, ...rest }) => ({ ...rest, at: instant(created) })),
+        .transform(({ created, ...rest }) => ({ ...rest, at: isoOfSeconds(created) })),
     ),
     evidence_details: z.object({ due_by: z.number().nullish(), submission_count: z.number() }),
   })
@@ -69,8 +68,8 @@ export const stripeDispute = z
       amount,
       state: disputeState(status),
       reason,
-      openedAt: instant(created),
-      ...(evidence_details.due_by != null && { dueBy: instant(evidence_details.due_by) }),
+      openedAt: isoOfSeconds(created),
+      ...(evidence_details.due_by != null && { dueBy: isoOfSeconds(evidence_details.due_by) }),
       hasEvidence: evidence_details.submission_count > 0,
       movements: balance_transactions,
     }),
@@ -171,7 +170,7 @@ export interface Found {
 export const checkoutOf = ({ id, url, expires_at }: Session): NonNullable<Order["checkout"]> => ({
   id,
   url: z.url().parse(url),
-  expiresAt: instant(expires_at),
+  expiresAt: isoOfSeconds(expires_at),
 });
 
 const STATES: Record<string, Payment["state"]> = {
@@ -201,7 +200,7 @@ export function paymentOfIntent(found: Found): Payment | undefined {
 
 const arrived = ({ status, latest_charge: charge }: PaymentIntent) =>
   charge && {
-    at: instant(charge.created),
+    at: isoOfSeconds(charge.created),
     ...(status === "succeeded" && { settlement: charge.balance_transaction ?? ("awaited" as const) }),
   };
 

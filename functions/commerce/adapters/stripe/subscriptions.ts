@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { iso, SECOND_MS } from "../../../shared/kernel/time.ts";
+import { iso, isoOfSeconds, SECOND_MS } from "../../../shared/kernel/time.ts";
 import { factId } from "../../../shared/runtime/fact-id.ts";
 import type { SubscriptionRef } from "../../flows/subscription-ports.ts";
 import type { BilledSubscription } from "../../subscriptions/subscription-billing.ts";
@@ -41,7 +41,7 @@ export const subscriptionSession = z.object({
   metadata: ref,
 });
 
-const instant = z.number().transform((seconds) => new Date(seconds * 1000).toISOString());
+const instant = z.number().transform(isoOfSeconds);
 
 const STATUSES: Record<string, BilledSubscription["status"]> = {
   incomplete: "incomplete",

@@ -1,6 +1,7 @@
 import { ulid } from "ulid";
 import { findProducts } from "../../../catalogue/client.ts";
 import { isRefusal } from "../../../shared/kernel/refusal.ts";
+import { iso } from "../../../shared/kernel/time.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { endpoint } from "../../../shared/runtime/endpoint.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
@@ -39,7 +40,7 @@ export const quoteCart = (ports: QuoteCartPorts) =>
         ? ports.findOwnership(caller.user, rightsIn(products, found)).then((ownership) => ownership.owned)
         : new Set<string>(),
     ]);
-    const at = new Date(ports.now()).toISOString();
+    const at = iso(ports.now());
     const cart = { id: ports.newId(), customer: caller?.user ?? "", products, currency, at };
     const listed = listedCart(cart, found, owned);
     return isRefusal(listed)

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../shared/kernel/time.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
 import { reportBacklog } from "../../adapters/backlog-metrics.ts";
@@ -18,7 +19,7 @@ export interface BacklogPorts {
 }
 
 /** An event that failed is sent again within the hour, and most come through. */
-const PATIENCE_MS = 3_600_000;
+const PATIENCE_MS = HOUR_MS;
 
 async function refundAge(ports: BacklogPorts): Promise<number> {
   for await (const refund of ports.listWaitingRefunds()) {

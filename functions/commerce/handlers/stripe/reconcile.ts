@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { ulid } from "ulid";
+import { MINUTE_MS } from "../../../shared/kernel/time.ts";
 import { documents } from "../../../shared/runtime/documents.ts";
 import { environment } from "../../../shared/runtime/environment.ts";
 import { stripeAccess } from "../../../shared/runtime/stripe.ts";
@@ -22,8 +23,8 @@ import { stripeEnv } from "../../env.ts";
 import { type ReconciliationPorts, reconcile } from "../../flows/reconcile.ts";
 
 /** What the refunds that wait may take once the comparing has stopped, and the end of a run, in milliseconds. */
-const AFTER_MS = 180_000;
-const END_MS = 60_000;
+const AFTER_MS = 3 * MINUTE_MS;
+const END_MS = MINUTE_MS;
 
 export const reconcileNightly =
   (ports: ReconciliationPorts) =>

@@ -1,5 +1,6 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
+import { isoOfSeconds } from "../../../shared/kernel/time.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
 import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { AccountSeen, PayoutSeen } from "../../domain/payee.ts";
@@ -77,7 +78,7 @@ export const openOnboarding =
         refresh_url: `${siteUrl}/creators/account?onboarding=again`,
         return_url: `${siteUrl}/creators/account?onboarding=done`,
       });
-      return { url, expiresAt: new Date(expires_at * 1000).toISOString() };
+      return { url, expiresAt: isoOfSeconds(expires_at) };
     } catch (error) {
       return unavailable(error, `no link to the onboarding of ${id}`);
     }
@@ -113,7 +114,7 @@ export const fetchPayout =
     if (!found) return undefined;
     const { created, status, failure_code, failure_message } = payout.parse(found);
     return {
-      at: new Date(created * 1000).toISOString(),
+      at: isoOfSeconds(created),
       state: STATES[status] ?? "under-way",
       reason: failure_message ?? failure_code ?? undefined,
     };

@@ -1,5 +1,6 @@
 import { Stripe } from "stripe";
 import * as z from "zod";
+import { DAY_SECONDS } from "../../../shared/kernel/time.ts";
 import { logger } from "../../../shared/runtime/logger.ts";
 import { ifThere, type StripeAccess } from "../../../shared/runtime/stripe.ts";
 import type { Seen, Transfer } from "../../domain/transfer.ts";
@@ -138,7 +139,6 @@ export const listSent = (access: Access): ListSent =>
     }
   };
 
-const DAY_SECONDS = 86_400;
 /** What Stripe reports of transfers that it made before. */
 const REPORTS = ["transfer.updated", "transfer.reversed"];
 
