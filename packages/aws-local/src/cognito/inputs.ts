@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ServiceError } from "../protocol/json-service.ts";
+import { parsed as parsedAs } from "../protocol/parsed.ts";
 
 // As AWS's model has them: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
 const username = z.string().regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u);
@@ -49,11 +49,8 @@ export const inputs = {
 };
 
 /** @throws ServiceError InvalidParameterException */
-export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new ServiceError("InvalidParameterException", z.prettifyError(result.error));
-}
+export const parsed = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> =>
+  parsedAs(schema, input, "InvalidParameterException");
 
 /** Whether a user is to be asked for a code of the software token. */
 export type MfaSettings = z.infer<typeof mfaSettings>;
