@@ -40,7 +40,7 @@ test("what is made at Stripe goes with an idempotency key", () => {
   expect(calls.filter(({ hasKey }) => !hasKey).map(({ what }) => what)).toEqual([]);
 });
 
-test("refunds, transfers, checkouts, subscriptions, customers, accounts and meter events are among it", () => {
+test("the check covers refunds, transfers, checkouts, subscriptions, customers and accounts", () => {
   const made = calls.map(({ what }) => what.replace(/^.*: /, ""));
   expect(made).toEqual(
     expect.arrayContaining([

@@ -63,7 +63,7 @@ async function seller(shop: Session) {
   return { session, email: maker.email, product: id };
 }
 
-test("a sale reaches the creator's system over HTTP; once that wants no more, the creator is mailed", async () => {
+test("a sale reaches the creator's system over HTTP; once it answers 410, the creator is mailed", async () => {
   const shop = new Session(instance.cloud.url);
   const receiver = await startReceiver();
   const { session, email, product } = await seller(shop);

@@ -168,7 +168,7 @@ test("the lines of README's walk work as they are pasted", {
   }
 });
 
-test("the page at /docs reads a script and a document of this platform, and problems name pages of it", async () => {
+test("the page at /docs reads a script and a document of ours, and problems link to our pages", async () => {
   const { url } = instance.cloud;
   const page = await (await fetch(`${url}/docs`)).text();
   for (const [path, mediaType] of [

@@ -3,7 +3,7 @@ import { letterOf } from "../../bin/operations/letters.ts";
 
 const none = {};
 
-test("an event or a run that was not handed over is the target's, as EventBridge and its Scheduler keep it", () => {
+test("an undelivered event or run is the target's, as EventBridge and Scheduler store it", () => {
   const attributes = { TARGET_ARN: "arn:aws:lambda:us-east-1:1:function:run", ERROR_CODE: "NO_PERMISSIONS" };
   expect(letterOf({ body: '{"source":"lyceum.commerce"}', attributes })).toEqual({
     due: { functionName: "run", payload: { source: "lyceum.commerce" } },
@@ -21,7 +21,7 @@ test("S3's keys are read as it writes them", () => {
   });
 });
 
-test("S3's word that it begins to tell is nothing to be done; what nobody knows is not thrown away", () => {
+test("S3's test message is removed; a message that nobody knows is not thrown away", () => {
   const hello = { Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "b" };
   expect(letterOf({ body: JSON.stringify(hello), attributes: none })).toBe("nothing");
   expect(() => letterOf({ body: '{"hello":1}', attributes: none })).toThrow("no dead letter");

@@ -100,7 +100,7 @@ async function waiting(): Promise<number> {
 
 const given = { condition: "RecordAgeExceeded", attempts: 7 } as const;
 
-test("a change that a trigger gave up is kept whole, and a redrive gives the function the very event again", async () => {
+test("a change that a trigger gave up is kept whole, and a redrive replays the same event", async () => {
   const lost = await change();
   await put().ofChange("trigger", lost, given);
   const [object] = await kept();
@@ -129,7 +129,7 @@ test("an event that a function failed at is given to it again as it was", async 
   expect(heard).toEqual([["hear", { detail: { after: { id: "o" } } }]]);
 });
 
-test("a queue is told of a change's place in the stream alone: from that nothing can be done again", async () => {
+test("a queue holds only a change's position in the stream, which cannot be replayed", async () => {
   const lost = await change();
   await put(queueArn).ofChange("trigger", lost, given);
   const { receive } = services(cloud);

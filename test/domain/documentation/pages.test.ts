@@ -14,7 +14,7 @@ test("docs/openapi.json is what the routes say; if not, run `npm run build:docs`
   expect(await readFile("docs/openapi.json", "utf8")).toBe(openApiText());
 });
 
-test("the guides and the script are served as their sources are; if not, run `npm run build:docs`", () => {
+test("the served guides and script match their sources; if not, run `npm run build:docs`", () => {
   expect(guides).toBe(guidesText());
   expect(gunzipSync(Buffer.from(referenceScript, "base64")).toString()).toBe(ofPackage().script);
 });

@@ -114,7 +114,7 @@ test("of thousands of rights to one product, the right that counts is found in a
   });
 });
 
-test("whoever has ten thousand rights is recommended nothing of the newest thousand, in two reads", async () => {
+test("with ten thousand rights, none of the newest thousand is recommended, in two reads", async () => {
   await within(2, 200, async () => {
     const known = await readOwnedProducts(documents, "COMMERCE", () => Date.parse(AT))(user);
     expect(known).toContain(product);
@@ -122,7 +122,7 @@ test("whoever has ten thousand rights is recommended nothing of the newest thous
   });
 });
 
-test("of hundreds of packs and ten thousand counters and holds, credits are told in a bounded number of reads", async () => {
+test("with ten thousand packs, counters and reservations, credits take bounded reads", async () => {
   const lot = (n: number) => ({ customer: user, productId: idOf(n), source: `ORDER#${idOf(n)}` });
   const lots = [{ productId: idOf(0), source: `ORDER#${idOf(0)}`, credits: 1 }];
   const counters = { left: 2, used: 3, reserved: 0 };
@@ -147,7 +147,7 @@ test("of hundreds of packs and ten thousand counters and holds, credits are told
   });
 }, 120_000);
 
-test("of ten thousand subscriptions those that count are found in a few reads: what goes on, and the first to a product", async () => {
+test("of ten thousand subscriptions, the active ones and a product's first take a few reads", async () => {
   const plan = {
     productId: product,
     creatorId: "maker",
@@ -176,7 +176,7 @@ test("of ten thousand subscriptions those that count are found in a few reads: w
   });
 }, 120_000);
 
-test("of an organisation with ten thousand seats in a thousand pools, each page is a bounded number of reads", async () => {
+test("of ten thousand seats in a thousand pools, each page takes a bounded number of reads", async () => {
   const id = ulid();
   const order = (n: number) => idOf(n % 1000);
   const owner = { ...organisationKey(id), id, name: "Large", owner: user, createdAt: AT, version: 1 };
@@ -252,7 +252,7 @@ test("of an organisation with ten thousand seats in a thousand pools, each page 
   });
 }, 180_000);
 
-test("of ten thousand deliveries and endpoints, replaying looks at a page, and a sale is told to a bounded number", async () => {
+test("with ten thousand deliveries and endpoints, a replay and a sale take bounded reads", async () => {
   const id = ulid();
   const endpoint = (n: number) => ({
     ...{ id: n === 0 ? id : idOf(n), owner: n === 0 ? user : `op${n}`, scope: "all", url: "https://x.example/" },
@@ -283,7 +283,7 @@ test("of ten thousand deliveries and endpoints, replaying looks at a page, and a
   });
 }, 120_000);
 
-test("of a creator with ten thousand entries, balance and months are read from sums that are kept", async () => {
+test("with ten thousand entries, a creator's balance and months are read from stored sums", async () => {
   const postings = [
     { account: "earned", amount: -100 },
     { account: "payable", amount: 100 },

@@ -43,7 +43,7 @@ async function written(act: () => Promise<void>): Promise<Record<string, unknown
   }
 }
 
-test("the age of the night's comparison is counted from where it got to, and told of none where there was none", async () => {
+test("the reconciliation's age counts from where it got to, and is absent before the first run", async () => {
   expect((await measured(0)).reconciliationAge).toBeUndefined();
   await made.reconcile();
   const { reconciliationAge = 0 } = await measured(40);
@@ -61,7 +61,7 @@ test("an event that keeps failing is counted once it has for an hour, until it i
   expect((await measured(2)).failures).toBe(0);
 });
 
-test("the oldest approved refund that is not made is counted from its approval; one that waits for a bank is not", async () => {
+test("a refund's age counts from its approval, and not while it waits for a bank", async () => {
   const unanswered = async () => "no-answer" as const;
   const disputed = await made.bought("disputed", [await made.sell()]);
   await made.ask("disputed", disputed.id, {}, { makeRefund: unanswered });
@@ -97,7 +97,7 @@ test("money that paid for nothing is counted as it is heard of, and nothing else
   expect(JSON.stringify(others)).not.toContain("UnexpectedPayments");
 });
 
-test("the figures are written under the names that the alarms are on; an unknown age is not written as none", async () => {
+test("the figures have the names that the alarms watch; an unknown age is not written as zero", async () => {
   const [line] = await written(async () =>
     (await backlogMetrics()).reportBacklog({ reconciliationAge: 37, failures: 2, refundAge: 12 }),
   );

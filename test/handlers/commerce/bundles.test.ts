@@ -17,7 +17,7 @@ async function bundled() {
   return { bundle, parts };
 }
 
-test("a bundle is paid for at its own price and opens itself and its products; given back it closes all", async () => {
+test("a paid bundle opens itself and its products at its own price; a refund closes them all", async () => {
   const { bundle, parts } = await bundled();
   const { id } = await made.bought("ann", [bundle]);
   // Stripe keeps 2.9 % and 30.

@@ -92,7 +92,7 @@ async function pay(customer: string, products: string[], gift?: object) {
   return id;
 }
 
-test("a payment whose report crashes at any step is booked and granted once when Stripe reports it again", async () => {
+test("a payment's report that crashes at any step is booked and granted once when repeated", async () => {
   const products = [await made.sell(), await made.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
     made.webhook.handler = stripeWebhook(made.ports);
@@ -159,7 +159,7 @@ test("a refund whose report crashes at any step is booked once and ends access",
   expect(crashes).toBeGreaterThanOrEqual(2 * 4);
 });
 
-test("an invoice whose payment's report crashes at any step is booked once, and its access given once", async () => {
+test("an invoice's report that crashes at any step is booked once and grants access once", async () => {
   const product = await made.sell({ type: "membership", recurring: { interval: "month" } });
   const crashes = await atEachCall(async (ports, customer) => {
     made.webhook.handler = stripeWebhook(made.ports);

@@ -47,7 +47,7 @@ async function paid(customer: string) {
 }
 const broken = { fetchCheckout: () => Promise.reject(new Error("an object of a shape that nobody foresaw")) };
 
-test("an event that keeps failing is kept with its error and a count, and is gone from there once it is applied", async () => {
+test("an event that keeps failing is stored with its error and a count until it is applied", async () => {
   const { id, event } = await paid("poisoned");
   made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
   for (let n = 0; n < 3; n++) await made.deliver(event);
@@ -119,7 +119,7 @@ test("money that fits no order is acknowledged, and kept for an operator to see"
   expect(await replay(failed?.event ?? "")).toMatchObject({ status: 409, body: { code: "still-failing" } });
 });
 
-test("what was seen to by other means is taken off the list with a word how, and is not tried again", async () => {
+test("a dismissed failure leaves the list with a reason, and is not tried again", async () => {
   const [failed] = await failures();
   const event = failed?.event ?? "";
   const dismissing = (id: string, body: object) => {

@@ -15,7 +15,7 @@ afterAll(() => made.close());
 
 const DAY = 86_400_000;
 
-test("a buyer who paid by Alipay gets money back for 90 days; later it is refused before Stripe is asked, which would refuse too", async () => {
+test("Alipay refunds end after 90 days: a later one is refused before Stripe is asked", async () => {
   const product = await made.sell({ price: { amount: 6_800, currency: "cny" } });
   const { body } = await made.order("wallet", [product]);
   const [session] = await made.sessionsOf(body.id);

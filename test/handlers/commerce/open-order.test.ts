@@ -25,7 +25,7 @@ const becomes = async (id: string, fields: Partial<Product>) => {
 const usd = (amount: number) => ({ amount, currency: "usd" as const });
 const statusOf = async (order: string) => (await made.sessionsOf(order)).map(({ status }) => status);
 
-test("an open order never costs more than the price now: it is made anew, and the dearer can no longer be paid", async () => {
+test("an open order never costs more than the price now: the dearer one is closed and replaced", async () => {
   const product = await made.sell({ price: usd(5000) });
   const dear = await made.order("patient", [product]);
   expect(dear.body.total.amount).toBe(5000);
@@ -90,7 +90,7 @@ test("a subscription that is not begun never costs more than the price now", asy
   expect((await shop.get("member", dear.body.id)).body.state).toBe("void");
 });
 
-test("an order whose money takes days is processing, without a page to pay on; it is not withdrawn, and says when it failed", async () => {
+test("an order whose payment takes days is processing, cannot be cancelled, and reports failure", async () => {
   const product = await made.sell();
   const cancel = (user: string, id: string) =>
     call<{ code: string }>(cancelOrder(made.ports), { user, params: { id } });

@@ -63,7 +63,7 @@ test("fifty buyers of one product at once are each granted it once", async () =>
   }
 });
 
-test("a free order is paid and granted at once, without Stripe, and fifty clicks for it give one", async () => {
+test("a free order is paid and granted at once without Stripe, and fifty clicks make one", async () => {
   const product = await made.sell({ price: { amount: 0, currency: "usd" } });
   const openCheckout = () => Promise.reject(new Error("Stripe was asked"));
   const replies = await Promise.all(
@@ -77,7 +77,7 @@ test("a free order is paid and granted at once, without Stripe, and fifty clicks
   expect(await made.journals(won[0]!.body.id)).toEqual([]);
 });
 
-test("another open cart that shares a product is refused and names the order; a cart that shares none is not", async () => {
+test("another open cart that shares a product is refused, naming the order; others are not", async () => {
   const [a, b, c] = [await made.sell(), await made.sell(), await made.sell()];
   const { body: first } = await made.order("two-carts", [a, b]);
   const second = await made.order("two-carts", [b, c]);
@@ -102,7 +102,7 @@ test("a suspended right is owned still; a revoked one may be bought again", asyn
   expect(await made.order("owner", [revoked])).toMatchObject({ status: 201 });
 });
 
-test("a seat is lent: who only has that may buy a copy of their own, or be given one, and owns that", async () => {
+test("a seat is lent: its member may still buy the product or be given it", async () => {
   const [bought, given] = [await made.sell(), await made.sell()];
   const source = "SEAT#01JWM8Q0000000000000000000#01JWM8Q0000000000000000001";
   for (const productId of [bought, given]) {
@@ -152,7 +152,7 @@ test("each rule of the cart is refused with its own code", async () => {
   expect(await made.ordersOf("ruled")).toEqual([]);
 });
 
-test("an amount that Stripe takes no payment of is refused, and its order does not block a larger one", async () => {
+test("a total below Stripe's minimum is refused, and its order does not block a larger one", async () => {
   const [small, large] = [await made.sell({ price: { amount: 10, currency: "usd" } }), await made.sell()];
   expect(await made.order("small", [small])).toMatchObject({ status: 422, body: { code: "total-too-small" } });
   expect(await made.order("small", [small, large])).toMatchObject({ status: 201, body: { total: { amount: 1010 } } });
@@ -218,7 +218,7 @@ test("what the body lacks, or has too much of, is named", async () => {
   expect(await call(placeOrder(made.ports), { body: { products: ["a"] } })).toMatchObject({ status: 401 });
 });
 
-test("a cart whose checkout has lapsed unpaid is ordered anew, whatever happened to Stripe's report", async () => {
+test("a cart whose checkout lapsed unpaid is ordered anew, even if Stripe never reported it", async () => {
   const [product, other] = [await made.sell(), await made.sell()];
   const { body: first } = await made.order("late", [product]);
   await made.hold();
@@ -252,7 +252,7 @@ test("a cart whose money is on the way stays the one order, after its checkout's
   });
 });
 
-test("an order in another currency is at the product's price in it, and is another order than one in the first", async () => {
+test("an order in another currency has the product's price in it, and is another order", async () => {
   const product = await made.sell({ prices: [{ amount: 150_000, currency: "jpy" }] });
   const inYen = await made.order("abroad", [product], {}, { currency: "jpy" });
   expect(inYen).toMatchObject({ status: 201, body: { total: { amount: 150_000, currency: "jpy" } } });

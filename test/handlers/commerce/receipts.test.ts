@@ -49,7 +49,7 @@ async function receipt(user: string, id: string, order?: Order): Promise<string[
   return textOf(Buffer.from(body, "base64"));
 }
 
-test("a receipt says who sold what to whom, for how much and when; a title in Chinese is written out", async () => {
+test("a receipt says who sold what to whom, for how much and when, also in Chinese", async () => {
   const [a, b] = [
     await made.sell({ title: "机器学习入门：第二版" }),
     await made.sell({ title: "Café & naïve – “quoted”" }),
@@ -91,7 +91,7 @@ test("what went back since is a credit note, and the rest is told", async () => 
   expect(lines.some((line) => line.startsWith("Buyer|"))).toBe(false);
 });
 
-test("list prices, discounts and currencies without or with three decimals are as they were paid", async () => {
+test("list prices, discounts and currencies without or with three decimals are shown as paid", async () => {
   const { id } = await made.bought("exact", [await made.sell()]);
   const order = await made.stored(id);
   const [line] = order.lines as [Order["lines"][number]];

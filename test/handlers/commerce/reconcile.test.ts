@@ -24,7 +24,7 @@ const books = async () =>
     .filter(({ pk }) => !/^(STRIPE#|RECONCILIATION)/.test(pk))
     .map((item) => JSON.stringify(item));
 
-test("what was never reported is found: the payment, the refund, the dispute and the expiry of lost webhooks", async () => {
+test("a lost webhook's payment, refund, dispute or expiry is found at night", async () => {
   await made.hold();
   const order = async (customer: string) => (await made.order(customer, [await made.sell()])).body;
   const [paid, refunded, disputed, expired] = [
@@ -65,7 +65,7 @@ test("what was never reported is found: the payment, the refund, the dispute and
   expect(await books()).toEqual(before);
 });
 
-test("whichever webhooks are lost, and in whatever order the others come, the night leaves all as if none had been", async () => {
+test("whichever webhooks are lost or reordered, the nightly run ends as if none had been", async () => {
   const chance = chanceOf(7);
   await made.hold();
   const buyers = Array.from({ length: 12 }, (_, n) => `storm-${n}`);
@@ -136,7 +136,7 @@ test("an approved refund that was never made is made", async () => {
   expect(await made.reconcile()).toMatchObject({ refunds: 0 });
 });
 
-test("what cannot be mended is reported: money of an order that there is not, an event that fails, money that fits none", async () => {
+test("the run reports what it cannot mend: an unknown order, a failing event, an odd amount", async () => {
   const stranger = await made.stripe.paymentIntents.create({
     amount: 700,
     currency: "usd",
@@ -189,7 +189,7 @@ test("a journal of another amount than Stripe's is reported", async () => {
   ]);
 });
 
-test("a run whose time is over, or that crashes, leaves the rest to the next, which goes on from there", async () => {
+test("a run that runs out of time or crashes leaves the rest to the next", async () => {
   made.clock.ahead += 24 * 3_600_000;
   await made.hold();
   const { body } = await made.order("late", [await made.sell()]);
@@ -244,7 +244,7 @@ test("a payment that Stripe does not know is a finding, and stops nothing", asyn
   expect((await made.stored(body.id)).state).toBe("paid");
 });
 
-test("whatever item fails, all else is compared, and what failed is compared again the next night", async () => {
+test("if an item fails all others are compared, and the failed one again the next night", async () => {
   await made.reconcile();
   const sold: { id: string; buyer: string }[] = [];
   await made.hold();
@@ -276,7 +276,7 @@ test("whatever item fails, all else is compared, and what failed is compared aga
   }
 });
 
-test("a window that is longer than a run ends all the same: the next goes on after the last item", async () => {
+test("a window longer than one run ends all the same: the next run goes on after the last item", async () => {
   made.clock.ahead += 24 * 3_600_000;
   const opened = Date.parse((await made.reconcile()).to);
   made.clock.ahead += 8 * 3_600_000;
@@ -304,7 +304,7 @@ test("a window that is longer than a run ends all the same: the next goes on aft
   expect([...seen].sort((a, b) => a - b)).toEqual(events.map((_, n) => n));
 });
 
-test("what a longer pause loses is told, and its money is compared all the same: Stripe lists that for good", async () => {
+test("events lost in a longer pause are reported, and their money is still compared", async () => {
   await made.reconcile();
   const { id } = await made.bought("before-the-pause", [await made.sell()]);
   made.clock.ahead += 40 * 86_400_000;
@@ -315,7 +315,7 @@ test("what a longer pause loses is told, and its money is compared all the same:
   expect((await made.reconcile()).findings.filter(({ kind }) => kind === "events-lost")).toEqual([]);
 });
 
-test("Stripe is asked for the types that lead to something alone, twenty at a time, and the lists are told as one", async () => {
+test("Stripe's events are listed by the handled types, twenty at a time, in one sequence", async () => {
   const asked: string[][] = [];
   const at = (created: number, n: number) => ({ id: `evt_${created}_${n}`, created, type: "x", data: { object: {} } });
   const stripe = {

@@ -63,7 +63,7 @@ function after<Input extends unknown[], Output>(port: (...input: Input) => Outpu
 const TYPES = ["course", "ebook", "report", "membership"] as const;
 
 test.each(TYPES)(
-  "a %s handed out while its refund was being decided stays, and the money waits for a person",
+  "a %s used while its refund was being decided stays, and the refund waits for a person",
   async (type) => {
     const customer = `quick-${type}`;
     const product = await made.sell({ type });

@@ -25,7 +25,7 @@ const ofCreator = (id: string, body: unknown) => call(setCreatorShare(ports()), 
 const creatorsPart = async (id: string) =>
   (await made.journals(id)).flatMap(({ postings }) => postings).filter(({ account }) => account.startsWith("creator:"));
 
-test("a sale is shared as an operator set it before the order, and later settings leave the order as it is", async () => {
+test("an order keeps the share that was set before it, whatever is set later", async () => {
   const product = await made.sell({ creatorId: "sharer", price: { amount: 1000, currency: "usd" } });
   await ofCreator("sharer", { platformShareBasisPoints: 500, from: PAST });
   const { body } = await made.order("share-buyer", [product]);
@@ -55,7 +55,7 @@ test("shares that are set at once are all kept", async () => {
   ).toEqual([4, 3, 2, 1]);
 });
 
-test("a share out of range or without its beginning is refused, each by name, and only operators set one", async () => {
+test("a share out of range or without a start is refused by field, and only operators set one", async () => {
   expect(await ofProduct("p", { platformShareBasisPoints: 10_001 })).toMatchObject({
     status: 400,
     body: { errors: [{ pointer: "/platformShareBasisPoints" }, { pointer: "/from" }] },

@@ -35,7 +35,7 @@ const claims = (order: string, product: string, count: number) =>
     }),
   );
 
-test("seats cost their number times the price, and are the organisation's right and not their buyer's", async () => {
+test("seats cost their number times the price, and belong to the organisation, not the buyer", async () => {
   const products = [await made.sell(), await made.sell({ price: { amount: 250, currency: "usd" } })];
   const organisation = await made.found("boss");
   const { status, body } = await orderSeats("boss", products, { organisation, count: 3 });
@@ -77,7 +77,7 @@ test("only its owner buys seats for an organisation", async () => {
   }
 });
 
-test("what its owner has is no reason not to buy seats of it, and seats none not to buy it oneself", async () => {
+test("an owner may still buy seats of a product, and a buyer of seats the product itself", async () => {
   const product = await made.sell();
   await made.bought("both", [product]);
   const { customer } = await bought("both", [product], 2);
@@ -104,7 +104,7 @@ test.each([0, 501, 1.5])("%s seats are refused, and the field is named", async (
   expect([status, body]).toMatchObject([400, { errors: [{ pointer: "/seats/count" }] }]);
 });
 
-test("ten orders of the same seats at once are one order with one checkout; another number waits for it", async () => {
+test("ten orders of the same seats at once are one; another number waits for its checkout", async () => {
   const product = await made.sell();
   const organisation = await made.found("clicker");
   const seats = { organisation, count: 4 };
@@ -161,7 +161,7 @@ test("seats bought again are a pool of their own", async () => {
   expect((await made.entitlements(customer)).map(({ seats }) => seats).toSorted()).toEqual([2, 3]);
 });
 
-test("seats that were mailed to nobody go back at once, line by line; others wait for a decision", async () => {
+test("seats that were never mailed are refunded at once, by line; others await a decision", async () => {
   const [idle, used] = [await made.sell(), await made.sell()];
   const { id, customer } = await bought("regretful", [idle, used], 2);
   await claims(id, used, 1);

@@ -36,7 +36,7 @@ async function trial() {
   return { ours, atStripe };
 }
 
-test("what Stripe converts is booked, and earned, in the currency that it is held in; the fee with it", async () => {
+test("converted payments are booked and earned in the balance's currency, and so is the fee", async () => {
   await settling("currencies=usd&rates=eur:0.8");
   const { id } = await made.bought("converted", [await inEuros()]);
   expect((await made.stored(id)).settlement).toMatchObject({ amount: 12_500, currency: "usd", rate: 1.25, fee: 393 });
@@ -53,7 +53,7 @@ test("what Stripe converts is booked, and earned, in the currency that it is hel
   });
 });
 
-test("a refund takes back from a creator what they were credited, and what the day's rate adds is the exchange's", async () => {
+test("a refund takes back what a creator was credited; the rate's change is an exchange entry", async () => {
   await settling("currencies=usd&rates=eur:0.8");
   const { id, paymentIntent, charge } = await made.bought("fx-refund", [await inEuros()]);
   await made.stripe.refunds.create({ payment_intent: paymentIntent, amount: 4_000 });
@@ -85,7 +85,7 @@ test("a converted dispute clears, and is in the books to the last unit", async (
   expect(ours).toEqual(atStripe);
 });
 
-test("what goes back of another balance than it came into is a finding, and is in the books of both", async () => {
+test("a refund from another balance than the payment's is reported, and booked in both", async () => {
   await settling("currencies=usd,eur&rates=eur:0.8");
   const { id, paymentIntent } = await made.bought("moved", [await inEuros()]);
   await settling("currencies=usd");
@@ -157,7 +157,7 @@ test("a debit that failed leaves the books and Stripe's balance equal", async ()
   expect((await trial()).ours).toEqual(ours);
 });
 
-test("a payment is dated by Stripe, however late it is heard of: the time for giving it back does not begin anew", async () => {
+test("a payment is dated by Stripe, so that late news does not extend the refund period", async () => {
   await made.hold();
   const { body } = await made.order("late-news", [await made.sell()]);
   await made.onPage(body.checkoutUrl, "pay");

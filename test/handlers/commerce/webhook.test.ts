@@ -37,7 +37,7 @@ const account = (journals: Awaited<ReturnType<World["journals"]>>, name: string)
     .filter(({ account }) => account === name)
     .reduce((sum, { amount }) => sum + amount, 0);
 
-test("a payment that Stripe reports makes the order paid, grants each line, books the money and frees the cart", async () => {
+test("a reported payment makes the order paid, grants its lines, is booked and frees the cart", async () => {
   const { product, id } = await bought("buyer");
   expect(await made.stored(id)).toMatchObject({ state: "paid", paymentIntent: expect.stringMatching(/^pi_/) });
   expect(await made.entitlements("buyer")).toMatchObject([
@@ -72,7 +72,7 @@ test("an event that is sent ten times at once grants once and books once", async
   expect(await made.journals(id)).toHaveLength(1);
 });
 
-test("a payment that is reported before the order's checkout is stored counts, and the order is answered as paid", async () => {
+test("a payment reported before the order's checkout is stored still makes the order paid", async () => {
   const product = await made.sell();
   const { status, body } = await made.order("racer", [product], {
     openCheckout: async (order) => {
@@ -124,7 +124,7 @@ test("a checkout that expires makes the order void and frees the cart", async ()
   expect(body.id).not.toBe(id);
 });
 
-test("a partial refund keeps access, the rest of it ends access, and the ledger holds what is left", async () => {
+test("a partial refund keeps access, a full one ends it, and the ledger holds the rest", async () => {
   const { id, paymentIntent } = await bought("returner", 999);
   await made.stripe.refunds.create({ payment_intent: paymentIntent, amount: 400 });
   await made.delivered();
@@ -180,7 +180,7 @@ test("what another source grants outlives a refund", async () => {
   ]);
 });
 
-test("money that arrives for a void order still counts, and leaves the guard of a newer order alone", async () => {
+test("money that arrives for a void order still counts, and leaves a newer order's guard alone", async () => {
   const { product, id, url } = await ordered("slow-money");
   await made.onPage(url, "pay-later");
   await made.delivered();
@@ -328,7 +328,7 @@ test("an event of another account, or of the other mode, is told to operators an
   warnings.mockRestore();
 });
 
-test("an event about what Stripe does not have is answered: sending it again would not change that", async () => {
+test("an event about an object that Stripe does not have is acknowledged, not retried", async () => {
   for (const type of HANDLED) {
     const object = { id: "x_unknown", payment_intent: "pi_unknown", metadata: { customer: "nobody" } };
     const body = JSON.stringify({ id: `evt_${type}`, type, data: { object } });

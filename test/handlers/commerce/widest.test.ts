@@ -39,7 +39,7 @@ const paymentOf = async (checkoutUrl = "") =>
   String((await made.stripe.checkout.sessions.retrieve(checkoutUrl.split("/").at(-1) ?? "")).payment_intent);
 
 test.each([{}, { gift: { email: "bo@example.org" } }])(
-  "the widest order fits a transaction, also where payment and refunds are heard of at once: %o",
+  "the widest order fits a transaction, also with payment and refunds reported at once: %o",
   async (more) => {
     const customer = `wide-${Object.keys(more).length}`;
     const { id, checkoutUrl } = await widest(customer, more);
@@ -84,7 +84,7 @@ test("money for the widest order that arrives after its end is taken with its re
   expect(await made.stored(id)).toMatchObject({ state: "refunded" });
 });
 
-test("the widest order with a bundle, late, given back and contested at once, lost, won, and all refunds of it failing", async () => {
+test("the widest bundle, late, refunded, contested, lost and won fits a transaction", async () => {
   const includes: string[] = [];
   for (let n = 0; n < 4; n++) includes.push(await made.sell());
   const bundle = await made.sell({ type: "bundle", includes });

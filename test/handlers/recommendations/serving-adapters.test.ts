@@ -272,7 +272,7 @@ function freezing(whenFrozen: "stands still" | "breaks off") {
 }
 
 test.each(["stands still", "breaks off"] as const)(
-  "where a function is frozen between requests and its work %s, a model is served half a minute after its promotion",
+  "a frozen function whose work %s serves a model half a minute after its promotion",
   async (whenFrozen) => {
     const items = { d: 1, count: 0, factors: new Float32Array(), gramian: new Float64Array(1) };
     const model = { blend: { items }, itemIds: [], popularity: new Float32Array() };
@@ -303,7 +303,7 @@ test.each(["stands still", "breaks off"] as const)(
 );
 
 test.each(["stands still", "breaks off"] as const)(
-  "where a function is frozen between requests and its work %s, what was read is never older than five minutes",
+  "a frozen function whose work %s never uses a read older than five minutes",
   async (whenFrozen) => {
     const { work, request } = freezing(whenFrozen);
     let now = 0;

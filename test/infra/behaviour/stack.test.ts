@@ -35,7 +35,7 @@ const actionsOf = (role: string) => statementsOf(role).flatMap(({ Action }) => A
 const idOf = (type: string, prefix: string) =>
   Object.keys(prod.findResources(type)).find((id) => id.startsWith(prefix)) as string;
 
-test("the log is private, encrypted, reached by TLS alone, and moves to infrequent access after 90 days", () => {
+test("the log is private, encrypted, TLS only, and moves to infrequent access after 90 days", () => {
   prod.hasResourceProperties("AWS::S3::Bucket", {
     PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
     BucketEncryption: Match.anyValue(),
@@ -60,7 +60,7 @@ test("log and profiles outlive the stack in production and go with it in develop
   prod.hasResourceProperties("AWS::DynamoDB::Table", { DeletionProtectionEnabled: true });
 });
 
-test("events arrive in the log as gzip by the hour of arrival, and what cannot be delivered beside them", () => {
+test("events are stored as gzip by the hour of arrival, with undeliverable ones beside them", () => {
   prod.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", {
     DeliveryStreamName: "Behaviour-log",
     DeliveryStreamType: "DirectPut",
@@ -112,7 +112,7 @@ test("what keeps events reads and writes profiles, adds to the log, and reaches 
   }
 });
 
-test("only what bears on behaviour in other tables starts a function, in turn, with failures kept", () => {
+test("only relevant changes of other tables start a function, in order, and failures are kept", () => {
   const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
   const filters = Object.fromEntries(
     mappings.map(({ Properties }) => [

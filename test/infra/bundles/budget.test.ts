@@ -20,7 +20,7 @@ const fileOf = (entry: string): string => join(deployable(), entry, "index.mjs")
 /** They have pdf-lib and fontkit, half a mebibyte that no other function loads. */
 const DRAWING = ["commerce/handlers/receipts/get-receipt", "payouts/handlers/get-statement"];
 
-test("no function is over one mebibyte but the training run; those that draw PDFs take half a mebibyte more", () => {
+test("functions are under a mebibyte, or 1.5 if they draw PDFs; training alone may be larger", () => {
   const sizes = entries().map((entry) => ({ entry, size: statSync(fileOf(entry)).size }));
   expect(sizes).not.toHaveLength(0);
   const most = (entry: string) => (DRAWING.includes(entry) ? 1.5 * MEBIBYTE : MEBIBYTE);
@@ -29,7 +29,7 @@ test("no function is over one mebibyte but the training run; those that draw PDF
   expect(sizes.filter(isOver)).toEqual([]);
 }, 900_000);
 
-test("every font, with its licence, lies beside the functions that draw PDFs, and beside no other", () => {
+test("every font and its licence lie beside the functions that draw PDFs, and no others", () => {
   const files = Object.values(FONT_FILES).flatMap((file) => [file, join(dirname(dirname(file)), "LICENSE_FONT")]);
   for (const entry of entries()) {
     const beside = new Set(globSync("node_modules/**/*", { cwd: dirname(fileOf(entry)) }));
@@ -75,7 +75,7 @@ const deployed = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-test("every bundle that deploys loads by itself, with its template's variables and a handler of two arguments at most", async () => {
+test("every bundle loads alone with its variables, and its handler takes two arguments at most", async () => {
   const assembly = await Assembly.read(await preparedAssembly(), "https://api.example");
   const bundles = assembly.of("AWS::Lambda::Function", deployed).flatMap(({ is }): Bundle[] => {
     const entry = is.Code.S3Key;

@@ -46,7 +46,7 @@ test("until an operator puts keys in the secret, its webhook secret is one that 
   });
 });
 
-test("no function is given a key in its environment: those that talk to Stripe are told where the secret is", () => {
+test("no function has a key in its environment: those that call Stripe get the secret's name", () => {
   const functions = prod.findResources("AWS::Lambda::Function");
   const environments = Object.entries(functions).map(
     ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
@@ -140,12 +140,12 @@ test.each([
   });
 });
 
-test("what is behind is measured by a function of its own, every hour, which reads and writes nothing", () => {
+test("an hourly function measures the backlog, and only reads", () => {
   expect(actionsOf("MeasureBacklog")).toEqual(["dynamodb:GetItem", "dynamodb:Query"]);
   prod.hasResourceProperties("AWS::Scheduler::Schedule", { ScheduleExpression: "rate(1 hour)" });
 });
 
-test("buyers' and operators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
+test("users' routes have the gateway's authorizer; Stripe's is open, as it is signed", () => {
   const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
   const auth = Object.fromEntries(
     routes.map(({ Properties }) => [
@@ -200,7 +200,7 @@ test("Stripe reckons tax where the deployment says so, and nowhere else", () => 
   expect(taxOf(dev)).toEqual(["off", "off"]);
 });
 
-test("a webhook that fails, or brings money that pays for nothing, raises an alarm in production", () => {
+test("a webhook that fails, or brings unexpected money, raises an alarm in production", () => {
   const alarms = Object.keys(prod.findResources("AWS::CloudWatch::Alarm")).filter((id) =>
     id.startsWith("StripeWebhook"),
   );
@@ -220,7 +220,7 @@ test("every night we are compared with Stripe, and a run that keeps failing is k
   });
 });
 
-test("subscriptions whose grace is over are looked at every hour, and a run that keeps failing is kept", () => {
+test("lapsed subscriptions are looked for every hour, and a run that keeps failing is kept", () => {
   prod.hasResourceProperties("AWS::Scheduler::Schedule", {
     ScheduleExpression: "rate(1 hour)",
     Target: Match.objectLike({

@@ -25,7 +25,7 @@ const declared = Object.values(contexts)
   .flatMap((routes) => Object.values(routes))
   .map(({ method, path }) => `${method} ${path}`);
 
-test("no page may call the API or read content unless its origin is named, by origins or as the site's", () => {
+test("only pages of named origins, or of the site, may call the API or read content", () => {
   const { platform, catalogue } = plain;
   platform.hasResourceProperties("AWS::ApiGatewayV2::Api", { CorsConfiguration: Match.absent() });
   catalogue.hasResourceProperties("AWS::S3::Bucket", { CorsConfiguration: Match.absent() });
@@ -59,7 +59,7 @@ test("what no route takes is answered by one function, without a token", () => {
   edge.resourceCountIs("AWS::ApiGatewayV2::Integration", 1);
 });
 
-test("each throttle is of a route that there is, and what anyone may ask leaves Stripe's webhooks their share", () => {
+test("each throttle belongs to a route, and public routes leave Stripe's webhooks their share", () => {
   expect(Object.keys(THROTTLES).filter((key) => ![...declared, ...OURS].includes(key))).toEqual([]);
   const { edge } = plain;
   const [stage] = Object.values(edge.findResources("AWS::ApiGatewayV2::Stage"));

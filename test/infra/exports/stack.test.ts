@@ -52,7 +52,7 @@ test.each([
   expect(rightsOf(role)).toEqual(rights);
 });
 
-test("files are nobody's to see but by signed URLs, encrypted, and gone after as many days as is told", () => {
+test("files are private but for signed URLs, encrypted, and deleted after the stated days", () => {
   template.hasResourceProperties("AWS::S3::Bucket", {
     PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
     BucketEncryption: {

@@ -32,7 +32,7 @@ test("only a mail that is new starts the sender, with failures kept", () => {
   });
 });
 
-test("the sender may send as the one domain, note and count it, and read mails where they were put", () => {
+test("the sender may send from its domain alone, count mails and read stored ones", () => {
   type Statement = { Action: string | string[]; Resource: unknown };
   const policies = Object.entries(prod.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith("SendMail"));
   const statements = policies.flatMap(

@@ -61,7 +61,7 @@ test("only a journal that is new in commerce's table starts the booking, with fa
   });
 });
 
-test("nothing of commerce's is written: its journals come by the bus and are read again at night, and whose transfers are stopped is read", () => {
+test("payouts write nothing of commerce's, and read its journals and stopped transfers", () => {
   const on = Object.values(prod.findResources("AWS::IAM::Policy"))
     .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
     .filter(({ Resource }) => JSON.stringify(Resource).includes("Commerce"))
@@ -94,7 +94,7 @@ test("each function may do what it does and no more", () => {
   }
 });
 
-test("transfers are made at the hour that creators are told, and a run that fails is kept in a dead-letter queue", () => {
+test("transfers run at the announced hour, and a failed run goes to a dead-letter queue", () => {
   prod.hasResourceProperties("AWS::Scheduler::Schedule", {
     ScheduleExpression: `cron(0 ${TRANSFER_HOUR} * * ? *)`,
     ScheduleExpressionTimezone: "Etc/UTC",
@@ -124,7 +124,7 @@ test.each([
   });
 });
 
-test("creators' routes pass the gateway's authorizer; Stripe's is open, as its signature is what proves it", () => {
+test("creators' routes have the gateway's authorizer; Stripe's is open, as it is signed", () => {
   const routes = Object.values(prod.findResources("AWS::ApiGatewayV2::Route"));
   const auth = Object.fromEntries(
     routes.map(({ Properties }) => [
@@ -154,7 +154,7 @@ test("creators' routes pass the gateway's authorizer; Stripe's is open, as its s
   });
 });
 
-test("no function is given a key in its environment: those that talk to Stripe are told where the secret is", () => {
+test("no function has a key in its environment: those that call Stripe get the secret's name", () => {
   const environments = Object.entries(prod.findResources("AWS::Lambda::Function")).map(
     ([id, { Properties }]) => [id.slice(0, -8), Properties.Environment.Variables] as const,
   );
@@ -170,7 +170,7 @@ test("no function is given a key in its environment: those that talk to Stripe a
   for (const [, variables] of environments) expect(JSON.stringify(variables)).not.toMatch(/resolve:|sk_|whsec/);
 });
 
-test("in production what sends money out has keys of its own, which nothing that takes payments may read", () => {
+test("in production payouts have a Stripe key of their own, which no payment function may read", () => {
   const readers = Object.entries(prod.findResources("AWS::IAM::Policy")).filter(([, { Properties }]) =>
     JSON.stringify(Properties.PolicyDocument).includes("secretsmanager:"),
   );

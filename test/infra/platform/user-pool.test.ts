@@ -12,7 +12,7 @@ const build = (stage: "dev" | "prod", context: object = {}) =>
   Template.fromStack(new PlatformStack(new App({ context }), "Platform", { stage }));
 const prod = build("prod");
 
-test("tokens are had by logging in to the API alone: the client has no OAuth flow, no callback and no scope", () => {
+test("tokens come from the API's login alone: the client has no OAuth flow, callback or scope", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
     AllowedOAuthFlows: Match.absent(),
     AllowedOAuthScopes: Match.absent(),
@@ -23,7 +23,7 @@ test("tokens are had by logging in to the API alone: the client has no OAuth flo
   });
 });
 
-test("an access token lives 15 minutes, and a refresh token is taken once, with half a minute for who lost the reply", () => {
+test("an access token lives 15 minutes; a refresh token works once, with 30 seconds' grace", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPoolClient", {
     AccessTokenValidity: 15,
     IdTokenValidity: 15,
@@ -42,7 +42,7 @@ test("who holds an access token can write one attribute at the pool, past the AP
   });
 });
 
-test("a mailbox is one account, whatever its case; the pool's policy is the one that the API asks by", () => {
+test("a mailbox is one account in any case, and the pool's password policy is the API's", () => {
   prod.hasResourceProperties("AWS::Cognito::UserPool", {
     UsernameConfiguration: { CaseSensitive: false },
     UsernameAttributes: ["email"],

@@ -13,7 +13,7 @@ function build(stage: "dev" | "prod") {
 }
 const { platform, identity } = build("prod");
 
-test("the key of visitors' tokens is made up by Secrets Manager, of 64 letters and digits, and outlives the stack in production", () => {
+test("Secrets Manager generates the visitors' key, which outlives the stack in production", () => {
   platform.hasResource("AWS::SecretsManager::Secret", {
     Properties: { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
     DeletionPolicy: "Retain",

@@ -121,7 +121,7 @@ test("without a model package there is no endpoint, and nothing may invoke one",
   expect(actionsOf(prod.template, "GetRecommendations")).not.toContain("sagemaker:InvokeEndpoint");
 });
 
-test("with a model package there is an endpoint, and what makes lists alone may invoke it and no other", () => {
+test("with a model package there is an endpoint that only recommendations may invoke", () => {
   const template = Template.fromStack(build("prod", { rerankerModelPackage: PACKAGE }).stack);
   template.hasResourceProperties("AWS::SageMaker::Model", { PrimaryContainer: { ModelPackageName: PACKAGE } });
   template.hasResourceProperties("AWS::SageMaker::Endpoint", { EndpointName: "recommendations-reranker" });

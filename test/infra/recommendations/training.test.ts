@@ -36,7 +36,7 @@ test("what was put aside is deleted after thirty days, and nothing else is by ag
   ]);
 });
 
-test("the training run may write models, snapshots and what it puts aside, and delete snapshots alone", () => {
+test("training may write models, snapshots and what it sets aside, and delete snapshots alone", () => {
   const policies = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => /^Retrain/.test(id));
   type Statement = { Action: string | string[]; Resource: unknown };
   const statements: Statement[] = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);

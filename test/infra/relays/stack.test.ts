@@ -20,30 +20,27 @@ test.each([
   ["Commerce", ["ORDER", { prefix: "JOURNAL#" }, { prefix: "ENTITLEMENT#" }, { prefix: "SUBSCRIPTION#" }, "MAIL"]],
   ["Organisations", ["MAIL"]],
   ["Webhooks", ["MAIL"]],
-])(
-  "the relay of %s hears what is new or changed of what others ask for, and keeps what it failed at",
-  (table, kinds) => {
-    const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
-    const Properties = mappings.find((each) =>
-      JSON.stringify(each.Properties.EventSourceArn).includes(table),
-    )?.Properties;
-    expect(Properties).toMatchObject({
-      FunctionResponseTypes: ["ReportBatchItemFailures"],
-      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
-    });
-    const patterns = (Properties.FilterCriteria.Filters as { Pattern: string }[]).map(({ Pattern }) =>
-      JSON.parse(Pattern),
-    );
-    expect(patterns).toEqual([
-      {
-        eventName: ["INSERT", "MODIFY"],
-        dynamodb: {
-          Keys: { sk: { S: kinds } },
-        },
+])("the relay of %s receives the changes that others subscribe to, and keeps failed ones", (table, kinds) => {
+  const mappings = Object.values(prod.findResources("AWS::Lambda::EventSourceMapping"));
+  const Properties = mappings.find((each) =>
+    JSON.stringify(each.Properties.EventSourceArn).includes(table),
+  )?.Properties;
+  expect(Properties).toMatchObject({
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+  });
+  const patterns = (Properties.FilterCriteria.Filters as { Pattern: string }[]).map(({ Pattern }) =>
+    JSON.parse(Pattern),
+  );
+  expect(patterns).toEqual([
+    {
+      eventName: ["INSERT", "MODIFY"],
+      dynamodb: {
+        Keys: { sk: { S: kinds } },
       },
-    ]);
-  },
-);
+    },
+  ]);
+});
 
 type Statement = { Action: string | string[]; Resource: unknown };
 const statementsOf = (name: RegExp) =>
@@ -65,7 +62,7 @@ test("a relay may put events on the one bus, and read nothing of the table but i
   ]);
 });
 
-test("every night the bus is told once more of what is listed as changed, which is read and nothing else", () => {
+test("every night the listed changes are published again, and the job only reads", () => {
   expect(actionsOf(/AgainRole/)).toEqual(["dynamodb:Query", "events:PutEvents"]);
   for (const { Action, Resource } of statementsOf(/AgainRole/)) {
     if (Action === "dynamodb:Query") expect(JSON.stringify(Resource)).toContain("/index/changes");

@@ -49,7 +49,7 @@ function functionOf(key: string): string | undefined {
   return resources.find(([name]) => name.slice(0, -8) === id?.replace(/Route[0-9A-F]{8}$/, ""))?.[0];
 }
 
-test("what deploys is what the contracts say: every route, each with no authorizer, that of tokens, or the one that asks the user pool", () => {
+test("the deployed routes are the contracts', each with the authorizer that its access needs", () => {
   const deployed = resources
     .filter(([, { Type }]) => Type === "AWS::ApiGatewayV2::Route")
     .map(([, { Properties }]) => [Properties?.RouteKey, Properties?.AuthorizationType ?? "NONE"]);
@@ -66,7 +66,7 @@ test("the functions of routes with limits are told where it is counted, and no o
   expect(toldOf("LIMITS_TABLE").sort()).toEqual(limited.map(functionOf).sort());
 });
 
-test("the functions of routes that take a visitor's token, of registration and of issuing are told where its key is, and no other", () => {
+test("only functions that read visitors' tokens are told where their key is", () => {
   const takers = routes.flatMap((route) => (route.visitor ? [keyOf(route)] : []));
   expect(toldOf("VISITOR_SECRET").sort()).toEqual(
     [...takers, "POST /visitors", "POST /register"].map(functionOf).sort(),

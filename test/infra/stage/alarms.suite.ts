@@ -59,7 +59,7 @@ test("each names a heading of the runbook, and what it is of", () => {
   expect(alarms.filter((each) => !headings.has(kindOf(each))).map(({ id }) => id)).toEqual([]);
 });
 
-test("they are few enough to be read: of the region where a service counts so, of a function where it moves money", () => {
+test("alarms are few: per region where the service allows it, per function where money moves", () => {
   const perKind = Object.entries(Object.groupBy(alarms, kindOf)).map(([kind, all = []]) => [kind, all.length]);
   const several = Object.fromEntries(perKind.filter(([, count]) => Number(count) > 1));
   expect(several).toEqual({

@@ -18,7 +18,7 @@ test("idle, production costs five dollars a month at most, and development one",
   expect(sumOf(units.dev)).toBeLessThanOrEqual(1);
 });
 
-test("docs/costs.md says what is reckoned from the templates, and README its sums (UPDATE_COSTS=1 writes them)", () => {
+test("docs/costs.md and README have the costs of the templates (UPDATE_COSTS=1 writes them)", () => {
   const table = tableOf(units.dev, units.prod);
   const text = readFileSync(page, "utf8");
   const reckoned = text.replace(MARKED, `$1${table}$2`);

@@ -34,7 +34,7 @@ describe("`cdk destroy` takes a dev stage away whole", () => {
     }
   });
 
-  test("each function writes into a log group of its stack: one that Lambda makes would stay for good", () => {
+  test("each function has a log group in its stack, as one that Lambda makes would stay", () => {
     const groups = new Set(of(dev, "AWS::Logs::LogGroup").map(({ id }) => id));
     const functions = of(dev, "AWS::Lambda::Function");
     expect(functions.length).toBeGreaterThan(100);
@@ -73,7 +73,7 @@ describe("a production stage keeps what people did, paid, wrote and made", () =>
 });
 
 describe("a new account's quotas are enough", () => {
-  test("no function has more memory than the 3,008 MB of a new account, and none reserves concurrency", () => {
+  test("no function has more than a new account's 3,008 MB, and none reserves concurrency", () => {
     for (const stage of [dev, prod]) {
       for (const { id, Properties } of of(stage, "AWS::Lambda::Function")) {
         expect(Properties.MemorySize ?? 128, id).toBeLessThanOrEqual(3008);
@@ -83,7 +83,7 @@ describe("a new account's quotas are enough", () => {
   });
 });
 
-test("tables are encrypted by keys of AWS's own, which cost nothing, and have a stream where somebody reads it alone", () => {
+test("tables use AWS's own keys, which are free, and have a stream only where it is read", () => {
   const read = new Set(
     of(dev, "AWS::Lambda::EventSourceMapping").map(({ Properties }) => referredTo(Properties.EventSourceArn)),
   );

@@ -55,7 +55,7 @@ test("every schedule may start its function, and leave what came of nothing in i
   expect(wanting).toEqual([]);
 });
 
-test("every function that a table's changes start may read them, and leave what it gave up where its trigger says", () => {
+test("a function on a stream may read it, and write what it gave up where its trigger says", () => {
   const mappings = assembly.of(
     "AWS::Lambda::EventSourceMapping",
     z.object({ EventSourceArn: z.string(), FunctionName: z.string(), DestinationConfig: onFailure }),
@@ -76,7 +76,7 @@ test("every function that a table's changes start may read them, and leave what 
   expect(wanting).toEqual([]);
 });
 
-test("every function that is started by an event may leave what it gave up where its settings say", () => {
+test("a function started by an event may write what it gave up where its settings say", () => {
   const settings = assembly.of(
     "AWS::Lambda::EventInvokeConfig",
     z.object({ FunctionName: z.string(), DestinationConfig: onFailure }),

@@ -29,7 +29,7 @@ const actionsOn = (role: string, resource: RegExp) =>
     .map((action) => action.replace("dynamodb:", ""))
     .sort();
 
-test("endpoints and their secrets are encrypted, outlive the stack in production and go with it in development", () => {
+test("endpoints' secrets are encrypted, kept in production and deleted in development", () => {
   prod.hasResource("AWS::DynamoDB::Table", {
     DeletionPolicy: "Retain",
     Properties: {
@@ -65,7 +65,7 @@ test("each function may do what it does and no more", () => {
   }
 });
 
-test("orders and subscriptions are heard of by the bus, and what is to be sent at once by the own stream", () => {
+test("sales arrive by the bus, and due deliveries by the table's own stream", () => {
   const rules = Object.values(prod.findResources("AWS::Events::Rule"));
   expect(rules.map(({ Properties }) => Properties.EventPattern)).toEqual([
     { source: ["lyceum.commerce"], "detail-type": ["order", "subscription"] },

@@ -63,7 +63,7 @@ async function sequence(seed: number): Promise<void> {
 }
 
 test(
-  `${SEQUENCES} storms of sales and transfers over a bus that loses, doubles and mixes pay nobody what a buyer can still take back alone`,
+  `${SEQUENCES} storms of sales over a lossy bus never pay what a buyer can still take back`,
   async () => {
     for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
     // What it is for came about.

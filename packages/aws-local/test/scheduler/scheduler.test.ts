@@ -208,7 +208,7 @@ test.skipIf(foreign)("a disabled, changed or deleted schedule does not fire as b
 });
 
 test.skipIf(foreign)(
-  "schedules outlive a restart, a moment missed meanwhile is not made up for, none comes twice",
+  "schedules outlive a restart; a moment missed meanwhile is skipped, and none fires twice",
   async () => {
     await create("daily", "cron(0 3 * * ? *)", "daily");
     await create("often", "rate(9 hours)", "often");
@@ -231,7 +231,7 @@ test.skipIf(foreign)(
 );
 
 test.skipIf(foreign)(
-  "a schedule fires between its start and end, and is deleted after its last moment if it says so",
+  "a schedule fires between its start and end, and is deleted after its last run on request",
   async () => {
     const bounds = { StartDate: new Date("2030-01-01T01:30:00Z"), EndDate: new Date("2030-01-01T03:30:00Z") };
     const bounded = { ...wanted("bounded", "rate(1 hour)"), ...bounds, ActionAfterCompletion: "DELETE" as const };

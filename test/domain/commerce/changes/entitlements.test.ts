@@ -57,7 +57,7 @@ test("an amount of a line ends no right until all of the line is back", () => {
   expect(states({ refunds: [part(1000), refund(500, { keepsAccess: true })] })).toEqual(["revoked", "active"]);
 });
 
-test("what goes back with the access kept ends no right of what it is for, even when all is back", () => {
+test("a refund that keeps access ends no right, even when the whole amount is refunded", () => {
   expect(states({ refunds: [refund(2000, { keepsAccess: true })], state: "refunded" })).toEqual(["active", "active"]);
   const one = refund(1000, { lines: [0], keepsAccess: true });
   expect(states({ refunds: [one], state: "partially-refunded" })).toEqual(["active", "active"]);
@@ -102,7 +102,7 @@ test("rights wait while a bank contests the payment, and are over once it took a
   expect([worth(both, 0).cause, worth(both, 1).cause]).toEqual(["refund", "dispute"]);
 });
 
-test("the rights of an order are its buyer's, its organisation's, or of a gift whoever claimed it", () => {
+test("an order's rights belong to its buyer, its organisation or whoever claimed the gift", () => {
   expect(holderOf(order())).toBe("buyer");
   expect(holderOf(order({ seats: { organisation: "acme", count: 3 } }))).toBe("organisation:acme");
   expect(holderOf(order({ gift }))).toBeUndefined();
@@ -133,7 +133,7 @@ test("a paid order grants each product once, from when it was paid; seats say ho
   });
 });
 
-test("an order that is not paid, a gift that nobody claimed, and an invoice of a subscription grant nothing", () => {
+test("an unpaid order, an unclaimed gift and a subscription's invoice grant nothing", () => {
   expect(entitlementsOf(order({ paidAt: undefined }))).toEqual([]);
   expect(entitlementsOf(order({ gift }))).toEqual([]);
   expect(entitlementsOf(order({ subscription: ORDER_ID }))).toEqual([]);

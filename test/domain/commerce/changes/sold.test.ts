@@ -12,12 +12,12 @@ const paid = (...products: Parameters<typeof orderOf>) => ({
   paidAt: AT,
 });
 
-test("a right keeps what was sold: the type and the version of its line, whatever the product becomes", () => {
+test("a right keeps the type and the version that were sold, whatever the product becomes", () => {
   const order = paid(productOf("a", { type: "ebook", version: 7 }));
   expect(entitlementsOf(order).map(({ sold }) => sold)).toEqual([{ type: "ebook", version: 7, paid: true }]);
 });
 
-test("each product of a bundle is sold in its own type and version, and is paid for where the bundle is", () => {
+test("each product of a bundle keeps its own type and version, and is paid for with the bundle", () => {
   const parts = [productOf("a", { version: 2 }), productOf("b", { type: "report", version: 5 })];
   const bundle = productOf("all", { type: "bundle", version: 3, includes: ["a", "b"] });
   const order = ordering([bundle, ...parts], ["all"]);
@@ -31,7 +31,7 @@ test("each product of a bundle is sold in its own type and version, and is paid 
   ]);
 });
 
-test("what cost nothing, by its price or by a discount of all of it, is a right that was not paid for", () => {
+test("a right that cost nothing, by its price or a full discount, counts as not paid for", () => {
   const free = paid(productOf("a", { price: { amount: 0, currency: "usd" } }));
   expect(entitlementsOf(free)).toMatchObject([{ sold: { paid: false } }]);
   const order = paid(productOf("a"));
@@ -39,7 +39,7 @@ test("what cost nothing, by its price or by a discount of all of it, is a right 
   expect(entitlementsOf({ ...order, lines })).toMatchObject([{ sold: { paid: false } }]);
 });
 
-test("what is on trial is not paid for; once the trial is over the same right is, and is told anew", () => {
+test("a right on trial is not paid for; after the trial it is, and is published again", () => {
   const plan = {
     productId: "m",
     creatorId: "maker",

@@ -58,7 +58,7 @@ test("the platform keeps a tenth of each line, rounded down; the rest is the cre
   ]);
 });
 
-test("a refund is returned in proportion, rounded in the creator's favour, and the whole leaves everyone at zero", () => {
+test("a refund is returned in proportion, rounded for the creator; a full one leaves all at 0", () => {
   const order = priced(999);
   const [part] = journalsBetween(paid(order), refunded(order, 500));
   expect(part).toMatchObject({
@@ -71,7 +71,7 @@ test("a refund is returned in proportion, rounded in the creator's favour, and t
   });
 });
 
-test("each line is shared as it was when it was ordered, and one that kept no share at the default", () => {
+test("each line is shared by the terms it was ordered with, or else by the default", () => {
   const order = priced(1000, 1000, 1000);
   const lines = order.lines.map((line, n) => ({ ...line, platformShareBasisPoints: [0, 10_000, undefined][n] }));
   const [journal] = journalsBetween(order, paid({ ...order, lines }));
@@ -94,7 +94,7 @@ const steps = fc
   })
   .filter(({ amounts }) => amounts.some((amount) => amount > 0));
 
-test("after any refunds every journal sums to zero, Stripe holds what is left, and nobody gave back more than they got", () => {
+test("after any refunds each journal sums to zero and nobody returned more than they got", () => {
   fc.assert(
     fc.property(steps, ({ amounts, parts }) => {
       const order = priced(...amounts);
@@ -121,7 +121,7 @@ test("after any refunds every journal sums to zero, Stripe holds what is left, a
   );
 });
 
-test("what goes back of one line goes back by its creator alone, and the rest in proportion by the others", () => {
+test("a line's refund is borne by its own creator, any other by all in proportion", () => {
   const order = priced(1000, 2000, 3000);
   const line = refunded(paid(order), 1000, [0]);
   const [ofLine] = journalsBetween(paid(order), line);
@@ -155,7 +155,7 @@ test("a refund that the bank sends back is booked back, also where both are hear
   expect(Object.values(balances(inTurn)).every((amount) => amount === 0)).toBe(true);
 });
 
-test("money that a bank takes is nobody's as long as it is contested, and comes back when the dispute is won", () => {
+test("disputed money is nobody's while it is contested, and returns when the dispute is won", () => {
   const order = paid(priced(1000));
   const taken = { id: "txn_1", amount: -1000, fee: 1500, currency: "usd" };
   const returned = { id: "txn_2", amount: 1000, fee: 0, currency: "usd" };
@@ -180,7 +180,7 @@ test("money that a bank takes is nobody's as long as it is contested, and comes 
   }
 });
 
-test("what is lost beyond what was paid is the platform's loss: a creator returns no more than they were given", () => {
+test("a loss beyond what was paid is the platform's: creators return no more than they got", () => {
   const order = priced(1000);
   const back = refunded(paid(order), 400);
   const journals = [
@@ -201,7 +201,7 @@ const bases = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-test("what is owed as tax, and what the platform gave, is booked with the payment and goes back with it, by line and in whole, to zero", () => {
+test("tax and the platform's discounts are booked with a payment and reversed by its refunds", () => {
   fc.assert(
     fc.property(bases, fc.array(fc.nat()), (given, picks) => {
       const plain = priced(...given.map(({ price }) => price));

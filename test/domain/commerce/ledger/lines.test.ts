@@ -90,7 +90,7 @@ function told({
   return states;
 }
 
-test("over all lines, what was given back, lost and earned is the order's refunds, its disputes and its journals", () => {
+test("over all lines, refunds, losses and earnings sum to those of the order", () => {
   fc.assert(
     fc.property(histories, (history) => {
       let before: Order | undefined;
@@ -121,7 +121,7 @@ test("over all lines, what was given back, lost and earned is the order's refund
   );
 });
 
-test("a line has its own state: another creator's refund is not told of it, and a lost dispute is no sale", () => {
+test("a line's state is its own: another creator's refund does not show, a lost dispute does", () => {
   const order = paid(priced([0, 1].map((maker) => ({ amount: 1000, maker, share: 1_000, given: 0 }))));
   const refund = { id: "re", stripeRefund: "re", amount: 1000, state: "succeeded" as const, at: AT, lines: [0] };
   const back: Order = {

@@ -44,14 +44,14 @@ const settledIn = (currency: string): Order => ({
   settlement: { transaction: "txn_1", amount: 920, fee: 0, currency },
 });
 
-test("what a movement must be booked as says what moved it: an order's payment, a refund, its failure, a dispute", () => {
+test("a movement is booked by its cause: a payment, a refund, its failure, a dispute", () => {
   const causes = (["payment", "refund", "refund-failure", "dispute", "payment-failure", "other"] as const).map((kind) =>
     causeOf(moved({ kind, source: "re_1" }), "o"),
   );
   expect(causes).toEqual(["payment:o", "refund:re_1", "refund-failed:re_1", "dispute:txn_1", undefined, undefined]);
 });
 
-test("a fee that is not in its movement's own journal is booked by itself, as earned when its order was paid", () => {
+test("a fee missing from its movement's journal is booked alone, as of the order's payment", () => {
   expect(feeJournal(moved(), paid, LATER)).toEqual({
     cause: "fee:txn_1",
     orderId: ORDER_ID,
@@ -65,7 +65,7 @@ test("a fee that is not in its movement's own journal is booked by itself, as ea
   expect(feeJournal(moved({ currency: "chf" }), paid, LATER)).toBeUndefined();
 });
 
-test("the fee of a dispute is in its own journal, that of another movement where it was known in time", () => {
+test("a dispute's fee is in its journal, another movement's only if it was known in time", () => {
   const [bare, whole] = [journal([stripe(1000)]), journal([stripe(941), fees(59)])];
   const known = (kind: Movement["kind"]) => [bare, whole].map((each) => hasFee(each, moved({ kind })));
   expect(known("dispute")).toEqual([true, true]);
@@ -102,7 +102,7 @@ test("what Stripe converted by another rate than was booked is the platform's ga
   ]);
 });
 
-test("what Stripe took from another balance than was booked is booked there, and undone where it was", () => {
+test("money that Stripe took from another balance than booked is corrected in both", () => {
   const refund = moved({ kind: "refund", amount: -800, fee: 0, currency: "gbp", source: "re_1" });
   const booked = journal([stripe(-920)], { cause: "refund:re_1", currency: "eur" });
   const about = { orderId: ORDER_ID, at: LATER, earnedAt: AT };
@@ -124,7 +124,7 @@ test("what Stripe took from another balance than was booked is booked there, and
   }
 });
 
-test("nothing is booked of what does not differ, of another amount that nothing was converted for, and in a currency that the books have not got", () => {
+test("nothing is corrected without a difference, a conversion, or a currency of the books", () => {
   const booked = journal([stripe(1000)]);
   expect(exchangeJournals(moved(), booked, settledIn("eur"), LATER)).toEqual([]);
   expect(exchangeJournals(moved({ amount: 990 }), booked, paid, LATER)).toEqual([]);
@@ -132,7 +132,7 @@ test("nothing is booked of what does not differ, of another amount that nothing 
   expect(exchangeJournals(moved({ currency: "chf" }), booked, settledIn("eur"), LATER)).toEqual([]);
 });
 
-test("with what is booked beside it, Stripe's balance moves by exactly what Stripe says, in each currency", () => {
+test("with the corrections booked, each balance moves by exactly what Stripe reports", () => {
   const amount = fc.integer({ min: -1_000_000, max: 1_000_000 });
   const code = fc.constantFrom("usd" as const, "eur" as const);
   fc.assert(

@@ -55,7 +55,7 @@ const amounts = ({ postings }: Journal) => Object.fromEntries(postings.map(({ ac
 const book = (before: Order | undefined, after: Order) =>
   journalsBetween(before, after).map((each) => ({ ...each, postings: amounts(each) }));
 
-test("nothing of an order moves before it is known what its payment came to; then all that became of it does at once", () => {
+test("an order is booked once its settlement is known, with all that has happened since", () => {
   const awaited = order({ settlement: "awaited" });
   const back = { refunds: [refund("re_1", 1000)], refundedAt: D3 };
   expect(book(undefined, awaited)).toEqual([]);
@@ -71,7 +71,7 @@ test("nothing of an order moves before it is known what its payment came to; the
   expect([inBooks("eur"), inBooks("nok")]).toEqual(["eur", undefined]);
 });
 
-test("what arrived is booked without Stripe's fee, which is the platform's, and shares in what it came to", () => {
+test("a settlement is booked without Stripe's fee, which the platform bears, and shared", () => {
   expect(journalsBetween(undefined, inEuro())).toEqual([
     {
       cause: `payment:${ORDER_ID}`,
@@ -106,7 +106,7 @@ test("what is known of a payment's settlement is what arrived, in a currency of 
   ).toEqual([false, true, false, false]);
 });
 
-test("credit that paid a part is the platform's cost, and what was paid beyond the order is owed as credit", () => {
+test("credit that paid a part is the platform's cost; an overpayment is owed as credit", () => {
   expect(book(undefined, order({ credit: 300 }))).toMatchObject([
     { postings: { stripe: 700, revenue: -100, "customer-credit": 300, "creator:maker": -900 } },
   ]);
@@ -132,7 +132,7 @@ test("what a line's payees have of it is its creator's part and its tax", () => 
   ]);
 });
 
-test("a creator's part can be taken back until the longest terms of their lines, another's terms do not count", () => {
+test("a creator's part is withheld for the longest terms of their own lines", () => {
   const two = {
     ...orderOf(productOf("a", { type: "consultation" }), productOf("b"), productOf("c", { creatorId: "other" })),
     state: "paid" as const,
@@ -149,7 +149,7 @@ test("a creator's part can be taken back until the longest terms of their lines,
   ]);
 });
 
-test("a refund is dated when Stripe made it, else when the order's was, and its failure when it was heard of", () => {
+test("a refund is dated by Stripe, else by the order; its failure when it was received", () => {
   const dates = (before: Order, after: Order) => book(before, after).map(({ cause, at }) => [cause, at]);
   const made = order({ refunds: [refund("re_1", 400, { madeAt: D2 })], refundedAt: D3 });
   expect(dates(order(), made)).toEqual([["refund:re_1", D2]]);
@@ -177,7 +177,7 @@ test("a refund is booked by Stripe's id, else by ours; one that Stripe never had
   expect(book(known, { ...known, version: 9 })).toEqual([]);
 });
 
-test("what a bank holds is nobody's from when the money moved, else from when the dispute was opened", () => {
+test("disputed money is withdrawn when it moved, else when the dispute was opened", () => {
   const held = (fields: Partial<Dispute>) => book(order(), order({ disputes: [dispute(fields)], disputedAt: D4 }));
   expect(held({})).toEqual([
     {
@@ -206,14 +206,14 @@ test("what a bank holds is nobody's from when the money moved, else from when th
   expect(book(before, won)).toMatchObject([{ at: D5 }]);
 });
 
-test("each movement of a dispute is booked once, and none in a currency that the books have not got", () => {
+test("each movement of a dispute is booked once, and only in currencies of the books", () => {
   const [first, second, strange] = [movement("txn_1", -1000), movement("txn_2", 1000), movement("txn_3", -5, "nok")];
   const before = order({ disputes: [dispute({ state: "lost", movements: [first] })] });
   const after = order({ disputes: [dispute({ state: "lost", movements: [first, second, strange] })] });
   expect(book(before, after)).toMatchObject([{ cause: "dispute:txn_2", postings: { stripe: 1000, disputed: -1000 } }]);
 });
 
-test("of a converted payment a dispute clears what was booked, and the rate of its day is the platform's gain or loss", () => {
+test("a dispute of a converted payment clears what was booked; the rate's difference is ours", () => {
   const moved = (amount: number) =>
     inEuro({ disputes: [dispute({ state: "lost", movements: [movement("txn_1", amount, "eur")] })] });
   expect(book(inEuro(), moved(-950))).toMatchObject([
@@ -223,7 +223,7 @@ test("of a converted payment a dispute clears what was booked, and the rate of i
   expect(book(inEuro(), moved(900))[1]).toMatchObject({ postings: { stripe: 900, disputed: -920, exchange: 20 } });
 });
 
-test("a dispute that Stripe took from another balance is booked there, and cleared where the payment is", () => {
+test("a dispute taken from another balance is booked there, and cleared where the payment is", () => {
   const taken = movement("txn_1", -800, "gbp", { fee: 20, at: D3 });
   const after = inEuro({ disputes: [dispute({ state: "lost", movements: [taken] })] });
   const about = { orderId: ORDER_ID, at: D3, earnedAt: AT };
@@ -256,7 +256,7 @@ test("what counts as gone of an order is what is out of our hands, and what bank
   expect(reversalsOf(undefined).size).toBe(0);
 });
 
-test("what goes back of the whole order is spread over what lines have left, and never over more", () => {
+test("a refund of the whole order is spread over what its lines have left, and never over more", () => {
   const two = { ...orderOf(productOf("a"), productOf("b")), state: "paid" as const, paidAt: AT };
   const all = (...refunds: Refund[]) => takenOf({ ...two, refunds }, reversalsOf({ ...two, refunds }).values());
   expect(all(refund("r", 400, { lines: [1] }), refund("s", 700))).toEqual({
@@ -271,7 +271,7 @@ test("what goes back of the whole order is spread over what lines have left, and
   });
 });
 
-test("of a line that went back in part its payees keep the rest, less their part of what went back of the whole", () => {
+test("after refunds of a line and of the order, the line's payees keep exactly the rest", () => {
   const two = {
     ...orderOf(productOf("a"), productOf("b", { creatorId: "other" })),
     state: "paid" as const,

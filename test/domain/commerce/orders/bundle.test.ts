@@ -43,7 +43,7 @@ test("a bundle's line costs what the bundle does, and keeps what it includes as 
   });
 });
 
-test("a paid bundle gives a right to itself and to each of its products, and takes all of them back", () => {
+test("a paid bundle grants itself and each of its products, and its refund ends them all", () => {
   const order = paid(ordered("all", "c"));
   expect(states(order)).toEqual({ all: "active", a: "active", b: "active", c: "active" });
   expect(new Set(entitlementsOf(order).map(({ source }) => source))).toEqual(new Set([`ORDER#${ORDER_ID}`]));
@@ -70,7 +70,7 @@ test("a bundle is refused once all of its products are owned, and not before", (
   expect(ordering(["all"], ["all", "a"])).toMatchObject({ lines: [{ productId: "all" }] });
 });
 
-test("a bundle is not ordered beside one of its products, nor beside another that shares one: both are named", () => {
+test("a cart refuses a bundle with one of its products or a bundle that shares one, naming both", () => {
   for (const cart of [
     ["all", "a"],
     ["a", "all"],
@@ -128,7 +128,7 @@ test("a bundle is given back at once only within the terms of each of its produc
   expect(verdictOn(order, undefined, { studies: new Map(), at: Date.parse(AT) + 15 * DAY }).approved).toBe(false);
 });
 
-test("a product of a bundle is not given back by itself, and the bundle that it came with is named", () => {
+test("a product of a bundle is not refunded alone, and the refusal names the bundle", () => {
   const ask = { id: "r", products: ["b"], reason: "no", at: AT };
   const refused = requestedRefund(paid(ordered("all")), ask, () => ({ approved: true, because: "" }));
   expect(refused).toMatchObject({ refused: "not-in-order", detail: expect.stringContaining("It came with all") });

@@ -140,7 +140,7 @@ test("an order holds each product once, and comes to no more than what can be ch
   expect(ordering([b])).toMatchObject({ total: { amount: 99_999_999 } });
 });
 
-test("what a buyer says now of a gift, and of where they found it, corrects the open order; the rest stays", () => {
+test("an order repeated with other gift details or attribution corrects the open one", () => {
   const open: Order = { ...order, gift };
   const said = { ...gift, from: "Anna", message: "Read it", language: "zh" as const };
   expect(corrected(open, { gift: { ...said, email: "other@example.org", mails: 9 } })).toEqual({
@@ -177,7 +177,7 @@ test("an order that is pending ends once; one that has ended, or is paid, stays 
   }
 });
 
-test("money that is on its way is said once, of the order's own checkout, and while the order is pending", () => {
+test("a payment in progress is noted once, for the order's own checkout while it is pending", () => {
   const open = withCheckout(order, checkout);
   const waiting = heard(open, { state: "processing" });
   expect(waiting).toEqual({ ...open, processingSince: LATER, version: 3 });
@@ -196,7 +196,7 @@ test("money that is on its way is said once, of the order's own checkout, and wh
   expect(heard(open, { state: "processing", taxes: [{ productId: "a", tax: 80 }] }).total).toEqual(open.total);
 });
 
-test("a paid order says when it was paid by Stripe's clock and never ahead of ours, by what, and what it came to", () => {
+test("a paid order has Stripe's time, never ahead of ours, its payment and its settlement", () => {
   const settlement = { transaction: "txn_1", amount: 1380, fee: 59, currency: "eur" };
   expect(heard(order, { at: AT, method: "card", settlement })).toStrictEqual({
     ...order,
@@ -281,7 +281,7 @@ test("the end of a checkout that is not said to be another's ends the order", ()
   expect(heard(order, { state: "failed", checkout: "cs_0" }).state).toBe("failed");
 });
 
-test("a buyer sees what they ordered and where it stands, and nothing that is between the platform and others", () => {
+test("buyers see their order and its state, and nothing between the platform and others", () => {
   const kept: Order = {
     ...heard(order, { settlement: "awaited" }),
     checkout,
@@ -313,7 +313,7 @@ test("a buyer sees what they ordered and where it stands, and nothing that is be
 const bundle = productOf("all", { type: "bundle", includes: ["a", "b"] });
 const shelf = (...products: Product[]) => new Map(products.map((each) => [each.id, each]));
 
-test("a bundle keeps its products as they are sold now: none that went off sale, or is paid otherwise by now", () => {
+test("a bundle keeps its products as now sold, without those off sale or paid another way", () => {
   const b = productOf("b", { type: "ebook", version: 7 });
   expect(included(bundle, shelf(productOf("a"), b))).toEqual([
     { productId: "a", type: "course", title: "Title of a", version: 3 },
@@ -335,7 +335,7 @@ test("a bundle keeps its products as they are sold now: none that went off sale,
   expect(included(bundle, shelf(productOf("a")))).toMatchObject({ refused: "unknown-product" });
 });
 
-test("a bundle hands over its products and gives a right to itself too; any other product is its own only part", () => {
+test("a bundle delivers its products and grants itself; any other product delivers itself", () => {
   const ordered = ordering([bundle, productOf("a"), productOf("b"), productOf("c")], ["all", "c"]) as Order;
   const [all, c] = ordered.lines;
   if (!all || !c) throw new Error("no lines");
@@ -348,7 +348,7 @@ test("a bundle hands over its products and gives a right to itself too; any othe
   expect(repeatedIn([all, { ...c, productId: "b" }])).toEqual({ product: "b", lines: ["all", "b"] });
 });
 
-test("each kind of what is sold has a tax code of Stripe's, and tax comes on top of dollars alone", () => {
+test("each type of product has a tax code of Stripe's; tax is added to dollars alone", () => {
   expect(TAX_CODES).toEqual({
     course: "txcd_20060058",
     ebook: "txcd_10302000",

@@ -112,7 +112,7 @@ test("the end of an earlier checkout does not end the order that has a later one
   }
 });
 
-test("a checkout's end is fixed by the order; after it the order has lapsed, and so has one without a checkout by then", () => {
+test("a checkout's end is fixed by its order, which has lapsed then, with a checkout or without", () => {
   const made = Date.parse(AT);
   expect(checkoutEnd(order) - made).toBe(2 * 3_600_000);
   expect(isLapsed(order, made + 3_599_999)).toBe(false);

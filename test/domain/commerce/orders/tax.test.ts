@@ -40,7 +40,7 @@ test("tax that is added makes the order what was paid, and each line what was pa
   ]);
 });
 
-test("tax that is in the price changes nothing of what is paid, and shares are reckoned without it", () => {
+test("tax that is in the price does not change what is paid; shares are computed without it", () => {
   const after = paid(eur, paying(1190, "eur", [{ productId: "a", tax: 190 }]));
   expect(after).toMatchObject({ total: { amount: 1190 }, lines: [{ price: { amount: 1190 }, tax: 190 }] });
   expect(journalsBetween(eur, after)[0]?.postings).toEqual([

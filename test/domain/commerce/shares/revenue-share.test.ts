@@ -28,7 +28,7 @@ function setting(...shares: { platformShareBasisPoints: number; from: string }[]
 }
 const at = (n: number, shares: Shares) => shareOf(product, shares, day(n));
 
-test("a share counts from its first instant until the next one begins; before the first it is the default", () => {
+test("a share applies from its start until the next one's; before the first, the default does", () => {
   const shares = new Map([
     [
       creatorSubject("maker"),
