@@ -8,22 +8,22 @@ import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/strip
 import { subscribe } from "../../../functions/commerce/handlers/subscriptions/subscribe.ts";
 import { call } from "../call.ts";
 import { crashing as failingAt } from "../crashing.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 type Ports = World["ports"];
 const SYNCHRONOUS = ["now", "newId", "newSecret", "giftPage"];
 
-const crashing = (n: number, when: "before" | "after") => failingAt(made.ports, SYNCHRONOUS, n, when);
+const crashing = (n: number, when: "before" | "after") => failingAt(world.ports, SYNCHRONOUS, n, when);
 
 /** All that is kept of a customer, without what differs from run to run. */
 async function endState(customer: string) {
-  const orders = await made.ordersOf(customer);
+  const orders = await world.ordersOf(customer);
   return {
     orders: orders.map(({ state, version, checkout, paidAt }) => ({
       state,
@@ -31,12 +31,12 @@ async function endState(customer: string) {
       hasCheckout: checkout !== undefined,
       isPaid: paidAt !== undefined,
     })),
-    sessions: (await Promise.all(orders.map(({ id }) => made.sessionsOf(id)))).map((sessions) => sessions.length),
-    guards: (await made.guards(customer)).map(({ orderId, version }) => [orderId !== undefined, version]),
-    entitlements: (await made.entitlements(customer)).map(({ state }) => state),
-    mails: (await Promise.all(orders.map(({ id }) => made.mailsOf(id)))).flat().map(({ to }) => to),
+    sessions: (await Promise.all(orders.map(({ id }) => world.sessionsOf(id)))).map((sessions) => sessions.length),
+    guards: (await world.guards(customer)).map(({ orderId, version }) => [orderId !== undefined, version]),
+    entitlements: (await world.entitlements(customer)).map(({ state }) => state),
+    mails: (await Promise.all(orders.map(({ id }) => world.mailsOf(id)))).flat().map(({ to }) => to),
     // Until when a creator's part waits is an instant, and so another in each run.
-    journals: (await Promise.all(orders.map(({ id }) => made.journals(id))))
+    journals: (await Promise.all(orders.map(({ id }) => world.journals(id))))
       .flat()
       .map(({ postings }) =>
         postings.map(({ refundableUntil, ...posting }) => ({ ...posting, waits: refundableUntil !== undefined })),
@@ -47,7 +47,7 @@ async function endState(customer: string) {
 /** Runs a scenario with a crash at each call in turn until none is reached. */
 async function atEachCall(run: (ports: Ports, customer: string) => Promise<void>, name: string): Promise<number> {
   const straight = `${name}-straight`;
-  await run(made.ports, straight);
+  await run(world.ports, straight);
   const expected = await endState(straight);
   let crashes = 0;
   for (const when of ["before", "after"] as const) {
@@ -72,7 +72,7 @@ async function place(ports: Ports, user: string, products: string[], gift?: obje
 }
 
 test("an order that crashes at any step and is tried again is one order with one checkout", async () => {
-  const products = [await made.sell(), await made.sell()];
+  const products = [await world.sell(), await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
     const { state, checkoutUrl } = await place(ports, customer, products);
     expect([state, typeof checkoutUrl]).toEqual(["pending", "string"]);
@@ -81,98 +81,98 @@ test("an order that crashes at any step and is tried again is one order with one
 });
 
 test("a free order that crashes at any step and is tried again is one order, granted once", async () => {
-  const products = [await made.sell({ price: { amount: 0, currency: "usd" } })];
+  const products = [await world.sell({ price: { amount: 0, currency: "usd" } })];
   const crashes = await atEachCall((ports, customer) => place(ports, customer, products).then(() => {}), "free");
   expect(crashes).toBeGreaterThanOrEqual(2);
 });
 
 async function pay(customer: string, products: string[], gift?: object) {
-  const { id, checkoutUrl } = await place(made.ports, customer, products, gift);
-  await made.onPage(checkoutUrl, "pay");
+  const { id, checkoutUrl } = await place(world.ports, customer, products, gift);
+  await world.onPage(checkoutUrl, "pay");
   return id;
 }
 
 test("a payment's report that crashes at any step is booked and granted once when repeated", async () => {
-  const products = [await made.sell(), await made.sell()];
+  const products = [await world.sell(), await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
-    made.webhook.handler = stripeWebhook(made.ports);
-    await made.hold();
+    world.webhook.handler = stripeWebhook(world.ports);
+    await world.hold();
     const id = await pay(customer, products);
-    const { checkout } = await made.stored(id);
+    const { checkout } = await world.stored(id);
     // Other events of the payment come by too: the crash is to hit the one that counts.
-    const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
-    made.webhook.handler = stripeWebhook(ports);
-    await made.deliver(event.id);
-    await made.release();
-    await made.delivered();
+    const event = await world.eventOf("checkout.session.completed", checkout?.id ?? "");
+    world.webhook.handler = stripeWebhook(ports);
+    await world.deliver(event.id);
+    await world.release();
+    await world.delivered();
   }, "payment");
   expect(crashes).toBeGreaterThanOrEqual(2 * 5);
 });
 
 test("a gift whose payment's report crashes at any step is mailed once", async () => {
-  const products = [await made.sell()];
+  const products = [await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
-    made.webhook.handler = stripeWebhook(made.ports);
-    await made.hold();
+    world.webhook.handler = stripeWebhook(world.ports);
+    await world.hold();
     const id = await pay(customer, products, { email: "friend@example.org" });
-    const { checkout } = await made.stored(id);
-    const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
-    made.webhook.handler = stripeWebhook(ports);
-    await made.deliver(event.id);
-    await made.release();
-    await made.delivered();
-    expect(await made.mailsOf(id)).toHaveLength(1);
+    const { checkout } = await world.stored(id);
+    const event = await world.eventOf("checkout.session.completed", checkout?.id ?? "");
+    world.webhook.handler = stripeWebhook(ports);
+    await world.deliver(event.id);
+    await world.release();
+    await world.delivered();
+    expect(await world.mailsOf(id)).toHaveLength(1);
   }, "gift");
   expect(crashes).toBeGreaterThanOrEqual(2 * 5);
 });
 
 test("a claim that crashes at any step and is tried again gives the gift once", async () => {
-  const products = [await made.sell(), await made.sell()];
+  const products = [await world.sell(), await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
-    made.webhook.handler = stripeWebhook(made.ports);
+    world.webhook.handler = stripeWebhook(world.ports);
     const id = await pay(`giver-${customer}`, products, { email: "friend@example.org" });
-    await made.delivered();
-    const body = { code: (await made.mailsOf(id))[0]?.values.code };
+    await world.delivered();
+    const body = { code: (await world.mailsOf(id))[0]?.values.code };
     let status = 500;
     while (status === 500) ({ status } = await call(claimGift(ports), { user: customer, body }));
     expect(status).toBe(200);
-    expect((await made.entitlements(customer)).map(({ source }) => source)).toEqual(products.map(() => `ORDER#${id}`));
+    expect((await world.entitlements(customer)).map(({ source }) => source)).toEqual(products.map(() => `ORDER#${id}`));
   }, "claim");
   expect(crashes).toBeGreaterThanOrEqual(2);
 });
 
 test("a refund whose report crashes at any step is booked once and ends access", async () => {
-  const products = [await made.sell()];
+  const products = [await world.sell()];
   const crashes = await atEachCall(async (ports, customer) => {
-    made.webhook.handler = stripeWebhook(made.ports);
+    world.webhook.handler = stripeWebhook(world.ports);
     const id = await pay(customer, products);
-    await made.delivered();
-    const { paymentIntent = "" } = await made.stored(id);
-    await made.hold();
-    await made.stripe.refunds.create({ payment_intent: paymentIntent });
-    const event = await made.eventOf("charge.refunded", paymentIntent);
-    made.webhook.handler = stripeWebhook(ports);
-    await made.deliver(event.id);
-    await made.release();
-    await made.delivered();
+    await world.delivered();
+    const { paymentIntent = "" } = await world.stored(id);
+    await world.hold();
+    await world.stripe.refunds.create({ payment_intent: paymentIntent });
+    const event = await world.eventOf("charge.refunded", paymentIntent);
+    world.webhook.handler = stripeWebhook(ports);
+    await world.deliver(event.id);
+    await world.release();
+    await world.delivered();
   }, "refund");
   expect(crashes).toBeGreaterThanOrEqual(2 * 4);
 });
 
 test("an invoice's report that crashes at any step is booked once and grants access once", async () => {
-  const product = await made.sell({ type: "membership", recurring: { interval: "month" } });
+  const product = await world.sell({ type: "membership", recurring: { interval: "month" } });
   const crashes = await atEachCall(async (ports, customer) => {
-    made.webhook.handler = stripeWebhook(made.ports);
-    await made.hold();
-    const { body } = await call<ShownSubscription>(subscribe(made.ports), { user: customer, body: { product } });
-    await made.onPage(body.checkoutUrl, "pay");
-    const { checkout } = (await made.ports.findSubscription({ customer, id: body.id })) ?? {};
-    const { invoice } = await made.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
-    const event = await made.eventOf("invoice.paid", String(invoice));
-    made.webhook.handler = stripeWebhook(ports);
-    await made.deliver(event.id);
-    await made.release();
-    await made.delivered();
+    world.webhook.handler = stripeWebhook(world.ports);
+    await world.hold();
+    const { body } = await call<ShownSubscription>(subscribe(world.ports), { user: customer, body: { product } });
+    await world.onPage(body.checkoutUrl, "pay");
+    const { checkout } = (await world.ports.findSubscription({ customer, id: body.id })) ?? {};
+    const { invoice } = await world.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
+    const event = await world.eventOf("invoice.paid", String(invoice));
+    world.webhook.handler = stripeWebhook(ports);
+    await world.deliver(event.id);
+    await world.release();
+    await world.delivered();
   }, "invoice");
   expect(crashes).toBeGreaterThanOrEqual(2 * 8);
 }, 240_000);

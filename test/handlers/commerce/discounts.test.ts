@@ -11,17 +11,17 @@ import { quoteCart } from "../../../functions/commerce/handlers/orders/quote-car
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
 import { type Memberships, memberships } from "./membership.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 let shop: Memberships;
 let ports: World["ports"] & ReturnType<typeof discountPorts>;
 beforeAll(async () => {
-  made = await world();
-  shop = memberships(made);
-  ports = { ...made.ports, ...discountPorts(made.documents) };
+  world = await startWorld();
+  shop = memberships(world);
+  ports = { ...world.ports, ...discountPorts(world.documents) };
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 type Answer = Discount & { code: string; detail: string };
 const maker = { user: "maker", groups: ["creator"] };
@@ -52,7 +52,7 @@ const change = (id: string, body: object, who: object = maker) =>
   call<Answer>(changeDiscount(ports), { ...who, params: { id }, body });
 const redemptions = async (id: string, who: object = maker) =>
   (await call<{ items: Redemption[] }>(listRedemptions(ports), { ...who, params: { id } })).body.items;
-const order = (user: string, products: string[], ...codes: string[]) => made.order(user, products, {}, { codes });
+const order = (user: string, products: string[], ...codes: string[]) => world.order(user, products, {}, { codes });
 const cancel = (user: string, id: string) => call(cancelOrder(ports), { user, params: { id } });
 const redeemed = async (id: string) => (await get(id)).body.redeemed;
 const refusal = (status: number, code: string) => ({ status, body: { code } });
@@ -73,7 +73,7 @@ test("a code is generated unless given, stored in capitals, and stays its owner'
 });
 
 test("only creators (for their products) and operators (for the platform) manage discounts", async () => {
-  const [own, other] = [await made.sell(), await made.sell({ creatorId: "another" })];
+  const [own, other] = [await world.sell(), await world.sell({ creatorId: "another" })];
   expect(await create({ products: [own] })).toMatchObject({ status: 201 });
   expect(await create({ products: [own, other] })).toMatchObject(refusal(422, "not-your-product"));
   expect(await create({ products: ["nothing"] })).toMatchObject(refusal(422, "unknown-product"));
@@ -111,7 +111,7 @@ test("discounts are listed newest first, in pages, for each owner alone", async 
 });
 
 test("a change needs the version that was read, and keeps the count of redemptions", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ maxRedemptions: 5 });
   expect((await get(id)).body.maxPerCustomer).toBe(1);
   await order("early", [product], code);
@@ -128,8 +128,8 @@ test("a change needs the version that was read, and keeps the count of redemptio
 
 test("an order with codes costs what is left, and shows what each code took off", async () => {
   const [one, two] = [
-    await made.sell(),
-    await made.sell({ creatorId: "another", price: { amount: 500, currency: "usd" } }),
+    await world.sell(),
+    await world.sell({ creatorId: "another", price: { amount: 500, currency: "usd" } }),
   ];
   const own = await discount({ stacks: true });
   const ours = await discount({ stacks: true, value: { amounts: [{ amount: 280, currency: "usd" }] } }, operator);
@@ -144,13 +144,13 @@ test("an order with codes costs what is left, and shows what each code took off"
       .map(({ id, code }, n) => ({ id, code, amount: [100, 280][n] }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
   );
-  const [session] = await made.sessionsOf(body.id);
+  const [session] = await world.sessionsOf(body.id);
   expect(session).toMatchObject({ amount_total: 1120 });
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
-  expect(await made.entitlements("saver")).toHaveLength(2);
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
+  expect(await world.entitlements("saver")).toHaveLength(2);
   // One is reckoned on 900, which its creator sold it for; the other on 500.
-  expect((await made.journals(body.id))[0]?.postings).toMatchObject([
+  expect((await world.journals(body.id))[0]?.postings).toMatchObject([
     { account: "stripe", amount: 1058 },
     { account: "stripe-fees", amount: 62 },
     { account: "revenue", amount: 140 },
@@ -168,7 +168,7 @@ test("an order with codes costs what is left, and shows what each code took off"
 });
 
 test("fifty buyers at once never exceed a limit, and the others learn why", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ maxRedemptions: 10 });
   const patient = async (n: number) => {
     for (;;) {
@@ -186,7 +186,7 @@ test("fifty buyers at once never exceed a limit, and the others learn why", asyn
 });
 
 test("the same cart and codes fifty times at once are one order; other codes make another", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ maxPerCustomer: 1, maxRedemptions: 1 });
   const replies = await Promise.all(Array.from({ length: 50 }, () => order("clicker", [product], code)));
   expect(new Set(replies.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
@@ -197,7 +197,7 @@ test("the same cart and codes fifty times at once are one order; other codes mak
 });
 
 test("an order that ends unpaid releases its redemptions", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ maxRedemptions: 1, maxPerCustomer: 1 });
   const { body } = await order("wavering", [product], code);
   expect(await order("another", [product], code)).toMatchObject(refusal(422, "code-not-applicable"));
@@ -209,30 +209,30 @@ test("an order that ends unpaid releases its redemptions", async () => {
 });
 
 test("an order without a checkout at Stripe releases its redemptions", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ value: { amounts: [{ amount: 990, currency: "usd" }] } });
   expect(await order("small", [product], code)).toMatchObject(refusal(422, "total-too-small"));
   expect(await redeemed(id)).toBe(0);
 });
 
 test("an order that a code makes free is paid at once, without Stripe", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ value: { basisPoints: 10_000 } }, operator);
   const { status, body } = await order("lucky", [product], code);
   expect([status, body.state, body.checkoutUrl]).toEqual([201, "paid", undefined]);
-  expect(await made.entitlements("lucky")).toMatchObject([{ productId: product, state: "active" }]);
-  expect(await made.journals(body.id)).toMatchObject([{ cause: `payment:${body.id}` }]);
+  expect(await world.entitlements("lucky")).toMatchObject([{ productId: product, state: "active" }]);
+  expect(await world.journals(body.id)).toMatchObject([{ cause: `payment:${body.id}` }]);
   expect((await redemptions(id, operator))[0]?.state).toBe("redeemed");
 });
 
 test("a late payment counts its redemption again, over the limit if need be", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ maxRedemptions: 1 });
   const { body } = await order("slow", [product], code);
-  await made.hold();
-  await made.onPage(body.checkoutUrl, "pay");
-  const before = await made.stored(body.id);
-  await made.ports.commit({
+  await world.hold();
+  await world.onPage(body.checkoutUrl, "pay");
+  const before = await world.stored(body.id);
+  await world.ports.commit({
     ...{ before, after: { ...before, state: "void", version: before.version + 1 } },
     ...{ entitlements: [], journals: [], guards: [], refunds: [], disputes: [] },
     redemptions: [
@@ -247,46 +247,46 @@ test("a late payment counts its redemption again, over the limit if need be", as
     ],
   });
   expect((await order("quick", [product], code)).status).toBe(201);
-  await made.release();
-  await made.delivered();
-  expect((await made.stored(body.id)).state).toBe("paid");
+  await world.release();
+  await world.delivered();
+  expect((await world.stored(body.id)).state).toBe("paid");
   expect(await redeemed(id)).toBe(2);
 });
 
 test("a discount for first purchases ends with the first paid order", async () => {
-  const [one, two] = [await made.sell(), await made.sell()];
+  const [one, two] = [await world.sell(), await world.sell()];
   const { code } = await discount({ firstPurchaseOnly: true });
   const { body } = await order("newcomer", [one], code);
   expect(body.total.amount).toBe(900);
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
   const other = await discount({ firstPurchaseOnly: true });
   expect(await order("newcomer", [two], other.code)).toMatchObject(refusal(422, "code-not-applicable"));
 });
 
 test("a free order does not count as the first purchase", async () => {
-  const [free, paid] = [await made.sell({ price: { amount: 0, currency: "usd" } }), await made.sell()];
+  const [free, paid] = [await world.sell({ price: { amount: 0, currency: "usd" } }), await world.sell()];
   expect((await order("freebie", [free])).body.state).toBe("paid");
   const { code } = await discount({ firstPurchaseOnly: true });
   expect((await order("freebie", [paid], code)).body.total.amount).toBe(900);
 });
 
 test("the write refuses a first-purchase code if an order was paid since the read", async () => {
-  const [one, two] = [await made.sell(), await made.sell()];
+  const [one, two] = [await world.sell(), await world.sell()];
   const { code } = await discount({ firstPurchaseOnly: true });
   const { body } = await order("racer", [one]);
   const asRead = await ports.findRedeemableDiscounts([code], ["maker"], "racer");
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
   let reads = 0;
   const findRedeemableDiscounts: typeof ports.findRedeemableDiscounts = (...asked) =>
     reads++ === 0 ? Promise.resolve(asRead) : ports.findRedeemableDiscounts(...asked);
-  const late = await made.order("racer", [two], { findRedeemableDiscounts }, { codes: [code] });
+  const late = await world.order("racer", [two], { findRedeemableDiscounts }, { codes: [code] });
   expect([late.status, late.body.code, reads]).toEqual([422, "code-not-applicable", 2]);
 });
 
 test("quotes and orders answer alike to every code that cannot be used", async () => {
-  const [own, another] = [await made.sell(), await made.sell({ creatorId: "another" })];
+  const [own, another] = [await world.sell(), await world.sell({ creatorId: "another" })];
   const { code: foreign } = await discount();
   const archived = await discount();
   await change(archived.id, { version: 1, state: "archived" });
@@ -310,22 +310,22 @@ test("quotes and orders answer alike to every code that cannot be used", async (
 });
 
 test("the platform's percentage is capped, whatever the seats and prices", async () => {
-  const product = await made.sell({ price: { amount: 100_000, currency: "usd" } });
+  const product = await world.sell({ price: { amount: 100_000, currency: "usd" } });
   const { code } = await discount(
     { value: { basisPoints: 3_000 }, most: [{ amount: 2_500, currency: "usd" }] },
     operator,
   );
-  const seats = { organisation: await made.found("team"), count: 500 };
-  const { body } = await made.order("team", [product], {}, { codes: [code], seats });
+  const seats = { organisation: await world.found("team"), count: 500 };
+  const { body } = await world.order("team", [product], {}, { codes: [code], seats });
   expect(body.total.amount).toBe(500 * 100_000 - 2_500);
   expect(await create({ most: undefined }, operator)).toMatchObject(refusal(422, "inconsistent-terms"));
 });
 
 test("an unpaid order reserves a code for 36 minutes and no longer", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const { id, code } = await discount({ maxRedemptions: 1 });
   const { body } = await order("holder", [product], code);
-  const [session] = await made.sessionsOf(body.id);
+  const [session] = await world.sessionsOf(body.id);
   const life = (session?.expires_at ?? 0) - (session?.created ?? 0);
   expect(life).toBeGreaterThanOrEqual(30 * 60);
   expect(life).toBeLessThanOrEqual(36 * 60);
@@ -344,9 +344,9 @@ const quote = (products: string[], codes: string[] = [], more: object = {}) =>
   call<Quote>(quoteCart(ports), { ...more, body: { products, codes } });
 
 test("a quote shows what each code takes off each line, or why not, and writes nothing", async () => {
-  const [one, two] = [await made.sell(), await made.sell({ creatorId: "another" })];
+  const [one, two] = [await world.sell(), await world.sell({ creatorId: "another" })];
   const { id, code } = await discount({ products: [one] });
-  const before = await made.everything();
+  const before = await world.everything();
   const { status, body } = await quote([one, two], [code, "NOSUCH"]);
   expect(status).toBe(200);
   expect(body).toMatchObject({
@@ -359,24 +359,24 @@ test("a quote shows what each code takes off each line, or why not, and writes n
     discounts: [{ code, name: "Ten off", amount: 100 }],
     rejected: [{ code: "NOSUCH", reason: "code-not-applicable" }],
   });
-  expect(await made.everything()).toEqual(before);
+  expect(await world.everything()).toEqual(before);
   expect(await redeemed(id)).toBe(0);
   expect(await quote(["nothing"])).toMatchObject(refusal(404, "unknown-product"));
 });
 
 test("a quote for a membership is for one period", async () => {
-  const club = await made.sell({ type: "membership", recurring: { interval: "month" } });
+  const club = await world.sell({ type: "membership", recurring: { interval: "month" } });
   const { code } = await discount();
   expect((await quote([club], [code])).body).toMatchObject({ total: { amount: 900 } });
-  expect(await quote([club, await made.sell()], [code])).toMatchObject(refusal(422, "recurring-product"));
+  expect(await quote([club, await world.sell()], [code])).toMatchObject(refusal(422, "recurring-product"));
 });
 
 /** Subscribes with a code, and begins at the page. */
 async function member(user: string, product: string, code: string): Promise<string> {
   const { status, body } = await shop.subscribe(user, product, {}, { code });
   if (status !== 201) throw new Error(`${status} ${body.code} ${body.detail}`);
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
   return body.id;
 }
 const paid = async (user: string, id: string) =>
@@ -406,7 +406,7 @@ test("a membership with a code costs less while the discount lasts, then the ful
     [1000, undefined, undefined, []],
   ]);
   const [first] = await shop.payments("otto", ours);
-  expect((await made.journals(first?.id ?? ""))[0]?.postings).toMatchObject([
+  expect((await world.journals(first?.id ?? ""))[0]?.postings).toMatchObject([
     { account: "stripe", amount: 455 },
     { account: "stripe-fees", amount: 45 },
     { account: "revenue", amount: 400 },
@@ -422,7 +422,7 @@ test("a creator earns from a first payment that the platform gave in full", asyn
   const id = await member("paul", product, code);
   expect(await paid("paul", id)).toEqual([[0, 1000, 1000, [1000]]]);
   const [order] = await shop.payments("paul", id);
-  expect(await made.journals(order?.id ?? "")).toMatchObject([
+  expect(await world.journals(order?.id ?? "")).toMatchObject([
     {
       postings: [
         { account: "revenue", amount: 900 },
@@ -438,7 +438,7 @@ test("a discount does not move to another plan", async () => {
   const { code } = await discount({ duration: "forever", value: { basisPoints: 5_000 } });
   const id = await member("rosa", small, code);
   expect((await shop.change("rosa", id, large)).status).toBe(200);
-  await made.delivered();
+  await world.delivered();
   const amounts = (await shop.payments("rosa", id)).map(({ total }) => total.amount);
   const [first = 0, difference = 0] = amounts.toSorted((a, b) => a - b);
   expect(first).toBe(500);

@@ -9,28 +9,28 @@ import { listFailures as failuresRoute } from "../../../functions/commerce/handl
 import { replayEvent } from "../../../functions/commerce/handlers/stripe/replay-event.ts";
 import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/stripe-webhook.ts";
 import { call } from "../call.ts";
-import { WEBHOOK_SECRET, type World, world } from "./world.ts";
+import { startWorld, WEBHOOK_SECRET, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 const operator = { user: "op", groups: ["operator"] };
 const failures = async () =>
   (
-    await call<{ items: Failure[] }>(failuresRoute({ listFailures: listFailures(made.documents, "COMMERCE") }), {
+    await call<{ items: Failure[] }>(failuresRoute({ listFailures: listFailures(world.documents, "COMMERCE") }), {
       ...operator,
       query: {},
     })
   ).body.items;
 function replay(id: string, with_: Partial<World["ports"]> = {}) {
-  const access = async () => ({ stripe: made.stripe, webhookSecrets: [WEBHOOK_SECRET] });
+  const access = async () => ({ stripe: world.stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const ports = {
-    ...made.ports,
+    ...world.ports,
     fetchEvent: fetchEvent(access),
-    findFailure: findFailure(made.documents, "COMMERCE"),
+    findFailure: findFailure(world.documents, "COMMERCE"),
     ...with_,
   };
   return call(replayEvent(ports), { ...operator, params: { id } });
@@ -38,19 +38,19 @@ function replay(id: string, with_: Partial<World["ports"]> = {}) {
 
 /** An order that is paid, of which Stripe's report is held back. */
 async function paid(customer: string) {
-  await made.hold();
-  const { body } = await made.order(customer, [await made.sell()]);
-  await made.onPage(body.checkoutUrl, "pay");
-  const { checkout } = await made.stored(body.id);
-  const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
+  await world.hold();
+  const { body } = await world.order(customer, [await world.sell()]);
+  await world.onPage(body.checkoutUrl, "pay");
+  const { checkout } = await world.stored(body.id);
+  const event = await world.eventOf("checkout.session.completed", checkout?.id ?? "");
   return { id: body.id, event: event.id };
 }
 const broken = { fetchCheckout: () => Promise.reject(new Error("an object of a shape that nobody foresaw")) };
 
 test("an event that keeps failing is stored with its error and a count until it is applied", async () => {
   const { id, event } = await paid("poisoned");
-  made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
-  for (let n = 0; n < 3; n++) await made.deliver(event);
+  world.webhook.handler = stripeWebhook({ ...world.ports, ...broken });
+  for (let n = 0; n < 3; n++) await world.deliver(event);
   expect(await failures()).toMatchObject([
     {
       event,
@@ -60,60 +60,60 @@ test("an event that keeps failing is stored with its error and a count until it 
       error: "an object of a shape that nobody foresaw",
     },
   ]);
-  expect((await made.stored(id)).state).toBe("pending");
+  expect((await world.stored(id)).state).toBe("pending");
   // Stripe sends it again by itself.
-  made.webhook.handler = stripeWebhook(made.ports);
-  await made.release();
-  await made.delivered();
-  expect((await made.stored(id)).state).toBe("paid");
+  world.webhook.handler = stripeWebhook(world.ports);
+  await world.release();
+  await world.delivered();
+  expect((await world.stored(id)).state).toBe("paid");
   expect(await failures()).toEqual([]);
 });
 
 test("an operator plays a failed event again, which applies it once", async () => {
   const { id, event } = await paid("replayed");
-  made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
-  await made.deliver(event);
-  await made.lose(event);
-  made.webhook.handler = stripeWebhook(made.ports);
+  world.webhook.handler = stripeWebhook({ ...world.ports, ...broken });
+  await world.deliver(event);
+  await world.lose(event);
+  world.webhook.handler = stripeWebhook(world.ports);
   expect(await replay(event, broken)).toMatchObject({ status: 409, body: { code: "still-failing" } });
   expect(await failures()).toMatchObject([{ event, count: 2 }]);
   expect(await replay(event)).toEqual({ status: 200, body: { event, outcome: "applied" } });
   expect(await failures()).toEqual([]);
-  expect((await made.stored(id)).state).toBe("paid");
+  expect((await world.stored(id)).state).toBe("paid");
   expect(await replay(event)).toEqual({ status: 200, body: { event, outcome: "repeated" } });
-  expect(await made.journals(id)).toHaveLength(1);
-  expect(await made.entitlements("replayed")).toHaveLength(1);
-  await made.release();
-  await made.delivered();
+  expect(await world.journals(id)).toHaveLength(1);
+  expect(await world.entitlements("replayed")).toHaveLength(1);
+  await world.release();
+  await world.delivered();
 });
 
 test("an event that Stripe tells no more is played from what was kept of it", async () => {
   const { id, event } = await paid("old");
-  made.webhook.handler = stripeWebhook({ ...made.ports, ...broken });
-  await made.deliver(event);
-  await made.lose(event);
-  made.webhook.handler = stripeWebhook(made.ports);
-  made.clock.ahead += 31 * 86_400_000;
+  world.webhook.handler = stripeWebhook({ ...world.ports, ...broken });
+  await world.deliver(event);
+  await world.lose(event);
+  world.webhook.handler = stripeWebhook(world.ports);
+  world.clock.ahead += 31 * 86_400_000;
   expect(await replay(event)).toMatchObject({ status: 200, body: { outcome: "applied" } });
-  expect((await made.stored(id)).state).toBe("paid");
+  expect((await world.stored(id)).state).toBe("paid");
   expect(await replay("evt_unknown")).toMatchObject({ status: 404, body: { code: "unknown-event" } });
   expect(await replay("no id")).toMatchObject({ status: 400, body: { errors: [{ pointer: "/path/id" }] } });
-  made.clock.ahead = 0;
-  await made.release();
-  await made.delivered();
+  world.clock.ahead = 0;
+  await world.release();
+  await world.delivered();
 });
 
 test("money that fits no order is acknowledged, and kept for an operator to see", async () => {
-  const { body } = await made.order("forger", [await made.sell()]);
-  const forged = await made.stripe.checkout.sessions.create({
+  const { body } = await world.order("forger", [await world.sell()]);
+  const forged = await world.stripe.checkout.sessions.create({
     mode: "payment",
     success_url: "https://shop.example",
     metadata: { lyceum_order: body.id },
     payment_intent_data: { metadata: { lyceum_order: body.id } },
     line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 100, product_data: { name: "x" } } }],
   });
-  await made.onPage(forged.url ?? "", "pay");
-  await made.delivered();
+  await world.onPage(forged.url ?? "", "pay");
+  await world.delivered();
   const [failed] = await failures();
   expect(failed).toMatchObject({ kind: "refused", count: 1, error: expect.stringContaining("100 usd arrived") });
   expect(await replay(failed?.event ?? "")).toMatchObject({ status: 409, body: { code: "still-failing" } });
@@ -123,7 +123,7 @@ test("a dismissed failure leaves the list with a reason, and is not tried again"
   const [failed] = await failures();
   const event = failed?.event ?? "";
   const dismissing = (id: string, body: object) => {
-    const dismissFailure_ = dismissFailure(made.documents, "COMMERCE", made.ports.now);
+    const dismissFailure_ = dismissFailure(world.documents, "COMMERCE", world.ports.now);
     return call(dismissEvent({ dismissFailure: dismissFailure_ }), { ...operator, params: { id }, body });
   };
   expect((await dismissing(event, {})).status).toBe(400);
@@ -136,19 +136,19 @@ test("a dismissed failure leaves the list with a reason, and is not tried again"
 });
 
 test("a failure is kept until it is applied or dismissed: it has no end of its own", async () => {
-  await made.ports.keepFailure(
+  await world.ports.keepFailure(
     { id: "evt_kept", type: "charge.refunded", object: { id: "ch_1" } },
     "refused",
     "money that fits nothing",
   );
-  const kept = (await made.everything()).find(({ pk, sk }) => pk === "STRIPE#evt_kept" && sk === "FAILURE");
+  const kept = (await world.everything()).find(({ pk, sk }) => pk === "STRIPE#evt_kept" && sk === "FAILURE");
   expect(kept).toBeDefined();
   expect(kept).not.toHaveProperty("expiresAt");
-  await made.ports.forgetFailure("evt_kept");
+  await world.ports.forgetFailure("evt_kept");
 });
 
 test("a type of event that nobody has decided on is acknowledged and changes nothing", async () => {
-  const before = await made.everything();
+  const before = await world.everything();
   const payload = JSON.stringify({
     id: "evt_new",
     object: "event",
@@ -157,7 +157,7 @@ test("a type of event that nobody has decided on is acknowledged and changes not
   });
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp });
-  const reply = await call(stripeWebhook(made.ports), { body: payload, headers: { "stripe-signature": signature } });
+  const reply = await call(stripeWebhook(world.ports), { body: payload, headers: { "stripe-signature": signature } });
   expect(reply).toEqual({ status: 200, body: { received: true } });
-  expect(await made.everything()).toEqual(before);
+  expect(await world.everything()).toEqual(before);
 });

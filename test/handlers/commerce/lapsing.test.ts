@@ -10,30 +10,30 @@ import { orderLapsesAt } from "../../../functions/commerce/orders/order.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
 import { type Memberships, memberships } from "./membership.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 let shop: Memberships;
 beforeAll(async () => {
-  made = await world();
-  shop = memberships(made);
+  world = await startWorld();
+  shop = memberships(world);
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 const MINUTE = 60_000;
 const context = { getRemainingTimeInMillis: () => 300_000 };
 const sweep = (with_: Partial<LapsingPorts> = {}) =>
   endingLapsed({
-    findLapsed: findLapsed(made.documents, "COMMERCE"),
-    now: made.ports.now,
-    endOrder: (id) => openHolder(made.ports, id),
-    endSubscription: (customer, id) => openSubscriptionOn(made.ports, customer, id),
+    findLapsed: findLapsed(world.documents, "COMMERCE"),
+    now: world.ports.now,
+    endOrder: (id) => openHolder(world.ports, id),
+    endSubscription: (customer, id) => openSubscriptionOn(world.ports, customer, id),
     ...with_,
   })({}, context);
 const noAnswer = { openCheckout: async () => "no-answer" as const };
 
 async function limited(maxRedemptions: number) {
-  const ports = { ...made.ports, ...discountPorts(made.documents) };
+  const ports = { ...world.ports, ...discountPorts(world.documents) };
   const body = { name: "Few", value: { basisPoints: 1_000 }, maxRedemptions };
   const { id, code } = (
     await call<{ id: string; code: string }>(createDiscount(ports), { user: "maker", groups: ["creator"], body })
@@ -43,31 +43,31 @@ async function limited(maxRedemptions: number) {
 
 test("lapsed pending orders are ended and release their codes and products", async () => {
   const { code, redeemed } = await limited(3);
-  const [one, two, three] = [await made.sell(), await made.sell(), await made.sell()];
+  const [one, two, three] = [await world.sell(), await world.sell(), await world.sell()];
   // Stripe gave no answer; the webhook of the expiry is lost; the page was left.
-  await made.order("unanswered", [one], noAnswer, { codes: [code] });
-  await made.hold();
-  await made.order("lost", [two], {}, { codes: [code] });
-  await made.order("left", [three], {}, { codes: [code] });
-  expect((await made.order("next", [one], {}, { codes: [code] })).body.code).toBe("code-not-applicable");
+  await world.order("unanswered", [one], noAnswer, { codes: [code] });
+  await world.hold();
+  await world.order("lost", [two], {}, { codes: [code] });
+  await world.order("left", [three], {}, { codes: [code] });
+  expect((await world.order("next", [one], {}, { codes: [code] })).body.code).toBe("code-not-applicable");
   await sweep();
   expect(await redeemed()).toBe(3);
 
-  made.clock.ahead += 40 * MINUTE;
-  for await (const { id, pending_webhooks } of made.stripe.events.list({ limit: 100 })) {
-    if (pending_webhooks > 0) await made.lose(id);
+  world.clock.ahead += 40 * MINUTE;
+  for await (const { id, pending_webhooks } of world.stripe.events.list({ limit: 100 })) {
+    if (pending_webhooks > 0) await world.lose(id);
   }
   await sweep();
   for (const buyer of ["unanswered", "lost", "left"]) {
-    for (const order of await made.ordersOf(buyer)) {
+    for (const order of await world.ordersOf(buyer)) {
       expect([buyer, order.state]).toEqual([buyer, "void"]);
-      expect(made.ports.now()).toBeGreaterThanOrEqual(orderLapsesAt(order));
+      expect(world.ports.now()).toBeGreaterThanOrEqual(orderLapsesAt(order));
     }
-    expect((await made.guards(buyer)).map(({ orderId }) => orderId)).toEqual([undefined]);
+    expect((await world.guards(buyer)).map(({ orderId }) => orderId)).toEqual([undefined]);
   }
   expect(await redeemed()).toBe(0);
-  await made.release();
-  const { status, body } = await made.order("next", [one], {}, { codes: [code] });
+  await world.release();
+  const { status, body } = await world.order("next", [one], {}, { codes: [code] });
   expect([status, body.total.amount]).toEqual([201, 900]);
 });
 
@@ -78,30 +78,30 @@ test("lapsed pending subscriptions are ended too, with or without a checkout", a
   await shop.subscribe("sub-unanswered", club, { openSubscriptionCheckout }, { code });
   await shop.subscribe("sub-left", club, {}, { code });
   expect(await redeemed()).toBe(2);
-  made.clock.ahead += 40 * MINUTE;
+  world.clock.ahead += 40 * MINUTE;
   await sweep();
   for (const customer of ["sub-unanswered", "sub-left"]) {
-    const found = await made.ports.findSubscriptions(customer);
+    const found = await world.ports.findSubscriptions(customer);
     expect(found.map(({ state }) => state)).toEqual(["void"]);
   }
   expect(await redeemed()).toBe(0);
 });
 
 test("an order in processing is left alone, and one that fails stops no other", async () => {
-  const [slow, bad, good] = [await made.sell(), await made.sell(), await made.sell()];
-  const { body } = await made.order("slow", [slow]);
-  await made.onPage(body.checkoutUrl, "pay-later");
-  await made.delivered();
-  await made.hold();
-  const failing = (await made.order("bad", [bad])).body.id;
-  await made.order("good", [good]);
-  made.clock.ahead += 3 * 60 * MINUTE;
+  const [slow, bad, good] = [await world.sell(), await world.sell(), await world.sell()];
+  const { body } = await world.order("slow", [slow]);
+  await world.onPage(body.checkoutUrl, "pay-later");
+  await world.delivered();
+  await world.hold();
+  const failing = (await world.order("bad", [bad])).body.id;
+  await world.order("good", [good]);
+  world.clock.ahead += 3 * 60 * MINUTE;
   const endOrder: LapsingPorts["endOrder"] = async (id) => {
     if (id === failing) throw new Error("no connection");
-    return openHolder(made.ports, id);
+    return openHolder(world.ports, id);
   };
   await expect(sweep({ endOrder })).rejects.toThrow("1 that lapsed could not be ended");
-  const states = async (user: string) => (await made.ordersOf(user)).map(({ state }) => state);
+  const states = async (user: string) => (await world.ordersOf(user)).map(({ state }) => state);
   expect([await states("slow"), await states("bad"), await states("good")]).toEqual([
     ["pending"],
     ["pending"],
@@ -109,8 +109,8 @@ test("an order in processing is left alone, and one that fails stops no other", 
   ]);
   await sweep();
   expect(await states("bad")).toEqual(["void"]);
-  await made.release();
-  await made.onPage(body.checkoutUrl, "succeed");
-  await made.delivered();
+  await world.release();
+  await world.onPage(body.checkoutUrl, "succeed");
+  await world.delivered();
   expect(await states("slow")).toEqual(["paid"]);
 });

@@ -7,77 +7,77 @@ import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-
 import { productOf } from "../../domain/commerce/cart.ts";
 import { call } from "../call.ts";
 import { type Memberships, memberships } from "./membership.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 let shop: Memberships;
 beforeAll(async () => {
-  made = await world();
-  shop = memberships(made);
+  world = await startWorld();
+  shop = memberships(world);
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 /** A product as its creator leaves it. */
 const becomes = async (id: string, fields: Partial<Product>) => {
   const Item = { ...productKey(id), ...productOf(id, fields) };
-  await made.documents.send(new PutCommand({ TableName: "CATALOGUE", Item }));
+  await world.documents.send(new PutCommand({ TableName: "CATALOGUE", Item }));
 };
 const usd = (amount: number) => ({ amount, currency: "usd" as const });
-const statusOf = async (order: string) => (await made.sessionsOf(order)).map(({ status }) => status);
+const statusOf = async (order: string) => (await world.sessionsOf(order)).map(({ status }) => status);
 
 test("an open order never costs more than the price now: the dearer one is closed and replaced", async () => {
-  const product = await made.sell({ price: usd(5000) });
-  const dear = await made.order("patient", [product]);
+  const product = await world.sell({ price: usd(5000) });
+  const dear = await world.order("patient", [product]);
   expect(dear.body.total.amount).toBe(5000);
   await becomes(product, { price: usd(1000) });
-  const cheap = await made.order("patient", [product]);
+  const cheap = await world.order("patient", [product]);
   expect([cheap.status, cheap.body.total.amount, cheap.body.state]).toEqual([201, 1000, "pending"]);
   expect(cheap.body.id).not.toBe(dear.body.id);
-  expect((await made.stored(dear.body.id)).state).toBe("void");
+  expect((await world.stored(dear.body.id)).state).toBe("void");
   expect(await statusOf(dear.body.id)).toEqual(["expired"]);
   await becomes(product, { price: usd(0) });
-  const free = await made.order("patient", [product]);
+  const free = await world.order("patient", [product]);
   expect([free.body.state, free.body.total.amount, free.body.checkoutUrl]).toEqual(["paid", 0, undefined]);
-  expect(await made.entitlements("patient")).toMatchObject([{ productId: product, state: "active" }]);
+  expect(await world.entitlements("patient")).toMatchObject([{ productId: product, state: "active" }]);
 });
 
 test("what became dearer stays at the price that was told", async () => {
-  const product = await made.sell({ price: usd(1000) });
-  const { body } = await made.order("early", [product]);
+  const product = await world.sell({ price: usd(1000) });
+  const { body } = await world.order("early", [product]);
   await becomes(product, { price: usd(5000) });
-  expect((await made.order("early", [product])).body).toMatchObject({ id: body.id, total: usd(1000) });
+  expect((await world.order("early", [product])).body).toMatchObject({ id: body.id, total: usd(1000) });
 });
 
 test("a bundle that holds more by now is ordered as it is now", async () => {
-  const [one, two] = [await made.sell(), await made.sell()];
-  const bundle = await made.sell({ type: "bundle", includes: [one] });
-  const { body } = await made.order("bundler", [bundle]);
+  const [one, two] = [await world.sell(), await world.sell()];
+  const bundle = await world.sell({ type: "bundle", includes: [one] });
+  const { body } = await world.order("bundler", [bundle]);
   await becomes(bundle, { type: "bundle", includes: [one, two] });
-  const again = (await made.order("bundler", [bundle])).body;
+  const again = (await world.order("bundler", [bundle])).body;
   expect(again.id).not.toBe(body.id);
   expect(again.lines[0]?.includes?.map(({ productId }) => productId)).toEqual([one, two]);
 });
 
 test("a corrected gift is the corrected one: what the mail says is what was said last", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const give = (gift: object) =>
-    made.order("giver", [product], {}, { gift: { email: "bo@example.org", message: "Hapy birthday", ...gift } });
+    world.order("giver", [product], {}, { gift: { email: "bo@example.org", message: "Hapy birthday", ...gift } });
   const { body } = await give({});
   const again = (await give({ message: "Happy birthday", from: "Ann", language: "zh" })).body;
   expect([again.id, again.checkoutUrl]).toEqual([body.id, body.checkoutUrl]);
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
-  const [mail] = await made.mailsOf(body.id);
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
+  const [mail] = await world.mailsOf(body.id);
   expect(mail).toMatchObject({ language: "zh", values: { message: "Happy birthday" } });
   expect(JSON.stringify(mail)).toContain("Ann");
 });
 
 test("an order is of the list on which its products were found last", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const [first, second] = ["01JWM8Q0000000000000000001", "01JWM8Q0000000000000000002"];
-  const { body } = await made.order("follower", [product], {}, { recommendationId: first });
-  await made.order("follower", [product], {}, { recommendationId: second });
-  expect((await made.stored(body.id)).recommendationId).toBe(second);
+  const { body } = await world.order("follower", [product], {}, { recommendationId: first });
+  await world.order("follower", [product], {}, { recommendationId: second });
+  expect((await world.stored(body.id)).recommendationId).toBe(second);
 });
 
 test("a subscription that is not begun never costs more than the price now", async () => {
@@ -91,21 +91,21 @@ test("a subscription that is not begun never costs more than the price now", asy
 });
 
 test("an order whose payment takes days is processing, cannot be cancelled, and reports failure", async () => {
-  const product = await made.sell();
+  const product = await world.sell();
   const cancel = (user: string, id: string) =>
-    call<{ code: string }>(cancelOrder(made.ports), { user, params: { id } });
-  const { body } = await made.order("saver", [product]);
-  await made.onPage(body.checkoutUrl, "pay-later");
+    call<{ code: string }>(cancelOrder(world.ports), { user, params: { id } });
+  const { body } = await world.order("saver", [product]);
+  await world.onPage(body.checkoutUrl, "pay-later");
   // Also before its webhook has come.
   expect(await cancel("saver", body.id)).toMatchObject({ status: 409, body: { code: "payment-processing" } });
-  await made.delivered();
-  const again = await made.order("saver", [product]);
+  await world.delivered();
+  const again = await world.order("saver", [product]);
   expect(again.body).toMatchObject({ id: body.id, state: "processing" });
   expect(again.body.checkoutUrl).toBeUndefined();
   expect(await cancel("saver", body.id)).toMatchObject({ status: 409, body: { code: "payment-processing" } });
-  const other = await made.order("saver", [product, await made.sell()]);
+  const other = await world.order("saver", [product, await world.sell()]);
   expect(other).toMatchObject({ status: 409, body: { code: "payment-processing" } });
-  await made.onPage(body.checkoutUrl, "fail");
-  await made.delivered();
-  expect((await made.stored(body.id)).state).toBe("failed");
+  await world.onPage(body.checkoutUrl, "fail");
+  await world.delivered();
+  expect((await world.stored(body.id)).state).toBe("failed");
 });

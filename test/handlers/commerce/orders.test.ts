@@ -5,22 +5,22 @@ import { cancelOrder } from "../../../functions/commerce/handlers/orders/cancel-
 import { getOrder } from "../../../functions/commerce/handlers/orders/get-order.ts";
 import { listOrders } from "../../../functions/commerce/handlers/orders/list-orders.ts";
 import { call } from "../call.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 type Page = { items: ShownOrder[]; cursor?: string; code?: string };
-const get = (user: string, id: string) => call(getOrder(made.ports), { user, params: { id } });
+const get = (user: string, id: string) => call(getOrder(world.ports), { user, params: { id } });
 const cancel = (user: string, id: string, with_: Partial<World["ports"]> = {}) =>
-  call(cancelOrder({ ...made.ports, ...with_ }), { user, params: { id } });
-const list = (user: string, query: Record<string, string> = {}) => call<Page>(listOrders(made.ports), { user, query });
+  call(cancelOrder({ ...world.ports, ...with_ }), { user, params: { id } });
+const list = (user: string, query: Record<string, string> = {}) => call<Page>(listOrders(world.ports), { user, query });
 
 test("a buyer sees their order, and nobody else does", async () => {
-  const { body } = await made.order("reader", [await made.sell()]);
+  const { body } = await world.order("reader", [await world.sell()]);
   expect(await get("reader", body.id)).toEqual({ status: 200, body });
   expect(await get("stranger", body.id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   expect(await get("reader", "01JWM8Q0000000000000000000")).toMatchObject({ status: 404 });
@@ -29,8 +29,8 @@ test("a buyer sees their order, and nobody else does", async () => {
 
 test("orders are listed newest first, in pages that hold each once, and only the caller's own", async () => {
   const ids: string[] = [];
-  for (let n = 0; n < 5; n++) ids.unshift((await made.order("lister", [await made.sell()])).body.id);
-  await made.order("other", [await made.sell()]);
+  for (let n = 0; n < 5; n++) ids.unshift((await world.order("lister", [await world.sell()])).body.id);
+  await world.order("other", [await world.sell()]);
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
@@ -42,7 +42,7 @@ test("orders are listed newest first, in pages that hold each once, and only the
 });
 
 test("another's cursor, or one made up, continues nothing", async () => {
-  for (let n = 0; n < 2; n++) await made.order("paged", [await made.sell()]);
+  for (let n = 0; n < 2; n++) await world.order("paged", [await world.sell()]);
   const { body } = await list("paged", { limit: "1" });
   for (const cursor of [body.cursor ?? "", "made-up"]) {
     expect(await list("other", { cursor })).toMatchObject({ status: 400, body: { code: "stale-cursor" } });
@@ -56,47 +56,47 @@ test("another's cursor, or one made up, continues nothing", async () => {
 });
 
 test("a cancelled order is void, cannot be paid any more, and its products can be ordered again", async () => {
-  const product = await made.sell();
-  const { body } = await made.order("canceller", [product]);
+  const product = await world.sell();
+  const { body } = await world.order("canceller", [product]);
   expect(await cancel("canceller", body.id)).toMatchObject({ status: 200, body: { id: body.id, state: "void" } });
-  expect(await made.sessionsOf(body.id)).toMatchObject([{ status: "expired" }]);
-  await expect(made.onPage(body.checkoutUrl, "pay")).rejects.toThrow("409");
+  expect(await world.sessionsOf(body.id)).toMatchObject([{ status: "expired" }]);
+  await expect(world.onPage(body.checkoutUrl, "pay")).rejects.toThrow("409");
   expect(await cancel("canceller", body.id)).toMatchObject({ status: 200, body: { state: "void" } });
-  expect(await made.order("canceller", [product])).toMatchObject({ status: 201, body: { state: "pending" } });
+  expect(await world.order("canceller", [product])).toMatchObject({ status: 201, body: { state: "pending" } });
 });
 
 test("only the buyer cancels, and only what is not paid", async () => {
-  const { body } = await made.order("payer", [await made.sell()]);
+  const { body } = await world.order("payer", [await world.sell()]);
   expect(await cancel("stranger", body.id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
   expect(await cancel("payer", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
 });
 
 test("an order that was paid a moment ago is found to be paid, not cancelled", async () => {
-  await made.hold();
-  const { body } = await made.order("moment", [await made.sell()]);
-  await made.onPage(body.checkoutUrl, "pay");
+  await world.hold();
+  const { body } = await world.order("moment", [await world.sell()]);
+  await world.onPage(body.checkoutUrl, "pay");
   expect(await cancel("moment", body.id)).toMatchObject({ status: 409, body: { code: "not-pending" } });
-  expect((await made.stored(body.id)).state).toBe("paid");
-  expect(await made.entitlements("moment")).toHaveLength(1);
-  await made.release();
-  await made.delivered();
-  expect(await made.journals(body.id)).toHaveLength(1);
+  expect((await world.stored(body.id)).state).toBe("paid");
+  expect(await world.entitlements("moment")).toHaveLength(1);
+  await world.release();
+  await world.delivered();
+  expect(await world.journals(body.id)).toHaveLength(1);
 });
 
 test("an order whose money is on the way is not cancelled", async () => {
-  const { body } = await made.order("sender", [await made.sell()]);
-  await made.onPage(body.checkoutUrl, "pay-later");
-  await made.delivered();
+  const { body } = await world.order("sender", [await world.sell()]);
+  await world.onPage(body.checkoutUrl, "pay-later");
+  await world.delivered();
   expect(await cancel("sender", body.id)).toMatchObject({ status: 409, body: { code: "payment-processing" } });
-  expect((await made.stored(body.id)).state).toBe("pending");
+  expect((await world.stored(body.id)).state).toBe("pending");
 });
 
 test("an order that has no checkout is cancelled without Stripe", async () => {
-  const product = await made.sell();
-  await made.order("bare", [product], { openCheckout: async () => "no-answer" });
-  const [order] = await made.ordersOf("bare");
+  const product = await world.sell();
+  await world.order("bare", [product], { openCheckout: async () => "no-answer" });
+  const [order] = await world.ordersOf("bare");
   const expireCheckout = () => Promise.reject(new Error("Stripe was asked"));
   expect(await cancel("bare", order!.id, { expireCheckout })).toMatchObject({ status: 200, body: { state: "void" } });
 });

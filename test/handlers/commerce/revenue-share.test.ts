@@ -5,41 +5,43 @@ import { setCreatorShare } from "../../../functions/commerce/handlers/orders/set
 import { setProductShare } from "../../../functions/commerce/handlers/orders/set-product-share.ts";
 import { pause } from "../../../functions/shared/runtime/pause.ts";
 import { call } from "../call.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 const operator = { user: "operator", groups: ["operator"] };
 const PAST = "2026-01-01T00:00:00.000Z";
 const ports = () => ({
-  findSharesOf: findSharesOf(made.documents, "COMMERCE"),
-  replaceShares: replaceShares(made.documents, "COMMERCE"),
+  findSharesOf: findSharesOf(world.documents, "COMMERCE"),
+  replaceShares: replaceShares(world.documents, "COMMERCE"),
   pause,
 });
 const ofProduct = (id: string, body: unknown) => call(setProductShare(ports()), { ...operator, params: { id }, body });
 const ofCreator = (id: string, body: unknown) => call(setCreatorShare(ports()), { ...operator, params: { id }, body });
 const creatorsPart = async (id: string) =>
-  (await made.journals(id)).flatMap(({ postings }) => postings).filter(({ account }) => account.startsWith("creator:"));
+  (await world.journals(id))
+    .flatMap(({ postings }) => postings)
+    .filter(({ account }) => account.startsWith("creator:"));
 
 test("an order keeps the share that was set before it, whatever is set later", async () => {
-  const product = await made.sell({ creatorId: "sharer", price: { amount: 1000, currency: "usd" } });
+  const product = await world.sell({ creatorId: "sharer", price: { amount: 1000, currency: "usd" } });
   await ofCreator("sharer", { platformShareBasisPoints: 500, from: PAST });
-  const { body } = await made.order("share-buyer", [product]);
+  const { body } = await world.order("share-buyer", [product]);
   expect(await ofProduct(product, { platformShareBasisPoints: 9000, from: PAST })).toEqual({
     status: 200,
     body: { shares: [{ platformShareBasisPoints: 9000, from: PAST }] },
   });
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
   expect(await creatorsPart(body.id)).toEqual([
     { account: "creator:sharer", amount: -950, refundableUntil: expect.any(String) },
   ]);
-  const { body: next } = await made.order("next-buyer", [product]);
-  expect((await made.stored(next.id)).lines).toMatchObject([{ platformShareBasisPoints: 9000 }]);
+  const { body: next } = await world.order("next-buyer", [product]);
+  expect((await world.stored(next.id)).lines).toMatchObject([{ platformShareBasisPoints: 9000 }]);
   expect(next.lines[0]).not.toHaveProperty("platformShareBasisPoints");
 });
 

@@ -24,17 +24,17 @@ import { requestRefund } from "../../../functions/commerce/handlers/refunds/requ
 import { indexes as creditsIndexes } from "../../../functions/credits/keys.ts";
 import { openingKey, progressKey } from "../../../functions/learning/keys.ts";
 import { call } from "../call.ts";
-import { WEBHOOK_SECRET, world } from "./world.ts";
+import { startWorld, WEBHOOK_SECRET } from "./world.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 type Told<Body> = Body & { code?: string; detail?: string };
 
 /** The world with what follows a purchase: refunds, disputes, and what was studied. */
-export async function secondThoughts(options: Parameters<typeof world>[0] = {}) {
-  const made = await world(options);
+export async function secondThoughts(options: Parameters<typeof startWorld>[0] = {}) {
+  const world = await startWorld(options);
   const key = (AttributeName: string) => ({ AttributeName, AttributeType: "S" as const });
   // The document client is over a plain one, which makes tables.
-  const client = made.documents as unknown as DynamoDBClient;
+  const client = world.documents as unknown as DynamoDBClient;
   const keys = (of: string) => [
     { AttributeName: of === "" ? "pk" : `${of}Pk`, KeyType: "HASH" as const },
     { AttributeName: of === "" ? "sk" : `${of}Sk`, KeyType: "RANGE" as const },
@@ -62,11 +62,11 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
       }),
     );
   }
-  const { documents, stripe } = made;
+  const { documents, stripe } = world;
   const access = async () => ({ stripe, webhookSecrets: [WEBHOOK_SECRET] });
   const ports = {
-    ...made.ports,
-    commit: commit(documents, "COMMERCE", made.ports.now, {
+    ...world.ports,
+    commit: commit(documents, "COMMERCE", world.ports.now, {
       credits: "CREDITS",
       learning: "LEARNING",
       organisations: "ORGANISATIONS",
@@ -84,14 +84,14 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
   type With = Partial<typeof ports>;
 
   return {
-    ...made,
+    ...world,
     ports,
     /** A paid order of products of these prices. */
     async bought(customer: string, products: string[]) {
-      const { body } = await made.order(customer, products);
-      await made.onPage(body.checkoutUrl, "pay");
-      await made.delivered();
-      const order = await made.stored(body.id);
+      const { body } = await world.order(customer, products);
+      await world.onPage(body.checkoutUrl, "pay");
+      await world.delivered();
+      const order = await world.stored(body.id);
       const { paymentIntent = "" } = order;
       const { latest_charge } = await stripe.paymentIntents.retrieve(paymentIntent);
       return { id: body.id, paymentIntent, charge: String(latest_charge) };
@@ -135,16 +135,16 @@ export async function secondThoughts(options: Parameters<typeof world>[0] = {}) 
       call<Told<ShownDispute>>(evidenceRoute(ports), { user: "op", groups: ["operator"], params: { id }, body }),
     contestDue: (with_: With = {}) => contestDue({ ...ports, ...with_ })(),
     async contested(charge: string, query = ""): Promise<string> {
-      const { id } = (await made.control(`charges/${charge}/dispute${query}`)) as { id: string };
-      await made.delivered();
+      const { id } = (await world.control(`charges/${charge}/dispute${query}`)) as { id: string };
+      await world.delivered();
       return id;
     },
     async bank(path: string): Promise<void> {
-      await made.control(path);
-      await made.delivered();
+      await world.control(path);
+      await world.delivered();
     },
     async balance(id: string, account: string): Promise<number> {
-      const postings = (await made.journals(id)).flatMap((journal) => journal.postings);
+      const postings = (await world.journals(id)).flatMap((journal) => journal.postings);
       return postings.filter((each) => each.account === account).reduce((sum, { amount }) => sum + amount, 0);
     },
   };

@@ -1,18 +1,18 @@
 import "./environment.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY, type Memberships, memberships } from "./membership.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 let shop: Memberships;
 beforeAll(async () => {
-  made = await world();
-  shop = memberships(made);
+  world = await startWorld();
+  shop = memberships(world);
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 const atStripe = async (user: string) => {
-  const { data } = await made.stripe.customers.list({ limit: 100 });
+  const { data } = await world.stripe.customers.list({ limit: 100 });
   return data.filter(({ metadata }) => metadata.lyceum_customer === user).map(({ id }) => id);
 };
 const euros = { price: { amount: 900, currency: "eur" as const } };
@@ -21,10 +21,10 @@ test("a person is one customer at Stripe per currency, each with its portal", as
   const [dollars, other, abroad] = [await shop.offer(1000), await shop.offer(1100), await shop.offer(1, euros)];
   for (const product of [dollars, abroad, other]) await shop.member("polyglot", product);
   expect(await shop.rights("polyglot")).toEqual({ [dollars]: "active", [other]: "active", [abroad]: "active" });
-  const found = await made.ports.findStripeCustomers("polyglot");
+  const found = await world.ports.findStripeCustomers("polyglot");
   expect(found.map(({ currency }) => currency)).toEqual(["usd", "eur"]);
   expect(new Set(await atStripe("polyglot"))).toEqual(new Set(found.map(({ id }) => id)));
-  const { data } = await made.stripe.subscriptions.list({ customer: found[0]?.id ?? "" });
+  const { data } = await world.stripe.subscriptions.list({ customer: found[0]?.id ?? "" });
   expect(data.map(({ currency }) => currency)).toEqual(["usd", "usd"]);
 
   const [first, second, none] = [
@@ -47,21 +47,21 @@ test("a customer deleted at Stripe is replaced once, however many requests ask",
   const [first, second] = [await shop.offer(1000), await shop.offer(1200)];
   const id = await shop.member("deleted", first);
   const [before = ""] = await atStripe("deleted");
-  await made.hold();
-  await made.stripe.customers.del(before);
+  await world.hold();
+  await world.stripe.customers.del(before);
   // Before we hear of it.
   const replies = await Promise.all(Array.from({ length: 5 }, () => shop.subscribe("deleted", second)));
   expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
   expect(new Set(replies.map(({ body }) => body.checkoutUrl)).size).toBe(1);
   const [after = "", ...others] = await atStripe("deleted");
   expect([after === before, others]).toEqual([false, []]);
-  await made.release();
-  await made.delivered();
+  await world.release();
+  await world.delivered();
   expect((await shop.get("deleted", id)).body.state).toBe("ended");
   // That the one before was deleted takes nothing from the one after.
-  expect(await made.ports.findStripeCustomers("deleted")).toMatchObject([{ currency: "usd", id: after }]);
-  await made.onPage(replies[0]?.body.checkoutUrl, "pay");
-  await made.delivered();
+  expect(await world.ports.findStripeCustomers("deleted")).toMatchObject([{ currency: "usd", id: after }]);
+  await world.onPage(replies[0]?.body.checkoutUrl, "pay");
+  await world.delivered();
   expect(await shop.rights("deleted")).toEqual({ [first]: "revoked", [second]: "active" });
 });
 
@@ -69,25 +69,25 @@ test("a deleted customer's event clears the billing portal", async () => {
   const product = await shop.offer(1000);
   await shop.member("gone", product);
   const [before = ""] = await atStripe("gone");
-  await made.stripe.customers.del(before);
-  await made.delivered();
-  expect(await made.ports.findStripeCustomers("gone")).toEqual([]);
+  await world.stripe.customers.del(before);
+  await world.delivered();
+  expect(await world.ports.findStripeCustomers("gone")).toEqual([]);
   expect(await shop.portal("gone")).toMatchObject({ status: 409, body: { code: "nothing-to-bill" } });
   // Within a day Stripe answers the key of the first as it did then; past it, with another.
   for (const ahead of [0, 2 * DAY]) {
-    made.clock.ahead += ahead;
+    world.clock.ahead += ahead;
     const again = await shop.member("gone", await shop.offer(1300));
     expect((await shop.get("gone", again)).body.state).toBe("active");
-    await made.stripe.customers.del((await atStripe("gone"))[0] ?? "");
-    await made.delivered();
+    await world.stripe.customers.del((await atStripe("gone"))[0] ?? "");
+    await world.delivered();
   }
 });
 
 test("there is no portal for a deleted customer, even without the event", async () => {
   await shop.member("unheard", await shop.offer(1000));
-  await made.hold();
-  await made.stripe.customers.del((await atStripe("unheard"))[0] ?? "");
+  await world.hold();
+  await world.stripe.customers.del((await atStripe("unheard"))[0] ?? "");
   expect(await shop.portal("unheard")).toMatchObject({ status: 409, body: { code: "nothing-to-bill" } });
-  await made.release();
-  await made.delivered();
+  await world.release();
+  await world.delivered();
 });

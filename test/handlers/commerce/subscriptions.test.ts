@@ -7,15 +7,15 @@ import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { logger } from "../../../functions/shared/runtime/logger.ts";
 import { call } from "../call.ts";
 import { DAY, type Memberships, memberships } from "./membership.ts";
-import { WEBHOOK_SECRET, type World, world } from "./world.ts";
+import { startWorld, WEBHOOK_SECRET, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 let shop: Memberships;
 beforeAll(async () => {
-  made = await world();
-  shop = memberships(made);
+  world = await startWorld();
+  shop = memberships(world);
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 const amounts = async (user: string, id: string) =>
   (await shop.payments(user, id)).map(({ total, state }) => [total.amount, state]);
@@ -23,7 +23,7 @@ const amounts = async (user: string, id: string) =>
 async function ledger(user: string, id: string): Promise<Record<string, number>> {
   const sums: Record<string, number> = {};
   for (const order of await shop.payments(user, id)) {
-    for (const { postings } of await made.journals(order.id)) {
+    for (const { postings } of await world.journals(order.id)) {
       for (const { account, amount } of postings) sums[account] = (sums[account] ?? 0) + amount;
     }
   }
@@ -35,25 +35,25 @@ test("a membership begins at Stripe's page, and is then active, paid and booked"
   const { status, body } = await shop.subscribe("first", product);
   expect([status, body.state, body.plan.title]).toEqual([201, "pending", "The club"]);
   const { checkout } = await shop.stored("first", body.id);
-  const session = await made.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
+  const session = await world.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
   expect(session).toMatchObject({
     mode: "subscription",
     amount_total: 1200,
     metadata: { lyceum_subscription: body.id, lyceum_customer: "first" },
     success_url: `https://shop.example/subscriptions/${body.id}?checkout=done`,
   });
-  await made.onPage(body.checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(body.checkoutUrl, "pay");
+  await world.delivered();
   expect(await shop.get("first", body.id)).toMatchObject({
     status: 200,
     body: { state: "active", cancelAtPeriodEnd: false, plan: { productId: product } },
   });
-  expect(await made.entitlements("first")).toMatchObject([
+  expect(await world.entitlements("first")).toMatchObject([
     { productId: product, source: `SUBSCRIPTION#${body.id}`, state: "active" },
   ]);
   expect(await amounts("first", body.id)).toEqual([[1200, "paid"]]);
   const [order] = await shop.payments("first", body.id);
-  expect(await made.journals(order?.id ?? "")).toMatchObject([
+  expect(await world.journals(order?.id ?? "")).toMatchObject([
     {
       cause: `payment:${order?.id}`,
       postings: [
@@ -64,7 +64,7 @@ test("a membership begins at Stripe's page, and is then active, paid and booked"
       ],
     },
   ]);
-  expect((await made.guards("first")).every(({ orderId }) => orderId === undefined)).toBe(true);
+  expect((await world.guards("first")).every(({ orderId }) => orderId === undefined)).toBe(true);
   expect(await shop.subscribe("first", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
 });
 
@@ -74,8 +74,8 @@ test("twenty clicks at once make one subscription, one checkout and one customer
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
   expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
   expect(new Set(replies.map(({ body }) => body.checkoutUrl)).size).toBe(1);
-  expect(await made.sessionsOf(replies[0]?.body.id ?? "")).toHaveLength(1);
-  const { data } = await made.stripe.customers.list({ limit: 100 });
+  expect(await world.sessionsOf(replies[0]?.body.id ?? "")).toHaveLength(1);
+  const { data } = await world.stripe.customers.list({ limit: 100 });
   expect(data.filter(({ metadata }) => metadata.lyceum_customer === "clicker")).toHaveLength(1);
 });
 
@@ -97,16 +97,16 @@ test("trial, payment, upgrade, a declined card, grace and recovery", async () =>
   const upgraded = await shop.change("ada", id, large);
   expect(upgraded).toMatchObject({ status: 200, body: { state: "active", plan: { productId: large } } });
   expect(await shop.rights("ada")).toEqual({ [small]: "revoked", [large]: "active" });
-  await made.delivered();
+  await world.delivered();
   const [, difference] = await amounts("ada", id);
-  const left = 1 - 10 / Math.round((Date.parse(upgraded.body.periodEnd ?? "") - made.ports.now()) / DAY + 10);
+  const left = 1 - 10 / Math.round((Date.parse(upgraded.body.periodEnd ?? "") - world.ports.now()) / DAY + 10);
   expect(Math.abs((difference?.[0] as number) - 2000 * left)).toBeLessThan(2000 / 28);
 
   await shop.card("ada", "declines");
   await shop.pass(22);
   const late = await shop.get("ada", id);
   expect(late.body.state).toBe("past-due");
-  const grace = Date.parse(late.body.graceUntil ?? "") - made.ports.now();
+  const grace = Date.parse(late.body.graceUntil ?? "") - world.ports.now();
   expect(grace).toBeGreaterThan(4 * DAY);
   expect(grace).toBeLessThanOrEqual(7 * DAY);
   expect(await shop.rights("ada")).toEqual({ [small]: "revoked", [large]: "active" });
@@ -133,10 +133,10 @@ test("a declined card, the end of grace, suspension, the end of retries, no more
   const { graceUntil = "" } = await shop.stored("bob", id);
   await shop.endGraces();
   expect(await shop.rights("bob")).toEqual({ [product]: "active" });
-  made.clock.ahead += Date.parse(graceUntil) - made.ports.now() + 1000;
+  world.clock.ahead += Date.parse(graceUntil) - world.ports.now() + 1000;
   await shop.endGraces();
   expect(await shop.rights("bob")).toEqual({ [product]: "suspended" });
-  expect(await made.everything()).not.toContainEqual(expect.objectContaining({ byTimePk: "GRACE", id }));
+  expect(await world.everything()).not.toContainEqual(expect.objectContaining({ byTimePk: "GRACE", id }));
   expect(await shop.subscribe("bob", product)).toMatchObject({ status: 409, body: { code: "already-owned" } });
   await shop.pass(10);
   expect(await shop.get("bob", id)).toMatchObject({ body: { state: "ended" } });
@@ -154,8 +154,8 @@ test("a payment after the grace restores access", async () => {
   await shop.endGraces();
   expect(await shop.rights("late")).toEqual({ [product]: "suspended" });
   const open = (await shop.invoices("late", id)).find(({ status }) => status === "open");
-  await made.onPage(open?.hosted_invoice_url ?? "", "pay");
-  await made.delivered();
+  await world.onPage(open?.hosted_invoice_url ?? "", "pay");
+  await world.delivered();
   expect(await shop.get("late", id)).toMatchObject({ body: { state: "active" } });
   expect(await shop.rights("late")).toEqual({ [product]: "active" });
 });
@@ -190,7 +190,7 @@ test("cancelling a pending subscription withdraws it for good", async () => {
   const { body } = await shop.subscribe("shy", product);
   expect(await shop.resume("shy", body.id)).toMatchObject({ status: 409, body: { code: "not-started" } });
   expect(await shop.cancel("shy", body.id)).toMatchObject({ status: 200, body: { state: "void" } });
-  await expect(made.onPage(body.checkoutUrl, "pay")).rejects.toThrow("409");
+  await expect(world.onPage(body.checkoutUrl, "pay")).rejects.toThrow("409");
   const again = await shop.subscribe("shy", product);
   expect(again.status).toBe(201);
   expect(again.body.id).not.toBe(body.id);
@@ -198,28 +198,28 @@ test("cancelling a pending subscription withdraws it for good", async () => {
 
 test("a subscription that just began is cancelled with its period, not withdrawn", async () => {
   const product = await shop.offer(1000);
-  await made.hold();
+  await world.hold();
   const { body } = await shop.subscribe("quick", product);
-  await made.onPage(body.checkoutUrl, "pay");
+  await world.onPage(body.checkoutUrl, "pay");
   expect(await shop.cancel("quick", body.id)).toMatchObject({
     status: 200,
     body: { state: "active", cancelAtPeriodEnd: true },
   });
-  await made.release();
-  await made.delivered();
+  await world.release();
+  await world.delivered();
   expect(await amounts("quick", body.id)).toEqual([[1000, "paid"]]);
 });
 
 test("an expired or lapsed checkout does not block another subscription", async () => {
   const product = await shop.offer(1000);
   const first = await shop.subscribe("slow", product);
-  made.clock.ahead += 3 * 3_600_000;
+  world.clock.ahead += 3 * 3_600_000;
   const second = await shop.subscribe("slow", product);
   expect(second.status).toBe(201);
   expect(second.body.id).not.toBe(first.body.id);
-  await made.delivered();
+  await world.delivered();
   expect((await shop.stored("slow", first.body.id)).state).toBe("void");
-  made.clock.ahead += 3 * 3_600_000;
+  world.clock.ahead += 3 * 3_600_000;
   await shop.pass(0);
   expect((await shop.stored("slow", second.body.id)).state).toBe("void");
 });
@@ -247,7 +247,7 @@ describe("a change of plan", () => {
     await shop.change("back", id, small);
     expect(await shop.change("back", id, huge)).toMatchObject({ status: 409, body: { code: "not-changeable" } });
     expect(await shop.change("back", id, large)).toMatchObject({ status: 200, body: { plan: { productId: large } } });
-    await made.delivered();
+    await world.delivered();
     expect(await shop.rights("back")).toEqual({ [large]: "active", [small]: "revoked" });
     await shop.pass(32);
     expect(await amounts("back", id)).toEqual([
@@ -260,8 +260,8 @@ describe("a change of plan", () => {
     const [monthly, yearly] = [await shop.offer(1000), await shop.offer(10_000, { recurring: { interval: "year" } })];
     const id = await shop.member("annual", monthly);
     const changed = await shop.change("annual", id, yearly);
-    expect(Date.parse(changed.body.periodEnd ?? "") - made.ports.now()).toBeGreaterThan(360 * DAY);
-    await made.delivered();
+    expect(Date.parse(changed.body.periodEnd ?? "") - world.ports.now()).toBeGreaterThan(360 * DAY);
+    await world.delivered();
     const [first = 0, second = 0] = (await amounts("annual", id)).map(([amount]) => amount as number).toSorted();
     expect(first).toBe(1000);
     expect(Math.abs(second - 9000)).toBeLessThan(5);
@@ -286,7 +286,7 @@ describe("a change of plan", () => {
     expect(new Set(replies.map(({ status, body }) => `${status} ${body.plan?.productId}`))).toEqual(
       new Set([`200 ${large}`]),
     );
-    await made.delivered();
+    await world.delivered();
     const paid = (await amounts("eager", id)).map(([amount]) => amount as number).toSorted();
     expect(paid).toHaveLength(2);
     expect(paid[1]).toBeGreaterThan(1900);
@@ -305,10 +305,10 @@ describe("a change of plan", () => {
       status: 422,
       body: { code: "no-price-in-currency" },
     });
-    await made.onPage(body.checkoutUrl, "pay");
-    await made.delivered();
+    await world.onPage(body.checkoutUrl, "pay");
+    await world.delivered();
     expect((await shop.change("european", body.id, large)).body.plan.price).toEqual({ amount: 2700, currency: "eur" });
-    await made.delivered();
+    await world.delivered();
     const paid = (await shop.payments("european", body.id)).map(({ total }) => total.currency);
     expect(paid).toEqual(["eur", "eur"]);
   });
@@ -319,7 +319,7 @@ describe("a change of plan", () => {
     for (const [product, code, status] of [
       [await shop.offer(2000, { creatorId: "another" }), "other-creator", 422],
       [await shop.offer(2000, { price: dear }), "no-price-in-currency", 422],
-      [await made.sell({ type: "membership" }), "not-recurring", 422],
+      [await world.sell({ type: "membership" }), "not-recurring", 422],
       [await shop.offer(2000, { state: "archived" }), "unknown-product", 404],
       ["nothing", "unknown-product", 404],
     ] as const) {
@@ -377,10 +377,10 @@ test("access from another source outlives the subscription", async () => {
   };
   const id = await shop.member("gifted", product);
   const Item = { ...entitlementKind.key({ customer: "gifted", product, source: "GIFT#1" }), ...gift };
-  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
+  await world.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
   await shop.cancel("gifted", id);
   await shop.pass(32);
-  const states = (await made.entitlements("gifted")).map(({ source, state }) => [source.slice(0, 4), state]);
+  const states = (await world.entitlements("gifted")).map(({ source, state }) => [source.slice(0, 4), state]);
   expect(states.sort()).toEqual([
     ["GIFT", "active"],
     ["SUBS", "revoked"],
@@ -391,12 +391,12 @@ test("a refund of the newest invoice is booked and ends the membership", async (
   const product = await shop.offer(1000);
   const id = await shop.member("returner", product);
   const [order] = await shop.payments("returner", id);
-  await made.stripe.refunds.create({ payment_intent: order?.paymentIntent ?? "", amount: 400 });
-  await made.delivered();
+  await world.stripe.refunds.create({ payment_intent: order?.paymentIntent ?? "", amount: 400 });
+  await world.delivered();
   expect(await shop.rights("returner")).toEqual({ [product]: "active" });
-  await made.stripe.refunds.create({ payment_intent: order?.paymentIntent ?? "" });
-  await made.delivered();
-  expect(await made.entitlements("returner")).toMatchObject([{ state: "revoked", cause: "refund" }]);
+  await world.stripe.refunds.create({ payment_intent: order?.paymentIntent ?? "" });
+  await world.delivered();
+  expect(await world.entitlements("returner")).toMatchObject([{ state: "revoked", cause: "refund" }]);
   expect((await shop.get("returner", id)).body).toMatchObject({ state: "ended", cause: "refund" });
   const { stripe = 0, "stripe-fees": fees = 0, ...others } = await ledger("returner", id);
   expect([stripe, Object.values(others).every((sum) => sum === 0)]).toEqual([-fees, true]);
@@ -409,40 +409,40 @@ test("a refund of the newest invoice is booked and ends the membership", async (
 
 test("events ten times, at once and out of order, leave the same as once", async () => {
   const product = await shop.offer(1000);
-  await made.hold();
+  await world.hold();
   const { body } = await shop.subscribe("storm", product);
-  await made.onPage(body.checkoutUrl, "pay");
+  await world.onPage(body.checkoutUrl, "pay");
   const { checkout } = await shop.stored("storm", body.id);
-  const session = await made.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
+  const session = await world.stripe.checkout.sessions.retrieve(checkout?.id ?? "");
   const sub = String(session.subscription);
-  await made.stripe.subscriptions.update(sub, { cancel_at_period_end: true });
+  await world.stripe.subscriptions.update(sub, { cancel_at_period_end: true });
   const events: string[] = [];
-  for await (const event of made.stripe.events.list({ limit: 100 })) {
+  for await (const event of world.stripe.events.list({ limit: 100 })) {
     const about = JSON.stringify(event.data.object);
     if (about.includes(sub) || about.includes(session.id)) events.push(event.id);
   }
   expect(events.length).toBeGreaterThan(5);
   // The newest first, each ten times at once.
-  for (const event of events) await Promise.all(Array.from({ length: 10 }, () => made.deliver(event)));
-  await made.release();
-  await made.delivered();
+  for (const event of events) await Promise.all(Array.from({ length: 10 }, () => world.deliver(event)));
+  await world.release();
+  await world.delivered();
   expect(await shop.get("storm", body.id)).toMatchObject({ body: { state: "active", cancelAtPeriodEnd: true } });
   expect(await amounts("storm", body.id)).toEqual([[1000, "paid"]]);
   const [order] = await shop.payments("storm", body.id);
-  expect(await made.journals(order?.id ?? "")).toHaveLength(1);
-  expect(await made.entitlements("storm")).toHaveLength(1);
+  expect(await world.journals(order?.id ?? "")).toHaveLength(1);
+  expect(await world.entitlements("storm")).toHaveLength(1);
 });
 
 test("others' subscriptions in a shared Stripe account change nothing here", async () => {
-  const before = await made.everything();
-  const customer = await made.stripe.customers.create();
+  const before = await world.everything();
+  const customer = await world.stripe.customers.create();
   const strangers: Record<string, string>[] = [
     {},
     { lyceum_subscription: "01JWM8Q0000000000000000000" },
     { lyceum_subscription: "01JWM8Q0000000000000000000", lyceum_customer: "nobody" },
   ];
   for (const metadata of strangers) {
-    const { url } = await made.stripe.checkout.sessions.create({
+    const { url } = await world.stripe.checkout.sessions.create({
       mode: "subscription",
       customer: customer.id,
       success_url: "https://elsewhere.example",
@@ -460,21 +460,21 @@ test("others' subscriptions in a shared Stripe account change nothing here", asy
         },
       ],
     });
-    await made.onPage(url ?? "", "pay");
+    await world.onPage(url ?? "", "pay");
   }
-  await made.delivered();
-  const { data } = await made.stripe.subscriptions.list({ customer: customer.id });
-  await made.stripe.subscriptions.cancel(data[0]?.id ?? "");
-  await made.delivered();
-  expect(await made.everything()).toEqual(before);
+  await world.delivered();
+  const { data } = await world.stripe.subscriptions.list({ customer: customer.id });
+  await world.stripe.subscriptions.cancel(data[0]?.id ?? "");
+  await world.delivered();
+  expect(await world.everything()).toEqual(before);
 });
 
 test("a change at Stripe to an unknown product is logged as an error and not applied", async () => {
   const product = await shop.offer(1000);
   const id = await shop.member("meddler", product);
   const { stripeSubscription = "" } = await shop.stored("meddler", id);
-  const { items } = await made.stripe.subscriptions.retrieve(stripeSubscription);
-  const price = await made.stripe.prices.create({
+  const { items } = await world.stripe.subscriptions.retrieve(stripeSubscription);
+  const price = await world.stripe.prices.create({
     currency: "usd",
     unit_amount: 1,
     recurring: { interval: "month" },
@@ -483,11 +483,11 @@ test("a change at Stripe to an unknown product is logged as an error and not app
   const errors: unknown[] = [];
   const error = logger.error.bind(logger);
   logger.error = (...told: unknown[]) => void errors.push(told[1]);
-  await made.stripe.subscriptions.update(stripeSubscription, {
+  await world.stripe.subscriptions.update(stripeSubscription, {
     items: [{ id: items.data[0]?.id ?? "", price: price.id }],
     proration_behavior: "none",
   });
-  await made.delivered();
+  await world.delivered();
   logger.error = error;
   expect(errors).toMatchObject([{ code: "unknown-plan" }]);
   expect(await shop.rights("meddler")).toEqual({ [product]: "active" });
@@ -497,7 +497,7 @@ test("an event's own data is not trusted: the subscription is fetched", async ()
   const product = await shop.offer(1000);
   const id = await shop.member("liar", product);
   const { stripeSubscription = "" } = await shop.stored("liar", id);
-  const object = { ...(await made.stripe.subscriptions.retrieve(stripeSubscription)), status: "canceled" };
+  const object = { ...(await world.stripe.subscriptions.retrieve(stripeSubscription)), status: "canceled" };
   const payload = JSON.stringify({
     id: "evt_sub_lie",
     object: "event",
@@ -508,7 +508,7 @@ test("an event's own data is not trusted: the subscription is fetched", async ()
   const headers = {
     "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp }),
   };
-  expect(await call(stripeWebhook(made.ports), { body: payload, headers })).toMatchObject({ status: 200 });
+  expect(await call(stripeWebhook(world.ports), { body: payload, headers })).toMatchObject({ status: 200 });
   expect((await shop.stored("liar", id)).state).toBe("active");
 });
 
@@ -522,10 +522,10 @@ test("what a customer does on Stripe's portal is followed", async () => {
   const press = (action: string, fields: Record<string, string>) =>
     fetch(`${body.url}/${action}`, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
   await press("cancel", { subscription: stripeSubscription });
-  await made.delivered();
+  await world.delivered();
   expect(await shop.get("porter", id)).toMatchObject({ body: { cancelAtPeriodEnd: true } });
   await press("resume", { subscription: stripeSubscription });
-  await made.delivered();
+  await world.delivered();
   expect(await shop.get("porter", id)).toMatchObject({ body: { cancelAtPeriodEnd: false } });
   await press("card", { card: "declines" });
   await shop.pass(32);
@@ -539,17 +539,17 @@ test("an operator ends all of a customer's subscriptions, begun or pending", asy
   const reply = await shop.endBilling("leaver");
   expect([reply.status, reply.body.ended.toSorted()]).toEqual([200, [...ids, open.id].toSorted()]);
   expect(new Set(Object.values(await shop.rights("leaver")))).toEqual(new Set(["revoked"]));
-  await expect(made.onPage(open.checkoutUrl, "pay")).rejects.toThrow("409");
-  await made.delivered();
-  const [{ id: customer = "" } = {}] = await made.ports.findStripeCustomers("leaver");
-  expect((await made.stripe.subscriptions.list({ customer })).data).toEqual([]);
+  await expect(world.onPage(open.checkoutUrl, "pay")).rejects.toThrow("409");
+  await world.delivered();
+  const [{ id: customer = "" } = {}] = await world.ports.findStripeCustomers("leaver");
+  expect((await world.stripe.subscriptions.list({ customer })).data).toEqual([]);
   expect((await shop.endBilling("leaver")).status).toBe(200);
   expect(await shop.endBilling("never-came")).toMatchObject({ status: 200, body: { ended: [] } });
 });
 
 test("only memberships are subscribed to: other routes name the right one", async () => {
-  const [membership, course] = [await shop.offer(1000), await made.sell()];
-  expect(await made.order("lost", [membership])).toMatchObject({ status: 422, body: { code: "recurring-product" } });
+  const [membership, course] = [await shop.offer(1000), await world.sell()];
+  expect(await world.order("lost", [membership])).toMatchObject({ status: 422, body: { code: "recurring-product" } });
   expect(await shop.subscribe("lost", course)).toMatchObject({ status: 422, body: { code: "not-recurring" } });
   expect(await shop.subscribe("lost", "nothing")).toMatchObject({ status: 404, body: { code: "unknown-product" } });
   expect(await shop.subscribe("maker", membership)).toMatchObject({ status: 409, body: { code: "own-product" } });
@@ -565,17 +565,17 @@ test("only memberships are subscribed to: other routes name the right one", asyn
 });
 
 test("an order and a subscription for one product cannot both be open", async () => {
-  const product = await made.sell({ type: "membership" });
-  await made.order("both", [product]);
-  const found = (await made.ports.findProducts([product])).get(product);
+  const product = await world.sell({ type: "membership" });
+  await world.order("both", [product]);
+  const found = (await world.ports.findProducts([product])).get(product);
   const recurring = new Map([[product, { ...found!, recurring: { interval: "month" as const } }]]);
   const refused = await shop.subscribe("both", product, { findProducts: async () => recurring });
   expect(refused).toMatchObject({ status: 409, body: { code: "checkout-open" } });
   const membership = await shop.offer(1000);
   await shop.subscribe("both", membership);
-  const sold = (await made.ports.findProducts([membership])).get(membership)!;
+  const sold = (await world.ports.findProducts([membership])).get(membership)!;
   const { recurring: _, ...once } = sold;
-  const ordered = await made.order("both", [membership], { findProducts: async () => new Map([[membership, once]]) });
+  const ordered = await world.order("both", [membership], { findProducts: async () => new Map([[membership, once]]) });
   expect(ordered).toMatchObject({ status: 409, body: { code: "checkout-open" } });
 });
 

@@ -7,30 +7,30 @@ import { stripeWebhook } from "../../../functions/commerce/handlers/stripe/strip
 import { entitlementKind } from "../../../functions/commerce/keys.ts";
 import { logger } from "../../../functions/shared/runtime/logger.ts";
 import { call } from "../call.ts";
-import { WEBHOOK_SECRET, type World, world } from "./world.ts";
+import { startWorld, WEBHOOK_SECRET, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 async function ordered(customer: string, amount = 1000) {
-  const product = await made.sell({ price: { amount, currency: "usd" } });
-  const { body } = await made.order(customer, [product]);
+  const product = await world.sell({ price: { amount, currency: "usd" } });
+  const { body } = await world.order(customer, [product]);
   return { product, id: body.id, url: body.checkoutUrl };
 }
 async function bought(customer: string, amount = 1000) {
   const order = await ordered(customer, amount);
-  await made.onPage(order.url, "pay");
-  await made.delivered();
-  const { paymentIntent = "", checkout } = await made.stored(order.id);
+  await world.onPage(order.url, "pay");
+  await world.delivered();
+  const { paymentIntent = "", checkout } = await world.stored(order.id);
   return { ...order, paymentIntent, session: checkout?.id ?? "" };
 }
 const signed = (payload: string, secret = WEBHOOK_SECRET, timestamp = Math.floor(Date.now() / 1000)) => ({
   "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
 });
-const send = (body: string, headers: Record<string, string>) => call(stripeWebhook(made.ports), { body, headers });
+const send = (body: string, headers: Record<string, string>) => call(stripeWebhook(world.ports), { body, headers });
 const account = (journals: Awaited<ReturnType<World["journals"]>>, name: string) =>
   journals
     .flatMap(({ postings }) => postings)
@@ -39,11 +39,11 @@ const account = (journals: Awaited<ReturnType<World["journals"]>>, name: string)
 
 test("a reported payment makes the order paid, grants its lines, is booked and frees the cart", async () => {
   const { product, id } = await bought("buyer");
-  expect(await made.stored(id)).toMatchObject({ state: "paid", paymentIntent: expect.stringMatching(/^pi_/) });
-  expect(await made.entitlements("buyer")).toMatchObject([
+  expect(await world.stored(id)).toMatchObject({ state: "paid", paymentIntent: expect.stringMatching(/^pi_/) });
+  expect(await world.entitlements("buyer")).toMatchObject([
     { productId: product, source: `ORDER#${id}`, state: "active" },
   ]);
-  expect(await made.journals(id)).toMatchObject([
+  expect(await world.journals(id)).toMatchObject([
     {
       cause: `payment:${id}`,
       currency: "usd",
@@ -55,108 +55,108 @@ test("a reported payment makes the order paid, grants its lines, is booked and f
       ],
     },
   ]);
-  expect((await made.guards("buyer")).every(({ orderId }) => orderId === undefined)).toBe(true);
+  expect((await world.guards("buyer")).every(({ orderId }) => orderId === undefined)).toBe(true);
 });
 
 test("an event that is sent ten times at once grants once and books once", async () => {
-  await made.hold();
+  await world.hold();
   const { id, url } = await ordered("repeated");
-  await made.onPage(url, "pay");
-  const { checkout } = await made.stored(id);
-  const event = await made.eventOf("checkout.session.completed", checkout?.id ?? "");
-  await Promise.all(Array.from({ length: 10 }, () => made.deliver(event.id)));
-  await made.release();
-  await made.delivered();
-  expect(await made.stored(id)).toMatchObject({ state: "paid", version: 3 });
-  expect(await made.entitlements("repeated")).toHaveLength(1);
-  expect(await made.journals(id)).toHaveLength(1);
+  await world.onPage(url, "pay");
+  const { checkout } = await world.stored(id);
+  const event = await world.eventOf("checkout.session.completed", checkout?.id ?? "");
+  await Promise.all(Array.from({ length: 10 }, () => world.deliver(event.id)));
+  await world.release();
+  await world.delivered();
+  expect(await world.stored(id)).toMatchObject({ state: "paid", version: 3 });
+  expect(await world.entitlements("repeated")).toHaveLength(1);
+  expect(await world.journals(id)).toHaveLength(1);
 });
 
 test("a payment reported before the order's checkout is stored still makes the order paid", async () => {
-  const product = await made.sell();
-  const { status, body } = await made.order("racer", [product], {
+  const product = await world.sell();
+  const { status, body } = await world.order("racer", [product], {
     openCheckout: async (order) => {
-      const opened = await made.ports.openCheckout(order);
+      const opened = await world.ports.openCheckout(order);
       if (typeof opened === "string") throw new Error(opened);
-      await made.onPage(opened.url, "pay");
-      await made.delivered();
+      await world.onPage(opened.url, "pay");
+      await world.delivered();
       return opened;
     },
   });
   expect(status).toBe(201);
   expect(body).toMatchObject({ state: "paid" });
-  expect(await made.entitlements("racer")).toHaveLength(1);
+  expect(await world.entitlements("racer")).toHaveLength(1);
 });
 
 test("a declined card leaves the order open for another try", async () => {
   const { id, url } = await ordered("declined");
-  await made.onPage(url, "decline");
-  await made.delivered();
-  expect((await made.stored(id)).state).toBe("pending");
-  await made.onPage(url, "pay");
-  await made.delivered();
-  expect((await made.stored(id)).state).toBe("paid");
+  await world.onPage(url, "decline");
+  await world.delivered();
+  expect((await world.stored(id)).state).toBe("pending");
+  await world.onPage(url, "pay");
+  await world.delivered();
+  expect((await world.stored(id)).state).toBe("paid");
 });
 
 test("a payment that takes days is pending until it succeeds or fails; a failure frees the cart", async () => {
   const [good, bad] = [await ordered("slow-good"), await ordered("slow-bad")];
-  for (const { url } of [good, bad]) await made.onPage(url, "pay-later");
-  await made.delivered();
-  expect([(await made.stored(good.id)).state, (await made.stored(bad.id)).state]).toEqual(["pending", "pending"]);
-  expect(await made.entitlements("slow-good")).toEqual([]);
-  await made.onPage(good.url, "succeed");
-  await made.onPage(bad.url, "fail");
-  await made.delivered();
-  expect([(await made.stored(good.id)).state, (await made.stored(bad.id)).state]).toEqual(["paid", "failed"]);
-  expect(await made.entitlements("slow-bad")).toEqual([]);
-  const again = await made.order("slow-bad", [bad.product]);
+  for (const { url } of [good, bad]) await world.onPage(url, "pay-later");
+  await world.delivered();
+  expect([(await world.stored(good.id)).state, (await world.stored(bad.id)).state]).toEqual(["pending", "pending"]);
+  expect(await world.entitlements("slow-good")).toEqual([]);
+  await world.onPage(good.url, "succeed");
+  await world.onPage(bad.url, "fail");
+  await world.delivered();
+  expect([(await world.stored(good.id)).state, (await world.stored(bad.id)).state]).toEqual(["paid", "failed"]);
+  expect(await world.entitlements("slow-bad")).toEqual([]);
+  const again = await world.order("slow-bad", [bad.product]);
   expect(again).toMatchObject({ status: 201 });
   expect(again.body.id).not.toBe(bad.id);
 });
 
 test("a checkout that expires makes the order void and frees the cart", async () => {
   const { product, id } = await ordered("hesitant");
-  await made.stripe.checkout.sessions.expire((await made.stored(id)).checkout?.id ?? "");
-  await made.delivered();
-  expect((await made.stored(id)).state).toBe("void");
-  const { status, body } = await made.order("hesitant", [product]);
+  await world.stripe.checkout.sessions.expire((await world.stored(id)).checkout?.id ?? "");
+  await world.delivered();
+  expect((await world.stored(id)).state).toBe("void");
+  const { status, body } = await world.order("hesitant", [product]);
   expect(status).toBe(201);
   expect(body.id).not.toBe(id);
 });
 
 test("a partial refund keeps access, a full one ends it, and the ledger holds the rest", async () => {
   const { id, paymentIntent } = await bought("returner", 999);
-  await made.stripe.refunds.create({ payment_intent: paymentIntent, amount: 400 });
-  await made.delivered();
-  expect(await made.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 } });
-  expect(await made.entitlements("returner")).toMatchObject([{ state: "active" }]);
+  await world.stripe.refunds.create({ payment_intent: paymentIntent, amount: 400 });
+  await world.delivered();
+  expect(await world.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 400 } });
+  expect(await world.entitlements("returner")).toMatchObject([{ state: "active" }]);
   // Stripe keeps its fee, whatever goes back.
-  expect(account(await made.journals(id), "stripe")).toBe(599 - 59);
-  await made.stripe.refunds.create({ payment_intent: paymentIntent });
-  await made.delivered();
-  expect(await made.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 999 } });
-  expect(await made.entitlements("returner")).toMatchObject([{ state: "revoked" }]);
-  const journals = await made.journals(id);
+  expect(account(await world.journals(id), "stripe")).toBe(599 - 59);
+  await world.stripe.refunds.create({ payment_intent: paymentIntent });
+  await world.delivered();
+  expect(await world.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 999 } });
+  expect(await world.entitlements("returner")).toMatchObject([{ state: "revoked" }]);
+  const journals = await world.journals(id);
   expect(journals).toHaveLength(3);
   for (const name of ["revenue", "creator:maker"]) expect(account(journals, name)).toBe(0);
   expect([account(journals, "stripe"), account(journals, "stripe-fees")]).toEqual([-59, 59]);
 });
 
 test("a refund that is reported before its payment leaves the same as after it", async () => {
-  await made.hold();
+  await world.hold();
   const { id, url } = await ordered("upside-down");
-  await made.onPage(url, "pay");
-  const session = await made.stripe.checkout.sessions.retrieve((await made.stored(id)).checkout?.id ?? "");
+  await world.onPage(url, "pay");
+  const session = await world.stripe.checkout.sessions.retrieve((await world.stored(id)).checkout?.id ?? "");
   const paymentIntent = String(session.payment_intent);
-  await made.stripe.refunds.create({ payment_intent: paymentIntent });
-  await made.deliver((await made.eventOf("charge.refunded", paymentIntent)).id);
-  expect((await made.stored(id)).state).toBe("refunded");
-  await made.deliver((await made.eventOf("checkout.session.completed", session.id)).id);
-  await made.release();
-  await made.delivered();
-  expect(await made.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 1000 } });
-  expect(await made.entitlements("upside-down")).toMatchObject([{ state: "revoked" }]);
-  expect(await made.journals(id)).toHaveLength(2);
+  await world.stripe.refunds.create({ payment_intent: paymentIntent });
+  await world.deliver((await world.eventOf("charge.refunded", paymentIntent)).id);
+  expect((await world.stored(id)).state).toBe("refunded");
+  await world.deliver((await world.eventOf("checkout.session.completed", session.id)).id);
+  await world.release();
+  await world.delivered();
+  expect(await world.stored(id)).toMatchObject({ state: "refunded", refunded: { amount: 1000 } });
+  expect(await world.entitlements("upside-down")).toMatchObject([{ state: "revoked" }]);
+  expect(await world.journals(id)).toHaveLength(2);
 });
 
 test("what another source grants outlives a refund", async () => {
@@ -170,10 +170,10 @@ test("what another source grants outlives a refund", async () => {
     grantedAt: "2026-01-01T00:00:00Z",
   };
   const Item = { ...entitlementKind.key({ customer: "gifted", product, source: "GIFT#1" }), ...gift };
-  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
-  await made.stripe.refunds.create({ payment_intent: paymentIntent });
-  await made.delivered();
-  const states = (await made.entitlements("gifted")).map(({ source, state }) => [source.slice(0, 5), state]);
+  await world.documents.send(new PutCommand({ TableName: "COMMERCE", Item }));
+  await world.stripe.refunds.create({ payment_intent: paymentIntent });
+  await world.delivered();
+  const states = (await world.entitlements("gifted")).map(({ source, state }) => [source.slice(0, 5), state]);
   expect(states.sort()).toEqual([
     ["GIFT#", "active"],
     ["ORDER", "revoked"],
@@ -182,12 +182,12 @@ test("what another source grants outlives a refund", async () => {
 
 test("money that arrives for a void order still counts, and leaves a newer order's guard alone", async () => {
   const { product, id, url } = await ordered("slow-money");
-  await made.onPage(url, "pay-later");
-  await made.delivered();
+  await world.onPage(url, "pay-later");
+  await world.delivered();
   // As if the order had been given up: what follows comes from Stripe alone.
-  const pending = await made.stored(id);
+  const pending = await world.stored(id);
   const given = { ...pending, state: "void" as const, version: pending.version + 1 };
-  await made.ports.commit({
+  await world.ports.commit({
     before: pending,
     after: given,
     entitlements: [],
@@ -196,17 +196,17 @@ test("money that arrives for a void order still counts, and leaves a newer order
     refunds: [],
     disputes: [],
   });
-  const { body: newer } = await made.order("slow-money", [product]);
-  await made.onPage(url, "succeed");
-  await made.delivered();
-  expect((await made.stored(id)).state).toBe("paid");
-  expect(await made.entitlements("slow-money")).toMatchObject([{ source: `ORDER#${id}`, state: "active" }]);
-  expect(await made.guards("slow-money")).toMatchObject([{ orderId: newer.id }]);
+  const { body: newer } = await world.order("slow-money", [product]);
+  await world.onPage(url, "succeed");
+  await world.delivered();
+  expect((await world.stored(id)).state).toBe("paid");
+  expect(await world.entitlements("slow-money")).toMatchObject([{ source: `ORDER#${id}`, state: "active" }]);
+  expect(await world.guards("slow-money")).toMatchObject([{ orderId: newer.id }]);
 });
 
 test("another amount than the order's is not granted, and is logged as an error", async () => {
   const { id, product } = await ordered("underpaid");
-  const forged = await made.stripe.checkout.sessions.create({
+  const forged = await world.stripe.checkout.sessions.create({
     mode: "payment",
     success_url: "https://shop.example",
     metadata: { lyceum_order: id },
@@ -216,23 +216,23 @@ test("another amount than the order's is not granted, and is logged as an error"
   const errors: unknown[] = [];
   const error = logger.error.bind(logger);
   logger.error = (...told: unknown[]) => void errors.push(told);
-  await made.onPage(forged.url ?? "", "pay");
-  await made.delivered();
+  await world.onPage(forged.url ?? "", "pay");
+  await world.delivered();
   logger.error = error;
   expect(errors).toMatchObject([[expect.stringContaining("100 usd arrived"), { code: "payment-mismatch" }]]);
-  expect((await made.stored(id)).state).toBe("pending");
-  expect(await made.entitlements("underpaid")).toEqual([]);
+  expect((await world.stored(id)).state).toBe("pending");
+  expect(await world.entitlements("underpaid")).toEqual([]);
 });
 
 test("what others do in a shared Stripe account is acknowledged and changes nothing of ours", async () => {
   const others = (metadata?: Record<string, string>) =>
-    made.stripe.checkout.sessions.create({
+    world.stripe.checkout.sessions.create({
       mode: "payment",
       success_url: "https://elsewhere.example",
       ...(metadata && { metadata }),
       line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 700, product_data: { name: "Tea" } } }],
     });
-  const before = await made.everything();
+  const before = await world.everything();
   const strangers: (Record<string, string> | undefined)[] = [
     undefined,
     { order: "17" },
@@ -240,17 +240,17 @@ test("what others do in a shared Stripe account is acknowledged and changes noth
   ];
   for (const metadata of strangers) {
     const { id, url } = await others(metadata);
-    await made.onPage(url ?? "", "pay");
-    const { payment_intent } = await made.stripe.checkout.sessions.retrieve(id);
-    await made.stripe.refunds.create({ payment_intent: String(payment_intent) });
+    await world.onPage(url ?? "", "pay");
+    const { payment_intent } = await world.stripe.checkout.sessions.retrieve(id);
+    await world.stripe.refunds.create({ payment_intent: String(payment_intent) });
   }
-  await made.delivered();
-  expect(await made.everything()).toEqual(before);
+  await world.delivered();
+  expect(await world.everything()).toEqual(before);
 });
 
 test("a body that is unsigned, signed by another, altered or signed long ago is refused", async () => {
   const { session } = await bought("signed");
-  const body = JSON.stringify(await made.eventOf("checkout.session.completed", session));
+  const body = JSON.stringify(await world.eventOf("checkout.session.completed", session));
   const refused = { status: 400, body: { code: "invalid-signature" } };
   expect(await send(body, {})).toMatchObject(refused);
   expect(await send(body, { "stripe-signature": "nonsense" })).toMatchObject(refused);
@@ -272,18 +272,18 @@ test("an event of a kind or shape that we have no use for is acknowledged", asyn
 
 test("what an event says is not believed: the object is fetched", async () => {
   const { id } = await ordered("liar");
-  const session = await made.stripe.checkout.sessions.retrieve((await made.stored(id)).checkout?.id ?? "");
+  const session = await world.stripe.checkout.sessions.retrieve((await world.stored(id)).checkout?.id ?? "");
   const object = { ...session, status: "complete", payment_status: "paid" };
   const body = JSON.stringify({ id: "evt_lie", object: "event", type: "checkout.session.completed", data: { object } });
   expect(await send(body, signed(body))).toMatchObject({ status: 200 });
-  expect((await made.stored(id)).state).toBe("pending");
+  expect((await world.stored(id)).state).toBe("pending");
 });
 
 test("where Stripe cannot be asked the event fails, so that Stripe sends it again", async () => {
   const { session } = await bought("offline");
-  const body = JSON.stringify({ ...(await made.eventOf("checkout.session.completed", session)), id: "evt_offline" });
+  const body = JSON.stringify({ ...(await world.eventOf("checkout.session.completed", session)), id: "evt_offline" });
   const fetchCheckout = () => Promise.reject(new Error("no connection"));
-  const reply = await call(stripeWebhook({ ...made.ports, fetchCheckout }), { body, headers: signed(body) });
+  const reply = await call(stripeWebhook({ ...world.ports, fetchCheckout }), { body, headers: signed(body) });
   expect(reply).toMatchObject({ status: 500, body: { code: "internal" } });
 });
 
@@ -314,11 +314,11 @@ test("a signature is taken for five minutes, before its time as after it", async
 test("an event of another account, or of the other mode, is told to operators and dropped", async () => {
   const warnings = vi.spyOn(logger, "warn").mockImplementation(() => undefined);
   const { session } = await bought("not-foreign");
-  const event = await made.eventOf("checkout.session.completed", session);
+  const event = await world.eventOf("checkout.session.completed", session);
   for (const foreign of [{ account: "acct_other" }, { livemode: true }]) {
     const body = JSON.stringify({ ...event, id: "evt_foreign", ...foreign });
     const fetchCheckout = () => Promise.reject(new Error("nothing is to be fetched"));
-    const reply = await call(stripeWebhook({ ...made.ports, fetchCheckout }), { body, headers: signed(body) });
+    const reply = await call(stripeWebhook({ ...world.ports, fetchCheckout }), { body, headers: signed(body) });
     expect(reply).toMatchObject({ status: 200 });
     expect(warnings).toHaveBeenLastCalledWith(
       expect.stringContaining("another account"),

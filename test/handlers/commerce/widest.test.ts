@@ -5,116 +5,116 @@ import { createDiscount } from "../../../functions/commerce/handlers/discounts/c
 import { endedOrder } from "../../../functions/commerce/orders/order.ts";
 import { call } from "../call.ts";
 import { discountPorts } from "./discount-ports.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
 const CREATORS = Array.from({ length: 20 }, (_, n) => `creator${n}`);
 
-let made: World;
+let world: World;
 let products: string[];
 let codes: string[];
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
   products = [];
-  for (const creatorId of CREATORS) products.push(await made.sell({ creatorId, type: "ebook" }));
+  for (const creatorId of CREATORS) products.push(await world.sell({ creatorId, type: "ebook" }));
   codes = ["ONE", "TWO", "THREE"];
   for (const code of codes) {
     const body = { name: code, code, owner: "platform", value: { basisPoints: 100 }, stacks: true };
     const bounded = { most: [{ amount: 10_000, currency: "usd" }], maxRedemptions: 100, maxPerCustomer: null };
-    await call(createDiscount({ ...made.ports, ...discountPorts(made.documents) }), {
+    await call(createDiscount({ ...world.ports, ...discountPorts(world.documents) }), {
       user: "op",
       groups: ["operator"],
       body: { ...body, ...bounded },
     });
   }
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 /** The widest order that there can be: a line of each creator, and as many codes as there may be. */
 async function widest(customer: string, more: object = {}) {
-  const { status, body } = await made.order(customer, products, {}, { codes, ...more });
+  const { status, body } = await world.order(customer, products, {}, { codes, ...more });
   expect([status, body.detail]).toEqual([201, undefined]);
   return body;
 }
 const paymentOf = async (checkoutUrl = "") =>
-  String((await made.stripe.checkout.sessions.retrieve(checkoutUrl.split("/").at(-1) ?? "")).payment_intent);
+  String((await world.stripe.checkout.sessions.retrieve(checkoutUrl.split("/").at(-1) ?? "")).payment_intent);
 
 test.each([{}, { gift: { email: "bo@example.org" } }])(
   "the widest order fits a transaction, also with payment and refunds reported at once: %o",
   async (more) => {
     const customer = `wide-${Object.keys(more).length}`;
     const { id, checkoutUrl } = await widest(customer, more);
-    await made.hold();
-    await made.onPage(checkoutUrl, "pay");
+    await world.hold();
+    await world.onPage(checkoutUrl, "pay");
     const payment_intent = await paymentOf(checkoutUrl);
-    for (const amount of [100, 200, 300]) await made.stripe.refunds.create({ payment_intent, amount });
-    await made.release();
-    await made.delivered();
-    expect(await made.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 600 } });
-    for (const { id: refund } of (await made.stored(id)).refunds ?? []) await made.control(`refunds/${refund}/fail`);
-    await made.delivered();
-    expect(await made.stored(id)).toMatchObject({ state: "paid", refunded: { amount: 0 } });
+    for (const amount of [100, 200, 300]) await world.stripe.refunds.create({ payment_intent, amount });
+    await world.release();
+    await world.delivered();
+    expect(await world.stored(id)).toMatchObject({ state: "partially-refunded", refunded: { amount: 600 } });
+    for (const { id: refund } of (await world.stored(id)).refunds ?? []) await world.control(`refunds/${refund}/fail`);
+    await world.delivered();
+    expect(await world.stored(id)).toMatchObject({ state: "paid", refunded: { amount: 0 } });
   },
 );
 
 test("all of the widest order is given back, fails and comes back in one transaction each", async () => {
   const { id, checkoutUrl } = await widest("wider");
-  await made.onPage(checkoutUrl, "pay");
-  await made.delivered();
+  await world.onPage(checkoutUrl, "pay");
+  await world.delivered();
   const payment_intent = await paymentOf(checkoutUrl);
-  const { id: refund } = await made.stripe.refunds.create({ payment_intent });
-  await made.delivered();
-  expect((await made.entitlements("wider")).every(({ state }) => state === "revoked")).toBe(true);
-  await made.control(`refunds/${refund}/fail`);
-  await made.delivered();
-  expect((await made.entitlements("wider")).every(({ state }) => state === "active")).toBe(true);
-  expect(await made.stored(id)).toMatchObject({ state: "paid" });
+  const { id: refund } = await world.stripe.refunds.create({ payment_intent });
+  await world.delivered();
+  expect((await world.entitlements("wider")).every(({ state }) => state === "revoked")).toBe(true);
+  await world.control(`refunds/${refund}/fail`);
+  await world.delivered();
+  expect((await world.entitlements("wider")).every(({ state }) => state === "active")).toBe(true);
+  expect(await world.stored(id)).toMatchObject({ state: "paid" });
 });
 
 test("money for the widest order that arrives after its end is taken with its refunds", async () => {
   const { id, checkoutUrl } = await widest("late");
-  await made.hold();
-  await made.onPage(checkoutUrl, "pay-later");
-  made.clock.ahead += 3 * 3_600_000;
-  await made.release();
-  await made.delivered();
-  await made.onPage(checkoutUrl, "succeed");
+  await world.hold();
+  await world.onPage(checkoutUrl, "pay-later");
+  world.clock.ahead += 3 * 3_600_000;
+  await world.release();
+  await world.delivered();
+  await world.onPage(checkoutUrl, "succeed");
   const payment_intent = await paymentOf(checkoutUrl);
-  await made.stripe.refunds.create({ payment_intent });
-  await made.delivered();
-  expect(await made.stored(id)).toMatchObject({ state: "refunded" });
+  await world.stripe.refunds.create({ payment_intent });
+  await world.delivered();
+  expect(await world.stored(id)).toMatchObject({ state: "refunded" });
 });
 
 test("the widest bundle, late, refunded, contested, lost and won fits a transaction", async () => {
   const includes: string[] = [];
-  for (let n = 0; n < 4; n++) includes.push(await made.sell());
-  const bundle = await made.sell({ type: "bundle", includes });
-  const { body } = await made.order("widest", [bundle, ...products.slice(1)], {}, { codes });
-  await made.hold();
-  await made.onPage(body.checkoutUrl, "pay");
-  const before = await made.stored(body.id);
-  await made.ports.commit(changing(before, endedOrder(before, "void")));
+  for (let n = 0; n < 4; n++) includes.push(await world.sell());
+  const bundle = await world.sell({ type: "bundle", includes });
+  const { body } = await world.order("widest", [bundle, ...products.slice(1)], {}, { codes });
+  await world.hold();
+  await world.onPage(body.checkoutUrl, "pay");
+  const before = await world.stored(body.id);
+  await world.ports.commit(changing(before, endedOrder(before, "void")));
   const payment_intent = await paymentOf(body.checkoutUrl);
-  const back = async (amount: number) => (await made.stripe.refunds.create({ payment_intent, amount })).id;
+  const back = async (amount: number) => (await world.stripe.refunds.create({ payment_intent, amount })).id;
   const refunds = [await back(300), await back(700)];
-  const { latest_charge } = await made.stripe.paymentIntents.retrieve(payment_intent);
-  const { id: dispute } = (await made.control(`charges/${latest_charge}/dispute`)) as { id: string };
+  const { latest_charge } = await world.stripe.paymentIntents.retrieve(payment_intent);
+  const { id: dispute } = (await world.control(`charges/${latest_charge}/dispute`)) as { id: string };
   const heard = async () => {
-    await made.release();
-    await made.delivered();
-    const rights = (await made.entitlements("widest")).map(({ state }) => state);
+    await world.release();
+    await world.delivered();
+    const rights = (await world.entitlements("widest")).map(({ state }) => state);
     expect(rights).toHaveLength(24);
     return [...new Set(rights)];
   };
   expect(await heard()).toEqual(["suspended"]);
-  await made.control(`disputes/${dispute}/lose`);
+  await world.control(`disputes/${dispute}/lose`);
   expect(await heard()).toEqual(["revoked"]);
-  await made.control(`disputes/${dispute}/win`);
+  await world.control(`disputes/${dispute}/win`);
   expect(await heard()).toEqual(["active"]);
-  await made.hold();
+  await world.hold();
   refunds.push(await back(before.total.amount - 1000));
   expect(await heard()).toEqual(["revoked"]);
-  await made.hold();
-  for (const refund of refunds) await made.control(`refunds/${refund}/fail`);
+  await world.hold();
+  for (const refund of refunds) await world.control(`refunds/${refund}/fail`);
   expect(await heard()).toEqual(["active"]);
-  expect(await made.stored(body.id)).toMatchObject({ state: "paid", refunded: { amount: 0 } });
+  expect(await world.stored(body.id)).toMatchObject({ state: "paid", refunded: { amount: 0 } });
 });

@@ -88,7 +88,7 @@ async function tables() {
 }
 
 /** The commerce handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
-export async function world({ isTaxed = false } = {}) {
+export async function startWorld({ isTaxed = false } = {}) {
   const { dynamo, documents } = await tables();
   /** How far ours and Stripe's clock are ahead of the real one, in milliseconds. */
   const clock = { ahead: 0 };
@@ -239,4 +239,4 @@ export async function world({ isTaxed = false } = {}) {
     },
   };
 }
-export type World = Awaited<ReturnType<typeof world>>;
+export type World = Awaited<ReturnType<typeof startWorld>>;

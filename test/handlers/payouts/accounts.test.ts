@@ -8,24 +8,24 @@ import { listCountries } from "../../../functions/payouts/handlers/list-countrie
 import { retireAccount } from "../../../functions/payouts/handlers/retire-account.ts";
 import { stripeConnectWebhook } from "../../../functions/payouts/handlers/stripe-connect-webhook.ts";
 import { call } from "../call.ts";
-import { SECRETS, type World, world } from "./world.ts";
+import { SECRETS, startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
-const accountOf = async (creator: string) => (await made.ports.findPayee(creator))?.account ?? "";
+const accountOf = async (creator: string) => (await world.ports.findPayee(creator))?.account ?? "";
 const accountsOf = async (creator: string) => {
-  const { data } = await made.stripe.accounts.list({ limit: 100 });
+  const { data } = await world.stripe.accounts.list({ limit: 100 });
   return data.filter(({ metadata }) => metadata?.lyceum_creator === creator);
 };
 
 test("a creator has no account until they open one, and is sent to Stripe to complete it", async () => {
   const creator = ulid();
-  expect(await made.account(creator)).toEqual({ state: "none", due: [] });
-  const { status, body } = await made.open(creator, {}, { country: "DE" });
+  expect(await world.account(creator)).toEqual({ state: "none", due: [] });
+  const { status, body } = await world.open(creator, {}, { country: "DE" });
   expect([status, body.state]).toEqual([201, "pending"]);
   expect(body.onboardingUrl).toMatch(/^http/);
   expect(body.due).toContain("external_account");
@@ -34,10 +34,10 @@ test("a creator has no account until they open one, and is sent to Stripe to com
 
 test("ten openings at once, and one again later, are one account", async () => {
   const creator = ulid();
-  const replies = await Promise.all(Array.from({ length: 10 }, () => made.open(creator)));
+  const replies = await Promise.all(Array.from({ length: 10 }, () => world.open(creator)));
   expect(replies.every(({ status, body }) => status === 201 && body.onboardingUrl !== undefined)).toBe(true);
-  made.wait(2);
-  expect((await made.open(creator)).status).toBe(201);
+  world.wait(2);
+  expect((await world.open(creator)).status).toBe(201);
   expect(await accountsOf(creator)).toHaveLength(1);
 });
 
@@ -46,117 +46,117 @@ test("an opening that crashes at any step and is tried again is one account", as
     for (const when of ["before", "after"]) {
       const creator = ulid();
       const crashing = async (...input: never[]) => {
-        if (when === "after") await (made.ports[port] as (...input: never[]) => Promise<unknown>)(...input);
+        if (when === "after") await (world.ports[port] as (...input: never[]) => Promise<unknown>)(...input);
         throw new Error("crash");
       };
-      expect((await made.open(creator, { [port]: crashing })).status).toBe(500);
-      expect((await made.open(creator)).status).toBe(201);
+      expect((await world.open(creator, { [port]: crashing })).status).toBe(500);
+      expect((await world.open(creator)).status).toBe(201);
       expect(await accountsOf(creator)).toHaveLength(1);
     }
   }
 });
 
 test("an account is enabled when Stripe says so, and then nothing is due", async () => {
-  const creator = await made.enabled();
-  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
-  const { body } = await made.open(creator);
+  const creator = await world.enabled();
+  expect(await world.account(creator)).toEqual({ state: "enabled", due: [] });
+  const { body } = await world.open(creator);
   expect(body).toEqual({ state: "enabled", due: [] });
 });
 
 test("an account is restricted while a document is due", async () => {
   const creator = ulid();
-  await made.onPage((await made.open(creator)).body.onboardingUrl, "restrict");
-  await made.delivered();
-  expect(await made.account(creator)).toEqual({ state: "restricted", due: ["individual.verification.document"] });
+  await world.onPage((await world.open(creator)).body.onboardingUrl, "restrict");
+  await world.delivered();
+  expect(await world.account(creator)).toEqual({ state: "restricted", due: ["individual.verification.document"] });
 });
 
 test("an account is fetched, whatever an event says of it, so that an old event undoes nothing", async () => {
   const creator = ulid();
-  await made.control("webhooks/hold");
-  const { onboardingUrl } = (await made.open(creator)).body;
-  await made.onPage(onboardingUrl, "restrict");
+  await world.control("webhooks/hold");
+  const { onboardingUrl } = (await world.open(creator)).body;
+  await world.onPage(onboardingUrl, "restrict");
   const account = await accountOf(creator);
-  const restricted = await made.eventOf("account.updated", account, account);
-  await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
-  await made.deliver(restricted.id);
-  expect(await made.account(creator)).toMatchObject({ state: "enabled" });
-  await made.control("webhooks/release");
-  await made.delivered();
-  const before = await made.ports.findPayee(creator);
-  await made.deliver(restricted.id);
-  expect(await made.ports.findPayee(creator)).toEqual(before);
+  const restricted = await world.eventOf("account.updated", account, account);
+  await world.onPage((await world.open(creator)).body.onboardingUrl, "complete");
+  await world.deliver(restricted.id);
+  expect(await world.account(creator)).toMatchObject({ state: "enabled" });
+  await world.control("webhooks/release");
+  await world.delivered();
+  const before = await world.ports.findPayee(creator);
+  await world.deliver(restricted.id);
+  expect(await world.ports.findPayee(creator)).toEqual(before);
 });
 
 test("a look that was overtaken by a newer one is taken again", async () => {
   const creator = ulid();
-  const { onboardingUrl } = (await made.open(creator)).body;
+  const { onboardingUrl } = (await world.open(creator)).body;
   const account = await accountOf(creator);
-  await made.control("webhooks/hold");
-  await made.onPage(onboardingUrl, "restrict");
+  await world.control("webhooks/hold");
+  await world.onPage(onboardingUrl, "restrict");
   let looks = 0;
-  const overtaken: typeof made.ports.fetchAccount = async (id) => {
-    const seen = await made.ports.fetchAccount(id);
+  const overtaken: typeof world.ports.fetchAccount = async (id) => {
+    const seen = await world.ports.fetchAccount(id);
     // After the look that counts, someone else looks and keeps what is newer.
     if (++looks === 2) {
-      await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
-      const kept = await made.ports.findPayee(creator);
-      if (kept) await made.ports.savePayee({ ...kept, state: "enabled", due: [], version: kept.version + 1 });
+      await world.onPage((await world.open(creator)).body.onboardingUrl, "complete");
+      const kept = await world.ports.findPayee(creator);
+      if (kept) await world.ports.savePayee({ ...kept, state: "enabled", due: [], version: kept.version + 1 });
     }
     return seen;
   };
-  made.webhook.handler = stripeConnectWebhook({ ...made.ports, fetchAccount: overtaken });
-  await made.deliver((await made.eventOf("account.updated", account, account)).id);
-  made.webhook.handler = stripeConnectWebhook(made.ports);
+  world.webhook.handler = stripeConnectWebhook({ ...world.ports, fetchAccount: overtaken });
+  await world.deliver((await world.eventOf("account.updated", account, account)).id);
+  world.webhook.handler = stripeConnectWebhook(world.ports);
   expect(looks).toBe(3);
-  expect(await made.account(creator)).toMatchObject({ state: "enabled" });
-  await made.control("webhooks/release");
+  expect(await world.account(creator)).toMatchObject({ state: "enabled" });
+  await world.control("webhooks/release");
 });
 
 test("a payout that the bank returns is told to the creator, and stops transfers", async () => {
-  const creator = await made.enabled();
+  const creator = await world.enabled();
   const stripeAccount = await accountOf(creator);
-  await made.charge(9000);
-  made.wait(3);
-  await made.stripe.transfers.create({ destination: stripeAccount, amount: 5000, currency: "usd" });
-  const payout = await made.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount });
-  await made.control(`payouts/${payout.id}/fail`);
-  await made.delivered();
-  expect(await made.account(creator)).toMatchObject({
+  await world.charge(9000);
+  world.wait(3);
+  await world.stripe.transfers.create({ destination: stripeAccount, amount: 5000, currency: "usd" });
+  const payout = await world.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount });
+  await world.control(`payouts/${payout.id}/fail`);
+  await world.delivered();
+  expect(await world.account(creator)).toMatchObject({
     state: "restricted",
     due: ["external_account"],
     bankRefusal: { reason: "The bank account has been closed." },
   });
-  await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
-  const again = await made.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount });
-  await made.control(`payouts/${again.id}/pay`);
-  await made.delivered();
-  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
+  await world.onPage((await world.open(creator)).body.onboardingUrl, "complete");
+  const again = await world.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount });
+  await world.control(`payouts/${again.id}/pay`);
+  await world.delivered();
+  expect(await world.account(creator)).toEqual({ state: "enabled", due: [] });
 });
 
 test("what happens on accounts of others in a shared Stripe account changes nothing of ours", async () => {
-  const payees = async () => (await made.payees()).length;
-  const [calls, before] = [made.webhook.calls, await payees()];
-  const { id } = await made.stripe.accounts.create({ type: "express" });
-  await made.stripe.accounts.update(id, { email: "someone@example.com" });
-  await made.delivered();
-  expect(made.webhook.calls).toBe(calls + 1);
+  const payees = async () => (await world.payees()).length;
+  const [calls, before] = [world.webhook.calls, await payees()];
+  const { id } = await world.stripe.accounts.create({ type: "express" });
+  await world.stripe.accounts.update(id, { email: "someone@example.com" });
+  await world.delivered();
+  expect(world.webhook.calls).toBe(calls + 1);
   expect(await payees()).toBe(before);
 });
 
 test("an event about an unknown payout still updates the account, and is not sent again", async () => {
-  const creator = await made.enabled();
+  const creator = await world.enabled();
   const account = await accountOf(creator);
   const event = { id: `evt_${account}`, type: "payout.failed", account, data: { object: { id: "po_unknown" } } };
   const body = JSON.stringify(event);
   expect((await send(body, signed(body, SECRETS.own))).status).toBe(200);
-  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
+  expect(await world.account(creator)).toEqual({ state: "enabled", due: [] });
 });
 
 const signed = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)) => ({
   "stripe-signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
 });
 const send = (body: string, headers: Record<string, string>) =>
-  call(stripeConnectWebhook(made.ports), { body, headers });
+  call(stripeConnectWebhook(world.ports), { body, headers });
 
 test("only a body that one of our endpoints' secrets signed recently is taken", async () => {
   const body = JSON.stringify({ id: "evt_1", type: "customer.created", data: { object: { id: "cus_1" } } });
@@ -186,22 +186,22 @@ test("a signed body that is no event is refused; an event of the other mode is d
 
 test("a lost account.updated is made up for when the creator next looks", async () => {
   const creator = ulid();
-  const { onboardingUrl } = (await made.open(creator)).body;
-  await made.control("webhooks/hold");
-  await made.onPage(onboardingUrl, "complete");
-  expect(await made.account(creator)).toMatchObject({ state: "pending" });
-  made.clock.ahead += 31_000;
-  expect(await made.account(creator)).toEqual({ state: "enabled", due: [] });
-  await made.control("webhooks/release");
+  const { onboardingUrl } = (await world.open(creator)).body;
+  await world.control("webhooks/hold");
+  await world.onPage(onboardingUrl, "complete");
+  expect(await world.account(creator)).toMatchObject({ state: "pending" });
+  world.clock.ahead += 31_000;
+  expect(await world.account(creator)).toEqual({ state: "enabled", due: [] });
+  await world.control("webhooks/release");
 });
 
 test("where Stripe does not answer the creator is told what is known", async () => {
-  const creator = await made.enabled();
-  made.wait(2);
+  const creator = await world.enabled();
+  world.wait(2);
   const fetchAccount = async () => {
     throw new Stripe.errors.StripeConnectionError({ message: "no answer", type: "api_error" } as never);
   };
-  const { status, body } = await call(getAccount({ ...made.ports, fetchAccount }), {
+  const { status, body } = await call(getAccount({ ...world.ports, fetchAccount }), {
     user: creator,
     groups: ["creator"],
   });
@@ -210,59 +210,59 @@ test("where Stripe does not answer the creator is told what is known", async () 
 
 const operator = { user: "op", groups: ["operator"] };
 const retire = (id: string) =>
-  call<{ state: string; former: { account: string; reason: string }[]; code?: string }>(retireAccount(made.ports), {
+  call<{ state: string; former: { account: string; reason: string }[]; code?: string }>(retireAccount(world.ports), {
     ...operator,
     params: { id },
     body: { reason: "It was opened for the wrong country." },
   });
 
 test("an account cut off from the platform is closed; an operator lets another be opened", async () => {
-  const creator = await made.enabled();
+  const creator = await world.enabled();
   const account = await accountOf(creator);
-  await made.control(`accounts/${account}/deauthorize`);
-  await made.delivered();
-  expect(await made.account(creator)).toMatchObject({ state: "closed" });
-  expect(await made.open(creator)).toMatchObject({ status: 409, body: { code: "account-closed" } });
+  await world.control(`accounts/${account}/deauthorize`);
+  await world.delivered();
+  expect(await world.account(creator)).toMatchObject({ state: "closed" });
+  expect(await world.open(creator)).toMatchObject({ status: 409, body: { code: "account-closed" } });
   expect((await retire(creator)).body).toMatchObject({ state: "retired", former: [{ account }] });
-  expect(await made.account(creator)).toEqual({ state: "none", due: [] });
-  const { status, body } = await made.open(creator);
+  expect(await world.account(creator)).toEqual({ state: "none", due: [] });
+  const { status, body } = await world.open(creator);
   expect([status, body.state]).toEqual([201, "pending"]);
-  await made.onPage(body.onboardingUrl, "complete");
-  await made.delivered();
-  expect(await made.account(creator)).toMatchObject({ state: "enabled" });
+  await world.onPage(body.onboardingUrl, "complete");
+  await world.delivered();
+  expect(await world.account(creator)).toMatchObject({ state: "enabled" });
   expect(await accountOf(creator)).not.toBe(account);
 });
 
 test("what is payable goes to the new account, and a report of the old one changes nothing", async () => {
-  const creator = await made.enabled();
+  const creator = await world.enabled();
   const old = await accountOf(creator);
-  const longAgo = new Date(made.ports.now() - 40 * 86_400_000).toISOString();
-  await made.charge(50_000);
-  made.wait(3);
-  await made.sell(creator, 5000, { at: longAgo, earnedAt: longAgo });
+  const longAgo = new Date(world.ports.now() - 40 * 86_400_000).toISOString();
+  await world.charge(50_000);
+  world.wait(3);
+  await world.sell(creator, 5000, { at: longAgo, earnedAt: longAgo });
   await retire(creator);
-  await made.run();
-  expect(await made.sentTo(creator)).toEqual([]);
-  await made.onPage((await made.open(creator)).body.onboardingUrl, "complete");
-  await made.stripe.accounts.update(old, { email: "old@example.com" });
-  await made.delivered();
-  await made.run();
-  expect((await made.sentTo(creator)).map(({ amount, destination }) => [amount, destination])).toEqual([
+  await world.run();
+  expect(await world.sentTo(creator)).toEqual([]);
+  await world.onPage((await world.open(creator)).body.onboardingUrl, "complete");
+  await world.stripe.accounts.update(old, { email: "old@example.com" });
+  await world.delivered();
+  await world.run();
+  expect((await world.sentTo(creator)).map(({ amount, destination }) => [amount, destination])).toEqual([
     [5000, await accountOf(creator)],
   ]);
   expect(await accountOf(creator)).not.toBe(old);
 });
 
 test("an account that Stripe rejects is shown so; retiring one twice changes nothing", async () => {
-  const creator = await made.enabled();
-  await made.control(`accounts/${await accountOf(creator)}/reject`);
-  await made.delivered();
-  expect(await made.account(creator)).toMatchObject({ state: "rejected" });
-  expect(await made.open(creator)).toMatchObject({ status: 409, body: { code: "account-closed" } });
+  const creator = await world.enabled();
+  await world.control(`accounts/${await accountOf(creator)}/reject`);
+  await world.delivered();
+  expect(await world.account(creator)).toMatchObject({ state: "rejected" });
+  expect(await world.open(creator)).toMatchObject({ status: 409, body: { code: "account-closed" } });
   await retire(creator);
   expect((await retire(creator)).body.former).toHaveLength(1);
   expect(await retire(ulid())).toMatchObject({ status: 404, body: { code: "unknown-account" } });
-  const shown = await call(getAccountOf(made.ports), { ...operator, params: { id: creator } });
+  const shown = await call(getAccountOf(world.ports), { ...operator, params: { id: creator } });
   expect(shown).toMatchObject({ status: 200, body: { state: "retired", former: [{ reason: expect.any(String) }] } });
 });
 
@@ -271,22 +271,22 @@ test("everyone sees where creators can be paid; an account elsewhere is refused 
   const { body } = await call<{ countries: string[] }>(listCountries("US"));
   expect(body.countries).toEqual(expect.arrayContaining(["US", "GB", "DE", "NO", "CA", "CH"]));
   const asked: string[] = [];
-  const createAccount: typeof made.ports.createAccount = async (creator, country, nth) => {
+  const createAccount: typeof world.ports.createAccount = async (creator, country, nth) => {
     asked.push(country);
-    return made.ports.createAccount(creator, country, nth);
+    return world.ports.createAccount(creator, country, nth);
   };
   for (const country of ["CN", "JP", "KW", "IN"]) {
     expect(body.countries).not.toContain(country);
-    expect(await made.open(ulid(), { createAccount }, { country })).toMatchObject({
+    expect(await world.open(ulid(), { createAccount }, { country })).toMatchObject({
       status: 422,
       body: { code: "unsupported-country", detail: expect.stringContaining("DE") },
     });
   }
   expect(asked).toEqual([]);
   for (const country of body.countries) {
-    await made.stripe.accounts.create({ type: "express", country });
+    await world.stripe.accounts.create({ type: "express", country });
   }
-  await expect(made.stripe.accounts.create({ type: "express", country: "CN" })).rejects.toMatchObject({
+  await expect(world.stripe.accounts.create({ type: "express", country: "CN" })).rejects.toMatchObject({
     param: "country",
   });
   const japanese = await call<{ countries: string[] }>(listCountries("JP"));
@@ -294,10 +294,10 @@ test("everyone sees where creators can be paid; an account elsewhere is refused 
 });
 
 test("a country that is no code is refused, and so is one that Stripe does not serve", async () => {
-  const { status, body } = await made.open(ulid(), {}, { country: "Germany" });
+  const { status, body } = await world.open(ulid(), {}, { country: "Germany" });
   expect([status, body.errors?.[0]?.pointer]).toEqual([400, "/country"]);
   const refusing = { createAccount: async () => "unsupported-country" as const };
-  expect(await made.open(ulid(), refusing, { country: "KP" })).toMatchObject({
+  expect(await world.open(ulid(), refusing, { country: "KP" })).toMatchObject({
     status: 422,
     body: { code: "unsupported-country" },
   });
@@ -306,6 +306,6 @@ test("a country that is no code is refused, and so is one that Stripe does not s
 test("while Stripe does not answer no account is opened, and the creator is told to ask again", async () => {
   const creator = ulid();
   const silent = { createAccount: async () => "unavailable" as const };
-  expect(await made.open(creator, silent)).toMatchObject({ status: 503, body: { code: "account-unavailable" } });
-  expect(await made.account(creator)).toMatchObject({ state: "none" });
+  expect(await world.open(creator, silent)).toMatchObject({ status: 503, body: { code: "account-unavailable" } });
+  expect(await world.account(creator)).toMatchObject({ state: "none" });
 });

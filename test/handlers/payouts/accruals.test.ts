@@ -10,16 +10,16 @@ import { beginTransfer } from "../../../functions/payouts/flows/bookkeeping.ts";
 import type { Book } from "../../../functions/payouts/flows/ports.ts";
 import { accrueEarnings } from "../../../functions/payouts/handlers/accrue-earnings.ts";
 import { orderOf, productOf } from "../../domain/commerce/cart.ts";
-import { toldOf, type World, world } from "./world.ts";
+import { startWorld, toldOf, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 /** As it deploys, wired by its own environment. */
 let run: ReturnType<typeof accrueEarnings>;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
   ({ handler: run } = await import("../../../functions/payouts/handlers/accrue-earnings.ts"));
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 const AT = new Date().toISOString();
 const journal = (creator: string, owed: number, fields: object = {}) => ({
@@ -33,7 +33,7 @@ const journal = (creator: string, owed: number, fields: object = {}) => ({
   postings: [{ account: `creator:${creator}`, amount: -owed }],
   ...fields,
 });
-const balanceOf = async (creator: string) => (await made.balance(creator)).balances[0];
+const balanceOf = async (creator: string) => (await world.balance(creator)).balances[0];
 
 /** As Lambda does with an event that failed: twice again. */
 async function deliver(journal: object): Promise<void> {
@@ -84,8 +84,8 @@ test("journals that come twice, in any order and some at once, leave the one bal
         for (const { each } of alone) await deliver(each);
         await Promise.all(together.map(({ each }) => deliver(each)));
         expect(await balanceOf(there)).toEqual(await balanceOf(here));
-        expect((await made.ports.findMonths(there)).map(({ sums }) => sums)).toEqual(
-          (await made.ports.findMonths(here)).map(({ sums }) => sums),
+        expect((await world.ports.findMonths(there)).map(({ sums }) => sums)).toEqual(
+          (await world.ports.findMonths(here)).map(({ sums }) => sums),
         );
       },
     ),
@@ -100,7 +100,7 @@ test("thirty sales of one creator at once are all booked", async () => {
 });
 
 /** What is in the queue of a creator's balance. */
-const queueOf = (creator: string) => made.ports.findQueued(creator, "usd");
+const queueOf = (creator: string) => world.ports.findQueued(creator, "usd");
 
 test("sales that meet at a balance are booked together, each once, in balance and month", async () => {
   const creator = ulid();
@@ -110,14 +110,14 @@ test("sales that meet at a balance are booked together, each once, in balance an
   await Promise.all(journals.map((each) => run(toldOf(each))));
   const earned = owed.reduce((sum, each) => sum + each, 0);
   expect(await balanceOf(creator)).toMatchObject({ earned });
-  expect((await made.ports.findMonths(creator)).map(({ sums }) => sums.earned)).toEqual([earned]);
+  expect((await world.ports.findMonths(creator)).map(({ sums }) => sums.earned)).toEqual([earned]);
   expect(await queueOf(creator)).toEqual([]);
   for (const each of journals.slice(0, 5)) await run(toldOf(each));
   expect(await balanceOf(creator)).toMatchObject({ earned });
 });
 
 test("what crashed in the queue is in the balance after the same event or the next transfer", async () => {
-  const { enqueue, ...ports } = made.ports;
+  const { enqueue, ...ports } = world.ports;
   const crash = {
     enqueue: async (entry: Entry) => {
       await enqueue(entry);
@@ -140,7 +140,7 @@ test("what crashed in the queue is in the balance after the same event or the ne
   expect(await queueOf(creator)).toEqual([]);
 
   await expect(accrueEarnings(meets(crash))(toldOf(journal(creator, -200)))).rejects.toThrow("crash");
-  await beginTransfer(made.ports, { creator, currency: "usd" }, "acct_1");
+  await beginTransfer(world.ports, { creator, currency: "usd" }, "acct_1");
   expect(await balanceOf(creator)).toMatchObject({ earned: 500 });
 });
 
@@ -150,15 +150,15 @@ test("a sale of several creators is booked once for each, also after a crash bet
     const postings = [first, second].map((creator) => ({ account: `creator:${creator}`, amount: -100 }));
     const told = toldOf(journal(first, 0, { postings }));
     const book: World["ports"]["book"] = async (booking) => {
-      if (when === "before" && booking?.balance?.creator === first) return made.ports.book(booking);
-      if (when === "after") await made.ports.book(booking);
+      if (when === "before" && booking?.balance?.creator === first) return world.ports.book(booking);
+      if (when === "after") await world.ports.book(booking);
       throw new Error("crash");
     };
-    await expect(accrueEarnings({ ...made.ports, book })(told)).rejects.toThrow("crash");
-    await accrueEarnings(made.ports)(told);
+    await expect(accrueEarnings({ ...world.ports, book })(told)).rejects.toThrow("crash");
+    await accrueEarnings(world.ports)(told);
     for (const creator of [first, second]) {
       expect(await balanceOf(creator)).toMatchObject({ earned: 100 });
-      expect(await made.entriesOf(creator)).toHaveLength(1);
+      expect(await world.entriesOf(creator)).toHaveLength(1);
     }
   }
 });
@@ -167,7 +167,7 @@ test("each currency has a balance of its own", async () => {
   const creator = ulid();
   await run(toldOf(journal(creator, 500)));
   await run(toldOf(journal(creator, 900, { currency: "jpy" })));
-  expect((await made.balance(creator)).balances.map(({ currency, earned }) => [currency, earned])).toEqual([
+  expect((await world.balance(creator)).balances.map(({ currency, earned }) => [currency, earned])).toEqual([
     ["jpy", 900],
     ["usd", 500],
   ]);
@@ -178,5 +178,5 @@ test("an event that holds no journal fails, for its dead-letter queue to keep", 
 });
 
 test("a creator who earned nothing has no balance, and no transfers to wait for", async () => {
-  expect(await made.balance(ulid())).toEqual({ transfers: "no-account", balances: [] });
+  expect(await world.balance(ulid())).toEqual({ transfers: "no-account", balances: [] });
 });

@@ -10,23 +10,23 @@ import { listPayoutReconciliations } from "../../../functions/payouts/handlers/l
 import { measurePayouts } from "../../../functions/payouts/handlers/measure-payouts.ts";
 import type { Journal } from "../../domain/payouts/earnings.ts";
 import { call } from "../call.ts";
-import { toldOf, type World, world } from "./world.ts";
+import { startWorld, toldOf, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 beforeEach(async () => {
-  await made.charge(5_000_000);
-  made.wait(3);
+  await world.charge(5_000_000);
+  world.wait(3);
 });
 
 type Ports = World["ports"];
 const DAY = 86_400_000;
-const ago = (days: number) => new Date(made.ports.now() - days * DAY).toISOString();
+const ago = (days: number) => new Date(world.ports.now() - days * DAY).toISOString();
 const usd = async (creator: string) =>
-  (await made.balance(creator)).balances.find(({ currency }) => currency === "usd");
+  (await world.balance(creator)).balances.find(({ currency }) => currency === "usd");
 /** A journal by which a creator earns so much. */
 function journalOf(creator: string, owed: number, fields: Partial<Journal> = {}): Journal {
   const orderId = ulid();
@@ -36,30 +36,30 @@ function journalOf(creator: string, owed: number, fields: Partial<Journal> = {})
 }
 /** A creator who was paid so much just now. */
 async function paid(amount = 5000): Promise<{ creator: string; stripeTransfer: string }> {
-  const creator = await made.enabled();
-  await made.sell(creator, amount, { at: ago(40), earnedAt: ago(40) });
-  await made.run();
-  await made.delivered();
-  const [sent] = await made.sentTo(creator);
+  const creator = await world.enabled();
+  await world.sell(creator, amount, { at: ago(40), earnedAt: ago(40) });
+  await world.run();
+  await world.delivered();
+  const [sent] = await world.sentTo(creator);
   return { creator, stripeTransfer: sent?.id ?? "" };
 }
 /** What is done while no webhook comes, and none of it comes later. */
 async function unheard(act: () => Promise<unknown>, stripeAccount?: string): Promise<void> {
-  await made.control("webhooks/hold");
+  await world.control("webhooks/hold");
   await act();
-  for await (const event of made.stripe.events.list({ limit: 100 }, stripeAccount ? { stripeAccount } : undefined)) {
-    if (event.pending_webhooks > 0) await made.control(`events/${event.id}/lose`);
+  for await (const event of world.stripe.events.list({ limit: 100 }, stripeAccount ? { stripeAccount } : undefined)) {
+    if (event.pending_webhooks > 0) await world.control(`events/${event.id}/lose`);
   }
-  await made.control("webhooks/release");
+  await world.control("webhooks/release");
 }
 /** A night's comparison that goes on from some days ago. */
 const lately = (with_: Partial<Ports> = {}) =>
-  made.reconcile({ findProgress: async () => ({ nextDay: ago(4).slice(0, 10) }), ...with_ });
+  world.reconcile({ findProgress: async () => ({ nextDay: ago(4).slice(0, 10) }), ...with_ });
 const kindsOf = ({ findings }: Reconciliation) => findings.map(({ kind }) => kind);
 
 test("a reversal at Stripe whose report was lost is found and booked once", async () => {
   const { creator, stripeTransfer } = await paid();
-  await unheard(() => made.stripe.transfers.createReversal(stripeTransfer, { amount: 2000 }));
+  await unheard(() => world.stripe.transfers.createReversal(stripeTransfer, { amount: 2000 }));
   expect(await usd(creator)).toMatchObject({ paid: 5000, withheld: 0 });
   const done = await lately();
   expect(done).toMatchObject({ settled: 1, isWhole: true });
@@ -70,38 +70,38 @@ test("a reversal at Stripe whose report was lost is found and booked once", asyn
 
 test("also of a transfer that was made longer ago than the days that are compared", async () => {
   const { creator, stripeTransfer } = await paid();
-  made.wait(60);
+  world.wait(60);
   await lately();
-  await unheard(() => made.stripe.transfers.createReversal(stripeTransfer));
+  await unheard(() => world.stripe.transfers.createReversal(stripeTransfer));
   await lately();
   expect(await usd(creator)).toMatchObject({ paid: 0, withheld: 5000 });
 });
 
 test("a creator whose account.updated was lost is paid by the run after the night", async () => {
   const creator = ulid();
-  await made.sell(creator, 5000, { at: ago(40), earnedAt: ago(40) });
-  const { onboardingUrl } = (await made.open(creator)).body;
-  const account = (await made.ports.findPayee(creator))?.account;
-  await unheard(() => made.onPage(onboardingUrl, "complete"), account);
-  await made.run();
+  await world.sell(creator, 5000, { at: ago(40), earnedAt: ago(40) });
+  const { onboardingUrl } = (await world.open(creator)).body;
+  const account = (await world.ports.findPayee(creator))?.account;
+  await unheard(() => world.onPage(onboardingUrl, "complete"), account);
+  await world.run();
   expect(await usd(creator)).toMatchObject({ payable: 5000, paid: 0 });
-  made.clock.ahead += 60_000;
+  world.clock.ahead += 60_000;
   expect((await lately()).accounts).toBeGreaterThanOrEqual(1);
-  await made.run();
+  await world.run();
   expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
 });
 
 test("only an account that was not seen for a day is looked at", async () => {
-  const creator = await made.enabled();
+  const creator = await world.enabled();
   const looks: string[] = [];
   const fetchAccount: Ports["fetchAccount"] = async (account) => {
     looks.push(account);
-    return made.ports.fetchAccount(account);
+    return world.ports.fetchAccount(account);
   };
-  const account = (await made.ports.findPayee(creator))?.account ?? "";
+  const account = (await world.ports.findPayee(creator))?.account ?? "";
   await lately({ fetchAccount });
   expect(looks).not.toContain(account);
-  made.wait(1);
+  world.wait(1);
   await lately({ fetchAccount });
   expect(looks).toContain(account);
 });
@@ -109,13 +109,13 @@ test("only an account that was not seen for a day is looked at", async () => {
 test("what a journal earned and the bus never told is booked; what it told stays as it is", async () => {
   const creator = ulid();
   const [lost, told] = [journalOf(creator, 1000), journalOf(creator, 300)];
-  for (const each of [lost, told]) await made.keepJournal(each);
-  await accrueEarnings(made.ports)(toldOf(told));
+  for (const each of [lost, told]) await world.keepJournal(each);
+  await accrueEarnings(world.ports)(toldOf(told));
   expect((await lately()).booked).toBe(1);
   expect(await usd(creator)).toMatchObject({ earned: 1300 });
   expect((await lately()).booked).toBe(0);
   expect(await usd(creator)).toMatchObject({ earned: 1300 });
-  await accrueEarnings(made.ports)(toldOf(lost));
+  await accrueEarnings(world.ports)(toldOf(lost));
   expect(await usd(creator)).toMatchObject({ earned: 1300 });
 });
 
@@ -153,13 +153,13 @@ test("after a night each creator has what the journals say, whatever the bus did
         });
         earned += owed - given;
         for (const [n, each] of [sale, refund].entries()) {
-          await made.keepJournal(each);
+          await world.keepJournal(each);
           for (let time = 0; time < (times[n] ?? 0); time++)
             deliveries.push({ journal: each, order: (order * (n + time + 7)) % 101 });
         }
       }
       for (const { journal } of deliveries.sort((a, b) => a.order - b.order)) {
-        await accrueEarnings(made.ports)(toldOf(journal));
+        await accrueEarnings(world.ports)(toldOf(journal));
       }
       await lately(quiet);
       const balance = await usd(creator);
@@ -175,46 +175,48 @@ test("after a night each creator has what the journals say, whatever the bus did
 test("one bad item is a finding and stops no other", async () => {
   const creator = ulid();
   const good = journalOf(creator, 700);
-  await made.keepJournal(good);
+  await world.keepJournal(good);
   const { cause: _, ...broken } = journalItem(journalOf(creator, 100) as never);
-  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { ...broken, postings: "none" } }));
-  const [bad, other] = [await made.enabled(), await made.enabled()];
-  made.wait(1);
-  const account = (await made.ports.findPayee(bad))?.account;
+  await world.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { ...broken, postings: "none" } }));
+  const [bad, other] = [await world.enabled(), await world.enabled()];
+  world.wait(1);
+  const account = (await world.ports.findPayee(bad))?.account;
   const fetchAccount: Ports["fetchAccount"] = async (id) => {
     if (id === account) throw new Error("Stripe broke down");
-    return made.ports.fetchAccount(id);
+    return world.ports.fetchAccount(id);
   };
   const { stripeTransfer } = await paid();
-  await unheard(() => made.stripe.transfers.createReversal(stripeTransfer, { amount: 100 }));
+  await unheard(() => world.stripe.transfers.createReversal(stripeTransfer, { amount: 100 }));
   const done = await lately({ fetchAccount });
   expect(kindsOf(done)).toEqual(["not-compared", "not-compared"]);
   expect(done.findings).toEqual(expect.arrayContaining([expect.objectContaining({ about: account })]));
   expect(done).toMatchObject({ booked: 1, settled: 1, isWhole: true });
   expect(await usd(creator)).toMatchObject({ earned: 700 });
-  const seen = Date.parse((await made.ports.findPayee(other))?.seenAt ?? "");
-  expect(made.ports.now() - seen).toBeLessThan(60_000);
-  await made.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { pk: broken.pk, sk: broken.sk } }));
+  const seen = Date.parse((await world.ports.findPayee(other))?.seenAt ?? "");
+  expect(world.ports.now() - seen).toBeLessThan(60_000);
+  await world.documents.send(new PutCommand({ TableName: "COMMERCE", Item: { pk: broken.pk, sk: broken.sk } }));
 });
 
 test("whatever differs is a finding: an amount, an unknown transfer, one Stripe lacks", async () => {
   const creator = ulid();
   const journal = journalOf(creator, 1000);
-  await made.keepJournal(journal);
-  await accrueEarnings(made.ports)(toldOf({ ...journal, postings: [{ account: `creator:${creator}`, amount: -900 }] }));
-  const enabled = await made.enabled();
-  const destination = (await made.ports.findPayee(enabled))?.account ?? "";
-  const stray = await made.stripe.transfers.create({
+  await world.keepJournal(journal);
+  await accrueEarnings(world.ports)(
+    toldOf({ ...journal, postings: [{ account: `creator:${creator}`, amount: -900 }] }),
+  );
+  const enabled = await world.enabled();
+  const destination = (await world.ports.findPayee(enabled))?.account ?? "";
+  const stray = await world.stripe.transfers.create({
     amount: 500,
     currency: "usd",
     destination,
     metadata: { lyceum_creator: enabled, lyceum_transfer: "2026-01-01-usd" },
   });
   const { creator: lost } = await paid();
-  const [transfer] = await made.transfersOf(lost);
-  const stored = transfer && (await made.ports.findTransfer(lost, transfer.id));
+  const [transfer] = await world.transfersOf(lost);
+  const stored = transfer && (await world.ports.findTransfer(lost, transfer.id));
   if (stored) {
-    await made.ports.book({
+    await world.ports.book({
       entries: [],
       transfer: { ...stored, stripeTransfer: "tr_missing", version: stored.version + 1 },
     });
@@ -232,31 +234,31 @@ test("whatever differs is a finding: an amount, an unknown transfer, one Stripe 
 
 test("that creators are not covered is a finding of the night too", async () => {
   const creator = ulid();
-  await made.sell(creator, 99_000_000);
+  await world.sell(creator, 99_000_000);
   expect(kindsOf(await lately())).toContain("uncovered");
-  await made.sell(creator, -99_000_000);
+  await world.sell(creator, -99_000_000);
 });
 
 test("a run that is out of time goes on the next time from the day that it reached", async () => {
-  await made.reconcile();
-  made.wait(1);
+  await world.reconcile();
+  world.wait(1);
   let days = 0;
   const listJournals: Ports["listJournals"] = (day) => {
     days++;
-    return made.ports.listJournals(day);
+    return world.ports.listJournals(day);
   };
-  const first = await made.reconcile({ listJournals }, () => days >= 10);
+  const first = await world.reconcile({ listJournals }, () => days >= 10);
   expect(first).toMatchObject({ isWhole: false });
   expect(days).toBe(10);
-  const second = await made.reconcile({ listJournals });
+  const second = await world.reconcile({ listJournals });
   expect(second).toMatchObject({ isWhole: true, from: first.to });
   // The day in which the time was over is begun again.
   expect(days).toBe(37);
 });
 
 test("the next run goes on with the accounts that the last had no time for", async () => {
-  for (let n = 0; n < 3; n++) await made.enabled();
-  made.wait(1);
+  for (let n = 0; n < 3; n++) await world.enabled();
+  world.wait(1);
   let progress = {};
   const ports: Partial<Ports> = {
     findProgress: async () => progress,
@@ -264,15 +266,15 @@ test("the next run goes on with the accounts that the last had no time for", asy
       progress = kept;
     },
   };
-  const all = (await made.payees()).map(({ creator }) => creator);
+  const all = (await world.payees()).map(({ creator }) => creator);
   const looked = new Set<string>();
   const savePayee: Ports["savePayee"] = async (after, event) => {
     looked.add(after.creator);
-    return made.ports.savePayee(after, event);
+    return world.ports.savePayee(after, event);
   };
   for (let night = 0; looked.size < all.length && night < all.length; night++) {
     let calls = 0;
-    const late = await made.reconcile({ ...ports, savePayee }, () => calls++ >= 2);
+    const late = await world.reconcile({ ...ports, savePayee }, () => calls++ >= 2);
     expect(late.isWhole).toBe(false);
   }
   expect([...looked].sort()).toEqual(all.sort());
@@ -281,23 +283,23 @@ test("the next run goes on with the accounts that the last had no time for", asy
 test("operators see comparisons, newest first; the age of the last whole one is measured", async () => {
   const before = await lately();
   const after = await lately();
-  const { body } = await call<{ items: Reconciliation[]; cursor?: string }>(listPayoutReconciliations(made.ports), {
+  const { body } = await call<{ items: Reconciliation[]; cursor?: string }>(listPayoutReconciliations(world.ports), {
     user: "op",
     groups: ["operator"],
     query: { limit: "1" },
   });
   expect(body.items.map(({ id }) => id)).toEqual([after.id]);
-  const next = await call<{ items: Reconciliation[] }>(listPayoutReconciliations(made.ports), {
+  const next = await call<{ items: Reconciliation[] }>(listPayoutReconciliations(world.ports), {
     user: "op",
     groups: ["operator"],
     query: { limit: "1", cursor: body.cursor },
   });
   expect(next.body.items.map(({ id }) => id)).toEqual([before.id]);
   const age = measurePayouts(
-    { findProgress: made.ports.findProgress, now: () => made.ports.now() + 2 * DAY },
+    { findProgress: world.ports.findProgress, now: () => world.ports.now() + 2 * DAY },
     () => {},
   );
   expect(await age()).toBeCloseTo(48, 0);
-  const none = measurePayouts({ findProgress: async () => undefined, now: made.ports.now }, () => {});
+  const none = measurePayouts({ findProgress: async () => undefined, now: world.ports.now }, () => {});
   expect(await none()).toBeUndefined();
 });

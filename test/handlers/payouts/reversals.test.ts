@@ -11,16 +11,16 @@ import { releaseWithheld } from "../../../functions/payouts/handlers/release-wit
 import { reverseTransfer } from "../../../functions/payouts/handlers/reverse-transfer.ts";
 import { call } from "../call.ts";
 import { crashing } from "../crashing.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 beforeEach(async () => {
-  await made.charge(5_000_000);
-  made.wait(3);
+  await world.charge(5_000_000);
+  world.wait(3);
 });
 
 type Ports = World["ports"];
@@ -31,30 +31,30 @@ type Told = {
   code?: string;
 };
 const operator = { user: "op", groups: ["operator"] };
-const longAgo = () => new Date(made.ports.now() - 40 * 86_400_000).toISOString();
+const longAgo = () => new Date(world.ports.now() - 40 * 86_400_000).toISOString();
 /** A creator who was paid so much just now. @returns with the transfer's id */
 async function paid(amount = 5000): Promise<{ creator: string; transfer: string }> {
-  const creator = await made.enabled();
-  await made.sell(creator, amount, { at: longAgo(), earnedAt: longAgo() });
-  await made.run();
-  await made.delivered();
-  const [sent] = await made.transfersOf(creator);
+  const creator = await world.enabled();
+  await world.sell(creator, amount, { at: longAgo(), earnedAt: longAgo() });
+  await world.run();
+  await world.delivered();
+  const [sent] = await world.transfersOf(creator);
   return { creator, transfer: sent?.id ?? "" };
 }
 const reverse = (creator: string, transfer: string, body: object = {}, with_: Partial<Ports> = {}) =>
-  call<Told>(reverseTransfer({ ...made.ports, ...with_ }), {
+  call<Told>(reverseTransfer({ ...world.ports, ...with_ }), {
     ...operator,
     params: { id: creator, transfer },
     body: { id: ulid(), reason: "Refunded after it was paid out.", ...body },
   });
 const release = (creator: string, body: object = {}) =>
-  call<{ withheld: number; payable: number; code?: string }>(releaseWithheld(made.ports), {
+  call<{ withheld: number; payable: number; code?: string }>(releaseWithheld(world.ports), {
     ...operator,
     params: { id: creator },
     body: { id: ulid(), currency: "usd", ...body },
   });
 const usd = async (creator: string) =>
-  (await made.balance(creator)).balances.find(({ currency }) => currency === "usd");
+  (await world.balance(creator)).balances.find(({ currency }) => currency === "usd");
 const set = async (creator: string, transfers: Trade["transfers"]) => {
   const trade = decidedTrade(openTrade(creator), {
     sales: "open",
@@ -63,7 +63,7 @@ const set = async (creator: string, transfers: Trade["transfers"]) => {
     by: "op",
     at: longAgo(),
   });
-  await made.documents.send(
+  await world.documents.send(
     new PutCommand({ TableName: "COMMERCE", Item: { ...tradeKind.key({ creator }), ...trade } }),
   );
 };
@@ -72,11 +72,11 @@ test("what an operator takes back of a transfer is withheld and not sent again b
   const { creator, transfer } = await paid();
   const { status, body } = await reverse(creator, transfer, { amount: 2000 });
   expect([status, body]).toMatchObject([201, { reversed: 2000, reversals: [{ state: "made", by: "op" }] }]);
-  await made.delivered();
-  made.wait(1);
-  await made.run();
+  await world.delivered();
+  world.wait(1);
+  await world.run();
   expect(await usd(creator)).toMatchObject({ earned: 5000, paid: 3000, withheld: 2000, payable: 0 });
-  const list = await call<{ items: Told[] }>(listTransfersOf(made.ports), {
+  const list = await call<{ items: Told[] }>(listTransfersOf(world.ports), {
     ...operator,
     params: { id: creator },
     query: {},
@@ -84,7 +84,7 @@ test("what an operator takes back of a transfer is withheld and not sent again b
   expect(list.body.items).toMatchObject([
     { id: transfer, reversed: 2000, reversals: [{ reason: expect.stringContaining("Refunded") }] },
   ]);
-  const shown = await call<{ balances: object[] }>(getBalanceOf(made.ports), { ...operator, params: { id: creator } });
+  const shown = await call<{ balances: object[] }>(getBalanceOf(world.ports), { ...operator, params: { id: creator } });
   expect(shown.body.balances).toMatchObject([{ currency: "usd", withheld: 2000 }]);
 });
 
@@ -96,12 +96,12 @@ test("never more than is left is taken back, and nothing of what was not paid", 
   expect(await reverse(creator, transfer)).toMatchObject({ status: 201, body: { reversed: 5000 } });
   expect(await reverse(creator, transfer)).toMatchObject({ status: 409, body: { code: "nothing-left" } });
   expect(await reverse(creator, "2020-01-01-usd")).toMatchObject({ status: 404, body: { code: "unknown-transfer" } });
-  const owed = await made.enabled();
-  await made.sell(owed, 5000, { at: longAgo(), earnedAt: longAgo() });
-  await made.run({ sendTransfer: async () => "no-answer" }).catch(() => {});
-  const [open] = await made.transfersOf(owed);
+  const owed = await world.enabled();
+  await world.sell(owed, 5000, { at: longAgo(), earnedAt: longAgo() });
+  await world.run({ sendTransfer: async () => "no-answer" }).catch(() => {});
+  const [open] = await world.transfersOf(owed);
   expect(await reverse(owed, open?.id ?? "")).toMatchObject({ status: 409, body: { code: "not-paid" } });
-  await made.run();
+  await world.run();
 });
 
 test("a reversal asked for many times is made once; another amount under its id is refused", async () => {
@@ -110,7 +110,7 @@ test("a reversal asked for many times is made once; another amount under its id 
   await Promise.all(Array.from({ length: 10 }, () => reverse(creator, transfer, { id, amount: 700 })));
   expect(await reverse(creator, transfer, { id, amount: 700 })).toMatchObject({ status: 201, body: { reversed: 700 } });
   expect(await reverse(creator, transfer, { id, amount: 701 })).toMatchObject({ body: { code: "reversal-mismatch" } });
-  const [sent] = await made.sentTo(creator);
+  const [sent] = await world.sentTo(creator);
   expect(sent?.amount_reversed).toBe(700);
   expect(await usd(creator)).toMatchObject({ withheld: 700, paid: 4300 });
 });
@@ -121,15 +121,15 @@ test("a reversal asked for again after a crash or no answer is made and booked o
     for (let n = 0; ; n++) {
       const { creator, transfer } = await paid();
       const id = ulid();
-      const { ports, crash } = crashing(made.ports, ["now", "pause"], n, when);
+      const { ports, crash } = crashing(world.ports, ["now", "pause"], n, when);
       await reverse(creator, transfer, { id, amount: 1500 }, ports);
-      made.wait(2);
+      world.wait(2);
       expect(await reverse(creator, transfer, { id, amount: 1500 })).toMatchObject({
         status: 201,
         body: { reversed: 1500 },
       });
       expect(await usd(creator)).toMatchObject({ withheld: 1500, paid: 3500, payable: 0 });
-      expect((await made.sentTo(creator))[0]?.amount_reversed).toBe(1500);
+      expect((await world.sentTo(creator))[0]?.amount_reversed).toBe(1500);
       if (!crash.reached) break;
       crashes++;
     }
@@ -139,8 +139,8 @@ test("a reversal asked for again after a crash or no answer is made and booked o
 
 test("what Stripe refuses to take back is told, and nothing is booked", async () => {
   const { creator, transfer } = await paid();
-  const payee = await made.ports.findPayee(creator);
-  await made.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount: payee?.account ?? "" });
+  const payee = await world.ports.findPayee(creator);
+  await world.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount: payee?.account ?? "" });
   const id = ulid();
   const refused = { status: 409, body: { code: "reversal-refused" } };
   expect(await reverse(creator, transfer, { id })).toMatchObject(refused);
@@ -150,8 +150,8 @@ test("what Stripe refuses to take back is told, and nothing is booked", async ()
 
 test("a reversal pays a debt from a late refund first, and only the rest is withheld", async () => {
   const { creator, transfer } = await paid();
-  await made.sell(creator, -3000, { at: longAgo(), earnedAt: longAgo() });
-  const debt = async () => (await made.debts()).items.find((each) => each.creator === creator);
+  await world.sell(creator, -3000, { at: longAgo(), earnedAt: longAgo() });
+  const debt = async () => (await world.debts()).items.find((each) => each.creator === creator);
   expect(await debt()).toMatchObject({ owed: 3000, stopped: false });
   await reverse(creator, transfer, { amount: 4000 });
   expect(await debt()).toBeUndefined();
@@ -168,48 +168,48 @@ test("what an operator releases goes with the next transfer, once for each id", 
   expect(await usd(creator)).toMatchObject({ withheld: 1000, payable: 3000 });
   expect(await release(creator)).toMatchObject({ body: { withheld: 0, payable: 4000 } });
   expect(await release(creator)).toMatchObject({ status: 409, body: { code: "nothing-withheld" } });
-  made.wait(1);
-  await made.run();
+  world.wait(1);
+  await world.run();
   expect(await usd(creator)).toMatchObject({ paid: 5000, payable: 0, withheld: 0 });
 });
 
 test("a creator whose transfers an operator stopped gets nothing until they go on", async () => {
-  const creator = await made.enabled();
-  await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
+  const creator = await world.enabled();
+  await world.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
   await set(creator, "stopped");
-  await made.run();
-  expect(await made.balance(creator)).toMatchObject({ transfers: "halted", balances: [{ payable: 5000, paid: 0 }] });
+  await world.run();
+  expect(await world.balance(creator)).toMatchObject({ transfers: "halted", balances: [{ payable: 5000, paid: 0 }] });
   await set(creator, "open");
-  await made.run();
+  await world.run();
   expect(await usd(creator)).toMatchObject({ payable: 0, paid: 5000 });
 });
 
 test("a stop just before a transfer begins is not missed: it is a condition of the write", async () => {
-  const creator = await made.enabled();
-  await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
+  const creator = await world.enabled();
+  await world.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
   const book: Ports["book"] = async (booking, event) => {
     if (booking?.transfer?.creator === creator) await set(creator, "stopped");
-    return made.ports.book(booking, event);
+    return world.ports.book(booking, event);
   };
-  await made.run({ book });
+  await world.run({ book });
   expect(await usd(creator)).toMatchObject({ payable: 5000, inTransit: 0, paid: 0 });
-  expect(await made.transfersOf(creator)).toEqual([]);
+  expect(await world.transfersOf(creator)).toEqual([]);
 });
 
 test("after a stop, a transfer in transit is looked up and not sent", async () => {
-  const [missed, sent] = [await made.enabled(), await made.enabled()];
-  for (const creator of [missed, sent]) await made.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
-  await made.control("webhooks/hold");
+  const [missed, sent] = [await world.enabled(), await world.enabled()];
+  for (const creator of [missed, sent]) await world.sell(creator, 5000, { at: longAgo(), earnedAt: longAgo() });
+  await world.control("webhooks/hold");
   const sendTransfer: Ports["sendTransfer"] = async (transfer) => {
-    if (transfer.creator === sent) await made.ports.sendTransfer(transfer);
+    if (transfer.creator === sent) await world.ports.sendTransfer(transfer);
     return "no-answer";
   };
-  await made.run({ sendTransfer }).catch(() => {});
+  await world.run({ sendTransfer }).catch(() => {});
   for (const creator of [missed, sent]) await set(creator, "stopped");
-  await made.run();
+  await world.run();
   expect(await usd(missed)).toMatchObject({ payable: 5000, inTransit: 0, paid: 0 });
-  expect(await made.transfersOf(missed)).toMatchObject([{ state: "failed", failure: "transfers-stopped" }]);
+  expect(await world.transfersOf(missed)).toMatchObject([{ state: "failed", failure: "transfers-stopped" }]);
   expect(await usd(sent)).toMatchObject({ payable: 0, inTransit: 0, paid: 5000 });
-  await made.control("webhooks/release");
-  await made.delivered();
+  await world.control("webhooks/release");
+  await world.delivered();
 });

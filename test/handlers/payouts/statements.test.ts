@@ -7,13 +7,13 @@ import { byDay, type Section, statementOf, summedStatement } from "../../../func
 import { getStatement } from "../../../functions/payouts/handlers/get-statement.ts";
 import { listStatements } from "../../../functions/payouts/handlers/list-statements.ts";
 import { call } from "../call.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
-let made: World;
+let world: World;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 
 interface Reply {
   readonly statusCode: number;
@@ -26,7 +26,7 @@ async function statement(
   month: string,
   { accept, format, ...with_ }: { accept?: string; format?: string } & Partial<World["ports"]> = {},
 ): Promise<Reply> {
-  const handler = getStatement({ ...made.ports, ...with_ }) as unknown as (
+  const handler = getStatement({ ...world.ports, ...with_ }) as unknown as (
     event: object,
     context: object,
   ) => Promise<Reply>;
@@ -43,10 +43,10 @@ async function seller(): Promise<{ creator: string; orders: string[] }> {
   const creator = ulid();
   const at = (day: string) => ({ at: `2026-${day}T10:00:00.000Z`, earnedAt: "2026-05-01T00:00:00.000Z" });
   const orders = [
-    await made.sell(creator, 2500, at("05-30")),
-    await made.sell(creator, 1999, at("06-01")),
-    await made.sell(creator, -500, at("06-30")),
-    await made.sell(creator, 900, { ...at("06-02"), currency: "jpy" }),
+    await world.sell(creator, 2500, at("05-30")),
+    await world.sell(creator, 1999, at("06-01")),
+    await world.sell(creator, -500, at("06-30")),
+    await world.sell(creator, 900, { ...at("06-02"), currency: "jpy" }),
   ];
   return { creator, orders };
 }
@@ -86,7 +86,7 @@ test("it is a PDF by the format that is asked for, or by the Accept header", asy
 
 test("months with movements are listed, newest first; a later month carries on the balance", async () => {
   const { creator } = await seller();
-  const { body } = await call(listStatements(made.ports), { user: creator, groups: ["creator"] });
+  const { body } = await call(listStatements(world.ports), { user: creator, groups: ["creator"] });
   expect(body).toEqual({ months: ["2026-06", "2026-05"] });
   expect((await statement(creator, "2026-08")).body).toContain("2026-08,usd,opening,,39.99");
 });
@@ -109,17 +109,17 @@ test("a month with more movements than a reply can hold is refused, and says wha
   const { statusCode, body } = await statement(creator, "2026-06", { findEntries: async () => undefined });
   expect([statusCode, JSON.parse(body).code]).toEqual([422, "statement-too-long"]);
   expect(JSON.parse(body).detail).toContain("format=pdf");
-  expect(await made.ports.findEntries(creator, "2026-06", 2)).toBeUndefined();
-  expect(await made.ports.findEntries(creator, "2026-06", 3)).toHaveLength(3);
+  expect(await world.ports.findEntries(creator, "2026-06", 2)).toBeUndefined();
+  expect(await world.ports.findEntries(creator, "2026-06", 3)).toHaveLength(3);
 });
 
 test("the daily sums of a PDF are kept, and equal the sums of the lines", async () => {
   const { creator } = await seller();
-  await made.sell(creator, 700, { at: "2026-06-01T23:59:59.999Z", earnedAt: "2026-05-01T00:00:00.000Z" });
-  const kept = await made.ports.findMonths(creator);
-  const entries = (await made.ports.findEntries(creator, "2026-06", 100)) ?? [];
+  await world.sell(creator, 700, { at: "2026-06-01T23:59:59.999Z", earnedAt: "2026-05-01T00:00:00.000Z" });
+  const kept = await world.ports.findMonths(creator);
+  const entries = (await world.ports.findEntries(creator, "2026-06", 100)) ?? [];
   const told = statementOf(creator, "2026-06", kept, entries);
-  const summed = summedStatement(creator, "2026-06", kept, await made.ports.findDays(creator, "2026-06"));
+  const summed = summedStatement(creator, "2026-06", kept, await world.ports.findDays(creator, "2026-06"));
   const shown = (section: Section) => ({ ...section, lines: [], days: byDay(section) });
   expect(summed.sections.map(shown)).toEqual(told.sections.map(shown));
   expect(byDay(summed.sections[1] as Section)).toEqual([
@@ -133,8 +133,8 @@ test("a month of every day and currency is a PDF of several pages", async () => 
   for (let day = 1; day <= 30; day++) {
     const at = `2026-06-${String(day).padStart(2, "0")}T00:00:00.000Z`;
     for (const currency of ["usd", "eur"] as const) {
-      await made.sell(creator, 100, { at, currency });
-      await made.sell(creator, -50, { at, currency });
+      await world.sell(creator, 100, { at, currency });
+      await world.sell(creator, -50, { at, currency });
     }
   }
   const { body } = await statement(creator, "2026-06", { format: "pdf" });

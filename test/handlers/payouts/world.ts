@@ -90,7 +90,7 @@ export const SECRETS = { connect: "whsec_connect", own: "whsec_own" };
 export const toldOf = (journal: object) => ({ detail: { after: journal } });
 
 /** The payouts handlers over the emulators of DynamoDB and Stripe, whose webhooks arrive by HTTP. */
-export async function world() {
+export async function startWorld() {
   const cloud = await startCloud({ tables: { PAYOUTS: [...indexes], COMMERCE: [...commerceIndexes] } });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
@@ -279,4 +279,4 @@ export async function world() {
     },
   };
 }
-export type World = Awaited<ReturnType<typeof world>>;
+export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -7,25 +7,25 @@ import { LEASE_MS, MOST_BODY_BYTES } from "../../../functions/webhooks/settings.
 import { paid, pending, refund } from "../../domain/webhooks/sales.ts";
 import { crashing } from "../crashing.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
-import { type World, world } from "./world.ts";
+import { startWorld, type World } from "./world.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-let made: World;
+let world: World;
 let receiver: Receiver;
 beforeAll(async () => {
-  made = await world();
+  world = await startWorld();
 });
-afterAll(() => made.close());
+afterAll(() => world.close());
 beforeEach(async () => {
-  made.clock.ahead = 0;
+  world.clock.ahead = 0;
   receiver = await startReceiver();
 });
 afterEach(async () => {
   // Nothing of one test is due in the next.
-  for await (const each of made.ports.findDue(made.ports.now() + 100 * 24 * HOUR)) {
-    await made.ports.saveDelivery({
+  for await (const each of world.ports.findDue(world.ports.now() + 100 * 24 * HOUR)) {
+    await world.ports.saveDelivery({
       ...each,
       state: "failed",
       nextAttemptAt: undefined,
@@ -38,8 +38,8 @@ afterEach(async () => {
 
 /** A new creator with an endpoint at the receiver, and an order that they sell the first line of. */
 async function selling(fields: object = {}) {
-  const creator = await made.known();
-  const { body } = await made.create(creator, { url: receiver.url, ...fields });
+  const creator = await world.known();
+  const { body } = await world.create(creator, { url: receiver.url, ...fields });
   const id = ulid();
   const sold = (of: Order): Order => ({
     ...of,
@@ -50,24 +50,24 @@ async function selling(fields: object = {}) {
     creator,
     endpoint: body.id,
     secret: body.secret,
-    pay: (with_ = {}) => made.hear(sold(pending()), sold(paid()), with_),
+    pay: (with_ = {}) => world.hear(sold(pending()), sold(paid()), with_),
     refundIt: () =>
-      made.hear(sold(paid()), {
+      world.hear(sold(paid()), {
         ...sold(paid()),
         state: "refunded",
         refunds: [refund("r", 3000)],
         refundedAt: new Date().toISOString(),
       }),
-    log: () => made.deliveries(creator, body.id),
-    first: async () => (await made.deliveries(creator, body.id)).items[0],
-    shown: async () => (await made.get(creator, body.id)).body,
+    log: () => world.deliveries(creator, body.id),
+    first: async () => (await world.deliveries(creator, body.id)).items[0],
+    shown: async () => (await world.get(creator, body.id)).body,
   };
 }
 
 test("a sale reaches its creator's endpoint at once, signed, with their lines alone", async () => {
   const { secret, pay, log } = await selling();
   await pay();
-  expect(await made.urgent()).toEqual({ batchItemFailures: [] });
+  expect(await world.urgent()).toEqual({ batchItemFailures: [] });
   const [{ headers, body } = { headers: {}, body: "" }, ...more] = receiver.received;
   expect(more).toEqual([]);
   const verified = new Webhook(secret).verify(body, headers as Record<string, string>) as Record<string, unknown>;
@@ -89,56 +89,56 @@ test("a sale reaches its creator's endpoint at once, signed, with their lines al
 test("a change that is told twice, and records that come twice, are one message", async () => {
   const { pay } = await selling();
   await Promise.all([pay(), pay(), pay()]);
-  await Promise.all([made.urgent(), made.urgent(), made.sweep()]);
+  await Promise.all([world.urgent(), world.urgent(), world.sweep()]);
   await pay();
-  await made.urgent();
+  await world.urgent();
   expect(receiver.received).toHaveLength(1);
 });
 
 test("an endpoint gets the types it asked for; an operator's gets everyone's whole sales", async () => {
   const { endpoint, creator, pay, refundIt, log } = await selling({ types: ["order.refunded"] });
   const operator = ulid();
-  const all = (await made.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
+  const all = (await world.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
   await pay();
   await refundIt();
-  await made.urgent();
+  await world.urgent();
   expect((await log()).items.map(({ type }) => type)).toEqual(["order.refunded"]);
-  const toAll = await made.deliveries(operator, all.id);
+  const toAll = await world.deliveries(operator, all.id);
   expect(toAll.items.map(({ type }) => type).sort()).toEqual(["order.paid", "order.refunded"]);
   const bodies = receiver.received.map(({ body }) => JSON.parse(body));
   expect(bodies.map(({ data }) => data.order.lines.length).sort()).toEqual([1, 2, 2]);
-  await made.remove(operator, all.id);
-  await made.remove(creator, endpoint);
+  await world.remove(operator, all.id);
+  await world.remove(creator, endpoint);
 });
 
 test("an endpoint for everyone's sales gets nothing more once its owner is no operator", async () => {
   const { pay } = await selling();
   const operator = ulid();
-  const all = (await made.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
+  const all = (await world.create(operator, { url: receiver.url, scope: "all" }, ["operator"])).body;
   await pay();
   const before = receiver.received.length;
-  made.former.add(operator);
-  await made.urgent();
+  world.former.add(operator);
+  await world.urgent();
   expect(receiver.received.slice(before).map(({ body }) => JSON.parse(body).data.order.lines.length)).toEqual([1]);
-  expect((await made.get(operator, all.id)).body).toMatchObject({ disabledBecause: "not-operator" });
-  const log = await made.deliveries(operator, all.id);
+  expect((await world.get(operator, all.id)).body).toMatchObject({ disabledBecause: "not-operator" });
+  const log = await world.deliveries(operator, all.id);
   expect(log.items.map(({ state }) => state)).not.toContain("delivered");
   // Enabling it again opens nothing.
-  await made.change(operator, all.id, { disabled: false });
+  await world.change(operator, all.id, { disabled: false });
   const told = receiver.received.length;
-  await made.test(operator, all.id);
-  await made.urgent();
+  await world.test(operator, all.id);
+  await world.urgent();
   expect(receiver.received).toHaveLength(told);
-  expect((await made.get(operator, all.id)).body).toMatchObject({ disabledBecause: "not-operator" });
-  await made.remove(operator, all.id);
+  expect((await world.get(operator, all.id)).body).toMatchObject({ disabledBecause: "not-operator" });
+  await world.remove(operator, all.id);
 });
 
 test("while an old secret is good, both sign; after a day the new one alone does", async () => {
   const { creator, endpoint, secret } = await selling();
-  const { body } = await made.rotate(creator, endpoint);
+  const { body } = await world.rotate(creator, endpoint);
   expect(body.secret).not.toBe(secret);
-  await made.test(creator, endpoint);
-  await made.urgent();
+  await world.test(creator, endpoint);
+  await world.urgent();
   const verifies = (by: string, n: number) => {
     const { headers, body } = receiver.received[n] as Receiver["received"][number];
     const stamp = Number(headers["webhook-timestamp"]);
@@ -147,9 +147,9 @@ test("while an old secret is good, both sign; after a day the new one alone does
       .includes(new Webhook(by).sign(String(headers["webhook-id"]), new Date(stamp * 1000), body));
   };
   expect([verifies(secret, 0), verifies(body.secret, 0)]).toEqual([true, true]);
-  made.clock.ahead = 24 * HOUR + 1000;
-  await made.test(creator, endpoint);
-  await made.urgent();
+  world.clock.ahead = 24 * HOUR + 1000;
+  await world.test(creator, endpoint);
+  await world.urgent();
   expect([verifies(secret, 1), verifies(body.secret, 1)]).toEqual([false, true]);
 });
 
@@ -157,20 +157,20 @@ test("a failed delivery is tried again at growing intervals under the same id", 
   const { pay, first, shown } = await selling();
   receiver.answer((response) => void response.writeHead(503).end("Busy, come back"));
   await pay();
-  await made.urgent();
+  await world.urgent();
   expect(await first()).toMatchObject({ state: "pending", attempts: [{ status: 503, body: "Busy, come back" }] });
   expect((await shown()).failingSince).toBeDefined();
-  await made.sweep();
+  await world.sweep();
   expect(receiver.received).toHaveLength(1);
-  made.clock.ahead = 6 * MINUTE;
-  await made.sweep();
-  made.clock.ahead = 20 * MINUTE;
-  await made.sweep();
+  world.clock.ahead = 6 * MINUTE;
+  await world.sweep();
+  world.clock.ahead = 20 * MINUTE;
+  await world.sweep();
   expect(receiver.received).toHaveLength(2);
   receiver.answer(200);
-  made.clock.ahead = 40 * MINUTE;
-  await made.sweep();
-  await made.sweep();
+  world.clock.ahead = 40 * MINUTE;
+  await world.sweep();
+  await world.sweep();
   expect(new Set(receiver.ids()).size).toBe(1);
   expect(await first()).toMatchObject({
     state: "delivered",
@@ -184,13 +184,13 @@ test("a delivery is given up after nine failures; its creator can replay one or 
   receiver.answer(500);
   await pay();
   await refundIt();
-  await made.urgent();
+  await world.urgent();
   for (let attempt = 2; attempt <= 9; attempt++) {
-    made.clock.ahead += 30 * HOUR;
+    world.clock.ahead += 30 * HOUR;
     // Not failing for five days on end, so that it stays enabled.
-    await made.change(creator, endpoint, { disabled: true });
-    await made.change(creator, endpoint, { disabled: false });
-    await made.sweep();
+    await world.change(creator, endpoint, { disabled: true });
+    await world.change(creator, endpoint, { disabled: false });
+    await world.sweep();
   }
   const failed = (await log()).items;
   expect(failed.map(({ state, attempts }) => [state, attempts.length])).toEqual([
@@ -199,41 +199,41 @@ test("a delivery is given up after nine failures; its creator can replay one or 
   ]);
   receiver.answer(204);
   const [one, other] = failed as [(typeof failed)[0], (typeof failed)[0]];
-  const { status, body } = await made.replay(creator, endpoint, one.id);
+  const { status, body } = await world.replay(creator, endpoint, one.id);
   expect([status, body.state, body.failure]).toEqual([202, "pending", undefined]);
-  await made.urgent();
+  await world.urgent();
   expect(receiver.ids().at(-1)).toBe(one.id);
-  expect((await made.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body).toEqual({
+  expect((await world.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body).toEqual({
     replayed: 1,
     isComplete: true,
   });
-  await made.urgent();
+  await world.urgent();
   expect(receiver.ids().at(-1)).toBe(other.id);
   expect((await log()).items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
-  expect((await made.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body.replayed).toBe(0);
-  expect((await made.replay(creator, endpoint, ulid())).body.code).toBe("unknown-delivery");
+  expect((await world.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body.replayed).toBe(0);
+  expect((await world.replay(creator, endpoint, ulid())).body.code).toBe("unknown-delivery");
 });
 
 test("what happened before the instant is not sent again", async () => {
   const { creator, endpoint, pay, log } = await selling();
   receiver.answer(410);
   await pay();
-  await made.urgent();
-  await made.change(creator, endpoint, { disabled: false });
+  await world.urgent();
+  await world.change(creator, endpoint, { disabled: false });
   const [{ at } = { at: "" }] = (await log()).items;
   const after = new Date(Date.parse(at) + 1).toISOString();
-  expect((await made.replayFailed(creator, endpoint, after)).body.replayed).toBe(0);
-  expect((await made.replayFailed(creator, endpoint, at)).body.replayed).toBe(1);
+  expect((await world.replayFailed(creator, endpoint, after)).body.replayed).toBe(0);
+  expect((await world.replayFailed(creator, endpoint, at)).body.replayed).toBe(1);
 });
 
 test("an endpoint that answers 410 is disabled at once; its owner is mailed in their language", async () => {
   const { creator, endpoint, pay, first, shown, refundIt } = await selling();
   receiver.answer(410);
   await pay();
-  await made.urgent();
+  await world.urgent();
   expect(await first()).toMatchObject({ state: "failed", attempts: [{ status: 410 }] });
   expect(await shown()).toMatchObject({ state: "disabled", disabledBecause: "gone" });
-  const mails = (await made.mails()).filter(({ id }) => String(id).includes(endpoint));
+  const mails = (await world.mails()).filter(({ id }) => String(id).includes(endpoint));
   expect(mails).toMatchObject([
     {
       to: `${creator.toLowerCase()}@example.org`,
@@ -243,7 +243,7 @@ test("an endpoint that answers 410 is disabled at once; its owner is mailed in t
     },
   ]);
   await refundIt();
-  await made.urgent();
+  await world.urgent();
   expect(receiver.received).toHaveLength(1);
   expect((await first())?.failure).toBe("The endpoint was disabled.");
 });
@@ -252,27 +252,27 @@ test("an endpoint that fails for five days is disabled with one mail; what waits
   const { creator, endpoint, pay, refundIt, log, shown } = await selling();
   receiver.answer(500);
   for (let day = 0; day < 6; day++) {
-    made.clock.ahead = day * 24 * HOUR;
+    world.clock.ahead = day * 24 * HOUR;
     if (day === 0) await pay();
     if (day === 4) await refundIt();
-    await made.urgent();
+    await world.urgent();
     expect((await shown()).state).toBe("enabled");
-    await made.sweep();
+    await world.sweep();
     if (day < 5) expect((await shown()).state).toBe("enabled");
     if ((await shown()).state === "disabled") break;
   }
-  made.clock.ahead = 6 * 24 * HOUR;
-  await made.sweep();
-  await made.sweep();
+  world.clock.ahead = 6 * 24 * HOUR;
+  await world.sweep();
+  await world.sweep();
   expect(await shown()).toMatchObject({ state: "disabled", disabledBecause: "failing" });
-  expect((await made.mails()).filter(({ id }) => String(id).includes(endpoint))).toHaveLength(1);
-  await made.change(creator, endpoint, { disabled: false });
+  expect((await world.mails()).filter(({ id }) => String(id).includes(endpoint))).toHaveLength(1);
+  await world.change(creator, endpoint, { disabled: false });
   receiver.answer(204);
-  made.clock.ahead += HOUR;
+  world.clock.ahead += HOUR;
   const waiting = (await log()).items.filter(({ state }) => state === "failed").length;
-  expect((await made.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body.replayed).toBe(waiting);
-  await made.urgent();
-  await made.sweep();
+  expect((await world.replayFailed(creator, endpoint, "2026-01-01T00:00:00Z")).body.replayed).toBe(waiting);
+  await world.urgent();
+  await world.sweep();
   expect((await log()).items.every(({ state }) => state === "delivered")).toBe(true);
 });
 
@@ -281,7 +281,7 @@ test("a redirect is not followed, and is a failure", async () => {
   const { pay, first } = await selling();
   receiver.answer((response) => void response.writeHead(302, { location: elsewhere.url }).end());
   await pay();
-  await made.urgent();
+  await world.urgent();
   expect(await first()).toMatchObject({ state: "pending", attempts: [{ status: 302 }] });
   expect(elsewhere.received).toEqual([]);
   await elsewhere.close();
@@ -293,7 +293,7 @@ test("an endpoint that hangs is left after a while; its other deliveries wait fo
   await pay();
   await refundIt();
   const began = Date.now();
-  await made.urgent();
+  await world.urgent();
   expect(Date.now() - began).toBeLessThan(2_000);
   expect(receiver.received).toHaveLength(1);
   const { items } = await log();
@@ -302,20 +302,20 @@ test("an endpoint that hangs is left after a while; its other deliveries wait fo
     { error: "There was no answer within 0.3 s." },
   ]);
   receiver.answer(204);
-  made.clock.ahead = 10 * MINUTE;
-  await made.sweep();
+  world.clock.ahead = 10 * MINUTE;
+  await world.sweep();
   expect((await log()).items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
 });
 
 test("a hanging endpoint holds up no other", async () => {
   const slow = await startReceiver();
   const hanging = await selling();
-  await made.change(hanging.creator, hanging.endpoint, { url: slow.url });
+  await world.change(hanging.creator, hanging.endpoint, { url: slow.url });
   slow.answer(() => {});
   const quick = await selling();
   await hanging.pay();
   await quick.pay();
-  await made.urgent();
+  await world.urgent();
   expect((await quick.first())?.state).toBe("delivered");
   expect((await hanging.first())?.state).toBe("pending");
   await slow.close();
@@ -328,13 +328,13 @@ test("of a long answer the beginning is kept, and one that never ends is taken b
     response.write("é".repeat(5_000));
   });
   await pay();
-  await made.urgent();
+  await world.urgent();
   receiver.answer((response) => {
     response.writeHead(200);
     response.write("begun");
   });
   await refundIt();
-  await made.urgent();
+  await world.urgent();
   const { items } = await log();
   const bodies = items.flatMap(({ attempts }) => attempts.map(({ body = "" }) => body));
   expect(items.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
@@ -345,9 +345,9 @@ test("nobody there is a failure that says so", async () => {
   const { creator, endpoint, pay, first } = await selling();
   const gone = await startReceiver();
   await gone.close();
-  await made.change(creator, endpoint, { url: gone.url });
+  await world.change(creator, endpoint, { url: gone.url });
   await pay();
-  await made.urgent();
+  await world.urgent();
   expect((await first())?.attempts).toMatchObject([{ error: expect.stringContaining("ECONNREFUSED") }]);
 });
 
@@ -355,15 +355,15 @@ test("a crash at any step loses no message, and sends it twice at most, under on
   for (const when of ["before", "after"] as const) {
     for (let n = 0; ; n++) {
       receiver.received.splice(0);
-      made.clock.ahead = 0;
+      world.clock.ahead = 0;
       const { pay, first } = await selling();
       await pay();
-      const { ports, crash } = crashing(made.ports, ["now", "chance", "sign", "report", "pause", "findDue"], n, when);
-      await made.urgent(ports).catch(() => {});
+      const { ports, crash } = crashing(world.ports, ["now", "chance", "sign", "report", "pause", "findDue"], n, when);
+      await world.urgent(ports).catch(() => {});
       const early = receiver.received.length;
       for (const wait of [LEASE_MS + 1, 5 * MINUTE, 5 * MINUTE]) {
-        made.clock.ahead += wait;
-        await made.sweep();
+        world.clock.ahead += wait;
+        await world.sweep();
       }
       expect([when, n, (await first())?.state]).toEqual([when, n, "delivered"]);
       expect(receiver.received.length).toBeLessThanOrEqual(early + 1);
@@ -376,7 +376,7 @@ test("a crash at any step loses no message, and sends it twice at most, under on
 test("senders that run at once send each message once", async () => {
   const shops = await Promise.all(Array.from({ length: 5 }, () => selling()));
   await Promise.all(shops.flatMap(({ pay, refundIt }) => [pay(), refundIt()]));
-  await Promise.all([made.urgent(), made.sweep(), made.sweep(), made.urgent()]);
+  await Promise.all([world.urgent(), world.sweep(), world.sweep(), world.urgent()]);
   expect(new Set(receiver.ids()).size).toBe(10);
   expect(receiver.received).toHaveLength(10);
 });
@@ -384,10 +384,10 @@ test("senders that run at once send each message once", async () => {
 test("what waits for an endpoint that is deleted is not sent", async () => {
   const { creator, endpoint, pay } = await selling();
   await pay();
-  await made.remove(creator, endpoint);
-  await made.urgent();
+  await world.remove(creator, endpoint);
+  await world.urgent();
   expect(receiver.received).toEqual([]);
-  const { items } = await made.ports.listDeliveries(endpoint, { limit: 10 });
+  const { items } = await world.ports.listDeliveries(endpoint, { limit: 10 });
   expect(items).toMatchObject([{ state: "failed", failure: "The endpoint was deleted." }]);
 });
 
@@ -395,9 +395,9 @@ test("a sender that has no time left leaves the rest due", async () => {
   const { pay, first } = await selling();
   await pay();
   const { sweepDeliveries } = await import("../../../functions/webhooks/handlers/sweep-deliveries.ts");
-  await sweepDeliveries(made.ports)({}, { getRemainingTimeInMillis: () => 5_000 });
+  await sweepDeliveries(world.ports)({}, { getRemainingTimeInMillis: () => 5_000 });
   expect([receiver.received.length, (await first())?.state]).toEqual([0, "pending"]);
-  await made.sweep();
+  await world.sweep();
   expect((await first())?.state).toBe("delivered");
 });
 
@@ -405,22 +405,22 @@ test("the log is paged, newest first, and another list's cursor is refused", asy
   const { creator, endpoint } = await selling();
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) {
-    made.clock.ahead += 1000;
-    ids.push((await made.test(creator, endpoint)).body.id);
+    world.clock.ahead += 1000;
+    ids.push((await world.test(creator, endpoint)).body.id);
   }
-  await made.urgent();
-  const first = await made.deliveries(creator, endpoint, { limit: "2" });
-  const second = await made.deliveries(creator, endpoint, { limit: "3", cursor: first.cursor });
+  await world.urgent();
+  const first = await world.deliveries(creator, endpoint, { limit: "2" });
+  const second = await world.deliveries(creator, endpoint, { limit: "3", cursor: first.cursor });
   const listed = [...first.items, ...second.items].map(({ id }) => id);
   expect(listed.sort()).toEqual(ids.sort());
   const other = await selling();
-  expect((await made.deliveries(other.creator, other.endpoint, { cursor: first.cursor })).code).toBe("stale-cursor");
+  expect((await world.deliveries(other.creator, other.endpoint, { cursor: first.cursor })).code).toBe("stale-cursor");
 });
 
 test("a record of the stream that is no delivery is reported for itself", async () => {
   const { sendUrgent } = await import("../../../functions/webhooks/handlers/send-urgent.ts");
   const Records = [{ dynamodb: { SequenceNumber: "7", NewImage: { pk: { S: "x" } } } }];
-  expect(await sendUrgent(made.ports)({ Records } as never, { getRemainingTimeInMillis: () => 60_000 })).toEqual({
+  expect(await sendUrgent(world.ports)({ Records } as never, { getRemainingTimeInMillis: () => 60_000 })).toEqual({
     batchItemFailures: [{ itemIdentifier: "7" }],
   });
 });

@@ -48,7 +48,7 @@ import { startCloud } from "../cloud.ts";
 export type Answer = ShownEndpoint & { secret: string; oldSecretUntil: string; code?: string; detail?: string };
 
 /** Webhooks' handlers over the emulator of DynamoDB, sending over HTTP to this machine. */
-export async function world() {
+export async function startWorld() {
   const cloud = await startCloud({ tables: { WEBHOOKS: [...indexes, "changes"], IDENTITY: [] } });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
@@ -175,4 +175,4 @@ export async function world() {
     close: () => cloud.close(),
   };
 }
-export type World = Awaited<ReturnType<typeof world>>;
+export type World = Awaited<ReturnType<typeof startWorld>>;
