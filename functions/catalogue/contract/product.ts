@@ -6,8 +6,8 @@ import { DAY, route } from "../../shared/kernel/route.ts";
 import { searchable } from "../../shared/kernel/searchable.ts";
 import { lines, opaque, text } from "../../shared/kernel/text.ts";
 import { wholeInText } from "../../shared/kernel/whole.ts";
-import { packed, use } from "../domain/credit-fields.ts";
-import { MOST_BYTES, mediaTypes } from "../domain/media.ts";
+import { packed, use } from "./credit-fields.ts";
+import { MOST_BYTES, mediaTypes } from "./media.ts";
 
 export const productTypes = [
   "course",

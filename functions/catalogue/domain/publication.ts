@@ -1,8 +1,8 @@
 import { isRefusal, type Refusal, refuse } from "../../shared/kernel/refusal.ts";
+import { mediaTypesOf, suits } from "../contract/media.ts";
 import type { Product } from "../contract/product.ts";
 import { composed, sellable } from "./bundle.ts";
 import { coherent } from "./credits.ts";
-import { mediaTypesOf, suits } from "./media.ts";
 import { priced } from "./product.ts";
 
 /** Sold without anything of its own to hand out: the seller's time, a standing, other products, or credits. */

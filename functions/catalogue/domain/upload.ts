@@ -1,9 +1,8 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { iso, later } from "../../shared/kernel/time.ts";
+import { type MediaType, mostOf, suits } from "../contract/media.ts";
 import type { Content, Product } from "../contract/product.ts";
 import { COMMIT_MS } from "../settings.ts";
-
-import { type MediaType, mostOf, suits } from "./media.ts";
 import { unsuited } from "./publication.ts";
 
 /** What is to be uploaded for a product: its newest, each in the place of the one before. */

@@ -3,7 +3,7 @@ import { instant } from "../../shared/kernel/instant.ts";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
-import { sentType } from "../domain/event-types.ts";
+import { sentType } from "./event-types.ts";
 
 export const deliveryStates = ["pending", "delivered", "failed"] as const;
 

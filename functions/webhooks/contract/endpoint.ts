@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { route } from "../../shared/kernel/route.ts";
 import { text } from "../../shared/kernel/text.ts";
-import { eventTypes } from "../domain/event-types.ts";
+import { eventTypes } from "./event-types.ts";
 
 const url = z
   .url({ protocol: /^https?$/ })

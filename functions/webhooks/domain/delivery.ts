@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { iso, ttl } from "../../shared/kernel/time.ts";
 import { type Attempt, attempt, deliveryStates, type ShownDelivery } from "../contract/delivery.ts";
+import { sentType } from "../contract/event-types.ts";
 import { BACKOFF_MS, JITTER, KEPT_MS, LEASE_MS, MOST_ATTEMPTS } from "../settings.ts";
 import { type Endpoint, isGone, isTaken } from "./endpoint.ts";
-import { sentType } from "./event-types.ts";
 import type { WebhookEvent } from "./events.ts";
 
 /** What is sent to one endpoint of one event, as stored: it is written before it is sent. */

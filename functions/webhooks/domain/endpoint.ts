@@ -2,8 +2,8 @@ import * as z from "zod";
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import { disabledReasons, type ShownEndpoint, scopes } from "../contract/endpoint.ts";
+import { type EventType, eventTypes, type SentType, TEST_TYPE } from "../contract/event-types.ts";
 import { FAILING_MS, MOST_SECRETS, OLD_SECRET_MS } from "../settings.ts";
-import { type EventType, eventTypes, type SentType, TEST_TYPE } from "./event-types.ts";
 
 /** Where a creator's or an operator's system hears of sales, as stored. */
 export const endpoint = z.object({

@@ -1,4 +1,4 @@
-import type { EventType, SentType } from "./event-types.ts";
+import type { EventType, SentType } from "../contract/event-types.ts";
 
 /** An event as an endpoint gets it: the payload that the Standard Webhooks advise, with the id beside. */
 export interface WebhookEvent {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { suits } from "../../../functions/catalogue/contract/media.ts";
 import { type Product, productTypes } from "../../../functions/catalogue/contract/product.ts";
 import { coherent } from "../../../functions/catalogue/domain/credits.ts";
 import { listingOf } from "../../../functions/catalogue/domain/listing.ts";
-import { suits } from "../../../functions/catalogue/domain/media.ts";
 import {
   archived,
   billable,
