@@ -30,6 +30,10 @@ const commerceFloors = [
 module.exports = {
   forbidden: [
     rule("no-cycles", {}, { circular: true }),
+    {
+      ...rule("no-cycles-of-rooms", { path: "^functions/([^/]+)/" }, { path: "^functions/$1/", circular: true }),
+      scope: "folder",
+    },
     rule("domain-is-pure", domain, {
       pathNot: [
         "^functions/$1/",
