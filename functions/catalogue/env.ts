@@ -1,7 +1,7 @@
 /** The environment of what reads and writes products. */
 export const catalogueEnv = ["CATALOGUE_TABLE"] as const;
 
-/** The environment of what hears of stars, which learning keeps. */
+/** The environment of the function that receives learning's ratings. */
 export const ratingEnv = [...catalogueEnv, "LEARNING_TABLE"] as const;
 
 /** The environment of what asks who owns a product. */

@@ -3,7 +3,7 @@
  * nobody else knows its keys.
  */
 
-// Rights: whoever grants by a source of its own writes them, and nobody else writes that source's.
+// Rights: a context that grants by a source of its own writes them, and no other writes that source's.
 export {
   emptiedLotWrite,
   entitlementCheck,

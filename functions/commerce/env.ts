@@ -10,7 +10,7 @@ export const refundEnv = [...stripeEnv, "CREDITS_TABLE"] as const;
 /** The environment of what asks how far a customer is with what they bought. */
 export const studyEnv = [...stripeEnv, "LEARNING_TABLE"] as const;
 
-/** The environment of what answers disputes: who a buyer is and what they did is told to their bank. */
+/** The environment of dispute evidence: the bank gets the buyer's identity and what they did. */
 export const contestingEnv = [...studyEnv, "IDENTITY_TABLE"] as const;
 
 /** The environment of what gives money back by the terms: seats are used once they were claimed. */

@@ -35,5 +35,5 @@ export const PROCESSING_MS = 16 * DAY_MS;
 /** How long a subscription gives access while an invoice is not paid, counted from when it was asked for. */
 export const GRACE_MS = 7 * DAY_MS;
 
-/** How long before a bank's time is over evidence is handed in by itself. */
+/** How long before a bank's deadline evidence is submitted automatically. */
 export const EVIDENCE_LEAD_MS = 2 * DAY_MS;

@@ -13,5 +13,5 @@ export const findUser =
 /** A user as identity's table holds them: for demo data and tests. */
 export const userItem = (of: User) => ({ ...userKind.key(of), ...of });
 
-/** Where a user keeps a visitor whom they were: behaviour hears of it by the table's stream. */
+/** The key of a visitor whom a user was before registering: behaviour receives it by the table's stream. */
 export const visitorKey = (id: string, anonymousId: string) => claimedVisitorKind.key({ id, anonymousId });

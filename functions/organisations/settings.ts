@@ -1,7 +1,7 @@
 /** A seat that was claimed goes to another member once in so many days, on the average of its pool. */
 export const HANDED_ON_EVERY_DAYS = 30;
 
-/** Mails for each claim that a pool may come to: whoever buys a seat must not be able to write to strangers without end. */
+/** The most mails per seat of a pool: a buyer of one seat must not be able to mail strangers without end. */
 export const MAILS_FOR_EACH = 3;
 
 /** Organisations that one may own. */

@@ -4,7 +4,7 @@ export const busEnv = ["EVENT_BUS"] as const;
 /** The environment of what signs or verifies visitors' tokens: the secret that holds their key. */
 export const visitorEnv = ["VISITOR_SECRET"] as const;
 
-/** The environment of every route that may be told who calls: the client whose access tokens are taken. */
+/** The environment of every route that accepts an access token: the client that issues them. */
 export const tokenEnv = ["TOKEN_CLIENT_ID"] as const;
 
 /** The environment of a route where a token may be sent and need not: there is no authorizer before it. */

@@ -157,7 +157,7 @@ export class BehaviourStack extends ContextStack {
       deliveryStreamName: `${this.stackName}-log`,
       encryption: StreamEncryption.awsOwnedKey(),
       destination: new S3Bucket(this.bucket, {
-        // The rights it would add by itself reach every object.
+        // The rights that the CDK would add cover every object.
         role: role.withoutPolicyUpdates(),
         loggingConfig: new EnableLogging(logGroup),
         dataOutputPrefix: "events/!{timestamp:yyyy/MM/dd/HH}/",

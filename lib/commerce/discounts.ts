@@ -64,7 +64,7 @@ export class DiscountsStack extends ContextStack {
       grants: [
         items(catalogue.table, "BatchGetItem"),
         items(table, "BatchGetItem", "Query"),
-        // Whether it is a first purchase is told by the customer's orders.
+        // The customer's orders show whether this is a first purchase.
         index(table, "byTime"),
       ],
     });

@@ -78,11 +78,11 @@ export class CommerceStack extends ContextStack {
       } satisfies EnvOf<typeof placeOrderEnv>,
       grants: [
         items(organisations.table, "GetItem"),
-        // Checkout is told the buyer's address and language.
+        // Checkout gets the buyer's address and language.
         items(identity.table, "GetItem"),
         items(catalogue.table, "BatchGetItem"),
         items(this.table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
-        // Whether it is a first purchase is told by the customer's orders.
+        // The customer's orders show whether this is a first purchase.
         index(this.table, "byTime"),
         // Nothing is sold of a creator who is stopped.
         items(this.table, "ConditionCheckItem"),
@@ -221,7 +221,7 @@ export class CommerceStack extends ContextStack {
     });
   }
 
-  /** Alarms on what should have happened by itself and has not, measured every hour from outside. */
+  /** Alarms on automatic work that is overdue, measured every hour by a function of its own. */
   private backlog(): void {
     const { platform, table } = this;
     const measure = new ScheduledFunction(this, "MeasureBacklog", {
@@ -260,7 +260,7 @@ export class CommerceStack extends ContextStack {
       grants: [
         items(catalogue, "BatchGetItem"),
         items(table, "BatchGetItem", "Query", "GetItem", "PutItem", "UpdateItem"),
-        // Whether it is a first purchase is told by the customer's orders.
+        // The customer's orders show whether this is a first purchase.
         index(table, "byTime"),
         index(table, "current"),
         // Nothing is sold of a creator who is stopped.

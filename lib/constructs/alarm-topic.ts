@@ -12,8 +12,8 @@ export interface AlarmTopicProps {
 }
 
 /**
- * Where alarms are told: to the address of the context `alarmEmail`, which has to confirm it once. A topic with a policy of
- * its own lets in only whom that names, and so CloudWatch is named.
+ * Where alarms are sent: to the address in the context `alarmEmail`, which has to confirm it once. A topic with a policy of
+ * its own admits only what that names, hence CloudWatch.
  */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { production }: AlarmTopicProps) {

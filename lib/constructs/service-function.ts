@@ -31,7 +31,7 @@ export interface ServiceFunctionProps {
 /** A Lambda function as all of ours are: arm64, Node 24, own role and log group, traced. */
 export class ServiceFunction extends LambdaFunction {
   protected readonly platform: Stage;
-  /** By which the figures that it writes are told from those of other contexts. */
+  /** Distinguishes its metrics from those of other contexts. */
   private readonly service: string;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {

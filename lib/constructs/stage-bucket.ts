@@ -25,7 +25,7 @@ export class StageBucket extends Bucket {
   }
 }
 
-/** What empties a stack's buckets logs into a group of the stack's: one that Lambda makes by itself would stay for good. */
+/** The function that empties a stack's buckets logs into a group of the stack: one that Lambda creates would stay for good. */
 function logEmptying(stack: Stack): void {
   if (stack.node.tryFindChild("EmptyingLog")) return;
   const log = new LogGroup(stack, "EmptyingLog", {

@@ -18,13 +18,13 @@ export interface TableRelayProps {
   /** Where the handlers `relay-changes` and `tell-again` of this table are; the context's own folder unless given. */
   readonly handlers?: string;
   readonly table: ITable;
-  /** The items that are told of: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
+  /** The published items: sort keys, or what they begin with up to the first "#", as "ORDER" and "JOURNAL#". */
   readonly kinds: readonly string[];
 }
 
 /**
- * Tells the platform's bus what is new or changed in a table, and every night once more what is listed as changed there in the
- * last two days. What is removed is not told.
+ * Publishes new and changed items of a table on the platform's bus, and every night again those listed as changed in the
+ * last two days. Removals are not published.
  */
 export class TableRelay extends ServiceFunction {
   constructor(

@@ -13,12 +13,12 @@ export interface TableTriggerProps {
   readonly filter?: Record<string, unknown>;
 }
 
-/** An outage of this length heals by itself; a change that always fails holds up those behind it for no longer. */
+/** Retries outlast an outage of this length; a change that always fails delays those behind it no longer. */
 const TRIED_FOR = Duration.hours(6);
 
 /**
- * Runs a function on a table's changes, in order for each key. What keeps failing is kept whole: see `UndoneChanges`.
- * A stream is to have two readers at most; whoever else wants to hear listens on the bus.
+ * Runs a function on a table's changes, in order for each key. A change that keeps failing is stored whole: see
+ * `UndoneChanges`. A stream should have two readers at most; all others subscribe to the bus.
  */
 export class TableTrigger extends Construct {
   constructor(target: ServiceFunction, id: string, { table, filter }: TableTriggerProps) {

@@ -10,8 +10,8 @@ import { StageBucket } from "./stage-bucket.ts";
 const KEPT = Duration.days(14);
 
 /**
- * What table triggers gave up: the changes whole, as a queue is told of their place in the stream alone, which forgets them
- * after a day. Each new object is told to a dead-letter queue.
+ * The changes that table triggers gave up, stored whole: a queue would hold only their position in the stream, which drops
+ * them after a day. A dead-letter queue is notified of each new object.
  */
 export class UndoneChanges extends StageBucket {
   constructor(scope: Construct, id: string, platform: Watched) {

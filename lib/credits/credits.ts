@@ -115,7 +115,7 @@ export class CreditsStack extends ContextStack {
     this.metering(commerce);
   }
 
-  /** What was used is told to a meter at Stripe, after it was written here: the entries here are the truth. */
+  /** Uses are reported to a meter at Stripe after they are written here: the entries here are the truth. */
   private metering({ table, stripeSecret }: CreditsStackProps["commerce"]): void {
     const { platform } = this;
     const meter = new ServiceFunction(this, "MeterUsage", {

@@ -28,7 +28,7 @@ export class IdentityStack extends ContextStack {
     const sessionEnvironment = {
       USER_POOL_CLIENT_ID: platform.userPoolClient.userPoolClientId,
     } satisfies EnvOf<typeof sessionEnv>;
-    // The pool's client calls need no right of ours: they are open to whoever knows the client.
+    // The pool's client calls need no right of ours: they are open to anyone who knows the client.
     const session = { platform, environment: sessionEnvironment } as const;
 
     new HttpFunction(this, "IssueVisitor", {

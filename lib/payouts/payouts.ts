@@ -46,7 +46,7 @@ export class PayoutsStack extends ContextStack {
     super(scope, id, props);
     const { platform, commerce } = props;
     this.table = new ContextTable(this, "Table", { platform, indexes });
-    // What may send money out is told to nothing that takes payments. A stage for trials has test keys, and pays for one secret.
+    // The key that sends money out is given to nothing that takes payments. A dev stage has test keys, and pays for one secret.
     this.stripeSecret = platform.production
       ? new StripeKeys(this, "PayoutsStripeKeys", { platform, of: "payouts" })
       : commerce.stripeSecret;
@@ -216,7 +216,7 @@ export class PayoutsStack extends ContextStack {
     run.alarmOnMissedRuns();
   }
 
-  /** What events are to have told is derived again each night, before transfers are made, and how old that is, measured. */
+  /** Derives each night, before transfers, what events should have reported; the age of the last run is measured. */
   private reconciliation(environment: EnvOf<typeof runTransfersEnv>, commerce: ITable): void {
     const { platform } = this;
     const reconcile = new ScheduledFunction(this, "ReconcilePayouts", {

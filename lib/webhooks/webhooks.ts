@@ -55,7 +55,7 @@ export class WebhooksStack extends ContextStack {
   private endpoints(): void {
     const { table } = this;
     const routes = endpointRoutes;
-    // How many hear of everyone's sales is told by the index.
+    // The index gives the number of endpoints for everyone's sales.
     const create = [items(table, "PutItem", "UpdateItem"), index(table, "listeners")];
     const change = [items(table, "GetItem", "PutItem")];
     this.http("CreateEndpoint", routes.createWebhookEndpoint, "create-webhook-endpoint", create);

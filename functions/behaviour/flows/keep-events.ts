@@ -27,11 +27,11 @@ function arrivedEvent(event: BehaviourEvent, now: number): BehaviourEvent {
 }
 
 /**
- * Keeps what one subject did, in the log first: what fails half way is done again by whoever sent it, and each id counts
- * once. What the profile counts already is not put into the log again. What a visitor sent while their account was opened
- * is in the log under the visitor, and counts for the user.
+ * Stores one subject's events, in the log first: a caller repeats what fails half way, and each id counts once. Events that
+ * the profile already counts are not logged again. Events that a visitor sent while registering are in the log under the
+ * visitor, and count for the user.
  * @param events all of this subject
- * @returns a refusal if not all was kept, or if the visitor has registered
+ * @returns a refusal if not all was stored, or if the visitor has registered
  */
 export async function keepEventsOf(
   ports: KeepEventsPorts,

@@ -38,8 +38,8 @@ export const deleteStored =
   };
 
 /**
- * What is told of an upload is signed: its length, its type, its checksum, and that nothing is there yet, so that
- * neither a second PUT nor a late one changes what the first one left.
+ * Length, type and checksum of an upload are signed, and so is the condition that no object exists yet: neither a second
+ * PUT nor a late one changes what the first one wrote.
  */
 export const uploadUrl =
   (s3: S3Client, Bucket: string): UploadUrl =>

@@ -73,7 +73,7 @@ export const listPublished =
     return { items: await productsOf(documents, TableName, page), cursor: cursorAfter(scope, index, next) };
   };
 
-/** The products that are listed, each by itself or by a further price of its. */
+/** The listed products, each by its own item or by that of a further price. */
 async function productsOf(
   documents: DynamoDBDocumentClient,
   TableName: string,

@@ -21,7 +21,7 @@ function strange({ creatorId }: Product, id: string, part: Product | undefined):
 }
 
 /**
- * A product that may be on sale with its parts as they are now. What becomes of a part later is told to who orders.
+ * A product that may be on sale with its parts as they are now. If a part changes later, an order of the bundle is refused.
  * @param parts what was found of the products that it includes
  */
 export function sellable(product: Product, parts: ReadonlyMap<string, Product>): Product | Refusal<"invalid-bundle"> {

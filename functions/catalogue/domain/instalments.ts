@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import type { Product } from "../contract/product.ts";
 
-/** Paid in parts is what is bought once, by itself, for a price, and kept. */
+/** Only products that are bought once for a price, and kept, can be paid in instalments. */
 export function divisible(product: Product): Product | Refusal<"wrong-instalments"> {
   const { instalments, type, recurring, use, price } = product;
   if (!instalments) return product;

@@ -5,7 +5,7 @@ import { composed, sellable } from "./bundle.ts";
 import { coherent } from "./credits.ts";
 import { priced } from "./product.ts";
 
-/** Sold without anything of its own to hand out: the seller's time, a standing, other products, or credits. */
+/** Sold without content of their own: the seller's time, a membership, other products, or credits. */
 const WITHOUT_CONTENT: readonly Product["type"][] = ["consultation", "membership", "bundle", "credit-pack"];
 
 type Ill = Refusal<

@@ -29,8 +29,8 @@ export function takable(
 type Stored = { readonly bytes: number; readonly mediaType: string; readonly sha256?: string | undefined };
 
 /**
- * The content of a product's next version: what was uploaded, if it is what was told.
- * @param stored what the bucket really has
+ * The content of a product's next version: the uploaded object, if it is as announced.
+ * @param stored what the bucket actually has
  * @param now epoch milliseconds
  */
 export function committed(

@@ -17,7 +17,7 @@ export interface SweepContentPorts {
   readonly now: Now;
 }
 
-/** Deletes what was uploaded and is nobody's: never committed, or of no version that is current or was on sale. */
+/** Deletes uploads that nobody can need: never committed, or of no version that is current or was on sale. */
 export const sweepContent = (ports: SweepContentPorts) => async (): Promise<{ looked: number; deleted: number }> => {
   let [looked, deleted, failures] = [0, 0, 0];
   let of: { readonly id: string; readonly history: readonly Product[] } | undefined;

@@ -84,7 +84,7 @@ export function entitlementsBetween(before: Subscription | undefined, after: Sub
     }));
 }
 
-/** What is owned from now on: whoever decided on an older reading is to decide again. */
+/** Moves the guards: a decision on an older reading has to be made again. */
 const gained = (before: Subscription | undefined, after: Subscription): string[] =>
   after.rights
     .filter((each, n) => owns(each) && !(before?.rights[n] && owns(before.rights[n])))

@@ -95,7 +95,7 @@ export const rejections = [
   "nothing-left",
 ] as const;
 
-/** What those are told who do not manage a code, whatever keeps it from being used: codes are not to be found by trying. */
+/** The one answer for all who do not manage a code, whatever the reason, so that codes cannot be guessed. */
 export const NOT_APPLICABLE = "code-not-applicable";
 
 const createDiscount = route({

@@ -1,6 +1,6 @@
 import type { productTypes } from "../../catalogue/contract/product.ts";
 
-/** What is sold by itself, or in a bundle. */
+/** Products that are sold alone or in a bundle. */
 export type SoldType = Exclude<(typeof productTypes)[number], "bundle">;
 
 interface Terms {

@@ -8,7 +8,7 @@ export type CountedDiscount = Discount & Pick<Limits, "part">;
 
 /** What codes stand for, and what else decides whether they apply. */
 export interface FoundDiscounts {
-  /** By code: those of the platform and of whoever sells something in the cart, with how often the customer uses each. */
+  /** By code: those of the platform and of the cart's sellers, with how often the customer has used each. */
   readonly byCode: ReadonlyMap<string, readonly FoundDiscount[]>;
   /** Whether the customer bought anything before. */
   readonly hasBought: boolean;

@@ -86,8 +86,8 @@ function inTurn(currency: Currency) {
 }
 
 /**
- * What discounts take off lines: each of what those before it left, down to the lines' floors. A part is taken off each
- * line by itself, rounded down.
+ * What discounts take off lines: each from what those before it left, down to the lines' floors. A percentage is taken
+ * from each line separately, rounded down.
  * @returns by discount, minor units by line
  */
 export function amountsOff<Line extends ListedLine, Of extends Reduction<Line>>(

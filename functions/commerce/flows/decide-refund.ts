@@ -15,7 +15,7 @@ export interface DecisionPorts extends SettlementPorts {
   readonly findSubscription: FindSubscription;
 }
 
-/** Who decides: an operator, or whoever sells all that the refund is for. */
+/** Who decides: an operator, or the creator of everything that the refund is for. */
 export interface Decider {
   readonly user: string;
   readonly groups: readonly string[];

@@ -98,12 +98,11 @@ interface Run {
 
 /**
  * Compares with Stripe, six hours at a time, from where the last run got to and the six hours before that again, and
- * mends what can be mended: events that were never heard of, money that is in no journal, Stripe's fees, approved
- * refunds that were not made. What fails stops nothing else: it is a finding, and is tried again each night until it
- * does not fail. The mark moves on inside a window too, so that one that is longer than a run ends all the same. Doing it
- * again changes nothing.
+ * mends what it can: events that never arrived, money that is in no journal, Stripe's fees, approved refunds that were not
+ * made. A failure stops nothing else: it is a finding, and is tried again each night until it succeeds. The mark moves
+ * inside a window too, so that a window longer than a run ends as well. The run is idempotent.
  * @param isLate whether the time for comparing is over
- * @param isOver whether the time for what comes after it is over, too
+ * @param isOver whether the time for the steps after it is over, too
  */
 export async function reconcile(
   ports: ReconciliationPorts,
@@ -151,7 +150,7 @@ export async function reconcile(
   return done;
 }
 
-/** Works on all, 16 at once, those of one group one after another. One that fails is told of, and stops no other. */
+/** Works on all, 16 at once, those of one group in sequence. A failure is reported, and stops no other. */
 async function each<Item>(
   run: Run,
   items: readonly Item[],
@@ -286,7 +285,7 @@ async function orderOf(ports: ReconciliationPorts, movement: Movement, tally: Ta
 
 /**
  * @param booked takes the causes of the journals that the movements are in
- * @param settled hears of those that were compared: once they were kept as uncompared
+ * @param settled is called for those that are compared now and were stored as uncompared
  */
 async function compareMovements(
   run: Run,
@@ -327,7 +326,7 @@ async function compareMovement(
   if (cause === undefined) return;
   tally.movements++;
   const journal = await bookedAs(ports, order, movement, cause, tally);
-  // What fits no order of ours is reported, with its fee left to whoever it belongs to.
+  // A movement that fits no order of ours is reported, and its fee is not booked.
   if (!journal) return;
   booked.add(cause);
   await bookDifference(ports, order, movement, journal, tally);
@@ -335,8 +334,8 @@ async function compareMovement(
 }
 
 /**
- * A debit was submitted, which moves our balance then, and failed: both movements are booked at once. Until then nothing
- * of it is, as money that is on its way is nobody's yet
+ * A debit was submitted, which moves our balance at once, and failed: both movements are booked together. Nothing is booked
+ * before, as money in transit belongs to nobody yet
  * (https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods).
  */
 async function bookFailed(ports: ReconciliationPorts, order: Order, { source }: Movement, tally: Tally): Promise<void> {
@@ -408,7 +407,7 @@ async function bookedAs(
     if (!journal && !isOurs) notInBooks(movement, tally);
     else if (!journal) note(tally, { kind: "unbooked", detail: why, about: movement.source });
   }
-  // Of an intent that was paid at the second try, the first was submitted, and fails by itself.
+  // If an intent was paid at the second try, the first try's charge was submitted and failed separately.
   const isAnother = movement.kind === "payment" && settlementOf(order) && !isSettledBy(order, movement);
   return isAnother ? undefined : journal;
 }

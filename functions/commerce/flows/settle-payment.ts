@@ -15,8 +15,8 @@ export interface SettlementPorts {
 }
 
 /**
- * Brings an order to where its payment is, with its entitlements, its journals and the note of the event that told of
- * it. Whoever else changes the order meanwhile, the decision is made again on what they left.
+ * Brings an order to the state of its payment, with its entitlements, its journals and the record of the event that
+ * reported it. If the order changes meanwhile, decides again on what it is then.
  */
 export const settle = (
   ports: SettlementPorts,

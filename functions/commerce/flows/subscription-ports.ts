@@ -19,8 +19,8 @@ export type ListSubscriptions = (
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ) => Promise<Page<Subscription>>;
 /**
- * A customer's subscriptions: of whoever has hundreds, the newest and those that go on, and the first one to a product that
- * is asked for.
+ * A customer's subscriptions: if there are hundreds, the newest and the active ones, and the first one to a product on
+ * request.
  */
 export type FindSubscriptions = (customer: string, product?: string) => Promise<readonly Subscription[]>;
 /** Subscriptions that give access still though their grace was over by an instant, in epoch milliseconds. */

@@ -12,8 +12,8 @@ const counts = ({ plan, lastPayment }: Subscription, { id, instalment }: Order):
 
 /**
  * A change of an invoice's order, together with the subscription's rights: they are suspended from a refund's approval on,
- * and restored if it fails, in the same transaction. The subscription's version grows in any case, so that whoever decided
- * on the earlier order decides again.
+ * and restored if it fails, in the same transaction. The subscription's version always grows, so that a decision on the earlier
+ * order is made again.
  */
 export async function withSubscription(
   ports: { readonly findSubscription: FindSubscription; readonly now: Now },

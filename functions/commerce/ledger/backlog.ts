@@ -3,7 +3,7 @@ import type { Order } from "../contract/order.ts";
 import type { ShownRefund } from "../contract/refund.ts";
 import { isDue, refundsOf } from "../refunds/refund.ts";
 
-/** How far what is done by itself is behind. */
+/** How far behind the automatic work is. */
 export interface Backlog {
   /** Since up to when all was compared with Stripe, in hours; undefined where it never was. */
   readonly reconciliationAge: number | undefined;

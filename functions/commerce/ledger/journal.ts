@@ -72,7 +72,7 @@ export const owedOf = (line: OrderLine): [Payee, number][] => [
   ["tax", line.tax ?? 0],
 ];
 
-/** Of an order's lines, how much was given back of each by itself, and how much of the rest in proportion. */
+/** By line of an order: how much was refunded of that line alone, and how much as its proportion of the rest. */
 export function takenOf(
   order: Order,
   reversals: Iterable<Reversal>,
@@ -147,7 +147,7 @@ export const reversalsOf = (order: Order | undefined): Map<string, Reversal> =>
         ),
   );
 
-/** Refunds that failed before they were heard of: both of their movements are booked. */
+/** Refunds whose failure was reported first: both movements are booked. */
 function failedUnheard(before: Order | undefined, after: Order): Reversal[] {
   const heard = new Set(before?.refunds?.map(({ stripeRefund }) => stripeRefund));
   return refundsOf(after)

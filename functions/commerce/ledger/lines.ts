@@ -36,7 +36,7 @@ function earnedOfEach(order: Order, reversals: Iterable<Reversal>): number[] {
     const of = owed[n] ?? 0;
     return part === 0 || room === 0 ? 0 : of - proportionOf(of, back, BigInt(price) * BigInt(room));
   });
-  // Lines of which nothing went back by itself are rounded together for each creator.
+  // Lines without a refund of their own are rounded together for each creator.
   for (const creator of new Set(order.lines.map(({ creatorId }) => creatorId))) {
     const places = [...order.lines.keys()].filter(
       (n) => order.lines[n]?.creatorId === creator && (byLine[n] ?? 0) === 0,

@@ -5,7 +5,7 @@ import type { Order } from "../contract/order.ts";
 
 /** What Stripe says of a payment method, where it differs from cards. */
 export interface Method {
-  /** Whom it is told to when it is refused. */
+  /** The person to whom a refusal is shown. */
   readonly name: string;
   /** Of ours, those that it can be paid in. */
   readonly currencies: readonly Currency[];

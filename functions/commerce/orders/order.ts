@@ -122,8 +122,8 @@ export const isFor = (order: Order, { lines, total, seats }: Order): boolean =>
   order.lines.every(({ productId }) => lines.some((each) => each.productId === productId));
 
 /**
- * Whether another order for the same would be better for its buyer than one that is open: it costs less, or gives more.
- * What became dearer meanwhile stays at the price that was told.
+ * Whether a new order for the same would be better for its buyer than the open one: cheaper, or with more in it. If prices
+ * have risen, the open order keeps its price.
  */
 export const isBetter = (fresh: Order, { lines, total }: Order): boolean =>
   fresh.total.amount < total.amount ||
@@ -149,7 +149,7 @@ const holdsCodes = ({ discounts = [] }: Order): boolean => discounts.length > 0;
 /** Whether a pending order can no longer be paid by its checkout, or can no longer be given one. `now` in ms. */
 export const isLapsed = (order: Order, now: number): boolean => now >= orderLapsesAt(order);
 
-/** From when on a pending order is to be looked at, whoever comes back for it. Epoch milliseconds. */
+/** When the sweep is to look at a pending order, even if nobody returns to it. Epoch milliseconds. */
 export const orderLapsesAt = (order: Order): number => lapsesAt(order, holdsCodes(order));
 
 /** Whether its buyer is done and its money is on the way: nobody can pay it otherwise, or withdraw it. */

@@ -88,7 +88,7 @@ export const subscriptionCheckoutEnd = ({ createdAt, discount }: Subscription): 
 export const hasLapsed = (subscription: Subscription, now: number): boolean =>
   now >= subscriptionLapsesAt(subscription);
 
-/** From when on a pending subscription is to be looked at, whoever comes back for it. Epoch milliseconds. */
+/** When the sweep is to look at a pending subscription, even if nobody returns to it. Epoch milliseconds. */
 export const subscriptionLapsesAt = (subscription: Subscription): number =>
   lapsesAt(subscription, subscription.discount !== undefined);
 

@@ -4,8 +4,8 @@ import type { StripeAccess } from "../../shared/runtime/stripe.ts";
 import type { SendUsage } from "../flows/ports.ts";
 
 /**
- * What Stripe refuses however often it is told: a customer who was deleted, and what is over 35 days old. The uses that
- * are kept here are the truth.
+ * Refusals of Stripe that no retry helps: a deleted customer, or a use over 35 days old. The uses stored here are the
+ * truth.
  */
 const NEVER: readonly string[] = ["resource_missing", "timestamp_too_far_in_past"];
 

@@ -30,5 +30,5 @@ export type FindLapsed = (now: number) => AsyncIterable<string>;
 
 /** Who a customer is at Stripe, if they are anyone there. */
 export type FindStripeCustomer = (customer: string) => Promise<string | undefined>;
-/** Tells Stripe's meter of a use, by its id: told twice it counts once. */
+/** Reports a use to Stripe's meter, idempotent by its id. */
 export type SendUsage = (stripeCustomer: string, usage: Pick<ShownUsage, "id" | "credits" | "at">) => Promise<void>;

@@ -78,7 +78,7 @@ const WORDS: Readonly<Json> = {
 const usd = (amount: number) => ({ amount, currency: "usd" });
 const line = { productId: PRODUCT, creatorId: WORDS.creatorId, type: "ebook", title: WORDS.title, version: 1 };
 
-/** What fields cannot tell by themselves: of the things that have a name, what goes together in them. */
+/** What fields alone cannot show: for the named schemas, values that fit together. */
 const OF: Readonly<Record<string, Json>> = {
   Product: { id: PRODUCT, topic: "data-science", publishedAt: INSTANT },
   Order: { total: usd(1_900), refunded: usd(0), state: "paid", paidAt: "2026-06-01T09:31:12.000Z" },

@@ -111,7 +111,7 @@ function failureOf(status: number, codes: readonly string[]): ZodOpenApiResponse
   };
 }
 
-/** Failures that most routes have in common, told once. */
+/** Failures that most routes share, declared once. */
 const common = new Map(
   (
     [
@@ -174,7 +174,7 @@ function tidy(part: unknown, isOpen: boolean): void {
   for (const [name, each] of Object.entries(schema)) tidy(each, isOpen || name === "responses" || name === "schemas");
 }
 
-/** Each event is judged by itself, so that one that is ill does not turn all others away. */
+/** Each event is validated separately, so that an invalid one does not reject the others. */
 function eventsAsTold({ zodSchema, jsonSchema }: { readonly zodSchema: unknown; readonly jsonSchema: object }): void {
   if (zodSchema === behaviour.recordEvents.body.shape.events.element) {
     Object.assign(jsonSchema, { $ref: "#/components/schemas/ClientEvent" });

@@ -28,7 +28,7 @@ function lineOf({ id, createdAt, paidAt = "", state, total: { currency } }: Orde
   };
 }
 
-/** What became of one line: of another's in the same order its creator is told nothing. */
+/** The state of one line: its creator learns nothing of other creators' lines in the order. */
 function stateOf({ price }: OrderLine, { refunded, disputed }: LineMoney): string {
   if (price.amount > 0 && refunded + disputed >= price.amount) return disputed > 0 ? "disputed" : "refunded";
   if (disputed > 0) return "partially-disputed";

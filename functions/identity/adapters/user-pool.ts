@@ -156,8 +156,8 @@ const OF_ONE_ACCOUNT = [
 ];
 
 /**
- * Asks for a mail to the owner of an account. What the pool says of one account alone, that there is none to mail or that it
- * was mailed often enough, is not told: it would tell whether there is one.
+ * Asks for a mail to the owner of an account. Answers of the pool about a single account, that it does not exist or was
+ * mailed too often, are not passed on: they would show whether it exists.
  */
 async function unlessNobody(work: () => Promise<unknown>): Promise<undefined | Refusal<"too-many-tries">> {
   try {
@@ -362,7 +362,7 @@ function groups(client: CognitoIdentityProviderClient, UserPoolId: string) {
   return { joinGroup, listGroups, leaveStaff };
 }
 
-/** Accounts of others, by whoever administers the pool. */
+/** Other people's accounts, for administrators of the pool. */
 function accounts(client: CognitoIdentityProviderClient, UserPoolId: string) {
   const findAccount: FindAccount = async (Username) => {
     try {

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { languages } from "../../catalogue/contract/product.ts";
 
 /**
- * A registration before its address is known to be its owner's. Until then it is nobody's account: another one of the
- * address takes its place, and nothing of it becomes part of an account but by the code and the id together, which the
- * address' owner has who registered, and neither who only registered nor who only reads the mails.
+ * A registration whose address is not confirmed. It is no account yet: another registration of the address replaces it.
+ * Confirming takes both the code and the id, which only the address' owner who also registered has: neither somebody who
+ * registers another's address nor somebody who only reads the mails can confirm.
  */
 export const registration = z.object({
   email: z.string(),

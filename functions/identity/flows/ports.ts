@@ -97,7 +97,7 @@ export type InsertUser = (user: User) => Promise<void>;
  * the same visitor at this moment.
  */
 export type ClaimVisitor = (user: string, anonymousId: string, at: string) => Promise<"done" | "conflict">;
-/** In which language the user pool mails; that it could not be told is no failure of the rest. */
+/** The language of the user pool's mails; failing to set it fails nothing else. */
 export type ChangeLanguage = (accessToken: string, language: User["language"]) => Promise<void>;
 export type FindUser = (id: string) => Promise<User | undefined>;
 /** Changes the given fields; undefined if there is no such user. */

@@ -20,7 +20,7 @@ export const confirmSecondFactor = (ports: ConfirmSecondFactorPorts) =>
     const refused = await ports.useSecret(token, request.body.code);
     if (refused) return refused;
     try {
-      // Whoever is signed in was not asked for a code: only who logs in from now on was.
+      // Existing sessions were not asked for a code, so they end.
       await ports.closeSessions(user);
     } catch (error) {
       await ports.forgetSecret(token);

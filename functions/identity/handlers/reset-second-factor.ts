@@ -18,7 +18,7 @@ export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
   endpoint(routes.resetSecondFactor, async (request) => {
     const { user: operator } = member(request);
     const { id } = request.params;
-    // Whoever knows the password could set up the next one: who needs it is put into their group again after that.
+    // Anyone who knows the password could set up the next factor, so a group that needs one is given back only after that.
     if (!(await ports.leaveStaff(id)) || !(await ports.resetSecret(id)))
       return refuse("unknown-user", "There is no account of this id.");
     await ports.closeSessions(id);

@@ -27,8 +27,8 @@ async function standingOf(ports: VouchForCallerPorts, header: string): Promise<S
 }
 
 /**
- * The authorizer of fresh routes: who calls, as the user pool knows them at this moment. It lets everyone through to the
- * route, which turns away whoever is refused here, or is not in the route's group, in the words of the API.
+ * The authorizer of fresh routes: the caller as the user pool knows them now. It lets every request through to the route,
+ * which refuses callers who are rejected here or not in the route's group, with the API's own problem.
  */
 export const vouchForCaller =
   (ports: VouchForCallerPorts) =>

@@ -18,7 +18,7 @@ export const accessStateOf = (entitlements: readonly Right[], now: number): Acce
 
 type Cause = NonNullable<Entitlement["cause"]>;
 
-/** What is told to who must wait, by what they wait for. */
+/** The message for who must wait, by what they wait for. */
 const SUSPENDED: Readonly<Record<Cause, string>> = {
   dispute: "The payment for this product is in dispute; access returns if the dispute is settled in the shop's favour.",
   refund: "The money for this product is being given back; access returns only if the refund fails.",
@@ -62,7 +62,7 @@ export function entitled(
   const again = product.use ? `use it again with POST /products/${product.id}/use` : "buy it again with POST /orders";
   const rights = opening(product, entitlements);
   const state = accessStateOf(rights, now);
-  // The newest of those that come to the same: older ones were told of before.
+  // The newest of equal causes: the customer knows the older ones.
   const cause = rights
     .filter((right) => stateOf(right, now) === state)
     .reduce<Right | undefined>(

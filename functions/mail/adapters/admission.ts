@@ -14,7 +14,7 @@ import { LINK_SECONDS, MOST_BY_ONE, MOST_TO_ONE, STOPPED_SECONDS } from "../sett
 
 const TOKEN_BYTES = 24;
 
-/** Of whoever reads what is sent to an address: what is behind a plus is theirs to choose. Addresses are not kept. */
+/** Counts by mailbox, as its reader chooses what follows a plus. Addresses are hashed, not stored. */
 const mailboxOf = (address: string): string => {
   const at = address.lastIndexOf("@");
   const plain = `${address.slice(0, at).replace(/\+.*$/, "")}${address.slice(at)}`.toLowerCase();

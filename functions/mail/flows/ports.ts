@@ -27,7 +27,7 @@ export type SendMail = (mail: Pick<Mail, "to" | "template">, as: Rendered) => Pr
 /** What a mail's link names. */
 export interface Link {
   readonly language: Mail["language"];
-  /** Of the mail that was reported, for whoever looks into it. */
+  /** Of the mail that was reported, for the operator who looks into it. */
   readonly about: { readonly source: string; readonly id: string; readonly template: string; readonly sender: string };
 }
 export type FindLink = (token: string) => Promise<Link | undefined>;

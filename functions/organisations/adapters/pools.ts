@@ -101,7 +101,7 @@ export const listClaimedSeats =
 export const findClaimedSeats =
   (documents: DynamoDBDocumentClient, TableName: string): FindClaimedSeats =>
   async ({ order, productId }) => {
-    // Consistent: whoever brings seats to the state of their pool must see one that was claimed just before.
+    // Consistent, so that the sync of a pool's seats sees one that was claimed just before.
     const found = await allUnder(documents, TableName, claimedSeatKind.under({ order, product: productId }));
     return found.map((item) => claimedSeat.parse(item));
   };

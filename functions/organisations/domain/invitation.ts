@@ -2,7 +2,7 @@ import type { Mail } from "../../mail/contract/mail.ts";
 import type { Organisation } from "../contract/organisation.ts";
 import type { Seat } from "./seat.ts";
 
-/** What an e-mail is told of a seat: the code is in here and nowhere else. */
+/** The mail about a seat, the only place that has the code. */
 export const invitationMail = (
   seat: Seat,
   organisation: Pick<Organisation, "name">,

@@ -5,8 +5,7 @@ import { type ShownSeat, seatStates } from "../contract/organisation.ts";
 import type { PoolRef } from "./pool.ts";
 
 /**
- * A seat that was given to an e-mail. It ends when it is taken back; whoever is invited after that has a seat of their
- * own.
+ * A seat that was given to an e-mail address. It ends when it is revoked; the next invitation makes a new seat.
  */
 export const seat = z.object({
   id: z.ulid(),

@@ -21,7 +21,7 @@ export interface InviteMembersPorts extends InvitingPorts {
   readonly findProduct: FindProduct;
 }
 
-/** Longer than a hundred take, unless others give seats of the same pool; whoever is left then is "busy". */
+/** Enough for a hundred, unless others assign seats of the same pool; the addresses left then are "busy". */
 const MOST_MS = 15_000;
 
 export const inviteMembers = (ports: InviteMembersPorts) =>

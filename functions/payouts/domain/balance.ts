@@ -16,7 +16,7 @@ export const balance = z.object({
   waiting: z.record(z.string(), z.object({ held: z.int(), reserved: z.int() })),
   inTransit: z.int(),
   paid: z.int(),
-  /** What came back from reversed transfers, and is not sent again by itself. */
+  /** What came back from reversed transfers, and is not sent again automatically. */
   withheld: z.int(),
   version: z.int(),
 });

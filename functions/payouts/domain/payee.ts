@@ -18,7 +18,7 @@ export const payee = z.object({
   state: z.enum([...accountStates, "retired"]).exclude(["none"]),
   due: z.array(z.string()),
   bankRefusal: z.object({ at: z.iso.datetime(), reason: z.string() }).optional(),
-  /** When the newest payout that was heard of was made: an older one tells nothing new. */
+  /** When the newest reported payout was made; reports of older ones are ignored. */
   payoutAt: z.iso.datetime().optional(),
   /** When Stripe was last asked. */
   seenAt: z.iso.datetime(),

@@ -1,11 +1,11 @@
 import type { Currency } from "../../shared/kernel/money.ts";
 import { type Balance, owedBy } from "./balance.ts";
 
-/** What the platform holds at Stripe, and how much of it goes to its own bank by itself. */
+/** What the platform holds at Stripe, and how much of it is paid out to its bank automatically. */
 export interface Funds {
   /** Minor units by currency: available and on their way. */
   readonly held: ReadonlyMap<string, number>;
-  /** "manual": nothing leaves by itself; else how often what is available does. */
+  /** "manual": nothing is paid out automatically; else how often the available balance is. */
   readonly schedule: string;
   /** Minor units by currency that automatic payouts leave. */
   readonly minimum: ReadonlyMap<string, number>;

@@ -6,7 +6,7 @@ import { transferableOn } from "./balance.ts";
 import type { Entry, Posting } from "./ledger.ts";
 import type { Day } from "./schedule.ts";
 
-/** A part of a transfer that an operator takes back, kept before Stripe hears of it. */
+/** A part of a transfer that an operator takes back, stored before the call to Stripe. */
 export const reversal = z.object({
   id: z.ulid().describe("chosen by who asks: the same again is the same reversal"),
   amount: z.int().min(1).describe("minor units"),
@@ -98,7 +98,7 @@ export function openedTransfer(of: Balance, destination: string, day: Day, at: s
   };
 }
 
-/** What came back of a transfer: it makes up for what is missing first, and the rest is not sent again by itself. */
+/** What came back of a transfer: it covers a shortfall first, and the rest is not sent again automatically. */
 function returnOf(
   of: Transfer,
   cause: Cause,
@@ -115,8 +115,8 @@ function returnOf(
 }
 
 /**
- * A transfer after what was seen of it at Stripe; undefined where that is known. States go forward only, in whatever
- * order it is told. That the money is there outweighs a refusal, also one that was booked.
+ * A transfer after a report from Stripe; undefined where nothing changes. States only go forward, in any order of
+ * reports. A report that the money arrived outweighs a refusal, even a booked one.
  * @param missing minor units that are missing from what is payable to the creator
  */
 export function settledTransfer(before: Transfer, seen: Seen, at: string, missing = 0): Step | undefined {

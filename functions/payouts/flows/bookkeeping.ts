@@ -62,9 +62,9 @@ async function bookQueued(
 }
 
 /**
- * Books what was earned or taken back; what was booked before stays as it is. Where others change the balance at the same
- * time it is kept beside the balance, and whoever changes the balance next gives it all that is kept so: of two hundred
- * sales in a second each is kept at once, and a few give them to the balance.
+ * Books earnings and reversals, each once. If others change the balance at the same time, the entry is stored beside it,
+ * and the next change of the balance adds all such entries: at two hundred sales a second each is stored at once, and a
+ * few writes add them to the balance.
  */
 export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"done" | "repeated"> {
   const before = await ports.findBalance(entry.creator, entry.currency);
@@ -103,8 +103,8 @@ export async function ensureBooked(ports: BookkeepingPorts, entry: Entry): Promi
 }
 
 /**
- * Puts what is payable today in transit, before Stripe hears of it: from here on only this transfer can send it.
- * @returns the transfer of the day, whoever began it; undefined where there is nothing to send, or an operator stopped it
+ * Puts what is payable today in transit, before the call to Stripe: from here on only this transfer can send it.
+ * @returns the day's transfer, also if another run began it; undefined where there is nothing to send, or an operator stopped it
  */
 export const beginTransfer = (
   ports: BookkeepingPorts & { readonly areHalted: AreHalted },
@@ -132,7 +132,7 @@ export const beginTransfer = (
     ATTEMPTS,
   );
 
-/** Brings a transfer to where it is at Stripe, with its entries and the note of the event that told of it. */
+/** Brings a transfer to its state at Stripe, with its entries and the record of the event that reported it. */
 export const settleTransfer = (
   ports: BookkeepingPorts,
   { creator, id }: Pick<Transfer, "creator" | "id">,

@@ -76,9 +76,9 @@ async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
 }
 
 /**
- * Derives again what events are to have told: accounts that nothing was heard of for a day, what commerce's journals of the
- * last five weeks earned each creator, and where Stripe's transfers are. What is missing is booked, what differs is a finding.
- * It goes on from the day that the last run got to; doing it again changes nothing.
+ * Derives again what events should have reported: accounts without a report for a day, what commerce's journals of the last
+ * five weeks earned each creator, and the state of Stripe's transfers. What is missing is booked, what differs is a finding.
+ * It continues from the day that the last run got to, and is idempotent.
  * @param isLate whether the time for the run is over
  */
 export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () => boolean): Promise<Reconciliation> {

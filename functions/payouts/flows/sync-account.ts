@@ -14,7 +14,7 @@ export interface SyncAccountPorts {
   readonly now: Now;
 }
 
-/** What is to be asked of Stripe: an account, and where an event told of one, a payout from it. */
+/** What to read from Stripe: an account, and the payout that an event reported, if any. */
 export interface AccountToSync {
   readonly account: string;
   readonly payout?: string | undefined;

@@ -20,7 +20,7 @@ export interface ReverseTransferPorts extends BookkeepingPorts {
 const unknown = refuse("unknown-transfer", "The creator has no transfer of this id; GET /creators/{id}/transfers.");
 const unavailable = refuse("transfers-unavailable", "Stripe does not answer; send the same request again in a moment.");
 
-/** Kept before Stripe hears of it: asked again, it is the same reversal, whatever became of the first call. */
+/** Stored before the call to Stripe: a repeated request is the same reversal, whatever became of the first call. */
 export const reverseTransfer = (ports: ReverseTransferPorts) =>
   endpoint(transferRoutes.reverseTransfer, async (request) => {
     const { user: by } = member(request);

@@ -37,7 +37,7 @@ export const readObjects =
       try {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
         const body = Body as Readable;
-        // Until its turn comes nobody else hears that a connection broke.
+        // Before its turn nothing else would handle a broken connection.
         body.on("error", () => {});
         return { body };
       } catch (failure) {

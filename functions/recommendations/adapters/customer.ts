@@ -8,10 +8,10 @@ export function readKnownProducts(documents: DynamoDBDocumentClient, TableName: 
   return async (subjects) => (await read(subjects)).flatMap(({ products }) => products);
 }
 
-/** Of whoever has more rights than one read gives, so many of the newest are read beside. */
+/** For a customer with more rights than one read returns, so many of the newest are read as well. */
 const NEWEST = 1_000;
 
-/** Whoever has over a thousand rights may be shown some old one of theirs: the newest thousand are left out for sure. */
+/** With over a thousand rights a customer may be shown an old one: only the newest thousand are certainly left out. */
 export const readOwnedProducts =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): ReadOwnedProducts =>
   async (customer) => {

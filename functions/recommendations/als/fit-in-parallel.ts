@@ -22,7 +22,7 @@ export interface FitOptions {
   readonly start?: Start | undefined;
   /** The fit ends before an epoch that, going by the longest so far, would end after this (ms since 1970). */
   readonly until?: number | undefined;
-  /** Hears after each epoch how many are done. */
+  /** Called after each epoch with how many are done. */
   readonly onEpoch?: ((epochs: number) => void) | undefined;
   /** Refuses faster arithmetic than these, for tests and comparisons. */
   readonly arithmetic?: readonly Arithmetic[] | undefined;

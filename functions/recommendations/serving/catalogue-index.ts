@@ -5,7 +5,7 @@ import { type Vectors, vectorsOver } from "./terms.ts";
 
 export type Shelf = ReadonlyMap<string, Product>;
 
-/** What a model and a shelf say together, whoever asks. Ties are in the order of the shelf. */
+/** What a model and the published products give for every caller. Ties are in the order of the products. */
 export interface ShelfIndex {
   /** The model's number of a product; undefined if it does not know it. */
   readonly indexOf: (id: string) => number | undefined;

@@ -22,7 +22,7 @@ export interface ItemKind {
   readonly lists: Readonly<Record<string, ListTemplate>>;
   /** When DynamoDB may delete it, where it has `expiresAt`. */
   readonly expires?: string;
-  /** The contexts that write it; none is listed where its own alone does. */
+  /** The contexts that write it, if not its own alone. */
   readonly writers: readonly string[];
 }
 

@@ -48,7 +48,7 @@ type UnlessBusy<Result> =
       : Refusal<Exclude<Code, "busy">>
     : Result;
 
-/** What is asked for again by itself: a refusal `busy` becomes an error, which tells its trigger to call again. */
+/** For triggers that retry: a refusal `busy` becomes an error, so that the trigger calls again. */
 export function unlessBusy<Result>(result: Result, what: string): UnlessBusy<Result> {
   if (typeof result === "object" && result !== null && "refused" in result && result.refused === "busy") {
     throw new Error(`${what} kept changing; it is left as it is.`);

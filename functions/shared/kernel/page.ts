@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { wholeInText } from "./whole.ts";
 
-/** Of all that a request's head may hold: a cursor that is none of ours is told as such by its list. */
+/** As long as a request's head allows: its list refuses a cursor that is not ours. */
 const LONGEST = 10_240;
 
 /** Query fields of every list: `limit` items at most, continuing after `cursor` (opaque, from the page before). */

@@ -26,9 +26,9 @@ function* told(issue: z.core.$ZodIssue, at: string): Generator<Errors[number]> {
 }
 
 /**
- * What a schema found wrong, each with its JSON pointer (RFC 6901) below `at`; an unknown field is named itself. Whoever
- * sends a request decides how much is wrong with it, and is told of the first of it only.
- * @param most how many to tell of
+ * What a schema found wrong, each with its JSON pointer (RFC 6901) below `at`; an unknown field is named itself. The
+ * sender decides how many faults a request has, so only the first are listed.
+ * @param most how many to list
  */
 export function errorsOf(error: z.ZodError, at = "", most = MOST_ERRORS): Errors {
   const errors: Errors = [];

@@ -7,9 +7,9 @@ export type Group = (typeof groups)[number];
 export type Access = "public" | "visitor" | "member" | Group;
 
 /**
- * How often who calls may ask for a route: in each window of time that begins with the clock's, not with the first call.
- * "caller": the signed-in user, and where nobody is signed in the address. "address": where a request comes from on the
- * internet, whoever is signed in there: many people may share one.
+ * How often a route may be called, in windows of time aligned to the clock, not to the first call. By "caller": the
+ * signed-in user, else the address. By "address": where a request comes from, also if somebody is signed in; many people
+ * may share one.
  */
 export interface Limit {
   readonly per: "caller" | "address";

@@ -44,7 +44,7 @@ export const lines = (most: number, least = 1) =>
     .max(most)
     .refine((given) => isFit(given, UNFIT_IN_LINES), "text that can be read, without control or direction characters");
 
-/** An id, a code or a token as somebody sends it, of ours or of nobody's: ASCII without spaces, as all that we make are. */
+/** An id, a code or a token as somebody sends it, known or not: ASCII without spaces, as all of ours are. */
 export const opaque = (most: number) =>
   z
     .string()

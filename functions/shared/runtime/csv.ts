@@ -20,7 +20,7 @@ export const csvText = (
     columns: [...columns],
     header: hasHeader,
     record_delimiter: "\r\n",
-    // By itself it quotes the record delimiter alone.
+    // By default it quotes the record delimiter only.
     quoted_match: /[\r\n]/,
     cast: { string: (text, { column }) => (amounts.has(String(column)) ? text : tamed(text)) },
   });

@@ -82,7 +82,7 @@ function parse<T>(
 const isOfCursor = ({ event, error }: middy.Request<APIGatewayProxyEventV2>): boolean =>
   event.queryStringParameters?.cursor !== undefined && error?.name === "ValidationException";
 
-/** What a failure that passes by itself is answered with: a route's own refusal where it has one for that. */
+/** The answer to a transient failure: the route's own refusal where it declares one. */
 function passing(refusals: Route["refusals"], error: unknown): Refusal<string> | undefined {
   if (isPutOff(error) && "busy" in refusals) return busy();
   const ofStripe = Object.keys(refusals).find((code) => code !== "busy" && refusals[code] === 503);

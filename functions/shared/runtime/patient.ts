@@ -19,8 +19,8 @@ export function isPutOff(error: unknown): boolean {
 }
 
 /**
- * Sends again, after a random while, what DynamoDB put off and the SDK does not send again by itself. What is put off
- * every time fails with DynamoDB's own error, which the edge answers as `busy`.
+ * Retries, after a random pause, what DynamoDB refused for a moment and the SDK does not retry. If every try is refused,
+ * DynamoDB's own error is thrown, which the edge answers as `busy`.
  */
 export function patient(client: DynamoDBDocumentClient): DynamoDBDocumentClient {
   client.middlewareStack.add(

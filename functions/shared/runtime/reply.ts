@@ -66,7 +66,7 @@ export function sent(
     "x-content-type-options": "nosniff",
     "strict-transport-security": STRICT_TRANSPORT,
     ...(type.startsWith("text/html") && { "content-security-policy": policy, "referrer-policy": "no-referrer" }),
-    // Which origins may read it is told by origin, so that what one was told is nothing to another.
+    // CORS headers depend on the origin, so that a reply cached for one does not serve another.
     ...(isKept
       ? { "cache-control": `public, max-age=${cache}`, etag: tagOf(reply.body ?? ""), vary: "origin" }
       : { "cache-control": "no-store" }),

@@ -48,8 +48,8 @@ function parsed(body: string): unknown {
  * Reads what Stripe sends to an endpoint of ours.
  * @param schema of an event
  * @param ofAccounts whether events of connected accounts are meant for it
- * @returns the event; a refusal where it is not signed, or signed and no event; undefined for one that is another's: it is
- * told and counted, and sending it again would change nothing
+ * @returns the event; a refusal if it is not signed, or signed but no event; undefined for another account's event, which
+ * is acknowledged, logged and counted, as sending it again would change nothing
  */
 export const signedEvent =
   <Schema extends z.ZodType>(access: () => Promise<StripeAccess>, schema: Schema, ofAccounts: boolean) =>

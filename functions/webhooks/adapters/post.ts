@@ -31,7 +31,7 @@ export const readUrl =
     };
   };
 
-/** The same of a name that is none and of one that leads inside: whoever has us send there is not to learn which. */
+/** One error for an unknown name and for one of an internal address, so that a creator cannot probe the network. */
 const nowhere = (hostname: string) => new Error(`${hostname} resolves to nothing on the internet.`);
 
 /** Why there was no answer, without the address that a name resolved to, which the system's own words have in them. */

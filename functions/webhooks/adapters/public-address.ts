@@ -6,7 +6,7 @@ const GLOBAL_V6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** Whether an address is one that the whole internet can reach, by IANA's registries of special-purpose addresses. */
 export function isPublic(address: string): boolean {
-  // The library takes other spellings, such as 0x7f.1; whoever connects does not.
+  // The library accepts other spellings, such as 0x7f.1; a connection does not.
   if (isIP(address) === 0) return false;
   const parsed = ipaddr.parse(address);
   return parsed.range() === "unicast" && (parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_V6));

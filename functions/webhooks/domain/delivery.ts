@@ -21,9 +21,9 @@ export const delivery = z.object({
   /** Attempts since it was written or asked for again: how far the back-off is. */
   tries: z.int().min(0),
   nextAttemptAt: z.iso.datetime().optional(),
-  /** Until then whoever took it may be sending it. */
+  /** Until then the sender that took it may be at work. */
   leaseUntil: z.iso.datetime().optional(),
-  /** It is to be sent as soon as it is heard of, without waiting for the sweep. */
+  /** To be sent as soon as it is stored, without waiting for the sweep. */
   urgency: z.literal("now").optional(),
   /** Epoch seconds. */
   expiresAt: z.int(),

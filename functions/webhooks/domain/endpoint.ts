@@ -5,7 +5,7 @@ import { disabledReasons, type ShownEndpoint, scopes } from "../contract/endpoin
 import { type EventType, eventTypes, type SentType, TEST_TYPE } from "../contract/event-types.ts";
 import { FAILING_MS, MOST_SECRETS, OLD_SECRET_MS } from "../settings.ts";
 
-/** Where a creator's or an operator's system hears of sales, as stored. */
+/** Where a creator's or an operator's system receives events, as stored. */
 export const endpoint = z.object({
   id: z.ulid(),
   owner: z.string(),
@@ -38,7 +38,7 @@ const next = (before: Endpoint, change: Partial<Endpoint>): Endpoint => ({
   version: before.version + 1,
 });
 
-/** A URL as whoever connects reads it. */
+/** A URL as the connection will read it. */
 export interface UrlParts {
   readonly isTls: boolean;
   readonly host: string;
@@ -105,7 +105,7 @@ export function attemptedEndpoint(before: Endpoint, outcome: Outcome, now: numbe
   return now - Date.parse(before.failingSince) >= FAILING_MS ? disabled("failing") : before;
 }
 
-/** An endpoint that heard of everyone's sales, once its owner is an operator no more. */
+/** An endpoint of everyone's sales whose owner is no longer an operator. */
 export const withdrawnEndpoint = (before: Endpoint, now: number): Endpoint =>
   next(before, { disabled: { at: iso(now), because: "not-operator" } });
 

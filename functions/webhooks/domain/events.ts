@@ -11,23 +11,23 @@ export interface WebhookEvent {
 /** A ULID of an instant, made of the cause. */
 export type FactId = (at: string, cause: string) => string;
 
-/** Who is told of an event: a creator, of what is theirs; or "all", the operators' endpoints, of the whole. */
+/** Who receives an event: a creator, with what is theirs; or "all", the operators' endpoints, with the whole. */
 export type Audience = { readonly creator: string } | "all";
 
-/** What happened, as one audience is told of it. */
+/** What happened, as one audience receives it. */
 export interface AddressedEvent {
   readonly audience: Audience;
   readonly event: WebhookEvent;
 }
 
-/** What happened once, whatever it is told to: the cause makes its id. */
+/** One occurrence, for all audiences: the id is derived from its cause. */
 export interface Moment {
   readonly type: EventType;
   readonly at: string;
   readonly cause: string;
 }
 
-/** A moment told to an audience; told twice, it has one id. */
+/** An occurrence for an audience; a repetition has the same id. */
 export const eventFor = (
   { type, at, cause }: Moment,
   audience: Audience,

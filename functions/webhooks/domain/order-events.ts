@@ -62,8 +62,8 @@ function happenings(before: Order | undefined, after: Order): Happening[] {
 }
 
 /**
- * What an audience is told of an order. A creator is told of their own lines, and of amounts that are the whole order's
- * only where the whole order is theirs; nobody is told who the buyer is but for the platform's id of them.
+ * An order as an audience receives it. A creator gets their own lines, and amounts of the whole order only where all of it
+ * is theirs; of the buyer everyone gets only the platform's id.
  */
 function dataOf(order: Order, audience: Audience, about: Happening["about"]): object {
   const isOwn = (creator: string) => audience === "all" || audience.creator === creator;

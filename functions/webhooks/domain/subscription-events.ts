@@ -1,7 +1,7 @@
 import type { Subscription } from "../../commerce/contract/subscription.ts";
 import { type AddressedEvent, eventFor, type FactId, type Moment } from "./events.ts";
 
-/** @param told when the change was made, for what the subscription itself holds no instant of */
+/** @param told when the change was made, for changes that the subscription itself does not date */
 function moments(before: Subscription | undefined, after: Subscription, told: string): Moment[] {
   const { id, state, startedAt, endedAt, lastPayment, version } = after;
   const became = (wanted: Subscription["state"]) => state === wanted && before?.state !== wanted;

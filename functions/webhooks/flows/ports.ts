@@ -15,7 +15,7 @@ export type ReadUrl = (url: string) => UrlParts;
 
 export type FindEndpoint = (ref: EndpointRef) => Promise<Endpoint | undefined>;
 export type ListEndpoints = (owner: string) => Promise<Endpoint[]>;
-/** The endpoints that hear of what an audience is told. */
+/** The endpoints of an audience. */
 export type FindListeners = (audience: Audience) => Promise<Endpoint[]>;
 /** Stores an endpoint's next version, or a new one, with the mail about it; "conflict": it moved since it was read. */
 export type SaveEndpoint = (after: Endpoint, mail?: Mail) => Promise<"done" | "conflict">;

@@ -73,7 +73,7 @@ async function keepOutcome(ports: SendingPorts, seen: Endpoint, outcome: Attempt
   return isRefusal(kept) ? newest : kept;
 }
 
-/** The endpoint as it is sent to. One that hears of everyone's sales ends as its owner ends being an operator. */
+/** The endpoint to send to. One of everyone's sales is disabled once its owner is no longer an operator. */
 async function endpointAt(ports: SendingPorts, ref: EndpointRef): Promise<Endpoint | undefined> {
   const found = await ports.findEndpoint(ref);
   if (!found || found.disabled || found.scope === "own" || (await ports.isOperator(found.owner))) return found;

@@ -113,7 +113,7 @@ async function found(documents: DynamoDBDocumentClient, TableName: string, id: s
 /**
  * Spreads a discount's limit for its present version, in an order that cannot exceed it: first each part takes the version,
  * so that nobody counts by an older one; nobody counts by the new one either until the limit is spread by what the parts
- * have counted. Whoever finds this unfinished finishes it.
+ * have counted. Any later caller who finds this unfinished finishes it.
  */
 async function spread(documents: DynamoDBDocumentClient, TableName: string, of: Discount): Promise<void> {
   const { id, version, maxRedemptions } = of;

@@ -15,7 +15,7 @@ const keyOf = ({ customer, productId: product, source }: RightRef) =>
 const MOST_AT_ONCE = 1_000;
 
 /**
- * A right as the table holds it, whoever writes it: listed among what its customer has until it is revoked.
+ * A right as stored, by any writer: listed among its customer's rights until it is revoked.
  * @param at the instant of the write, in ISO 8601
  */
 export function entitlementItem(kept: Entitlement, at: string): Record<string, unknown> {

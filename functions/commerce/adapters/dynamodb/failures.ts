@@ -43,7 +43,7 @@ export const findNote =
     return { isNoted: has(eventNoteKind.sk), hasFailed: has(failureKind.sk) };
   };
 
-/** Until it is applied: what went wrong with money does not go away by itself. */
+/** No expiry: a failure about money stays until it is applied or dismissed. */
 export const keepFailure =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now): KeepFailure =>
   async ({ id: event, type, object }, kind, error) => {

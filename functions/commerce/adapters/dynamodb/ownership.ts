@@ -49,8 +49,8 @@ export const findOwnership =
   };
 
 /**
- * Joins a transaction that changes what a customer owns of a product: the next version of its guard, so that whoever
- * decided by an older reading is refused; the condition that it is as it was read, where `from` says its version.
+ * Joins a transaction that changes what a customer owns of a product: the next version of its guard, so that a
+ * decision on an older reading is refused; on the condition that it is as it was read, where `from` gives its version.
  */
 export function guardWrite(TableName: string, customer: string, { productId, from, orderId }: GuardChange): Write {
   const taking = orderId === undefined ? "" : orderId === "none" ? " REMOVE orderId" : " SET orderId = :order";

@@ -60,7 +60,7 @@ export const listSubscriptions =
     return { items: Items.map((item) => subscription.parse(item)), cursor: encodeCursor(scope, last) };
   };
 
-/** Of whoever has more, the newest so many are read, and those that go on. */
+/** Of customers with more, only the newest so many and the active ones are read. */
 const MOST_NEWEST = 100;
 const MOST_LIVE = 500;
 

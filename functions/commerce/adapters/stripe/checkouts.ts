@@ -106,7 +106,7 @@ export const openCheckout =
       return checkoutOf(session.parse(created));
     } catch (error) {
       const outcome = outcomeOf(error);
-      // What a buyer asked for in vain is told to them, and is nobody's to mend.
+      // A refusal that the buyer can act on goes to the buyer; operators have nothing to mend.
       if (outcome === "too-small") logger.info(`no checkout for order ${order.id}: it comes to too little`);
       else if (outcome !== "under-way") logger.error(`no checkout for order ${order.id}: ${outcome}`, error as Error);
       return outcome;

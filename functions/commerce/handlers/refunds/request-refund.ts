@@ -48,7 +48,7 @@ export const requestRefund = (ports: RequestRefundPorts) =>
       const after = requestedRefund(order, ask, (lines) => boundedVerdict(verdict(lines), record, order.id, at), lots);
       if (isRefusal(after) || after.order === order) return after;
       const { refund } = after;
-      // Whoever decides later looks again. What the policy approves goes back now, if all is still as it was read.
+      // A later decision looks again. A refund that the policy approves is made now, if nothing has changed since the read.
       const decidedBy = refund.state === "approved" && {
         lots: lotsOfRefund(order, refund, lots),
         facts: factsOf(order, refund),

@@ -60,7 +60,7 @@ export const changeSubscription = (ports: ChangeSubscriptionPorts) =>
       if (against) return against;
       const next = withRequestedPlan(before, change.plan, change.settlement);
       const version = ownership.guards.get(id)?.version ?? 0;
-      // Ours is stored before Stripe hears of it: a webhook must never meet an unknown plan.
+      // Stored before the call to Stripe: a webhook must never name an unknown plan.
       if ((await ports.commitSubscription(promising(before, next, id, version))) !== "done") return conflict;
       const after = await changeAtStripe(ports, next, change);
       return isRefusal(after) ? after : toShownSubscription(after);

@@ -57,7 +57,7 @@ interface Asked {
 
 /** What decides on a new subscription, as it is now. */
 async function readFor(ports: SubscribePorts, { customer, product: id, code }: Asked) {
-  // Discounts are read before the guards, so that whoever has used up a code is seen to have the product open.
+  // Discounts are read before the guards: a customer who has used up a code is then seen to have the product open.
   const products = await ports.findProducts([id]);
   const codes = code === undefined ? [] : [code];
   const discounts = await ports.findRedeemableDiscounts(codes, discountOwnersOf(products.values()), customer);
