@@ -17,7 +17,7 @@ export {
   listStudy,
 } from "./adapters/dynamodb/entitlements.ts";
 export { journalsOfDay } from "./adapters/dynamodb/journals.ts";
-export { findOrder, ordersOf } from "./adapters/dynamodb/orders.ts";
+export { ordersOf } from "./adapters/dynamodb/orders.ts";
 export { findGuards, guardWrite } from "./adapters/dynamodb/ownership.ts";
 export { salesOf } from "./adapters/dynamodb/sales.ts";
 export { findStripeCustomers } from "./adapters/dynamodb/stripe-customers.ts";

@@ -50,9 +50,6 @@ export const MOST_ON_SHELF = 100_000;
 /** A product is learnt if so many subjects like it: an id of one subject may be invented, and shows no co-occurrence. */
 export const FEWEST_HOLDERS = 2;
 
-/** As many products as the shelf holds are learnt: more could not be shown, and would no longer load. */
-export const MOST_ITEMS = MOST_ON_SHELF;
-
 /** What visitors weigh in training. They need no account, so that any number of them may be one person. */
 export const VISITORS = {
   /** What one visitor weighs on a product at most, for it or against it: a view. */

@@ -10,7 +10,7 @@ import { praise } from "./vocabulary.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-export const DAYS = 90;
+const DAYS = 90;
 /** Sessions of a learner of mean activity who was there all the time: some 56 events each. */
 const SESSIONS = 17.3;
 
@@ -20,7 +20,7 @@ export interface Purchase {
   readonly refundedAt?: number;
 }
 
-export interface Study {
+interface Study {
   readonly product: Product;
   readonly furthest: number;
   readonly startedAt: number;
@@ -28,7 +28,7 @@ export interface Study {
   readonly completedAt?: number;
 }
 
-export interface WrittenReview {
+interface WrittenReview {
   readonly id: string;
   readonly at: number;
   readonly product: Product;

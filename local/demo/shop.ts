@@ -5,8 +5,8 @@ import { filled } from "./content.ts";
 import { familyNames, givenNames, subjects, summaries, titles } from "./vocabulary.ts";
 
 const DAY = 86_400_000;
-export const PRODUCTS = 400;
-export const CREATORS = 60;
+const PRODUCTS = 400;
+const CREATORS = 60;
 
 /** Someone who sells: one language, a topic they know best, and how good their work is. */
 export interface Creator {

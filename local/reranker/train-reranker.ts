@@ -26,7 +26,7 @@ const scoresOf = (machine: Machine, { instances }: Exposure) => instances.map((e
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** A row of the table: an order of the held-out lists. */
-export interface Measured {
+interface Measured {
   readonly order: string;
   readonly logLoss?: number;
   readonly auc: number;

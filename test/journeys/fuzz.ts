@@ -26,7 +26,7 @@ export interface Asked {
 }
 
 /** The same numbers from the same seed, each from 0 up to 1 (mulberry32). */
-export function chance(seed: number): () => number {
+function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Chance } from "./chance.ts";
 
 /** A step at which a process died: before it did anything, or after it did all and before it could say so. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 type Port = (...input: never[]) => unknown;
 

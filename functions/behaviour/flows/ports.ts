@@ -8,7 +8,7 @@ export type Now = () => number;
 export type AppendLog = (events: readonly (BehaviourEvent | MergeEvent)[]) => Promise<boolean>;
 
 /** A profile as it was found, with its version; version 0 where there is none yet. */
-export interface FoundProfile {
+interface FoundProfile {
   readonly version: number;
   readonly profile: KeptProfile | undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-export const credits = z.int().min(1).max(100_000);
+const credits = z.int().min(1).max(100_000);
 
 /** What a credit pack holds: credits for its creator's products. */
 export const packed = z.strictObject({

@@ -40,7 +40,6 @@ export const recurring = z.strictObject({
   interval: z.enum(["month", "year"]),
   trialDays: z.int().min(0).max(90).optional().describe("days for nothing, once for each customer"),
 });
-export type Recurring = z.infer<typeof recurring>;
 
 const instalments = z
   .array(z.int().min(2).max(12))
@@ -127,23 +126,21 @@ export const priceIn = ({ price, prices = [] }: Pick<Product, "price" | "prices"
 export const priceClassOf = ({ price }: Pick<Product, "price">): PriceClass => (price.amount === 0 ? "free" : "paid");
 
 /** A product as callers see it: where its content is stored is not theirs to know. */
-export const shownProduct = product
-  .omit({ content: true, inBundles: true, ratings: true, ratingVersion: true })
-  .extend({
-    content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
-    refundDays: z
-      .int()
-      .min(0)
-      .optional()
-      .describe(
-        "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
-          "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
-      ),
-  });
+const shownProduct = product.omit({ content: true, inBundles: true, ratings: true, ratingVersion: true }).extend({
+  content: content.pick({ name: true, mediaType: true, bytes: true }).optional(),
+  refundDays: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "days from the payment in which money goes back when its buyer asks, while nothing was handed out, begun or used; 0: " +
+        "a person decides, as on all that was given away or is beyond the days; absent: as its bundled products say, all of them",
+    ),
+});
 export type ShownProduct = z.infer<typeof shownProduct>;
 
 /** A product as everyone sees it. */
-export const listedProduct = shownProduct.omit({ floor: true });
+const listedProduct = shownProduct.omit({ floor: true });
 export type ListedProduct = z.infer<typeof listedProduct>;
 
 const byId = { params: z.strictObject({ id: productId }) } as const;
@@ -168,7 +165,7 @@ const fields = product
 export const sorts = ["newest", "price", "-price", "rating"] as const;
 
 /** What a list is narrowed to. */
-export const productFilter = z.strictObject({
+const productFilter = z.strictObject({
   type: z.enum(productTypes).optional(),
   topic: z.enum(topics).optional(),
   language: z.enum(languages).optional(),

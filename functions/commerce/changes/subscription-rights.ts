@@ -8,7 +8,7 @@ import type { GuardChange } from "../orders/guard.ts";
 import { type Worth, worthOf } from "../refunds/worth.ts";
 import { isUnderWay } from "../subscriptions/subscription.ts";
 
-export const sourceOf = ({ id }: Pick<Subscription, "id">): string => `SUBSCRIPTION#${id}`;
+const sourceOf = ({ id }: Pick<Subscription, "id">): string => `SUBSCRIPTION#${id}`;
 
 type Right = Subscription["rights"][number];
 

@@ -16,11 +16,10 @@ export const discountCode = z
   .regex(/^[A-Z0-9_-]{3,40}$/, "3 to 40 letters from A to Z, digits, - and _");
 
 /** What a discount takes off: a part in basis points, or an amount in each currency that it is good in. */
-export const discountValue = z.union([
+const discountValue = z.union([
   z.strictObject({ basisPoints: z.int().min(1).max(10_000).describe("of the price, in basis points: 1,000 is 10 %") }),
   z.strictObject({ amounts: z.array(price).min(1).max(currency.options.length) }),
 ]);
-export type DiscountValue = z.infer<typeof discountValue>;
 
 /** What owns a discount that the platform bears. */
 export const PLATFORM = "platform";
@@ -67,7 +66,7 @@ export const discount = z.object({
 });
 export type Discount = z.infer<typeof discount>;
 
-export const redemptionStates = ["open", "redeemed", "given-back"] as const;
+const redemptionStates = ["open", "redeemed", "given-back"] as const;
 
 /** One use of a discount, by an order or a subscription. */
 export const redemption = z.object({

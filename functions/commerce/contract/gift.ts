@@ -24,7 +24,6 @@ export const gift = z.object({
   claimedBy: z.string().optional(),
   claimedAt: z.iso.datetime().optional(),
 });
-export type Gift = z.infer<typeof gift>;
 
 export const giftStates = ["unpaid", "waiting", "claimed", "withdrawn"] as const;
 export type GiftState = (typeof giftStates)[number];
@@ -32,7 +31,7 @@ export type GiftState = (typeof giftStates)[number];
 const given = z.object({ productId: z.string(), type: z.string(), title: z.string() });
 
 /** A gift as its buyer sees it: by whom it was claimed is not theirs to know. */
-export const shownGift = z.object({
+const shownGift = z.object({
   orderId: z.ulid(),
   email: z.string(),
   from: z.string().optional(),

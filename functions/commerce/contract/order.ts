@@ -11,17 +11,17 @@ import { settlement } from "./payment.ts";
 import { refund } from "./refund.ts";
 import { basisPoints } from "./revenue-share.ts";
 
-export const MAX_SEATS = 500;
+const MAX_SEATS = 500;
 
 /** What an order is for, where it is not for who pays. */
-export const seatsBought = z.strictObject({
+const seatsBought = z.strictObject({
   organisation: z.ulid(),
   count: z.int().min(1).max(MAX_SEATS).describe("seats of each product"),
 });
 export type SeatsBought = z.infer<typeof seatsBought>;
 
 /** A product of a bundle, as it was when the bundle was ordered. */
-export const includedProduct = z.object({
+const includedProduct = z.object({
   productId: z.string(),
   type: z.enum(productTypes).exclude(["bundle"]),
   title: z.string(),
@@ -30,7 +30,7 @@ export const includedProduct = z.object({
 export type IncludedProduct = z.infer<typeof includedProduct>;
 
 /** What is bought, as it was when it was ordered. */
-export const orderLine = z.object({
+const orderLine = z.object({
   productId: z.string(),
   creatorId: z.string(),
   type: z.enum(productTypes),
@@ -62,7 +62,7 @@ export const orderLine = z.object({
 export type OrderLine = z.infer<typeof orderLine>;
 
 /** What became of the money of a line, in minor units. */
-export const lineMoney = z.object({
+const lineMoney = z.object({
   refunded: z.int().describe("given back"),
   disputed: z.int().describe("taken by a bank for a dispute that is open or lost"),
   earned: z.int().describe("by its creator, after the platform's share, its tax and all that went back"),
@@ -70,7 +70,7 @@ export const lineMoney = z.object({
 });
 export type LineMoney = z.infer<typeof lineMoney>;
 
-export const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
+const orderStates = ["pending", "paid", "partially-refunded", "refunded", "failed", "void"] as const;
 
 /** An order as stored. All lines share the currency of the total. */
 export const order = z.object({
@@ -124,7 +124,7 @@ export const order = z.object({
 export type Order = z.infer<typeof order>;
 
 /** An order as its buyer sees it. */
-export const shownOrder = order
+const shownOrder = order
   .omit({
     customer: true,
     paymentIntent: true,

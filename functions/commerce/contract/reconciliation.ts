@@ -2,7 +2,7 @@ import * as z from "zod";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { route } from "../../shared/kernel/route.ts";
 
-export const findingKinds = [
+const findingKinds = [
   "event-failed",
   "unknown-order",
   "unbooked",
@@ -16,7 +16,7 @@ export const findingKinds = [
 ] as const;
 
 /** What a run could not mend. */
-export const finding = z.object({
+const finding = z.object({
   kind: z.enum(findingKinds),
   detail: z.string(),
   about: z.string().describe("an id, of ours or of Stripe's"),

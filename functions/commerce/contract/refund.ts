@@ -9,7 +9,7 @@ import { lines, opaque } from "../../shared/kernel/text.ts";
 export const refundStates = ["requested", "denied", "approved", "pending", "succeeded", "failed", "canceled"] as const;
 
 /** Why money is given back, in Stripe's words. */
-export const refundCauses = ["requested", "fraudulent", "duplicate"] as const;
+const refundCauses = ["requested", "fraudulent", "duplicate"] as const;
 
 /**
  * Money of an order that is to be given back: asked for here, or made at Stripe by other means. It counts as given

@@ -9,7 +9,7 @@ import { discount, discountCode } from "./discount.ts";
 import { entitlementCauses } from "./entitlement.ts";
 
 /** What is subscribed to, as it was when it was agreed on. */
-export const plan = z.object({
+const plan = z.object({
   productId: z.string(),
   creatorId: z.string(),
   title: z.string(),
@@ -37,7 +37,7 @@ export const subscriptionStates = [
 ] as const;
 
 /** What a code takes off payments of the plan that a subscription was begun with. */
-export const subscriptionDiscount = z.object({
+const subscriptionDiscount = z.object({
   id: z.string(),
   code: z.string(),
   owner: z.string().describe("who bears it: the creator, or platform"),
@@ -97,7 +97,7 @@ export const subscription = z.object({
 export type Subscription = z.infer<typeof subscription>;
 
 /** A subscription as its customer sees it. */
-export const shownSubscription = subscription
+const shownSubscription = subscription
   .pick({
     id: true,
     plan: true,

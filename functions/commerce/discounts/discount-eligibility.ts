@@ -4,7 +4,7 @@ import { amountsOff, type ListedLine, type Reduction } from "./pricing.ts";
 import type { Limits } from "./redemption.ts";
 
 /** A discount, and where it is counted once more. */
-export type CountedDiscount = Discount & Pick<Limits, "part">;
+type CountedDiscount = Discount & Pick<Limits, "part">;
 
 /** What codes stand for, and what else decides whether they apply. */
 export interface FoundDiscounts {

@@ -17,7 +17,7 @@ export const seller = z.object({
 });
 export type Seller = z.infer<typeof seller>;
 
-export interface ReceiptLine {
+interface ReceiptLine {
   readonly title: string;
   readonly type: string;
   /** Seats, and minor units that one is listed at. */
@@ -31,7 +31,7 @@ export interface ReceiptLine {
 }
 
 /** Money that went back, as a note of its own. */
-export interface CreditNote {
+interface CreditNote {
   readonly number: string;
   readonly at: string;
   readonly amount: number;

@@ -22,10 +22,10 @@ export interface AutomaticChange {
   readonly after: AutomaticRefunds;
 }
 
-export const MOST_AUTOMATIC = 3;
-export const AUTOMATIC_DAYS = 90;
+const MOST_AUTOMATIC = 3;
+const AUTOMATIC_DAYS = 90;
 /** One in so many paid orders may be refunded automatically; the first one in any case. */
-export const ONE_IN = 3;
+const ONE_IN = 3;
 /** More paid orders than this allow nothing more. */
 export const PAID_THAT_COUNT = MOST_AUTOMATIC * ONE_IN;
 

@@ -11,7 +11,7 @@ const isContest = ({ state }: Dispute): boolean => state === "needs-response" ||
 /** Whether a buyer's bank holds the money until it decides: access is suspended, and no refund is made meanwhile. */
 export const isContested = (order: Order): boolean => disputesOf(order).some(isContest);
 
-export const isLost = ({ state }: Dispute): boolean => state === "lost";
+const isLost = ({ state }: Dispute): boolean => state === "lost";
 
 /** Whether the buyer's bank has the money of a dispute, for now or for good, so that nobody earns it. */
 export const isWithheld = (dispute: Dispute): boolean => isContest(dispute) || isLost(dispute);

@@ -21,7 +21,7 @@ export const lotCounters = z.object({
 });
 export type LotCounters = z.infer<typeof lotCounters>;
 
-export const usageStates = ["held", "committed", "released"] as const;
+const usageStates = ["held", "committed", "released"] as const;
 
 /** One use of a product, as stored. It is held first where it was asked for so; what has ended stays as it is. */
 export const usage = z.object({
@@ -45,10 +45,10 @@ export const usage = z.object({
 export type Usage = z.infer<typeof usage>;
 
 /** A usage as its customer and its creator see it. */
-export const shownUsage = usage.omit({ lots: true, sold: true, accessHours: true, wasHeld: true });
+const shownUsage = usage.omit({ lots: true, sold: true, accessHours: true, wasHeld: true });
 export type ShownUsage = z.infer<typeof shownUsage>;
 
-export const lotStates = ["active", "suspended", "ended"] as const;
+const lotStates = ["active", "suspended", "ended"] as const;
 
 const shownLot = z.object({
   productId: z.string().describe("the pack"),

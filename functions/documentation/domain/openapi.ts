@@ -25,7 +25,7 @@ import { guides } from "./guides.ts";
 import { roomOf, rooms } from "./rooms.ts";
 
 /** Of this API: its first part grows with a change that breaks callers, its second with whatever is added. */
-export const API_VERSION = "1.0.0";
+const API_VERSION = "1.0.0";
 
 const SUCCESS = { 200: "Done", 201: "Created", 202: "Accepted", 204: "Done; no content" } as const;
 

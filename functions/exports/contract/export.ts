@@ -4,8 +4,8 @@ import { BUSY } from "../../shared/kernel/optimistic.ts";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { HOUR, route } from "../../shared/kernel/route.ts";
 
-export const exportKinds = ["orders", "sales"] as const;
-export const exportFormats = ["csv", "json"] as const;
+const exportKinds = ["orders", "sales"] as const;
+const exportFormats = ["csv", "json"] as const;
 
 /** A person's records as a file: asked for, made in the background, and kept for some days. */
 export const keptExport = z.object({

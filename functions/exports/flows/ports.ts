@@ -41,7 +41,7 @@ export type OpenFile = (key: string, mediaType: string) => FileWriter;
 export type FileUrl = (key: string, name: string) => Promise<string>;
 
 /** How a file is written in parts: what comes first, some rows with whether they are the first, and what comes last. */
-export interface Format {
+interface Format {
   readonly mediaType: string;
   readonly head: string;
   readonly rows: (rows: readonly Row[], areFirst: boolean) => string;

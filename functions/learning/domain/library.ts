@@ -14,7 +14,7 @@ export interface Right {
 }
 
 /** What a library is sorted by: later grants after earlier ones. */
-export const sortKeyOf = ({ grantedAt, productId }: Right): string => `${grantedAt}#${productId}`;
+const sortKeyOf = ({ grantedAt, productId }: Right): string => `${grantedAt}#${productId}`;
 
 /**
  * A customer's entitlements as a library, newest first: one right for each product, by the sources that count. Credits

@@ -22,7 +22,7 @@ export interface OpenContentAsk {
 }
 
 /** Content that may be handed out, and has been noted as handed out. */
-export interface OpenedContent {
+interface OpenedContent {
   readonly product: Product;
   readonly content: Content;
   readonly version: number;

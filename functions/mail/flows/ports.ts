@@ -13,7 +13,7 @@ export type IsSent = (mail: MailRef) => Promise<boolean>;
 export type NoteSent = (mail: MailRef, messageId: string) => Promise<void>;
 
 /** Why a mail with strangers' words is not sent. */
-export type Held = "stopped" | "too-many-to-one" | "too-many-by-one";
+type Held = "stopped" | "too-many-to-one" | "too-many-by-one";
 /**
  * Counts a mail for its receiver and its sender, once however often it is asked. @returns the token of the link that
  * stops further ones, or why it is not to be sent
@@ -25,7 +25,7 @@ export type NoteHeld = (mail: MailRef, held: Held) => Promise<void>;
 export type SendMail = (mail: Pick<Mail, "to" | "template">, as: Rendered) => Promise<string>;
 
 /** What a mail's link names. */
-export interface Link {
+interface Link {
   readonly language: Mail["language"];
   /** Of the mail that was reported, for the operator who looks into it. */
   readonly about: { readonly source: string; readonly id: string; readonly template: string; readonly sender: string };

@@ -32,7 +32,7 @@ export type PoolCount = z.infer<typeof poolCount>;
 const name = text(120);
 
 /** An organisation as its owner, and members that have a seat, see it. */
-export const shownOrganisation = organisation.omit({ owner: true, version: true }).extend({
+const shownOrganisation = organisation.omit({ owner: true, version: true }).extend({
   role: z.enum(["owner", "member"]).describe("the caller's"),
 });
 export type ShownOrganisation = z.infer<typeof shownOrganisation>;
@@ -40,7 +40,7 @@ export type ShownOrganisation = z.infer<typeof shownOrganisation>;
 export const seatStates = ["invited", "claimed", "revoked"] as const;
 
 /** A seat as the organisation's owner sees it. */
-export const shownSeat = z.object({
+const shownSeat = z.object({
   id: z.ulid(),
   productId: z.string(),
   order: z.ulid().describe("the order that it was bought with"),
@@ -204,7 +204,7 @@ const ofProduct = { product: productId.optional() };
 const usage = { access: "member", params } as const;
 
 /** A member at a seat, as the report for the owner has it. */
-export const seatUse = z.object({
+const seatUse = z.object({
   productId: z.string(),
   order: z.ulid(),
   seat: z.ulid(),

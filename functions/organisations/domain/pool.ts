@@ -40,7 +40,7 @@ export const mostMails = (pool: Pick<Pool, "seats" | "since">, now: number): num
   MAILS_FOR_EACH * mostIssued(pool, now);
 
 /** Whether an unclaimed seat of the pool can be given. */
-export const hasFree = (pool: Pool): boolean => pool.state === "active" && pool.taken < pool.seats;
+const hasFree = (pool: Pool): boolean => pool.state === "active" && pool.taken < pool.seats;
 
 export const freeIn = (pool: Pool): number => (pool.state === "active" ? pool.seats - pool.taken : 0);
 

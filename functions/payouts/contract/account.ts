@@ -7,7 +7,7 @@ import { byCreator } from "./fields.ts";
 export const accountStates = ["none", "pending", "restricted", "enabled", "rejected", "closed"] as const;
 
 /** Where a creator stands with Stripe. */
-export const shownAccount = z.object({
+const shownAccount = z.object({
   state: z
     .enum(accountStates)
     .describe(

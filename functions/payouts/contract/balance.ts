@@ -6,7 +6,7 @@ import { route } from "../../shared/kernel/route.ts";
 import { byCreator, givenId, minor } from "./fields.ts";
 
 /** What a creator has in one currency. At every instant earned is the sum of the other six. */
-export const shownBalance = z.object({
+const shownBalance = z.object({
   currency,
   earned: minor.describe("of all sales, less what was refunded or disputed"),
   held: minor.describe("waits until buyers can no longer give it back"),
@@ -20,7 +20,7 @@ export const shownBalance = z.object({
 export type ShownBalance = z.infer<typeof shownBalance>;
 
 /** In what a price is paid to its creator. */
-export const soldIn = z.object({
+const soldIn = z.object({
   currency,
   paidIn: currency.describe("what creators are paid in for it"),
   isConverted: z.boolean().describe("by Stripe, at the rate of the day of each payment, before anything is shared"),

@@ -7,7 +7,7 @@ import { lines, opaque } from "../../shared/kernel/text.ts";
 import { byCreator, givenId, minor } from "./fields.ts";
 
 /** A transfer as its creator sees it. */
-export const shownTransfer = z.object({
+const shownTransfer = z.object({
   id: z.string(),
   currency,
   amount: minor,

@@ -3,7 +3,7 @@ import { DAY_MS } from "../../shared/kernel/time.ts";
 import { accountStates, type ShownAccount } from "../contract/account.ts";
 
 /** An account that an operator gave up. */
-export const formerAccount = z.object({
+const formerAccount = z.object({
   account: z.string(),
   reason: z.string(),
   by: z.string().describe("the operator's id"),

@@ -38,7 +38,7 @@ export interface MonthKept {
   readonly sums: MonthSums;
 }
 
-export interface Line {
+interface Line {
   readonly at: string;
   readonly movement: Movement;
   readonly reference: string;

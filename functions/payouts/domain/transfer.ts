@@ -7,7 +7,7 @@ import type { Entry, Posting } from "./ledger.ts";
 import type { Day } from "./schedule.ts";
 
 /** A part of a transfer that an operator takes back, stored before the call to Stripe. */
-export const reversal = z.object({
+const reversal = z.object({
   id: z.ulid().describe("chosen by who asks: the same again is the same reversal"),
   amount: z.int().min(1).describe("minor units"),
   reason: z.string(),

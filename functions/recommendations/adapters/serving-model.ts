@@ -8,7 +8,7 @@ const AGAIN_MS = 30_000;
  * A model that the pointer left longer ago than this is not served while the next one can be loaded. A function is frozen
  * between requests, so that what it does after a reply may not go on before the next one, or break off.
  */
-export const MODEL_BOUND_MS = 30_000;
+const MODEL_BOUND_MS = 30_000;
 
 interface Loading {
   readonly id: string;

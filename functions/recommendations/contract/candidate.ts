@@ -6,7 +6,7 @@ export const sources = ["factors", "neighbours", "content", "popularity", "newes
 export type Source = (typeof sources)[number];
 
 /** Why a product could not be a candidate, or, if it is known, comes after all others. */
-export const dropReasons = [
+const dropReasons = [
   "owned",
   "own-product",
   "not-on-sale",

@@ -11,7 +11,7 @@ export const judgedBy = ["facts", "acts"] as const;
 
 const quality = z.object({ recall20: z.number(), ndcg10: z.number(), ndcg20: z.number() });
 
-export const decision = z.object({
+const decision = z.object({
   promote: z.boolean(),
   why: z.string(),
   lowerBound: z.number().optional().describe("of the NDCG@10 difference to the champion, relative, at 95 %"),
@@ -20,7 +20,7 @@ export const decision = z.object({
 const interval = z.object({ mean: z.number(), low: z.number(), high: z.number() });
 
 /** What ranks, measured on a slice of the held-out users or items; ends of intervals are at 95 %, over users. */
-export const measured = z.object({
+const measured = z.object({
   ranks: z.string().describe("challenger, champion, popularity or neighbours"),
   slice: z.string().describe('"all", "new users", "new items", or a type or language of products'),
   cases: z.int(),
@@ -32,7 +32,7 @@ export const measured = z.object({
 });
 
 /** What a look at the stored numbers came to. */
-export const checked = z.object({
+const checked = z.object({
   sound: z.boolean(),
   why: z.string().optional().describe("why it is not sound"),
   longestVector: z.number().optional().describe("of an item"),

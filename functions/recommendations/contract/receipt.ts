@@ -64,7 +64,7 @@ export const OPERATORS = {
 } as const;
 
 /** A receipt as it is shown: to operators whole, to who the list was made for what it knew of them and what it showed. */
-export const shownReceipt = receipt
+const shownReceipt = receipt
   .partial(OPERATORS)
   .describe("spare, lambda, seed, candidates, dropped, rules, withdrawn and the re-ranker's scores are for operators");
 export type ShownReceipt = z.infer<typeof shownReceipt>;

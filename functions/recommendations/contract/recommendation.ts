@@ -8,7 +8,7 @@ import { receiptItem, rerankerStates } from "./receipt.ts";
 import { placements } from "./rule.ts";
 
 /** A product as a recommendation shows it. */
-export const card = product.pick({
+const card = product.pick({
   id: true,
   creatorId: true,
   type: true,
@@ -20,7 +20,7 @@ export const card = product.pick({
 });
 
 /** Why an item is on a list. */
-export const reason = z.object({
+const reason = z.object({
   text: z.string(),
   because: z
     .array(
@@ -42,7 +42,7 @@ export const reason = z.object({
 });
 export type Reason = z.infer<typeof reason>;
 
-export const recommendation = z.object({
+const recommendation = z.object({
   product: card,
   source: z
     .enum(sources)

@@ -9,7 +9,7 @@ import { wholeInText } from "../../shared/kernel/whole.ts";
 export const placements = ["home", "product", "cart", "library"] as const;
 export type Placement = (typeof placements)[number];
 
-export const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/, "an id of lower-case letters, digits and -");
+const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/, "an id of lower-case letters, digits and -");
 
 const fields = {
   action: z.enum(["exclude", "boost", "pin"]),

@@ -52,7 +52,7 @@ export type ListRules = () => Promise<Rule[]>;
 /** All rules as they were a moment ago. */
 export type ReadRecentRules = () => Promise<readonly Rule[]>;
 /** Who changed a rule, and how. */
-export interface RuleAudit {
+interface RuleAudit {
   readonly rule: string;
   readonly actor: string;
   readonly at: string;

@@ -119,7 +119,7 @@ export function weightOf(sums: Sums): number {
 }
 
 /** The kind that says most of what has the sign of `weight`, which is `weightOf` the same sums and not 0. */
-export function actionOf(weight: number, sums: Sums): EventType {
+function actionOf(weight: number, sums: Sums): EventType {
   const standing = standingOf(sums);
   let action: EventType = "view";
   let most = 0;

@@ -8,16 +8,7 @@ import { type Language, reasonFor } from "../serving/reason.ts";
 import type { NearProduct } from "./similar.ts";
 
 /** A product as a list shows it. */
-export function toCard({
-  id,
-  creatorId,
-  type,
-  title,
-  topic,
-  language,
-  price,
-  rating,
-}: Product): Recommendation["product"] {
+function toCard({ id, creatorId, type, title, topic, language, price, rating }: Product): Recommendation["product"] {
   return { id, creatorId, type, title, topic, language, price, rating };
 }
 

@@ -1,6 +1,6 @@
 import type { EventType } from "../../behaviour/contract/event-types.ts";
 import { NEEDS_ACCOUNT } from "../interactions/interaction.ts";
-import { FEWEST_HOLDERS, MOST_ITEMS, VISITORS } from "../settings.ts";
+import { FEWEST_HOLDERS, MOST_ON_SHELF, VISITORS } from "../settings.ts";
 
 /** What may be learnt from a log that anyone can write to. */
 export interface Learnable {
@@ -13,7 +13,8 @@ export interface Learnable {
 export const learnableFrom = (catalogue: { has: (id: string) => boolean }): Learnable => ({
   isProduct: (id) => catalogue.has(id),
   fewestHolders: FEWEST_HOLDERS,
-  mostItems: MOST_ITEMS,
+  // More could not be shown, and would no longer load.
+  mostItems: MOST_ON_SHELF,
 });
 
 /** What people did who paid or studied, as the tables tell it: what models are judged by. */

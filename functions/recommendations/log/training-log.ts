@@ -69,7 +69,7 @@ export interface Reading extends LogCounts {
 export type Fault = "not-an-event" | "out-of-time";
 
 /** A visitor who registered: the earliest time counts, as it does for the profiles. */
-export interface Merge {
+interface Merge {
   readonly user: number;
   readonly at: number;
 }

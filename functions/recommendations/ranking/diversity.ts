@@ -6,7 +6,7 @@ export const LAMBDA = 0.85;
 type Kind = Pick<Candidate, "creatorId" | "type" | "topic" | "language">;
 
 /** How alike two items look at a glance, 0 to 1. */
-export const resemblance = (a: Kind, b: Kind): number =>
+const resemblance = (a: Kind, b: Kind): number =>
   (a.topic === b.topic ? 0.5 : 0) +
   (a.creatorId === b.creatorId ? 0.3 : 0) +
   (a.type === b.type ? 0.1 : 0) +

@@ -19,7 +19,7 @@ export interface Ranking {
 }
 
 /** An item in its place. */
-export interface RankedItem {
+interface RankedItem {
   readonly candidate: Candidate;
   readonly slot: "ranked" | "exploration" | "pinned";
   /** The probability that the item had to be shown in its place: below 1 where chance chose it. */

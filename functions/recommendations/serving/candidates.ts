@@ -73,7 +73,7 @@ const about = (product: Product, source: Source, score: number): Scored => {
 };
 
 /** Why a product must not be shown, or not before others; undefined for one that may. */
-export function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
+function dropReason(situation: Situation, id: string): Dropped["reason"] | undefined {
   const { shelf, seen, owned, context, caller, language } = situation;
   const product = shelf.get(id);
   if (product?.state !== "published") return "not-on-sale";

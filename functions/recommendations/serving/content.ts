@@ -34,7 +34,7 @@ export interface Affinity {
 }
 
 /** What an interest is called among the parts of a history; no product has such an id. */
-export const interestKey = (topic: Product["topic"]): string => `topic:${topic}`;
+const interestKey = (topic: Product["topic"]): string => `topic:${topic}`;
 export const interestIn = (key: string): Product["topic"] | undefined =>
   topics.find((topic) => interestKey(topic) === key);
 

@@ -110,13 +110,13 @@ const kindsOf = (product: Product): Kinds => {
 };
 
 /** What the features of all candidates of a list share. */
-export interface Viewer {
+interface Viewer {
   readonly features: Instance;
   /** The share of the history's evidence that is of each kind. */
   readonly shares: Readonly<Record<(typeof KINDS)[number], ReadonlyMap<string, number>>>;
 }
 
-export function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placement: Placement): Viewer {
+function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, placement: Placement): Viewer {
   const sparse = new Sparse().add("placement", placements.indexOf(placement), 1);
   const shares = { topic: new Map(), language: new Map(), type: new Map(), creator: new Map(), price: new Map() };
   const total = [...history.values()].reduce((sum, { weight }) => sum + Math.abs(weight), 0) || 1;
@@ -140,7 +140,7 @@ export function viewerOf(history: ReadonlyMap<string, Evidence>, shelf: Shelf, p
  * @param rank its place in our own order, from 0
  * @param now ms
  */
-export function featuresOf(
+function featuresOf(
   { features, shares }: Viewer,
   candidate: Pick<Candidate, "source" | "relevance">,
   product: Product,

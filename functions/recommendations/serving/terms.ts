@@ -1,7 +1,7 @@
 import type { Product } from "../../catalogue/contract/product.ts";
 
 /** Words that a product's title and summary hold, and how often; words of the title count twice. */
-export type Terms = ReadonlyMap<string, number>;
+type Terms = ReadonlyMap<string, number>;
 
 const WORD = /[\p{Script=Han}]+|[\p{L}\p{N}][\p{L}\p{N}+#.-]*/gu;
 const STARTS_WITH_HAN = /^\p{Script=Han}/u;
@@ -23,7 +23,7 @@ export function wordsOf(text: string): string[] {
 const known = new WeakMap<Product, Terms>();
 
 /** The terms of a product, worked out once for each product as read. */
-export function termsOf(product: Product): Terms {
+function termsOf(product: Product): Terms {
   const before = known.get(product);
   if (before) return before;
   const terms = new Map<string, number>();

@@ -24,7 +24,7 @@ const qualityOf = (row: Measured | undefined): ListQuality => ({
 });
 
 /** A trial as a manifest tells of it. */
-export function evaluationOf(trial: Trial, champion: Champion | undefined): Manifest["evaluation"] {
+function evaluationOf(trial: Trial, champion: Champion | undefined): Manifest["evaluation"] {
   const of = (ranks: string) => trial.table.find((row) => row.ranks === ranks && row.slice === "all");
   const theirs = of("champion");
   return {

@@ -10,6 +10,3 @@ export const wholeInText = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most))
     .meta({ type: "integer", minimum: least, maximum: most });
-
-/** A version of what is changed again and again. */
-export const version = z.int().min(1).max(Number.MAX_SAFE_INTEGER);

@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /** What the authorizer of fresh routes hands on: the caller as the user pool has them now, or why there is none. */
-export const standing = z.union([
+const standing = z.union([
   z.object({ user: z.string(), groups: z.array(z.string()), secondFactor: z.boolean() }),
   z.object({ refused: z.enum(["invalid-token", "unavailable"]) }),
 ]);
@@ -73,7 +73,7 @@ export async function verified(header: string): Promise<Caller> {
 }
 
 /** The header in which a visitor's token is sent. */
-export const VISITOR_HEADER = "visitor-token";
+const VISITOR_HEADER = "visitor-token";
 
 /** The visitor that a request's token names, if it has one. @throws HttpProblem 401 for a token that we did not issue */
 export async function visitorOf(headers: APIGatewayProxyEventV2["headers"]): Promise<string | undefined> {

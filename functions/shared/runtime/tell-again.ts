@@ -7,7 +7,7 @@ import { logger } from "./logger.ts";
 import { eventOf, inCalls, put } from "./relay.ts";
 
 /** An item of a table, as it is now. */
-export type Item = Readonly<Record<string, unknown>>;
+type Item = Readonly<Record<string, unknown>>;
 /** The items that changed between two instants. */
 export type ListChanged = (from: string, until: string) => AsyncIterable<Item>;
 

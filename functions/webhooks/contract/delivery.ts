@@ -18,7 +18,7 @@ export const attempt = z.object({
 export type Attempt = z.infer<typeof attempt>;
 
 /** What is sent to one endpoint of one event, as its owner sees it. */
-export const shownDelivery = z.object({
+const shownDelivery = z.object({
   id: z.ulid().describe("the event's, which the endpoint gets as webhook-id at every attempt"),
   type: sentType,
   at: z.iso.datetime().describe("when it happened"),

@@ -19,7 +19,7 @@ export const scopes = ["own", "all"] as const;
 export const disabledReasons = ["owner", "gone", "failing", "not-operator"] as const;
 
 /** An endpoint as its owner sees it. */
-export const shownEndpoint = z.object({
+const shownEndpoint = z.object({
   id: z.ulid(),
   url: z.string(),
   scope: z.enum(scopes),

@@ -11,7 +11,7 @@ import { discounted, totalDiscounts } from "./subscription-discounts.ts";
 import { taxedLines, totalTaxes } from "./taxes.ts";
 
 /** How long an invoice that was made by itself can still be changed. */
-export const DRAFT_SECONDS = 3600;
+const DRAFT_SECONDS = 3600;
 
 interface Asked {
   readonly reason: "subscription_create" | "subscription_cycle" | "subscription_update";

@@ -137,7 +137,7 @@ export interface KeptReply {
 }
 
 /** What happens by itself when Stripe's clock reaches `dueAt`, in epoch seconds. */
-export interface Timer {
+interface Timer {
   readonly id: string;
   readonly object: "timer";
   readonly session: string;

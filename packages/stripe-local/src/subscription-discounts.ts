@@ -5,7 +5,7 @@ import { newId } from "./ids.ts";
 import type { CouponTerms, Invoice, InvoiceLine, Subscription, SubscriptionItem } from "./kinds.ts";
 import { periodEnd } from "./recurring.ts";
 
-export const termsId = (discount: string): string => `terms/${discount}`;
+const termsId = (discount: string): string => `terms/${discount}`;
 
 type Value = Pick<Stripe.Coupon, "amount_off" | "percent_off" | "applies_to">;
 

@@ -6,11 +6,11 @@ import { previousOf } from "./previous.ts";
 
 const DAY_SECONDS = 86_400;
 /** How long before its end a trial's end is announced. */
-export const TRIAL_NOTICE_SECONDS = 3 * DAY_SECONDS;
+const TRIAL_NOTICE_SECONDS = 3 * DAY_SECONDS;
 /** How long before it an invoice is announced. */
-export const UPCOMING_NOTICE_SECONDS = 7 * DAY_SECONDS;
+const UPCOMING_NOTICE_SECONDS = 7 * DAY_SECONDS;
 
-export const billingId = (subscription: string): string => `billing/${subscription}`;
+const billingId = (subscription: string): string => `billing/${subscription}`;
 
 export const isLive = ({ status }: Pick<Subscription, "status">): boolean =>
   status !== "canceled" && status !== "incomplete_expired";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import Stripe from "stripe";
 
-export interface Received {
+interface Received {
   readonly body: string;
   readonly signature: string;
   readonly event: Stripe.Event;

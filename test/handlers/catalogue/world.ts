@@ -13,7 +13,7 @@ import { call } from "../call.ts";
 
 export type Shown = ShownProduct & { code: string };
 type Upload = { upload: string; uploadUrl: string; headers: Record<string, string>; code: string };
-export const BOOK = { name: "book.pdf", mediaType: "application/pdf", bytes: 4 };
+const BOOK = { name: "book.pdf", mediaType: "application/pdf", bytes: 4 };
 export const fields = {
   type: "consultation",
   title: "An hour of advice",

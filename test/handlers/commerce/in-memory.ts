@@ -130,4 +130,3 @@ export function inMemory() {
     },
   };
 }
-export type InMemory = ReturnType<typeof inMemory>;

@@ -27,7 +27,7 @@ process.env.USER_POOL_CLIENT_ID = pool.clientId;
 /** What was mailed, oldest first. */
 export const mails: Mail[] = [];
 
-export const visitors = await startVisitorTokens();
+const visitors = await startVisitorTokens();
 const started = await startCloud({ tables: { Identity: [] } });
 const directory = await mkdtemp(join(tmpdir(), "cognito-"));
 const cognito = await startCognito({

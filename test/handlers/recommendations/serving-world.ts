@@ -14,7 +14,7 @@ import { productOf } from "../../product-of.ts";
 import { type Call, call as callRoute } from "../call.ts";
 import { newVisitor } from "../visitors.ts";
 
-export const NOW = Date.parse("2026-06-01T00:00:00Z");
+const NOW = Date.parse("2026-06-01T00:00:00Z");
 /** A visitor with a history. */
 export const VISITOR = newVisitor();
 export const MODEL_ID = "01JD000000000000000000000M";

@@ -69,8 +69,7 @@ export function used(stage: readonly Resource[], figures: readonly Resource[]): 
 }
 
 /** In USD a month, at list price less the always-free tier. */
-export const costOf = (priced: Priced, units: number): number =>
-  Math.max(0, units - prices[priced].free) * prices[priced].usd;
+const costOf = (priced: Priced, units: number): number => Math.max(0, units - prices[priced].free) * prices[priced].usd;
 
 export const sumOf = (units: Record<Priced, number>): number =>
   (Object.keys(prices) as Priced[]).reduce((sum, priced) => sum + costOf(priced, units[priced]), 0);

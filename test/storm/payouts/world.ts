@@ -31,7 +31,7 @@ const DAYS: Readonly<Record<OrderLine["type"], number>> = {
 };
 
 /** Whether a buyer can no longer take a line back alone. */
-export const isSafe = ({ gift, paidAt = "" }: Order, { type, includes = [] }: OrderLine, now: number): boolean => {
+const isSafe = ({ gift, paidAt = "" }: Order, { type, includes = [] }: OrderLine, now: number): boolean => {
   const days = gift ? 0 : Math.min(DAYS[type], ...includes.map((each) => DAYS[each.type]));
   return now >= Date.parse(paidAt) + days * DAY;
 };

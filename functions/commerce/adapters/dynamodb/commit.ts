@@ -22,7 +22,7 @@ import { subscriptionItem } from "./subscriptions.ts";
 import { sellingChecks } from "./trades.ts";
 
 /** Stripe reports an event again for three days; an operator may send it again within 30. */
-export const NOTE_SECONDS = 90 * DAY_SECONDS;
+const NOTE_SECONDS = 90 * DAY_SECONDS;
 
 const names = { "#version": "version" };
 

@@ -127,7 +127,7 @@ export const paymentIntent = z.object({
     .nullish(),
   metadata,
 });
-export type PaymentIntent = z.infer<typeof paymentIntent>;
+type PaymentIntent = z.infer<typeof paymentIntent>;
 
 /** A line of a session, with the product that was described for it. */
 export const sessionLine = z

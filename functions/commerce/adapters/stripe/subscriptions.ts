@@ -10,7 +10,7 @@ export const orderIdOf = ({ id, created }: { readonly id: string; readonly creat
   factId(iso(created * SECOND_MS), `invoice ${id}`);
 
 /** The metadata that tells our objects from others' in a shared Stripe account. */
-export const SUBSCRIPTION_METADATA = "lyceum_subscription";
+const SUBSCRIPTION_METADATA = "lyceum_subscription";
 
 const PRODUCT_PREFIX = "lyceum_";
 /** The id at Stripe of a product of ours: made from it, so that it is made once. */

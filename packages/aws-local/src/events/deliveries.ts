@@ -3,7 +3,7 @@ import type { DurableMap } from "@lyceum/durable-files/durable-map";
 import * as z from "zod";
 
 /** An event as a target is given it. */
-export const busEvent = z.object({
+const busEvent = z.object({
   version: z.literal("0"),
   id: z.string(),
   "detail-type": z.string(),

@@ -122,7 +122,7 @@ export const deedsOfRoute = (call: Routed): Deed[] =>
   BY_ROUTE[call.route]?.(call) ?? [{ action: call.route, resource: "*" }];
 
 /** The right to learn that an object is missing: without it S3 says of it that access is denied. */
-export const listing = (bucket: string, prefix?: string): Deed => ({
+const listing = (bucket: string, prefix?: string): Deed => ({
   action: "s3:ListBucket",
   resource: `arn:aws:s3:::${bucket}`,
   keys: { "s3:prefix": prefix, "aws:securetransport": "true" },
