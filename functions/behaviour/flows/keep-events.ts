@@ -12,11 +12,11 @@ export interface KeepEventsPorts extends ChangeProfilesPorts {
 
 export const logBusy = refuse(
   "busy",
-  "The log takes no more at this moment. Send the same request again later: what was kept counts once.",
+  "The log accepts no more events now. Send the same request again later: each event counts once.",
 );
 const registered = refuse(
   "visitor-registered",
-  "This visitor has an account by now; send what they do with its access token.",
+  "This visitor has registered; send events with the account's access token.",
 );
 
 /** An event as it arrives: nothing was done later than that, whatever a device's clock says. */

@@ -7,8 +7,8 @@ import { billable, chargeable } from "./product.ts";
 function creditable(product: Product): Product | Refusal<"wrong-credits" | "wrong-use"> {
   const { type, credits, use, recurring, price } = product;
   if (type === "credit-pack") {
-    if (!credits) return refuse("wrong-credits", "Say what the pack holds: credits: {amount, validDays}.");
-    if (price.amount === 0) return refuse("wrong-credits", "Credits are bought: set a price.");
+    if (!credits) return refuse("wrong-credits", "A credit-pack needs credits: {amount, validDays}.");
+    if (price.amount === 0) return refuse("wrong-credits", "A credit-pack cannot be free: set a price.");
     if (use) return refuse("wrong-use", "A pack is bought, not used: leave use out.");
     return product;
   }

@@ -35,8 +35,8 @@ type Denied = Refusal<"unknown-product" | "not-yours">;
 
 /** A product that a creator may change. */
 export function owned(product: Product | undefined, creator: string): Product | Denied {
-  if (!product) return refuse("unknown-product", "There is no product of this id.");
-  if (product.creatorId !== creator) return refuse("not-yours", "Only its creator may change a product.");
+  if (!product) return refuse("unknown-product", "There is no product with this id.");
+  if (product.creatorId !== creator) return refuse("not-yours", "Only the product's creator may change it.");
   return product;
 }
 
@@ -98,7 +98,7 @@ export function chargeable(product: Product): Product | Refusal<"price-too-low">
   const least = leastOf(low.currency);
   return refuse(
     "price-too-low",
-    `What ${low.amount} ${low.currency} leaves cannot be paid: set a floor of ${least} or 0.`,
+    `A floor of ${low.amount} ${low.currency} is less than the smallest payment: set it to ${least}, or 0.`,
   );
 }
 
@@ -113,7 +113,7 @@ export function billable(product: Product): Product | Refusal<"not-recurring"> {
     return refuse("not-recurring", `A ${product.type} is paid once: leave recurring out, or make it a membership.`);
   }
   if (product.price.amount === 0) {
-    return refuse("not-recurring", "What is free is not paid each interval: leave recurring out, or set a price.");
+    return refuse("not-recurring", "A free product cannot recur: leave recurring out, or set a price.");
   }
   return product;
 }
@@ -136,7 +136,7 @@ export function edited(
   if (after.type !== product.type && product.publishedAt !== undefined) {
     return refuse(
       "type-fixed",
-      `The product was on sale as ${product.type}, and stays one: make another product for a ${after.type}.`,
+      `The product was on sale as ${product.type}, and its type is fixed: create another product for a ${after.type}.`,
     );
   }
   if (after.type !== "bundle") return after;
@@ -152,7 +152,7 @@ export function published(
 ): Product | Denied | Refusal<"already-published" | "version-conflict"> {
   const mine = owned(product, creator);
   if (isRefusal(mine)) return mine;
-  if (mine.state === "published") return refuse("already-published", "The product is on sale.");
+  if (mine.state === "published") return refuse("already-published", "The product is on sale already.");
   return changed(mine, creator, { state: "published", publishedAt: mine.publishedAt ?? at });
 }
 
@@ -162,7 +162,7 @@ export function archived(
 ): Product | Denied | Refusal<"already-archived" | "version-conflict"> {
   const mine = owned(product, creator);
   if (isRefusal(mine)) return mine;
-  if (mine.state === "archived") return refuse("already-archived", "The product is off sale.");
+  if (mine.state === "archived") return refuse("already-archived", "The product is off sale already.");
   return changed(mine, creator, { state: "archived" });
 }
 

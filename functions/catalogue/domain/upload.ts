@@ -48,13 +48,15 @@ export function committed(
       `The upload was to be committed before ${commitEnd(upload)}; begin with POST ${path}.`,
     );
   }
-  if (!stored) return refuse("not-uploaded", "Nothing was uploaded yet: PUT the content to the URL, then commit it.");
+  if (!stored)
+    return refuse("not-uploaded", "Nothing was uploaded yet: PUT the content to the uploadUrl, then commit.");
   const wrong = [
     stored.bytes !== bytes && `${stored.bytes} bytes instead of ${bytes}`,
     stored.mediaType !== mediaType && `${stored.mediaType} instead of ${mediaType}`,
     sha256 !== undefined && stored.sha256 !== sha256 && "not of the SHA-256 that was told",
   ].filter(Boolean);
-  if (wrong.length > 0) return refuse("wrong-upload", `What is there is ${wrong.join(", ")}: begin with POST ${path}.`);
+  if (wrong.length > 0)
+    return refuse("wrong-upload", `The uploaded file is ${wrong.join(", ")}: begin again with POST ${path}.`);
   const at = iso(now);
   return { key, name, mediaType, bytes, ...(sha256 !== undefined && { sha256 }), since: product.version + 1, at };
 }

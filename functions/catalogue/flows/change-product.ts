@@ -62,6 +62,6 @@ async function storeVersion(
   if (outcome === "conflict") return conflict;
   return refuse(
     "in-bundle",
-    "A bundle of yours on sale holds the product: take it out of the bundle, or the bundle off sale, first.",
+    "A bundle of yours on sale includes the product: remove it from the bundle, or archive the bundle, first.",
   );
 }

@@ -31,7 +31,7 @@ export const commitContent = (ports: CommitContentPorts) =>
     // Sent again after it was done.
     if (mine.content?.key.endsWith(`/${request.body.upload}`)) return toShownProduct(mine);
     if (upload?.id !== request.body.upload) {
-      return refuse("unknown-upload", `No such upload waits; begin with POST /products/${id}/content.`);
+      return refuse("unknown-upload", `There is no such upload; begin with POST /products/${id}/content.`);
     }
     const stored = await ports.findStored(upload.key);
     return changeProduct(

@@ -60,7 +60,7 @@ export function newDiscount(
   const missing = products?.find((each) => !found.has(each));
   if (missing !== undefined) return refuse("unknown-product", `There is no product ${missing}.`);
   const strange = owner !== PLATFORM && products?.find((each) => found.get(each)?.creatorId !== owner);
-  if (strange) return refuse("not-your-product", `${strange} is another creator's; take it out of products.`);
+  if (strange) return refuse("not-your-product", `${strange} is another creator's; remove it from products.`);
   return sound({ id, owner, code, ...terms, state: "active", redeemed: 0, createdAt: at, version: 1 });
 }
 
@@ -106,7 +106,7 @@ export function ownerFor({ user, groups }: Manager, named?: string): string | Re
   const isOperator = groups.includes("operator");
   const owner = named ?? (groups.includes("creator") || !isOperator ? user : PLATFORM);
   const own = owner === user && groups.includes("creator");
-  return own || isOperator ? owner : refuse("not-a-seller", "Discounts are made by creators and by operators.");
+  return own || isOperator ? owner : refuse("not-a-seller", "Only creators and operators may create discounts.");
 }
 
-export const unknownDiscount = refuse("unknown-discount", "There is no discount of this id that is yours.");
+export const unknownDiscount = refuse("unknown-discount", "You have no discount with this id.");

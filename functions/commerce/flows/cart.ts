@@ -16,7 +16,7 @@ export async function inCart(
   if (all.length > MOST_PRODUCTS) {
     return refuse(
       "too-many-products",
-      `The cart holds ${all.length} products with those of its bundles; order at most ${MOST_PRODUCTS} at once.`,
+      `With the products of its bundles the cart has ${all.length} products; order ${MOST_PRODUCTS} at most.`,
     );
   }
   const parts = all.filter((id) => !cart.includes(id));

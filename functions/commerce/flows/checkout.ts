@@ -70,12 +70,15 @@ export async function payable(
   return current?.checkout || current?.paidAt !== undefined ? current : undefined;
 }
 
-export const unavailable = refuse("payment-unavailable", "No checkout could be opened now; order again in a moment.");
+export const unavailable = refuse("payment-unavailable", "The checkout could not be opened; order again in a moment.");
 
 export const underWay = refuse(
   "payment-processing",
-  "Its money is on the way, which takes days by some methods. Should it not arrive, the order fails by itself.",
+  "The payment is in progress, which takes days with some methods. If it fails, so does the order.",
 );
 
 const tooSmall = ({ total }: Order) =>
-  refuse("total-too-small", `${total.amount} ${total.currency} is less than one payment can be; order more at once.`);
+  refuse(
+    "total-too-small",
+    `${total.amount} ${total.currency} is less than the smallest payment; add products to the order.`,
+  );

@@ -35,16 +35,16 @@ export async function contestDispute(
   const listed = await ports.findDispute(id);
   const order = listed && (await ports.findOrder(listed.orderId));
   const dispute = order && disputesOf(order).find((each) => each.id === id);
-  if (!dispute) return refuse("unknown-dispute", "There is no dispute of this id.");
+  if (!dispute) return refuse("unknown-dispute", "There is no dispute with this id.");
   if (!isContestable(dispute)) {
     return refuse(
       "not-contestable",
-      `The dispute is ${dispute.state}; evidence is taken once, while it needs a response.`,
+      `The dispute is ${dispute.state}; evidence can be submitted once, while it needs a response.`,
     );
   }
   const [studies, buyer] = await Promise.all([findStudiesOf(ports, order), ports.findBuyer(order.customer)]);
   const isTaken = await ports.submitEvidence(id, evidenceOf(order, dispute, { studies, text, buyer }));
   const after = await settleOrder(ports, order);
-  if (!isTaken) return refuse("not-contestable", "Stripe takes no evidence for this dispute any more.");
+  if (!isTaken) return refuse("not-contestable", "Stripe no longer accepts evidence for this dispute.");
   return isRefusal(after) ? NOT_SETTLED_YET : after;
 }

@@ -27,7 +27,7 @@ interface Decided {
   readonly lots?: readonly LotAsRead[];
 }
 
-const UNKNOWN = refuse("unknown-refund", "There is no refund of this id that is yours to decide.");
+const UNKNOWN = refuse("unknown-refund", "There is no refund with this id that you may decide.");
 
 /** A refund that no buyer asked for, as after a fraud warning, is not for the seller to decide. */
 const mayDecide = ({ user, groups }: Decider, order: Order, refund: Refund): boolean =>

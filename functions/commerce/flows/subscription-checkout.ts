@@ -67,7 +67,7 @@ export async function giveSubscriptionCheckout(
     await withdraw(ports, subscription);
     const { amount, currency } = subscription.plan.price;
     if (opened === "refused") return unavailable;
-    return refuse("total-too-small", `${amount} ${currency} is less than one payment can be.`);
+    return refuse("total-too-small", `${amount} ${currency} is less than the smallest payment.`);
   }
   const after = withSubscriptionCheckout(subscription, opened);
   if ((await ports.commitSubscription(changingSubscription(subscription, after))) === "done") return after;

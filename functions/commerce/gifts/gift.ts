@@ -51,7 +51,7 @@ function isSame(a: string, b: string): boolean {
   return differs === 0;
 }
 
-const UNKNOWN = refuse("unknown-gift", "This code claims no gift; copy it again from the newest mail.");
+const UNKNOWN = refuse("unknown-gift", "No gift has this code; copy it again from the newest mail.");
 
 /** The gift that a code claims. A wrong code gets the same refusal whether or not there is a gift. */
 export function giftOfCode(code: string, order: Order | undefined): GiftOrder | Refusal<"unknown-gift"> {
@@ -60,12 +60,12 @@ export function giftOfCode(code: string, order: Order | undefined): GiftOrder | 
 }
 
 /** A gift sends mail to a stranger, so it must cost something. */
-export const freeGift = refuse("free-gift", "What is free is not given away: tell them where to find it.");
+export const freeGift = refuse("free-gift", "A free product cannot be a gift: send its link instead.");
 
 /** A gift of a buyer's. */
 export function giftOfBuyer(order: Order | undefined, buyer: string): GiftOrder | Refusal<"unknown-gift"> {
   if (order?.customer === buyer && isGift(order)) return order;
-  return refuse("unknown-gift", "You have no order of this id that is a gift.");
+  return refuse("unknown-gift", "You have no gift order with this id.");
 }
 
 const isClaimed = (order: GiftOrder): order is ClaimedGift =>
@@ -82,7 +82,7 @@ export function claimedGift(
   at: string,
 ): ClaimedGift | Refusal<"gift-claimed" | "gift-refunded" | "own-product" | "already-owned" | "checkout-open"> {
   const products = claimableProducts(order);
-  if (products.length === 0) return refuse("gift-refunded", "What was paid for this gift was given back.");
+  if (products.length === 0) return refuse("gift-refunded", "This gift was refunded.");
   if (isClaimed(order)) {
     if (order.gift.claimedBy === member) return order;
     return refuse("gift-claimed", "This gift was claimed already.");
@@ -92,10 +92,11 @@ export function claimedGift(
   // Credits are used up: more of them are never too many.
   const kept = leftIn(order).filter(({ credits }) => !credits);
   const owned = kept.flatMap(productsOf).find((id) => ownership.owned.has(id));
-  if (owned !== undefined) return refuse("already-owned", `You own ${owned}; the gift is not used up, so pass it on.`);
+  if (owned !== undefined)
+    return refuse("already-owned", `You own ${owned}; the code stays valid, so you can pass the gift on.`);
   const [holder] = openOrdersOn(ownership);
   if (holder !== undefined) {
-    return refuse("checkout-open", `${holder} of yours is open for some of these; pay it or cancel it first.`);
+    return refuse("checkout-open", `${holder} is open for some of these products; pay or cancel it first.`);
   }
   return { ...order, gift: { ...order.gift, claimedBy: member, claimedAt: at }, version: order.version + 1 };
 }
@@ -110,7 +111,7 @@ export function remailedGift(
   if (state !== "waiting") return refuse("not-waiting", `The gift is ${state}: there is no code to mail.`);
   const mails = order.gift.mails + 1;
   if (mails > MOST_MAILS) {
-    return refuse("too-many-mails", `A gift is mailed ${MOST_MAILS} times at most; hand its code over yourself.`);
+    return refuse("too-many-mails", `A gift is mailed ${MOST_MAILS} times at most; send its code yourself.`);
   }
   return { ...order, gift: { ...order.gift, ...to, mails, mailedAt: at }, version: order.version + 1 };
 }

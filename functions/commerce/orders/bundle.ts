@@ -26,7 +26,10 @@ export function included(
   for (const id of bundle.includes ?? []) {
     const part = found.get(id);
     if (part?.state !== "published" || part.type === "bundle" || part.recurring || part.credits || part.use) {
-      return refuse("unknown-product", `${bundle.id} holds ${id}, which is not sold with it any more; order the rest.`);
+      return refuse(
+        "unknown-product",
+        `${bundle.id} includes ${id}, which is no longer sold with it; order the other products.`,
+      );
     }
     parts.push({ productId: id, type: part.type, title: part.title, version: part.version });
   }

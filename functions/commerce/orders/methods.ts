@@ -60,8 +60,5 @@ export function windowOver(
   const end = refundsEnd(order);
   if (end === undefined || Date.parse(at) < Date.parse(end)) return undefined;
   const name = METHODS[order.method ?? ""]?.name;
-  return refuse(
-    "refund-window-over",
-    `${name} sends money back until ${end}, and no later: agree with the buyer on another way.`,
-  );
+  return refuse("refund-window-over", `${name} allows refunds until ${end} only: agree on another way with the buyer.`);
 }

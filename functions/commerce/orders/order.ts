@@ -101,7 +101,7 @@ export function openOrder(
 }
 
 export const tooLarge = ({ amount, currency }: Order["total"]) =>
-  refuse("total-too-large", `${amount} ${currency} is more than one payment can be; order less at once.`);
+  refuse("total-too-large", `${amount} ${currency} is more than one payment allows; order less at once.`);
 
 export function noPriceIn({ id, price, prices = [] }: Product, currency: Currency) {
   const has = [price, ...prices].map((each) => each.currency).join(", ");

@@ -94,7 +94,7 @@ function receiptLine(line: OrderLine, order: Order): ReceiptLine {
 
 /** The receipt of a paid order. */
 export function receiptOf(order: Order, from: Seller, buyer: Buyer): Receipt | Refusal<"not-paid"> {
-  if (!isPaid(order)) return refuse("not-paid", "There is a receipt once the order is paid.");
+  if (!isPaid(order)) return refuse("not-paid", "The order has no receipt before it is paid.");
   const { id, lines, total, discounts = [], refunded, state, createdAt, paidAt, paymentIntent } = order;
   return {
     number: id,

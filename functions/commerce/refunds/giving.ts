@@ -41,7 +41,7 @@ const idOf = (order: Order, { id }: RefundGiven): string => `${order.id}-${id}`;
 function meant(order: Order, { products, by, isOperator }: RefundGiven): number[] | undefined | GivingRefused {
   const isTheirs = (n: number) => isOperator || order.lines[n]?.creatorId === by;
   const own = order.lines.flatMap((_, n) => (isTheirs(n) ? [n] : []));
-  if (own.length === 0) return refuse("unknown-order", "You have no sale of this id.");
+  if (own.length === 0) return refuse("unknown-order", "You have no sale with this id.");
   if (!products && own.length < order.lines.length) {
     const out = refundedLines(order);
     return own.filter((n) => !out.has(n));
@@ -50,7 +50,7 @@ function meant(order: Order, { products, by, isOperator }: RefundGiven): number[
   if (!lines || "refused" in lines) return lines;
   const foreign = lines.find((n) => !isTheirs(n));
   if (foreign === undefined) return lines;
-  return refuse("not-yours", `${order.lines[foreign]?.productId} is sold by another, who gives it back.`);
+  return refuse("not-yours", `${order.lines[foreign]?.productId} is sold by another creator, who may refund it.`);
 }
 
 /**
@@ -70,7 +70,7 @@ export function givenRefund(
     const isSame = giving.amount === undefined ? !known.part : known.amount === giving.amount;
     const isFor = !giving.products || sameLines(known.lines, lines);
     if (isSame && isFor) return { order, refund: known };
-    return refuse("refund-mismatch", "You gave something else back by this id; take a new one.");
+    return refuse("refund-mismatch", "This refund id belongs to another refund; choose a new one.");
   }
   const refused = refusalOfRefunds(order, giving.at);
   if (refused) return refused;
@@ -79,9 +79,9 @@ export function givenRefund(
   const { amount = left } = giving;
   const { currency } = order.total;
   if (amount % stepOf(currency) !== 0) {
-    return refuse("wrong-amount", `Stripe gives back ${currency} in steps of ${stepOf(currency)} minor units.`);
+    return refuse("wrong-amount", `Stripe refunds ${currency} in steps of ${stepOf(currency)} minor units.`);
   }
-  if (amount > left) return refuse("more-than-left", `${left} ${currency} minor units of it are left to give back.`);
+  if (amount > left) return refuse("more-than-left", `Only ${left} ${currency} minor units are left to refund.`);
   const refund: Refund = {
     id,
     amount,

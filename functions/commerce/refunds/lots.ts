@@ -30,7 +30,7 @@ export function amountWorthOf(
     if (lines.length > 1) {
       return refuse(
         "refund-apart",
-        `Credits of ${title} were used: ask for ${productId} by itself, then for the rest.`,
+        `Credits of ${title} were used: request a refund of ${productId} alone, then of the rest.`,
       );
     }
     const unused = proportionOf(price.amount, credits.amount - used, credits.amount);

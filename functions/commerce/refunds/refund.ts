@@ -222,10 +222,10 @@ export function refusalOfRefunds(
   at: string,
 ): Refusal<"refund-open" | "disputed" | "too-many-refunds" | "refund-window-over"> | undefined {
   const open = refundsOf(order).find(isOpen);
-  if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not made yet.`);
+  if (open) return refuse("refund-open", `Refund ${open.id} of this order is not decided or not paid yet.`);
   if (isContested(order)) return DISPUTED;
   if (refundsOf(order).length < MAX_REFUNDS) return windowOver(order, at);
-  return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were asked for already.`);
+  return refuse("too-many-refunds", `${MAX_REFUNDS} refunds of this order were requested, the most allowed.`);
 }
 
 /** What can be given back of lines, or of all. */
@@ -233,7 +233,7 @@ export function amountFor(order: Order, lines: readonly number[] | undefined, lo
   const nothing = (what: string) => refuse("nothing-to-refund", what);
   if (order.paidAt === undefined) return nothing("The order is not paid; withdraw it with POST /orders/{id}/cancel.");
   const left = leftOf(order);
-  if (left === 0) return nothing("Nothing of what was paid for the order is left to give back.");
+  if (left === 0) return nothing("Nothing of the order's payment is left to refund.");
   const out = refundedLines(order);
   const again = lines?.find((n) => out.has(n));
   if (again !== undefined) return nothing(`${order.lines[again]?.productId} was given back already.`);
@@ -315,7 +315,7 @@ export function approvedRefund(
   const worth = keepsAccess || !refund.lines ? refund.amount : leftOfLines(order, refund.lines, lots);
   if (typeof worth !== "number") return worth;
   const amount = Math.min(refund.amount, worth, leftOf(order));
-  if (amount === 0) return refuse("nothing-to-refund", "Nothing of what was paid for the order is left to give back.");
+  if (amount === 0) return refuse("nothing-to-refund", "Nothing of the order's payment is left to refund.");
   return withRefund(order, {
     ...refund,
     amount,

@@ -31,7 +31,10 @@ export function withShare(kept: RevenueShares | undefined, share: Share): Revenu
   const begins = ({ from }: Share) => Date.parse(from);
   const others = (kept?.shares ?? []).filter((each) => begins(each) !== begins(share));
   if (others.length >= MAX_SHARES) {
-    return refuse("too-many-shares", `${MAX_SHARES} shares are set already; replace one by giving its "from".`);
+    return refuse(
+      "too-many-shares",
+      `${MAX_SHARES} shares are set, the most allowed; replace one by sending its "from".`,
+    );
   }
   const shares = [...others, share].sort((a, b) => begins(b) - begins(a));
   return { shares, version: (kept?.version ?? 0) + 1 };

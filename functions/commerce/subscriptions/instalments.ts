@@ -22,10 +22,10 @@ export function planInParts(
   if (product?.state !== "published") return refuse("unknown-product", `There is no product ${id} on sale.`);
   const { creatorId, title, type, version, instalments = [] } = product;
   if (instalments.length === 0) {
-    return refuse("not-in-instalments", `${id} is not sold in parts: order it with POST /orders.`);
+    return refuse("not-in-instalments", `${id} is not sold in instalments: order it with POST /orders.`);
   }
   if (!instalments.includes(n)) {
-    return refuse("not-in-instalments", `${id} is sold in ${instalments.join(", ")} parts, not in ${n}.`);
+    return refuse("not-in-instalments", `${id} is sold in ${instalments.join(", ")} instalments, not in ${n}.`);
   }
   const code = currency ?? product.price.currency;
   const whole = priceIn(product, code);

@@ -80,7 +80,7 @@ export function planChange(
   const plan = planOf(product, id, old.price.currency);
   if (isRefusal(plan)) return plan;
   if (plan.creatorId !== old.creatorId) {
-    return refuse("other-creator", `${id} is another creator's; subscribe to it by itself.`);
+    return refuse("other-creator", `${id} is another creator's; subscribe to it separately.`);
   }
   if (state === "trialing") return { plan, settlement: "nothing" };
   const isDearer = plan.price.amount >= old.price.amount;
@@ -88,7 +88,7 @@ export function planChange(
   if (plan.interval === "year" && isDearer) return { plan, settlement: "now" };
   return refuse(
     "other-interval",
-    `${id} is paid by the ${plan.interval}; cancel, and subscribe to it when the period ends.`,
+    `${id} is paid by the ${plan.interval}; cancel this subscription, and subscribe to the other when the period ends.`,
   );
 }
 

@@ -116,10 +116,10 @@ export const withdrawnSubscription = (subscription: Subscription): Subscription 
   version: subscription.version + 1,
 });
 
-export const unknownSubscription = refuse("unknown-subscription", "You have no subscription of this id.");
+export const unknownSubscription = refuse("unknown-subscription", "You have no subscription with this id.");
 export const subscriptionEnded = ({ state }: Subscription) =>
   state === "completed"
-    ? refuse("subscription-ended", "All parts are paid: nothing more is billed.")
+    ? refuse("subscription-ended", "All instalments are paid: nothing more is billed.")
     : refuse("subscription-ended", `The subscription is ${state}; subscribe again with POST /subscriptions.`);
 
 function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscription["state"] {
@@ -177,7 +177,7 @@ export function syncedSubscription(
   if (!plan) {
     return refuse(
       "unknown-plan",
-      `Subscription ${before.id} was changed at Stripe to ${productId}, which we did not ask for.`,
+      `Subscription ${before.id} was changed at Stripe to ${productId}, which was not requested here.`,
     );
   }
   const state = stateOf(before, billing);

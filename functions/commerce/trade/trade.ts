@@ -29,7 +29,10 @@ export function decidedTrade(before: Trade, decision: TradeDecision): Trade {
 export function refuseStopped(stopped: readonly string[]): Refusal<"creator-stopped"> | undefined {
   const [creator] = stopped;
   if (creator === undefined) return undefined;
-  return refuse("creator-stopped", `Nothing of creator ${creator} is sold for now; take it out, or ask again later.`);
+  return refuse(
+    "creator-stopped",
+    `Creator ${creator} sells nothing at present; remove their products, or try again later.`,
+  );
 }
 
 /** Who sells these, each once. */

@@ -93,7 +93,7 @@ export function taken(
   if (takes.length > MOST_LOTS) {
     return refuse(
       "too-many-lots",
-      `The credits lie in ${takes.length} packs, and one use takes from ${MOST_LOTS} at most.`,
+      `The credits are spread over ${takes.length} packs; one use may take from ${MOST_LOTS} at most.`,
     );
   }
   return takes;

@@ -33,7 +33,7 @@ export function usable(
 ): PayPerUse | Refusal<"unknown-product" | "not-per-use" | "own-product"> {
   if (product?.state !== "published") return refuse("unknown-product", "There is no such product on sale.");
   const { use } = product;
-  if (!use) return refuse("not-per-use", "This product is not used for credits; order it with POST /orders.");
+  if (!use) return refuse("not-per-use", "This product is not sold for credits; order it with POST /orders.");
   if (product.creatorId === customer) return refuse("own-product", "The product is your own; you need no credits.");
   return { ...product, use };
 }
@@ -77,7 +77,7 @@ export function begun(
 /** The use that this id is for already; a refusal where it was sent with another meaning. */
 export function again(kept: Usage, { customer, productId, hold }: UseAsk): Usage | Refusal<"usage-mismatch"> {
   if (kept.customer === customer && kept.productId === productId && kept.wasHeld === hold) return kept;
-  return refuse("usage-mismatch", `The usage id ${kept.id} is another use's; make a new id for each use.`);
+  return refuse("usage-mismatch", `The usage id ${kept.id} belongs to another use; choose a new id for each.`);
 }
 
 /** Who may see a use, and end it while its credits are reserved: both sides. */
@@ -91,7 +91,7 @@ export const hasLapsed = ({ state, heldUntil }: Pick<Usage, "state" | "heldUntil
   state === "held" && heldUntil !== undefined && Date.parse(heldUntil) <= now;
 
 type By = NonNullable<Usage["endedBy"]>;
-const ended = (what: string) => refuse("usage-ended", `The use ${what}; nothing of it is on hold.`);
+const ended = (what: string) => refuse("usage-ended", `The use ${what}; none of its credits are on hold.`);
 
 /** The use with its credits spent; the very use where they were. */
 export function committed(kept: Usage, by: By, at: string): Usage | Refusal<"usage-ended"> {

@@ -30,7 +30,7 @@ export interface UsingPorts extends SpendingPorts {
   readonly isStopped: IsStopped;
 }
 
-const unknown = refuse("unknown-usage", "There is no use of this id that is yours.");
+const unknown = refuse("unknown-usage", "You have no use with this id.");
 
 /**
  * Uses a product for credits, once for each usage id: at once, or by a reservation. Where others use the same credits
@@ -47,7 +47,7 @@ export const spend = (ports: UsingPorts, ask: UseAsk) =>
     const product = usable(found, ask.customer);
     if (isRefusal(product)) return product;
     if (await ports.isStopped(product.creatorId)) {
-      return refuse("creator-stopped", `Nothing of creator ${product.creatorId} is used for now; ask again later.`);
+      return refuse("creator-stopped", `Creator ${product.creatorId} sells nothing at present; try again later.`);
     }
     const now = ports.now();
     const lapsed = reservations.filter((each) => hasLapsed(each, now));

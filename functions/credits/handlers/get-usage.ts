@@ -12,7 +12,7 @@ export const getUsage = (ports: { readonly findUsage: FindUsage }) =>
   endpoint(routes.getUsage, async (request) => {
     const usage = await ports.findUsage(request.params.id);
     if (usage && sideOf(usage, member(request).user)) return toShownUsage(usage);
-    return refuse("unknown-usage", "There is no use of this id that is yours.");
+    return refuse("unknown-usage", "You have no use with this id.");
   });
 
 const env = environment(...creditsEnv);

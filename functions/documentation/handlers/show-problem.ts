@@ -6,5 +6,5 @@ import { problemPage } from "../domain/problem-page.ts";
 export const handler = endpoint(
   routes.showProblem,
   async ({ params }) =>
-    problemPage(params.code) ?? refuse("unknown-problem", `No route gives the code ${params.code}.`),
+    problemPage(params.code) ?? refuse("unknown-problem", `No route returns the code ${params.code}.`),
 );

@@ -19,7 +19,7 @@ export interface GetExportPorts {
 export const getExport = (ports: GetExportPorts) =>
   endpoint(routes.getExport, async (request) => {
     const kept = await ports.findExport(member(request).user, request.params.id);
-    if (!kept) return refuse("unknown-export", "You have no export of this id; files are kept for a week.");
+    if (!kept) return refuse("unknown-export", "You have no export with this id; exports are deleted after a week.");
     const url = kept.key === undefined ? undefined : await ports.fileUrl(kept.key, nameOf(kept));
     return { ...toShownExport(kept, ports.now()), ...(url !== undefined && { url }) };
   });

@@ -61,17 +61,17 @@ import type {
 
 const tooManyTries = refuse("too-many-tries", "Too many tries; wait a while, or ask for a new code.");
 const wrongCredentials = refuse("wrong-credentials", "E-mail or password is wrong, or the account is not confirmed.");
-const emailRefused = refuse("email-refused", "The user pool takes no mail address of this form; give another one.");
+const emailRefused = refuse("email-refused", "This form of e-mail address is not supported; use another one.");
 const wrongSecondFactor = refuse(
   "wrong-second-factor",
-  "This is not what the authenticator app shows now, or it was used already; wait for the next code.",
+  "The code is wrong or was used already; wait for the next code of the authenticator app.",
 );
-const secondFactorNeeded = refuse("second-factor-needed", "Send the code that the authenticator app shows, too.");
-const busy = refuse("busy", "The account is being changed at this moment; try again.");
+const secondFactorNeeded = refuse("second-factor-needed", "Send the authenticator app's current code as `code`, too.");
+const busy = refuse("busy", "The account is being changed; try again in a moment.");
 const loggedOut = refuse("session-over", "The session is over; log in again.");
 const noSecret = refuse(
   "wrong-code",
-  "This is not the code of the new secret: get one by POST /me/second-factor, and look at the clock of the device.",
+  "This is not a code of the new secret: get a secret with POST /me/second-factor, and check the device's clock.",
 );
 const secretCodes = {
   CodeMismatchException: noSecret,
@@ -95,7 +95,7 @@ const throttled = {
 /** The pool says of an account alone that its code is over, or was tried too often: here it is no other than a wrong one. */
 const noCode = refuse(
   "wrong-code",
-  "This is not the code that was mailed, or it is no longer valid: ask for a new one, and wait an hour after many tries.",
+  "The code is wrong or has expired: ask for a new one, and after many tries wait an hour.",
 );
 const resets = {
   TooManyRequestsException: tooManyTries,
@@ -112,7 +112,7 @@ const resets = {
 } as const;
 const codes = {
   ...throttled,
-  CodeMismatchException: refuse("wrong-code", "This is not the code that was mailed."),
+  CodeMismatchException: refuse("wrong-code", "The code is not the one that was mailed."),
   ExpiredCodeException: refuse("code-expired", "The code is no longer valid; ask for a new one."),
 } as const;
 
@@ -335,7 +335,7 @@ const subIn = (attributes: readonly AttributeType[] = []): string =>
 /** Who is in which group. */
 function groups(client: CognitoIdentityProviderClient, UserPoolId: string) {
   const joinGroup: JoinGroup = (Username, GroupName) =>
-    refusing({ UserNotFoundException: refuse("unknown-user", "This account is gone.") }, async () => {
+    refusing({ UserNotFoundException: refuse("unknown-user", "This account no longer exists.") }, async () => {
       await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
       return undefined;
     });

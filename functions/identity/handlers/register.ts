@@ -42,7 +42,7 @@ export const register = (ports: RegisterPorts) =>
     if (!isStrong(password)) return weakPassword;
     const anonymousId = visitorToken === undefined ? undefined : await ports.verifyVisitor(visitorToken);
     if (visitorToken !== undefined && anonymousId === undefined) {
-      return refuse("invalid-visitor-token", "The visitor token is none of ours or has run out; register without it.");
+      return refuse("invalid-visitor-token", "The visitor token is invalid or has expired; register without it.");
     }
     const at = ports.now();
     const attempt = ports.newId();

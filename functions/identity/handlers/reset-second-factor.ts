@@ -20,7 +20,7 @@ export const resetSecondFactor = (ports: ResetSecondFactorPorts) =>
     const { id } = request.params;
     // Anyone who knows the password could set up the next factor, so a group that needs one is given back only after that.
     if (!(await ports.leaveStaff(id)) || !(await ports.resetSecret(id)))
-      return refuse("unknown-user", "There is no account of this id.");
+      return refuse("unknown-user", "There is no account with this id.");
     await ports.closeSessions(id);
     logger.info("a second factor was reset", { operator, account: id });
     return undefined;

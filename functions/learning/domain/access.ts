@@ -41,7 +41,7 @@ const unknown = refuse("unknown-product", "There is no such product on sale.");
 
 /** What is said to who would open or study a bundle. */
 export const isBundle = ({ includes = [] }: Product): Refusal<"is-bundle"> =>
-  refuse("is-bundle", `A bundle is opened and studied by its products: ${includes.join(", ")}.`);
+  refuse("is-bundle", `Open and study a bundle's products instead: ${includes.join(", ")}.`);
 
 /** Credits open the pack that they came with, and nothing that their creator made of it since. */
 const opening = <R extends Right>({ credits: packed }: Product, entitlements: readonly R[]): readonly R[] =>
@@ -75,7 +75,7 @@ export function entitled(
     case "suspended":
       return refuse("access-suspended", SUSPENDED[cause ?? "dispute"]);
     case "ended":
-      return refuse("access-ended", `The time for which you could open this product is over; ${again} to open it.`);
+      return refuse("access-ended", `Your access to this product has expired; ${again} to open it.`);
     case "revoked":
       return refuse(
         "access-revoked",

@@ -22,5 +22,5 @@ export function versionFor(product: Product, mine: Edition, asked?: number): num
   if (asked === undefined) return mine.type === "membership" ? product.version : mine.version;
   if (asked === mine.version || asked === product.version) return asked;
   const others = mine.version === product.version ? "" : `, or the newest, version ${product.version}`;
-  return refuse("unknown-version", `You may open what you bought, version ${mine.version}${others}.`);
+  return refuse("unknown-version", `You may open the version that you bought, ${mine.version}${others}.`);
 }

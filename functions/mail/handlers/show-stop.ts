@@ -13,7 +13,7 @@ export const showStop = (ports: { readonly findLink: FindLink }) =>
     const found = await ports.findLink(params.token);
     return found
       ? stopPage(found.language, "asking")
-      : refuse("unknown-link", "This link is over; use a newer mail's.");
+      : refuse("unknown-link", "This link has expired; use the one in a newer mail.");
   });
 
 const { MAIL_TABLE } = environment(...mailTableEnv);

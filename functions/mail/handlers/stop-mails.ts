@@ -12,7 +12,7 @@ import type { FindLink, StopMails } from "../flows/ports.ts";
 export const stopMails = (ports: { readonly findLink: FindLink; readonly stopMails: StopMails }) =>
   endpoint(routes.stopMails, async ({ params }) => {
     const found = await ports.findLink(params.token);
-    if (!found) return refuse("unknown-link", "This link is over; use a newer mail's.");
+    if (!found) return refuse("unknown-link", "This link has expired; use the one in a newer mail.");
     await ports.stopMails(params.token);
     logger.warn("a mail was reported", found.about);
     return stopPage(found.language, "done");

@@ -12,7 +12,7 @@ export interface Ownership {
   readonly isOwner: boolean;
 }
 
-export const unknownCode = refuse("unknown-code", "No seat is claimed by this code; copy it whole.");
+export const unknownCode = refuse("unknown-code", "No seat has this code; copy the whole code from the mail.");
 
 /** When the user claimed a seat, or why nobody can any more; undefined where it can still be claimed. */
 export function earlierClaim(
@@ -20,7 +20,7 @@ export function earlierClaim(
   { name }: Pick<Organisation, "name">,
   user: string,
 ): { readonly claimedAt: string } | Refusal<"invitation-revoked" | "already-claimed"> | undefined {
-  if (seat.state === "revoked") return refuse("invitation-revoked", `${name} took this seat back.`);
+  if (seat.state === "revoked") return refuse("invitation-revoked", `${name} revoked this seat.`);
   if (seat.state === "invited") return undefined;
   return seat.customer === user && seat.claimedAt !== undefined
     ? { claimedAt: seat.claimedAt }
@@ -38,6 +38,6 @@ export function claimedBy(
   if (product?.creatorId === user) return refuse("own-product", "The product is your own: you need no seat.");
   if (ownership.isOwner) return refuse("already-owned", "You own the product; leave the seat to somebody else.");
   const pool = pools.find(({ order }) => order === seat.order);
-  if (!pool) return refuse("seats-ended", "The order that these seats were bought with gives none.");
+  if (!pool) return refuse("seats-ended", "The order of these seats grants none now.");
   return unusable(pool) ?? claiming(seat, user, pool.sold, ownership.guard, at);
 }

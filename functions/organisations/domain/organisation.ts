@@ -24,4 +24,4 @@ export const ownedBy = (
   user: string,
 ): Organisation | Refusal<"unknown-organisation"> => (organisation?.owner === user ? organisation : unknown);
 
-export const unknown = refuse("unknown-organisation", "You have no organisation of this id.");
+export const unknown = refuse("unknown-organisation", "You have no organisation with this id.");

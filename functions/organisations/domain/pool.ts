@@ -71,8 +71,8 @@ export function unusable({
     );
   }
   if (state === "active") return undefined;
-  const because = cause === "dispute" ? "was lost in a dispute" : "was given back";
-  return refuse("seats-ended", `The money for these seats ${because}; they are no more.`);
+  const because = cause === "dispute" ? "was lost in a dispute" : "was refunded";
+  return refuse("seats-ended", `The payment for these seats ${because}; they have ended.`);
 }
 
 export const shownPool = (pool: Pool): PoolShown => ({

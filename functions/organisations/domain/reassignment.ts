@@ -24,9 +24,9 @@ export function whyNotReassigned(
   if (seat.state === "claimed" && pool.issued >= mostIssued(pool, now)) {
     return refuse(
       "reassigned-too-often",
-      `A seat that was claimed goes to another member once in ${HANDED_ON_EVERY_DAYS} days; revoke it meanwhile.`,
+      `A claimed seat can be reassigned once in ${HANDED_ON_EVERY_DAYS} days; revoke it instead, or wait.`,
     );
   }
   if (pool.mails < mostMails(pool, now)) return undefined;
-  return refuse("too-many-mails", "Too many invitations were mailed for these seats; revoke it meanwhile.");
+  return refuse("too-many-mails", "Too many invitations were mailed for these seats; revoke the seat instead.");
 }

@@ -46,7 +46,7 @@ export const givenTo = (
   { id, codeHash, at }: { readonly id: string; readonly codeHash: string; readonly at: string },
 ): Seat => ({ id, organisation, productId, order, email, state: "invited", codeHash, invitedAt: at, version: 1 });
 
-export const unknownSeat = refuse("unknown-seat", "The organisation has no seat of this id.");
+export const unknownSeat = refuse("unknown-seat", "The organisation has no seat with this id.");
 
 /** The source of a right that a seat gives. */
 export const sourceOf = (organisation: string, seatId: string): string => `SEAT#${organisation}#${seatId}`;

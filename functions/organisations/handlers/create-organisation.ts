@@ -30,7 +30,7 @@ export const createOrganisation = (ports: CreateOrganisationPorts) =>
         case "done":
           return shown(organisation, owner);
         case "too-many":
-          return refuse("too-many-organisations", `You own ${MOST_OWNED} organisations, as many as may be.`);
+          return refuse("too-many-organisations", `You own ${MOST_OWNED} organisations, the most allowed.`);
         case "conflict":
           return conflict;
       }

@@ -41,7 +41,7 @@ export const reassignSeat = (ports: ReassignSeatPorts) =>
         const next = reassignedTo === undefined ? undefined : await ports.findSeat(organisation.id, reassignedTo);
         // Asked again, because the answer was lost.
         if (next?.email === email) return shownSeat(next);
-        return refuse("seat-revoked", "The seat was taken back; invite with POST /organisations/{id}/invitations.");
+        return refuse("seat-revoked", "The seat was revoked; invite with POST /organisations/{id}/invitations.");
       }
       const [seated, pools, product] = await Promise.all([
         ports.findSeatOf(organisation.id, productId, email),

@@ -17,8 +17,9 @@ export function releaseOf(
   { id, amount = withheld }: ReleaseAsk,
   at: string,
 ): Entry | Refusal<"nothing-withheld" | "too-much"> {
-  if (withheld <= 0) return refuse("nothing-withheld", `Nothing of the creator's is withheld in ${currency}.`);
-  if (amount > withheld) return refuse("too-much", `${withheld} minor units are withheld; release at most those.`);
+  if (withheld <= 0) return refuse("nothing-withheld", `The creator has nothing withheld in ${currency}.`);
+  if (amount > withheld)
+    return refuse("too-much", `${withheld} minor units are withheld; release at most that amount.`);
   return {
     cause: releaseCause(id),
     creator,

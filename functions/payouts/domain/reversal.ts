@@ -30,18 +30,18 @@ export function withReversal(before: Transfer, ask: ReversalAsk): Transfer | Ask
   const kept = reversalOf(before, ask.id);
   if (kept) {
     if (ask.amount === undefined || ask.amount === kept.amount) return before;
-    return refuse("reversal-mismatch", `Reversal ${ask.id} is of ${kept.amount}; choose another id for another one.`);
+    return refuse("reversal-mismatch", `Reversal ${ask.id} exists with the amount ${kept.amount}; choose another id.`);
   }
   if (before.state !== "paid")
-    return refuse("not-paid", `The transfer is ${before.state}; only what is paid can be taken back.`);
+    return refuse("not-paid", `The transfer is ${before.state}; only a paid transfer can be reversed.`);
   const left = leftToReverse(before);
   if (left <= 0) return refuse("nothing-left", "All of the transfer was taken back, or is being taken back.");
   const { amount = left } = ask;
   if (amount > left)
-    return refuse("too-much", `${left} minor units of the transfer are left; take back at most those.`);
+    return refuse("too-much", `${left} minor units of the transfer are left; reverse at most that amount.`);
   const reversals = reversalsOf(before);
   if (reversals.length >= MOST_REVERSALS) {
-    return refuse("too-many-reversals", `A transfer has ${MOST_REVERSALS} reversals at most.`);
+    return refuse("too-many-reversals", `A transfer can have ${MOST_REVERSALS} reversals at most.`);
   }
   const { id, reason, by, at } = ask;
   const asked: Reversal = { id, amount, reason, by, at, state: "asked" };

@@ -26,7 +26,7 @@ export const getStatement = (ports: GetStatementPorts) =>
     const isPdf = (request.query.format ?? (asksPdf(request.headers.accept) ? "pdf" : "csv")) === "pdf";
     const kept = await ports.findMonths(creator);
     if (!kept.some((each) => each.month <= month)) {
-      return refuse("no-statement", `Nothing of yours moved in ${month} or before.`);
+      return refuse("no-statement", `You have no movements in ${month} or before.`);
     }
     const name = `statement-${month}`;
     if (isPdf) {

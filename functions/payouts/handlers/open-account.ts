@@ -48,7 +48,7 @@ async function accountFor(ports: OpenAccountPorts, creator: string, country: str
   const payable = payableFrom(ports.country);
   const unsupported = refuse(
     "unsupported-country",
-    `Nobody in ${country} can be paid: creators are paid in ${payable.join(", ")}. See GET /payouts/countries.`,
+    `Creators in ${country} cannot be paid, only in ${payable.join(", ")}. See GET /payouts/countries.`,
   );
   if (!payable.includes(country)) return unsupported;
   const seen = await ports.createAccount(creator, country, before?.former?.length ?? 0);

@@ -17,7 +17,10 @@ export interface ReverseTransferPorts extends BookkeepingPorts {
   readonly sendReversal: SendReversal;
 }
 
-const unknown = refuse("unknown-transfer", "The creator has no transfer of this id; GET /creators/{id}/transfers.");
+const unknown = refuse(
+  "unknown-transfer",
+  "The creator has no transfer with this id; see GET /creators/{id}/transfers.",
+);
 const unavailable = refuse("transfers-unavailable", "Stripe does not answer; send the same request again in a moment.");
 
 /** Stored before the call to Stripe: a repeated request is the same reversal, whatever became of the first call. */
@@ -46,7 +49,7 @@ export const reverseTransfer = (ports: ReverseTransferPorts) =>
     if (!after) return unknown;
     if (isRefusal(after)) return after;
     if ("failure" in seen)
-      return refuse("reversal-refused", `Stripe refused it: ${seen.failure}. Nothing was taken back.`);
+      return refuse("reversal-refused", `Stripe refused the reversal: ${seen.failure}. Nothing was taken back.`);
     return toOperatorsTransfer(after);
   });
 

@@ -19,12 +19,12 @@ export async function moveModelPointer<Code extends string>(
 ): Promise<Pick<Pointer, "champion" | "previous"> | Refusal<Code | "unknown-model" | "pointer-moved">> {
   const { action, model, actor } = asked;
   const [found, current] = await Promise.all([ports.findManifest(model), ports.readPointer()]);
-  if (!found) return refuse("unknown-model", "There is no model of this id.");
+  if (!found) return refuse("unknown-model", "There is no model with this id.");
   const at = iso(ports.now());
   const next = decide(current, found, at);
   if (isRefusal(next)) return next;
   const { champion, previous } = next;
   const moved = await ports.movePointer(current, next, { action, actor, at, from: current?.champion, to: champion });
-  if (!moved) return refuse("pointer-moved", "Another model was put in place meanwhile; look again.");
+  if (!moved) return refuse("pointer-moved", "Another model was promoted meanwhile; read the models again.");
   return { champion, previous };
 }

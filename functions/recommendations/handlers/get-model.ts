@@ -16,7 +16,7 @@ export interface GetModelPorts {
 export const getModel = (ports: GetModelPorts) =>
   endpoint(modelRoutes.getModel, async ({ params }) => {
     const [found, pointer] = await Promise.all([ports.findManifest(params.id), ports.readPointer()]);
-    if (!found) return refuse("unknown-model", "There is no model of this id.");
+    if (!found) return refuse("unknown-model", "There is no model with this id.");
     return { ...found, champion: pointer?.champion === found.id };
   });
 

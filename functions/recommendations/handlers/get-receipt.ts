@@ -16,7 +16,7 @@ export const getReceipt = (ports: GetReceiptPorts) =>
   endpoint(receiptRoutes.getRecommendationReceipt, async ({ caller, params, visitor }) => {
     const found = await ports.findReceipt(params.recommendationId);
     if (!found || !isMadeFor(found, { ...caller, anonymousId: visitor })) {
-      return refuse("unknown-recommendation", "There is no list of this id that was made for you.");
+      return refuse("unknown-recommendation", "You have no recommendations with this id.");
     }
     return { ...toShownReceipt(found, caller?.groups), replays: replays(found) };
   });

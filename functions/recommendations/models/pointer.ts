@@ -20,7 +20,7 @@ export function promotedPointer(
   movedAt: string,
 ): Pointer | Refusal<"already-champion"> {
   if (!current) return { champion: id, previous: [], movedAt, version: 1 };
-  if (current.champion === id) return refuse("already-champion", "This model serves already.");
+  if (current.champion === id) return refuse("already-champion", "This model is the champion already.");
   const previous = [current.champion, ...current.previous.filter((past) => past !== id && past !== current.champion)];
   return { champion: id, previous: previous.slice(0, REMEMBERED), movedAt, version: current.version + 1 };
 }
@@ -32,9 +32,9 @@ export function rolledBackPointer(
   movedAt: string,
 ): Pointer | Refusal<"not-champion" | "no-previous-model"> {
   if (current?.champion !== id)
-    return refuse("not-champion", "This model does not serve, so there is nothing to undo.");
+    return refuse("not-champion", "This model is not the champion, so there is nothing to roll back.");
   const [champion, ...previous] = current.previous;
-  if (champion === undefined) return refuse("no-previous-model", "No model served before this one.");
+  if (champion === undefined) return refuse("no-previous-model", "There was no champion before this model.");
   return { champion, previous, movedAt, version: current.version + 1 };
 }
 

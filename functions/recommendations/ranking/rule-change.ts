@@ -21,7 +21,7 @@ export function writtenRule(
   const before = rules.find((each) => each.id === id);
   if (before?.version !== version) return conflict(before);
   if (!before && rules.length >= MOST_RULES) {
-    return refuse("too-many-rules", `There are ${rules.length} rules, as many as may be; delete one first.`);
+    return refuse("too-many-rules", `There are ${rules.length} rules, the most allowed; delete one first.`);
   }
   return { ...fields, id, version: (version ?? 0) + 1, updatedAt: by.at, updatedBy: by.actor };
 }
@@ -33,6 +33,6 @@ export function ruleToDelete(
   version: number,
 ): Rule | Refusal<"unknown-rule" | "version-conflict"> {
   const before = rules.find((each) => each.id === id);
-  if (!before) return refuse("unknown-rule", "There is no rule of this id.");
+  if (!before) return refuse("unknown-rule", "There is no rule with this id.");
   return before.version === version ? before : conflict(before);
 }

@@ -11,10 +11,7 @@ export const BUSY = { busy: 503 } as const;
 
 /** Another change came first every time. */
 export const busy = () =>
-  refuse(
-    "busy",
-    "Others change the same thing at this moment; nothing was done. Send the same request again in a moment.",
-  );
+  refuse("busy", "Others are changing the same thing; nothing was done. Send the same request again in a moment.");
 
 /**
  * Optimistic concurrency: reads, decides and writes on the condition that what was read has not changed, and does all of

@@ -90,7 +90,7 @@ function passing(refusals: Route["refusals"], error: unknown): Refusal<string> |
     return refuse(ofStripe, "Stripe does not answer now; asking again in a moment is safe.");
   }
   if (!passesBy(error)) return undefined;
-  return refuse("unavailable", "This cannot be answered now; asking again in a moment is safe.");
+  return refuse("unavailable", "This cannot be answered now; it is safe to send the request again in a moment.");
 }
 
 /** Every failure becomes problem+json. An unforeseen one is logged in full, and its details are not sent. */

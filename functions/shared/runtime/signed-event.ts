@@ -65,7 +65,7 @@ export const signedEvent =
     const head = envelope.safeParse(told);
     const event = schema.safeParse(told);
     if (!head.success || !event.success)
-      return refuse("invalid-event", "The body is signed, and no event of Stripe's.");
+      return refuse("invalid-event", "The body is signed, but is not a Stripe event.");
     const { id, type, account, livemode } = head.data;
     const isOurs = livemode === (keys.livemode ?? false) && (ofAccounts || account === undefined);
     if (isOurs) return event.data;

@@ -31,7 +31,10 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
     const { user: owner, groups } = member(request);
     const { url, types, description, scope } = request.body;
     if (scope === "all" && !groups.includes("operator")) {
-      return refuse("operators-only", "Only operators hear of everyone's sales; leave the scope out to hear of yours.");
+      return refuse(
+        "operators-only",
+        "Only operators may receive everyone's sales; leave out scope to receive your own.",
+      );
     }
     if (scope === "own" && !groups.includes("creator")) {
       return refuse("creators-only", "Only creators sell; become one with POST /me/creator.");
@@ -39,7 +42,7 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
     if (scope === "all" && (await ports.findListeners("all")).length >= MOST_OF_ALL) {
       return refuse(
         "too-many-endpoints",
-        `${MOST_OF_ALL} endpoints hear of everyone's sales; delete one of them first.`,
+        `${MOST_OF_ALL} endpoints for everyone's sales exist, the most allowed; delete one first.`,
       );
     }
     const refused = urlRefusal(ports.readUrl(url));
@@ -56,7 +59,7 @@ export const createWebhookEndpoint = (ports: CreateEndpointPorts) =>
       if (outcome === "conflict") return conflict;
       return outcome === "done"
         ? { ...toShownEndpoint(fresh), secret }
-        : refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints; delete one first.`);
+        : refuse("too-many-endpoints", `You have ${MOST_ENDPOINTS} endpoints, the most allowed; delete one first.`);
     });
   });
 

@@ -120,7 +120,7 @@ test("a pool in force seats members; one in dispute waits, one given back has en
   const told = (state: Pool["state"], cause: Pool["cause"]) => unusable(poolOf({ state, cause }))?.detail;
   expect(told("suspended", "dispute")).toContain("in dispute");
   expect(told("suspended", "refund")).toContain("being given back");
-  expect(told("revoked", "refund")).toContain("was given back");
+  expect(told("revoked", "refund")).toContain("was refunded");
   expect(told("revoked", "dispute")).toContain("lost in a dispute");
 });
 

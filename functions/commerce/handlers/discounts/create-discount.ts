@@ -40,11 +40,11 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
       const outcome = await ports.insertDiscount(fresh);
       if (outcome === "done") return fresh;
       if (outcome === "full") {
-        return refuse("too-many-discounts", `There are ${MOST_DISCOUNTS} discounts of this owner's.`);
+        return refuse("too-many-discounts", `The owner has ${MOST_DISCOUNTS} discounts, the most allowed.`);
       }
       // A code that was made, and not chosen, is made anew.
       if (outcome === "conflict" || code === undefined) return conflict;
-      return refuse("code-taken", `${code} is another discount of the same owner's; choose another code.`);
+      return refuse("code-taken", `${code} belongs to another discount of the same owner; choose another code.`);
     });
   });
 

@@ -12,7 +12,7 @@ export const submitEvidence = (ports: ContestingPorts) =>
     const order = await contestDispute(ports, id, text);
     if (isRefusal(order)) return order;
     const dispute = disputesOf(order).find((each) => each.id === id);
-    return dispute ? toShownDispute(order, dispute) : refuse("unknown-dispute", "There is no dispute of this id.");
+    return dispute ? toShownDispute(order, dispute) : refuse("unknown-dispute", "There is no dispute with this id.");
   });
 
 export const handler = submitEvidence(contestingPorts(environment(...contestingEnv)));

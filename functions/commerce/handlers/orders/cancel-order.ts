@@ -18,7 +18,7 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
   endpoint(orderRoutes.cancelOrder, (request) =>
     retryOnConflict(ports.pause, async () => {
       const order = await ports.findOrder(request.params.id);
-      if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
+      if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order with this id.");
       if (order.state === "void") return toShownOrder(order);
       if (isProcessing(order)) return underWay;
       if (order.state !== "pending") return refuse("not-pending", `The order is ${order.state}.`);
@@ -32,7 +32,7 @@ export const cancelOrder = (ports: SettlementPorts & { readonly expireCheckout: 
       if (after && isRefusal(after) && after.refused === "busy") return refuse("busy", after.detail);
       if (after && !isRefusal(after) && after.state === "void") return toShownOrder(after);
       if (after && !isRefusal(after) && isProcessing(after)) return underWay;
-      return refuse("not-pending", "A payment is under way or done; read the order again.");
+      return refuse("not-pending", "A payment is in progress or complete; read the order again.");
     }),
   );
 

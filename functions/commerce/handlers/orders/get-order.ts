@@ -11,7 +11,7 @@ import type { FindOrder } from "../../flows/ports.ts";
 export const getOrder = (ports: { readonly findOrder: FindOrder }) =>
   endpoint(orderRoutes.getOrder, async (request) => {
     const order = await ports.findOrder(request.params.id);
-    if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
+    if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order with this id.");
     return toShownOrder(order);
   });
 

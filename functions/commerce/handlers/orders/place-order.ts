@@ -93,7 +93,7 @@ function againstOpen(open: Order, fresh: Order, codes: readonly string[]) {
   if (isProcessing(open)) return underWay;
   return refuse(
     "checkout-open",
-    `Order ${open.id} is open for some of these, or with other codes; pay it or cancel it first.`,
+    `Order ${open.id} is open with some of these products, or with other codes; pay or cancel it first.`,
   );
 }
 
@@ -144,7 +144,7 @@ async function inserted(
   if (subscription) {
     return refuse(
       "checkout-open",
-      `Subscription ${subscription} is open for one of these; begin it or cancel it first.`,
+      `Subscription ${subscription} is open for one of these products; complete or cancel it first.`,
     );
   }
   if (holder !== undefined) return openHolder(ports, holder);

@@ -22,7 +22,7 @@ export const getReceipt = (ports: GetReceiptPorts) =>
   endpoint(receiptRoutes.getReceipt, async (request) => {
     const { user } = member(request);
     const order = await ports.findOrder(request.params.id);
-    if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
+    if (order?.customer !== user) return refuse("unknown-order", "You have no order with this id.");
     const receipt = receiptOf(order, ports.seller, await ports.findBuyer(user));
     if (isRefusal(receipt)) return receipt;
     const content = await ports.renderReceipt(receipt);

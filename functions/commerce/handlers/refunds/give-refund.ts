@@ -21,7 +21,7 @@ export const giveRefund = (ports: RefundingPorts & { readonly findLots: FindLots
     const { refund: id, ...body } = request.body;
     const begun = await retryOnConflict(ports.pause, async () => {
       const order = await ports.findOrder(request.params.id);
-      if (!order) return refuse("unknown-order", "You have no sale of this id.");
+      if (!order) return refuse("unknown-order", "You have no sale with this id.");
       const lots = await ports.findLots(order);
       const by = { by: user, isOperator: groups.includes("operator"), at: iso(ports.now()) };
       const after = givenRefund(order, { id, ...body, ...by }, lots);

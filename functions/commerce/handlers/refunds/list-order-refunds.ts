@@ -11,7 +11,7 @@ import { refundsOf, toShownRefund } from "../../refunds/refund.ts";
 export const listOrderRefunds = (ports: { readonly findOrder: FindOrder }) =>
   endpoint(refundRoutes.listOrderRefunds, async (request) => {
     const order = await ports.findOrder(request.params.id);
-    if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order of this id.");
+    if (order?.customer !== member(request).user) return refuse("unknown-order", "You have no order with this id.");
     return {
       items: refundsOf(order)
         // A possible thief does not learn of a fraud warning.

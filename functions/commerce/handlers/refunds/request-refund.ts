@@ -39,7 +39,7 @@ export const requestRefund = (ports: RequestRefundPorts) =>
     const { products: asked, reason } = request.body;
     const begun = await retryOnConflict(ports.pause, async () => {
       const order = await ports.findOrder(request.params.id);
-      if (order?.customer !== user) return refuse("unknown-order", "You have no order of this id.");
+      if (order?.customer !== user) return refuse("unknown-order", "You have no order with this id.");
       const now = ports.now();
       const at = iso(now);
       const [lots, record] = await Promise.all([ports.findLots(order), ports.findAutomatic(user)]);

@@ -13,9 +13,9 @@ export const dismissEvent = (ports: { readonly dismissFailure: DismissFailure })
     const { id } = request.params;
     const { user: operator } = member(request);
     const outcome = await ports.dismissFailure(id, { operator, note: request.body.note });
-    if (outcome === "absent")
-      return refuse("unknown-event", "No event of this id is on the list of those that failed.");
-    if (outcome === "conflict") return refuse("busy", "It was applied or changed just now; look at the list again.");
+    if (outcome === "absent") return refuse("unknown-event", "No failed event has this id.");
+    if (outcome === "conflict")
+      return refuse("busy", "The failure was resolved or changed just now; read the list again.");
     logger.info("event dismissed", { event: id, operator });
     return { event: id };
   });

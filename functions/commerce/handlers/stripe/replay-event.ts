@@ -27,7 +27,10 @@ export const replayEvent = (ports: ReplayPorts) =>
   endpoint(stripeEventRoutes.replayEvent, async ({ params: { id } }) => {
     const event = await eventOf(ports, id);
     if (!event)
-      return refuse("unknown-event", "Stripe tells of no such event, for 30 days, and it is none that failed.");
+      return refuse(
+        "unknown-event",
+        "Stripe lists no such event of the last 30 days, and no failed event has this id.",
+      );
     try {
       const taken = await take(ports, event);
       logTaken(event, taken);

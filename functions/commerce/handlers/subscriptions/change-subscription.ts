@@ -74,7 +74,7 @@ async function changeAtStripe(ports: ChangeSubscriptionPorts, next: Subscription
   if (outcome === "no-answer") return unavailable;
   await ports.commitSubscription(changingSubscription(next, withoutRequestedPlan(next)));
   if (outcome === "declined") return refuse("payment-declined", "The card was declined; nothing has changed.");
-  return refuse("not-changeable", "Stripe did not take the change; nothing has changed.");
+  return refuse("not-changeable", "Stripe refused the change; nothing has changed.");
 }
 
 const env = environment(...changeSubscriptionEnv);

@@ -31,7 +31,7 @@ export const resumeSubscription = (ports: ResumeSubscriptionPorts) =>
     if (!found) return unknownSubscription;
     if (isOver(found) || found.state === "void") return subscriptionEnded(found);
     if (found.stripeSubscription === undefined) {
-      return refuse("not-started", "The subscription has not begun; subscribe at its checkoutUrl.");
+      return refuse("not-started", "The subscription has not begun; complete it at its checkoutUrl.");
     }
     const stopped = refuseStopped(await ports.findStopped([found.plan.creatorId]));
     if (stopped) return stopped;

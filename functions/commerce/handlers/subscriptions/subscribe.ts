@@ -93,7 +93,7 @@ async function takeUp(
   const open = await openSubscriptionOn(ports, fresh.customer, id);
   if (!open) return undefined;
   if (!isLike(open, fresh, code)) {
-    return refuse("checkout-open", `Subscription ${open.id} is open as another; begin or cancel it first.`);
+    return refuse("checkout-open", `Subscription ${open.id} is open already; complete or cancel it first.`);
   }
   const current = discountedSubscription(
     fresh,

@@ -236,7 +236,7 @@ test("a subscription is under way from its start to its end", () => {
   expect(of(isOver)).toEqual(["ended", "completed"]);
   expect(of(isUnderWay)).toEqual(["trialing", "active", "past-due", "unpaid"]);
   expect(subscriptionEnded(subscribed({ state: "completed" })).refused).toBe("subscription-ended");
-  expect(subscriptionEnded(subscribed({ state: "completed" })).detail).toMatch(/^All parts/);
+  expect(subscriptionEnded(subscribed({ state: "completed" })).detail).toMatch(/^All instalments/);
   expect(subscriptionEnded(subscribed({ state: "ended" }))).toMatchObject({
     refused: "subscription-ended",
     detail: expect.stringContaining("is ended"),
@@ -833,11 +833,11 @@ test("a product is sold in the numbers of parts that its creator chose", () => {
   });
   expect(planInParts(parts(), "a", 4)).toMatchObject({
     refused: "not-in-instalments",
-    detail: expect.stringMatching("3, 6 parts"),
+    detail: expect.stringMatching("3, 6 instalments"),
   });
   expect(planInParts(productOf("a"), "a", 3)).toMatchObject({
     refused: "not-in-instalments",
-    detail: expect.stringMatching("not sold in parts"),
+    detail: expect.stringMatching("not sold in instalments"),
   });
   expect(planInParts(parts({ state: "archived" }), "a", 3)).toMatchObject({ refused: "unknown-product" });
   expect(planInParts(undefined, "a", 3)).toMatchObject({ refused: "unknown-product" });
