@@ -56,7 +56,7 @@ const orderLine = z.object({
     .int()
     .min(0)
     .describe(
-      "days from the payment in which it may be given back without a decision, as sold; see docs/selling/refunds.md",
+      "days from the payment in which it may be given back without a decision, as sold; see docs/guides/selling/refunds.md",
     ),
 });
 export type OrderLine = z.infer<typeof orderLine>;

@@ -180,7 +180,7 @@ export const guides = [
   "`POST /webhook-endpoints/{id}/deliveries/{delivery}/replay` sends one again. Answer 410 to receive no more.",
   "",
   "`POST /webhook-endpoints/{id}/test` sends an event of the type `endpoint.test`. The types and their contents are in",
-  "`docs/selling/webhooks.md` of the source.",
+  "`docs/guides/selling/webhooks.md` of the source.",
   "",
   "# Consent",
   "",
