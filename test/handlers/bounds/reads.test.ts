@@ -80,7 +80,7 @@ beforeAll(async () => {
   );
   const put = (TableName: string, Item: object) => documents.send(new PutCommand({ TableName, Item }));
   await put("CATALOGUE", { ...productKey(product), ...productOf(product, { type: "ebook" }) });
-}, 120_000);
+});
 
 test("of ten thousand rights of a customer, a page of the library is a bounded number of reads", async () => {
   let cursor: string | undefined;
@@ -145,7 +145,7 @@ test("with ten thousand packs, counters and reservations, credits take bounded r
     // Two are left of each of the five hundred packs.
     expect(balances).toMatchObject([{ creatorId: "maker", left: 1000 }]);
   });
-}, 120_000);
+});
 
 test("of ten thousand subscriptions, the active ones and a product's first take a few reads", async () => {
   const plan = {
@@ -174,7 +174,7 @@ test("of ten thousand subscriptions, the active ones and a product's first take 
     const found = await findSubscriptions(documents, "COMMERCE")("subscriber", product);
     expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining([idOf(3), idOf(7), idOf(ROWS - 1)]));
   });
-}, 120_000);
+});
 
 test("of ten thousand seats in a thousand pools, each page takes a bounded number of reads", async () => {
   const id = ulid();
@@ -250,7 +250,7 @@ test("of ten thousand seats in a thousand pools, each page takes a bounded numbe
   await within(120, 900, async () => {
     expect((await report(event, {})).headers["next-cursor"]).toBeDefined();
   });
-}, 180_000);
+});
 
 test("with ten thousand deliveries and endpoints, a replay and a sale take bounded reads", async () => {
   const id = ulid();
@@ -281,7 +281,7 @@ test("with ten thousand deliveries and endpoints, a replay and a sale take bound
   await within(1, 60, async () => {
     expect((await findListeners(documents, "WEBHOOKS")("all")).length).toBe(100);
   });
-}, 120_000);
+});
 
 test("with ten thousand entries, a creator's balance and months are read from stored sums", async () => {
   const postings = [
@@ -298,4 +298,4 @@ test("with ten thousand entries, a creator's balance and months are read from st
   );
   await within(3, 5, () => fine(call(getBalance, { user: "maker", groups: ["creator"] })));
   await within(1, 5, () => fine(call(listStatements, { user: "maker", groups: ["creator"] })));
-}, 120_000);
+});

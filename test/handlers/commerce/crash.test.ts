@@ -175,4 +175,4 @@ test("an invoice's report that crashes at any step is booked once and grants acc
     await world.delivered();
   }, "invoice");
   expect(crashes).toBeGreaterThanOrEqual(2 * 8);
-}, 240_000);
+});

@@ -49,30 +49,26 @@ async function life(days: number, n: number, when: "before" | "after") {
 test.each([
   ["the last part is booked once, billed no more, and opens for good", 32, 2],
   ["what was charged beyond the parts is given back once", 100, 4],
-] as const)(
-  "with a crash at any step %s",
-  async (_, days, charged) => {
-    const expected = {
-      subscriptions: [["completed", PARTS]],
-      rights: ["active"],
-      live: 0,
-      orders: [
-        ...Array.from({ length: PARTS }, () => ["paid", 500]),
-        ...Array.from({ length: charged - PARTS }, () => ["refunded", 500]),
-      ],
-      refunds: charged - PARTS,
-      held: PARTS * 500,
-    };
-    let crashes = 0;
-    for (const when of ["before", "after"] as const) {
-      for (let n = 0; ; n++) {
-        const { isReached, end } = await life(days, n, when);
-        expect({ when, n, ...end }).toEqual({ when, n, ...expected });
-        if (!isReached) break;
-        crashes++;
-      }
+] as const)("with a crash at any step %s", async (_, days, charged) => {
+  const expected = {
+    subscriptions: [["completed", PARTS]],
+    rights: ["active"],
+    live: 0,
+    orders: [
+      ...Array.from({ length: PARTS }, () => ["paid", 500]),
+      ...Array.from({ length: charged - PARTS }, () => ["refunded", 500]),
+    ],
+    refunds: charged - PARTS,
+    held: PARTS * 500,
+  };
+  let crashes = 0;
+  for (const when of ["before", "after"] as const) {
+    for (let n = 0; ; n++) {
+      const { isReached, end } = await life(days, n, when);
+      expect({ when, n, ...end }).toEqual({ when, n, ...expected });
+      if (!isReached) break;
+      crashes++;
     }
-    expect(crashes).toBeGreaterThanOrEqual(2 * 20);
-  },
-  300_000,
-);
+  }
+  expect(crashes).toBeGreaterThanOrEqual(2 * 20);
+});

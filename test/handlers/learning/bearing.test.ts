@@ -167,7 +167,7 @@ test("a rating is always the sum of the reviews whose right holds, whatever the 
     { numRuns: Number(process.env.RUNS ?? 40) },
   );
   expect(counted).toBeGreaterThan(5);
-}, 120_000);
+});
 
 /** Told that a right of a customer moved; which one, and how, is read anew. */
 function move0(customer: string, productId: string) {

@@ -135,7 +135,7 @@ test("a reversal asked for again after a crash or no answer is made and booked o
     }
   }
   expect(crashes).toBeGreaterThanOrEqual(2 * 4);
-}, 240_000);
+});
 
 test("what Stripe refuses to take back is told, and nothing is booked", async () => {
   const { creator, transfer } = await paid();

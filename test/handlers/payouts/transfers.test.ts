@@ -117,7 +117,7 @@ test("a run that crashes at any step and is done again pays once", async () => {
     }
   }
   expect(crashes).toBeGreaterThanOrEqual(2 * 3);
-}, 180_000);
+});
 
 test("a report of a transfer that crashes at any step and comes again is booked once", async () => {
   let crashes = 0;
@@ -138,7 +138,7 @@ test("a report of a transfer that crashes at any step and comes again is booked 
     }
   }
   expect(crashes).toBeGreaterThanOrEqual(2 * 2);
-}, 180_000);
+});
 
 test("a transfer that Stripe refuses is payable again, and goes the next day", async () => {
   const creator = await payable(9_000_000);

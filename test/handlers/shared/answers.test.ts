@@ -1,6 +1,6 @@
 import "./environment.ts";
 import fc from "fast-check";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import * as z from "zod";
 import { reportedBatch } from "../../../functions/behaviour/domain/reported-batch.ts";
 import { contexts } from "../../../functions/documentation/domain/contexts.ts";
@@ -10,7 +10,6 @@ import { endpoint } from "../../../functions/shared/runtime/endpoint.ts";
 import { authorizerOf } from "../claims.ts";
 import { startVisitorTokens } from "../visitors.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
 process.env.TOKEN_ISSUER = "https://issuer.example";
 process.env.TOKEN_KEYS_URL = "http://127.0.0.1:9/keys";
 const visitors = await startVisitorTokens();

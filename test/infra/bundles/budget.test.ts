@@ -27,7 +27,7 @@ test("functions are under a mebibyte, or 1.5 if they draw PDFs; training alone m
   const isOver = ({ entry, size }: { entry: string; size: number }) =>
     size > most(entry) && entry !== "recommendations/handlers/retrain";
   expect(sizes.filter(isOver)).toEqual([]);
-}, 900_000);
+});
 
 test("every font and its licence lie beside the functions that draw PDFs, and no others", () => {
   const files = Object.values(FONT_FILES).flatMap((file) => [file, join(dirname(dirname(file)), "LICENSE_FONT")]);
@@ -36,7 +36,7 @@ test("every font and its licence lie beside the functions that draw PDFs, and no
     const missing = files.filter((file) => !beside.has(join("node_modules", file)));
     expect([entry, missing]).toEqual([entry, DRAWING.includes(entry) ? [] : files]);
   }
-}, 900_000);
+});
 
 interface Bundle {
   readonly entry: string;
@@ -89,4 +89,4 @@ test("every bundle loads alone with its variables, and its handler takes two arg
     wrong.push(...answers.filter(([, arity]) => typeof arity !== "number" || arity > 2));
   }
   expect(wrong).toEqual([]);
-}, 900_000);
+});

@@ -34,7 +34,7 @@ beforeAll(() => {
       deployed.set(handler, names.filter((name) => ![...GIVEN, ...SHARED].includes(name)).sort());
     }
   }
-}, 900_000);
+});
 
 /** The variables that a handler's file asks for: by the lists of its context's env.ts, which it reads at its foot. */
 async function askedBy(handler: string): Promise<string[]> {

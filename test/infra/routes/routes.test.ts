@@ -35,7 +35,7 @@ beforeAll(() => {
     };
     return Object.entries(Resources);
   });
-}, 900_000);
+});
 
 /** The functions that are told a variable. */
 const toldOf = (variable: string): string[] =>

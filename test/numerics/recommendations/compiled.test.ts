@@ -9,7 +9,7 @@ import { fitInParallel } from "../../../functions/recommendations/als/fit-in-par
 
 const root = join(import.meta.dirname, "../../..");
 
-test("the compiled kernels and worker are what a build from their source gives", { timeout: 300_000 }, () => {
+test("the compiled kernels and worker are what a build from their source gives", () => {
   execFileSync(process.execPath, [join(root, "bin/build-kernel.ts"), "--check"], { stdio: "pipe" });
 });
 

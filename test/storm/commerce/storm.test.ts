@@ -4,7 +4,7 @@ import { checkOwn, checkWithStripe } from "./checks.ts";
 import { StormWorld } from "./world.ts";
 
 /** How many sequences: `npm run test:storm` has more. */
-const SEQUENCES = Number(process.env.STORM ?? 300);
+const SEQUENCES = Number(process.env.STORM ?? 100);
 /** The first of them; each is named by its number where it fails. */
 const FIRST = Number(process.env.STORM_FIRST ?? 1);
 const LONGEST = 100;
@@ -28,10 +28,6 @@ async function sequence(seed: number): Promise<void> {
   }
 }
 
-test(
-  `${SEQUENCES} storms of orders, refunds, disputes, lost webhooks and crashes end right`,
-  async () => {
-    for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
-  },
-  Math.max(60_000, SEQUENCES * 100),
-);
+test(`${SEQUENCES} storms of orders, refunds, disputes, lost webhooks and crashes end right`, async () => {
+  for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
+});

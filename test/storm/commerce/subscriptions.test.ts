@@ -19,7 +19,7 @@ const DAY = 86_400;
 const START = Date.parse("2026-01-31T12:00:00Z") / 1000;
 const GRACE = 7 * DAY;
 const USER = "ada";
-const RUNS = Number(process.env.STORM ?? 100);
+const RUNS = Number(process.env.STORM ?? 40);
 
 const PARTS = 3;
 const membership = (id: string, amount: number, trialDays = 0): Product =>
@@ -301,4 +301,4 @@ test("whatever happens at once, access follows Stripe's subscription; invoices a
     ),
     { numRuns: RUNS },
   );
-}, 600_000);
+});

@@ -5,7 +5,7 @@ import { checkCredits } from "./checks.ts";
 import { CreditsStorm } from "./world.ts";
 
 /** How many sequences: `npm run test:storm` has more. */
-const SEQUENCES = Number(process.env.STORM ?? 300);
+const SEQUENCES = Number(process.env.STORM ?? 100);
 /** The first of them; each is named by its number where it fails. */
 const FIRST = Number(process.env.STORM_FIRST ?? 1);
 const LONGEST = 140;
@@ -41,12 +41,8 @@ async function sequence(seed: number): Promise<void> {
   }
 }
 
-test(
-  `${SEQUENCES} storms of credits, refunds, disputes and crashes spend none twice`,
-  async () => {
-    for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
-    // The storm is one: all of it came about.
-    if (SEQUENCES >= 100) for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(0);
-  },
-  Math.max(60_000, SEQUENCES * 150),
-);
+test(`${SEQUENCES} storms of credits, refunds, disputes and crashes spend none twice`, async () => {
+  for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) await sequence(seed);
+  // The storm is one: all of it came about.
+  if (SEQUENCES >= 100) for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(0);
+});

@@ -3,7 +3,7 @@ import { chanceOf } from "../chance.ts";
 import { StormWorld } from "./world.ts";
 
 /** How many sequences: `npm run test:storm` has more. */
-const SEQUENCES = Number(process.env.STORM ?? 300);
+const SEQUENCES = Number(process.env.STORM ?? 100);
 /** The first of them; each is named by its number where it fails. */
 const FIRST = Number(process.env.STORM_FIRST ?? 1);
 const LONGEST = 100;
@@ -26,12 +26,8 @@ async function sequence(seed: number): Promise<number> {
   }
 }
 
-test(
-  `${SEQUENCES} storms of seats, changing orders and crashes never seat more than bought`,
-  async () => {
-    let claimed = 0;
-    for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) claimed += await sequence(seed);
-    if (SEQUENCES >= 100) expect(claimed).toBeGreaterThan(SEQUENCES / 4);
-  },
-  Math.max(60_000, SEQUENCES * 100),
-);
+test(`${SEQUENCES} storms of seats, changing orders and crashes never seat more than bought`, async () => {
+  let claimed = 0;
+  for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) claimed += await sequence(seed);
+  if (SEQUENCES >= 100) expect(claimed).toBeGreaterThan(SEQUENCES / 4);
+});
