@@ -217,15 +217,15 @@ const SAME_IN_ALL = {
   wallet_options: null,
 } as const;
 
-function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
-  checkMode(params);
-  const { customer_email, currency: stated } = params;
+/** What is bought, by whom and how, as far as it is checked. @throws Failure 400 or 501 */
+function purchaseOf(change: Change, params: Stripe.Checkout.SessionCreateParams) {
   const payment = paymentOf(params);
   const success_url = urlOf(params.success_url, "success_url");
   const cancel_url = params.cancel_url === undefined ? null : urlOf(params.cancel_url, "cancel_url");
   const known = knownCustomer(change, params);
   const listed = linesOf(change, params.line_items);
   const currency = listed[0]?.currency as string;
+  const { currency: stated } = params;
   if (stated !== undefined && currencyOf(stated) !== currency) {
     throw invalid(`The currency ${stated} is not that of the line items: ${currency}.`, { param: "currency" });
   }
@@ -234,24 +234,45 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
   const isTaxed = checkTax(params, known, items);
   const subscription = subscriptionOf(params, items);
   if (subscription && known) checkCurrency(change, known.id, currency);
+  return { payment, success_url, cancel_url, known, currency, coupon, items, isTaxed, subscription };
+}
+
+/** What a session comes to now: nothing where it starts with a trial. @throws Failure 400 for an amount that is not charged */
+function amountsOf({ items, subscription, currency }: ReturnType<typeof purchaseOf>) {
   const isTrial = subscription?.trial_period_days !== undefined;
   const sum = (of: (item: LineItem) => number) => (isTrial ? 0 : items.reduce((total, item) => total + of(item), 0));
   const total = sum(({ amount_total }) => amount_total);
   if (total > 0) chargeableOf(total, currency, "line_items");
+  return {
+    amount_subtotal: sum(({ amount_subtotal }) => amount_subtotal),
+    amount_total: total,
+    total_details: {
+      amount_discount: sum(({ amount_discount }) => amount_discount),
+      amount_shipping: 0,
+      amount_tax: 0,
+    },
+  };
+}
+
+function create(change: Change, params: Stripe.Checkout.SessionCreateParams, baseUrl: string): Stripe.Checkout.Session {
+  checkMode(params);
+  const purchase = purchaseOf(change, params);
+  const { payment, known, currency, coupon, items, isTaxed, subscription } = purchase;
+  const amounts = amountsOf(purchase);
   const id = newId("cs_test", 58);
   const expires_at = expiryOf(params.expires_at, change.at);
   const keepsAddress = params.customer_update?.address === "auto";
   keepBeside(change, { items, payment, subscription, coupon: coupon?.id, keepsAddress }, id, expires_at);
+  const mode = subscription ? "subscription" : "payment";
   return change.put<Stripe.Checkout.Session>({
     id,
     object: "checkout.session",
     ...SAME_IN_ALL,
+    ...amounts,
     adaptive_pricing: { enabled: false },
-    amount_subtotal: sum(({ amount_subtotal }) => amount_subtotal),
-    amount_total: total,
     automatic_tax: isTaxed ? TAXED : UNTAXED,
     billing_address_collection: params.billing_address_collection ?? null,
-    cancel_url,
+    cancel_url: purchase.cancel_url,
     client_reference_id: params.client_reference_id || null,
     created: change.at,
     currency,
@@ -259,29 +280,24 @@ function create(change: Change, params: Stripe.Checkout.SessionCreateParams, bas
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
     customer: known?.id ?? null,
     customer_creation: known || subscription ? null : (params.customer_creation ?? "if_required"),
-    customer_email: customer_email ?? null,
+    customer_email: params.customer_email ?? null,
     discounts: coupon ? [{ coupon: coupon.id, promotion_code: null }] : [],
     expires_at,
     locale: params.locale ?? null,
     metadata: mergedMetadata(null, params.metadata),
-    mode: subscription ? "subscription" : "payment",
+    mode,
     payment_method_collection: subscription ? "always" : "if_required",
     payment_method_options: {},
-    payment_method_types: methodsOf(subscription ? "subscription" : "payment", currency),
-    payment_status: total === 0 && !subscription ? "no_payment_required" : "unpaid",
+    payment_method_types: methodsOf(mode, currency),
+    payment_status: amounts.amount_total === 0 && !subscription ? "no_payment_required" : "unpaid",
     phone_number_collection: { enabled: false },
     shipping_options: [],
     status: "open",
     submit_type: params.submit_type ?? null,
-    success_url,
+    success_url: purchase.success_url,
     ...(params.tax_id_collection && {
       tax_id_collection: { enabled: params.tax_id_collection.enabled, required: "never" as const },
     }),
-    total_details: {
-      amount_discount: sum(({ amount_discount }) => amount_discount),
-      amount_shipping: 0,
-      amount_tax: 0,
-    },
     url: `${baseUrl}/c/pay/${id}`,
   });
 }

@@ -42,6 +42,112 @@ function secondsOf(query: URLSearchParams): number {
   throw invalid("Say how far: ?days= or ?seconds=, over zero and under ten years.", { param: "seconds" });
 }
 
+interface Asked {
+  readonly change: Change;
+  readonly webhooks: Webhooks;
+  readonly faults: Faults;
+  readonly id: string;
+  /** The last part of the path: what to do with what the id names. */
+  readonly action: string;
+  readonly query: URLSearchParams;
+}
+type Control = (asked: Asked) => object | Promise<object>;
+
+/** A control that commits its change before it answers. */
+const changing =
+  (make: (asked: Asked) => object): Control =>
+  async (asked) => {
+    const body = make(asked);
+    await asked.change.commit();
+    return body;
+  };
+
+const hold: Control = ({ webhooks, id }) => {
+  webhooks.hold(id === "hold");
+  return { held: id === "hold" };
+};
+
+const deliver: Control = async ({ change, webhooks, id, query }) => {
+  change.need("event", id);
+  return { deliveries: await webhooks.deliver(id, query.get("endpoint") ?? undefined) };
+};
+
+const lose: Control = async ({ change, webhooks, id }) => {
+  change.need("event", id);
+  const waiting = change.all("delivery").filter(({ event }) => event === id);
+  for (const delivery of waiting) await webhooks.drop(delivery.id);
+  return { lost: waiting.length };
+};
+
+const advance: Control = async ({ change, query }) => {
+  const seconds = secondsOf(query);
+  const ahead = settingsOf(change).ahead + seconds;
+  set(change, { ahead });
+  const then = change.during(change.at + seconds);
+  expireDue(then);
+  runBilling(then);
+  payOutDaily(then);
+  await then.commit();
+  return { now: then.at, ahead };
+};
+
+const changeCard = changing(({ change, id, query }) => {
+  setCard(timed(change, id), id, cardOf(query.get("card")));
+  return change.need("customer", id);
+});
+
+const endRetries = changing(({ change, query }) => {
+  const afterRetries = outcomeOf(query.get("then"));
+  set(change, { afterRetries });
+  return { afterRetries };
+});
+
+const settle = changing(({ change, query }) => {
+  const { settled, rates } = set(change, settlementOf(query));
+  return { settled, rates };
+});
+
+const holdCaptures = changing(({ change, id }) => {
+  set(change, { holdsCaptures: id === "hold" });
+  if (id === "release") settleCaptures(change);
+  return { held: id === "hold" };
+});
+
+const dispute = changing(({ change, id, query }) =>
+  contest(change, id, {
+    amount: query.has("amount") ? Number(query.get("amount")) : undefined,
+    reason: query.get("reason") ?? undefined,
+    isInquiry: query.get("inquiry") === "true",
+  }),
+);
+const decideDispute = changing(({ change, id, action }) => decide(change, id, action === "win"));
+const answerPayout = changing(({ change, id, action }) => settlePayout(change, id, action === "pay"));
+
+/** By kind and action. Without an id the action stands in its place. */
+const CONTROLS: Readonly<Record<string, Control>> = {
+  "webhooks hold": hold,
+  "webhooks release": hold,
+  "faults ": ({ faults, query }) => faults.add(query),
+  "events deliver": deliver,
+  "events lose": lose,
+  "clock advance": advance,
+  "customers card": changeCard,
+  "billing retries": endRetries,
+  "settlement set": settle,
+  "captures hold": holdCaptures,
+  "captures release": holdCaptures,
+  "refunds fail": changing(({ change, id }) => failRefund(change, id)),
+  "charges dispute": dispute,
+  "charges warn": changing(({ change, id }) => warn(change, id)),
+  "disputes escalate": changing(({ change, id }) => escalate(change, id)),
+  "disputes win": decideDispute,
+  "disputes lose": decideDispute,
+  "accounts reject": changing(({ change, id }) => rejectAccount(change, change.need("account", id))),
+  "accounts deauthorize": changing(({ change, id }) => deauthorize(change, change.need("account", id))),
+  "payouts pay": answerPayout,
+  "payouts fail": answerPayout,
+};
+
 /**
  * What tests can do that Stripe's API cannot, by POST without a key or body:
  * - /_control/events/{id}/deliver sends an event again, ?endpoint= to one endpoint alone;
@@ -63,100 +169,19 @@ function secondsOf(query: URLSearchParams): number {
  */
 export function controls(store: Store, webhooks: Webhooks, clock: () => number, faults = new Faults()) {
   return async (method: string, url: URL): Promise<{ status: number; body: object }> => {
-    const [, , kind, id = "", action] = url.pathname.split("/");
-    const what = method === "POST" ? [kind, action ?? id].join(" ") : method;
+    const [, , kind = "", id = "", action = id] = url.pathname.split("/");
+    const what = `${kind} ${action}`;
+    const control = method === "POST" && Object.hasOwn(CONTROLS, what) ? CONTROLS[what] : undefined;
+    if (!control) {
+      const message = `${method} ${url.pathname} is no control of the emulator.`;
+      return { status: 404, body: { error: { type: "invalid_request_error", message } } };
+    }
     const change = new Change(store, clock());
     try {
-      if (what === "webhooks hold" || what === "webhooks release") {
-        webhooks.hold(id === "hold");
-        return { status: 200, body: { held: id === "hold" } };
-      }
-      if (what === "faults ") return { status: 200, body: faults.add(url.searchParams) };
-      if (what === "events deliver") {
-        change.need("event", id);
-        const deliveries = await webhooks.deliver(id, url.searchParams.get("endpoint") ?? undefined);
-        return { status: 200, body: { deliveries } };
-      }
-      if (what === "events lose") {
-        change.need("event", id);
-        const waiting = change.all("delivery").filter(({ event }) => event === id);
-        for (const delivery of waiting) await webhooks.drop(delivery.id);
-        return { status: 200, body: { lost: waiting.length } };
-      }
-      if (what === "clock advance") {
-        const seconds = secondsOf(url.searchParams);
-        const ahead = settingsOf(change).ahead + seconds;
-        set(change, { ahead });
-        const then = change.during(change.at + seconds);
-        expireDue(then);
-        runBilling(then);
-        payOutDaily(then);
-        await then.commit();
-        return { status: 200, body: { now: then.at, ahead } };
-      }
-      if (what === "customers card") {
-        setCard(timed(change, id), id, cardOf(url.searchParams.get("card")));
-        await change.commit();
-        return { status: 200, body: change.need("customer", id) };
-      }
-      if (what === "billing retries") {
-        const afterRetries = outcomeOf(url.searchParams.get("then"));
-        set(change, { afterRetries });
-        await change.commit();
-        return { status: 200, body: { afterRetries } };
-      }
-      if (what === "settlement set") {
-        const { settled, rates } = set(change, settlementOf(url.searchParams));
-        await change.commit();
-        return { status: 200, body: { settled, rates } };
-      }
-      if (what === "captures hold" || what === "captures release") {
-        set(change, { holdsCaptures: id === "hold" });
-        if (id === "release") settleCaptures(change);
-        await change.commit();
-        return { status: 200, body: { held: id === "hold" } };
-      }
-      if (what === "refunds fail") {
-        const refund = failRefund(change, id);
-        await change.commit();
-        return { status: 200, body: refund };
-      }
-      if (what === "charges dispute") {
-        const { searchParams: asked } = url;
-        const dispute = contest(change, id, {
-          amount: asked.has("amount") ? Number(asked.get("amount")) : undefined,
-          reason: asked.get("reason") ?? undefined,
-          isInquiry: asked.get("inquiry") === "true",
-        });
-        await change.commit();
-        return { status: 200, body: dispute };
-      }
-      if (what === "charges warn") {
-        const warning = warn(change, id);
-        await change.commit();
-        return { status: 200, body: warning };
-      }
-      if (what === "disputes escalate" || what === "disputes win" || what === "disputes lose") {
-        const dispute = action === "escalate" ? escalate(change, id) : decide(change, id, action === "win");
-        await change.commit();
-        return { status: 200, body: dispute };
-      }
-      if (what === "accounts reject" || what === "accounts deauthorize") {
-        const account = change.need("account", id);
-        const after = action === "reject" ? rejectAccount(change, account) : deauthorize(change, account);
-        await change.commit();
-        return { status: 200, body: after };
-      }
-      if (what === "payouts pay" || what === "payouts fail") {
-        const payout = settlePayout(change, id, action === "pay");
-        await change.commit();
-        return { status: 200, body: payout };
-      }
+      return { status: 200, body: await control({ change, webhooks, faults, id, action, query: url.searchParams }) };
     } catch (error) {
       if (error instanceof Failure) return { status: error.status, body: { error: error.body } };
       throw error;
     }
-    const message = `${method} ${url.pathname} is no control of the emulator.`;
-    return { status: 404, body: { error: { type: "invalid_request_error", message } } };
   };
 }

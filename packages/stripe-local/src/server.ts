@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import Stripe from "stripe";
@@ -54,59 +54,84 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return body.toString();
 }
 
-/**
- * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted pages under /c/pay, /p/session and /i,
- * and controls for tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
- */
-export async function startStripe(options: StripeOptions) {
-  const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS } = options;
-  const store = await Store.open(directory);
-  const clock = () => Math.floor(now() / 1000) + settingsOf(store).ahead;
-  const webhooks = new Webhooks(store, { retryDelaysMs, clock });
-  let url = "";
-  const check = openSchemas().then(parameterCheck);
-  // Requests report it; a failure before the first one must not end the process.
-  check.catch(() => {});
-  const api = stripeApi({ store, check, secretKey, clock, baseUrl: () => url });
-  const pages = checkoutPages(store, clock);
+const listen = (server: Server, port: number) =>
+  new Promise<string>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+const stop = (server: Server) =>
+  new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+
+/** Does what is due by now. Its changes are made when it returns, and on disk when its promise resolves. */
+function doDue(store: Store, clock: () => number): Promise<void> {
+  const change = new Change(store, clock());
+  expireDue(change);
+  runBilling(change);
+  payOutDaily(change);
+  return change.commit();
+}
+
+/** Forgets what Stripe keeps for a while only, and keeps where hosted pages are from now on. */
+async function tidyUp(store: Store, clock: () => number, baseUrl: string): Promise<void> {
+  const change = new Change(store, clock());
+  set(change, { baseUrl });
+  forgetKeys(change);
+  forgetEvents(change);
+  await change.commit();
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+interface Parts {
+  readonly store: Store;
+  readonly webhooks: Webhooks;
+  readonly clock: () => number;
+  readonly api: ReturnType<typeof stripeApi>;
+}
+
+/** Answers by path: hosted pages, controls, and Stripe's API with the faults that were asked for. */
+function answering({ store, webhooks, clock, api }: Parts) {
+  const checkout = checkoutPages(store, clock);
   const portal = portalPages(store, clock);
   const invoices = invoicePages(store, clock);
   const onboarding = onboardingPages(store, clock);
   const faults = new Faults();
   const control = controls(store, webhooks, clock, faults);
-
-  /** Its changes are made when it returns, and on disk when its promise resolves. */
-  const doDue = (): Promise<void> => {
-    const change = new Change(store, clock());
-    expireDue(change);
-    runBilling(change);
-    payOutDaily(change);
-    return change.commit();
+  const reply = async (request: IncomingMessage, method: string, url: URL, body: string) => {
+    if (url.pathname.startsWith("/_control/")) return { headers: {}, ...(await control(method, url)) };
+    const fault = faults.next(method, url.pathname);
+    if (fault !== undefined && fault !== "lost") return faultReply(fault);
+    const answered = await api({ method, url, headers: request.headers, body });
+    return fault ?? answered;
   };
-
-  const answer = async (request: IncomingMessage, body: string) => {
-    const { method = "GET", headers } = request;
-    const asked = new URL(request.url ?? "/", "http://127.0.0.1");
-    if (asked.pathname.startsWith("/setup/")) return onboarding(method, asked.pathname);
-    if (asked.pathname.startsWith("/c/pay/")) return pages(method, asked.pathname, body);
-    if (asked.pathname.startsWith("/p/session/")) return portal(method, asked.pathname, body);
-    if (asked.pathname.startsWith("/i/")) return invoices(method, asked.pathname);
-    const isControl = asked.pathname.startsWith("/_control/");
-    const fault = isControl ? undefined : faults.next(method, asked.pathname);
-    const reply = isControl
-      ? { headers: {}, ...(await control(method, asked)) }
-      : fault === undefined || fault === "lost"
-        ? await api({ method, url: asked, headers, body })
-        : faultReply(fault);
-    if (fault === "lost") return "lost" as const;
+  return async (request: IncomingMessage, body: string): Promise<Answered | "lost"> => {
+    const { method = "GET" } = request;
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const { pathname } = url;
+    if (pathname.startsWith("/setup/")) return onboarding(method, pathname);
+    if (pathname.startsWith("/c/pay/")) return checkout(method, pathname, body);
+    if (pathname.startsWith("/p/session/")) return portal(method, pathname, body);
+    if (pathname.startsWith("/i/")) return invoices(method, pathname);
+    const replied = await reply(request, method, url, body);
+    if (replied === "lost") return replied;
     const json = { "content-type": "application/json", "stripe-version": Stripe.API_VERSION };
-    return { ...reply, headers: { ...json, ...reply.headers }, body: JSON.stringify(reply.body, null, 2) };
+    return { ...replied, headers: { ...json, ...replied.headers }, body: JSON.stringify(replied.body, null, 2) };
   };
+}
 
-  const server = createServer(async (request, response) => {
+function requestsTo(parts: Parts): RequestListener {
+  const { store, webhooks, clock } = parts;
+  const answer = answering(parts);
+  return async (request, response) => {
     try {
       const text = await textOf(request);
-      const [, answered] = await Promise.all([doDue(), answer(request, text)]);
+      const [, answered] = await Promise.all([doDue(store, clock), answer(request, text)]);
       webhooks.wake();
       if (answered === "lost") return void request.socket.destroy();
       const { status, headers, body } = answered;
@@ -118,19 +143,16 @@ export async function startStripe(options: StripeOptions) {
       response.writeHead(isLarge ? 413 : 500, { "content-type": "application/json", connection: "close" });
       response.end(JSON.stringify({ error: { type, message } }));
     }
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+}
 
+/**
+ * Adds webhook endpoints. They are known by the order in which a process adds them, so that what an earlier process could
+ * not deliver goes to the same place, even where its port has changed.
+ */
+function addingEndpoints({ store, webhooks, clock }: Parts) {
   let configured = 0;
-  /**
-   * Sends events to a URL from now on. Endpoints are known by the order in which a process adds them, so that
-   * what an earlier process could not deliver goes to the same place, even where its port has changed.
-   */
-  const addWebhookEndpoint = async ({ url: to, secret, connect = false, types = ["*"] }: Endpoint): Promise<void> => {
+  return async ({ url, secret, connect = false, types = ["*"] }: Endpoint): Promise<void> => {
     const change = new Change(store, clock());
     const id = `we_configured${++configured}`;
     change.put<WebhookEndpoint>({
@@ -146,30 +168,40 @@ export async function startStripe(options: StripeOptions) {
       metadata: {},
       secret,
       status: "enabled",
-      url: to,
+      url,
     });
     await change.commit();
     webhooks.wake();
   };
+}
+
+/**
+ * Stripe on 127.0.0.1 for the npm package `stripe`: its API under /v1, the hosted pages under /c/pay, /p/session and /i,
+ * and controls for tests under /_control. What was answered, and every event not yet delivered, outlives a crash.
+ */
+export async function startStripe(options: StripeOptions) {
+  const { directory, port = 0, secretKey, now = Date.now, retryDelaysMs = RETRY_DELAYS_MS } = options;
+  const store = await Store.open(directory);
+  const clock = () => Math.floor(now() / 1000) + settingsOf(store).ahead;
+  const webhooks = new Webhooks(store, { retryDelaysMs, clock });
+  let url = "";
+  const check = openSchemas().then(parameterCheck);
+  // Requests report it; a failure before the first one must not end the process.
+  check.catch(() => {});
+  const parts = { store, webhooks, clock, api: stripeApi({ store, check, secretKey, clock, baseUrl: () => url }) };
+  const server = createServer(requestsTo(parts));
+  url = await listen(server, port);
+  const addWebhookEndpoint = addingEndpoints(parts);
   for (const endpoint of options.webhookEndpoints ?? []) await addWebhookEndpoint(endpoint);
-  const forgotten = new Change(store, clock());
-  set(forgotten, { baseUrl: url });
-  forgetKeys(forgotten);
-  forgetEvents(forgotten);
-  await forgotten.commit();
+  await tidyUp(store, clock, url);
   webhooks.wake();
-  // What fails here fails the next request too, and is told there.
-  const ticking = setInterval(
-    () =>
-      void doDue().then(
-        () => webhooks.wake(),
-        () => {},
-      ),
-    TICK_MS,
-  );
+  const tick = () => doDue(store, clock).then(() => webhooks.wake());
+  // What fails here fails the next request too, which reports it.
+  const ticking = setInterval(() => void tick().catch(() => {}), TICK_MS);
 
   return {
     url,
+    /** Sends events to a URL from now on. */
     addWebhookEndpoint,
     /**
      * Returns when requests are answered at once. Before that they wait: the first start after an installation reads
@@ -182,10 +214,7 @@ export async function startStripe(options: StripeOptions) {
     delivered: () => webhooks.idle(),
     async close(): Promise<void> {
       clearInterval(ticking);
-      await new Promise<void>((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      });
+      await stop(server);
       await webhooks.close();
       await store.close();
     },
