@@ -4,6 +4,8 @@ const rule = (name, from, to) => ({ name, severity: "error", from, to });
 /** What others may import of a context: schemas and routes, and what it lets them read and write. */
 const CONTRACT = "^functions/[^/]+/contract/";
 const CLIENT = "^functions/[^/]+/client\\.ts$";
+/** What a context lets demo data be made of. */
+const SEED = "^functions/[^/]+/seed\\.ts$";
 
 /** A context's pure rules: its contract, its root, and every room beside its flows, adapters and handlers. */
 const domain = {
@@ -11,6 +13,7 @@ const domain = {
   pathNot: [
     "^functions/shared/",
     CLIENT,
+    SEED,
     "^functions/[^/]+/(flows|adapters|handlers)/",
     "^functions/recommendations/als/",
   ],
@@ -76,6 +79,15 @@ module.exports = {
           pathNot: "^functions/commerce/$1/",
         },
       ),
+    ),
+    rule("seeds-are-leaves", { path: "^functions/" }, { path: SEED }),
+    rule(
+      "demo-seeds-by-what-contexts-publish",
+      { path: "^local/demo/" },
+      {
+        path: "^functions/",
+        pathNot: ["^functions/shared/kernel/", CONTRACT, CLIENT, SEED, "^functions/[^/]+/keys\\.ts$"],
+      },
     ),
     rule("handlers-are-leaves", { path: "^functions/" }, { path: "^functions/[^/]+/handlers/" }),
     rule(

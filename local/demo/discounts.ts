@@ -1,5 +1,5 @@
-import { discountItems } from "../../functions/commerce/adapters/dynamodb/discounts.ts";
 import { type Discount, PLATFORM } from "../../functions/commerce/contract/discount.ts";
+import { discountItems } from "../../functions/commerce/seed.ts";
 import type { Chance } from "./chance.ts";
 
 const DAY = 86_400_000;

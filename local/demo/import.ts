@@ -1,11 +1,10 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import * as z from "zod";
-import { profileItem } from "../../functions/behaviour/adapters/profiles.ts";
-import { type BehaviourEvent, subjectOf } from "../../functions/behaviour/contract/event.ts";
-import { profileWithEvents } from "../../functions/behaviour/domain/profile.ts";
-import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
+import type { BehaviourEvent } from "../../functions/behaviour/contract/event.ts";
+import { profileItems } from "../../functions/behaviour/seed.ts";
 import { type Product, topics } from "../../functions/catalogue/contract/product.ts";
+import { productItems } from "../../functions/catalogue/seed.ts";
 import type { Cloud } from "../runner.ts";
 import { openDemoAccounts } from "./accounts.ts";
 import { putItems, putLog } from "./bulk.ts";
@@ -73,15 +72,13 @@ export async function importInteractions(
   await putItems(
     cloud,
     tables.catalogue,
-    [...items].map(([item, n]) => productItem(productOf(item, n, now))),
+    [...items].flatMap(([item, n]) => productItems(productOf(item, n, now))),
   );
   report("import: products are on sale");
   await putItems(
     cloud,
     tables.behaviour,
-    [...byUser].map(([user, events]) =>
-      profileItem(profileWithEvents(undefined, subjectOf({ user: `user-${user}` }), events), 1),
-    ),
+    [...byUser].flatMap(([user, events]) => profileItems(`user-${user}`, events)),
   );
   report("import: profiles are kept");
   await putLog(cloud, log, "import", [...byUser.values()].flat());

@@ -1,19 +1,10 @@
-import { profileItem } from "../../functions/behaviour/adapters/profiles.ts";
-import { subjectOf } from "../../functions/behaviour/contract/event.ts";
-import { type KeptProfile, mergedProfiles, profileWithEvents } from "../../functions/behaviour/domain/profile.ts";
-import { furtherItemsOf, itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
+import { profileItems } from "../../functions/behaviour/seed.ts";
 import { type Product, priceClassOf } from "../../functions/catalogue/contract/product.ts";
-import { entitlementItem } from "../../functions/commerce/adapters/dynamodb/entitlements.ts";
-import { journalItem } from "../../functions/commerce/adapters/dynamodb/journals.ts";
-import { orderItem } from "../../functions/commerce/adapters/dynamodb/orders.ts";
-import { saleItems } from "../../functions/commerce/adapters/dynamodb/sales.ts";
-import { entitlementsOf } from "../../functions/commerce/changes/entitlements.ts";
+import { productItems, ratedProductItems } from "../../functions/catalogue/seed.ts";
 import type { Order } from "../../functions/commerce/contract/order.ts";
-import { journalsBetween } from "../../functions/commerce/ledger/journal.ts";
-import { refundDaysOf } from "../../functions/commerce/orders/refund-terms.ts";
+import { orderItems, refundDaysOf } from "../../functions/commerce/seed.ts";
 import { userItem } from "../../functions/identity/client.ts";
-import { itemOf as reviewItem } from "../../functions/learning/adapters/reviews.ts";
-import { progressKey, ratingKey } from "../../functions/learning/keys.ts";
+import { progressItem, ratingItem, reviewItem } from "../../functions/learning/seed.ts";
 import type { Life, Purchase } from "./behaviour.ts";
 import type { Chance } from "./chance.ts";
 import type { DemoProduct } from "./shop.ts";
@@ -42,16 +33,7 @@ export function productRecords(
     const inBundles = bundles.filter(({ includes }) => includes?.includes(made.id)).length;
     const product = inBundles === 0 ? made : { ...made, inBundles };
     const rating = ratings.get(product.id);
-    const none = { count: 0, sum: 0 };
-    const item = rating
-      ? productItem({
-          ...product,
-          rating,
-          ratings: { free: none, paid: none, [priceClassOf(product)]: rating },
-          ratingVersion: rating.count,
-        })
-      : productItem(product);
-    return [item, ...furtherItemsOf(product)];
+    return rating ? ratedProductItems(product, rating) : productItems(product);
   });
 }
 
@@ -82,33 +64,26 @@ function orderOf(chance: Chance, customer: string, { at, product, refundedAt }: 
   };
 }
 
-/** Orders, rights and journals, made by commerce's own rules. */
+/** Orders, rights and journals. */
 export const commerceRecords = (chance: Chance, lives: readonly Life[]): Item[] =>
   lives.flatMap(({ learner, purchases }) =>
-    purchases.flatMap((purchase) => {
-      const order = orderOf(chance, learner.id, purchase);
-      return [
-        orderItem(order),
-        ...saleItems(order),
-        ...entitlementsOf(order).map((each) => entitlementItem(each, order.paidAt ?? order.createdAt)),
-        ...journalsBetween(undefined, order).map(journalItem),
-      ];
-    }),
+    purchases.flatMap((purchase) => orderItems(orderOf(chance, learner.id, purchase))),
   );
 
 /** Progress, reviews and ratings. */
 export function learningRecords(lives: readonly Life[]): Item[] {
   const studies = lives.flatMap(({ learner, studies }) =>
-    studies.map(({ product, furthest, startedAt, updatedAt, completedAt }) => ({
-      ...progressKey(learner.id, product.id),
-      customer: learner.id,
-      productId: product.id,
-      progress: furthest,
-      furthest,
-      startedAt: instant(startedAt),
-      updatedAt: instant(updatedAt),
-      ...(completedAt !== undefined && { completedAt: instant(completedAt) }),
-    })),
+    studies.map(({ product, furthest, startedAt, updatedAt, completedAt }) =>
+      progressItem({
+        customer: learner.id,
+        productId: product.id,
+        progress: furthest,
+        furthest,
+        startedAt: instant(startedAt),
+        updatedAt: instant(updatedAt),
+        ...(completedAt !== undefined && { completedAt: instant(completedAt) }),
+      }),
+    ),
   );
   const reviews = lives.flatMap(({ learner, reviews }) =>
     reviews.map(({ id, at, product, rating, text }) =>
@@ -129,28 +104,12 @@ export function learningRecords(lives: readonly Life[]): Item[] {
   const classes = new Map(
     lives.flatMap(({ reviews }) => reviews.map(({ product }) => [product.id, priceClassOf(product)] as const)),
   );
-  const ratings = [...ratingsOf(lives)].map(([productId, { count, sum }]) => ({
-    ...ratingKey(productId),
-    productId,
-    [`${classes.get(productId)}Count`]: count,
-    [`${classes.get(productId)}Sum`]: sum,
-    version: count,
-  }));
+  const ratings = [...ratingsOf(lives)].map(([productId, stars]) =>
+    ratingItem(productId, classes.get(productId) ?? "paid", stars),
+  );
   return [...studies, ...reviews, ...ratings];
 }
 
-/** Profiles, made from the events by behaviour's own rules. */
+/** Profiles, made from the events. */
 export const profileRecords = (lives: readonly Life[]): Item[] =>
-  lives.flatMap(({ learner, events }) => {
-    const subject = subjectOf({ user: learner.id });
-    const known = events.filter((event) => event.type !== "merge");
-    const own = known.filter(({ user }) => user !== undefined);
-    const before = known.filter(({ user }) => user === undefined);
-    let profiles: readonly [KeptProfile | undefined, KeptProfile | undefined] = [
-      before.length > 0 ? profileWithEvents(undefined, subjectOf(before[0] as never), before) : undefined,
-      own.length > 0 ? profileWithEvents(undefined, subject, own) : undefined,
-    ];
-    const merge = events.find((event) => event.type === "merge");
-    if (merge) profiles = mergedProfiles(profiles[0], profiles[1], merge);
-    return profiles.flatMap((profile) => (profile ? [profileItem(profile, 1)] : []));
-  });
+  lives.flatMap(({ learner, events }) => profileItems(learner.id, events));

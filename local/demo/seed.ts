@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { readIfPresent, replaceFile } from "@lyceum/durable-files/durable-file";
 import * as z from "zod";
-import { itemOf as productItem } from "../../functions/catalogue/adapters/products.ts";
+import { productItems } from "../../functions/catalogue/seed.ts";
 import type { Cloud } from "../runner.ts";
 import { DEMO_ACCOUNTS, openDemoAccounts } from "./accounts.ts";
 import { lifeOf } from "./behaviour.ts";
@@ -18,13 +18,15 @@ import { creditProductsOf } from "./credits.ts";
 import { discountRecords } from "./discounts.ts";
 import { learnersOf } from "./learners.ts";
 import { seedOrganisation } from "./organisation.ts";
-import { placesOf } from "./places.ts";
+import { type Places, placesOf } from "./places.ts";
 import { commerceRecords, learningRecords, productRecords, profileRecords, userRecord } from "./records.ts";
 import { creatorsOf, productsOf } from "./shop.ts";
 
 const SEED = 20_261_124;
 const DAY = 86_400_000;
 const LEARNERS = 1_200;
+
+type DemoAccountIds = Awaited<ReturnType<typeof openDemoAccounts>>;
 
 const mark = z.object({ now: z.number(), done: z.boolean() });
 
@@ -39,42 +41,24 @@ const idFrom = (kind: string, n: number): string =>
 const earns = ({ postings }: Record<string, unknown>, creator: string): boolean =>
   Array.isArray(postings) && postings.some(({ account }) => account === `creator:${creator}`);
 
-/**
- * Fills an empty cloud with the demo shop, once: what was done is marked in `directory`, and a run that was cut off is
- * done again with the same ids.
- */
-export async function seedDemo(
-  cloud: Cloud,
-  directory: string,
-  now: number,
-  report: (line: string) => void,
-  learnerCount = LEARNERS,
-): Promise<void> {
-  const path = join(directory, "demo.json");
-  const text = await readIfPresent(path);
-  const begun = text === undefined ? { now, done: false } : mark.parse(JSON.parse(text));
-  if (begun.done) return;
-  await replaceFile(path, JSON.stringify(begun));
-
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  const { tables, content, log, accrue, retrain } = placesOf(cloud.assembly);
-  const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
-  const chance = new Chance(SEED);
+/** Who and what there is in the demo shop. All of it is drawn from `chance`, in this order. */
+function peopledShop(chance: Chance, accounts: DemoAccountIds, now: number, learnerCount: number) {
   const creators = creatorsOf(chance, (n) => (n === 0 ? accounts.creator : idFrom("creator", n)));
-  const products = productsOf(chance, creators, begun.now);
-  const learners = learnersOf(chance, products, begun.now, learnerCount, (n) =>
+  const products = productsOf(chance, creators, now);
+  const learners = learnersOf(chance, products, now, learnerCount, (n) =>
     n === 0 ? accounts.learner : idFrom("learner", n),
   );
-  const lives = learners.map((learner) => lifeOf(chance, learner, products, begun.now));
+  const lives = learners.map((learner) => lifeOf(chance, learner, products, now));
+  return { creators, products, learners, lives };
+}
+type Shop = ReturnType<typeof peopledShop>;
 
-  report(`demo: ${products.length} products by ${creators.length} creators, ${learners.length} learners`);
-  const year = begun.now - 400 * DAY;
+function userRecords(accounts: DemoAccountIds, { creators, learners }: Shop, now: number) {
+  const year = now - 400 * DAY;
   const staff = (["moderator", "operator"] as const).map((role) =>
     userRecord({ id: accounts[role], displayName: role, language: "en" }, DEMO_ACCOUNTS[role], year),
   );
-  await putItems(cloud, tables.identity, [
+  return [
     ...staff,
     ...creators.map((each, n) =>
       userRecord(each, n === 0 ? DEMO_ACCOUNTS.creator : `creator${n}@lyceum.example`, year),
@@ -82,48 +66,96 @@ export async function seedDemo(
     ...learners.map((each, n) =>
       userRecord(each, n === 0 ? DEMO_ACCOUNTS.learner : `learner${n}@lyceum.example`, each.joinedAt),
     ),
-  ]);
-  const bundles = bundlesOf(new Chance(SEED + 1), products, begun.now);
+  ];
+}
+
+/** Puts all products on sale: bundles of them and what is paid with credits as well, and their contents. */
+async function seedCatalogue(cloud: Cloud, { tables, content }: Places, shop: Shop, now: number): Promise<void> {
+  const { products, creators, lives } = shop;
+  const bundles = bundlesOf(new Chance(SEED + 1), products, now);
   await putItems(cloud, tables.catalogue, productRecords(products, lives, bundles));
-  const apart = [...bundles, ...creditProductsOf(new Chance(SEED + 2), creators, begun.now)];
-  await putItems(
-    cloud,
-    tables.catalogue,
-    apart.map((each) => ({ ...productItem(each) })),
+  const apart = [...bundles, ...creditProductsOf(new Chance(SEED + 2), creators, now)];
+  await putItems(cloud, tables.catalogue, apart.flatMap(productItems));
+  const texts = [...products.map(({ product }) => product), ...apart].flatMap((product) =>
+    product.content ? [{ ...product.content, text: textOf(product) }] : [],
   );
-  await putTexts(
-    cloud,
-    content,
-    [...products.map(({ product }) => product), ...apart].flatMap((product) =>
-      product.content ? [{ ...product.content, text: textOf(product) }] : [],
-    ),
-  );
+  await putTexts(cloud, content, texts);
+}
+
+/** What happened in the shop: orders, discounts, seats, study, reviews, and what the demo's creator earned. */
+async function seedHistory(
+  cloud: Cloud,
+  { tables, accrue }: Places,
+  { chance, accounts, shop, now, report }: Seeding,
+): Promise<void> {
   report("demo: orders, progress and reviews");
+  const { products, lives } = shop;
   const sales = commerceRecords(chance, lives);
-  await putItems(cloud, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, begun.now)]);
-  await seedOrganisation(cloud, documents, new Chance(SEED + 3), {
-    tables,
-    products,
-    owner: accounts.learner,
-    member: accounts.moderator,
-    now: begun.now,
+  await putItems(cloud, tables.commerce, [...sales, ...discountRecords(chance, accounts.creator, now)]);
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
   });
+  const { learner: owner, moderator: member } = accounts;
+  await seedOrganisation(cloud, documents, new Chance(SEED + 3), { tables, products, owner, member, now });
   await putItems(cloud, tables.learning, learningRecords(lives));
   report("demo: what its creator has earned");
   for (const after of sales.filter((item) => earns(item, accounts.creator))) {
     await cloud.invoke(accrue, { detail: { after } });
   }
-  const events = lives.reduce((sum, life) => sum + life.events.length, 0);
-  report(`demo: ${events} events of 90 days`);
+}
+
+/** What its learners did, in profiles and in the log, and a first model that is trained on it. */
+async function seedBehaviour(
+  cloud: Cloud,
+  { tables, log, retrain }: Places,
+  { shop: { lives }, report }: Seeding,
+): Promise<void> {
+  const events = lives.flatMap((life) => life.events);
+  report(`demo: ${events.length} events of 90 days`);
   await putItems(cloud, tables.behaviour, profileRecords(lives));
-  await putLog(
-    cloud,
-    log,
-    "demo",
-    lives.flatMap((life) => life.events),
-  );
+  await putLog(cloud, log, "demo", events);
   report("demo: training a first model");
   const run = z.object({ state: z.string(), why: z.string() }).parse(await cloud.invoke(retrain, {}));
   report(`demo: ${run.state}. ${run.why}`);
+}
+
+interface Seeding {
+  readonly chance: Chance;
+  readonly accounts: DemoAccountIds;
+  readonly shop: Shop;
+  /** Epoch milliseconds at which the seeding began, however often it was taken up again. */
+  readonly now: number;
+  readonly report: (line: string) => void;
+}
+
+/**
+ * Fills an empty cloud with the demo shop, once: what was done is marked in `directory`, and a run that was cut off is
+ * done again with the same ids.
+ */
+export async function seedDemo(
+  cloud: Cloud,
+  directory: string,
+  begin: number,
+  report: (line: string) => void,
+  learnerCount = LEARNERS,
+): Promise<void> {
+  const path = join(directory, "demo.json");
+  const text = await readIfPresent(path);
+  const begun = text === undefined ? { now: begin, done: false } : mark.parse(JSON.parse(text));
+  if (begun.done) return;
+  await replaceFile(path, JSON.stringify(begun));
+
+  const { now } = begun;
+  const places = placesOf(cloud.assembly);
+  const accounts = await openDemoAccounts(new CognitoIdentityProviderClient({}), userPool(cloud.assembly));
+  const chance = new Chance(SEED);
+  const shop = peopledShop(chance, accounts, now, learnerCount);
+  const { products, creators, learners } = shop;
+  report(`demo: ${products.length} products by ${creators.length} creators, ${learners.length} learners`);
+  await putItems(cloud, places.tables.identity, userRecords(accounts, shop, now));
+  await seedCatalogue(cloud, places, shop, now);
+  const seeding = { chance, accounts, shop, now, report };
+  await seedHistory(cloud, places, seeding);
+  await seedBehaviour(cloud, places, seeding);
   await replaceFile(path, JSON.stringify({ ...begun, done: true }));
 }

@@ -1,0 +1,24 @@
+/** What fills learning's table from outside: demo data. */
+import type { Progress } from "./contract/learning.ts";
+import { progressKey, ratingKey } from "./keys.ts";
+
+export { itemOf as reviewItem } from "./adapters/reviews.ts";
+
+/** How far a customer has come in a product. */
+export const progressItem = (of: Progress): Record<string, unknown> => ({
+  ...progressKey(of.customer, of.productId),
+  ...of,
+});
+
+/** The stars of a product whose reviews are all of one price class. */
+export const ratingItem = (
+  productId: string,
+  priceClass: "free" | "paid",
+  { count, sum }: { readonly count: number; readonly sum: number },
+): Record<string, unknown> => ({
+  ...ratingKey(productId),
+  productId,
+  [`${priceClass}Count`]: count,
+  [`${priceClass}Sum`]: sum,
+  version: count,
+});
