@@ -86,7 +86,15 @@ module.exports = {
       { path: "^local/demo/" },
       {
         path: "^functions/",
-        pathNot: ["^functions/shared/kernel/", CONTRACT, CLIENT, SEED, "^functions/[^/]+/keys\\.ts$"],
+        pathNot: [
+          "^functions/shared/kernel/",
+          CONTRACT,
+          CLIENT,
+          SEED,
+          "^functions/[^/]+/keys\\.ts$",
+          // Numerics, which know no product.
+          "^functions/recommendations/als/",
+        ],
       },
     ),
     rule("handlers-are-leaves", { path: "^functions/" }, { path: "^functions/[^/]+/handlers/" }),

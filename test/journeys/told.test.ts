@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { Webhook } from "standardwebhooks";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { mailItem } from "../../functions/mail/client.ts";
 import { mail } from "../../functions/mail/contract/mail.ts";
@@ -14,9 +14,13 @@ import { startInstance } from "./instance.ts";
 
 let instance: Awaited<ReturnType<typeof startInstance>>;
 beforeAll(async () => {
-  instance = await startInstance();
+  // As on AWS: nothing of a function goes on between its requests.
+  instance = await startInstance(undefined, { frozen: true });
 });
 afterAll(() => instance.stop());
+afterEach(() => expect(instance.leftOver).toEqual([]));
+// Each function that is called is loaded in a thread of its own, most of them once.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** The table of a context's stack. */
 const tableOf = (context: string): string =>
