@@ -14,7 +14,7 @@ import { defaultSettings } from "../functions/recommendations/settings.ts";
 import { placesOf } from "../local/demo/places.ts";
 import { preparedAssembly } from "../local/prepared-assembly.ts";
 import { keepMachine } from "../local/reranker/machine-file.ts";
-import { deedsIn } from "../local/reranker/past.ts";
+import { eventsIn } from "../local/reranker/past.ts";
 import { trainReranker } from "../local/reranker/train-reranker.ts";
 import { FolderRefused, StateFolder } from "../local/state-folder.ts";
 
@@ -44,9 +44,9 @@ const access = { region: REGION, credentials: { accessKeyId: "test", secretAcces
 try {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...access, endpoint: dynamo.url }));
   const products = await readShelf(documents, tables.catalogue, Date.now)();
-  const deeds = await deedsIn(new S3Client({ ...access, endpoint: s3.url }), log);
-  report(`${products.size} products, ${deeds.length} events`);
-  const { machine, settings, trained, heldOut, table } = trainReranker(products, deeds, defaultSettings, report);
+  const events = await eventsIn(new S3Client({ ...access, endpoint: s3.url }), log);
+  report(`${products.size} products, ${events.length} events`);
+  const { machine, settings, trained, heldOut, table } = trainReranker(products, events, defaultSettings, report);
   for (const [name, { lists, candidates, positives }] of Object.entries({ trained, "held out": heldOut })) {
     report(`${name}: ${lists} lists of ${candidates} candidates, ${positives} of them chosen`);
   }

@@ -4,19 +4,9 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { startCognito } from "@lyceum/aws-local/cognito";
-import { startDynamo } from "@lyceum/aws-local/dynamodb";
-import { startEvents } from "@lyceum/aws-local/events";
-import { startFirehose } from "@lyceum/aws-local/firehose";
-import { startLambda } from "@lyceum/aws-local/lambda";
 import { listen } from "@lyceum/aws-local/protocol/json-service";
 import { type Filled, startS3 } from "@lyceum/aws-local/s3";
 import type { CorsRule } from "@lyceum/aws-local/s3/cors";
-import { startSageMaker } from "@lyceum/aws-local/sagemaker";
-import { startScheduler } from "@lyceum/aws-local/scheduler";
-import { startSecretsManager } from "@lyceum/aws-local/secrets-manager";
-import { startSes } from "@lyceum/aws-local/ses";
-import { startSqs } from "@lyceum/aws-local/sqs";
 import { Assembly } from "@lyceum/cdk-local/assembly/assembly";
 import { ACCOUNT, REGION } from "@lyceum/cdk-local/assembly/names";
 import { Functions } from "@lyceum/cdk-local/functions/functions";
@@ -25,9 +15,6 @@ import { Access, ADMINISTRATOR } from "@lyceum/cdk-local/iam/access";
 import { Gates } from "@lyceum/cdk-local/iam/gates";
 import type { Statement } from "@lyceum/cdk-local/iam/policy";
 import { corsOfBuckets, provisionBuckets } from "@lyceum/cdk-local/provision/buckets";
-import { deliveryStreams } from "@lyceum/cdk-local/provision/delivery-streams";
-import { eventRules } from "@lyceum/cdk-local/provision/event-rules";
-import { mailSenders } from "@lyceum/cdk-local/provision/mail-senders";
 import { provisionSchedules } from "@lyceum/cdk-local/provision/schedules";
 import { provisionSecrets } from "@lyceum/cdk-local/provision/secrets";
 import { provisionTables } from "@lyceum/cdk-local/provision/tables";
@@ -35,11 +22,12 @@ import { userPool } from "@lyceum/cdk-local/provision/user-pool";
 import { DeadLetters } from "@lyceum/cdk-local/triggers/dead-letters";
 import { listenedTo, TableTriggers } from "@lyceum/cdk-local/triggers/table-triggers";
 import { type Endpoint, startStripe } from "@lyceum/stripe-local";
-import * as z from "zod";
+import { Invoker } from "./invoker.ts";
 import { Outbox } from "./outbox.ts";
 import { provisionPlatformFunds, provisionPlatformPayouts } from "./platform-money.ts";
 import { bundleByName } from "./prepared-assembly.ts";
 import { keptMachine, RERANKER } from "./reranker/machine-file.ts";
+import { doublingPauseMs, type Services, startServices } from "./services.ts";
 import { StateFolder } from "./state-folder.ts";
 import { putStripeKeys } from "./stripe-keys.ts";
 
@@ -96,11 +84,6 @@ const webhookEndpoints = (api: string): Endpoint[] => [
   },
 ];
 
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 5_000;
-/** Before attempt `attempt`, from 1, of what failed is made again: AWS waits longer. */
-const doublingPauseMs = (attempt: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-
 /** What a stack with a model package allows its functions. */
 const invokesReranker: Statement = {
   Effect: "Allow",
@@ -108,8 +91,6 @@ const invokesReranker: Statement = {
   Resource: [`arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/${RERANKER}`],
   Condition: {},
 };
-
-const asyncInvoke = z.object({ FunctionName: z.string(), MaximumRetryAttempts: z.number().optional() });
 
 /** What every SDK client in this process is to use, handlers' and ours. */
 function pointClients(urls: Readonly<Record<string, string>>): void {
@@ -139,157 +120,101 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cloud> {
-  const { directory, port, onFailure } = options;
-  const within = (name: string) => join(directory, name);
+/** What listens before there is an assembly, as its addresses go into the templates. Requests of the API wait. */
+async function startFront({ directory, port, stripe: real }: CloudOptions) {
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
-
   const unavailable: RequestListener = (_, response) => response.writeHead(503, { "retry-after": "1" }).end();
-  let handle = unavailable;
-  const api = await listen((request, response) => handle(request, response), port);
+  const current = { handle: unavailable };
+  const api = await listen((request, response) => current.handle(request, response), port);
   // Until the functions are there only the administrator calls.
   const known: { access?: Access } = {};
   const gates = new Gates(() => known.access);
   const cors: Record<string, readonly CorsRule[]> = {};
   const s3 = await startS3({
     cors,
-    directory: within("s3"),
+    directory: join(directory, "s3"),
     port: portAt(1),
     credentials: (id) => (id === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR : known.access?.credentialsBy(id)),
     gate: gates.s3(),
   });
-  const stripe = options.stripe
+  const stripe = real
     ? undefined
     : await startStripe({
-        directory: within("stripe"),
+        directory: join(directory, "stripe"),
         port: portAt(2),
         secretKey: LOCAL_SECRET_KEY,
         webhookEndpoints: webhookEndpoints(api.url),
       });
-  // One after the other: each has its time of much memory.
-  await stripe?.ready();
-  const assembly = await Assembly.read(await options.assembly(), api.url);
-  Object.assign(cors, corsOfBuckets(assembly));
-  const outbox = await Outbox.open(directory);
-  const pool = userPool(assembly);
-
-  const functions: { current?: Functions } = {};
-  const invoke = (name: string, payload: unknown): Promise<unknown> => {
-    if (!functions.current) throw new Error("The functions are not loaded yet.");
-    return functions.current.invoke(name, payload);
+  return {
+    ...{ api, s3, stripe, gates },
+    allow: (access: Access) => {
+      known.access = access;
+    },
+    allowOrigins: (rules: typeof cors) => {
+      Object.assign(cors, rules);
+    },
+    open: (handle: RequestListener) => {
+      current.handle = handle;
+    },
+    refuse: () => {
+      current.handle = unavailable;
+    },
   };
-  const givenUp = (name: string, reason: string) =>
-    onFailure(name, new Error(`what started it became a dead letter: ${reason}`));
-  const retries = new Map(
-    assembly
-      .of("AWS::Lambda::EventInvokeConfig", asyncInvoke)
-      .map(({ is }) => [is.FunctionName, is.MaximumRetryAttempts ?? 2]),
-  );
+}
+type Front = Awaited<ReturnType<typeof startFront>>;
 
-  const sqs = await startSqs({
-    gate: gates.json("sqs"),
-    directory: within("sqs"),
-    queues: assembly.of("AWS::SQS::Queue", z.unknown()).map(({ name }) => name),
-  });
-  let letters: DeadLetters | undefined;
-
-  const reranker = await keptMachine(directory);
-  const [sagemaker, dynamo, cognito, secrets, lambda, scheduler, events, ses] = await Promise.all([
-    startSageMaker({ gate: gates.rest(), endpoints: async (name) => (name === RERANKER ? reranker : undefined) }),
-    startDynamo({ directory: within("dynamodb"), gate: gates.json("dynamodb") }),
-    startCognito({
-      directory: within("cognito"),
-      gate: gates.json("cognito-idp"),
-      pool,
-      ...(pool.customMessage !== undefined && {
-        customMessage: (event: object) => invoke(pool.customMessage ?? "", event),
-      }),
-      deliver: (mail) => outbox.keep(mail),
-    }),
-    startSecretsManager({ directory: within("secrets-manager"), gate: gates.json("secretsmanager") }),
-    startLambda({
-      gate: gates.rest(),
-      has: (name) => functions.current?.has(name) ?? false,
-      invoke,
-      retryAttempts: (name) => retries.get(name) ?? 2,
-      onAsyncFailure: async (name, payload, error) => {
-        onFailure(name, error);
-        await letters?.ofEvent(name, payload, error as Error, 1 + (retries.get(name) ?? 2));
-      },
-    }),
-    startScheduler({
-      gate: gates.rest(),
-      directory: within("scheduler"),
-      invoke: async (arn, input) => {
-        const name = arn.split(":function:").at(-1) ?? "";
-        const payload: unknown = JSON.parse(input ?? "{}");
-        await invoke(name, payload).catch(async (error) => {
-          onFailure(name, error);
-          await letters?.ofEvent(name, payload, error as Error, 1);
-        });
-      },
-    }),
-    startEvents({
-      gate: gates.json("events"),
-      directory: within("events"),
-      ...eventRules(assembly, (name) => retries.get(name)),
-      invoke,
-      deadLetter: async ({ functionName, retryAttempts }, event, error) => {
-        givenUp(functionName, error.message);
-        await letters?.ofEvent(functionName, event, error, 1 + retryAttempts);
-      },
-      pauseMs: doublingPauseMs,
-    }),
-    startSes({ gate: gates.rest(), identities: mailSenders(assembly), deliver: (mail) => outbox.keepSent(mail) }),
-  ]);
-  const firehose = await startFirehose({
-    directory: within("firehose"),
-    gate: gates.json("firehose"),
-    streams: deliveryStreams(assembly),
-    s3Url: s3.url,
-  });
+/** Points this process's SDK clients and the functions' environments to what runs here. */
+function pointTo(services: Services, s3Url: string, hasReranker: boolean): void {
   pointClients({
-    DYNAMODB: dynamo.url,
-    S3: s3.url,
-    COGNITO_IDENTITY_PROVIDER: cognito.url,
-    SECRETS_MANAGER: secrets.url,
-    FIREHOSE: firehose.url,
-    LAMBDA: lambda.url,
-    SCHEDULER: scheduler.url,
-    EVENTBRIDGE: events.url,
-    SESV2: ses.url,
-    SAGEMAKER_RUNTIME: sagemaker.url,
-    SQS: sqs.url,
+    DYNAMODB: services.dynamo.url,
+    S3: s3Url,
+    COGNITO_IDENTITY_PROVIDER: services.cognito.url,
+    SECRETS_MANAGER: services.secrets.url,
+    FIREHOSE: services.firehose.url,
+    LAMBDA: services.lambda.url,
+    SCHEDULER: services.scheduler.url,
+    EVENTBRIDGE: services.events.url,
+    SESV2: services.ses.url,
+    SAGEMAKER_RUNTIME: services.sagemaker.url,
+    SQS: services.sqs.url,
   });
-  letters = new DeadLetters({ assembly, sqs, s3: new S3Client({}) });
   // No template names any: creators' systems that are tried out run on this machine.
   process.env.WEBHOOK_PRIVATE_HOSTS = "127.0.0.1,localhost";
   // What a stack with a model package gives its functions.
-  if (reranker) process.env.RERANKER_ENDPOINT = RERANKER;
+  if (hasReranker) process.env.RERANKER_ENDPOINT = RERANKER;
   else delete process.env.RERANKER_ENDPOINT;
+}
 
+/** Makes what the templates hold, where it is not there. */
+async function provision(assembly: Assembly, { stripe: real }: CloudOptions, stripeUrl: string | undefined) {
+  const secrets = new SecretsManagerClient({});
   await Promise.all([
     provisionTables(new DynamoDBClient({}), assembly, listenedTo(assembly)),
     provisionBuckets(new S3Client({}), assembly),
     provisionSchedules(new SchedulerClient({}), assembly),
-    provisionSecrets(new SecretsManagerClient({}), assembly),
+    provisionSecrets(secrets, assembly),
   ]);
   await putStripeKeys(
-    new SecretsManagerClient({}),
+    secrets,
     assembly,
     // `stripe listen` signs all that it forwards by one secret.
-    options.stripe ?? {
+    real ?? {
       secretKey: LOCAL_SECRET_KEY,
       webhookSecret: [LOCAL_WEBHOOK_SECRET, LOCAL_CONNECT_SECRET],
-      apiBase: stripe?.url,
+      apiBase: stripeUrl,
     },
   );
-  const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
-  const access = new Access(assembly, { also: reranker ? [invokesReranker] : [] });
-  known.access = access;
-  const loaded = new Functions(assembly, {
+}
+
+const loadFunctions = (
+  assembly: Assembly,
+  access: Access,
+  keysUrl: string,
+  onLeftOver: CloudOptions["onLeftOver"],
+): Functions =>
+  new Functions(assembly, {
     moduleAt: bundleByName,
-    onLeftOver: options.onLeftOver,
+    onLeftOver,
     adapt(name, variables) {
       const { accessKeyId, secretAccessKey } = access.credentialsOf(name);
       return {
@@ -300,23 +225,99 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
       };
     },
   });
-  functions.current = loaded;
-  const triggers = await TableTriggers.open({
+
+const openTriggers = (assembly: Assembly, directory: string, { dynamo }: Services, invoker: Invoker) =>
+  TableTriggers.open({
     assembly,
     directory,
     changes: dynamo.changes,
-    invoke,
+    invoke: invoker.invoke,
     deadLetter: async (trigger, change, failure, reason) => {
-      givenUp(trigger, reason);
-      await letters?.ofChange(trigger, change, failure);
+      invoker.gaveUp(trigger, reason);
+      await invoker.letters?.ofChange(trigger, change, failure);
     },
     pauseMs: doublingPauseMs,
   });
 
+/** What the local cloud itself answers, beside the product's routes. */
+const localRoutes = (
+  { lambda, cognito, sqs, dynamo, secrets, firehose, scheduler, events, ses, sagemaker }: Services,
+  s3Url: string,
+  outbox: Outbox,
+) => ({
+  "/_local/outbox": async (query: URLSearchParams) => ({ mails: outbox.list(query.get("to")) }),
+  // Where operators' commands, and faults that are asked for, find each service.
+  "/_local/endpoints": async () => ({
+    ...{ lambda: lambda.url, s3: s3Url, cognito: cognito.url, sqs: sqs.url, dynamodb: dynamo.url },
+    ...{ secretsManager: secrets.url, firehose: firehose.url, scheduler: scheduler.url, events: events.url },
+    ...{ ses: ses.url, sagemaker: sagemaker.url },
+  }),
+  "/_local/second-factor": async (query: URLSearchParams) => ({
+    code: (await cognito.shownCode(query.get("email") ?? "")) ?? null,
+  }),
+});
+
+interface Running {
+  readonly folder: StateFolder;
+  readonly front: Front;
+  readonly services: Services;
+  readonly functions: Functions;
+  readonly triggers: TableTriggers;
+  readonly outbox: Outbox;
+}
+
+/** Takes no request first, then ends what calls others before what is called. */
+async function close({ folder, front, services, functions, triggers, outbox }: Running): Promise<void> {
+  const { sqs, ses, cognito, secrets, dynamo, firehose, events, scheduler, lambda, sagemaker } = services;
+  front.refuse();
+  await functions.close();
+  await front.api.close();
+  await Promise.all([scheduler.close(), lambda.close(), sagemaker.close(), front.stripe?.close()]);
+  await triggers.stop();
+  await events.close();
+  await firehose.close();
+  await Promise.all([
+    sqs.close(),
+    ses.close(),
+    cognito.close(),
+    secrets.close(),
+    front.s3.close(),
+    dynamo.close(),
+    outbox.close(),
+  ]);
+  folder.release();
+}
+
+async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cloud> {
+  const { directory, onFailure } = options;
+  const front = await startFront(options);
+  const { api, s3, stripe, gates } = front;
+  // One after the other: each has its time of much memory.
+  await stripe?.ready();
+  const assembly = await Assembly.read(await options.assembly(), api.url);
+  front.allowOrigins(corsOfBuckets(assembly));
+  const outbox = await Outbox.open(directory);
+  const pool = userPool(assembly);
+  const invoker = new Invoker(assembly, onFailure);
+  const { invoke } = invoker;
+  const reranker = await keptMachine(directory);
+  const given = { assembly, directory, gates, invoker, outbox, pool, reranker, s3Url: s3.url };
+  const services = await startServices(given);
+  const { dynamo, events, cognito, sqs } = services;
+  pointTo(services, s3.url, reranker !== undefined);
+  invoker.letters = new DeadLetters({ assembly, sqs, s3: new S3Client({}) });
+  await provision(assembly, options, stripe?.url);
+
+  const keysUrl = `${cognito.url}/${pool.id}/.well-known/jwks.json`;
+  const access = new Access(assembly, { also: reranker ? [invokesReranker] : [] });
+  front.allow(access);
+  const functions = loadFunctions(assembly, access, keysUrl, options.onLeftOver);
+  invoker.functions = functions;
+  const triggers = await openTriggers(assembly, directory, services, invoker);
   const cloud: Cloud = {
     url: api.url,
     assembly,
-    variables: loaded.variables(),
+    variables: functions.variables(),
     invoke,
     fill: dynamo.fill,
     fillBucket: s3.fill,
@@ -326,25 +327,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
         await events.idle();
       } while (triggers.busy);
     },
-    async close() {
-      handle = unavailable;
-      await functions.current?.close();
-      await api.close();
-      await Promise.all([scheduler.close(), lambda.close(), sagemaker.close(), stripe?.close()]);
-      await triggers.stop();
-      await events.close();
-      await firehose.close();
-      await Promise.all([
-        sqs.close(),
-        ses.close(),
-        cognito.close(),
-        secrets.close(),
-        s3.close(),
-        dynamo.close(),
-        outbox.close(),
-      ]);
-      folder.release();
-    },
+    close: () => close({ folder, front, services, functions, triggers, outbox }),
   };
   await dynamo.quietly(async () => options.prepare?.(cloud));
   if (stripe) {
@@ -353,22 +336,7 @@ async function startedIn(folder: StateFolder, options: CloudOptions): Promise<Cl
   }
   triggers.start();
   await events.start();
-  handle = gateway({
-    assembly,
-    invoke,
-    keysUrl,
-    throttled: options.throttled,
-    onFailure,
-    local: {
-      "/_local/outbox": async (query) => ({ mails: outbox.list(query.get("to")) }),
-      // Where operators' commands, and faults that are asked for, find each service.
-      "/_local/endpoints": async () => ({
-        ...{ lambda: lambda.url, s3: s3.url, cognito: cognito.url, sqs: sqs.url, dynamodb: dynamo.url },
-        ...{ secretsManager: secrets.url, firehose: firehose.url, scheduler: scheduler.url, events: events.url },
-        ...{ ses: ses.url, sagemaker: sagemaker.url },
-      }),
-      "/_local/second-factor": async (query) => ({ code: (await cognito.shownCode(query.get("email") ?? "")) ?? null }),
-    },
-  });
+  const local = localRoutes(services, s3.url, outbox);
+  front.open(gateway({ assembly, invoke, keysUrl, throttled: options.throttled, onFailure, local }));
   return cloud;
 }

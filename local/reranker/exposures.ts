@@ -8,7 +8,7 @@ import { diversifiedItems, LAMBDA } from "../../functions/recommendations/rankin
 import { candidatesFor } from "../../functions/recommendations/serving/candidates.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 import { FEATURES, listFeatures } from "../../functions/recommendations/serving/features.ts";
-import { type Deed, shelfAt } from "./past.ts";
+import { shelfAt, type TimedEvent } from "./past.ts";
 
 /** What one user would have been shown at an instant, and what they went on to choose. */
 export interface Exposure {
@@ -50,23 +50,23 @@ function modelAt(
  */
 export function exposuresAt(
   shelf: Shelf,
-  deeds: readonly Deed[],
+  events: readonly TimedEvent[],
   from: number,
   until: number,
   settings: BlendSettings,
 ): Exposure[] {
   const before = Map.groupBy(
-    deeds.filter(({ time }) => time < from),
+    events.filter(({ time }) => time < from),
     ({ subject }) => subject,
   );
   const after = Map.groupBy(
-    deeds.filter(({ time }) => time >= from && time < until),
+    events.filter(({ time }) => time >= from && time < until),
     ({ subject }) => subject,
   );
   const histories = new Map([...before].map(([subject, own]) => [subject, weighedInteractions(own, from)]));
   const model = modelAt(histories, settings);
   const serving = { id: "past", model, scorer: scorerOf(model.blend.items) };
-  const past = shelfAt(shelf, deeds, from);
+  const past = shelfAt(shelf, events, from);
   const exposures: Exposure[] = [];
   for (const [subject, history] of histories) {
     const chosen = new Set<string>();

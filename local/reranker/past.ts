@@ -11,15 +11,15 @@ import type { Product } from "../../functions/catalogue/contract/product.ts";
 import type { Shelf } from "../../functions/recommendations/serving/catalogue-index.ts";
 
 /** An event of a subject with a product; what a visitor did before they registered is under the user. */
-export interface Deed extends BehaviourEvent {
+export interface TimedEvent extends BehaviourEvent {
   readonly product: string;
   readonly subject: string;
   /** `at` in ms. */
   readonly time: number;
 }
 
-/** All deeds of a behaviour log, oldest first; each event counts once. */
-export async function deedsIn(s3: S3Client, Bucket: string): Promise<Deed[]> {
+/** All events of a behaviour log, oldest first; each event counts once. */
+export async function eventsIn(s3: S3Client, Bucket: string): Promise<TimedEvent[]> {
   const events = new Map<string, BehaviourEvent>();
   const mergedInto = new Map<string, string>();
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: LOG_PREFIX })) {
@@ -40,7 +40,7 @@ export async function deedsIn(s3: S3Client, Bucket: string): Promise<Deed[]> {
     }
   }
   return [...events.values()]
-    .flatMap((event): Deed[] => {
+    .flatMap((event): TimedEvent[] => {
       if (event.product === undefined || !event.consent) return [];
       const subject = subjectOf(event);
       const time = Date.parse(event.at);
@@ -50,14 +50,14 @@ export async function deedsIn(s3: S3Client, Bucket: string): Promise<Deed[]> {
 }
 
 /** The shelf as it was at an instant (ms): later products are not there, and later reviews not counted. */
-export function shelfAt(shelf: Shelf, deeds: readonly Deed[], instant: number): Map<string, Product> {
+export function shelfAt(shelf: Shelf, events: readonly TimedEvent[], instant: number): Map<string, Product> {
   const past = new Map<string, Product>();
   for (const [id, product] of shelf) {
     if (Date.parse(product.publishedAt ?? product.createdAt) < instant) {
       past.set(id, { ...product, rating: { count: 0, sum: 0 } });
     }
   }
-  for (const { type, product, value = 0, time } of deeds) {
+  for (const { type, product, value = 0, time } of events) {
     const rating = past.get(product)?.rating;
     if (type !== "review" || time >= instant || !rating) continue;
     rating.count++;

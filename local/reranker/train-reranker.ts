@@ -5,7 +5,7 @@ import type { Shelf } from "../../functions/recommendations/serving/catalogue-in
 import { pairedLowerBound } from "../../functions/recommendations/training/gate.ts";
 import { type Exposure, exposuresAt } from "./exposures.ts";
 import { areaUnderRoc, logLoss, ndcg10 } from "./measure.ts";
-import type { Deed } from "./past.ts";
+import type { TimedEvent } from "./past.ts";
 
 /** Where, by time, lists are made to train on, and the later ones that are held out: each labelled by what came next. */
 const TRAINED_AT = [0.4, 0.55, 0.7];
@@ -92,16 +92,16 @@ function measured(heldOut: readonly Exposure[], machine: Machine, baseRate: numb
  */
 export function trainReranker(
   shelf: Shelf,
-  deeds: readonly Deed[],
+  events: readonly TimedEvent[],
   settingsOfModel: BlendSettings,
   report: (line: string) => void,
 ): Trained {
-  const timeAt = (share: number) => deeds[Math.floor(share * (deeds.length - 1))]?.time ?? 0;
+  const timeAt = (share: number) => events[Math.floor(share * (events.length - 1))]?.time ?? 0;
   const instants = [...TRAINED_AT, HELD_OUT_AT].map(timeAt);
   const [known, heldOut] = [TRAINED_AT.map((_, at) => at), [TRAINED_AT.length]].map((places) =>
     places.flatMap((at) => {
       const until = instants[at + 1] ?? Number.POSITIVE_INFINITY;
-      return exposuresAt(shelf, deeds, instants[at]!, until, settingsOfModel);
+      return exposuresAt(shelf, events, instants[at]!, until, settingsOfModel);
     }),
   ) as [Exposure[], Exposure[]];
   report("made the lists");

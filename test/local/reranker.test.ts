@@ -8,7 +8,7 @@ import { FEATURES } from "../../functions/recommendations/serving/features.ts";
 import { defaultSettings } from "../../functions/recommendations/settings.ts";
 import { keepMachine, keptMachine, RERANKER } from "../../local/reranker/machine-file.ts";
 import { areaUnderRoc, logLoss, ndcg10 } from "../../local/reranker/measure.ts";
-import { type Deed, shelfAt } from "../../local/reranker/past.ts";
+import { shelfAt, type TimedEvent } from "../../local/reranker/past.ts";
 import { trainReranker } from "../../local/reranker/train-reranker.ts";
 import { productOf } from "../product-of.ts";
 
@@ -47,7 +47,7 @@ test("the shelf of a past instant has neither later products nor later reviews",
   const product = productOf("a", { publishedAt: new Date(START).toISOString(), rating: { count: 9, sum: 45 } });
   const later = productOf("b", { publishedAt: new Date(START + 9 * HOUR).toISOString() });
   const shelf = new Map([product, later].map((each) => [each.id, each]));
-  const review = (time: number) => ({ type: "review", product: "a", value: 4, time }) as Deed;
+  const review = (time: number) => ({ type: "review", product: "a", value: 4, time }) as TimedEvent;
   const past = shelfAt(shelf, [review(START + HOUR), review(START + 5 * HOUR)], START + 2 * HOUR);
   expect([...past.keys()]).toEqual(["a"]);
   expect(past.get("a")?.rating).toEqual({ count: 1, sum: 4 });
@@ -62,11 +62,11 @@ function world() {
       return [`p${n}`, productOf(`p${n}`, fields)] as const;
     }),
   );
-  const deeds: Deed[] = [];
+  const events: TimedEvent[] = [];
   for (let step = 0; step < 20; step++) {
     for (let user = 0; user < 45; user++) {
       const time = START + (step * 100 + user) * HOUR;
-      deeds.push({
+      events.push({
         id: `${step}-${user}`,
         type: "purchase",
         at: new Date(time).toISOString(),
@@ -78,22 +78,22 @@ function world() {
       });
     }
   }
-  return { shelf, deeds };
+  return { shelf, events };
 }
 
 test("a re-ranker learns whose topic is whose on unseen lists, and the same each time", () => {
-  const { shelf, deeds } = world();
-  const first = trainReranker(shelf, deeds, settings, () => {});
+  const { shelf, events } = world();
+  const first = trainReranker(shelf, events, settings, () => {});
   const row = first.table.find(({ order }) => order === "re-ranked");
   expect(row?.auc).toBeGreaterThan(0.7);
   expect(row?.logLoss).toBeLessThan(first.table[0]?.logLoss as number);
   expect(first.machine.n).toBe(FEATURES);
-  expect(trainReranker(shelf, deeds, settings, () => {}).table).toEqual(first.table);
+  expect(trainReranker(shelf, events, settings, () => {}).table).toEqual(first.table);
 });
 
 test("a log in which nobody chose anything later is refused", () => {
-  const { shelf, deeds } = world();
-  expect(() => trainReranker(shelf, deeds.slice(0, 3), settings, () => {})).toThrow(/too short/);
+  const { shelf, events } = world();
+  expect(() => trainReranker(shelf, events.slice(0, 3), settings, () => {})).toThrow(/too short/);
   expect(() => trainReranker(shelf, [], settings, () => {})).toThrow(/too short/);
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Assembly } from "../assembly/assembly.ts";
-import { type Deed, policyDocument, type Statement, verdictOf } from "./policy.ts";
+import { policyDocument, type RequestedAction, type Statement, verdictOf } from "./policy.ts";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -106,20 +106,20 @@ export class Access {
     return accessKeyId === ADMINISTRATOR.accessKeyId ? ADMINISTRATOR : this.callers.get(accessKeyId)?.credentials;
   }
 
-  /** @throws Denied in the words of AWS, at the first deed that the caller may not do; UnknownKey */
-  check(accessKeyId: string, deeds: () => readonly Deed[]): void {
+  /** @throws Denied in the words of AWS, at the first action that the caller may not do; UnknownKey */
+  check(accessKeyId: string, actions: () => readonly RequestedAction[]): void {
     if (accessKeyId === ADMINISTRATOR.accessKeyId) return;
     const caller = this.callers.get(accessKeyId);
     if (!caller) throw new UnknownKey("The security token included in the request is invalid.");
-    for (const deed of deeds()) {
-      const verdict = verdictOf([...caller.statements, ...this.refusals], deed);
+    for (const requested of actions()) {
+      const verdict = verdictOf([...caller.statements, ...this.refusals], requested);
       if (verdict === "allowed") continue;
       const why =
         verdict === "allowed by none"
-          ? `because no identity-based policy allows the ${deed.action} action`
+          ? `because no identity-based policy allows the ${requested.action} action`
           : "with an explicit deny in a policy";
       throw new Denied(
-        `User: ${caller.arn} is not authorized to perform: ${deed.action} on resource: ${deed.resource} ${why}`,
+        `User: ${caller.arn} is not authorized to perform: ${requested.action} on resource: ${requested.resource} ${why}`,
       );
     }
   }

@@ -4,8 +4,8 @@ import type { Routed } from "@lyceum/aws-local/protocol/rest-service";
 import type { S3Call } from "@lyceum/aws-local/s3";
 import { Failure } from "@lyceum/aws-local/s3/failure";
 import { type Access, Denied, keyOf, UnknownKey } from "./access.ts";
-import { deedsOfOperation, deedsOfRoute, deedsOfS3 } from "./deeds.ts";
-import type { Deed } from "./policy.ts";
+import { actionsOfOperation, actionsOfRoute, actionsOfS3 } from "./actions.ts";
+import type { RequestedAction } from "./policy.ts";
 
 /** What stands before each emulator, so that a function does what its role may and nothing else. */
 export class Gates {
@@ -19,17 +19,17 @@ export class Gates {
   /** Of a service that takes JSON, by its name in IAM. */
   json(service: string): Gate<JsonCall> {
     return (authorization, { operation, input }) =>
-      this.asService(authorization, 400, () => deedsOfOperation(service, operation, input));
+      this.asService(authorization, 400, () => actionsOfOperation(service, operation, input));
   }
 
   rest(): Gate<Routed> {
-    return (authorization, call) => this.asService(authorization, 403, () => deedsOfRoute(call));
+    return (authorization, call) => this.asService(authorization, 403, () => actionsOfRoute(call));
   }
 
   s3(): Gate<S3Call> {
     return (authorization, call) => {
       try {
-        this.access()?.check(keyOf(authorization), () => deedsOfS3(call));
+        this.access()?.check(keyOf(authorization), () => actionsOfS3(call));
       } catch (error) {
         if (error instanceof Denied) throw new Failure(403, "AccessDenied", error.message);
         if (error instanceof UnknownKey) throw new Failure(403, "InvalidAccessKeyId", error.message);
@@ -38,10 +38,14 @@ export class Gates {
     };
   }
 
-  private asService(authorization: string | undefined, status: number, deeds: () => readonly Deed[]): void {
+  private asService(
+    authorization: string | undefined,
+    status: number,
+    actions: () => readonly RequestedAction[],
+  ): void {
     const access = this.access();
     if (!access) return;
-    const asked = deeds();
+    const asked = actions();
     // Nobody needs to have signed what needs no right.
     if (asked.length === 0) return;
     try {

@@ -18,8 +18,8 @@ const statement = z.strictObject({
 export const policyDocument = z.object({ Statement: z.array(statement) });
 export type Statement = z.infer<typeof statement>;
 
-/** One thing that a call does: IAM asks for each by itself. */
-export interface Deed {
+/** An action of a call on one resource. IAM decides on each by itself. */
+export interface RequestedAction {
   readonly action: string;
   /** Its ARN. */
   readonly resource: string;
@@ -84,7 +84,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 /** Undefined where an operator is not known here. */
-function holds(condition: Statement["Condition"], keys: Deed["keys"] = {}): boolean | undefined {
+function holds(condition: Statement["Condition"], keys: RequestedAction["keys"] = {}): boolean | undefined {
   for (const [name, tests] of Object.entries(condition)) {
     const ifExists = name.endsWith("IfExists") && !name.startsWith("Null");
     const operator = OPERATORS[ifExists ? name.slice(0, -"IfExists".length) : name];
@@ -98,7 +98,10 @@ function holds(condition: Statement["Condition"], keys: Deed["keys"] = {}): bool
   return true;
 }
 
-function isAbout({ Action, NotAction, Resource, NotResource }: Statement, { action, resource }: Deed): boolean {
+function isAbout(
+  { Action, NotAction, Resource, NotResource }: Statement,
+  { action, resource }: RequestedAction,
+): boolean {
   const acts = Action ? actionLike(Action, action) : NotAction !== undefined && !actionLike(NotAction, action);
   if (!acts) return false;
   if (Resource) return Resource.some((pattern) => arnLike(pattern, resource));
@@ -109,11 +112,13 @@ function isAbout({ Action, NotAction, Resource, NotResource }: Statement, { acti
  * What IAM decides by a role's policies: a denial over any permission, and no permission unless one is given. A condition
  * that is not known here gives no permission, and keeps none from being denied.
  */
-export function verdictOf(statements: readonly Statement[], deed: Deed): Verdict {
-  const about = statements.filter((each) => isAbout(each, deed));
-  if (about.some(({ Effect, Condition }) => Effect === "Deny" && holds(Condition, deed.keys) !== false)) {
+export function verdictOf(statements: readonly Statement[], requested: RequestedAction): Verdict {
+  const about = statements.filter((each) => isAbout(each, requested));
+  if (about.some(({ Effect, Condition }) => Effect === "Deny" && holds(Condition, requested.keys) !== false)) {
     return "denied by a statement";
   }
-  const allowed = about.some(({ Effect, Condition }) => Effect === "Allow" && holds(Condition, deed.keys) === true);
+  const allowed = about.some(
+    ({ Effect, Condition }) => Effect === "Allow" && holds(Condition, requested.keys) === true,
+  );
   return allowed ? "allowed" : "allowed by none";
 }

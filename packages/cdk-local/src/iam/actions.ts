@@ -1,7 +1,7 @@
 import type { Routed } from "@lyceum/aws-local/protocol/rest-service";
 import type { S3Call } from "@lyceum/aws-local/s3";
 import { ACCOUNT, REGION } from "../assembly/names.ts";
-import type { Deed } from "./policy.ts";
+import type { RequestedAction } from "./policy.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 /** A resource by its ARN, however a call names it. */
@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
 const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
-/** The parts of a transaction need the right of what each does: "IAM" under "Amazon DynamoDB Transactions". */
+/** Each part of a transaction needs the action of what it does by itself: "IAM" under "Amazon DynamoDB Transactions". */
 const TRANSACTED: Readonly<Record<string, string>> = {
   Put: "PutItem",
   Update: "UpdateItem",
@@ -21,23 +21,23 @@ const TRANSACTED: Readonly<Record<string, string>> = {
   Get: "GetItem",
 };
 
-function dynamodb(operation: string, input: Fields): Deed[] {
-  const deed = (does: string, table: unknown, index?: unknown): Deed => ({
+function dynamodb(operation: string, input: Fields): RequestedAction[] {
+  const requested = (does: string, table: unknown, index?: unknown): RequestedAction => ({
     action: `dynamodb:${does}`,
     resource: named("dynamodb", "table/", table) + (index === undefined ? "" : `/index/${index}`),
   });
   if (operation === "TransactWriteItems" || operation === "TransactGetItems") {
     return list(input.TransactItems).flatMap((entry) =>
-      Object.entries(entry).map(([kind, of]) => deed(TRANSACTED[kind] ?? kind, fields(of).TableName)),
+      Object.entries(entry).map(([kind, of]) => requested(TRANSACTED[kind] ?? kind, fields(of).TableName)),
     );
   }
   if (operation === "BatchGetItem" || operation === "BatchWriteItem") {
-    return Object.keys(fields(input.RequestItems)).map((table) => deed(operation, table));
+    return Object.keys(fields(input.RequestItems)).map((table) => requested(operation, table));
   }
-  return [deed(operation, input.TableName ?? "*", input.IndexName)];
+  return [requested(operation, input.TableName ?? "*", input.IndexName)];
 }
 
-/** They go by the user's password, code or token: "Amazon Cognito user pools authenticated and unauthenticated API operations". */
+/** Operations without IAM: they go by the user's password, code or token: "Amazon Cognito user pools authenticated and unauthenticated API operations". */
 const OF_USERS = new Set(
   (
     "SignUp ConfirmSignUp ResendConfirmationCode InitiateAuth RespondToAuthChallenge RevokeToken GlobalSignOut GetUser " +
@@ -47,8 +47,8 @@ const OF_USERS = new Set(
   ).split(" "),
 );
 
-/** What the operations of each JSON service do, from their input. */
-const BY_OPERATION: Readonly<Record<string, (operation: string, input: Fields) => Deed[]>> = {
+/** The actions that the operations of each JSON service stand for, from their input. */
+const BY_OPERATION: Readonly<Record<string, (operation: string, input: Fields) => RequestedAction[]>> = {
   dynamodb,
   "cognito-idp": (operation, { UserPoolId }) =>
     OF_USERS.has(operation)
@@ -80,19 +80,19 @@ const BY_OPERATION: Readonly<Record<string, (operation: string, input: Fields) =
   ],
 };
 
-const schedule = (action: string, name: unknown): Deed => ({
+const schedule = (action: string, name: unknown): RequestedAction => ({
   action: `scheduler:${action}`,
   resource: arn("scheduler", `schedule/default/${name}`),
 });
-/** Who makes a schedule passes its role on. */
-const scheduled = (action: string, { path, body }: Routed): Deed[] => [
+/** Making a schedule passes its role on, which is an action of its own. */
+const scheduled = (action: string, { path, body }: Routed): RequestedAction[] => [
   schedule(action, path.Name),
   { action: "iam:PassRole", resource: String(fields(fields(body).Target).RoleArn) },
 ];
 const mailbox = (from: unknown): string => /<([^>]*)>\s*$/.exec(String(from))?.[1] ?? String(from);
 
-/** What the operations of REST services do. */
-const BY_ROUTE: Readonly<Record<string, (call: Routed) => Deed[]>> = {
+/** The actions that the operations of REST services stand for. */
+const BY_ROUTE: Readonly<Record<string, (call: Routed) => RequestedAction[]>> = {
   "POST /2015-03-31/functions/{FunctionName}/invocations": ({ path }) => [
     { action: "lambda:InvokeFunction", resource: named("lambda", "function:", path.FunctionName) },
   ],
@@ -113,16 +113,16 @@ const BY_ROUTE: Readonly<Record<string, (call: Routed) => Deed[]>> = {
   ],
 };
 
-/** What a call of a JSON service does. What is not known here asks for a right that no template gives. */
-export const deedsOfOperation = (service: string, operation: string, input: unknown): Deed[] =>
+/** The actions of a call of a JSON service. One that is not known here needs an action that no template allows. */
+export const actionsOfOperation = (service: string, operation: string, input: unknown): RequestedAction[] =>
   BY_OPERATION[service]?.(operation, fields(input)) ?? [{ action: `${service}:${operation}`, resource: "*" }];
 
-/** What a call of a REST service does. */
-export const deedsOfRoute = (call: Routed): Deed[] =>
+/** The actions of a call of a REST service. */
+export const actionsOfRoute = (call: Routed): RequestedAction[] =>
   BY_ROUTE[call.route]?.(call) ?? [{ action: call.route, resource: "*" }];
 
-/** The right to learn that an object is missing: without it S3 says of it that access is denied. */
-const listing = (bucket: string, prefix?: string): Deed => ({
+/** Who may not do this is told "access denied" of an object that is missing. */
+const listing = (bucket: string, prefix?: string): RequestedAction => ({
   action: "s3:ListBucket",
   resource: `arn:aws:s3:::${bucket}`,
   keys: { "s3:prefix": prefix, "aws:securetransport": "true" },
@@ -136,8 +136,8 @@ const OBJECT_ACTIONS: Readonly<Record<string, string>> = {
   DELETE: "s3:DeleteObject",
 };
 
-/** What a request to S3 does. */
-export function deedsOfS3({ method, bucket, key, query, headers }: S3Call): Deed[] {
+/** The actions of a request to S3. */
+export function actionsOfS3({ method, bucket, key, query, headers }: S3Call): RequestedAction[] {
   if (key === "" && (method === "GET" || method === "HEAD")) return [listing(bucket, query.get("prefix") ?? undefined)];
   if (key === "") return [{ action: method === "PUT" ? "s3:CreateBucket" : `s3:${method}`, resource: bucket }];
   const action = method === "DELETE" && query.has("uploadId") ? "s3:AbortMultipartUpload" : OBJECT_ACTIONS[method];
