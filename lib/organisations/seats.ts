@@ -61,7 +61,7 @@ export class SeatsStack extends ContextStack {
       environment: claimEnvironment,
       grants: [
         items(organisations.table, "GetItem", "PutItem", "UpdateItem", "BatchGetItem"),
-        items(commerce.table, "PutItem", "ConditionCheckItem", "Query", "GetItem", "UpdateItem"),
+        items(commerce.table, "PutItem", "ConditionCheckItem", "Query", "BatchGetItem", "UpdateItem"),
         items(catalogue.table, "GetItem"),
       ],
     });
