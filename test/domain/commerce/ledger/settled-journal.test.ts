@@ -132,7 +132,7 @@ test("what a line's payees have of it is its creator's part and its tax", () => 
   ]);
 });
 
-test("a creator's part is withheld for the longest terms of their own lines", () => {
+test("a creator's part waits for the longest terms of their own lines", () => {
   const two = {
     ...orderOf(productOf("a", { type: "consultation" }), productOf("b"), productOf("c", { creatorId: "other" })),
     state: "paid" as const,
