@@ -84,7 +84,7 @@ describe("each route lets in whom its contract names by an access token, and nob
   });
 });
 
-describe("bad input is told with a code, and with where it is", () => {
+describe("invalid input is refused with a code and a pointer", () => {
   const as = "creator" as const;
   test("malformed JSON", async () => {
     expect(await ask("POST", "/products", { as, body: "{" })).toMatchObject({
@@ -138,7 +138,7 @@ describe("bad input is told with a code, and with where it is", () => {
   });
 });
 
-test("HEAD is what GET would say; a page is told by its tag that it has not changed", async () => {
+test("HEAD is GET without a body, and an unchanged page is answered by its tag", async () => {
   const { url } = instance.cloud;
   const got = await fetch(`${url}/docs`);
   const told = await fetch(`${url}/docs`, { method: "HEAD" });

@@ -35,7 +35,7 @@ async function reset(path: string): Promise<{ code: number; told: string }> {
   return { code: code as number, told: out + error };
 }
 
-test("a folder is one process' at a time, the second is told whose, and a kill leaves no lock", async () => {
+test("a folder is one process' at a time; the second learns whose, and a kill leaves no lock", async () => {
   const path = join(parent, "shared");
   const child = await holder(path);
   expect(() => StateFolder.hold(path)).toThrow(`${path} is in use by process ${child.pid}: stop it first.`);
@@ -64,7 +64,7 @@ test("reset clears a state, whatever is in it, and says so where there is none",
   expect(await reset(path)).toEqual({ code: 0, told: `${path} is cleared.\n` });
 });
 
-test("reset leaves a folder alone that is in use, or is not the local cloud's", async () => {
+test("reset refuses a folder that is in use or holds other files", async () => {
   const path = join(parent, "used");
   const child = await holder(path);
   const { code, told } = await reset(path);

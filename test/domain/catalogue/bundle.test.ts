@@ -28,7 +28,7 @@ test.each([
   [{ type: "membership", recurring: { interval: "month" } }, "is paid each month"],
   [{ state: "draft" }, "is not on sale"],
   [{ state: "archived" }, "is not on sale"],
-] as [Partial<Product>, string][])("a bundle with a product of %o is not put on sale, and told why", (fields, why) => {
+] as [Partial<Product>, string][])("a bundle with a product of %o is not published, with the reason", (fields, why) => {
   const refused = sellable(bundle, shelf(productOf("a"), productOf("b", fields)));
   expect(refused).toMatchObject({ refused: "invalid-bundle", detail: expect.stringContaining(`b ${why}`) });
 });

@@ -59,7 +59,7 @@ function world({ usages = [], lots = [lotOf("pack")], products = [talk], stopped
   return { ports, written, pauses, kept };
 }
 
-test("a use is kept once with what it takes of each pack, and its customer hears what was kept", async () => {
+test("a use is stored once with its credits of each pack, and answered as stored", async () => {
   const { ports, written, pauses } = world({ lots: [lotOf("a", { left: 3 }), lotOf("b", { left: 3 })] });
   const used = await spend(ports, ask);
   expect(used).toMatchObject({ id: "u", customer: "ann", credits: 4, state: "committed", at: AT, endedAt: AT });
@@ -79,7 +79,7 @@ test("a use is kept once with what it takes of each pack, and its customer hears
   expect(await spend(ports, { ...ask, hold: true })).toMatchObject({ refused: "usage-mismatch" });
 });
 
-test("what is not sold for credits, what is stopped and what is not paid for is not used", async () => {
+test("products not for credits, stopped creators and unpaid packs allow no use", async () => {
   const cases: [Begin, string][] = [
     [{ products: [] }, "unknown-product"],
     [{ products: [{ ...talk, use: undefined }] }, "not-per-use"],
@@ -123,7 +123,7 @@ test("who meets others at the same credits waits ever longer and tries again, te
   expect(late.written).toEqual([]);
 });
 
-test("the same use that another sent meanwhile is the one that is told", async () => {
+test("a use that was stored meanwhile is the one that is answered", async () => {
   const theirs = heldOf("u", { wasHeld: false, state: "committed" });
   const { ports, written } = world({ conflicts: 1, other: (kept) => kept.set("u", theirs) });
   expect(await spend(ports, ask)).toBe(theirs);

@@ -115,7 +115,7 @@ test("a use has two sides, its customer and its creator", () => {
   expect(["ann", "maker", "eve"].map((user) => sideOf(heldOf("u"), user))).toEqual(["customer", "creator", undefined]);
 });
 
-test("a hold lapses at its end; what is not on hold never does", () => {
+test("a reservation lapses at its end; a committed use never does", () => {
   const held = heldOf("u", { heldUntil: AT });
   expect([hasLapsed(held, NOW - 1), hasLapsed(held, NOW)]).toEqual([false, true]);
   expect(hasLapsed({ ...held, state: "committed" }, NOW)).toBe(false);
@@ -154,7 +154,7 @@ test("a committed use opens its product until its time is over; any other opens 
   }
 });
 
-test("a use is told without its packs and what the platform keeps of it for itself", () => {
+test("a use is shown without its packs and internal fields", () => {
   const { lots, sold, wasHeld, ...told } = heldOf("u");
   expect(toShownUsage(heldOf("u", { accessHours: 5 }))).toStrictEqual(told);
 });

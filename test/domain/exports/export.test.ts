@@ -132,7 +132,7 @@ test("amounts are decimals by their currency, and minor units", () => {
   });
 });
 
-test("a creator is told of their own lines of paid orders, and of nobody else", () => {
+test("a creator sees only their own lines of paid orders", () => {
   const order = orderOf(productOf("a", { creatorId: "anna" }), productOf("b", { creatorId: "ben" }));
   const sales = { ...ask, kind: "sales" as const, user: "anna" };
   expect(rowsOf(order, sales)).toEqual([]);

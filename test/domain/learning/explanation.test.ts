@@ -76,7 +76,7 @@ test.each([
   ["SEAT#01ORG#01SEAT", "suspended", "refund", /being given back/, /01ORG, whose money is being given back/],
   ["SEAT#01ORG#01SEAT", "revoked", "dispute", /lost in a dispute/, /01ORG, whose payment was lost in a dispute/],
 ] as const)(
-  "of %s, %s by %s, the cause is told, for the product and for the source",
+  "of %s, %s by %s, the cause is explained, for the product and for the source",
   (source, state, cause, told, ofSource) => {
     const explained = explain({ ...right(source, state), cause });
     if (isRefusal(explained)) throw new Error(explained.detail);
@@ -85,7 +85,7 @@ test.each([
   },
 );
 
-test("of rights that come to the same the newest one's cause is told", () => {
+test("among equal rights the newest one's cause is explained", () => {
   const older = { ...right("ORDER#1", "revoked"), cause: "refund" as const };
   const newer = { ...right("ORDER#2", "revoked"), cause: "dispute" as const, grantedAt: "2026-02-01T00:00:00.000Z" };
   for (const rights of [

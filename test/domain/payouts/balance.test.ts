@@ -89,7 +89,7 @@ test("each booking is the balance's next version, however many entries it is of"
   expect([balance.version, bookedBalance(balance, next, day(0)).version]).toEqual([1, 2]);
 });
 
-test("the next transfer is never told for a day that is over, whatever was payable then", () => {
+test("the next transfer is never announced for a past day, whatever was payable then", () => {
   const waiting = { [day(1)]: { held: 5000, reserved: 0 }, [day(2)]: { held: -5000, reserved: 0 } };
   expect(nextTransferOn({ ...emptyBalance("maker", "usd"), waiting }, START + 3 * DAY)).toBeUndefined();
 });
@@ -139,7 +139,7 @@ test("as many days wait as a reserve has, however much is sold", () => {
   );
 });
 
-test("the next transfer is told for the first run that would send something", () => {
+test("the next transfer is announced for the first run that would send something", () => {
   fc.assert(
     fc.property(sales, fc.nat(100 * DAY), (entries, after) => {
       const balance = bookedAll(entries);

@@ -37,7 +37,7 @@ test("what is taken back without a word of when it was earned is taken at once",
   ]);
 });
 
-test("what is earned without a word of when waits from when it is told", () => {
+test("earnings without a date wait from when they are reported", () => {
   const { earnedAt: _, ...undated } = journalOf("payment:o", 500);
   expect(accruals(undated)[0]?.postings).toEqual([
     { account: "earned", amount: -500 },

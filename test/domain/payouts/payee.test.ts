@@ -49,7 +49,7 @@ test("once an operator gave an account up another is taken, but never the one th
   expect(retiredPayee(given, "other", "Again.", iso(START))).toBe(given);
 });
 
-test("an account that Stripe turned down for good is told as rejected, whatever else it says", () => {
+test("an account that Stripe rejected for good is shown as rejected, whatever else it reports", () => {
   expect(look(undefined, { isReady: false, isRejected: true, due: ["document"] })?.state).toBe("rejected");
 });
 
@@ -65,14 +65,14 @@ const payoutAt = (n: number, state: PayoutSeen["state"]): PayoutSeen => ({
   state,
   ...(state === "failed" && { reason: "account_closed" }),
 });
-test("a bank that sends money back is told of until a later payout arrives", () => {
+test("a payout that the bank returned is shown until a later one arrives", () => {
   const failed = look(undefined, {}, payoutAt(1, "failed"));
   expect(toShownAccount(failed).bankRefusal).toEqual({ at: iso(START + DAY), reason: "account_closed" });
   expect(toShownAccount(look(failed)).bankRefusal).toBeDefined();
   expect(toShownAccount(look(failed, {}, payoutAt(2, "paid"))).bankRefusal).toBeUndefined();
 });
 
-test("in whatever order payouts are told of, the newest that came to an end counts", () => {
+test("in any order of reports, the newest finished payout counts", () => {
   const payouts = fc.uniqueArray(
     fc.record({ n: fc.nat(20), state: fc.constantFrom("paid" as const, "failed" as const, "under-way" as const) }),
     { selector: ({ n }) => n, minLength: 1 },

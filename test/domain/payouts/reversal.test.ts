@@ -105,7 +105,7 @@ test("only what is paid is taken back, in fifty reversals at most", () => {
   expect(withReversal(made(50), asking("r1"))).toMatchObject({ refused: "too-many-reversals" });
 });
 
-test("what Stripe says of a reversal is kept once: made, or refused and why", () => {
+test("Stripe's answer to a reversal is stored once: made, or refused with the reason", () => {
   const before = { ...sent, reversals: [reversal("r1", 2000), reversal("r2", 500)], version: 4 };
   const made = withReversalOutcome(before, "r2", { reversed: 500 });
   expect(made).toEqual({

@@ -29,6 +29,6 @@ test("days follow each other across months and years, and the last of some is th
   expect(lastOf(["2026-06-09", "2026-07-01", "2026-06-30"])).toBe("2026-07-01");
 });
 
-test("a month is UTC's, wherever an instant is told from", () => {
+test("a month is UTC's, whatever an instant's offset", () => {
   expect([monthOf("2026-06-30T23:59:59.999Z"), monthOf("2026-07-01T01:00:00+02:00")]).toEqual(["2026-06", "2026-06"]);
 });

@@ -103,7 +103,7 @@ test("of a CSV's cells amounts alone may begin with a sign: a reference that doe
   expect(line).toBe("2026-06-01T00:00:00.000Z,usd,returned,'=1+1,-5.00");
 });
 
-test("a day's lines are told as one for each movement, with how many they were", () => {
+test("a day's lines are summed up by movement, with their number", () => {
   const at = (hours: number) => ({ at: iso(START + hours * 3_600_000) });
   const entries = [
     ...accruals(journalOf("payment:a", 500, at(1))),
@@ -147,7 +147,7 @@ test("each month opens where the last closed, and the newest closes at what is o
   );
 });
 
-test("a statement of kept sums tells what one of the entries tells, but for its lines", () => {
+test("a statement from stored sums equals one from entries, but for its lines", () => {
   const at = (day: number) => ({ at: iso(START + day * DAY) });
   const entries = [
     ...accruals(journalOf("payment:may", 800, at(-20))),

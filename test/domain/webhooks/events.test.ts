@@ -14,14 +14,14 @@ const refunded = (of: Order, state: Order["state"], refunds: Order["refunds"]): 
   version: of.version + 1,
 });
 
-test("an order that is paid is told to each creator in it, and to all, once", () => {
+test("a paid order is published once to each creator in it, and to operators", () => {
   expect(heard(undefined, pending())).toEqual([]);
   expect(heard(pending(), paid())).toEqual(["all order.paid", "ann order.paid", "bo order.paid"]);
   expect(heard(undefined, paid())).toHaveLength(3);
   expect(heard(paid(), { ...paid(), version: 3 })).toEqual([]);
 });
 
-test("a creator is told of their own lines, and nobody who the buyer is or how they pay", () => {
+test("a creator receives their own lines, and nobody the buyer's identity or payment method", () => {
   const [event] = toldTo("ann", pending(), paid());
   expect(event).toEqual({
     id: `${AT} order.paid ${paid().id} ann`,
@@ -54,7 +54,7 @@ test("a creator is told of their own lines, and nobody who the buyer is or how t
   });
 });
 
-test("the amount of a refund is told only to a creator whose lines alone it is of", () => {
+test("a refund's amount is sent only to a creator whose lines alone it concerns", () => {
   const ofAnn = refunded(paid(), "partially-refunded", [refund("r", 1000, { lines: [0] })]);
   expect(heard(paid(), ofAnn)).toEqual(["all order.partially-refunded", "ann order.partially-refunded"]);
   expect(toldTo("ann", paid(), ofAnn)[0]).toMatchObject({
@@ -69,7 +69,7 @@ test("the amount of a refund is told only to a creator whose lines alone it is o
   expect(toldTo("all", ofAnn, whole)[0]?.data).toMatchObject({ refund: { amount: { amount: 2000 } } });
 });
 
-test("a refund is told once it is under way, and again if it fails later", () => {
+test("a refund is published once it is under way, and again if it fails", () => {
   const asked = { ...paid(), refunds: [refund("r", 3000, { state: "requested" })] };
   expect(heard(paid(), asked)).toEqual([]);
   const under = refunded(asked, "refunded", [refund("r", 3000, { state: "pending" })]);
@@ -79,7 +79,7 @@ test("a refund is told once it is under way, and again if it fails later", () =>
   expect(heard(under, failed)).toContain("ann order.refund-failed");
 });
 
-test("a dispute is told when the bank takes the money and when it decides; a warning is not", () => {
+test("a dispute is published when the bank takes the money and when it decides, a warning never", () => {
   const warned = { ...paid(), disputes: [dispute({ state: "warning-needs-response" })] };
   expect(heard(paid(), warned)).toEqual([]);
   const opened = { ...paid(), disputes: [dispute()], disputedAt: LATER };
@@ -93,7 +93,7 @@ test("a dispute is told when the bank takes the money and when it decides; a war
   expect(heard(paid(), lost)).toEqual(expect.arrayContaining(["bo order.disputed", "bo order.dispute-closed"]));
 });
 
-test("each event has an id of its own, and the same change told twice has the same ids", () => {
+test("each event has its own id, and a repeated change has the same ids", () => {
   const changes: [Order, Order][] = [
     [pending(), paid()],
     [paid(), refunded(paid(), "partially-refunded", [refund("r", 500), refund("s", 600)])],
@@ -133,7 +133,7 @@ const types = (before: Subscription | undefined, after: Subscription) =>
     .filter(({ audience }) => audience !== "all")
     .map(({ event }) => event.type);
 
-test("a subscription is told when it starts, is renewed, is not paid and is over", () => {
+test("a subscription is published when it starts, is renewed, is unpaid and ends", () => {
   const asked = subscribed({ state: "pending", startedAt: undefined, lastPayment: undefined, version: 1 });
   expect(types(undefined, asked)).toEqual([]);
   expect(types(asked, subscribed())).toEqual(["subscription.started"]);

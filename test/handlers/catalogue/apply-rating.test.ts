@@ -59,7 +59,7 @@ test("of ratings applied at once in any order the newest stays", async () => {
   expect(await ratingOf(id)).toEqual({ count: 9, sum: 36 });
 });
 
-test("the stars of a product are the sum of their parts, whichever of them is told of", async () => {
+test("a product's stars are the sum of their shards, whichever of them changed", async () => {
   const id = await shop.sell("maker");
   const parts = await Promise.all([record(id, 1, 5, 1), record(id, 2, 8, 2, 7), record(id, 1, 1, 1, 15)]);
   await Promise.all(parts.map((part) => apply(part)));

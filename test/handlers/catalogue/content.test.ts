@@ -63,7 +63,7 @@ test("each content is an object of its own: no URL, used again or late, changes 
   expect((await item(versionKey(id, before.version)))?.product.content).toEqual(before.content);
 });
 
-test("the URL takes what was told alone: its key, type, length and checksum are signed", async () => {
+test("the URL accepts the announced upload alone: key, type, length and checksum are signed", async () => {
   const id = await book();
   const sha256 = createHash("sha256").update("%PDF").digest("base64");
   const { uploadUrl, headers } = (await shop.upload("maker", id, { sha256 })).body;

@@ -13,7 +13,7 @@ import { fields, shop } from "./world.ts";
 
 afterAll(cloud.close);
 
-test("a product starts as its creator's draft, and says nothing but what it was told", async () => {
+test("a product starts as its creator's draft, with the given fields alone", async () => {
   const { status, body } = await shop.create("maker");
   expect(status).toBe(201);
   expect(body).toMatchObject({
@@ -86,7 +86,7 @@ test("a change is a new version, and the version before it is kept whole", async
   expect(Item?.product).toEqual({ id, ...before });
 });
 
-test("of changes from one version at once, one wins and the others are told to read again", async () => {
+test("of concurrent changes from one version one wins, and the others must read again", async () => {
   const { id } = (await shop.create("maker")).body;
   const tries = await Promise.all(
     Array.from({ length: 8 }, (_, n) => shop.update("maker", id, { title: `Title ${n}`, version: 1 })),

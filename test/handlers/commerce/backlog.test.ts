@@ -80,7 +80,7 @@ test("a refund's age counts from its approval, and not while it waits for a bank
 const takenLog = () => import("../../../functions/commerce/adapters/taken-log.ts");
 const backlogMetrics = () => import("../../../functions/commerce/adapters/backlog-metrics.ts");
 
-test("money that paid for nothing is counted as it is heard of, and nothing else is", async () => {
+test("money that paid for nothing is counted when it is reported, and nothing else is", async () => {
   const event = { id: "evt_1", type: "checkout.session.completed", object: { id: "cs_1" } };
   for (const code of ["payment-mismatch", "second-payment"]) {
     const about = { code };

@@ -87,7 +87,7 @@ test("an operator plays a failed event again, which applies it once", async () =
   await world.delivered();
 });
 
-test("an event that Stripe tells no more is played from what was kept of it", async () => {
+test("an event that Stripe no longer has is replayed from its stored copy", async () => {
   const { id, event } = await paid("old");
   world.webhook.handler = stripeWebhook({ ...world.ports, ...broken });
   await world.deliver(event);

@@ -41,7 +41,7 @@ test("an open order never costs more than the price now: the dearer one is close
   expect(await world.entitlements("patient")).toMatchObject([{ productId: product, state: "active" }]);
 });
 
-test("what became dearer stays at the price that was told", async () => {
+test("an open order keeps its price when the product becomes dearer", async () => {
   const product = await world.sell({ price: usd(1000) });
   const { body } = await world.order("early", [product]);
   await becomes(product, { price: usd(5000) });

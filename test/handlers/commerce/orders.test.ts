@@ -65,7 +65,7 @@ test("a cancelled order is void, cannot be paid any more, and its products can b
   expect(await world.order("canceller", [product])).toMatchObject({ status: 201, body: { state: "pending" } });
 });
 
-test("only the buyer cancels, and only what is not paid", async () => {
+test("only the buyer cancels, and only an unpaid order", async () => {
   const { body } = await world.order("payer", [await world.sell()]);
   expect(await cancel("stranger", body.id)).toMatchObject({ status: 404, body: { code: "unknown-order" } });
   await world.onPage(body.checkoutUrl, "pay");

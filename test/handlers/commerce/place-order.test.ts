@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test("an order is stored before Stripe hears of it, and is answered with where to pay", async () => {
+test("an order is stored before the call to Stripe, and answered with its checkout", async () => {
   const product = await world.sell({ title: "A course", price: { amount: 1999, currency: "eur" } });
   let atCheckout: string | undefined;
   const { status, body } = await world.order("first", [product], {

@@ -78,7 +78,7 @@ test("a receipt says who sold what to whom, for how much and when, also in Chine
   ]);
 });
 
-test("what went back since is a credit note, and the rest is told", async () => {
+test("each refund is a credit note, and the remaining sum is shown", async () => {
   const [a, b] = [await made.sell({ title: "Course A" }), await made.sell({ title: "Course B" })];
   const { id } = await made.bought("second", [a, b]);
   const { body } = await made.ask("second", id, { products: [b] });
@@ -118,7 +118,7 @@ test("list prices, discounts and currencies without or with three decimals are s
   expect(await receipt("exact", id, ofSeats)).toContain(`${line.title} (course, 3 seats at 5.00)|15.00`);
 });
 
-test("tax is a row of its own where it was added, and told where it is in the price", async () => {
+test("added tax is a row of its own, included tax a remark", async () => {
   const { id } = await made.bought("taxed", [await made.sell()]);
   const order = await made.stored(id);
   const [line] = order.lines as [Order["lines"][number]];

@@ -81,7 +81,7 @@ test("refunds by line and of the rest take the tax back in proportion, to nothin
   expect((await made.stored(id)).state).toBe("refunded");
 });
 
-test("a payment that is heard of by its refund first is booked with its tax", async () => {
+test("a payment that is first reported by its refund is booked with its tax", async () => {
   const product = await made.sell();
   await made.hold();
   const { body } = await made.order("odd", [product]);
@@ -103,7 +103,7 @@ test("compared with Stripe there is nothing to find, and our balance there is St
   expect([ours, whole]).toEqual([atStripe, 0]);
 });
 
-test("a payment that was never heard of is booked with its tax by night", async () => {
+test("a payment that was never reported is booked with its tax at night", async () => {
   const product = await made.sell();
   const { body } = await made.order("silent", [product]);
   await made.hold();

@@ -296,7 +296,7 @@ test.each([
   "{}",
   '{"id":"evt_1","type":"charge.refunded"}',
   '{"id":1,"type":"x","data":{}}',
-])("what is signed and no event is told as such, not sent again for days: %s", async (body) => {
+])("a signed body that is no event is refused as such, not retried for days: %s", async (body) => {
   expect(await send(body, signed(body))).toMatchObject({ status: 400, body: { code: "invalid-event" } });
 });
 
@@ -311,7 +311,7 @@ test("a signature is taken for five minutes, before its time as after it", async
   );
 });
 
-test("an event of another account, or of the other mode, is told to operators and dropped", async () => {
+test("an event of another account, or of the other mode, is reported to operators and dropped", async () => {
   const warnings = vi.spyOn(logger, "warn").mockImplementation(() => undefined);
   const { session } = await bought("not-foreign");
   const event = await world.eventOf("checkout.session.completed", session);

@@ -56,7 +56,7 @@ test("all credits used is nothing to give back; credits on hold are committed or
   expect(await made.ask("empty", id)).toMatchObject({ status: 409, body: { code: "nothing-to-refund" } });
 });
 
-test("a used pack goes back by itself, the rest of its order by itself", async () => {
+test("a used pack and the rest of its order are refunded separately", async () => {
   const [pack, talk, course] = [await made.sellPack(4), await made.sellUse(1), await made.sell()];
   const { id } = await made.bought("mixed", [pack, course]);
   await made.use("mixed", talk);

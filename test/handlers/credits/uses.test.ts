@@ -179,7 +179,7 @@ test("reserved credits wait until either side, and nobody else, commits or relea
   await checkCounters(0);
 });
 
-test("a hold that is over is not counted, spends nothing, and is let go by the schedule", async () => {
+test("an expired reservation does not count, spends nothing, and is released by the schedule", async () => {
   const [pack, talk] = [await made.sellPack(4), await made.sellUse(4)];
   await made.bought("sleeper", [pack]);
   const { body: old } = await made.use("sleeper", talk, { hold: true });

@@ -91,7 +91,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-test("an export is asked for, made once it is heard of, and handed out by a URL of five minutes", async () => {
+test("an export is requested, made in the background, and served by a URL of five minutes", async () => {
   const orders = await bought("ann", 3);
   const { status, body } = await ask("ann", { kind: "orders" });
   expect([status, body]).toMatchObject([202, { kind: "orders", format: "csv", state: "pending" }]);
@@ -126,7 +126,7 @@ test("a creator exports what they alone sold to all buyers, within the time aske
   expect((await get("anna", body.id)).body).toMatchObject({ rows: 170 });
 });
 
-test("what is not paid is in its buyer's file and in nobody's sales", async () => {
+test("an unpaid order is in its buyer's file and in no creator's sales", async () => {
   await bought("waiting", 1, "pending");
   const { body } = await ask("waiting", { kind: "orders" });
   await tell("waiting", body.id);
@@ -212,7 +212,7 @@ test("a crash at any step is made up for by the next try, and what fails each ti
   expect((await ask("unlucky", { kind: "orders" })).status).toBe(202);
 });
 
-test("told twice, also at the same time, it is one file that can be read", async () => {
+test("a request delivered twice, also at the same time, makes one readable file", async () => {
   await bought("double", 2);
   const { body } = await ask("double", { kind: "orders" });
   await Promise.all([tell("double", body.id), tell("double", body.id)]);

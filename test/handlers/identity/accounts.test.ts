@@ -53,7 +53,7 @@ test("a wrong code confirms nothing, and fifteen in an hour close the account to
   });
 });
 
-test("a wrong password and an unknown e-mail are told alike", async () => {
+test("a wrong password and an unknown e-mail get the same answer", async () => {
   await member("carl@x.org");
   const wrong = await account.logIn("carl@x.org", "wrong-Password-1");
   expect(wrong).toMatchObject({ status: 401, body: { code: "wrong-credentials" } });

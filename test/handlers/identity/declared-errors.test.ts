@@ -308,7 +308,7 @@ test("whatever a call answers with a status of 500 and more passes by", async ()
   expect(reply).toMatchObject({ status: 503, body: { code: "unavailable" } });
 });
 
-test("that no mails are left today is told alike, whether an address has an account or not", async () => {
+test("the day's mail quota is reported alike, whether an address has an account or not", async () => {
   const used = "Exceeded daily email limit for the operation or the account.";
   const exceeded = async (operation: string) => {
     const query = new URLSearchParams({ operation, error: "LimitExceededException", message: used });

@@ -174,7 +174,7 @@ test("registering an address that has an account mails its owner and changes not
   expect(await itemsOf(id)).toMatchObject([{ displayName: "Ann" }]);
 });
 
-test("mails to one address are no more often than the pool allows, and nobody is told", async () => {
+test("mails to one address are limited by the pool, which no answer shows", async () => {
   await member("often@x.org");
   for (let n = 0; n < 8; n++) expect((await account.forgot("often@x.org")).status).toBe(202);
   expect(mails.filter(({ to, template }) => to === "often@x.org" && template === "password-code")).toHaveLength(5);
@@ -183,7 +183,7 @@ test("mails to one address are no more often than the pool allows, and nobody is
   expect(mails.filter(({ to }) => to === "oftener@x.org")).toHaveLength(5);
 });
 
-test("an address is mailed for only so many registrations an hour, and nobody is told", async () => {
+test("an address is mailed for only so many registrations an hour, which no answer shows", async () => {
   await member("bombed@x.org");
   for (const email of ["bombed@x.org", "bombed-too@x.org"]) {
     const before = mails.length;
@@ -224,7 +224,7 @@ test("a registration ends after a day, and what nobody confirmed is taken out of
   expect((await find(kept)).UserStatus).toBe("CONFIRMED");
 });
 
-test("one account that cannot be removed stops no other, and is told", async () => {
+test("one account that cannot be removed stops no other, and is reported", async () => {
   const removed: string[] = [];
   const run = endUnconfirmed({
     async *listUnconfirmed() {

@@ -68,7 +68,7 @@ test.each([
 });
 
 test.each(["active", "both", "suspended", "revoked", "stranger", "maker"])(
-  "why %s may open it, or not, is told as it is decided",
+  "why %s may open it, or not, is explained as it is decided",
   async (user) => {
     const { status } = await requests.content(user, "book");
     const told = await call<{ allowed: boolean; because: string }>(access, { user, params: { id: "book" } });

@@ -67,7 +67,7 @@ async function told(mail: Mail, source = "lyceum.commerce") {
 const send = async (mail: Mail, by: SendMailPorts = ports, source?: string) =>
   sendPutMail(by)(await told(mail, source));
 
-test("a mail that was put is sent once, however often it is told of", async () => {
+test("a mail is sent once, however often its event is delivered", async () => {
   const mail = invitation();
   const { handler } = await import("../../../functions/mail/handlers/send-mail.ts");
   const event = await told(mail);

@@ -80,7 +80,7 @@ test("a seat whose taking-back crashes at any step is free once", async () => {
   });
 });
 
-test("a pool whose following crashes at any step is followed when it is heard of again", async () => {
+test("a pool whose sync crashes at any step is synced when the event is repeated", async () => {
   const crashes = await atEachCall("follow", async (with_, owner) => {
     const members = [`${owner}-1`, `${owner}-2`];
     const { id, product, order } = await seated(owner, 2, members);

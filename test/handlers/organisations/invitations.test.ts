@@ -95,7 +95,7 @@ test("seats come from the oldest pool first, never from a suspended or refunded 
   expect([emails.slice(0, 3).map((email) => byEmail.get(email)), free]).toEqual([[older, order, newer], 0]);
 });
 
-test("an organisation without seats of a product, or naming an unknown one, is told to buy some", async () => {
+test("an invitation without seats, or to an unknown product, is refused with how to buy some", async () => {
   const { id } = await team("empty", 1);
   for (const product of [await sell(), "nothing"]) {
     expect(await shop.invite("empty", id, product, ["f@team.example"])).toMatchObject({

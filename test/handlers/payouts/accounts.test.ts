@@ -112,7 +112,7 @@ test("a look that was overtaken by a newer one is taken again", async () => {
   await world.control("webhooks/release");
 });
 
-test("a payout that the bank returns is told to the creator, and stops transfers", async () => {
+test("a payout that the bank returns is shown to the creator, and stops transfers", async () => {
   const creator = await world.enabled();
   const stripeAccount = await accountOf(creator);
   await world.charge(9000);
@@ -195,7 +195,7 @@ test("a lost account.updated is made up for when the creator next looks", async 
   await world.control("webhooks/release");
 });
 
-test("where Stripe does not answer the creator is told what is known", async () => {
+test("if Stripe does not answer, the creator sees what is stored", async () => {
   const creator = await world.enabled();
   world.wait(2);
   const fetchAccount = async () => {
@@ -303,7 +303,7 @@ test("a country that is no code is refused, and so is one that Stripe does not s
   });
 });
 
-test("while Stripe does not answer no account is opened, and the creator is told to ask again", async () => {
+test("while Stripe does not answer no account is opened, and the creator is asked to retry", async () => {
   const creator = ulid();
   const silent = { createAccount: async () => "unavailable" as const };
   expect(await world.open(creator, silent)).toMatchObject({ status: 503, body: { code: "account-unavailable" } });

@@ -106,7 +106,7 @@ test("only an account that was not seen for a day is looked at", async () => {
   expect(looks).toContain(account);
 });
 
-test("what a journal earned and the bus never told is booked; what it told stays as it is", async () => {
+test("a journal that the bus never delivered is booked; a delivered one stays as it is", async () => {
   const creator = ulid();
   const [lost, told] = [journalOf(creator, 1000), journalOf(creator, 300)];
   for (const each of [lost, told]) await world.keepJournal(each);

@@ -68,7 +68,7 @@ const set = async (creator: string, transfers: Trade["transfers"]) => {
   );
 };
 
-test("what an operator takes back of a transfer is withheld and not sent again by itself", async () => {
+test("a reversed transfer is withheld and not sent again automatically", async () => {
   const { creator, transfer } = await paid();
   const { status, body } = await reverse(creator, transfer, { amount: 2000 });
   expect([status, body]).toMatchObject([201, { reversed: 2000, reversals: [{ state: "made", by: "op" }] }]);
@@ -137,7 +137,7 @@ test("a reversal asked for again after a crash or no answer is made and booked o
   expect(crashes).toBeGreaterThanOrEqual(2 * 4);
 });
 
-test("what Stripe refuses to take back is told, and nothing is booked", async () => {
+test("a reversal that Stripe refuses is reported, and nothing is booked", async () => {
   const { creator, transfer } = await paid();
   const payee = await world.ports.findPayee(creator);
   await world.stripe.payouts.create({ amount: 5000, currency: "usd" }, { stripeAccount: payee?.account ?? "" });

@@ -280,7 +280,7 @@ test("a run that leaves anything in transit fails, day after day, and tells how 
   expect(world.reports.at(-1)).toMatchObject({ inTransit: 0, paid: 1 });
 });
 
-test("a transfer that Stripe refuses while it takes others is told, and the run is a success", async () => {
+test("a transfer that Stripe refuses among others is reported, and the run succeeds", async () => {
   await alone();
   const [creator] = [await payable(), await payable()];
   const sendTransfer: Ports["sendTransfer"] = async (transfer) =>

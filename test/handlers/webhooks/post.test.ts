@@ -55,7 +55,7 @@ test("every address of a private network is private, whatever its host part", ()
   );
 });
 
-test("a name is resolved as the connection is made; one that leads inside is not connected to", async () => {
+test("a name is resolved as the connection is made; an internal address is refused", async () => {
   let connections = 0;
   const server = createServer((socket) => {
     connections++;
@@ -91,7 +91,7 @@ test("without TLS only hosts that are allowed to be private are sent to", async 
   await receiver.close();
 });
 
-test("what is no TLS, or a name that is not there, is told and not thrown", async () => {
+test("a failure of TLS or of a name's lookup is returned and not thrown", async () => {
   const receiver = await startReceiver();
   const { error } = await send(receiver.url.replace("http:", "https:"), ["127.0.0.1"]);
   expect(error).toMatch(/SSL|TLS|wrong version/i);

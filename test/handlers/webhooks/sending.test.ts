@@ -86,7 +86,7 @@ test("a sale reaches its creator's endpoint at once, signed, with their lines al
   ).toThrow();
 });
 
-test("a change that is told twice, and records that come twice, are one message", async () => {
+test("a repeated change and repeated records are one message", async () => {
   const { pay } = await selling();
   await Promise.all([pay(), pay(), pay()]);
   await Promise.all([world.urgent(), world.urgent(), world.sweep()]);
@@ -381,7 +381,7 @@ test("senders that run at once send each message once", async () => {
   expect(receiver.received).toHaveLength(10);
 });
 
-test("what waits for an endpoint that is deleted is not sent", async () => {
+test("waiting deliveries of a deleted endpoint are not sent", async () => {
   const { creator, endpoint, pay } = await selling();
   await pay();
   await world.remove(creator, endpoint);

@@ -143,7 +143,7 @@ test("what learners did outlives the stack in production and goes with it in dev
   Template.fromStack(build("dev").learning).hasResource("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" });
 });
 
-test("the catalogue hears of ratings alone, and a change that keeps failing is kept", () => {
+test("the catalogue receives ratings alone, and a change that keeps failing is stored", () => {
   ratings.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
     FilterCriteria: {
       Filters: [{ Pattern: JSON.stringify({ dynamodb: { NewImage: { sk: { S: [{ prefix: ratingKey("").sk }] } } } }) }],

@@ -61,7 +61,7 @@ test("the deployed routes are the contracts', each with the authorizer that its 
   expect(deployed.sort()).toEqual([...declared, ...rest].sort());
 });
 
-test("the functions of routes with limits are told where it is counted, and no other", () => {
+test("only functions of routes with limits get the counters' table", () => {
   const limited = routes.flatMap((route) => (route.limits ? [keyOf(route)] : []));
   expect(toldOf("LIMITS_TABLE").sort()).toEqual(limited.map(functionOf).sort());
 });

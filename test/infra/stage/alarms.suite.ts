@@ -41,7 +41,7 @@ describe("an alarm reaches somebody", () => {
     ]);
   });
 
-  test("without an address the synthesis warns that nobody hears; one that is none stops it", () => {
+  test("without an address the synthesis warns; an invalid one stops it", () => {
     const platform = (context: object) =>
       new PlatformStack(new App({ context: { ...context } }), "Platform", { stage: "prod" });
     Annotations.fromStack(platform({})).hasWarning(
@@ -90,7 +90,7 @@ test.each([
   );
 });
 
-test("a night's run that did not begin for thirty hours is told, though nothing was counted", () => {
+test("a nightly run that has not begun for thirty hours raises an alarm without any data", () => {
   const missed = alarms.filter((each) => kindOf(each) === "missedruns");
   expect(missed.map(({ id }) => id.split("/")[1]?.replace(/MissedRuns.*/, "")).sort()).toEqual([
     "CommerceAgain",

@@ -34,7 +34,7 @@ test("docs/costs.md and README have the costs of the templates (UPDATE_COSTS=1 w
   expect(said).toMatch(SAID);
 });
 
-test("a kind of resource that nobody has reckoned is told, and not taken for free", () => {
+test("an unknown kind of resource is reported, and not taken for free", () => {
   const gateway: Resource = { stack: "s", id: "s/Nat", Type: "AWS::EC2::NatGateway", Properties: {} };
   expect(() => used([...dev, gateway], prod)).toThrow("s/Nat");
 });

@@ -128,7 +128,7 @@ describe("what a table trigger gives up is not lost", () => {
     expect(bucket.DependsOn).toContain(policy?.id.split("/")[1]);
   });
 
-  test("no stream has more than two readers: whoever else wants to hear listens on the bus", () => {
+  test("no stream has more than two readers: all others use the bus", () => {
     const readers = Object.groupBy(mappings, ({ Properties }) => referredTo(Properties.EventSourceArn) ?? "");
     for (const [table, all = []] of Object.entries(readers)) expect(all.length, table).toBeLessThanOrEqual(2);
   });

@@ -88,7 +88,7 @@ test("no template lets what is sent reach a private network", () => {
   expect(JSON.stringify(prod.toJSON())).not.toContain("WEBHOOK_PRIVATE_HOSTS");
 });
 
-test("a sale that was not heard is kept", () => {
+test("a sale that was not processed is stored", () => {
   prod.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
     FunctionName: { Ref: Match.stringLikeRegexp("QueueDeliveries") },
     DestinationConfig: { OnFailure: Match.anyValue() },

@@ -106,7 +106,7 @@ test.each(["short-A1", "no-uppercase-letter1", "NO-LOWERCASE-LETTER1", "no-Digit
   },
 );
 
-test("a wrong password and an unknown name are told alike", async () => {
+test("a wrong password and an unknown name get the same answer", async () => {
   await registered("carl@x.org");
   const wrong = await logIn("carl@x.org", "wrong-Password-1").catch((error) => error);
   const unknown = await logIn("nobody@x.org").catch((error) => error);

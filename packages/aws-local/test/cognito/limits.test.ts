@@ -115,7 +115,7 @@ test("a lock is never longer than 15 minutes, and 15 minutes without a try begin
   expect((await logIn("long@x.org")).AuthenticationResult).toBeDefined();
 });
 
-test("who is not confirmed is told so whatever the password, and who is unknown is not told of", async () => {
+test("an unconfirmed user is told so with any password; an unknown one gets the usual answer", async () => {
   await signUp("fresh@x.org");
   await expect(logIn("fresh@x.org", "wrong-Password-1")).rejects.toMatchObject(named("UserNotConfirmedException"));
   await expect(confirm("nobody@x.org", "123456")).rejects.toMatchObject(named("ExpiredCodeException"));

@@ -90,7 +90,7 @@ test("a transaction takes twice as much of the table, and as much for what it on
   ]);
 });
 
-test("a read takes half a unit for each 4 KiB, a consistent one a whole, told only if asked for", async () => {
+test("a read takes half a unit for each 4 KiB, a consistent one a whole; reported on request", async () => {
   await put(item("read", { text: "x".repeat(5_000) }));
   const get = (ConsistentRead: boolean) =>
     client.send(new GetCommand({ TableName, Key: item("read"), ConsistentRead, ReturnConsumedCapacity }));

@@ -50,7 +50,7 @@ const reasonsOf = (result: PromiseSettledResult<unknown>) =>
     : result;
 const check = { TableName, Key: { pk: "b" }, ConditionExpression: "attribute_not_exists(never)" };
 
-test("of transactions that meet at an item one is made, and the other is told which item it was", async () => {
+test("of conflicting transactions one succeeds, and the other's error names the item", async () => {
   const [first, second] = await Promise.allSettled([
     write(Put("a", 1), { ConditionCheck: check }),
     write(Put("c", 2), Put("b", 2)),
@@ -63,7 +63,7 @@ test("of transactions that meet at an item one is made, and the other is told wh
   ]).toContainEqual(outcomes.find((each) => each !== "done"));
 });
 
-test("a single write that meets a transaction is refused by its own exception; a read is not", async () => {
+test("a single write that conflicts with a transaction has its own exception; a read succeeds", async () => {
   const ongoing = write(Put("d", 1));
   await new Promise((resolve) => setTimeout(resolve, TRANSACTION_MS / 4));
   expect(await kept("d")).toBe(1);

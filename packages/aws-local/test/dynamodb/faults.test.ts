@@ -14,7 +14,7 @@ afterAll(() => dynamo.close());
 const control = (query: string) => fetch(`${dynamo.url}/_control/faults?${query}`, { method: "POST" });
 const list = () => client.send(new ListTablesCommand({}));
 
-test("an operation's next calls fail as told and as often as told, and no other", async () => {
+test("an operation's next calls fail as requested and as often as requested, and no other", async () => {
   await control("operation=ListTables&error=ThrottlingException&times=2&message=slow");
   await control("operation=PutItem&error=ThrottlingException");
   for (let n = 0; n < 2; n++)
@@ -22,7 +22,7 @@ test("an operation's next calls fail as told and as often as told, and no other"
   expect((await list()).TableNames).toEqual([]);
 });
 
-test("no times ends all faults, and what is no fault is told", async () => {
+test("times=0 ends all faults, and an unknown fault is refused", async () => {
   await control("operation=ListTables&error=InternalServerError&status=500&times=5");
   await expect(list()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
   await control("times=0");

@@ -87,7 +87,7 @@ test("an event goes to every rule that is like it, as EventBridge writes it, and
   });
 });
 
-test("an entry that is none is reported, by itself, as EventBridge does", async () => {
+test("an invalid entry is reported alone, as EventBridge does", async () => {
   const { events, heard, put } = await bus([ruleTo("all", { source: [{ prefix: "" }] })]);
   await events.start();
   const { FailedEntryCount, Entries = [] } = await put(
@@ -181,7 +181,7 @@ test("an accepted event is delivered after a restart, with the attempts that it 
   expect(last.heard).toEqual([]);
 });
 
-test("what is not emulated says so", async () => {
+test("an operation that is not emulated says so", async () => {
   const options = { buses: ["bus"], invoke: async () => {}, deadLetter: async () => {}, pauseMs: () => 0 };
   for (const pattern of [
     { detail: { price: [{ numeric: [">", 10] }] } },

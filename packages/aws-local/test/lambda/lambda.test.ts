@@ -149,7 +149,7 @@ test.skipIf(foreign)("an operation that is not emulated names itself", async () 
   });
 });
 
-test("a qualifier is told from a name, and what is no name is refused", () => {
+test("a qualifier is separated from the name, and an invalid name is refused", () => {
   expect(functionNamed("echo:live")).toEqual({ name: "echo", qualifier: "live" });
   expect(functionNamed(`${arn}:7`)).toEqual({ name: "echo", qualifier: "7" });
   expect(functionNamed("arn:aws:s3:::bucket")).toBeUndefined();

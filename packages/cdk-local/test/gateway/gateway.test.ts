@@ -115,7 +115,7 @@ test("a CORS configuration replaces a function's own CORS headers", async () => 
   expect(await originOf(await start({ routes: [open("GET /products")] }), {})).toBe("*");
 });
 
-test("what the gateway says itself carries no such header; who needs a token is told so", async () => {
+test("the gateway's own replies have no such header; a missing token is reported", async () => {
   const needy = { ...open("GET /me"), AuthorizationType: "JWT", AuthorizerId: { Ref: "Authorizer" } };
   const { ask } = await start({ routes: [needy], cors });
   const refused = await ask("GET", "/me", { origin: SHOP });

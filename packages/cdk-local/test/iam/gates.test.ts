@@ -233,7 +233,7 @@ describe("a function may do what its role allows, and nothing else", () => {
     await expect(write).rejects.toMatchObject(refused);
     await expect(s3().send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject(refused);
   });
-  test("who may not list a bucket is not told that an object is missing", async () => {
+  test("a reader without the right to list a bucket does not learn that an object is missing", async () => {
     const missing = { Bucket: "shop-bucket", Key: "a/none" };
     await expect(s3().send(new GetObjectCommand(missing))).rejects.toMatchObject({ name: "AccessDenied" });
     await expect(s3().send(new HeadObjectCommand(missing))).rejects.toMatchObject({
@@ -250,7 +250,7 @@ describe("a function may do what its role allows, and nothing else", () => {
     expect((await fetch(await signed("a/1"))).status).toBe(200);
     expect((await fetch(await signed("b/1"))).status).toBe(403);
   });
-  test("the secret that it is told of by its ARN, and no other", async () => {
+  test("it reads the secret of its ARN, and no other", async () => {
     const secrets = new SecretsManagerClient(as("secretsmanager"));
     const administrator = new SecretsManagerClient(as("secretsmanager", ADMINISTRATOR));
     const { ARN } = await administrator.send(new GetSecretValueCommand({ SecretId: "shop-Secret" }));

@@ -133,7 +133,7 @@ test("however reports repeat or get lost, each line is granted once and the ledg
   );
 });
 
-test("the order in which two reports of a finished payment are heard makes no difference", () => {
+test("two reports of a finished payment have the same result in either order", () => {
   const order = orderOf(productOf("a"));
   const of = (...sums: number[]): Payment => ({
     orderId: ORDER_ID,

@@ -139,7 +139,7 @@ test("a line's refund is borne by its own creator, any other by all in proportio
   ]);
 });
 
-test("a refund that the bank sends back is booked back, also where both are heard of at once", () => {
+test("a refund that the bank returns is booked back, also when both are reported at once", () => {
   const order = priced(999);
   const out = refunded(paid(order), 500);
   const back: Order = {

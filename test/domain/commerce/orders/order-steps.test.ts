@@ -86,7 +86,7 @@ test("credits are bought again as often as they are needed, and a gift whatever 
   expect(buying([productOf("a"), productOf("b")], {}, ["b"])).toMatchObject({ refused: "already-owned" });
 });
 
-test("who asks for a price that there is not hears all currencies that there is one in", () => {
+test("a missing price is refused with the currencies that have one", () => {
   const product = productOf("a", { prices: [{ amount: 900, currency: "eur" }] });
   expect(noPriceIn(product, "jpy").detail).toMatch(/jpy.*usd, eur\.$/);
   expect(noPriceIn(productOf("a"), "jpy").detail).toMatch(/in usd\.$/);
@@ -215,7 +215,7 @@ test("a paid order has Stripe's time, never ahead of ours, its payment and its s
   expect([isPaid(order), isPaid(bare)]).toEqual([false, true]);
 });
 
-test("what a payment came to is heard once, as soon as Stripe says it", () => {
+test("a payment's settlement is recorded once, as soon as Stripe reports it", () => {
   const settlement = { transaction: "txn_1", amount: 1500, fee: 59, currency: "usd" };
   const awaiting = heard(order, { settlement: "awaited" });
   expect(awaiting.settlement).toBe("awaited");
@@ -243,7 +243,7 @@ const dispute = {
   movements: [],
 };
 
-test("what is heard of refunds and of disputes is dated each by itself", () => {
+test("reports of refunds and of disputes are dated separately", () => {
   const paid = heard(order);
   const refunded = heard(paid, { refunds: [{ id: "re_1", amount: 400, state: "pending", at: AT }] }, LATEST);
   expect(refunded).toStrictEqual({

@@ -78,7 +78,7 @@ test("a refund is partial until all is given back, and never more than was paid"
   });
 });
 
-test("a refund that is heard of before its payment books both", () => {
+test("a refund that is reported before its payment books both", () => {
   expect(after(order, { refunds: givenBack(1500) })).toMatchObject({
     state: "refunded",
     paidAt: LATER,

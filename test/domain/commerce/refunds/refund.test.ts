@@ -439,7 +439,7 @@ test("a used pack is worth the unused part of its price, rounded down", () => {
   expect(amountWorthOf(pack(), [0], used(3))).toMatchObject({ refused: "nothing-to-refund" });
 });
 
-test("reserved credits are not refunded, and a used pack is requested by itself", () => {
+test("reserved credits are not refunded, and a used pack is requested separately", () => {
   expect(amountWorthOf(pack(), [0], used(0, 1))).toMatchObject({ refused: "credits-on-hold" });
   expect(amountWorthOf(pack(), [0], used(2, 1))).toMatchObject({ refused: "credits-on-hold" });
   expect(amountWorthOf(pack(), [0], used(1, 1))).toMatchObject({ refused: "credits-on-hold" });
