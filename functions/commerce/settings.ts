@@ -37,3 +37,9 @@ export const GRACE_MS = 7 * DAY_MS;
 
 /** How long before a bank's deadline evidence is submitted automatically. */
 export const EVIDENCE_LEAD_MS = 2 * DAY_MS;
+
+/** What a reconciliation goes through at once. Days divide into windows: a window's journals are of one day. */
+export const RECONCILED_WINDOW_MS = 6 * HOUR_MS;
+
+/** How far it reaches back. Stripe lists events for 30 days; a window is left for the run itself. */
+export const RECONCILED_REACH_MS = 30 * DAY_MS - RECONCILED_WINDOW_MS;

@@ -69,8 +69,6 @@ export const RECONCILIATION_KEPT_MS = 400 * DAY_MS;
 export const REACH_MS = 35 * DAY_MS;
 /** Stripe lists events for 30 days (https://docs.stripe.com/api/events/list). */
 export const REPORTS_MS = 30 * DAY_MS;
-/** Findings that a comparison tells; the others are counted. */
-export const MOST_FINDINGS = 100;
 /** Accounts that one comparison looks at: Stripe is asked twice for each. */
 export const MOST_LOOKS = 10_000;
 

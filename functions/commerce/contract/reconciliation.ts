@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { reconciliationOf } from "../../shared/kernel/reconciliation.ts";
 import { route } from "../../shared/kernel/route.ts";
 
 const findingKinds = [
@@ -15,19 +16,8 @@ const findingKinds = [
   "events-lost",
 ] as const;
 
-/** What a run could not mend. */
-const finding = z.object({
-  kind: z.enum(findingKinds),
-  detail: z.string(),
-  about: z.string().describe("an id, of ours or of Stripe's"),
-});
-export type Finding = z.infer<typeof finding>;
-
 /** A comparison with Stripe: what was read, mended and left. */
-export const reconciliation = z.object({
-  id: z.ulid(),
-  startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime(),
+export const reconciliation = reconciliationOf(findingKinds, {
   from: z.iso.datetime(),
   to: z.iso.datetime().describe("up to when it got; before endedAt by much where its time was over: the next goes on"),
   events: z.int().describe("events that were read"),
@@ -37,10 +27,9 @@ export const reconciliation = z.object({
   fees: z.int().describe("fees that were booked"),
   exchanged: z.int().describe("movements that Stripe converted by another rate than the payment, and were booked so"),
   refunds: z.int().describe("approved refunds that were made at last"),
-  findings: z.array(finding).max(100),
-  found: z.int().describe("how many findings there were in all"),
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
+export type Finding = Reconciliation["findings"][number];
 
 const listReconciliations = route({
   method: "GET",

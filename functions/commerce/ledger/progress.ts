@@ -8,9 +8,9 @@ export const STEPS = ["events", "movements", "journals"] as const;
 export interface Mark {
   /** Epoch milliseconds: all before it is done. */
   readonly at: number;
-  /** Of the window that begins there, the steps before this one are done, and of it all up to and with this item. */
   /** Whether there was nothing more to go through: the next run looks at the window before again, for what came late. */
   readonly isUpToDate?: boolean | undefined;
+  /** Of the window that begins there, the steps before this one are done, and of it all up to and with this item. */
   readonly within?: { readonly step: (typeof STEPS)[number]; readonly after: string } | undefined;
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
+import { reconciliationOf } from "../../shared/kernel/reconciliation.ts";
 import { route } from "../../shared/kernel/route.ts";
 
 const findingKinds = [
@@ -11,19 +12,8 @@ const findingKinds = [
   "not-compared",
 ] as const;
 
-/** What a run could not mend. */
-const finding = z.object({
-  kind: z.enum(findingKinds),
-  detail: z.string(),
-  about: z.string().describe("an id, of ours or of Stripe's"),
-});
-export type Finding = z.infer<typeof finding>;
-
 /** A comparison of what creators have with commerce's journals and with Stripe: what was read, mended and left. */
-export const reconciliation = z.object({
-  id: z.ulid(),
-  startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime(),
+export const reconciliation = reconciliationOf(findingKinds, {
   from: z.iso.date().describe("the first day that was compared"),
   to: z.iso.date().describe("the first day that was not; the next run goes on there where the time was over"),
   isWhole: z.boolean().describe("whether it got to its end"),
@@ -32,10 +22,9 @@ export const reconciliation = z.object({
   transfers: z.int().describe("transfers of ours that Stripe has"),
   settled: z.int().describe("those whose state here was behind, and is not now"),
   accounts: z.int().describe("accounts that were looked at, as nothing was heard of them for a day"),
-  findings: z.array(finding).max(100),
-  found: z.int().describe("how many findings there were in all"),
 });
 export type Reconciliation = z.infer<typeof reconciliation>;
+export type Finding = Reconciliation["findings"][number];
 
 const listPayoutReconciliations = route({
   method: "GET",

@@ -1,12 +1,13 @@
 import { journal } from "../../commerce/contract/journal.ts";
 import { unlessBusy } from "../../shared/kernel/optimistic.ts";
+import { guarded, noteFinding, type Tally } from "../../shared/kernel/reconciliation.ts";
 import { DAY_MS, iso } from "../../shared/kernel/time.ts";
 import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
 import { accruals, type Entry, sumOf } from "../domain/ledger.ts";
 import { isOld } from "../domain/payee.ts";
 import { type Day, dayAfter, dayAt } from "../domain/schedule.ts";
 import type { Seen, Transfer } from "../domain/transfer.ts";
-import { MOST_FINDINGS, MOST_LOOKS, REACH_MS, REPORTS_MS } from "../settings.ts";
+import { MOST_LOOKS, REACH_MS, REPORTS_MS } from "../settings.ts";
 import { accrue, type BookkeepingPorts, ensureBooked, settleTransfer } from "./bookkeeping.ts";
 import { findShortfalls, type ShortfallPorts } from "./find-shortfalls.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -47,21 +48,13 @@ export type ReconciliationPorts = BookkeepingPorts &
 const GROUP = 100;
 const AT_ONCE = 16;
 
-type Tally = { -readonly [Name in keyof Omit<Reconciliation, "id">]: Reconciliation[Name] };
+type RunTally = Tally<Reconciliation>;
 
-function note(tally: Tally, finding: Finding): void {
-  tally.found++;
-  if (tally.findings.length < MOST_FINDINGS) tally.findings.push(finding);
-}
+const note = noteFinding<Finding>;
 
-/** Does one piece of work. What goes wrong with it is a finding, and stops nothing else. */
-async function guarded(tally: Tally, about: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    note(tally, { kind: "not-compared", detail: error instanceof Error ? error.message : String(error), about });
-  }
-}
+/** Does one piece of work, of which a finding tells if it fails. */
+const attempt = (tally: RunTally, about: string, work: () => Promise<void>): Promise<void> =>
+  guarded<Finding>(tally, work, (detail) => ({ kind: "not-compared", detail, about }));
 
 /** Some at a time, so that what is asked for of many is asked for at once. */
 async function* grouped<Each>(all: AsyncIterable<Each>): AsyncIterable<Each[]> {
@@ -86,7 +79,7 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
   const progress = await ports.findProgress();
   const today = dayAt(startedAt);
   const from = progress?.nextDay ?? dayAt(startedAt - REACH_MS);
-  const tally: Tally = {
+  const tally: RunTally = {
     startedAt: iso(startedAt),
     endedAt: iso(startedAt),
     from,
@@ -105,23 +98,23 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
     kept = next;
     return ports.keepProgress(next);
   };
-  await guarded(tally, "accounts", async () => {
+  await attempt(tally, "accounts", async () => {
     const { nextPayee: _, ...rest } = kept;
     const next = await lookAgain(ports, kept.nextPayee, tally, isLate);
     await keep({ ...rest, ...(next !== undefined && { nextPayee: next }) });
   });
   // What a report may be late by, beside what a run takes.
   const since = kept.wholeAt === undefined ? 0 : Date.parse(kept.wholeAt) - DAY_MS;
-  await guarded(tally, "reports", () => settleReported(ports, Math.max(since, startedAt - REPORTS_MS), tally, isLate));
+  await attempt(tally, "reports", () => settleReported(ports, Math.max(since, startedAt - REPORTS_MS), tally, isLate));
   for (let day = from; day <= today && !isLate(); day = dayAfter(day)) {
-    await guarded(tally, `journals of ${day}`, () => bookMissing(ports, day, tally));
-    await guarded(tally, `transfers of ${day}`, () => compareTransfers(ports, day, tally, isLate));
+    await attempt(tally, `journals of ${day}`, () => bookMissing(ports, day, tally));
+    await attempt(tally, `transfers of ${day}`, () => compareTransfers(ports, day, tally, isLate));
     // A day that was not gone through is begun again.
     if (isLate()) break;
     tally.to = dayAfter(day);
     await keep({ ...kept, nextDay: tally.to });
   }
-  await guarded(tally, "the platform's balance", () => compareFunds(ports, tally));
+  await attempt(tally, "the platform's balance", () => compareFunds(ports, tally));
   tally.isWhole = tally.to > today;
   if (tally.isWhole) {
     const { nextDay: _, ...rest } = kept;
@@ -140,7 +133,7 @@ export async function reconcilePayouts(ports: ReconciliationPorts, isLate: () =>
 async function lookAgain(
   ports: ReconciliationPorts,
   after: string | undefined,
-  tally: Tally,
+  tally: RunTally,
   isLate: () => boolean,
 ): Promise<string | undefined> {
   let [looks, last] = [0, after];
@@ -149,7 +142,7 @@ async function lookAgain(
     last = payee.creator;
     if (!isOld(payee, ports.now())) return;
     looks++;
-    await guarded(tally, payee.account, async () => {
+    await attempt(tally, payee.account, async () => {
       const outcome = await syncAccount(ports, { account: payee.account });
       unlessBusy(outcome, `The account of ${payee.creator}`);
       tally.accounts++;
@@ -162,14 +155,14 @@ async function lookAgain(
 async function settleReported(
   ports: ReconciliationPorts,
   since: number,
-  tally: Tally,
+  tally: RunTally,
   isLate: () => boolean,
 ): Promise<void> {
   const seen = new Set<string>();
   await inParallel(ports.listReported(since), { most: AT_ONCE, isLate }, async (stripeTransfer) => {
     if (seen.has(stripeTransfer)) return;
     seen.add(stripeTransfer);
-    await guarded(tally, stripeTransfer, async () => {
+    await attempt(tally, stripeTransfer, async () => {
       const found = await ports.fetchTransfer(stripeTransfer);
       if (found) await settle(ports, found, found.seen, tally);
     });
@@ -181,7 +174,7 @@ async function settle(
   ports: ReconciliationPorts,
   of: Pick<Transfer, "creator" | "id">,
   seen: Seen,
-  tally: Tally,
+  tally: RunTally,
 ): Promise<Transfer | undefined> {
   const before = await ports.findTransfer(of.creator, of.id);
   if (!before) {
@@ -203,19 +196,19 @@ async function settle(
 }
 
 /** What a day's journals earned creators and is not booked: it did not come by the bus. */
-async function bookMissing(ports: ReconciliationPorts, day: Day, tally: Tally): Promise<void> {
+async function bookMissing(ports: ReconciliationPorts, day: Day, tally: RunTally): Promise<void> {
   for await (const group of grouped(entriesOf(ports.listJournals(day), tally))) {
     tally.entries += group.length;
     const booked = await ports.findBooked(group);
     for (const entry of group) {
-      await guarded(tally, entry.cause, () =>
+      await attempt(tally, entry.cause, () =>
         compareEntry(ports, entry, booked.get(`${entry.creator}#${entry.cause}`), tally),
       );
     }
   }
 }
 
-async function* entriesOf(journals: AsyncIterable<unknown>, tally: Tally): AsyncIterable<Entry> {
+async function* entriesOf(journals: AsyncIterable<unknown>, tally: RunTally): AsyncIterable<Entry> {
   for await (const each of journals) {
     try {
       yield* accruals(journal.parse(each));
@@ -229,7 +222,7 @@ async function compareEntry(
   ports: ReconciliationPorts,
   entry: Entry,
   kept: Entry | undefined,
-  tally: Tally,
+  tally: RunTally,
 ): Promise<void> {
   if (!kept) {
     if ((await accrue(ports, entry)) === "done") tally.booked++;
@@ -245,21 +238,21 @@ async function compareEntry(
 async function compareTransfers(
   ports: ReconciliationPorts,
   day: Day,
-  tally: Tally,
+  tally: RunTally,
   isLate: () => boolean,
 ): Promise<void> {
   const there = new Set<string>();
   await inParallel(ports.listSent(day), { most: AT_ONCE, isLate }, async (sent) => {
     tally.transfers++;
     if ("stripeTransfer" in sent.seen) there.add(sent.seen.stripeTransfer);
-    await guarded(tally, sent.id, () => compareSent(ports, sent, tally));
+    await attempt(tally, sent.id, () => compareSent(ports, sent, tally));
   });
   if (isLate()) return;
   for await (const transfer of ports.listTransfersOfDay(day)) {
     const { state, stripeTransfer } = transfer;
     if (state !== "paid" || stripeTransfer === undefined || there.has(stripeTransfer)) continue;
     // It may have been made on a later day.
-    await guarded(tally, stripeTransfer, async () => {
+    await attempt(tally, stripeTransfer, async () => {
       if (await ports.fetchTransfer(stripeTransfer)) return;
       const detail = `Transfer ${transfer.id} to ${transfer.creator} is paid by ${stripeTransfer}, which Stripe does not have.`;
       note(tally, { kind: "transfer-not-at-stripe", detail, about: stripeTransfer });
@@ -267,7 +260,7 @@ async function compareTransfers(
   }
 }
 
-async function compareSent(ports: ReconciliationPorts, sent: SentTransfer, tally: Tally): Promise<void> {
+async function compareSent(ports: ReconciliationPorts, sent: SentTransfer, tally: RunTally): Promise<void> {
   const ours = await settle(ports, sent, sent.seen, tally);
   if (!ours) return;
   const { amount, currency, destination } = ours;
@@ -276,7 +269,7 @@ async function compareSent(ports: ReconciliationPorts, sent: SentTransfer, tally
   note(tally, { kind: "transfer-differs", detail, about: ours.id });
 }
 
-async function compareFunds(ports: ReconciliationPorts, tally: Tally): Promise<void> {
+async function compareFunds(ports: ReconciliationPorts, tally: RunTally): Promise<void> {
   for (const { currency, owed, why, has } of await findShortfalls(ports)) {
     const detail = `Creators are owed ${owed} ${currency}; the platform's ${why} has ${has}.`;
     note(tally, { kind: "uncovered", detail, about: currency });

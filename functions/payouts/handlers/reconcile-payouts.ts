@@ -11,7 +11,7 @@ import { findBooked } from "../adapters/dynamodb/entries.ts";
 import { listPayees } from "../adapters/dynamodb/payees.ts";
 import { findProgress, keepProgress, keepReconciliation } from "../adapters/dynamodb/reconciliations.ts";
 import { listTransfersOfDay } from "../adapters/dynamodb/transfers.ts";
-import { reportReconciliation } from "../adapters/reconciliation-metrics.ts";
+import { reportDone } from "../adapters/reconciliation-metrics.ts";
 import { accountSync } from "../adapters/stripe/account-sync.ts";
 import { fetchFunds } from "../adapters/stripe/funds.ts";
 import { fetchTransfer, listReported, listSent } from "../adapters/stripe/transfers.ts";
@@ -27,7 +27,7 @@ export const reconcileNightly =
   (ports: ReconciliationPorts) =>
   async (_: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<Reconciliation> => {
     const done = await reconcilePayouts(ports, () => context.getRemainingTimeInMillis() < SPARE_MS);
-    reportReconciliation(done);
+    reportDone(done);
     return done;
   };
 

@@ -12,7 +12,8 @@ import {
 } from "../../../functions/commerce/adapters/dynamodb/reconciliations.ts";
 import { findMovements, listEvents, listMovements } from "../../../functions/commerce/adapters/stripe/balance.ts";
 import type { Reconciliation } from "../../../functions/commerce/contract/reconciliation.ts";
-import { type ReconciliationPorts, reconcile } from "../../../functions/commerce/flows/reconcile.ts";
+import { reconcile } from "../../../functions/commerce/flows/reconcile.ts";
+import type { ReconciliationPorts } from "../../../functions/commerce/flows/reconciliation-run.ts";
 import { listReconciliations as reportsRoute } from "../../../functions/commerce/handlers/stripe/list-reconciliations.ts";
 import { call } from "../call.ts";
 import { secondThoughts } from "./second-thoughts.ts";

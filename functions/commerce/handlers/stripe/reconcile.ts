@@ -15,12 +15,13 @@ import {
   listUncompared,
 } from "../../adapters/dynamodb/reconciliations.ts";
 import { listRefunds } from "../../adapters/dynamodb/refunds.ts";
-import { reportReconciliation } from "../../adapters/reconciliation-metrics.ts";
+import { reportDone } from "../../adapters/reconciliation-metrics.ts";
 import { findMovements, listEvents, listMovements } from "../../adapters/stripe/balance.ts";
 import { inboxPorts } from "../../adapters/stripe/inbox-ports.ts";
 import type { Reconciliation } from "../../contract/reconciliation.ts";
 import { stripeEnv } from "../../env.ts";
-import { type ReconciliationPorts, reconcile } from "../../flows/reconcile.ts";
+import { reconcile } from "../../flows/reconcile.ts";
+import type { ReconciliationPorts } from "../../flows/reconciliation-run.ts";
 
 /** What the refunds that wait may take once the comparing has stopped, and the end of a run, in milliseconds. */
 const AFTER_MS = 3 * MINUTE_MS;
@@ -35,7 +36,7 @@ export const reconcileNightly =
       () => left() < AFTER_MS + END_MS,
       () => left() < END_MS,
     );
-    reportReconciliation(done);
+    reportDone(done);
     return done;
   };
 

@@ -1,0 +1,76 @@
+import { inTurns } from "../../shared/kernel/in-turns.ts";
+import { guarded, noteFinding, type Tally } from "../../shared/kernel/reconciliation.ts";
+import type { Finding, Reconciliation } from "../contract/reconciliation.ts";
+import type { InboxPorts } from "./event-inbox.ts";
+import type { RefundingPorts } from "./make-refund.ts";
+import type {
+  BookJournal,
+  FindJournals,
+  FindMovements,
+  FindOrderOfPayment,
+  FindProgressMark,
+  KeepProgressMark,
+  KeepReconciliation,
+  KeepUncompared,
+  ListEvents,
+  ListFailures,
+  ListJournals,
+  ListMovements,
+  ListRefunds,
+  ListUncompared,
+  NewId,
+} from "./ports.ts";
+
+export type ReconciliationPorts = InboxPorts &
+  RefundingPorts & {
+    readonly listEvents: ListEvents;
+    readonly listMovements: ListMovements;
+    readonly findMovements: FindMovements;
+    readonly listJournals: ListJournals;
+    readonly findJournals: FindJournals;
+    readonly bookJournal: BookJournal;
+    readonly findOrderOfPayment: FindOrderOfPayment;
+    readonly listRefunds: ListRefunds;
+    readonly listFailures: ListFailures;
+    readonly listUncompared: ListUncompared;
+    readonly keepUncompared: KeepUncompared;
+    readonly findMark: FindProgressMark;
+    readonly keepMark: KeepProgressMark;
+    readonly keepReconciliation: KeepReconciliation;
+    readonly newId: NewId;
+  };
+
+/** So many are worked on at once. */
+const AT_ONCE = 16;
+
+export type RunTally = Tally<Reconciliation>;
+
+export const note = noteFinding<Finding>;
+
+/** A run: what it works with, what it came to, and when it has to stop. */
+export interface Run {
+  readonly ports: ReconciliationPorts;
+  readonly tally: RunTally;
+  readonly isLate: () => boolean;
+  /** Events that were taken, or failed, in this run. */
+  readonly tried: Set<string>;
+  /** Epoch milliseconds: of what was before, Stripe tells of no events any more. Movements it lists for good. */
+  readonly earliest: number;
+}
+
+/** Works on all, 16 at once, those of one group in sequence. A failure is reported, and stops no other. */
+export async function workOnEach<Item>(
+  run: Run,
+  items: readonly Item[],
+  groupOf: (item: Item) => string,
+  work: (item: Item) => Promise<unknown>,
+  failed: (item: Item, why: string) => Finding | Promise<Finding>,
+): Promise<void> {
+  await inTurns(AT_ONCE, items, groupOf, (item) =>
+    guarded<Finding>(
+      run.tally,
+      () => work(item),
+      (why) => failed(item, why),
+    ),
+  );
+}

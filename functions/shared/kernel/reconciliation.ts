@@ -1,0 +1,59 @@
+import * as z from "zod";
+
+/** Findings that a report holds; beyond them they are only counted. */
+const MOST_FINDINGS = 100;
+
+/**
+ * A nightly comparison of what we have with what others say: what was read and mended, and what could not be mended.
+ * @param kinds what a finding may be
+ * @param figures what was compared, and how much of it was read and mended
+ */
+export const reconciliationOf = <
+  const Kinds extends readonly [string, ...string[]],
+  const Figures extends z.core.$ZodLooseShape,
+>(
+  kinds: Kinds,
+  figures: Figures,
+) => {
+  const finding = z.object({
+    kind: z.enum(kinds),
+    detail: z.string(),
+    about: z.string().describe("an id, of ours or of Stripe's"),
+  });
+  return z.object({
+    id: z.ulid(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+    ...figures,
+    findings: z.array(finding).max(MOST_FINDINGS),
+    found: z.int().describe("how many findings there were in all"),
+  });
+};
+
+/** A report while its run goes on. */
+export type Tally<Report extends { readonly id: string }> = {
+  -readonly [Name in keyof Omit<Report, "id">]: Report[Name];
+};
+
+interface Findings<Finding> {
+  found: number;
+  readonly findings: Finding[];
+}
+
+export function noteFinding<Finding>(tally: Findings<Finding>, finding: NoInfer<Finding>): void {
+  tally.found++;
+  if (tally.findings.length < MOST_FINDINGS) tally.findings.push(finding);
+}
+
+/** Does one piece of work. What goes wrong with it is a finding, and stops nothing else. */
+export async function guarded<Finding>(
+  tally: Findings<Finding>,
+  work: () => Promise<unknown>,
+  failed: (why: string) => NoInfer<Finding> | Promise<NoInfer<Finding>>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    noteFinding(tally, await failed(error instanceof Error ? error.message : String(error)));
+  }
+}

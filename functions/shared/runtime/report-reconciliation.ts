@@ -1,0 +1,23 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { logger } from "./logger.ts";
+
+interface Report {
+  readonly findings: readonly { readonly kind: string; readonly detail: string; readonly about: string }[];
+}
+
+const metrics = new Metrics({ namespace: "Lyceum" });
+
+/**
+ * Writes what a comparison came to into the log, each finding as an error, with counts in the format that CloudWatch
+ * makes metrics of.
+ */
+export function reportReconciliation(
+  title: string,
+  { findings, ...done }: Report,
+  counts: Readonly<Record<string, number>>,
+): void {
+  for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
+  metrics.publishStoredMetrics();
+  for (const { kind, detail, about } of findings) logger.error(detail, { kind, about });
+  logger.info(title, { ...done });
+}
