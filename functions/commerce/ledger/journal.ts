@@ -7,7 +7,7 @@ import { isOut } from "../contract/refund.ts";
 import { arrivingOf, isPaid } from "../orders/order.ts";
 import { refundableUntil } from "../orders/refund-terms.ts";
 import { disputesOf, isWithheld } from "../refunds/dispute.ts";
-import { amountsByLine, refundsOf } from "../refunds/refund.ts";
+import { amountsByLine, refundsOf, type TakenLine } from "../refunds/refund.ts";
 import { PLATFORM_SHARE } from "../settings.ts";
 
 /**
@@ -57,7 +57,7 @@ const WHOLE = 10_000;
  * What a line earns its creator: what it was sold for without its tax, less the platform's share, which is rounded down.
  * What the platform took off the price is the platform's to bear, up to a loss.
  */
-function earned({
+export function earnedOf({
   price,
   tax = 0,
   shareBasis = price.amount - tax,
@@ -68,18 +68,39 @@ function earned({
 
 /** What the payees of a line have of it. */
 export const owedOf = (line: OrderLine): [Payee, number][] => [
-  [`creator:${line.creatorId}`, earned(line)],
+  [`creator:${line.creatorId}`, earnedOf(line)],
   ["tax", line.tax ?? 0],
 ];
 
-/** By line of an order: how much was refunded of that line alone, and how much as its proportion of the rest. */
-export function takenOf(
-  order: Order,
-  reversals: Iterable<Reversal>,
-): { byLine: number[]; spread: number; room: number } {
-  const { taken: ofLines, rest } = amountsByLine(order, reversals);
-  const room = order.total.amount - ofLines.reduce((sum, amount) => sum + amount, 0);
-  return { byLine: ofLines, spread: Math.min(rest, room), room };
+/** What reversals took of an order. */
+interface Taken {
+  /** What each line gave back by itself: a refund of that line alone. */
+  readonly lines: readonly TakenLine[];
+  /** What the rest gave back in proportion. */
+  readonly spread: number;
+  /** What the rest was worth. */
+  readonly room: number;
+}
+
+export function takenOf(order: Order, reversals: Iterable<Reversal>): Taken {
+  const { lines, rest } = amountsByLine(order, reversals);
+  const room = order.total.amount - lines.reduce((sum, { taken }) => sum + taken, 0);
+  return { lines, spread: Math.min(rest, room), room };
+}
+
+/** What is left of what a payee is owed for a line that gave back something by itself. */
+export function leftOfTaken(owed: number, { line, taken }: TakenLine, { spread, room }: Taken): number {
+  if (room === 0) return 0;
+  const { amount: price } = line.price;
+  const back = BigInt(taken) * BigInt(room) + BigInt(spread) * BigInt(price - taken);
+  return owed - proportionOf(owed, back, BigInt(price) * BigInt(room));
+}
+
+/** What is left of what is owed for lines that gave back nothing by themselves. */
+export function leftOfWhole(owed: number, { spread, room }: Taken, { total }: Order): number {
+  // Lines that the platform gave for nothing end with the last of the others.
+  if (room === 0) return total.amount > 0 ? 0 : owed;
+  return owed - proportionOf(owed, spread, room);
 }
 
 /**
@@ -88,24 +109,17 @@ export function takenOf(
  * them. At the full amount everyone is at zero again, and nobody returns more than they were given.
  */
 function earnings(order: Order, reversals: Iterable<Reversal>): Map<Payee, number> {
-  const { byLine, spread, room } = takenOf(order, reversals);
+  const taken = takenOf(order, reversals);
   const whole = new Map<Payee, number>();
   const kept = new Map<Payee, number>();
   const add = (to: Map<Payee, number>, payee: Payee, amount: number) => to.set(payee, (to.get(payee) ?? 0) + amount);
-  for (const [n, line] of order.lines.entries()) {
-    const { amount: price } = line.price;
-    const part = byLine[n] ?? 0;
-    const back = BigInt(part) * BigInt(room) + BigInt(spread) * BigInt(price - part);
-    for (const [payee, owed] of owedOf(line)) {
-      if (part === 0) add(whole, payee, owed);
-      else add(kept, payee, room === 0 ? 0 : owed - proportionOf(owed, back, BigInt(price) * BigInt(room)));
+  for (const each of taken.lines) {
+    for (const [payee, owed] of owedOf(each.line)) {
+      if (each.taken === 0) add(whole, payee, owed);
+      else add(kept, payee, leftOfTaken(owed, each, taken));
     }
   }
-  // Lines that the platform gave for nothing end with the last of the others.
-  const isAllGone = room === 0 && order.total.amount > 0;
-  for (const [payee, amount] of whole) {
-    add(kept, payee, isAllGone ? 0 : room === 0 ? amount : amount - proportionOf(amount, spread, room));
-  }
+  for (const [payee, owed] of whole) add(kept, payee, leftOfWhole(owed, taken, order));
   return kept;
 }
 

@@ -1,67 +1,65 @@
 import { proportionOf } from "../../shared/kernel/money.ts";
-import type { LineMoney, Order } from "../contract/order.ts";
+import type { LineMoney, Order, OrderLine } from "../contract/order.ts";
 import { isPaid } from "../orders/order.ts";
-import { owedOf, type Reversal, reversalsOf, settledOf, takenOf } from "./journal.ts";
+import { earnedOf, leftOfTaken, leftOfWhole, type Reversal, reversalsOf, settledOf, takenOf } from "./journal.ts";
+
+interface Cut<Each> {
+  readonly amountOf: (each: Each) => number;
+  /** What a sum of amounts comes to, rounded down. */
+  readonly of: (sum: number) => number;
+  /** What belongs together is cut as one whole; without it, all is. */
+  readonly groupOf?: (each: Each) => string;
+}
 
 /**
- * Parts of a whole that is cut in proportion and rounded down as one: each is what the sum up to it comes to less what
+ * Parts of wholes that are cut in proportion and rounded down as one: each is what the sum up to it comes to less what
  * the sum before it does, so that they add up to the whole's.
  */
-function cut(amounts: readonly number[], of: (sum: number) => number): number[] {
-  let sum = 0;
-  return amounts.map((amount) => {
-    const before = of(sum);
-    sum += amount;
-    return of(sum) - before;
+function cut<Each extends object>(all: readonly Each[], { amountOf, of, groupOf = () => "" }: Cut<Each>) {
+  const sums = new Map<string, number>();
+  return all.map((each) => {
+    const group = groupOf(each);
+    const before = sums.get(group) ?? 0;
+    const sum = before + amountOf(each);
+    sums.set(group, sum);
+    return { ...each, part: of(sum) - of(before) };
   });
 }
+
+const byCreator = ({ line }: { readonly line: OrderLine }): string => line.creatorId;
 
 /** What reversals took off each line, in minor units: their sum is what they took in all. */
-function offEach(order: Order, reversals: Iterable<Reversal>): number[] {
-  const { byLine, spread, room } = takenOf(order, reversals);
-  const rest = order.lines.map(({ price }, n) => price.amount - (byLine[n] ?? 0));
-  const shared = cut(rest, (sum) => (room === 0 ? 0 : proportionOf(sum, spread, room)));
-  return byLine.map((part, n) => part + (shared[n] ?? 0));
-}
-
-/** What is earned of each line by its creator by now: of one creator's lines, as much as the journals say. */
-function earnedOfEach(order: Order, reversals: Iterable<Reversal>): number[] {
-  const { byLine, spread, room } = takenOf(order, reversals);
-  const owed = order.lines.map((line) => owedOf(line)[0]?.[1] ?? 0);
-  const isAllGone = room === 0 && order.total.amount > 0;
-  const whole = (sum: number): number => (isAllGone ? 0 : room === 0 ? sum : sum - proportionOf(sum, spread, room));
-  const earned = order.lines.map(({ price: { amount: price } }, n) => {
-    const part = byLine[n] ?? 0;
-    const back = BigInt(part) * BigInt(room) + BigInt(spread) * BigInt(price - part);
-    const of = owed[n] ?? 0;
-    return part === 0 || room === 0 ? 0 : of - proportionOf(of, back, BigInt(price) * BigInt(room));
+function offEach(order: Order, reversals: Iterable<Reversal>) {
+  const { lines, spread, room } = takenOf(order, reversals);
+  const shared = cut(lines, {
+    amountOf: ({ line, taken }) => line.price.amount - taken,
+    of: (sum) => (room === 0 ? 0 : proportionOf(sum, spread, room)),
   });
-  // Lines without a refund of their own are rounded together for each creator.
-  for (const creator of new Set(order.lines.map(({ creatorId }) => creatorId))) {
-    const places = [...order.lines.keys()].filter(
-      (n) => order.lines[n]?.creatorId === creator && (byLine[n] ?? 0) === 0,
-    );
-    const parts = cut(
-      places.map((n) => owed[n] ?? 0),
-      whole,
-    );
-    for (const [at, n] of places.entries()) earned[n] = parts[at] ?? 0;
-  }
-  return earned;
+  return shared.map(({ line, taken, part }) => ({ line, off: taken + part }));
 }
 
-/** What is earned of each line, in what it came to in our balance: of one creator's lines converted as one. */
-function inBalance(order: Order, earned: readonly number[], worth: (amount: number) => number): number[] {
-  const converted = earned.map(() => 0);
-  for (const creator of new Set(order.lines.map(({ creatorId }) => creatorId))) {
-    const places = [...order.lines.keys()].filter((n) => order.lines[n]?.creatorId === creator);
-    const parts = cut(
-      places.map((n) => earned[n] ?? 0),
-      worth,
-    );
-    for (const [at, n] of places.entries()) converted[n] = parts[at] ?? 0;
-  }
-  return converted;
+/**
+ * What is earned of each line by its creator by now, in what it came to in our balance: of one creator's lines, as much as
+ * the journals say. They are converted as one.
+ */
+function earnedOfEach(
+  order: Order,
+  reversals: Iterable<Reversal>,
+  worth: (amount: number) => number,
+): Map<OrderLine, number> {
+  const taken = takenOf(order, reversals);
+  // Lines without a refund of their own are rounded together for each creator.
+  const whole = cut(taken.lines, {
+    groupOf: byCreator,
+    amountOf: (each) => (each.taken === 0 ? earnedOf(each.line) : 0),
+    of: (sum) => leftOfWhole(sum, taken, order),
+  });
+  const earned = whole.map((each) => ({
+    line: each.line,
+    earned: each.taken === 0 ? each.part : leftOfTaken(earnedOf(each.line), each, taken),
+  }));
+  const inBalance = cut(earned, { groupOf: byCreator, amountOf: (each) => each.earned, of: worth });
+  return new Map(inBalance.map(({ line, part }) => [line, part]));
 }
 
 /**
@@ -76,17 +74,20 @@ export function moneyOfLines(order: Order): LineMoney[] | undefined {
     order,
     all.filter(({ from }) => from === "stripe"),
   );
-  const left = order.lines.map(({ price }, n) => price.amount - (refunded[n] ?? 0));
-  const room = left.reduce((sum, amount) => sum + amount, 0);
+  const leftOf = ({ line, off }: (typeof refunded)[number]) => line.price.amount - off;
+  const room = refunded.reduce((sum, each) => sum + leftOf(each), 0);
   const lost = all.filter(({ from }) => from === "disputed").reduce((sum, { amount }) => sum + amount, 0);
   // A bank takes of the whole payment, and so of each line what is left of it in proportion.
-  const disputed = cut(left, (sum) => (room === 0 ? 0 : proportionOf(sum, Math.min(lost, room), room)));
+  const disputed = cut(refunded, {
+    amountOf: leftOf,
+    of: (sum) => (room === 0 ? 0 : proportionOf(sum, Math.min(lost, room), room)),
+  });
   const settled = settledOf(order);
-  const earned = settled ? inBalance(order, earnedOfEach(order, all), settled.worth) : [];
-  return order.lines.map((_, n) => ({
-    refunded: refunded[n] ?? 0,
-    disputed: disputed[n] ?? 0,
-    earned: earned[n] ?? 0,
+  const earned = settled && earnedOfEach(order, all, settled.worth);
+  return disputed.map(({ line, off, part }) => ({
+    refunded: off,
+    disputed: part,
+    earned: earned?.get(line) ?? 0,
     earnedIn: settled?.currency ?? order.total.currency,
   }));
 }

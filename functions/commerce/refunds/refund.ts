@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../../shared/kernel/refusal.ts";
 import { earlier, latest } from "../../shared/kernel/time.ts";
-import type { Order } from "../contract/order.ts";
+import type { Order, OrderLine } from "../contract/order.ts";
 import type { ReportedRefund } from "../contract/payment.ts";
 import type { Refund, ShownRefund } from "../contract/refund.ts";
 import { isOut } from "../contract/refund.ts";
@@ -171,8 +171,20 @@ export const sameLines = (a: readonly number[] | undefined, b: readonly number[]
 
 type Amounts = Iterable<{ readonly amount: number; readonly lines?: readonly number[] | undefined }>;
 
-/** What amounts take of each line, the line beside it, and what is left of them for the whole order. */
-function takenOf({ lines: all }: Pick<Order, "lines">, amounts: Amounts) {
+/** Minor units that are taken of a line by itself. */
+export interface TakenLine {
+  readonly line: OrderLine;
+  readonly taken: number;
+}
+
+/**
+ * What amounts take of each line, and what is left of them for the whole order: an amount for several lines fills the
+ * first of them first, none beyond its price.
+ */
+export function amountsByLine(
+  { lines: all }: Pick<Order, "lines">,
+  amounts: Amounts,
+): { readonly lines: readonly TakenLine[]; readonly rest: number } {
   const lines = all.map((line) => ({ line, taken: 0 }));
   let rest = 0;
   for (const { amount, lines: places = [] } of amounts) {
@@ -187,17 +199,8 @@ function takenOf({ lines: all }: Pick<Order, "lines">, amounts: Amounts) {
   return { lines, rest };
 }
 
-/**
- * Minor units that amounts take of each line, and what is left of them for the whole order: an amount for several lines
- * fills the first of them first, none beyond its price.
- */
-export function amountsByLine(order: Pick<Order, "lines">, amounts: Amounts): { taken: number[]; rest: number } {
-  const { lines, rest } = takenOf(order, amounts);
-  return { taken: lines.map(({ taken }) => taken), rest };
-}
-
 /** Each line with the minor units that were refunded of it. */
-const linesWithRefunds = (order: Order) => takenOf(order, refundsOf(order).filter(isOut)).lines;
+const linesWithRefunds = (order: Order) => amountsByLine(order, refundsOf(order).filter(isOut)).lines;
 
 /** Which lines were refunded as lines: at once, or by amounts until nothing was left. */
 export function refundedLines(order: Order): Set<number> {

@@ -247,18 +247,22 @@ test("the same lines in any order are the same refund", () => {
 
 test("an amount over several lines fills the first one first, none beyond its price", () => {
   const order = three();
-  expect(amountsByLine(order, [{ amount: 2500, lines: [0, 1] }, { amount: 400 }])).toEqual({
+  const takenBy = (amounts: Parameters<typeof amountsByLine>[1]) => {
+    const { lines, rest } = amountsByLine(order, amounts);
+    return { taken: lines.map(({ taken }) => taken), rest };
+  };
+  expect(takenBy([{ amount: 2500, lines: [0, 1] }, { amount: 400 }])).toEqual({
     taken: [1000, 1500, 0],
     rest: 400,
   });
-  expect(amountsByLine(order, [{ amount: 2500, lines: [1, 0] }])).toEqual({ taken: [500, 2000, 0], rest: 0 });
+  expect(takenBy([{ amount: 2500, lines: [1, 0] }])).toEqual({ taken: [500, 2000, 0], rest: 0 });
   expect(
-    amountsByLine(order, [
+    takenBy([
       { amount: 600, lines: [0] },
       { amount: 600, lines: [0] },
     ]),
   ).toEqual({ taken: [1000, 0, 0], rest: 200 });
-  expect(amountsByLine(order, [{ amount: 100, lines: [7] }])).toEqual({ taken: [0, 0, 0], rest: 100 });
+  expect(takenBy([{ amount: 100, lines: [7] }])).toEqual({ taken: [0, 0, 0], rest: 100 });
 });
 
 test("a line counts as refunded once nothing of it is left", () => {
