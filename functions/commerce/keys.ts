@@ -9,7 +9,7 @@ const CURRENT = "current";
 /** The table's indexes. */
 export const indexes = [BY_TIME, CURRENT, CHANGES.index] as const;
 
-/** In so many parts a list is kept that takes more than the thousand writes a second of one partition. */
+/** The shards of a list that needs more than one partition's thousand writes a second. */
 const SPREAD = 8;
 export const listParts: readonly number[] = Array.from({ length: SPREAD }, (_, part) => part);
 /** The part of a list that an id is in: ids end at random. */

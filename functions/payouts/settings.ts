@@ -62,7 +62,7 @@ export const TRANSFER_HOUR = 5;
 /** How long it is noted that an event was dealt with: Stripe reports one for three days, an operator within 30. */
 export const NOTE_SECONDS = 90 * DAY_SECONDS;
 
-/** How long what a comparison came to is kept. */
+/** How long the result of a reconciliation is stored. */
 export const RECONCILIATION_KEPT_MS = 400 * DAY_MS;
 
 /** Stripe sends an event for three days, operators play it again within thirty: a journal is not dated much earlier. */
@@ -72,7 +72,7 @@ export const REPORTS_MS = 30 * DAY_MS;
 /** Accounts that one comparison looks at: Stripe is asked twice for each. */
 export const MOST_LOOKS = 10_000;
 
-/** Lines of a statement: one is some 100 bytes, and its entry 400. A PDF has the sums that are kept of any number. */
+/** Lines of a statement: one is some 100 bytes, and its entry 400. A PDF has the stored sums of any number. */
 export const MOST_LINES = 10_000;
 
 /** Parts of one transfer that may be taken back. */

@@ -141,8 +141,8 @@ export class CommerceStack extends ContextStack {
   }
 
   /**
-   * What Stripe reports: each event noted once, those that fail kept until an operator plays them again, and what was
-   * never reported found by comparing with Stripe every night.
+   * Stripe's events: each is applied once, failed ones are stored until an operator replays them, and lost ones are found by
+   * the nightly reconciliation.
    */
   private inbox(webhook: HttpFunction, withStripe: StripeProps): void {
     const { platform, table } = this;

@@ -56,7 +56,7 @@ export function alarmOnAbsence(
     threshold: 1,
     evaluationPeriods: 5,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-    // What is not done is not counted either.
+    // Work that is not done writes no metric either.
     treatMissingData: TreatMissingData.BREACHING,
   });
 }

@@ -9,7 +9,7 @@ export interface StageBucketProps extends Omit<BucketProps, "removalPolicy" | "a
   readonly unlogged: string;
 }
 
-/** A bucket as all of ours are: private, encrypted, by TLS alone; kept when a production stack goes, emptied with others. */
+/** A bucket with our defaults: private, encrypted, TLS only; retained when a production stack is deleted, emptied otherwise. */
 export class StageBucket extends Bucket {
   constructor(scope: Construct, id: string, { platform, unlogged, ...props }: StageBucketProps) {
     super(scope, id, {

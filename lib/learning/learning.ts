@@ -58,7 +58,7 @@ export class LearningStack extends ContextStack {
         // A signed URL can do no more than who signed it: the function may read what it hands out.
         objects(catalogue.content, "products/*", "GetObject"),
         items(this.table, "UpdateItem"),
-        // Content is handed out, and progress kept, in the transaction that finds the right to it active.
+        // Delivering content and storing progress share a transaction with the check that the right is active.
         items(commerce.table, "ConditionCheckItem"),
         items(catalogue.table, "GetItem"),
         items(commerce.table, "Query"),

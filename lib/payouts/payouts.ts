@@ -186,7 +186,7 @@ export class PayoutsStack extends ContextStack {
     });
   }
 
-  /** The daily run. What fails three times is kept in the dead-letter queue; the next day's run takes up what it left. */
+  /** The daily run. A run that fails three times goes to the dead-letter queue; the next day's run continues. */
   private transfers(environment: EnvOf<typeof runTransfersEnv>, commerce: ITable): void {
     const { platform } = this;
     const run = new ScheduledFunction(this, "RunTransfers", {

@@ -42,7 +42,7 @@ const METHODS = [
   CorsHttpMethod.DELETE,
 ];
 
-/** @throws Error for an origin that is none, and for one that anyone on the way could speak for */
+/** @throws Error for an invalid origin, and for one without TLS, which others on the network could impersonate */
 function originsOf(origins: unknown, siteUrl: string | undefined): string[] {
   const named = typeof origins === "string" ? origins.split(",").map((each) => each.trim()) : (origins ?? []);
   if (!Array.isArray(named)) throw new Error(`origins is ${JSON.stringify(origins)}; give them with commas between.`);

@@ -164,8 +164,8 @@ export class RecommendationsStack extends ContextStack {
   }
 
   /**
-   * The training run: daily, weekly with a search for settings, and on an operator's word. What fails twice is kept in the
-   * dead-letter queue.
+   * The training run: daily, weekly with a search for settings, and on an operator's request. A run that fails twice goes
+   * to the dead-letter queue.
    */
   private retraining(log: IBucket, catalogue: ITable): ServiceFunction {
     const { platform } = this;

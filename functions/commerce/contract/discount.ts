@@ -8,7 +8,7 @@ import { HOUR, MINUTE, route } from "../../shared/kernel/route.ts";
 import { plain } from "../../shared/kernel/searchable.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 
-/** In any case and width, with any dash, as keyboards and input methods make them; kept in plain capitals. */
+/** Accepted in any case and width, with any dash, as keyboards and input methods produce them; stored in plain capitals. */
 export const discountCode = z
   .string()
   .max(200)

@@ -38,7 +38,7 @@ export type Entitlement = z.infer<typeof entitlement>;
 /** The kinds of what a right is from, as their sources begin. In each kind ids sort by time, but for seats. */
 export const rightKinds = ["ORDER", "SEAT", "SUBSCRIPTION", "USAGE"] as const;
 
-/** The customer under whom the rights of an organisation are kept: seats that its members claim. */
+/** The customer id for an organisation's own rights, from which its members claim seats. */
 export const organisationCustomer = (organisation: string) => `organisation:${organisation}`;
 
 /** A customer may not buy what they own; a suspended right is theirs still. */

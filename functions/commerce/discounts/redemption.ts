@@ -36,9 +36,9 @@ export interface Redeemer {
 const counts = (of: Redeemer | undefined): 1 | 0 => (of === undefined || of.state === "given-back" ? 0 : 1);
 
 /**
- * The redemptions that change between two states of what uses them: counted when it is begun, released when it ends unpaid,
- * kept once it is paid, refunds or not.
- * @param limits by discount's id, of one that is begun
+ * The redemptions that change between two states of an order or subscription: counted at its start, released if it ends
+ * unpaid, and final once it is paid, even after refunds.
+ * @param limits by discount's id, for one that starts
  */
 export function redemptionsBetween(
   before: Redeemer | undefined,

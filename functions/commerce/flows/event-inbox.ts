@@ -19,9 +19,9 @@ export interface Taken {
 const OTHER_STAGES: readonly string[] = ["unknown-order", "unknown-subscription"];
 
 /**
- * Takes an event once, whichever way it comes. One that throws, or reports what fits nothing of ours, is kept as a
- * failure until it is applied.
- * @throws whatever applying it threw, so that it is sent again
+ * Applies an event once, however it arrives. An event that throws, or fits no order, is stored as a failure until it is
+ * applied.
+ * @throws the error of applying it, so that Stripe sends it again
  */
 export async function take(ports: InboxPorts, event: StripeEvent): Promise<Taken> {
   const rule = ruleOf(event.type);

@@ -52,13 +52,12 @@ export type ListOrders = (
  * event. "conflict": something moved since it was read, so read and decide again; "repeated": the event was noted before.
  */
 export type Commit = (change: Change | undefined, event?: string) => Promise<"done" | "conflict" | "repeated">;
-/** Whether a Stripe event was noted, and whether a failure of it is kept. */
+/** Whether a Stripe event was applied, and whether a failure of it is stored. */
 export type FindNote = (event: string) => Promise<{ readonly isNoted: boolean; readonly hasFailed: boolean }>;
 
 /**
- * Makes the order's Checkout session, or finds the one that was made: Stripe is given a key made from the order's id.
- * "too-small" and "refused": there is none and there will be none. "no-answer": there may be one. "under-way": another
- * call is making it.
+ * Creates the order's Checkout session, or finds it: the idempotency key is derived from the order's id. "too-small" and
+ * "refused": there is none and will be none. "no-answer": there may be one. "under-way": another call is creating it.
  */
 export type OpenCheckout = (
   order: Order,

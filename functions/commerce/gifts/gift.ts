@@ -17,10 +17,10 @@ const MOST_MAILS = 5;
 /** A mail's text takes 2,000 characters. */
 const MOST_TITLES = 1_900;
 
-/** The subject of which there is one open gift at a time: a product, for an address. */
+/** One gift may be open at a time for each of these: a product and an address. */
 export const giftSubject = (email: string, productId: string): string => `GIFT#${email}#${productId}`;
 
-/** The subjects of which a buyer may have one open order at a time. */
+/** A buyer may have one open order at a time for each of these. */
 export function subjectsOf({ lines, gift }: Order): string[] {
   const products = lines.flatMap(productsOf);
   return gift ? products.map((id) => giftSubject(gift.email, id)) : products;

@@ -9,7 +9,7 @@ export interface Backlog {
   readonly reconciliationAge: number | undefined;
   /** Stripe's events that have been failing for an hour or longer. */
   readonly failures: number;
-  /** Hours since the oldest refund was approved that could be made and is not; 0 where there is none. */
+  /** Hours since the approval of the oldest refund that is due and not made; 0 if there is none. */
   readonly refundAge: number;
 }
 

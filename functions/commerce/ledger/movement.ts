@@ -38,7 +38,7 @@ export function causeOf({ kind, id, source }: Movement, orderId: string): string
 
 export const feeCause = ({ id }: Movement): string => `fee:${id}`;
 
-/** The journal of Stripe's fee on a movement; undefined where there is none, or not in a currency of ours. */
+/** The journal of Stripe's fee on a movement; undefined without a fee, or in a currency that the books do not have. */
 export function feeJournal(movement: Movement, order: Order, at: string): Journal | undefined {
   const { fee } = movement;
   const of = inBooks(movement.currency);

@@ -13,7 +13,7 @@ export const productsOf = ({ productId, includes = [] }: Pick<OrderLine, "produc
   ...includes.map((each) => each.productId),
 ];
 
-/** The products that what was studied of an order is kept by. */
+/** The products by which study of an order is recorded. */
 export const studiedIn = ({ lines }: Pick<Order, "lines">): string[] =>
   lines.flatMap(partsOf).map(({ productId }) => productId);
 

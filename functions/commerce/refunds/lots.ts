@@ -8,7 +8,7 @@ export type Lots = ReadonlyMap<string, LotCounters>;
 export const NO_LOTS: Lots = new Map();
 
 /**
- * Minor units that lines are worth now: their prices, of a credit pack the price of what is not used, rounded down to
+ * Minor units that lines are worth now: their prices, or of a credit pack the price of its unused part, rounded down to
  * its currency's refund unit. A used pack is refunded alone, so that its part of the amount is clear.
  */
 export function amountWorthOf(

@@ -30,7 +30,7 @@ function onceMade(order: Order): Order {
   return { ...order, refunds: made, ...(isAll && { state: "refunded" }) };
 }
 
-/** What the money of a paid order's line is worth in access, and where that is none, why. */
+/** The access that a paid order's line gives, or the reason why it gives none. */
 export type Worth = Pick<Entitlement, "state" | "cause">;
 
 /**

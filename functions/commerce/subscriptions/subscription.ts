@@ -13,7 +13,7 @@ type NoPlan = Refusal<"unknown-product" | "not-recurring" | "no-price-in-currenc
 
 /**
  * A membership as a plan, at what it costs now, in its own price's currency unless another is named.
- * @returns a refusal for what is not on sale, not paid each interval or without a price in the currency
+ * @returns a refusal for a product that is not on sale, not recurring or without a price in the currency
  */
 export function planOf(product: Product | undefined, id: string, currency?: Currency): Plan | NoPlan {
   if (product?.state !== "published") return refuse("unknown-product", `There is no product ${id} on sale.`);
@@ -129,7 +129,7 @@ function stateOf({ plan }: Subscription, billing: BilledSubscription): Subscript
   return status === "incomplete" ? "pending" : status;
 }
 
-/** The plan and what is kept of the one before, after what Stripe bills by now. */
+/** The plan, and the one before it, once Stripe bills by the new one. */
 function planning(before: Subscription, billing: BilledSubscription, plan: Plan) {
   const { productId, periodStart, status } = billing;
   const { changing, kept } = before;

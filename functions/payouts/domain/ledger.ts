@@ -26,7 +26,7 @@ export const entry = z.object({
   /** The order or the transfer that it is about. */
   reference: z.string(),
   postings: z.array(posting),
-  /** It was kept before the balance had it. */
+  /** It was stored before the balance included it. */
   queued: z.boolean().optional(),
 });
 export type Entry = z.infer<typeof entry>;

@@ -15,7 +15,7 @@ export function releaseDay(since: string, days: number): Day {
   return dayAt(Math.ceil(over / DAY_MS) * DAY_MS);
 }
 
-/** The last of some days, of which there is one. */
+/** The last of some days; there must be one. */
 export const lastOf = (days: readonly [Day, ...Day[]]): Day => days.toSorted().at(-1) ?? days[0];
 
 /** The day of the first run of transfers at or after an instant in epoch milliseconds. */

@@ -31,7 +31,7 @@ export const addedSums = (a: MonthSums, b: MonthSums): MonthSums => ({
 /** What such movements add to what is owed to the creator. */
 export const owedBy = (sums: MonthSums): number => sums.earned - sums.returned - sums.transferred + sums["taken-back"];
 
-/** The sums of one month and currency, as they are kept. */
+/** The sums of one month and currency, as stored. */
 export interface MonthKept {
   readonly month: string;
   readonly currency: Currency;
@@ -63,7 +63,7 @@ export interface DaySum {
   readonly count: number;
   readonly amount: number;
 }
-/** The sums of a month's days in one currency, as they are kept. */
+/** The sums of a month's days in one currency, as stored. */
 export interface DaysKept {
   readonly currency: Currency;
   readonly days: readonly DaySum[];

@@ -15,7 +15,7 @@ export interface TransferRun {
   readonly isLate: boolean;
 }
 
-/** @param rest of it `failed` counts what the run failed at, none of which is among `transfers` */
+/** @param rest its `failed` counts the failures of the run, which are not among `transfers` */
 export function runOf(
   transfers: Iterable<Pick<Transfer, "state">>,
   rest: Pick<TransferRun, "uncovered" | "failed" | "isLate">,

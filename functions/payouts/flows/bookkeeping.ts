@@ -88,7 +88,7 @@ export async function accrue(ports: BookkeepingPorts, entry: Entry): Promise<"do
   return kept;
 }
 
-/** Sees to it that the balance includes an entry that is kept. @throws Error where others kept changing the balance */
+/** Makes the balance include a stored entry. @throws Error if others keep changing the balance */
 export async function ensureBooked(ports: BookkeepingPorts, entry: Entry): Promise<void> {
   const outcome = await retryOnConflict(
     ports.pause,
@@ -158,7 +158,7 @@ export const settleTransfer = (
     ATTEMPTS,
   );
 
-/** Stores a transfer's next version by which no money moves. @returns the transfer as it is then; undefined where there is none */
+/** Stores a transfer's next version without moving money. @returns the transfer as stored; undefined if there is none */
 export const changeTransfer = <Code extends string = never>(
   ports: BookkeepingPorts,
   { creator, id }: Pick<Transfer, "creator" | "id">,

@@ -16,7 +16,7 @@ export type Now = () => number;
 /** Entries with the balance after them and, where they are of one, the transfer: in one transaction or not at all. */
 export interface Booking {
   readonly entries: readonly Entry[];
-  /** Entries that are kept already, and that the balance has from here on. */
+  /** Stored entries that the balance includes from now on. */
   readonly queued?: readonly Entry[];
   readonly balance?: Balance;
   readonly transfer?: Transfer | undefined;
@@ -42,7 +42,7 @@ export type IsBooked = (creator: string, cause: string) => Promise<boolean>;
 /** Whether an operator stopped a creator's transfers. */
 export type AreHalted = (creator: string) => Promise<boolean>;
 
-/** As it is now; an empty one where there is none. */
+/** The current one, or an empty one. */
 export type FindBalance = (creator: string, currency: Currency) => Promise<Balance>;
 export type FindBalances = (creator: string) => Promise<Balance[]>;
 /** All creators' balances, in no order. One that has just changed may not be as it is yet. */
@@ -126,7 +126,7 @@ export type VerifyEvent = (
 ) => Promise<StripeEvent | Refusal<"invalid-signature" | "invalid-event"> | undefined>;
 
 export type NewId = () => string;
-/** Commerce's journals that are dated on a day, as they are kept: who reads them checks them. */
+/** Commerce's journals of a day, as stored: the reader validates them. */
 export type ListJournals = (day: Day) => AsyncIterable<unknown>;
 /** Of at most 100 entries those that are booked, as they are, by "creator#cause". */
 export type FindBooked = (entries: readonly Pick<Entry, "creator" | "cause">[]) => Promise<ReadonlyMap<string, Entry>>;

@@ -22,8 +22,8 @@ export interface AccountToSync {
 }
 
 /**
- * Asks Stripe how an account is, and keeps what it answers. What is kept is read before Stripe is asked, so that an older
- * answer never replaces a newer one.
+ * Reads an account from Stripe and stores it. Our item is read before the call, so that an older answer never replaces a
+ * newer one.
  */
 export async function syncAccount(
   ports: SyncAccountPorts,

@@ -11,7 +11,7 @@ const NO_DOMAIN = /[\s\p{Cc}%/\\?#@:[\]]/u;
 /** Writes a host as browsers do (WHATWG). */
 const site = z.url({ normalize: true });
 
-/** A domain as DNS has it: `例子.中国` is `xn--fsqu00a.xn--fiqs8s`. As it was, where it is none. */
+/** A domain as DNS has it: `例子.中国` is `xn--fsqu00a.xn--fiqs8s`. Anything else is returned as it is. */
 function asciiDomain(domain: string): string {
   const { data } = NO_DOMAIN.test(domain) ? {} : site.safeParse(`http://${domain}`);
   return data?.match(/^http:\/\/([^/]+)\/$/)?.[1] ?? domain;

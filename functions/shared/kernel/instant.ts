@@ -7,15 +7,15 @@ const LONGEST = 40;
 
 const isTold = (at: number): boolean => at >= FIRST && at < LAST;
 
-/** In UTC, with milliseconds: what is kept sorts as text. */
+/** In UTC, with milliseconds, so that stored instants sort as text. */
 function inUtc(told: string): string {
   const at = told.length > LONGEST ? Number.NaN : Date.parse(told);
   return isTold(at) ? iso(at) : told;
 }
 
 /**
- * An instant as somebody tells it: RFC 3339 with any offset and any fraction of a second, kept in UTC to the millisecond,
- * in the years 2000 to 2100.
+ * An instant as sent: RFC 3339 with any offset and any fraction of a second, stored in UTC with milliseconds, from the year
+ * 2000 to 2100.
  */
 export const instant = z.iso
   .datetime({ offset: true })

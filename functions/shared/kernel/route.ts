@@ -58,7 +58,7 @@ export interface Route<
   readonly files?: readonly string[];
   /** How often it may be asked for; as often as its stage takes unless given. */
   readonly limits?: readonly Limit[];
-  /** For how many seconds anyone may keep a success: on public GETs alone. Nothing is kept unless given. */
+  /** For how many seconds a success may be cached: on public GETs only. Without it nothing is cached. */
   readonly cache?: number;
   /** The Content-Security-Policy of a page that needs more than to be read. */
   readonly policy?: string;

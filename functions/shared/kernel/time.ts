@@ -25,6 +25,6 @@ export const ttl = (ms: number): number => Math.ceil(ms / SECOND_MS);
 /** The earlier of two instants in their stored form. */
 export const earlier = (a: string, b: string): string => (a < b ? a : b);
 
-/** The latest of instants in their stored form; the other where there is none. */
+/** The latest of instants in their stored form; if one is missing, the other. */
 export const latest = (instants: readonly string[], otherwise: string): string =>
   instants.toSorted().at(-1) ?? otherwise;

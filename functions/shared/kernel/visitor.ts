@@ -3,7 +3,7 @@ import * as z from "zod";
 /** Crockford's base 32, as ULIDs are written. */
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const TIME = 10;
-/** Bytes of chance that an id is made of, of each of which five bits count. */
+/** Random bytes of an id; five bits of each count. */
 export const VISITOR_BYTES = 26;
 
 /** A visitor's id: ten digits for the instant in which we issued it, then 130 bits of chance. Nobody else makes one. */
@@ -17,7 +17,7 @@ export function visitorIdOf(at: number, random: Uint8Array): string {
   return [...time, ...Array.from(random.subarray(0, VISITOR_BYTES), (byte) => DIGITS[byte % 32])].join("");
 }
 
-/** When a visitor's id was issued (ms since 1970); undefined for a text that is none. */
+/** When a visitor's id was issued (ms since 1970); undefined for any other text. */
 export const issuedAt = (id: string): number | undefined =>
   visitorId.safeParse(id).success
     ? [...id.slice(0, TIME)].reduce((at, digit) => 32 * at + DIGITS.indexOf(digit), 0)

@@ -16,7 +16,7 @@ export interface Caller {
   readonly named: readonly Group[];
 }
 
-/** What the authorizer of fresh routes hands on: the caller as the user pool has them now, or why there is none. */
+/** The context from the authorizer of fresh routes: the caller as the user pool has them now, or why there is none. */
 const standing = z.union([
   z.object({ user: z.string(), groups: z.array(z.string()), secondFactor: z.boolean() }),
   z.object({ refused: z.enum(["invalid-token", "unavailable"]) }),

@@ -9,7 +9,7 @@ const UNDECIDED = ["None", "TransactionConflict", ...THROTTLED];
 
 /**
  * Whether DynamoDB refused a write without judging it: another transaction held the item of a single write, or a
- * transaction was throttled. A transaction that met another one is its caller's to decide anew.
+ * transaction was throttled. After a conflict of two transactions the caller has to decide again.
  */
 export function isPutOff(error: unknown): boolean {
   if (error instanceof TransactionConflictException) return true;

@@ -2,7 +2,7 @@ import { getSecret } from "@aws-lambda-powertools/parameters/secrets";
 import { Stripe } from "stripe";
 import * as z from "zod";
 
-/** Seconds for which the keys are kept: after a rotation, how long the old ones may still be tried. */
+/** Seconds for which the keys are cached: after a rotation, how long the old ones may still be used. */
 const KEYS_SECONDS = 300;
 
 const keys = z.object({
@@ -35,7 +35,7 @@ function connect(secretKey: string, apiBase: string | undefined): Stripe {
   });
 }
 
-/** Stripe's client with the keys of the secret, made anew when they change. The keys are nowhere else. */
+/** Stripe's client with the keys of the secret, created again when they change. The keys are nowhere else. */
 export function stripeAccess(secret: string): () => Promise<StripeAccess> {
   let made: { secretKey: string; apiBase: string | undefined; stripe: Stripe } | undefined;
   return async () => {

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { pause } from "./pause.ts";
 
-/** How often a transaction is sent that meets another one each time. Those who read anew do it in retryOnConflict. */
+/** How often a transaction is sent if it conflicts each time. Callers that read again use retryOnConflict. */
 const MEETINGS = 4;
 
 /** One write, or one condition, of a transaction. */
@@ -57,7 +57,7 @@ export async function transact(
       if (codes.slice(0, once.length).includes("ConditionalCheckFailed")) return "repeated";
       if (codes.includes("ConditionalCheckFailed")) return "conflict";
       if (!codes.includes("TransactionConflict")) throw error;
-      // It met another one, of which its conditions know nothing yet: they decide once that one is over.
+      // It conflicted with an unfinished transaction: its conditions decide once that one is over.
       if (attempt === MEETINGS) return "conflict";
       await pause(attempt);
     }

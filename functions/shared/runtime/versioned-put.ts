@@ -1,6 +1,6 @@
 import { absent } from "./transact.ts";
 
-/** What is kept in versions: the first is 1, and each change makes the next. */
+/** An item with a version: the first is 1, and each change increments it. */
 type Versioned = Readonly<Record<string, unknown>> & { readonly version: number };
 
 /**

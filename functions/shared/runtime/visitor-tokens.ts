@@ -11,7 +11,7 @@ import { visitorId } from "../kernel/visitor.ts";
 import { environment } from "./environment.ts";
 import { logger } from "./logger.ts";
 
-/** How long a token is taken after it was issued. A closed visitor's profile is kept for longer. */
+/** How long a token is accepted after it was issued. A closed visitor's profile is stored for longer. */
 export const VISITOR_SECONDS = 365 * DAY_SECONDS;
 
 /** How old the keys may be that a token is judged by... */
@@ -97,7 +97,7 @@ export function visitorTokens(client: SecretsManagerClient, SecretId: string, no
         });
         return visitorId.safeParse(payload.sub).data;
       } catch (error) {
-        // The decoder throws a TypeError for what is not a token at all.
+        // The decoder throws a TypeError for text that is no token at all.
         if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
         throw error;
       }

@@ -81,7 +81,7 @@ const kept = discount.omit({ redeemed: true }).extend({
   caps: z.object({ version: z.int(), most: z.array(z.int()) }).optional(),
 });
 const part = z.object({ sk: z.string(), redeemed: z.int().default(0) });
-/** A discount as it is kept, and what each part of its count has counted. */
+/** A stored discount, and the count of each of its shards. */
 interface Found {
   readonly discount: Discount;
   readonly caps: PartLimits | undefined;

@@ -39,8 +39,8 @@ const LOCALES: Readonly<Record<string, Stripe.Checkout.SessionCreateParams.Local
 const descriptorOf = ({ id }: Order): string => `ORDER ${id.slice(-4)}`;
 
 /**
- * Nothing in it changes between two calls for one order: with the same key Stripe must be asked the same. A buyer who
- * moves to another address or language meanwhile is refused by Stripe, and orders anew.
+ * Equal for every call for one order, as Stripe requires equal parameters for an idempotency key. If the buyer's address or
+ * language changes meanwhile, Stripe refuses the call, and the buyer has to order again.
  */
 function sessionFor(
   order: Order,

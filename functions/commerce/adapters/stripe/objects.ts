@@ -93,7 +93,7 @@ export const session = z.object({
 export type Session = z.infer<typeof session>;
 
 /**
- * The balance transaction of a charge. Where a payment is captured in the background there is none for a while
+ * The balance transaction of a charge. A payment that is captured in the background has none for a while
  * (https://docs.stripe.com/payments/payment-intents/asynchronous-capture).
  */
 const settled = z

@@ -42,7 +42,7 @@ export const createDiscount = (ports: CreateDiscountPorts) =>
       if (outcome === "full") {
         return refuse("too-many-discounts", `The owner has ${MOST_DISCOUNTS} discounts, the most allowed.`);
       }
-      // A code that was made, and not chosen, is made anew.
+      // A generated code that is taken is generated again.
       if (outcome === "conflict" || code === undefined) return conflict;
       return refuse("code-taken", `${code} belongs to another discount of the same owner; choose another code.`);
     });

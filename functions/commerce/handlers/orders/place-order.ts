@@ -118,7 +118,7 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
       if (isProcessing(order)) return toShownOrder(order);
       const current = discountedOrder(fresh, found, codes, releasedDiscounts(discounts, order.discounts ?? []));
       if (!isRefusal(current) && isBetter(current.order, order)) {
-        // Nobody pays more than the price of now: the order is made anew.
+        // A buyer never pays more than the current price: the order is replaced.
         const left = await endOrder(ports, order);
         return left && isRefusal(left) ? left : conflict;
       }
@@ -131,8 +131,8 @@ export const placeOrder = (ports: PlaceOrderPorts) =>
   });
 
 /**
- * The order that is open for these products: a fresh one only where there is none, priced only then, as an open one holds
- * its discounts already. Stored before Stripe knows of it.
+ * The open order for these products, or a new one. Prices are computed only for a new one, as an open order counts in its
+ * discounts already. Stored before the call to Stripe.
  */
 async function inserted(
   ports: PlaceOrderPorts,

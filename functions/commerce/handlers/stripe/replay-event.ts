@@ -15,7 +15,7 @@ import type { FetchEvent, FindFailure, StripeEvent } from "../../flows/ports.ts"
 
 export type ReplayPorts = InboxPorts & { readonly fetchEvent: FetchEvent; readonly findFailure: FindFailure };
 
-/** As Stripe tells it; one that Stripe tells no more is taken from what was kept of it: its object is fetched anyway. */
+/** As Stripe has it, or from the stored copy once Stripe has dropped it: its object is fetched from Stripe in any case. */
 async function eventOf(ports: ReplayPorts, id: string): Promise<StripeEvent | undefined> {
   const told = await ports.fetchEvent(id);
   if (told) return told;

@@ -102,7 +102,7 @@ async function takeUp(
     releasedDiscounts(discounts, open.discount ? [open.discount] : []),
   );
   if (isRefusal(current) || !isBetterPlan(current.subscription, open)) return open;
-  // Nobody pays more than the present price: the subscription is made anew.
+  // A customer never pays more than the current price: the subscription is replaced.
   await endPendingSubscription(ports, open);
   return undefined;
 }

@@ -55,7 +55,7 @@ const monthWrites = (TableName: string, creator: string, currency: Entry["curren
 
 /**
  * The one writer of entries, balances, months and transfers.
- * @param commerceTable where it is kept whose transfers an operator stopped; for what begins transfers
+ * @param commerceTable has the creators whose transfers an operator stopped; needed to begin transfers
  */
 export const book =
   (documents: DynamoDBDocumentClient, TableName: string, now: Now, commerceTable?: string): Book =>
