@@ -46,101 +46,163 @@ export interface Life {
   readonly reviews: readonly WrittenReview[];
 }
 
+const instant = (at: number) => new Date(at).toISOString();
 const clamp = (value: number, from: number, to: number) => Math.min(to, Math.max(from, value));
 
 /** The id that a learner was issued on their first visit. */
 const visitorOf = ({ id }: Learner, at: number): string =>
   visitorIdOf(at, createHash("sha256").update(id).digest().subarray(0, VISITOR_BYTES));
 
+interface Owned {
+  readonly demo: DemoProduct;
+  readonly at: number;
+  progress: number;
+  readonly startedAt: number;
+  updatedAt: number;
+  completedAt?: number;
+}
+
+/** A life as far as it is lived. */
+interface Living {
+  readonly chance: Chance;
+  readonly learner: Learner;
+  readonly products: readonly DemoProduct[];
+  readonly now: number;
+  readonly events: (BehaviourEvent | MergeEvent)[];
+  readonly owned: Map<string, Owned>;
+  readonly purchases: Purchase[];
+  readonly reviews: WrittenReview[];
+  /** Products that the learner wants no more of. */
+  readonly turned: Set<string>;
+}
+
+type Who = { readonly user: string } | { readonly anonymousId: string };
+
+/** One session, in which time goes on with each event. */
+class Visit {
+  at: number;
+  readonly session: string;
+  readonly who: Who;
+  private readonly life: Living;
+
+  constructor(life: Living, began: number, who: Who) {
+    this.life = life;
+    this.session = `s-${life.chance.id(began).slice(-12)}`;
+    this.at = began;
+    this.who = who;
+  }
+
+  record(type: EventType, product: Product | undefined, more: Partial<BehaviourEvent> = {}): void {
+    const { chance, now, events } = this.life;
+    this.at = Math.min(now - 1, this.at + chance.integer(2_000, MINUTE));
+    const about = product && { product: product.id };
+    const { session, who } = this;
+    events.push({
+      id: chance.id(this.at),
+      type,
+      at: instant(this.at),
+      ...about,
+      session,
+      ...who,
+      ...more,
+      consent: true,
+    });
+  }
+}
+
+/** Looks at one product, and sometimes buys it. */
+function look(life: Living, visit: Visit): void {
+  const { chance, learner, products, owned, turned } = life;
+  const demo = products[chance.byCumulative(learner.draws)] as DemoProduct;
+  const { product } = demo;
+  if (turned.has(product.id) || Date.parse(product.publishedAt as string) > visit.at) return;
+  if (chance.happens(0.3)) visit.record("click", product, { placement: chance.pick(["home", "product", "library"]) });
+  visit.record("view", product, { durationMs: chance.integer(4_000, 4 * MINUTE) });
+  if (owned.has(product.id)) return;
+  if (chance.happens(0.02)) {
+    turned.add(product.id);
+    visit.record("dismiss", product);
+    return;
+  }
+  if (!chance.happens(0.18) || !("user" in visit.who)) return;
+  visit.record("cart", product);
+  if (!chance.happens(0.75)) return;
+  visit.record("checkout", product);
+  if (chance.happens(0.85)) buy(life, visit, demo);
+}
+
+/** Buys a product; a few want their money back a day later. */
+function buy({ chance, now, events, owned, purchases, turned }: Living, visit: Visit, demo: DemoProduct): void {
+  const { product } = demo;
+  visit.record("purchase", product, { value: product.price.amount });
+  const { at, session, who } = visit;
+  const refundedAt = at + DAY;
+  const isRefunded = chance.happens(0.03) && refundedAt < now;
+  purchases.push({ at, product, ...(isRefunded && { refundedAt }) });
+  if (!isRefunded) {
+    owned.set(product.id, { demo, at, progress: 0, startedAt: at, updatedAt: at });
+    return;
+  }
+  turned.add(product.id);
+  events.push({
+    id: chance.id(refundedAt),
+    type: "refund",
+    at: instant(refundedAt),
+    product: product.id,
+    session,
+    ...who,
+    value: product.price.amount,
+    consent: true,
+  });
+}
+
+/** Goes on with some of what is owned, and reviews half of what is completed. */
+function study({ chance, owned, reviews }: Living, visit: Visit): void {
+  for (const each of owned.values()) {
+    if (each.completedAt !== undefined || each.at > visit.at || !chance.happens(0.6)) continue;
+    const { product, quality } = each.demo;
+    each.progress = clamp(each.progress + 0.1 + 0.35 * chance.share(), 0, 1);
+    visit.record("progress", product, {
+      progress: Math.round(100 * each.progress) / 100,
+      durationMs: chance.integer(5, 50) * MINUTE,
+    });
+    each.updatedAt = visit.at;
+    if (each.progress < 1) continue;
+    visit.record("complete", product);
+    each.completedAt = visit.at;
+    if (!chance.happens(0.5)) continue;
+    const rating = clamp(Math.round(3.7 + 0.9 * quality + 0.6 * chance.normal()), 1, 5);
+    visit.record("review", product, { value: rating });
+    const text = chance.pick(praise[product.language][rating - 1] ?? []);
+    reviews.push({ id: chance.id(visit.at), at: visit.at, product, rating, text });
+  }
+}
+
+/** When a learner comes: the sooner they joined, the more often. */
+function visitsOf(chance: Chance, { joinedAt, activity }: Learner, now: number): number[] {
+  const from = Math.max(now - DAYS * DAY, joinedAt);
+  const share = (now - from) / (DAYS * DAY);
+  const count = Math.max(1, Math.round(SESSIONS * activity * (0.25 + 0.75 * share)));
+  return Array.from({ length: count }, () => Math.floor(from + chance.share() * (now - from))).sort((a, b) => a - b);
+}
+
 /** Lives one learner's ninety days up to `now`: sessions in which they look, sometimes buy, and study what they have. */
 export function lifeOf(chance: Chance, learner: Learner, products: readonly DemoProduct[], now: number): Life {
-  const start = now - DAYS * DAY;
-  const events: (BehaviourEvent | MergeEvent)[] = [];
-  const owned = new Map<
-    string,
-    { demo: DemoProduct; at: number; progress: number; startedAt: number; updatedAt: number; completedAt?: number }
-  >();
-  const purchases: Purchase[] = [];
-  const reviews: WrittenReview[] = [];
-  const turned = new Set<string>();
-  const from = Math.max(start, learner.joinedAt);
-  const share = (now - from) / (DAYS * DAY);
-  const count = Math.max(1, Math.round(SESSIONS * learner.activity * (0.25 + 0.75 * share)));
-  const times = Array.from({ length: count }, () => Math.floor(from + chance.share() * (now - from))).sort(
-    (a, b) => a - b,
-  );
+  const made = { events: [], owned: new Map(), purchases: [], reviews: [], turned: new Set<string>() };
+  const life: Living = { chance, learner, products, now, ...made };
+  const { events, owned, purchases, reviews } = life;
+  const times = visitsOf(chance, learner, now);
   const visitor = chance.happens(0.2) ? visitorOf(learner, times[0] as number) : undefined;
-
-  times.forEach((began, visit) => {
-    const session = `s-${chance.id(began).slice(-12)}`;
-    const who = visit === 0 && visitor !== undefined ? { anonymousId: visitor } : { user: learner.id };
-    let at = began;
-    const tell = (type: EventType, product: Product | undefined, more: Partial<BehaviourEvent> = {}) => {
-      at = Math.min(now - 1, at + chance.integer(2_000, MINUTE));
-      const instant = new Date(at).toISOString();
-      const about = product && { product: product.id };
-      events.push({ id: chance.id(at), type, at: instant, ...about, session, ...who, ...more, consent: true });
-    };
-    if (chance.happens(0.25)) tell("search", undefined, { query: learner.language === "zh" ? "课程" : "course" });
-    for (let looks = chance.integer(1, 4); looks > 0; looks--) {
-      const demo = products[chance.byCumulative(learner.draws)] as DemoProduct;
-      const { product } = demo;
-      if (turned.has(product.id) || Date.parse(product.publishedAt as string) > at) continue;
-      if (chance.happens(0.3)) tell("click", product, { placement: chance.pick(["home", "product", "library"]) });
-      tell("view", product, { durationMs: chance.integer(4_000, 4 * MINUTE) });
-      if (owned.has(product.id)) continue;
-      if (chance.happens(0.02)) {
-        turned.add(product.id);
-        tell("dismiss", product);
-        continue;
-      }
-      if (!chance.happens(0.18) || who.user === undefined) continue;
-      tell("cart", product);
-      if (!chance.happens(0.75)) continue;
-      tell("checkout", product);
-      if (!chance.happens(0.85)) continue;
-      tell("purchase", product, { value: product.price.amount });
-      const regret = chance.happens(0.03) && at + DAY < now;
-      purchases.push({ at, product, ...(regret && { refundedAt: at + DAY }) });
-      if (regret) {
-        turned.add(product.id);
-        const refundedAt = at + DAY;
-        const instant = new Date(refundedAt).toISOString();
-        events.push({
-          id: chance.id(refundedAt),
-          type: "refund",
-          at: instant,
-          product: product.id,
-          session,
-          ...who,
-          value: product.price.amount,
-          consent: true,
-        });
-      } else owned.set(product.id, { demo, at, progress: 0, startedAt: at, updatedAt: at });
-    }
-    for (const [id, study] of owned) {
-      if (study.completedAt !== undefined || study.at > at || !chance.happens(0.6)) continue;
-      const { product } = study.demo;
-      study.progress = clamp(study.progress + 0.1 + 0.35 * chance.share(), 0, 1);
-      tell("progress", product, {
-        progress: Math.round(100 * study.progress) / 100,
-        durationMs: chance.integer(5, 50) * MINUTE,
-      });
-      study.updatedAt = at;
-      if (study.progress < 1) continue;
-      tell("complete", product);
-      study.completedAt = at;
-      if (!chance.happens(0.5)) continue;
-      const rating = clamp(Math.round(3.7 + 0.9 * study.demo.quality + 0.6 * chance.normal()), 1, 5);
-      tell("review", product, { value: rating });
-      const text = chance.pick(praise[product.language][rating - 1] ?? []);
-      reviews.push({ id: chance.id(at), at, product: (owned.get(id) as typeof study).demo.product, rating, text });
-    }
-    if (visit === 0 && visitor !== undefined) {
-      const merged = new Date(at).toISOString();
-      events.push({ id: chance.id(at), type: "merge", at: merged, user: learner.id, anonymousId: visitor });
-    }
-  });
+  for (const [n, began] of times.entries()) {
+    const anonymousId = n === 0 ? visitor : undefined;
+    const visit = new Visit(life, began, anonymousId === undefined ? { user: learner.id } : { anonymousId });
+    if (chance.happens(0.25))
+      visit.record("search", undefined, { query: learner.language === "zh" ? "课程" : "course" });
+    for (let looks = chance.integer(1, 4); looks > 0; looks--) look(life, visit);
+    study(life, visit);
+    if (anonymousId === undefined) continue;
+    events.push({ id: chance.id(visit.at), type: "merge", at: instant(visit.at), user: learner.id, anonymousId });
+  }
   return {
     learner,
     events: events.sort((a, b) => a.at.localeCompare(b.at)),
