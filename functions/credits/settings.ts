@@ -12,5 +12,5 @@ export const MOST_LOTS = 40;
 /** How long a lot that has ended is shown. */
 export const SHOWN_AFTER_END_MS = 90 * DAY_MS;
 
-/** How long a right by a use is kept once it is over, so that it can be said why nothing opens. */
+/** How long an expired right by a use is stored, so that a refusal can explain it. */
 export const ENDED_KEPT_MS = 90 * DAY_MS;

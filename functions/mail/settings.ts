@@ -12,7 +12,7 @@ export const LINK_SECONDS = 90 * DAY_SECONDS;
 /** For how long nothing of strangers is mailed to who asked for that: an address may be another's by then. */
 export const STOPPED_SECONDS = 365 * DAY_SECONDS;
 
-/** For how long a mail is kept where it was put: long enough to be sent again from a dead-letter queue. */
+/** How long a mail's item is stored: long enough to be sent again from a dead-letter queue. */
 export const MAIL_KEPT_SECONDS = 30 * DAY_SECONDS;
 /** For how long it is noted that a mail was sent: longer than any event of it can come again. */
 export const NOTE_SECONDS = 90 * DAY_SECONDS;

@@ -32,7 +32,7 @@ export const RERANKER_BUDGET_MS = 80;
 export const RERANKER_FAILURES = 3;
 export const RERANKER_REST_MS = 30_000;
 
-/** For how long a receipt of somebody is kept. */
+/** How long a receipt of a subject is stored. */
 export const RECEIPT_SECONDS = 90 * DAY_SECONDS;
 
 /** And one of nobody known: anyone may ask for many, and no order is attributed to a list after a week. */

@@ -22,14 +22,14 @@ export const TIMEOUT_MS = 10 * SECOND_MS;
 export const FAILING_MS = 5 * DAY_MS;
 /** For which an old secret signs too. */
 export const OLD_SECRET_MS = DAY_MS;
-/** For which a delivery and its attempts are kept. */
+/** How long a delivery and its attempts are stored. */
 export const KEPT_MS = 30 * DAY_MS;
 
 export const MOST_ENDPOINTS = 10;
 /** Endpoints, of all operators together, that hear of everyone's sales: each sale is written for each of them. */
 export const MOST_OF_ALL = 50;
 export const MOST_SECRETS = 3;
-/** Of each delivery, the newest are kept. */
+/** Of each delivery, the newest are stored. */
 export const MOST_ATTEMPTS = 20;
 /** Of what an endpoint answers. */
 export const MOST_BODY_BYTES = 1024;

@@ -14,7 +14,7 @@ const consent = true;
 const PAID: ReadonlySet<Order["state"]> = new Set(["paid", "partially-refunded", "refunded"]);
 
 /**
- * A gift says nothing about its buyer's interests. Whoever claims it has chosen its products, and paid nothing: a claim is a
+ * A gift says nothing about its buyer's interests. The claimant chose its products, and paid nothing: a claim is a
  * purchase without a value, and later refunds of the gift's order are not the claimant's.
  */
 const giftFacts = (

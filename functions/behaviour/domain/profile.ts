@@ -70,7 +70,7 @@ function knownBy({ id, type, product, at, value, progress }: BehaviourEvent): Kn
 
 const isDecided = ({ sums }: Known): boolean => DECISIONS.some((type) => sums[type] !== undefined);
 
-/** One entry for each product, newest first, as many as are kept. */
+/** One entry for each product, newest first, up to the limit. */
 function newest(all: readonly Known[]): Known[] {
   const byProduct = new Map<string, Known>();
   for (const each of all) {

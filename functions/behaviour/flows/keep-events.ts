@@ -59,7 +59,7 @@ export async function keepEventsOf(
   return isRefusal(given) ? given : undefined;
 }
 
-/** Keeps what any number of subjects did, one after the other. @returns a refusal if not all was kept */
+/** Stores the events of several subjects, one subject after the other. @returns a refusal if not all was stored */
 export async function keepEvents(
   ports: KeepEventsPorts,
   events: readonly BehaviourEvent[],

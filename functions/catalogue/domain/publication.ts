@@ -42,8 +42,8 @@ export const unsuited = (type: Product["type"], mediaType: string): Refusal<"wro
   refuse("wrong-media-type", `A ${type} is not ${mediaType}; it may be ${mediaTypesOf(type).join(", ")}.`);
 
 /**
- * The rules of publication, in the one place where they are: a product that may be as it is. What is on sale is held to
- * all of them at every change, whatever the change was.
+ * All rules of publication: returns a product that satisfies them. Every change of a published product is checked against all
+ * of them.
  * @param parts what was found of the products that it includes
  */
 export function fit(

@@ -3,7 +3,7 @@ import { atStripe } from "../ledger/movement.ts";
 import type { KeepUncompared } from "./ports.ts";
 import { note, type ReconciliationPorts, type Run, type RunTally, workOnEach } from "./reconciliation-run.ts";
 
-/** Payments that are booked and of which Stripe lists no movement at about that time: Stripe is asked for each. */
+/** Booked payments without a movement at Stripe at about that time: each is looked up there. */
 export async function compareJournals(
   run: Run,
   journals: readonly (Pick<Journal, "cause" | "orderId"> & Partial<Journal>)[],

@@ -143,7 +143,7 @@ async function compareWindow(run: Run, window: Window, within: Mark["within"]): 
   return true;
 }
 
-/** What failed before, once more: an event stays on the list of failures, and a movement or a journal is kept, until then. */
+/** Retries earlier failures: until it succeeds an event stays on the list, and a movement or journal stays stored. */
 async function compareFailed(run: Run): Promise<void> {
   const { ports } = run;
   const failures: StripeEvent[] = [];

@@ -23,7 +23,7 @@ export type LotCounters = z.infer<typeof lotCounters>;
 
 const usageStates = ["held", "committed", "released"] as const;
 
-/** One use of a product, as stored. It is held first where it was asked for so; what has ended stays as it is. */
+/** One use of a product, as stored. On request it begins as a reservation; a finished use does not change. */
 export const usage = z.object({
   id: z.ulid().describe("the caller's: what is sent twice is one use"),
   customer: z.string(),

@@ -23,7 +23,7 @@ function isShown(lot: Lot, now: number): boolean {
   return lot.endsAt === undefined || now < Date.parse(lot.endsAt) + SHOWN_AFTER_END_MS;
 }
 
-/** What a customer has of each creator's credits. What a reservation held until it lapsed is free. `now` in epoch milliseconds. */
+/** What a customer has of each creator's credits. Credits of a lapsed reservation are free. `now` in epoch milliseconds. */
 export function balancesOf({ lots, reservations }: Account, now: number): Balances {
   const free = reservations.filter((each) => hasLapsed(each, now)).reduce<readonly Lot[]>(without, lots);
   const byCreator = Map.groupBy(

@@ -7,7 +7,7 @@ import { MOST_LOTS } from "../settings.ts";
 export interface Lot extends LotCounters {
   readonly creatorId: string;
   readonly granted: number;
-  /** Whether its counters are kept already. */
+  /** Whether its counters are stored already. */
   readonly isKept: boolean;
   readonly right: Entitlement["state"];
   readonly grantedAt: string;

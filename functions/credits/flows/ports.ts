@@ -15,8 +15,8 @@ export type FindUsage = (id: string) => Promise<Usage | undefined>;
 export type FindAccount = (customer: string) => Promise<Account>;
 
 /**
- * Stores a use with the counters of its lots and what it opens, all or nothing. "conflict": it was kept before, or has
- * ended, or a lot has fewer credits left or is not active any more; so read and decide again.
+ * Stores a use with the counters of its lots and what it opens, all or nothing. "conflict": it was stored before, or has
+ * ended, or a lot has fewer credits left or is no longer active: read and decide again.
  */
 export type CommitUsage = (change: UsageChange) => Promise<"done" | "conflict">;
 

@@ -21,7 +21,7 @@ export const meterUsage =
   async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
     const { id, customer, credits, endedAt } = usage.parse(unmarshall(dynamodb?.NewImage as never));
     const stripeCustomer = await ports.findStripeCustomer(customer);
-    // Stripe meters its own customers: who never had a subscription is none, and what they use is kept here alone.
+    // Stripe meters its own customers: a user who never had a subscription is none, and their uses are only stored here.
     if (stripeCustomer === undefined) return logger.info("usage of nobody at Stripe is not metered", { usage: id });
     await ports.sendUsage(stripeCustomer, { id, credits, at: endedAt as string });
   };

@@ -44,7 +44,7 @@ export const insertExport =
     if (outcome === "done") return "done";
     if (outcome === "repeated") return "full";
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    // One that was asked for in the same instant is not kept yet, or is done already.
+    // One that was requested in the same instant is not stored yet, or is done already.
     return Item ? { running: running.parse(Item).exportId } : "conflict";
   };
 

@@ -7,7 +7,7 @@ import { HOUR, route } from "../../shared/kernel/route.ts";
 const exportKinds = ["orders", "sales"] as const;
 const exportFormats = ["csv", "json"] as const;
 
-/** A person's records as a file: asked for, made in the background, and kept for some days. */
+/** A person's records as a file: requested, made in the background, and stored for some days. */
 export const keptExport = z.object({
   id: z.ulid(),
   user: z.string(),

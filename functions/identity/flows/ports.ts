@@ -90,7 +90,7 @@ export type SignVisitor = (id: string, at: number) => Promise<string>;
 /** The visitor that a token of ours names; undefined for any other text. */
 export type VerifyVisitor = (token: string) => Promise<string | undefined>;
 
-/** Keeps a new user; one who is kept already stays as they are. */
+/** Stores a new user; an existing one stays as they are. */
 export type InsertUser = (user: User) => Promise<void>;
 /**
  * Gives a visitor's history to a user, once: a visitor whom another user claimed stays theirs. "conflict": another claims

@@ -4,7 +4,7 @@ import type { KeepOpening } from "../flows/ports.ts";
 import { openingKey } from "../keys.ts";
 import { isActive } from "./commerce.ts";
 
-/** @param commerce the table that rights are kept in */
+/** @param commerce the table of rights */
 export const keepOpening =
   (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepOpening =>
   (right, at) => {

@@ -36,7 +36,7 @@ function unchanged(before: Progress | undefined) {
   };
 }
 
-/** @param commerce the table that rights are kept in */
+/** @param commerce the table of rights */
 export const keepProgress =
   (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepProgress =>
   (right, before, after) => {

@@ -67,7 +67,7 @@ function ratingWrites(TableName: string, before: Review | undefined, after: Revi
   ];
 }
 
-/** @param commerce the table that rights are kept in */
+/** @param commerce the table of rights */
 export const keepReview =
   (documents: DynamoDBDocumentClient, TableName: string, commerce: string): KeepReview =>
   async (before, after, right, attempt) => {

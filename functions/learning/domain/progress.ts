@@ -12,7 +12,7 @@ export interface Report {
 /** What a report may change. */
 export const CHANGING = ["progress", "furthest", "position", "startedAt", "updatedAt", "completedAt"] as const;
 
-/** Shares are kept to a millionth. */
+/** Shares are stored to a millionth. */
 const rounded = (share: number): number => Math.round(share * 1_000_000) / 1_000_000;
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
 

@@ -10,8 +10,7 @@ export interface SyncReviewPorts {
 }
 
 /**
- * Makes a review count, or not, as its customer's rights are now. Events may come twice, late or out of order: the
- * rights as they are decide.
+ * Makes a review count, or not, by its customer's current rights, so that events may come twice, late or out of order.
  * @returns the review as it is stored; undefined where there is none
  */
 export const syncReview = (ports: SyncReviewPorts, productId: string, customer: string) =>

@@ -29,7 +29,7 @@ const link = z.object({
   expiresAt: z.number(),
 });
 
-/** What a day counts, by mailbox and by sender, with why a mail is held where it counted enough. */
+/** The day's counters, by mailbox and by sender, with the reason for holding a mail back once one is full. */
 const countersOf = (mailbox: string, { sender, template }: { sender: string; template: MailTemplate }, day: string) =>
   [
     { held: "too-many-to-one", Key: mailboxCountKind.key({ mailbox, day }), most: MOST_TO_ONE },

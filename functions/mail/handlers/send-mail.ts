@@ -57,7 +57,7 @@ export const sendMail =
 const env = environment(...mailEnv);
 const { MAIL_TABLE } = env;
 const now = () => Date.now();
-/** On the bus: a mail was put. What SES refuses is tried again twice, and then kept in the dead-letter queue. */
+/** Receives mails from the bus. A mail that SES refuses is retried twice, and then goes to the dead-letter queue. */
 export const handler = sendMail({
   findMail: findMail(documents, {
     "lyceum.commerce": env.COMMERCE_TABLE,

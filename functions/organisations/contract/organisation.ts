@@ -7,7 +7,7 @@ import { pageOf, pageQuery } from "../../shared/kernel/page.ts";
 import { DAY, HOUR, route } from "../../shared/kernel/route.ts";
 import { opaque, text } from "../../shared/kernel/text.ts";
 
-/** Who buys seats for others. Its rights are kept by commerce, under the customer "organisation:<id>". */
+/** A buyer of seats for others. Commerce stores its rights under the customer "organisation:<id>". */
 export const organisation = z.object({
   id: z.ulid(),
   name: z.string(),

@@ -18,7 +18,7 @@ export function shown({ owner, version, ...rest }: Organisation, user: string): 
   return { ...rest, role: owner === user ? "owner" : "member" };
 }
 
-/** The organisation, for its owner; to all others there is none. */
+/** The organisation, for its owner; to all others it is unknown. */
 export const ownedBy = (
   organisation: Organisation | undefined,
   user: string,

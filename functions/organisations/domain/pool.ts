@@ -30,7 +30,7 @@ export function poolOf({ customer, productId, source, seats }: Entitlement): Poo
 
 /**
  * How many claims a pool may come to by `now` (epoch milliseconds): each seat's first one, and one more for each 30 days
- * that have begun since it was bought. What is not used adds up.
+ * that have begun since it was bought. Unused claims add up.
  */
 export const mostIssued = ({ seats, since }: Pick<Pool, "seats" | "since">, now: number): number =>
   seats * (2 + Math.max(0, Math.floor((now - Date.parse(since)) / (HANDED_ON_EVERY_DAYS * DAY_MS))));

@@ -11,7 +11,7 @@ import type { ClaimedSeat, Seat, Worth } from "../domain/seat.ts";
 export type NewId = () => string;
 export type Now = () => number;
 export type { Pause } from "../../shared/kernel/optimistic.ts";
-/** A code that nobody can guess, and what is kept of it. */
+/** A code that nobody can guess, and its hash, which is stored. */
 export type NewCode = () => { readonly code: string; readonly hash: string };
 export type HashOf = (code: string) => string;
 

@@ -10,7 +10,7 @@ export interface Csr {
   readonly values: Float32Array;
 }
 
-/** Numbers in memory that worker threads can share, so that a matrix is held once however many work on it. */
+/** Numbers in memory that worker threads can share, so that a matrix is in memory once, for any number of workers. */
 const int32 = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
 const float32 = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
 

@@ -112,7 +112,7 @@ function pass(matrix: Csr, vectors: Float32Array, others: Float32Array, settings
 
 /**
  * Factors of the items (columns) of an interaction matrix of users by items, by alternating least squares: the readable
- * solver, in double precision, that `fitInParallel` is held to. The same matrix, settings and start give the same bits. A
+ * solver, in double precision, that `fitInParallel` is tested against. The same matrix, settings and start give the same bits. A
  * user's vector is not kept: it is folded in when it is needed. `enough` is asked after each epoch and ends the fit.
  */
 export function fit(

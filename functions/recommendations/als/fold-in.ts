@@ -103,7 +103,7 @@ function foldInBriefly(
   return { vector, contributions };
 }
 
-/** The readable fold-in that `foldIn` is held to, for any items and history: d³/6 multiplications. */
+/** The readable fold-in that `foldIn` is tested against, for any items and history: d³/6 multiplications. */
 export function foldInPlainly(items: Items, objective: Objective, history: History): Folded {
   const { d, factors } = items;
   const matrix = new Float64Array(d * d);

@@ -34,7 +34,7 @@ export type KeepAudit = (audit: Audit) => Promise<void>;
 export type ListAudits = (page: { limit: number; cursor?: string | undefined }) => Promise<Page<Audit>>;
 
 export type LoadModel = (id: string) => Promise<{ readonly manifest: Manifest; readonly model: Model } | undefined>;
-/** Stores a model where it can be loaded from, and does not list it yet. @returns the manifest as it is kept */
+/** Stores a model where it can be loaded from, and does not list it yet. @returns the manifest as stored */
 export type StoreModel = (manifest: Omit<Manifest, "binary">, model: Model) => Promise<Manifest>;
 /** Keeps a stored model's manifest again, with what was found out since, and lists it: from here on it may be promoted. */
 export type ListModel = (manifest: Manifest) => Promise<void>;
@@ -43,7 +43,7 @@ export type StartRun = (options: RunOptions) => Promise<void>;
 
 /** The re-ranker's score of each instance, or what became of it. Never fails. */
 export type Rerank = (instances: readonly Instance[]) => Promise<Receipt["reranker"]>;
-/** Keeps a receipt in the place of what was kept under its id. */
+/** Stores a receipt, replacing an earlier one with its id. */
 export type KeepReceipt = (receipt: Receipt) => Promise<void>;
 export type FindReceipt = (id: string) => Promise<Receipt | undefined>;
 

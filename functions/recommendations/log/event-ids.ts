@@ -3,7 +3,7 @@ const WIDTH = 3;
 const FEWEST_SLOTS = 128;
 
 /**
- * Ids of events and the hour that each arrived in. An id is held as a hash of 64 bits: among a thousand million ids two
+ * Ids of events and the hour that each arrived in. An id is stored as a hash of 64 bits: among a thousand million ids two
  * collide with a chance of 3 in 100.
  */
 export class EventIds {

@@ -78,7 +78,7 @@ export class InteractionTable {
     this.#summed = summed;
   }
 
-  /** How many are held one by one. */
+  /** How many are stored one by one. */
   get count(): number {
     return this.#count;
   }

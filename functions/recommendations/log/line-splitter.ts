@@ -1,7 +1,7 @@
 import { grownArray } from "./string-interner.ts";
 
 const NEWLINE = 0x0a;
-/** A line of the log has a few hundred bytes; a longer one than this is not held. */
+/** A line of the log has a few hundred bytes; a longer one is not buffered whole. */
 const LONGEST = 65_536;
 
 /** Takes `bytes[from..to)`, one line; the bytes are written over afterwards. */

@@ -73,7 +73,7 @@ function finished(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Fills in the words of the id that stands at `from`, a ULID; false if it is none. */
+/** Fills in the words of the ULID at `from`; false if there is no ULID. */
 export function readId(bytes: Uint8Array, from: number, to: number, line: Line): boolean {
   if (to - from !== 26 || bytes[from]! > 0x37) return false;
   let high = 0x2545f491;
@@ -107,7 +107,7 @@ function utf8(text: string): number[] {
 /** An event as learned from: a product's id must be one, for what it is not could not be shown, or kept in a model. */
 const learned = behaviourEvent.extend({ product: productId.optional() });
 
-/** One line of the behaviour log, or undefined if it is none. */
+/** One line of the behaviour log, or undefined if it is invalid. */
 export function logLine(text: string): z.infer<typeof learned> | z.infer<typeof mergeEvent> | undefined {
   let value: unknown;
   try {

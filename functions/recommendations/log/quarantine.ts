@@ -1,6 +1,6 @@
 import type { Fault } from "./training-log.ts";
 
-/** What is kept of one object, and of one run. */
+/** Limits of what is set aside of one object, and of one run. */
 const LINES_PER_OBJECT = 100;
 const LINES = 1_000;
 const OBJECTS = 20;
@@ -18,7 +18,7 @@ export interface BadLine {
 export interface QuarantinedObject {
   readonly key: string;
   readonly lines: readonly BadLine[];
-  /** Why the object could not be read to its end; then the object itself is to be kept too. */
+  /** Why the object could not be read to its end; then the object itself is copied too. */
   readonly damage?: string | undefined;
 }
 

@@ -18,7 +18,7 @@ const DUPLICATE_HOURS = 31 * 24;
 const AHEAD_HOURS = 24;
 /** How long the delivery stream gathers lines for one object. */
 const GATHERING = 60_000;
-/** The newest days' interactions are held one by one: long enough for two held-out slices, one before the other. */
+/** The newest days' interactions are stored one by one: long enough for two held-out slices, one before the other. */
 export const RECENT_DAYS = 28;
 /** Interactions that are read before those of a while ago are added up, which bounds what a first run holds. */
 const SUM_EVERY = 4_000_000;
@@ -86,7 +86,7 @@ export interface LogState {
   readonly bots: Set<number>;
   readonly counts: LogCounts;
   readonly index: LogIndex;
-  /** Of the events that were kept, the first and the last instant (ms); undefined for none. */
+  /** The first and last instant (ms) of the accepted events; undefined without any. */
   readonly span: { readonly from: number; readonly to: number } | undefined;
 }
 

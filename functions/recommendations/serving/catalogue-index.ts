@@ -79,7 +79,7 @@ function build(model: Model | undefined, shelf: Shelf): ShelfIndex {
 const WITHOUT = {};
 const known = new WeakMap<Shelf, WeakMap<object, ShelfIndex>>();
 
-/** Worked out once for each pair of a model and a shelf, which are kept as read until they change. */
+/** Computed once for each pair of a model and published products, both cached until they change. */
 export function shelfIndex(model: Model | undefined, shelf: Shelf): ShelfIndex {
   const ofShelf = known.get(shelf) ?? new WeakMap<object, ShelfIndex>();
   known.set(shelf, ofShelf);

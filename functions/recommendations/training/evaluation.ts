@@ -7,7 +7,7 @@ import { qualityOf } from "./metrics.ts";
 const DEPTH = 20;
 const RESAMPLES = 500;
 
-/** A user of the held-out part: what is known of them, and what they chose afterwards. */
+/** A user of the held-out part: their known history, and what they chose afterwards. */
 export interface Case {
   readonly history: History;
   readonly relevant: ReadonlySet<number>;

@@ -8,7 +8,7 @@ import type { SearchResult } from "./hyperparameter-search.ts";
 import type { ListQuality } from "./metrics.ts";
 import type { Champion, Trial } from "./trial.ts";
 
-/** The search as a manifest tells of it; none if it kept what was in use, and that was not searched for. */
+/** The search as a manifest records it; absent if it kept the settings in use, and those came from no search. */
 export const searchOf = (
   found: SearchResult | undefined,
   before: Manifest["search"],

@@ -59,7 +59,7 @@ export function leasedDelivery(before: Delivery, now: number): Delivery {
   return next(before, { nextAttemptAt: leaseUntil, leaseUntil, urgency: undefined });
 }
 
-/** Milliseconds until the attempt after `tries` that failed; undefined where there is none. @param chance from 0 to 1 */
+/** Milliseconds until the attempt after `tries` failed ones; undefined if that was the last. @param chance from 0 to 1 */
 export function waitAfter(tries: number, chance: number): number | undefined {
   const wait = BACKOFF_MS[tries - 1];
   return wait === undefined ? undefined : Math.round(wait * (1 - JITTER + 2 * JITTER * chance));
