@@ -63,7 +63,7 @@ export const rejectAccount = (change: Change, account: Stripe.Account): Stripe.A
   });
 };
 
-/** The owner of an account cuts the platform off: Connect's endpoints hear of it, and the account is out of reach. */
+/** The owner of an account cuts the platform off: Connect's endpoints get the event, and the platform can no longer use the account. */
 export function deauthorize(change: Change, account: Stripe.Account): Stripe.Account {
   const application = { id: "ca_local", object: "application", name: null } as unknown as Stripe.Account;
   emit(change, "account.application.deauthorized", application, undefined, account.id);

@@ -2,7 +2,7 @@ import { noSuch } from "./failure.ts";
 import type { Kept, Kind, Kinds } from "./kinds.ts";
 import type { Store } from "./store.ts";
 
-/** What an event names as its cause; both are null for what happens by itself. */
+/** What an event names as its cause; both are null for what no request caused. */
 export interface Cause {
   readonly id: string | null;
   readonly idempotency_key: string | null;

@@ -45,7 +45,7 @@ function succeeded(change: Change, invoice: Invoice): Invoice {
   return after;
 }
 
-/** A person whose try failed may try again: what would be tried by itself is not moved by that. */
+/** A person whose payment failed may pay again; that does not move the automatic retries. */
 function failedByPerson(change: Change, invoice: Invoice): Invoice {
   const after = unpaid(change, invoice, invoice.next_payment_attempt, false);
   schedule(change, subscriptionOf(change, invoice));

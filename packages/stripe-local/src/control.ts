@@ -155,7 +155,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
  * - /_control/events/{id}/lose drops what still waits of an event;
  * - /_control/refunds/{id}/fail lets the bank send a refund back;
  * - /_control/charges/{id}/dispute?amount=&reason=&inquiry=true lets the buyer's bank contest a charge, or only ask;
- * - /_control/charges/{id}/warn lets the card's issuer report a charge as fraud, which is told and moves nothing;
+ * - /_control/charges/{id}/warn lets the card's issuer report a charge as fraud: an event, which moves no money;
  * - /_control/disputes/{id}/escalate makes a dispute of an inquiry, /win and /lose give the bank's decision;
  * - /_control/payouts/{id}/pay and /fail give the bank's answer to a payout of a connected account;
  * - /_control/accounts/{id}/reject turns a connected account down for good, /deauthorize cuts the platform off from it;

@@ -35,7 +35,7 @@ function durationOf({ duration = "once", duration_in_months: months }: Stripe.Co
 const isValid = ({ max_redemptions, redeem_by, times_redeemed }: Stripe.Coupon, { at }: Change): boolean =>
   (max_redemptions === null || times_redeemed < max_redemptions) && (redeem_by === null || at < redeem_by);
 
-/** A coupon as it is told: what it is limited to is told to who asks for it. */
+/** A coupon as the API shows it: what it is limited to only when that is expanded. */
 function told(coupon: Stripe.Coupon, change: Change, expand: readonly string[] = []): Stripe.Coupon {
   const { applies_to, ...rest } = coupon;
   const asked = expand.some((path) => path === "applies_to" || path === "data.applies_to");

@@ -51,7 +51,7 @@ export function emit(
 
 export const deliveryId = (event: string, endpoint: string): string => `${event}/${endpoint}`;
 
-/** An event as it is told now: with the number of endpoints that have not taken it yet. */
+/** An event as the API shows it now: with the number of endpoints that have not accepted it yet. */
 export function told(change: Change, event: Stripe.EventBase): Stripe.EventBase {
   const waiting = change.all("delivery").filter((delivery) => delivery.event === event.id);
   return { ...event, pending_webhooks: waiting.length };
@@ -59,10 +59,10 @@ export function told(change: Change, event: Stripe.EventBase): Stripe.EventBase 
 
 const LIFE_SECONDS = 30 * 86_400;
 
-/** Whether Stripe still tells an event: for 30 days. */
+/** Whether the API still lists an event: Stripe does for 30 days. */
 const isTold = (event: Stripe.EventBase, { at }: Change): boolean => event.created + LIFE_SECONDS > at;
 
-/** Forgets events that are told no more and wait for no endpoint. */
+/** Deletes events that are no longer listed and wait for no endpoint. */
 export function forgetEvents(change: Change): void {
   const waiting = new Set(change.all("delivery").map(({ event }) => event));
   for (const event of change.all("event")) {

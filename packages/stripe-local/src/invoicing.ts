@@ -10,13 +10,13 @@ import { settingsOf } from "./settings.ts";
 import { discounted, totalDiscounts } from "./subscription-discounts.ts";
 import { taxedLines, totalTaxes } from "./taxes.ts";
 
-/** How long an invoice that was made by itself can still be changed. */
+/** How long an invoice that Stripe made can still be changed. */
 const DRAFT_SECONDS = 3600;
 
 interface Asked {
   readonly reason: "subscription_create" | "subscription_cycle" | "subscription_update";
   readonly lines: readonly InvoiceLine[];
-  /** Whether it is finalized and paid by itself in an hour, and not by who asked for it. */
+  /** Whether Stripe finalizes and collects it in an hour, and not the caller. */
   readonly later?: boolean;
   /** Of an unpaid subscription an invoice stays a draft. */
   readonly stays?: boolean;
@@ -263,7 +263,7 @@ export function voided(change: Change, invoice: Invoice): Invoice {
   return after;
 }
 
-/** An attempt at an open invoice that failed. @param nextAt when it is tried again by itself, in epoch seconds */
+/** An attempt at an open invoice that failed. @param nextAt when Stripe retries it, in epoch seconds */
 export function unpaid(change: Change, invoice: Invoice, nextAt: number | null, asks: boolean): Invoice {
   const after = change.put<Invoice>({
     ...invoice,

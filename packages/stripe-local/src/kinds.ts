@@ -20,7 +20,7 @@ export type Invoice = Omit<Stripe.Invoice, "lines"> & {
   readonly lines: { object: "list"; data: InvoiceLine[]; has_more: boolean; url: string };
 };
 
-/** What a subscription does next by itself, and what its next invoice holds beside the price. */
+/** What happens next to a subscription without a request, and what its next invoice holds beside the price. */
 export interface Billing {
   readonly id: string;
   readonly object: "billing";
@@ -109,7 +109,7 @@ export interface AccountLink {
   readonly return_url: string;
 }
 
-/** One of a platform's connected accounts' events has `connect`, as Stripe takes it and never tells. */
+/** An endpoint for connected accounts' events has `connect`: Stripe takes it as a parameter and never shows it. */
 export type WebhookEndpoint = Stripe.WebhookEndpoint & { readonly connect?: boolean };
 
 /** An event waiting for an endpoint to take it. */
@@ -136,7 +136,7 @@ export interface KeptReply {
   readonly created: number;
 }
 
-/** What happens by itself when Stripe's clock reaches `dueAt`, in epoch seconds. */
+/** What happens when Stripe's clock reaches `dueAt`, in epoch seconds. */
 interface Timer {
   readonly id: string;
   readonly object: "timer";

@@ -15,7 +15,7 @@ export interface List<Item> {
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 100;
 
-/** A page of objects that are given the oldest first, and told the newest first. */
+/** A page, newest first, of objects that are given oldest first. */
 export function listOf<Item extends { id: string }>(oldestFirst: readonly Item[], page: Page, url: string): List<Item> {
   return pageOf(oldestFirst.toReversed(), page, url);
 }

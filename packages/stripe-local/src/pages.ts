@@ -58,7 +58,7 @@ ${isFree ? "" : button(session, "decline", "Decline")}
 ${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back without paying</a></p>`}`;
 }
 
-/** What is paid by at once; a debit is what takes days. */
+/** Methods that are paid immediately; a debit takes days. */
 const methodChoice = ({ payment_method_types: offered }: Session) => html`<label>Pay by <select name="method">
 ${offered.filter((each) => each !== "us_bank_account").map((each) => html`<option>${each}`)}
 </select></label>`;

@@ -5,7 +5,7 @@ import { type Form, paramOf } from "./form.ts";
 import type { Parameters, Route } from "./parameters.ts";
 import type { Schemas } from "./schemas.ts";
 
-/** The more an error says of what to change, the sooner it is told; the deepest comes first. */
+/** Keywords of errors, the most helpful first. Deeper errors come before all of them. */
 const TELLING = ["additionalProperties", "required", "enum", "pattern", "type"];
 
 const pathOf = (error: ErrorObject) =>

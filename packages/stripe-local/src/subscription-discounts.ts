@@ -58,7 +58,7 @@ function goodOf(change: Change, { discounts }: Subscription): { id: string; term
   });
 }
 
-/** A subscription without the discounts that are over, which is told. */
+/** A subscription without the discounts that are over, which has an event. */
 export function withGood(change: Change, subscription: Subscription): Subscription {
   const good = new Set(goodOf(change, subscription).map(({ id }) => id));
   const over = subscription.discounts.filter((id) => !good.has(id as string));

@@ -37,7 +37,7 @@ export const billingOf = (change: Change, subscription: Subscription): Billing =
     told: [],
   };
 
-/** What comes to a subscription by itself, each with its time, in epoch seconds. */
+/** What happens to a subscription without a request, each with its time in epoch seconds. */
 export function agenda(change: Change, subscription: Subscription, { awaiting, told, update }: Billing) {
   const { current_period_end: end } = itemOf(subscription);
   const { status, trial_end, pending_update: waiting } = subscription;
@@ -82,7 +82,7 @@ export function schedule(change: Change, subscription: Subscription, given: Part
   change.put({ ...billing, awaiting, dueAt: next?.at ?? Infinity });
 }
 
-/** Keeps and tells what became of a subscription. */
+/** Stores a changed subscription, with its events. */
 export function updated(change: Change, before: Subscription, after: Subscription): Subscription {
   const previous = previousOf(before, after);
   if (Object.keys(previous).length === 0) return before;

@@ -23,7 +23,7 @@ function advance(change: Change, before: TestClock, to: number): TestClock {
   const ready = change.put<TestClock>({ ...before, frozen_time: to, status: "ready", status_details: {} });
   runBilling(change);
   emit(change, "test_helpers.test_clock.ready", ready);
-  // Told as Stripe tells it, which takes its time; here all has happened by the reply.
+  // Shown as advancing, as by Stripe, which takes a while; here all has happened by the reply.
   return advancing;
 }
 

@@ -12,7 +12,7 @@ export const unreachable = () =>
 /** Attributes as AWS lists them. */
 export const listed = (attributes: Record<string, string>) =>
   Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-/** What is answered of a user who is not, so that nobody learns that. */
+/** The answer about an unknown user: it looks like that about a known one. */
 export const SIMULATED = { CodeDeliveryDetails: { AttributeName: "email", DeliveryMedium: "EMAIL" } };
 
 /** What is said of where a code was mailed. */

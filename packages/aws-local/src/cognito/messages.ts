@@ -13,7 +13,7 @@ export interface Message {
 /** A trigger of the pool: the event that Cognito hands it, and what it gives back. */
 export type CustomMessage = (event: object) => Promise<unknown>;
 
-/** What Cognito mails by itself, unless a template says otherwise. */
+/** Cognito's default mails, where no template sets others. */
 const DEFAULTS = {
   SignUp: { subject: "Your verification code", text: "Your confirmation code is {####}" },
   ResendCode: { subject: "Your verification code", text: "Your confirmation code is {####}" },

@@ -54,7 +54,7 @@ function indexUnits({ key }: Index, before: Item | undefined, after: Item | unde
 /** Prepares and commits each item: of the table's units, twice as many. */
 const IN_TRANSACTION = 2;
 
-/** Runs a write and tells what capacity it takes, by table and index, where it is asked for. */
+/** Runs a write, and reports the capacity it consumed, by table and index, if the request asks for that. */
 export async function metered(
   { call, read }: { call: Call; read: ReadImage },
   operation: string,

@@ -12,7 +12,7 @@ import { Transactions } from "./transactions.ts";
 import { Turns } from "./turns.ts";
 import { failed, failure, type Input, type Item, isConditionFailure, type Reply } from "./wire.ts";
 
-/** What dynalite does by itself. */
+/** Operations that dynalite implements as they are. */
 const PASSED = new Set(
   "CreateTable DeleteTable DescribeTable ListTables GetItem PutItem UpdateItem DeleteItem Query Scan BatchGetItem BatchWriteItem".split(
     " ",

@@ -50,10 +50,10 @@ const callOf =
       }
     });
 
-/** Items that a range is read by at once. */
+/** How many items of a range are read in one batch. */
 const AT_ONCE = 100;
 
-/** Reads a range by many at once, where dynalite asks for one value after the other. */
+/** Reads a range in batches: dynalite reads one value after the other. */
 function valuesOf(level: Level, range: { readonly limit?: number }): Readable {
   const values = level.values(range);
   const size = range.limit !== undefined && range.limit > 0 ? Math.min(range.limit, AT_ONCE) : AT_ONCE;
@@ -95,7 +95,7 @@ function rememberTables(store: Store): { forget: (name: string) => void } {
   return { forget: (name) => known.delete(name) };
 }
 
-/** Both kinds of database read at once what they have, in less time than it takes to wait for it. */
+/** Both kinds of database read synchronously: that takes less time than a promise. */
 function readAtOnce(level: Level): void {
   level.get = (key, done) => {
     let value: unknown;

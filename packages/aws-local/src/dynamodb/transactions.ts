@@ -71,7 +71,7 @@ export class Transactions {
     return this.imageOf(valid(input, operation));
   }
 
-  /** The items that a request names, in its order; nothing where it is not valid, which is told when it is made. */
+  /** The items that a request names, in its order; none if the request is invalid, which running it reports. */
   async named(operation: string, request: unknown): Promise<{ table: string; key: Item }[]> {
     const targets: z.infer<typeof input>[] = [];
     if (operation === "TransactWriteItems") {

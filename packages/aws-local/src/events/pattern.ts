@@ -22,7 +22,7 @@ function anythingBut(argument: Json): Test {
   return (value) => !refused.includes(value);
 }
 
-/** What a value must be by one rule of a list; undefined for the rule that there is none. */
+/** What a value must be by one rule of a list; undefined for the rule that the field is absent. */
 function testOf(rule: Json): Test | undefined {
   if (isScalar(rule)) return (value) => value === rule;
   const [[name = "", argument] = [], ...more] = Object.entries(rule as object);

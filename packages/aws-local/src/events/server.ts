@@ -61,7 +61,7 @@ const invalid = (name: string, reason: string): Result => ({
   ErrorMessage: `Parameter ${name} is not valid. Reason: ${reason}`,
 });
 
-/** The event of an entry, or why it is none. */
+/** The event of an entry, or why the entry is invalid. */
 function eventOf(given: Entry, buses: ReadonlySet<string>, now: number): { bus: string; event: BusEvent } | Result {
   for (const name of ["Source", "DetailType", "Detail"] as const) {
     if (!given[name]) return invalid(name, `${name} is a required argument.`);

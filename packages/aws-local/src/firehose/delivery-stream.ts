@@ -18,7 +18,7 @@ const SEALED = ".sealed";
 
 /**
  * One delivery stream: records are on disk before they are acknowledged, and leave as gzip objects by hour of arrival.
- * What a crash left is sealed at the start, so that a torn last line, which nobody was promised, joins nothing.
+ * What a crash left is sealed at the start, so that nothing is appended to a torn last line, which was never acknowledged.
  * A batch has its key before it is sent, so that a crash in between writes the same object again and not a second.
  */
 export class DeliveryStream {

@@ -27,7 +27,7 @@ export class Faults {
     throw new ServiceError(found.error, found.message, found.status);
   }
 
-  /** Answers a request to the control, and tells whether it was one. */
+  /** Answers a request to the control of faults. @returns whether it was one */
   control(request: IncomingMessage, response: ServerResponse): boolean {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
     if (request.method !== "POST" || pathname !== "/_control/faults") return false;

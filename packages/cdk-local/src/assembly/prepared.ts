@@ -27,7 +27,7 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Assemblies that nobody has begun to use for as long go when another is made. */
+/** Assemblies that were not used for so long are deleted when another is made. */
 const UNUSED_MS = 7 * 86_400_000;
 
 async function digestOf({ root, sources, context }: Recipe): Promise<string> {

@@ -62,8 +62,8 @@ class ExecutionEnvironment {
 }
 
 /**
- * Functions as Lambda runs them: each in environments of its own, which stand still between two requests. What goes on
- * after its reply makes no progress before the next request, and is told to `onLeftOver`.
+ * Functions as Lambda runs them: each in environments of its own, which stand still between two requests. What is
+ * pending after a reply makes no progress before the next request, and is reported to `onLeftOver`.
  */
 export class FrozenFunctions {
   private readonly idle = new Map<string, ExecutionEnvironment[]>();

@@ -50,7 +50,7 @@ export interface FunctionsOptions {
   /** The module of a function whose code is not a staged asset. */
   readonly moduleAt?: ((directory: string, code: CodeLocation) => string | undefined) | undefined;
   /**
-   * Given, functions stand still between their requests, as on AWS, each in a thread of its own, and this is told what one
+   * Given, functions are frozen between their requests, as on AWS, each in a thread of its own, and this gets what one
    * left over that goes on after its reply. It takes memory and time: for tests.
    */
   readonly onLeftOver?: ((functionName: string, what: readonly string[]) => void) | undefined;

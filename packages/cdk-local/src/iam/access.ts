@@ -15,7 +15,7 @@ export const ADMINISTRATOR: Credentials = { accessKeyId: "test", secretAccessKey
 export class Denied extends Error {
   override readonly name = "AccessDenied";
 }
-/** Tells of a key that nobody was given. */
+/** An access key that was never issued. */
 export class UnknownKey extends Error {
   override readonly name = "UnknownKey";
 }
@@ -76,7 +76,7 @@ export class Access {
     this.refusals = assembly.of("AWS::S3::BucketPolicy", bucketPolicy).flatMap(({ name, is }) =>
       is.PolicyDocument.Statement.flatMap(({ Principal, ...rest }) => {
         const [statement] = policyDocument.parse({ Statement: [rest] }).Statement as [Statement];
-        // What a bucket allows by itself is for services of AWS, and nothing here is one.
+        // A bucket policy's permissions are for services of AWS; none of those calls here.
         if (statement.Effect === "Allow") return [];
         if (!isForAll(Principal)) throw new Error(`${name} refuses to some what the local cloud would refuse to all.`);
         return [statement];

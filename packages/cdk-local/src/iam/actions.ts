@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
 const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
-/** Each part of a transaction needs the action of what it does by itself: "IAM" under "Amazon DynamoDB Transactions". */
+/** Each part of a transaction needs its own action: "IAM" under "Amazon DynamoDB Transactions". */
 const TRANSACTED: Readonly<Record<string, string>> = {
   Put: "PutItem",
   Update: "UpdateItem",
@@ -101,7 +101,7 @@ const BY_ROUTE: Readonly<Record<string, (call: Routed) => RequestedAction[]>> = 
   "GET /schedules/{Name}": ({ path }) => [schedule("GetSchedule", path.Name)],
   "DELETE /schedules/{Name}": ({ path }) => [schedule("DeleteSchedule", path.Name)],
   "GET /schedules": () => [{ action: "scheduler:ListSchedules", resource: "*" }],
-  // A sender's domain is the identity that templates name: an address verified by itself is another.
+  // The identity is the sender's domain, as in the templates; an address that is verified alone is another identity.
   "POST /v2/email/outbound-emails": ({ body }) => [
     {
       action: "ses:SendEmail",
@@ -121,7 +121,7 @@ export const actionsOfOperation = (service: string, operation: string, input: un
 export const actionsOfRoute = (call: Routed): RequestedAction[] =>
   BY_ROUTE[call.route]?.(call) ?? [{ action: call.route, resource: "*" }];
 
-/** Who may not do this is told "access denied" of an object that is missing. */
+/** Without this action S3 answers "access denied" for a missing object. */
 const listing = (bucket: string, prefix?: string): RequestedAction => ({
   action: "s3:ListBucket",
   resource: `arn:aws:s3:::${bucket}`,

@@ -18,7 +18,7 @@ const statement = z.strictObject({
 export const policyDocument = z.object({ Statement: z.array(statement) });
 export type Statement = z.infer<typeof statement>;
 
-/** An action of a call on one resource. IAM decides on each by itself. */
+/** One action of a call on one resource: IAM decides on each of them. */
 export interface RequestedAction {
   readonly action: string;
   /** Its ARN. */

@@ -31,7 +31,7 @@ function generatedValue({ GenerateSecretString: asked }: z.infer<typeof properti
   return JSON.stringify({ ...JSON.parse(asked.SecretStringTemplate ?? "{}"), [asked.GenerateStringKey]: made });
 }
 
-/** Makes every secret of the templates that is not there yet, with a value that nobody knows. */
+/** Makes every secret of the templates that is not there yet, with a random value. */
 export async function provisionSecrets(client: SecretsManagerClient, assembly: Assembly): Promise<void> {
   for (const { name: Name, is } of assembly.of("AWS::SecretsManager::Secret", properties)) {
     try {
