@@ -64,6 +64,8 @@ const scheduler = ({ directory, gates, invoker }: Given) =>
     invoke: async (arn, input) => {
       const name = arn.split(":function:").at(-1) ?? "";
       const payload: unknown = JSON.parse(input ?? "{}");
+      // What falls due while the cloud starts is no failure: Scheduler retries it in a second.
+      if (!invoker.functions) throw new Error("The functions are not loaded yet.");
       await invoker.invoke(name, payload).catch((error) => invoker.failed(name, payload, error, 1));
     },
   });
