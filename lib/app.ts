@@ -1,5 +1,6 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import settings from "../cdk.json" with { type: "json" };
 import { BehaviourStack } from "./behaviour/behaviour.ts";
 import { CatalogueStack } from "./catalogue/catalogue.ts";
 import { RatingsStack } from "./catalogue/ratings.ts";
@@ -28,7 +29,8 @@ import { WebhooksStack } from "./webhooks/webhooks.ts";
 
 /** The whole platform of one stage; what deploys, with the AWS Solutions checks run at synthesis. */
 export function lyceum(props?: AppProps): App {
-  const app = new App(props);
+  // The flags of cdk.json hold for whoever synthesises: what is tested is what `cdk` deploys.
+  const app = new App({ ...props, context: { ...settings.context, ...props?.context } });
   const stage = app.node.tryGetContext("stage") ?? "dev";
   if (stage !== "dev" && stage !== "prod")
     throw new Error(`The stage is "dev" or "prod", not ${JSON.stringify(stage)}.`);

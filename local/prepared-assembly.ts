@@ -3,7 +3,14 @@ import { preparedAssembly as prepared } from "@lyceum/cdk-local/assembly/prepare
 import { BY_NAME, root } from "../lib/constructs/modules.ts";
 
 /** All that decides what the templates and the functions are. */
-const SOURCES = ["bin/app.ts", "lib/**/*.ts", "functions/**/*.ts", "local/bundle-functions.ts", "package-lock.json"];
+const SOURCES = [
+  "bin/app.ts",
+  "cdk.json",
+  "lib/**/*.ts",
+  "functions/**/*.ts",
+  "local/bundle-functions.ts",
+  "package-lock.json",
+];
 
 /** The templates of the platform, with its functions as the local cloud runs them. @param context CDK's */
 export const preparedAssembly = (context: Readonly<Record<string, string>> = {}): Promise<string> =>
